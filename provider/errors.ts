@@ -1,0 +1,161 @@
+import { redact } from "./core/redact";
+
+interface ErrorDetails {
+  /** What to do next, as one sentence. */
+  readonly hint?: string | undefined;
+  /** VCC's id of the failed request, for its support. */
+  readonly requestId?: string | undefined;
+  /** Replies of a list of field errors: `errors[].path`. */
+  readonly paths?: readonly string[] | undefined;
+}
+
+/**
+ * Base of everything this package throws. Message and hint are cleaned of secrets; no foreign error is kept, as those
+ * of HTTP and OAuth libraries carry tokens.
+ */
+export abstract class VccError extends Error {
+  abstract readonly code: string;
+  /** Whether the same call may succeed later without any change. */
+  readonly retryable: boolean = false;
+  readonly hint?: string;
+  readonly requestId?: string;
+  readonly paths: readonly string[];
+
+  constructor(message: string, details: ErrorDetails = {}) {
+    const hint = details.hint === undefined ? undefined : redact(details.hint);
+    const reference = details.requestId === undefined ? "" : ` (request ${redact(details.requestId)})`;
+    super(redact(message) + reference + (hint === undefined ? "" : ` ${hint}`));
+    this.name = new.target.name;
+    if (hint !== undefined) this.hint = hint;
+    if (details.requestId !== undefined) this.requestId = redact(details.requestId);
+    this.paths = (details.paths ?? []).map(redact);
+  }
+}
+
+/** A setting or a secret reference is missing or unusable. */
+export class ConfigError extends VccError {
+  readonly code: "ERR_CONFIG_MISSING" | "ERR_CONFIG_INVALID";
+  constructor(code: ConfigError["code"], message: string, details?: ErrorDetails) {
+    super(message, details);
+    this.code = code;
+  }
+}
+
+/** 404: there is no such object, or this client may not see it. */
+export class NotFoundError extends VccError {
+  readonly code = "ERR_NOT_FOUND";
+}
+
+/** 409: a name or address is taken, or the object is in use. */
+export class ConflictError extends VccError {
+  readonly code = "ERR_CONFLICT";
+}
+
+/** 400 or 422: VCC refuses what was sent. */
+export class RejectedError extends VccError {
+  readonly code = "ERR_REJECTED";
+}
+
+/** 401 that one fresh token did not cure, or a client that the token endpoint refuses. */
+export class AuthError extends VccError {
+  readonly code = "ERR_AUTH";
+}
+
+/** 403: the client lacks a scope, or the email channel isn't provisioned. */
+export class ForbiddenError extends VccError {
+  readonly code = "ERR_FORBIDDEN";
+  readonly notProvisioned: boolean;
+  constructor(message: string, details?: ErrorDetails & { readonly notProvisioned?: boolean }) {
+    super(message, details);
+    this.notProvisioned = details?.notProvisioned ?? false;
+  }
+}
+
+/** 429 after all retries: VCC's fair-use limit, which covers every API of the account. */
+export class RateLimitError extends VccError {
+  readonly code = "ERR_RATE_LIMIT";
+  override readonly retryable = true;
+}
+
+/** 5xx after all retries. `ambiguous`: a write may have landed. */
+export class ServerError extends VccError {
+  readonly code = "ERR_SERVER";
+  override readonly retryable = true;
+  readonly ambiguous: boolean;
+  constructor(message: string, details: ErrorDetails & { readonly ambiguous: boolean }) {
+    super(message, details);
+    this.ambiguous = details.ambiguous;
+  }
+}
+
+/** No reply. `ambiguous`: a write may have landed. */
+export class NetworkError extends VccError {
+  readonly code = "ERR_NETWORK";
+  override readonly retryable = true;
+  readonly ambiguous: boolean;
+  constructor(message: string, details: ErrorDetails & { readonly ambiguous: boolean }) {
+    super(message, details);
+    this.ambiguous = details.ambiguous;
+  }
+}
+
+/** No reply in time. `ambiguous`: a write may have landed. */
+export class TimeoutError extends VccError {
+  readonly code = "ERR_TIMEOUT";
+  override readonly retryable = true;
+  readonly ambiguous: boolean;
+  constructor(message: string, details: ErrorDetails & { readonly ambiguous: boolean }) {
+    super(message, details);
+    this.ambiguous = details.ambiguous;
+  }
+}
+
+/** A successful reply that isn't what the contract says. */
+export class ResponseShapeError extends VccError {
+  readonly code = "ERR_RESPONSE_SHAPE";
+}
+
+/** Any other status. */
+export class ApiError extends VccError {
+  readonly code = "ERR_API";
+  readonly status: number;
+  constructor(message: string, details: ErrorDetails & { readonly status: number }) {
+    super(message, details);
+    this.status = details.status;
+  }
+}
+
+/** Made (or changed), but not ready: Pulumi records the object and its id, and goes on with it in the next `up`. */
+export class PartialError extends VccError {
+  readonly code = "ERR_PARTIAL";
+  readonly id: string;
+  readonly state: object;
+  constructor(message: string, details: ErrorDetails & { readonly id: string; readonly state: object }) {
+    super(message, details);
+    this.id = details.id;
+    this.state = details.state;
+  }
+}
+
+/** Every error this package throws; switch on `code`. */
+export type AnyVccError =
+  | ConfigError
+  | NotFoundError
+  | ConflictError
+  | RejectedError
+  | AuthError
+  | ForbiddenError
+  | RateLimitError
+  | ServerError
+  | NetworkError
+  | TimeoutError
+  | ResponseShapeError
+  | ApiError
+  | PartialError;
+
+/** Whether the error came without a clear answer to a write, which may have landed. */
+export function isAmbiguous(error: unknown): boolean {
+  return (
+    (error instanceof ServerError || error instanceof NetworkError || error instanceof TimeoutError) && error.ambiguous
+  );
+}

@@ -1,0 +1,92 @@
+import * as z from "zod";
+import { Credential } from "./credential";
+import { DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
+import { rule, strictFields } from "./rule";
+
+/** How reports group an address's interactions. Source: documented. */
+export const SERVICE_NAMES_FOR_REPORTS = ["destinationName", "interactionPlanName", "reportingGroup"] as const;
+export type ServiceNameForReports = (typeof SERVICE_NAMES_FOR_REPORTS)[number];
+
+/** `Active` and `Expired` are documented, `Pending` (nobody signed in yet) is assumed. */
+export type AddressStatus = "Active" | "Expired" | "Pending";
+
+/** What a program declares. The meaning of each field is told at `EmailAddressArgs`. */
+export const EmailAddressInputs = strictFields(
+  {
+    emailAddress: MailboxAddress,
+    name: UniqueName,
+    description: Description.optional(),
+    serviceNameForReports: z
+      .enum(SERVICE_NAMES_FOR_REPORTS, {
+        error: rule(`one of ${SERVICE_NAMES_FOR_REPORTS.join(", ")}`, "Leave it out for reportingGroup."),
+      })
+      .optional(),
+    dataSources: DataSources.optional(),
+    profileId: z
+      .string({ error: rule("the id of a profile", "Pass the id of an EmailProfile.") })
+      .min(1, { error: rule("the id of a profile", "Leave it out for none.") })
+      .optional(),
+    credential: Credential.optional(),
+  },
+  "the arguments of an EmailAddress",
+);
+export type EmailAddressInputs = z.infer<typeof EmailAddressInputs>;
+
+/** What check adds to the inputs, so that a sign-in that died, or material that changed, is a visible difference. */
+export interface EmailAddressDesired extends EmailAddressInputs {
+  readonly status: string;
+  readonly credentialFingerprint?: string;
+}
+
+export interface EmailAddressState extends EmailAddressDesired {
+  readonly description: string;
+  readonly serviceNameForReports: ServiceNameForReports;
+  readonly dataSources: Record<string, string>;
+  readonly credentialExpiresAt?: string;
+  readonly authenticatedAt?: string;
+  readonly updatedAt: string;
+}
+
+const AuthenticationDto = z.object({
+  provider: z.string().nullish(),
+  method: z.string().nullish(),
+  status: z.string(),
+  reason: z.string().nullish(),
+  authenticatedAt: z.string().nullish(),
+  expiresAt: z.string().nullish(),
+  fingerprint: z.string().nullish(),
+});
+
+/** The object on the wire. Source: fields documented as a form's fields, spelling assumed. */
+export const EmailAddressDto = z.object({
+  id: z.string(),
+  emailAddress: z.string(),
+  name: z.string(),
+  description: z.string(),
+  serviceNameForReports: z.string(),
+  dataSources: DataSourceDtos,
+  profileId: z.string().nullish(),
+  authentication: AuthenticationDto,
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type EmailAddressDto = z.infer<typeof EmailAddressDto>;
+
+/** What `PATCH` takes; `null` clears. */
+export interface EmailAddressPatch {
+  readonly name?: string;
+  readonly description?: string;
+  readonly serviceNameForReports?: string;
+  readonly dataSources?: z.infer<typeof DataSourceDtos>;
+  readonly profileId?: string | null;
+}
+
+/** What `POST` takes. */
+export interface EmailAddressPost extends EmailAddressPatch {
+  readonly emailAddress: string;
+  readonly name: string;
+}
+
+/** What `POST …/authentication/consent` answers. */
+export const ConsentDto = z.object({ authorizationUrl: z.string(), expiresAt: z.string() });
+export type ConsentDto = z.infer<typeof ConsentDto>;

@@ -1,0 +1,32 @@
+import * as z from "zod";
+import { MAX_SIGNATURE_BYTES } from "./limits";
+import { rule, strictFields } from "./rule";
+
+/** What a program declares. The meaning of each field is told at `EmailSignatureArgs`. */
+export const EmailSignatureInputs = strictFields(
+  {
+    addressId: z
+      .string({ error: rule("the id of an email address", "Pass the id of an EmailAddress.") })
+      .min(1, { error: rule("the id of an email address", "Pass the id of an EmailAddress.") }),
+    html: z
+      .string({ error: rule("HTML text", "Pass the signature's HTML, for example from a file.") })
+      .superRefine((html, context) => {
+        const bytes = Buffer.byteLength(html, "utf8");
+        if (bytes <= MAX_SIGNATURE_BYTES) return;
+        context.addIssue({
+          code: "custom",
+          message: `at most ${MAX_SIGNATURE_BYTES} bytes (100 KB) of UTF-8, got ${bytes} bytes. Link to images instead of embedding them.`,
+        });
+      }),
+  },
+  "the arguments of an EmailSignature",
+);
+export type EmailSignatureInputs = z.infer<typeof EmailSignatureInputs>;
+
+export interface EmailSignatureState extends EmailSignatureInputs {
+  readonly updatedAt: string;
+}
+
+/** The signature on the wire. Source: assumed. */
+export const EmailSignatureDto = z.object({ html: z.string(), updatedAt: z.string() });
+export type EmailSignatureDto = z.infer<typeof EmailSignatureDto>;

@@ -1,0 +1,50 @@
+import * as z from "zod";
+import { MAX_DESCRIPTION_CHARACTERS, MAX_NAME_CHARACTERS } from "./limits";
+import { countCharacters, rule } from "./rule";
+
+/** A mailbox, as `local@domain`. Compared without case. Source: form documented, comparison assumed. */
+export const MailboxAddress = z.email({
+  error: rule("an email address such as support@example.com", "Give the address of one mailbox, without a display name."),
+});
+
+/** A name, unique among its kind in the account: 1 to 128 characters. Source: uniqueness documented, length assumed. */
+export const UniqueName = text(
+  (length) => length >= 1 && length <= MAX_NAME_CHARACTERS,
+  rule(`text of 1 to ${MAX_NAME_CHARACTERS} characters`, "Shorten it, or leave it out to have a name generated."),
+);
+
+/** Free text of at most 500 characters, empty when omitted. Source: optional documented, length assumed. */
+export const Description = text(
+  (length) => length <= MAX_DESCRIPTION_CHARACTERS,
+  rule(`text of at most ${MAX_DESCRIPTION_CHARACTERS} characters`, "Shorten it."),
+);
+
+const dataSourceKeyRule = rule(
+  "a data-source key of at least 1 character, without ( ) $ :",
+  "Rename the key.",
+);
+
+/**
+ * Data sources that VCC sets on each interaction, by key. Keys hold none of `( ) $ :`; their order means nothing.
+ * Source: key-value pairs documented, the key's alphabet assumed.
+ */
+export const DataSources = z.record(
+  z.string().regex(/^[^()$:]+$/u, { error: dataSourceKeyRule }),
+  z.string({ error: rule("a text value", "Quote numbers and booleans: data sources are text.") }),
+  { error: rule("a map from data-source keys to text", 'Write it as { key: "value" }.') },
+);
+
+/** The same as VCC carries it. */
+export const DataSourceDtos = z.array(z.object({ name: z.string(), value: z.string() }));
+
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
+
+/** Whether the text is a GUID, as the ids of interaction plans are. */
+export function isGuid(text: string): boolean {
+  return GUID.test(text);
+}
+
+/** Text whose length in Unicode code points `accepts` judges. */
+export function text(accepts: (characters: number) => boolean, error: ReturnType<typeof rule>) {
+  return z.string({ error }).refine((value) => accepts(countCharacters(value)), { error });
+}

@@ -1,0 +1,100 @@
+import * as z from "zod";
+import { DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
+import { MAX_PRIORITY, MIN_PRIORITY } from "./limits";
+import { rule, showValue, strictFields } from "./rule";
+
+const PlanReference = z
+  .string({ error: rule("the name or GUID of an interaction plan", "Give it as VCC shows it.") })
+  .min(1, { error: rule("the name or GUID of an interaction plan", "Give it as VCC shows it.") });
+
+function distinctAddresses(next: string) {
+  return z
+    .array(MailboxAddress, { error: rule("a list of email addresses", next) })
+    .min(1, { error: rule("at least 1 email address", next) })
+    .superRefine((addresses, context) => {
+      const seen = new Set<string>();
+      addresses.forEach((address, index) => {
+        const key = String(address).toLowerCase();
+        if (seen.has(key)) {
+          context.addIssue({
+            code: "custom",
+            path: [index],
+            message: `each address once, compared without case, got ${showValue(address)} again. Remove the second one.`,
+          });
+        }
+        seen.add(key);
+      });
+    });
+}
+
+const priorityRule = rule(`whole number from ${MIN_PRIORITY} to ${MAX_PRIORITY}`, `Use ${MIN_PRIORITY} for the lowest.`);
+
+/** What a program declares. The meaning of each field is told at `InteractionPlanMappingArgs`. */
+export const InteractionPlanMappingInputs = strictFields(
+  {
+    interactionPlan: PlanReference,
+    addresses: distinctAddresses("Name the addresses whose mail the plan takes, as [address.emailAddress]."),
+    name: UniqueName,
+    description: Description.optional(),
+    dataSources: DataSources.optional(),
+    priority: z
+      .int({ error: priorityRule })
+      .min(MIN_PRIORITY, { error: priorityRule })
+      .max(MAX_PRIORITY, { error: priorityRule })
+      .optional(),
+    testing: strictFields(
+      {
+        interactionPlan: PlanReference,
+        fromAddresses: distinctAddresses("Name the senders whose mail takes the testing plan."),
+      },
+      "a testing block",
+    ).optional(),
+  },
+  "the arguments of an InteractionPlanMapping",
+);
+export type InteractionPlanMappingInputs = z.infer<typeof InteractionPlanMappingInputs>;
+
+export interface InteractionPlanMappingState extends InteractionPlanMappingInputs {
+  readonly description: string;
+  readonly dataSources: Record<string, string>;
+  readonly priority: number;
+  readonly interactionPlanId: string;
+  readonly updatedAt: string;
+}
+
+/** The mapping on the wire. Source: the body is documented, its path assumed. */
+export const InteractionPlanMappingDto = z.object({
+  mappingId: z.string(),
+  mappingName: z.string(),
+  mappingDescription: z.string(),
+  interactionPlanId: z.string(),
+  toAddresses: z.array(z.string()),
+  dataSources: DataSourceDtos,
+  priority: z.number(),
+  testing: z.object({ interactionPlanId: z.string(), fromAddresses: z.array(z.string()) }).nullish(),
+  updatedAt: z.string(),
+});
+export type InteractionPlanMappingDto = z.infer<typeof InteractionPlanMappingDto>;
+
+/** What `PATCH` takes; `null` clears. */
+export interface InteractionPlanMappingPatch {
+  readonly mappingName?: string;
+  readonly mappingDescription?: string;
+  readonly interactionPlanId?: string;
+  readonly toAddresses?: readonly string[];
+  readonly dataSources?: z.infer<typeof DataSourceDtos>;
+  readonly priority?: number;
+  readonly testing?: { readonly interactionPlanId: string; readonly fromAddresses: readonly string[] } | null;
+}
+
+/** What `POST` takes. */
+export interface InteractionPlanMappingPost extends InteractionPlanMappingPatch {
+  readonly mappingName: string;
+  readonly mappingDescription: string;
+  readonly interactionPlanId: string;
+  readonly toAddresses: readonly string[];
+}
+
+/** An interaction plan: read only. Source: documented; names aren't said to be unique. */
+export const InteractionPlanDto = z.object({ interactionPlanId: z.string(), interactionPlanName: z.string() });
+export type InteractionPlanDto = z.infer<typeof InteractionPlanDto>;

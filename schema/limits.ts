@@ -1,0 +1,16 @@
+/**
+ * Limits of the VCC email channel, in one place so that they can be corrected in minutes.
+ * Every number here is assumed unless its comment says "documented".
+ */
+export const MAX_NAME_CHARACTERS = 128;
+export const MAX_DESCRIPTION_CHARACTERS = 500;
+export const MAX_SIGNATURE_BYTES = 102_400;
+/** Documented. */
+export const MIN_PRIORITY = 1;
+/** Documented. */
+export const MAX_PRIORITY = 10_000;
+export const DEFAULT_PRIORITY = 5_000;
+/** Documented. */
+export const MAX_PAGE_SIZE = 5_000;
+/** Documented. */
+export const DEFAULT_PAGE_SIZE = 25;

@@ -1,0 +1,57 @@
+import { closest } from "fastest-levenshtein";
+import * as z from "zod";
+
+interface IssueLike {
+  readonly code?: string | undefined;
+  readonly input?: unknown;
+  readonly keys?: unknown;
+}
+
+const LONGEST_SHOWN_VALUE = 80;
+
+/** A value as an error message shows it: JSON, cut at 80 characters. */
+export function showValue(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = typeof value === "symbol" ? "a value known only after apply" : (JSON.stringify(value) ?? String(value));
+  return text.length > LONGEST_SHOWN_VALUE ? `${text.slice(0, LONGEST_SHOWN_VALUE)}…` : text;
+}
+
+/**
+ * The message of a broken rule: the rule with its unit, the value received, and what to do.
+ * `rule("whole number from 1 to 10000", "Use 1 for the lowest.")` reads
+ * `whole number from 1 to 10000, got 0. Use 1 for the lowest.`
+ */
+export function rule(what: string, nextStep: string) {
+  return (issue: IssueLike): string => `${what}, got ${showValue(issue.input)}. ${nextStep}`;
+}
+
+/** The same for a value that may be a secret: it never appears in the message. */
+export function secretRule(what: string, nextStep: string) {
+  return (issue: IssueLike): string =>
+    `${what}, got ${issue.input === undefined ? "nothing" : "a value that is not shown, as it may be a secret"}. ${nextStep}`;
+}
+
+/** An object that names the nearest known property when it meets an unknown one. */
+export function strictFields<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  what: string,
+  explainUnknown: (key: string) => string | undefined = () => undefined,
+) {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== "unrecognized_keys") return rule(what, `Its properties are ${known.join(", ")}.`)(issue);
+      const keys = (issue as { keys: readonly string[] }).keys;
+      return keys.map((key) => explainUnknown(key) ?? explainNearest(key, known)).join(" ");
+    },
+  });
+}
+
+function explainNearest(key: string, known: readonly string[]): string {
+  return `unknown property "${key}". Did you mean "${closest(key, known)}"? Known are ${known.join(", ")}.`;
+}
+
+/** Number of Unicode code points: what every length limit of the contract counts. */
+export function countCharacters(text: string): number {
+  return [...text].length;
+}

@@ -49,6 +49,12 @@ export class NotFoundError extends VccError {
 /** 409: a name or address is taken, or the object is in use. */
 export class ConflictError extends VccError {
   readonly code = "ERR_CONFLICT";
+  /** True only for "Simultaneous administration" after all retries: then nothing is taken or in use. */
+  override readonly retryable: boolean;
+  constructor(message: string, details?: ErrorDetails & { readonly simultaneous?: boolean }) {
+    super(message, details);
+    this.retryable = details?.simultaneous ?? false;
+  }
 }
 
 /** 400 or 422: VCC refuses what was sent. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Credential } from "./credential";
-import { DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
+import { AdoptId, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
 import { rule, strictFields } from "./rule";
 
 /** How reports group an address's interactions. Source: documented. */
@@ -27,6 +27,7 @@ export const EmailAddressInputs = strictFields(
       .min(1, { error: rule("the id of a profile", "Leave it out for none.") })
       .optional(),
     credential: Credential.optional(),
+    adopt: AdoptId.optional(),
   },
   "the arguments of an EmailAddress",
 );

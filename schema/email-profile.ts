@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Description, UniqueName } from "./fields";
+import { AdoptId, Description, UniqueName } from "./fields";
 import { rule, strictFields } from "./rule";
 
 const Setting = z.union([z.string(), z.number(), z.boolean()], {
@@ -14,6 +14,7 @@ export const EmailProfileInputs = strictFields(
     settings: z
       .record(z.string(), Setting, { error: rule("a map of settings", "Write it as { key: value }.") })
       .optional(),
+    adopt: AdoptId.optional(),
   },
   "the arguments of an EmailProfile",
 );

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { AdoptId } from "./fields";
 import { MAX_SIGNATURE_BYTES } from "./limits";
 import { rule, strictFields } from "./rule";
 
@@ -18,6 +19,7 @@ export const EmailSignatureInputs = strictFields(
           message: `at most ${MAX_SIGNATURE_BYTES} bytes (100 KB) of UTF-8, got ${bytes} bytes. Link to images instead of embedding them.`,
         });
       }),
+    adopt: AdoptId.optional(),
   },
   "the arguments of an EmailSignature",
 );

@@ -37,6 +37,11 @@ export const DataSources = z.record(
 /** The same as VCC carries it. */
 export const DataSourceDtos = z.array(z.object({ name: z.string(), value: z.string() }));
 
+/** Id of an existing object that a new resource takes over, instead of making one. */
+export const AdoptId = z
+  .string({ error: rule("the id of an existing object", "Copy it from VCC, or from the error that named it.") })
+  .min(1, { error: rule("the id of an existing object", "Remove it to make a new object.") });
+
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 
 /** Whether the text is a GUID, as the ids of interaction plans are. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
+import { AdoptId, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
 import { MAX_PRIORITY, MIN_PRIORITY } from "./limits";
 import { rule, showValue, strictFields } from "./rule";
 
@@ -49,6 +49,7 @@ export const InteractionPlanMappingInputs = strictFields(
       },
       "a testing block",
     ).optional(),
+    adopt: AdoptId.optional(),
   },
   "the arguments of an InteractionPlanMapping",
 );
@@ -59,6 +60,7 @@ export interface InteractionPlanMappingState extends InteractionPlanMappingInput
   readonly dataSources: Record<string, string>;
   readonly priority: number;
   readonly interactionPlanId: string;
+  readonly testingInteractionPlanId?: string;
   readonly updatedAt: string;
 }
 

@@ -1,0 +1,100 @@
+import jsdoc from "eslint-plugin-jsdoc";
+import { defineConfig, globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+const GOOGLE_ROOT = "The root of googleapis loads a thousand files: import googleapis/build/src/apis/… on first use.";
+
+const restrictedSyntax = [
+  { selector: "ExportDefaultDeclaration", message: "Named exports only: one name everywhere." },
+  { selector: "ImportExpression[source.value='googleapis']", message: GOOGLE_ROOT },
+  { selector: "CallExpression[callee.name='require'][arguments.0.value='googleapis']", message: GOOGLE_ROOT },
+];
+
+/** What a user's editor shows: resource classes, their arguments, constructs, errors. */
+const DOCUMENTED = ["provider/pulumi/**/*.ts", "provider/constructs/**/*.ts", "provider/errors.ts"];
+
+export default defineConfig(
+  globalIgnores(["dist/", "coverage/", "**/node_modules/", ".quickstart/"]),
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      complexity: ["error", 12],
+      eqeqeq: ["error", "always"],
+      "max-lines": ["error", { max: 300, skipBlankLines: false, skipComments: false }],
+      "max-lines-per-function": ["error", { max: 50, skipBlankLines: true, skipComments: true }],
+      "no-param-reassign": "error",
+      "no-restricted-imports": ["error", { paths: [{ name: "googleapis", message: GOOGLE_ROOT }] }],
+      "no-restricted-syntax": ["error", ...restrictedSyntax],
+      "object-shorthand": "error",
+      "prefer-const": "error",
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "separate-type-imports" }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true },
+      ],
+      // Limits are counted in code points, and that is what spreading a string gives.
+      "@typescript-eslint/no-misused-spread": ["error", { allow: [{ from: "lib", name: "string" }, "string"] }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      // An empty variable of the environment is an absent one.
+      "@typescript-eslint/prefer-nullish-coalescing": ["error", { ignorePrimitives: { string: true } }],
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      // A record of optional keys is read with obj["key"] where the key comes from outside.
+      "@typescript-eslint/dot-notation": "off",
+    },
+  },
+  {
+    files: ["schema/**/*.ts", "provider/**/*.ts", "tools/**/*.ts"],
+    plugins: { jsdoc },
+    settings: { jsdoc: { mode: "typescript" } },
+    rules: {
+      "jsdoc/check-alignment": "error",
+      "jsdoc/check-param-names": "error",
+      "jsdoc/check-tag-names": ["error", { definedTags: ["remarks"] }],
+      "jsdoc/empty-tags": "error",
+      "jsdoc/no-types": "error",
+      "jsdoc/require-description": ["error", { contexts: ["any"] }],
+    },
+  },
+  {
+    // Not in schema/, where types are inferred from zod.
+    files: ["provider/**/*.ts", "tools/**/*.ts"],
+    rules: { "@typescript-eslint/explicit-module-boundary-types": "error" },
+  },
+  {
+    files: DOCUMENTED,
+    plugins: { jsdoc },
+    rules: {
+      "jsdoc/require-jsdoc": [
+        "error",
+        {
+          publicOnly: true,
+          require: { ClassDeclaration: true, FunctionDeclaration: true },
+          contexts: [
+            "TSInterfaceDeclaration",
+            "TSTypeAliasDeclaration",
+            // Every field that a program can write.
+            "ExportNamedDeclaration > TSInterfaceDeclaration > TSInterfaceBody > TSPropertySignature",
+          ],
+          enableFixer: false,
+        },
+      ],
+    },
+  },
+  {
+    files: ["tests/**/*.ts"],
+    rules: {
+      "max-lines": "off",
+      "max-lines-per-function": "off",
+      "@typescript-eslint/no-empty-function": "off",
+    },
+  },
+  {
+    // Jest takes a set-up as a default export only.
+    files: ["tests/engine/harness/ready.ts"],
+    rules: { "no-restricted-syntax": "off" },
+  },
+);

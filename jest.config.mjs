@@ -1,0 +1,33 @@
+/** Tests that run programs on the real Pulumi engine: minutes of set-up the first time, seconds a test. */
+const ENGINE_TESTS = ["<rootDir>/tests/engine/**/*.test.ts", "<rootDir>/tests/examples/**/*.test.ts"];
+
+/** @type {import("jest").Config} */
+const shared = {
+  rootDir: import.meta.dirname,
+  testEnvironment: "node",
+  transform: {
+    "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } }],
+  },
+};
+
+/** @type {import("jest").Config} */
+export default {
+  maxWorkers: 2,
+  reporters: ["default", "<rootDir>/tests/closing-line.cjs"],
+  projects: [
+    {
+      ...shared,
+      displayName: "unit",
+      testMatch: ["<rootDir>/tests/**/*.test.ts"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/tests/engine/", "<rootDir>/tests/examples/"],
+    },
+    {
+      ...shared,
+      displayName: "engine",
+      testMatch: ENGINE_TESTS,
+      testTimeout: 120_000,
+      // Jest runs the set-up of a project only when one of its tests is to run.
+      globalSetup: "<rootDir>/tests/engine/harness/ready.ts",
+    },
+  ],
+};

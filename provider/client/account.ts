@@ -1,0 +1,54 @@
+import { Mutex, Semaphore } from "async-mutex";
+import { createPause, type Pause } from "./pause";
+import { createSharedList, type SharedList } from "./shared-list";
+import type { BaseUrls } from "./base-urls";
+
+/**
+ * What all callers of one VCC account share in this process, however many clients they create: VCC limits the account,
+ * not the client.
+ */
+export interface Account {
+  /** One write at a time. Source: simultaneous administration "may cause errors", documented for WhatsApp. */
+  readonly writes: Mutex;
+  readonly pause: Pause;
+  /** How far the server's clock is ahead of the local one, in ms, as of its last reply. */
+  clockOffsetMs: number;
+  /** Reads side by side, at most `concurrent` of them. */
+  reads(concurrent: number): Semaphore;
+  /** The shared listing at this path. */
+  sharedList<Dto>(path: string): SharedList<Dto>;
+}
+
+const accounts = new Map<string, Account>();
+
+/** The account's state, made at the first call. Two clients are of one account when API and client id are the same. */
+export function accountOf(urls: BaseUrls, clientId: string): Account {
+  const key = JSON.stringify([urls.apiBaseUrl, clientId]);
+  const known = accounts.get(key);
+  if (known !== undefined) return known;
+  const made = createAccount();
+  accounts.set(key, made);
+  return made;
+}
+
+function createAccount(): Account {
+  const limits = new Map<number, Semaphore>();
+  const lists = new Map<string, SharedList<unknown>>();
+  return {
+    writes: new Mutex(),
+    pause: createPause(),
+    clockOffsetMs: 0,
+    reads: (concurrent) => getOrMake(limits, concurrent, () => new Semaphore(concurrent)),
+    // Every path has one kind of object, which its only caller, the kind's collection, names.
+    sharedList: <Dto>(path: string) =>
+      getOrMake(lists, path, () => createSharedList<unknown>()) as unknown as SharedList<Dto>,
+  };
+}
+
+function getOrMake<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

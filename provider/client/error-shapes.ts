@@ -1,0 +1,90 @@
+import { redact } from "../core/redact";
+
+/** What a body says about a failure, whichever of VCC's shapes it has. Cleaned of secrets. */
+export interface ErrorBody {
+  /** VCC's own sentences, the general ones first; those of `errors[]` start with their path. */
+  readonly messages: readonly string[];
+  /** `errors[].path`, in the order of the reply. */
+  readonly paths: readonly string[];
+  /** A code for programs: `error.code`, or OAuth's `error`. */
+  readonly code?: string;
+  /** Whether this is VCC speaking, not a gateway in front of it or a wrong host: a JSON object, or nothing. */
+  readonly fromApi: boolean;
+}
+
+const LONGEST_MESSAGE = 300;
+const MOST_MESSAGES = 20;
+
+/**
+ * Reads the body of a failed reply. VCC has no single envelope: all six of contract §2 occur, and HTML or plain text
+ * from gateways. Source: shapes documented.
+ */
+export function readErrorBody(text: string): ErrorBody {
+  const body = parseObject(text);
+  if (body === undefined) {
+    const plain = toSentence(toPlainText(redact(text)));
+    return { messages: plain === undefined ? [] : [plain], paths: [], fromApi: text.trim() === "" };
+  }
+  const inner = isRecord(body["error"]) ? body["error"] : {};
+  const code = toSentence(inner["code"]) ?? toSentence(body["error"]);
+  const fields = (Array.isArray(body["errors"]) ? body["errors"] : []).slice(0, MOST_MESSAGES).map(readFieldError);
+  const general = [body["title"], body["detail"], body["message"], inner["message"], body["error_description"]];
+  const messages = [...general.map(toSentence), ...fields.map((field) => field.message)].filter(isText);
+  return {
+    messages: [...new Set(messages.length === 0 && code !== undefined ? [code] : messages)],
+    paths: fields.map((field) => field.path).filter(isText),
+    ...(code === undefined ? {} : { code }),
+    fromApi: true,
+  };
+}
+
+/**
+ * Whether a 409 is the one that is worth a retry: `{"message":"Simultaneous administration"}` without `errors`, so
+ * nothing is taken or in use. Source: assumed.
+ */
+export function isSimultaneousAdministration(text: string): boolean {
+  const body = parseObject(text);
+  return body !== undefined && body["errors"] === undefined && body["message"] === "Simultaneous administration";
+}
+
+function readFieldError(entry: unknown): { readonly message: string | undefined; readonly path: string | undefined } {
+  if (!isRecord(entry)) return { message: toSentence(entry), path: undefined };
+  const steps = Array.isArray(entry["path"]) ? entry["path"].map(toSentence).filter(isText).join(".") : entry["path"];
+  const path = toSentence(steps);
+  const message = toSentence(entry["message"]);
+  if (path === undefined || message === undefined) return { message: message ?? path, path };
+  return { message: `${path}: ${message}`, path };
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const body: unknown = JSON.parse(text);
+    return isRecord(body) ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A page's title where it has one, else its text. */
+function toPlainText(markup: string): string {
+  const title = /<title[^>]*>([^<]*)<\/title>/iu.exec(markup)?.[1];
+  return title ?? markup.replace(/<(script|style)\b[\s\S]*?(?:<\/\1>|$)/giu, " ").replace(/<[^>]*>/gu, " ");
+}
+
+/** One line without control characters. Redacted before it is cut or joined, as a piece of a secret isn't recognised. */
+function toSentence(value: unknown): string | undefined {
+  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  const line = redact(String(value))
+    .replace(/[\s\p{Cc}\p{Cf}]+/gu, " ")
+    .trim();
+  if (line === "") return undefined;
+  return line.length > LONGEST_MESSAGE ? `${line.slice(0, LONGEST_MESSAGE)}…` : line;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isText(value: string | undefined): value is string {
+  return value !== undefined;
+}

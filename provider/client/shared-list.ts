@@ -1,0 +1,58 @@
+/** One listing that many readers share, in the account's process-wide store. */
+export interface SharedList<Dto> {
+  /** The shared copy while it is fresh, a listing that is under way, or else a new one. */
+  list(source: ListSource<Dto>): Promise<readonly Dto[]>;
+  /** Always a new listing, whose result becomes the shared copy. */
+  listFresh(source: ListSource<Dto>): Promise<readonly Dto[]>;
+  /** Forgets the copy, and keeps listings that are under way from being shared any longer. */
+  invalidate(): void;
+}
+
+interface ListSource<Dto> {
+  readonly load: () => Promise<readonly Dto[]>;
+  /** How long a finished listing is shared, in ms. */
+  readonly sharedListMs: number;
+  readonly now: () => number;
+}
+
+/**
+ * A list that is read once for many readers. A listing under way is shared until it ends, however long it takes: under
+ * a rate limit, readers that each started their own would make it worse. A finished one is shared for `sharedListMs`.
+ * A listing that began before a write is never shared after it: it may have missed the change.
+ */
+export function createSharedList<Dto>(): SharedList<Dto> {
+  // Grows with every write. What was begun under an older number is out of date.
+  let era = 0;
+  // Grows with every listing, so that the one begun last wins.
+  let begun = 0;
+  let copy: { readonly items: readonly Dto[]; readonly order: number; readonly finishedMs: number } | undefined;
+  let underWay: Promise<readonly Dto[]> | undefined;
+
+  async function load(source: ListSource<Dto>): Promise<readonly Dto[]> {
+    const eraAtStart = era;
+    const order = ++begun;
+    const items = await source.load();
+    if (era === eraAtStart && (copy === undefined || copy.order < order)) {
+      copy = { items, order, finishedMs: source.now() };
+    }
+    return items;
+  }
+
+  function list(source: ListSource<Dto>): Promise<readonly Dto[]> {
+    if (copy !== undefined && source.now() - copy.finishedMs < source.sharedListMs) return Promise.resolve(copy.items);
+    if (underWay !== undefined) return underWay;
+    const mine = load(source).finally(() => {
+      if (underWay === mine) underWay = undefined;
+    });
+    underWay = mine;
+    return mine;
+  }
+
+  function invalidate(): void {
+    era += 1;
+    copy = undefined;
+    underWay = undefined;
+  }
+
+  return { list, listFresh: load, invalidate };
+}

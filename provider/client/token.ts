@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import * as z from "zod";
+import { TOKEN_PATH, type Scope } from "../../schema/api";
+import { rememberSecret } from "../core/redact";
+import { AuthError, RejectedError } from "../errors";
+import { readErrorBody } from "./error-shapes";
+import { parseReply } from "./parse-reply";
+import type { Send } from "./transport";
+
+/** Renew this long before the end, so that no call leaves with a token that dies on the way. */
+const EARLY_RENEWAL_MS = 60_000;
+/** How long a refused client isn't asked about again: a refresh of hundreds of objects shall not look like an attack. */
+const REFUSAL_REMEMBERED_MS = 10_000;
+
+/** Access tokens of one client, one a scope, shared by all callers of this process. */
+export interface Tokens {
+  /** A token that is valid for a while; callers side by side share one request. */
+  get(scope: Scope): Promise<string>;
+  /** Forgets this very token, if it is still the one in use, so that the next `get` asks for another. */
+  refuse(scope: Scope, token: string): void;
+}
+
+interface TokensOptions {
+  readonly authBaseUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly send: Send;
+  readonly now: () => number;
+}
+
+interface Entry {
+  readonly token: Promise<string>;
+  /** The token itself and when it is to be renewed, once it is there. */
+  settled?: { readonly token: string | undefined; readonly renewAtMs: number };
+}
+
+const entries = new Map<string, Entry>();
+
+/** Source: one scope a token, `expires_in` in seconds, documented. The token is opaque: printable ASCII. */
+const TokenReply = z.object({ access_token: z.string().regex(/^[\x21-\x7e]+$/u), expires_in: z.number().nonnegative() });
+
+/** Errors of `get`: `AuthError` when the client is refused; else those of any call. */
+export function createTokens(options: TokensOptions): Tokens {
+  const { authBaseUrl, clientId, clientSecret, now } = options;
+  rememberSecret(clientSecret);
+  // The secret is part of the key, as a digest: a client with a wrong secret isn't served the tokens of a right one.
+  const secretDigest = createHash("sha256").update(clientSecret).digest("hex");
+  const keyOf = (scope: Scope) => JSON.stringify([authBaseUrl, clientId, secretDigest, scope]);
+
+  function get(scope: Scope): Promise<string> {
+    const known = entries.get(keyOf(scope));
+    if (known !== undefined && (known.settled === undefined || now() < known.settled.renewAtMs)) return known.token;
+    const requested = requestToken(options, scope);
+    const entry: Entry = { token: requested.then(({ token }) => token) };
+    entries.set(keyOf(scope), entry);
+    requested.then(
+      ({ token, expiresInMs }) => {
+        const earlyMs = Math.min(EARLY_RENEWAL_MS, expiresInMs / 2);
+        entry.settled = { token, renewAtMs: now() + expiresInMs - earlyMs };
+      },
+      (error: unknown) => {
+        const rememberedMs = error instanceof AuthError ? REFUSAL_REMEMBERED_MS : 0;
+        entry.settled = { token: undefined, renewAtMs: now() + rememberedMs };
+      },
+    );
+    return entry.token;
+  }
+
+  function refuse(scope: Scope, token: string): void {
+    if (entries.get(keyOf(scope))?.settled?.token === token) entries.delete(keyOf(scope));
+  }
+
+  return { get, refuse };
+}
+
+async function requestToken(
+  { authBaseUrl, clientId, clientSecret, send }: TokensOptions,
+  scope: Scope,
+): Promise<{ readonly token: string; readonly expiresInMs: number }> {
+  const form = { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret, scope };
+  const request = {
+    doing: `get a token for the scope ${scope}`,
+    namesObject: false,
+    method: "POST",
+    repeatAs: "GET",
+    url: authBaseUrl + TOKEN_PATH,
+    accept: "application/json",
+    contentType: "application/x-www-form-urlencoded",
+    body: new URLSearchParams(form).toString(),
+  } as const;
+  const reply = await send(request, {
+    explain: (status, body) => explainRefusal(status, body, authBaseUrl),
+  });
+  const { access_token: token, expires_in: expiresInS } = parseReply(request, reply, TokenReply);
+  rememberSecret(token);
+  return { token, expiresInMs: expiresInS * 1_000 };
+}

@@ -1,0 +1,117 @@
+import { sameValue } from "./equality";
+import type { ResourceDefinition } from "./definition";
+import { generateName, type ResourceIdentity } from "./generated-name";
+import type { Credentials } from "./ports";
+import { hasUnknown, UNKNOWN } from "./unknown";
+import { closest } from "fastest-levenshtein";
+
+/** One broken rule: where, and why with the value received and what to do. */
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+export interface CheckResult {
+  readonly inputs: Record<string, unknown>;
+  readonly failures: readonly CheckFailure[];
+}
+
+interface CheckRequest {
+  /** The inputs of the last run; empty for a new resource. */
+  readonly olds: Readonly<Record<string, unknown>>;
+  readonly news: Readonly<Record<string, unknown>>;
+  readonly resource: ResourceIdentity;
+  readonly credentials: Credentials;
+}
+
+/**
+ * Validates the program's inputs, all failures at once, and completes them: a generated name, the spelling of the last
+ * run where the meaning is the same, and what the kind wants to be true. No API call.
+ */
+export function checkInputs<Desired extends object, State extends object>(
+  definition: ResourceDefinition<Desired, State>,
+  { olds, news, resource, credentials }: CheckRequest,
+): CheckResult {
+  const given = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== undefined && value !== null));
+  const named = withName(definition, given, olds, resource);
+  const failures = [...unknownProperties(definition, named), ...brokenRules(definition, named)];
+  if (failures.length > 0) return { inputs: named, failures };
+  const aligned = alignSpelling(definition, named, olds);
+  const desired = definition.desire?.(aligned as Partial<Desired>, olds as Partial<Desired>, credentials) ?? {};
+  return { inputs: { ...aligned, ...desired }, failures: [] };
+}
+
+function withName<Desired extends object, State extends object>(
+  { nameSeeds, replaceOn, equal }: ResourceDefinition<Desired, State>,
+  given: Record<string, unknown>,
+  olds: Readonly<Record<string, unknown>>,
+  resource: ResourceIdentity,
+): Record<string, unknown> {
+  if (nameSeeds === undefined || given["name"] !== undefined) return given;
+  const isReplaced = replaceOn.some((key) => !(equal[key] ?? sameValue)(olds[key], given[key]));
+  // Once made, a name is kept, also when the resource is renamed; a replacement needs a new one.
+  if (typeof olds["name"] === "string" && !isReplaced) return { ...given, name: olds["name"] };
+  const seeds = nameSeeds.map((key) => given[key]);
+  if (seeds.some(hasUnknown)) return { ...given, name: UNKNOWN };
+  return { ...given, name: generateName(resource, seeds.map(String)) };
+}
+
+function unknownProperties<Desired extends object, State extends object>(
+  { inputs }: ResourceDefinition<Desired, State>,
+  given: Record<string, unknown>,
+): CheckFailure[] {
+  const known = Object.keys(inputs.shape);
+  return Object.keys(given)
+    .filter((key) => !known.includes(key))
+    .map((key) => ({
+      property: key,
+      reason: `${key}: unknown property. Did you mean "${closest(key, known)}"? Known are ${known.join(", ")}.`,
+    }));
+}
+
+/** Each property by its own schema, so that one that is still unknown doesn't keep the others from being checked. */
+function brokenRules<Desired extends object, State extends object>(
+  { inputs }: ResourceDefinition<Desired, State>,
+  given: Record<string, unknown>,
+): CheckFailure[] {
+  return Object.entries(inputs.shape).flatMap(([key, schema]) => {
+    if (hasUnknown(given[key])) return [];
+    const result = (schema as { safeParse: (value: unknown) => SafeParse }).safeParse(given[key]);
+    if (result.success) return [];
+    return result.error.issues.map((issue) => {
+      const property = propertyPath([key, ...issue.path]);
+      return { property, reason: `${property}: ${issue.message}` };
+    });
+  });
+}
+
+type SafeParse =
+  | { readonly success: true }
+  | {
+      readonly success: false;
+      readonly error: { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] };
+    };
+
+/** A path as Pulumi writes it: `addresses[1]`, `dataSources.flow`, `dataSources["a.b"]`. */
+export function propertyPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === "number") return `${text}[${part}]`;
+    const key = String(part);
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/u.test(key)) return `${text}[${JSON.stringify(key)}]`;
+    return text === "" ? key : `${text}.${key}`;
+  }, "");
+}
+
+/** Keeps last run's spelling of what means the same, so that previews show only what changes. */
+function alignSpelling<Desired extends object, State extends object>(
+  { equal }: ResourceDefinition<Desired, State>,
+  given: Record<string, unknown>,
+  olds: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(given).map(([key, value]) => {
+      const same = equal[key as keyof Desired & string];
+      return [key, same !== undefined && olds[key] !== undefined && same(olds[key], value) ? olds[key] : value];
+    }),
+  );
+}

@@ -1,0 +1,29 @@
+import type { ResourceIdentity } from "./generated-name";
+
+/**
+ * What the resources of one run lay claim to. One process serves one run, so this needs no clearing: names and
+ * addresses that a program gives to two resources, and the ids that the engine already manages.
+ */
+export class Claims {
+  readonly #owners = new Map<string, ResourceIdentity>();
+  readonly #managedIds = new Set<string>();
+
+  /** The other resource of this program that wants the same value, if any. */
+  claim(kind: string, property: string, value: string, resource: ResourceIdentity): ResourceIdentity | undefined {
+    const key = JSON.stringify([kind, property, value]);
+    const owner = this.#owners.get(key);
+    if (owner !== undefined && owner.urn !== resource.urn) return owner;
+    this.#owners.set(key, resource);
+    return undefined;
+  }
+
+  /** Remembers that the engine has this object in its state. */
+  manage(kind: string, id: string): void {
+    this.#managedIds.add(`${kind} ${id}`);
+  }
+
+  /** Whether the engine has this object in its state, as far as this run has shown. */
+  has(kind: string, id: string): boolean {
+    return this.#managedIds.has(`${kind} ${id}`);
+  }
+}

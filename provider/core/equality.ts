@@ -1,0 +1,25 @@
+import { isDeepStrictEqual } from "node:util";
+import { hasUnknown } from "./unknown";
+
+export type Equality = (a: unknown, b: unknown) => boolean;
+
+/** Same value at every depth, whatever the order of keys. Anything unknown differs from everything. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  return !hasUnknown(a) && !hasUnknown(b) && isDeepStrictEqual(a, b);
+}
+
+/** Same text without regard to case, as VCC compares addresses and GUIDs. */
+export function sameTextIgnoringCase(a: unknown, b: unknown): boolean {
+  if (typeof a !== "string" || typeof b !== "string") return sameValue(a, b);
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+/** Same addresses without regard to order and case. */
+export function sameAddressSet(a: unknown, b: unknown): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b) || hasUnknown(a) || hasUnknown(b)) return false;
+  return isDeepStrictEqual(addressSet(a), addressSet(b));
+}
+
+function addressSet(addresses: readonly unknown[]): readonly string[] {
+  return addresses.map((address) => String(address).toLowerCase()).sort();
+}

@@ -1,0 +1,29 @@
+import { createHash } from "node:crypto";
+import { MAX_NAME_CHARACTERS } from "../../schema/limits";
+
+/** Who a resource is in its program. */
+export interface ResourceIdentity {
+  readonly urn: string;
+  readonly project: string;
+  readonly stack: string;
+  readonly name: string;
+}
+
+const HASH_CHARACTERS = 8;
+
+/** The parts of a URN: `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
+export function parseUrn(urn: string): ResourceIdentity {
+  const [stack = "", project = "", , ...name] = urn.replace(/^urn:pulumi:/u, "").split("::");
+  return { urn, project, stack, name: name.join("::") };
+}
+
+/**
+ * A name for an object whose program gives none: the resource's name and a short hash of project, stack, resource name
+ * and seeds. The same in preview and apply, so a create that is repeated after a crash collides with its own orphan.
+ */
+export function generateName(resource: ResourceIdentity, seeds: readonly string[]): string {
+  const parts = [resource.project, resource.stack, resource.name, ...seeds.map((seed) => seed.toLowerCase())];
+  const hash = createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, HASH_CHARACTERS);
+  const stem = [...resource.name].slice(0, MAX_NAME_CHARACTERS - HASH_CHARACTERS - 1).join("");
+  return `${stem}-${hash}`;
+}

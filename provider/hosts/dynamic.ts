@@ -1,0 +1,133 @@
+import type * as dynamic from "@pulumi/pulumi/dynamic";
+import type { CheckResult } from "../core/check";
+import type { ResourceDefinition } from "../core/definition";
+import { parseUrn } from "../core/generated-name";
+import { type Bag, createLifecycle } from "../core/lifecycle";
+import { markState } from "../core/migrate";
+import { redact } from "../core/redact";
+import { UNKNOWN } from "../core/unknown";
+import { ConfigError, PartialError, VccError } from "../errors";
+import { createRuntime, type Runtime } from "./runtime";
+
+/** How Pulumi spells, in any place of any type, a value that is known only after apply. */
+const PULUMI_UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/** Pulumi's key for the provider text; it has to come back with every bag. */
+const PROVIDER_KEY = "__provider";
+/** Our classes' key for the resource's URN, which Pulumi doesn't pass to dynamic providers. */
+const URN_KEY = "__urn";
+
+/** One process serves one run, and all kinds share it. */
+const shared = createRuntime();
+
+/** The operations of one kind as Pulumi's dynamic-provider process calls them. */
+export type DynamicHandler = Required<dynamic.ResourceProvider>;
+
+/** Adapts a kind to Pulumi's dynamic-provider process. */
+export function createDynamicHandler<Desired extends object, State extends object>(
+  definition: ResourceDefinition<Desired, State>,
+  runtime: Runtime = shared,
+): DynamicHandler {
+  const lifecycle = createLifecycle(definition, {
+    claims: runtime.claims,
+    credentials: () => runtime.credentials(),
+    context: () => runtime.context(),
+  });
+  return {
+    configure: async ({ config }) => runtime.configure((key) => config.get(key)),
+
+    check: async (olds, news) =>
+      guarded(news, async () => {
+        const urn = typeof news[URN_KEY] === "string" ? news[URN_KEY] : "";
+        const result = lifecycle.check(fromPulumi(olds), fromPulumi(news), parseUrn(urn));
+        return { inputs: toPulumi(result.inputs), failures: [...settingsFailures(runtime), ...result.failures] };
+      }),
+
+    diff: async (id, olds, news) =>
+      guarded(news, async () => {
+        const { changed, replaces, deleteBeforeReplace } = lifecycle.diff(id, fromPulumi(olds), fromPulumi(news));
+        // For a change, no answer is the right one: the engine then finds the properties by itself.
+        return changed.length === 0 ? { changes: false } : { replaces: [...replaces], deleteBeforeReplace };
+      }),
+
+    create: async (inputs) =>
+      guarded(inputs, async () => {
+        const { id, state } = await lifecycle.create(fromPulumi(inputs));
+        return { id, outs: toPulumi(state) };
+      }),
+
+    read: async (id, props) =>
+      guarded(props, async () => {
+        const found = await lifecycle.read(id, fromPulumi(props));
+        // A blank answer tells the engine that the object is gone.
+        return found === undefined ? {} : { id, props: toPulumi(found.state), inputs: toPulumi(found.inputs) };
+      }),
+
+    update: async (id, olds, news) =>
+      guarded(news, async () => ({
+        outs: toPulumi(await lifecycle.update(id, fromPulumi(olds), fromPulumi(news))),
+      })),
+
+    delete: async (id, props) => guarded(props, () => lifecycle.delete(id, fromPulumi(props))),
+  };
+}
+
+/** A bag without Pulumi's and our own bookkeeping, and with `UNKNOWN` for what isn't known yet. */
+function fromPulumi(bag: Bag): Record<string, unknown> {
+  const own = Object.entries(bag).filter(([key]) => key !== PROVIDER_KEY && key !== URN_KEY);
+  return Object.fromEntries(own.map(([key, value]) => [key, withUnknowns(value)]));
+}
+
+function withUnknowns(value: unknown): unknown {
+  if (value === PULUMI_UNKNOWN) return UNKNOWN;
+  if (Array.isArray(value)) return value.map(withUnknowns);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withUnknowns(part)]));
+}
+
+/** Plain JSON: Pulumi's wire knows no `undefined`, and would turn a date or a map into an empty object. */
+function toPulumi(bag: Bag): Record<string, unknown> {
+  return JSON.parse(
+    JSON.stringify(bag, (_key, value: unknown) => (value === UNKNOWN ? PULUMI_UNKNOWN : value)),
+  ) as Record<string, unknown>;
+}
+
+const explained = new WeakSet<Runtime>();
+
+/** Unusable settings stop a run at its preview, told in full once and not for every resource. */
+function settingsFailures(runtime: Runtime): CheckResult["failures"] {
+  try {
+    runtime.context();
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const isRepeated = explained.has(runtime);
+    explained.add(runtime);
+    return [{ property: "", reason: isRepeated ? "The vcc provider can't be used as it is configured." : error.message }];
+  }
+}
+
+async function guarded<T>(bag: Bag, operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    throw toPulumiError(error, bag);
+  }
+}
+
+/** An error as Pulumi's process understands it: a partial one carries what was made. */
+function toPulumiError(error: unknown, bag: Bag): Error {
+  if (!(error instanceof VccError)) return withoutSecrets(error);
+  const plain = new Error(error.message);
+  // Pulumi prints the stack of every failure; ours says nothing that the message doesn't.
+  plain.stack = "";
+  if (!(error instanceof PartialError)) return plain;
+  const properties = { ...toPulumi(markState(error.state)), [PROVIDER_KEY]: bag[PROVIDER_KEY] };
+  return Object.assign(plain, { id: error.id, properties, reasons: [error.message] });
+}
+
+/** A defect of ours: its stack is needed to mend it. */
+function withoutSecrets(error: unknown): Error {
+  const plain = new Error(redact(error instanceof Error ? error.message : String(error)));
+  plain.stack = redact(error instanceof Error ? (error.stack ?? "") : "");
+  return plain;
+}

@@ -1,0 +1,81 @@
+import * as z from "zod";
+import { REGIONS } from "../../schema/api";
+import { rule, secretRule } from "../../schema/rule";
+import { ConfigError } from "../errors";
+
+/** How a setting is found: `vcc:region` in the stack's configuration, `VCC_REGION` in the environment, which wins. */
+export interface SettingSources {
+  readonly config: (key: string) => string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+const seconds = (most: number) => {
+  const error = rule(`a number of seconds from 0 to ${most}`, "Leave it out for the default.");
+  return z.coerce.number({ error }).min(0, { error }).max(most, { error });
+};
+const count = (most: number) => {
+  const error = rule(`a whole number from 1 to ${most}`, "Leave it out for the default.");
+  return z.coerce.number({ error }).int({ error }).min(1, { error }).max(most, { error });
+};
+
+/** The provider's settings. Those without a default are required, unless their comment says when not. */
+const Settings = z.object({
+  /** Where the account lives; not needed when both base URLs are given. */
+  region: z.enum(REGIONS, { error: rule(`one of ${REGIONS.join(", ")}`, "It is part of your VCC address.") }).optional(),
+  /** Which family of host names the API is called under; both are in use. */
+  hostFamily: z
+    .enum(["vonage", "newvoicemedia"], { error: rule("vonage or newvoicemedia", "Leave it out for vonage.") })
+    .default("vonage"),
+  /** Client credentials of the account, from VCC's API settings. */
+  clientId: z.string({ error: rule("the client id of the VCC account", "Create one in VCC's API settings.") }).min(1),
+  clientSecret: z
+    .string({ error: secretRule("the client secret of the VCC account", "Create one in VCC's API settings.") })
+    .min(1),
+  /** Overrides the API's address, for a simulator or a gateway. */
+  apiBaseUrl: z.string().optional(),
+  /** Overrides the address of the token endpoint: what precedes `/Auth/connect/token`. */
+  authBaseUrl: z.string().optional(),
+  /** Longest wait for one reply, in seconds. */
+  requestTimeoutSeconds: seconds(600).default(30),
+  /** Reads side by side. Writes go one at a time, as VCC asks. */
+  concurrentReads: count(64).default(8),
+  /** Repeats of a call that failed for a passing reason. */
+  maxRetries: count(20).default(5),
+  /** How long a GET may lag behind one's own write, in seconds. */
+  visibilityWaitSeconds: seconds(300).default(30),
+  /** How long to wait for a person to sign in, in seconds; absent: 300 in a terminal, 0 elsewhere. */
+  consentWaitSeconds: seconds(3600).optional(),
+});
+export type Settings = z.infer<typeof Settings>;
+
+const KEYS = Object.keys(Settings.shape) as (keyof Settings)[];
+
+/** `clientId` as the environment spells it: `VCC_CLIENT_ID`. */
+export function environmentName(key: string): string {
+  return `VCC_${key.replace(/[A-Z]/gu, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+/** All settings, or one `ConfigError` that lists everything missing or unusable and both ways to set each. */
+export function readSettings({ config, environment }: SettingSources): Settings {
+  const given = Object.fromEntries(
+    KEYS.map((key) => [key, nonEmpty(environment[environmentName(key)]) ?? nonEmpty(config(`vcc:${key}`))]),
+  );
+  const result = Settings.safeParse(given);
+  const problems = result.success ? [] : result.error.issues.map((issue) => ({ key: String(issue.path[0]), why: issue.message }));
+  const needsRegion = given["region"] === undefined && !(given["apiBaseUrl"] && given["authBaseUrl"]);
+  if (needsRegion) problems.push({ key: "region", why: `one of ${REGIONS.join(", ")}, got nothing. It is part of your VCC address.` });
+  if (result.success && problems.length === 0) return result.data;
+  const lines = problems.map(({ key, why }) => {
+    const secret = key === "clientSecret" ? "--secret " : "";
+    return `  ${key}: ${why} Set it with "pulumi config set ${secret}vcc:${key} …" or ${environmentName(key)}.`;
+  });
+  throw new ConfigError(
+    problems.some(({ key }) => given[key] === undefined) ? "ERR_CONFIG_MISSING" : "ERR_CONFIG_INVALID",
+    `The vcc provider can't be used as it is configured:\n${lines.join("\n")}`,
+    { hint: "To try it without an account, run npx pulumi-vcc simulate." },
+  );
+}
+
+function nonEmpty(value: string | undefined): string | undefined {
+  return value === undefined || value.trim() === "" ? undefined : value.trim();
+}

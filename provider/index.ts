@@ -1,0 +1,10 @@
+export { EmailAddress, type EmailAddressArgs } from "./pulumi/email-address";
+export { EmailProfile, type EmailProfileArgs } from "./pulumi/email-profile";
+export { EmailSignature, type EmailSignatureArgs } from "./pulumi/email-signature";
+export {
+  InteractionPlanMapping,
+  type InteractionPlanMappingArgs,
+  type TestingArgs,
+} from "./pulumi/interaction-plan-mapping";
+export type { CredentialArgs, InteractiveCredentialArgs, ServiceAccountCredentialArgs } from "./pulumi/credential";
+export type { ServiceNameForReports } from "../schema/email-address";

@@ -1,0 +1,103 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ServiceNameForReports } from "../../schema/email-address";
+import type { CredentialArgs } from "./credential";
+import { VccResource } from "./resource";
+
+export interface EmailAddressArgs {
+  /**
+   * The mailbox, such as `support@example.com`; unique in the account, compared without case.
+   * A change replaces the address: the new one is made and mappings are moved to it before the old one goes, unless
+   * `name` is fixed here and stays the same, as VCC takes a name only once.
+   * Source: uniqueness assumed.
+   */
+  emailAddress: pulumi.Input<string>;
+  /**
+   * Name of the address: 1 to 128 characters, unique in the account. Changed in place.
+   * Default: generated from the resource's name, and kept from then on.
+   * Source: uniqueness documented, length assumed.
+   */
+  name?: pulumi.Input<string>;
+  /** What the address is for: at most 500 characters. Changed in place. Default: empty. Source: length assumed. */
+  description?: pulumi.Input<string>;
+  /** How reports group the address's interactions. Changed in place. Default: `reportingGroup`. Source: documented. */
+  serviceNameForReports?: pulumi.Input<ServiceNameForReports>;
+  /**
+   * Data sources that VCC sets on each interaction. Keys have at least 1 character and none of `( ) $ :`.
+   * Changed in place, the whole map at once. Default: none.
+   * Where a mapping or a plan sets the same key, the address wins.
+   * Source: documented; the keys' alphabet assumed.
+   */
+  dataSources?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** Id of the profile of this address: `profile.id`. Changed in place. Default: none. Source: documented. */
+  profileId?: pulumi.Input<string>;
+  /**
+   * How VCC signs in to the mailbox. Changed in place: the address is never replaced for it.
+   * Default: `{ method: "interactive" }`, a person signs in.
+   */
+  credential?: pulumi.Input<CredentialArgs>;
+  /**
+   * Id of an existing address that this resource takes over when it is created, brought in line with these arguments.
+   * Remove it once the resource exists. Default: a new address is made, never an existing one taken.
+   */
+  adopt?: pulumi.Input<string>;
+}
+
+/**
+ * An inbound email address of the contact centre.
+ *
+ * Pass `address.emailAddress` and `address.id` on to mappings and signatures, not the text itself: Pulumi then knows
+ * that they have to go before the address, which VCC refuses to delete while it is mapped.
+ *
+ * ```ts
+ * const support = new EmailAddress("support", {
+ *   emailAddress: "support@example.com",
+ *   serviceNameForReports: "interactionPlanName",
+ *   dataSources: { channel: "email", flow: "customer_support" },
+ *   credential: { provider: "google", method: "serviceAccount", key: "env:SUPPORT_GOOGLE_KEY" },
+ * });
+ * ```
+ */
+export class EmailAddress extends VccResource {
+  declare readonly emailAddress: pulumi.Output<string>;
+  declare readonly name: pulumi.Output<string>;
+  declare readonly description: pulumi.Output<string>;
+  declare readonly serviceNameForReports: pulumi.Output<string>;
+  declare readonly dataSources: pulumi.Output<Record<string, string>>;
+  declare readonly profileId: pulumi.Output<string | undefined>;
+  /**
+   * `Active`, `Expired` or `Pending`. Anything but `Active` means that VCC neither pulls nor routes this mailbox's
+   * mail; a refresh shows it as drift, and `pulumi up` signs in again in place.
+   * Source: `Active` and `Expired` documented, `Pending` assumed.
+   */
+  declare readonly status: pulumi.Output<string>;
+  /** Changes when the credential's material does; says nothing about it. Absent where a person signs in. */
+  declare readonly credentialFingerprint: pulumi.Output<string | undefined>;
+  /** When the sign-in ends, ISO 8601 in UTC, where that is known. Source: assumed. */
+  declare readonly credentialExpiresAt: pulumi.Output<string | undefined>;
+  /** When VCC was last signed in to the mailbox, ISO 8601 in UTC. Source: assumed. */
+  declare readonly authenticatedAt: pulumi.Output<string | undefined>;
+  /** When the address last changed, ISO 8601 in UTC; signing in doesn't count. */
+  declare readonly updatedAt: pulumi.Output<string>;
+
+  constructor(name: string, args: EmailAddressArgs, opts?: pulumi.CustomResourceOptions) {
+    const computed = {
+      emailAddress: undefined,
+      name: undefined,
+      description: undefined,
+      serviceNameForReports: undefined,
+      dataSources: undefined,
+      profileId: undefined,
+      status: undefined,
+      credentialFingerprint: undefined,
+      credentialExpiresAt: undefined,
+      authenticatedAt: undefined,
+      updatedAt: undefined,
+    };
+    super("EmailAddress", "email-address", computed, name, args, opts);
+  }
+
+  /** An existing address, read and not managed. Error: when VCC has no address with this id. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): EmailAddress {
+    return new EmailAddress(name, {} as EmailAddressArgs, { ...opts, id });
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * The provider that Pulumi stores with every resource: a text, run in the program's folder, that loads the installed
+ * package. It captures nothing, so no secret lands in it, and old state runs current code.
+ *
+ * Frozen: it is in every user's state, and one changed byte strands resources that already exist.
+ */
+export function providerText(entry: "email-address" | "email-signature" | "email-profile" | "interaction-plan-mapping") {
+  return `exports.handler=()=>require("pulumi-vcc/dynamic/${entry}")`;
+}

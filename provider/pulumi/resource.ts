@@ -1,0 +1,19 @@
+import * as pulumi from "@pulumi/pulumi";
+import { providerText } from "./provider-text";
+
+/** Every kind's class: a Pulumi resource whose operations are in the installed package. No logic here. */
+export abstract class VccResource extends pulumi.CustomResource {
+  protected constructor(
+    kind: string,
+    entry: Parameters<typeof providerText>[0],
+    outputs: Readonly<Record<string, undefined>>,
+    name: string,
+    args: object | undefined,
+    opts: pulumi.CustomResourceOptions | undefined,
+  ) {
+    const type = `pulumi-nodejs:dynamic/vcc:${kind}`;
+    // Pulumi doesn't tell a dynamic provider which resource it works for; generated names need to know.
+    const urn = pulumi.createUrn(name, type, opts?.parent);
+    super(type, name, { ...outputs, ...args, __urn: urn, __provider: providerText(entry) }, opts);
+  }
+}

@@ -1,0 +1,192 @@
+import {
+  type EmailAddressDesired,
+  type EmailAddressDto,
+  EmailAddressInputs,
+  type EmailAddressPost,
+  type EmailAddressState,
+  type ServiceNameForReports,
+} from "../../schema/email-address";
+import { createOnce } from "../core/create-once";
+import { defineResource } from "../core/definition";
+import { sameTextIgnoringCase, sameValue } from "../core/equality";
+import { changedKeys, isEmpty } from "../core/patch";
+import type { Context } from "../core/ports";
+import { readSettled } from "../core/settled-read";
+import { ConflictError, RejectedError } from "../errors";
+import { fromDataSourceDtos, toDataSourceDtos } from "./data-sources";
+import { grantFor, isSignedIn, signIn } from "./sign-in";
+
+const DEFAULT_SERVICE_NAME: ServiceNameForReports = "reportingGroup";
+
+export const emailAddress = defineResource<EmailAddressDesired, EmailAddressState>({
+  kind: "EmailAddress",
+  inputs: EmailAddressInputs,
+  defaults: { description: "", serviceNameForReports: DEFAULT_SERVICE_NAME, dataSources: {} },
+  equal: { emailAddress: sameTextIgnoringCase },
+  desires: ["status", "credentialFingerprint"],
+  replaceOn: ["emailAddress"],
+  replaceOnUnknown: [],
+  // The old object still has the name: a second one with it would be refused.
+  deleteBeforeReplace: (state, desired) => sameValue(state.name, desired.name),
+  unique: ["emailAddress", "name"],
+  nameSeeds: ["emailAddress"],
+
+  desire(inputs, olds, credentials) {
+    const { credential, emailAddress: mailbox } = inputs;
+    if (credential === undefined || credential.method === "interactive") return { status: "Active" };
+    const present = typeof mailbox === "string" ? credentials.fingerprint(credential, mailbox) : undefined;
+    // A pipeline without access to the material takes it for unchanged.
+    const fingerprint = present ?? olds.credentialFingerprint;
+    return { status: "Active", ...(fingerprint === undefined ? {} : { credentialFingerprint: fingerprint }) };
+  },
+
+  async create(context, desired) {
+    // Unusable material fails here, before anything is made.
+    const grant = await grantFor(context, desired);
+    const dto =
+      desired.adopt === undefined
+        ? await createNew(context, desired)
+        : await bringInLine(context, await adoptable(context, desired.adopt, desired.emailAddress), desired);
+    const signedIn = await signIn(context, dto, desired, grant, toState);
+    return { id: dto.id, state: toState(signedIn, desired) };
+  },
+
+  async read(context, id, prior) {
+    const { addresses } = context.api;
+    const dto = await readSettled(context, {
+      fromList: async () => (await addresses.list()).find((address) => address.id === id),
+      get: () => addresses.get(id),
+      // A sign-in doesn't move updatedAt.
+      times: ({ updatedAt, authentication }) => [updatedAt, authentication.authenticatedAt],
+      knownTimes: [prior?.updatedAt, prior?.authenticatedAt],
+    });
+    return dto && toState(dto, prior);
+  },
+
+  async update(context, id, prior, desired) {
+    const patch = patchBody(changedKeys(toBody(prior), toBody(desired)));
+    const patched = isEmpty(patch) ? undefined : await context.api.addresses.patch(id, patch);
+    if (isSignedIn(prior, desired)) return patched ? toState(patched, desired) : restate(prior, desired);
+    // Somebody may have signed in since the last look.
+    const dto = patched ?? (await context.api.addresses.get(id));
+    const signedIn = await signIn(context, dto, desired, await grantFor(context, desired), toState);
+    return toState(signedIn, desired);
+  },
+
+  async delete(context, id, state) {
+    await context.api.addresses.delete(id).catch(async (error: unknown) => {
+      if (!(error instanceof ConflictError)) throw error;
+      const mappings = (await context.api.mappings.listFresh()).filter(({ toAddresses }) =>
+        toAddresses.some((address) => sameTextIgnoringCase(address, state.emailAddress)),
+      );
+      const names = mappings.map(({ mappingName, mappingId }) => `"${mappingName}" (${mappingId})`).join(", ");
+      throw new ConflictError(
+        `The email address ${state.emailAddress} can't be deleted: VCC refuses while it is mapped, and these mappings name it: ${names}.`,
+        {
+          hint: "Remove it from those mappings in VCC, or in the program that manages them, and run again. Nothing was unmapped behind your back.",
+          paths: error.paths,
+        },
+      );
+    });
+  },
+});
+
+async function createNew(context: Context, desired: EmailAddressDesired): Promise<EmailAddressDto> {
+  const body = toBody(desired);
+  return createOnce(context, {
+    post: () => context.api.addresses.create(postBody(body)),
+    listFresh: () => context.api.addresses.listFresh(),
+    collides: (dto) => dto.name === desired.name || sameTextIgnoringCase(dto.emailAddress, desired.emailAddress),
+    isOwnOrphan: (dto) => !context.managedIds.has("EmailAddress", dto.id) && isOwnOrphan(dto, desired),
+    describe: (dto) => ({ what: `The email address ${dto.emailAddress}, named "${dto.name}",`, id: dto.id }),
+  });
+}
+
+/** Equal in every field, and never signed in, or signed in with this very material. */
+function isOwnOrphan(dto: EmailAddressDto, desired: EmailAddressDesired): boolean {
+  const { status, fingerprint } = dto.authentication;
+  const neverSignedIn = status === "Pending" && !fingerprint;
+  const ownSignIn = Boolean(fingerprint) && fingerprint === desired.credentialFingerprint;
+  return (neverSignedIn || ownSignIn) && isEmpty(changedKeys(toBody(toState(dto, desired)), toBody(desired)));
+}
+
+async function adoptable(context: Context, id: string, mailbox: string): Promise<EmailAddressDto> {
+  const dto = await context.api.addresses.get(id);
+  if (context.managedIds.has("EmailAddress", id) || !sameTextIgnoringCase(dto.emailAddress, mailbox)) {
+    throw new RejectedError(
+      `adopt: the id of ${mailbox} while no resource manages it, got "${id}", which is ${dto.emailAddress}.`,
+      { hint: "Remove adopt to make a new address, or correct it.", paths: ["adopt"] },
+    );
+  }
+  return dto;
+}
+
+async function bringInLine(
+  context: Context,
+  dto: EmailAddressDto,
+  desired: EmailAddressDesired,
+): Promise<EmailAddressDto> {
+  const patch = patchBody(changedKeys(toBody(toState(dto, desired)), toBody(desired)));
+  return isEmpty(patch) ? dto : context.api.addresses.patch(dto.id, patch);
+}
+
+interface Body extends EmailAddressPost {
+  readonly profileId: string | null;
+}
+
+/** The object's content as VCC carries it, complete with defaults, so that two of them can be compared key by key. */
+function toBody(inputs: EmailAddressInputs): Body {
+  return {
+    emailAddress: inputs.emailAddress.toLowerCase(),
+    name: inputs.name,
+    description: inputs.description ?? "",
+    serviceNameForReports: inputs.serviceNameForReports ?? DEFAULT_SERVICE_NAME,
+    dataSources: toDataSourceDtos(inputs.dataSources),
+    profileId: inputs.profileId ?? null,
+  };
+}
+
+function postBody({ profileId, ...body }: Body): EmailAddressPost {
+  return profileId === null ? body : { ...body, profileId };
+}
+
+/** VCC refuses the address itself in a PATCH; a change of it is a replacement, so it is equal here but for its case. */
+function patchBody({ emailAddress: _unchangeable, ...patch }: Partial<Body>) {
+  return patch;
+}
+
+/** The state after a change that VCC needn't know of, such as another reference to the same material. */
+function restate(prior: EmailAddressState, { credential, emailAddress: mailbox }: EmailAddressDesired): EmailAddressState {
+  const { credential: _old, credentialFingerprint, ...rest } = prior;
+  const isManaged = credential !== undefined && credential.method !== "interactive";
+  return {
+    ...rest,
+    emailAddress: mailbox,
+    ...(credential && { credential }),
+    ...(isManaged && credentialFingerprint !== undefined && { credentialFingerprint }),
+  };
+}
+
+/** The state, in the program's spelling of the address, with the credential's reference that only the program knows. */
+function toState(dto: EmailAddressDto, known: EmailAddressInputs | undefined): EmailAddressState {
+  const { authentication } = dto;
+  const credential = known?.credential;
+  const isManaged = credential !== undefined && credential.method !== "interactive";
+  const mailbox = sameTextIgnoringCase(known?.emailAddress, dto.emailAddress) ? known?.emailAddress : undefined;
+  return {
+    emailAddress: mailbox ?? dto.emailAddress,
+    name: dto.name,
+    description: dto.description,
+    // A value that this release doesn't know is passed through.
+    serviceNameForReports: dto.serviceNameForReports as ServiceNameForReports,
+    dataSources: fromDataSourceDtos(dto.dataSources),
+    ...(dto.profileId ? { profileId: dto.profileId } : {}),
+    ...(credential && { credential }),
+    status: authentication.status,
+    // Whoever signed in by hand is right where the program leaves signing in to people.
+    ...(isManaged && authentication.fingerprint ? { credentialFingerprint: authentication.fingerprint } : {}),
+    ...(authentication.expiresAt ? { credentialExpiresAt: authentication.expiresAt } : {}),
+    ...(authentication.authenticatedAt ? { authenticatedAt: authentication.authenticatedAt } : {}),
+    updatedAt: dto.updatedAt,
+  };
+}

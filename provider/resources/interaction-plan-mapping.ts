@@ -1,0 +1,218 @@
+import {
+  type InteractionPlanMappingDto,
+  InteractionPlanMappingInputs,
+  type InteractionPlanMappingPost,
+  type InteractionPlanMappingState,
+} from "../../schema/interaction-plan-mapping";
+import { DEFAULT_PRIORITY } from "../../schema/limits";
+import { createOnce } from "../core/create-once";
+import { defineResource } from "../core/definition";
+import { type Equality, sameAddressSet, sameTextIgnoringCase, sameValue } from "../core/equality";
+import { isGuid } from "../../schema/fields";
+import { changedKeys, isEmpty } from "../core/patch";
+import type { Context } from "../core/ports";
+import { readSettled } from "../core/settled-read";
+import { fromDataSourceDtos, toDataSourceDtos } from "./data-sources";
+import { planIdOf, planReference } from "./plans";
+
+/** Plan names are compared exactly, GUIDs without case. */
+const samePlan: Equality = (a, b) =>
+  typeof a === "string" && isGuid(a) ? sameTextIgnoringCase(a, b) : sameValue(a, b);
+
+const sameTesting: Equality = (a, b) => {
+  if (!isTesting(a) || !isTesting(b)) return sameValue(a, b);
+  return samePlan(a.interactionPlan, b.interactionPlan) && sameAddressSet(a.fromAddresses, b.fromAddresses);
+};
+
+export const interactionPlanMapping = defineResource<InteractionPlanMappingInputs, InteractionPlanMappingState>({
+  kind: "InteractionPlanMapping",
+  inputs: InteractionPlanMappingInputs,
+  defaults: { description: "", dataSources: {}, priority: DEFAULT_PRIORITY },
+  equal: { interactionPlan: samePlan, addresses: sameAddressSet, testing: sameTesting },
+  desires: [],
+  replaceOn: [],
+  // The engine asks with unknown addresses whether the mapping must go before an address that it names is deleted.
+  replaceOnUnknown: ["addresses"],
+  deleteBeforeReplace: () => true,
+  unique: ["name"],
+  nameSeeds: [],
+
+  async create(context, desired) {
+    const body = toBody(desired, await planIds(context, desired, undefined));
+    const dto =
+      desired.adopt === undefined
+        ? await createOnce(context, {
+            post: () => context.api.mappings.create(body),
+            listFresh: () => context.api.mappings.listFresh(),
+            collides: ({ mappingName }) => mappingName === desired.name,
+            isOwnOrphan: (dto) =>
+              !context.managedIds.has("InteractionPlanMapping", dto.mappingId) && isEmpty(differences(dto, body)),
+            describe: ({ mappingId, mappingName }) => ({ what: `The mapping "${mappingName}"`, id: mappingId }),
+          })
+        : await bringInLine(context, desired.adopt, await context.api.mappings.get(desired.adopt), body);
+    return { id: dto.mappingId, state: toState(dto, { ...desired, ...idsOf(dto) }, asWritten) };
+  },
+
+  async read(context, id, prior) {
+    const { mappings } = context.api;
+    const dto = await readSettled(context, {
+      fromList: async () => (await mappings.list()).find((mapping) => mapping.mappingId === id),
+      get: () => mappings.get(id),
+      times: ({ updatedAt }) => [updatedAt],
+      knownTimes: [prior?.updatedAt],
+    });
+    if (dto === undefined) return undefined;
+    const plans = await context.api.plans.list();
+    return toState(dto, prior, (planId, written) => planReference(plans, planId, written));
+  },
+
+  async update(context, id, prior, desired) {
+    const ids = await planIds(context, desired, prior);
+    const before = toBody(prior, { plan: prior.interactionPlanId, testing: prior.testingInteractionPlanId });
+    const patch = changedKeys(before, toBody(desired, ids));
+    const { adopt: _adopted, ...inputs } = desired;
+    const known = { ...inputs, interactionPlanId: ids.plan, testingInteractionPlanId: ids.testing };
+    // Renaming a plan in VCC, then in the program, comes here with nothing to send.
+    if (isEmpty(patch)) return withoutUndefined({ ...prior, ...known });
+    return toState(await context.api.mappings.patch(id, patch), known, asWritten);
+  },
+
+  async delete(context, id) {
+    await context.api.mappings.delete(id);
+  },
+});
+
+interface PlanIds {
+  readonly plan: string;
+  readonly testing: string | undefined;
+}
+
+interface KnownPlans {
+  readonly interactionPlanId?: string | undefined;
+  readonly testingInteractionPlanId?: string | undefined;
+}
+
+function idsOf(dto: InteractionPlanMappingDto): KnownPlans {
+  return { interactionPlanId: dto.interactionPlanId, testingInteractionPlanId: dto.testing?.interactionPlanId };
+}
+
+/** Ids of the plans that the program names. One that it named before keeps its id, without a call. */
+async function planIds(
+  { api }: Context,
+  desired: InteractionPlanMappingInputs,
+  prior: InteractionPlanMappingState | undefined,
+): Promise<PlanIds> {
+  const resolve = async (reference: string, property: string, before?: string, id?: string) =>
+    id !== undefined && samePlan(before, reference) ? id : planIdOf(await api.plans.list(), reference, property);
+  const { testing } = desired;
+  return {
+    plan: await resolve(desired.interactionPlan, "interactionPlan", prior?.interactionPlan, prior?.interactionPlanId),
+    testing:
+      testing &&
+      (await resolve(
+        testing.interactionPlan,
+        "testing.interactionPlan",
+        prior?.testing?.interactionPlan,
+        prior?.testingInteractionPlanId,
+      )),
+  };
+}
+
+async function bringInLine(
+  { api }: Context,
+  id: string,
+  found: InteractionPlanMappingDto,
+  wanted: InteractionPlanMappingPost,
+): Promise<InteractionPlanMappingDto> {
+  const patch = differences(found, wanted);
+  return isEmpty(patch) ? found : api.mappings.patch(id, patch);
+}
+
+function differences(found: InteractionPlanMappingDto, wanted: InteractionPlanMappingPost) {
+  const present = toBody(fromDto(found, found.interactionPlanId, found.testing?.interactionPlanId), {
+    plan: found.interactionPlanId,
+    testing: found.testing?.interactionPlanId,
+  });
+  return changedKeys(present, wanted);
+}
+
+/** The mapping's content as VCC carries it, in one spelling, so that two of them can be compared key by key. */
+function toBody(inputs: InteractionPlanMappingInputs, ids: PlanIds): InteractionPlanMappingPost {
+  const { name, description = "", addresses, dataSources, priority = DEFAULT_PRIORITY, testing } = inputs;
+  return {
+    mappingName: name,
+    mappingDescription: description,
+    interactionPlanId: ids.plan,
+    toAddresses: canonicalAddresses(addresses),
+    dataSources: toDataSourceDtos(dataSources),
+    priority,
+    testing:
+      testing === undefined || ids.testing === undefined
+        ? null
+        : { interactionPlanId: ids.testing, fromAddresses: canonicalAddresses(testing.fromAddresses) },
+  };
+}
+
+function canonicalAddresses(addresses: readonly string[]): string[] {
+  return addresses.map((address) => address.toLowerCase()).sort();
+}
+
+interface WrittenPlan {
+  readonly reference: string;
+  readonly id: string | undefined;
+}
+
+type PlanReferenceOf = (planId: string, written: WrittenPlan | undefined) => string;
+
+/** After a write of ours, a plan is what the program just called it; no need to ask for its name. */
+const asWritten: PlanReferenceOf = (planId, written) => (written?.id === planId ? written.reference : planId);
+
+/** The state, in the program's spelling of plans and addresses wherever that means the same. */
+function toState(
+  dto: InteractionPlanMappingDto,
+  known: (InteractionPlanMappingInputs & KnownPlans) | undefined,
+  referenceOf: PlanReferenceOf,
+): InteractionPlanMappingState {
+  const testingId = dto.testing?.interactionPlanId;
+  const plan = referenceOf(
+    dto.interactionPlanId,
+    known && { reference: known.interactionPlan, id: known.interactionPlanId },
+  );
+  const testingPlan =
+    testingId &&
+    referenceOf(
+      testingId,
+      known?.testing && { reference: known.testing.interactionPlan, id: known.testingInteractionPlanId },
+    );
+  const fresh = fromDto(dto, plan, testingPlan);
+  return withoutUndefined({
+    ...fresh,
+    addresses: sameAddressSet(known?.addresses, fresh.addresses) && known ? known.addresses : fresh.addresses,
+    testing: sameTesting(known?.testing, fresh.testing) ? known?.testing : fresh.testing,
+    interactionPlanId: dto.interactionPlanId,
+    testingInteractionPlanId: testingId,
+    updatedAt: dto.updatedAt,
+  });
+}
+
+function fromDto(dto: InteractionPlanMappingDto, interactionPlan: string, testingPlan: string | undefined) {
+  return {
+    interactionPlan,
+    addresses: dto.toAddresses,
+    name: dto.mappingName,
+    description: dto.mappingDescription,
+    dataSources: fromDataSourceDtos(dto.dataSources),
+    priority: dto.priority,
+    ...(dto.testing && testingPlan
+      ? { testing: { interactionPlan: testingPlan, fromAddresses: dto.testing.fromAddresses } }
+      : {}),
+  };
+}
+
+function isTesting(value: unknown): value is { interactionPlan: unknown; fromAddresses: unknown } {
+  return typeof value === "object" && value !== null && "interactionPlan" in value && "fromAddresses" in value;
+}
+
+function withoutUndefined<State>(state: object): State {
+  return Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined)) as State;
+}

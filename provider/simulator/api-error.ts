@@ -1,0 +1,72 @@
+/** One broken rule in an error's body. */
+export interface FieldError {
+  readonly message: string;
+  /** The field, as `dataSources.0.name`; empty for the whole body. */
+  readonly path: string;
+}
+
+/** What the API answers instead of success. Its bodies have no single shape, as in the real API. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+
+  constructor(status: number, body: Readonly<Record<string, unknown>>) {
+    super(`${status} ${JSON.stringify(body)}`);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** 400: malformed, missing, unknown or out-of-range fields. */
+export function invalidFields(errors: readonly FieldError[]): ApiError {
+  return new ApiError(400, { status: 400, title: "Validation failed", errors });
+}
+
+/** 422: a reference to something that doesn't exist, or a grant that VCC refuses. */
+export function unprocessable(message: string, path: string): ApiError {
+  return new ApiError(422, { status: 422, title: "Unprocessable", errors: [{ message, path }] });
+}
+
+/** 409: a name or address is taken, or an object is in use. Never worth a retry. */
+export function conflict(title: string, errors: readonly FieldError[]): ApiError {
+  return new ApiError(409, { status: 409, title, errors });
+}
+
+/** 409 that is worth a retry: another write is under way. Source: the behaviour is documented, the body assumed. */
+export function simultaneousAdministration(): ApiError {
+  return new ApiError(409, { message: "Simultaneous administration" });
+}
+
+/** 400: no version in Accept. Source: documented word for word. */
+export function versionMissing(): ApiError {
+  return new ApiError(400, {
+    statusCode: 400,
+    error: "Bad Request",
+    message: "Version missing from Accept header!",
+  });
+}
+
+/** 401 for a token that is missing, unknown or over. */
+export function unauthorized(message: string): ApiError {
+  return new ApiError(401, { statusCode: 401, error: "Unauthorized", message });
+}
+
+/** 403 with a code. */
+export function forbidden(code: string, message: string): ApiError {
+  return new ApiError(403, { error: { code, message } });
+}
+
+// One documented shape a kind, so that clients meet all of them.
+const NOT_FOUND_BODIES = {
+  address: (instance) => ({ type: "about:blank", title: "Not Found", detail: "No such email address.", instance }),
+  signature: () => ({ status: 404, title: "Not Found", detail: "The email address has no signature." }),
+  profile: () => ({ status: 404, title: "Not Found", errors: [{ message: "No such profile.", path: "id" }] }),
+  mapping: () => ({ message: "Mapping not found" }),
+  route: () => ({ statusCode: 404, error: "Not Found", message: "Not Found" }),
+} satisfies Record<string, (instance: string) => Record<string, unknown>>;
+
+/** 404. `instance` is the path that was asked for. */
+export function notFound(what: keyof typeof NOT_FOUND_BODIES, instance = ""): ApiError {
+  return new ApiError(404, NOT_FOUND_BODIES[what](instance));
+}

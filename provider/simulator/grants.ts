@@ -1,0 +1,65 @@
+import { X509Certificate } from "node:crypto";
+import * as z from "zod";
+import { invalidFields } from "./api-error";
+import { parseBody } from "./body";
+
+const Text = z.string().min(1);
+const Google = z.literal("google");
+const Microsoft = z.literal("microsoft");
+const Material = z.record(z.string(), z.unknown());
+const Certificate = Text.includes("-----BEGIN CERTIFICATE-----", { error: "a PEM certificate" });
+const PrivateKey = Text.regex(/-----BEGIN [A-Z ]*PRIVATE KEY-----/u, { error: "a PEM private key" });
+const Tenant = { provider: Microsoft, tenantId: Text, clientId: Text };
+
+const FIELDS_BY_METHOD = {
+  serviceAccount: { provider: Google, serviceAccountKey: Material, subject: Text },
+  workloadIdentity: { provider: Google, externalAccount: Material, subject: Text },
+  clientSecret: { ...Tenant, clientSecret: Text },
+  certificate: { ...Tenant, certificate: Certificate, privateKey: PrivateKey },
+  federated: { ...Tenant, assertion: Text },
+  refreshToken: {
+    provider: z.enum(["google", "microsoft"]),
+    clientId: Text,
+    clientSecret: Text.optional(),
+    tenantId: Text.optional(),
+    refreshToken: Text,
+  },
+} satisfies Record<string, z.ZodRawShape>;
+
+/** The ways to sign in without a person. */
+export type GrantMethod = keyof typeof FIELDS_BY_METHOD;
+export const GRANT_METHODS = Object.keys(FIELDS_BY_METHOD) as readonly GrantMethod[];
+
+const GrantHead = z.looseObject({
+  method: z.enum(GRANT_METHODS as [GrantMethod, ...GrantMethod[]]),
+  fingerprint: z.string().regex(/^sha256:.+$/u, { error: "of the form sha256:…" }).optional(),
+});
+
+/** A grant that keeps the contract's form. `fields` may be secret: never stored, logged or shown. */
+export interface Grant {
+  readonly provider: string;
+  readonly method: GrantMethod;
+  readonly fingerprint: string | null;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** Error: 400 that names every broken field and repeats no value. */
+export function parseGrant(body: unknown): Grant {
+  const { method, fingerprint } = parseBody(GrantHead, body);
+  const shape: z.ZodRawShape = FIELDS_BY_METHOD[method];
+  const fields = parseBody(z.strictObject({ ...shape, method: z.string(), fingerprint: z.string().optional() }), body);
+  const { provider } = fields;
+  if (typeof provider !== "string") throw invalidFields([{ message: "google or microsoft", path: "provider" }]);
+  return { provider, method, fingerprint: fingerprint ?? null, fields };
+}
+
+/** When the grant ends, ISO 8601: the end of a certificate that can be read, else null. */
+export function grantExpiry(grant: Grant): string | null {
+  if (grant.method !== "certificate") return null;
+  try {
+    return new Date(new X509Certificate(String(grant.fields.certificate)).validTo).toISOString();
+  } catch {
+    // Tests may send a certificate in name only; VCC then doesn't know when it ends.
+    return null;
+  }
+}

@@ -1,0 +1,42 @@
+import { ADDRESSES_PATH } from "../../../schema/api";
+import type { Account } from "../account";
+import { unprocessable } from "../api-error";
+import type { ApiRoute } from "../api-route";
+import { NoFields } from "../bodies";
+import { parseBody } from "../body";
+import { CONSENT_PATH } from "../consents";
+import { parseGrant } from "../grants";
+import { signedInByGrant } from "../sign-in";
+import { addressOf, addressReply } from "./addresses";
+
+/** Signing a mailbox in, by grant or by a link for a person. Source: assumed. */
+export function authenticationRoutes(account: Account): readonly ApiRoute[] {
+  const { store, clock, consents } = account;
+  const path = `${ADDRESSES_PATH}/:id/authentication`;
+  return [
+    {
+      method: "PUT",
+      path,
+      run: (call) => {
+        const address = addressOf(store, call);
+        const grant = parseGrant(call.body);
+        const refusal = account.refusalOf(address, grant);
+        if (refusal !== undefined) throw unprocessable(refusal, "authentication");
+        const active = signedInByGrant(address, grant, clock);
+        store.change(() => store.addresses.put(active.id, active));
+        return { status: 200, body: addressReply(account, active) };
+      },
+    },
+    {
+      method: "POST",
+      path: `${path}/consent`,
+      run: (call) => {
+        const address = addressOf(store, call);
+        parseBody(NoFields, call.body);
+        const { code, expiresAt } = consents.issue(address.id);
+        const authorizationUrl = `${call.origin}${CONSENT_PATH}/${code}`;
+        return { status: 201, body: { authorizationUrl, expiresAt } };
+      },
+    },
+  ];
+}

@@ -1,0 +1,14 @@
+import { PLANS_PATH } from "../../../schema/api";
+import type { Account } from "../account";
+import { type ApiRoute, listReply } from "../api-route";
+
+/** Interaction plans: a list and nothing else. Source: documented. */
+export function planRoutes({ store }: Account): readonly ApiRoute[] {
+  return [
+    {
+      method: "GET",
+      path: PLANS_PATH,
+      run: (call) => listReply("interactionPlans", store.plans.list(call.readAt), call.query),
+    },
+  ];
+}

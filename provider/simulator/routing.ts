@@ -1,0 +1,52 @@
+import type { StoredMapping } from "./model";
+
+/** What ranking and routing look at. */
+export type RoutableMapping = Pick<
+  StoredMapping,
+  "mappingId" | "toAddresses" | "priority" | "interactionPlanId" | "testing" | "updatedAt"
+>;
+
+export interface Mail {
+  readonly to: string;
+  readonly from: string;
+}
+
+export interface Route<Mapping extends RoutableMapping = RoutableMapping> {
+  readonly mapping: Mapping;
+  /** The plan that takes the mail: the mapping's own, or its testing plan. */
+  readonly interactionPlanId: string;
+  /** Whether the sender is one of the testing block's. */
+  readonly testing: boolean;
+}
+
+/**
+ * The mappings that name `address`, the one that takes its mail first: by priority, the highest first, and on a tie
+ * the one modified last. Source: documented.
+ */
+export function rankMappings<Mapping extends RoutableMapping>(
+  mappings: readonly Mapping[],
+  address: string,
+): Mapping[] {
+  return mappings
+    .filter((mapping) => hasAddress(mapping.toAddresses, address))
+    .sort(
+      (one, other) => other.priority - one.priority || Date.parse(other.updatedAt) - Date.parse(one.updatedAt),
+    );
+}
+
+/** Where a mail goes, or `undefined` where no mapping takes it. Source: ranking documented, testing assumed. */
+export function routeMail<Mapping extends RoutableMapping>(
+  mappings: readonly Mapping[],
+  mail: Mail,
+): Route<Mapping> | undefined {
+  const mapping = rankMappings(mappings, mail.to)[0];
+  if (mapping === undefined) return undefined;
+  const testing = mapping.testing !== null && hasAddress(mapping.testing.fromAddresses, mail.from);
+  const interactionPlanId = testing ? mapping.testing.interactionPlanId : mapping.interactionPlanId;
+  return { mapping, interactionPlanId, testing };
+}
+
+function hasAddress(addresses: readonly string[], address: string): boolean {
+  const key = address.toLowerCase();
+  return addresses.some((candidate) => candidate.toLowerCase() === key);
+}

@@ -19,6 +19,7 @@ export const Description = text(
   rule(`text of at most ${MAX_DESCRIPTION_CHARACTERS} characters`, "Shorten it."),
 );
 
+const dataSourceMapRule = rule("a map from data-source keys to text", 'Write it as { key: "value" }.');
 const dataSourceKeyRule = rule(
   "a data-source key of at least 1 character, without ( ) $ :",
   "Rename the key.",
@@ -29,9 +30,9 @@ const dataSourceKeyRule = rule(
  * Source: key-value pairs documented, the key's alphabet assumed.
  */
 export const DataSources = z.record(
-  z.string().regex(/^[^()$:]+$/u, { error: dataSourceKeyRule }),
+  z.string().regex(/^[^()$:]+$/u),
   z.string({ error: rule("a text value", "Quote numbers and booleans: data sources are text.") }),
-  { error: rule("a map from data-source keys to text", 'Write it as { key: "value" }.') },
+  { error: (issue) => (issue.code === "invalid_key" ? dataSourceKeyRule(issue) : dataSourceMapRule(issue)) },
 );
 
 /** The same as VCC carries it. */

@@ -25,7 +25,10 @@ interface BaseUrlOptions {
   /** Family of the API's hosts, `vonage` if omitted; the token always comes from `vonage`. */
   readonly host?: keyof typeof API_DOMAINS | undefined;
   /** What wins over the region, for gateways and the simulator. */
-  readonly overrides?: { readonly apiBaseUrl?: string | undefined; readonly authBaseUrl?: string | undefined };
+  readonly overrides?: {
+    readonly apiBaseUrl?: string | undefined;
+    readonly authBaseUrl?: string | undefined;
+  };
 }
 
 /**
@@ -70,12 +73,17 @@ export function parseBaseUrl(setting: keyof BaseUrls, value: string): string {
     throw invalid("a URL without query and fragment", `one with them, for ${shown}`);
   }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-    throw invalid("https, or http to this machine (localhost, 127.0.0.0/8, [::1]), as tokens travel there", shown);
+    throw invalid(
+      "https, or http to this machine (localhost, 127.0.0.0/8, [::1]), as tokens travel there",
+      shown,
+    );
   }
   return `${url.origin}${url.pathname.replace(/\/+$/u, "")}`;
 }
 
 /** Whether a URL's host name, as the URL parser spells it, means this machine. */
 export function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/u.test(hostname);
+  return (
+    hostname === "localhost" || hostname === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/u.test(hostname)
+  );
 }

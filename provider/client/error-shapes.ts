@@ -27,8 +27,16 @@ export function readErrorBody(text: string): ErrorBody {
   }
   const inner = isRecord(body["error"]) ? body["error"] : {};
   const code = toSentence(inner["code"]) ?? toSentence(body["error"]);
-  const fields = (Array.isArray(body["errors"]) ? body["errors"] : []).slice(0, MOST_MESSAGES).map(readFieldError);
-  const general = [body["title"], body["detail"], body["message"], inner["message"], body["error_description"]];
+  const fields = (Array.isArray(body["errors"]) ? body["errors"] : [])
+    .slice(0, MOST_MESSAGES)
+    .map(readFieldError);
+  const general = [
+    body["title"],
+    body["detail"],
+    body["message"],
+    inner["message"],
+    body["error_description"],
+  ];
   const messages = [...general.map(toSentence), ...fields.map((field) => field.message)].filter(isText);
   return {
     messages: [...new Set(messages.length === 0 && code !== undefined ? [code] : messages)],
@@ -44,12 +52,19 @@ export function readErrorBody(text: string): ErrorBody {
  */
 export function isSimultaneousAdministration(text: string): boolean {
   const body = parseObject(text);
-  return body !== undefined && body["errors"] === undefined && body["message"] === "Simultaneous administration";
+  return (
+    body !== undefined && body["errors"] === undefined && body["message"] === "Simultaneous administration"
+  );
 }
 
-function readFieldError(entry: unknown): { readonly message: string | undefined; readonly path: string | undefined } {
+function readFieldError(entry: unknown): {
+  readonly message: string | undefined;
+  readonly path: string | undefined;
+} {
   if (!isRecord(entry)) return { message: toSentence(entry), path: undefined };
-  const steps = Array.isArray(entry["path"]) ? entry["path"].map(toSentence).filter(isText).join(".") : entry["path"];
+  const steps = Array.isArray(entry["path"])
+    ? entry["path"].map(toSentence).filter(isText).join(".")
+    : entry["path"];
   const path = toSentence(steps);
   const message = toSentence(entry["message"]);
   if (path === undefined || message === undefined) return { message: message ?? path, path };

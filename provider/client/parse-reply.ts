@@ -18,12 +18,17 @@ interface Asked {
  * The reply as its schema knows it; fields that the schema doesn't know are dropped.
  * Error: `ResponseShapeError` with the paths of the properties that break it, never with what the body holds.
  */
-export function parseReply<Schema extends z.ZodType>(asked: Asked, reply: Reply, schema: Schema): z.infer<Schema> {
+export function parseReply<Schema extends z.ZodType>(
+  asked: Asked,
+  reply: Reply,
+  schema: Schema,
+): z.infer<Schema> {
   const result = schema.safeParse(parseJson(asked, reply));
   if (result.success) return result.data;
   const places = result.error.issues.slice(0, 5).map((issue) => {
     const path = issue.path.map(String).join(".");
-    const expected = issue.code === "invalid_type" ? ` is not of type ${issue.expected}` : " is not as expected";
+    const expected =
+      issue.code === "invalid_type" ? ` is not of type ${issue.expected}` : " is not as expected";
     return `${path === "" ? "the body" : path}${expected}`;
   });
   throw shapeError(asked, reply, places.join("; "));

@@ -70,7 +70,10 @@ export function decide(method: Method, failure: Failure, attempts: Attempts, ran
   }
   if (attempts.retries >= attempts.maxRetries) return { action: "give up" };
   if (failure.kind === "reply" && failure.status === 429) {
-    return { action: "pause account", waitMs: rateLimitWaitMs(failure.retryAfterMs, attempts.retries, random) };
+    return {
+      action: "pause account",
+      waitMs: rateLimitWaitMs(failure.retryAfterMs, attempts.retries, random),
+    };
   }
   if (!isRepeatable(method, failure)) return { action: "give up" };
   const asked = failure.kind === "reply" ? failure.retryAfterMs : undefined;
@@ -79,20 +82,20 @@ export function decide(method: Method, failure: Failure, attempts: Attempts, ran
 }
 
 function isRepeatable(method: Method, failure: Failure): boolean {
-  if (failure.kind === "network" && failure.permanent === true) return false;
-  if (failure.kind === "network" && !failure.sent) return true;
-  if (failure.kind === "reply" && failure.status === 409) return failure.simultaneous === true;
-  if (failure.kind === "reply" && !REPEATED_STATUSES.has(failure.status)) return false;
-  switch (method) {
-    case "GET":
-    case "PUT":
-    case "DELETE":
-      return true;
-    case "PATCH":
-      return failure.kind === "reply" && failure.status === 503 && failure.retryAfterMs !== undefined;
-    case "POST":
-      return false;
+  switch (failure.kind) {
+    case "timeout":
+      return isHarmlessTwice(method);
+    case "network":
+      return failure.permanent !== true && (!failure.sent || isHarmlessTwice(method));
+    case "reply":
+      if (failure.status === 409) return failure.simultaneous === true;
+      if (failure.status === 503 && method === "PATCH") return failure.retryAfterMs !== undefined;
+      return REPEATED_STATUSES.has(failure.status) && isHarmlessTwice(method);
   }
+}
+
+function isHarmlessTwice(method: Method): boolean {
+  return method === "GET" || method === "PUT" || method === "DELETE";
 }
 
 function rateLimitWaitMs(retryAfterMs: number | undefined, retries: number, random: () => number): number {
@@ -114,7 +117,11 @@ function backoffMs(firstMs: number, longestMs: number, retries: number, random: 
  * The wait that a `Retry-After` header asks for, in ms, at most `MAX_RETRY_AFTER_MS`; undefined when it is missing or
  * unreadable. A date is read against the reply's own `Date` header where there is one, as clocks differ.
  */
-export function parseRetryAfter(header: string | undefined, date: string | undefined, nowMs: number): number | undefined {
+export function parseRetryAfter(
+  header: string | undefined,
+  date: string | undefined,
+  nowMs: number,
+): number | undefined {
   const text = header?.trim() ?? "";
   if (/^\d+(?:\.\d+)?$/u.test(text)) return Math.min(MAX_RETRY_AFTER_MS, Math.ceil(Number(text) * 1_000));
   // Only real HTTP dates: Date.parse would take a bare "-5" for a year.

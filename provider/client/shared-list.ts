@@ -25,7 +25,8 @@ export function createSharedList<Dto>(): SharedList<Dto> {
   let era = 0;
   // Grows with every listing, so that the one begun last wins.
   let begun = 0;
-  let copy: { readonly items: readonly Dto[]; readonly order: number; readonly finishedMs: number } | undefined;
+  let copy:
+    { readonly items: readonly Dto[]; readonly order: number; readonly finishedMs: number } | undefined;
   let underWay: Promise<readonly Dto[]> | undefined;
 
   async function load(source: ListSource<Dto>): Promise<readonly Dto[]> {
@@ -39,7 +40,8 @@ export function createSharedList<Dto>(): SharedList<Dto> {
   }
 
   function list(source: ListSource<Dto>): Promise<readonly Dto[]> {
-    if (copy !== undefined && source.now() - copy.finishedMs < source.sharedListMs) return Promise.resolve(copy.items);
+    if (copy !== undefined && source.now() - copy.finishedMs < source.sharedListMs)
+      return Promise.resolve(copy.items);
     if (underWay !== undefined) return underWay;
     const mine = load(source).finally(() => {
       if (underWay === mine) underWay = undefined;

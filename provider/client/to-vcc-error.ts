@@ -54,7 +54,9 @@ export function toVccError(call: Call, reply: FailedReply): VccError {
     case 401:
       return new AuthError(
         message,
-        details("A fresh token was refused too: check that the client belongs to this account and region (vcc:clientId, vcc:region)."),
+        details(
+          "A fresh token was refused too: check that the client belongs to this account and region (vcc:clientId, vcc:region).",
+        ),
       );
     case 403:
       return toForbidden(message, body, details);
@@ -81,15 +83,24 @@ export function toUnansweredError(
   const hint = call.ambiguous ? "The change may have reached VCC all the same." : undefined;
   const details = { ambiguous: call.ambiguous, hint };
   if (failure.kind === "timeout") {
-    return new TimeoutError(`Failed to ${call.doing}: ${detail.host} gave no answer in ${detail.timeoutMs} ms.`, details);
+    return new TimeoutError(
+      `Failed to ${call.doing}: ${detail.host} gave no answer in ${detail.timeoutMs} ms.`,
+      details,
+    );
   }
   if (failure.permanent === true) {
-    return new NetworkError(`Failed to ${call.doing}: ${detail.host} has no trusted certificate (${detail.code}).`, {
-      ...details,
-      hint: "Where a company's own certificate authority signs it, name that in NODE_EXTRA_CA_CERTS.",
-    });
+    return new NetworkError(
+      `Failed to ${call.doing}: ${detail.host} has no trusted certificate (${detail.code}).`,
+      {
+        ...details,
+        hint: "Where a company's own certificate authority signs it, name that in NODE_EXTRA_CA_CERTS.",
+      },
+    );
   }
-  return new NetworkError(`Failed to ${call.doing}: no answer from ${detail.host} (${detail.code}).`, details);
+  return new NetworkError(
+    `Failed to ${call.doing}: no answer from ${detail.host} (${detail.code}).`,
+    details,
+  );
 }
 
 function renderMessage(call: Call, reply: FailedReply, body: ErrorBody): string {
@@ -103,14 +114,23 @@ function toForbidden(message: string, body: ErrorBody, details: (hint?: string) 
     const hint = "The email channel isn't enabled for this account: ask Vonage to provision it.";
     return new ForbiddenError(message, { ...details(hint), notProvisioned: true });
   }
-  return new ForbiddenError(message, details("Check the scopes and permissions of the API client (vcc:clientId)."));
+  return new ForbiddenError(
+    message,
+    details("Check the scopes and permissions of the API client (vcc:clientId)."),
+  );
 }
 
-function toNotFound(call: Call, message: string, body: ErrorBody, details: (hint?: string) => Details): VccError {
+function toNotFound(
+  call: Call,
+  message: string,
+  body: ErrorBody,
+  details: (hint?: string) => Details,
+): VccError {
   if (call.namesObject && body.fromApi) return new NotFoundError(message, details());
   // Read as "gone", this would make Pulumi forget objects that exist: a gateway or a wrong host answered, or the
   // client may not see the whole list.
-  const hint = "Check the base URL (vcc:apiBaseUrl) and that the API client may read this: VCC answers 404 for not permitted too.";
+  const hint =
+    "Check the base URLs (vcc:apiBaseUrl, vcc:authBaseUrl) and what the API client may do: 404 may stand for not permitted.";
   return new ApiError(message, { ...details(hint), status: 404 });
 }
 

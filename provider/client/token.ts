@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { TOKEN_PATH, type Scope } from "../../schema/api";
 import { rememberSecret } from "../core/redact";
-import { AuthError, RejectedError } from "../errors";
+import { AuthError } from "../errors";
 import { readErrorBody } from "./error-shapes";
 import { parseReply } from "./parse-reply";
-import type { Send } from "./transport";
+import type { FailedReply } from "./to-vcc-error";
+import type { Send, WireRequest } from "./transport";
 
 /** Renew this long before the end, so that no call leaves with a token that dies on the way. */
 const EARLY_RENEWAL_MS = 60_000;
@@ -37,7 +38,10 @@ interface Entry {
 const entries = new Map<string, Entry>();
 
 /** Source: one scope a token, `expires_in` in seconds, documented. The token is opaque: printable ASCII. */
-const TokenReply = z.object({ access_token: z.string().regex(/^[\x21-\x7e]+$/u), expires_in: z.number().nonnegative() });
+const TokenReply = z.object({
+  access_token: z.string().regex(/^[\x21-\x7e]+$/u),
+  expires_in: z.number().nonnegative(),
+});
 
 /** Errors of `get`: `AuthError` when the client is refused; else those of any call. */
 export function createTokens(options: TokensOptions): Tokens {
@@ -49,7 +53,8 @@ export function createTokens(options: TokensOptions): Tokens {
 
   function get(scope: Scope): Promise<string> {
     const known = entries.get(keyOf(scope));
-    if (known !== undefined && (known.settled === undefined || now() < known.settled.renewAtMs)) return known.token;
+    if (known !== undefined && (known.settled === undefined || now() < known.settled.renewAtMs))
+      return known.token;
     const requested = requestToken(options, scope);
     const entry: Entry = { token: requested.then(({ token }) => token) };
     entries.set(keyOf(scope), entry);
@@ -78,20 +83,37 @@ async function requestToken(
   scope: Scope,
 ): Promise<{ readonly token: string; readonly expiresInMs: number }> {
   const form = { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret, scope };
-  const request = {
+  const request: WireRequest = {
     doing: `get a token for the scope ${scope}`,
     namesObject: false,
     method: "POST",
-    repeatAs: "GET",
+    // Asking twice makes two tokens, which does no harm.
+    actsLike: "GET",
     url: authBaseUrl + TOKEN_PATH,
     accept: "application/json",
     contentType: "application/x-www-form-urlencoded",
     body: new URLSearchParams(form).toString(),
-  } as const;
-  const reply = await send(request, {
-    explain: (status, body) => explainRefusal(status, body, authBaseUrl),
-  });
+    explain: (reply) => explainRefusal(scope, reply),
+  };
+  const reply = await send(request);
   const { access_token: token, expires_in: expiresInS } = parseReply(request, reply, TokenReply);
   rememberSecret(token);
   return { token, expiresInMs: expiresInS * 1_000 };
+}
+
+/** OAuth's errors of a client, which come as 400, 401 or 403. Source: 400 `invalid_client` documented. */
+function explainRefusal(scope: Scope, reply: FailedReply): AuthError | undefined {
+  const { code, messages, paths, fromApi } = readErrorBody(reply.body);
+  if (![400, 401, 403].includes(reply.status) || !fromApi) return undefined;
+  const hint =
+    code === "invalid_scope" || code === "unauthorized_client"
+      ? `Give the API client the scope ${scope} in VCC.`
+      : "Check the client id (vcc:clientId or VCC_CLIENT_ID), its secret (vcc:clientSecret or VCC_CLIENT_SECRET), " +
+        "and that both belong to the region (vcc:region or VCC_REGION).";
+  const words = messages.length === 0 ? "" : ` (${messages.join("; ")})`;
+  return new AuthError(`VCC refused the API client with ${reply.status}${words}, so no call can be made.`, {
+    hint,
+    paths,
+    requestId: reply.requestId,
+  });
 }

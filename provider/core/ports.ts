@@ -13,12 +13,12 @@ import type {
  * Reading one kind of object. `list` answers from a copy that all readers of this process share until the next write
  * of that kind; `listFresh` always asks. `get` asks for one object; absence is a `NotFoundError`.
  */
-interface Reader<Dto> {
+export interface Reader<Dto> {
   list(): Promise<readonly Dto[]>;
   listFresh(): Promise<readonly Dto[]>;
 }
 
-interface Collection<Dto, Post, Patch> extends Reader<Dto> {
+export interface Collection<Dto, Post, Patch> extends Reader<Dto> {
   get(id: string): Promise<Dto>;
   /** Never repeated after an unclear failure: that error says `ambiguous`. */
   create(body: Post): Promise<Dto>;

@@ -1,6 +1,5 @@
 import { X509Certificate } from "node:crypto";
 import * as z from "zod";
-import { invalidFields } from "./api-error";
 import { parseBody } from "./body";
 
 const Text = z.string().min(1);
@@ -46,11 +45,9 @@ export interface Grant {
 /** Error: 400 that names every broken field and repeats no value. */
 export function parseGrant(body: unknown): Grant {
   const { method, fingerprint } = parseBody(GrantHead, body);
-  const shape: z.ZodRawShape = FIELDS_BY_METHOD[method];
-  const fields = parseBody(z.strictObject({ ...shape, method: z.string(), fingerprint: z.string().optional() }), body);
-  const { provider } = fields;
-  if (typeof provider !== "string") throw invalidFields([{ message: "google or microsoft", path: "provider" }]);
-  return { provider, method, fingerprint: fingerprint ?? null, fields };
+  const head = { method: z.string(), fingerprint: z.string().optional() };
+  const fields = parseBody(z.strictObject({ ...FIELDS_BY_METHOD[method], ...head }), body);
+  return { provider: fields.provider, method, fingerprint: fingerprint ?? null, fields };
 }
 
 /** When the grant ends, ISO 8601: the end of a certificate that can be read, else null. */

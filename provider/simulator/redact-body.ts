@@ -4,7 +4,7 @@ import { GRANT_METHODS } from "./grants";
 const AUTHENTICATION_PATH = /\/authentication$/u;
 const PROVIDERS: readonly unknown[] = ["google", "microsoft"];
 const METHODS: readonly unknown[] = GRANT_METHODS;
-const FINGERPRINT = /^sha256:[0-9a-f]{1,128}$/u;
+const FINGERPRINT = /^sha256:[\w+/=:.-]{1,128}$/u;
 const LONGEST_TEXT = 4096;
 
 /** What the request log keeps of a body. A value is kept only where it can't be a secret. */

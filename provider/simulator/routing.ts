@@ -16,7 +16,7 @@ export interface Route<Mapping extends RoutableMapping = RoutableMapping> {
   /** The plan that takes the mail: the mapping's own, or its testing plan. */
   readonly interactionPlanId: string;
   /** Whether the sender is one of the testing block's. */
-  readonly testing: boolean;
+  readonly isTesting: boolean;
 }
 
 /**
@@ -41,9 +41,11 @@ export function routeMail<Mapping extends RoutableMapping>(
 ): Route<Mapping> | undefined {
   const mapping = rankMappings(mappings, mail.to)[0];
   if (mapping === undefined) return undefined;
-  const testing = mapping.testing !== null && hasAddress(mapping.testing.fromAddresses, mail.from);
-  const interactionPlanId = testing ? mapping.testing.interactionPlanId : mapping.interactionPlanId;
-  return { mapping, interactionPlanId, testing };
+  const { testing } = mapping;
+  if (testing === null || !hasAddress(testing.fromAddresses, mail.from)) {
+    return { mapping, interactionPlanId: mapping.interactionPlanId, isTesting: false };
+  }
+  return { mapping, interactionPlanId: testing.interactionPlanId, isTesting: true };
 }
 
 function hasAddress(addresses: readonly string[], address: string): boolean {

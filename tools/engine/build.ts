@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { copyPlugin } from "./plugins";
 import { addToCache, cacheFolder } from "./cache";
 import type { FoundEngine, Log, NoEngine, Variables } from "./engine";
 import { programFile, whereIs } from "./installed";
@@ -20,10 +21,11 @@ export async function buildEngine(environment: Variables, log: Log): Promise<Fou
       goBuild(go, ["-ldflags", ldflags, "-o", join(folder, "bin", programFile(name)), source], module, environment);
     // A released engine knows its version from its linker, and programs ask for it.
     const ldflags = `-s -w -X ${SDK}/go/common/version.Version=${version}`;
-    return (
+    const failed =
       (await build("cli", "pulumi", "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", ldflags)) ??
-      (await build("language-host", "pulumi-language-nodejs", `${SDK}/nodejs/cmd/pulumi-language-nodejs`, "-s -w"))
-    );
+      (await build("language-host", "pulumi-language-nodejs", `${SDK}/nodejs/cmd/pulumi-language-nodejs`, "-s -w"));
+    if (failed === undefined) await copyPlugin(join(folder, "bin"));
+    return failed;
   });
   done("reason" in result ? "failed" : "done");
   return result;

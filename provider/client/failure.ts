@@ -1,0 +1,71 @@
+import { redact } from "../core/redact";
+import { isSimultaneousAdministration } from "./error-shapes";
+import type { HttpError, HttpResponse } from "./lazy-http";
+import { parseRetryAfter, type Failure } from "./retry";
+import type { FailedReply } from "./to-vcc-error";
+
+/** Connecting failed, so nothing was sent: names that don't resolve, ports that nobody listens on. */
+const NOT_SENT_CODES = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"]);
+/** System calls that precede the first byte. */
+const NOT_SENT_SYSCALLS = new Set(["connect", "getaddrinfo"]);
+const CERTIFICATE_CODE = /CERT|^UNABLE_TO_|^ERR_TLS_|^ERR_SSL_|^EPROTO$/u;
+/** Where gateways put their id of a request. Source: assumed. */
+const REQUEST_ID_HEADERS = ["x-request-id", "request-id", "x-correlation-id"] as const;
+const LONGEST_REQUEST_ID = 100;
+
+/** How an attempt failed, for `decide`. Takes copies of what it needs: the HTTP library's error holds the token. */
+export function toFailure(error: HttpError, nowMs: number): Failure {
+  if (error.response !== undefined) {
+    const { status } = error.response;
+    const retryAfter = headerOf(error.response, "retry-after");
+    return {
+      kind: "reply",
+      status,
+      retryAfterMs: parseRetryAfter(retryAfter, headerOf(error.response, "date"), nowMs),
+      simultaneous: status === 409 && isSimultaneousAdministration(bodyOf(error.response)),
+    };
+  }
+  // The only one who cancels a request is its own time-out.
+  if (error.code === "ERR_CANCELED") return { kind: "timeout" };
+  if (CERTIFICATE_CODE.test(codeOf(error))) return { kind: "network", sent: false, permanent: true };
+  return { kind: "network", sent: !isNotSent(error) };
+}
+
+/** What an error may keep of a failed reply. */
+export function toFailedReply(response: HttpResponse): FailedReply {
+  return { status: response.status, body: bodyOf(response), requestId: requestIdOf(response) };
+}
+
+/** The system's or library's code of a failure, such as `ECONNRESET`; never its text, which may quote anything. */
+export function codeOf(error: unknown): string {
+  if (typeof error === "object" && error !== null && "code" in error && typeof error.code === "string")
+    return error.code;
+  return error instanceof Error ? error.name : "unknown";
+}
+
+export function bodyOf(response: HttpResponse): string {
+  return typeof response.data === "string" ? response.data : "";
+}
+
+export function requestIdOf(response: HttpResponse): string | undefined {
+  const id = REQUEST_ID_HEADERS.map((name) => headerOf(response, name)).find((value) => value !== undefined);
+  return id === undefined ? undefined : redact(id).slice(0, LONGEST_REQUEST_ID);
+}
+
+export function headerOf(response: HttpResponse, name: string): string | undefined {
+  const value: unknown = response.headers[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+function isNotSent(error: HttpError): boolean {
+  if (NOT_SENT_CODES.has(codeOf(error))) return true;
+  // A host with several addresses fails with one error for each.
+  const cause: unknown = error.cause;
+  const causes: readonly unknown[] = cause instanceof AggregateError ? cause.errors : [cause];
+  return causes.length > 0 && causes.every(isConnecting);
+}
+
+function isConnecting(cause: unknown): boolean {
+  if (typeof cause !== "object" || cause === null || !("syscall" in cause)) return false;
+  return typeof cause.syscall === "string" && NOT_SENT_SYSCALLS.has(cause.syscall);
+}

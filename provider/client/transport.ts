@@ -1,0 +1,195 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import { VccError } from "../errors";
+import type { Account } from "./account";
+import { isLoopback } from "./base-urls";
+import { bodyOf, codeOf, headerOf, requestIdOf, toFailedReply, toFailure } from "./failure";
+import { loadHttp, type HttpConfig, type HttpError, type HttpResponse } from "./lazy-http";
+import type { Reply } from "./parse-reply";
+import { decide, type Decision, type Failure, type Method } from "./retry";
+import { toUnansweredError, toVccError, type FailedReply } from "./to-vcc-error";
+
+/** One call as it goes over the wire. */
+export interface WireRequest {
+  /** What is being done, as an infinitive that ends no sentence: `create email address support@example.com`. */
+  readonly doing: string;
+  /** Whether the path names one object, so that a 404 means that it isn't there. */
+  readonly namesObject: boolean;
+  readonly method: Method;
+  /** The method that tells what a repetition does, where the real one misleads. */
+  readonly actsLike?: Method;
+  readonly url: string;
+  readonly accept: string;
+  readonly contentType?: string;
+  readonly body?: string;
+  /** A better error than the general one of a failed reply. */
+  readonly explain?: (reply: FailedReply) => VccError | undefined;
+}
+
+/** Where a call's bearer token comes from. */
+export interface Authorization {
+  token(): Promise<string>;
+  refuse(token: string): void;
+}
+
+/** Sends a call as often as `decide` says. Every failure is a `VccError`. */
+export type Send = (request: WireRequest, authorization?: Authorization) => Promise<Reply>;
+
+export interface TransportOptions {
+  readonly account: Account;
+  /** Time for one attempt, from connecting to the last byte of the reply, in ms. */
+  readonly requestTimeoutMs: number;
+  readonly maxRetries: number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly now: () => number;
+  readonly random: () => number;
+}
+
+/**
+ * Calls that aren't repeated blindly get a connection of their own: one kept alive, which the server closes at the
+ * wrong moment, looks like a lost reply.
+ */
+const FRESH_AGENTS = { httpAgent: new HttpAgent(), httpsAgent: new HttpsAgent() };
+
+/** One call over all of its attempts. */
+interface Run {
+  readonly request: WireRequest;
+  readonly authorization: Authorization | undefined;
+  readonly options: TransportOptions;
+  readonly config: HttpConfig;
+  retries: number;
+  renewed: boolean;
+  token: string | undefined;
+  /** Stays true once an attempt of a write may have landed, whatever the later ones say. */
+  ambiguous: boolean;
+  decision: Decision;
+  last?: { readonly failure: Failure; readonly reply?: FailedReply; readonly code: string };
+}
+
+/** What sends calls of one account. */
+export function createSend(options: TransportOptions): Send {
+  return async (request, authorization) => {
+    const run: Run = {
+      request,
+      authorization,
+      options,
+      config: toConfig(request),
+      retries: 0,
+      renewed: authorization === undefined,
+      token: undefined,
+      ambiguous: false,
+      decision: { action: "give up" },
+    };
+    try {
+      const response = await attempt(run);
+      return { status: response.status, body: bodyOf(response), requestId: requestIdOf(response) };
+    } catch (error) {
+      throw toError(run, error);
+    }
+  };
+}
+
+function toConfig({ method, actsLike = method, url, body }: WireRequest): HttpConfig {
+  return {
+    method,
+    url,
+    ...(body === undefined ? {} : { data: body }),
+    ...(actsLike === "POST" || actsLike === "PATCH" ? FRESH_AGENTS : {}),
+    ...(isLoopback(new URL(url).hostname) ? { proxy: false as const } : {}),
+  };
+}
+
+async function attempt(run: Run): Promise<HttpResponse> {
+  const http = await loadHttp();
+  const loop: HttpConfig["axios-retry"] = {
+    // Bounded by `decide`.
+    retries: Number.POSITIVE_INFINITY,
+    retryCondition: (error) => {
+      note(run, error);
+      return run.decision.action !== "give up";
+    },
+    onRetry: async (_count, _error, next) => {
+      await act(run);
+      Object.assign(next, await prepare(run));
+    },
+  };
+  const response = await http.request<unknown>({
+    ...run.config,
+    "axios-retry": loop,
+    ...(await prepare(run)),
+  });
+  noteClock(run, response);
+  return response;
+}
+
+/** What every attempt needs anew: an open gate, a token that is still good, and a time-out of its own. */
+async function prepare(run: Run): Promise<HttpConfig> {
+  const { request, authorization, options } = run;
+  await options.account.pause.over();
+  if (authorization !== undefined) {
+    run.token = await authorization.token();
+    await options.account.pause.over();
+  }
+  return {
+    headers: {
+      Accept: request.accept,
+      ...(request.body === undefined ? {} : { "Content-Type": request.contentType ?? "application/json" }),
+      ...(run.token === undefined ? {} : { Authorization: `Bearer ${run.token}` }),
+    },
+    signal: AbortSignal.timeout(options.requestTimeoutMs),
+  };
+}
+
+/** Takes down how an attempt failed, and decides what follows. */
+function note(run: Run, error: HttpError): void {
+  const { request, options } = run;
+  const method = request.actsLike ?? request.method;
+  const failure = toFailure(error, options.now());
+  const reply = error.response === undefined ? {} : { reply: toFailedReply(error.response) };
+  run.last = { failure, ...reply, code: codeOf(error) };
+  if (error.response !== undefined) noteClock(run, error.response);
+  if (method !== "GET" && mayHaveLanded(failure)) run.ambiguous = true;
+  const attempts = { retries: run.retries, maxRetries: options.maxRetries, renewed: run.renewed };
+  run.decision = decide(method, failure, attempts, options.random);
+}
+
+function mayHaveLanded(failure: Failure): boolean {
+  if (failure.kind === "reply") return failure.status >= 500;
+  return failure.kind === "timeout" || failure.sent;
+}
+
+async function act(run: Run): Promise<void> {
+  const { authorization, decision, options } = run;
+  if (decision.action === "renew token") {
+    run.renewed = true;
+    if (run.token !== undefined) authorization?.refuse(run.token);
+    return;
+  }
+  run.retries += 1;
+  if (decision.action === "wait") await options.sleep(decision.waitMs);
+  if (decision.action === "pause account")
+    options.account.pause.start(decision.waitMs, options.sleep, options.now());
+}
+
+/** The API's clock, not that of the token endpoint. */
+function noteClock({ authorization, options }: Run, response: HttpResponse): void {
+  const date = Date.parse(headerOf(response, "date") ?? "");
+  if (authorization !== undefined && !Number.isNaN(date))
+    options.account.clockOffsetMs = date - options.now();
+}
+
+function toError({ request, options, ambiguous, last }: Run, error: unknown): VccError {
+  if (error instanceof VccError) return error;
+  const call = { doing: request.doing, namesObject: request.namesObject, ambiguous };
+  if (last?.reply !== undefined) return request.explain?.(last.reply) ?? toVccError(call, last.reply);
+  const failure = last === undefined || last.failure.kind === "reply" ? NEVER_SENT : last.failure;
+  const detail = {
+    host: new URL(request.url).host,
+    code: last?.code ?? codeOf(error),
+    timeoutMs: options.requestTimeoutMs,
+  };
+  return toUnansweredError(call, failure, detail);
+}
+
+/** What failed before the first attempt, such as loading the HTTP library. */
+const NEVER_SENT = { kind: "network", sent: false } as const;

@@ -1,0 +1,158 @@
+import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import type { Context } from "hono";
+import type { Account } from "./account";
+import { ApiError, notFound } from "./api-error";
+import type { ApiReply, ApiRoute } from "./api-route";
+import { parseJson } from "./body";
+import { type ArmedFault, type Faults, faultResponse } from "./faults";
+import { authenticate, authorize, requireJson, requireVersion } from "./gate";
+import type { RequestLog, RequestRecord } from "./request-log";
+import type { Settings } from "./settings";
+import { LATEST } from "./table";
+import type { Tokens } from "./tokens";
+import type { WriteLock } from "./write-lock";
+
+export interface ApiServerParts {
+  readonly account: Account;
+  readonly tokens: Tokens;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  readonly writeLock: WriteLock;
+  readonly settings: Settings;
+  /** Waits, in ms; rejects when the simulator stops. */
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+export type ServerContext = Context<{ Bindings: HttpBindings }>;
+
+/** One request, its body read. */
+interface Incoming {
+  readonly context: ServerContext;
+  readonly method: string;
+  readonly url: URL;
+  readonly bodyText: string;
+  readonly record: RequestRecord;
+}
+
+/** Records each API request, lets faults meet it, and turns its reply or `ApiError` into HTTP. */
+export class ApiServer {
+  readonly #parts: ApiServerParts;
+  #mappedAddresses: readonly string[] = [];
+
+  constructor(parts: ApiServerParts) {
+    this.#parts = parts;
+  }
+
+  /** `POST` on the token's path. */
+  token(context: ServerContext): Promise<Response> {
+    return this.#serve(context, ({ bodyText, record }) => {
+      const form = new URLSearchParams(bodyText);
+      record.scope = form.get("scope");
+      return Promise.resolve({ status: 200, body: this.#parts.tokens.issue(form) });
+    });
+  }
+
+  /** A route, or, left out, a path that the API doesn't have. */
+  api(context: ServerContext, route?: ApiRoute): Promise<Response> {
+    return this.#serve(context, async (incoming) => {
+      const { method, url, bodyText, record } = incoming;
+      const { tokens, settings, writeLock, sleep } = this.#parts;
+      record.scope = authenticate(context.req.header("authorization"), tokens);
+      authorize(record.scope, method, url.pathname, settings.isProvisioned);
+      requireVersion(context.req.header("accept"), url.pathname);
+      if (route === undefined) throw notFound("route");
+      requireJson(context.req.header("content-type"), bodyText);
+      if (method === "GET") return this.#run(route, incoming);
+      return writeLock.hold(settings.detectsOverlappingWrites, async () => {
+        if (settings.writeDurationMs > 0) await sleep(settings.writeDurationMs);
+        return this.#run(route, incoming);
+      });
+    });
+  }
+
+  #run(route: ApiRoute, { context, method, url, bodyText, record }: Incoming): ApiReply {
+    const { store } = this.#parts.account;
+    const before = store.journal.next;
+    const reply = route.run({
+      id: context.req.param("id") ?? "",
+      path: url.pathname,
+      query: url.searchParams,
+      body: parseJson(bodyText),
+      readAt: method === "GET" ? store.journal.readAt() : LATEST,
+      origin: url.origin,
+    });
+    if (store.journal.next !== before) {
+      record.committed = true;
+      record.mappedAddresses = this.#sharedMappedAddresses();
+    }
+    return reply;
+  }
+
+  /** The same array as long as nothing changed, so that a long log stays small. */
+  #sharedMappedAddresses(): readonly string[] {
+    const addresses = this.#parts.account.store.mappedAddresses();
+    const isSame =
+      addresses.length === this.#mappedAddresses.length &&
+      addresses.every((address, index) => address === this.#mappedAddresses[index]);
+    if (!isSame) this.#mappedAddresses = addresses;
+    return this.#mappedAddresses;
+  }
+
+  async #serve(
+    context: ServerContext,
+    work: (incoming: Incoming) => Promise<ApiReply>,
+  ): Promise<Response> {
+    const { account, log, faults } = this.#parts;
+    const { method } = context.req;
+    const url = new URL(context.req.url);
+    const bodyText = await context.req.text();
+    const record = log.open(account.clock.time(), method, url, bodyText);
+    const armed = faults.take(method, url.pathname);
+    const answer = () => answerOf(() => work({ context, method, url, bodyText, record }));
+    const response = armed === undefined ? await answer() : await this.#meet(armed, record, answer);
+    log.close(record, response?.status ?? null);
+    if (response === undefined) {
+      context.env.incoming.socket.destroy();
+      return RESPONSE_ALREADY_SENT;
+    }
+    if (!response.headers.has("date")) response.headers.set("date", new Date(account.clock.now()).toUTCString());
+    return response;
+  }
+
+  /** The reply under a fault; `undefined` cuts the connection. */
+  async #meet(
+    armed: ArmedFault,
+    record: RequestRecord,
+    answer: () => Promise<Response>,
+  ): Promise<Response | undefined> {
+    const { fault } = armed;
+    const reply = fault.after === true ? await answer() : undefined;
+    if (reply?.ok === false) {
+      // Work that failed by itself leaves nothing in doubt: the fault waits for the next request.
+      armed.left += 1;
+      return reply;
+    }
+    record.faulted = true;
+    if (fault.delayMs !== undefined) await this.#parts.sleep(fault.delayMs);
+    if (fault.close === true) return undefined;
+    if (fault.status !== undefined) return faultResponse(fault, fault.status);
+    return reply ?? answer();
+  }
+}
+
+async function answerOf(work: () => Promise<ApiReply>): Promise<Response> {
+  try {
+    return jsonResponse(await work());
+  } catch (error) {
+    if (error instanceof ApiError) return jsonResponse(error);
+    const reason = error instanceof Error ? error.message : String(error);
+    return jsonResponse({ status: 500, body: { message: `The simulator failed: ${reason}` } });
+  }
+}
+
+function jsonResponse({ status, body }: { readonly status: number; readonly body?: unknown }): Response {
+  if (body === undefined) return new Response(null, { status });
+  const headers = { "content-type": "application/json; charset=utf-8" };
+  return new Response(JSON.stringify(body), { status, headers });
+}

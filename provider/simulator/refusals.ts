@@ -1,0 +1,42 @@
+import type { Grant } from "./grants";
+import type { StoredAddress } from "./model";
+
+/** Makes VCC refuse the next grants. */
+export interface Refusal {
+  readonly reason: string;
+  /** Left out: the grants of every address. */
+  readonly emailAddress?: string;
+  /** How many grants are refused; all of them when left out. */
+  readonly times?: number;
+}
+
+/** Why this grant is refused, or `undefined` where it is accepted. Its fields may be secret. */
+export type RefuseGrant = (address: StoredAddress, grant: Grant) => string | undefined;
+
+/** The refusals in force. */
+export class Refusals {
+  readonly #refuseGrant: RefuseGrant;
+  #refusals: { readonly refusal: Refusal; left: number }[] = [];
+
+  constructor(refuseGrant: RefuseGrant = () => undefined) {
+    this.#refuseGrant = refuseGrant;
+  }
+
+  add(refusal: Refusal): void {
+    this.#refusals.push({ refusal, left: refusal.times ?? Number.POSITIVE_INFINITY });
+  }
+
+  clear(): void {
+    this.#refusals = [];
+  }
+
+  reasonFor(address: StoredAddress, grant: Grant): string | undefined {
+    const key = address.emailAddress.toLowerCase();
+    const match = this.#refusals.find(
+      ({ refusal, left }) => left > 0 && (refusal.emailAddress?.toLowerCase() ?? key) === key,
+    );
+    if (match === undefined) return this.#refuseGrant(address, grant);
+    match.left -= 1;
+    return match.refusal.reason;
+  }
+}

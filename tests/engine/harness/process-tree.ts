@@ -1,0 +1,30 @@
+import { execFileSync } from "node:child_process";
+
+/** All processes that `pid` started, directly or not. The engine puts each plugin into a process group of its own. */
+export function descendants(pid: number): number[] {
+  const rows = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+  const pairs = rows.map((row) => row.trim().split(/\s+/u).map(Number));
+  const found = [pid];
+  // The list grows while it's walked: children of children follow.
+  for (const parent of found) {
+    for (const [child, its] of pairs) if (its === parent && child !== undefined) found.push(child);
+  }
+  return found.slice(1);
+}
+
+/**
+ * Kills a process and all that it started, as a machine that goes down does. The parent goes first: nobody is left to
+ * notice that the others died.
+ */
+export function killTree(pid: number): void {
+  for (const each of [pid, ...descendants(pid)]) kill(each);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    const ended = error instanceof Error && "code" in error && error.code === "ESRCH";
+    if (!ended) throw error;
+  }
+}

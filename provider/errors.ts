@@ -17,8 +17,8 @@ export abstract class VccError extends Error {
   abstract readonly code: string;
   /** Whether the same call may succeed later without any change. */
   readonly retryable: boolean = false;
-  readonly hint?: string;
-  readonly requestId?: string;
+  declare readonly hint?: string;
+  declare readonly requestId?: string;
   readonly paths: readonly string[];
 
   constructor(message: string, details: ErrorDetails = {}) {

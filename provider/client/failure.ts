@@ -4,18 +4,19 @@ import type { HttpError, HttpResponse } from "./lazy-http";
 import { parseRetryAfter, type Failure } from "./retry";
 import type { FailedReply } from "./to-vcc-error";
 
-/** Connecting failed, so nothing was sent: names that don't resolve, ports that nobody listens on. */
-const NOT_SENT_CODES = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"]);
+/** Codes that only a connection in the making has: ports that nobody listens on, names that don't resolve. */
+const NOT_SENT_CODES = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
 /** System calls that precede the first byte. */
 const NOT_SENT_SYSCALLS = new Set(["connect", "getaddrinfo"]);
-const CERTIFICATE_CODE = /CERT|^UNABLE_TO_|^ERR_TLS_|^ERR_SSL_|^EPROTO$/u;
+/** A certificate that this side refuses, so nothing was sent. Alerts of the other side (`ERR_SSL_…`) may come later. */
+const CERTIFICATE_CODE = /^(?!ERR_SSL_).*CERT|^UNABLE_TO_VERIFY_/u;
 /** Where gateways put their id of a request. Source: assumed. */
 const REQUEST_ID_HEADERS = ["x-request-id", "request-id", "x-correlation-id"] as const;
 const LONGEST_REQUEST_ID = 100;
 
 /** How an attempt failed, for `decide`. Takes copies of what it needs: the HTTP library's error holds the token. */
 export function toFailure(error: HttpError, nowMs: number): Failure {
-  if (error.response !== undefined) {
+  if (isWhole(error.response)) {
     const { status } = error.response;
     const retryAfter = headerOf(error.response, "retry-after");
     return {
@@ -29,6 +30,11 @@ export function toFailure(error: HttpError, nowMs: number): Failure {
   if (error.code === "ERR_CANCELED") return { kind: "timeout" };
   if (CERTIFICATE_CODE.test(codeOf(error))) return { kind: "network", sent: false, permanent: true };
   return { kind: "network", sent: !isNotSent(error) };
+}
+
+/** Whether the reply arrived to its last byte. One that was cut is none, whatever its status line promised. */
+export function isWhole(response: HttpResponse | undefined): response is HttpResponse {
+  return typeof response?.data === "string";
 }
 
 /** What an error may keep of a failed reply. */
@@ -61,11 +67,19 @@ function isNotSent(error: HttpError): boolean {
   if (NOT_SENT_CODES.has(codeOf(error))) return true;
   // A host with several addresses fails with one error for each.
   const cause: unknown = error.cause;
-  const causes: readonly unknown[] = cause instanceof AggregateError ? cause.errors : [cause];
+  const causes = isObject(cause) && "errors" in cause && Array.isArray(cause.errors) ? cause.errors : [cause];
   return causes.length > 0 && causes.every(isConnecting);
 }
 
 function isConnecting(cause: unknown): boolean {
-  if (typeof cause !== "object" || cause === null || !("syscall" in cause)) return false;
-  return typeof cause.syscall === "string" && NOT_SENT_SYSCALLS.has(cause.syscall);
+  return (
+    isObject(cause) &&
+    "syscall" in cause &&
+    typeof cause.syscall === "string" &&
+    NOT_SENT_SYSCALLS.has(cause.syscall)
+  );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }

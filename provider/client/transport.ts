@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from "node:https";
 import { VccError } from "../errors";
 import type { Account } from "./account";
 import { isLoopback } from "./base-urls";
-import { bodyOf, codeOf, headerOf, requestIdOf, toFailedReply, toFailure } from "./failure";
+import { bodyOf, codeOf, headerOf, isWhole, requestIdOf, toFailedReply, toFailure } from "./failure";
 import { loadHttp, type HttpConfig, type HttpError, type HttpResponse } from "./lazy-http";
 import type { Reply } from "./parse-reply";
 import { decide, type Decision, type Failure, type Method } from "./retry";
@@ -49,7 +49,7 @@ export interface TransportOptions {
  * Calls that aren't repeated blindly get a connection of their own: one kept alive, which the server closes at the
  * wrong moment, looks like a lost reply.
  */
-const FRESH_AGENTS = { httpAgent: new HttpAgent(), httpsAgent: new HttpsAgent() };
+const FRESH_AGENTS = { httpAgent: new HttpAgent({ keepAlive: false }), httpsAgent: new HttpsAgent({ keepAlive: false }) };
 
 /** One call over all of its attempts. */
 interface Run {
@@ -145,7 +145,7 @@ function note(run: Run, error: HttpError): void {
   const { request, options } = run;
   const method = request.actsLike ?? request.method;
   const failure = toFailure(error, options.now());
-  const reply = error.response === undefined ? {} : { reply: toFailedReply(error.response) };
+  const reply = isWhole(error.response) ? { reply: toFailedReply(error.response) } : {};
   run.last = { failure, ...reply, code: codeOf(error) };
   if (error.response !== undefined) noteClock(run, error.response);
   if (method !== "GET" && mayHaveLanded(failure)) run.ambiguous = true;

@@ -26,7 +26,8 @@ interface CheckRequest {
 
 /**
  * Validates the program's inputs, all failures at once, and completes them: a generated name, the spelling of the last
- * run where the meaning is the same, and what the kind wants to be true. No API call.
+ * run where the meaning is the same, defaults, and what the kind wants to be true. So everything that is managed stands
+ * in the inputs, and drift of a property that the program leaves out reads `1 => 5000`. No API call.
  */
 export function checkInputs<Desired extends object, State extends object>(
   definition: ResourceDefinition<Desired, State>,
@@ -38,7 +39,7 @@ export function checkInputs<Desired extends object, State extends object>(
   if (failures.length > 0) return { inputs: named, failures };
   const aligned = alignSpelling(definition, named, olds);
   const desired = definition.desire?.(aligned as Partial<Desired>, olds as Partial<Desired>, credentials) ?? {};
-  return { inputs: { ...aligned, ...desired }, failures: [] };
+  return { inputs: { ...definition.defaults, ...aligned, ...desired }, failures: [] };
 }
 
 function withName<Desired extends object, State extends object>(

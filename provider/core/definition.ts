@@ -22,7 +22,7 @@ export interface ResourceDefinition<Desired extends object, State extends object
   /** The program's inputs, validated property by property. */
   readonly inputs: z.ZodObject;
   /** What an absent input stands for. An input with a default is managed even when it is left out. */
-  readonly defaults: Partial<State>;
+  readonly defaults: Partial<Desired>;
   /** How properties compare where plain equality would be too strict. */
   readonly equal: Partial<Record<keyof Desired & string, Equality>>;
   /** Properties that can't be changed in place. */

@@ -35,18 +35,16 @@ function managedKeys<Desired extends object, State extends object>({
 }
 
 function isEqual<Desired extends object, State extends object>(
-  { equal, defaults }: ResourceDefinition<Desired, State>,
+  { equal }: ResourceDefinition<Desired, State>,
   key: string,
   state: State,
   desired: Desired,
 ): boolean {
   const same = equal[key as keyof Desired & string] ?? sameValue;
-  const before = read(state, key) ?? read(defaults, key);
-  const after = read(desired, key) ?? read(defaults, key);
-  return same(before, after);
+  return same(read(state, key), read(desired, key));
 }
 
-/** The inputs that describe an object as it is: managed properties, without those that only spell out a default. */
+/** The inputs that describe an object as it is: its managed properties. */
 export function inputsOf<Desired extends object, State extends object>(
   definition: ResourceDefinition<Desired, State>,
   state: State,
@@ -54,7 +52,7 @@ export function inputsOf<Desired extends object, State extends object>(
   return Object.fromEntries(
     managedKeys(definition)
       .map((key) => [key, read(state, key)] as const)
-      .filter(([key, value]) => value !== undefined && !sameValue(value, read(definition.defaults, key))),
+      .filter(([, value]) => value !== undefined),
   );
 }
 

@@ -1,5 +1,4 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
-import type { CheckResult } from "../core/check";
 import type { ResourceDefinition } from "../core/definition";
 import { parseUrn } from "../core/generated-name";
 import { type Bag, createLifecycle } from "../core/lifecycle";
@@ -39,7 +38,9 @@ export function createDynamicHandler<Desired extends object, State extends objec
       guarded(news, async () => {
         const urn = typeof news[URN_KEY] === "string" ? news[URN_KEY] : "";
         const result = lifecycle.check(fromPulumi(olds), fromPulumi(news), parseUrn(urn));
-        return { inputs: toPulumi(result.inputs), failures: [...settingsFailures(runtime), ...result.failures] };
+        const reasons = [...settingsProblem(runtime), ...result.failures.map(({ reason }) => reason)];
+        // Without a property: Pulumi would print its value, which may be a secret. The reason names the path.
+        return { inputs: toPulumi(result.inputs), failures: reasons.map((reason) => ({ property: "", reason })) };
       }),
 
     diff: async (id, olds, news) =>
@@ -94,7 +95,7 @@ function toPulumi(bag: Bag): Record<string, unknown> {
 const explained = new WeakSet<Runtime>();
 
 /** Unusable settings stop a run at its preview, told in full once and not for every resource. */
-function settingsFailures(runtime: Runtime): CheckResult["failures"] {
+function settingsProblem(runtime: Runtime): readonly string[] {
   try {
     runtime.context();
     return [];
@@ -102,7 +103,7 @@ function settingsFailures(runtime: Runtime): CheckResult["failures"] {
     if (!(error instanceof ConfigError)) throw error;
     const isRepeated = explained.has(runtime);
     explained.add(runtime);
-    return [{ property: "", reason: isRepeated ? "The vcc provider can't be used as it is configured." : error.message }];
+    return [isRepeated ? "The vcc provider can't be used as it is configured." : error.message];
   }
 }
 
@@ -118,8 +119,9 @@ async function guarded<T>(bag: Bag, operation: () => Promise<T>): Promise<T> {
 function toPulumiError(error: unknown, bag: Bag): Error {
   if (!(error instanceof VccError)) return withoutSecrets(error);
   const plain = new Error(error.message);
-  // Pulumi prints the stack of every failure; ours says nothing that the message doesn't.
-  plain.stack = "";
+  // Pulumi's process prints these two beside the message that the engine shows; so they say no more than that.
+  plain.stack = "see the error of the resource";
+  plain.toString = () => "vcc";
   if (!(error instanceof PartialError)) return plain;
   const properties = { ...toPulumi(markState(error.state)), [PROVIDER_KEY]: bag[PROVIDER_KEY] };
   return Object.assign(plain, { id: error.id, properties, reasons: [error.message] });

@@ -1,17 +1,17 @@
 import type * as z from "zod";
 import { ADDRESSES_PATH } from "../../../schema/api";
-import type { Account } from "../account";
-import { conflict, notFound, unprocessable } from "../api-error";
-import { type ApiCall, type ApiReply, type ApiRoute, listReply } from "../api-route";
-import { AddressPatch, AddressPost } from "../bodies";
-import { parseBody } from "../body";
-import { byName } from "../by-name";
-import type { StoredAddress } from "../model";
-import { newId } from "../new-id";
-import { patched } from "../patched";
-import { NEVER_SIGNED_IN, presentAddress } from "../sign-in";
-import type { Store } from "../store";
-import { requireFree } from "../taken";
+import type { Account } from "../account/account";
+import { conflict, notFound, unprocessable } from "../http/api-error";
+import { type ApiCall, type ApiReply, type ApiRoute, listReply } from "../http/api-route";
+import { AddressPatch, AddressPost } from "../http/bodies";
+import { parseBody } from "../http/body";
+import { byName } from "./by-name";
+import type { StoredAddress } from "../account/model";
+import { newId } from "../account/new-id";
+import { patched } from "./patched";
+import { NEVER_SIGNED_IN, presentAddress } from "../account/sign-in";
+import type { Store } from "../account/store";
+import { requireFree } from "./taken";
 
 const DEFAULT_SERVICE_NAME = "reportingGroup";
 

@@ -1,12 +1,12 @@
 import { ADDRESSES_PATH } from "../../../schema/api";
-import type { Account } from "../account";
-import { unprocessable } from "../api-error";
-import type { ApiRoute } from "../api-route";
-import { NoFields } from "../bodies";
-import { parseBody } from "../body";
-import { CONSENT_PATH } from "../consents";
-import { parseGrant } from "../grants";
-import { signedInByGrant } from "../sign-in";
+import type { Account } from "../account/account";
+import { unprocessable } from "../http/api-error";
+import type { ApiRoute } from "../http/api-route";
+import { NoFields } from "../http/bodies";
+import { parseBody } from "../http/body";
+import { CONSENT_PATH } from "../account/consents";
+import { parseGrant } from "../account/grants";
+import { signedInByGrant } from "../account/sign-in";
 import { addressOf, addressReply } from "./addresses";
 
 /** Signing a mailbox in, by grant or by a link for a person. Source: assumed. */

@@ -1,17 +1,17 @@
 import type * as z from "zod";
 import { MAPPINGS_PATH } from "../../../schema/api";
 import { DEFAULT_PRIORITY } from "../../../schema/limits";
-import type { Account } from "../account";
-import { notFound, unprocessable } from "../api-error";
-import { type ApiCall, type ApiReply, type ApiRoute, listReply } from "../api-route";
-import { MappingPatch, MappingPost } from "../bodies";
-import { parseBody } from "../body";
-import { byName } from "../by-name";
-import type { StoredMapping } from "../model";
-import { newId } from "../new-id";
-import { patched } from "../patched";
-import type { Store } from "../store";
-import { requireFree } from "../taken";
+import type { Account } from "../account/account";
+import { notFound, unprocessable } from "../http/api-error";
+import { type ApiCall, type ApiReply, type ApiRoute, listReply } from "../http/api-route";
+import { MappingPatch, MappingPost } from "../http/bodies";
+import { parseBody } from "../http/body";
+import { byName } from "./by-name";
+import type { StoredMapping } from "../account/model";
+import { newId } from "../account/new-id";
+import { patched } from "./patched";
+import type { Store } from "../account/store";
+import { requireFree } from "./taken";
 
 /** Interaction-plan mappings. Source: the body is documented, the path assumed. */
 export function mappingRoutes(account: Account): readonly ApiRoute[] {
@@ -23,7 +23,11 @@ export function mappingRoutes(account: Account): readonly ApiRoute[] {
       path: MAPPINGS_PATH,
       run: (call) => listReply("mappings", store.mappings.list(call.readAt).map(mappingReply), call.query),
     },
-    { method: "GET", path: one, run: (call) => ({ status: 200, body: mappingReply(mappingOf(store, call)) }) },
+    {
+      method: "GET",
+      path: one,
+      run: (call) => ({ status: 200, body: mappingReply(mappingOf(store, call)) }),
+    },
     {
       method: "POST",
       path: MAPPINGS_PATH,
@@ -43,8 +47,16 @@ export function mappingRoutes(account: Account): readonly ApiRoute[] {
 
 /** A mapping in the simulator's own spelling and order: the contract promises neither. */
 export function mappingReply(mapping: StoredMapping): StoredMapping {
-  const testing = mapping.testing && { ...mapping.testing, fromAddresses: respell(mapping.testing.fromAddresses) };
-  return { ...mapping, toAddresses: respell(mapping.toAddresses), dataSources: byName(mapping.dataSources), testing };
+  const testing = mapping.testing && {
+    ...mapping.testing,
+    fromAddresses: respell(mapping.testing.fromAddresses),
+  };
+  return {
+    ...mapping,
+    toAddresses: respell(mapping.toAddresses),
+    dataSources: byName(mapping.dataSources),
+    testing,
+  };
 }
 
 function respell(addresses: readonly string[]): string[] {
@@ -71,7 +83,7 @@ function createMapping({ store, clock }: Account, body: unknown): StoredMapping 
     updatedAt: clock.stamp(),
   };
   requireKnown(store, mapping);
-  requireFreeName(store, mapping);
+  requireFreeMapping(store, mapping);
   store.change(() => store.mappings.put(mapping.mappingId, mapping));
   return mapping;
 }
@@ -93,7 +105,7 @@ export function patchMapping(
     testing: patched(patch.testing, mapping.testing, null),
   };
   requireKnown(store, patch);
-  requireFreeName(store, next);
+  requireFreeMapping(store, next);
   const stamped = { ...next, updatedAt: clock.stamp() };
   store.change(() => store.mappings.put(stamped.mappingId, stamped));
   return stamped;
@@ -111,7 +123,7 @@ function requireKnown(store: Store, sent: z.infer<typeof MappingPatch>): void {
 }
 
 /** Error: 409 for a name that another mapping has. */
-export function requireFreeName(store: Store, mapping: StoredMapping): void {
+export function requireFreeMapping(store: Store, mapping: StoredMapping): void {
   const others = store.mappings.list().filter((other) => other.mappingId !== mapping.mappingId);
   const names = others.map((other) => other.mappingName);
   requireFree({ path: "mappingName", value: mapping.mappingName, others: names });

@@ -1,6 +1,6 @@
 import { PLANS_PATH } from "../../../schema/api";
-import type { Account } from "../account";
-import { type ApiRoute, listReply } from "../api-route";
+import type { Account } from "../account/account";
+import { type ApiRoute, listReply } from "../http/api-route";
 
 /** Interaction plans: a list and nothing else. Source: documented. */
 export function planRoutes({ store }: Account): readonly ApiRoute[] {

@@ -1,15 +1,15 @@
 import type * as z from "zod";
 import { PROFILES_PATH } from "../../../schema/api";
-import type { Account } from "../account";
-import { conflict, notFound } from "../api-error";
-import { type ApiCall, type ApiReply, type ApiRoute, listReply } from "../api-route";
-import { ProfilePatch, ProfilePost } from "../bodies";
-import { parseBody } from "../body";
-import type { StoredProfile } from "../model";
-import { newId } from "../new-id";
-import { patched } from "../patched";
-import type { Store } from "../store";
-import { requireFree } from "../taken";
+import type { Account } from "../account/account";
+import { conflict, notFound } from "../http/api-error";
+import { type ApiCall, type ApiReply, type ApiRoute, listReply } from "../http/api-route";
+import { ProfilePatch, ProfilePost } from "../http/bodies";
+import { parseBody } from "../http/body";
+import type { StoredProfile } from "../account/model";
+import { newId } from "../account/new-id";
+import { patched } from "./patched";
+import type { Store } from "../account/store";
+import { requireFree } from "./taken";
 
 /** Profiles that addresses share. Source: assumed. */
 export function profileRoutes(account: Account): readonly ApiRoute[] {

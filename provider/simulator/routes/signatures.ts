@@ -1,11 +1,11 @@
 import { ADDRESSES_PATH } from "../../../schema/api";
-import type { Account } from "../account";
-import { notFound } from "../api-error";
-import type { ApiCall, ApiRoute } from "../api-route";
-import { SignaturePut } from "../bodies";
-import { parseBody } from "../body";
-import type { StoredSignature } from "../model";
-import { normalizeHtml } from "../normalize-html";
+import type { Account } from "../account/account";
+import { notFound } from "../http/api-error";
+import type { ApiCall, ApiRoute } from "../http/api-route";
+import { SignaturePut } from "../http/bodies";
+import { parseBody } from "../http/body";
+import type { StoredSignature } from "../account/model";
+import { normalizeHtml } from "../account/normalize-html";
 import { addressOf } from "./addresses";
 
 /** The signature of an address. Source: assumed. */
@@ -18,14 +18,14 @@ export function signatureRoutes(account: Account): readonly ApiRoute[] {
     return signature;
   };
   return [
-    { method: "GET", path, run: (call) => ({ status: 200, body: withoutId(signatureOf(call)) }) },
+    { method: "GET", path, run: (call) => ({ status: 200, body: asReply(signatureOf(call)) }) },
     {
       method: "PUT",
       path,
       run: (call) => {
         const address = addressOf(store, call);
         const { html } = parseBody(SignaturePut, call.body);
-        return { status: 200, body: withoutId(putSignature(account, address.id, html)) };
+        return { status: 200, body: asReply(putSignature(account, address.id, html)) };
       },
     },
     {
@@ -33,7 +33,7 @@ export function signatureRoutes(account: Account): readonly ApiRoute[] {
       path,
       run: (call) => {
         const signature = signatureOf(call);
-        store.change(() => store.signatures.remove(signature.id));
+        store.change(() => store.signatures.remove(signature.addressId));
         return { status: 204 };
       },
     },
@@ -41,12 +41,12 @@ export function signatureRoutes(account: Account): readonly ApiRoute[] {
 }
 
 /** Stores the signature in the simulator's own spelling of the HTML. */
-export function putSignature({ store, clock }: Account, id: string, html: string): StoredSignature {
-  const signature = { id, html: normalizeHtml(html), updatedAt: clock.stamp() };
-  store.change(() => store.signatures.put(id, signature));
+export function putSignature({ store, clock }: Account, addressId: string, html: string): StoredSignature {
+  const signature = { addressId, html: normalizeHtml(html), updatedAt: clock.stamp() };
+  store.change(() => store.signatures.put(addressId, signature));
   return signature;
 }
 
-function withoutId({ id: _id, ...reply }: StoredSignature): Record<string, unknown> {
+function asReply({ addressId: _addressId, ...reply }: StoredSignature): Record<string, unknown> {
   return reply;
 }

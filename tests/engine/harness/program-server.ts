@@ -27,7 +27,7 @@ export interface ServedProgram {
  */
 export async function serveProgram(program: Program): Promise<ServedProgram> {
   const server = new Server();
-  const language = new LanguageServer(async () => program());
+  const language = new LanguageServer(program);
   server.addService(LanguageRuntimeService, language as never);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
@@ -10,12 +10,15 @@ export interface ProjectFolder {
   readonly path: string;
   /** `PULUMI_*` variables that keep the engine inside the folder. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Name of the project. */
+  readonly project: string;
   /** The file that holds a stack's state. */
-  stateFile(project: string, stack: string): string;
+  stateFile(stack: string): string;
   remove(): void;
 }
 
 interface ProjectOptions {
+  /** Name of the project, unless it's a copy. */
   readonly project: string;
   /** A program folder to copy, such as an example; a project without program unless given. */
   readonly copyOf?: string | undefined;
@@ -24,15 +27,17 @@ interface ProjectOptions {
 }
 
 /** Makes such a folder. Its `node_modules` is the checkout's, so `pulumi-vcc` is the built package. */
-export function createProjectFolder({ project, copyOf, files = {} }: ProjectOptions): ProjectFolder {
+export function createProjectFolder({ copyOf, files = {}, ...options }: ProjectOptions): ProjectFolder {
   if (!existsSync(join(REPOSITORY, "dist"))) throw new Error("dist/ is missing: run `npm run build` first");
   // Where the temporary folder is a link, the engine and Node would name the same file differently.
   const path = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-vcc-")));
   const state = join(path, ".state");
   mkdirSync(state);
   const isOwn = (source: string): boolean => !/node_modules|Pulumi\.[^/\\]+\.yaml$/u.test(source);
+  const projectFile = join(path, "Pulumi.yaml");
   if (copyOf !== undefined) cpSync(resolve(REPOSITORY, copyOf), path, { recursive: true, filter: isOwn });
-  else writeFileSync(join(path, "Pulumi.yaml"), `name: ${project}\nruntime: nodejs\n`);
+  else writeFileSync(projectFile, `name: ${options.project}\nruntime: nodejs\n`);
+  const project = /^name: *(\S+)/mu.exec(readFileSync(projectFile, "utf8"))?.[1] ?? options.project;
   symlinkSync(join(REPOSITORY, "node_modules"), join(path, "node_modules"), "junction");
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(path, name)), { recursive: true });
@@ -45,7 +50,8 @@ export function createProjectFolder({ project, copyOf, files = {} }: ProjectOpti
       PULUMI_CONFIG_PASSPHRASE: "only of a test",
       PULUMI_HOME: join(path, ".pulumi-home"),
     },
-    stateFile: (ofProject, stack) => join(state, ".pulumi", "stacks", ofProject, `${stack}.json`),
+    project,
+    stateFile: (stack) => join(state, ".pulumi", "stacks", project, `${stack}.json`),
     remove: () => rmSync(path, { recursive: true, force: true }),
   };
 }

@@ -1,36 +1,25 @@
-import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+import type { EngineEvent, StepEventMetadata, StepEventStateMetadata } from "@pulumi/pulumi/automation";
+import type { PropertyChange } from "./property-changes";
+import { toPropertyChanges } from "./property-changes";
 
 /** What the engine did, or would do, to one resource. */
 export interface Step {
-  /** `create`, `update`, `same`, `delete`, `create-replacement`, `delete-replaced`, `refresh`, … */
+  /**
+   * The engine's word: `create`, `update`, `same`, `delete`, `create-replacement`, `delete-replaced`, …; or what a
+   * refresh found: `refresh-same`, `refresh-update`, `refresh-delete`.
+   */
   readonly op: string;
   /** Last part of the type: `EmailAddress`. */
   readonly kind: string;
   readonly name: string;
   readonly urn: string;
   readonly failed: boolean;
-  /** Whether a refresh found the resource changed, rather than the program. */
-  readonly refresh: boolean;
-  /** Top-level inputs that differ. */
-  readonly keys: readonly string[];
   /** What differs, by path. */
   readonly diff: Readonly<Record<string, PropertyChange>>;
-  /** Inputs and outputs before and after. */
-  readonly before: Properties | undefined;
-  readonly after: Properties | undefined;
-}
-
-interface Properties {
-  readonly id: string;
-  readonly inputs: Readonly<Record<string, unknown>>;
-  readonly outputs: Readonly<Record<string, unknown>>;
-}
-
-/** One change of a diff: `add`, `update-replace`, … with the values where the engine shows them. */
-export interface PropertyChange {
-  readonly kind: string;
-  readonly before?: unknown;
-  readonly after?: unknown;
+  /** Top-level properties that force a replacement. */
+  readonly replaceKeys: readonly string[];
+  readonly before: StepEventStateMetadata | undefined;
+  readonly after: StepEventStateMetadata | undefined;
 }
 
 /** Reads as in the engine's own list: `create EmailAddress support`. */
@@ -38,19 +27,66 @@ export function renderStep({ op, kind, name, failed }: Step): string {
   return `${op} ${kind} ${name}${failed ? " failed" : ""}`;
 }
 
+/** Whether a step leaves its resource as it was. */
+export function isUnchanged({ op, failed }: Step): boolean {
+  return (op === "same" || op === "refresh-same") && !failed;
+}
+
 /**
- * The steps of an operation in the order in which the engine began them; one that went on in a second event is one
- * step. The stack itself, providers and the merely logical `replace` (whose create and delete are listed) are left out.
+ * The steps of an operation, in the order in which the engine began them. The stack, providers and the merely logical
+ * `replace` (its create and its delete are steps of their own) are left out.
  */
 export function toSteps(events: readonly EngineEvent[]): Step[] {
   const steps = new Map<string, Step>();
-  for (const event of events) {
-    const metadata = (event.resourcePreEvent ?? event.resOutputsEvent ?? event.resOpFailedEvent)?.metadata;
-    if (metadata === undefined || isOfNoInterest(metadata)) continue;
-    const begun = steps.get(keyOf(metadata)) ?? steps.get(`refresh ${metadata.urn}`);
-    const isRefresh = metadata.op === "refresh" || (event.resourcePreEvent === undefined && begun?.refresh === true);
+  // A refresh begins as "refresh" and may end as what it found, in an event like that of a later update.
+  const refreshing = new Set<string>();
+  for (const { begins, failed, metadata } of events.flatMap(toStepEvent)) {
+    const isRefresh = metadata.op === "refresh" || (!begins && refreshing.has(metadata.urn));
+    if (isRefresh) refreshing[begins ? "add" : "delete"](metadata.urn);
+    const op = isRefresh ? refreshOutcome(metadata) : metadata.op;
     const key = isRefresh ? `refresh ${metadata.urn}` : keyOf(metadata);
-    steps.set(key, toStep(metadata, event.resOpFailedEvent !== undefined, isRefresh));
+    steps.set(key, toStep(metadata, op, failed));
   }
   return [...steps.values()];
+}
+
+interface StepEvent {
+  readonly begins: boolean;
+  readonly failed: boolean;
+  readonly metadata: StepEventMetadata;
+}
+
+function toStepEvent({ resourcePreEvent, resOutputsEvent, resOpFailedEvent }: EngineEvent): StepEvent[] {
+  const metadata = (resourcePreEvent ?? resOutputsEvent ?? resOpFailedEvent)?.metadata;
+  if (metadata === undefined || isOfNoInterest(metadata)) return [];
+  return [{ begins: resourcePreEvent !== undefined, failed: resOpFailedEvent !== undefined, metadata }];
+}
+
+function isOfNoInterest({ op, type }: StepEventMetadata): boolean {
+  return op === "replace" || type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:");
+}
+
+/** One resource can be deleted more than once: each remainder of an unfinished replacement. */
+function keyOf({ op, urn, old }: StepEventMetadata): string {
+  return op.startsWith("delete") ? `${op} ${urn} ${old?.id ?? ""}` : `${op} ${urn}`;
+}
+
+function refreshOutcome({ op, diffs, new: after }: StepEventMetadata): string {
+  if (op !== "refresh") return `refresh-${op}`;
+  if (after === undefined) return "refresh-delete";
+  return diffs === undefined || diffs.length === 0 ? "refresh-same" : "refresh-update";
+}
+
+function toStep(metadata: StepEventMetadata, op: string, failed: boolean): Step {
+  return {
+    op,
+    kind: metadata.type.split(/[:/]/u).at(-1) ?? metadata.type,
+    name: metadata.urn.split("::").at(-1) ?? metadata.urn,
+    urn: metadata.urn,
+    failed,
+    diff: toPropertyChanges(metadata),
+    replaceKeys: metadata.keys ?? [],
+    before: metadata.old,
+    after: metadata.new,
+  };
 }

@@ -1,13 +1,13 @@
 import * as z from "zod";
-import { SERVICE_NAMES_FOR_REPORTS } from "../../schema/email-address";
-import { isGuid, MailboxAddress } from "../../schema/fields";
+import { SERVICE_NAMES_FOR_REPORTS } from "../../../schema/email-address";
+import { isGuid, MailboxAddress } from "../../../schema/fields";
 import {
   MAX_DESCRIPTION_CHARACTERS,
   MAX_NAME_CHARACTERS,
   MAX_PRIORITY,
   MAX_SIGNATURE_BYTES,
   MIN_PRIORITY,
-} from "../../schema/limits";
+} from "../../../schema/limits";
 
 function characters(least: number, most: number) {
   return z.string().refine((text) => [...text].length >= least && [...text].length <= most, {

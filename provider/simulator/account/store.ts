@@ -1,6 +1,13 @@
 import type { Clock } from "./clock";
 import { Journal } from "./journal";
-import type { AccountState, StoredAddress, StoredMapping, StoredPlan, StoredProfile, StoredSignature } from "./model";
+import type {
+  AccountState,
+  StoredAddress,
+  StoredMapping,
+  StoredPlan,
+  StoredProfile,
+  StoredSignature,
+} from "./model";
 import { Table } from "./table";
 
 /** The account's objects. Every modification goes through `change`. */
@@ -52,7 +59,7 @@ export class Store {
     this.#tables().forEach((table) => table.clear());
     this.change(() => {
       state.addresses.forEach((row) => this.addresses.put(row.id, row));
-      state.signatures.forEach((row) => this.signatures.put(row.id, row));
+      state.signatures.forEach((row) => this.signatures.put(row.addressId, row));
       state.profiles.forEach((row) => this.profiles.put(row.id, row));
       state.mappings.forEach((row) => this.mappings.put(row.mappingId, row));
       state.plans.forEach((row) => this.plans.put(row.interactionPlanId, row));

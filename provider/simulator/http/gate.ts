@@ -5,7 +5,7 @@ import {
   PLANS_VERSION,
   READ_SCOPE,
   WRITE_SCOPE,
-} from "../../schema/api";
+} from "../../../schema/api";
 import { ApiError, forbidden, unauthorized, versionMissing } from "./api-error";
 import type { Tokens } from "./tokens";
 

@@ -60,7 +60,9 @@ export class Faults {
 
   /** The fault that this request meets, one of its times spent; add 1 to its `left` to take that back. */
   take(method: string, path: string): ArmedFault | undefined {
-    const armed = this.#armed.find((candidate) => candidate.left > 0 && this.#matches(candidate, method, path));
+    const armed = this.#armed.find(
+      (candidate) => candidate.left > 0 && this.#matches(candidate, method, path),
+    );
     if (armed === undefined) return undefined;
     armed.left -= 1;
     return armed;
@@ -82,7 +84,10 @@ export function faultResponse(fault: Fault, status: number): Response {
   const isText = typeof body === "string";
   const headers = new Headers(fault.headers);
   if (!headers.has("content-type")) {
-    headers.set("content-type", !isText ? "application/json" : body.startsWith("<") ? "text/html" : "text/plain");
+    headers.set(
+      "content-type",
+      !isText ? "application/json" : body.startsWith("<") ? "text/html" : "text/plain",
+    );
   }
   const hasBody = status !== 204 && status !== 304;
   return new Response(hasBody ? (isText ? body : JSON.stringify(body)) : null, { status, headers });

@@ -22,10 +22,3 @@ export function parseJson(text: string): unknown {
     throw invalidFields([{ message: "The body is not JSON.", path: "" }]);
   }
 }
-
-/** The fields that a body sent, without those it left out. */
-export function sentFields<Body extends object>(body: Body): { [Key in keyof Body]?: Exclude<Body[Key], undefined> } {
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Body]?: Exclude<Body[Key], undefined>;
-  };
-}

@@ -1,4 +1,4 @@
-import { conflict, type FieldError } from "./api-error";
+import { conflict, type FieldError } from "../http/api-error";
 
 /** What must be unique: the field's path, its value, and the values that the other objects have. */
 export interface Unique {

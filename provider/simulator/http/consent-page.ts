@@ -1,5 +1,5 @@
-import type { Account } from "./account";
-import { signedInByPerson } from "./sign-in";
+import type { Account } from "../account/account";
+import { signedInByPerson } from "../account/sign-in";
 
 const PAGE_HEADERS = {
   "content-type": "text/html; charset=utf-8",
@@ -14,7 +14,10 @@ export function consentPage({ store, consents }: Account, code: string): Respons
   const address = addressId === undefined ? undefined : store.addresses.get(addressId);
   if (address === undefined) return linkIsOver();
   const button = `<button>Sign in as ${escapeHtml(address.emailAddress)}</button>`;
-  return page(200, `<p>VCC simulator: let the contact center use this mailbox?</p><form method="post">${button}</form>`);
+  return page(
+    200,
+    `<p>VCC simulator: let the contact center use this mailbox?</p><form method="post">${button}</form>`,
+  );
 }
 
 /** What the page's button does: signs the mailbox in. A link works once. */

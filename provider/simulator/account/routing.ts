@@ -30,7 +30,8 @@ export function rankMappings<Mapping extends RoutableMapping>(
   return mappings
     .filter((mapping) => hasAddress(mapping.toAddresses, address))
     .sort(
-      (one, other) => other.priority - one.priority || Date.parse(other.updatedAt) - Date.parse(one.updatedAt),
+      (one, other) =>
+        other.priority - one.priority || Date.parse(other.updatedAt) - Date.parse(one.updatedAt),
     );
 }
 

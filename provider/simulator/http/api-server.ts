@@ -1,15 +1,15 @@
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context } from "hono";
-import type { Account } from "./account";
+import type { Account } from "../account/account";
 import { ApiError, notFound } from "./api-error";
 import type { ApiReply, ApiRoute } from "./api-route";
 import { parseJson } from "./body";
 import { type ArmedFault, type Faults, faultResponse } from "./faults";
 import { authenticate, authorize, requireJson, requireVersion } from "./gate";
 import type { RequestLog, RequestRecord } from "./request-log";
-import type { Settings } from "./settings";
-import { LATEST } from "./table";
+import type { Settings } from "../settings";
+import { LATEST } from "../account/table";
 import type { Tokens } from "./tokens";
 import type { WriteLock } from "./write-lock";
 
@@ -99,10 +99,7 @@ export class ApiServer {
     return this.#mappedAddresses;
   }
 
-  async #serve(
-    context: ServerContext,
-    work: (incoming: Incoming) => Promise<ApiReply>,
-  ): Promise<Response> {
+  async #serve(context: ServerContext, work: (incoming: Incoming) => Promise<ApiReply>): Promise<Response> {
     const { account, log, faults } = this.#parts;
     const { method } = context.req;
     const url = new URL(context.req.url);
@@ -116,7 +113,8 @@ export class ApiServer {
       context.env.incoming.socket.destroy();
       return RESPONSE_ALREADY_SENT;
     }
-    if (!response.headers.has("date")) response.headers.set("date", new Date(account.clock.now()).toUTCString());
+    if (!response.headers.has("date"))
+      response.headers.set("date", new Date(account.clock.now()).toUTCString());
     return response;
   }
 

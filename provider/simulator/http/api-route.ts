@@ -1,6 +1,6 @@
 import { invalidFields } from "./api-error";
-import type { PageMeta } from "../../schema/api";
-import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "../../schema/limits";
+import type { PageMeta } from "../../../schema/api";
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "../../../schema/limits";
 
 /** One authorised request, its body already parsed as JSON. */
 export interface ApiCall {

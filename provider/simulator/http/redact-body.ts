@@ -1,5 +1,5 @@
-import { TOKEN_PATH } from "../../schema/api";
-import { GRANT_METHODS } from "./grants";
+import { TOKEN_PATH } from "../../../schema/api";
+import { GRANT_METHODS } from "../account/grants";
 
 const AUTHENTICATION_PATH = /\/authentication$/u;
 const PROVIDERS: readonly unknown[] = ["google", "microsoft"];

@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { PLANS_SCOPE, READ_SCOPE, type Scope, WRITE_SCOPE } from "../../schema/api";
+import { PLANS_SCOPE, READ_SCOPE, type Scope, WRITE_SCOPE } from "../../../schema/api";
 import { ApiError } from "./api-error";
-import type { Clock } from "./clock";
+import type { Clock } from "../account/clock";
 
 const TOKEN_LIFETIME_S = 7200;
 const SCOPES: readonly string[] = [PLANS_SCOPE, READ_SCOPE, WRITE_SCOPE] satisfies readonly Scope[];

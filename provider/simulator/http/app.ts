@@ -1,18 +1,18 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
-import { TOKEN_PATH } from "../../schema/api";
-import type { Account } from "./account";
+import { TOKEN_PATH } from "../../../schema/api";
+import type { Account } from "../account/account";
 import type { ApiRoute } from "./api-route";
 import type { ApiServer } from "./api-server";
 import { consentPage, giveConsent } from "./consent-page";
-import { CONSENT_PATH } from "./consents";
+import { CONSENT_PATH } from "../account/consents";
 import { isLoopbackHost, isLoopbackOrigin } from "./loopback";
-import { addressRoutes } from "./routes/addresses";
-import { authenticationRoutes } from "./routes/authentication";
-import { mappingRoutes } from "./routes/mappings";
-import { planRoutes } from "./routes/plans";
-import { profileRoutes } from "./routes/profiles";
-import { signatureRoutes } from "./routes/signatures";
+import { addressRoutes } from "../routes/addresses";
+import { authenticationRoutes } from "../routes/authentication";
+import { mappingRoutes } from "../routes/mappings";
+import { planRoutes } from "../routes/plans";
+import { profileRoutes } from "../routes/profiles";
+import { signatureRoutes } from "../routes/signatures";
 
 export type SimulatorApp = Hono<{ Bindings: HttpBindings }>;
 
@@ -20,7 +20,8 @@ export type SimulatorApp = Hono<{ Bindings: HttpBindings }>;
 export function createApp(account: Account, server: ApiServer): SimulatorApp {
   const app: SimulatorApp = new Hono();
   app.use(async (context, next) => {
-    const isLocal = isLoopbackHost(context.req.header("host")) && isLoopbackOrigin(context.req.header("origin"));
+    const isLocal =
+      isLoopbackHost(context.req.header("host")) && isLoopbackOrigin(context.req.header("origin"));
     if (!isLocal) return context.json({ message: "The simulator serves this machine alone." }, 403);
     return next();
   });

@@ -30,8 +30,8 @@ export const StoredAddress = z.looseObject({
 });
 export type StoredAddress = z.infer<typeof StoredAddress>;
 
-/** A signature; `id` is its address's id and is no part of the reply. */
-export const StoredSignature = z.looseObject({ id: z.string(), html: z.string(), updatedAt: Time });
+/** A signature; `addressId` is no part of the reply. */
+export const StoredSignature = z.looseObject({ addressId: z.string(), html: z.string(), updatedAt: Time });
 export type StoredSignature = z.infer<typeof StoredSignature>;
 
 /** A profile as the simulator stores and returns it. */

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import * as z from "zod";
-import { parseBody } from "./body";
+import { parseBody } from "../http/body";
 
 const Text = z.string().min(1);
 const Google = z.literal("google");
@@ -31,7 +31,10 @@ export const GRANT_METHODS = Object.keys(FIELDS_BY_METHOD) as readonly GrantMeth
 
 const GrantHead = z.looseObject({
   method: z.enum(GRANT_METHODS as [GrantMethod, ...GrantMethod[]]),
-  fingerprint: z.string().regex(/^sha256:.+$/u, { error: "of the form sha256:…" }).optional(),
+  fingerprint: z
+    .string()
+    .regex(/^sha256:.+$/u, { error: "of the form sha256:…" })
+    .optional(),
 });
 
 /** A grant that keeps the contract's form. `fields` may be secret: never stored, logged or shown. */

@@ -59,7 +59,12 @@ export function forbidden(code: string, message: string): ApiError {
 
 // One documented shape a kind, so that clients meet all of them.
 const NOT_FOUND_BODIES = {
-  address: (instance) => ({ type: "about:blank", title: "Not Found", detail: "No such email address.", instance }),
+  address: (instance) => ({
+    type: "about:blank",
+    title: "Not Found",
+    detail: "No such email address.",
+    instance,
+  }),
   signature: () => ({ status: 404, title: "Not Found", detail: "The email address has no signature." }),
   profile: () => ({ status: 404, title: "Not Found", errors: [{ message: "No such profile.", path: "id" }] }),
   mapping: () => ({ message: "Mapping not found" }),

@@ -1,0 +1,211 @@
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { once } from "node:events";
+import { OBJECT_KINDS } from "../simulator/control/out-of-band";
+import { sendControl } from "../simulator/control/control-client";
+import type { Fault } from "../simulator/http/faults";
+import type { RequestRecord } from "../simulator/http/request-log";
+import { type RunningSimulator, startSimulator, type StartOptions } from "../simulator/start-simulator";
+
+const DEFAULT_PORT = 7480;
+const DEFAULT_URL = `http://127.0.0.1:${DEFAULT_PORT}`;
+
+/** Writes one line for the person at the terminal. */
+export type Say = (line: string) => void;
+
+interface SimulateOptions {
+  readonly port: number;
+  readonly file?: string;
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  readonly plan?: readonly string[];
+}
+
+/** `simulate`: runs a simulated VCC account until a signal ends it; its subcommands steer one that runs. */
+export function simulateCommand(say: Say = console.log): Command {
+  const command = new Command("simulate")
+    .description("run a simulated VCC account on this machine, or steer the one that runs")
+    .option("--port <number>", "port on 127.0.0.1; 0 takes a free one", wholeNumber, DEFAULT_PORT)
+    .option("--file <path>", "keep the account in this file; in memory when left out")
+    .option("--client-id <id>", "what the provider signs in with (default: simulator)")
+    .option("--client-secret <secret>", "its secret (default: simulator-secret)")
+    .option("--plan <name...>", "the interaction plans, in place of the usual three")
+    .action(async ({ plan, ...options }: SimulateOptions) => {
+      const onRequest = (record: Readonly<RequestRecord>) => say(renderRequest(record));
+      await runUntilSignal({ ...options, ...(plan && { plans: plan }), onRequest }, command, say);
+    });
+  for (const subcommand of [
+    ...mailboxCommands(say),
+    ...objectCommands(say),
+    ...lookCommands(say),
+    faultCommand(say),
+  ]) {
+    command.addCommand(subcommand);
+  }
+  return command;
+}
+
+async function runUntilSignal(options: StartOptions, command: Command, say: Say): Promise<void> {
+  const simulator = await startSimulator(options).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+    return command.error(isTaken ? `Port ${options.port} is taken. Choose another with --port.` : reason);
+  });
+  renderGreeting(simulator, options.file).forEach(say);
+  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await simulator.stop();
+}
+
+/** What a person needs to use the simulator, with lines to paste into a shell. */
+export function renderGreeting(simulator: RunningSimulator, file: string | undefined): string[] {
+  const variables = Object.entries(simulator.environment).map(
+    ([name, value]) => `  export ${name}=${quote(value)}`,
+  );
+  const place = file === undefined ? "in memory, gone when it stops" : `in ${file}`;
+  return [
+    `VCC simulator at ${simulator.url}, its account ${place}.`,
+    "Point the provider at it:",
+    ...variables,
+  ];
+}
+
+function quote(value: string): string {
+  return /^[\w.:/@%+-]+$/u.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
+}
+
+/** One request in one line: when, what, and how it ended. */
+export function renderRequest({ time, method, path, status, faulted }: Readonly<RequestRecord>): string {
+  return `${time.slice(11, 19)} ${method} ${path} ${status ?? "cut"}${faulted ? " (fault)" : ""}`;
+}
+
+/** A subcommand that sends one control command to a running simulator. */
+function control(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .addOption(new Option("--url <url>", "the simulator to steer").default(DEFAULT_URL));
+}
+
+interface Target {
+  readonly url: string;
+}
+
+/** Errors end the program with one line, as commander's own do. */
+async function send(command: Command, name: string, body?: unknown): Promise<unknown> {
+  const { url } = command.opts<Target>();
+  return sendControl(url, name, body).catch((error: unknown) =>
+    command.error(error instanceof Error ? error.message : String(error)),
+  );
+}
+
+function mailboxCommands(say: Say): Command[] {
+  const expire = control("expire", "VCC loses its sign-in to a mailbox")
+    .argument("<email>")
+    .option("--reason <text>", "what VCC gives as the reason");
+  expire.action(async (emailAddress: string, { reason }: { readonly reason?: string }) => {
+    await send(expire, "expire", { emailAddress, reason });
+    say(`${emailAddress} is Expired.`);
+  });
+  const signIn = control("sign-in", "a person signs a mailbox in").argument("<email>");
+  signIn.action(async (emailAddress: string) => {
+    await send(signIn, "sign-in", { emailAddress });
+    say(`${emailAddress} is Active.`);
+  });
+  return [expire, signIn];
+}
+
+function objectCommands(say: Say): Command[] {
+  const kind = () => new Argument("<kind>").choices(OBJECT_KINDS);
+  const edit = control("edit", "somebody edits an object in VCC's own screens")
+    .addArgument(kind())
+    .argument("<name-or-id>", "for addresses and signatures also the email address")
+    .argument("<json>", 'the fields to change, as {"description":"…"}', json);
+  edit.action(async (of: string, key: string, patch: unknown) => {
+    await send(edit, "edit", { kind: of, key, patch });
+    say(`Edited ${of} ${key}.`);
+  });
+  const remove = control("delete", "somebody deletes an object in VCC's own screens")
+    .addArgument(kind())
+    .argument("<name-or-id>", "for addresses and signatures also the email address");
+  remove.action(async (of: string, key: string) => {
+    await send(remove, "delete", { kind: of, key });
+    say(`Deleted ${of} ${key}.`);
+  });
+  const renamePlan = control("rename-plan", "rename an interaction plan").argument("<old>").argument("<new>");
+  renamePlan.action(async (plan: string, name: string) => {
+    await send(renamePlan, "rename-plan", { plan, name });
+    say(`Renamed ${plan} to ${name}.`);
+  });
+  const reset = control("reset", "back to an empty account");
+  reset.action(async () => {
+    await send(reset, "reset");
+    say("The account is empty.");
+  });
+  return [edit, remove, renamePlan, reset];
+}
+
+function lookCommands(say: Say): Command[] {
+  const state = control("state", "print everything in the account, as JSON");
+  state.action(async () => say(JSON.stringify(await send(state, "state"), undefined, 2)));
+  const requests = control("requests", "print the API requests so far, without secrets")
+    .option("--json", "as JSON")
+    .option("--clear", "and forget them");
+  requests.action(async (options: { readonly json?: true; readonly clear?: true }) => {
+    const reply = (await send(requests, "requests")) as { readonly requests: readonly RequestRecord[] };
+    if (options.json) say(JSON.stringify(reply.requests, undefined, 2));
+    else reply.requests.map(renderRequest).forEach(say);
+    if (options.clear) await send(requests, "clear-requests");
+  });
+  const other = control(
+    "control",
+    "send any other control command, such as: control set-stale-reads '{\"lagMs\":5000}'",
+  )
+    .argument("<command>")
+    .argument("[json]", "its body", json);
+  other.action(async (name: string, body?: unknown) =>
+    say(JSON.stringify(await send(other, name, body), undefined, 2)),
+  );
+  return [state, requests, other];
+}
+
+interface FaultOptions extends Omit<Fault, "headers"> {
+  readonly retryAfter?: number;
+  readonly clear?: true;
+}
+
+function faultCommand(say: Say): Command {
+  const fault = control("fault", "make the next matching requests fail")
+    .option("--method <method>", "only this method")
+    .option("--path <regex>", "only paths that contain this; every path but the token's when left out")
+    .option("--times <number>", "how many requests (default: 1)", wholeNumber)
+    .option("--skip <number>", "how many matching requests pass first (default: 0)", wholeNumber)
+    .option("--status <number>", "answer with this status", wholeNumber)
+    .option("--retry-after <seconds>", "with a Retry-After header", wholeNumber)
+    .option("--body <text>", "with this body, sent as it is")
+    .option("--close", "cut the connection instead of answering")
+    .option("--after", "do the work first, then fail")
+    .option("--delay-ms <number>", "wait first; without --status and --close only wait", wholeNumber)
+    .option("--clear", "forget every fault instead");
+  fault.action(async () => {
+    const { clear, retryAfter, ...options } = fault.opts<FaultOptions>();
+    if (clear) {
+      await send(fault, "clear-faults");
+      return say("No faults are left.");
+    }
+    const headers = retryAfter === undefined ? undefined : { "retry-after": String(retryAfter) };
+    await send(fault, "add-fault", { ...options, headers, url: undefined });
+    say("The fault waits for its requests.");
+  });
+  return fault;
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d+$/u.test(text)) return Number(text);
+  throw new InvalidArgumentError("It has to be a whole number.");
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidArgumentError("It has to be JSON.");
+  }
+}

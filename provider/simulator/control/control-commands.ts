@@ -1,0 +1,111 @@
+import * as z from "zod";
+import { OBJECT_KINDS } from "./out-of-band";
+import { sentFields } from "./sent-fields";
+import type { Simulator } from "../simulator";
+
+/** Where the control surface begins. */
+export const CONTROL_PATH = "/_simulator";
+
+const Count = z.int().min(0);
+const EmailAddress = z.string();
+const Kind = z.enum(OBJECT_KINDS);
+const Fields = z.record(z.string(), z.unknown());
+
+const FaultBody = z.strictObject({
+  method: z.string().optional(),
+  path: z.string().optional(),
+  times: Count.optional(),
+  skip: Count.optional(),
+  status: z.int().min(200).max(599).optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  body: z.unknown().optional(),
+  after: z.boolean().optional(),
+  close: z.boolean().optional(),
+  delayMs: Count.optional(),
+});
+
+const SettingsBody = z.strictObject({
+  isProvisioned: z.boolean().optional(),
+  detectsOverlappingWrites: z.boolean().optional(),
+  writeDurationMs: Count.optional(),
+});
+
+const RefusalBody = z.strictObject({
+  reason: z.string(),
+  emailAddress: EmailAddress.optional(),
+  times: Count.optional(),
+});
+
+/** A control command: what `POST /_simulator/<its name>` takes and does. What it returns is the reply. */
+export interface ControlCommand {
+  /** Whether it changes nothing, so that `GET` will do. */
+  readonly isRead: boolean;
+  readonly run: (simulator: Simulator, body: unknown) => unknown;
+}
+
+function command<Body extends z.ZodType>(
+  schema: Body,
+  run: (simulator: Simulator, body: z.infer<Body>) => unknown,
+): ControlCommand {
+  return { isRead: false, run: (simulator, body) => run(simulator, schema.parse(body)) };
+}
+
+const Nothing = z.strictObject({}).optional();
+
+function read(run: (simulator: Simulator) => unknown): ControlCommand {
+  return { ...command(Nothing, run), isRead: true };
+}
+
+/** Every control command by name. Each does what the simulator's method of that name does. */
+export const CONTROL_COMMANDS: Readonly<Record<string, ControlCommand>> = {
+  state: read((simulator) => simulator.state()),
+  requests: read((simulator) => ({ requests: simulator.requests() })),
+  "clear-requests": command(Nothing, (simulator) => simulator.clearRequests()),
+  expire: command(
+    z.strictObject({ emailAddress: EmailAddress, reason: z.string().optional() }),
+    (simulator, { emailAddress, reason }) => simulator.expire(emailAddress, reason),
+  ),
+  "sign-in": command(z.strictObject({ emailAddress: EmailAddress }), (simulator, { emailAddress }) =>
+    simulator.signIn(emailAddress),
+  ),
+  edit: command(z.strictObject({ kind: Kind, key: z.string(), patch: Fields }), (simulator, body) =>
+    simulator.edit(body.kind, body.key, body.patch),
+  ),
+  overwrite: command(z.strictObject({ kind: Kind, key: z.string(), fields: Fields }), (simulator, body) =>
+    simulator.overwrite(body.kind, body.key, body.fields),
+  ),
+  delete: command(z.strictObject({ kind: Kind, key: z.string() }), (simulator, { kind, key }) =>
+    simulator.delete(kind, key),
+  ),
+  "add-plan": command(
+    z.strictObject({ name: z.string(), id: z.guid().optional() }),
+    (simulator, { name, id }) => simulator.addPlan(name, id),
+  ),
+  "rename-plan": command(
+    z.strictObject({ plan: z.string(), name: z.string() }),
+    (simulator, { plan, name }) => simulator.renamePlan(plan, name),
+  ),
+  "remove-plan": command(z.strictObject({ plan: z.string() }), (simulator, { plan }) =>
+    simulator.removePlan(plan),
+  ),
+  "add-fault": command(FaultBody, (simulator, fault) => simulator.addFault(sentFields(fault))),
+  faults: read((simulator) => ({ faults: simulator.faults() })),
+  "clear-faults": command(Nothing, (simulator) => simulator.clearFaults()),
+  "refuse-grants": command(RefusalBody, (simulator, refusal) =>
+    simulator.refuseGrants({ ...sentFields(refusal), reason: refusal.reason }),
+  ),
+  "accept-grants": command(Nothing, (simulator) => simulator.acceptGrants()),
+  "revoke-tokens": command(Nothing, (simulator) => simulator.revokeTokens()),
+  set: command(SettingsBody, (simulator, settings) => simulator.set(sentFields(settings))),
+  "set-stale-reads": command(
+    z.strictObject({ lagMs: Count, everyNth: z.int().min(1).optional() }),
+    (simulator, { lagMs, everyNth = 1 }) => simulator.setStaleReads({ lagMs, everyNth }),
+  ),
+  "skew-clock": command(z.strictObject({ skewMs: z.int() }), (simulator, { skewMs }) =>
+    simulator.skewClock(skewMs),
+  ),
+  route: command(z.strictObject({ to: z.string(), from: z.string() }), (simulator, mail) => ({
+    route: simulator.route(mail) ?? null,
+  })),
+  reset: command(Nothing, (simulator) => simulator.reset()),
+};

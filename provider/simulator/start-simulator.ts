@@ -1,0 +1,65 @@
+import { createAdaptorServer } from "@hono/node-server";
+import { once } from "node:events";
+import { Server } from "node:http";
+import { addControlRoutes } from "./control/control-routes";
+import { LOOPBACK_ADDRESS } from "./http/loopback";
+import type { SimulatorOptions } from "./options";
+import { createSimulator, type Simulator } from "./simulator";
+
+export interface StartOptions extends SimulatorOptions {
+  /** The port on 127.0.0.1; a free one when left out or 0. Error: an `Error` of code `EADDRINUSE` where it is taken. */
+  readonly port?: number;
+}
+
+/** A simulator that listens. */
+export interface RunningSimulator extends Simulator {
+  /** The API's base URL, as `http://127.0.0.1:49152`. */
+  readonly url: string;
+  /** What precedes `/Auth/connect/token`. */
+  readonly authUrl: string;
+  /** The environment that points the provider at this simulator. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Cuts every connection and stops listening. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts a simulated VCC account on this machine's loopback, for trying programs and for your own tests.
+ *
+ * @example
+ * const simulator = await startSimulator();
+ * Object.assign(process.env, simulator.environment);
+ * // … deploy, then look: simulator.state(), simulator.requests(), simulator.expire("support@example.com")
+ * await simulator.stop();
+ */
+export async function startSimulator({ port = 0, ...options }: StartOptions = {}): Promise<RunningSimulator> {
+  const simulator = createSimulator(options);
+  addControlRoutes(simulator);
+  const server = createAdaptorServer({ fetch: simulator.app.fetch });
+  if (!(server instanceof Server)) throw new Error("The simulator speaks HTTP/1.1 alone.");
+  server.listen(port, LOOPBACK_ADDRESS);
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The simulator listens on no port.");
+  const url = `http://${LOOPBACK_ADDRESS}:${address.port}`;
+  return Object.assign(simulator, {
+    url,
+    authUrl: url,
+    environment: {
+      VCC_API_BASE_URL: url,
+      VCC_AUTH_BASE_URL: url,
+      VCC_CLIENT_ID: simulator.clientId,
+      VCC_CLIENT_SECRET: simulator.clientSecret,
+    },
+    stop: () => stop(simulator, server),
+  });
+}
+
+async function stop(simulator: Simulator, server: Server): Promise<void> {
+  simulator.stopWaiting();
+  if (!server.listening) return;
+  const closed = once(server, "close");
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}

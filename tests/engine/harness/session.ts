@@ -1,0 +1,111 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Ended, EngineProcess } from "./engine-process";
+import { startEngine } from "./engine-process";
+import type { OperationResult } from "./operation";
+import { toResult } from "./operation";
+import type { Program } from "./program-server";
+import { serveProgram } from "./program-server";
+
+/** Options of one operation. */
+export interface OperationOptions {
+  /** Reads the real objects first. */
+  readonly refresh?: boolean;
+  /** URNs, see `TestStack.urn`: these alone. */
+  readonly target?: readonly string[];
+  /** Forgets creates that a killed run left unclear, as the engine advises. */
+  readonly clearPendingCreates?: boolean;
+  /** Further flags of the command. */
+  readonly flags?: readonly string[];
+  /** Further variables, such as `PULUMI_SKIP_CHECKPOINTS`. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Kills engine and provider at once when this resolves, if they still run; the stack's lock is freed then. */
+  readonly killWhen?: () => Promise<unknown>;
+}
+
+interface SessionOptions {
+  /** Path of `pulumi`. */
+  readonly engine: string;
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Runs a command that changes or shows resources, with its program if it needs one. */
+export type RunOperation = (
+  args: readonly string[],
+  program?: Program,
+  options?: OperationOptions,
+) => Promise<OperationResult>;
+
+/** Commands of the engine in one folder. */
+export interface Session {
+  readonly command: (...args: string[]) => Promise<Ended>;
+  readonly operation: RunOperation;
+  /** Kills what runs. */
+  end(): Promise<void>;
+}
+
+/** Opens a session: nothing runs yet. */
+export function createSession({ engine, folder, environment }: SessionOptions): Session {
+  const running = new Set<EngineProcess>();
+  let operations = 0;
+
+  const run = async (args: readonly string[], options: OperationOptions = {}): Promise<Ended> => {
+    const command = startEngine(engine, [...args, "--non-interactive", "--color", "never"], {
+      cwd: folder,
+      environment: { ...environment, ...options.env },
+    });
+    running.add(command);
+    try {
+      const [ended] = await Promise.all([command.ended, killLater(command, options.killWhen)]);
+      return ended;
+    } finally {
+      running.delete(command);
+    }
+  };
+
+  const operation: RunOperation = async (args, program, options = {}) => {
+    operations += 1;
+    const eventLog = join(folder, `.events-${operations}.json`);
+    const served = program === undefined ? undefined : await serveProgram(program);
+    const client = served === undefined ? [] : [`--client=${served.address}`, "--exec-kind", "auto.inline"];
+    const startedAt = Date.now();
+    let ended: Ended | undefined;
+    try {
+      ended = await run([...args, ...flagsOf(options), ...client, "--event-log", eventLog], options);
+    } finally {
+      served?.close(ended?.code !== 0);
+    }
+    const durationMs = Date.now() - startedAt;
+    // A killed run leaves the stack locked, for ever.
+    if (ended.code === undefined) await run(["cancel", "--yes"]);
+    return toResult(ended, existsSync(eventLog) ? readFileSync(eventLog, "utf8") : "", durationMs);
+  };
+
+  return {
+    command: (...args) => run(args),
+    operation,
+    end: async () => {
+      for (const command of running) command.kill();
+      await Promise.all([...running].map((command) => command.ended));
+    },
+  };
+}
+
+async function killLater(command: EngineProcess, killWhen: OperationOptions["killWhen"]): Promise<void> {
+  if (killWhen === undefined) return;
+  try {
+    await Promise.race([killWhen(), command.ended]);
+  } finally {
+    command.kill();
+  }
+}
+
+function flagsOf({ refresh, target = [], clearPendingCreates, flags = [] }: OperationOptions): string[] {
+  return [
+    ...(refresh === true ? ["--refresh"] : []),
+    ...target.flatMap((urn) => ["--target", urn]),
+    ...(clearPendingCreates === true ? ["--clear-pending-creates"] : []),
+    ...flags,
+  ];
+}

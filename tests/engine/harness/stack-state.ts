@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+
+/** What the engine keeps of a stack, as it lies on disk: also after a crash. */
+export interface StackState {
+  /** Resources of programs: neither the stack itself nor providers. */
+  readonly resources: readonly StoredResource[];
+  /** What was under way when a run was killed, such as `creating EmailAddress support`. */
+  readonly pending: readonly string[];
+  /** The whole file, to look for what must not be in it. */
+  readonly text: string;
+}
+
+/** One resource as stored. */
+export interface StoredResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly id: string | undefined;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly initErrors: readonly string[];
+}
+
+interface StateFile {
+  readonly checkpoint: {
+    readonly latest?: {
+      readonly resources?: readonly Stored[];
+      readonly pending_operations?: readonly { readonly type: string; readonly resource: Stored }[];
+    };
+  };
+}
+
+type Stored = Pick<StoredResource, "urn" | "type"> & Partial<StoredResource>;
+
+/** Reads a stack's file. */
+export function readState(file: string): StackState {
+  const text = readFileSync(file, "utf8");
+  const { latest } = (JSON.parse(text) as StateFile).checkpoint;
+  const own = (latest?.resources ?? []).filter(({ type }) => !/^pulumi:(pulumi|providers):/u.test(type));
+  return {
+    resources: own.map((stored) => ({
+      urn: stored.urn,
+      type: stored.type,
+      name: nameOf(stored.urn),
+      id: stored.id,
+      inputs: stored.inputs ?? {},
+      outputs: stored.outputs ?? {},
+      initErrors: stored.initErrors ?? [],
+    })),
+    pending: (latest?.pending_operations ?? []).map(
+      ({ type, resource }) => `${type} ${resource.type.split(":").at(-1) ?? ""} ${nameOf(resource.urn)}`,
+    ),
+    text,
+  };
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? urn;
+}

@@ -1,0 +1,107 @@
+import type { Ended } from "./engine-process";
+import { sharedEngine } from "./found-engine";
+import type { OperationResult } from "./operation";
+import type { Program } from "./program-server";
+import { createProjectFolder } from "./project-folder";
+import type { OperationOptions, RunOperation } from "./session";
+import { createSession } from "./session";
+import type { StackState } from "./stack-state";
+import { readState } from "./stack-state";
+
+interface StackOptions {
+  /** Where a simulator listens: sets the provider's base URLs and its client credentials. */
+  readonly simulatorUrl?: string;
+  /** Variables for every command, so for the provider too; not for programs, which run in the test's own process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Plain configuration, such as `"vcc:region": "emea"`. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** Encrypted configuration. */
+  readonly secretConfig?: Readonly<Record<string, string>>;
+  /** Further files in the project's folder, where the provider's process works. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** A program folder to copy and run, such as `examples/one-inbox`; else each operation brings its program. */
+  readonly copyOf?: string;
+}
+
+/** A stack of its own on the real engine. Operations that fail don't throw: the result says so. */
+export interface TestStack {
+  /** The project's folder. */
+  readonly folder: string;
+  up(program?: Program, options?: OperationOptions): Promise<OperationResult>;
+  preview(program?: Program, options?: OperationOptions): Promise<OperationResult>;
+  refresh(options?: OperationOptions): Promise<OperationResult>;
+  destroy(options?: OperationOptions): Promise<OperationResult>;
+  /** Any other command that changes or shows resources: `["import", "--file", "…"]`. */
+  readonly operation: RunOperation;
+  /** Any other command: `command("stack", "output", "--json")`. */
+  readonly command: (...args: string[]) => Promise<Ended>;
+  /** What is stored now, also after a crash. */
+  state(): StackState;
+  /** URN of a resource that has no parent, for `target`: `urn("EmailAddress", "support")`. */
+  urn(kind: string, name: string): string;
+  /** Ends what runs and removes the folder. */
+  dispose(): Promise<void>;
+}
+
+const PROJECT = "test";
+const STACK = "dev";
+
+/** Makes a stack in a new project folder. Error: there's no engine, or dist/ isn't built. */
+export async function createTestStack(options: StackOptions = {}): Promise<TestStack> {
+  const engine = sharedEngine();
+  const folder = createProjectFolder({ project: PROJECT, copyOf: options.copyOf, files: options.files });
+  const session = createSession({
+    engine: engine.command,
+    folder: folder.path,
+    environment: {
+      ...withoutOwnSettings(process.env),
+      ...engine.environment,
+      ...folder.environment,
+      // Without it, the command takes no --event-log.
+      PULUMI_DEBUG_COMMANDS: "true",
+      ...simulatorSettings(options.simulatorUrl),
+      ...options.env,
+    },
+  });
+  const { operation, command } = session;
+  await mustWork(command("stack", "init", STACK));
+  const config = configFlags(options);
+  if (config.length > 0) await mustWork(command("config", "set-all", ...config));
+  return {
+    folder: folder.path,
+    operation,
+    command,
+    up: (program, more) => operation(["up", "--yes", "--skip-preview"], program, more),
+    preview: (program, more) => operation(["preview"], program, more),
+    refresh: (more) => operation(["refresh", "--yes", "--skip-preview"], undefined, more),
+    destroy: (more) => operation(["destroy", "--yes", "--skip-preview"], undefined, more),
+    state: () => readState(folder.stateFile(STACK)),
+    urn: (kind, name) => `urn:pulumi:${STACK}::${folder.project}::pulumi-nodejs:dynamic/vcc:${kind}::${name}`,
+    dispose: async () => {
+      await session.end();
+      folder.remove();
+    },
+  };
+}
+
+/** The one who runs the tests may have settings for real accounts and backends. */
+function withoutOwnSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(PULUMI|VCC)_/u.test(name)));
+}
+
+function simulatorSettings(url: string | undefined): Record<string, string> {
+  if (url === undefined) return {};
+  return { VCC_API_BASE_URL: url, VCC_AUTH_BASE_URL: url, VCC_CLIENT_ID: "test", VCC_CLIENT_SECRET: "test" };
+}
+
+function configFlags({ config = {}, secretConfig = {} }: StackOptions): string[] {
+  return [
+    ...Object.entries(config).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]),
+    ...Object.entries(secretConfig).flatMap(([key, value]) => ["--secret", `${key}=${value}`]),
+  ];
+}
+
+async function mustWork(command: Promise<Ended>): Promise<void> {
+  const { code, stdout, stderr } = await command;
+  if (code !== 0) throw new Error(`${stderr}${stdout}`);
+}

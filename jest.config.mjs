@@ -25,7 +25,7 @@ export default {
       ...shared,
       displayName: "engine",
       testMatch: ENGINE_TESTS,
-      testTimeout: 120_000,
+      setupFilesAfterEnv: ["<rootDir>/tests/engine/harness/patience.ts"],
       // Jest runs the set-up of a project only when one of its tests is to run.
       globalSetup: "<rootDir>/tests/engine/harness/ready.ts",
     },

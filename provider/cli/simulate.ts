@@ -188,7 +188,8 @@ function faultCommand(say: Say): Command {
     const { clear, retryAfter, ...options } = fault.opts<FaultOptions>();
     if (clear) {
       await send(fault, "clear-faults");
-      return say("No faults are left.");
+      say("No faults are left.");
+      return;
     }
     const headers = retryAfter === undefined ? undefined : { "retry-after": String(retryAfter) };
     await send(fault, "add-fault", { ...options, headers, url: undefined });

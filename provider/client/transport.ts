@@ -49,7 +49,10 @@ export interface TransportOptions {
  * Calls that aren't repeated blindly get a connection of their own: one kept alive, which the server closes at the
  * wrong moment, looks like a lost reply.
  */
-const FRESH_AGENTS = { httpAgent: new HttpAgent({ keepAlive: false }), httpsAgent: new HttpsAgent({ keepAlive: false }) };
+const FRESH_AGENTS = {
+  httpAgent: new HttpAgent({ keepAlive: false }),
+  httpsAgent: new HttpsAgent({ keepAlive: false }),
+};
 
 /** One call over all of its attempts. */
 interface Run {
@@ -133,7 +136,8 @@ async function prepare(run: Run): Promise<HttpConfig> {
   return {
     headers: {
       Accept: request.accept,
-      ...(request.body === undefined ? {} : { "Content-Type": request.contentType ?? "application/json" }),
+      // Without a body the HTTP library would claim to send a form.
+      "Content-Type": request.body === undefined ? false : (request.contentType ?? "application/json"),
       ...(run.token === undefined ? {} : { Authorization: `Bearer ${run.token}` }),
     },
     signal: AbortSignal.timeout(options.requestTimeoutMs),

@@ -1,20 +1,263 @@
+import { inspect } from "node:util";
+import type { createVccApi } from "../../provider/client/api";
+import type { VccApi } from "../../provider/core/ports";
+import type { Answer } from "./scripted-server";
 import { addressDto, closeServers, failureOf, listOf, serve } from "./fixtures";
 
 afterEach(closeServers);
 
-test("smoke", async () => {
-  const { api, server } = await serve((request) =>
-    request.query.has("page") ? listOf("addresses", [addressDto("a")]) : request.method === "DELETE" ? { status: 204 } : { body: addressDto("a") });
-  console.log(await api.addresses.list(), await api.addresses.get("a/b"));
-  await api.addresses.delete("x");
-  console.log(server.received, server.tokenRequests);
+const TIME = "2026-11-01T08:00:00Z";
+const PROFILE = {
+  id: "prf_1",
+  name: "Care",
+  description: "",
+  settings: { tone: "kind" },
+  createdAt: TIME,
+  updatedAt: TIME,
+};
+const SIGNATURE = { html: "<p>Hi</p>", updatedAt: TIME };
+const MAPPING = {
+  mappingId: "map_1",
+  mappingName: "Support routing",
+  mappingDescription: "",
+  interactionPlanId: "5f0c8c1e-0000-4000-8000-000000000001",
+  toAddresses: ["support@example.com"],
+  dataSources: [],
+  priority: 5000,
+  testing: null,
+  updatedAt: TIME,
+};
+const GRANT = {
+  provider: "google",
+  method: "serviceAccount",
+  serviceAccountKey: { client_email: "robot@example.com", private_key: "a key that nobody may see" },
+  subject: "support@example.com",
+} as const;
+const PLAN = { interactionPlanId: MAPPING.interactionPlanId, interactionPlanName: "Customer support" };
+const ADDRESS_POST = { emailAddress: "support@example.com", name: "Support" };
+const MAPPING_POST = {
+  mappingName: "Support routing",
+  mappingDescription: "",
+  interactionPlanId: MAPPING.interactionPlanId,
+  toAddresses: ["support@example.com"],
+};
+
+interface Row {
+  readonly call: (api: VccApi) => Promise<unknown>;
+  readonly answer: Answer;
+  readonly sent: string;
+  readonly scope: string;
+  readonly doing: string;
+  readonly body?: unknown;
+}
+
+const ADDRESSES = "/channels/email/addresses";
+const ROWS: readonly Row[] = [
+  {
+    call: (api) => api.addresses.get("adr_1"),
+    answer: { body: addressDto("adr_1") },
+    sent: `GET ${ADDRESSES}/adr_1`,
+    scope: "admin:read",
+    doing: "read email address adr_1",
+  },
+  {
+    call: (api) => api.addresses.create(ADDRESS_POST),
+    answer: { status: 201, body: addressDto("adr_1") },
+    sent: `POST ${ADDRESSES}`,
+    scope: "admin:write",
+    doing: "create email address support@example.com",
+    body: ADDRESS_POST,
+  },
+  {
+    call: (api) => api.addresses.patch("adr_1", { profileId: null }),
+    answer: { body: addressDto("adr_1") },
+    sent: `PATCH ${ADDRESSES}/adr_1`,
+    scope: "admin:write",
+    doing: "update email address adr_1",
+    body: { profileId: null },
+  },
+  {
+    call: (api) => api.addresses.delete("adr_1"),
+    answer: { status: 204 },
+    sent: `DELETE ${ADDRESSES}/adr_1`,
+    scope: "admin:write",
+    doing: "delete email address adr_1",
+  },
+  {
+    call: (api) => api.addresses.authenticate("adr_1", GRANT),
+    answer: { body: addressDto("adr_1") },
+    sent: `PUT ${ADDRESSES}/adr_1/authentication`,
+    scope: "admin:write",
+    doing: "sign in email address adr_1",
+    body: GRANT,
+  },
+  {
+    call: (api) => api.addresses.requestConsent("adr_1"),
+    answer: { status: 201, body: { authorizationUrl: "https://vcc.example.com/consent", expiresAt: TIME } },
+    sent: `POST ${ADDRESSES}/adr_1/authentication/consent`,
+    scope: "admin:write",
+    doing: "get a consent link for email address adr_1",
+  },
+  {
+    call: (api) => api.signatures.get("adr_1"),
+    answer: { body: SIGNATURE },
+    sent: `GET ${ADDRESSES}/adr_1/signature`,
+    scope: "admin:read",
+    doing: "read the signature of email address adr_1",
+  },
+  {
+    call: (api) => api.signatures.put("adr_1", "<p>Hi</p>"),
+    answer: { body: SIGNATURE },
+    sent: `PUT ${ADDRESSES}/adr_1/signature`,
+    scope: "admin:write",
+    doing: "set the signature of email address adr_1",
+    body: { html: "<p>Hi</p>" },
+  },
+  {
+    call: (api) => api.signatures.delete("adr_1"),
+    answer: { status: 204 },
+    sent: `DELETE ${ADDRESSES}/adr_1/signature`,
+    scope: "admin:write",
+    doing: "delete the signature of email address adr_1",
+  },
+  {
+    call: (api) => api.profiles.create({ name: "Care" }),
+    answer: { status: 201, body: PROFILE },
+    sent: "POST /channels/email/profiles",
+    scope: "admin:write",
+    doing: "create email profile Care",
+    body: { name: "Care" },
+  },
+  {
+    call: (api) => api.profiles.get("prf_1"),
+    answer: { body: PROFILE },
+    sent: "GET /channels/email/profiles/prf_1",
+    scope: "admin:read",
+    doing: "read email profile prf_1",
+  },
+  {
+    call: (api) => api.mappings.create(MAPPING_POST),
+    answer: { status: 201, body: MAPPING },
+    sent: "POST /interactionplanmanager/mappings",
+    scope: "admin:write",
+    doing: "create interaction-plan mapping Support routing",
+    body: MAPPING_POST,
+  },
+  {
+    call: (api) => api.mappings.patch("map_1", { priority: 1 }),
+    answer: { body: MAPPING },
+    sent: "PATCH /interactionplanmanager/mappings/map_1",
+    scope: "admin:write",
+    doing: "update interaction-plan mapping map_1",
+    body: { priority: 1 },
+  },
+  {
+    call: (api) => api.mappings.list(),
+    answer: listOf("mappings", [MAPPING]),
+    sent: "GET /interactionplanmanager/mappings",
+    scope: "admin:read",
+    doing: "list interaction-plan mappings",
+  },
+];
+
+test.each(ROWS)(
+  "$sent: path, version, scope, body and reply",
+  async ({ call, answer, sent, scope, body }) => {
+    const { api, server } = await serve(() => answer);
+    const result = await call(api);
+    const request = server.received[0];
+    expect(`${request?.method} ${request?.path}`).toBe(sent);
+    expect(request?.headers["accept"]).toBe("application/vnd.newvoicemedia.v1+json");
+    expect(request?.headers["content-type"]).toBe(body === undefined ? undefined : "application/json");
+    expect(request?.body).toBe(body === undefined ? "" : JSON.stringify(body));
+    expect(server.tokenRequests.map((form) => form.get("scope"))).toEqual([scope]);
+    if (typeof answer.body === "object" && !Array.isArray(result)) expect(result).toEqual(answer.body);
+  },
+);
+
+test.each(ROWS)("$sent: its errors say what was being done", async ({ call, doing }) => {
+  const { api } = await serve(() => ({ status: 403, body: { message: "no" } }));
+  const error = await failureOf(call(api));
+  expect(error).toMatchObject({
+    message: expect.stringContaining(`Failed to ${doing}: VCC answered 403: no.`) as string,
+  });
 });
-test("smoke retry", async () => {
-  const { api, server, waits } = await serve((request, n) => n < 3 ? { status: 503 } : { body: addressDto("a") });
-  await api.addresses.get("a");
-  console.log(server.received.length, waits);
-  const { api: b } = await serve(() => ({ hangUp: true }), {});
-  console.log(await failureOf(b.addresses.get("a")), await failureOf(b.addresses.create({ emailAddress: "a@b.de", name: "x" })));
-  const { api: c } = await serve(() => ({ silent: true }), { requestTimeoutMs: 50 });
-  console.log(await failureOf(c.addresses.get("a")), await failureOf(c.addresses.create({ emailAddress: "a@b.de", name: "x" })));
+
+test("plans have a version and a scope of their own", async () => {
+  const { api, server } = await serve(() => listOf("interactionPlans", [PLAN]));
+  expect(await api.plans.list()).toEqual([PLAN]);
+  expect(server.received[0]?.path).toBe("/useradmin/interactionPlans");
+  expect(server.received[0]?.headers["accept"]).toBe("application/vnd.newvoicemedia.v4+json");
+  expect(server.tokenRequests[0]?.get("scope")).toBe("users:read");
+});
+
+test("fields that the schema doesn't know are dropped", async () => {
+  const { api } = await serve(() => ({ body: addressDto("adr_1", { colour: "green" }) }));
+  expect(await api.addresses.get("adr_1")).toEqual(addressDto("adr_1"));
+});
+
+test.each([
+  { rule: "no JSON", answer: { body: "<html>private matter</html>" }, says: "the body is not JSON" },
+  { rule: "no body", answer: { status: 204 }, says: "the body is not JSON" },
+  { rule: "a list instead", answer: { body: [] }, says: "the body is not of type object" },
+  {
+    rule: "a broken property",
+    answer: { body: addressDto("adr_1", { authentication: { status: { secret: "private matter" } } }) },
+    says: "authentication.status is not of type string",
+  },
+])("a reply with $rule is a ResponseShapeError that quotes nothing of it", async ({ answer, says }) => {
+  const { api } = await serve(() => answer);
+  const error = await failureOf(api.addresses.get("adr_1"));
+  expect(error).toMatchObject({
+    code: "ERR_RESPONSE_SHAPE",
+    message: expect.stringContaining(says) as string,
+  });
+  expect(inspect(error)).toContain("GET /channels/email/addresses/adr_1");
+  expect(inspect(error)).not.toContain("private matter");
+});
+
+test.each([
+  { id: "a/b", path: `${ADDRESSES}/a%2Fb` },
+  { id: "../x", path: `${ADDRESSES}/..%2Fx` },
+  { id: "a?page=1#b", path: `${ADDRESSES}/a%3Fpage%3D1%23b` },
+  { id: "ä %", path: `${ADDRESSES}/%C3%A4%20%25` },
+])("the id $id stays one segment of the path", async ({ id, path }) => {
+  const { api, server } = await serve(() => ({ body: addressDto("adr_1") }));
+  await api.addresses.get(id);
+  expect(server.received[0]?.path).toBe(path);
+});
+
+test.each(["", ".", "..", "\ud800"])("the id %j names no object, so nothing is sent", async (id) => {
+  const { api, server } = await serve(() => ({ status: 204 }));
+  for (const call of [
+    () => api.addresses.delete(id),
+    () => api.signatures.delete(id),
+    () => api.addresses.get(id),
+  ]) {
+    expect(await failureOf(call())).toMatchObject({ code: "ERR_NOT_FOUND" });
+  }
+  expect(server.received).toHaveLength(0);
+});
+
+test("a base URL with a path keeps it", async () => {
+  const first = await serve(() => ({ body: addressDto("adr_1") }));
+  const { api, server } = {
+    ...first,
+    ...(await serve(() => ({}), { apiBaseUrl: `${first.server.url}/vcc/` })),
+  };
+  await api.addresses.get("adr_1");
+  expect(server.received).toHaveLength(0);
+  expect(first.server.received[0]?.path).toBe(`/vcc${ADDRESSES}/adr_1`);
+});
+
+test("the HTTP library isn't loaded before the first call", () => {
+  jest.isolateModules(() => {
+    const load = jest.fn(() => ({}));
+    jest.doMock("axios", load);
+    jest.doMock("axios-retry", load);
+    const fresh = jest.requireActual<{ createVccApi: typeof createVccApi }>("../../provider/client/api");
+    const base = "http://127.0.0.1:1";
+    fresh.createVccApi({ apiBaseUrl: base, authBaseUrl: base, clientId: "client", clientSecret: "a secret" });
+    expect(load).not.toHaveBeenCalled();
+  });
 });

@@ -36,8 +36,10 @@ test.each([
     code: "ERR_CONFIG_MISSING",
   },
 ])("$rule is an error that names both ways of setting", ({ options, code }) => {
-  expect(() => baseUrls(options)).toThrow(expect.objectContaining({ code }));
-  expect(() => baseUrls(options)).toThrow(/vcc:region .*VCC_REGION.*vcc:(api|auth)BaseUrl .*VCC_(API|AUTH)_BASE_URL/u);
+  expect(() => baseUrls(options)).toThrow(expect.objectContaining({ code }) as Error);
+  expect(() => baseUrls(options)).toThrow(
+    /vcc:region .*VCC_REGION.*vcc:(api|auth)BaseUrl .*VCC_(API|AUTH)_BASE_URL/u,
+  );
 });
 
 test.each([
@@ -69,6 +71,8 @@ test.each([
   const parse = (): string => parseBaseUrl("authBaseUrl", url);
   expect(parse).toThrow(ConfigError);
   expect(parse).toThrow(why);
-  expect(parse).toThrow("vcc:authBaseUrl in the stack's configuration or VCC_AUTH_BASE_URL in the environment");
+  expect(parse).toThrow(
+    "vcc:authBaseUrl in the stack's configuration or VCC_AUTH_BASE_URL in the environment",
+  );
   expect(parse).not.toThrow("hunter22");
 });

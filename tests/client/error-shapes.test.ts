@@ -20,7 +20,12 @@ test.each([
   {
     rule: "an error object with code and message",
     body: { error: { code: "FeatureNotProvisioned", message: "Email is not provisioned" } },
-    expected: { messages: ["Email is not provisioned"], paths: [], code: "FeatureNotProvisioned", fromApi: true },
+    expected: {
+      messages: ["Email is not provisioned"],
+      paths: [],
+      code: "FeatureNotProvisioned",
+      fromApi: true,
+    },
   },
   {
     rule: "title and a list of errors with paths",
@@ -57,7 +62,11 @@ test.each([
   },
   {
     rule: "fields of the wrong type are passed over",
-    body: { message: { a: 1 }, title: null, errors: ["plain", 7, null, { path: ["a", 0], message: "nested" }, []] },
+    body: {
+      message: { a: 1 },
+      title: null,
+      errors: ["plain", 7, null, { path: ["a", 0], message: "nested" }, []],
+    },
     expected: { messages: ["plain", "7", "a.0: nested"], paths: ["a.0"], fromApi: true },
   },
   {
@@ -82,29 +91,52 @@ test.each([
     text: "<p>Down for\n <b>maintenance</b></p><script>var a = 1;</script>",
     expected: { messages: ["Down for maintenance"], paths: [], fromApi: false },
   },
-  { rule: "plain text", text: "upstream error\n", expected: { messages: ["upstream error"], paths: [], fromApi: false } },
-  { rule: "JSON that is no object", text: '"oops"', expected: { messages: ['"oops"'], paths: [], fromApi: false } },
+  {
+    rule: "plain text",
+    text: "upstream error\n",
+    expected: { messages: ["upstream error"], paths: [], fromApi: false },
+  },
+  {
+    rule: "JSON that is no object",
+    text: '"oops"',
+    expected: { messages: ['"oops"'], paths: [], fromApi: false },
+  },
   {
     rule: "control characters reach no terminal",
     text: "a\u001b[31mb\u0000c\u202ed",
     expected: { messages: ["a [31mb c d"], paths: [], fromApi: false },
   },
-  { rule: "long text is cut", text: "x".repeat(400), expected: { messages: [`${"x".repeat(300)}…`], paths: [], fromApi: false } },
+  {
+    rule: "long text is cut",
+    text: "x".repeat(400),
+    expected: { messages: [`${"x".repeat(300)}…`], paths: [], fromApi: false },
+  },
 ])("$rule", ({ text, expected }) => {
   expect(readErrorBody(text)).toEqual(expected);
 });
 
 test("no body whatever makes the reading fail, or its sentences long", () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.json(), fc.json().map((json) => `{"errors":${json}}`)), (text) => {
-      for (const message of readErrorBody(text).messages) expect(message.length).toBeLessThan(700);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.json(),
+        fc.json().map((json) => `{"errors":${json}}`),
+      ),
+      (text) => {
+        for (const message of readErrorBody(text).messages) expect(message.length).toBeLessThan(700);
+      },
+    ),
   );
 });
 
 test.each([
   { rule: "exactly this message", body: { message: "Simultaneous administration" }, expected: true },
-  { rule: "not with a list of errors", body: { message: "Simultaneous administration", errors: [] }, expected: false },
+  {
+    rule: "not with a list of errors",
+    body: { message: "Simultaneous administration", errors: [] },
+    expected: false,
+  },
   { rule: "not another message", body: { message: "Conflict" }, expected: false },
 ])("simultaneous administration: $rule", ({ body, expected }) => {
   expect(isSimultaneousAdministration(JSON.stringify(body))).toBe(expected);

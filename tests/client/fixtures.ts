@@ -21,7 +21,9 @@ export interface Served {
 /** A client of a server that says what the test scripts. Its account is its own: a new port and client id each. */
 export async function serve(
   answer: (request: Received, count: number) => Answer | Promise<Answer>,
-  options: Partial<VccApiOptions> & { readonly answerToken?: Parameters<typeof startServer>[0]["answerToken"] } = {},
+  options: Partial<VccApiOptions> & {
+    readonly answerToken?: Parameters<typeof startServer>[0]["answerToken"];
+  } = {},
 ): Promise<Served> {
   const { answerToken, ...overrides } = options;
   const server = await startServer({ answer, ...(answerToken === undefined ? {} : { answerToken }) });
@@ -64,7 +66,12 @@ export function listOf(
   items: readonly object[],
   meta: Partial<Record<"page" | "pageCount" | "totalCount", number>> = {},
 ): Answer {
-  const counted = { page: 1, count: items.length, pageCount: items.length === 0 ? 0 : 1, totalCount: items.length };
+  const counted = {
+    page: 1,
+    count: items.length,
+    pageCount: items.length === 0 ? 0 : 1,
+    totalCount: items.length,
+  };
   return { body: { [key]: items, meta: { ...counted, ...meta } } };
 }
 

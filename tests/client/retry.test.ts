@@ -34,7 +34,11 @@ test.each<{ rule: string; failure: Failure; repeated: string }>([
   },
   { rule: "any other 409 is never repeated", failure: reply(409), repeated: "" },
   { rule: "a lost reply is repeated where twice is harmless", failure: SENT, repeated: HARMLESS_TWICE },
-  { rule: "a time-out is repeated where twice is harmless", failure: { kind: "timeout" }, repeated: HARMLESS_TWICE },
+  {
+    rule: "a time-out is repeated where twice is harmless",
+    failure: { kind: "timeout" },
+    repeated: HARMLESS_TWICE,
+  },
   { rule: "500 is repeated where twice is harmless", failure: reply(500), repeated: HARMLESS_TWICE },
   { rule: "502 is repeated where twice is harmless", failure: reply(502), repeated: HARMLESS_TWICE },
   { rule: "503 is repeated where twice is harmless", failure: reply(503), repeated: HARMLESS_TWICE },
@@ -81,7 +85,11 @@ test.each<{ rule: string; failure: Failure; attempts?: Partial<typeof FIRST>; ex
     failure: reply(429, { retryAfterMs: 0 }),
     expected: { action: "pause account", waitMs: 2_000 },
   },
-  { rule: "the first wait is jitter of 500 ms", failure: reply(503), expected: { action: "wait", waitMs: 250 } },
+  {
+    rule: "the first wait is jitter of 500 ms",
+    failure: reply(503),
+    expected: { action: "wait", waitMs: 250 },
+  },
   {
     rule: "the bound of the wait doubles with every retry",
     failure: reply(503),
@@ -93,7 +101,12 @@ test.each<{ rule: string; failure: Failure; attempts?: Partial<typeof FIRST>; ex
     failure: reply(503, { retryAfterMs: 7_000 }),
     expected: { action: "wait", waitMs: 7_000 },
   },
-  { rule: "a second 401 ends it", failure: reply(401), attempts: { renewed: true }, expected: { action: "give up" } },
+  {
+    rule: "a second 401 ends it",
+    failure: reply(401),
+    attempts: { renewed: true },
+    expected: { action: "give up" },
+  },
   {
     rule: "a fresh token is still allowed after the last retry",
     failure: reply(401),
@@ -129,7 +142,7 @@ test("no wait is negative or longer than 2 minutes, and every loop ends", () => 
       fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
       (method, failure, maxRetries, random) => {
         let renewed = false;
-        for (let retries = 0; retries <= maxRetries; ) {
+        for (let retries = 0; retries <= maxRetries;) {
           const decision = decide(method, failure, { retries, maxRetries, renewed }, () => random);
           if (decision.action === "give up") return;
           if (decision.action === "renew token") renewed = true;

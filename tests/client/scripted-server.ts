@@ -51,7 +51,9 @@ export async function startServer(script: Script): Promise<ScriptedServer> {
     if (incoming.path === "/Auth/connect/token") {
       tokenRequests.push(new URLSearchParams(incoming.body));
       const count = tokenRequests.length;
-      const usual = { body: { access_token: `token-number-${count}`, token_type: "bearer", expires_in: 7200 } };
+      const usual = {
+        body: { access_token: `token-number-${count}`, token_type: "bearer", expires_in: 7200 },
+      };
       send(response, (await script.answerToken?.(count, new URLSearchParams(incoming.body))) ?? usual);
       return;
     }

@@ -4,9 +4,18 @@ const CREATE = { doing: "create email address support@example.com", namesObject:
 const READ = { doing: "read email address adr_1", namesObject: true, ambiguous: false };
 
 test("the message says what was being done, the status, VCC's words with their paths, and the request", () => {
-  const body = JSON.stringify({ status: 409, title: "Conflict", errors: [{ message: "is taken.", path: "name" }] });
+  const body = JSON.stringify({
+    status: 409,
+    title: "Conflict",
+    errors: [{ message: "is taken.", path: "name" }],
+  });
   const error = toVccError(CREATE, { status: 409, body, requestId: "req-1" });
-  expect(error).toMatchObject({ code: "ERR_CONFLICT", paths: ["name"], requestId: "req-1", retryable: false });
+  expect(error).toMatchObject({
+    code: "ERR_CONFLICT",
+    paths: ["name"],
+    requestId: "req-1",
+    retryable: false,
+  });
   expect(error.message).toBe(
     "Failed to create email address support@example.com: VCC answered 409: Conflict; name: is taken. (request req-1)",
   );
@@ -32,7 +41,12 @@ test.each([
       hint: "The email channel isn't enabled for this account: ask Vonage to provision it.",
     },
   },
-  { rule: "404 on an object is not found", status: 404, body: { message: "no" }, expected: { code: "ERR_NOT_FOUND" } },
+  {
+    rule: "404 on an object is not found",
+    status: 404,
+    body: { message: "no" },
+    expected: { code: "ERR_NOT_FOUND" },
+  },
   { rule: "404 without a body is not found", status: 404, body: "", expected: { code: "ERR_NOT_FOUND" } },
   {
     rule: "404 from a gateway isn't taken for a deleted object",
@@ -40,23 +54,47 @@ test.each([
     body: "<h1>Not Found</h1>",
     expected: { code: "ERR_API", status: 404 },
   },
-  { rule: "409 is a conflict", status: 409, body: { title: "x", errors: [] }, expected: { code: "ERR_CONFLICT" } },
+  {
+    rule: "409 is a conflict",
+    status: 409,
+    body: { title: "x", errors: [] },
+    expected: { code: "ERR_CONFLICT" },
+  },
   {
     rule: "409 by simultaneous administration may be tried again",
     status: 409,
     body: { message: "Simultaneous administration" },
     expected: { code: "ERR_CONFLICT", retryable: true },
   },
-  { rule: "429 is the rate limit", status: 429, body: "", expected: { code: "ERR_RATE_LIMIT", retryable: true } },
+  {
+    rule: "429 is the rate limit",
+    status: 429,
+    body: "",
+    expected: { code: "ERR_RATE_LIMIT", retryable: true },
+  },
   { rule: "500 is the server's", status: 500, body: {}, expected: { code: "ERR_SERVER", ambiguous: false } },
-  { rule: "502 is the server's", status: 502, body: "<p>x", expected: { code: "ERR_SERVER", ambiguous: false } },
+  {
+    rule: "502 is the server's",
+    status: 502,
+    body: "<p>x",
+    expected: { code: "ERR_SERVER", ambiguous: false },
+  },
   {
     rule: "a redirect says that it isn't followed",
     status: 302,
     body: "",
-    expected: { code: "ERR_API", status: 302, hint: expect.stringContaining("Redirects aren't followed") as string },
+    expected: {
+      code: "ERR_API",
+      status: 302,
+      hint: expect.stringContaining("Redirects aren't followed") as string,
+    },
   },
-  { rule: "anything else keeps its status", status: 418, body: {}, expected: { code: "ERR_API", status: 418 } },
+  {
+    rule: "anything else keeps its status",
+    status: 418,
+    body: {},
+    expected: { code: "ERR_API", status: 418 },
+  },
 ])("$rule", ({ status, body, expected }) => {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   expect(toVccError(READ, { status, body: text })).toMatchObject(expected);
@@ -64,7 +102,10 @@ test.each([
 
 test("404 on a list isn't taken for anything deleted", () => {
   const list = { doing: "list email addresses", namesObject: false, ambiguous: false };
-  expect(toVccError(list, { status: 404, body: '{"message":"x"}' })).toMatchObject({ code: "ERR_API", status: 404 });
+  expect(toVccError(list, { status: 404, body: '{"message":"x"}' })).toMatchObject({
+    code: "ERR_API",
+    status: 404,
+  });
 });
 
 test("a gateway's answer isn't passed off as VCC's", () => {

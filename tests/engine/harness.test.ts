@@ -158,9 +158,11 @@ describe("a killed up", () => {
     expect(started.length).toBeGreaterThanOrEqual(3);
     expect(started.filter(isRunning)).toEqual([]);
 
-    const next = await stack.up(note("a"), { clearPendingCreates: true });
+    const next = await stack.up(note("a"));
     expect(next).toMatchObject({ error: undefined, changes: ["create Note memo"] });
-    expect(stack.state().pending).toEqual([]);
+    expect(next.notes[0]?.text).toContain("memo, interrupted while creating");
+    await stack.refresh({ clearPendingCreates: true });
+    expect(stack.state()).toMatchObject({ resources: [{ name: "memo" }], pending: [] });
   });
 
   test("leaves nothing where the engine stores its state only at the end", async () => {

@@ -1,4 +1,7 @@
+import * as z from "zod";
 import { CONTROL_PATH } from "./control-commands";
+
+const Refusal = z.object({ message: z.string() });
 
 /**
  * Sends a control command to a simulator in another process and returns its reply.

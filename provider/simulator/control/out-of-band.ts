@@ -4,7 +4,13 @@ import { notFound } from "../http/api-error";
 import { AddressPatch, MappingPatch, ProfilePatch, SignaturePut } from "../http/bodies";
 import { parseBody } from "../http/body";
 import { findAddress, findMapping, findProfile } from "../account/find-object";
-import { Authentication, StoredAddress, StoredMapping, StoredProfile, StoredSignature } from "../account/model";
+import {
+  Authentication,
+  StoredAddress,
+  StoredMapping,
+  StoredProfile,
+  StoredSignature,
+} from "../account/model";
 import { deleteAddress, patchAddress, requireFreeAddress } from "../routes/addresses";
 import { deleteMapping, patchMapping, requireFreeMapping } from "../routes/mappings";
 import { deleteProfile, patchProfile, requireFreeProfile } from "../routes/profiles";

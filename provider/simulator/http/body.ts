@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { type FieldError, invalidFields } from "./api-error";
 
 /** The body as its schema types it. Error: 400 that names every broken field. */

@@ -1,7 +1,7 @@
 import { TOKEN_PATH } from "../../../schema/api";
 import { GRANT_METHODS } from "../account/grants";
 
-const AUTHENTICATION_PATH = /\/authentication$/u;
+const AUTHENTICATION_PATH = "/authentication";
 const PROVIDERS: readonly unknown[] = ["google", "microsoft"];
 const METHODS: readonly unknown[] = GRANT_METHODS;
 const FINGERPRINT = /^sha256:[\w+/=:.-]{1,128}$/u;
@@ -12,7 +12,7 @@ export function redactBody(path: string, text: string): unknown {
   if (text === "") return undefined;
   if (path === TOKEN_PATH) return redactTokenRequest(new URLSearchParams(text));
   const body = parse(text);
-  return AUTHENTICATION_PATH.test(path) ? redactGrant(body) : cutLongTexts(body);
+  return path.endsWith(AUTHENTICATION_PATH) ? redactGrant(body) : cutLongTexts(body);
 }
 
 function redactTokenRequest(form: URLSearchParams): unknown {

@@ -68,8 +68,7 @@ function toNotes(events: readonly EngineEvent[]): Note[] {
   return events
     .map(({ diagnosticEvent }) => diagnosticEvent)
     .filter((event) => event !== undefined)
-    // The types don't know "debug"; where the plugin lies on PATH is of no interest.
-    .filter(({ severity, message }) => String(severity) !== "debug" && !message.includes("from $PATH"))
+    .filter(({ prefix, message }) => prefix !== "debug: " && !message.includes("from $PATH"))
     .map(({ severity, message, urn }) => ({ severity, text: message.trim(), name: urn?.split("::").at(-1) }));
 }
 

@@ -1,6 +1,7 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { LanguageServer } from "@pulumi/pulumi/automation/server";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
+import { leaveUncaughtErrorsToPulumi } from "./uncaught-errors";
 
 declare module "@pulumi/pulumi/automation/server" {
   /** What the Automation API serves inline programs with; its types leave it out. */
@@ -34,9 +35,11 @@ export async function serveProgram(program: Program): Promise<ServedProgram> {
       error === null ? resolve(bound) : reject(error),
     );
   });
+  const giveBack = leaveUncaughtErrorsToPulumi();
   return {
     address: `127.0.0.1:${port}`,
     close: (hasError) => {
+      giveBack();
       server.forceShutdown();
       language.onPulumiExit(hasError);
     },

@@ -13,7 +13,7 @@ export interface OperationOptions {
   readonly refresh?: boolean;
   /** URNs, see `TestStack.urn`: these alone. */
   readonly target?: readonly string[];
-  /** Forgets creates that a killed run left unclear, as the engine advises. */
+  /** Of a refresh: forgets creates that a killed run left unclear. Every other operation warns of them and goes on. */
   readonly clearPendingCreates?: boolean;
   /** Further flags of the command. */
   readonly flags?: readonly string[];

@@ -1,0 +1,164 @@
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import type { VccApi } from "../../provider/core/ports";
+import type { Answer } from "./scripted-server";
+import { addressDto, closeServers, failureOf, serve } from "./fixtures";
+
+afterEach(closeServers);
+
+const POST = { emailAddress: "support@example.com", name: "Support" };
+const ok = (): Answer => ({ body: addressDto("adr_1") });
+const create = (api: VccApi) => api.addresses.create(POST);
+const read = (api: VccApi) => api.addresses.get("adr_1");
+const update = (api: VccApi) => api.addresses.patch("adr_1", { name: "Other" });
+const setSignature = (api: VccApi) => api.signatures.put("adr_1", "<p>Hi</p>");
+const remove = (api: VccApi) => api.addresses.delete("adr_1");
+
+/** A reply whose connection ends in the middle of its body. */
+const CUT: Answer = { headers: { "Content-Length": "5000" }, body: addressDto("adr_1"), status: 201 };
+
+test.each([
+  { rule: "a POST whose reply is lost isn't repeated", call: create, answer: { hangUp: true }, requests: 1 },
+  {
+    rule: "a POST without answer in time isn't repeated",
+    call: create,
+    answer: { silent: true },
+    requests: 1,
+  },
+  { rule: "a POST that meets 503 isn't repeated", call: create, answer: { status: 503 }, requests: 1 },
+  { rule: "a PATCH whose reply is lost isn't repeated", call: update, answer: { hangUp: true }, requests: 1 },
+  {
+    rule: "a PUT whose reply is lost is repeated",
+    call: setSignature,
+    answer: { hangUp: true },
+    requests: 3,
+  },
+  {
+    rule: "a DELETE without answer in time is repeated",
+    call: remove,
+    answer: { silent: true },
+    requests: 3,
+  },
+])("$rule, and its error says that it may have landed", async ({ call, answer, requests }) => {
+  const { api, server } = await serve(() => answer, { maxRetries: 2, requestTimeoutMs: 50 });
+  expect(await failureOf(call(api))).toMatchObject({ retryable: true, ambiguous: true });
+  expect(server.received).toHaveLength(requests);
+});
+
+test.each([
+  { rule: "a lost reply", answer: { hangUp: true }, code: "ERR_NETWORK" },
+  { rule: "no answer in time", answer: { silent: true }, code: "ERR_TIMEOUT" },
+  { rule: "503", answer: { status: 503 }, code: "ERR_SERVER" },
+])("a read is repeated after $rule, and is never ambiguous", async ({ answer, code }) => {
+  const { api, server } = await serve(() => answer, { maxRetries: 2, requestTimeoutMs: 50 });
+  expect(await failureOf(read(api))).toMatchObject({ code, ambiguous: false });
+  expect(server.received).toHaveLength(3);
+});
+
+test("a reply that is cut in its body is a lost reply, whatever its status promised", async () => {
+  const { api, server } = await serve(() => CUT, { requestTimeoutMs: 100 });
+  expect(await failureOf(create(api))).toMatchObject({ ambiguous: true });
+  expect(server.received).toHaveLength(1);
+});
+
+test("nothing listens: a write certainly didn't land, so even a POST is repeated", async () => {
+  const port = await freePort();
+  const { api, server, waits } = await serve(ok, { apiBaseUrl: `http://127.0.0.1:${port}` });
+  const error = await failureOf(create(api));
+  expect(error).toMatchObject({
+    code: "ERR_NETWORK",
+    ambiguous: false,
+    message: `Failed to create email address support@example.com: no answer from 127.0.0.1:${port} (ECONNREFUSED).`,
+  });
+  expect(waits).toHaveLength(5);
+  expect(server.received).toHaveLength(0);
+});
+
+test("a later attempt that certainly didn't land doesn't hide an earlier one that may have", async () => {
+  const { api, server } = await serve((_request, count) => (count === 1 ? { hangUp: true } : ok()), {
+    sleep: () => server.close(),
+  });
+  expect(await failureOf(setSignature(api))).toMatchObject({ code: "ERR_NETWORK", ambiguous: true });
+});
+
+test("a retry that works returns the object", async () => {
+  const { api, server, waits } = await serve((_request, count) =>
+    count < 3 ? { status: 502, body: "<p>x" } : ok(),
+  );
+  expect(await read(api)).toMatchObject({ id: "adr_1" });
+  expect(server.received).toHaveLength(3);
+  expect(waits).toEqual([250, 500]);
+});
+
+test("simultaneous administration is repeated, also a POST", async () => {
+  const busy = { status: 409, body: { message: "Simultaneous administration" } };
+  const { api, server } = await serve((_request, count) => (count < 3 ? busy : { ...ok(), status: 201 }));
+  expect(await create(api)).toMatchObject({ id: "adr_1" });
+  expect(server.received.map((request) => request.body)).toEqual(
+    Array.from({ length: 3 }, () => JSON.stringify(POST)),
+  );
+});
+
+test("a conflict isn't repeated", async () => {
+  const taken = { status: 409, title: "Conflict", errors: [{ message: "taken", path: "emailAddress" }] };
+  const { api, server } = await serve(() => ({ status: 409, body: taken }));
+  expect(await failureOf(create(api))).toMatchObject({ code: "ERR_CONFLICT", paths: ["emailAddress"] });
+  expect(server.received).toHaveLength(1);
+});
+
+test("a redirect isn't followed, as the token would travel along", async () => {
+  const elsewhere = await serve(ok);
+  const { api } = await serve(() => ({ status: 307, headers: { Location: `${elsewhere.server.url}/x` } }));
+  expect(await failureOf(read(api))).toMatchObject({ code: "ERR_API", status: 307 });
+  expect(elsewhere.server.received).toHaveLength(0);
+});
+
+test("the request id of a gateway is part of the error", async () => {
+  const { api } = await serve(() => ({
+    status: 422,
+    headers: { "X-Request-Id": "req-77" },
+    body: { message: "no" },
+  }));
+  expect(await failureOf(read(api))).toMatchObject({
+    requestId: "req-77",
+    message: expect.stringContaining("(request req-77)") as string,
+  });
+});
+
+test("the time-out counts for each attempt anew", async () => {
+  const { api } = await serve((_request, count) => (count < 3 ? { silent: true } : ok()), {
+    requestTimeoutMs: 100,
+  });
+  expect(await read(api)).toMatchObject({ id: "adr_1" });
+});
+
+test("this machine is never reached through a proxy", async () => {
+  const before = process.env["HTTP_PROXY"];
+  process.env["HTTP_PROXY"] = `http://127.0.0.1:${await freePort()}`;
+  try {
+    const { api } = await serve(ok);
+    expect(await read(api)).toMatchObject({ id: "adr_1" });
+  } finally {
+    if (before === undefined) delete process.env["HTTP_PROXY"];
+    else process.env["HTTP_PROXY"] = before;
+  }
+});
+
+test("the server's clock is that of its last reply", async () => {
+  const nowMs = Date.parse("2026-11-01T08:00:00Z");
+  const { api } = await serve(() => ({ ...ok(), headers: { Date: "Sun, 01 Nov 2026 08:02:00 GMT" } }), {
+    now: () => nowMs,
+  });
+  expect(api.serverNow()).toBe(nowMs);
+  await read(api);
+  expect(api.serverNow()).toBe(nowMs + 120_000);
+});
+
+/** A port where nothing listens. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

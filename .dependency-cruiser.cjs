@@ -90,16 +90,21 @@ module.exports = {
       name: "classes-take-types-only",
       severity: "error",
       comment: "A program loads the classes; zod and the rules are for the provider's process.",
-      from: { path: "^provider/pulumi/" },
+      from: { path: ["^provider/pulumi/", "^provider/index\\.ts$"] },
       to: { path: SCHEMA, dependencyTypesNot: ["type-only"] },
     },
     only("constructs", "^provider/constructs/", ["^provider/pulumi/", ...npm("@pulumi/pulumi")], {
       builtIns: true,
     }),
-    only("simulator", "^provider/simulator/", [SCHEMA, ...npm("zod", "hono", "@hono/node-server", "parse5")], {
-      builtIns: true,
-      because: "The simulator must be able to disagree with client and handlers.",
-    }),
+    only(
+      "simulator",
+      "^provider/simulator/",
+      [SCHEMA, ...npm("zod", "hono", "@hono/node-server", "parse5")],
+      {
+        builtIns: true,
+        because: "The simulator must be able to disagree with client and handlers.",
+      },
+    ),
     only(
       "cli",
       "^provider/cli/",
@@ -112,7 +117,7 @@ module.exports = {
       ],
       { builtIns: true },
     ),
-    only("index", "^provider/index\\.ts$", ["^provider/(pulumi|constructs)/", ERRORS]),
+    only("index", "^provider/index\\.ts$", ["^provider/(pulumi|constructs)/", ERRORS, SCHEMA]),
     {
       name: "examples-use-the-package-by-name",
       severity: "error",
@@ -125,6 +130,9 @@ module.exports = {
     doNotFollow: { path: ["node_modules", "^dist/"] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["require", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["require", "node", "default", "types"],
+    },
   },
 };

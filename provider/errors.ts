@@ -162,6 +162,7 @@ export type AnyVccError =
 /** Whether the error came without a clear answer to a write, which may have landed. */
 export function isAmbiguous(error: unknown): boolean {
   return (
-    (error instanceof ServerError || error instanceof NetworkError || error instanceof TimeoutError) && error.ambiguous
+    (error instanceof ServerError || error instanceof NetworkError || error instanceof TimeoutError) &&
+    error.ambiguous
   );
 }

@@ -6,5 +6,15 @@ export {
   type InteractionPlanMappingArgs,
   type TestingArgs,
 } from "./pulumi/interaction-plan-mapping";
-export type { CredentialArgs, InteractiveCredentialArgs, ServiceAccountCredentialArgs } from "./pulumi/credential";
+export type {
+  CertificateCredentialArgs,
+  ClientSecretCredentialArgs,
+  CredentialArgs,
+  FederatedCredentialArgs,
+  GoogleRefreshTokenCredentialArgs,
+  InteractiveCredentialArgs,
+  MicrosoftRefreshTokenCredentialArgs,
+  ServiceAccountCredentialArgs,
+  WorkloadIdentityCredentialArgs,
+} from "./pulumi/credential";
 export type { ServiceNameForReports } from "../schema/email-address";

@@ -23,7 +23,11 @@ export const DEFAULT_EXPIRY_WARNING_DAYS = 30;
  * Whole life of a fresh credential, in days, where that is fixed. A Google refresh token lives on as long as it is
  * used within this time. Source: documented by Microsoft and Google; six months are taken for 180 days.
  */
-export const LIFE_IN_DAYS = { microsoftRefreshToken: 90, googleRefreshToken: 180, clientSecret: 730 } as const;
+export const LIFE_IN_DAYS = {
+  microsoftRefreshToken: 90,
+  googleRefreshToken: 180,
+  clientSecret: 730,
+} as const;
 
 const expiryWarningDays = (life?: { readonly days: number; readonly of: string }) => {
   const error = rule(
@@ -32,7 +36,11 @@ const expiryWarningDays = (life?: { readonly days: number; readonly of: string }
       ? `Leave it out for ${DEFAULT_EXPIRY_WARNING_DAYS}.`
       : `${life.of} lives at most ${life.days} days, so a longer warning would never end.`,
   );
-  return z.int({ error }).min(1, { error }).max(life?.days ?? Number.MAX_SAFE_INTEGER, { error }).optional();
+  return z
+    .int({ error })
+    .min(1, { error })
+    .max(life?.days ?? Number.MAX_SAFE_INTEGER, { error })
+    .optional();
 };
 
 const probe = z
@@ -41,13 +49,18 @@ const probe = z
 
 /** A calendar day, taken for its first moment in UTC, or a moment. */
 const Moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
-  error: rule("a date such as 2027-01-31 or 2027-01-31T08:00:00Z", "Copy it from the page that shows the credential."),
+  error: rule(
+    "a date such as 2027-01-31 or 2027-01-31T08:00:00Z",
+    "Copy it from the page that shows the credential.",
+  ),
 });
 
 /** Identifiers of an app. Not shown when they are wrong, as it is easy to paste the secret instead. */
 const ClientId = z
   .string({ error: secretRule("the app's client id", "Copy it from the app's registration.") })
-  .regex(/^\S{1,255}$/u, { error: secretRule("the app's client id, without spaces", "Copy it from the app's registration.") });
+  .regex(/^\S{1,255}$/u, {
+    error: secretRule("the app's client id, without spaces", "Copy it from the app's registration."),
+  });
 
 const TENANT = rule(
   "a tenant's id or domain, such as contoso.onmicrosoft.com",
@@ -56,28 +69,44 @@ const TENANT = rule(
 const TenantId = z
   .string({ error: TENANT })
   .regex(/^(?!(?:common|organizations|consumers)$)[A-Za-z0-9][A-Za-z0-9.-]*$/u, { error: TENANT });
-const TenantOfPeople = z
-  .string({ error: TENANT })
-  .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/u, { error: TENANT });
+const TenantOfPeople = z.string({ error: TENANT }).regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/u, { error: TENANT });
 
 const Scope = z
-  .string({ error: rule("one OAuth scope", "Leave it out for the least one that tells whose mailbox it is.") })
-  .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/u, { error: rule("one OAuth scope, without spaces", "Name one scope.") });
+  .string({
+    error: rule("one OAuth scope", "Leave it out for the least one that tells whose mailbox it is."),
+  })
+  .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/u, {
+    error: rule("one OAuth scope, without spaces", "Name one scope."),
+  });
 
 const google = z.literal("google", { error: rule('"google"', "This method is Google's.") });
 const microsoft = z.literal("microsoft", { error: rule('"microsoft"', "This method is Microsoft's.") });
-const microsoftApp = { provider: microsoft, tenantId: TenantId, clientId: ClientId, account: MailboxAddress.optional(), probe };
+const microsoftApp = {
+  provider: microsoft,
+  tenantId: TenantId,
+  clientId: ClientId,
+  account: MailboxAddress.optional(),
+  probe,
+};
 
 const fieldsByMethod = new Map<string, readonly string[]>();
 
 /** `variant` tells apart what one method means to two providers. */
-function credential<const Method extends string, Shape extends z.ZodRawShape>(method: Method, shape: Shape, variant: string = method) {
+function credential<const Method extends string, Shape extends z.ZodRawShape>(
+  method: Method,
+  shape: Shape,
+  variant: string = method,
+) {
   fieldsByMethod.set(variant, Object.keys(shape));
-  return strictFields({ method: z.literal(method), ...shape }, `a credential of method "${variant}"`, (key) => {
-    const owners = [...fieldsByMethod].filter(([, fields]) => fields.includes(key)).map(([name]) => name);
-    if (owners.length === 0) return undefined;
-    return `"${key}" belongs to the method ${owners.join(" or ")}, not to ${variant}. Remove it or change the method.`;
-  });
+  return strictFields(
+    { method: z.literal(method), ...shape },
+    `a credential of method "${variant}"`,
+    (key) => {
+      const owners = [...fieldsByMethod].filter(([, fields]) => fields.includes(key)).map(([name]) => name);
+      if (owners.length === 0) return undefined;
+      return `"${key}" belongs to the method ${owners.join(" or ")}, not to ${variant}. Remove it or change the method.`;
+    },
+  );
 }
 
 /** A person signs in with VCC's consent link. Source: what VCC's own screens do, documented. */
@@ -142,7 +171,10 @@ export const GoogleRefreshTokenCredential = credential(
     refreshTokenIssuedAt: Moment.optional(),
     account: MailboxAddress.optional(),
     probe,
-    expiryWarningDays: expiryWarningDays({ days: LIFE_IN_DAYS.googleRefreshToken, of: "An unused Google refresh token" }),
+    expiryWarningDays: expiryWarningDays({
+      days: LIFE_IN_DAYS.googleRefreshToken,
+      of: "An unused Google refresh token",
+    }),
   },
   "refreshToken of google",
 );
@@ -158,19 +190,44 @@ export const MicrosoftRefreshTokenCredential = credential(
     refreshToken: SecretReference,
     refreshTokenIssuedAt: Moment.optional(),
     probeScope: Scope.optional(),
-    expiryWarningDays: expiryWarningDays({ days: LIFE_IN_DAYS.microsoftRefreshToken, of: "A Microsoft refresh token" }),
+    expiryWarningDays: expiryWarningDays({
+      days: LIFE_IN_DAYS.microsoftRefreshToken,
+      of: "A Microsoft refresh token",
+    }),
   },
   "refreshToken of microsoft",
 );
 
-const refreshTokenOf = z.discriminatedUnion("provider", [GoogleRefreshTokenCredential, MicrosoftRefreshTokenCredential], {
-  error: rule2("provider", '"google" or "microsoft"', "Name whose refresh token it is."),
-});
+/** The rule of the property that decides about the others. Shows that one only: the others may hold secrets. */
+function choice(property: string, known: readonly string[], nextStep: string) {
+  return ({ input }: { readonly input?: unknown }): string => {
+    const what = `one of ${known.join(", ")}`;
+    if (typeof input !== "object" || input === null) {
+      return secretRule(`a credential, whose ${property} is ${what}`, nextStep)({ input });
+    }
+    const value = (input as Readonly<Record<string, unknown>>)[property];
+    const near = typeof value === "string" ? ` Did you mean "${closest(value, [...known])}"?` : "";
+    return `${what}, got ${showValue(value)}.${near} ${nextStep}`;
+  };
+}
+
+const refreshTokenOf = z.discriminatedUnion(
+  "provider",
+  [GoogleRefreshTokenCredential, MicrosoftRefreshTokenCredential],
+  {
+    error: choice("provider", ["google", "microsoft"], "Name whose refresh token it is."),
+  },
+);
 
 const METHODS = [
-  ...["interactive", "serviceAccount", "workloadIdentity"],
-  ...["federated", "certificate", "clientSecret", "refreshToken"],
-];
+  "interactive",
+  "serviceAccount",
+  "workloadIdentity",
+  "federated",
+  "certificate",
+  "clientSecret",
+  "refreshToken",
+] as const;
 
 /** How VCC signs in to a mailbox. The fields are told at the `…Args` of each method. */
 export const Credential = z.discriminatedUnion(
@@ -184,5 +241,60 @@ export const Credential = z.discriminatedUnion(
     ClientSecretCredential,
     refreshTokenOf,
   ],
-  { error: rule2("method", `one of ${METHODS.join(", ")}`, "Leave the credential out to have a person sign in.", METHODS) },
+  { error: choice("method", METHODS, "Leave the credential out to have a person sign in.") },
 );
+export type Credential = z.infer<typeof Credential>;
+/** A credential that the provider signs in with; with the other one, a person does. */
+export type ManagedCredential = Exclude<Credential, { method: "interactive" }>;
+export type ServiceAccountCredential = z.infer<typeof ServiceAccountCredential>;
+export type WorkloadIdentityCredential = z.infer<typeof WorkloadIdentityCredential>;
+export type FederatedCredential = z.infer<typeof FederatedCredential>;
+export type CertificateCredential = z.infer<typeof CertificateCredential>;
+export type ClientSecretCredential = z.infer<typeof ClientSecretCredential>;
+export type GoogleRefreshTokenCredential = z.infer<typeof GoogleRefreshTokenCredential>;
+export type MicrosoftRefreshTokenCredential = z.infer<typeof MicrosoftRefreshTokenCredential>;
+export type RefreshTokenCredential = GoogleRefreshTokenCredential | MicrosoftRefreshTokenCredential;
+
+const fingerprint = z
+  .string()
+  .regex(/^sha256:[0-9a-f]+$/u)
+  .optional();
+const microsoftGrant = {
+  provider: z.literal("microsoft"),
+  tenantId: z.string(),
+  clientId: z.string(),
+  fingerprint,
+};
+const googleGrant = { provider: z.literal("google"), subject: z.string(), fingerprint };
+
+/** What `PUT …/authentication` takes. Secret: never stored, logged or shown. Source: assumed. */
+export const Grant = z.discriminatedUnion("method", [
+  z.strictObject({
+    method: z.literal("serviceAccount"),
+    ...googleGrant,
+    serviceAccountKey: z.looseObject({ client_email: z.string(), private_key: z.string() }),
+  }),
+  z.strictObject({
+    method: z.literal("workloadIdentity"),
+    ...googleGrant,
+    externalAccount: z.looseObject({}),
+  }),
+  z.strictObject({ method: z.literal("federated"), ...microsoftGrant, assertion: z.string() }),
+  z.strictObject({
+    method: z.literal("certificate"),
+    ...microsoftGrant,
+    certificate: z.string(),
+    privateKey: z.string(),
+  }),
+  z.strictObject({ method: z.literal("clientSecret"), ...microsoftGrant, clientSecret: z.string() }),
+  z.strictObject({
+    method: z.literal("refreshToken"),
+    provider: z.enum(["google", "microsoft"]),
+    clientId: z.string(),
+    clientSecret: z.string().optional(),
+    tenantId: z.string().optional(),
+    refreshToken: z.string(),
+    fingerprint,
+  }),
+]);
+export type Grant = z.infer<typeof Grant>;

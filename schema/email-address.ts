@@ -4,7 +4,11 @@ import { AdoptId, DataSourceDtos, DataSources, Description, MailboxAddress, Uniq
 import { rule, strictFields } from "./rule";
 
 /** How reports group an address's interactions. Source: documented. */
-export const SERVICE_NAMES_FOR_REPORTS = ["destinationName", "interactionPlanName", "reportingGroup"] as const;
+export const SERVICE_NAMES_FOR_REPORTS = [
+  "destinationName",
+  "interactionPlanName",
+  "reportingGroup",
+] as const;
 export type ServiceNameForReports = (typeof SERVICE_NAMES_FOR_REPORTS)[number];
 
 /** `Active` and `Expired` are documented, `Pending` (nobody signed in yet) is assumed. */

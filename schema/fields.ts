@@ -4,13 +4,19 @@ import { countCharacters, rule } from "./rule";
 
 /** A mailbox, as `local@domain`. Compared without case. Source: form documented, comparison assumed. */
 export const MailboxAddress = z.email({
-  error: rule("an email address such as support@example.com", "Give the address of one mailbox, without a display name."),
+  error: rule(
+    "an email address such as support@example.com",
+    "Give the address of one mailbox, without a display name.",
+  ),
 });
 
 /** A name, unique among its kind in the account: 1 to 128 characters. Source: uniqueness documented, length assumed. */
 export const UniqueName = text(
   (length) => length >= 1 && length <= MAX_NAME_CHARACTERS,
-  rule(`text of 1 to ${MAX_NAME_CHARACTERS} characters`, "Shorten it, or leave it out to have a name generated."),
+  rule(
+    `text of 1 to ${MAX_NAME_CHARACTERS} characters`,
+    "Shorten it, or leave it out to have a name generated.",
+  ),
 );
 
 /** Free text of at most 500 characters, empty when omitted. Source: optional documented, length assumed. */
@@ -40,7 +46,9 @@ export const DataSourceDtos = z.array(z.object({ name: z.string(), value: z.stri
 
 /** Id of an existing object that a new resource takes over, instead of making one. */
 export const AdoptId = z
-  .string({ error: rule("the id of an existing object", "Copy it from VCC, or from the error that named it.") })
+  .string({
+    error: rule("the id of an existing object", "Copy it from VCC, or from the error that named it."),
+  })
   .min(1, { error: rule("the id of an existing object", "Remove it to make a new object.") });
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;

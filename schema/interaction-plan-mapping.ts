@@ -27,7 +27,10 @@ function distinctAddresses(next: string) {
     });
 }
 
-const priorityRule = rule(`whole number from ${MIN_PRIORITY} to ${MAX_PRIORITY}`, `Use ${MIN_PRIORITY} for the lowest.`);
+const priorityRule = rule(
+  `whole number from ${MIN_PRIORITY} to ${MAX_PRIORITY}`,
+  `Use ${MIN_PRIORITY} for the lowest.`,
+);
 
 /** What a program declares. The meaning of each field is told at `InteractionPlanMappingArgs`. */
 export const InteractionPlanMappingInputs = strictFields(
@@ -98,5 +101,8 @@ export interface InteractionPlanMappingPost extends InteractionPlanMappingPatch 
 }
 
 /** An interaction plan: read only. Source: documented; names aren't said to be unique. */
-export const InteractionPlanDto = z.object({ interactionPlanId: z.string(), interactionPlanName: z.string() });
+export const InteractionPlanDto = z.object({
+  interactionPlanId: z.string(),
+  interactionPlanName: z.string(),
+});
 export type InteractionPlanDto = z.infer<typeof InteractionPlanDto>;

@@ -12,7 +12,8 @@ const LONGEST_SHOWN_VALUE = 80;
 /** A value as an error message shows it: JSON, cut at 80 characters. */
 export function showValue(value: unknown): string {
   if (value === undefined) return "nothing";
-  const text = typeof value === "symbol" ? "a value known only after apply" : (JSON.stringify(value) ?? String(value));
+  const text =
+    typeof value === "symbol" ? "a value known only after apply" : (JSON.stringify(value) ?? String(value));
   return text.length > LONGEST_SHOWN_VALUE ? `${text.slice(0, LONGEST_SHOWN_VALUE)}…` : text;
 }
 
@@ -40,7 +41,8 @@ export function strictFields<Shape extends z.ZodRawShape>(
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) => {
-      if (issue.code !== "unrecognized_keys") return rule(what, `Its properties are ${known.join(", ")}.`)(issue);
+      if (issue.code !== "unrecognized_keys")
+        return rule(what, `Its properties are ${known.join(", ")}.`)(issue);
       const keys = (issue as { keys: readonly string[] }).keys;
       return keys.map((key) => explainUnknown(key) ?? explainNearest(key, known)).join(" ");
     },

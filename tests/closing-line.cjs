@@ -6,7 +6,8 @@ class ClosingLine {
     const skipped = results.numPendingTests + results.numTodoTests;
     const counts = [`${results.numPassedTests} passed`, `${failed} failed`];
     if (skipped > 0) counts.push(`${skipped} skipped`);
-    process.stdout.write(`${counts.join(", ")}\n`);
+    // Jest puts its own summary behind every reporter.
+    process.once("exit", () => process.stdout.write(`${counts.join(", ")}\n`));
   }
 }
 

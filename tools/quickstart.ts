@@ -5,9 +5,9 @@
 import { generateKeyPairSync } from "node:crypto";
 import { cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { startSimulator, type Simulator } from "../provider/simulator/index";
+import { startSimulator, type RunningSimulator } from "../provider/simulator/index";
 import { findEngine } from "./engine/find-engine";
-import { createPulumi, type Pulumi } from "./quickstart/pulumi";
+import { createPulumi, type Pulumi } from "./pulumi";
 import { describeWrites, heading, paragraph } from "./quickstart/report";
 
 const ROOT = join(__dirname, "..");
@@ -17,13 +17,15 @@ const SECOND_MAILBOX = "help@example.com";
 
 interface Stage {
   readonly pulumi: Pulumi;
-  readonly simulator: Simulator;
+  readonly simulator: RunningSimulator;
 }
 
 async function main(): Promise<void> {
   heading("A Pulumi engine, a simulated contact centre, and the example one-inbox");
   const engine = await findEngine({ log: (line) => console.log(line) });
-  paragraph(`Engine ${engine.version} (${engine.source}), and the simulator on this machine. Nothing leaves it.`);
+  paragraph(
+    `Engine ${engine.version} (${engine.source}), and the simulator on this machine. Nothing leaves it.`,
+  );
   const simulator = await startSimulator();
   try {
     const pulumi = await createProject(engine, simulator);
@@ -41,7 +43,10 @@ async function main(): Promise<void> {
 }
 
 /** A copy of the example with state of its own, made anew so that every run starts from nothing. */
-async function createProject(engine: Awaited<ReturnType<typeof findEngine>>, simulator: Simulator): Promise<Pulumi> {
+async function createProject(
+  engine: Awaited<ReturnType<typeof findEngine>>,
+  simulator: RunningSimulator,
+): Promise<Pulumi> {
   await rm(FOLDER, { recursive: true, force: true });
   await mkdir(join(FOLDER, "state"), { recursive: true });
   await cp(join(ROOT, "examples", "one-inbox"), join(FOLDER, "one-inbox"), { recursive: true });
@@ -53,10 +58,7 @@ async function createProject(engine: Awaited<ReturnType<typeof findEngine>>, sim
       PULUMI_HOME: join(FOLDER, "home"),
       PULUMI_BACKEND_URL: `file://${join(FOLDER, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "quickstart",
-      VCC_API_BASE_URL: simulator.url,
-      VCC_AUTH_BASE_URL: simulator.authUrl,
-      VCC_CLIENT_ID: simulator.clientId,
-      VCC_CLIENT_SECRET: simulator.clientSecret,
+      ...simulator.environment,
     },
   });
   await pulumi.quietly(["stack", "init", "quickstart"]);
@@ -98,7 +100,9 @@ async function repairDrift({ pulumi, simulator }: Stage): Promise<void> {
 }
 
 async function repairExpiry({ pulumi, simulator }: Stage): Promise<void> {
-  heading("5. The mailbox's sign-in expires, so VCC stops routing its mail: drift, and a new sign-in in place");
+  heading(
+    "5. The mailbox's sign-in expires, so VCC stops routing its mail: drift, and a new sign-in in place",
+  );
   const before = simulator.state().addresses[0]?.id;
   simulator.expire(FIRST_MAILBOX, "password changed");
   await pulumi.run(["preview", "--refresh", "--diff"]);
@@ -106,22 +110,29 @@ async function repairExpiry({ pulumi, simulator }: Stage): Promise<void> {
   await pulumi.run(["up", "--refresh", "--yes", "--skip-preview"]);
   describeWrites(simulator);
   const after = simulator.state().addresses[0];
-  expect(after?.authentication.status === "Active" && after.id === before, "the address was not repaired in place");
+  expect(
+    after?.authentication.status === "Active" && after.id === before,
+    "the address was not repaired in place",
+  );
   paragraph(`${FIRST_MAILBOX} is Active again, with the same id ${after?.id}.`);
 }
 
 async function meetRefusedDelete({ pulumi, simulator }: Stage): Promise<void> {
-  heading("6. Somebody maps the address by hand, then the stack is destroyed: VCC refuses, and nothing is forced");
+  heading(
+    "6. Somebody maps the address by hand, then the stack is destroyed: VCC refuses, and nothing is forced",
+  );
   const [plan] = simulator.state().plans;
   if (plan === undefined) throw new Error("There is no plan.");
   simulator.create("mapping", {
     mappingName: "Mapped by hand",
     mappingDescription: "",
-    interactionPlanId: plan.id,
+    interactionPlanId: plan.interactionPlanId,
     toAddresses: [FIRST_MAILBOX],
   });
   await pulumi.runExpectingFailure(["destroy", "--yes", "--skip-preview"]);
-  paragraph('The mapping "Mapped by hand" is taken away again, and an apply brings back what the destroy had deleted:');
+  paragraph(
+    'The mapping "Mapped by hand" is taken away again, and an apply brings back what the destroy had deleted:',
+  );
   simulator.delete("mapping", "Mapped by hand");
   await pulumi.run(["up", "--yes", "--skip-preview"]);
 }

@@ -2,6 +2,7 @@ import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { once } from "node:events";
 import { OBJECT_KINDS } from "../simulator/control/out-of-band";
 import { sendControl } from "../simulator/control/control-client";
+import { hasCode } from "../simulator/has-code";
 import type { Fault } from "../simulator/http/faults";
 import type { RequestRecord } from "../simulator/http/request-log";
 import { type RunningSimulator, startSimulator, type StartOptions } from "../simulator/start-simulator";
@@ -33,24 +34,18 @@ export function simulateCommand(say: Say = console.log): Command {
       const onRequest = (record: Readonly<RequestRecord>) => say(renderRequest(record));
       await runUntilSignal({ ...options, ...(plan && { plans: plan }), onRequest }, command, say);
     });
-  for (const subcommand of [
-    ...mailboxCommands(say),
-    ...objectCommands(say),
-    ...lookCommands(say),
-    faultCommand(say),
-  ]) {
-    command.addCommand(subcommand);
-  }
+  const steering = [mailboxCommands(say), objectCommands(say), lookCommands(say), [faultCommand(say)]].flat();
+  for (const subcommand of steering) command.addCommand(subcommand);
   return command;
 }
 
 async function runUntilSignal(options: StartOptions, command: Command, say: Say): Promise<void> {
   const simulator = await startSimulator(options).catch((error: unknown) => {
+    const isTaken = hasCode(error, "EADDRINUSE");
     const reason = error instanceof Error ? error.message : String(error);
-    const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
     return command.error(isTaken ? `Port ${options.port} is taken. Choose another with --port.` : reason);
   });
-  renderGreeting(simulator, options.file).forEach(say);
+  for (const line of renderGreeting(simulator, options.file)) say(line);
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   await simulator.stop();
 }
@@ -151,7 +146,7 @@ function lookCommands(say: Say): Command[] {
   requests.action(async (options: { readonly json?: true; readonly clear?: true }) => {
     const reply = (await send(requests, "requests")) as { readonly requests: readonly RequestRecord[] };
     if (options.json) say(JSON.stringify(reply.requests, undefined, 2));
-    else reply.requests.map(renderRequest).forEach(say);
+    else for (const record of reply.requests) say(renderRequest(record));
     if (options.clear) await send(requests, "clear-requests");
   });
   const other = control(

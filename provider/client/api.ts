@@ -55,7 +55,8 @@ export function createVccApi(options: VccApiOptions): VccApi {
     random,
   });
   const tokens = createTokens({ authBaseUrl, clientId, clientSecret, send, now });
-  const concurrentReads = options.concurrentReads ?? DEFAULT_CONCURRENT_READS;
+  // A limit of 0 would wait for ever.
+  const concurrentReads = Math.max(1, options.concurrentReads ?? DEFAULT_CONCURRENT_READS);
   const calls = createCalls({ apiBaseUrl, account, concurrentReads, tokens, send });
   const listing: ListingOptions = {
     account,

@@ -1,18 +1,11 @@
 import { rememberSecret } from "../core/redact";
 
-/** Fields of a grant that a message may quote: contract §3.5 and the public part of a service account's key. */
+/** Fields that a message may quote: of contract §3.5, a service account's key, and an external account's file. */
 const PUBLIC_FIELDS = new Set([
-  "provider",
-  "method",
-  "subject",
-  "fingerprint",
-  "tenantId",
-  "clientId",
-  "type",
-  "project_id",
-  "client_email",
-  "client_id",
-  "universe_domain",
+  ...["provider", "method", "subject", "fingerprint", "tenantId", "clientId"],
+  ...["type", "project_id", "client_email", "client_id", "universe_domain"],
+  ...["audience", "subject_token_type", "subject_token_field_name", "format", "file", "environment_id"],
+  ...["quota_project_id", "workforce_pool_user_project"],
 ]);
 
 /**

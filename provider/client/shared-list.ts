@@ -18,7 +18,8 @@ interface ListSource<Dto> {
 /**
  * A list that is read once for many readers. A listing under way is shared until it ends, however long it takes: under
  * a rate limit, readers that each started their own would make it worse. A finished one is shared for `sharedListMs`.
- * A listing that began before a write is never shared after it: it may have missed the change.
+ * A listing that began before a write is never shared after it: it may have missed the change. VCC's own lag of up to
+ * 30 s remains: whoever looks for a certain change uses `listFresh` with `waitUntilVisible`.
  */
 export function createSharedList<Dto>(): SharedList<Dto> {
   // Grows with every write. What was begun under an older number is out of date.

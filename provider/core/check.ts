@@ -33,12 +33,15 @@ export function checkInputs<Desired extends object, State extends object>(
   definition: ResourceDefinition<Desired, State>,
   { olds, news, resource, credentials }: CheckRequest,
 ): CheckResult {
-  const given = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== undefined && value !== null));
+  const given = Object.fromEntries(
+    Object.entries(news).filter(([, value]) => value !== undefined && value !== null),
+  );
   const named = withName(definition, given, olds, resource);
   const failures = [...unknownProperties(definition, named), ...brokenRules(definition, named)];
   if (failures.length > 0) return { inputs: named, failures };
   const aligned = alignSpelling(definition, named, olds);
-  const desired = definition.desire?.(aligned as Partial<Desired>, olds as Partial<Desired>, credentials) ?? {};
+  const desired =
+    definition.desire?.(aligned as Partial<Desired>, olds as Partial<Desired>, credentials) ?? {};
   return { inputs: { ...definition.defaults, ...aligned, ...desired }, failures: [] };
 }
 
@@ -90,7 +93,9 @@ type SafeParse =
   | { readonly success: true }
   | {
       readonly success: false;
-      readonly error: { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] };
+      readonly error: {
+        readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+      };
     };
 
 /** A path as Pulumi writes it: `addresses[1]`, `dataSources.flow`, `dataSources["a.b"]`. */
@@ -112,7 +117,10 @@ function alignSpelling<Desired extends object, State extends object>(
   return Object.fromEntries(
     Object.entries(given).map(([key, value]) => {
       const same = equal[key as keyof Desired & string];
-      return [key, same !== undefined && olds[key] !== undefined && same(olds[key], value) ? olds[key] : value];
+      return [
+        key,
+        same !== undefined && olds[key] !== undefined && same(olds[key], value) ? olds[key] : value,
+      ];
     }),
   );
 }

@@ -9,7 +9,12 @@ export class Claims {
   readonly #managedIds = new Set<string>();
 
   /** The other resource of this program that wants the same value, if any. */
-  claim(kind: string, property: string, value: string, resource: ResourceIdentity): ResourceIdentity | undefined {
+  claim(
+    kind: string,
+    property: string,
+    value: string,
+    resource: ResourceIdentity,
+  ): ResourceIdentity | undefined {
     const key = JSON.stringify([kind, property, value]);
     const owner = this.#owners.get(key);
     if (owner !== undefined && owner.urn !== resource.urn) return owner;

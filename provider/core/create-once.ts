@@ -22,7 +22,7 @@ export async function createOnce<Dto>(context: Context, options: CreateOnce<Dto>
   try {
     return await options.post();
   } catch (error) {
-    if (error instanceof ConflictError) return takeUpOrphan(context, options, error);
+    if (isTaken(error)) return takeUpOrphan(context, options, error);
     if (!isAmbiguous(error)) throw error;
     return afterLostReply(context, options, error as VccError);
   }
@@ -36,12 +36,21 @@ async function afterLostReply<Dto>(context: Context, options: CreateOnce<Dto>, l
     // the object or is refused with the name taken.
     return await options.post();
   } catch (error) {
-    if (error instanceof ConflictError) return takeUpOrphan(context, options, error);
+    if (isTaken(error)) return takeUpOrphan(context, options, error);
     throw error;
   }
 }
 
-async function takeUpOrphan<Dto>(context: Context, options: CreateOnce<Dto>, refusal: ConflictError): Promise<Dto> {
+/** A conflict that may pass says only that somebody else was writing. */
+function isTaken(error: unknown): error is ConflictError {
+  return error instanceof ConflictError && !error.retryable;
+}
+
+async function takeUpOrphan<Dto>(
+  context: Context,
+  options: CreateOnce<Dto>,
+  refusal: ConflictError,
+): Promise<Dto> {
   const holder = await waitUntilVisible({
     look: async () => (await options.listFresh()).find(options.collides),
     isVisible: (dto) => dto !== undefined,

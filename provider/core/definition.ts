@@ -41,7 +41,11 @@ export interface ResourceDefinition<Desired extends object, State extends object
   /** Properties that `desire` may add. */
   readonly desires: readonly (keyof Desired & string)[];
   /** What the kind wants besides the program's inputs. Pure but for reading secret material: no API call. */
-  readonly desire?: (inputs: Partial<Desired>, olds: Partial<Desired>, credentials: Credentials) => Partial<Desired>;
+  readonly desire?: (
+    inputs: Partial<Desired>,
+    olds: Partial<Desired>,
+    credentials: Credentials,
+  ) => Partial<Desired>;
 
   create(context: Context, desired: Desired): Promise<Made<State>>;
   /** The object as it is now, or undefined when it is gone. `prior` is absent when it was never read before. */

@@ -41,7 +41,8 @@ function canonicalNode(node: Node, keepsWhiteSpace: boolean): string {
   const attributes = node.attrs
     .map(({ name, value }) => `${name}=${JSON.stringify(name === "style" ? canonicalStyle(value) : value)}`)
     .sort();
-  const children = node.nodeName === "template" && "content" in node ? node.content.childNodes : node.childNodes;
+  const children =
+    node.nodeName === "template" && "content" in node ? node.content.childNodes : node.childNodes;
   const inner = canonicalNodes(children, keepsWhiteSpace || KEEPS_WHITE_SPACE.has(node.tagName));
   return `<${[node.tagName, ...attributes].join(" ")}>${inner}</>`;
 }

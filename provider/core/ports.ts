@@ -1,5 +1,10 @@
-import type { Credential, Grant } from "../../schema/credential";
-import type { ConsentDto, EmailAddressDto, EmailAddressPatch, EmailAddressPost } from "../../schema/email-address";
+import type { Credential, Grant, ManagedCredential } from "../../schema/credential";
+import type {
+  ConsentDto,
+  EmailAddressDto,
+  EmailAddressPatch,
+  EmailAddressPost,
+} from "../../schema/email-address";
 import type { EmailProfileDto, EmailProfilePatch, EmailProfilePost } from "../../schema/email-profile";
 import type { EmailSignatureDto } from "../../schema/email-signature";
 import type {
@@ -38,18 +43,69 @@ export interface VccApi {
     delete(addressId: string): Promise<void>;
   };
   readonly profiles: Collection<EmailProfileDto, EmailProfilePost, EmailProfilePatch>;
-  readonly mappings: Collection<InteractionPlanMappingDto, InteractionPlanMappingPost, InteractionPlanMappingPatch>;
+  readonly mappings: Collection<
+    InteractionPlanMappingDto,
+    InteractionPlanMappingPost,
+    InteractionPlanMappingPatch
+  >;
   readonly plans: Reader<InteractionPlanDto>;
   /** The server's clock as of its last reply, in ms since 1970; the local clock before the first reply. */
   serverNow(): number;
 }
 
-/** Credential material: read where the reference points, never stored. */
+/**
+ * What an identity provider says of a credential. Only the four in the middle are known to be dead; `unknown` changes
+ * nothing. `expiring` isn't among them: that is a matter of `expiresAt` and the clock.
+ */
+export type CredentialHealth =
+  "active" | "expired" | "revoked" | "mailboxGone" | "consentRequired" | "unknown";
+
+/**
+ * What lies behind a health. `blocked`: alive, but a policy wants a person. `misconfigured`: the app, the key, or this
+ * machine's clock is wrong; not drift, but signing in with it is bound to fail. `wrongMailbox`: it opens another mailbox
+ * than it should. `transient`: no clear answer. `noAccess`: this machine can't read the material. `skipped`: probing is
+ * switched off.
+ */
+export type ProbeCause = "blocked" | "misconfigured" | "wrongMailbox" | "transient" | "noAccess" | "skipped";
+
+/** What trying a credential showed. Holds no secret, and nothing that differs from one look to the next. */
+export interface ProbeResult {
+  readonly health: CredentialHealth;
+  readonly cause?: ProbeCause;
+  /** The identity provider's own code, such as `AADSTS700082`, `invalid_grant` or `ETIMEDOUT`. */
+  readonly code?: string;
+  /** The code, what it means, and the remedy in words. Equal for all mailboxes that share the cause: say it once. */
+  readonly reason?: string;
+  /** The mailbox that the credential opens, where that could be asked. */
+  readonly mailbox?: string;
+  /** When the credential ends, ISO 8601 in UTC, where that is known. */
+  readonly expiresAt?: string;
+  /** True when every mailbox that is signed in to by this app has the same trouble. */
+  readonly wholeApp?: boolean;
+}
+
+/** One broken rule of a credential that only its material or the clock can show. */
+export interface CredentialProblem {
+  /** Field of the credential, such as `expiryWarningDays`. */
+  readonly field: string;
+  /** The rule, the value received, and what to do. */
+  readonly reason: string;
+}
+
+/** Credential material: read where the reference points, never stored. Only `probe` uses the network. */
 export interface Credentials {
-  /** Salted fingerprint of the material, or undefined where this machine has no access to it. No network. */
+  /** Salted fingerprint of the material, or undefined where this machine has no access to it. */
   fingerprint(credential: Credential, emailAddress: string): string | undefined;
   /** What VCC takes as a sign-in. Throws a `ConfigError` when the material is missing or malformed. */
-  grant(credential: Exclude<Credential, { method: "interactive" }>, emailAddress: string): Promise<Grant>;
+  grant(credential: ManagedCredential, emailAddress: string): Promise<Grant>;
+  /** Gets a token with the material and asks whose mailbox it opens. Never throws for what it meets out there. */
+  probe(credential: ManagedCredential, emailAddress: string): Promise<ProbeResult>;
+  /** When the credential ends, ISO 8601 in UTC, as far as material and declared dates tell. */
+  expiresAt(credential: Credential, emailAddress: string): string | undefined;
+  /** What to tell the person who runs this, such as a key file that others can read. */
+  warnings(credential: Credential): readonly string[];
+  /** Input errors that the schema can't see. What was declared in the last run already is no error, however old. */
+  problems(credential: Credential, prior?: Credential): readonly CredentialProblem[];
 }
 
 /** Waits and limits that handlers obey. */

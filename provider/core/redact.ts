@@ -38,7 +38,8 @@ const PATTERNS: readonly [RegExp, string][] = [
 /** The text without any remembered secret, and without what looks like a token, a private key or a bearer header. */
 export function redact(text: string): string {
   let clean = text;
-  for (const secret of [...spellings].sort((a, b) => b.length - a.length)) clean = clean.replaceAll(secret, REDACTED);
+  for (const secret of [...spellings].sort((a, b) => b.length - a.length))
+    clean = clean.replaceAll(secret, REDACTED);
   for (const [pattern, replacement] of PATTERNS) clean = clean.replace(pattern, replacement);
   return clean;
 }

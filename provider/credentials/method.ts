@@ -1,10 +1,27 @@
-import type { Credential, Grant } from "../../schema/credential";
+import type { Grant, ManagedCredential } from "../../schema/credential";
+import type { ProbeResult } from "../core/ports";
+import type { Probing } from "./probing";
 import type { SecretSources } from "./references";
 
 /** One way for VCC to sign in to a mailbox. A file a method; `index.ts` lists them. */
-export interface CredentialMethod<C extends Credential> {
-  /** What a fingerprint is taken of, in one spelling; undefined where this machine has no access to the material. */
+export interface CredentialMethod<C extends ManagedCredential> {
+  /** References that lead to something secret, so that a file they name must be private. */
+  secrets(credential: C): readonly string[];
+  /**
+   * What a fingerprint is taken of, in one spelling; undefined where this machine has no access to the material.
+   * What changes by itself, as an assertion does, is no part of it.
+   */
   material(sources: SecretSources, credential: C): readonly string[] | undefined;
   /** What VCC takes. Throws a `ConfigError` when the material is missing or malformed. */
   grant(sources: SecretSources, credential: C, mailbox: string): Promise<Grant>;
+  /** When it starts and ends, as far as material and declared dates tell. No network. */
+  life(sources: SecretSources, credential: C): Life;
+  /** Gets a token and asks whose mailbox it opens. Throws a `ConfigError` when the material is missing or malformed. */
+  probe(probing: Probing, credential: C, mailbox: string): Promise<ProbeResult>;
+}
+
+/** In ms since 1970. */
+export interface Life {
+  readonly start?: number;
+  readonly end?: number;
 }

@@ -2,5 +2,13 @@ import { createDynamicHandler } from "../hosts/dynamic";
 import { interactionPlanMapping } from "../resources/interaction-plan-mapping";
 
 // Named in every user's state, so this module and its exports stay for ever.
-const { configure, check, diff, create, read, update, delete: remove } = createDynamicHandler(interactionPlanMapping);
+const {
+  configure,
+  check,
+  diff,
+  create,
+  read,
+  update,
+  delete: remove,
+} = createDynamicHandler(interactionPlanMapping);
 export { check, configure, create, diff, read, remove as delete, update };

@@ -40,12 +40,19 @@ export function createDynamicHandler<Desired extends object, State extends objec
         const result = lifecycle.check(fromPulumi(olds), fromPulumi(news), parseUrn(urn));
         const reasons = [...settingsProblem(runtime), ...result.failures.map(({ reason }) => reason)];
         // Without a property: Pulumi would print its value, which may be a secret. The reason names the path.
-        return { inputs: toPulumi(result.inputs), failures: reasons.map((reason) => ({ property: "", reason })) };
+        return {
+          inputs: toPulumi(result.inputs),
+          failures: reasons.map((reason) => ({ property: "", reason })),
+        };
       }),
 
     diff: async (id, olds, news) =>
       guarded(news, async () => {
-        const { changed, replaces, deleteBeforeReplace } = lifecycle.diff(id, fromPulumi(olds), fromPulumi(news));
+        const { changed, replaces, deleteBeforeReplace } = lifecycle.diff(
+          id,
+          fromPulumi(olds),
+          fromPulumi(news),
+        );
         // For a change, no answer is the right one: the engine then finds the properties by itself.
         return changed.length === 0 ? { changes: false } : { replaces: [...replaces], deleteBeforeReplace };
       }),
@@ -60,7 +67,9 @@ export function createDynamicHandler<Desired extends object, State extends objec
       guarded(props, async () => {
         const found = await lifecycle.read(id, fromPulumi(props));
         // A blank answer tells the engine that the object is gone.
-        return found === undefined ? {} : { id, props: toPulumi(found.state), inputs: toPulumi(found.inputs) };
+        return found === undefined
+          ? {}
+          : { id, props: toPulumi(found.state), inputs: toPulumi(found.inputs) };
       }),
 
     update: async (id, olds, news) =>

@@ -36,7 +36,11 @@ export function createRuntime(environment: NodeJS.ProcessEnv = process.env): Run
       config = lookup;
     },
     credentials: () =>
-      (credentials ??= createCredentials({ environment, folder: process.cwd(), config: (key) => config(key) })),
+      (credentials ??= createCredentials({
+        environment,
+        folder: process.cwd(),
+        config: (key) => config(key),
+      })),
     context: () =>
       (context ??= createContext(readSettings({ config, environment }), {
         environment,

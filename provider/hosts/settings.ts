@@ -21,15 +21,21 @@ const count = (most: number) => {
 /** The provider's settings. Those without a default are required, unless their comment says when not. */
 const Settings = z.object({
   /** Where the account lives; not needed when both base URLs are given. */
-  region: z.enum(REGIONS, { error: rule(`one of ${REGIONS.join(", ")}`, "It is part of your VCC address.") }).optional(),
+  region: z
+    .enum(REGIONS, { error: rule(`one of ${REGIONS.join(", ")}`, "It is part of your VCC address.") })
+    .optional(),
   /** Which family of host names the API is called under; both are in use. */
   hostFamily: z
     .enum(["vonage", "newvoicemedia"], { error: rule("vonage or newvoicemedia", "Leave it out for vonage.") })
     .default("vonage"),
   /** Client credentials of the account, from VCC's API settings. */
-  clientId: z.string({ error: rule("the client id of the VCC account", "Create one in VCC's API settings.") }).min(1),
+  clientId: z
+    .string({ error: rule("the client id of the VCC account", "Create one in VCC's API settings.") })
+    .min(1),
   clientSecret: z
-    .string({ error: secretRule("the client secret of the VCC account", "Create one in VCC's API settings.") })
+    .string({
+      error: secretRule("the client secret of the VCC account", "Create one in VCC's API settings."),
+    })
     .min(1),
   /** Overrides the API's address, for a simulator or a gateway. */
   apiBaseUrl: z.string().optional(),
@@ -61,9 +67,15 @@ export function readSettings({ config, environment }: SettingSources): Settings 
     KEYS.map((key) => [key, nonEmpty(environment[environmentName(key)]) ?? nonEmpty(config(`vcc:${key}`))]),
   );
   const result = Settings.safeParse(given);
-  const problems = result.success ? [] : result.error.issues.map((issue) => ({ key: String(issue.path[0]), why: issue.message }));
+  const problems = result.success
+    ? []
+    : result.error.issues.map((issue) => ({ key: String(issue.path[0]), why: issue.message }));
   const needsRegion = given["region"] === undefined && !(given["apiBaseUrl"] && given["authBaseUrl"]);
-  if (needsRegion) problems.push({ key: "region", why: `one of ${REGIONS.join(", ")}, got nothing. It is part of your VCC address.` });
+  if (needsRegion)
+    problems.push({
+      key: "region",
+      why: `one of ${REGIONS.join(", ")}, got nothing. It is part of your VCC address.`,
+    });
   if (result.success && problems.length === 0) return result.data;
   const lines = problems.map(({ key, why }) => {
     const secret = key === "clientSecret" ? "--secret " : "";

@@ -2,21 +2,174 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** A person signs in with the consent link that VCC's own screens use; `pulumi up` prints it. Source: documented. */
 export interface InteractiveCredentialArgs {
+  /** Ends when the person's password changes or an administrator says so; nobody can tell when. */
   method: "interactive";
 }
 
-/** A Google service account with domain-wide delegation. Does not expire by itself. Source: assumed. */
-export interface ServiceAccountCredentialArgs {
+interface ProbedCredentialArgs {
+  /**
+   * Whether the provider tries the credential before VCC gets it and asks whose mailbox it opens, and looks at it again
+   * at each refresh. Default: true. Write false only where the identity provider can't be reached: then a wrong mailbox
+   * isn't refused, and an expired credential shows only once VCC has noticed.
+   */
+  probe?: pulumi.Input<boolean>;
+  /**
+   * How long before its end the credential counts as `expiring`: whole number of days, 1 or more, at most the whole life
+   * of a fresh one. Default: 30. It warns; nothing is changed.
+   */
+  expiryWarningDays?: pulumi.Input<number>;
+}
+
+interface GoogleDelegationArgs extends ProbedCredentialArgs {
+  /** Always Google's. */
   provider: "google";
+  /** Mailbox that the service account acts as: its primary address. Default: the address itself. */
+  subject?: pulumi.Input<string>;
+  /**
+   * OAuth scope that the probe asks for; it must be granted to the service account in the Admin console. Default:
+   * `https://www.googleapis.com/auth/gmail.metadata`, the least that tells whose mailbox it is. Where VCC's own scope is
+   * the only one granted, name that.
+   */
+  probeScope?: pulumi.Input<string>;
+}
+
+interface MicrosoftAppArgs extends ProbedCredentialArgs {
+  /** Always Microsoft's. */
+  provider: "microsoft";
+  /** The directory's id, or one of its domains. */
+  tenantId: pulumi.Input<string>;
+  /** The app's application (client) id. */
+  clientId: pulumi.Input<string>;
+  /**
+   * Sign-in name of the mailbox (user principal name), where it isn't the address: the address may be an alias.
+   * Default: the address itself. Used by the probe alone.
+   */
+  account?: pulumi.Input<string>;
+}
+
+/**
+ * A Google service account's key, with domain-wide delegation. Does not expire by itself; an organisation's policy may
+ * end keys after a time. Prefer `workloadIdentity`, which has no key to leak. Source of the grant's shape: assumed.
+ */
+export interface ServiceAccountCredentialArgs extends GoogleDelegationArgs {
+  /** A service account's key. */
   method: "serviceAccount";
   /**
    * Where the service account's JSON key is found: `env:NAME`, `file:path` (relative to the program's folder) or
    * `config:key` (a stack secret). Never the key itself: the state holds this reference and a fingerprint.
    */
   key: pulumi.Input<string>;
-  /** Mailbox that the service account acts as. Default: the address itself. */
-  subject?: pulumi.Input<string>;
+  /** When the key ends, `2027-01-31` or a moment, where a policy ends keys. Default: read from its public certificate. */
+  keyExpiresAt?: pulumi.Input<string>;
 }
 
-/** How VCC signs in to a mailbox; `method` decides which fields there are. */
-export type CredentialArgs = InteractiveCredentialArgs | ServiceAccountCredentialArgs;
+/**
+ * Google's domain-wide delegation without a key: a workload, such as a pipeline's job, is trusted to act as the service
+ * account. **Never expires.** The default choice for Google. Source of the grant's shape: assumed.
+ */
+export interface WorkloadIdentityCredentialArgs extends GoogleDelegationArgs {
+  /** Workload identity federation. */
+  method: "workloadIdentity";
+  /**
+   * Where the credential configuration of type `external_account` is found, as
+   * `gcloud iam workload-identity-pools create-cred-config` writes it: `env:NAME`, `file:path` or `config:key`.
+   */
+  externalAccount: pulumi.Input<string>;
+  /** Address of the service account. Default: the one that the configuration impersonates. */
+  serviceAccount?: pulumi.Input<string>;
+}
+
+/**
+ * A Microsoft app that another identity provider vouches for, such as a pipeline's or a cluster's. **Never expires.**
+ * The default choice for Microsoft. Source of the grant's shape: assumed.
+ */
+export interface FederatedCredentialArgs extends MicrosoftAppArgs {
+  /** Workload identity federation. */
+  method: "federated";
+  /**
+   * Where the assertion, a JSON web token, is found: `env:NAME`, `file:path` or `config:key`. Read anew at each use, as
+   * it lives for minutes; it is no part of the fingerprint.
+   */
+  assertion: pulumi.Input<string>;
+}
+
+/** A Microsoft app with a certificate. Expires with the certificate. Source of the grant's shape: assumed. */
+export interface CertificateCredentialArgs extends MicrosoftAppArgs {
+  /** A certificate of the app. */
+  method: "certificate";
+  /** Where the certificate is found, as PEM: `env:NAME`, `file:path` or `config:key`. Its end is read from it. */
+  certificate: pulumi.Input<string>;
+  /** Where its private key is found, as PEM without a passphrase; may be the same place, holding both. */
+  privateKey: pulumi.Input<string>;
+}
+
+/** A Microsoft app with a client secret. **Expires after 24 months at most.** Source of the grant's shape: assumed. */
+export interface ClientSecretCredentialArgs extends MicrosoftAppArgs {
+  /** A client secret of the app. */
+  method: "clientSecret";
+  /** Where the secret's value (not its id) is found: `env:NAME`, `file:path` or `config:key` (a stack secret). */
+  clientSecret: pulumi.Input<string>;
+  /** When the secret ends, `2027-01-31` or a moment, as the app's registration shows it. Default: unknown. */
+  clientSecretExpiresAt?: pulumi.Input<string>;
+  /**
+   * Whether the probe reads the secret's end from Microsoft Graph, which needs the application permission
+   * `Application.Read.All`. Default: false. A declared `clientSecretExpiresAt` wins.
+   */
+  readExpiryFromGraph?: pulumi.Input<boolean>;
+}
+
+interface RefreshTokenArgs extends ProbedCredentialArgs {
+  /** A person's sign-in, kept as a refresh token; `npx pulumi-vcc login ADDRESS` gets one. */
+  method: "refreshToken";
+  /** The client id of the app that the person signed in to. */
+  clientId: pulumi.Input<string>;
+  /** Where the app's client secret is found: `env:NAME`, `file:path` or `config:key`. Default: a public client. */
+  clientSecret?: pulumi.Input<string>;
+  /** Where the refresh token is found: `env:NAME`, `file:path` or `config:key` (a stack secret). */
+  refreshToken: pulumi.Input<string>;
+  /** When the person signed in, `2027-01-31` or a moment: the token's end is reckoned from it. Default: unknown. */
+  refreshTokenIssuedAt?: pulumi.Input<string>;
+}
+
+/**
+ * A person's sign-in at Google. **Expires after six months without use**, after 7 days while the app is in testing, and
+ * with the person's password. Source: documented; the grant's shape assumed.
+ */
+export interface GoogleRefreshTokenCredentialArgs extends RefreshTokenArgs {
+  /** Whose token it is. */
+  provider: "google";
+  /** Primary address of the mailbox, where the address is an alias of it. Default: the address itself. */
+  account?: pulumi.Input<string>;
+}
+
+/**
+ * A person's sign-in at Microsoft. **Expires 90 days after it was issued, also when it is used daily.**
+ * Source: documented; the grant's shape assumed.
+ */
+export interface MicrosoftRefreshTokenCredentialArgs extends RefreshTokenArgs {
+  /** Whose token it is. */
+  provider: "microsoft";
+  /** The directory's id, or one of its domains. Default: `organizations`, for apps that any directory may use. */
+  tenantId?: pulumi.Input<string>;
+  /** Sign-in name of the mailbox, where it isn't the address. Default: the address itself. */
+  account?: pulumi.Input<string>;
+  /** When the client secret ends, where there is one. Default: unknown. */
+  clientSecretExpiresAt?: pulumi.Input<string>;
+  /**
+   * OAuth scope that the probe asks for; the person must have consented to it. Default:
+   * `https://graph.microsoft.com/MailboxSettings.Read`. Where VCC's own is the only one consented to, such as
+   * `https://outlook.office.com/IMAP.AccessAsUser.All`, name that.
+   */
+  probeScope?: pulumi.Input<string>;
+}
+
+/** How VCC signs in to a mailbox; `method`, and `provider` for refresh tokens, decide which fields there are. */
+export type CredentialArgs =
+  | InteractiveCredentialArgs
+  | ServiceAccountCredentialArgs
+  | WorkloadIdentityCredentialArgs
+  | FederatedCredentialArgs
+  | CertificateCredentialArgs
+  | ClientSecretCredentialArgs
+  | GoogleRefreshTokenCredentialArgs
+  | MicrosoftRefreshTokenCredentialArgs;

@@ -95,13 +95,20 @@ export class InteractionPlanMapping extends VccResource {
   }
 
   /** An existing mapping, read and not managed. Error: when VCC has no mapping with this id. */
-  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): InteractionPlanMapping {
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): InteractionPlanMapping {
     return new InteractionPlanMapping(name, {} as InteractionPlanMappingArgs, { ...opts, id });
   }
 }
 
 /** Only the program can tell text from an output; the provider sees the same string for both. */
-function warnOfLiterals(addresses: InteractionPlanMappingArgs["addresses"] | undefined, mapping: pulumi.Resource): void {
+function warnOfLiterals(
+  addresses: InteractionPlanMappingArgs["addresses"] | undefined,
+  mapping: pulumi.Resource,
+): void {
   const literals = Array.isArray(addresses) ? addresses.filter((address) => typeof address === "string") : [];
   if (literals.length === 0) return;
   void pulumi.log.warn(

@@ -79,7 +79,9 @@ export const emailAddress = defineResource<EmailAddressDesired, EmailAddressStat
       const mappings = (await context.api.mappings.listFresh()).filter(({ toAddresses }) =>
         toAddresses.some((address) => sameTextIgnoringCase(address, state.emailAddress)),
       );
-      const names = mappings.map(({ mappingName, mappingId }) => `"${mappingName}" (${mappingId})`).join(", ");
+      const names = mappings
+        .map(({ mappingName, mappingId }) => `"${mappingName}" (${mappingId})`)
+        .join(", ");
       throw new ConflictError(
         `The email address ${state.emailAddress} can't be deleted: VCC refuses while it is mapped, and these mappings name it: ${names}.`,
         {
@@ -96,7 +98,8 @@ async function createNew(context: Context, desired: EmailAddressDesired): Promis
   return createOnce(context, {
     post: () => context.api.addresses.create(postBody(body)),
     listFresh: () => context.api.addresses.listFresh(),
-    collides: (dto) => dto.name === desired.name || sameTextIgnoringCase(dto.emailAddress, desired.emailAddress),
+    collides: (dto) =>
+      dto.name === desired.name || sameTextIgnoringCase(dto.emailAddress, desired.emailAddress),
     isOwnOrphan: (dto) => !context.managedIds.has("EmailAddress", dto.id) && isOwnOrphan(dto, desired),
     describe: (dto) => ({ what: `The email address ${dto.emailAddress}, named "${dto.name}",`, id: dto.id }),
   });
@@ -156,7 +159,10 @@ function patchBody({ emailAddress: _unchangeable, ...patch }: Partial<Body>) {
 }
 
 /** The state after a change that VCC needn't know of, such as another reference to the same material. */
-function restate(prior: EmailAddressState, { credential, emailAddress: mailbox }: EmailAddressDesired): EmailAddressState {
+function restate(
+  prior: EmailAddressState,
+  { credential, emailAddress: mailbox }: EmailAddressDesired,
+): EmailAddressState {
   const { credential: _old, credentialFingerprint, ...rest } = prior;
   const isManaged = credential !== undefined && credential.method !== "interactive";
   return {
@@ -172,7 +178,9 @@ function toState(dto: EmailAddressDto, known: EmailAddressInputs | undefined): E
   const { authentication } = dto;
   const credential = known?.credential;
   const isManaged = credential !== undefined && credential.method !== "interactive";
-  const mailbox = sameTextIgnoringCase(known?.emailAddress, dto.emailAddress) ? known?.emailAddress : undefined;
+  const mailbox = sameTextIgnoringCase(known?.emailAddress, dto.emailAddress)
+    ? known?.emailAddress
+    : undefined;
   return {
     emailAddress: mailbox ?? dto.emailAddress,
     name: dto.name,

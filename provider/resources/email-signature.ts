@@ -24,7 +24,11 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
   async create(context, desired) {
     const { addressId, html, adopt } = desired;
     const found = await existing(context, addressId);
-    if (found !== undefined && sameHtml(found.html, html) && !context.managedIds.has("EmailSignature", addressId)) {
+    if (
+      found !== undefined &&
+      sameHtml(found.html, html) &&
+      !context.managedIds.has("EmailSignature", addressId)
+    ) {
       return { id: addressId, state: toState(addressId, found, html) };
     }
     if (found !== undefined && adopt !== addressId) {
@@ -33,7 +37,10 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
         paths: ["html"],
       });
     }
-    return { id: addressId, state: toState(addressId, await context.api.signatures.put(addressId, html), html) };
+    return {
+      id: addressId,
+      state: toState(addressId, await context.api.signatures.put(addressId, html), html),
+    };
   },
 
   async read(context, id, prior) {
@@ -64,7 +71,11 @@ async function existing(context: Context, addressId: string): Promise<EmailSigna
 }
 
 /** VCC may normalise HTML: what the program wrote is kept where it means the same. */
-function toState(addressId: string, dto: EmailSignatureDto, written: string | undefined): EmailSignatureState {
+function toState(
+  addressId: string,
+  dto: EmailSignatureDto,
+  written: string | undefined,
+): EmailSignatureState {
   const html = written !== undefined && sameHtml(written, dto.html) ? written : dto.html;
   return { addressId, html, updatedAt: dto.updatedAt };
 }

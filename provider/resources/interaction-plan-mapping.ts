@@ -24,7 +24,10 @@ const sameTesting: Equality = (a, b) => {
   return samePlan(a.interactionPlan, b.interactionPlan) && sameAddressSet(a.fromAddresses, b.fromAddresses);
 };
 
-export const interactionPlanMapping = defineResource<InteractionPlanMappingInputs, InteractionPlanMappingState>({
+export const interactionPlanMapping = defineResource<
+  InteractionPlanMappingInputs,
+  InteractionPlanMappingState
+>({
   kind: "InteractionPlanMapping",
   inputs: InteractionPlanMappingInputs,
   defaults: { description: "", dataSources: {}, priority: DEFAULT_PRIORITY },
@@ -46,8 +49,12 @@ export const interactionPlanMapping = defineResource<InteractionPlanMappingInput
             listFresh: () => context.api.mappings.listFresh(),
             collides: ({ mappingName }) => mappingName === desired.name,
             isOwnOrphan: (dto) =>
-              !context.managedIds.has("InteractionPlanMapping", dto.mappingId) && isEmpty(differences(dto, body)),
-            describe: ({ mappingId, mappingName }) => ({ what: `The mapping "${mappingName}"`, id: mappingId }),
+              !context.managedIds.has("InteractionPlanMapping", dto.mappingId) &&
+              isEmpty(differences(dto, body)),
+            describe: ({ mappingId, mappingName }) => ({
+              what: `The mapping "${mappingName}"`,
+              id: mappingId,
+            }),
           })
         : await bringInLine(context, desired.adopt, await context.api.mappings.get(desired.adopt), body);
     return { id: dto.mappingId, state: toState(dto, { ...desired, ...idsOf(dto) }, asWritten) };
@@ -93,7 +100,10 @@ interface KnownPlans {
 }
 
 function idsOf(dto: InteractionPlanMappingDto): KnownPlans {
-  return { interactionPlanId: dto.interactionPlanId, testingInteractionPlanId: dto.testing?.interactionPlanId };
+  return {
+    interactionPlanId: dto.interactionPlanId,
+    testingInteractionPlanId: dto.testing?.interactionPlanId,
+  };
 }
 
 /** Ids of the plans that the program names. One that it named before keeps its id, without a call. */
@@ -103,10 +113,17 @@ async function planIds(
   prior: InteractionPlanMappingState | undefined,
 ): Promise<PlanIds> {
   const resolve = async (reference: string, property: string, before?: string, id?: string) =>
-    id !== undefined && samePlan(before, reference) ? id : planIdOf(await api.plans.list(), reference, property);
+    id !== undefined && samePlan(before, reference)
+      ? id
+      : planIdOf(await api.plans.list(), reference, property);
   const { testing } = desired;
   return {
-    plan: await resolve(desired.interactionPlan, "interactionPlan", prior?.interactionPlan, prior?.interactionPlanId),
+    plan: await resolve(
+      desired.interactionPlan,
+      "interactionPlan",
+      prior?.interactionPlan,
+      prior?.interactionPlanId,
+    ),
     testing:
       testing &&
       (await resolve(
@@ -210,7 +227,9 @@ function fromDto(dto: InteractionPlanMappingDto, interactionPlan: string, testin
 }
 
 function isTesting(value: unknown): value is { interactionPlan: unknown; fromAddresses: unknown } {
-  return typeof value === "object" && value !== null && "interactionPlan" in value && "fromAddresses" in value;
+  return (
+    typeof value === "object" && value !== null && "interactionPlan" in value && "fromAddresses" in value
+  );
 }
 
 function withoutUndefined<State>(state: object): State {

@@ -6,7 +6,9 @@ import { RejectedError } from "../errors";
 
 /** The id of the plan that a program names by name or GUID. Names aren't unique in VCC: none or several is an error. */
 export function planIdOf(plans: readonly InteractionPlanDto[], reference: string, property: string): string {
-  const byId = isGuid(reference) ? plans.find((plan) => sameTextIgnoringCase(plan.interactionPlanId, reference)) : undefined;
+  const byId = isGuid(reference)
+    ? plans.find((plan) => sameTextIgnoringCase(plan.interactionPlanId, reference))
+    : undefined;
   if (byId !== undefined) return byId.interactionPlanId;
   const matches = plans.filter((plan) => plan.interactionPlanName === reference);
   const [only] = matches;
@@ -20,10 +22,13 @@ export function planIdOf(plans: readonly InteractionPlanDto[], reference: string
       },
     );
   }
-  throw new RejectedError(`${property}: the name or GUID of an interaction plan, got ${showValue(reference)}, which no plan has.`, {
-    hint: `The account's plans are ${knownPlans(plans)}.`,
-    paths: [property],
-  });
+  throw new RejectedError(
+    `${property}: the name or GUID of an interaction plan, got ${showValue(reference)}, which no plan has.`,
+    {
+      hint: `The account's plans are ${knownPlans(plans)}.`,
+      paths: [property],
+    },
+  );
 }
 
 const MOST_NAMED_PLANS = 20;
@@ -31,7 +36,9 @@ const MOST_NAMED_PLANS = 20;
 function knownPlans(plans: readonly InteractionPlanDto[]): string {
   if (plans.length === 0) return "none: create one in VCC first";
   const names = plans.slice(0, MOST_NAMED_PLANS).map((plan) => showValue(plan.interactionPlanName));
-  return names.join(", ") + (plans.length > MOST_NAMED_PLANS ? ` and ${plans.length - MOST_NAMED_PLANS} more` : "");
+  return (
+    names.join(", ") + (plans.length > MOST_NAMED_PLANS ? ` and ${plans.length - MOST_NAMED_PLANS} more` : "")
+  );
 }
 
 /**

@@ -39,13 +39,18 @@ export async function signIn(
   const { status, fingerprint } = dto.authentication;
   if (isSignedIn({ status, credentialFingerprint: fingerprint }, desired)) return dto;
   try {
-    return grant === undefined ? await signInByPerson(context, dto) : await signInByGrant(context, dto, grant);
+    return grant === undefined
+      ? await signInByPerson(context, dto)
+      : await signInByGrant(context, dto, grant);
   } catch (error) {
     if (!(error instanceof VccError)) throw error;
-    throw new PartialError(`${dto.emailAddress} is not signed in, so VCC can't route its mail: ${error.message}`, {
-      id: dto.id,
-      state: toState(error instanceof NotSignedInError ? error.dto : dto, desired),
-    });
+    throw new PartialError(
+      `${dto.emailAddress} is not signed in, so VCC can't route its mail: ${error.message}`,
+      {
+        id: dto.id,
+        state: toState(error instanceof NotSignedInError ? error.dto : dto, desired),
+      },
+    );
   }
 }
 
@@ -83,7 +88,9 @@ async function signInByPerson(context: Context, dto: EmailAddressDto): Promise<E
     if (latest.authentication.status === "Active") return latest;
   }
   throw new NotSignedInError(
-    consentWaitMs === 0 ? "a person has to sign in." : `nobody signed in within ${Math.round(consentWaitMs / 1000)} seconds.`,
+    consentWaitMs === 0
+      ? "a person has to sign in."
+      : `nobody signed in within ${Math.round(consentWaitMs / 1000)} seconds.`,
     latest,
     `${instruction} Then run pulumi up again: it goes on with the same address.`,
   );

@@ -98,6 +98,14 @@ export class Simulator {
   }
 
   /**
+   * Somebody makes an object in VCC's own screens, under the rules of `POST`; for a signature, `emailAddress` and `html`.
+   * Error: an `ApiError` for a broken rule.
+   */
+  create(kind: ObjectKind, fields: Fields): void {
+    OUT_OF_BAND[kind].create(this.#account, fields);
+  }
+
+  /**
    * Somebody edits an object in VCC's own screens, under the rules of `PATCH` (of `PUT` for a signature), and moves its
    * `updatedAt`. An address also takes `authentication`, some of its fields, which moves nothing.
    * `key` is an id, a name, or for addresses and signatures the email address.

@@ -34,7 +34,7 @@ export async function serve(
     authBaseUrl: server.url,
     clientId: `client-${randomUUID()}`,
     clientSecret: `secret-${randomUUID()}`,
-    requestTimeoutMs: 2_000,
+    requestTimeoutMs: 10_000,
     random: () => 0.5,
     sleep: (ms) => {
       waits.push(ms);

@@ -18,6 +18,8 @@ export interface Answer {
   readonly after?: Promise<unknown>;
   /** Cuts the connection instead of answering. */
   readonly hangUp?: boolean;
+  /** Cuts the connection in the middle of the body. */
+  readonly cut?: boolean;
   /** Never answers. */
   readonly silent?: boolean;
 }
@@ -97,13 +99,22 @@ async function receive(request: IncomingMessage): Promise<Received> {
   };
 }
 
-function send(response: ServerResponse, { status = 200, headers = {}, body, hangUp, silent }: Answer): void {
+function send(
+  response: ServerResponse,
+  { status = 200, headers = {}, body, hangUp, cut, silent }: Answer,
+): void {
   if (silent === true) return;
   if (hangUp === true) {
     response.destroy();
     return;
   }
   const type = typeof body === "object" ? { "Content-Type": "application/json" } : {};
-  response.writeHead(status, { ...type, ...headers });
-  response.end(typeof body === "object" ? JSON.stringify(body) : body);
+  response.writeHead(status, {
+    ...type,
+    ...headers,
+    ...(cut === true ? { "Content-Length": "100000" } : {}),
+  });
+  const text = typeof body === "object" ? JSON.stringify(body) : body;
+  if (cut !== true) response.end(text);
+  else response.write(text, () => response.destroy());
 }

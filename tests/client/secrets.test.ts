@@ -52,7 +52,9 @@ const CALLS: readonly ((api: VccApi, value: string) => Promise<unknown>)[] = [
 /** Every way in which an error reaches a log. */
 function renderings(error: unknown): string {
   const own =
-    error instanceof Error ? [error.message, error.stack, String(error), JSON.stringify(Object.entries(error))] : [];
+    error instanceof Error
+      ? [error.message, error.stack, String(error), JSON.stringify(Object.entries(error))]
+      : [];
   return [...own, JSON.stringify(error), inspect(error, { depth: Infinity, showHidden: true })].join("\n");
 }
 

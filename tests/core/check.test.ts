@@ -25,31 +25,41 @@ describe("bad input is refused before any call, with path, value, rule and next 
       rule: "a bad email address",
       kind: "emailAddress",
       news: { emailAddress: "support" },
-      failures: ['emailAddress: an email address such as support@example.com, got "support". Give the address of one mailbox, without a display name.'],
+      failures: [
+        'emailAddress: an email address such as support@example.com, got "support". Give the address of one mailbox, without a display name.',
+      ],
     },
     {
       rule: "a missing email address",
       kind: "emailAddress",
       news: {},
-      failures: ["emailAddress: an email address such as support@example.com, got nothing. Give the address of one mailbox, without a display name."],
+      failures: [
+        "emailAddress: an email address such as support@example.com, got nothing. Give the address of one mailbox, without a display name.",
+      ],
     },
     {
       rule: "an over-long name",
       kind: "emailProfile",
       news: { name: "x".repeat(129) },
-      failures: [`name: text of 1 to 128 characters, got "${"x".repeat(79)}…. Shorten it, or leave it out to have a name generated.`],
+      failures: [
+        `name: text of 1 to 128 characters, got "${"x".repeat(79)}…. Shorten it, or leave it out to have a name generated.`,
+      ],
     },
     {
       rule: "an empty name",
       kind: "emailProfile",
       news: { name: "" },
-      failures: ['name: text of 1 to 128 characters, got "". Shorten it, or leave it out to have a name generated.'],
+      failures: [
+        'name: text of 1 to 128 characters, got "". Shorten it, or leave it out to have a name generated.',
+      ],
     },
     {
       rule: "reserved characters in a data-source key",
       kind: "emailAddress",
       news: { ...address, dataSources: { "fl(ow)": "x", ok: "y" } },
-      failures: ['dataSources["fl(ow)"]: a data-source key of at least 1 character, without ( ) $ :, got "fl(ow)". Rename the key.'],
+      failures: [
+        'dataSources["fl(ow)"]: a data-source key of at least 1 character, without ( ) $ :, got "fl(ow)". Rename the key.',
+      ],
     },
     {
       rule: "a data source that is no text",
@@ -73,13 +83,17 @@ describe("bad input is refused before any call, with path, value, rule and next 
       rule: "an address twice in one mapping",
       kind: "interactionPlanMapping",
       news: { ...mapping, addresses: ["a@example.com", "A@example.com"] },
-      failures: ['addresses[1]: each address once, compared without case, got "A@example.com" again. Remove the second one.'],
+      failures: [
+        'addresses[1]: each address once, compared without case, got "A@example.com" again. Remove the second one.',
+      ],
     },
     {
       rule: "a mapping without addresses",
       kind: "interactionPlanMapping",
       news: { ...mapping, addresses: [] },
-      failures: ["addresses: at least 1 email address, got []. Name the addresses whose mail the plan takes, as [address.emailAddress]."],
+      failures: [
+        "addresses: at least 1 email address, got []. Name the addresses whose mail the plan takes, as [address.emailAddress].",
+      ],
     },
     {
       rule: "an unknown property, with the nearest known one",
@@ -92,14 +106,21 @@ describe("bad input is refused before any call, with path, value, rule and next 
     {
       rule: "an unknown property of a part",
       kind: "interactionPlanMapping",
-      news: { ...mapping, testing: { interactionPlan: "Sales", fromAddresses: ["qa@example.com"], fromAdresses: [] } },
-      failures: ['testing: unknown property "fromAdresses". Did you mean "fromAddresses"? Known are interactionPlan, fromAddresses.'],
+      news: {
+        ...mapping,
+        testing: { interactionPlan: "Sales", fromAddresses: ["qa@example.com"], fromAdresses: [] },
+      },
+      failures: [
+        'testing: unknown property "fromAdresses". Did you mean "fromAddresses"? Known are interactionPlan, fromAddresses.',
+      ],
     },
     {
       rule: "a credential field of another method",
       kind: "emailAddress",
       news: { ...address, credential: { method: "interactive", key: "env:KEY" } },
-      failures: ['credential: "key" belongs to the method serviceAccount, not to interactive. Remove it or change the method.'],
+      failures: [
+        'credential: "key" belongs to the method serviceAccount, not to interactive. Remove it or change the method.',
+      ],
     },
     {
       rule: "a literal secret where a reference is expected, without showing it",
@@ -113,7 +134,9 @@ describe("bad input is refused before any call, with path, value, rule and next 
       rule: "HTML over 100 KB, counted in bytes",
       kind: "emailSignature",
       news: { addressId: "adr_1", html: "é".repeat(51_201) },
-      failures: ["html: at most 102400 bytes (100 KB) of UTF-8, got 102402 bytes. Link to images instead of embedding them."],
+      failures: [
+        "html: at most 102400 bytes (100 KB) of UTF-8, got 102402 bytes. Link to images instead of embedding them.",
+      ],
     },
     {
       rule: "a setting that is a list",
@@ -141,7 +164,11 @@ describe("bad input is refused before any call, with path, value, rule and next 
 
 describe("limits are met exactly", () => {
   test.each<{ rule: string; kind: keyof typeof KINDS; news: Record<string, unknown> }>([
-    { rule: "128 characters of name, counted in code points", kind: "emailProfile", news: { name: "😀".repeat(128) } },
+    {
+      rule: "128 characters of name, counted in code points",
+      kind: "emailProfile",
+      news: { name: "😀".repeat(128) },
+    },
     { rule: "500 characters of description", kind: "emailProfile", news: { description: "x".repeat(500) } },
     { rule: "100 KB of HTML", kind: "emailSignature", news: { addressId: "a", html: "x".repeat(102_400) } },
     { rule: "the lowest priority", kind: "interactionPlanMapping", news: { ...mapping, priority: 1 } },

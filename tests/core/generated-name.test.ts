@@ -31,7 +31,9 @@ describe("a generated name", () => {
 });
 
 test("a URN is read with the parents in its type and colons in its name", () => {
-  expect(parseUrn("urn:pulumi:dev::inboxes::vcc:Inbox$pulumi-nodejs:dynamic/vcc:EmailAddress::a::b")).toMatchObject({
+  expect(
+    parseUrn("urn:pulumi:dev::inboxes::vcc:Inbox$pulumi-nodejs:dynamic/vcc:EmailAddress::a::b"),
+  ).toMatchObject({
     stack: "dev",
     project: "inboxes",
     name: "a::b",

@@ -4,7 +4,11 @@ import { sameHtml } from "../../provider/core/html";
 
 describe("HTML is compared by meaning", () => {
   test.each([
-    { rule: "attribute order means nothing", a: '<a href="x" title="y">z</a>', b: '<a title="y" href="x">z</a>' },
+    {
+      rule: "attribute order means nothing",
+      a: '<a href="x" title="y">z</a>',
+      b: '<a title="y" href="x">z</a>',
+    },
     { rule: "quotes of attributes mean nothing", a: "<p class='a'>x</p>", b: '<p class="a">x</p>' },
     { rule: "entities are spellings", a: "<p>a &middot; b</p>", b: "<p>a · b</p>" },
     { rule: "runs of white space are one", a: "<p>a\n   b</p>", b: "<p>a b</p>" },
@@ -12,7 +16,11 @@ describe("HTML is compared by meaning", () => {
     { rule: "void elements may be closed", a: "a<br />b", b: "a<br>b" },
     { rule: "case of tags means nothing", a: "<P>x</P>", b: "<p>x</p>" },
     { rule: "comments mean nothing", a: "<p>x<!-- note --></p>", b: "<p>x</p>" },
-    { rule: "spacing of styles means nothing", a: '<p style="color: red;">x</p>', b: '<p style="color:red">x</p>' },
+    {
+      rule: "spacing of styles means nothing",
+      a: '<p style="color: red;">x</p>',
+      b: '<p style="color:red">x</p>',
+    },
   ])("$rule", ({ a, b }) => expect(sameHtml(a, b)).toBe(true));
 
   test.each([
@@ -28,7 +36,19 @@ describe("HTML is compared by meaning", () => {
 
   test("any HTML is the same after a parser has respelled it", () => {
     const piece = fc.oneof(
-      fc.constantFrom("<p>", "</p>", "<b class=x>", "</b>", "&amp;", "<br>", "  ", "\n", '<a href="q">', "</a>", "<!--c-->"),
+      fc.constantFrom(
+        "<p>",
+        "</p>",
+        "<b class=x>",
+        "</b>",
+        "&amp;",
+        "<br>",
+        "  ",
+        "\n",
+        '<a href="q">',
+        "</a>",
+        "<!--c-->",
+      ),
       fc.string({ maxLength: 5 }),
     );
     fc.assert(

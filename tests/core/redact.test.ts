@@ -5,7 +5,10 @@ describe("redaction", () => {
   test.each([
     { rule: "bearer headers", text: "Authorization: Bearer abc.def-123" },
     { rule: "JSON web tokens", text: "token eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln" },
-    { rule: "private keys", text: "-----BEGIN PRIVATE KEY-----\nMIIE abc.def-123\n-----END PRIVATE KEY-----" },
+    {
+      rule: "private keys",
+      text: "-----BEGIN PRIVATE KEY-----\nMIIE abc.def-123\n-----END PRIVATE KEY-----",
+    },
     { rule: "cut-off private keys", text: "-----BEGIN PRIVATE KEY-----\nMIIE abc.def-123" },
     { rule: "form bodies", text: "grant_type=x&client_secret=abc.def-123&scope=y" },
     { rule: "JSON fields", text: '{"client_secret":"abc.def-123"}' },

@@ -9,7 +9,12 @@ import {
   InteractionPlanMapping,
   type InteractionPlanMappingArgs,
 } from "../../provider/index";
-import { type RequestRecord, type RunningSimulator, type SimulatorOptions, startSimulator } from "../../provider/simulator/index";
+import {
+  type RequestRecord,
+  type RunningSimulator,
+  type SimulatorOptions,
+  startSimulator,
+} from "../../provider/simulator/index";
 import { createTestStack, type TestStack } from "./harness/test-stack";
 
 /** A stack on the real engine, in front of a simulated account of its own. */
@@ -91,7 +96,11 @@ export function newServiceAccountKey(): string {
 }
 
 /** Signs in without a person, with the key that `openAccount` provides. */
-export const SERVICE_ACCOUNT = { provider: "google", method: "serviceAccount", key: "env:GOOGLE_KEY" } as const;
+export const SERVICE_ACCOUNT = {
+  provider: "google",
+  method: "serviceAccount",
+  key: "env:GOOGLE_KEY",
+} as const;
 
 export interface InboxArgs {
   readonly address?: Partial<EmailAddressArgs>;
@@ -109,7 +118,11 @@ export function inbox({ address, html, profile, mapping, options }: InboxArgs = 
     { emailAddress: "support@example.com", profileId: care.id, credential: SERVICE_ACCOUNT, ...address },
     options,
   );
-  const signature = new EmailSignature("support", { addressId: support.id, html: html ?? "<p>Support</p>" }, options);
+  const signature = new EmailSignature(
+    "support",
+    { addressId: support.id, html: html ?? "<p>Support</p>" },
+    options,
+  );
   const routing = new InteractionPlanMapping(
     "support",
     { interactionPlan: "Customer support", addresses: [support.emailAddress], ...mapping },

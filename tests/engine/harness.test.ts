@@ -57,7 +57,9 @@ afterEach(async () => stack.dispose());
 test("a resource is created, left alone, changed and deleted", async () => {
   const created = await stack.up(note("a"));
   expect(created).toMatchObject({ exitCode: 0, error: undefined, lines: ["create Note memo"] });
-  expect(stack.state().resources).toMatchObject([{ name: "memo", id: "note", inputs: { text: "a", status: "Active" } }]);
+  expect(stack.state().resources).toMatchObject([
+    { name: "memo", id: "note", inputs: { text: "a", status: "Active" } },
+  ]);
 
   const again = await stack.up(note("a"));
   expect(again).toMatchObject({ lines: ["same Note memo"], changes: [] });
@@ -98,7 +100,9 @@ describe("drift", () => {
     expect((await stack.preview(note("a"), { refresh: true })).lines).toEqual(lines);
     const mended = await stack.up(note("a"), { refresh: true });
     expect(mended.lines).toEqual(lines);
-    expect(mended.steps.at(-1)?.diff).toEqual({ status: { kind: "update", before: "Expired", after: "Active" } });
+    expect(mended.steps.at(-1)?.diff).toEqual({
+      status: { kind: "update", before: "Expired", after: "Active" },
+    });
   });
 
   test("of an object that is gone is found by a refresh", async () => {
@@ -131,13 +135,17 @@ describe("what fails is told, not thrown", () => {
   });
 
   test("a flag that the engine doesn't know", async () => {
-    expect((await stack.up(note("a"), { flags: ["--no-such-flag"] })).error).toContain("unknown flag: --no-such-flag");
+    expect((await stack.up(note("a"), { flags: ["--no-such-flag"] })).error).toContain(
+      "unknown flag: --no-such-flag",
+    );
   });
 });
 
 /** Whether a process is more than an entry that nobody has cleared away yet. */
 function isRunning(pid: number): boolean {
-  return /^[^Z]/u.test(spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim());
+  return /^[^Z]/u.test(
+    spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim(),
+  );
 }
 
 describe("a killed up", () => {
@@ -181,7 +189,9 @@ test("configuration reaches programs, secrets encrypted", async () => {
   });
   const config = (): pulumi.Config => new pulumi.Config("vcc");
   const result = await configured.up(() => {
-    new Note("memo", { text: pulumi.interpolate`${config().require("region")} ${new pulumi.Config().requireSecret("word")}` });
+    new Note("memo", {
+      text: pulumi.interpolate`${config().require("region")} ${new pulumi.Config().requireSecret("word")}`,
+    });
   });
   expect(result.error).toBeUndefined();
   expect(existsSync(join(configured.folder, "note.json"))).toBe(true);

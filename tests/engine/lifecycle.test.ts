@@ -29,7 +29,13 @@ describe("an inbox of all four kinds", () => {
     expect(writes.slice(0, 3)).toEqual(["POST profile", "POST address", "PUT sign-in"]);
     expect(writes.slice(3).sort()).toEqual(["POST mapping", "PUT signature"]);
     const { addresses, mappings, profiles, signatures } = account.simulator.state();
-    expect(addresses).toMatchObject([{ emailAddress: "support@example.com", profileId: profiles[0]?.id, authentication: { status: "Active" } }]);
+    expect(addresses).toMatchObject([
+      {
+        emailAddress: "support@example.com",
+        profileId: profiles[0]?.id,
+        authentication: { status: "Active" },
+      },
+    ]);
     expect(mappings).toMatchObject([{ toAddresses: ["support@example.com"], priority: 5000 }]);
     expect(signatures).toHaveLength(1);
   });
@@ -64,10 +70,26 @@ describe("each field is changed in place, by one write with just the changed key
 
   test.each<{ rule: string; more: InboxArgs; write: string }>([
     { rule: "profile name", more: { profile: { name: "Care" } }, write: 'PATCH profile {"name":"Care"}' },
-    { rule: "profile description", more: { profile: { description: "d" } }, write: 'PATCH profile {"description":"d"}' },
-    { rule: "profile settings", more: { profile: { settings: { a: 1, b: true } } }, write: 'PATCH profile {"settings":{"a":1,"b":true}}' },
-    { rule: "address name", more: { address: { name: "Support" } }, write: 'PATCH address {"name":"Support"}' },
-    { rule: "address description", more: { address: { description: "d" } }, write: 'PATCH address {"description":"d"}' },
+    {
+      rule: "profile description",
+      more: { profile: { description: "d" } },
+      write: 'PATCH profile {"description":"d"}',
+    },
+    {
+      rule: "profile settings",
+      more: { profile: { settings: { a: 1, b: true } } },
+      write: 'PATCH profile {"settings":{"a":1,"b":true}}',
+    },
+    {
+      rule: "address name",
+      more: { address: { name: "Support" } },
+      write: 'PATCH address {"name":"Support"}',
+    },
+    {
+      rule: "address description",
+      more: { address: { description: "d" } },
+      write: 'PATCH address {"description":"d"}',
+    },
     {
       rule: "service name for reports",
       more: { address: { serviceNameForReports: "destinationName" } },
@@ -79,8 +101,16 @@ describe("each field is changed in place, by one write with just the changed key
       write: 'PATCH address {"dataSources":[{"name":"flow","value":"x"}]}',
     },
     { rule: "signature", more: { html: "<p>New</p>" }, write: 'PUT signature {"html":"<p>New</p>"}' },
-    { rule: "mapping name", more: { mapping: { name: "Routing" } }, write: 'PATCH mapping {"mappingName":"Routing"}' },
-    { rule: "mapping description", more: { mapping: { description: "d" } }, write: 'PATCH mapping {"mappingDescription":"d"}' },
+    {
+      rule: "mapping name",
+      more: { mapping: { name: "Routing" } },
+      write: 'PATCH mapping {"mappingName":"Routing"}',
+    },
+    {
+      rule: "mapping description",
+      more: { mapping: { description: "d" } },
+      write: 'PATCH mapping {"mappingDescription":"d"}',
+    },
     { rule: "priority", more: { mapping: { priority: 6000 } }, write: 'PATCH mapping {"priority":6000}' },
     {
       rule: "mapping data sources",
@@ -99,7 +129,9 @@ describe("each field is changed in place, by one write with just the changed key
     const idOf = (name: string) => plans.find((plan) => plan.interactionPlanName === name)?.interactionPlanId;
     await change({ mapping: { interactionPlan: "Sales" } });
     expect(account.writes()).toEqual([`PATCH mapping {"interactionPlanId":"${idOf("Sales")}"}`]);
-    await change({ mapping: { testing: { interactionPlan: "Quality testing", fromAddresses: ["qa@example.com"] } } });
+    await change({
+      mapping: { testing: { interactionPlan: "Quality testing", fromAddresses: ["qa@example.com"] } },
+    });
     expect(account.writes()).toEqual([
       `PATCH mapping {"testing":{"interactionPlanId":"${idOf("Quality testing")}","fromAddresses":["qa@example.com"]}}`,
     ]);
@@ -110,7 +142,12 @@ describe("each field is changed in place, by one write with just the changed key
       inbox({ profile: { name: "Care" }, address: { name: "Support" }, mapping: { name: "Routing" } }),
     );
     expect(error).toBeUndefined();
-    expect(account.order().sort()).toEqual(["PATCH address", "PATCH mapping", "PATCH profile", "PUT signature"]);
+    expect(account.order().sort()).toEqual([
+      "PATCH address",
+      "PATCH mapping",
+      "PATCH profile",
+      "PUT signature",
+    ]);
     expect(account.simulator.state()).toMatchObject({
       profiles: [{ description: "", settings: {} }],
       addresses: [{ description: "", serviceNameForReports: "reportingGroup", dataSources: [] }],
@@ -125,6 +162,11 @@ test("the whole stack is destroyed in the order that VCC demands", async () => {
   const order = account.order();
   expect(order.slice(0, 2).sort()).toEqual(["DELETE mapping", "DELETE signature"]);
   expect(order.slice(2)).toEqual(["DELETE address", "DELETE profile"]);
-  expect(account.simulator.state()).toMatchObject({ addresses: [], profiles: [], mappings: [], signatures: [] });
+  expect(account.simulator.state()).toMatchObject({
+    addresses: [],
+    profiles: [],
+    mappings: [],
+    signatures: [],
+  });
   expect(account.stack.state().resources).toEqual([]);
 });

@@ -17,13 +17,28 @@ export async function buildEngine(environment: Variables, log: Log): Promise<Fou
   const version = pinnedEngineVersion();
   const done = startProgress(`Building the Pulumi engine ${version} from source, once: some minutes`, log);
   const result = await addToCache("build", environment, async (folder) => {
-    const build = (module: string, name: string, source: string, ldflags: string): Promise<NoEngine | undefined> =>
-      goBuild(go, ["-ldflags", ldflags, "-o", join(folder, "bin", programFile(name)), source], module, environment);
+    const build = (
+      module: string,
+      name: string,
+      source: string,
+      ldflags: string,
+    ): Promise<NoEngine | undefined> =>
+      goBuild(
+        go,
+        ["-ldflags", ldflags, "-o", join(folder, "bin", programFile(name)), source],
+        module,
+        environment,
+      );
     // A released engine knows its version from its linker, and programs ask for it.
     const ldflags = `-s -w -X ${SDK}/go/common/version.Version=${version}`;
     const failed =
       (await build("cli", "pulumi", "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", ldflags)) ??
-      (await build("language-host", "pulumi-language-nodejs", `${SDK}/nodejs/cmd/pulumi-language-nodejs`, "-s -w"));
+      (await build(
+        "language-host",
+        "pulumi-language-nodejs",
+        `${SDK}/nodejs/cmd/pulumi-language-nodejs`,
+        "-s -w",
+      ));
     if (failed === undefined) await copyPlugin(join(folder, "bin"));
     return failed;
   });
@@ -39,10 +54,18 @@ async function goBuild(
 ): Promise<NoEngine | undefined> {
   const { code, stderr } = await run(go, ["build", ...args], {
     cwd: join(__dirname, module),
-    environment: { ...environment, ...goFolders(environment), GOFLAGS: "-mod=readonly", GOWORK: "off", CGO_ENABLED: "0" },
+    environment: {
+      ...environment,
+      ...goFolders(environment),
+      GOFLAGS: "-mod=readonly",
+      GOWORK: "off",
+      CGO_ENABLED: "0",
+    },
     timeoutMs: BUILD_TIMEOUT_MS,
   });
-  return code === 0 ? undefined : { reason: `go build failed: ${stderr.trim().split("\n").slice(-3).join(" / ")}` };
+  return code === 0
+    ? undefined
+    : { reason: `go build failed: ${stderr.trim().split("\n").slice(-3).join(" / ")}` };
 }
 
 /** Go keeps modules and compiled packages below HOME, and refuses to run where there's none. */

@@ -14,7 +14,8 @@ const LOOK_AGAIN_MS = 1_000;
 export function cacheFolder(environment: Variables): string {
   const home = environment["HOME"] || homedir() || tmpdir();
   const folders = { darwin: join(home, "Library", "Caches"), win32: environment["LOCALAPPDATA"] } as const;
-  const ofSystem = process.platform === "darwin" || process.platform === "win32" ? folders[process.platform] : undefined;
+  const ofSystem =
+    process.platform === "darwin" || process.platform === "win32" ? folders[process.platform] : undefined;
   return join(environment["XDG_CACHE_HOME"] || ofSystem || join(home, ".cache"), "pulumi-vcc", "engine");
 }
 
@@ -25,7 +26,10 @@ function engineFolder(source: EngineSource, environment: Variables): string {
 }
 
 /** The cached engine, if it's there and runs. A folder is moved to its place whole, so there's no half of one. */
-export async function cachedEngine(source: EngineSource, environment: Variables): Promise<FoundEngine | undefined> {
+export async function cachedEngine(
+  source: EngineSource,
+  environment: Variables,
+): Promise<FoundEngine | undefined> {
   const command = join(engineFolder(source, environment), "bin", programFile("pulumi"));
   const usable = await usableVersion(command, environment);
   return "reason" in usable ? undefined : { command, version: usable.version, source };

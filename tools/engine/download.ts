@@ -47,7 +47,10 @@ export async function downloadEngine(
 async function probe(url: string): Promise<string | undefined> {
   const host = new URL(url).host;
   try {
-    const { ok, status } = await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) });
+    const { ok, status } = await fetch(url, {
+      method: "HEAD",
+      signal: AbortSignal.timeout(PROBE_TIMEOUT_MS),
+    });
     return ok ? undefined : `${host} answers ${status}`;
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -28,7 +28,11 @@ export async function findEngine(options: FindOptions = {}): Promise<Engine> {
   return { ...found, environment: engineEnvironment(found.command, environment) };
 }
 
-async function engineOfMachine(environment: Variables, log: Log, installerUrl?: string): Promise<FoundEngine> {
+async function engineOfMachine(
+  environment: Variables,
+  log: Log,
+  installerUrl?: string,
+): Promise<FoundEngine> {
   const onPath = await engineOfPath(environment, log);
   if (!("reason" in onPath)) return onPath;
   const cached = await anyCached(environment);

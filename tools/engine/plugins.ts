@@ -26,7 +26,8 @@ export async function copyPlugin(folder: string): Promise<void> {
 export function engineEnvironment(command: string, environment: Variables): Record<string, string> {
   const folder = dirname(command);
   const withFolder = [folder, environment["PATH"] ?? ""].join(delimiter);
-  const complete = existsSync(join(folder, DYNAMIC_PROVIDER)) || whereIs(DYNAMIC_PROVIDER, { PATH: withFolder });
+  const complete =
+    existsSync(join(folder, DYNAMIC_PROVIDER)) || whereIs(DYNAMIC_PROVIDER, { PATH: withFolder });
   return {
     PATH: complete ? withFolder : [folder, npmPackage(), environment["PATH"] ?? ""].join(delimiter),
     PULUMI_SKIP_UPDATE_CHECK: "true",

@@ -10,7 +10,8 @@ export const MINIMUM_ENGINE_VERSION = "3.216.0";
 export function pinnedEngineVersion(): string {
   const goMod = readFileSync(join(__dirname, "cli", "go.mod"), "utf8");
   const version = /^require github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/mu.exec(goMod)?.[1];
-  if (version === undefined) throw new Error("tools/engine/cli/go.mod: requires no github.com/pulumi/pulumi/pkg/v3");
+  if (version === undefined)
+    throw new Error("tools/engine/cli/go.mod: requires no github.com/pulumi/pulumi/pkg/v3");
   return version;
 }
 
@@ -26,14 +27,18 @@ export function isAtLeast(version: string, minimum: string): boolean {
 }
 
 /** Asks the command for its version; a reason when it can't be run, or is no `pulumi`, or is too old. */
-export async function usableVersion(command: string, environment: Variables): Promise<{ version: string } | NoEngine> {
+export async function usableVersion(
+  command: string,
+  environment: Variables,
+): Promise<{ version: string } | NoEngine> {
   const { code, stdout, stderr } = await run(command, ["version"], {
     environment: { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" },
     timeoutMs: 30_000,
   });
   if (code !== 0) return { reason: `${command} does not run: ${stderr.trim() || `exit code ${code}`}` };
   const version = /^v?(\d+\.\d+\.\d+\S*)\s*$/mu.exec(stdout)?.[1];
-  if (version === undefined) return { reason: `${command} names no version, but says: ${stdout.trim().slice(0, 80)}` };
+  if (version === undefined)
+    return { reason: `${command} names no version, but says: ${stdout.trim().slice(0, 80)}` };
   if (isAtLeast(version, MINIMUM_ENGINE_VERSION)) return { version };
   return { reason: `${command} is Pulumi ${version}; at least ${MINIMUM_ENGINE_VERSION} is needed` };
 }

@@ -17,7 +17,9 @@ export function describeWrites(simulator: Simulator): number {
   const writes = simulator.requests().filter(({ committed }) => committed);
   console.log(writes.length === 0 ? "No writes reached the API." : "Writes that reached the API, in order:");
   for (const { method, path, mappedAddresses = [] } of writes) {
-    console.log(`  ${method.padEnd(6)} ${path.padEnd(62)} mapped: ${mappedAddresses.join(", ") || "nothing"}`);
+    console.log(
+      `  ${method.padEnd(6)} ${path.padEnd(62)} mapped: ${mappedAddresses.join(", ") || "nothing"}`,
+    );
   }
   return writes.length;
 }

@@ -30,7 +30,6 @@ export function findPlan(store: Store, key: string): StoredPlan {
 function theOnly<Row>(rows: readonly Row[], what: string, key: string): Row {
   const [row, ...others] = rows;
   if (row === undefined) throw new Error(`The simulator has no ${what} "${key}".`);
-  if (others.length > 0)
-    throw new Error(`The simulator has ${rows.length} of ${what} "${key}". Name it by its id.`);
+  if (others.length > 0) throw new Error(`The simulator has ${rows.length} of ${what} "${key}": give an id.`);
   return row;
 }

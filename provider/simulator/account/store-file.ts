@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import * as z from "zod";
+import { hasCode } from "../has-code";
 import { AccountState } from "./model";
 
 const FORMAT = "pulumi-vcc simulator 1";
@@ -35,8 +36,8 @@ function readIfPresent(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw unreadable(file, error instanceof Error ? error.message : String(error));
+    if (hasCode(error, "ENOENT")) return undefined;
+    throw unreadable(file, String(error));
   }
 }
 
@@ -44,7 +45,7 @@ function parse(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw unreadable(file, error instanceof Error ? error.message : String(error));
+    throw unreadable(file, String(error));
   }
 }
 

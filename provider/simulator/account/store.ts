@@ -20,6 +20,10 @@ export class Store {
   readonly mappings: Table<StoredMapping>;
   readonly plans: Table<StoredPlan>;
   readonly #clock: Clock;
+  #mapped: { readonly revision: number; readonly addresses: readonly string[] } = {
+    revision: 0,
+    addresses: [],
+  };
   readonly #onCommit: (state: () => AccountState) => void;
 
   /** `onCommit` runs after every change, before anybody is told that it succeeded. */
@@ -70,10 +74,14 @@ export class Store {
     }
   }
 
-  /** Every address that some mapping names, in lower case and sorted. */
-  mappedAddresses(): string[] {
-    const addresses = this.mappings.list().flatMap((mapping) => mapping.toAddresses);
-    return [...new Set(addresses.map((address) => address.toLowerCase()))].sort();
+  /** Every address that some mapping names, in lower case and sorted. The same array until a mapping changes. */
+  mappedAddresses(): readonly string[] {
+    if (this.#mapped.revision !== this.mappings.revision) {
+      const spelled = this.mappings.list().flatMap((mapping) => mapping.toAddresses);
+      const addresses = [...new Set(spelled.map((address) => address.toLowerCase()))].sort();
+      this.#mapped = { revision: this.mappings.revision, addresses };
+    }
+    return this.#mapped.addresses;
   }
 
   #tables() {

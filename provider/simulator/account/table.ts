@@ -14,9 +14,15 @@ export class Table<Row> {
   readonly #journal: Journal;
   readonly #versionsById = new Map<string, Version<Row>[]>();
   readonly #unsettledIds = new Set<string>();
+  #revision = 0;
 
   constructor(journal: Journal) {
     this.#journal = journal;
+  }
+
+  /** Another number after every change. */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** The object as of a commit, or `undefined` where there is none. */
@@ -44,6 +50,7 @@ export class Table<Row> {
 
   /** Forgets everything, also the past. */
   clear(): void {
+    this.#revision += 1;
     this.#versionsById.clear();
     this.#unsettledIds.clear();
   }
@@ -54,6 +61,7 @@ export class Table<Row> {
   }
 
   #append(id: string, row: Row | undefined): void {
+    this.#revision += 1;
     const versions = this.#versionsById.get(id) ?? [];
     versions.push({ commit: this.#journal.next, row });
     this.#versionsById.set(id, versions);

@@ -14,9 +14,8 @@ export async function sendControl(url: string, command: string, body: unknown = 
   );
   const reply: unknown = await response.json().catch(() => undefined);
   if (response.ok) return reply;
-  const message =
-    typeof reply === "object" && reply !== null && "message" in reply ? reply.message : undefined;
-  throw new Error(`The simulator at ${url} refused ${command}: ${String(message ?? response.status)}`);
+  const { message = `status ${response.status}` } = Refusal.safeParse(reply).data ?? {};
+  throw new Error(`The simulator at ${url} refused ${command}: ${message}`);
 }
 
 async function post(url: string, body: unknown): Promise<Response> {

@@ -68,6 +68,9 @@ export const CONTROL_COMMANDS: Readonly<Record<string, ControlCommand>> = {
   "sign-in": command(z.strictObject({ emailAddress: EmailAddress }), (simulator, { emailAddress }) =>
     simulator.signIn(emailAddress),
   ),
+  create: command(z.strictObject({ kind: Kind, fields: Fields }), (simulator, { kind, fields }) =>
+    simulator.create(kind, fields),
+  ),
   edit: command(z.strictObject({ kind: Kind, key: z.string(), patch: Fields }), (simulator, body) =>
     simulator.edit(body.kind, body.key, body.patch),
   ),

@@ -11,9 +11,9 @@ import {
   StoredProfile,
   StoredSignature,
 } from "../account/model";
-import { deleteAddress, patchAddress, requireFreeAddress } from "../routes/addresses";
-import { deleteMapping, patchMapping, requireFreeMapping } from "../routes/mappings";
-import { deleteProfile, patchProfile, requireFreeProfile } from "../routes/profiles";
+import { createAddress, deleteAddress, patchAddress, requireFreeAddress } from "../routes/addresses";
+import { createMapping, deleteMapping, patchMapping, requireFreeMapping } from "../routes/mappings";
+import { createProfile, deleteProfile, patchProfile, requireFreeProfile } from "../routes/profiles";
 import { putSignature } from "../routes/signatures";
 import { sentFields } from "./sent-fields";
 import type { Store } from "../account/store";
@@ -26,6 +26,7 @@ export type ObjectKind = (typeof OBJECT_KINDS)[number];
 export type Fields = Readonly<Record<string, unknown>>;
 
 interface OutOfBand {
+  readonly create: (account: Account, fields: Fields) => void;
   readonly edit: (account: Account, key: string, patch: Fields) => void;
   readonly overwrite: (store: Store, key: string, fields: Fields) => void;
   readonly delete: (account: Account, key: string) => void;
@@ -36,6 +37,7 @@ const AuthenticationPatch = z.strictObject(Authentication.shape).partial();
 /** What an administrator can do in VCC's own screens, and what a later version of VCC might. */
 export const OUT_OF_BAND = {
   address: {
+    create: createAddress,
     edit: editAddress,
     overwrite: (store, key, fields) => {
       const address = StoredAddress.parse({ ...findAddress(store, key), ...fields });
@@ -45,6 +47,13 @@ export const OUT_OF_BAND = {
     delete: (account, key) => deleteAddress(account, findAddress(account.store, key)),
   },
   signature: {
+    create: (account, { emailAddress, ...fields }) => {
+      putSignature(
+        account,
+        findAddress(account.store, String(emailAddress)).id,
+        parseBody(SignaturePut, fields).html,
+      );
+    },
     edit: (account, key, patch) => {
       putSignature(account, findAddress(account.store, key).id, parseBody(SignaturePut, patch).html);
     },
@@ -58,6 +67,7 @@ export const OUT_OF_BAND = {
     },
   },
   profile: {
+    create: createProfile,
     edit: (account, key, patch) => {
       patchProfile(account, findProfile(account.store, key), parseBody(ProfilePatch, patch));
     },
@@ -69,6 +79,7 @@ export const OUT_OF_BAND = {
     delete: (account, key) => deleteProfile(account, findProfile(account.store, key)),
   },
   mapping: {
+    create: createMapping,
     edit: (account, key, patch) => {
       patchMapping(account, findMapping(account.store, key), parseBody(MappingPatch, patch));
     },

@@ -38,7 +38,6 @@ interface Incoming {
 /** Records each API request, lets faults meet it, and turns its reply or `ApiError` into HTTP. */
 export class ApiServer {
   readonly #parts: ApiServerParts;
-  #mappedAddresses: readonly string[] = [];
 
   constructor(parts: ApiServerParts) {
     this.#parts = parts;
@@ -84,19 +83,9 @@ export class ApiServer {
     });
     if (store.journal.next !== before) {
       record.committed = true;
-      record.mappedAddresses = this.#sharedMappedAddresses();
+      record.mappedAddresses = store.mappedAddresses();
     }
     return reply;
-  }
-
-  /** The same array as long as nothing changed, so that a long log stays small. */
-  #sharedMappedAddresses(): readonly string[] {
-    const addresses = this.#parts.account.store.mappedAddresses();
-    const isSame =
-      addresses.length === this.#mappedAddresses.length &&
-      addresses.every((address, index) => address === this.#mappedAddresses[index]);
-    if (!isSame) this.#mappedAddresses = addresses;
-    return this.#mappedAddresses;
   }
 
   async #serve(context: ServerContext, work: (incoming: Incoming) => Promise<ApiReply>): Promise<Response> {
@@ -113,8 +102,7 @@ export class ApiServer {
       context.env.incoming.socket.destroy();
       return RESPONSE_ALREADY_SENT;
     }
-    if (!response.headers.has("date"))
-      response.headers.set("date", new Date(account.clock.now()).toUTCString());
+    response.headers.set("date", new Date(account.clock.now()).toUTCString());
     return response;
   }
 
@@ -144,9 +132,14 @@ async function answerOf(work: () => Promise<ApiReply>): Promise<Response> {
     return jsonResponse(await work());
   } catch (error) {
     if (error instanceof ApiError) return jsonResponse(error);
-    const reason = error instanceof Error ? error.message : String(error);
-    return jsonResponse({ status: 500, body: { message: `The simulator failed: ${reason}` } });
+    return failureResponse(error);
   }
+}
+
+/** What a client gets where the simulator itself fails, as when its file can't be written. */
+export function failureResponse(error: unknown): Response {
+  const reason = error instanceof Error ? error.message : String(error);
+  return jsonResponse({ status: 500, body: { message: `The simulator failed: ${reason}` } });
 }
 
 function jsonResponse({ status, body }: { readonly status: number; readonly body?: unknown }): Response {

@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { TOKEN_PATH } from "../../../schema/api";
 import type { Account } from "../account/account";
 import type { ApiRoute } from "./api-route";
-import type { ApiServer } from "./api-server";
+import { type ApiServer, failureResponse } from "./api-server";
 import { consentPage, giveConsent } from "./consent-page";
 import { CONSENT_PATH } from "../account/consents";
 import { isLoopbackHost, isLoopbackOrigin } from "./loopback";
@@ -32,6 +32,8 @@ export function createApp(account: Account, server: ApiServer): SimulatorApp {
     app.on(route.method, route.path, (context) => server.api(context, route));
   }
   app.notFound((context) => server.api(context));
+  // Hono's own handler would print the stack of every wait that a stop interrupts.
+  app.onError((error) => failureResponse(error));
   return app;
 }
 

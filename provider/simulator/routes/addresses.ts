@@ -56,7 +56,8 @@ export function addressReply(account: Account, address: StoredAddress): StoredAd
   return { ...presentAddress(address, account.clock), dataSources: byName(address.dataSources) };
 }
 
-function createAddress({ store, clock }: Account, body: unknown): StoredAddress {
+/** Makes one from the body of a `POST`. Error: as for `POST`. */
+export function createAddress({ store, clock }: Account, body: unknown): StoredAddress {
   const fields = parseBody(AddressPost, body);
   const createdAt = clock.stamp();
   const address: StoredAddress = {

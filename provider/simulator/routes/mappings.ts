@@ -69,7 +69,8 @@ function mappingOf(store: Store, call: ApiCall): StoredMapping {
   return mapping;
 }
 
-function createMapping({ store, clock }: Account, body: unknown): StoredMapping {
+/** Makes one from the body of a `POST`. Error: as for `POST`. */
+export function createMapping({ store, clock }: Account, body: unknown): StoredMapping {
   const fields = parseBody(MappingPost, body);
   const mapping: StoredMapping = {
     mappingId: newId("map"),

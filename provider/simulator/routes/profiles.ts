@@ -45,7 +45,8 @@ function profileOf(store: Store, call: ApiCall): StoredProfile {
   return profile;
 }
 
-function createProfile({ store, clock }: Account, body: unknown): StoredProfile {
+/** Makes one from the body of a `POST`. Error: as for `POST`. */
+export function createProfile({ store, clock }: Account, body: unknown): StoredProfile {
   const fields = parseBody(ProfilePost, body);
   const createdAt = clock.stamp();
   const profile: StoredProfile = {

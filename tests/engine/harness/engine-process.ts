@@ -28,7 +28,11 @@ process.once("exit", () => {
 });
 
 /** Starts a command of the engine. */
-export function startEngine(command: string, args: readonly string[], options: CommandOptions): EngineProcess {
+export function startEngine(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions,
+): EngineProcess {
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: { ...options.environment },

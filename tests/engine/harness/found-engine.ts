@@ -18,7 +18,8 @@ export async function shareEngine(): Promise<void> {
 /** The engine of this test run. Error: there's none, and why. */
 export function sharedEngine(): Engine {
   const text = process.env[FOUND];
-  if (text === undefined) throw new Error("The engine is found by Jest's set-up, which runs for tests/engine and tests/examples");
+  if (text === undefined)
+    throw new Error("The engine is found by Jest's set-up, which runs for tests/engine and tests/examples");
   const found = JSON.parse(text) as Found;
   if ("error" in found) throw new Error(found.error);
   return found.engine;

@@ -76,7 +76,8 @@ function toError({ code, stdout, stderr }: Ended, notes: readonly Note[]): strin
   if (code === undefined) return "killed";
   const errors = notes.filter(({ severity }) => severity === "error").map(({ text }) => text);
   // The engine's last word says that the operation failed, which it never does without a reason before.
-  const reasons = errors.length > 1 ? errors.filter((text) => !/^(update|preview) failed$/u.test(text)) : errors;
+  const reasons =
+    errors.length > 1 ? errors.filter((text) => !/^(update|preview) failed$/u.test(text)) : errors;
   if (reasons.length > 0) return reasons.join("\n");
   return stderr.trim() || stdout.trim() || `exit code ${code}`;
 }

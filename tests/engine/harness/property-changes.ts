@@ -10,7 +10,9 @@ export interface PropertyChange {
 /** The engine's detailed diff with the values in it; where the engine gives none, the changed inputs by comparison. */
 export function toPropertyChanges(metadata: StepEventMetadata): Record<string, PropertyChange> {
   const { detailedDiff, diffs, old, new: after } = metadata;
-  const kinds = Object.entries(detailedDiff ?? Object.fromEntries((diffs ?? []).map((key) => [key, undefined])));
+  const kinds = Object.entries(
+    detailedDiff ?? Object.fromEntries((diffs ?? []).map((key) => [key, undefined])),
+  );
   return Object.fromEntries(
     kinds.map(([path, change]) => [
       path,
@@ -28,10 +30,7 @@ function valueAt(path: string, from: unknown): unknown {
   const keys = [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/gu)].map(
     ([, quoted, index, plain]) => quoted ?? index ?? plain ?? "",
   );
-  return keys.reduce<unknown>(
-    (value, key) => (isRecord(value) ? value[key] : undefined),
-    from,
-  );
+  return keys.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), from);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -13,14 +13,18 @@ export interface OperationOptions {
   readonly refresh?: boolean;
   /** URNs, see `TestStack.urn`: these alone. */
   readonly target?: readonly string[];
-  /** Of a refresh: forgets creates that a killed run left unclear. Every other operation warns of them and goes on. */
-  readonly clearPendingCreates?: boolean;
   /** Further flags of the command. */
   readonly flags?: readonly string[];
   /** Further variables, such as `PULUMI_SKIP_CHECKPOINTS`. */
   readonly env?: Readonly<Record<string, string>>;
   /** Kills engine and provider at once when this resolves, if they still run; the stack's lock is freed then. */
   readonly killWhen?: () => Promise<unknown>;
+}
+
+/** Options of a refresh. */
+export interface RefreshOptions extends Omit<OperationOptions, "refresh"> {
+  /** Forgets creates that a killed run left unclear. No other operation can; each warns of them and goes on. */
+  readonly clearPendingCreates?: boolean;
 }
 
 interface SessionOptions {
@@ -101,11 +105,10 @@ async function killLater(command: EngineProcess, killWhen: OperationOptions["kil
   }
 }
 
-function flagsOf({ refresh, target = [], clearPendingCreates, flags = [] }: OperationOptions): string[] {
+function flagsOf({ refresh, target = [], flags = [] }: OperationOptions): string[] {
   return [
     ...(refresh === true ? ["--refresh"] : []),
     ...target.flatMap((urn) => ["--target", urn]),
-    ...(clearPendingCreates === true ? ["--clear-pending-creates"] : []),
     ...flags,
   ];
 }

@@ -3,7 +3,7 @@ import { sharedEngine } from "./found-engine";
 import type { OperationResult } from "./operation";
 import type { Program } from "./program-server";
 import { createProjectFolder } from "./project-folder";
-import type { OperationOptions, RunOperation } from "./session";
+import type { OperationOptions, RefreshOptions, RunOperation } from "./session";
 import { createSession } from "./session";
 import type { StackState } from "./stack-state";
 import { readState } from "./stack-state";
@@ -29,7 +29,7 @@ export interface TestStack {
   readonly folder: string;
   up(program?: Program, options?: OperationOptions): Promise<OperationResult>;
   preview(program?: Program, options?: OperationOptions): Promise<OperationResult>;
-  refresh(options?: OperationOptions): Promise<OperationResult>;
+  refresh(options?: RefreshOptions): Promise<OperationResult>;
   destroy(options?: OperationOptions): Promise<OperationResult>;
   /** Any other command that changes or shows resources: `["import", "--file", "…"]`. */
   readonly operation: RunOperation;
@@ -73,7 +73,10 @@ export async function createTestStack(options: StackOptions = {}): Promise<TestS
     command,
     up: (program, more) => operation(["up", "--yes", "--skip-preview"], program, more),
     preview: (program, more) => operation(["preview"], program, more),
-    refresh: (more) => operation(["refresh", "--yes", "--skip-preview"], undefined, more),
+    refresh: ({ clearPendingCreates, ...more } = {}) => {
+      const clear = clearPendingCreates === true ? ["--clear-pending-creates"] : [];
+      return operation(["refresh", "--yes", "--skip-preview", ...clear], undefined, more);
+    },
     destroy: (more) => operation(["destroy", "--yes", "--skip-preview"], undefined, more),
     state: () => readState(folder.stateFile(STACK)),
     urn: (kind, name) => `urn:pulumi:${STACK}::${folder.project}::pulumi-nodejs:dynamic/vcc:${kind}::${name}`,

@@ -1,12 +1,14 @@
 import type { EventEmitter } from "node:events";
 import { runInThisContext } from "node:vm";
 
+type Emitter = Pick<EventEmitter, "emit" | "listeners" | "on" | "removeAllListeners">;
+
 const EVENTS = ["uncaughtException", "unhandledRejection"] as const;
 
 /** Jest gives tests a copy of `process`, which hears of no error that nobody caught. */
-const copy: EventEmitter = process;
+const copy: Emitter = process;
 /** The one that does hear. */
-const original = runInThisContext("process") as EventEmitter;
+const original = runInThisContext("process") as Emitter;
 
 let removed: { event: string; listener: (error: unknown) => void }[] = [];
 let programs = 0;

@@ -12,8 +12,8 @@ export interface Pulumi {
   run(args: readonly string[]): Promise<void>;
   /** The same for a command that has to fail. Error: when it does not. */
   runExpectingFailure(args: readonly string[]): Promise<void>;
-  /** Runs a command without showing it. Error: with its output, when it fails. */
-  quietly(args: readonly string[], input?: string): Promise<void>;
+  /** Runs a command without showing it, with more variables if given. Error: with its output, when it fails. */
+  quietly(args: readonly string[], input?: string, more?: Readonly<Record<string, string>>): Promise<void>;
 }
 
 /** Pulumi in one project folder. */
@@ -29,9 +29,11 @@ export function createPulumi(options: PulumiOptions): Pulumi {
       const { code } = await execute(options, args, "inherit");
       if (code === 0) throw new Error(`pulumi ${args[0]} was expected to fail, and did not.`);
     },
-    async quietly(args, input = "") {
-      const { code, output } = await execute(options, args, "pipe", input);
-      if (code !== 0) throw new Error(`pulumi ${args.slice(0, 2).join(" ")} failed with exit code ${code}:\n${output}`);
+    async quietly(args, input = "", more = {}) {
+      const environment = { ...options.environment, ...more };
+      const { code, output } = await execute({ ...options, environment }, args, "pipe", input);
+      if (code !== 0)
+        throw new Error(`pulumi ${args.slice(0, 2).join(" ")} failed with exit code ${code}:\n${output}`);
     },
   };
 }
@@ -43,11 +45,15 @@ async function execute(
   input = "",
 ): Promise<{ readonly code: number | null; readonly output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, [...args, "--non-interactive", "--color", process.stdout.isTTY ? "always" : "never"], {
-      cwd: folder,
-      env: { ...process.env, ...environment },
-      stdio: ["pipe", stdio, stdio],
-    });
+    const child = spawn(
+      command,
+      [...args, "--non-interactive", "--color", process.stdout.isTTY ? "always" : "never"],
+      {
+        cwd: folder,
+        env: { ...process.env, ...environment },
+        stdio: ["pipe", stdio, stdio],
+      },
+    );
     let output = "";
     child.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString()));
     child.stderr?.on("data", (chunk: Buffer) => (output += chunk.toString()));

@@ -1,0 +1,63 @@
+import { ConfigError } from "../errors";
+
+/**
+ * Where identity providers are. Overridden for private clouds, gateways and tests; https, or http to this machine.
+ */
+export interface IdentityEndpoints {
+  /** Default: `https://oauth2.googleapis.com/token`. */
+  readonly googleTokenUrl: string;
+  /** Default: `https://gmail.googleapis.com`. */
+  readonly gmailRootUrl: string;
+  /** Of the IAM Service Account Credentials API. Default: `https://iamcredentials.googleapis.com`. */
+  readonly iamRootUrl: string;
+  /**
+   * What precedes a service account's address, for the public certificates of its keys.
+   * Default: `https://www.googleapis.com/robot/v1/metadata/x509`; not asked where `googleTokenUrl` is overridden alone.
+   */
+  readonly googleCertificatesUrl: string | undefined;
+  /** What precedes the tenant. Default: `https://login.microsoftonline.com`. */
+  readonly microsoftAuthority: string;
+  /** Default: `https://graph.microsoft.com`. */
+  readonly graphRootUrl: string;
+}
+
+export const PUBLIC_ENDPOINTS = {
+  googleTokenUrl: "https://oauth2.googleapis.com/token",
+  gmailRootUrl: "https://gmail.googleapis.com",
+  iamRootUrl: "https://iamcredentials.googleapis.com",
+  googleCertificatesUrl: "https://www.googleapis.com/robot/v1/metadata/x509",
+  microsoftAuthority: "https://login.microsoftonline.com",
+  graphRootUrl: "https://graph.microsoft.com",
+} as const satisfies IdentityEndpoints;
+
+export type EndpointName = keyof IdentityEndpoints;
+export type EndpointOverrides = { readonly [Name in EndpointName]?: string | undefined };
+
+/** All endpoints. Error: `ConfigError` that names the one that is unusable. */
+export function identityEndpoints(overrides: EndpointOverrides = {}): IdentityEndpoints {
+  const given = Object.entries(overrides).filter(([, value]) => value !== undefined && value !== "");
+  const checked = Object.fromEntries(given.map(([name, value]) => [name, toEndpoint(name, value)]));
+  const isElsewhere = checked["googleTokenUrl"] !== undefined && checked["googleCertificatesUrl"] === undefined;
+  return { ...PUBLIC_ENDPOINTS, ...checked, ...(isElsewhere && { googleCertificatesUrl: undefined }) };
+}
+
+/** A URL that tokens may travel to, without trailing slashes. The message shows no credentials that it carries. */
+export function toEndpoint(name: string, value: string): string {
+  const invalid = (rule: string, received: string) =>
+    new ConfigError("ERR_CONFIG_INVALID", `${name}: ${rule}, got ${received}.`, { hint: "Correct it, or leave it out." });
+  if (!URL.canParse(value)) throw invalid("a whole URL such as https://host", "text that is not a URL");
+  const url = new URL(value);
+  const shown = `${url.protocol}//${url.host}`;
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+    throw invalid("a URL without user name, password, query and fragment", `one with such parts, for ${shown}`);
+  }
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
+    throw invalid("https, or http to this machine, as tokens travel there", shown);
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/u, "")}`;
+}
+
+/** Whether a URL's host name, as the URL parser spells it, means this machine. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/u.test(hostname);
+}

@@ -1,0 +1,80 @@
+import { PUBLIC_ENDPOINTS } from "./endpoints";
+import { asObject, type IdentityFailure, toFailure } from "./outcome";
+import type { VendorOptions } from "./vendor";
+
+const LARGEST_REPLY_BYTES = 1_000_000;
+const DEEPEST_CAUSE = 5;
+
+/** A request of Google's HTTP library, as far as it is changed here. */
+interface WireRequest {
+  url: URL;
+  retry?: boolean;
+  redirect?: "error" | "follow" | "manual";
+  size?: number;
+}
+
+/** Google's HTTP library, structurally: two copies of it are installed. */
+interface Transporter<Request extends WireRequest> {
+  readonly interceptors: {
+    readonly request: { add(interceptor: { resolved: (request: Request) => Promise<Request> }): unknown };
+  };
+}
+
+/** What is set where a transporter is made. The library has no time-out of its own. */
+export function transporterOptions({ requestTimeoutMs, fetch }: VendorOptions): {
+  readonly timeout: number;
+  readonly noProxy: string[];
+  readonly fetchImplementation?: typeof globalThis.fetch;
+} {
+  const noProxy = ["localhost", "127.0.0.1", "[::1]"];
+  return { timeout: requestTimeoutMs, noProxy, ...(fetch && { fetchImplementation: fetch }) };
+}
+
+/**
+ * What only an interceptor can set: no retries (token calls ignore the option, and a retry is ours to decide), no
+ * redirects (the token would travel along), no endless reply, and the token endpoint, which the library's service
+ * accounts have built in.
+ */
+export function tame<Request extends WireRequest>(
+  transporter: Transporter<Request>,
+  { endpoints }: Pick<VendorOptions, "endpoints">,
+): void {
+  transporter.interceptors.request.add({
+    resolved: (request) => {
+      const isTokenCall = String(request.url) === PUBLIC_ENDPOINTS.googleTokenUrl;
+      const url = isTokenCall ? new URL(endpoints.googleTokenUrl) : request.url;
+      return Promise.resolve(
+        Object.assign(request, { url, retry: false, redirect: "error", size: LARGEST_REPLY_BYTES }),
+      );
+    },
+  });
+}
+
+/**
+ * What may be kept of an error of Google's libraries: status, date, and the body's known fields. The rest carries
+ * tokens. By its shape, as `instanceof` fails between two copies of one library.
+ */
+export function toGoogleFailure(error: unknown, host: string, now: number): IdentityFailure {
+  const response = asObject(asObject(error)?.["response"]);
+  if (response !== undefined && typeof response["status"] === "number") {
+    const headers = response["headers"];
+    const date = headers instanceof Headers ? (headers.get("date") ?? undefined) : undefined;
+    return toFailure({ host, status: response["status"], date, body: response["data"] }, now);
+  }
+  const codes = causeCodes(error);
+  const overdue = codes.find((code) => /^(?:AbortError|TimeoutError|ETIMEDOUT|ESOCKETTIMEDOUT)$/u.test(code));
+  if (overdue !== undefined) return { kind: "timeout", host, code: "ETIMEDOUT" };
+  return { kind: "network", host, code: codes.find((code) => /^E[A-Z_]+$/u.test(code)) ?? "network" };
+}
+
+/** Codes and names along the chain of causes, where the library puts what the system said. */
+function causeCodes(error: unknown): string[] {
+  const codes: string[] = [];
+  let cause = error;
+  for (let depth = 0; depth < DEEPEST_CAUSE && typeof cause === "object" && cause !== null; depth += 1) {
+    const { code, name, cause: next } = cause as { code?: unknown; name?: unknown; cause?: unknown };
+    codes.push(...[code, name].filter((text): text is string => typeof text === "string"));
+    cause = next;
+  }
+  return codes;
+}

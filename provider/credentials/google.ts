@@ -1,0 +1,197 @@
+import type * as GmailModule from "googleapis/build/src/apis/gmail/index.js";
+import { PUBLIC_ENDPOINTS } from "./endpoints";
+import { tame, toGoogleFailure, transporterOptions } from "./google-transport";
+import { type AccessToken, asObject, failed, type Outcome, success, toAccessToken } from "./outcome";
+import type { VendorOptions } from "./vendor";
+import { within } from "./within";
+
+type Vendor = typeof GmailModule;
+type OAuth2Client = InstanceType<Vendor["auth"]["OAuth2"]>;
+type ExternalAccountOptions = Parameters<Vendor["auth"]["ExternalAccountClient"]["fromJSON"]>[0];
+
+const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+/** Google's longest; the assertion is used at once. */
+const ASSERTION_LIFE_SECONDS = 3_600;
+/** Of an external account: its own token, the exchange, and the impersonation. */
+const MOST_CALLS = 4;
+/** So that the library never renews a token by itself. */
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+/** An access token, and what Google may say about the refresh token behind it. */
+export interface GoogleToken extends AccessToken {
+  /** How long the refresh token lives on, in seconds, where the person granted access for a time. */
+  readonly refreshTokenLifeSeconds?: number;
+}
+
+/** Who a delegated token acts as, and what for. */
+export interface Delegation {
+  readonly subject: string;
+  readonly scope: string;
+}
+
+interface RefreshGrant {
+  readonly clientId: string;
+  readonly clientSecret: string | undefined;
+  readonly refreshToken: string;
+}
+
+/** The calls to Google that probes need. None throws, and none keeps an error of the library, which carries tokens. */
+export interface Google {
+  keyToken(email: string, privateKey: string, delegation: Delegation): Promise<Outcome<GoogleToken>>;
+  refreshedToken(grant: RefreshGrant): Promise<Outcome<GoogleToken>>;
+  /** The workload's own token, of a configuration that was checked where it was read. */
+  workloadToken(externalAccount: Readonly<Record<string, unknown>>): Promise<Outcome<GoogleToken>>;
+  /** An assertion that the service account signs on behalf of the workload. */
+  signedAssertion(workload: AccessToken, serviceAccount: string, delegation: Delegation): Promise<Outcome<string>>;
+  assertedToken(assertion: string): Promise<Outcome<GoogleToken>>;
+  /** Address of the mailbox that the token opens. */
+  profile(token: AccessToken): Promise<Outcome<string>>;
+  /** Public certificate of a service account's key, as PEM. */
+  keyCertificate(url: string, keyId: string): Promise<Outcome<string>>;
+}
+
+export function createGoogle(options: VendorOptions): Google {
+  const { googleTokenUrl, iamRootUrl, gmailRootUrl } = options.endpoints;
+  const call = calling(options);
+  return {
+    keyToken: (email, privateKey, delegation) =>
+      call(googleTokenUrl, (vendor) => keyToken(vendor, options, { email, privateKey, delegation })),
+    refreshedToken: (grant) => call(googleTokenUrl, (vendor) => refreshedToken(vendor, options, grant)),
+    workloadToken: (account) =>
+      call(String(account["token_url"]), (vendor) => workloadToken(vendor, options, account)),
+    signedAssertion: (workload, serviceAccount, delegation) =>
+      call(iamRootUrl, (vendor) => signedAssertion(bearer(vendor, options, workload), options, { serviceAccount, delegation })),
+    assertedToken: (assertion) => call(googleTokenUrl, (vendor) => assertedToken(vendor, options, assertion)),
+    profile: (token) => call(gmailRootUrl, (vendor) => profile(vendor, options, token)),
+    keyCertificate: (url, keyId) =>
+      call(url, async (vendor) => {
+        const { data } = await bearer(vendor, options).transporter.request<unknown>({ url });
+        return toText(asObject(data)?.[keyId]);
+      }),
+  };
+}
+
+let loading: Promise<Vendor> | undefined;
+
+/** The one place that loads Google's code, on first use; the package's root would load a thousand files. */
+function load(): Promise<Vendor> {
+  loading ??= import("googleapis/build/src/apis/gmail/index.js");
+  return loading;
+}
+
+/** Runs one call; a success without the wanted value is an answer that makes no sense. */
+function calling(options: VendorOptions) {
+  return async <T>(url: string, work: (vendor: Vendor) => Promise<T | undefined>): Promise<Outcome<T>> => {
+    const host = URL.canParse(url) ? new URL(url).host : "Google";
+    return options.outages.guard(host, async () => {
+      try {
+        const value = await within(MOST_CALLS * options.requestTimeoutMs, work(await load()));
+        return value === undefined ? failed({ kind: "unreadable", host, status: 200 }) : success(value);
+      } catch (error) {
+        return failed(toGoogleFailure(error, host, options.now()));
+      }
+    });
+  };
+}
+
+function clientOptions(options: VendorOptions) {
+  return {
+    endpoints: { oauth2TokenUrl: options.endpoints.googleTokenUrl },
+    // Its interceptors would print access tokens when GOOGLE_SDK_NODE_LOGGING asks for it.
+    useAuthRequestParameters: false,
+    transporterOptions: transporterOptions(options),
+  };
+}
+
+/** A client with this token, or with none. */
+function bearer({ auth }: Vendor, options: VendorOptions, token?: AccessToken): OAuth2Client {
+  const client = new auth.OAuth2(clientOptions(options));
+  tame(client.transporter, options);
+  if (token !== undefined) client.setCredentials({ access_token: token.token, expiry_date: NEVER });
+  return client;
+}
+
+interface KeyRequest {
+  readonly email: string;
+  readonly privateKey: string;
+  readonly delegation: Delegation;
+}
+
+async function keyToken({ auth }: Vendor, options: VendorOptions, { email, privateKey, delegation }: KeyRequest) {
+  const { subject, scope } = delegation;
+  const client = new auth.JWT({ ...clientOptions(options), email, key: privateKey, scopes: [scope], subject });
+  tame(client.transporter, options);
+  const { access_token: token, expiry_date: end } = await client.authorize();
+  return toToken(token, end, options);
+}
+
+async function refreshedToken({ auth }: Vendor, options: VendorOptions, grant: RefreshGrant) {
+  const { clientId, clientSecret, refreshToken } = grant;
+  const client = new auth.OAuth2({ ...clientOptions(options), clientId, ...(clientSecret && { clientSecret }) });
+  tame(client.transporter, options);
+  client.setCredentials({ refresh_token: refreshToken });
+  const { token } = await client.getAccessToken();
+  const { expiry_date: end, ...others } = client.credentials;
+  const lifeLeft = asObject(others)?.["refresh_token_expires_in"];
+  const known = toToken(token, end, options);
+  return known && (typeof lifeLeft === "number" ? { ...known, refreshTokenLifeSeconds: lifeLeft } : known);
+}
+
+async function workloadToken({ auth }: Vendor, options: VendorOptions, account: Readonly<Record<string, unknown>>) {
+  const { endpoints: _ours, ...shared } = clientOptions(options);
+  // The file's form is Google's affair, and its library refuses what it can't use.
+  const client = auth.ExternalAccountClient.fromJSON({ ...account, ...shared } as unknown as ExternalAccountOptions);
+  if (client === null) return undefined;
+  tame(client.transporter, options);
+  // The exchange has a transporter of its own, without time-out, that no option reaches.
+  const exchange: unknown = Reflect.get(client, "stsCredential");
+  if (typeof exchange === "object" && exchange !== null) Reflect.set(exchange, "transporter", client.transporter);
+  const { token } = await client.getAccessToken();
+  return toToken(token, client.credentials.expiry_date, options);
+}
+
+interface SigningRequest {
+  readonly serviceAccount: string;
+  readonly delegation: Delegation;
+}
+
+/** The library knows no subject for workloads, so the assertion is built here and signed by Google. */
+async function signedAssertion(client: OAuth2Client, options: VendorOptions, request: SigningRequest) {
+  const { serviceAccount, delegation } = request;
+  const iat = Math.floor(options.now() / 1_000);
+  const claims = { iss: serviceAccount, sub: delegation.subject, scope: delegation.scope };
+  const times = { aud: PUBLIC_ENDPOINTS.googleTokenUrl, iat, exp: iat + ASSERTION_LIFE_SECONDS };
+  const { data } = await client.request<unknown>({
+    url: `${options.endpoints.iamRootUrl}/v1/projects/-/serviceAccounts/${encodeURIComponent(serviceAccount)}:signJwt`,
+    method: "POST",
+    data: { payload: JSON.stringify({ ...claims, ...times }) },
+  });
+  return toText(asObject(data)?.["signedJwt"]);
+}
+
+async function assertedToken(vendor: Vendor, options: VendorOptions, assertion: string) {
+  const { data } = await bearer(vendor, options).transporter.request<unknown>({
+    url: options.endpoints.googleTokenUrl,
+    method: "POST",
+    data: new URLSearchParams({ grant_type: JWT_BEARER, assertion }),
+  });
+  const { access_token: token, expires_in: life } = asObject(data) ?? {};
+  return toAccessToken(token, life, options.now());
+}
+
+async function profile(vendor: Vendor, options: VendorOptions, token: AccessToken) {
+  const rootUrl = `${options.endpoints.gmailRootUrl}/`;
+  const gmail = vendor.gmail({ version: "v1", auth: bearer(vendor, options, token), rootUrl });
+  const { data } = await gmail.users.getProfile({ userId: "me" });
+  const address = toText(data.emailAddress);
+  return address?.includes("@") === true ? address : undefined;
+}
+
+function toToken(token: unknown, end: number | null | undefined, { now }: VendorOptions): AccessToken | undefined {
+  // The library reckons the end with the system's clock.
+  return toAccessToken(token, typeof end === "number" ? (end - Date.now()) / 1_000 : undefined, now());
+}
+
+function toText(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,152 @@
+import { rememberSecret } from "../core/redact";
+
+/** What an identity provider's failed reply says, taken from its raw body. Nothing else of a failure is kept. */
+export interface RefusedBody {
+  /** OAuth's `error`, or the code of an API's error. */
+  readonly error: string;
+  /** For matching only, never shown: providers repeat what they were sent. */
+  readonly description: string;
+  /** Google's `error_subtype`, Microsoft's `suberror`, Gmail's `reason`. */
+  readonly subtype: string;
+  /** Microsoft's numbers, in its order. */
+  readonly numbers: readonly number[];
+}
+
+/** A refusal that can be read. */
+export interface Refusal {
+  readonly kind: "reply";
+  readonly host: string;
+  readonly status: number;
+  readonly body: RefusedBody;
+  /** Whether the server's clock differs from this machine's by minutes. */
+  readonly clockDiffers: boolean;
+}
+
+/** A call that didn't work out. */
+export type IdentityFailure = (
+  | Refusal
+  /** An answer that makes no sense: a gateway's page, or a success without a token. */
+  | { readonly kind: "unreadable"; readonly host: string; readonly status: number }
+  | { readonly kind: "timeout" | "network"; readonly host: string; readonly code: string }
+  /** The library made no request of the material. */
+  | { readonly kind: "unsent"; readonly host: string }
+) & {
+  /** Which call it was, where a token takes several: the exchange of a workload's token, or its signature. */
+  readonly step?: WorkloadStep;
+};
+
+export type WorkloadStep = "exchange" | "signature";
+
+/** Failures are values here: a vendor's error carries tokens, so none is ever thrown on. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: IdentityFailure };
+
+/** An access token. In memory only. */
+export interface AccessToken {
+  readonly token: string;
+  /** Until when it is handed out, in ms since 1970. */
+  readonly goodUntil: number;
+}
+
+/** Tokens are renewed this long before their end, so that no call meets the end itself. */
+const EARLY_SECONDS = 300;
+const DEFAULT_LIFE_SECONDS = 3_600;
+
+/** An access token of a successful reply, or undefined where there is none in it. */
+export function toAccessToken(token: unknown, lifeSeconds: unknown, now: number): AccessToken | undefined {
+  if (typeof token !== "string" || token === "") return undefined;
+  rememberSecret(token);
+  const life = typeof lifeSeconds === "number" && lifeSeconds > 0 ? lifeSeconds : DEFAULT_LIFE_SECONDS;
+  return { token, goodUntil: now + 1_000 * Math.max(life - EARLY_SECONDS, life / 2) };
+}
+
+export function success<T>(value: T): Outcome<T> {
+  return { ok: true, value };
+}
+
+export function failed(failure: IdentityFailure): Outcome<never> {
+  return { ok: false, failure };
+}
+
+/** Beyond this, signed assertions are refused. */
+const CLOCK_TOLERANCE_MS = 300_000;
+const PRINTABLE_CODE = /^[A-Za-z][\w.-]{0,63}$/u;
+
+/** An answer as far as it is needed here. */
+export interface RawReply {
+  readonly host: string;
+  readonly status: number;
+  /** The `Date` header. */
+  readonly date: string | undefined;
+  /** As it came, or parsed already. */
+  readonly body: unknown;
+}
+
+/** What a refusal says; `unreadable` where it is no JSON object with an error, or comes with a success. */
+export function toFailure({ host, status, date, body }: RawReply, now: number): IdentityFailure {
+  const fields = asObject(body);
+  const refused = fields && (readOAuthError(fields) ?? readApiError(fields));
+  if (refused === undefined) return { kind: "unreadable", host, status };
+  const serverTime = Date.parse(date ?? "");
+  return {
+    kind: "reply",
+    host,
+    status,
+    body: refused,
+    clockDiffers: !Number.isNaN(serverTime) && Math.abs(serverTime - now) > CLOCK_TOLERANCE_MS,
+  };
+}
+
+/** A JSON object, also where it came as text. */
+export function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  const parsed = typeof value === "string" ? parseJson(value) : value;
+  return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)
+    ? (parsed as Readonly<Record<string, unknown>>)
+    : undefined;
+}
+
+/** A code as it may be shown: a short identifier; anything else might be a secret sent back. */
+export function printable(code: string, otherwise: string): string {
+  return PRINTABLE_CODE.test(code) ? code : otherwise;
+}
+
+function readOAuthError(fields: Readonly<Record<string, unknown>>): RefusedBody | undefined {
+  if (typeof fields["error"] !== "string") return undefined;
+  const description = text(fields["error_description"]);
+  const listed = Array.isArray(fields["error_codes"]) ? fields["error_codes"] : [];
+  const numbers = listed.map(Number).filter((number) => Number.isInteger(number));
+  const written = /\bAADSTS(\d{4,})/u.exec(description)?.[1];
+  return {
+    error: fields["error"],
+    description,
+    subtype: text(fields["error_subtype"]) || text(fields["suberror"]),
+    numbers: numbers.length > 0 || written === undefined ? numbers : [Number(written)],
+  };
+}
+
+/** Google's and Graph's form: `{ error: { code, message, status?, errors?: [{ reason }] } }`. */
+function readApiError(fields: Readonly<Record<string, unknown>>): RefusedBody | undefined {
+  const error = asObject(fields["error"]);
+  if (error === undefined) return undefined;
+  const first = Array.isArray(error["errors"]) ? asObject(error["errors"][0]) : undefined;
+  return {
+    error: text(error["status"]) || text(error["code"]),
+    description: text(error["message"]),
+    subtype: text(first?.["reason"]),
+    numbers: [],
+  };
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    // The parser's message would quote the body.
+    return undefined;
+  }
+}

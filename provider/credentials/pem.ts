@@ -1,0 +1,71 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { rememberSecret } from "../core/redact";
+import { ConfigError } from "../errors";
+
+/** A certificate with its key, both readable and belonging together. */
+export interface KeyPair {
+  /** The first certificate of its place, as PEM. */
+  readonly certificate: string;
+  /** PKCS#8 PEM, whatever the form it was stored in. */
+  readonly privateKey: string;
+  /** SHA-256 of the certificate, hexadecimal without separators: what Microsoft knows it by. */
+  readonly thumbprintSha256: string;
+}
+
+/** The certificate in a PEM text, which may hold a key and other certificates too; undefined where there is none. */
+export function parseCertificate(text: string): X509Certificate | undefined {
+  const block = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/u.exec(text)?.[0];
+  if (block === undefined) return undefined;
+  try {
+    return new X509Certificate(block);
+  } catch {
+    // OpenSSL's message says nothing that helps a person.
+    return undefined;
+  }
+}
+
+/** When a certificate begins and ends, in ms since 1970. */
+export function certificateLife(certificate: X509Certificate): { readonly start: number; readonly end: number } {
+  return { start: Date.parse(certificate.validFrom), end: Date.parse(certificate.validTo) };
+}
+
+/** The key in a PEM text as PKCS#8 PEM; undefined where there is none, or one that needs a passphrase. */
+export function parsePrivateKey(text: string): string | undefined {
+  const block = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]+?-----END [A-Z ]*PRIVATE KEY-----/u.exec(text)?.[0];
+  if (block === undefined) return undefined;
+  try {
+    const key = createPrivateKey(block).export({ type: "pkcs8", format: "pem" }).toString();
+    rememberSecret(key.trim());
+    return key;
+  } catch {
+    // The cause may quote the key.
+    return undefined;
+  }
+}
+
+/** Error: `ConfigError` that says which of both is unusable, or that they don't belong together. */
+export function parseKeyPair(certificateText: string, keyText: string, owner: string): KeyPair {
+  const certificate = parseCertificate(certificateText);
+  if (certificate === undefined) {
+    throw invalid(`The certificate of ${owner} is not PEM`, "It starts with -----BEGIN CERTIFICATE-----.");
+  }
+  const privateKey = parsePrivateKey(keyText);
+  if (privateKey === undefined) {
+    throw invalid(
+      `The private key of ${owner} is not a PEM key without passphrase`,
+      "It starts with -----BEGIN PRIVATE KEY-----; openssl pkey takes a passphrase off.",
+    );
+  }
+  if (!certificate.checkPrivateKey(createPrivateKey(privateKey))) {
+    throw invalid(`The private key of ${owner} belongs to another certificate`, "Store the pair that was made together.");
+  }
+  return {
+    certificate: certificate.toString(),
+    privateKey,
+    thumbprintSha256: certificate.fingerprint256.replaceAll(":", ""),
+  };
+}
+
+function invalid(what: string, hint: string): ConfigError {
+  return new ConfigError("ERR_CONFIG_INVALID", `${what}.`, { hint });
+}

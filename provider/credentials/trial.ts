@@ -1,0 +1,102 @@
+import type { ProbeResult } from "../core/ports";
+import type { Attempt, Attempts } from "./attempts";
+import { type Finding, type Subject, toResult } from "./finding";
+import type { Limit } from "./limits";
+import type { AccessToken, IdentityFailure, Outcome } from "./outcome";
+
+/** Good tokens have been refused for a moment: a death counts once a try this much later says the same. */
+const SECOND_TRY_MS = 2_000;
+
+/** How one credential is tried on one mailbox. */
+export interface Trial<Token extends AccessToken> {
+  /** Equal for all mailboxes that one token opens. */
+  readonly tokenKey: string;
+  readonly subject: Subject;
+  /** The account that the credential has to open. */
+  readonly expected: string;
+  acquire(): Promise<Outcome<Token>>;
+  /** Asks whose mailbox the token opens. */
+  ask(token: Token): Promise<Outcome<Opened>>;
+  judgeToken(failure: IdentityFailure): Finding;
+  judgeMailbox(failure: IdentityFailure): Finding;
+}
+
+/** Whose mailbox a token opens: any of these names. */
+export interface Opened {
+  readonly names: readonly string[];
+}
+
+export interface TrialSurroundings<Token extends AccessToken> {
+  readonly tokens: Attempts<Token>;
+  readonly limit: Limit;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+type Got<Token> = { readonly attempt: Attempt<Token>; readonly token: Token } | { readonly finding: Finding };
+
+/** Gets a token and asks whose mailbox it opens. A death that may be a passing one is met twice. */
+export async function tryOut<Token extends AccessToken>(
+  trial: Trial<Token>,
+  surroundings: TrialSurroundings<Token>,
+): Promise<{ readonly result: ProbeResult; readonly token?: Token }> {
+  const got = await obtain(trial, surroundings, undefined);
+  if ("finding" in got) return { result: toResult(got.finding, trial.subject) };
+  const opened = await surroundings.limit(() => trial.ask(got.token));
+  if (opened.ok) return { result: compare(trial, opened.value), token: got.token };
+  if (!isRefusedToken(opened.failure)) return { result: toResult(trial.judgeMailbox(opened.failure), trial.subject) };
+
+  // A token may be dropped early: only a fresh one that is refused too says anything.
+  const fresh = await obtain(trial, surroundings, got.attempt);
+  if ("finding" in fresh) return { result: toResult(fresh.finding, trial.subject) };
+  const again = await surroundings.limit(() => trial.ask(fresh.token));
+  if (again.ok) return { result: compare(trial, again.value), token: fresh.token };
+  return { result: toResult(trial.judgeMailbox(again.failure), trial.subject) };
+}
+
+async function obtain<Token extends AccessToken>(
+  trial: Trial<Token>,
+  surroundings: TrialSurroundings<Token>,
+  refused: Attempt<Token> | undefined,
+): Promise<Got<Token>> {
+  const { tokens, limit, sleep } = surroundings;
+  const demand = async (wanted: { readonly not?: object; readonly since?: number }) =>
+    limit(async () => {
+      const attempt = tokens.get(trial.tokenKey, () => trial.acquire(), wanted);
+      return { attempt, outcome: await attempt.outcome };
+    });
+
+  const first = await demand(refused === undefined ? {} : { not: refused });
+  if (first.outcome.ok) return { attempt: first.attempt, token: first.outcome.value };
+  const finding = trial.judgeToken(first.outcome.failure);
+  if (finding.retry === undefined) return { finding };
+
+  if (finding.retry === "later") await sleep(SECOND_TRY_MS);
+  const since = finding.retry === "later" ? { since: first.attempt.startedAt + SECOND_TRY_MS } : {};
+  const second = await demand({ not: first.attempt, ...since });
+  if (second.outcome.ok) return { attempt: second.attempt, token: second.outcome.value };
+  return { finding: agreed(finding, trial.judgeToken(second.outcome.failure)) };
+}
+
+/** What two tries together show. */
+function agreed(first: Finding, second: Finding): Finding {
+  const isSettled = second.retry === undefined || second.retry === "fresh" || second.code === first.code;
+  if (isSettled) return second;
+  return { health: "unknown", cause: "transient", code: second.code, meaning: "two tries were refused differently", remedy: "later" };
+}
+
+function isRefusedToken(failure: IdentityFailure): boolean {
+  return failure.kind === "reply" && failure.status === 401;
+}
+
+function compare({ expected, subject }: Trial<AccessToken>, { names }: Opened): ProbeResult {
+  const same = names.find((name) => name.toLowerCase() === expected.toLowerCase());
+  if (same !== undefined) return { health: "active", mailbox: same };
+  const mailbox = names[0] ?? "another mailbox";
+  const which = expected.toLowerCase() === subject.mailbox.toLowerCase() ? expected : `${expected} (for ${subject.mailbox})`;
+  return {
+    health: "unknown",
+    cause: "wrongMailbox",
+    mailbox,
+    reason: `The credential opens the mailbox ${mailbox}, not ${which}. Sign in as ${expected}, or name the account that the address belongs to in the credential.`,
+  };
+}

@@ -1,0 +1,67 @@
+import { mergeDocuments, mergeInbox, withoutNulls } from "../source/merge";
+import { entriesOf, entryOf, isNull, type MapEntry, type MapNode, withEntries } from "../source/source-node";
+import { FileVariables } from "../variables/file-variables";
+import { interpolate, type ReportAt } from "../variables/interpolate";
+import type { VariableSources } from "../variables/scope";
+
+/** What a file comes to in one environment, not yet checked. */
+export interface Assembled {
+  readonly root: MapNode;
+  readonly variables: FileVariables;
+}
+
+/** Lays the environment over the file, defaults under each inbox, and puts values in place of variables. */
+export function assemble(file: MapNode, sources: VariableSources, report: ReportAt): Assembled {
+  const document = overlay(file, sources.environment);
+  const variables = new FileVariables(presentNode(document, "variables"), sources, report);
+  const entries = new Map<string, MapEntry>();
+  for (const section of ["ignore", "profiles", "mappings"]) {
+    const entry = presentEntry(document, section);
+    if (entry === undefined) continue;
+    entries.set(section, { ...entry, node: interpolate(withoutNulls(entry.node), variables.scope(), report) });
+  }
+  const declared = entryOf(document, "variables");
+  const node = variables.node();
+  if (declared !== undefined && node !== undefined) entries.set("variables", { ...declared, node });
+  const inboxes = assembleInboxes(document, variables, report);
+  if (inboxes !== undefined) entries.set("inboxes", inboxes);
+  return { root: withEntries(document, entries), variables };
+}
+
+function overlay(file: MapNode, environment: string | undefined): MapNode {
+  const base = withEntries(
+    file,
+    [...file.entries].filter(([key]) => key !== "environments" && key !== "$schema"),
+  );
+  if (environment === undefined) return base;
+  const upper = entryOf(entryOf(file, "environments")?.node, environment)?.node;
+  return upper?.kind === "map" ? mergeDocuments(base, upper) : base;
+}
+
+function assembleInboxes(document: MapNode, variables: FileVariables, report: ReportAt): MapEntry | undefined {
+  const section = presentEntry(document, "inboxes");
+  if (section?.node.kind !== "map") return section;
+  const defaults = presentNode(document, "defaults");
+  const inboxes = entriesOf(section.node)
+    .filter(([, { node }]) => !isNull(node))
+    .map(([name, entry]) => {
+      const merged = withoutNulls(mergeInbox(defaults, entry.node));
+      return [name, { ...entry, node: interpolate(merged, variables.scope(name), report) }] as const;
+    });
+  return { ...section, node: withEntries(section.node, inboxes) };
+}
+
+function presentEntry(document: MapNode, section: string): MapEntry | undefined {
+  const entry = entryOf(document, section);
+  return entry === undefined || isNull(entry.node) ? undefined : entry;
+}
+
+function presentNode(document: MapNode, section: string): MapEntry["node"] | undefined {
+  const entry = presentEntry(document, section);
+  return entry && withoutNullsOfVariables(section, entry.node);
+}
+
+/** Defaults keep their nulls until an inbox is laid over them; a variable without a value is none. */
+function withoutNullsOfVariables(section: string, node: MapEntry["node"]): MapEntry["node"] {
+  return section === "variables" ? withoutNulls(node) : node;
+}

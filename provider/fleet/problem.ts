@@ -1,0 +1,85 @@
+import type { LintRuleId } from "../../schema/fleet/lint-rule";
+import { propertyPath } from "../core/check";
+import type { Path, Place } from "./source/source-node";
+
+/** Errors keep a fleet from being applied; warnings are shown. */
+export type Severity = "error" | "warning";
+
+/** Something wrong in a fleet file, or in a template that it names. */
+export interface Problem {
+  readonly severity: Severity;
+  /** The rule over the whole set, where it is one: it can be switched off. */
+  readonly rule?: LintRuleId;
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1. */
+  readonly column: number;
+  /** Path in the file, such as `defaults.mapping.priority`; empty where there is none. */
+  readonly path: string;
+  /** The rule, the value received and what to do. */
+  readonly message: string;
+  /** Inboxes that it concerns, where the path doesn't say so. */
+  readonly inboxes: readonly string[];
+}
+
+/** A warning or error of a rule that is switched off, with the reason. */
+export interface IgnoredProblem extends Problem {
+  readonly reason: string;
+}
+
+/** An error at a place of a file. */
+export function fileProblem(file: string, place: Place, path: Path, message: string, inbox?: string): Problem {
+  return {
+    severity: "error",
+    file,
+    line: place.line,
+    column: place.column,
+    path: propertyPath(path),
+    message,
+    inboxes: inbox === undefined || namesInbox(path, inbox) ? [] : [inbox],
+  };
+}
+
+/** Whether a path in the file says by itself which inbox it is about. */
+export function namesInbox(path: Path, inbox: string): boolean {
+  const own = path[0] === "environments" ? path.slice(2) : path;
+  return own[0] === "inboxes" && own[1] === inbox;
+}
+
+/** In the order of the file, each problem once: what many inboxes inherit is told once, with their names. */
+export function gatherProblems<Kind extends Problem>(problems: readonly Kind[]): Kind[] {
+  const gathered = new Map<string, Kind>();
+  for (const problem of problems) {
+    const { inboxes, ...rest } = problem;
+    const key = JSON.stringify(rest);
+    const others = gathered.get(key)?.inboxes ?? [];
+    gathered.set(key, { ...problem, inboxes: [...new Set([...others, ...inboxes])] });
+  }
+  return [...gathered.values()].sort(byPlace);
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}
+
+/** Whether any of them keeps the fleet from being applied. */
+export function hasErrors(problems: readonly Problem[]): boolean {
+  return problems.some(({ severity }) => severity === "error");
+}
+
+const MOST_NAMES = 3;
+
+/** One line: `inboxes.yaml:12:15 error inboxes.support.mapping.priority: whole number from 1 to 10000, got 0. …`. */
+export function renderProblem({ severity, rule, file, line, column, path, message, inboxes }: Problem): string {
+  const subject = path === "" ? message : `${path}: ${message}`;
+  const names = inboxes.length === 0 ? "" : ` (${inboxes.length === 1 ? "inbox" : "inboxes"} ${enumerate(inboxes)})`;
+  return `${file}:${line}:${column} ${severity} ${subject}${names}${rule === undefined ? "" : ` [${rule}]`}`;
+}
+
+/** `support, sales, returns and 97 more`. */
+export function enumerate(names: readonly string[]): string {
+  if (names.length <= MOST_NAMES + 1) return names.join(", ");
+  return `${names.slice(0, MOST_NAMES).join(", ")} and ${names.length - MOST_NAMES} more`;
+}

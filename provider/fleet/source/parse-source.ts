@@ -1,0 +1,111 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  type ParsedNode,
+  type YAMLError,
+  type YAMLMap,
+} from "yaml";
+import { fileProblem, type Problem } from "../problem";
+import type { MapEntry, Path, Place, ScalarNode, SourceNode } from "./source-node";
+
+/** Anchors that name anchors can stand for more values than a machine holds. */
+const MOST_VALUES = 1_000_000;
+const DEEPEST_NESTING = 100;
+
+export interface ParsedSource {
+  /** Undefined where the file can't be read as YAML. */
+  readonly root: SourceNode | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads YAML or JSON, every value with its line and column. */
+export function parseSource(file: string, text: string): ParsedSource {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const problems = [...document.errors, ...document.warnings].map((error) => yamlProblem(file, lines, error));
+  if (problems.length > 0) return { root: undefined, problems };
+  const reader = new SourceReader(file, document, lines);
+  const root = reader.read(document.contents, []);
+  return reader.problems.length > 0 ? { root: undefined, problems: reader.problems } : { root, problems: [] };
+}
+
+function yamlProblem(file: string, lines: LineCounter, { message, pos }: YAMLError): Problem {
+  const next = "Correct the YAML: an editor that knows the language shows where it breaks.";
+  return fileProblem(file, placeOf(lines, pos[0]), [], `readable YAML or JSON, got an error: ${message}. ${next}`);
+}
+
+function placeOf(lines: LineCounter, offset: number): Place {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+class SourceReader {
+  readonly problems: Problem[] = [];
+  readonly #file: string;
+  readonly #document: Document.Parsed;
+  readonly #lines: LineCounter;
+  #values = 0;
+
+  constructor(file: string, document: Document.Parsed, lines: LineCounter) {
+    this.#file = file;
+    this.#document = document;
+    this.#lines = lines;
+  }
+
+  read(node: ParsedNode | null | undefined, path: Path, depth = 0): SourceNode {
+    const place = this.#place(node);
+    const none: ScalarNode = { kind: "scalar", value: null, place, path };
+    this.#values += 1;
+    if (this.#values > MOST_VALUES || depth > DEEPEST_NESTING) {
+      // Once is enough: what follows is too much for the same reason.
+      if (this.problems.length === 0) {
+        this.#report(place, path, "fewer and flatter values, got anchors that multiply. Write the values out.");
+      }
+      return none;
+    }
+    if (isAlias(node)) return this.read((node as Alias).resolve(this.#document) as ParsedNode | undefined, path, depth + 1);
+    if (isMap(node)) return { kind: "map", place, path, entries: this.#entries(node as YAMLMap.Parsed, path, depth) };
+    if (isSeq(node)) {
+      const items = node.items.map((item, index) => this.read(item as ParsedNode, [...path, index], depth + 1));
+      return { kind: "list", place, path, items };
+    }
+    return isScalar(node) ? { ...none, value: toScalar(node.value) } : none;
+  }
+
+  #entries(map: YAMLMap.Parsed, path: Path, depth: number): Map<string, MapEntry> {
+    const entries = new Map<string, MapEntry>();
+    for (const { key, value } of map.items as Pair<ParsedNode, ParsedNode | null>[]) {
+      const keyPlace = this.#place(key);
+      if (!isScalar(key)) {
+        this.#report(keyPlace, path, "text as a key, got a list or a map. Quote the key.");
+        continue;
+      }
+      const name = typeof key.value === "string" ? key.value : (key.source ?? String(key.value));
+      const node = this.read(value, [...path, name], depth + 1);
+      // An empty value has no place of its own.
+      entries.set(name, { keyPlace, node: value?.range === undefined ? { ...node, place: keyPlace } : node });
+    }
+    return entries;
+  }
+
+  #place(node: ParsedNode | null | undefined): Place {
+    return placeOf(this.#lines, node?.range[0] ?? 0);
+  }
+
+  #report(place: Place, path: Path, message: string): void {
+    this.problems.push(fileProblem(this.#file, place, path, message));
+  }
+}
+
+function toScalar(value: unknown): ScalarNode["value"] {
+  const isPlain = ["string", "number", "boolean"].includes(typeof value);
+  if (isPlain) return value as string | number | boolean;
+  return value === null || value === undefined ? null : String(value as bigint);
+}

@@ -1,0 +1,69 @@
+/** Where something stands in a file; both count from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+export type Path = readonly (string | number)[];
+
+interface At {
+  readonly place: Place;
+  /** Path in the file, which stays when the value is merged into another place. */
+  readonly path: Path;
+}
+
+export interface ScalarNode extends At {
+  readonly kind: "scalar";
+  readonly value: string | number | boolean | null;
+  /** Whether variables were put into it. */
+  readonly isSubstituted?: boolean;
+  /** Whether it has variables without a value, which is told: its own rules can't be checked. */
+  readonly isUnresolved?: boolean;
+  /** The environment variable in it, whose value isn't shown. */
+  readonly hiddenSource?: string;
+}
+
+export interface ListNode extends At {
+  readonly kind: "list";
+  readonly items: readonly SourceNode[];
+}
+
+export interface MapNode extends At {
+  readonly kind: "map";
+  readonly entries: ReadonlyMap<string, MapEntry>;
+}
+
+export interface MapEntry {
+  readonly keyPlace: Place;
+  readonly node: SourceNode;
+}
+
+/** A value of a file that remembers where it stood, through overlays and defaults. */
+export type SourceNode = ScalarNode | ListNode | MapNode;
+
+/** The plain value. */
+export function toValue(node: SourceNode): unknown {
+  if (node.kind === "scalar") return node.value;
+  if (node.kind === "list") return node.items.map(toValue);
+  return Object.fromEntries([...node.entries].map(([key, entry]) => [key, toValue(entry.node)]));
+}
+
+/** The entry of a map, or undefined where there is none, or no map. */
+export function entryOf(node: SourceNode | undefined, key: string): MapEntry | undefined {
+  return node?.kind === "map" ? node.entries.get(key) : undefined;
+}
+
+/** The map's entries; none where there is no map. */
+export function entriesOf(node: SourceNode | undefined): readonly (readonly [string, MapEntry])[] {
+  return node?.kind === "map" ? [...node.entries] : [];
+}
+
+/** The same map with other entries. */
+export function withEntries(map: MapNode, entries: Iterable<readonly [string, MapEntry]>): MapNode {
+  return { ...map, entries: new Map(entries) };
+}
+
+/** Whether the node says "none". */
+export function isNull(node: SourceNode): boolean {
+  return node.kind === "scalar" && node.value === null;
+}

@@ -1,0 +1,46 @@
+import type { Path, ScalarNode, SourceNode } from "../source/source-node";
+import { withEntries } from "../source/source-node";
+import { lookUp, type Scope, type VariableValue } from "./scope";
+import { type TextPart, textParts } from "./text-parts";
+
+/** Tells about a value whose variables have no value. */
+export type ReportAt = (node: { readonly place: SourceNode["place"]; readonly path: Path }, message: string) => void;
+
+/** Puts values in place of variables, in every text below `node`; keys stay as they are. */
+export function interpolate(node: SourceNode, scope: Scope, report: ReportAt): SourceNode {
+  if (node.kind === "scalar") return interpolateScalar(node, scope, report);
+  if (node.kind === "list") {
+    return { ...node, items: node.items.map((item) => interpolate(item, scope, report)) };
+  }
+  const entries = [...node.entries].map(
+    ([key, entry]) => [key, { ...entry, node: interpolate(entry.node, scope, report) }] as const,
+  );
+  return withEntries(node, entries);
+}
+
+/** The same for one value. A text that is one variable and no more takes that variable's type. */
+export function interpolateScalar(node: ScalarNode, scope: Scope, report: ReportAt): ScalarNode {
+  if (typeof node.value !== "string" || !node.value.includes("${")) return node;
+  const values = textParts(node.value).map((part) => valueOf(part, scope, (message) => report(node, message)));
+  const known = values.filter((value) => value !== undefined);
+  if (known.length < values.length) return { ...node, isUnresolved: true };
+  const [only] = known;
+  const value = known.length === 1 && only !== undefined ? only.value : known.map((part) => String(part.value)).join("");
+  const hiddenSource = known.find((part) => part.hiddenSource !== undefined)?.hiddenSource;
+  return { ...node, value, isSubstituted: true, ...(hiddenSource !== undefined && { hiddenSource }) };
+}
+
+function valueOf(part: TextPart, scope: Scope, report: (message: string) => void): VariableValue | undefined {
+  if (part.kind === "text") return { value: part.text };
+  if (part.kind === "broken") {
+    report(
+      `a variable as \${name}, \${env:NAME} or \${config:key}, got ${JSON.stringify(part.text)}. ` +
+        "Close it, or write $${ for the text itself.",
+    );
+    return undefined;
+  }
+  const found = lookUp(part, scope);
+  if (found === undefined || !("problem" in found)) return found;
+  report(found.problem);
+  return undefined;
+}

@@ -1,0 +1,81 @@
+import { closest } from "fastest-levenshtein";
+import type { Reference } from "./text-parts";
+
+/** A value of the stack's configuration; the value of a secret is never asked for. */
+export type ConfigValue = { readonly value: string } | { readonly isSecret: true };
+
+/** Looks up `key` of the project, or `namespace:key`. */
+export type ConfigLookup = (key: string) => ConfigValue | undefined;
+
+/** What the variables of a file draw on, besides the file. */
+export interface VariableSources {
+  /** Name of the chosen environment; undefined where none is. */
+  readonly environment: string | undefined;
+  /** Environment variables of the process. An empty one is an absent one. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly config: ConfigLookup;
+}
+
+export interface VariableValue {
+  readonly value: string | number | boolean;
+  /** The environment variable in it, whose value isn't shown. */
+  readonly hiddenSource?: string | undefined;
+}
+
+export type Lookup = VariableValue | { readonly problem: string };
+
+/** What `${…}` means at one place of a file. */
+export interface Scope {
+  readonly sources: VariableSources;
+  readonly inbox: string | undefined;
+  /** Names of the file's own variables. */
+  readonly names: readonly string[];
+  /** One of the file's own variables; undefined where its value can't be had, which is told elsewhere. */
+  readonly variable: (name: string) => VariableValue | undefined;
+}
+
+/** The value that a reference stands for. Undefined where it can't be had for a reason that is told elsewhere. */
+export function lookUp(reference: Reference, scope: Scope): Lookup | undefined {
+  if (reference.kind === "env") return fromEnvironment(reference.name, scope.sources);
+  if (reference.kind === "config") return fromConfig(reference.name, scope.sources);
+  const { name } = reference;
+  if (name === "environment" && scope.sources.environment !== undefined) return { value: scope.sources.environment };
+  if (name === "inbox" && scope.inbox !== undefined) return { value: scope.inbox };
+  if (scope.names.includes(name)) return scope.variable(name);
+  return { problem: explainUnknown(name, scope) };
+}
+
+function fromEnvironment(name: string, { env }: VariableSources): Lookup {
+  const value = env[name];
+  if (value) return { value, hiddenSource: `env:${name}` };
+  return { problem: `a variable of the process's environment, got env:${name}, which isn't set. Set ${name}.` };
+}
+
+function fromConfig(key: string, { config }: VariableSources): Lookup {
+  const found = config(key);
+  if (found === undefined) {
+    return {
+      problem: `a value of the stack's configuration, got config:${key}, which isn't set. Run: pulumi config set ${key} VALUE`,
+    };
+  }
+  if ("value" in found) return found;
+  return {
+    problem:
+      `a plain value of the stack's configuration, got config:${key}, which is a secret. ` +
+      `Name it where a credential takes a reference, as config:${key} without \${…}.`,
+  };
+}
+
+function explainUnknown(name: string, { sources, inbox, names }: Scope): string {
+  if (name === "environment") {
+    return "a variable that has a value, got environment while none is chosen. Choose one with --environment.";
+  }
+  if (name === "inbox") return "a variable that has a value here, got inbox. Use it in defaults and inboxes only.";
+  const known = [
+    ...names,
+    ...(sources.environment === undefined ? [] : ["environment"]),
+    ...(inbox === undefined ? [] : ["inbox"]),
+  ];
+  const near = known.length === 0 ? "" : ` Did you mean "${closest(name, known)}"? Known are ${known.join(", ")}.`;
+  return `a known variable, got "${name}".${near} Declare it under variables, or write $\${ for the text itself.`;
+}

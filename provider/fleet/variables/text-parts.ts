@@ -1,0 +1,42 @@
+/** Where a variable's value comes from. */
+export type Reference =
+  | { readonly kind: "variable"; readonly name: string }
+  | { readonly kind: "env"; readonly name: string }
+  | { readonly kind: "config"; readonly name: string };
+
+export type TextPart = { readonly kind: "text"; readonly text: string } | Reference | BrokenPart;
+
+/** A `${` that is no variable. */
+export interface BrokenPart {
+  readonly kind: "broken";
+  readonly text: string;
+}
+
+const PARTS = /\$\$\{|\$\{[^{}]*\}|\$\{/gu;
+
+/** Takes text apart at `${name}`, `${env:NAME}` and `${config:key}`; `$${` stands for `${` itself. */
+export function textParts(text: string): TextPart[] {
+  const parts: TextPart[] = [];
+  let end = 0;
+  for (const match of text.matchAll(PARTS)) {
+    if (match.index > end) parts.push({ kind: "text", text: text.slice(end, match.index) });
+    parts.push(toPart(match[0]));
+    end = match.index + match[0].length;
+  }
+  if (end < text.length) parts.push({ kind: "text", text: text.slice(end) });
+  return parts;
+}
+
+function toPart(matched: string): TextPart {
+  if (matched === "$${") return { kind: "text", text: "${" };
+  const found = /^\$\{\s*(?:(env|config):)?([A-Za-z0-9_.:-]+?)\s*\}$/u.exec(matched);
+  if (found === null) return { kind: "broken", text: matched };
+  const [, source, name = ""] = found;
+  if (source === "env" || source === "config") return { kind: source, name };
+  return { kind: "variable", name };
+}
+
+/** The text in which nothing is a variable. */
+export function escapeVariables(text: string): string {
+  return text.replaceAll("${", "$${");
+}

@@ -1,0 +1,57 @@
+import * as z from "zod";
+import { rule, strictFields } from "../rule";
+import { entries } from "./entry-name";
+import { InboxEntry } from "./inbox-entry";
+import { IgnoredRules } from "./lint-rule";
+import { SharedMappingEntry } from "./mapping-entry";
+import { ProfileEntry } from "./profile-entry";
+import { Variables } from "./variables";
+
+/** What a fleet file comes to in one environment: nothing in it is inherited, overlaid or still a variable. */
+export const Fleet = strictFields(
+  {
+    variables: Variables.optional(),
+    ignore: IgnoredRules.optional(),
+    profiles: entries(ProfileEntry, "profiles").optional(),
+    inboxes: entries(InboxEntry, "inboxes").optional(),
+    mappings: entries(SharedMappingEntry, "mappings").optional(),
+  },
+  "a fleet",
+);
+export type Fleet = z.infer<typeof Fleet>;
+
+const SECTION = z
+  .record(z.string(), z.unknown(), { error: rule("a map", "Write it as { name: … }.") })
+  .nullable();
+
+const sections = {
+  variables: SECTION.optional(),
+  ignore: SECTION.optional(),
+  defaults: SECTION.optional(),
+  profiles: SECTION.optional(),
+  inboxes: SECTION.optional(),
+  mappings: SECTION.optional(),
+};
+
+const environmentRule = rule(
+  "an environment's name of letters, digits, dots, dashes and underscores",
+  "Rename it.",
+);
+
+/** The outline of a fleet file as it is written: sections, and the same sections again by environment. */
+export const FleetOutline = strictFields(
+  {
+    $schema: z.string().nullable().optional(),
+    ...sections,
+    environments: z
+      .record(z.string().regex(/^[\w.-]+$/u), strictFields(sections, "an environment").nullable(), {
+        error: (issue) =>
+          issue.code === "invalid_key"
+            ? environmentRule(issue)
+            : rule("a map of environments", "Write it as { dev: { … } }.")(issue),
+      })
+      .nullable()
+      .optional(),
+  },
+  "a fleet file",
+);

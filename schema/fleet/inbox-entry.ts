@@ -1,0 +1,45 @@
+import * as z from "zod";
+import { EmailAddressInputs } from "../email-address";
+import { rule, strictFields } from "../rule";
+import { entryReference } from "./entry-name";
+import { FormerNames } from "./former-names";
+import { IgnoredRules } from "./lint-rule";
+import { MappingEntry } from "./mapping-entry";
+import { ProfileEntry } from "./profile-entry";
+import { PROTECTION } from "./protection";
+import { SignatureEntry } from "./signature-entry";
+
+const address = EmailAddressInputs.shape;
+
+/** One inbox, after environment, defaults and variables: its address with everything that belongs to it. */
+export const InboxEntry = strictFields(
+  {
+    emailAddress: address.emailAddress.describe(
+      "The mailbox; unique in the account. A change replaces the address.",
+    ),
+    name: address.name.optional().describe("Name in VCC, 1 to 128 characters, unique. Default: generated."),
+    description: address.description.describe("What the address is for: at most 500 characters."),
+    serviceNameForReports: address.serviceNameForReports.describe(
+      "How reports group it. Default: reportingGroup.",
+    ),
+    dataSources: address.dataSources.describe("Set on each interaction; keys without ( ) $ :"),
+    credential: address.credential.describe("How VCC signs in to the mailbox. Default: a person signs in."),
+    profile: z
+      .union([entryReference("a profile"), ProfileEntry], {
+        error: rule(
+          "the name of a profile of this file, or a profile's properties",
+          "Leave it out for none.",
+        ),
+      })
+      .optional()
+      .describe("Name of one of the file's profiles, or a profile of the inbox's own."),
+    signature: SignatureEntry.optional().describe("What VCC appends to replies."),
+    mapping: MappingEntry.optional().describe("Leads the inbox's mail to an interaction plan."),
+    adopt: address.adopt.describe("Id of an existing address to take over when it is first applied."),
+    ignore: IgnoredRules.optional().describe("Rules that don't apply to this inbox, each with the reason."),
+    formerNames: FormerNames.optional().describe("Names of the resources before they stood in this file."),
+    ...PROTECTION,
+  },
+  "an inbox",
+);
+export type InboxEntry = z.infer<typeof InboxEntry>;

@@ -1,0 +1,127 @@
+import * as z from "zod";
+import { InboxEntry } from "./inbox-entry";
+import { IgnoredRules } from "./lint-rule";
+import { SharedMappingEntry } from "./mapping-entry";
+import { ProfileEntry } from "./profile-entry";
+import { Variables } from "./variables";
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** Text with a variable in it stands for any value. */
+const VARIABLE: JsonSchema = { type: "string", pattern: "\\$\\{" };
+const NONE: JsonSchema = { type: "null" };
+
+/**
+ * The JSON Schema by which editors complete and check fleet files. It is generated from the zod schemas and laxer than
+ * they are: any part may come from defaults, from an environment or from a variable, so nothing is required.
+ */
+export function fleetJsonSchema(): JsonSchema {
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "Inboxes of Vonage Contact Center",
+    description: "A fleet file of pulumi-vcc: inboxes with defaults, environments and variables.",
+    type: "object",
+    properties: {
+      $schema: { type: "string" },
+      ...sections(),
+      environments: mapOf(
+        { type: "object", properties: sections(), additionalProperties: false },
+        "What an environment changes: maps are merged key by key, other values replaced, null takes a value away.",
+      ),
+    },
+    additionalProperties: false,
+    definitions: {
+      variables: written(Variables),
+      ignore: written(IgnoredRules),
+      inbox: written(InboxEntry),
+      profile: written(ProfileEntry),
+      mapping: written(SharedMappingEntry),
+    },
+  };
+}
+
+function sections(): Record<string, JsonSchema> {
+  return {
+    variables: part("variables", "Values for ${name} in this file and {{ name }} in templates."),
+    ignore: part("ignore", "Rules that are switched off for the whole file, each with the reason."),
+    defaults: part("inbox", "What every inbox has unless it says otherwise; null there takes it away."),
+    profiles: mapOf(reference("profile"), "Profiles that inboxes share, by name."),
+    inboxes: mapOf(
+      reference("inbox"),
+      "The inboxes by name. The name names the Pulumi resources, so it stays as it is.",
+    ),
+    mappings: mapOf(
+      reference("mapping"),
+      "Mappings of several inboxes, and further ones of an inbox, by name.",
+    ),
+  };
+}
+
+function reference(definition: string): JsonSchema {
+  return { $ref: `#/definitions/${definition}` };
+}
+
+function part(definition: string, description: string): JsonSchema {
+  return { description, anyOf: [reference(definition), NONE] };
+}
+
+function mapOf(entry: JsonSchema, description: string): JsonSchema {
+  return { description, type: ["object", "null"] as never, additionalProperties: { anyOf: [entry, NONE] } };
+}
+
+function written(schema: z.ZodType): JsonSchema {
+  const { $schema: _dialect, ...complete } = z.toJSONSchema(schema, { target: "draft-7", io: "input" });
+  return asWritten(complete);
+}
+
+/** The schema of a value as files may write it: partly, with variables, and with null for "none". */
+function asWritten(schema: JsonSchema): JsonSchema {
+  const { description, ...rest } = schema;
+  const about = description === undefined ? {} : { description };
+  const { type, properties, additionalProperties, items, anyOf, oneOf } = rest;
+  if (anyOf !== undefined || oneOf !== undefined) {
+    return {
+      ...about,
+      anyOf: [...(anyOf ?? []), ...(oneOf ?? [])].map((option) => asWritten(toSchema(option))),
+    };
+  }
+  if (type === "object") {
+    const { required: _required, ...object } = rest;
+    return {
+      ...about,
+      ...object,
+      ...(properties && { properties: mapValues(properties, (value) => orNone(asWritten(toSchema(value)))) }),
+      ...(typeof additionalProperties === "object" && {
+        additionalProperties: orNone(asWritten(additionalProperties)),
+      }),
+    };
+  }
+  if (type === "array") {
+    return {
+      ...about,
+      anyOf: [{ ...rest, ...(items && { items: asWritten(toSchema(items as JsonSchema)) }) }, VARIABLE],
+    };
+  }
+  const isAnyText =
+    type === "string" && rest.pattern === undefined && rest.enum === undefined && rest.const === undefined;
+  return isAnyText ? { ...about, ...rest } : { ...about, anyOf: [rest, VARIABLE] };
+}
+
+function orNone({ description, ...schema }: JsonSchema): JsonSchema {
+  const about = description === undefined ? {} : { description };
+  return {
+    ...about,
+    anyOf: [...(schema.anyOf && Object.keys(schema).length === 1 ? schema.anyOf : [schema]), NONE],
+  };
+}
+
+function toSchema(schema: boolean | JsonSchema): JsonSchema {
+  return typeof schema === "boolean" ? {} : schema;
+}
+
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  map: (value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}

@@ -1,0 +1,34 @@
+import { closest } from "fastest-levenshtein";
+import * as z from "zod";
+import { rule, showValue } from "../rule";
+
+/** Rules over a whole set of inboxes, by the id that switches one off. */
+export const LINT_RULE_IDS = [
+  "duplicate-address",
+  "duplicate-name",
+  "tied-priority",
+  "shadowed-mapping",
+  "unmapped-address",
+  "unmanaged-address",
+  "overridden-data-source",
+  "expiring-credential",
+] as const;
+export type LintRuleId = (typeof LINT_RULE_IDS)[number];
+
+const LINT_RULE_LIST = LINT_RULE_IDS.join(", ");
+
+function describeIgnored(issue: { readonly code?: string | undefined; readonly input?: unknown }): string {
+  if (issue.code !== "invalid_key") {
+    return rule("a map from rules to reasons", 'Write it as { unmapped-address: "why" }.')(issue);
+  }
+  const nearest = closest(String(issue.input), LINT_RULE_IDS);
+  return `the id of a rule, got ${showValue(issue.input)}. Did you mean "${nearest}"? Known are ${LINT_RULE_LIST}.`;
+}
+
+const Reason = z
+  .string({ error: rule("the reason why the rule is switched off", "Write one for the next reader.") })
+  .regex(/\S/u, { error: rule("the reason why the rule is switched off", "Write one for the next reader.") });
+
+/** Rules that are switched off, each with the reason why. */
+export const IgnoredRules = z.partialRecord(z.enum(LINT_RULE_IDS), Reason, { error: describeIgnored });
+export type IgnoredRules = z.infer<typeof IgnoredRules>;

@@ -1,0 +1,16 @@
+import * as z from "zod";
+import { rule } from "../rule";
+
+const error = rule("true or false", "Leave it out for false.");
+
+/** What happens to an entry's objects in VCC when the entry leaves the file. */
+export const PROTECTION = {
+  protect: z
+    .boolean({ error })
+    .optional()
+    .describe("Whether Pulumi refuses to delete it, also when it leaves the file. Default: false."),
+  keepInVcc: z
+    .boolean({ error })
+    .optional()
+    .describe("Whether it stays in VCC, unmanaged, when it leaves the file. Default: false."),
+};

@@ -1,0 +1,35 @@
+import * as z from "zod";
+import { EmailSignatureInputs } from "../email-signature";
+import { rule, strictFields } from "../rule";
+import { Variables } from "./variables";
+
+const path = z
+  .string({ error: rule("the path of a file", "Give it relative to the fleet file.") })
+  .min(1, { error: rule("the path of a file", "Give it relative to the fleet file.") });
+
+const SOURCES = ["template", "file", "html"] as const;
+
+/** Where the HTML of a signature comes from: a template with variables, a file as it is, or text as it is. */
+export const SignatureEntry = strictFields(
+  {
+    template: path
+      .optional()
+      .describe("Liquid template beside this file; CSS of its style elements is inlined."),
+    variables: Variables.optional().describe("Variables of the template, besides those of the file."),
+    file: path.optional().describe("HTML file beside this file, taken as it is."),
+    html: EmailSignatureInputs.shape.html.optional().describe("HTML, taken as it is."),
+    adopt: EmailSignatureInputs.shape.adopt.describe(
+      "Id of the address, to take over the signature that it has already.",
+    ),
+  },
+  "a signature",
+).superRefine((signature, context) => {
+  const given = SOURCES.filter((source) => signature[source] !== undefined);
+  if (given.length === 1) return;
+  const got = given.length === 0 ? "none" : given.join(" and ");
+  context.addIssue({
+    code: "custom",
+    message: `a signature from exactly one of template, file and html, got ${got}. Keep the one that is meant.`,
+  });
+});
+export type SignatureEntry = z.infer<typeof SignatureEntry>;

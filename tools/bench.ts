@@ -1,0 +1,25 @@
+/**
+ * `npm run bench`: API calls and wall time of an inbox program (address, signature, mapping) on the simulator, beside
+ * the engine's floor (resources that do nothing) in the same run; state bytes a resource; start-up of the provider.
+ * Times are for ratios: machines differ, and the floor is measured on the same one.
+ *
+ * `npm run bench -- 1 100` measures those counts of inboxes; without, 1, 100 and 1000.
+ */
+import { measureAccounts } from "./bench/accounts";
+import { measureStartUp } from "./bench/start-up";
+import { findEngine } from "./engine/find-engine";
+
+const DEFAULT_COUNTS = [1, 100, 1_000];
+
+async function main(): Promise<void> {
+  const counts = process.argv.slice(2).map(Number);
+  const engine = await findEngine();
+  console.log(`Engine ${engine.version}, Node ${process.version}\n`);
+  await measureStartUp();
+  for (const count of counts.length > 0 ? counts : DEFAULT_COUNTS) await measureAccounts(engine, count);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -35,8 +35,10 @@ export type EndpointOverrides = { readonly [Name in EndpointName]?: string | und
 
 /** All endpoints. Error: `ConfigError` that names the one that is unusable. */
 export function identityEndpoints(overrides: EndpointOverrides = {}): IdentityEndpoints {
-  const given = Object.entries(overrides).filter(([, value]) => value !== undefined && value !== "");
-  const checked = Object.fromEntries(given.map(([name, value]) => [name, toEndpoint(name, value)]));
+  const checked: Record<string, string> = {};
+  for (const [name, value] of Object.entries(overrides)) {
+    if (value !== undefined && value !== "") checked[name] = toEndpoint(name, value);
+  }
   const isElsewhere = checked["googleTokenUrl"] !== undefined && checked["googleCertificatesUrl"] === undefined;
   return { ...PUBLIC_ENDPOINTS, ...checked, ...(isElsewhere && { googleCertificatesUrl: undefined }) };
 }

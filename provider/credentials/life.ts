@@ -70,11 +70,16 @@ export function dateProblems(
 }
 
 interface DeclaredDates {
-  readonly keyExpiresAt?: string | undefined;
-  readonly clientSecretExpiresAt?: string | undefined;
-  readonly refreshTokenIssuedAt?: string | undefined;
+  readonly keyExpiresAt?: string;
+  readonly clientSecretExpiresAt?: string;
+  readonly refreshTokenIssuedAt?: string;
 }
 
-function declaredDates({ keyExpiresAt, clientSecretExpiresAt, refreshTokenIssuedAt }: DeclaredDates): DeclaredDates {
-  return { keyExpiresAt, clientSecretExpiresAt, refreshTokenIssuedAt };
+function declaredDates(credential: ManagedCredential): DeclaredDates {
+  const { keyExpiresAt, clientSecretExpiresAt, refreshTokenIssuedAt }: DeclaredDates = { ...credential };
+  return {
+    ...(keyExpiresAt !== undefined && { keyExpiresAt }),
+    ...(clientSecretExpiresAt !== undefined && { clientSecretExpiresAt }),
+    ...(refreshTokenIssuedAt !== undefined && { refreshTokenIssuedAt }),
+  };
 }

@@ -194,7 +194,8 @@ async function acquire(
     return await client.turn(async () => {
       network = client.network;
       network.sent = false;
-      return toToken(await ask(client), now()) ?? failed({ kind: "unreadable", host, status: 200 });
+      const token = toToken(await ask(client), now());
+      return token ?? failed(network.failure ?? { kind: "unreadable", host, status: 200 });
     });
   } catch {
     // MSAL's error may quote what was sent; what it was refused with has been kept.

@@ -13,14 +13,14 @@ export interface Assembled {
 /** Lays the environment over the file, defaults under each inbox, and puts values in place of variables. */
 export function assemble(file: MapNode, sources: VariableSources, report: ReportAt): Assembled {
   const document = overlay(file, sources.environment);
-  const variables = new FileVariables(presentNode(document, "variables"), sources, report);
+  const declared = presentEntry(document, "variables");
+  const variables = new FileVariables(declared && withoutNulls(declared.node), sources, report);
   const entries = new Map<string, MapEntry>();
   for (const section of ["ignore", "profiles", "mappings"]) {
     const entry = presentEntry(document, section);
     if (entry === undefined) continue;
     entries.set(section, { ...entry, node: interpolate(withoutNulls(entry.node), variables.scope(), report) });
   }
-  const declared = entryOf(document, "variables");
   const node = variables.node();
   if (declared !== undefined && node !== undefined) entries.set("variables", { ...declared, node });
   const inboxes = assembleInboxes(document, variables, report);
@@ -41,7 +41,7 @@ function overlay(file: MapNode, environment: string | undefined): MapNode {
 function assembleInboxes(document: MapNode, variables: FileVariables, report: ReportAt): MapEntry | undefined {
   const section = presentEntry(document, "inboxes");
   if (section?.node.kind !== "map") return section;
-  const defaults = presentNode(document, "defaults");
+  const defaults = presentEntry(document, "defaults")?.node;
   const inboxes = entriesOf(section.node)
     .filter(([, { node }]) => !isNull(node))
     .map(([name, entry]) => {
@@ -54,14 +54,4 @@ function assembleInboxes(document: MapNode, variables: FileVariables, report: Re
 function presentEntry(document: MapNode, section: string): MapEntry | undefined {
   const entry = entryOf(document, section);
   return entry === undefined || isNull(entry.node) ? undefined : entry;
-}
-
-function presentNode(document: MapNode, section: string): MapEntry["node"] | undefined {
-  const entry = presentEntry(document, section);
-  return entry && withoutNullsOfVariables(section, entry.node);
-}
-
-/** Defaults keep their nulls until an inbox is laid over them; a variable without a value is none. */
-function withoutNullsOfVariables(section: string, node: MapEntry["node"]): MapEntry["node"] {
-  return section === "variables" ? withoutNulls(node) : node;
 }

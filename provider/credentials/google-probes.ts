@@ -1,0 +1,135 @@
+import type { ProbeResult } from "../core/ports";
+import { Attempts } from "./attempts";
+import type { Subject } from "./finding";
+import type { Delegation, Google, GoogleToken } from "./google";
+import { type GoogleFlow, judgeGoogle, judgeWorkload } from "./google-errors";
+import { toIso } from "./life";
+import type { Limit } from "./limits";
+import { judgeGmail } from "./mailbox-errors";
+import { failed, type IdentityFailure, type Outcome, success } from "./outcome";
+import { certificateLife, parseCertificate } from "./pem";
+import { tokenKey } from "./token-key";
+import { type Trial, tryOut } from "./trial";
+
+const HOUR_MS = 3_600_000;
+/** Keys that never end carry the year 9999. */
+const NO_END = Date.UTC(9000, 0);
+
+/** What a probe speaks of, and the address that the credential has to open. */
+export interface GoogleTarget {
+  readonly subject: Subject;
+  readonly expected: string;
+}
+
+export interface ServiceAccountKey {
+  readonly email: string;
+  readonly privateKey: string;
+  readonly keyId: string | undefined;
+}
+
+export interface Workload {
+  readonly externalAccount: Readonly<Record<string, unknown>>;
+  readonly serviceAccount: string;
+}
+
+export interface GoogleSignIn {
+  readonly clientId: string;
+  readonly clientSecret: string | undefined;
+  readonly refreshToken: string;
+  /** Whether the declared life has passed. */
+  readonly lifeIsOver: boolean;
+}
+
+/** Each result's `expiresAt` is what Google says; nothing declared. */
+export interface GoogleProbes {
+  key(key: ServiceAccountKey, delegation: Delegation, target: GoogleTarget): Promise<ProbeResult>;
+  workload(workload: Workload, delegation: Delegation, target: GoogleTarget): Promise<ProbeResult>;
+  signIn(signIn: GoogleSignIn, target: GoogleTarget): Promise<ProbeResult>;
+}
+
+interface Surroundings {
+  readonly limit: Limit;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly now: () => number;
+  /** Not asked if absent. */
+  readonly certificatesUrl: string | undefined;
+}
+
+export function createGoogleProbes(google: Google, surroundings: Surroundings): GoogleProbes {
+  const { now, certificatesUrl } = surroundings;
+  const tokens = new Attempts<GoogleToken>(now);
+  const workloads = new Attempts<GoogleToken>(now);
+  const ends = new Map<string, Promise<number | undefined>>();
+
+  const run = (trial: Pick<Trial<GoogleToken>, "tokenKey" | "acquire">, target: GoogleTarget, flow: Flow) =>
+    tryOut(
+      {
+        ...trial,
+        ...target,
+        ask: async (token) => {
+          const profile = await google.profile(token);
+          return profile.ok ? success({ names: [profile.value] }) : profile;
+        },
+        judgeToken: (failure) =>
+          failure.step === undefined ? judgeGoogle(failure, flow.kind, flow.lifeIsOver) : judgeWorkload(failure, failure.step),
+        judgeMailbox: judgeGmail,
+      },
+      { ...surroundings, tokens },
+    );
+
+  return {
+    async key({ email, privateKey, keyId }, delegation, target) {
+      const key = tokenKey("key", email, privateKey, delegation.subject, delegation.scope);
+      const acquire = () => google.keyToken(email, privateKey, delegation);
+      const { result } = await run({ tokenKey: key, acquire }, target, DELEGATION);
+      if (result.health !== "active" || keyId === undefined || certificatesUrl === undefined) return result;
+      // Best effort, and once a key: without an answer, nothing is known of its end.
+      const url = `${certificatesUrl}/${encodeURIComponent(email)}`;
+      const asked = ends.get(keyId) ?? surroundings.limit(() => endOfKey(google, url, keyId));
+      ends.set(keyId, asked);
+      const end = await asked;
+      return end === undefined ? result : { ...result, expiresAt: toIso(end) };
+    },
+
+    async workload({ externalAccount, serviceAccount }, delegation, target) {
+      const workloadKey = tokenKey("workload", JSON.stringify(externalAccount));
+      const acquire = async () => {
+        const own = await workloads.get(workloadKey, () => google.workloadToken(externalAccount)).outcome;
+        if (!own.ok) return inStep("exchange", own.failure);
+        const signed = await google.signedAssertion(own.value, serviceAccount, delegation);
+        return signed.ok ? google.assertedToken(signed.value) : inStep("signature", signed.failure);
+      };
+      const key = tokenKey(workloadKey, serviceAccount, delegation.subject, delegation.scope);
+      return (await run({ tokenKey: key, acquire }, target, DELEGATION)).result;
+    },
+
+    async signIn({ lifeIsOver, ...grant }, target) {
+      const key = tokenKey("refresh", grant.clientId, grant.clientSecret ?? "", grant.refreshToken);
+      const acquire = () => google.refreshedToken(grant);
+      const { result, token } = await run({ tokenKey: key, acquire }, target, { kind: "refreshToken", lifeIsOver });
+      const seconds = token?.refreshTokenLifeSeconds;
+      if (result.health !== "active" || seconds === undefined) return result;
+      // To the hour, so that two looks give the same.
+      const end = Math.round((now() + seconds * 1_000) / HOUR_MS) * HOUR_MS;
+      return { ...result, expiresAt: toIso(end) };
+    },
+  };
+}
+
+interface Flow {
+  readonly kind: GoogleFlow;
+  readonly lifeIsOver: boolean;
+}
+const DELEGATION: Flow = { kind: "delegation", lifeIsOver: false };
+
+function inStep(step: "exchange" | "signature", failure: IdentityFailure): Outcome<never> {
+  return failed({ ...failure, step });
+}
+
+/** The public certificate of a key ends with it. */
+async function endOfKey(google: Google, url: string, keyId: string): Promise<number | undefined> {
+  const pem = await google.keyCertificate(url, keyId);
+  const certificate = pem.ok ? parseCertificate(pem.value) : undefined;
+  const end = certificate && certificateLife(certificate).end;
+  return end === undefined || end > NO_END ? undefined : end;
+}

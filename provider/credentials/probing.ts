@@ -1,0 +1,57 @@
+import type { EndpointOverrides } from "./endpoints";
+import { identityEndpoints } from "./endpoints";
+import { createGoogle } from "./google";
+import { createGoogleProbes, type GoogleProbes } from "./google-probes";
+import { atMost } from "./limits";
+import { createMicrosoft } from "./microsoft";
+import { createMicrosoftProbes, type MicrosoftProbes } from "./microsoft-probes";
+import { Outages } from "./outages";
+import type { SecretSources } from "./references";
+
+const DEFAULT_REQUEST_TIMEOUT_MS = 15_000;
+const DEFAULT_CONCURRENT_PROBES = 16;
+
+/** How identity providers are asked. */
+export interface ProbeOptions {
+  /** For private clouds, gateways and tests. Error: `ConfigError` at once when one is unusable. */
+  readonly identityEndpoints?: EndpointOverrides | undefined;
+  /** Longest wait for one reply, in ms. Default: 15,000. */
+  readonly requestTimeoutMs?: number | undefined;
+  /** Calls for probes side by side, over all mailboxes and providers. Default: 16. */
+  readonly concurrentProbes?: number | undefined;
+  readonly now?: (() => number) | undefined;
+  readonly sleep?: ((ms: number) => Promise<void>) | undefined;
+  /** For Google's library. Default: its own, which follows the environment's proxy settings. */
+  readonly fetch?: typeof fetch | undefined;
+}
+
+/** What a method probes with. */
+export interface Probing {
+  readonly sources: SecretSources;
+  readonly now: () => number;
+  readonly google: GoogleProbes;
+  readonly microsoft: MicrosoftProbes;
+}
+
+/** Loads no vendor's code: that happens with the first call to it. */
+export function createProbing(sources: SecretSources, options: ProbeOptions): Probing {
+  const now = options.now ?? (() => Date.now());
+  const vendor = {
+    endpoints: identityEndpoints(options.identityEndpoints),
+    requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,
+    now,
+    outages: new Outages(now),
+    fetch: options.fetch,
+  };
+  const surroundings = {
+    limit: atMost(options.concurrentProbes ?? DEFAULT_CONCURRENT_PROBES),
+    sleep: options.sleep ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))),
+    now,
+  };
+  return {
+    sources,
+    now,
+    google: createGoogleProbes(createGoogle(vendor), { ...surroundings, certificatesUrl: vendor.endpoints.googleCertificatesUrl }),
+    microsoft: createMicrosoftProbes(createMicrosoft(vendor), surroundings),
+  };
+}

@@ -1,0 +1,19 @@
+import type { LintRuleId } from "../../../schema/fleet/lint-rule";
+import type { Path } from "../source/source-node";
+
+/** An entry of a fleet that can say which rules don't apply to it. */
+export interface EntryReference {
+  readonly section: "profiles" | "inboxes" | "mappings";
+  readonly name: string;
+}
+
+/** What a rule over the whole set has found. */
+export interface Finding {
+  readonly rule: LintRuleId;
+  /** Path in the fleet, such as `["inboxes", "support", "mapping", "priority"]`. */
+  readonly path: Path;
+  /** The rule, the value received and what to do. */
+  readonly message: string;
+  /** The entries that it is about: one of them can switch the rule off. */
+  readonly entries: readonly EntryReference[];
+}

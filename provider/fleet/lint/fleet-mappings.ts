@@ -1,0 +1,58 @@
+import type { Fleet } from "../../../schema/fleet/fleet";
+import type { SharedMappingEntry } from "../../../schema/fleet/mapping-entry";
+import { DEFAULT_PRIORITY } from "../../../schema/limits";
+import type { Path } from "../source/source-node";
+import type { EntryReference } from "./finding";
+
+/** A mapping of a fleet, whether it stands with an inbox or among the shared ones. */
+export interface FleetMapping {
+  readonly entry: EntryReference;
+  readonly path: Path;
+  /** How messages call it. */
+  readonly title: string;
+  readonly name: string | undefined;
+  readonly priority: number;
+  readonly dataSources: Readonly<Record<string, string>>;
+  /** Inboxes of the fleet whose mail it takes, also those that it names by their address. */
+  readonly inboxes: readonly string[];
+  /** All its addresses in lower case: VCC compares them without case. */
+  readonly addresses: readonly string[];
+}
+
+/** Every mapping of the fleet: those of inboxes first, each in the order of the file. */
+export function fleetMappings({ inboxes = {}, mappings = {} }: Fleet): FleetMapping[] {
+  const addressOf = (inbox: string): string | undefined => inboxes[inbox]?.emailAddress.toLowerCase();
+  const ownerOf = new Map(Object.keys(inboxes).map((inbox) => [addressOf(inbox), inbox]));
+  const own = Object.entries(inboxes).flatMap(([inbox, { emailAddress, mapping }]) =>
+    mapping === undefined
+      ? []
+      : [toMapping({ section: "inboxes", name: inbox }, mapping, [inbox], [emailAddress.toLowerCase()])],
+  );
+  const shared = Object.entries(mappings).map(([name, mapping]) => {
+    const literal = (mapping.addresses ?? []).map((address) => address.toLowerCase());
+    const literalOwners = literal.map((address) => ownerOf.get(address)).filter((inbox) => inbox !== undefined);
+    const named = [...new Set([...(mapping.inboxes ?? []), ...literalOwners])];
+    const namedAddresses = named.map(addressOf).filter((address) => address !== undefined);
+    return toMapping({ section: "mappings", name }, mapping, named, [...new Set([...namedAddresses, ...literal])]);
+  });
+  return [...own, ...shared];
+}
+
+function toMapping(
+  entry: EntryReference,
+  { name, priority = DEFAULT_PRIORITY, dataSources = {} }: Pick<SharedMappingEntry, "name" | "priority" | "dataSources">,
+  inboxes: readonly string[],
+  addresses: readonly string[],
+): FleetMapping {
+  const isOwn = entry.section === "inboxes";
+  return {
+    entry,
+    path: [entry.section, entry.name, ...(isOwn ? ["mapping"] : [])],
+    title: isOwn ? `the mapping of inbox "${entry.name}"` : `mapping "${entry.name}"`,
+    name,
+    priority,
+    dataSources,
+    inboxes,
+    addresses,
+  };
+}

@@ -1,0 +1,48 @@
+import type { Fleet } from "../../../schema/fleet/fleet";
+import type { LintRuleId } from "../../../schema/fleet/lint-rule";
+import type { Severity } from "../problem";
+import { expiringCredentials } from "./credentials";
+import { overriddenDataSources } from "./data-sources";
+import { duplicateAddresses, duplicateNames } from "./duplicates";
+import type { EntryReference, Finding } from "./finding";
+import { shadowedMappings, tiedPriorities, unmanagedAddresses, unmappedAddresses } from "./routing";
+
+interface LintRule {
+  /** Errors are what VCC refuses, or what makes routing a matter of luck. */
+  readonly severity: Severity;
+  readonly find: (fleet: Fleet) => readonly Finding[];
+}
+
+const LINT_RULES: Readonly<Record<LintRuleId, LintRule>> = {
+  "duplicate-address": { severity: "error", find: duplicateAddresses },
+  "duplicate-name": { severity: "error", find: duplicateNames },
+  "tied-priority": { severity: "error", find: tiedPriorities },
+  "shadowed-mapping": { severity: "warning", find: shadowedMappings },
+  "unmapped-address": { severity: "warning", find: unmappedAddresses },
+  "unmanaged-address": { severity: "warning", find: unmanagedAddresses },
+  "overridden-data-source": { severity: "warning", find: overriddenDataSources },
+  "expiring-credential": { severity: "warning", find: expiringCredentials },
+};
+
+/** A finding with its weight, and the reason where the rule is switched off. */
+export interface Judged extends Finding {
+  readonly severity: Severity;
+  readonly reason: string | undefined;
+}
+
+/** The rules over a whole fleet. Pure; no call is made. */
+export function lintFleet(fleet: Fleet): Judged[] {
+  return Object.values(LINT_RULES).flatMap(({ severity, find }) =>
+    find(fleet).map((finding) => ({ ...finding, severity, reason: reasonToIgnore(fleet, finding) })),
+  );
+}
+
+function reasonToIgnore(fleet: Fleet, { rule, entries }: Finding): string | undefined {
+  return [fleet, ...entries.map((entry) => findEntry(fleet, entry))]
+    .map((ignoring) => ignoring?.ignore?.[rule])
+    .find((reason) => reason !== undefined);
+}
+
+function findEntry(fleet: Fleet, { section, name }: EntryReference): Pick<Fleet, "ignore"> | undefined {
+  return section === "profiles" ? undefined : fleet[section]?.[name];
+}

@@ -1,0 +1,65 @@
+import { closest } from "fastest-levenshtein";
+import type { Fleet } from "../../schema/fleet/fleet";
+import { lintSource } from "./lint/lint-source";
+import { assemble } from "./load/assemble";
+import type { Outline } from "./load/outline";
+import { checkReferences } from "./load/references";
+import { renderSignatures } from "./load/signatures";
+import { validate } from "./load/validate";
+import type { FleetSource } from "./open-fleet";
+import { fileProblem, gatherProblems, hasErrors, type IgnoredProblem, type Problem } from "./problem";
+import { entryOf } from "./source/source-node";
+import type { VariableSources } from "./variables/scope";
+
+/** What a fleet file comes to in one environment. */
+export interface ResolvedFleet {
+  /** All entries; where there are errors, only those that are valid by themselves. */
+  readonly fleet: Fleet;
+  /** The HTML of signatures, by inbox. */
+  readonly signatures: ReadonlyMap<string, string>;
+  /** Errors and warnings, in the order of the file. */
+  readonly problems: readonly Problem[];
+  /** What rules would have said that are switched off. */
+  readonly ignored: readonly IgnoredProblem[];
+}
+
+/**
+ * Works out a fleet for one environment: overlay, defaults, variables, rules, templates, and the checks over the whole
+ * set. Tells all errors at once; the checks over the set wait until there are none. No network.
+ */
+export function resolveFleet(source: FleetSource, sources: VariableSources): ResolvedFleet {
+  const { outline } = source;
+  const unusable = { fleet: {}, signatures: new Map<string, string>(), ignored: [] };
+  if (outline === undefined) return { ...unusable, problems: source.problems };
+  const unknown = unknownEnvironment(source.file, outline, sources.environment);
+  if (unknown !== undefined) return { ...unusable, problems: [...source.problems, unknown] };
+  return resolveKnown(source, outline, sources);
+}
+
+function resolveKnown({ file, folder, problems: earlier }: FleetSource, outline: Outline, sources: VariableSources): ResolvedFleet {
+  const problems: Problem[] = [...earlier];
+  const { root: assembled, variables } = assemble(outline.root, sources, (node, message) => {
+    problems.push(fileProblem(file, node.place, node.path, message));
+  });
+  const { fleet, root, problems: broken } = validate(file, assembled);
+  const { environment } = sources;
+  const signatures = renderSignatures(fleet, { file, folder, root, environment, variables: variables.values() });
+  problems.push(...broken, ...checkReferences(file, root, fleet), ...signatures.problems);
+  const lint = hasErrors(problems) ? { problems: [], ignored: [] } : lintSource(file, root, fleet);
+  return {
+    fleet,
+    signatures: signatures.html,
+    problems: gatherProblems([...problems, ...lint.problems]),
+    ignored: gatherProblems(lint.ignored),
+  };
+}
+
+/** A file without environments is the same in all of them. */
+function unknownEnvironment(file: string, { root, environments }: Outline, environment: string | undefined): Problem | undefined {
+  if (environments.length === 0 || environment === undefined || environments.includes(environment)) return undefined;
+  const section = entryOf(root, "environments");
+  const message =
+    `an environment of this file, got "${environment}". Did you mean "${closest(environment, [...environments])}"? ` +
+    `Known are ${environments.join(", ")}. Add ${environment}: {} for one that changes nothing.`;
+  return fileProblem(file, section?.keyPlace ?? root.place, ["environments"], message);
+}

@@ -131,6 +131,11 @@ export class ApiError extends VccError {
   }
 }
 
+/** A mailbox's credential is refused by its identity provider, or opens another mailbox than it should. */
+export class OAuthError extends VccError {
+  readonly code = "ERR_OAUTH";
+}
+
 /** Made (or changed), but not ready: Pulumi records the object and its id, and goes on with it in the next `up`. */
 export class PartialError extends VccError {
   readonly code = "ERR_PARTIAL";
@@ -157,6 +162,7 @@ export type AnyVccError =
   | TimeoutError
   | ResponseShapeError
   | ApiError
+  | OAuthError
   | PartialError;
 
 /** Whether the error came without a clear answer to a write, which may have landed. */

@@ -17,4 +17,4 @@ export type {
   ServiceAccountCredentialArgs,
   WorkloadIdentityCredentialArgs,
 } from "./pulumi/credential";
-export type { ServiceNameForReports } from "../schema/email-address";
+export type { MailboxHealth, ServiceNameForReports } from "../schema/email-address";

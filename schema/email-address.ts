@@ -14,6 +14,13 @@ export type ServiceNameForReports = (typeof SERVICE_NAMES_FOR_REPORTS)[number];
 /** `Active` and `Expired` are documented, `Pending` (nobody signed in yet) is assumed. */
 export type AddressStatus = "Active" | "Expired" | "Pending";
 
+/**
+ * What is known of a mailbox's sign-in. `expiring` is a warning only; `expired`, `revoked`, `mailboxGone` and
+ * `consentRequired` mean that VCC can't route its mail; `unknown`: nobody could tell.
+ */
+export type MailboxHealth =
+  "active" | "expiring" | "expired" | "revoked" | "mailboxGone" | "consentRequired" | "unknown";
+
 /** What a program declares. The meaning of each field is told at `EmailAddressArgs`. */
 export const EmailAddressInputs = strictFields(
   {
@@ -47,6 +54,8 @@ export interface EmailAddressState extends EmailAddressDesired {
   readonly description: string;
   readonly serviceNameForReports: ServiceNameForReports;
   readonly dataSources: Record<string, string>;
+  readonly health: MailboxHealth;
+  readonly healthReason?: string;
   readonly credentialExpiresAt?: string;
   readonly authenticatedAt?: string;
   readonly updatedAt: string;

@@ -39,10 +39,18 @@ export function checkInputs<Desired extends object, State extends object>(
   const named = withName(definition, given, olds, resource);
   const failures = [...unknownProperties(definition, named), ...brokenRules(definition, named)];
   if (failures.length > 0) return { inputs: named, failures };
+  const problems =
+    definition.problems?.(named as Partial<Desired>, olds as Partial<Desired>, credentials) ?? [];
+  if (problems.length > 0) return { inputs: named, failures: problems.map(toFailure) };
   const aligned = alignSpelling(definition, named, olds);
   const desired =
     definition.desire?.(aligned as Partial<Desired>, olds as Partial<Desired>, credentials) ?? {};
   return { inputs: { ...definition.defaults, ...aligned, ...desired }, failures: [] };
+}
+
+function toFailure({ path, reason }: { path: readonly string[]; reason: string }): CheckFailure {
+  const property = propertyPath(path);
+  return { property, reason: `${property}: ${reason}` };
 }
 
 function withName<Desired extends object, State extends object>(

@@ -47,6 +47,13 @@ export interface ResourceDefinition<Desired extends object, State extends object
     credentials: Credentials,
   ) => Partial<Desired>;
 
+  /** Input errors that the schema can't see. No API call. */
+  readonly problems?: (
+    inputs: Partial<Desired>,
+    olds: Partial<Desired>,
+    credentials: Credentials,
+  ) => readonly { readonly path: readonly string[]; readonly reason: string }[];
+
   create(context: Context, desired: Desired): Promise<Made<State>>;
   /** The object as it is now, or undefined when it is gone. `prior` is absent when it was never read before. */
   read(context: Context, id: string, prior: State | undefined): Promise<State | undefined>;

@@ -128,4 +128,6 @@ export interface Context {
   readonly now: () => number;
   /** One line for the person who watches; cleaned of secrets by the host. */
   readonly say: (line: string) => void;
+  /** The same, unless this process has said it already. */
+  readonly sayOnce: (line: string) => void;
 }

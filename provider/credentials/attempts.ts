@@ -36,7 +36,11 @@ export class Attempts<T extends Shareable> {
   }
 
   /** The last attempt, where it will do, or a new one. */
-  get(key: string, start: () => Promise<Outcome<T>>, { not, since = Number.NEGATIVE_INFINITY }: Demand = {}): Attempt<T> {
+  get(
+    key: string,
+    start: () => Promise<Outcome<T>>,
+    { not, since = Number.NEGATIVE_INFINITY }: Demand = {},
+  ): Attempt<T> {
     const last = this.#byKey.get(key);
     if (last !== undefined && last !== not && last.startedAt >= since && this.#isGood(last)) return last;
     const attempt: Tracked<T> = { startedAt: this.#now(), outcome: start(), settled: undefined };

@@ -30,8 +30,7 @@ export const PUBLIC_ENDPOINTS = {
   graphRootUrl: "https://graph.microsoft.com",
 } as const satisfies IdentityEndpoints;
 
-export type EndpointName = keyof IdentityEndpoints;
-export type EndpointOverrides = { readonly [Name in EndpointName]?: string | undefined };
+export type EndpointOverrides = Readonly<Partial<Record<keyof IdentityEndpoints, string | undefined>>>;
 
 /** All endpoints. Error: `ConfigError` that names the one that is unusable. */
 export function identityEndpoints(overrides: EndpointOverrides = {}): IdentityEndpoints {
@@ -39,19 +38,25 @@ export function identityEndpoints(overrides: EndpointOverrides = {}): IdentityEn
   for (const [name, value] of Object.entries(overrides)) {
     if (value !== undefined && value !== "") checked[name] = toEndpoint(name, value);
   }
-  const isElsewhere = checked["googleTokenUrl"] !== undefined && checked["googleCertificatesUrl"] === undefined;
+  const isElsewhere =
+    checked["googleTokenUrl"] !== undefined && checked["googleCertificatesUrl"] === undefined;
   return { ...PUBLIC_ENDPOINTS, ...checked, ...(isElsewhere && { googleCertificatesUrl: undefined }) };
 }
 
 /** A URL that tokens may travel to, without trailing slashes. The message shows no credentials that it carries. */
 export function toEndpoint(name: string, value: string): string {
   const invalid = (rule: string, received: string) =>
-    new ConfigError("ERR_CONFIG_INVALID", `${name}: ${rule}, got ${received}.`, { hint: "Correct it, or leave it out." });
+    new ConfigError("ERR_CONFIG_INVALID", `${name}: ${rule}, got ${received}.`, {
+      hint: "Correct it, or leave it out.",
+    });
   if (!URL.canParse(value)) throw invalid("a whole URL such as https://host", "text that is not a URL");
   const url = new URL(value);
   const shown = `${url.protocol}//${url.host}`;
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
-    throw invalid("a URL without user name, password, query and fragment", `one with such parts, for ${shown}`);
+    throw invalid(
+      "a URL without user name, password, query and fragment",
+      `one with such parts, for ${shown}`,
+    );
   }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
     throw invalid("https, or http to this machine, as tokens travel there", shown);
@@ -61,5 +66,7 @@ export function toEndpoint(name: string, value: string): string {
 
 /** Whether a URL's host name, as the URL parser spells it, means this machine. */
 export function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/u.test(hostname);
+  return (
+    hostname === "localhost" || hostname === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/u.test(hostname)
+  );
 }

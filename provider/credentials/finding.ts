@@ -37,22 +37,28 @@ export const REMEDIES = {
     byPerson
       ? `Sign in again: npx pulumi-vcc login ${mailbox}.`
       : `Give ${app} new key material, put it where the credential points, and run pulumi up.`,
-  newSecret: ({ app }) => `Make a new client secret for the app ${app}, put it where the credential points, and run pulumi up.`,
+  newSecret: ({ app }) =>
+    `Make a new client secret for the app ${app}, put it where the credential points, and run pulumi up.`,
   newCertificate: ({ app }) =>
     `Give the app ${app} a new certificate, put it and its key where the credential points, and run pulumi up.`,
   policy: ({ mailbox }) =>
     `Have an administrator exempt the app from that policy, or sign in as it asks: npx pulumi-vcc login ${mailbox}.`,
-  unlock: ({ mailbox }) => `Have an administrator unlock the account, then sign in again: npx pulumi-vcc login ${mailbox}.`,
-  mailbox: ({ mailbox }) => `Check that ${mailbox} exists and has a mailbox, and that the credential's tenant is its own.`,
+  unlock: ({ mailbox }) =>
+    `Have an administrator unlock the account, then sign in again: npx pulumi-vcc login ${mailbox}.`,
+  mailbox: ({ mailbox }) =>
+    `Check that ${mailbox} exists and has a mailbox, and that the credential's tenant is its own.`,
   enable: ({ mailbox }) => `Have an administrator enable the account of ${mailbox}.`,
-  password: ({ mailbox }) => `Set a new password for ${mailbox}, then sign in again: npx pulumi-vcc login ${mailbox}.`,
-  consent: ({ app }) => `Have an administrator consent to the permissions of the app ${app}, then run pulumi up.`,
+  password: ({ mailbox }) =>
+    `Set a new password for ${mailbox}, then sign in again: npx pulumi-vcc login ${mailbox}.`,
+  consent: ({ app }) =>
+    `Have an administrator consent to the permissions of the app ${app}, then run pulumi up.`,
   assign: ({ app, mailbox }) => `Assign ${mailbox} to the app ${app}, or let everybody use it.`,
   delegation: ({ app }) =>
     `Grant the service account ${app} the scope under Security, API controls, Domain-wide delegation in the Admin console.`,
   secret: () => "Store the value of the client secret, not its id, where the credential points.",
   app: ({ app }) => `Check client id and tenant of the app ${app}, and its registration.`,
-  key: ({ app }) => `Check that the stored key or certificate is one of ${app}, which is enabled and not deleted.`,
+  key: ({ app }) =>
+    `Check that the stored key or certificate is one of ${app}, which is enabled and not deleted.`,
   federation: ({ app }) =>
     `Compare issuer, subject and audience of the assertion with what the federated credential of ${app} trusts.`,
   impersonation: ({ app }) =>
@@ -61,14 +67,18 @@ export const REMEDIES = {
   clock: () => "Set this machine's clock, and give the credential a fresh assertion.",
   graphPermission: ({ app }) =>
     `Grant the app ${app} the permission MailboxSettings.Read in Microsoft Graph, or write probe: false.`,
-  gmailPermission: ({ app }) => `Enable the Gmail API for ${app} and grant it a Gmail scope, or write probe: false.`,
+  gmailPermission: ({ app }) =>
+    `Enable the Gmail API for ${app} and grant it a Gmail scope, or write probe: false.`,
   subject: ({ mailbox }) => `Check that the credential's subject is the primary address of ${mailbox}.`,
   later: () => "That says nothing about the credential; the next refresh asks again.",
 } satisfies Record<string, (subject: Subject) => string>;
 export type Remedy = keyof typeof REMEDIES;
 
 /** The result as the handler gets it. */
-export function toResult({ health, cause, code, meaning, remedy, wholeApp }: Finding, subject: Subject): ProbeResult {
+export function toResult(
+  { health, cause, code, meaning, remedy, wholeApp }: Finding,
+  subject: Subject,
+): ProbeResult {
   return {
     health,
     ...(cause && { cause }),
@@ -94,10 +104,18 @@ export function judge(failure: IdentityFailure, byBody: (refusal: Refusal) => Fi
     case "unreadable":
       return transient(`HTTP ${failure.status}`, `${host} gave an answer that makes no sense`);
     case "unsent":
-      return { health: "unknown", cause: "misconfigured", code: "unsent", meaning: "no request could be made of it", remedy: "key" };
+      return {
+        health: "unknown",
+        cause: "misconfigured",
+        code: "unsent",
+        meaning: "no request could be made of it",
+        remedy: "key",
+      };
     case "reply":
       if (failure.status === 429) return transient("HTTP 429", `${host} is asked too often`);
-      return failure.status >= 500 ? transient(`HTTP ${failure.status}`, `${host} is out of order`) : byBody(failure);
+      return failure.status >= 500
+        ? transient(`HTTP ${failure.status}`, `${host} is out of order`)
+        : byBody(failure);
   }
 }
 

@@ -1,12 +1,12 @@
 import type { ProbeResult } from "../core/ports";
 import { Attempts } from "./attempts";
-import type { Subject } from "./finding";
+import type { Finding, Subject } from "./finding";
 import type { Delegation, Google, GoogleToken } from "./google";
 import { type GoogleFlow, judgeGoogle, judgeWorkload } from "./google-errors";
 import { toIso } from "./life";
 import type { Limit } from "./limits";
 import { judgeGmail } from "./mailbox-errors";
-import { failed, type IdentityFailure, type Outcome, success } from "./outcome";
+import { failed, type IdentityFailure, type Outcome, success, type WorkloadStep } from "./outcome";
 import { certificateLife, parseCertificate } from "./pem";
 import { tokenKey } from "./token-key";
 import { type Trial, tryOut } from "./trial";
@@ -56,26 +56,22 @@ interface Surroundings {
 }
 
 export function createGoogleProbes(google: Google, surroundings: Surroundings): GoogleProbes {
-  const { now, certificatesUrl } = surroundings;
+  const { now, limit, certificatesUrl } = surroundings;
   const tokens = new Attempts<GoogleToken>(now);
   const workloads = new Attempts<GoogleToken>(now);
   const ends = new Map<string, Promise<number | undefined>>();
 
-  const run = (trial: Pick<Trial<GoogleToken>, "tokenKey" | "acquire">, target: GoogleTarget, flow: Flow) =>
-    tryOut(
-      {
-        ...trial,
-        ...target,
-        ask: async (token) => {
-          const profile = await google.profile(token);
-          return profile.ok ? success({ names: [profile.value] }) : profile;
-        },
-        judgeToken: (failure) =>
-          failure.step === undefined ? judgeGoogle(failure, flow.kind, flow.lifeIsOver) : judgeWorkload(failure, failure.step),
-        judgeMailbox: judgeGmail,
-      },
+  const ask = async (token: GoogleToken) => {
+    const profile = await google.profile(token);
+    return profile.ok ? success({ names: [profile.value] }) : profile;
+  };
+  const run = (trial: Pick<Trial<GoogleToken>, "tokenKey" | "acquire">, target: GoogleTarget, flow: Flow) => {
+    const judgeToken = (failure: IdentityFailure) => judgeIn(flow, failure);
+    return tryOut(
+      { ...trial, ...target, ask, judgeToken, judgeMailbox: judgeGmail },
       { ...surroundings, tokens },
     );
+  };
 
   return {
     async key({ email, privateKey, keyId }, delegation, target) {
@@ -83,12 +79,10 @@ export function createGoogleProbes(google: Google, surroundings: Surroundings): 
       const acquire = () => google.keyToken(email, privateKey, delegation);
       const { result } = await run({ tokenKey: key, acquire }, target, DELEGATION);
       if (result.health !== "active" || keyId === undefined || certificatesUrl === undefined) return result;
-      // Best effort, and once a key: without an answer, nothing is known of its end.
       const url = `${certificatesUrl}/${encodeURIComponent(email)}`;
-      const asked = ends.get(keyId) ?? surroundings.limit(() => endOfKey(google, url, keyId));
+      const asked = ends.get(keyId) ?? limit(() => endOfKey(google, url, keyId));
       ends.set(keyId, asked);
-      const end = await asked;
-      return end === undefined ? result : { ...result, expiresAt: toIso(end) };
+      return withEnd(result, await asked);
     },
 
     async workload({ externalAccount, serviceAccount }, delegation, target) {
@@ -106,12 +100,13 @@ export function createGoogleProbes(google: Google, surroundings: Surroundings): 
     async signIn({ lifeIsOver, ...grant }, target) {
       const key = tokenKey("refresh", grant.clientId, grant.clientSecret ?? "", grant.refreshToken);
       const acquire = () => google.refreshedToken(grant);
-      const { result, token } = await run({ tokenKey: key, acquire }, target, { kind: "refreshToken", lifeIsOver });
+      const { result, token } = await run({ tokenKey: key, acquire }, target, {
+        kind: "refreshToken",
+        lifeIsOver,
+      });
       const seconds = token?.refreshTokenLifeSeconds;
-      if (result.health !== "active" || seconds === undefined) return result;
       // To the hour, so that two looks give the same.
-      const end = Math.round((now() + seconds * 1_000) / HOUR_MS) * HOUR_MS;
-      return { ...result, expiresAt: toIso(end) };
+      return withEnd(result, seconds && Math.round((now() + seconds * 1_000) / HOUR_MS) * HOUR_MS);
     },
   };
 }
@@ -122,11 +117,21 @@ interface Flow {
 }
 const DELEGATION: Flow = { kind: "delegation", lifeIsOver: false };
 
-function inStep(step: "exchange" | "signature", failure: IdentityFailure): Outcome<never> {
+function judgeIn({ kind, lifeIsOver }: Flow, failure: IdentityFailure): Finding {
+  return failure.step === undefined
+    ? judgeGoogle(failure, kind, lifeIsOver)
+    : judgeWorkload(failure, failure.step);
+}
+
+function withEnd(result: ProbeResult, end: number | undefined): ProbeResult {
+  return result.health !== "active" || end === undefined ? result : { ...result, expiresAt: toIso(end) };
+}
+
+function inStep(step: WorkloadStep, failure: IdentityFailure): Outcome<never> {
   return failed({ ...failure, step });
 }
 
-/** The public certificate of a key ends with it. */
+/** The public certificate of a key ends with it. Best effort: without an answer, nothing is known of the end. */
 async function endOfKey(google: Google, url: string, keyId: string): Promise<number | undefined> {
   const pem = await google.keyCertificate(url, keyId);
   const certificate = pem.ok ? parseCertificate(pem.value) : undefined;

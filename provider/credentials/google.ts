@@ -42,7 +42,11 @@ export interface Google {
   /** The workload's own token, of a configuration that was checked where it was read. */
   workloadToken(externalAccount: Readonly<Record<string, unknown>>): Promise<Outcome<GoogleToken>>;
   /** An assertion that the service account signs on behalf of the workload. */
-  signedAssertion(workload: AccessToken, serviceAccount: string, delegation: Delegation): Promise<Outcome<string>>;
+  signedAssertion(
+    workload: AccessToken,
+    serviceAccount: string,
+    delegation: Delegation,
+  ): Promise<Outcome<string>>;
   assertedToken(assertion: string): Promise<Outcome<GoogleToken>>;
   /** Address of the mailbox that the token opens. */
   profile(token: AccessToken): Promise<Outcome<string>>;
@@ -60,7 +64,9 @@ export function createGoogle(options: VendorOptions): Google {
     workloadToken: (account) =>
       call(String(account["token_url"]), (vendor) => workloadToken(vendor, options, account)),
     signedAssertion: (workload, serviceAccount, delegation) =>
-      call(iamRootUrl, (vendor) => signedAssertion(bearer(vendor, options, workload), options, { serviceAccount, delegation })),
+      call(iamRootUrl, (vendor) =>
+        signedAssertion(bearer(vendor, options, workload), options, { serviceAccount, delegation }),
+      ),
     assertedToken: (assertion) => call(googleTokenUrl, (vendor) => assertedToken(vendor, options, assertion)),
     profile: (token) => call(gmailRootUrl, (vendor) => profile(vendor, options, token)),
     keyCertificate: (url, keyId) =>
@@ -117,9 +123,19 @@ interface KeyRequest {
   readonly delegation: Delegation;
 }
 
-async function keyToken({ auth }: Vendor, options: VendorOptions, { email, privateKey, delegation }: KeyRequest) {
+async function keyToken(
+  { auth }: Vendor,
+  options: VendorOptions,
+  { email, privateKey, delegation }: KeyRequest,
+) {
   const { subject, scope } = delegation;
-  const client = new auth.JWT({ ...clientOptions(options), email, key: privateKey, scopes: [scope], subject });
+  const client = new auth.JWT({
+    ...clientOptions(options),
+    email,
+    key: privateKey,
+    scopes: [scope],
+    subject,
+  });
   tame(client.transporter, options);
   const { access_token: token, expiry_date: end } = await client.authorize();
   return toToken(token, end, options);
@@ -127,7 +143,11 @@ async function keyToken({ auth }: Vendor, options: VendorOptions, { email, priva
 
 async function refreshedToken({ auth }: Vendor, options: VendorOptions, grant: RefreshGrant) {
   const { clientId, clientSecret, refreshToken } = grant;
-  const client = new auth.OAuth2({ ...clientOptions(options), clientId, ...(clientSecret && { clientSecret }) });
+  const client = new auth.OAuth2({
+    ...clientOptions(options),
+    clientId,
+    ...(clientSecret && { clientSecret }),
+  });
   tame(client.transporter, options);
   client.setCredentials({ refresh_token: refreshToken });
   const { token } = await client.getAccessToken();
@@ -137,15 +157,23 @@ async function refreshedToken({ auth }: Vendor, options: VendorOptions, grant: R
   return known && (typeof lifeLeft === "number" ? { ...known, refreshTokenLifeSeconds: lifeLeft } : known);
 }
 
-async function workloadToken({ auth }: Vendor, options: VendorOptions, account: Readonly<Record<string, unknown>>) {
+async function workloadToken(
+  { auth }: Vendor,
+  options: VendorOptions,
+  account: Readonly<Record<string, unknown>>,
+) {
   const { endpoints: _ours, ...shared } = clientOptions(options);
   // The file's form is Google's affair, and its library refuses what it can't use.
-  const client = auth.ExternalAccountClient.fromJSON({ ...account, ...shared } as unknown as ExternalAccountOptions);
+  const client = auth.ExternalAccountClient.fromJSON({
+    ...account,
+    ...shared,
+  } as unknown as ExternalAccountOptions);
   if (client === null) return undefined;
   tame(client.transporter, options);
   // The exchange has a transporter of its own, without time-out, that no option reaches.
   const exchange: unknown = Reflect.get(client, "stsCredential");
-  if (typeof exchange === "object" && exchange !== null) Reflect.set(exchange, "transporter", client.transporter);
+  if (typeof exchange === "object" && exchange !== null)
+    Reflect.set(exchange, "transporter", client.transporter);
   const { token } = await client.getAccessToken();
   return toToken(token, client.credentials.expiry_date, options);
 }
@@ -187,7 +215,11 @@ async function profile(vendor: Vendor, options: VendorOptions, token: AccessToke
   return address?.includes("@") === true ? address : undefined;
 }
 
-function toToken(token: unknown, end: number | null | undefined, { now }: VendorOptions): AccessToken | undefined {
+function toToken(
+  token: unknown,
+  end: number | null | undefined,
+  { now }: VendorOptions,
+): AccessToken | undefined {
   // The library reckons the end with the system's clock.
   return toAccessToken(token, typeof end === "number" ? (end - Date.now()) / 1_000 : undefined, now());
 }

@@ -1,27 +1,90 @@
-import type { Credential } from "../../schema/credential";
-import type { Credentials } from "../core/ports";
+import type { Credential, ManagedCredential } from "../../schema/credential";
+import type { Credentials, ProbeResult } from "../core/ports";
+import { ConfigError } from "../errors";
+import { certificate } from "./certificate";
+import { clientSecret } from "./client-secret";
+import { federated } from "./federated";
 import { fingerprintOf } from "./fingerprint";
+import { keyFileWarnings } from "./key-file";
+import { dateProblems, toIso, windowProblem } from "./life";
 import type { CredentialMethod } from "./method";
+import { createProbing, type ProbeOptions } from "./probing";
 import type { SecretSources } from "./references";
+import { refreshToken } from "./refresh-token";
 import { serviceAccount } from "./service-account";
+import { workloadIdentity } from "./workload-identity";
 
-type GrantedCredential = Exclude<Credential, { method: "interactive" }>;
+type MethodOf<Name extends string> = CredentialMethod<Extract<ManagedCredential, { method: Name }>>;
 
-const METHODS: { readonly [C in GrantedCredential as C["method"]]: CredentialMethod<C> } = { serviceAccount };
+const METHODS: { readonly [Name in ManagedCredential["method"]]: MethodOf<Name> } = {
+  serviceAccount,
+  workloadIdentity,
+  federated,
+  certificate,
+  clientSecret,
+  refreshToken,
+};
 
-/** Reads credential material from the given sources, when and where it is needed. */
-export function createCredentials(sources: SecretSources): Credentials {
+/**
+ * Reads credential material from the given sources, when and where it is needed.
+ * Error: `ConfigError` when an endpoint in `options` is unusable.
+ */
+export function createCredentials(sources: SecretSources, options: ProbeOptions = {}): Credentials {
+  const probing = createProbing(sources, options);
+  const underWay = new Map<string, Promise<ProbeResult>>();
+  const life = (credential: ManagedCredential) => methodOf(credential).life(sources, credential);
+
   const fingerprint: Credentials["fingerprint"] = (credential, mailbox) => {
     if (credential.method === "interactive") return undefined;
-    const material = METHODS[credential.method].material(sources, credential);
+    const material = methodOf(credential).material(sources, credential);
     return material && fingerprintOf(mailbox, credential.method, material);
   };
   return {
     fingerprint,
-    async grant(credential, mailbox) {
-      const grant = await METHODS[credential.method].grant(sources, credential, mailbox);
-      const print = fingerprint(credential, mailbox);
-      return print === undefined ? grant : { ...grant, fingerprint: print };
+    grant: (credential, mailbox) =>
+      // What is missing is told by a rejection.
+      new Promise((resolve) => {
+        const grant = methodOf(credential).grant(sources, credential, mailbox);
+        const print = fingerprint(credential, mailbox);
+        resolve(print === undefined ? grant : { ...grant, fingerprint: print });
+      }),
+    async probe(credential, mailbox) {
+      if (credential.probe === false) return { health: "unknown", cause: "skipped" };
+      const key = JSON.stringify([credential, mailbox]);
+      const probe =
+        underWay.get(key) ?? explained(() => methodOf(credential).probe(probing, credential, mailbox));
+      underWay.set(key, probe);
+      return probe.finally(() => underWay.delete(key));
+    },
+    expiresAt(credential) {
+      const end = isManaged(credential) ? life(credential).end : undefined;
+      return end === undefined ? undefined : toIso(end);
+    },
+    warnings: (credential) =>
+      isManaged(credential) ? keyFileWarnings(sources, methodOf(credential).secrets(credential)) : [],
+    problems(credential, prior) {
+      const window = isManaged(credential) ? windowProblem(credential, life(credential)) : undefined;
+      return [...dateProblems(credential, prior, probing.now()), ...(window === undefined ? [] : [window])];
     },
   };
+}
+
+/** The table is complete and each entry takes its own credential; of the pair, TypeScript sees only the union. */
+function methodOf<C extends ManagedCredential>({ method }: C): CredentialMethod<C> {
+  return METHODS[method] as unknown as CredentialMethod<C>;
+}
+
+function isManaged(credential: Credential): credential is ManagedCredential {
+  return credential.method !== "interactive";
+}
+
+/** Missing or malformed material is told, not thrown: a pipeline without access to it may look all the same. */
+async function explained(probe: () => Promise<ProbeResult>): Promise<ProbeResult> {
+  try {
+    return await probe();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const cause = error.code === "ERR_CONFIG_MISSING" ? "noAccess" : "misconfigured";
+    return { health: "unknown", cause, code: error.code, reason: error.message };
+  }
 }

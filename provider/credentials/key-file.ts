@@ -15,7 +15,9 @@ export function keyFileWarnings(
   platform: NodeJS.Platform = process.platform,
 ): string[] {
   if (platform === "win32") return [];
-  const paths = references.filter((reference) => reference.startsWith("file:")).map((reference) => reference.slice(5));
+  const paths = references
+    .filter((reference) => reference.startsWith("file:"))
+    .map((reference) => reference.slice(5));
   return [...new Set(paths)].flatMap((path) => {
     const mode = permissionsOf(resolve(folder, path));
     if (mode === undefined || (mode & OTHERS) === 0) return [];

@@ -1,10 +1,20 @@
-import { DEFAULT_EXPIRY_WARNING_DAYS, LIFE_IN_DAYS, type ManagedCredential } from "../../schema/credential";
+import {
+  type Credential,
+  DEFAULT_EXPIRY_WARNING_DAYS,
+  LIFE_IN_DAYS,
+  type ManagedCredential,
+} from "../../schema/credential";
 import type { CredentialProblem } from "../core/ports";
-import type { Life } from "./method";
 
 const DAY_MS = 86_400_000;
 /** Clocks and time zones differ: a date declared as today's is neither past nor to come. */
 const TOLERANCE_MS = DAY_MS;
+
+/** From when to when a credential is good, in ms since 1970, as far as that is known. */
+export interface Life {
+  readonly start?: number;
+  readonly end?: number;
+}
 
 /** A declared date in ms since 1970; a calendar day counts from its first moment in UTC, which warns earlier. */
 export function toTime(declared: string | undefined): number | undefined {
@@ -35,7 +45,10 @@ export function refreshTokenLife(provider: "google" | "microsoft", issuedAt: str
  * A warning that would never end: the window is longer than the whole life of this credential. Where that is the same
  * for all of a method, the schema says so already.
  */
-export function windowProblem({ expiryWarningDays }: ManagedCredential, life: Life): CredentialProblem | undefined {
+export function windowProblem(
+  { expiryWarningDays }: ManagedCredential,
+  life: Life,
+): CredentialProblem | undefined {
   if (life.start === undefined || life.end === undefined) return undefined;
   const wholeDays = Math.floor((life.end - life.start) / DAY_MS);
   const days = expiryWarningDays ?? DEFAULT_EXPIRY_WARNING_DAYS;
@@ -47,39 +60,29 @@ export function windowProblem({ expiryWarningDays }: ManagedCredential, life: Li
   };
 }
 
+const START = "refreshTokenIssuedAt";
+const DECLARED_DATES = ["keyExpiresAt", "clientSecretExpiresAt", START];
+
 /** Ends that are past, and starts that are to come. A date that the last run knew is right: it has come true since. */
 export function dateProblems(
-  credential: ManagedCredential,
-  prior: ManagedCredential | undefined,
+  credential: Credential,
+  prior: Credential | undefined,
   now: number,
 ): CredentialProblem[] {
-  const dates = declaredDates(credential);
-  const known = prior === undefined ? {} : declaredDates(prior);
-  return (Object.keys(dates) as (keyof DeclaredDates)[]).flatMap((field) => {
-    const declared = dates[field];
+  const known = declaredDates(prior);
+  return Object.entries(declaredDates(credential)).flatMap(([field, declared]) => {
     const time = toTime(declared);
     if (time === undefined || declared === known[field]) return [];
-    const isStart = field === "refreshTokenIssuedAt";
-    if (isStart ? time <= now + TOLERANCE_MS : time > now - TOLERANCE_MS) return [];
-    const rule = isStart ? "a date that isn't to come" : "a date to come";
-    const step = isStart
-      ? "Give the day on which the person signed in."
-      : "Such a credential has ended already: make a new one, and give its end.";
-    return [{ field, reason: `${rule}, got "${declared}". ${step}` }];
+    if (field === START ? time <= now + TOLERANCE_MS : time > now - TOLERANCE_MS) return [];
+    const reason =
+      field === START
+        ? `a date that isn't to come, got "${declared}". Give the day on which the person signed in.`
+        : `a date to come, got "${declared}". Such a credential has ended: make a new one, and give its end.`;
+    return [{ field, reason }];
   });
 }
 
-interface DeclaredDates {
-  readonly keyExpiresAt?: string;
-  readonly clientSecretExpiresAt?: string;
-  readonly refreshTokenIssuedAt?: string;
-}
-
-function declaredDates(credential: ManagedCredential): DeclaredDates {
-  const { keyExpiresAt, clientSecretExpiresAt, refreshTokenIssuedAt }: DeclaredDates = { ...credential };
-  return {
-    ...(keyExpiresAt !== undefined && { keyExpiresAt }),
-    ...(clientSecretExpiresAt !== undefined && { clientSecretExpiresAt }),
-    ...(refreshTokenIssuedAt !== undefined && { refreshTokenIssuedAt }),
-  };
+function declaredDates(credential: Credential | undefined): Readonly<Record<string, string>> {
+  const entries = Object.entries(credential ?? {}).filter(([field]) => DECLARED_DATES.includes(field));
+  return Object.fromEntries(entries.map(([field, value]) => [field, String(value)]));
 }

@@ -1,7 +1,11 @@
 import { type Finding, judge, unlisted, type Verdict } from "./finding";
 import { type IdentityFailure, printable, type Refusal } from "./outcome";
 
-const REVOKED: Verdict = { health: "revoked", meaning: "even a fresh token is not accepted", remedy: "login" };
+const REVOKED: Verdict = {
+  health: "revoked",
+  meaning: "even a fresh token is not accepted",
+  remedy: "login",
+};
 
 const GRAPH_GONE = new Set(["MailboxNotEnabledForRESTAPI", "Request_ResourceNotFound", "ErrorInvalidUser"]);
 
@@ -32,7 +36,12 @@ function byGmailBody({ status, body }: Refusal): Finding {
   const code = printable(body.subtype || body.error, `HTTP ${status}`);
   if (status === 401) return { ...REVOKED, code };
   if (status === 400 && (body.subtype === "failedPrecondition" || body.error === "FAILED_PRECONDITION")) {
-    return { health: "mailboxGone", meaning: "Gmail is switched off for the account", remedy: "mailbox", code };
+    return {
+      health: "mailboxGone",
+      meaning: "Gmail is switched off for the account",
+      remedy: "mailbox",
+      code,
+    };
   }
   if (status === 403) return { health: "unknown", code, ...refusedByGmail(body.subtype, body.description) };
   return unlisted(code);
@@ -43,7 +52,11 @@ function refusedByGmail(reason: string, description: string): Omit<Verdict, "hea
     return { cause: "transient", meaning: "Gmail is asked too often", remedy: "later" };
   }
   if (/delegation denied/iu.test(description)) {
-    return { cause: "misconfigured", meaning: "the mailbox is not the one that the token acts as", remedy: "subject" };
+    return {
+      cause: "misconfigured",
+      meaning: "the mailbox is not the one that the token acts as",
+      remedy: "subject",
+    };
   }
   const meaning = "the credential may not look at the mailbox, though its sign-in works";
   return { cause: "misconfigured", meaning, remedy: "gmailPermission" };

@@ -1,5 +1,6 @@
 import type { Grant, ManagedCredential } from "../../schema/credential";
 import type { ProbeResult } from "../core/ports";
+import type { Life } from "./life";
 import type { Probing } from "./probing";
 import type { SecretSources } from "./references";
 
@@ -13,15 +14,9 @@ export interface CredentialMethod<C extends ManagedCredential> {
    */
   material(sources: SecretSources, credential: C): readonly string[] | undefined;
   /** What VCC takes. Throws a `ConfigError` when the material is missing or malformed. */
-  grant(sources: SecretSources, credential: C, mailbox: string): Promise<Grant>;
+  grant(sources: SecretSources, credential: C, mailbox: string): Grant;
   /** When it starts and ends, as far as material and declared dates tell. No network. */
   life(sources: SecretSources, credential: C): Life;
   /** Gets a token and asks whose mailbox it opens. Throws a `ConfigError` when the material is missing or malformed. */
   probe(probing: Probing, credential: C, mailbox: string): Promise<ProbeResult>;
-}
-
-/** In ms since 1970. */
-export interface Life {
-  readonly start?: number;
-  readonly end?: number;
 }

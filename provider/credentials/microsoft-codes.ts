@@ -11,7 +11,11 @@ const blocked = (meaning: string, remedy: Verdict["remedy"] = "policy"): Verdict
   meaning,
   remedy,
 });
-const gone = (meaning: string, remedy: Verdict["remedy"] = "mailbox"): Verdict => ({ health: "mailboxGone", meaning, remedy });
+const gone = (meaning: string, remedy: Verdict["remedy"] = "mailbox"): Verdict => ({
+  health: "mailboxGone",
+  meaning,
+  remedy,
+});
 const unconsented = (meaning: string, remedy: Verdict["remedy"] = "consent"): Verdict => ({
   health: "consentRequired",
   meaning,
@@ -23,7 +27,28 @@ const misconfigured = (meaning: string, remedy: Verdict["remedy"]): Verdict => (
   meaning,
   remedy,
 });
-const later = (meaning: string): Verdict => ({ health: "unknown", cause: "transient", meaning, remedy: "later" });
+const later = (meaning: string): Verdict => ({
+  health: "unknown",
+  cause: "transient",
+  meaning,
+  remedy: "later",
+});
+
+const SECRET_EXPIRED: Verdict = {
+  ...expired("the app's client secret has expired"),
+  remedy: "newSecret",
+  wholeApp: true,
+};
+const CERTIFICATE_EXPIRED: Verdict = {
+  ...expired("the app's certificate has expired"),
+  remedy: "newCertificate",
+  wholeApp: true,
+};
+/** What an unknown secret or key means once it is known to have ended. */
+const ENDED: Partial<Record<Verdict["remedy"], Verdict>> = {
+  secret: SECRET_EXPIRED,
+  key: CERTIFICATE_EXPIRED,
+};
 
 /** Numbers refine OAuth's `error`; Microsoft documents some and changes their texts at will. */
 const ROWS: readonly Row[] = [
@@ -32,13 +57,16 @@ const ROWS: readonly Row[] = [
   [[700081, 700084], expired("the refresh token has reached its greatest age")],
   [[70043], expired("the refresh token has reached the age that a sign-in policy sets")],
   [[50089], expired("the sign-in has run out")],
-  [[7000222], { ...expired("the app's client secret has expired"), remedy: "newSecret", wholeApp: true }],
-  [[1000502, 7000274], { ...expired("the app's certificate has expired"), remedy: "newCertificate", wholeApp: true }],
+  [[7000222], SECRET_EXPIRED],
+  [[1000502, 7000274], CERTIFICATE_EXPIRED],
 
   [[50173], revoked("the password was changed or all sessions were ended, which revokes the refresh token")],
   [[50132, 50133], revoked("the session was ended, or the password changed or expired")],
   [[70000], { ...revoked("the refresh token is not accepted any more"), retry: "later" }],
-  [[7000214, 7000277], { ...revoked("the app's certificate was revoked or removed"), remedy: "newCertificate", wholeApp: true }],
+  [
+    [7000214, 7000277],
+    { ...revoked("the app's certificate was revoked or removed"), remedy: "newCertificate", wholeApp: true },
+  ],
 
   [[53000, 53001, 53002, 53003, 530032, 530035], blocked("a Conditional Access policy blocks the sign-in")],
   [[50072, 50074, 50076, 50078, 50079, 50158], blocked("a policy asks a person for a second factor")],
@@ -62,7 +90,10 @@ const ROWS: readonly Row[] = [
   [[90002], misconfigured("there is no such tenant", "app")],
   [[70001, 7000112], misconfigured("the app is disabled or not registered", "app")],
   [[700027], misconfigured("the app does not know the key that signed", "key")],
-  [[70021, 700211, 700213, 7002138], misconfigured("no federated credential of the app fits the assertion", "federation")],
+  [
+    [70021, 700211, 700213, 7002138],
+    misconfigured("no federated credential of the app fits the assertion", "federation"),
+  ],
   [[70011, 28002, 500011], misconfigured("the app may not ask for this scope or resource", "scope")],
   [[9002313, 50194, 9001023], misconfigured("the app can't be used at this authority or in this way", "app")],
   [[700024], { ...misconfigured("the assertion is too old or from the future", "clock"), retry: "fresh" }],
@@ -93,8 +124,8 @@ const BY_ERROR: Readonly<Record<string, Verdict>> = {
 
 /**
  * What a refused token means. The raw body decides, never the class of MSAL's error, which differs for the same death.
- * @param lifeIsOver whether the certificate, or the declared life of the secret, has ended: Microsoft may then only say
- * that it doesn't know it
+ * `lifeIsOver`: the certificate, or the declared life of the secret, has ended; Microsoft may then only say that it
+ * doesn't know it.
  */
 export function judgeMicrosoft(failure: IdentityFailure, lifeIsOver: boolean): Finding {
   return judge(failure, (refusal) => byBody(refusal, lifeIsOver));
@@ -106,15 +137,17 @@ function byBody({ body, clockDiffers }: Refusal, lifeIsOver: boolean): Finding {
   if (body.error === "temporarily_unavailable" || body.error === "server_error") {
     return transient(code, "Microsoft has a passing fault");
   }
-  const verdict =
-    (number === undefined ? undefined : BY_NUMBER.get(number)) ?? BY_SUBERROR[body.subtype] ?? BY_ERROR[body.error];
+  const byNumber = number === undefined ? undefined : BY_NUMBER.get(number);
+  const verdict = byNumber ?? BY_SUBERROR[body.subtype] ?? BY_ERROR[body.error];
   if (verdict === undefined) return unlisted(code);
-  if (lifeIsOver && (verdict.remedy === "secret" || verdict.remedy === "key")) {
-    const remedy = verdict.remedy === "secret" ? "newSecret" : "newCertificate";
-    return { health: "expired", meaning: `the app's ${verdict.remedy} has expired`, remedy, wholeApp: true, code };
-  }
-  const meaning = verdict.remedy === "clock" && clockDiffers ? `${verdict.meaning}: this machine's clock is wrong` : verdict.meaning;
-  return { ...verdict, meaning, code };
+  const ended = lifeIsOver ? ENDED[verdict.remedy] : undefined;
+  if (ended !== undefined) return { ...ended, code };
+  const isClock = verdict.remedy === "clock" && clockDiffers;
+  return {
+    ...verdict,
+    ...(isClock && { meaning: `${verdict.meaning}: this machine's clock is wrong` }),
+    code,
+  };
 }
 
 function toCode({ error, numbers }: RefusedBody, known: number | undefined): string {

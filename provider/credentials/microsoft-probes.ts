@@ -26,7 +26,12 @@ export interface MicrosoftProbes {
   /** An app by itself. `secret`: have Graph tell when it ends. */
   app(app: MicrosoftApp, target: MicrosoftTarget, secret?: string): Promise<ProbeResult>;
   /** A person. `scope` is Graph's `MailboxSettings.Read` if absent. */
-  signIn(app: MicrosoftApp, refreshToken: string, scope: string | undefined, target: MicrosoftTarget): Promise<ProbeResult>;
+  signIn(
+    app: MicrosoftApp,
+    refreshToken: string,
+    scope: string | undefined,
+    target: MicrosoftTarget,
+  ): Promise<ProbeResult>;
 }
 
 interface Surroundings {
@@ -61,9 +66,14 @@ export function createMicrosoftProbes(microsoft: Microsoft, surroundings: Surrou
         const purpose = await microsoft.graph(path, token);
         return purpose.ok ? success({ names: [target.expected] }) : purpose;
       };
-      const { result, token } = await run({ tokenKey: app.key, acquire: () => microsoft.appToken(app), ask }, target);
+      const { result, token } = await run(
+        { tokenKey: app.key, acquire: () => microsoft.appToken(app), ask },
+        target,
+      );
       if (result.health !== "active" || token === undefined || secret === undefined) return result;
-      const asked = ends.get(app.key) ?? limit(() => endOfSecret(microsoft, { clientId: app.clientId, secret, token, now: now() }));
+      const asked =
+        ends.get(app.key) ??
+        limit(() => endOfSecret(microsoft, { clientId: app.clientId, secret, token, now: now() }));
       ends.set(app.key, asked);
       const end = await asked;
       return end === undefined ? { ...result, reason: END_UNKNOWN } : { ...result, expiresAt: toIso(end) };
@@ -85,15 +95,22 @@ const END_UNKNOWN =
   "Microsoft Graph doesn't tell when the client secret ends: grant the app the permission Application.Read.All, or declare clientSecretExpiresAt.";
 
 /** Whose the token is, once their mailbox is proved to exist. Aliases need a permission that may be missing. */
-async function askOwner(microsoft: Microsoft, token: MicrosoftToken, expected: string): Promise<Outcome<Opened>> {
+async function askOwner(
+  microsoft: Microsoft,
+  token: MicrosoftToken,
+  expected: string,
+): Promise<Outcome<Opened>> {
   const purpose = await microsoft.graph("/v1.0/me/mailboxSettings/userPurpose", token);
   if (!purpose.ok) return purpose;
-  if (token.names.some((name) => name.toLowerCase() === expected.toLowerCase())) return success({ names: token.names });
+  if (token.names.some((name) => name.toLowerCase() === expected.toLowerCase()))
+    return success({ names: token.names });
   const me = await microsoft.graph("/v1.0/me?$select=mail,userPrincipalName,proxyAddresses", token);
   if (!me.ok) return success({ names: token.names });
   const { mail, userPrincipalName, proxyAddresses } = me.value;
   const listed: unknown[] = Array.isArray(proxyAddresses) ? proxyAddresses : [];
-  const names = [...token.names, mail, userPrincipalName, ...listed].filter((name) => typeof name === "string");
+  const names = [...token.names, mail, userPrincipalName, ...listed].filter(
+    (name) => typeof name === "string",
+  );
   return success({ names: names.map((name) => name.replace(/^smtp:/iu, "")) });
 }
 
@@ -108,7 +125,8 @@ interface SecretQuestion {
 async function endOfSecret(microsoft: Microsoft, { clientId, secret, token, now }: SecretQuestion) {
   const path = `/v1.0/applications(appId='${encodeURIComponent(clientId)}')?$select=passwordCredentials`;
   const reply = await microsoft.graph(path, token);
-  const listed: unknown[] = reply.ok && Array.isArray(reply.value["passwordCredentials"]) ? reply.value["passwordCredentials"] : [];
+  const listed: unknown[] =
+    reply.ok && Array.isArray(reply.value["passwordCredentials"]) ? reply.value["passwordCredentials"] : [];
   const ends = listed.flatMap((entry) => {
     const { hint, endDateTime } = asObject(entry) ?? {};
     const end = typeof endDateTime === "string" ? toTime(endDateTime) : undefined;

@@ -46,7 +46,9 @@ export interface Microsoft {
 
 export function createMicrosoft(options: VendorOptions): Microsoft {
   const { microsoftAuthority, graphRootUrl } = options.endpoints;
-  const graphResource = isLoopback(new URL(graphRootUrl).hostname) ? PUBLIC_ENDPOINTS.graphRootUrl : graphRootUrl;
+  const graphResource = isLoopback(new URL(graphRootUrl).hostname)
+    ? PUBLIC_ENDPOINTS.graphRootUrl
+    : graphRootUrl;
   const clients = new Map<string, Promise<Client>>();
   const limitOf = atMostEach(MOST_TOKEN_CALLS_PER_TENANT);
   const host = new URL(microsoftAuthority).host;
@@ -117,7 +119,10 @@ interface Client {
   readonly turn: Limit;
 }
 
-async function createClient({ tenantId, clientId, proof }: MicrosoftApp, options: VendorOptions): Promise<Client> {
+async function createClient(
+  { tenantId, clientId, proof }: MicrosoftApp,
+  options: VendorOptions,
+): Promise<Client> {
   const { ConfidentialClientApplication, PublicClientApplication } = await loadMsal();
   const network = createNetwork(await loadHttp(), options);
   const base = `${options.endpoints.microsoftAuthority}/${tenantId}`;
@@ -154,7 +159,7 @@ interface Network {
 
 /** MSAL's network: with a time-out, which its own lacks, and keeping the raw refusal, which its errors hide. */
 function createNetwork(http: Http, options: VendorOptions): Network {
-  const call = async <T>(method: "GET" | "POST", url: string, request?: Msal.NetworkRequestOptions) => {
+  const call = async (method: "GET" | "POST", url: string, request?: Msal.NetworkRequestOptions) => {
     const { body: data, headers = {} } = request ?? {};
     network.sent = true;
     const reply = await send(http, options, { method, url, headers, ...(data !== undefined && { data }) });
@@ -163,7 +168,8 @@ function createNetwork(http: Http, options: VendorOptions): Network {
     // MSAL breaks on anything but an object, and quotes it in its error.
     if (!reply.ok || fields === undefined) throw new Error("no usable answer");
     const { refresh_token: _rotated, ...body } = fields;
-    return { headers: reply.value.headers, body: body as T, status: reply.value.status };
+    // MSAL names a type for the body and looks at it itself.
+    return { headers: reply.value.headers, body: body as never, status: reply.value.status };
   };
   const network: Network = {
     sent: false,
@@ -199,7 +205,9 @@ async function acquire(
     });
   } catch {
     // MSAL's error may quote what was sent; what it was refused with has been kept.
-    return failed(network?.failure ?? { kind: network?.sent === true ? "unreadable" : "unsent", host, status: 200 });
+    return failed(
+      network?.failure ?? { kind: network?.sent === true ? "unreadable" : "unsent", host, status: 200 },
+    );
   }
 }
 
@@ -219,7 +227,11 @@ interface Reply {
   readonly headers: Record<string, string>;
 }
 
-async function send(http: Http, options: VendorOptions, request: Axios.AxiosRequestConfig): Promise<Outcome<Reply>> {
+async function send(
+  http: Http,
+  options: VendorOptions,
+  request: Axios.AxiosRequestConfig,
+): Promise<Outcome<Reply>> {
   const { host, hostname } = new URL(request.url ?? "");
   return options.outages.guard(host, async () => {
     try {

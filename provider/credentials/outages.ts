@@ -23,7 +23,11 @@ export class Outages {
   /** The call's outcome, or that of the last one while the host is taken for down. */
   async guard<T>(host: string, call: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
     const silence = this.#silences.get(host);
-    if (silence !== undefined && silence.calls >= UNANSWERED_CALLS && this.#now() < silence.since + PAUSE_MS) {
+    if (
+      silence !== undefined &&
+      silence.calls >= UNANSWERED_CALLS &&
+      this.#now() < silence.since + PAUSE_MS
+    ) {
       return silence.last;
     }
     const outcome = await call();

@@ -39,8 +39,7 @@ export type WorkloadStep = "exchange" | "signature";
 
 /** Failures are values here: a vendor's error carries tokens, so none is ever thrown on. */
 export type Outcome<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly failure: IdentityFailure };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: IdentityFailure };
 
 /** An access token. In memory only. */
 export interface AccessToken {

@@ -25,7 +25,10 @@ export function parseCertificate(text: string): X509Certificate | undefined {
 }
 
 /** When a certificate begins and ends, in ms since 1970. */
-export function certificateLife(certificate: X509Certificate): { readonly start: number; readonly end: number } {
+export function certificateLife(certificate: X509Certificate): {
+  readonly start: number;
+  readonly end: number;
+} {
   return { start: Date.parse(certificate.validFrom), end: Date.parse(certificate.validTo) };
 }
 
@@ -57,7 +60,10 @@ export function parseKeyPair(certificateText: string, keyText: string, owner: st
     );
   }
   if (!certificate.checkPrivateKey(createPrivateKey(privateKey))) {
-    throw invalid(`The private key of ${owner} belongs to another certificate`, "Store the pair that was made together.");
+    throw invalid(
+      `The private key of ${owner} belongs to another certificate`,
+      "Store the pair that was made together.",
+    );
   }
   return {
     certificate: certificate.toString(),

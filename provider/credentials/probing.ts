@@ -51,7 +51,10 @@ export function createProbing(sources: SecretSources, options: ProbeOptions): Pr
   return {
     sources,
     now,
-    google: createGoogleProbes(createGoogle(vendor), { ...surroundings, certificatesUrl: vendor.endpoints.googleCertificatesUrl }),
+    google: createGoogleProbes(createGoogle(vendor), {
+      ...surroundings,
+      certificatesUrl: vendor.endpoints.googleCertificatesUrl,
+    }),
     microsoft: createMicrosoftProbes(createMicrosoft(vendor), surroundings),
   };
 }

@@ -33,7 +33,9 @@ export function requireSecret(sources: SecretSources, reference: string, purpose
     : reference.startsWith("file:")
       ? `Put it into the file ${place}, readable by you alone; the path is relative to the program's folder.`
       : `Run pulumi config set --secret ${place}.`;
-  throw new ConfigError("ERR_CONFIG_MISSING", `${purpose} is not there: ${reference} holds nothing.`, { hint: remedy });
+  throw new ConfigError("ERR_CONFIG_MISSING", `${purpose} is not there: ${reference} holds nothing.`, {
+    hint: remedy,
+  });
 }
 
 function lookUp({ environment, folder, config }: SecretSources, reference: string): string | undefined {

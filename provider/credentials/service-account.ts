@@ -1,8 +1,14 @@
 import type { ServiceAccountCredential } from "../../schema/credential";
 import { rememberSecret } from "../core/redact";
 import { ConfigError } from "../errors";
+import { toTime } from "./life";
 import type { CredentialMethod } from "./method";
-import { findSecret, requireSecret } from "./references";
+import { asObject } from "./outcome";
+import { parsePrivateKey } from "./pem";
+import { findSecret, requireSecret, type SecretSources } from "./references";
+
+/** The least scope that tells whose mailbox it is. */
+export const GMAIL_PROBE_SCOPE = "https://www.googleapis.com/auth/gmail.metadata";
 
 interface ServiceAccountKey extends Readonly<Record<string, unknown>> {
   readonly client_email: string;
@@ -11,6 +17,8 @@ interface ServiceAccountKey extends Readonly<Record<string, unknown>> {
 
 /** A Google service account's key, with domain-wide delegation: it acts as the mailbox. */
 export const serviceAccount: CredentialMethod<ServiceAccountCredential> = {
+  secrets: ({ key }) => [key],
+
   material(sources, { key, subject }) {
     const text = findSecret(sources, key);
     if (text === undefined) return undefined;
@@ -19,33 +27,62 @@ export const serviceAccount: CredentialMethod<ServiceAccountCredential> = {
     return parsed === undefined ? [text.trim()] : [parsed.client_email, parsed.private_key, subject ?? ""];
   },
 
-  async grant(sources, { key, subject }, mailbox) {
-    const serviceAccountKey = parseKey(requireSecret(sources, key, `The service account key of ${mailbox}`));
-    if (serviceAccountKey === undefined) {
-      throw new ConfigError(
-        "ERR_CONFIG_INVALID",
-        `The service account key of ${mailbox} (${key}) is not a key file: JSON with type "service_account", client_email and private_key is needed.`,
-        { hint: "Create a JSON key for the service account in Google Cloud, and store the whole file there." },
-      );
-    }
-    return { provider: "google", method: "serviceAccount", serviceAccountKey: { ...serviceAccountKey }, subject: subject ?? mailbox };
+  grant(sources, credential, mailbox) {
+    const serviceAccountKey = { ...requireKey(sources, credential, mailbox) };
+    return {
+      provider: "google",
+      method: "serviceAccount",
+      serviceAccountKey,
+      subject: credential.subject ?? mailbox,
+    };
+  },
+
+  life(_sources, { keyExpiresAt }) {
+    const end = toTime(keyExpiresAt);
+    return end === undefined ? {} : { end };
+  },
+
+  async probe({ sources, google }, credential, mailbox) {
+    const {
+      client_email: email,
+      private_key,
+      private_key_id: keyId,
+    } = requireKey(sources, credential, mailbox);
+    const privateKey = parsePrivateKey(private_key);
+    if (privateKey === undefined) throw invalid(credential.key, mailbox, "its private_key can't be read");
+    const subject = credential.subject ?? mailbox;
+    return google.key(
+      { email, privateKey, keyId: typeof keyId === "string" ? keyId : undefined },
+      { subject, scope: credential.probeScope ?? GMAIL_PROBE_SCOPE },
+      { subject: { mailbox, app: email, byPerson: false }, expected: subject },
+    );
   },
 };
 
-function parseKey(text: string): ServiceAccountKey | undefined {
-  const key = parseJson(text);
-  if (typeof key !== "object" || key === null) return undefined;
-  const { type, client_email, private_key } = key as Readonly<Record<string, unknown>>;
-  if (type !== "service_account" || typeof client_email !== "string" || typeof private_key !== "string") return undefined;
-  rememberSecret(private_key);
-  return { ...key, client_email, private_key };
+function requireKey(
+  sources: SecretSources,
+  { key }: ServiceAccountCredential,
+  mailbox: string,
+): ServiceAccountKey {
+  const parsed = parseKey(requireSecret(sources, key, `The service account key of ${mailbox}`));
+  if (parsed !== undefined) return parsed;
+  throw invalid(key, mailbox, 'JSON with type "service_account", client_email and private_key is needed');
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's message would quote the text.
+function invalid(key: string, mailbox: string, why: string): ConfigError {
+  return new ConfigError(
+    "ERR_CONFIG_INVALID",
+    `The service account key of ${mailbox} (${key}) is not a key file: ${why}.`,
+    { hint: "Create a JSON key for the service account in Google Cloud, and store the whole file there." },
+  );
+}
+
+function parseKey(text: string): ServiceAccountKey | undefined {
+  const key = asObject(text);
+  if (key === undefined) return undefined;
+  const { type, client_email, private_key } = key;
+  if (type !== "service_account" || typeof client_email !== "string" || typeof private_key !== "string")
     return undefined;
-  }
+  rememberSecret(private_key);
+  return { ...key, client_email, private_key };
 }

@@ -1,4 +1,5 @@
 import type { ProbeResult } from "../core/ports";
+import { redact } from "../core/redact";
 import type { Attempt, Attempts } from "./attempts";
 import { type Finding, type Subject, toResult } from "./finding";
 import type { Limit } from "./limits";
@@ -21,7 +22,7 @@ export interface Trial<Token extends AccessToken> {
   judgeMailbox(failure: IdentityFailure): Finding;
 }
 
-/** Whose mailbox a token opens: any of these names. */
+/** Whose mailbox a token opens, by any of these names; none where that can't be asked. */
 export interface Opened {
   readonly names: readonly string[];
 }
@@ -43,7 +44,8 @@ export async function tryOut<Token extends AccessToken>(
   if ("finding" in got) return { result: toResult(got.finding, trial.subject) };
   const opened = await surroundings.limit(() => trial.ask(got.token));
   if (opened.ok) return { result: compare(trial, opened.value), token: got.token };
-  if (!isRefusedToken(opened.failure)) return { result: toResult(trial.judgeMailbox(opened.failure), trial.subject) };
+  if (!isRefusedToken(opened.failure))
+    return { result: toResult(trial.judgeMailbox(opened.failure), trial.subject) };
 
   // A token may be dropped early: only a fresh one that is refused too says anything.
   const fresh = await obtain(trial, surroundings, got.attempt);
@@ -81,18 +83,32 @@ async function obtain<Token extends AccessToken>(
 function agreed(first: Finding, second: Finding): Finding {
   const isSettled = second.retry === undefined || second.retry === "fresh" || second.code === first.code;
   if (isSettled) return second;
-  return { health: "unknown", cause: "transient", code: second.code, meaning: "two tries were refused differently", remedy: "later" };
+  return {
+    health: "unknown",
+    cause: "transient",
+    code: second.code,
+    meaning: "two tries were refused differently",
+    remedy: "later",
+  };
 }
 
 function isRefusedToken(failure: IdentityFailure): boolean {
   return failure.kind === "reply" && failure.status === 401;
 }
 
-function compare({ expected, subject }: Trial<AccessToken>, { names }: Opened): ProbeResult {
+function compare(
+  { expected, subject }: Pick<Trial<AccessToken>, "expected" | "subject">,
+  { names }: Opened,
+): ProbeResult {
+  // The sign-in works, and nothing says whose it is.
+  if (names[0] === undefined) return { health: "active" };
   const same = names.find((name) => name.toLowerCase() === expected.toLowerCase());
   if (same !== undefined) return { health: "active", mailbox: same };
-  const mailbox = names[0] ?? "another mailbox";
-  const which = expected.toLowerCase() === subject.mailbox.toLowerCase() ? expected : `${expected} (for ${subject.mailbox})`;
+  const mailbox = redact(names[0]);
+  const which =
+    expected.toLowerCase() === subject.mailbox.toLowerCase()
+      ? expected
+      : `${expected} (for ${subject.mailbox})`;
   return {
     health: "unknown",
     cause: "wrongMailbox",

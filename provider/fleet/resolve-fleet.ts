@@ -25,7 +25,7 @@ export interface ResolvedFleet {
 
 /**
  * Works out a fleet for one environment: overlay, defaults, variables, rules, templates, and the checks over the whole
- * set. Tells all errors at once; the checks over the set wait until there are none. No network.
+ * set. Tells all errors at once. No network.
  */
 export function resolveFleet(source: FleetSource, sources: VariableSources): ResolvedFleet {
   const { outline } = source;
@@ -43,9 +43,9 @@ function resolveKnown({ file, folder, problems: earlier }: FleetSource, outline:
   });
   const { fleet, root, problems: broken } = validate(file, assembled);
   const { environment } = sources;
-  const signatures = renderSignatures(fleet, { file, folder, root, environment, variables: variables.values() });
-  problems.push(...broken, ...checkReferences(file, root, fleet), ...signatures.problems);
-  const lint = hasErrors(problems) ? { problems: [], ignored: [] } : lintSource(file, root, fleet);
+  const signatures = renderSignatures({ file, folder, root, environment, variables: variables.values() });
+  problems.push(...broken, ...checkReferences(file, root), ...signatures.problems);
+  const lint = lintSource({ file, root, fleet, isWhole: !hasErrors(problems) });
   return {
     fleet,
     signatures: signatures.html,

@@ -5,7 +5,10 @@ import { createVccApi } from "../client/api";
 import { Claims } from "../core/claims";
 import type { Context, Credentials } from "../core/ports";
 import { redact, rememberSecret } from "../core/redact";
+import type { EndpointOverrides } from "../credentials/endpoints";
 import { createCredentials } from "../credentials/index";
+import type { SecretSources } from "../credentials/references";
+import { ConfigError } from "../errors";
 import { readSettings, type Settings } from "./settings";
 
 const TERMINAL_CONSENT_WAIT_SECONDS = 300;
@@ -27,37 +30,29 @@ export interface Runtime {
 export function createRuntime(environment: NodeJS.ProcessEnv = process.env): Runtime {
   const claims = new Claims();
   let config: ConfigLookup = () => undefined;
-  let credentials: Credentials | undefined;
   let context: Context | undefined;
+  const sources = { environment, folder: process.cwd(), config: (key: string) => config(key) };
 
   const runtime: Runtime = {
     claims,
     configure(lookup) {
       config = lookup;
     },
-    credentials: () =>
-      (credentials ??= createCredentials({
-        environment,
-        folder: process.cwd(),
-        config: (key) => config(key),
-      })),
-    context: () =>
-      (context ??= createContext(readSettings({ config, environment }), {
-        environment,
-        managedIds: claims,
-        credentials: runtime.credentials(),
-      })),
+    context: () => (context ??= createContext(readSettings({ config, environment }), sources, claims)),
+    credentials() {
+      try {
+        return runtime.context().credentials;
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+        // Unusable settings are told by whoever needs them; inputs can be checked all the same.
+        return createCredentials(sources);
+      }
+    },
   };
   return runtime;
 }
 
-interface ContextParts {
-  readonly environment: NodeJS.ProcessEnv;
-  readonly managedIds: Claims;
-  readonly credentials: Credentials;
-}
-
-function createContext(settings: Settings, { environment, managedIds, credentials }: ContextParts): Context {
+function createContext(settings: Settings, sources: SecretSources, managedIds: Claims): Context {
   rememberSecret(settings.clientSecret);
   const { region, hostFamily, apiBaseUrl, authBaseUrl } = settings;
   const api = createVccApi({
@@ -68,8 +63,16 @@ function createContext(settings: Settings, { environment, managedIds, credential
     concurrentReads: settings.concurrentReads,
     maxRetries: settings.maxRetries,
   });
+  const credentials = createCredentials(sources, {
+    identityEndpoints: endpointsOf(settings),
+    requestTimeoutMs: settings.probeTimeoutSeconds * 1_000,
+    concurrentProbes: settings.concurrentProbes,
+  });
   const consentWaitSeconds =
-    settings.consentWaitSeconds ?? (isAttended(environment) ? TERMINAL_CONSENT_WAIT_SECONDS : 0);
+    settings.consentWaitSeconds ?? (isAttended(sources.environment) ? TERMINAL_CONSENT_WAIT_SECONDS : 0);
+  const said = new Set<string>();
+  // The engine shows a provider's standard output to the person who runs it.
+  const say = (line: string) => console.log(`vcc: ${redact(line)}`);
   return {
     api,
     credentials,
@@ -81,13 +84,36 @@ function createContext(settings: Settings, { environment, managedIds, credential
     },
     sleep: async (ms) => sleep(ms),
     now: () => Date.now(),
-    // The engine shows a provider's standard output to the person who runs it.
-    say: (line) => console.log(`vcc: ${redact(line)}`),
+    say,
+    sayOnce: (line) => {
+      if (said.has(line)) return;
+      said.add(line);
+      say(line);
+    },
+  };
+}
+
+function endpointsOf(settings: Settings): EndpointOverrides {
+  const {
+    googleTokenUrl,
+    gmailRootUrl,
+    iamRootUrl,
+    googleCertificatesUrl,
+    microsoftAuthority,
+    graphRootUrl,
+  } = settings;
+  return {
+    googleTokenUrl,
+    gmailRootUrl,
+    iamRootUrl,
+    googleCertificatesUrl,
+    microsoftAuthority,
+    graphRootUrl,
   };
 }
 
 /** Whether a person watches. A provider's own input and output are pipes, so ask for the process's terminal. */
-function isAttended(environment: NodeJS.ProcessEnv): boolean {
+function isAttended(environment: SecretSources["environment"]): boolean {
   if (environment["CI"] !== undefined && environment["CI"] !== "false") return false;
   try {
     closeSync(openSync("/dev/tty", "r"));

@@ -49,6 +49,17 @@ const Settings = z.object({
   maxRetries: count(20).default(5),
   /** How long a GET may lag behind one's own write, in seconds. */
   visibilityWaitSeconds: seconds(300).default(30),
+  /** Longest wait for one reply of an identity provider, in seconds. */
+  probeTimeoutSeconds: seconds(600).default(15),
+  /** Calls to identity providers side by side, over all mailboxes. */
+  concurrentProbes: count(256).default(16),
+  /** Other addresses of identity providers, for private clouds, gateways and tests. */
+  googleTokenUrl: z.string().optional(),
+  gmailRootUrl: z.string().optional(),
+  iamRootUrl: z.string().optional(),
+  googleCertificatesUrl: z.string().optional(),
+  microsoftAuthority: z.string().optional(),
+  graphRootUrl: z.string().optional(),
   /** How long to wait for a person to sign in, in seconds; absent: 300 in a terminal, 0 elsewhere. */
   consentWaitSeconds: seconds(3600).optional(),
 });

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ServiceNameForReports } from "../../schema/email-address";
+import type { MailboxHealth, ServiceNameForReports } from "../../schema/email-address";
 import type { CredentialArgs } from "./credential";
 import { VccResource } from "./resource";
 
@@ -70,6 +70,13 @@ export class EmailAddress extends VccResource {
    * Source: `Active` and `Expired` documented, `Pending` assumed.
    */
   declare readonly status: pulumi.Output<string>;
+  /**
+   * `active`, `expiring` (a warning), `expired`, `revoked`, `mailboxGone`, `consentRequired`, or `unknown` where nobody
+   * could tell. Found by a refresh: VCC's status decides, and a probe of the credential explains.
+   */
+  declare readonly health: pulumi.Output<MailboxHealth>;
+  /** Why: the identity provider's own code, what it means, and what to do. Absent while all is well. */
+  declare readonly healthReason: pulumi.Output<string | undefined>;
   /** Changes when the credential's material does; says nothing about it. Absent where a person signs in. */
   declare readonly credentialFingerprint: pulumi.Output<string | undefined>;
   /** When the sign-in ends, ISO 8601 in UTC, where that is known. Source: assumed. */
@@ -88,6 +95,8 @@ export class EmailAddress extends VccResource {
       dataSources: undefined,
       profileId: undefined,
       status: undefined,
+      health: undefined,
+      healthReason: undefined,
       credentialFingerprint: undefined,
       credentialExpiresAt: undefined,
       authenticatedAt: undefined,

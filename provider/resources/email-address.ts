@@ -14,7 +14,8 @@ import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { ConflictError, RejectedError } from "../errors";
 import { fromDataSourceDtos, toDataSourceDtos } from "./data-sources";
-import { grantFor, isSignedIn, signIn } from "./sign-in";
+import { concludeHealth, type Health, isManaged, probeAndTell } from "./health";
+import { isSignedIn, prepareSignIn, signIn } from "./sign-in";
 
 const DEFAULT_SERVICE_NAME: ServiceNameForReports = "reportingGroup";
 
@@ -40,15 +41,21 @@ export const emailAddress = defineResource<EmailAddressDesired, EmailAddressStat
     return { status: "Active", ...(fingerprint === undefined ? {} : { credentialFingerprint: fingerprint }) };
   },
 
+  problems({ credential }, olds, credentials) {
+    if (credential === undefined) return [];
+    const problems = credentials.problems(credential, olds.credential);
+    return problems.map(({ field, reason }) => ({ path: ["credential", field], reason }));
+  },
+
   async create(context, desired) {
-    // Unusable material fails here, before anything is made.
-    const grant = await grantFor(context, desired);
+    // Material that can't sign in fails here, before anything is made.
+    const prepared = await prepareSignIn(context, desired);
     const dto =
       desired.adopt === undefined
         ? await createNew(context, desired)
         : await bringInLine(context, await adoptable(context, desired.adopt, desired.emailAddress), desired);
-    const signedIn = await signIn(context, dto, desired, grant, toState);
-    return { id: dto.id, state: toState(signedIn, desired) };
+    const state = await signedInState(context, { dto, desired, prepare: () => Promise.resolve(prepared) });
+    return { id: dto.id, state };
   },
 
   async read(context, id, prior) {
@@ -60,17 +67,30 @@ export const emailAddress = defineResource<EmailAddressDesired, EmailAddressStat
       times: ({ updatedAt, authentication }) => [updatedAt, authentication.authenticatedAt],
       knownTimes: [prior?.updatedAt, prior?.authenticatedAt],
     });
-    return dto && toState(dto, prior);
+    if (dto === undefined) return undefined;
+    const credential = prior?.credential;
+    const probe = isManaged(credential)
+      ? await probeAndTell(context, credential, dto.emailAddress)
+      : undefined;
+    return toState(dto, prior, concludeHealth(context, { dto, credential, known: prior, probe }));
   },
 
   async update(context, id, prior, desired) {
     const patch = patchBody(changedKeys(toBody(prior), toBody(desired)));
     const patched = isEmpty(patch) ? undefined : await context.api.addresses.patch(id, patch);
-    if (isSignedIn(prior, desired)) return patched ? toState(patched, desired) : restate(prior, desired);
+    if (isSignedIn(prior, desired)) {
+      if (patched === undefined) return restate(prior, desired);
+      const { credential } = desired;
+      return toState(patched, desired, concludeHealth(context, { dto: patched, credential, known: prior }));
+    }
     // Somebody may have signed in since the last look.
     const dto = patched ?? (await context.api.addresses.get(id));
-    const signedIn = await signIn(context, dto, desired, await grantFor(context, desired), toState);
-    return toState(signedIn, desired);
+    return signedInState(context, {
+      dto,
+      desired,
+      known: prior,
+      prepare: () => prepareSignIn(context, desired),
+    });
   },
 
   async delete(context, id, state) {
@@ -93,6 +113,27 @@ export const emailAddress = defineResource<EmailAddressDesired, EmailAddressStat
   },
 });
 
+interface SigningIn {
+  readonly dto: EmailAddressDto;
+  readonly desired: EmailAddressDesired;
+  readonly known?: EmailAddressState;
+  readonly prepare: () => ReturnType<typeof prepareSignIn>;
+}
+
+/** The state once the mailbox is signed in, or, within the error, the state that it is left in. */
+async function signedInState(
+  context: Context,
+  { dto, desired, known, prepare }: SigningIn,
+): Promise<EmailAddressState> {
+  const toResult: Parameters<typeof signIn>[1]["toState"] = (signedIn) =>
+    toState(
+      signedIn.dto,
+      desired,
+      concludeHealth(context, { ...signedIn, credential: desired.credential, known }),
+    );
+  return toResult(await signIn(context, { dto, desired, prepare, toState: toResult }));
+}
+
 async function createNew(context: Context, desired: EmailAddressDesired): Promise<EmailAddressDto> {
   const body = toBody(desired);
   return createOnce(context, {
@@ -110,7 +151,7 @@ function isOwnOrphan(dto: EmailAddressDto, desired: EmailAddressDesired): boolea
   const { status, fingerprint } = dto.authentication;
   const neverSignedIn = status === "Pending" && !fingerprint;
   const ownSignIn = Boolean(fingerprint) && fingerprint === desired.credentialFingerprint;
-  return (neverSignedIn || ownSignIn) && isEmpty(changedKeys(toBody(toState(dto, desired)), toBody(desired)));
+  return (neverSignedIn || ownSignIn) && isEmpty(changedKeys(toBody(contentOf(dto)), toBody(desired)));
 }
 
 async function adoptable(context: Context, id: string, mailbox: string): Promise<EmailAddressDto> {
@@ -129,7 +170,7 @@ async function bringInLine(
   dto: EmailAddressDto,
   desired: EmailAddressDesired,
 ): Promise<EmailAddressDto> {
-  const patch = patchBody(changedKeys(toBody(toState(dto, desired)), toBody(desired)));
+  const patch = patchBody(changedKeys(toBody(contentOf(dto)), toBody(desired)));
   return isEmpty(patch) ? dto : context.api.addresses.patch(dto.id, patch);
 }
 
@@ -164,37 +205,46 @@ function restate(
   { credential, emailAddress: mailbox }: EmailAddressDesired,
 ): EmailAddressState {
   const { credential: _old, credentialFingerprint, ...rest } = prior;
-  const isManaged = credential !== undefined && credential.method !== "interactive";
   return {
     ...rest,
     emailAddress: mailbox,
     ...(credential && { credential }),
-    ...(isManaged && credentialFingerprint !== undefined && { credentialFingerprint }),
+    ...(isManaged(credential) && credentialFingerprint !== undefined && { credentialFingerprint }),
   };
 }
 
 /** The state, in the program's spelling of the address, with the credential's reference that only the program knows. */
-function toState(dto: EmailAddressDto, known: EmailAddressInputs | undefined): EmailAddressState {
-  const { authentication } = dto;
+function toState(
+  dto: EmailAddressDto,
+  known: EmailAddressInputs | undefined,
+  health: Health,
+): EmailAddressState {
+  const { fingerprint, authenticatedAt } = dto.authentication;
   const credential = known?.credential;
-  const isManaged = credential !== undefined && credential.method !== "interactive";
-  const mailbox = sameTextIgnoringCase(known?.emailAddress, dto.emailAddress)
-    ? known?.emailAddress
-    : undefined;
+  const content = contentOf(dto);
   return {
-    emailAddress: mailbox ?? dto.emailAddress,
+    ...content,
+    emailAddress:
+      sameTextIgnoringCase(known?.emailAddress, dto.emailAddress) && known
+        ? known.emailAddress
+        : content.emailAddress,
+    ...(credential && { credential }),
+    ...health,
+    // Whoever signed in by hand is right where the program leaves signing in to people.
+    ...(isManaged(credential) && fingerprint ? { credentialFingerprint: fingerprint } : {}),
+    ...(authenticatedAt ? { authenticatedAt } : {}),
+    updatedAt: dto.updatedAt,
+  };
+}
+
+function contentOf(dto: EmailAddressDto) {
+  return {
+    emailAddress: dto.emailAddress,
     name: dto.name,
     description: dto.description,
     // A value that this release doesn't know is passed through.
     serviceNameForReports: dto.serviceNameForReports as ServiceNameForReports,
     dataSources: fromDataSourceDtos(dto.dataSources),
     ...(dto.profileId ? { profileId: dto.profileId } : {}),
-    ...(credential && { credential }),
-    status: authentication.status,
-    // Whoever signed in by hand is right where the program leaves signing in to people.
-    ...(isManaged && authentication.fingerprint ? { credentialFingerprint: authentication.fingerprint } : {}),
-    ...(authentication.expiresAt ? { credentialExpiresAt: authentication.expiresAt } : {}),
-    ...(authentication.authenticatedAt ? { authenticatedAt: authentication.authenticatedAt } : {}),
-    updatedAt: dto.updatedAt,
   };
 }

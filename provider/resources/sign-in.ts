@@ -1,28 +1,54 @@
 import type { Grant } from "../../schema/credential";
 import type { EmailAddressDesired, EmailAddressDto, EmailAddressState } from "../../schema/email-address";
-import type { Context } from "../core/ports";
-import { PartialError, VccError } from "../errors";
+import type { Context, ProbeResult } from "../core/ports";
+import { OAuthError, PartialError, VccError } from "../errors";
+import { isManaged, probeAndTell } from "./health";
 
-type ToState = (dto: EmailAddressDto, desired: EmailAddressDesired) => EmailAddressState;
+/** What to hand to VCC, tried before; empty where a person signs in. */
+export interface Preparation {
+  readonly grant?: Grant;
+  readonly probe?: ProbeResult;
+}
 
-/** What to hand to VCC as a sign-in; undefined where a person signs in. */
-export async function grantFor(context: Context, desired: EmailAddressDesired): Promise<Grant | undefined> {
+/** A mailbox as it is now, with what trying its material showed. */
+export interface SignedIn {
+  readonly dto: EmailAddressDto;
+  readonly probe?: ProbeResult | undefined;
+}
+
+/**
+ * Reads and tries the material. Error: a `ConfigError` when it is missing or malformed, an `OAuthError` when it is dead
+ * or opens another mailbox. Where the identity provider gives no clear answer, VCC shall decide.
+ */
+export async function prepareSignIn(context: Context, desired: EmailAddressDesired): Promise<Preparation> {
   const { credential, emailAddress } = desired;
-  if (credential === undefined || credential.method === "interactive") return undefined;
-  return context.credentials.grant(credential, emailAddress);
+  if (!isManaged(credential)) return {};
+  const grant = await context.credentials.grant(credential, emailAddress);
+  const probe = await probeAndTell(context, credential, emailAddress);
+  const isUsable =
+    probe.health === "active" || ["transient", "skipped", "noAccess"].includes(probe.cause ?? "");
+  if (isUsable) return { grant, probe };
+  throw new OAuthError(
+    `the ${credential.method} credential of ${emailAddress} can't sign in. ${probe.reason ?? probe.health}`,
+  );
 }
 
 /** Whether the mailbox is signed in as desired: active and, where the program names material, with that material. */
 export function isSignedIn(
   present: { readonly status: string; readonly credentialFingerprint?: string | null | undefined },
-  desired: EmailAddressDesired,
+  { credential, credentialFingerprint }: EmailAddressDesired,
 ): boolean {
   if (present.status !== "Active") return false;
-  const { credential, credentialFingerprint } = desired;
-  const isManaged = credential !== undefined && credential.method !== "interactive";
   // Where this machine has no access to the material, whatever is active is taken for right.
-  if (!isManaged || credentialFingerprint === undefined) return true;
+  if (!isManaged(credential) || credentialFingerprint === undefined) return true;
   return present.credentialFingerprint === credentialFingerprint;
+}
+
+interface SignIn {
+  readonly dto: EmailAddressDto;
+  readonly desired: EmailAddressDesired;
+  readonly prepare: () => Promise<Preparation>;
+  readonly toState: (signedIn: SignedIn) => EmailAddressState;
 }
 
 /**
@@ -31,24 +57,22 @@ export function isSignedIn(
  */
 export async function signIn(
   context: Context,
-  dto: EmailAddressDto,
-  desired: EmailAddressDesired,
-  grant: Grant | undefined,
-  toState: ToState,
-): Promise<EmailAddressDto> {
-  const { status, fingerprint } = dto.authentication;
-  if (isSignedIn({ status, credentialFingerprint: fingerprint }, desired)) return dto;
+  { dto, desired, prepare, toState }: SignIn,
+): Promise<SignedIn> {
   try {
-    return grant === undefined
-      ? await signInByPerson(context, dto)
-      : await signInByGrant(context, dto, grant);
+    const { grant, probe } = await prepare();
+    const { status, fingerprint } = dto.authentication;
+    if (isSignedIn({ status, credentialFingerprint: fingerprint }, desired)) return { dto, probe };
+    if (grant === undefined) return { dto: await signInByPerson(context, dto) };
+    return { dto: await signInByGrant(context, dto, grant), probe };
   } catch (error) {
     if (!(error instanceof VccError)) throw error;
+    const latest = error instanceof NotSignedInError ? error.dto : dto;
     throw new PartialError(
       `${dto.emailAddress} is not signed in, so VCC can't route its mail: ${error.message}`,
       {
         id: dto.id,
-        state: toState(error instanceof NotSignedInError ? error.dto : dto, desired),
+        state: toState({ dto: latest }),
       },
     );
   }

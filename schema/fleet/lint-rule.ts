@@ -15,14 +15,19 @@ export const LINT_RULE_IDS = [
 ] as const;
 export type LintRuleId = (typeof LINT_RULE_IDS)[number];
 
-const LINT_RULE_LIST = LINT_RULE_IDS.join(", ");
+interface IssueLike {
+  readonly code?: string | undefined;
+  readonly input?: unknown;
+  readonly keys?: unknown;
+}
 
-function describeIgnored(issue: { readonly code?: string | undefined; readonly input?: unknown }): string {
-  if (issue.code !== "invalid_key") {
+function describeIgnored(issue: IssueLike): string {
+  if (issue.code !== "unrecognized_keys") {
     return rule("a map from rules to reasons", 'Write it as { unmapped-address: "why" }.')(issue);
   }
-  const nearest = closest(String(issue.input), LINT_RULE_IDS);
-  return `the id of a rule, got ${showValue(issue.input)}. Did you mean "${nearest}"? Known are ${LINT_RULE_LIST}.`;
+  const unknown = issue.keys as readonly string[];
+  const near = unknown.map((key) => `"${closest(key, LINT_RULE_IDS)}"`).join(", ");
+  return `ids of rules, got ${unknown.map(showValue).join(", ")}. Did you mean ${near}? Known are ${LINT_RULE_IDS.join(", ")}.`;
 }
 
 const Reason = z

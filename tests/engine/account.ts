@@ -100,6 +100,7 @@ export const SERVICE_ACCOUNT = {
   provider: "google",
   method: "serviceAccount",
   key: "env:GOOGLE_KEY",
+  probe: false,
 } as const;
 
 export interface InboxArgs {

@@ -14,6 +14,7 @@ export function overriddenDataSources(fleet: Fleet): Finding[] {
         message:
           `a data-source key that the address doesn't set, got "${key}": VCC keeps the address's value and never looks ` +
           "at the mapping's. Remove the key from one of the two.",
+        inbox,
         entries: [entry, { section: "inboxes" as const, name: inbox }],
       }));
     }),

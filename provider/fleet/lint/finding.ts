@@ -16,4 +16,6 @@ export interface Finding {
   readonly message: string;
   /** The entries that it is about: one of them can switch the rule off. */
   readonly entries: readonly EntryReference[];
+  /** The inbox that it is about, where the path leads elsewhere. */
+  readonly inbox?: string;
 }

@@ -10,6 +10,8 @@ import { shadowedMappings, tiedPriorities, unmanagedAddresses, unmappedAddresses
 interface LintRule {
   /** Errors are what VCC refuses, or what makes routing a matter of luck. */
   readonly severity: Severity;
+  /** Whether it asks what is missing, and so can't judge a part of a fleet. */
+  readonly needsWhole?: boolean;
   readonly find: (fleet: Fleet) => readonly Finding[];
 }
 
@@ -18,8 +20,8 @@ const LINT_RULES: Readonly<Record<LintRuleId, LintRule>> = {
   "duplicate-name": { severity: "error", find: duplicateNames },
   "tied-priority": { severity: "error", find: tiedPriorities },
   "shadowed-mapping": { severity: "warning", find: shadowedMappings },
-  "unmapped-address": { severity: "warning", find: unmappedAddresses },
-  "unmanaged-address": { severity: "warning", find: unmanagedAddresses },
+  "unmapped-address": { severity: "warning", needsWhole: true, find: unmappedAddresses },
+  "unmanaged-address": { severity: "warning", needsWhole: true, find: unmanagedAddresses },
   "overridden-data-source": { severity: "warning", find: overriddenDataSources },
   "expiring-credential": { severity: "warning", find: expiringCredentials },
 };
@@ -30,9 +32,10 @@ export interface Judged extends Finding {
   readonly reason: string | undefined;
 }
 
-/** The rules over a whole fleet. Pure; no call is made. */
-export function lintFleet(fleet: Fleet): Judged[] {
-  return Object.values(LINT_RULES).flatMap(({ severity, find }) =>
+/** The rules over a whole fleet, or over a part of it. Pure; no call is made. */
+export function lintFleet(fleet: Fleet, { isWhole = true }: { readonly isWhole?: boolean } = {}): Judged[] {
+  const rules = Object.values(LINT_RULES).filter(({ needsWhole = false }) => isWhole || !needsWhole);
+  return rules.flatMap(({ severity, find }) =>
     find(fleet).map((finding) => ({ ...finding, severity, reason: reasonToIgnore(fleet, finding) })),
   );
 }

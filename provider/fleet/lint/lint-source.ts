@@ -1,16 +1,25 @@
 import type { Fleet } from "../../../schema/fleet/fleet";
-import { fileProblem, type IgnoredProblem, namesInbox, type Problem } from "../problem";
+import { fileProblem, type IgnoredProblem, type Problem } from "../problem";
 import { locate } from "../source/locate";
 import type { MapNode } from "../source/source-node";
 import { type Judged, lintFleet } from "./lint-fleet";
 
+interface LintedSource {
+  readonly file: string;
+  readonly root: MapNode;
+  readonly fleet: Fleet;
+  /** Whether the fleet has every entry of the file, or only those that are valid. */
+  readonly isWhole: boolean;
+}
+
+interface LintResult {
+  readonly problems: readonly Problem[];
+  readonly ignored: readonly IgnoredProblem[];
+}
+
 /** What the rules over the whole set find, at its places in the file. */
-export function lintSource(
-  file: string,
-  root: MapNode,
-  fleet: Fleet,
-): { readonly problems: readonly Problem[]; readonly ignored: readonly IgnoredProblem[] } {
-  const judged = lintFleet(fleet);
+export function lintSource({ file, root, fleet, isWhole }: LintedSource): LintResult {
+  const judged = lintFleet(fleet, { isWhole });
   return {
     problems: judged.filter(({ reason }) => reason === undefined).map((finding) => toProblem(file, root, finding)),
     ignored: judged.flatMap((finding) =>
@@ -19,11 +28,8 @@ export function lintSource(
   };
 }
 
-function toProblem(file: string, root: MapNode, { rule, severity, path, message, entries }: Judged): Problem {
+function toProblem(file: string, root: MapNode, { rule, severity, path, message, inbox }: Judged): Problem {
   const location = locate(root, path);
-  // What is inherited stands elsewhere: say for whom.
-  const concerned = entries.filter(({ section, name }) => section === "inboxes" && !namesInbox(location.path, name));
-  const isInherited = location.path[0] === "defaults" || location.path[2] === "defaults" || path[0] !== "inboxes";
-  const inboxes = isInherited ? concerned.map(({ name }) => name) : [];
-  return { ...fileProblem(file, location.place, location.path, message), severity, rule, inboxes };
+  const subject = inbox ?? (path[0] === "inboxes" ? String(path[1]) : undefined);
+  return { ...fileProblem(file, location.place, location.path, message, subject), severity, rule };
 }

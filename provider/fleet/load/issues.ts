@@ -45,7 +45,7 @@ function toProblem(file: string, root: SourceNode, issue: Issue): Problem[] {
 function withoutHidden(message: string, node: SourceNode): string {
   const source = hiddenSourceOf(node);
   if (source === undefined) return message;
-  return message.replaceAll(showValue(toValue(node)), `a value from \${${source}}, which is not shown`);
+  return message.replaceAll(showValue(toValue(node)), () => `a value from \${${source}}, which is not shown`);
 }
 
 function hiddenSourceOf(node: SourceNode): string | undefined {

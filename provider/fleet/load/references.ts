@@ -1,35 +1,50 @@
 import { closest } from "fastest-levenshtein";
-import type { Fleet } from "../../../schema/fleet/fleet";
 import { showValue } from "../../../schema/rule";
 import { fileProblem, type Problem } from "../problem";
 import { locate } from "../source/locate";
-import { entriesOf, entryOf, type MapNode, type Path } from "../source/source-node";
+import { entriesOf, entryOf, isNull, type MapNode, type Path, type SourceNode } from "../source/source-node";
 
-/** What entries say of each other: names that lead nowhere, and names that two resources can't both have. */
-export function checkReferences(file: string, root: MapNode, fleet: Fleet): Problem[] {
-  return [...profileNames(file, root, fleet), ...inboxNames(file, root, fleet), ...resourceNames(file, root, fleet)];
+type Report = (path: Path, message: string, inbox?: string) => void;
+
+/**
+ * What entries say of each other: names that lead nowhere, and names that two resources can't both have. Looks at
+ * entries that are broken elsewhere too, so that everything is told at once.
+ */
+export function checkReferences(file: string, root: MapNode): Problem[] {
+  const problems: Problem[] = [];
+  const report: Report = (path, message, inbox) => {
+    const location = locate(root, path);
+    problems.push(fileProblem(file, location.place, location.path, message, inbox));
+  };
+  checkProfileNames(root, report);
+  checkInboxNames(root, report);
+  checkResourceNames(root, report);
+  return problems;
 }
 
-function profileNames(file: string, root: MapNode, { inboxes = {} }: Fleet): Problem[] {
-  // Also those that are invalid in themselves: the name leads somewhere.
-  const known = namesOf(root, "profiles");
-  return Object.entries(inboxes).flatMap(([inbox, { profile }]) => {
-    if (typeof profile !== "string" || known.includes(profile)) return [];
+function checkProfileNames(root: MapNode, report: Report): void {
+  const known = section(root, "profiles").map(([name]) => name);
+  for (const [inbox, node] of section(root, "inboxes")) {
+    const profile = textOf(entryOf(node, "profile")?.node);
+    if (profile === undefined || known.includes(profile)) continue;
     const message = unknownName("a profile of this file", profile, known, "Declare it under profiles.");
-    return [problemAt(file, root, ["inboxes", inbox, "profile"], message, inbox)];
-  });
+    report(["inboxes", inbox, "profile"], message, inbox);
+  }
 }
 
-function inboxNames(file: string, root: MapNode, { mappings = {} }: Fleet): Problem[] {
-  const known = namesOf(root, "inboxes");
-  return Object.entries(mappings).flatMap(([mapping, { inboxes = [] }]) =>
-    inboxes.flatMap((inbox, index) => {
-      if (known.includes(inbox)) return [];
+function checkInboxNames(root: MapNode, report: Report): void {
+  const known = section(root, "inboxes").map(([name]) => name);
+  for (const [mapping, node] of section(root, "mappings")) {
+    const named = entryOf(node, "inboxes")?.node;
+    const items = named?.kind === "list" ? named.items : [];
+    for (const [index, item] of items.entries()) {
+      const inbox = textOf(item);
+      if (inbox === undefined || known.includes(inbox)) continue;
       const next = "An address that this file doesn't manage stands under addresses.";
       const message = unknownName("an inbox of this file", inbox, known, next);
-      return [problemAt(file, root, ["mappings", mapping, "inboxes", index], message)];
-    }),
-  );
+      report(["mappings", mapping, "inboxes", index], message);
+    }
+  }
 }
 
 function unknownName(what: string, name: string, known: readonly string[], next: string): string {
@@ -38,28 +53,26 @@ function unknownName(what: string, name: string, known: readonly string[], next:
 }
 
 /** Resources of one kind are told apart by these names, and names in VCC are generated from them. */
-function resourceNames(file: string, root: MapNode, { inboxes = {} }: Fleet): Problem[] {
-  const kinds = [
-    { section: "profiles", part: "profile", what: "profile", has: ({ profile }: InboxEntry) => typeof profile === "object" },
-    { section: "mappings", part: "mapping", what: "mapping", has: ({ mapping }: InboxEntry) => mapping !== undefined },
-  ];
-  return kinds.flatMap(({ section, part, what, has }) =>
-    namesOf(root, section).flatMap((name) => {
-      const inbox = inboxes[name];
-      if (inbox === undefined || !has(inbox)) return [];
-      const message = `a name that no inbox with a ${part} of its own has, got ${showValue(name)}. Rename this ${what}.`;
-      return [problemAt(file, root, [section, name], message)];
-    }),
-  );
+function checkResourceNames(root: MapNode, report: Report): void {
+  const inboxes = new Map(section(root, "inboxes"));
+  for (const [shared, part] of [
+    ["profiles", "profile"],
+    ["mappings", "mapping"],
+  ] as const) {
+    for (const [name] of section(root, shared)) {
+      if (entryOf(inboxes.get(name), part)?.node.kind !== "map") continue;
+      const message = `a name that no inbox with a ${part} of its own has, got ${showValue(name)}. Rename this ${part}.`;
+      report([shared, name], message);
+    }
+  }
 }
 
-type InboxEntry = NonNullable<Fleet["inboxes"]>[string];
-
-function namesOf(root: MapNode, section: string): string[] {
-  return entriesOf(entryOf(root, section)?.node).map(([name]) => name);
+function section(root: MapNode, name: string): (readonly [string, SourceNode])[] {
+  return entriesOf(entryOf(root, name)?.node).map(([key, { node }]) => [key, node] as const);
 }
 
-function problemAt(file: string, root: MapNode, path: Path, message: string, inbox?: string): Problem {
-  const location = locate(root, path);
-  return fileProblem(file, location.place, location.path, message, inbox);
+/** Text that is known; what has variables without a value is told elsewhere. */
+function textOf(node: SourceNode | undefined): string | undefined {
+  if (node?.kind !== "scalar" || isNull(node) || node.isUnresolved) return undefined;
+  return typeof node.value === "string" ? node.value : undefined;
 }

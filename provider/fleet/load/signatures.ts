@@ -1,16 +1,14 @@
 import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { EmailSignatureInputs } from "../../../schema/email-signature";
-import type { Fleet } from "../../../schema/fleet/fleet";
-import type { InboxEntry } from "../../../schema/fleet/inbox-entry";
-import type { SignatureEntry } from "../../../schema/fleet/signature-entry";
+import { SignatureEntry } from "../../../schema/fleet/signature-entry";
 import type { Variables } from "../../../schema/fleet/variables";
 import { showValue } from "../../../schema/rule";
 import { fileProblem, type Problem } from "../problem";
 import { SignatureTemplate } from "../signature/signature-template";
 import { TemplateError } from "../signature/template-error";
 import { locate } from "../source/locate";
-import type { MapNode } from "../source/source-node";
+import { entriesOf, entryOf, type MapNode, type SourceNode, toValue } from "../source/source-node";
 
 interface SignatureContext {
   readonly file: string;
@@ -26,15 +24,20 @@ export interface RenderedSignatures {
   readonly problems: readonly Problem[];
 }
 
-/** Makes the HTML of every signature. Templates and files are read once, however many inboxes name them. */
-export function renderSignatures({ inboxes = {} }: Fleet, context: SignatureContext): RenderedSignatures {
+/**
+ * Makes the HTML of every signature that is valid by itself, so that mistakes in templates show together with those in
+ * the file. Templates are read once, however many inboxes name them.
+ */
+export function renderSignatures(context: SignatureContext): RenderedSignatures {
   const templates = new Map<string, SignatureTemplate>();
   const html = new Map<string, string>();
   const problems: Problem[] = [];
-  for (const [name, inbox] of Object.entries(inboxes)) {
-    if (inbox.signature === undefined) continue;
+  for (const [name, { node }] of entriesOf(entryOf(context.root, "inboxes")?.node)) {
+    const signature = SignatureEntry.safeParse(valueOf(node, "signature"));
+    if (!signature.success) continue;
     try {
-      const text = renderSignature(inbox.signature, variablesOf(name, inbox, context), templates, context);
+      const variables = { ...inboxVariables(name, node, context), ...signature.data.variables };
+      const text = renderSignature(signature.data, variables, templates, context);
       html.set(name, text);
       problems.push(...sizeProblems(name, text, context));
     } catch (error) {
@@ -57,20 +60,21 @@ function renderSignature(
   return template.render(variables);
 }
 
-/** What a template knows; the nearer comes first. */
-function variablesOf(
-  name: string,
-  { emailAddress, name: displayName, signature }: InboxEntry,
-  { environment, variables }: SignatureContext,
-): Variables {
+/** What every template knows; the nearer comes first. */
+function inboxVariables(inbox: string, node: SourceNode, { environment, variables }: SignatureContext): Variables {
+  const [emailAddress, name] = ["emailAddress", "name"].map((key) => valueOf(node, key));
   return {
-    inbox: name,
-    emailAddress,
-    ...(displayName !== undefined && { name: displayName }),
+    inbox,
+    emailAddress: typeof emailAddress === "string" ? emailAddress : "",
+    ...(typeof name === "string" && { name }),
     ...(environment !== undefined && { environment }),
     ...variables,
-    ...signature?.variables,
   };
+}
+
+function valueOf(inbox: SourceNode, key: string): unknown {
+  const node = entryOf(inbox, key)?.node;
+  return node && toValue(node);
 }
 
 function sizeProblems(inbox: string, html: string, { file, root }: SignatureContext): Problem[] {

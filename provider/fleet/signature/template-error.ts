@@ -29,12 +29,15 @@ interface EngineError extends Error {
 
 /** The engine's errors in the form of all others. */
 export function toTemplateProblems(error: unknown, context: TemplateContext): Problem[] {
-  const thrown = error as EngineError;
-  const all = thrown.errors ?? [thrown];
-  return all.map((one) => {
+  return innermost(error as EngineError).map((one) => {
     const file = one.token && context.files.fileOf(one.token.input);
     return fileProblem(file ?? context.files.show(context.path), placeOf(one), [], explain(one, context));
   });
+}
+
+/** Each block and each file that is taken in has a list of errors of its own. */
+function innermost(error: EngineError): readonly EngineError[] {
+  return error.errors === undefined ? [error] : error.errors.flatMap(innermost);
 }
 
 function placeOf({ token }: EngineError): Place {

@@ -71,11 +71,8 @@ function explainUnknown(name: string, { sources, inbox, names }: Scope): string 
     return "a variable that has a value, got environment while none is chosen. Choose one with --environment.";
   }
   if (name === "inbox") return "a variable that has a value here, got inbox. Use it in defaults and inboxes only.";
-  const known = [
-    ...names,
-    ...(sources.environment === undefined ? [] : ["environment"]),
-    ...(inbox === undefined ? [] : ["inbox"]),
-  ];
+  const builtIn = [...(sources.environment === undefined ? [] : ["environment"]), ...(inbox === undefined ? [] : ["inbox"])];
+  const known = [...new Set([...names, ...builtIn])];
   const near = known.length === 0 ? "" : ` Did you mean "${closest(name, known)}"? Known are ${known.join(", ")}.`;
   return `a known variable, got "${name}".${near} Declare it under variables, or write $\${ for the text itself.`;
 }

@@ -38,5 +38,6 @@ function toPart(matched: string): TextPart {
 
 /** The text in which nothing is a variable. */
 export function escapeVariables(text: string): string {
-  return text.replaceAll("${", "$${");
+  // As a function: in a replacement text, $$ would stand for one $.
+  return text.replaceAll("${", () => "$${");
 }

@@ -1,0 +1,118 @@
+import type { WorkloadIdentityCredential } from "../../schema/credential";
+import { rememberSecret } from "../core/redact";
+import { ConfigError } from "../errors";
+import { toEndpoint } from "./endpoints";
+import type { CredentialMethod } from "./method";
+import { asObject } from "./outcome";
+import { findSecret, requireSecret, type SecretSources } from "./references";
+import { GMAIL_PROBE_SCOPE } from "./service-account";
+
+const IMPERSONATED = /\/serviceAccounts\/(?<email>[^/:]+):generateAccessToken$/u;
+
+interface Configuration {
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** The service account that it impersonates, if any. */
+  readonly serviceAccount: string | undefined;
+}
+
+/** Google's domain-wide delegation without a key: a workload is trusted to have the service account sign. */
+export const workloadIdentity: CredentialMethod<WorkloadIdentityCredential> = {
+  // The configuration says where the workload's own token is; it holds no lasting secret.
+  secrets: () => [],
+
+  material(sources, { externalAccount, serviceAccount, subject }) {
+    const text = findSecret(sources, externalAccount);
+    if (text === undefined) return undefined;
+    const configuration = parseConfiguration(text);
+    if (configuration === undefined) return [text.trim()];
+    // Where the workload's own token is fetched, and with what, differs from one job to the next.
+    const { audience, subject_token_type: type } = configuration.fields;
+    return [
+      String(audience),
+      String(type),
+      serviceAccount ?? configuration.serviceAccount ?? "",
+      subject ?? "",
+    ];
+  },
+
+  grant(sources, credential, mailbox) {
+    const externalAccount = { ...requireConfiguration(sources, credential, mailbox).fields };
+    return {
+      provider: "google",
+      method: "workloadIdentity",
+      externalAccount,
+      subject: credential.subject ?? mailbox,
+    };
+  },
+
+  life: () => ({}),
+
+  async probe({ sources, google }, credential, mailbox) {
+    const configuration = requireConfiguration(sources, credential, mailbox);
+    const serviceAccount = credential.serviceAccount ?? configuration.serviceAccount;
+    if (serviceAccount === undefined) {
+      const why = "it impersonates no service account";
+      throw invalid(credential, mailbox, why, "Name the service account in the credential: serviceAccount.");
+    }
+    const subject = credential.subject ?? mailbox;
+    return google.workload(
+      { externalAccount: configuration.fields, serviceAccount },
+      { subject, scope: credential.probeScope ?? GMAIL_PROBE_SCOPE },
+      { subject: { mailbox, app: serviceAccount, byPerson: false }, expected: subject },
+    );
+  },
+};
+
+function requireConfiguration(
+  sources: SecretSources,
+  credential: WorkloadIdentityCredential,
+  mailbox: string,
+): Configuration {
+  const purpose = `The workload identity configuration of ${mailbox}`;
+  const configuration = parseConfiguration(requireSecret(sources, credential.externalAccount, purpose));
+  if (configuration === undefined) {
+    const why = 'JSON with type "external_account", audience and subject_token_type is needed';
+    throw invalid(
+      credential,
+      mailbox,
+      why,
+      "gcloud iam workload-identity-pools create-cred-config writes it.",
+    );
+  }
+  // Tokens travel to these.
+  for (const name of ["token_url", "service_account_impersonation_url"]) {
+    const url = configuration.fields[name];
+    if (typeof url === "string") toEndpoint(`${name} of ${credential.externalAccount}`, url);
+  }
+  return configuration;
+}
+
+function parseConfiguration(text: string): Configuration | undefined {
+  const fields = asObject(text);
+  if (fields?.["type"] !== "external_account") return undefined;
+  if (typeof fields["audience"] !== "string" || typeof fields["subject_token_type"] !== "string")
+    return undefined;
+  rememberRequestSecrets(fields);
+  const impersonation = fields["service_account_impersonation_url"];
+  const email =
+    typeof impersonation === "string" ? IMPERSONATED.exec(impersonation)?.groups?.["email"] : undefined;
+  return { fields, serviceAccount: email === undefined ? undefined : decodeURIComponent(email) };
+}
+
+/** Pipelines put what fetches the workload's token into the file. */
+function rememberRequestSecrets(fields: Readonly<Record<string, unknown>>): void {
+  const headers = asObject(asObject(fields["credential_source"])?.["headers"]) ?? {};
+  for (const value of Object.values(headers)) {
+    if (typeof value === "string") rememberSecret(value.replace(/^Bearer /u, ""));
+  }
+}
+
+function invalid(
+  { externalAccount }: WorkloadIdentityCredential,
+  mailbox: string,
+  why: string,
+  hint: string,
+): ConfigError {
+  const what = `The workload identity configuration of ${mailbox} (${externalAccount}) can't be used: ${why}.`;
+  return new ConfigError("ERR_CONFIG_INVALID", what, { hint });
+}

@@ -1,0 +1,111 @@
+import type { Credential, ManagedCredential } from "../../schema/credential";
+import type { EmailAddressDto, MailboxHealth } from "../../schema/email-address";
+import type { Context, ProbeResult } from "../core/ports";
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+const DEFAULT_WARNING_DAYS = 30;
+const SIGN_IN_AGAIN = "pulumi up signs in again, in place.";
+
+/** How a mailbox's sign-in is, and why. VCC's status decides; a probe of the material explains, or knows better. */
+export interface Health {
+  readonly status: string;
+  readonly health: MailboxHealth;
+  readonly healthReason?: string;
+  readonly credentialExpiresAt?: string;
+}
+
+/** What an earlier look found. */
+export type KnownHealth = Partial<Health>;
+
+/** What a conclusion rests on. */
+export interface Findings {
+  readonly dto: EmailAddressDto;
+  readonly credential: Credential | undefined;
+  /** What an earlier look found. */
+  readonly known?: KnownHealth | undefined;
+  /** What trying the material showed; absent where it wasn't tried now. */
+  readonly probe?: ProbeResult | undefined;
+}
+
+/**
+ * What is true of a mailbox's sign-in. Material that is dead makes the status `Expired`, before VCC notices. An identity
+ * provider that gives no clear answer changes nothing.
+ */
+export function concludeHealth(context: Context, findings: Findings): Health {
+  const { dto, credential, known, probe } = findings;
+  const managed = isManaged(credential) ? credential : undefined;
+  const expiresAt =
+    dto.authentication.expiresAt ??
+    probe?.expiresAt ??
+    (managed && context.credentials.expiresAt(managed, dto.emailAddress)) ??
+    (managed && probe?.health !== "active" ? known?.credentialExpiresAt : undefined);
+  const verdict = judge(findings);
+  const expiry = expiresAt === undefined ? {} : { credentialExpiresAt: expiresAt };
+  const isWell = verdict.health === "active" || verdict.health === "expiring";
+  if (!isWell) return { ...verdict, ...expiry };
+  if (!isExpiring(context, credential, expiresAt))
+    return { status: verdict.status, health: "active", ...expiry };
+  const healthReason = `The credential ends at ${expiresAt}. Renew it before, and run pulumi up.`;
+  context.sayOnce(`warning: ${dto.emailAddress}: ${healthReason}`);
+  return { status: verdict.status, health: "expiring", healthReason, ...expiry };
+}
+
+/** Whether VCC signs in by itself, with material that the program names. */
+export function isManaged(credential: Credential | undefined): credential is ManagedCredential {
+  return credential !== undefined && credential.method !== "interactive";
+}
+
+/** Tries the material, and tells what concerns more than this mailbox's state: doubtful files, unclear answers. */
+export async function probeAndTell(
+  context: Context,
+  credential: ManagedCredential,
+  mailbox: string,
+): Promise<ProbeResult> {
+  for (const warning of context.credentials.warnings(credential)) context.sayOnce(`warning: ${warning}`);
+  const probe = await context.credentials.probe(credential, mailbox);
+  if (isUnclear(probe) && probe.reason !== undefined) context.sayOnce(`warning: ${probe.reason}`);
+  return probe;
+}
+
+/** Whether somebody was asked and gave no answer that tells dead from alive. */
+function isUnclear({ health, cause }: ProbeResult): boolean {
+  return health === "unknown" && cause !== "skipped" && cause !== "noAccess";
+}
+
+function judge({ dto, credential, known, probe }: Findings): Health {
+  const { status, reason } = dto.authentication;
+  const isDead = probe !== undefined && probe.health !== "active" && probe.health !== "unknown";
+  if (isDead) return { status: "Expired", health: probe.health, ...explained(probe.reason) };
+  if (status === "Pending") {
+    return { status, health: "consentRequired", healthReason: "Nobody has signed in to this mailbox yet." };
+  }
+  if (status !== "Active") {
+    const why = reason ? `VCC says: ${reason}` : `VCC's status is ${status}.`;
+    return { status, health: "expired", healthReason: `${why} ${SIGN_IN_AGAIN}` };
+  }
+  const isUntried = isManaged(credential) && probe === undefined;
+  if (isUntried || probe?.cause === "transient") return unchanged(status, known);
+  if (probe !== undefined && isUnclear(probe))
+    return { status, health: "unknown", ...explained(probe.reason) };
+  return { status, health: "active" };
+}
+
+/** No clear answer: what was known still holds. A death that VCC doesn't confirm by now is no knowledge, though. */
+function unchanged(status: string, known: KnownHealth | undefined): Health {
+  if (known?.health === undefined || known.status !== status) return { status, health: "unknown" };
+  return { status, health: known.health, ...explained(known.healthReason) };
+}
+
+function explained(reason: string | undefined): { healthReason?: string } {
+  return reason === undefined ? {} : { healthReason: reason };
+}
+
+function isExpiring(
+  context: Context,
+  credential: Credential | undefined,
+  expiresAt: string | undefined,
+): boolean {
+  if (expiresAt === undefined) return false;
+  const days = (isManaged(credential) ? credential.expiryWarningDays : undefined) ?? DEFAULT_WARNING_DAYS;
+  return context.now() > Date.parse(expiresAt) - days * DAY_MS;
+}

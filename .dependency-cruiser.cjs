@@ -54,7 +54,7 @@ module.exports = {
     only(
       "credentials",
       "^provider/credentials/",
-      [CORE, ...INNER, ...npm("googleapis", "@azure/msal-node", "async-mutex")],
+      [CORE, ...INNER, ...npm("googleapis", "@azure/msal-node", "async-mutex", "axios")],
       { builtIns: true },
     ),
     {
@@ -93,9 +93,16 @@ module.exports = {
       from: { path: ["^provider/pulumi/", "^provider/index\\.ts$"] },
       to: { path: SCHEMA, dependencyTypesNot: ["type-only"] },
     },
-    only("constructs", "^provider/constructs/", ["^provider/pulumi/", ...npm("@pulumi/pulumi")], {
+    only("fleet", "^provider/fleet/", [CORE, ...INNER, ...npm("yaml", "liquidjs", "juice", "picomatch")], {
       builtIns: true,
+      because: "Reading a fleet needs no Pulumi: pull requests are checked without it.",
     }),
+    only(
+      "constructs",
+      "^provider/constructs/",
+      ["^provider/(pulumi|fleet)/", SCHEMA, ERRORS, ...npm("@pulumi/pulumi")],
+      { builtIns: true },
+    ),
     only(
       "simulator",
       "^provider/simulator/",
@@ -111,9 +118,9 @@ module.exports = {
       [
         CORE,
         ...INNER,
-        "^provider/(resources|simulator|client|credentials|hosts)/",
+        "^provider/(resources|simulator|client|credentials|hosts|fleet)/",
         "^package\\.json$",
-        ...npm("commander"),
+        ...npm("commander", "picomatch", "yaml"),
       ],
       { builtIns: true },
     ),

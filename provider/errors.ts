@@ -148,23 +148,6 @@ export class PartialError extends VccError {
   }
 }
 
-/** Every error this package throws; switch on `code`. */
-export type AnyVccError =
-  | ConfigError
-  | NotFoundError
-  | ConflictError
-  | RejectedError
-  | AuthError
-  | ForbiddenError
-  | RateLimitError
-  | ServerError
-  | NetworkError
-  | TimeoutError
-  | ResponseShapeError
-  | ApiError
-  | OAuthError
-  | PartialError;
-
 /** Whether the error came without a clear answer to a write, which may have landed. */
 export function isAmbiguous(error: unknown): boolean {
   return (

@@ -11,9 +11,6 @@ export const SERVICE_NAMES_FOR_REPORTS = [
 ] as const;
 export type ServiceNameForReports = (typeof SERVICE_NAMES_FOR_REPORTS)[number];
 
-/** `Active` and `Expired` are documented, `Pending` (nobody signed in yet) is assumed. */
-export type AddressStatus = "Active" | "Expired" | "Pending";
-
 /**
  * What is known of a mailbox's sign-in. `expiring` is a warning only; `expired`, `revoked`, `mailboxGone` and
  * `consentRequired` mean that VCC can't route its mail; `unknown`: nobody could tell.

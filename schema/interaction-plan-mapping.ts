@@ -14,7 +14,7 @@ function distinctAddresses(next: string) {
     .superRefine((addresses, context) => {
       const seen = new Set<string>();
       addresses.forEach((address, index) => {
-        const key = String(address).toLowerCase();
+        const key = address.toLowerCase();
         if (seen.has(key)) {
           context.addIssue({
             code: "custom",

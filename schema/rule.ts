@@ -12,8 +12,7 @@ const LONGEST_SHOWN_VALUE = 80;
 /** A value as an error message shows it: JSON, cut at 80 characters. */
 export function showValue(value: unknown): string {
   if (value === undefined) return "nothing";
-  const text =
-    typeof value === "symbol" ? "a value known only after apply" : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === "symbol" ? "a value known only after apply" : JSON.stringify(value);
   return text.length > LONGEST_SHOWN_VALUE ? `${text.slice(0, LONGEST_SHOWN_VALUE)}…` : text;
 }
 

@@ -190,7 +190,7 @@ async function signedAssertion(client: OAuth2Client, options: VendorOptions, req
   const claims = { iss: serviceAccount, sub: delegation.subject, scope: delegation.scope };
   const times = { aud: PUBLIC_ENDPOINTS.googleTokenUrl, iat, exp: iat + ASSERTION_LIFE_SECONDS };
   const { data } = await client.request<unknown>({
-    url: `${options.endpoints.iamRootUrl}/v1/projects/-/serviceAccounts/${encodeURIComponent(serviceAccount)}:signJwt`,
+    url: `${options.endpoints.iamRootUrl}/v1/projects/-/serviceAccounts/${encodeURI(serviceAccount)}:signJwt`,
     method: "POST",
     data: { payload: JSON.stringify({ ...claims, ...times }) },
   });

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { checkOutline, type Outline } from "./load/outline";
 import { fileProblem, gatherProblems, type Problem } from "./problem";
 import { parseSource } from "./source/parse-source";
 
 /** A fleet file that was read, for any of its environments. */
 export interface FleetSource {
-  /** Path as messages show it. */
+  /** Path as it was given: messages show it so. */
   readonly file: string;
   /** The folder of the file: signatures lie relative to it. */
   readonly folder: string;
@@ -16,15 +16,15 @@ export interface FleetSource {
 }
 
 /** Reads a fleet file, YAML or JSON. Never throws for what stands in it: that is told in `problems`. */
-export function openFleet(path: string, folder: string = process.cwd()): FleetSource {
-  const absolute = resolve(folder, path);
-  const file = relative(folder, absolute) || path;
+export function openFleet(file: string, workingFolder: string = process.cwd()): FleetSource {
+  const path = resolve(workingFolder, file);
+  const folder = dirname(path);
   try {
-    return parseFleet(readFileSync(absolute, "utf8"), { file, folder: dirname(absolute) });
+    return parseFleet(readFileSync(path, "utf8"), { file, folder });
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error;
-    const message = `a fleet file that can be read, got ${JSON.stringify(path)} (${String(error.code)}). Give its path relative to the program.`;
-    return { file, folder: dirname(absolute), outline: undefined, problems: [fileProblem(file, { line: 1, column: 1 }, [], message)] };
+    const message = `a fleet file that can be read, got ${JSON.stringify(file)} (${String(error.code)}). Give its path relative to ${workingFolder}.`;
+    return { file, folder, outline: undefined, problems: [fileProblem(file, { line: 1, column: 1 }, [], message)] };
   }
 }
 

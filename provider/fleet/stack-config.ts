@@ -4,22 +4,27 @@ import { parse } from "yaml";
 import type { ConfigLookup, ConfigValue } from "./variables/scope";
 
 /**
- * The stack's configuration as it lies beside the fleet file, in `Pulumi.yaml` and `Pulumi.STACK.yaml`, for commands
+ * The stack's configuration as it lies in a program's folder, in `Pulumi.yaml` and `Pulumi.STACK.yaml`, for commands
  * that run without the engine. Values that are encrypted there stay so. No file, no values.
  */
 export function readStackConfig(folder: string, stack: string | undefined): ConfigLookup {
-  const project = readYaml(join(folder, "Pulumi.yaml"))["name"];
-  const config = stack === undefined ? {} : asRecord(readYaml(join(folder, `Pulumi.${stack}.yaml`))["config"]);
+  const project = readYaml(join(folder, "Pulumi.yaml"));
+  const ofProject = asRecord(project["config"]);
+  const ofStack = stack === undefined ? {} : asRecord(readYaml(join(folder, `Pulumi.${stack}.yaml`))["config"]);
+  const own = `${String(project["name"])}:`;
   return (key) => {
-    const full = key.includes(":") ? key : `${String(project)}:${key}`;
-    return toConfigValue(config[full]);
+    const full = key.includes(":") ? key : own + key;
+    const short = full.startsWith(own) ? full.slice(own.length) : full;
+    return toConfigValue(ofStack[full]) ?? toConfigValue(ofProject[full]) ?? toConfigValue(ofProject[short]);
   };
 }
 
 function toConfigValue(value: unknown): ConfigValue | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value !== "object") return { value: String(value as string | number | boolean) };
-  return "secure" in value ? { isSecret: true } : { value: JSON.stringify(value) };
+  const { secure, secret, value: given, default: usual } = asRecord(value);
+  if (secure !== undefined || secret === true) return { isSecret: true };
+  return toConfigValue(given ?? usual) ?? { value: JSON.stringify(value) };
 }
 
 function readYaml(path: string): Record<string, unknown> {

@@ -19,7 +19,15 @@ const URN_KEY = "__urn";
 const shared = createRuntime();
 
 /** The operations of one kind as Pulumi's dynamic-provider process calls them. */
-export type DynamicHandler = Required<dynamic.ResourceProvider>;
+export interface DynamicHandler {
+  readonly configure: (request: dynamic.ConfigureRequest) => Promise<void>;
+  readonly check: (olds: Bag, news: Bag) => Promise<dynamic.CheckResult>;
+  readonly diff: (id: string, olds: Bag, news: Bag) => Promise<dynamic.DiffResult>;
+  readonly create: (inputs: Bag) => Promise<dynamic.CreateResult>;
+  readonly read: (id: string, props: Bag) => Promise<Partial<dynamic.ReadResult>>;
+  readonly update: (id: string, olds: Bag, news: Bag) => Promise<dynamic.UpdateResult>;
+  readonly delete: (id: string, props: Bag) => Promise<void>;
+}
 
 /** Adapts a kind to Pulumi's dynamic-provider process. */
 export function createDynamicHandler<Desired extends object, State extends object>(
@@ -32,10 +40,13 @@ export function createDynamicHandler<Desired extends object, State extends objec
     context: () => runtime.context(),
   });
   return {
-    configure: async ({ config }) => runtime.configure((key) => config.get(key)),
+    configure({ config }) {
+      runtime.configure((key) => config.get(key));
+      return Promise.resolve();
+    },
 
-    check: async (olds, news) =>
-      guarded(news, async () => {
+    check: (olds, news) =>
+      guarded(news, () => {
         const urn = typeof news[URN_KEY] === "string" ? news[URN_KEY] : "";
         const result = lifecycle.check(fromPulumi(olds), fromPulumi(news), parseUrn(urn));
         const reasons = [...settingsProblem(runtime), ...result.failures.map(({ reason }) => reason)];
@@ -46,8 +57,8 @@ export function createDynamicHandler<Desired extends object, State extends objec
         };
       }),
 
-    diff: async (id, olds, news) =>
-      guarded(news, async () => {
+    diff: (id, olds, news) =>
+      guarded(news, () => {
         const { changed, replaces, deleteBeforeReplace } = lifecycle.diff(
           id,
           fromPulumi(olds),
@@ -57,13 +68,13 @@ export function createDynamicHandler<Desired extends object, State extends objec
         return changed.length === 0 ? { changes: false } : { replaces: [...replaces], deleteBeforeReplace };
       }),
 
-    create: async (inputs) =>
+    create: (inputs) =>
       guarded(inputs, async () => {
         const { id, state } = await lifecycle.create(fromPulumi(inputs));
         return { id, outs: toPulumi(state) };
       }),
 
-    read: async (id, props) =>
+    read: (id, props) =>
       guarded(props, async () => {
         const found = await lifecycle.read(id, fromPulumi(props));
         // A blank answer tells the engine that the object is gone.
@@ -72,12 +83,12 @@ export function createDynamicHandler<Desired extends object, State extends objec
           : { id, props: toPulumi(found.state), inputs: toPulumi(found.inputs) };
       }),
 
-    update: async (id, olds, news) =>
+    update: (id, olds, news) =>
       guarded(news, async () => ({
         outs: toPulumi(await lifecycle.update(id, fromPulumi(olds), fromPulumi(news))),
       })),
 
-    delete: async (id, props) => guarded(props, () => lifecycle.delete(id, fromPulumi(props))),
+    delete: (id, props) => guarded(props, () => lifecycle.delete(id, fromPulumi(props))),
   };
 }
 
@@ -116,7 +127,7 @@ function settingsProblem(runtime: Runtime): readonly string[] {
   }
 }
 
-async function guarded<T>(bag: Bag, operation: () => Promise<T>): Promise<T> {
+async function guarded<T>(bag: Bag, operation: () => T | Promise<T>): Promise<T> {
   try {
     return await operation();
   } catch (error) {

@@ -3,6 +3,7 @@ import type { MailboxHealth, ServiceNameForReports } from "../../schema/email-ad
 import type { CredentialArgs } from "./credential";
 import { VccResource } from "./resource";
 
+/** What an `EmailAddress` is made of. */
 export interface EmailAddressArgs {
   /**
    * The mailbox, such as `support@example.com`; unique in the account, compared without case.

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { VccResource } from "./resource";
 
+/** What an `EmailProfile` is made of. */
 export interface EmailProfileArgs {
   /**
    * Name of the profile: 1 to 128 characters, unique in the account. Changed in place.

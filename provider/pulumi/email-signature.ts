@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { VccResource } from "./resource";
 
+/** What an `EmailSignature` is made of. */
 export interface EmailSignatureArgs {
   /** Id of the email address that the signature belongs to: `address.id`. A change replaces the signature. */
   addressId: pulumi.Input<string>;

@@ -9,6 +9,7 @@ export interface TestingArgs {
   fromAddresses: pulumi.Input<pulumi.Input<string>[]>;
 }
 
+/** What an `InteractionPlanMapping` is made of. */
 export interface InteractionPlanMappingArgs {
   /**
    * The plan that takes the mail: its name, exactly as VCC shows it, or its GUID. Changed in place.

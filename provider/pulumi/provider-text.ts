@@ -6,6 +6,6 @@
  */
 export function providerText(
   entry: "email-address" | "email-signature" | "email-profile" | "interaction-plan-mapping",
-) {
+): string {
   return `exports.handler=()=>require("pulumi-vcc/dynamic/${entry}")`;
 }

@@ -32,22 +32,23 @@ export interface Findings {
  * provider that gives no clear answer changes nothing.
  */
 export function concludeHealth(context: Context, findings: Findings): Health {
-  const { dto, credential, known, probe } = findings;
-  const managed = isManaged(credential) ? credential : undefined;
-  const expiresAt =
-    dto.authentication.expiresAt ??
-    probe?.expiresAt ??
-    (managed && context.credentials.expiresAt(managed, dto.emailAddress)) ??
-    (managed && probe?.health !== "active" ? known?.credentialExpiresAt : undefined);
-  const verdict = judge(findings);
+  const { status, health, healthReason } = judge(findings);
+  const expiresAt = endOf(context, findings);
   const expiry = expiresAt === undefined ? {} : { credentialExpiresAt: expiresAt };
-  const isWell = verdict.health === "active" || verdict.health === "expiring";
-  if (!isWell) return { ...verdict, ...expiry };
-  if (!isExpiring(context, credential, expiresAt))
-    return { status: verdict.status, health: "active", ...expiry };
-  const healthReason = `The credential ends at ${expiresAt}. Renew it before, and run pulumi up.`;
-  context.sayOnce(`warning: ${dto.emailAddress}: ${healthReason}`);
-  return { status: verdict.status, health: "expiring", healthReason, ...expiry };
+  const isWell = health === "active" || health === "expiring";
+  if (!isWell) return { status, health, ...explained(healthReason), ...expiry };
+  if (!isExpiring(context, findings.credential, expiresAt)) return { status, health: "active", ...expiry };
+  const warning = `The credential ends at ${expiresAt}. Renew it before, and run pulumi up.`;
+  context.sayOnce(`warning: ${findings.dto.emailAddress}: ${warning}`);
+  return { status, health: "expiring", healthReason: warning, ...expiry };
+}
+
+/** When the sign-in ends: VCC knows its grant best, then the identity provider, then the material. */
+function endOf(context: Context, { dto, credential, known, probe }: Findings): string | undefined {
+  const told = dto.authentication.expiresAt ?? probe?.expiresAt ?? undefined;
+  if (told !== undefined || !isManaged(credential)) return told;
+  const forecast = context.credentials.expiresAt(credential, dto.emailAddress);
+  return forecast ?? (probe?.health === "active" ? undefined : known?.credentialExpiresAt);
 }
 
 /** Whether VCC signs in by itself, with material that the program names. */
@@ -72,17 +73,23 @@ function isUnclear({ health, cause }: ProbeResult): boolean {
   return health === "unknown" && cause !== "skipped" && cause !== "noAccess";
 }
 
-function judge({ dto, credential, known, probe }: Findings): Health {
-  const { status, reason } = dto.authentication;
+function judge(findings: Findings): Health {
+  const { dto, probe } = findings;
   const isDead = probe !== undefined && probe.health !== "active" && probe.health !== "unknown";
   if (isDead) return { status: "Expired", health: probe.health, ...explained(probe.reason) };
+  return dto.authentication.status === "Active" ? judgeActive(findings) : judgeByVcc(dto);
+}
+
+function judgeByVcc({ authentication: { status, reason } }: EmailAddressDto): Health {
   if (status === "Pending") {
     return { status, health: "consentRequired", healthReason: "Nobody has signed in to this mailbox yet." };
   }
-  if (status !== "Active") {
-    const why = reason ? `VCC says: ${reason}` : `VCC's status is ${status}.`;
-    return { status, health: "expired", healthReason: `${why} ${SIGN_IN_AGAIN}` };
-  }
+  const why = reason ? `VCC says: ${reason}` : `VCC's status is ${status}.`;
+  return { status, health: "expired", healthReason: `${why} ${SIGN_IN_AGAIN}` };
+}
+
+function judgeActive({ dto, credential, known, probe }: Findings): Health {
+  const { status } = dto.authentication;
   const isUntried = isManaged(credential) && probe === undefined;
   if (isUntried || probe?.cause === "transient") return unchanged(status, known);
   if (probe !== undefined && isUnclear(probe))

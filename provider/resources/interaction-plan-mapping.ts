@@ -232,6 +232,7 @@ function isTesting(value: unknown): value is { interactionPlan: unknown; fromAdd
   );
 }
 
-function withoutUndefined<State>(state: object): State {
-  return Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined)) as State;
+function withoutUndefined(state: object): InteractionPlanMappingState {
+  const present = Object.entries(state).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present) as unknown as InteractionPlanMappingState;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { EmailSignatureInputs } from "../../../schema/email-signature";
 import { SignatureEntry } from "../../../schema/fleet/signature-entry";
 import type { Variables } from "../../../schema/fleet/variables";
@@ -85,7 +85,9 @@ function sizeProblems(inbox: string, html: string, { file, root }: SignatureCont
 }
 
 function toProblems(inbox: string, error: unknown, { file, folder, root }: SignatureContext): Problem[] {
-  if (error instanceof TemplateError) return error.problems.map((problem) => ({ ...problem, inboxes: [inbox] }));
+  if (error instanceof TemplateError) {
+    return error.problems.map((problem) => ({ ...problem, file: join(dirname(file), problem.file), inboxes: [inbox] }));
+  }
   if (!(error instanceof Error && "code" in error && "path" in error)) throw error;
   const { place, path } = locate(root, ["inboxes", inbox, "signature", "file"]);
   const got = `${showValue(relative(folder, String(error.path)))} (${String(error.code)})`;

@@ -1,0 +1,41 @@
+import { Command } from "commander";
+import { openFleet } from "../fleet/open-fleet";
+import { hasErrors, renderProblem } from "../fleet/problem";
+import { renderFleet, renderFleetJson } from "../fleet/render-fleet";
+import { resolveFleet } from "../fleet/resolve-fleet";
+import { configOption, type FleetOptions, variableSources } from "./fleet-options";
+
+interface RenderOptions extends FleetOptions {
+  readonly environment: string;
+  readonly json?: true;
+}
+
+/** Where the command writes; problems go apart, so that the output stays a fleet file. */
+interface Streams {
+  readonly out: (text: string) => void;
+  readonly problems: (line: string) => void;
+}
+
+const STREAMS: Streams = { out: (text) => process.stdout.write(text), problems: console.error };
+
+/** `render`: prints what a fleet file comes to in one environment; the exit code is 1 where there are errors. */
+export function renderCommand({ out, problems }: Streams = STREAMS): Command {
+  const command = new Command("render")
+    .description("print what an environment comes to: no defaults, no overlays, no variables")
+    .argument("<file>", "the fleet file, such as inboxes.yaml")
+    .requiredOption("--environment <name>", "the environment")
+    .addOption(configOption())
+    .option("--json", "as JSON");
+  return command.action((file: string, options: RenderOptions) => {
+    const { environment } = options;
+    const source = openFleet(file);
+    const resolved = resolveFleet(source, variableSources(source.folder, environment, options));
+    resolved.problems.map(renderProblem).forEach(problems);
+    if (hasErrors(resolved.problems)) {
+      process.exitCode = 1;
+      return;
+    }
+    const header = [`${file} in ${environment}, rendered by pulumi-vcc: change the file, not this.`];
+    out(options.json ? renderFleetJson(resolved.fleet) : renderFleet(resolved.fleet, { header }));
+  });
+}

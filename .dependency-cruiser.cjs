@@ -93,7 +93,7 @@ module.exports = {
       from: { path: ["^provider/pulumi/", "^provider/index\\.ts$"] },
       to: { path: SCHEMA, dependencyTypesNot: ["type-only"] },
     },
-    only("fleet", "^provider/fleet/", [CORE, ...INNER, ...npm("yaml", "liquidjs", "juice", "picomatch")], {
+    only("fleet", "^provider/fleet/", [CORE, ...INNER, ...npm("yaml", "liquidjs", "juice", "picomatch", "fastest-levenshtein")], {
       builtIns: true,
       because: "Reading a fleet needs no Pulumi: pull requests are checked without it.",
     }),

@@ -16,7 +16,7 @@ interface Streams {
   readonly problems: (line: string) => void;
 }
 
-const STREAMS: Streams = { out: (text) => process.stdout.write(text), problems: console.error };
+const STREAMS: Streams = { out: (text) => process.stdout.write(text), problems: (line) => console.error(line) };
 
 /** `render`: prints what a fleet file comes to in one environment; the exit code is 1 where there are errors. */
 export function renderCommand({ out, problems }: Streams = STREAMS): Command {
@@ -30,7 +30,7 @@ export function renderCommand({ out, problems }: Streams = STREAMS): Command {
     const { environment } = options;
     const source = openFleet(file);
     const resolved = resolveFleet(source, variableSources(source.folder, environment, options));
-    resolved.problems.map(renderProblem).forEach(problems);
+    for (const problem of resolved.problems) problems(renderProblem(problem));
     if (hasErrors(resolved.problems)) {
       process.exitCode = 1;
       return;

@@ -26,7 +26,7 @@ export function validateCommand(say: Say = console.log): Command {
       variableSources(source.folder, environment, options),
     );
     if (options.json) say(JSON.stringify(report, undefined, 2));
-    else renderReport(report).forEach(say);
+    else for (const line of renderReport(report)) say(line);
     if (!report.isValid) process.exitCode = 1;
   });
 }
@@ -37,7 +37,7 @@ function chosen({ outline }: FleetSource, { environment }: ValidateOptions): rea
 }
 
 /** The problems in the order of the file, and a last line that sums up. */
-export function renderReport({ file, problems, ignored, inboxes }: FleetReport): string[] {
+export function renderReport({ file, isValid, problems, ignored, inboxes }: FleetReport): string[] {
   const count = (severity: string): number => problems.filter((problem) => problem.severity === severity).length;
   const numbers = Object.entries(inboxes).map(([name, number]) => `${plural(number, "inbox", "inboxes")}${name && ` in ${name}`}`);
   const found = [
@@ -45,7 +45,8 @@ export function renderReport({ file, problems, ignored, inboxes }: FleetReport):
     plural(count("warning"), "warning"),
     ...(ignored.length === 0 ? [] : [`${ignored.length} switched off`]),
   ];
-  return [...problems.map(renderInEnvironments), `${file}: ${found.join(", ")}; ${numbers.join(", ")}.`];
+  const sum = isValid ? `${found.join(", ")}; ${numbers.join(", ")}` : found.join(", ");
+  return [...problems.map(renderInEnvironments), `${file}: ${sum}.`];
 }
 
 function renderInEnvironments(problem: InEnvironments): string {

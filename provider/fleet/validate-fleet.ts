@@ -13,7 +13,7 @@ export type InEnvironments<Kind extends Problem = Problem> = Kind & {
 export interface FleetReport {
   readonly file: string;
   readonly isValid: boolean;
-  /** How many inboxes there are, by environment; under "" where the file has no environments. */
+  /** How many valid inboxes there are, by environment; under "" where the file has no environments. */
   readonly inboxes: Readonly<Record<string, number>>;
   readonly problems: readonly InEnvironments[];
   /** What is switched off, with the reasons. */

@@ -1,7 +1,7 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import type { ResourceDefinition } from "../core/definition";
 import { parseUrn } from "../core/generated-name";
-import { type Bag, createLifecycle } from "../core/lifecycle";
+import { type Bag, createLifecycle, type Lifecycle } from "../core/lifecycle";
 import { markState } from "../core/migrate";
 import { redact } from "../core/redact";
 import { UNKNOWN } from "../core/unknown";
@@ -45,17 +45,7 @@ export function createDynamicHandler<Desired extends object, State extends objec
       return Promise.resolve();
     },
 
-    check: (olds, news) =>
-      guarded(news, () => {
-        const urn = typeof news[URN_KEY] === "string" ? news[URN_KEY] : "";
-        const result = lifecycle.check(fromPulumi(olds), fromPulumi(news), parseUrn(urn));
-        const reasons = [...settingsProblem(runtime), ...result.failures.map(({ reason }) => reason)];
-        // Without a property: Pulumi would print its value, which may be a secret. The reason names the path.
-        return {
-          inputs: toPulumi(result.inputs),
-          failures: reasons.map((reason) => ({ property: "", reason })),
-        };
-      }),
+    check: (olds, news) => guarded(news, () => checkForPulumi(lifecycle, runtime, olds, news)),
 
     diff: (id, olds, news) =>
       guarded(news, () => {
@@ -90,6 +80,13 @@ export function createDynamicHandler<Desired extends object, State extends objec
 
     delete: (id, props) => guarded(props, () => lifecycle.delete(id, fromPulumi(props))),
   };
+}
+
+function checkForPulumi(lifecycle: Lifecycle, runtime: Runtime, olds: Bag, news: Bag): dynamic.CheckResult {
+  const result = lifecycle.check(fromPulumi(olds), fromPulumi(news), parseUrn(String(news[URN_KEY])));
+  const reasons = [...settingsProblem(runtime), ...result.failures.map(({ reason }) => reason)];
+  // Without a property: Pulumi would print its value, which may be a secret. The reason names the path.
+  return { inputs: toPulumi(result.inputs), failures: reasons.map((reason) => ({ property: "", reason })) };
 }
 
 /** A bag without Pulumi's and our own bookkeeping, and with `UNKNOWN` for what isn't known yet. */

@@ -5,7 +5,7 @@ import { entryReference } from "./entry-name";
 import { FormerNames } from "./former-names";
 import { IgnoredRules } from "./lint-rule";
 import { MappingEntry } from "./mapping-entry";
-import { ProfileEntry } from "./profile-entry";
+import { OwnProfileEntry } from "./profile-entry";
 import { PROTECTION } from "./protection";
 import { SignatureEntry } from "./signature-entry";
 
@@ -25,7 +25,7 @@ export const InboxEntry = strictFields(
     dataSources: address.dataSources.describe("Set on each interaction; keys without ( ) $ :"),
     credential: address.credential.describe("How VCC signs in to the mailbox. Default: a person signs in."),
     profile: z
-      .union([entryReference("a profile"), ProfileEntry], {
+      .union([entryReference("a profile"), OwnProfileEntry], {
         error: rule(
           "the name of a profile of this file, or a profile's properties",
           "Leave it out for none.",

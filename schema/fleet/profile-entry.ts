@@ -9,35 +9,50 @@ const { name, description, settings, adopt } = EmailProfileInputs.shape;
 const idRule = rule("the id of a profile in VCC", "Leave it out to have the profile made.");
 const nameRule = rule("the name of a profile in VCC", "Leave it out to have the profile made.");
 
+const REFERENCE = {
+  fromId: z
+    .string({ error: idRule })
+    .min(1, { error: idRule })
+    .optional()
+    .describe("Id of a profile that exists in VCC and is managed elsewhere."),
+  fromName: z
+    .string({ error: nameRule })
+    .min(1, { error: nameRule })
+    .optional()
+    .describe("Name of a profile that exists in VCC and is managed elsewhere."),
+};
+
+const PROFILE = {
+  ...REFERENCE,
+  name: name.optional().describe("Name in VCC, 1 to 128 characters, unique. Default: generated."),
+  description: description.describe("What the profile is for: at most 500 characters."),
+  settings: settings.describe("Settings as text, numbers and booleans, stored as given."),
+  adopt: adopt.describe("Id of an existing profile to take over when it is first applied."),
+};
+
+/** A profile of one inbox, which decides about its protection and former names. */
+export const OwnProfileEntry = strictFields(PROFILE, "a profile").superRefine(referenceAlone);
+
 /** A profile that the file manages, or one that exists in VCC and is only referred to. */
 export const ProfileEntry = strictFields(
   {
-    fromId: z
-      .string({ error: idRule })
-      .min(1, { error: idRule })
-      .optional()
-      .describe("Id of a profile that exists in VCC and is managed elsewhere."),
-    fromName: z
-      .string({ error: nameRule })
-      .min(1, { error: nameRule })
-      .optional()
-      .describe("Name of a profile that exists in VCC and is managed elsewhere."),
-    name: name.optional().describe("Name in VCC, 1 to 128 characters, unique. Default: generated."),
-    description: description.describe("What the profile is for: at most 500 characters."),
-    settings: settings.describe("Settings as text, numbers and booleans, stored as given."),
-    adopt: adopt.describe("Id of an existing profile to take over when it is first applied."),
+    ...PROFILE,
     formerNames: OneFormerName.optional().describe("Name of the EmailProfile before it stood in this file."),
     ...PROTECTION,
   },
   "a profile",
-).superRefine((profile, context) => {
+).superRefine(referenceAlone);
+export type OwnProfileEntry = z.infer<typeof OwnProfileEntry>;
+export type ProfileEntry = z.infer<typeof ProfileEntry>;
+
+function referenceAlone(profile: OwnProfileEntry, context: z.core.$RefinementCtx): void {
   const isReference = profile.fromId !== undefined || profile.fromName !== undefined;
-  if (!isReference || Object.keys(profile).length === 1) return;
+  const keys = Object.keys(profile);
+  if (!isReference || keys.length === 1) return;
   context.addIssue({
     code: "custom",
     message:
-      `fromId or fromName alone, or neither, got ${Object.keys(profile).join(", ")}. ` +
+      `fromId or fromName alone, or neither, got ${keys.join(", ")}. ` +
       "A profile that is only referred to has no other properties: keep the reference, or the properties.",
   });
-});
-export type ProfileEntry = z.infer<typeof ProfileEntry>;
+}

@@ -43,6 +43,7 @@ await runServer(async (url, { clients, serviceAccounts, mailboxes, workloadToken
     conformIdTokenClaims: false,
     findAccount: (_ctx, accountId) => ({ accountId, claims: () => ({ sub: accountId, email: accountId }) }),
     rotateRefreshToken: false,
+    clockTolerance: 0,
     ttl: { AccessToken: 3_600, RefreshToken: 3_600, Grant: 3_600, IdToken: 3_600 },
   });
 

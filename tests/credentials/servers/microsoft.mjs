@@ -41,6 +41,7 @@ await runServer(async (url, { tenant, clients, mailboxes, rotate = false }) => {
     claims: { profile: ["preferred_username"] },
     conformIdTokenClaims: false,
     rotateRefreshToken: rotate,
+    clockTolerance: 0,
     findAccount: (_ctx, accountId) => ({
       accountId,
       claims: () => ({ sub: accountId, preferred_username: accountId }),

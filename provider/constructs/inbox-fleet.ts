@@ -1,0 +1,104 @@
+import { basename, extname } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import type { SharedMappingEntry } from "../../schema/fleet/mapping-entry";
+import type { ProfileEntry } from "../../schema/fleet/profile-entry";
+import type * as loading from "../fleet/load-fleet";
+import { renderProblem } from "../fleet/problem";
+import type { ResolvedFleet } from "../fleet/resolve-fleet";
+import { EmailProfile } from "../pulumi/email-profile";
+import { InteractionPlanMapping } from "../pulumi/interaction-plan-mapping";
+import { toInboxProps, withoutUndefined } from "./fleet-props";
+import { formerPlaces } from "./former-names";
+import { Inbox, profileByName } from "./inbox";
+import type { InboxOutputs, InboxProfile } from "./inbox-props";
+import { ProblemsError } from "./problems-error";
+import { stackConfig } from "./stack-variables";
+
+/** How a fleet file is read. */
+export interface InboxFleetOptions {
+  /** The environment of the file, usually `pulumi.getStack()`. */
+  readonly environment: string;
+  /** Name of the component. Default: the file's name without its ending. */
+  readonly name?: string;
+}
+
+/** Protection of an entry in the file, in Pulumi's words. */
+interface Protection {
+  readonly protect?: boolean | undefined;
+  readonly keepInVcc?: boolean | undefined;
+}
+
+/**
+ * All inboxes of a fleet file, with the profiles and mappings that they share.
+ *
+ * ```ts
+ * const fleet = InboxFleet.fromFile("inboxes.yaml", { environment: pulumi.getStack() });
+ * export const inboxes = fleet.outputs;
+ * ```
+ */
+export class InboxFleet extends pulumi.ComponentResource {
+  /** The inboxes by their names in the file. */
+  readonly inboxes: Readonly<Record<string, Inbox>>;
+  /** The profiles that the file manages, by their names in the file. */
+  readonly profiles: Readonly<Record<string, EmailProfile>>;
+  /** The mappings that stand apart from inboxes, by their names in the file. */
+  readonly mappings: Readonly<Record<string, InteractionPlanMapping>>;
+
+  private constructor(name: string, { fleet, signatures, problems }: ResolvedFleet, opts?: pulumi.ComponentResourceOptions) {
+    super("vcc:index:InboxFleet", name, {}, opts);
+    // Errors have ended the program before.
+    for (const warning of problems) void pulumi.log.warn(renderProblem(warning), this);
+    const { profiles = {}, inboxes = {}, mappings = {} } = fleet;
+    const shared = mapValues(profiles, (entry, key) => this.#profile(key, entry));
+    this.profiles = Object.fromEntries(
+      Object.entries(shared).filter((entry): entry is [string, EmailProfile] => entry[1] instanceof EmailProfile),
+    );
+    this.inboxes = mapValues(inboxes, (entry, key) => {
+      const html = signatures.get(key);
+      return new Inbox(key, toInboxProps(entry, { profiles: shared, html }), this.#options(entry));
+    });
+    this.mappings = mapValues(mappings, (entry, key) => this.#mapping(key, entry));
+    this.registerOutputs({});
+  }
+
+  /**
+   * The fleet of a YAML or JSON file, whose path is relative to the program's folder, in one environment. Nothing is
+   * registered before the whole file is known to be right; warnings are shown.
+   * Error: a `ProblemsError` that lists every mistake with file, line and column.
+   */
+  static fromFile(path: string, options: InboxFleetOptions, opts?: pulumi.ComponentResourceOptions): InboxFleet {
+    const { environment, name = basename(path, extname(path)) } = options;
+    const resolved = onFirstUse().loadFleet(path, { environment, env: process.env, config: stackConfig() });
+    const errors = resolved.problems.filter(({ severity }) => severity === "error");
+    if (errors.length > 0) throw new ProblemsError(errors);
+    return new InboxFleet(name, resolved, opts);
+  }
+
+  /** One inbox. Error: where the file has none of this name in this environment. */
+  inbox(name: string): Inbox {
+    const inbox = this.inboxes[name];
+    if (inbox !== undefined) return inbox;
+    const known = Object.keys(this.inboxes).join(", ");
+    throw new pulumi.RunError(`inbox: an inbox of the fleet, got "${name}". Known are ${known}.`);
+  }
+
+  /** What other stacks need, by inbox: `export const inboxes = fleet.outputs`. */
+  get outputs(): Readonly<Record<string, InboxOutputs>> {
+    return mapValues(this.inboxes, ({ outputs }) => outputs);
+  }
+
+  #profile(name: string, { fromId, fromName, formerNames, protect, keepInVcc, ...args }: ProfileEntry): InboxProfile {
+    if (fromId !== undefined) return { id: fromId };
+    if (fromName !== undefined) return profileByName(fromName);
+    const opts = { ...this.#options({ protect, keepInVcc }), aliases: formerPlaces(name, formerNames) };
+    return new EmailProfile(name, withoutUndefined(args), opts);
+  }
+
+  #mapping(name: string, entry: SharedMappingEntry): InteractionPlanMapping {
+    const { inboxes = [], addresses = [], formerNames, protect, keepInVcc, ignore: _ignore, ...args } = entry;
+    const named = inboxes.map((inbox) => this.inbox(inbox));
+    const opts = { ...this.#options({ protect, keepInVcc }), aliases: formerPlaces(name, formerNames) };
+    const all = [...new Set([...named.map(({ emailAddress }) => emailAddress), ...addresses.map((text) => this.#known(text))])];
+    return new InteractionPlanMapping(name, { ...withoutUndefined(args), addresses: all }, opts);
+  }
+}

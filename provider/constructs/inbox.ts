@@ -1,0 +1,163 @@
+import * as pulumi from "@pulumi/pulumi";
+import { EmailAddress } from "../pulumi/email-address";
+import { EmailProfile } from "../pulumi/email-profile";
+import { EmailSignature } from "../pulumi/email-signature";
+import { InteractionPlanMapping } from "../pulumi/interaction-plan-mapping";
+import { formerNameOf, type FormerNames, formerPlaces } from "./former-names";
+import type {
+  BroughtInboxProps,
+  ExistingObject,
+  InboxMappingProps,
+  InboxOutputs,
+  InboxProfile,
+  InboxProps,
+} from "./inbox-props";
+import { type SignatureSource, toSignatureProps } from "./signature-html";
+
+type ChildPart = "address" | "signature" | "profile" | "mapping";
+
+/**
+ * An inbox as one thing: its address, with signature, profile and mapping. The parts depend on each other as VCC wants
+ * it, have the inbox's name, and take the place of single resources of that name without a change in VCC.
+ * `protect` and `retainOnDelete` hold for all of them.
+ *
+ * ```ts
+ * const support = new Inbox("support", {
+ *   emailAddress: "support@example.com",
+ *   profile: care,
+ *   signature: { template: "signatures/brand.html", variables: { team: "Support" } },
+ *   mapping: { interactionPlan: "Customer support", priority: 5000 },
+ * });
+ * export const inbox = support.outputs;
+ * ```
+ */
+export class Inbox extends pulumi.ComponentResource {
+  /** The address. */
+  readonly address: EmailAddress;
+  /** The profile, where it is a resource of this program. */
+  readonly profile: EmailProfile | undefined;
+  /** The mailbox: pass it on to mappings, so that Pulumi knows the order. */
+  readonly emailAddress: pulumi.Output<string>;
+  readonly #name: string;
+  readonly #formerNames: FormerNames | undefined;
+  readonly #childOptions: Pick<pulumi.CustomResourceOptions, "protect" | "retainOnDelete">;
+  readonly #mailbox: pulumi.Input<string>;
+  readonly #mappings = new Map<string, InteractionPlanMapping>();
+  #signature: EmailSignature | undefined;
+
+  constructor(name: string, props: InboxProps | BroughtInboxProps, opts: pulumi.ComponentResourceOptions = {}) {
+    const { protect, retainOnDelete } = opts;
+    const { signature, mapping, formerNames } = props;
+    const places = formerPlaces(name, formerNameOf(formerNames, "inbox"), opts.parent !== undefined);
+    super("vcc:index:Inbox", name, {}, pulumi.mergeOptions(opts, { aliases: places }));
+    this.#name = name;
+    this.#formerNames = formerNames;
+    this.#childOptions = {
+      ...(protect !== undefined && { protect }),
+      ...(retainOnDelete !== undefined && { retainOnDelete }),
+    };
+    [this.address, this.profile] = "address" in props ? [this.#bring(props.address)] : this.#make(props);
+    this.emailAddress = this.address.emailAddress;
+    // Where the program gives it, it is known in previews too.
+    this.#mailbox = "address" in props ? this.emailAddress : props.emailAddress;
+    if (signature !== undefined) this.addSignature(signature);
+    if (mapping !== undefined) {
+      const { interactionPlan, ...rest } = mapping;
+      this.addMapping(interactionPlan, { ...rest });
+    }
+    this.registerOutputs({ addressId: this.address.id, emailAddress: this.emailAddress });
+  }
+
+  /** An inbox whose address exists in VCC and is managed elsewhere: it is read, and can be given mappings. */
+  static fromAddressId(name: string, id: pulumi.Input<string>, opts?: pulumi.ComponentResourceOptions): Inbox {
+    return new Inbox(name, { address: { id } }, opts);
+  }
+
+  /** An inbox around an address that this program declares by itself. */
+  static fromAddress(name: string, address: EmailAddress, opts?: pulumi.ComponentResourceOptions): Inbox {
+    return new Inbox(name, { address }, opts);
+  }
+
+  /** The signature, where it was made here. */
+  get signature(): EmailSignature | undefined {
+    return this.#signature;
+  }
+
+  /** The mappings that were made here. */
+  get mappings(): readonly InteractionPlanMapping[] {
+    return [...this.#mappings.values()];
+  }
+
+  /** What other stacks need: `export const support = inbox.outputs`. */
+  get outputs(): InboxOutputs {
+    const { id, name, status, profileId } = this.address;
+    const mappingIds = Object.fromEntries([...this.#mappings].map(([key, mapping]) => [key, mapping.id]));
+    return { addressId: id, emailAddress: this.emailAddress, name, status, profileId, mappingIds };
+  }
+
+  /** Gives the address a signature. Error: where it has one from here, as VCC keeps one for each address. */
+  addSignature(source: SignatureSource): EmailSignature {
+    const name = this.#name;
+    if (this.#signature !== undefined) {
+      throw new pulumi.RunError(`Inbox "${name}": one signature, got a second one. Change the first one instead.`);
+    }
+    const props = toSignatureProps(source, { inbox: name, emailAddress: this.#mailbox });
+    const args = { ...props, addressId: this.address.id };
+    this.#signature = new EmailSignature(name, args, this.#options("signature", name));
+    return this.#signature;
+  }
+
+  /**
+   * Leads the mail to an interaction plan. Give the mappings of one inbox different priorities.
+   * Error: where there is a mapping with this id, or without one, already.
+   */
+  addMapping(interactionPlan: pulumi.Input<string>, props: InboxMappingProps = {}): InteractionPlanMapping {
+    const { id, formerName, ...args } = props;
+    const name = id === undefined ? this.#name : `${this.#name}-${id}`;
+    if (this.#mappings.has(name)) {
+      const next = 'Give each further one an id of its own, as in addMapping(plan, { id: "vip" }).';
+      throw new pulumi.RunError(`Inbox "${this.#name}": one mapping named "${name}", got a second one. ${next}`);
+    }
+    const former = formerName ?? (id === undefined ? undefined : name);
+    const mapping = new InteractionPlanMapping(
+      name,
+      { ...args, interactionPlan, addresses: [this.emailAddress] },
+      this.#options("mapping", name, former),
+    );
+    this.#mappings.set(name, mapping);
+    return mapping;
+  }
+
+  #bring(address: EmailAddress | ExistingObject): EmailAddress {
+    return address instanceof EmailAddress ? address : EmailAddress.get(this.#name, address.id, { parent: this });
+  }
+
+  #make(props: InboxProps): [EmailAddress, EmailProfile | undefined] {
+    const { profile: given, signature: _signature, mapping: _mapping, formerNames: _formerNames, ...args } = props;
+    const { profile, profileId } = given === undefined ? {} : this.#profileOf(given);
+    const address = new EmailAddress(
+      this.#name,
+      { ...args, ...(profileId !== undefined && { profileId }) },
+      this.#options("address", this.#name),
+    );
+    return [address, profile];
+  }
+
+  #profileOf(given: InboxProfile): { readonly profile?: EmailProfile; readonly profileId: pulumi.Input<string> } {
+    if (typeof given === "string") return { profileId: profileByName(given) };
+    if (given instanceof EmailProfile) return { profile: given, profileId: given.id };
+    if ("id" in given) return { profileId: given.id };
+    const profile = new EmailProfile(this.#name, given, this.#options("profile", this.#name));
+    return { profile, profileId: profile.id };
+  }
+
+  #options(part: ChildPart, name: string, formerName?: string): pulumi.CustomResourceOptions {
+    const former = formerName ?? formerNameOf(this.#formerNames, part);
+    return { ...this.#childOptions, parent: this, aliases: formerPlaces(name, former) };
+  }
+}
+
+/** A reference that the provider looks up when it applies the address: a program makes no call. */
+export function profileByName(name: string): string {
+  return `name:${name}`;
+}

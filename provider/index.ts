@@ -18,3 +18,29 @@ export type {
   WorkloadIdentityCredentialArgs,
 } from "./pulumi/credential";
 export type { MailboxHealth, ServiceNameForReports } from "../schema/email-address";
+export { Inbox } from "./constructs/inbox";
+export type {
+  BroughtInboxProps,
+  ExistingObject,
+  InboxMapping,
+  InboxMappingProps,
+  InboxOutputs,
+  InboxParts,
+  InboxProfile,
+  InboxProps,
+} from "./constructs/inbox-props";
+export { InboxFleet, type InboxFleetOptions } from "./constructs/inbox-fleet";
+export type { FormerNames, FormerNamesByPart } from "./constructs/former-names";
+export { ProblemsError } from "./constructs/problems-error";
+export type {
+  SignatureHtmlProps,
+  SignatureSource,
+  SignatureTemplateProps,
+  SignatureVariables,
+} from "./constructs/signature-html";
+export {
+  type Problem,
+  SignatureTemplate,
+  type SignatureTemplateOptions,
+  TemplateError,
+} from "./constructs/signature-template";

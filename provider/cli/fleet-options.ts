@@ -14,7 +14,7 @@ export function configOption(): Option {
   return new Option(
     "--config <key=value>",
     "a value for ${config:key}, before those of Pulumi.ENVIRONMENT.yaml; may be repeated",
-  ).argParser((pair: string, earlier: Readonly<Record<string, string>> = {}) => {
+  ).argParser((pair: string, earlier: Readonly<Record<string, string>> | undefined) => {
     const [key, value] = [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)];
     if (!pair.includes("=") || key === "") throw new InvalidArgumentError("It has to be key=value.");
     return { ...earlier, [key]: value };

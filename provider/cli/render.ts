@@ -16,7 +16,10 @@ interface Streams {
   readonly problems: (line: string) => void;
 }
 
-const STREAMS: Streams = { out: (text) => process.stdout.write(text), problems: (line) => console.error(line) };
+const STREAMS: Streams = {
+  out: (text) => process.stdout.write(text),
+  problems: (line) => console.error(line),
+};
 
 /** `render`: prints what a fleet file comes to in one environment; the exit code is 1 where there are errors. */
 export function renderCommand({ out, problems }: Streams = STREAMS): Command {

@@ -38,8 +38,11 @@ function chosen({ outline }: FleetSource, { environment }: ValidateOptions): rea
 
 /** The problems in the order of the file, and a last line that sums up. */
 export function renderReport({ file, isValid, problems, ignored, inboxes }: FleetReport): string[] {
-  const count = (severity: string): number => problems.filter((problem) => problem.severity === severity).length;
-  const numbers = Object.entries(inboxes).map(([name, number]) => `${plural(number, "inbox", "inboxes")}${name && ` in ${name}`}`);
+  const count = (severity: string): number =>
+    problems.filter((problem) => problem.severity === severity).length;
+  const numbers = Object.entries(inboxes).map(
+    ([name, number]) => `${plural(number, "inbox", "inboxes")}${name && ` in ${name}`}`,
+  );
   const found = [
     plural(count("error"), "error"),
     plural(count("warning"), "warning"),

@@ -21,7 +21,10 @@ export interface FormerNamesByPart {
 }
 
 /** The former name of one part. */
-export function formerNameOf(formerNames: FormerNames | undefined, part: keyof FormerNamesByPart): string | undefined {
+export function formerNameOf(
+  formerNames: FormerNames | undefined,
+  part: keyof FormerNamesByPart,
+): string | undefined {
   return typeof formerNames === "string" ? formerNames : formerNames?.[part];
 }
 

@@ -7,9 +7,9 @@ import { renderProblem } from "../fleet/problem";
 import type { ResolvedFleet } from "../fleet/resolve-fleet";
 import { EmailProfile } from "../pulumi/email-profile";
 import { InteractionPlanMapping } from "../pulumi/interaction-plan-mapping";
-import { toInboxProps, withoutUndefined } from "./fleet-props";
+import { defined, toInboxProps, toProfile } from "./fleet-props";
 import { formerPlaces } from "./former-names";
-import { Inbox, profileByName } from "./inbox";
+import { Inbox } from "./inbox";
 import type { InboxOutputs, InboxProfile } from "./inbox-props";
 import { ProblemsError } from "./problems-error";
 import { stackConfig } from "./stack-variables";
@@ -22,8 +22,9 @@ export interface InboxFleetOptions {
   readonly name?: string;
 }
 
-/** Protection of an entry in the file, in Pulumi's words. */
-interface Protection {
+/** What entries of all kinds have. */
+interface Entry {
+  readonly formerNames?: string | undefined;
   readonly protect?: boolean | undefined;
   readonly keepInVcc?: boolean | undefined;
 }
@@ -44,19 +45,28 @@ export class InboxFleet extends pulumi.ComponentResource {
   /** The mappings that stand apart from inboxes, by their names in the file. */
   readonly mappings: Readonly<Record<string, InteractionPlanMapping>>;
 
-  private constructor(name: string, { fleet, signatures, problems }: ResolvedFleet, opts?: pulumi.ComponentResourceOptions) {
+  readonly #byAddress: ReadonlyMap<string, Inbox>;
+
+  private constructor(
+    name: string,
+    { fleet, signatures, problems }: ResolvedFleet,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super("vcc:index:InboxFleet", name, {}, opts);
     // Errors have ended the program before.
     for (const warning of problems) void pulumi.log.warn(renderProblem(warning), this);
     const { profiles = {}, inboxes = {}, mappings = {} } = fleet;
     const shared = mapValues(profiles, (entry, key) => this.#profile(key, entry));
-    this.profiles = Object.fromEntries(
-      Object.entries(shared).filter((entry): entry is [string, EmailProfile] => entry[1] instanceof EmailProfile),
-    );
+    const isManaged = (entry: [string, InboxProfile]): entry is [string, EmailProfile] =>
+      entry[1] instanceof EmailProfile;
+    this.profiles = Object.fromEntries(Object.entries(shared).filter(isManaged));
     this.inboxes = mapValues(inboxes, (entry, key) => {
-      const html = signatures.get(key);
-      return new Inbox(key, toInboxProps(entry, { profiles: shared, html }), this.#options(entry));
+      const props = toInboxProps(entry, { profiles: shared, html: signatures.get(key) });
+      return new Inbox(key, props, this.#options({ protect: entry.protect, keepInVcc: entry.keepInVcc }));
     });
+    this.#byAddress = new Map(
+      Object.entries(inboxes).map(([key, { emailAddress }]) => [emailAddress.toLowerCase(), this.inbox(key)]),
+    );
     this.mappings = mapValues(mappings, (entry, key) => this.#mapping(key, entry));
     this.registerOutputs({});
   }
@@ -66,7 +76,11 @@ export class InboxFleet extends pulumi.ComponentResource {
    * registered before the whole file is known to be right; warnings are shown.
    * Error: a `ProblemsError` that lists every mistake with file, line and column.
    */
-  static fromFile(path: string, options: InboxFleetOptions, opts?: pulumi.ComponentResourceOptions): InboxFleet {
+  static fromFile(
+    path: string,
+    options: InboxFleetOptions,
+    opts?: pulumi.ComponentResourceOptions,
+  ): InboxFleet {
     const { environment, name = basename(path, extname(path)) } = options;
     const resolved = onFirstUse().loadFleet(path, { environment, env: process.env, config: stackConfig() });
     const errors = resolved.problems.filter(({ severity }) => severity === "error");
@@ -87,18 +101,53 @@ export class InboxFleet extends pulumi.ComponentResource {
     return mapValues(this.inboxes, ({ outputs }) => outputs);
   }
 
-  #profile(name: string, { fromId, fromName, formerNames, protect, keepInVcc, ...args }: ProfileEntry): InboxProfile {
-    if (fromId !== undefined) return { id: fromId };
-    if (fromName !== undefined) return profileByName(fromName);
-    const opts = { ...this.#options({ protect, keepInVcc }), aliases: formerPlaces(name, formerNames) };
-    return new EmailProfile(name, withoutUndefined(args), opts);
+  #profile(name: string, { formerNames, protect, keepInVcc, ...entry }: ProfileEntry): InboxProfile {
+    const profile = toProfile(entry);
+    if (typeof profile === "string" || "id" in profile) return profile;
+    return new EmailProfile(name, profile, this.#childOptions(name, { formerNames, protect, keepInVcc }));
   }
 
   #mapping(name: string, entry: SharedMappingEntry): InteractionPlanMapping {
     const { inboxes = [], addresses = [], formerNames, protect, keepInVcc, ignore: _ignore, ...args } = entry;
     const named = inboxes.map((inbox) => this.inbox(inbox));
-    const opts = { ...this.#options({ protect, keepInVcc }), aliases: formerPlaces(name, formerNames) };
-    const all = [...new Set([...named.map(({ emailAddress }) => emailAddress), ...addresses.map((text) => this.#known(text))])];
-    return new InteractionPlanMapping(name, { ...withoutUndefined(args), addresses: all }, opts);
+    const owners = addresses.map((address) => this.#byAddress.get(address.toLowerCase()));
+    const managed = new Set([...named, ...owners.filter((inbox) => inbox !== undefined)]);
+    // The rule unmanaged-address has spoken of these; as outputs, the class doesn't warn once more.
+    const unmanaged = addresses
+      .filter((_address, index) => owners[index] === undefined)
+      .map((text) => pulumi.output(text));
+    return new InteractionPlanMapping(
+      name,
+      {
+        ...defined(args),
+        addresses: [...[...managed].map(({ emailAddress }) => emailAddress), ...unmanaged],
+      },
+      this.#childOptions(name, { formerNames, protect, keepInVcc }),
+    );
   }
+
+  #childOptions(name: string, { formerNames, ...protection }: Entry): pulumi.CustomResourceOptions {
+    return { ...this.#options(protection), aliases: formerPlaces(name, formerNames) };
+  }
+
+  #options({ protect, keepInVcc }: Entry): pulumi.ResourceOptions {
+    return {
+      parent: this,
+      ...(protect !== undefined && { protect }),
+      ...(keepInVcc !== undefined && { retainOnDelete: keepInVcc }),
+    };
+  }
+}
+
+/** zod and the YAML parser are loaded by programs that have a fleet file, and by no others. */
+function onFirstUse(): typeof loading {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a component can't wait for import()
+  return require("../fleet/load-fleet") as typeof loading;
+}
+
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  map: (value: From, key: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
 }

@@ -45,7 +45,11 @@ export class Inbox extends pulumi.ComponentResource {
   readonly #mappings = new Map<string, InteractionPlanMapping>();
   #signature: EmailSignature | undefined;
 
-  constructor(name: string, props: InboxProps | BroughtInboxProps, opts: pulumi.ComponentResourceOptions = {}) {
+  constructor(
+    name: string,
+    props: InboxProps | BroughtInboxProps,
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
     const { protect, retainOnDelete } = opts;
     const { signature, mapping, formerNames } = props;
     const places = formerPlaces(name, formerNameOf(formerNames, "inbox"), opts.parent !== undefined);
@@ -69,7 +73,11 @@ export class Inbox extends pulumi.ComponentResource {
   }
 
   /** An inbox whose address exists in VCC and is managed elsewhere: it is read, and can be given mappings. */
-  static fromAddressId(name: string, id: pulumi.Input<string>, opts?: pulumi.ComponentResourceOptions): Inbox {
+  static fromAddressId(
+    name: string,
+    id: pulumi.Input<string>,
+    opts?: pulumi.ComponentResourceOptions,
+  ): Inbox {
     return new Inbox(name, { address: { id } }, opts);
   }
 
@@ -99,7 +107,9 @@ export class Inbox extends pulumi.ComponentResource {
   addSignature(source: SignatureSource): EmailSignature {
     const name = this.#name;
     if (this.#signature !== undefined) {
-      throw new pulumi.RunError(`Inbox "${name}": one signature, got a second one. Change the first one instead.`);
+      throw new pulumi.RunError(
+        `Inbox "${name}": one signature, got a second one. Change the first one instead.`,
+      );
     }
     const props = toSignatureProps(source, { inbox: name, emailAddress: this.#mailbox });
     const args = { ...props, addressId: this.address.id };
@@ -116,7 +126,9 @@ export class Inbox extends pulumi.ComponentResource {
     const name = id === undefined ? this.#name : `${this.#name}-${id}`;
     if (this.#mappings.has(name)) {
       const next = 'Give each further one an id of its own, as in addMapping(plan, { id: "vip" }).';
-      throw new pulumi.RunError(`Inbox "${this.#name}": one mapping named "${name}", got a second one. ${next}`);
+      throw new pulumi.RunError(
+        `Inbox "${this.#name}": one mapping named "${name}", got a second one. ${next}`,
+      );
     }
     const former = formerName ?? (id === undefined ? undefined : name);
     const mapping = new InteractionPlanMapping(
@@ -129,11 +141,19 @@ export class Inbox extends pulumi.ComponentResource {
   }
 
   #bring(address: EmailAddress | ExistingObject): EmailAddress {
-    return address instanceof EmailAddress ? address : EmailAddress.get(this.#name, address.id, { parent: this });
+    return address instanceof EmailAddress
+      ? address
+      : EmailAddress.get(this.#name, address.id, { parent: this });
   }
 
   #make(props: InboxProps): [EmailAddress, EmailProfile | undefined] {
-    const { profile: given, signature: _signature, mapping: _mapping, formerNames: _formerNames, ...args } = props;
+    const {
+      profile: given,
+      signature: _signature,
+      mapping: _mapping,
+      formerNames: _formerNames,
+      ...args
+    } = props;
     const { profile, profileId } = given === undefined ? {} : this.#profileOf(given);
     const address = new EmailAddress(
       this.#name,
@@ -143,7 +163,10 @@ export class Inbox extends pulumi.ComponentResource {
     return [address, profile];
   }
 
-  #profileOf(given: InboxProfile): { readonly profile?: EmailProfile; readonly profileId: pulumi.Input<string> } {
+  #profileOf(given: InboxProfile): {
+    readonly profile?: EmailProfile;
+    readonly profileId: pulumi.Input<string>;
+  } {
     if (typeof given === "string") return { profileId: profileByName(given) };
     if (given instanceof EmailProfile) return { profile: given, profileId: given.id };
     if ("id" in given) return { profileId: given.id };

@@ -25,7 +25,8 @@ export interface SignatureTemplateProps {
 }
 
 /** A signature: HTML, a template, or either with options. */
-export type SignatureSource = pulumi.Input<string> | SignatureTemplate | SignatureHtmlProps | SignatureTemplateProps;
+export type SignatureSource =
+  pulumi.Input<string> | SignatureTemplate | SignatureHtmlProps | SignatureTemplateProps;
 
 /** A signature's HTML with its options. Error: a `ProblemsError` that says where a template is wrong. */
 export function toSignatureProps(source: SignatureSource, builtIn: SignatureVariables): SignatureHtmlProps {
@@ -41,7 +42,10 @@ function isHtml(source: Exclude<SignatureSource, SignatureTemplate>): source is 
   return typeof source === "string" || source instanceof Promise || pulumi.Output.isInstance(source);
 }
 
-function renderTemplate(source: SignatureTemplate | string, variables: SignatureVariables): pulumi.Input<string> {
+function renderTemplate(
+  source: SignatureTemplate | string,
+  variables: SignatureVariables,
+): pulumi.Input<string> {
   const template = typeof source === "string" ? SignatureTemplate.fromFile(source) : source;
   // What is known is rendered at once, so that a mistake shows before anything is registered.
   if (isPlain(variables)) return render(template, variables);

@@ -24,12 +24,20 @@ export function openFleet(file: string, workingFolder: string = process.cwd()): 
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error;
     const message = `a fleet file that can be read, got ${JSON.stringify(file)} (${String(error.code)}). Give its path relative to ${workingFolder}.`;
-    return { file, folder, outline: undefined, problems: [fileProblem(file, { line: 1, column: 1 }, [], message)] };
+    return {
+      file,
+      folder,
+      outline: undefined,
+      problems: [fileProblem(file, { line: 1, column: 1 }, [], message)],
+    };
   }
 }
 
 /** The same for text. */
-export function parseFleet(text: string, { file, folder }: Pick<FleetSource, "file" | "folder">): FleetSource {
+export function parseFleet(
+  text: string,
+  { file, folder }: Pick<FleetSource, "file" | "folder">,
+): FleetSource {
   const { root, problems } = parseSource(file, text);
   if (root === undefined) return { file, folder, outline: undefined, problems: gatherProblems(problems) };
   const checked = checkOutline(file, root);

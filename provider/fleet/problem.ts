@@ -29,7 +29,13 @@ export interface IgnoredProblem extends Problem {
 }
 
 /** An error at a place of a file. */
-export function fileProblem(file: string, place: Place, path: Path, message: string, inbox?: string): Problem {
+export function fileProblem(
+  file: string,
+  place: Place,
+  path: Path,
+  message: string,
+  inbox?: string,
+): Problem {
   return {
     severity: "error",
     file,
@@ -72,9 +78,19 @@ export function hasErrors(problems: readonly Problem[]): boolean {
 const MOST_NAMES = 3;
 
 /** One line: `inboxes.yaml:12:15 error inboxes.support.mapping.priority: whole number from 1 to 10000, got 0. …`. */
-export function renderProblem({ severity, rule, file, line, column, path, message, inboxes }: Problem): string {
+export function renderProblem({
+  severity,
+  rule,
+  file,
+  line,
+  column,
+  path,
+  message,
+  inboxes,
+}: Problem): string {
   const subject = path === "" ? message : `${path}: ${message}`;
-  const names = inboxes.length === 0 ? "" : ` (${inboxes.length === 1 ? "inbox" : "inboxes"} ${enumerate(inboxes)})`;
+  const names =
+    inboxes.length === 0 ? "" : ` (${inboxes.length === 1 ? "inbox" : "inboxes"} ${enumerate(inboxes)})`;
   return `${file}:${line}:${column} ${severity} ${subject}${names}${rule === undefined ? "" : ` [${rule}]`}`;
 }
 

@@ -36,7 +36,11 @@ export function resolveFleet(source: FleetSource, sources: VariableSources): Res
   return resolveKnown(source, outline, sources);
 }
 
-function resolveKnown({ file, folder, problems: earlier }: FleetSource, outline: Outline, sources: VariableSources): ResolvedFleet {
+function resolveKnown(
+  { file, folder, problems: earlier }: FleetSource,
+  outline: Outline,
+  sources: VariableSources,
+): ResolvedFleet {
   const problems: Problem[] = [...earlier];
   const { root: assembled, variables } = assemble(outline.root, sources, (node, message) => {
     problems.push(fileProblem(file, node.place, node.path, message));
@@ -55,8 +59,13 @@ function resolveKnown({ file, folder, problems: earlier }: FleetSource, outline:
 }
 
 /** A file without environments is the same in all of them. */
-function unknownEnvironment(file: string, { root, environments }: Outline, environment: string | undefined): Problem | undefined {
-  if (environments.length === 0 || environment === undefined || environments.includes(environment)) return undefined;
+function unknownEnvironment(
+  file: string,
+  { root, environments }: Outline,
+  environment: string | undefined,
+): Problem | undefined {
+  if (environments.length === 0 || environment === undefined || environments.includes(environment))
+    return undefined;
   const section = entryOf(root, "environments");
   const message =
     `an environment of this file, got "${environment}". Did you mean "${closest(environment, [...environments])}"? ` +

@@ -10,7 +10,8 @@ import type { ConfigLookup, ConfigValue } from "./variables/scope";
 export function readStackConfig(folder: string, stack: string | undefined): ConfigLookup {
   const project = readYaml(join(folder, "Pulumi.yaml"));
   const ofProject = asRecord(project["config"]);
-  const ofStack = stack === undefined ? {} : asRecord(readYaml(join(folder, `Pulumi.${stack}.yaml`))["config"]);
+  const ofStack =
+    stack === undefined ? {} : asRecord(readYaml(join(folder, `Pulumi.${stack}.yaml`))["config"]);
   const own = `${String(project["name"])}:`;
   return (key) => {
     const full = key.includes(":") ? key : own + key;
@@ -21,7 +22,7 @@ export function readStackConfig(folder: string, stack: string | undefined): Conf
 
 function toConfigValue(value: unknown): ConfigValue | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== "object") return { value: String(value as string | number | boolean) };
+  if (typeof value !== "object") return { value: String(value) };
   const { secure, secret, value: given, default: usual } = asRecord(value);
   if (secure !== undefined || secret === true) return { isSecret: true };
   return toConfigValue(given ?? usual) ?? { value: JSON.stringify(value) };

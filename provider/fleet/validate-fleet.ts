@@ -30,7 +30,9 @@ export function validateFleet(
     environment: environment ?? "",
     ...resolveFleet(source, sourcesOf(environment)),
   }));
-  const problems = inEnvironments(results.map(({ environment, problems: found }) => ({ environment, found })));
+  const problems = inEnvironments(
+    results.map(({ environment, problems: found }) => ({ environment, found })),
+  );
   return {
     file: source.file,
     isValid: !hasErrors(problems),
@@ -47,7 +49,8 @@ function inEnvironments<Kind extends Problem>(
 ): InEnvironments<Kind>[] {
   const environmentsOf = new Map<string, string[]>();
   for (const { environment, found } of results) {
-    for (const problem of found) environmentsOf.set(keyOf(problem), [...(environmentsOf.get(keyOf(problem)) ?? []), environment]);
+    for (const problem of found)
+      environmentsOf.set(keyOf(problem), [...(environmentsOf.get(keyOf(problem)) ?? []), environment]);
   }
   return gatherProblems(results.flatMap(({ found }) => found)).map((problem) => {
     const environments = environmentsOf.get(keyOf(problem)) ?? [];

@@ -84,7 +84,7 @@ function judgeByVcc({ authentication: { status, reason } }: EmailAddressDto): He
   if (status === "Pending") {
     return { status, health: "consentRequired", healthReason: "Nobody has signed in to this mailbox yet." };
   }
-  const why = reason ? `VCC says: ${reason}` : `VCC's status is ${status}.`;
+  const why = reason ? `VCC says: ${reason.replace(/\.$/u, "")}.` : `VCC's status is ${status}.`;
   return { status, health: "expired", healthReason: `${why} ${SIGN_IN_AGAIN}` };
 }
 

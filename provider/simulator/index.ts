@@ -1,6 +1,7 @@
 export { ApiError } from "./http/api-error";
 export type { Fault } from "./http/faults";
 export type { Grant, GrantMethod } from "./account/grants";
+export type { IdentityRefusal } from "./identity/google";
 export type { StaleReads } from "./account/journal";
 export type {
   AccountState,

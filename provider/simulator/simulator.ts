@@ -10,6 +10,7 @@ import { type Fault, Faults } from "./http/faults";
 import { findAddress, findPlan } from "./account/find-object";
 import type { StaleReads } from "./account/journal";
 import type { AccountState, StoredMapping, StoredPlan } from "./account/model";
+import { GoogleIdentity } from "./identity/google";
 import type { SimulatorOptions } from "./options";
 import { type Fields, type ObjectKind, OUT_OF_BAND } from "./control/out-of-band";
 import { DEFAULT_PLANS, seedPlans } from "./account/plans";
@@ -34,6 +35,8 @@ export class Simulator {
   readonly clientSecret: string;
   /** The API as an HTTP application. */
   readonly app: SimulatorApp;
+  /** Stands in for Google where the provider tries a service account's key. */
+  readonly google = new GoogleIdentity();
   readonly #options: SimulatorOptions;
   readonly #clock: Clock;
   readonly #account: Account;
@@ -67,6 +70,7 @@ export class Simulator {
       refusalOf: (address, grant) => this.#refusals.reasonFor(address, grant),
     };
     this.app = createApp(this.#account, this.#createServer());
+    this.google.addRoutes(this.app);
   }
 
   /** Everything in the account as it is, however stale GETs may be. */
@@ -214,6 +218,7 @@ export class Simulator {
   reset(): void {
     this.#faults.clear();
     this.#refusals.clear();
+    this.google.accept();
     this.#log.clear();
     this.#writeLock.reset();
     this.#clock.skewMs = 0;

@@ -50,6 +50,7 @@ export async function startSimulator({ port = 0, ...options }: StartOptions = {}
       VCC_AUTH_BASE_URL: url,
       VCC_CLIENT_ID: simulator.clientId,
       VCC_CLIENT_SECRET: simulator.clientSecret,
+      ...simulator.google.environment(url),
     },
     stop: () => stop(simulator, server),
   });

@@ -75,36 +75,34 @@ function written(schema: z.ZodType): JsonSchema {
 }
 
 /** The schema of a value as files may write it: partly, with variables, and with null for "none". */
-function asWritten(schema: JsonSchema): JsonSchema {
-  const { description, ...rest } = schema;
+function asWritten({ description, ...schema }: JsonSchema): JsonSchema {
   const about = description === undefined ? {} : { description };
-  const { type, properties, additionalProperties, items, anyOf, oneOf } = rest;
-  if (anyOf !== undefined || oneOf !== undefined) {
-    return {
-      ...about,
-      anyOf: [...(anyOf ?? []), ...(oneOf ?? [])].map((option) => asWritten(toSchema(option))),
-    };
-  }
-  if (type === "object") {
-    const { required: _required, ...object } = rest;
-    return {
-      ...about,
-      ...object,
-      ...(properties && { properties: mapValues(properties, (value) => orNone(asWritten(toSchema(value)))) }),
-      ...(typeof additionalProperties === "object" && {
-        additionalProperties: orNone(asWritten(additionalProperties)),
-      }),
-    };
-  }
-  if (type === "array") {
-    return {
-      ...about,
-      anyOf: [{ ...rest, ...(items && { items: asWritten(toSchema(items as JsonSchema)) }) }, VARIABLE],
-    };
-  }
-  const isAnyText =
-    type === "string" && rest.pattern === undefined && rest.enum === undefined && rest.const === undefined;
-  return isAnyText ? { ...about, ...rest } : { ...about, anyOf: [rest, VARIABLE] };
+  const choices = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
+  if (choices.length > 0) return { ...about, anyOf: choices.map((choice) => asWritten(toSchema(choice))) };
+  if (schema.type === "object") return { ...about, ...mapAsWritten(schema) };
+  if (schema.type === "array")
+    return { ...about, ...schema, items: asWritten(toSchema(schema.items as JsonSchema)) };
+  return isAnyText(schema) ? { ...about, ...schema } : { ...about, anyOf: [schema, VARIABLE] };
+}
+
+function mapAsWritten({
+  required: _required,
+  properties,
+  additionalProperties,
+  ...map
+}: JsonSchema): JsonSchema {
+  const value = (schema: boolean | JsonSchema): JsonSchema => orNone(asWritten(toSchema(schema)));
+  return {
+    ...map,
+    ...(properties && { properties: mapValues(properties, value) }),
+    ...(additionalProperties !== undefined && {
+      additionalProperties: additionalProperties === false ? false : value(additionalProperties),
+    }),
+  };
+}
+
+function isAnyText({ type, pattern, enum: known, const: only }: JsonSchema): boolean {
+  return type === "string" && pattern === undefined && known === undefined && only === undefined;
 }
 
 function orNone({ description, ...schema }: JsonSchema): JsonSchema {

@@ -36,7 +36,11 @@ export function duplicateNames(fleet: Fleet): Finding[] {
   const own = Object.entries(inboxes).map(([key, { profile }]) =>
     named("inboxes", key, typeof profile === "object" ? profile.name : undefined, "profile"),
   );
-  const mappings = fleetMappings(fleet).map(({ name, path, entry }) => ({ name, path: [...path, "name"], entry }));
+  const mappings = fleetMappings(fleet).map(({ name, path, entry }) => ({
+    name,
+    path: [...path, "name"],
+    entry,
+  }));
   return [
     ...repeated("addresses", addresses),
     ...repeated("profiles", [...shared, ...own]),
@@ -44,7 +48,12 @@ export function duplicateNames(fleet: Fleet): Finding[] {
   ];
 }
 
-function named(section: EntryReference["section"], key: string, name: string | undefined, ...part: string[]): Named {
+function named(
+  section: EntryReference["section"],
+  key: string,
+  name: string | undefined,
+  ...part: string[]
+): Named {
   return { name, path: [section, key, ...part, "name"], entry: { section, name: key } };
 }
 

@@ -30,17 +30,25 @@ export function fleetMappings({ inboxes = {}, mappings = {} }: Fleet): FleetMapp
   );
   const shared = Object.entries(mappings).map(([name, mapping]) => {
     const literal = (mapping.addresses ?? []).map((address) => address.toLowerCase());
-    const literalOwners = literal.map((address) => ownerOf.get(address)).filter((inbox) => inbox !== undefined);
+    const literalOwners = literal
+      .map((address) => ownerOf.get(address))
+      .filter((inbox) => inbox !== undefined);
     const named = [...new Set([...(mapping.inboxes ?? []), ...literalOwners])];
     const namedAddresses = named.map(addressOf).filter((address) => address !== undefined);
-    return toMapping({ section: "mappings", name }, mapping, named, [...new Set([...namedAddresses, ...literal])]);
+    return toMapping({ section: "mappings", name }, mapping, named, [
+      ...new Set([...namedAddresses, ...literal]),
+    ]);
   });
   return [...own, ...shared];
 }
 
 function toMapping(
   entry: EntryReference,
-  { name, priority = DEFAULT_PRIORITY, dataSources = {} }: Pick<SharedMappingEntry, "name" | "priority" | "dataSources">,
+  {
+    name,
+    priority = DEFAULT_PRIORITY,
+    dataSources = {},
+  }: Pick<SharedMappingEntry, "name" | "priority" | "dataSources">,
   inboxes: readonly string[],
   addresses: readonly string[],
 ): FleetMapping {

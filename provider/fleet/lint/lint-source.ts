@@ -21,7 +21,9 @@ interface LintResult {
 export function lintSource({ file, root, fleet, isWhole }: LintedSource): LintResult {
   const judged = lintFleet(fleet, { isWhole });
   return {
-    problems: judged.filter(({ reason }) => reason === undefined).map((finding) => toProblem(file, root, finding)),
+    problems: judged
+      .filter(({ reason }) => reason === undefined)
+      .map((finding) => toProblem(file, root, finding)),
     ignored: judged.flatMap((finding) =>
       finding.reason === undefined ? [] : [{ ...toProblem(file, root, finding), reason: finding.reason }],
     ),

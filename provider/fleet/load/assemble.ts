@@ -19,7 +19,10 @@ export function assemble(file: MapNode, sources: VariableSources, report: Report
   for (const section of ["ignore", "profiles", "mappings"]) {
     const entry = presentEntry(document, section);
     if (entry === undefined) continue;
-    entries.set(section, { ...entry, node: interpolate(withoutNulls(entry.node), variables.scope(), report) });
+    entries.set(section, {
+      ...entry,
+      node: interpolate(withoutNulls(entry.node), variables.scope(), report),
+    });
   }
   const node = variables.node();
   if (declared !== undefined && node !== undefined) entries.set("variables", { ...declared, node });
@@ -38,7 +41,11 @@ function overlay(file: MapNode, environment: string | undefined): MapNode {
   return upper?.kind === "map" ? mergeDocuments(base, upper) : base;
 }
 
-function assembleInboxes(document: MapNode, variables: FileVariables, report: ReportAt): MapEntry | undefined {
+function assembleInboxes(
+  document: MapNode,
+  variables: FileVariables,
+  report: ReportAt,
+): MapEntry | undefined {
   const section = presentEntry(document, "inboxes");
   if (section?.node.kind !== "map") return section;
   const defaults = presentEntry(document, "defaults")?.node;

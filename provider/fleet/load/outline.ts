@@ -13,7 +13,10 @@ export interface Outline {
 }
 
 /** Checks the sections of a file, in all its environments; what stands in them is checked for one environment. */
-export function checkOutline(file: string, root: SourceNode): { outline: Outline | undefined; problems: Problem[] } {
+export function checkOutline(
+  file: string,
+  root: SourceNode,
+): { outline: Outline | undefined; problems: Problem[] } {
   const result = FleetOutline.safeParse(toValue(root));
   const problems = [
     ...(result.success ? [] : toProblems(file, root, result.error.issues)),

@@ -61,7 +61,11 @@ function renderSignature(
 }
 
 /** What every template knows; the nearer comes first. */
-function inboxVariables(inbox: string, node: SourceNode, { environment, variables }: SignatureContext): Variables {
+function inboxVariables(
+  inbox: string,
+  node: SourceNode,
+  { environment, variables }: SignatureContext,
+): Variables {
   const [emailAddress, name] = ["emailAddress", "name"].map((key) => valueOf(node, key));
   return {
     inbox,
@@ -86,7 +90,11 @@ function sizeProblems(inbox: string, html: string, { file, root }: SignatureCont
 
 function toProblems(inbox: string, error: unknown, { file, folder, root }: SignatureContext): Problem[] {
   if (error instanceof TemplateError) {
-    return error.problems.map((problem) => ({ ...problem, file: join(dirname(file), problem.file), inboxes: [inbox] }));
+    return error.problems.map((problem) => ({
+      ...problem,
+      file: join(dirname(file), problem.file),
+      inboxes: [inbox],
+    }));
   }
   if (!(error instanceof Error && "code" in error && "path" in error)) throw error;
   const { place, path } = locate(root, ["inboxes", inbox, "signature", "file"]);

@@ -2,7 +2,14 @@ import type * as z from "zod";
 import { Fleet } from "../../../schema/fleet/fleet";
 import type { Problem } from "../problem";
 import { locate } from "../source/locate";
-import { type MapEntry, type MapNode, type Path, type SourceNode, toValue, withEntries } from "../source/source-node";
+import {
+  type MapEntry,
+  type MapNode,
+  type Path,
+  type SourceNode,
+  toValue,
+  withEntries,
+} from "../source/source-node";
 import { innermost, toProblems } from "./issues";
 
 export interface Validated {
@@ -49,10 +56,16 @@ function replace(node: SourceNode, path: Path, value: SourceNode): SourceNode {
   if (node.kind === "map") {
     const entry = node.entries.get(String(first));
     if (entry === undefined) return node;
-    return withEntries(node, new Map(node.entries).set(String(first), { ...entry, node: replace(entry.node, rest, value) }));
+    return withEntries(
+      node,
+      new Map(node.entries).set(String(first), { ...entry, node: replace(entry.node, rest, value) }),
+    );
   }
   if (node.kind === "scalar") return node;
-  return { ...node, items: node.items.map((item, index) => (index === Number(first) ? replace(item, rest, value) : item)) };
+  return {
+    ...node,
+    items: node.items.map((item, index) => (index === Number(first) ? replace(item, rest, value) : item)),
+  };
 }
 
 function withoutInvalid(root: MapNode, issues: readonly z.core.$ZodIssue[]): MapNode {
@@ -64,7 +77,16 @@ function withoutInvalid(root: MapNode, issues: readonly z.core.$ZodIssue[]): Map
     sections.map(([name, entry]): [string, MapEntry] => {
       const { node } = entry;
       if (node.kind !== "map") return [name, entry];
-      return [name, { ...entry, node: withEntries(node, [...node.entries].filter(([key]) => !isBad(name, key))) }];
+      return [
+        name,
+        {
+          ...entry,
+          node: withEntries(
+            node,
+            [...node.entries].filter(([key]) => !isBad(name, key)),
+          ),
+        },
+      ];
     }),
   );
 }

@@ -33,7 +33,10 @@ export class SignatureTemplate {
   }
 
   /** The template in the file at `path`. Read when it is first rendered. */
-  static fromFile(path: string, { folder = process.cwd(), variables = {} }: SignatureTemplateOptions = {}): SignatureTemplate {
+  static fromFile(
+    path: string,
+    { folder = process.cwd(), variables = {} }: SignatureTemplateOptions = {},
+  ): SignatureTemplate {
     const file = resolve(folder, path);
     return new SignatureTemplate({ path: file, ...createTemplateEngine(folder, dirname(file)), variables });
   }

@@ -24,7 +24,11 @@ interface TemplateContext {
 interface EngineError extends Error {
   readonly errors?: readonly EngineError[];
   readonly token?: { readonly input: string; getPosition(): [number, number] };
-  readonly originalError?: { readonly name?: string; readonly variableName?: string; readonly message?: string };
+  readonly originalError?: {
+    readonly name?: string;
+    readonly variableName?: string;
+    readonly message?: string;
+  };
 }
 
 /** The engine's errors in the form of all others. */
@@ -59,6 +63,7 @@ function explain(error: EngineError, { variables, path, files }: TemplateContext
 }
 
 function explainVariable(name: string, known: readonly string[]): string {
-  const near = known.length === 0 ? "" : ` Did you mean "${closest(name, [...known])}"? Known are ${known.join(", ")}.`;
+  const near =
+    known.length === 0 ? "" : ` Did you mean "${closest(name, [...known])}"? Known are ${known.join(", ")}.`;
   return `a known variable, got "${name}".${near} Give it among the signature's variables, or ask with {% if ${name} %} first.`;
 }

@@ -38,7 +38,12 @@ export function parseSource(file: string, text: string): ParsedSource {
 
 function yamlProblem(file: string, lines: LineCounter, { message, pos }: YAMLError): Problem {
   const next = "Correct the YAML: an editor that knows the language shows where it breaks.";
-  return fileProblem(file, placeOf(lines, pos[0]), [], `readable YAML or JSON, got an error: ${message}. ${next}`);
+  return fileProblem(
+    file,
+    placeOf(lines, pos[0]),
+    [],
+    `readable YAML or JSON, got an error: ${message}. ${next}`,
+  );
 }
 
 function placeOf(lines: LineCounter, offset: number): Place {
@@ -66,14 +71,19 @@ class SourceReader {
     if (this.#values > MOST_VALUES || depth > DEEPEST_NESTING) {
       // Once is enough: what follows is too much for the same reason.
       if (this.problems.length === 0) {
-        this.#report(place, path, "fewer and flatter values, got anchors that multiply. Write the values out.");
+        this.#report(
+          place,
+          path,
+          "fewer and flatter values, got anchors that multiply. Write the values out.",
+        );
       }
       return none;
     }
-    if (isAlias(node)) return this.read((node as Alias).resolve(this.#document) as ParsedNode | undefined, path, depth + 1);
-    if (isMap(node)) return { kind: "map", place, path, entries: this.#entries(node as YAMLMap.Parsed, path, depth) };
+    if (isAlias(node))
+      return this.read((node as Alias).resolve(this.#document) as ParsedNode | undefined, path, depth + 1);
+    if (isMap(node)) return { kind: "map", place, path, entries: this.#entries(node, path, depth) };
     if (isSeq(node)) {
-      const items = node.items.map((item, index) => this.read(item as ParsedNode, [...path, index], depth + 1));
+      const items = node.items.map((item, index) => this.read(item, [...path, index], depth + 1));
       return { kind: "list", place, path, items };
     }
     return isScalar(node) ? { ...none, value: toScalar(node.value) } : none;
@@ -81,7 +91,7 @@ class SourceReader {
 
   #entries(map: YAMLMap.Parsed, path: Path, depth: number): Map<string, MapEntry> {
     const entries = new Map<string, MapEntry>();
-    for (const { key, value } of map.items as Pair<ParsedNode, ParsedNode | null>[]) {
+    for (const { key, value } of map.items) {
       const keyPlace = this.#place(key);
       if (!isScalar(key)) {
         this.#report(keyPlace, path, "text as a key, got a list or a map. Quote the key.");
@@ -90,13 +100,13 @@ class SourceReader {
       const name = typeof key.value === "string" ? key.value : (key.source ?? String(key.value));
       const node = this.read(value, [...path, name], depth + 1);
       // An empty value has no place of its own.
-      entries.set(name, { keyPlace, node: value?.range === undefined ? { ...node, place: keyPlace } : node });
+      entries.set(name, { keyPlace, node: value === null ? { ...node, place: keyPlace } : node });
     }
     return entries;
   }
 
   #place(node: ParsedNode | null | undefined): Place {
-    return placeOf(this.#lines, node?.range[0] ?? 0);
+    return placeOf(this.#lines, node ? node.range[0] : 0);
   }
 
   #report(place: Place, path: Path, message: string): void {
@@ -107,5 +117,5 @@ class SourceReader {
 function toScalar(value: unknown): ScalarNode["value"] {
   const isPlain = ["string", "number", "boolean"].includes(typeof value);
   if (isPlain) return value as string | number | boolean;
-  return value === null || value === undefined ? null : String(value as bigint);
+  return value === null || value === undefined ? null : String(value);
 }

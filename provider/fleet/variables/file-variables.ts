@@ -57,7 +57,10 @@ export class FileVariables {
     if (done !== undefined || node?.kind !== "scalar") return done;
     if (this.#open.includes(name)) {
       const circle = [...this.#open.slice(this.#open.indexOf(name)), name].join(" → ");
-      this.#report(node, `a variable that isn't made of itself, got ${circle}. Give one of them a value of its own.`);
+      this.#report(
+        node,
+        `a variable that isn't made of itself, got ${circle}. Give one of them a value of its own.`,
+      );
       return { ...node, isUnresolved: true };
     }
     this.#open.push(name);

@@ -4,7 +4,10 @@ import { lookUp, type Scope, type VariableValue } from "./scope";
 import { type TextPart, textParts } from "./text-parts";
 
 /** Tells about a value whose variables have no value. */
-export type ReportAt = (node: { readonly place: SourceNode["place"]; readonly path: Path }, message: string) => void;
+export type ReportAt = (
+  node: { readonly place: SourceNode["place"]; readonly path: Path },
+  message: string,
+) => void;
 
 /** Puts values in place of variables, in every text below `node`; keys stay as they are. */
 export function interpolate(node: SourceNode, scope: Scope, report: ReportAt): SourceNode {
@@ -21,11 +24,14 @@ export function interpolate(node: SourceNode, scope: Scope, report: ReportAt): S
 /** The same for one value. A text that is one variable and no more takes that variable's type. */
 export function interpolateScalar(node: ScalarNode, scope: Scope, report: ReportAt): ScalarNode {
   if (typeof node.value !== "string" || !node.value.includes("${")) return node;
-  const values = textParts(node.value).map((part) => valueOf(part, scope, (message) => report(node, message)));
+  const values = textParts(node.value).map((part) =>
+    valueOf(part, scope, (message) => report(node, message)),
+  );
   const known = values.filter((value) => value !== undefined);
   if (known.length < values.length) return { ...node, isUnresolved: true };
   const [only] = known;
-  const value = known.length === 1 && only !== undefined ? only.value : known.map((part) => String(part.value)).join("");
+  const value =
+    known.length === 1 && only !== undefined ? only.value : known.map((part) => String(part.value)).join("");
   const hiddenSource = known.find((part) => part.hiddenSource !== undefined)?.hiddenSource;
   return { ...node, value, isSubstituted: true, ...(hiddenSource !== undefined && { hiddenSource }) };
 }

@@ -39,7 +39,8 @@ export function lookUp(reference: Reference, scope: Scope): Lookup | undefined {
   if (reference.kind === "env") return fromEnvironment(reference.name, scope.sources);
   if (reference.kind === "config") return fromConfig(reference.name, scope.sources);
   const { name } = reference;
-  if (name === "environment" && scope.sources.environment !== undefined) return { value: scope.sources.environment };
+  if (name === "environment" && scope.sources.environment !== undefined)
+    return { value: scope.sources.environment };
   if (name === "inbox" && scope.inbox !== undefined) return { value: scope.inbox };
   if (scope.names.includes(name)) return scope.variable(name);
   return { problem: explainUnknown(name, scope) };
@@ -48,7 +49,9 @@ export function lookUp(reference: Reference, scope: Scope): Lookup | undefined {
 function fromEnvironment(name: string, { env }: VariableSources): Lookup {
   const value = env[name];
   if (value) return { value, hiddenSource: `env:${name}` };
-  return { problem: `a variable of the process's environment, got env:${name}, which isn't set. Set ${name}.` };
+  return {
+    problem: `a variable of the process's environment, got env:${name}, which isn't set. Set ${name}.`,
+  };
 }
 
 function fromConfig(key: string, { config }: VariableSources): Lookup {
@@ -70,9 +73,14 @@ function explainUnknown(name: string, { sources, inbox, names }: Scope): string 
   if (name === "environment") {
     return "a variable that has a value, got environment while none is chosen. Choose one with --environment.";
   }
-  if (name === "inbox") return "a variable that has a value here, got inbox. Use it in defaults and inboxes only.";
-  const builtIn = [...(sources.environment === undefined ? [] : ["environment"]), ...(inbox === undefined ? [] : ["inbox"])];
+  if (name === "inbox")
+    return "a variable that has a value here, got inbox. Use it in defaults and inboxes only.";
+  const builtIn = [
+    ...(sources.environment === undefined ? [] : ["environment"]),
+    ...(inbox === undefined ? [] : ["inbox"]),
+  ];
   const known = [...new Set([...names, ...builtIn])];
-  const near = known.length === 0 ? "" : ` Did you mean "${closest(name, known)}"? Known are ${known.join(", ")}.`;
+  const near =
+    known.length === 0 ? "" : ` Did you mean "${closest(name, known)}"? Known are ${known.join(", ")}.`;
   return `a known variable, got "${name}".${near} Declare it under variables, or write $\${ for the text itself.`;
 }

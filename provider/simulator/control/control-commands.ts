@@ -71,6 +71,11 @@ export const CONTROL_COMMANDS: Readonly<Record<string, ControlCommand>> = {
   create: command(z.strictObject({ kind: Kind, fields: Fields }), (simulator, { kind, fields }) =>
     simulator.create(kind, fields),
   ),
+  "refuse-google": command(
+    z.strictObject({ emailAddress: EmailAddress, error: z.string(), description: z.string() }),
+    (simulator, { emailAddress, ...refusal }) => simulator.google.refuse(emailAddress, refusal),
+  ),
+  "accept-google": command(Nothing, (simulator) => simulator.google.accept()),
   edit: command(z.strictObject({ kind: Kind, key: z.string(), patch: Fields }), (simulator, body) =>
     simulator.edit(body.kind, body.key, body.patch),
   ),

@@ -1,7 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
 import { Provider, errors } from "oidc-provider";
-import { bearerOf, readBody, runServer, sendJson } from "./kit.mjs";
+import { bearerOf, KeepingAdapter, readBody, runServer, sendJson } from "./kit.mjs";
 
 const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
@@ -31,6 +31,7 @@ await runServer(async (url, { clients, serviceAccounts, mailboxes, workloadToken
     redirect_uris: [],
   });
   const provider = new Provider(url, {
+    adapter: KeepingAdapter,
     clients: [
       ...clients,
       ...serviceAccounts.map(({ email }) => machine(email, JWT_BEARER)),
@@ -115,10 +116,11 @@ await runServer(async (url, { clients, serviceAccounts, mailboxes, workloadToken
           clientId,
           client: await provider.Client.find(clientId),
           grantId: await grant.save(),
+          expiresIn: seconds,
           gty: "authorization_code",
           scope: "openid email offline_access",
         });
-        return { token: await token.save(seconds), grantId: token.grantId };
+        return { token: await token.save(), grantId: token.grantId };
       },
       revokeGrant: async (grantId) => {
         await (await provider.Grant.find(grantId)).destroy();

@@ -1,5 +1,5 @@
 import { Provider } from "oidc-provider";
-import { bearerOf, runServer, sendJson } from "./kit.mjs";
+import { bearerOf, KeepingAdapter, runServer, sendJson } from "./kit.mjs";
 
 const GRAPH = "https://graph.microsoft.com";
 const GRAPH_SCOPES = `${GRAPH}/.default ${GRAPH}/MailboxSettings.Read`;
@@ -24,6 +24,7 @@ await runServer(async (url, { tenant, clients, mailboxes, rotate = false }) => {
   const known = new Set(mailboxes);
   let secrets = [];
   const provider = new Provider(url, {
+    adapter: KeepingAdapter,
     clients,
     routes: { token: `/${tenant}/oauth2/v2.0/token` },
     features: {
@@ -83,11 +84,12 @@ await runServer(async (url, { tenant, clients, mailboxes, rotate = false }) => {
           clientId,
           client: await provider.Client.find(clientId),
           grantId: await grant.save(),
+          expiresIn: seconds,
           gty: "authorization_code",
           scope: `openid profile offline_access ${GRAPH}/MailboxSettings.Read`,
           resource: GRAPH,
         });
-        return { token: await token.save(seconds), grantId: token.grantId };
+        return { token: await token.save(), grantId: token.grantId };
       },
       revokeGrant: async (grantId) => {
         await (await provider.Grant.find(grantId)).destroy();

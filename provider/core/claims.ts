@@ -7,6 +7,7 @@ import type { ResourceIdentity } from "./generated-name";
 export class Claims {
   readonly #owners = new Map<string, ResourceIdentity>();
   readonly #managedIds = new Set<string>();
+  readonly #madeIds = new Set<string>();
 
   /** The other resource of this program that wants the same value, if any. */
   claim(
@@ -25,6 +26,17 @@ export class Claims {
   /** Remembers that the engine has this object in its state. */
   manage(kind: string, id: string): void {
     this.#managedIds.add(`${kind} ${id}`);
+  }
+
+  /** Remembers that a resource of this run made this object, or took it up. */
+  make(kind: string, id: string): void {
+    this.manage(kind, id);
+    this.#madeIds.add(`${kind} ${id}`);
+  }
+
+  /** Whether a resource of this run made this object, or took it up. */
+  wasMade(kind: string, id: string): boolean {
+    return this.#madeIds.has(`${kind} ${id}`);
   }
 
   /** Whether the engine has this object in its state, as far as this run has shown. */

@@ -1,4 +1,4 @@
-import { NotFoundError } from "../errors";
+import { NotFoundError, PartialError } from "../errors";
 import { type CheckFailure, type CheckResult, checkInputs } from "./check";
 import type { Claims } from "./claims";
 import type { Made, ResourceDefinition } from "./definition";
@@ -48,9 +48,14 @@ export function createLifecycle<Desired extends object, State extends object>(
     },
 
     async create(inputs) {
-      const made = await definition.create(context(), inputs as Desired);
-      claims.manage(kind, made.id);
-      return { id: made.id, state: markState(made.state) };
+      try {
+        const { id, state } = await definition.create(context(), inputs as Desired);
+        claims.make(kind, id);
+        return { id, state: markState(state) };
+      } catch (error) {
+        if (error instanceof PartialError) claims.make(kind, error.id);
+        throw error;
+      }
     },
 
     async read(id, stored) {
@@ -72,6 +77,8 @@ export function createLifecycle<Desired extends object, State extends object>(
 
     async delete(id, stored) {
       claims.manage(kind, id);
+      // A resource that the program renamed: its object belongs to the new one, which has taken it up in this run.
+      if (claims.wasMade(kind, id)) return;
       try {
         await definition.delete(context(), id, restore(stored));
       } catch (error) {

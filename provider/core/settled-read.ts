@@ -19,10 +19,12 @@ interface SettledRead<Dto> {
 export async function readSettled<Dto>(context: Context, read: SettledRead<Dto>): Promise<Dto | undefined> {
   const known = latest(read.knownTimes);
   const isCurrent = (dto: Dto | undefined) => dto !== undefined && latest(read.times(dto)) >= known;
-  const listed = await read.fromList?.();
-  if (isCurrent(listed)) return listed;
+  const look = () => read.get().catch(undefinedIfNotFound);
+  // Before the deadline is reckoned: only a reply tells the server's clock.
+  const first = await (read.fromList ?? look)();
+  if (isCurrent(first)) return first;
   return waitUntilVisible({
-    look: () => read.get().catch(undefinedIfNotFound),
+    look,
     isVisible: isCurrent,
     // Both times are the server's, so that its clock and ours needn't agree.
     deadlineMs: context.now() + (known + context.limits.visibilityWaitMs - context.api.serverNow()),

@@ -22,7 +22,8 @@ export function readStackConfig(folder: string, stack: string | undefined): Conf
 
 function toConfigValue(value: unknown): ConfigValue | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== "object") return { value: String(value) };
+  if (typeof value === "string") return { value };
+  if (typeof value !== "object") return { value: JSON.stringify(value) };
   const { secure, secret, value: given, default: usual } = asRecord(value);
   if (secure !== undefined || secret === true) return { isSecret: true };
   return toConfigValue(given ?? usual) ?? { value: JSON.stringify(value) };

@@ -15,7 +15,7 @@ import { readSettled } from "../core/settled-read";
 import { ConflictError, RejectedError } from "../errors";
 import { fromDataSourceDtos, toDataSourceDtos } from "./data-sources";
 import { concludeHealth, type Health, isManaged, probeAndTell } from "./health";
-import { isSignedIn, prepareSignIn, signIn } from "./sign-in";
+import { isSignedIn, prepareSignIn, requireUsable, signIn } from "./sign-in";
 
 const DEFAULT_SERVICE_NAME: ServiceNameForReports = "reportingGroup";
 
@@ -50,6 +50,7 @@ export const emailAddress = defineResource<EmailAddressDesired, EmailAddressStat
   async create(context, desired) {
     // Material that can't sign in fails here, before anything is made.
     const prepared = await prepareSignIn(context, desired);
+    requireUsable(prepared, desired);
     const dto =
       desired.adopt === undefined
         ? await createNew(context, desired)

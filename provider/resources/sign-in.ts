@@ -1,6 +1,6 @@
 import type { Grant } from "../../schema/credential";
 import type { EmailAddressDesired, EmailAddressDto, EmailAddressState } from "../../schema/email-address";
-import type { Context, ProbeResult } from "../core/ports";
+import type { Context, ProbeCause, ProbeResult } from "../core/ports";
 import { OAuthError, PartialError, VccError } from "../errors";
 import { isManaged, probeAndTell } from "./health";
 
@@ -16,20 +16,27 @@ export interface SignedIn {
   readonly probe?: ProbeResult | undefined;
 }
 
-/**
- * Reads and tries the material. Error: a `ConfigError` when it is missing or malformed, an `OAuthError` when it is dead
- * or opens another mailbox. Where the identity provider gives no clear answer, VCC shall decide.
- */
+/** Reads and tries the material. Error: a `ConfigError` when it is missing or malformed. */
 export async function prepareSignIn(context: Context, desired: EmailAddressDesired): Promise<Preparation> {
   const { credential, emailAddress } = desired;
   if (!isManaged(credential)) return {};
   const grant = await context.credentials.grant(credential, emailAddress);
-  const probe = await probeAndTell(context, credential, emailAddress);
-  const isUsable =
-    probe.health === "active" || ["transient", "skipped", "noAccess"].includes(probe.cause ?? "");
-  if (isUsable) return { grant, probe };
+  return { grant, probe: await probeAndTell(context, credential, emailAddress) };
+}
+
+const LEFT_TO_VCC: readonly (ProbeCause | undefined)[] = ["transient", "skipped", "noAccess"];
+
+/**
+ * Error: an `OAuthError` when the material is dead, or opens another mailbox. Where the identity provider gave no clear
+ * answer, VCC shall decide.
+ */
+export function requireUsable(
+  { probe }: Preparation,
+  { credential, emailAddress }: EmailAddressDesired,
+): void {
+  if (probe === undefined || probe.health === "active" || LEFT_TO_VCC.includes(probe.cause)) return;
   throw new OAuthError(
-    `the ${credential.method} credential of ${emailAddress} can't sign in. ${probe.reason ?? probe.health}`,
+    `the ${credential?.method} credential of ${emailAddress} can't sign in. ${probe.reason ?? probe.health}`,
   );
 }
 
@@ -59,8 +66,11 @@ export async function signIn(
   context: Context,
   { dto, desired, prepare, toState }: SignIn,
 ): Promise<SignedIn> {
+  let prepared: Preparation = {};
   try {
-    const { grant, probe } = await prepare();
+    prepared = await prepare();
+    requireUsable(prepared, desired);
+    const { grant, probe } = prepared;
     const { status, fingerprint } = dto.authentication;
     if (isSignedIn({ status, credentialFingerprint: fingerprint }, desired)) return { dto, probe };
     if (grant === undefined) return { dto: await signInByPerson(context, dto) };
@@ -72,7 +82,7 @@ export async function signIn(
       `${dto.emailAddress} is not signed in, so VCC can't route its mail: ${error.message}`,
       {
         id: dto.id,
-        state: toState({ dto: latest }),
+        state: toState({ dto: latest, probe: prepared.probe }),
       },
     );
   }

@@ -6,7 +6,6 @@ import {
   isScalar,
   isSeq,
   LineCounter,
-  type Pair,
   parseDocument,
   type ParsedNode,
   type YAMLError,
@@ -97,7 +96,7 @@ class SourceReader {
         this.#report(keyPlace, path, "text as a key, got a list or a map. Quote the key.");
         continue;
       }
-      const name = typeof key.value === "string" ? key.value : (key.source ?? String(key.value));
+      const name = typeof key.value === "string" ? key.value : key.source;
       const node = this.read(value, [...path, name], depth + 1);
       // An empty value has no place of its own.
       entries.set(name, { keyPlace, node: value === null ? { ...node, place: keyPlace } : node });
@@ -115,7 +114,5 @@ class SourceReader {
 }
 
 function toScalar(value: unknown): ScalarNode["value"] {
-  const isPlain = ["string", "number", "boolean"].includes(typeof value);
-  if (isPlain) return value as string | number | boolean;
-  return value === null || value === undefined ? null : String(value);
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
 }

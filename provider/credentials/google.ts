@@ -5,7 +5,8 @@ import { type AccessToken, asObject, failed, type Outcome, success, toAccessToke
 import type { VendorOptions } from "./vendor";
 import { within } from "./within";
 
-type Vendor = typeof GmailModule;
+/** What of Google's code is used here, loaded. */
+export type Vendor = typeof GmailModule;
 type OAuth2Client = InstanceType<Vendor["auth"]["OAuth2"]>;
 type ExternalAccountOptions = Parameters<Vendor["auth"]["ExternalAccountClient"]["fromJSON"]>[0];
 
@@ -86,7 +87,9 @@ function load(): Promise<Vendor> {
 }
 
 /** Runs one call; a success without the wanted value is an answer that makes no sense. */
-function calling(options: VendorOptions) {
+export function calling(
+  options: VendorOptions,
+): <T>(url: string, work: (vendor: Vendor) => Promise<T | undefined>) => Promise<Outcome<T>> {
   return async <T>(url: string, work: (vendor: Vendor) => Promise<T | undefined>): Promise<Outcome<T>> => {
     const host = URL.canParse(url) ? new URL(url).host : "Google";
     return options.outages.guard(host, async () => {

@@ -1,0 +1,45 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { parseFleet } from "../../provider/fleet/open-fleet";
+import { renderProblem } from "../../provider/fleet/problem";
+import { resolveFleet, type ResolvedFleet } from "../../provider/fleet/resolve-fleet";
+import type { ConfigValue } from "../../provider/fleet/variables/scope";
+
+interface Surroundings {
+  readonly environment?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly config?: Readonly<Record<string, string | ConfigValue>>;
+  /** Where signatures lie. */
+  readonly folder?: string;
+}
+
+/** What the text of a fleet file comes to. */
+export function resolveText(text: string, surroundings: Surroundings = {}): ResolvedFleet {
+  const { environment, env = {}, config = {}, folder = "/nowhere" } = surroundings;
+  const lookUp = (key: string): ConfigValue | undefined => {
+    const value = config[key];
+    return typeof value === "string" ? { value } : value;
+  };
+  const source = parseFleet(text, { file: "inboxes.yaml", folder });
+  return resolveFleet(source, { environment, env, config: lookUp });
+}
+
+/** The lines that a person would see. */
+export function problemsOf(text: string, surroundings?: Surroundings): string[] {
+  return resolveText(text, surroundings).problems.map(renderProblem);
+}
+
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+
+/** A folder with these files, removed after the tests. */
+export function makeFolder(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-vcc-fleet-"));
+  folders.push(folder);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { EmailAddress, EmailProfile, EmailSignature, InteractionPlanMapping } from "pulumi-vcc";
 
 interface Inbox {

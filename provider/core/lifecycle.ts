@@ -34,12 +34,13 @@ export function createLifecycle<Desired extends object, State extends object>(
 ): Lifecycle {
   const restore = (stored: Bag): State => migrateState(stored) as State;
   const { kind } = definition;
-
   return {
     check(olds, news, resource) {
       const result = checkInputs(definition, { olds, news, resource, credentials: credentials() });
-      if (result.failures.length > 0) return result;
-      return { ...result, failures: claimUnique(definition, claims, result.inputs, resource) };
+      const isValid = result.failures.length === 0;
+      return isValid
+        ? { ...result, failures: claimUnique(definition, claims, result.inputs, resource) }
+        : result;
     },
 
     diff(id, state, inputs) {
@@ -65,9 +66,7 @@ export function createLifecycle<Desired extends object, State extends object>(
       if (state !== undefined) return { state: markState(state), inputs: inputsOf(definition, state) };
       if (known !== undefined) return undefined;
       // Only `Resource.get` passes no state of ours; the engine can't tell a missing object from an empty one.
-      throw new NotFoundError(`There is no ${kind} with the id "${id}" in this VCC account.`, {
-        hint: "Check the id and the account; 404 may also mean that this client may not see it.",
-      });
+      throw noSuchObject(kind, id);
     },
 
     async update(id, stored, inputs) {
@@ -87,6 +86,12 @@ export function createLifecycle<Desired extends object, State extends object>(
       }
     },
   };
+}
+
+function noSuchObject(kind: string, id: string): NotFoundError {
+  return new NotFoundError(`There is no ${kind} with the id "${id}" in this VCC account.`, {
+    hint: "Check the id and the account; 404 may also mean that this client may not see it.",
+  });
 }
 
 function claimUnique<Desired extends object, State extends object>(

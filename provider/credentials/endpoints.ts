@@ -6,8 +6,6 @@ import { ConfigError } from "../errors";
 export interface IdentityEndpoints {
   /** Where people sign in; only `login` sends them there. Default: `https://accounts.google.com/o/oauth2/v2/auth`. */
   readonly googleAuthorizationUrl: string;
-  /** Where people sign in; asked by `login` alone. Default: `https://accounts.google.com/o/oauth2/v2/auth`. */
-  readonly googleAuthorizationUrl: string;
   /** Default: `https://oauth2.googleapis.com/token`. */
   readonly googleTokenUrl: string;
   /** Default: `https://gmail.googleapis.com`. */
@@ -26,7 +24,6 @@ export interface IdentityEndpoints {
 }
 
 export const PUBLIC_ENDPOINTS = {
-  googleAuthorizationUrl: "https://accounts.google.com/o/oauth2/v2/auth",
   googleAuthorizationUrl: "https://accounts.google.com/o/oauth2/v2/auth",
   googleTokenUrl: "https://oauth2.googleapis.com/token",
   gmailRootUrl: "https://gmail.googleapis.com",

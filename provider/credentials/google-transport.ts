@@ -64,6 +64,8 @@ export function toGoogleFailure(error: unknown, host: string, now: number): Iden
   const codes = causeCodes(error);
   const overdue = codes.find((code) => /^(?:AbortError|TimeoutError|ETIMEDOUT|ESOCKETTIMEDOUT)$/u.test(code));
   if (overdue !== undefined) return { kind: "timeout", host, code: "ETIMEDOUT" };
+  // An error of the transport holds the request; any other is the library's, about a success that it can't use.
+  if (asObject(error)?.["config"] === undefined) return { kind: "unreadable", host, status: 200 };
   return { kind: "network", host, code: codes.find((code) => /^E[A-Z_]+$/u.test(code)) ?? "network" };
 }
 

@@ -5,7 +5,7 @@ import { type AccessToken, asObject, failed, type Outcome, success, toAccessToke
 import type { VendorOptions } from "./vendor";
 import { within } from "./within";
 
-/** What of Google's code is used here, loaded. */
+/** Google's code, once it is loaded. */
 export type Vendor = typeof GmailModule;
 type OAuth2Client = InstanceType<Vendor["auth"]["OAuth2"]>;
 type ExternalAccountOptions = Parameters<Vendor["auth"]["ExternalAccountClient"]["fromJSON"]>[0];
@@ -30,9 +30,13 @@ export interface Delegation {
   readonly scope: string;
 }
 
-interface RefreshGrant {
+/** An app that people sign in with. */
+export interface GoogleApp {
   readonly clientId: string;
   readonly clientSecret: string | undefined;
+}
+
+interface RefreshGrant extends GoogleApp {
   readonly refreshToken: string;
 }
 
@@ -90,7 +94,7 @@ function load(): Promise<Vendor> {
 export function calling(
   options: VendorOptions,
 ): <T>(url: string, work: (vendor: Vendor) => Promise<T | undefined>) => Promise<Outcome<T>> {
-  return async <T>(url: string, work: (vendor: Vendor) => Promise<T | undefined>): Promise<Outcome<T>> => {
+  return async (url, work) => {
     const host = URL.canParse(url) ? new URL(url).host : "Google";
     return options.outages.guard(host, async () => {
       try {
@@ -144,15 +148,24 @@ async function keyToken(
   return toToken(token, end, options);
 }
 
-async function refreshedToken({ auth }: Vendor, options: VendorOptions, grant: RefreshGrant) {
-  const { clientId, clientSecret, refreshToken } = grant;
+/** A client that speaks for an app. */
+export function appClient(
+  { auth }: Vendor,
+  options: VendorOptions,
+  { clientId, clientSecret }: GoogleApp,
+): OAuth2Client {
   const client = new auth.OAuth2({
     ...clientOptions(options),
     clientId,
     ...(clientSecret && { clientSecret }),
   });
   tame(client.transporter, options);
-  client.setCredentials({ refresh_token: refreshToken });
+  return client;
+}
+
+async function refreshedToken(vendor: Vendor, options: VendorOptions, grant: RefreshGrant) {
+  const client = appClient(vendor, options, grant);
+  client.setCredentials({ refresh_token: grant.refreshToken });
   const { token } = await client.getAccessToken();
   const { expiry_date: end, ...others } = client.credentials;
   const lifeLeft = asObject(others)?.["refresh_token_expires_in"];

@@ -1,6 +1,6 @@
 import type * as Msal from "@azure/msal-node";
 import type * as Axios from "axios" with { "resolution-mode": "import" };
-import { PUBLIC_ENDPOINTS, isLoopback } from "./endpoints";
+import { type IdentityEndpoints, isLoopback, PUBLIC_ENDPOINTS } from "./endpoints";
 import { atMost, atMostEach, type Limit } from "./limits";
 import { type AccessToken, asObject, failed, type IdentityFailure, type Outcome } from "./outcome";
 import { success, toAccessToken, toFailure } from "./outcome";
@@ -11,6 +11,8 @@ type Http = Axios.AxiosInstance;
 
 const MOST_TOKEN_CALLS_PER_TENANT = 4;
 const LARGEST_REPLY_BYTES = 1_000_000;
+/** Source: RFC 8628, where the server says nothing. */
+const POLL_SECONDS = 5;
 const CLAIMS_WITH_NAMES = ["preferred_username", "upn", "email"];
 
 /** An app as Microsoft knows it, with what it proves itself by; without a proof, a public client. */
@@ -46,9 +48,7 @@ export interface Microsoft {
 
 export function createMicrosoft(options: VendorOptions): Microsoft {
   const { microsoftAuthority, graphRootUrl } = options.endpoints;
-  const graphResource = isLoopback(new URL(graphRootUrl).hostname)
-    ? PUBLIC_ENDPOINTS.graphRootUrl
-    : graphRootUrl;
+  const graphResource = graphResourceOf(options.endpoints);
   const clients = new Map<string, Promise<Client>>();
   const limitOf = atMostEach(MOST_TOKEN_CALLS_PER_TENANT);
   const host = new URL(microsoftAuthority).host;
@@ -84,6 +84,11 @@ export function createMicrosoft(options: VendorOptions): Microsoft {
   };
 }
 
+/** What scopes of Graph start with: Graph's own name, also where a stand-in on this machine plays its part. */
+export function graphResourceOf({ graphRootUrl }: Pick<IdentityEndpoints, "graphRootUrl">): string {
+  return isLoopback(new URL(graphRootUrl).hostname) ? PUBLIC_ENDPOINTS.graphRootUrl : graphRootUrl;
+}
+
 let loadingMsal: Promise<typeof Msal> | undefined;
 let loadingHttp: Promise<Http> | undefined;
 
@@ -109,17 +114,21 @@ function loadHttp(): Promise<Http> {
   return loadingHttp;
 }
 
-type Ask = (client: Client) => Promise<Msal.AuthenticationResult | null>;
+/** One question to MSAL. */
+export type Ask = (client: Client) => Promise<Msal.AuthenticationResult | null>;
 
-interface Client {
+/** MSAL for one app. */
+export interface Client {
   readonly any: Msal.ConfidentialClientApplication | Msal.PublicClientApplication;
   readonly confidential?: Msal.ConfidentialClientApplication;
+  readonly public?: Msal.PublicClientApplication;
   readonly network: Network;
   /** One call at a time: what MSAL is refused with is kept by client, not by call. */
   readonly turn: Limit;
 }
 
-async function createClient(
+/** An app by itself, or a public client. */
+export async function createClient(
   { tenantId, clientId, proof }: MicrosoftApp,
   options: VendorOptions,
 ): Promise<Client> {
@@ -145,7 +154,10 @@ async function createClient(
     system: { networkClient: network.module, disableInternalRetries: true },
   };
   const shared = { network, turn: atMost(1) };
-  if (proof === undefined) return { any: new PublicClientApplication(configuration), ...shared };
+  if (proof === undefined) {
+    const client = new PublicClientApplication(configuration);
+    return { any: client, public: client, ...shared };
+  }
   const confidential = new ConfidentialClientApplication(configuration);
   return { any: confidential, confidential, ...shared };
 }
@@ -155,6 +167,8 @@ interface Network {
   sent: boolean;
   /** Of the last call, if that failed. MSAL sends nothing for a while after being told to wait; it holds as long. */
   failure: IdentityFailure | undefined;
+  /** That came with the last answer. MSAL never gets it, as it would keep it. */
+  refreshToken: string | undefined;
 }
 
 /** MSAL's network: with a time-out, which its own lacks, and keeping the raw refusal, which its errors hide. */
@@ -167,13 +181,17 @@ function createNetwork(http: Http, options: VendorOptions): Network {
     const fields = reply.ok ? asObject(reply.value.body) : undefined;
     // MSAL breaks on anything but an object, and quotes it in its error.
     if (!reply.ok || fields === undefined) throw new Error("no usable answer");
-    const { refresh_token: _rotated, ...body } = fields;
+    const { refresh_token: refreshToken, ...others } = fields;
+    network.refreshToken = typeof refreshToken === "string" ? refreshToken : undefined;
+    // MSAL polls without a pause where this is left out.
+    const body = "device_code" in others ? { interval: POLL_SECONDS, ...others } : others;
     // MSAL names a type for the body and looks at it itself.
     return { headers: reply.value.headers, body: body as never, status: reply.value.status };
   };
   const network: Network = {
     sent: false,
     failure: undefined,
+    refreshToken: undefined,
     module: {
       sendGetRequestAsync: (url, request) => call("GET", url, request),
       sendPostRequestAsync: (url, request) => call("POST", url, request),
@@ -188,8 +206,8 @@ function failureOf(reply: Outcome<Reply>, now: number): IdentityFailure | undefi
   return status === 200 && asObject(body) !== undefined ? undefined : toFailure(reply.value, now);
 }
 
-/** One token. A success is a token, not an answer: MSAL takes an empty object for one. */
-async function acquire(
+/** One token of MSAL. A success is a token, not an answer: MSAL takes an empty object for one. */
+export async function acquire(
   making: Promise<Client>,
   ask: Ask,
   { host, now }: { readonly host: string; readonly now: () => number },

@@ -54,6 +54,10 @@ export async function startIdentityServer(name: string, configuration: object): 
     });
   });
 
+  // A server that broke fails what is asked of it, rather than leave it waiting.
+  child.once("exit", (code) => {
+    for (const settle of waiting.values()) settle({ error: `${name}.mjs ended with ${String(code)}: ${complaints}` });
+  });
   let last = 0;
   const send = (command: string, ...args: readonly unknown[]) =>
     new Promise<unknown>((resolve, reject) => {

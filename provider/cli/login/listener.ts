@@ -1,0 +1,139 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { LoginError } from "./login-error";
+import { PAGE_HEADERS, renderPage } from "./answer-page";
+
+const LOOPBACK = "127.0.0.1";
+const LARGEST_BODY_BYTES = 64 * 1_024;
+
+/** What a browser brought back. */
+export type Answer =
+  | { readonly code: string }
+  /** OAuth's fields of an error. */
+  | { readonly refusal: Readonly<Record<string, string>> };
+
+/** A listener for one answer, which only this machine can reach. */
+export interface Listener {
+  /** Where the browser brings the answer. */
+  readonly redirectUri: string;
+  /** The one answer with the right state. Error: a `LoginError` when none comes in time. */
+  answer(timeoutMs: number): Promise<Answer>;
+  close(): void;
+}
+
+interface ListenerOptions {
+  /** As the app's registration names this machine: `localhost` or `127.0.0.1`. */
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Known to the page that was opened alone: whatever comes without it is no answer. */
+  readonly state: string;
+}
+
+/** Error: a `LoginError` when the port is taken. */
+export async function listen({ host, port, state }: ListenerOptions): Promise<Listener> {
+  let deliver: (answer: Answer) => void = () => undefined;
+  const delivered = new Promise<Answer>((resolve) => (deliver = resolve));
+  let strangers = 0;
+  const server = createServer((request, response) => {
+    void fieldsOf(request).then((fields) => {
+      if (fields === undefined) return reply(response, "elsewhere");
+      const answer = toAnswer(fields, state);
+      if (answer !== undefined) {
+        deliver(answer);
+        return reply(response, "code" in answer ? "code" : "refusal");
+      }
+      if (fields.has("state")) strangers += 1;
+      reply(response, "stranger");
+    });
+  });
+  await start(server, port);
+  const address = server.address();
+  const free = typeof address === "object" && address !== null ? address.port : port;
+  const close = () => {
+    server.close();
+    server.closeIdleConnections();
+  };
+  return {
+    redirectUri: `http://${host}:${free}`,
+    answer: (timeoutMs) => inTime(delivered, timeoutMs, () => strangers).finally(close),
+    close,
+  };
+}
+
+async function start(server: Server, port: number): Promise<void> {
+  server.listen(port, LOOPBACK);
+  await once(server, "listening").catch((error: unknown) => {
+    const code = (error as NodeJS.ErrnoException).code ?? "error";
+    const what = code === "EADDRINUSE" ? `Port ${port} is taken.` : `Port ${port} can't be used (${code}).`;
+    throw new LoginError("unusable", what, "Choose another with --port, or leave it out for a free one.");
+  });
+}
+
+/** The fields of a request that may be an answer: in the address, or in a form that was posted. */
+async function fieldsOf(request: IncomingMessage): Promise<URLSearchParams | undefined> {
+  const url = `http://${LOOPBACK}${request.url ?? "/"}`;
+  if (!URL.canParse(url)) return undefined;
+  const { pathname, searchParams } = new URL(url);
+  if (pathname !== "/") return undefined;
+  if (request.method === "GET") return searchParams;
+  if (request.method !== "POST") return undefined;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > LARGEST_BODY_BYTES) return undefined;
+      chunks.push(chunk);
+    }
+  } catch {
+    // Whoever hangs up has nothing to say.
+    return undefined;
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
+}
+
+function toAnswer(fields: URLSearchParams, state: string): Answer | undefined {
+  if (!isSame(fields.get("state") ?? "", state)) return undefined;
+  if (fields.has("error")) return { refusal: Object.fromEntries(fields) };
+  const code = fields.get("code");
+  return code === null || code === "" ? undefined : { code };
+}
+
+function isSame(one: string, other: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
+}
+
+const PAGES = {
+  elsewhere: [404, "Nothing here", "This address only takes the answer of a sign-in."],
+  stranger: [400, "Not an answer", "This answers no sign-in that is under way. Open the address from the terminal again."],
+  code: [200, "Back to the terminal", "It says how the sign-in went on. You can close this page."],
+  refusal: [200, "Not signed in", "The terminal says why. You can close this page."],
+} as const;
+
+function reply(response: ServerResponse, page: keyof typeof PAGES): void {
+  const [status, title, text] = PAGES[page];
+  response.writeHead(status, PAGE_HEADERS).end(renderPage(title, text));
+}
+
+async function inTime(
+  answer: Promise<Answer>,
+  timeoutMs: number,
+  strangers: () => number,
+): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined;
+  const overdue = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      const seconds = Math.round(timeoutMs / 1_000);
+      const others = strangers() === 0 ? "" : " Answers to another sign-in came, and were ignored.";
+      reject(new LoginError("overdue", `Nobody signed in within ${seconds} seconds.${others}`, "Run the command again."));
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([answer, overdue]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

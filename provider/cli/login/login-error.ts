@@ -1,0 +1,26 @@
+import { OAuthError } from "../../errors";
+
+/** How `login` ends. */
+export const LOGIN_EXIT_CODES = {
+  /** Signed in, checked and stored. */
+  stored: 0,
+  /** Options, settings, or the place to store it are unusable; or nobody can sign in here. */
+  unusable: 1,
+  /** Nobody signed in in time. */
+  overdue: 2,
+  /** The person declined, or the identity provider refused. */
+  refused: 3,
+  /** The sign-in works, but opens another mailbox, or lacks a permission. */
+  wrong: 4,
+  /** The identity provider gave no clear answer. */
+  unclear: 5,
+} as const;
+
+/** A sign-in that came to nothing: nothing is stored. */
+export class LoginError extends OAuthError {
+  readonly exitCode: number;
+  constructor(outcome: Exclude<keyof typeof LOGIN_EXIT_CODES, "stored">, message: string, hint?: string) {
+    super(message, { hint });
+    this.exitCode = LOGIN_EXIT_CODES[outcome];
+  }
+}

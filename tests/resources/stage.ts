@@ -1,0 +1,184 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createVccApi } from "../../provider/client/api";
+import { Claims } from "../../provider/core/claims";
+import type { ResourceKind } from "../../provider/core/definition";
+import { createLifecycle, type Lifecycle } from "../../provider/core/lifecycle";
+import type { Context, Credentials } from "../../provider/core/ports";
+import { emailAddress } from "../../provider/resources/email-address";
+import { emailProfile } from "../../provider/resources/email-profile";
+import { emailSignature } from "../../provider/resources/email-signature";
+import { interactionPlanMapping } from "../../provider/resources/interaction-plan-mapping";
+import { type RequestRecord, type RunningSimulator, startSimulator } from "../../provider/simulator/index";
+import { PLANS_PATH, TOKEN_PATH } from "../../schema/api";
+import type { Credential } from "../../schema/credential";
+
+/** The lifecycles of all kinds in front of a simulated account, on a clock that only waiting moves. No engine. */
+export interface Stage {
+  readonly simulator: RunningSimulator;
+  /** What the lines of `Context.say` were. */
+  readonly said: string[];
+  /** What credentials are read from, by reference; change it to rotate one. */
+  readonly material: Map<string, string>;
+  /** How the kinds are run now: a new set after `newRun`. */
+  lifecycle(kind: ResourceKind): Lifecycle;
+  /** Another process, a while later: nothing of the last run is remembered. */
+  newRun(limits?: Partial<Context["limits"]>): void;
+  /** Now, in ms since 1970. */
+  now(): number;
+  /** Lets time pass. */
+  pass(ms: number): void;
+  /** Does this when the clock, which waiting moves, has reached that many ms from now. */
+  after(ms: number, happens: () => void): void;
+  /** Requests since the last call in the words of the domain, such as `GET address`; then forgets them. */
+  calls(): string[];
+  /** Those of them that changed the account, with their bodies: `PATCH mapping {"priority":1}`. */
+  writes(): string[];
+  stop(): Promise<void>;
+}
+
+const START_MS = Date.UTC(2026, 10, 1, 8);
+/** Longer than any list is shared, and than any write is waited for. */
+const BETWEEN_RUNS_MS = 10 * 60_000;
+const LIMITS: Context["limits"] = { visibilityWaitMs: 30_000, consentWaitMs: 0, pollIntervalMs: 1_000 };
+
+/** Opens a stage, all its own. */
+export async function openStage(): Promise<Stage> {
+  const said: string[] = [];
+  const material = new Map([["env:KEY", "the key"]]);
+  const clock = createClock();
+  // What a process remembers of an account, it remembers by its URL and this id.
+  const simulator = await startSimulator({ now: clock.now, clientId: randomUUID() });
+  const credentials = scriptedCredentials(material);
+  let lifecycles = createRun();
+
+  function createRun(limits: Partial<Context["limits"]> = {}): Record<ResourceKind, Lifecycle> {
+    const claims = new Claims();
+    const say = (line: string) => {
+      said.push(line);
+    };
+    const api = createVccApi({
+      apiBaseUrl: simulator.url,
+      authBaseUrl: simulator.authUrl,
+      clientId: simulator.clientId,
+      clientSecret: simulator.clientSecret,
+      sleep: clock.sleep,
+      now: clock.now,
+    });
+    const context: Context = {
+      api,
+      credentials,
+      limits: { ...LIMITS, ...limits },
+      managedIds: claims,
+      sleep: clock.sleep,
+      now: clock.now,
+      say,
+      sayOnce: say,
+    };
+    const parts = { claims, credentials: () => credentials, context: () => context };
+    return {
+      EmailAddress: createLifecycle(emailAddress, parts),
+      EmailProfile: createLifecycle(emailProfile, parts),
+      EmailSignature: createLifecycle(emailSignature, parts),
+      InteractionPlanMapping: createLifecycle(interactionPlanMapping, parts),
+    };
+  }
+
+  const takeRequests = () => {
+    const records = simulator.requests().filter(({ path }) => path !== TOKEN_PATH);
+    simulator.clearRequests();
+    return records;
+  };
+  return {
+    simulator,
+    said,
+    material,
+    lifecycle: (kind) => lifecycles[kind],
+    newRun(limits) {
+      clock.pass(BETWEEN_RUNS_MS);
+      lifecycles = createRun(limits);
+    },
+    now: clock.now,
+    pass: clock.pass,
+    after: (ms, happens) => clock.after(ms, happens),
+    calls: () => takeRequests().map(nameOf),
+    writes: () =>
+      takeRequests()
+        .filter(({ committed }) => committed)
+        .map((record) => describe(simulator, record)),
+    stop: async () => simulator.stop(),
+  };
+}
+
+function createClock() {
+  let nowMs = START_MS;
+  const planned: { readonly atMs: number; readonly happens: () => void }[] = [];
+  const pass = (ms: number) => {
+    nowMs += ms;
+    while (planned[0] !== undefined && planned[0].atMs <= nowMs) planned.shift()?.happens();
+  };
+  return {
+    now: () => nowMs,
+    pass,
+    sleep: (ms: number) => {
+      pass(ms);
+      return Promise.resolve();
+    },
+    after(ms: number, happens: () => void) {
+      planned.push({ atMs: nowMs + ms, happens });
+      planned.sort((a, b) => a.atMs - b.atMs);
+    },
+  };
+}
+
+/** Material from a map; a live credential is one that has material. */
+function scriptedCredentials(material: ReadonlyMap<string, string>): Credentials {
+  const find = (credential: Credential) => ("key" in credential ? material.get(credential.key) : undefined);
+  const fingerprintOf = (credential: Credential, mailbox: string) => {
+    const text = find(credential);
+    return text && `sha256:${createHash("sha256").update(`${mailbox} ${text}`).digest("hex")}`;
+  };
+  return {
+    fingerprint: fingerprintOf,
+    grant(credential, mailbox) {
+      const fingerprint = fingerprintOf(credential, mailbox);
+      return Promise.resolve({
+        provider: "google",
+        method: "serviceAccount",
+        serviceAccountKey: { client_email: "inboxes@example.com", private_key: find(credential) ?? "" },
+        subject: mailbox,
+        ...(fingerprint && { fingerprint }),
+      });
+    },
+    probe: (_credential, mailbox) => Promise.resolve({ health: "active", mailbox }),
+    expiresAt: () => undefined,
+    warnings: () => [],
+    problems: () => [],
+  };
+}
+
+const NAMES: readonly [RegExp, string][] = [
+  [/\/addresses\/[^/]+\/signature$/u, "signature"],
+  [/\/addresses\/[^/]+\/authentication\/consent$/u, "consent"],
+  [/\/addresses\/[^/]+\/authentication$/u, "sign-in"],
+  [/\/addresses/u, "address"],
+  [/\/profiles/u, "profile"],
+  [/\/mappings/u, "mapping"],
+  [new RegExp(PLANS_PATH, "u"), "plan"],
+];
+
+/** A request in the words of the domain: `LIST address`, `PATCH mapping`. */
+function nameOf({ method, path, query }: RequestRecord): string {
+  const noun = NAMES.find(([pattern]) => pattern.test(path))?.[1] ?? path;
+  return `${"page" in query ? "LIST" : method} ${noun}`;
+}
+
+/** The same with its body, in which plans are called by name. */
+function describe(simulator: RunningSimulator, record: RequestRecord): string {
+  const body = record.body === undefined ? "" : ` ${JSON.stringify(record.body)}`;
+  return simulator
+    .state()
+    .plans.reduce(
+      (text, plan) => text.replaceAll(plan.interactionPlanId, `<${plan.interactionPlanName}>`),
+      `${nameOf(record)}${body}`,
+    );
+}

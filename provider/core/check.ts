@@ -34,7 +34,9 @@ export function checkInputs<Desired extends object, State extends object>(
   { olds, news, resource, credentials }: CheckRequest,
 ): CheckResult {
   const given = Object.fromEntries(
-    Object.entries(news).filter(([, value]) => value !== undefined && value !== null),
+    Object.entries(news).filter(
+      ([key, value]) => value !== undefined && value !== null && !isEcho(definition, key, olds, value),
+    ),
   );
   const named = withName(definition, given, olds, resource);
   const failures = [...unknownProperties(definition, named), ...brokenRules(definition, named)];
@@ -46,6 +48,16 @@ export function checkInputs<Desired extends object, State extends object>(
   const desired =
     definition.desire?.(aligned as Partial<Desired>, olds as Partial<Desired>, credentials) ?? {};
   return { inputs: { ...definition.defaults, ...aligned, ...desired }, failures: [] };
+}
+
+/** Whether an import file repeats what check itself has added: the engine has stored inputs checked once more. */
+function isEcho<Desired extends object, State extends object>(
+  { desires }: ResourceDefinition<Desired, State>,
+  key: string,
+  olds: Readonly<Record<string, unknown>>,
+  value: unknown,
+): boolean {
+  return (desires as readonly string[]).includes(key) && sameValue(olds[key], value);
 }
 
 function toFailure({ path, reason }: { path: readonly string[]; reason: string }): CheckFailure {

@@ -78,12 +78,10 @@ export function createLifecycle<Desired extends object, State extends object>(
       claims.manage(kind, id);
       // A resource that the program renamed: its object belongs to the new one, which has taken it up in this run.
       if (claims.wasMade(kind, id)) return;
-      try {
-        await definition.delete(context(), id, restore(stored));
-      } catch (error) {
+      await definition.delete(context(), id, restore(stored)).catch((error: unknown) => {
         // Already gone is the goal.
         if (!(error instanceof NotFoundError)) throw error;
-      }
+      });
     },
   };
 }

@@ -78,7 +78,10 @@ export interface ProbeResult {
   readonly reason?: string;
   /** The mailbox that the credential opens, where that could be asked. */
   readonly mailbox?: string;
-  /** When the credential ends, ISO 8601 in UTC, where that is known. */
+  /**
+   * When the credential ends, ISO 8601 in UTC, where that is known: from the identity provider, else as
+   * `Credentials.expiresAt` has it; but for an end that trying the credential has just put off.
+   */
   readonly expiresAt?: string;
   /** True when every mailbox that is signed in to by this app has the same trouble. */
   readonly wholeApp?: boolean;

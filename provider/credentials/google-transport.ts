@@ -43,9 +43,10 @@ export function tame<Request extends WireRequest>(
     resolved: (request) => {
       const isTokenCall = String(request.url) === PUBLIC_ENDPOINTS.googleTokenUrl;
       const url = isTokenCall ? new URL(endpoints.googleTokenUrl) : request.url;
-      return Promise.resolve(
-        Object.assign(request, { url, retry: false, redirect: "error", size: LARGEST_REPLY_BYTES }),
-      );
+      // With a configuration of retries it retries, whatever `retry` says.
+      Reflect.deleteProperty(request, "retryConfig");
+      const tamed = { url, retry: false, redirect: "error" as const, size: LARGEST_REPLY_BYTES };
+      return Promise.resolve(Object.assign(request, tamed));
     },
   });
 }
@@ -66,7 +67,7 @@ export function toGoogleFailure(error: unknown, host: string, now: number): Iden
   if (overdue !== undefined) return { kind: "timeout", host, code: "ETIMEDOUT" };
   // An error of the transport holds the request; any other is the library's, about a success that it can't use.
   if (asObject(error)?.["config"] === undefined) return { kind: "unreadable", host, status: 200 };
-  return { kind: "network", host, code: codes.find((code) => /^E[A-Z_]+$/u.test(code)) ?? "network" };
+  return { kind: "network", host, code: codes.find((code) => /^[A-Z][A-Z0-9_]+$/u.test(code)) ?? "network" };
 }
 
 /** Codes and names along the chain of causes, where the library puts what the system said. */

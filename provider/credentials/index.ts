@@ -6,7 +6,7 @@ import { clientSecret } from "./client-secret";
 import { federated } from "./federated";
 import { fingerprintOf } from "./fingerprint";
 import { keyFileWarnings } from "./key-file";
-import { dateProblems, toIso, windowProblem } from "./life";
+import { dateProblems, isRenewedByUse, toIso, windowProblem } from "./life";
 import type { CredentialMethod } from "./method";
 import { createProbing, type ProbeOptions } from "./probing";
 import type { SecretSources } from "./references";
@@ -39,6 +39,10 @@ export function createCredentials(sources: SecretSources, options: ProbeOptions 
     const material = methodOf(credential).material(sources, credential);
     return material && fingerprintOf(mailbox, credential.method, material);
   };
+  const expiresAt: Credentials["expiresAt"] = (credential) => {
+    const end = isManaged(credential) ? life(credential).end : undefined;
+    return end === undefined ? undefined : toIso(end);
+  };
   return {
     fingerprint,
     grant: (credential, mailbox) =>
@@ -49,17 +53,16 @@ export function createCredentials(sources: SecretSources, options: ProbeOptions 
         resolve(print === undefined ? grant : { ...grant, fingerprint: print });
       }),
     async probe(credential, mailbox) {
-      if (credential.probe === false) return { health: "unknown", cause: "skipped" };
+      const forecast = expiresAt(credential, mailbox);
+      if (credential.probe === false) return withEnd({ health: "unknown", cause: "skipped" }, forecast);
       const key = JSON.stringify([credential, mailbox]);
       const probe =
         underWay.get(key) ?? explained(() => methodOf(credential).probe(probing, credential, mailbox));
       underWay.set(key, probe);
-      return probe.finally(() => underWay.delete(key));
+      const result = await probe.finally(() => underWay.delete(key));
+      return withEnd(result, isRenewedByUse(credential) ? undefined : forecast);
     },
-    expiresAt(credential) {
-      const end = isManaged(credential) ? life(credential).end : undefined;
-      return end === undefined ? undefined : toIso(end);
-    },
+    expiresAt,
     warnings: (credential) =>
       isManaged(credential) ? keyFileWarnings(sources, methodOf(credential).secrets(credential)) : [],
     problems(credential, prior) {
@@ -76,6 +79,13 @@ function methodOf<C extends ManagedCredential>({ method }: C): CredentialMethod<
 
 function isManaged(credential: Credential): credential is ManagedCredential {
   return credential.method !== "interactive";
+}
+
+/** What the identity provider says of the end wins over what was reckoned. */
+function withEnd(result: ProbeResult, forecast: string | undefined): ProbeResult {
+  return result.expiresAt !== undefined || forecast === undefined
+    ? result
+    : { ...result, expiresAt: forecast };
 }
 
 /** Missing or malformed material is told, not thrown: a pipeline without access to it may look all the same. */

@@ -33,12 +33,19 @@ export function toIso(time: number): string {
   return new Date(time).toISOString().replace(/\.\d{3}Z$/u, "Z");
 }
 
-/** A refresh token's life from its declared start; Google's starts anew with each use. */
-export function refreshTokenLife(provider: "google" | "microsoft", issuedAt: string | undefined): Life {
-  const start = toTime(issuedAt);
-  if (start === undefined) return {};
+/** A refresh token's end, reckoned from its declared start. Google's is put off by each use. */
+export function refreshTokenEnd({
+  provider,
+  refreshTokenIssuedAt,
+}: RefreshTokenCredential): number | undefined {
+  const start = toTime(refreshTokenIssuedAt);
   const days = provider === "google" ? LIFE_IN_DAYS.googleRefreshToken : LIFE_IN_DAYS.microsoftRefreshToken;
-  return { start, end: start + days * DAY_MS };
+  return start === undefined ? undefined : start + days * DAY_MS;
+}
+
+/** Whether trying the credential puts its end off, so that what was reckoned without trying doesn't hold. */
+export function isRenewedByUse({ provider, method }: ManagedCredential): boolean {
+  return provider === "google" && method === "refreshToken";
 }
 
 /**

@@ -1,12 +1,12 @@
 import type { RefreshTokenCredential } from "../../schema/credential";
 import { requireClientSecret } from "./client-secret";
-import { earlier, refreshTokenLife, toTime } from "./life";
+import { earlier, refreshTokenEnd, toTime } from "./life";
 import type { CredentialMethod } from "./method";
 import { findSecret, requireSecret, type SecretSources } from "./references";
 import { tokenKey } from "./token-key";
 
 /** Where the tenant isn't given: any directory of people, which only apps for many tenants may use. */
-const ANY_ORGANISATION = "organizations";
+export const ANY_ORGANISATION = "organizations";
 
 /** A person's sign-in, kept as a refresh token. */
 export const refreshToken: CredentialMethod<RefreshTokenCredential> = {
@@ -38,9 +38,8 @@ export const refreshToken: CredentialMethod<RefreshTokenCredential> = {
   },
 
   life(_sources, credential) {
-    const life = refreshTokenLife(credential.provider, credential.refreshTokenIssuedAt);
-    const end = earlier(life.end, secretEndOf(credential));
-    return end === undefined ? {} : { ...life, end };
+    const end = earlier(refreshTokenEnd(credential), secretEndOf(credential));
+    return end === undefined ? {} : { end };
   },
 
   async probe({ sources, google, microsoft, now }, credential, mailbox) {

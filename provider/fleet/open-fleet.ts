@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { showValue } from "../../schema/rule";
 import { checkOutline, type Outline } from "./load/outline";
 import { fileProblem, gatherProblems, type Problem } from "./problem";
+import { readText } from "./read-text";
 import { parseSource } from "./source/parse-source";
 
 /** A fleet file that was read, for any of its environments. */
@@ -19,18 +20,11 @@ export interface FleetSource {
 export function openFleet(file: string, workingFolder: string = process.cwd()): FleetSource {
   const path = resolve(workingFolder, file);
   const folder = dirname(path);
-  try {
-    return parseFleet(readFileSync(path, "utf8"), { file, folder });
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
-    const message = `a fleet file that can be read, got ${JSON.stringify(file)} (${String(error.code)}). Give its path relative to ${workingFolder}.`;
-    return {
-      file,
-      folder,
-      outline: undefined,
-      problems: [fileProblem(file, { line: 1, column: 1 }, [], message)],
-    };
-  }
+  const read = readText(path);
+  if ("text" in read) return parseFleet(read.text, { file, folder });
+  const message = `a fleet file that can be read, got ${showValue(file)} (${read.code}). Give its path relative to ${workingFolder}.`;
+  const problem = fileProblem(file, { line: 1, column: 1 }, [], message);
+  return { file, folder, outline: undefined, problems: [problem] };
 }
 
 /** The same for text. */

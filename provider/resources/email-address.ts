@@ -12,6 +12,7 @@ import { sameTextIgnoringCase, sameValue } from "../core/equality";
 import { changedKeys, isEmpty } from "../core/patch";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
+import { hasUnknown } from "../core/unknown";
 import { ConflictError, RejectedError } from "../errors";
 import { fromDataSourceDtos, toDataSourceDtos } from "./data-sources";
 import { concludeHealth, type Health, isManaged, probeAndTell } from "./health";
@@ -35,14 +36,15 @@ export const emailAddress = defineResource<EmailAddressDesired, EmailAddressStat
   desire(inputs, olds, credentials) {
     const { credential, emailAddress: mailbox } = inputs;
     if (credential === undefined || credential.method === "interactive") return { status: "Active" };
-    const present = typeof mailbox === "string" ? credentials.fingerprint(credential, mailbox) : undefined;
+    const isKnown = typeof mailbox === "string" && !hasUnknown(credential);
+    const present = isKnown ? credentials.fingerprint(credential, mailbox) : undefined;
     // A pipeline without access to the material takes it for unchanged.
     const fingerprint = present ?? olds.credentialFingerprint;
     return { status: "Active", ...(fingerprint === undefined ? {} : { credentialFingerprint: fingerprint }) };
   },
 
   problems({ credential }, olds, credentials) {
-    if (credential === undefined) return [];
+    if (credential === undefined || hasUnknown(credential)) return [];
     const problems = credentials.problems(credential, olds.credential);
     return problems.map(({ field, reason }) => ({ path: ["credential", field], reason }));
   },

@@ -50,6 +50,7 @@ function der(tag: number, ...parts: readonly Buffer[]): Buffer {
   const content = Buffer.concat(parts);
   const hex = content.length.toString(16);
   const length = Buffer.from(hex.padStart(hex.length + (hex.length % 2), "0"), "hex");
-  const head = content.length < 0x80 ? Buffer.from([content.length]) : Buffer.from([0x80 + length.length, ...length]);
+  const head =
+    content.length < 0x80 ? Buffer.from([content.length]) : Buffer.from([0x80 + length.length, ...length]);
   return Buffer.concat([Buffer.from([tag]), head, content]);
 }

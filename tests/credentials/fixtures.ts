@@ -10,8 +10,8 @@ export const CLIENT = "99999999-8888-7777-6666-555555555555";
 export const SERVICE_ACCOUNT = "inboxes@project.iam.gserviceaccount.com";
 export const GMAIL_METADATA = "https://www.googleapis.com/auth/gmail.metadata";
 
-/** A port that nothing listens to. */
-export const REFUSING_URL = "http://127.0.0.1:1";
+/** A port that nothing listens to: none that systems give out, and none that fetch refuses by itself. */
+export const REFUSING_URL = "http://127.0.0.1:61999";
 
 export interface TestCredentials {
   readonly credentials: Credentials;
@@ -28,7 +28,10 @@ interface TestOptions extends Pick<ProbeOptions, "requestTimeoutMs" | "concurren
 }
 
 /** Credentials that ask the given servers, and never the real ones. */
-export function testCredentials(environment: Record<string, string | undefined>, options: TestOptions): TestCredentials {
+export function testCredentials(
+  environment: Record<string, string | undefined>,
+  options: TestOptions,
+): TestCredentials {
   const { google = REFUSING_URL, microsoft = REFUSING_URL, endpoints, ...others } = options;
   const slept: number[] = [];
   const credentials = createCredentials(
@@ -63,7 +66,12 @@ export function serviceAccountKey(email = SERVICE_ACCOUNT) {
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
   });
   return {
-    file: JSON.stringify({ type: "service_account", client_email: email, private_key: privateKey, private_key_id: "key1" }),
+    file: JSON.stringify({
+      type: "service_account",
+      client_email: email,
+      private_key: privateKey,
+      private_key_id: "key1",
+    }),
     privateKey,
     account: { email, publicKey, privateKey, scopes: [GMAIL_METADATA] },
   };

@@ -13,7 +13,11 @@ const refreshToken = {
   clientSecret: "env:SECRET",
   refreshToken: "env:TOKEN",
 } as const;
-const workloadIdentity = { provider: "google", method: "workloadIdentity", externalAccount: "env:WORKLOAD" } as const;
+const workloadIdentity = {
+  provider: "google",
+  method: "workloadIdentity",
+  externalAccount: "env:WORKLOAD",
+} as const;
 
 let server: IdentityServer;
 const externalAccount = (more: object = {}) =>
@@ -28,7 +32,9 @@ const externalAccount = (more: object = {}) =>
 
 beforeAll(async () => {
   server = await startIdentityServer("google", {
-    clients: [client(CLIENT, "client_secret_post", { client_secret: SECRET, grant_types: ["refresh_token"] })],
+    clients: [
+      client(CLIENT, "client_secret_post", { client_secret: SECRET, grant_types: ["refresh_token"] }),
+    ],
     serviceAccounts: [key.account],
     mailboxes: [MAILBOX, "other@example.com"],
     workloadTokens: [WORKLOAD_TOKEN],
@@ -36,14 +42,23 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 beforeEach(async () => {
-  await server.faults({ path: "/workload-token", status: 200, headers: { "content-type": "text/plain" }, body: WORKLOAD_TOKEN });
+  await server.faults({
+    path: "/workload-token",
+    status: 200,
+    headers: { "content-type": "text/plain" },
+    body: WORKLOAD_TOKEN,
+  });
   await server.send("addMailbox", MAILBOX);
   await server.send("acceptTokens", true);
   await server.send("limitLife");
   await server.takeRequests();
 });
 
-const probe = (credential: Parameters<ReturnType<typeof testCredentials>["credentials"]["probe"]>[0], environment: object, more: object = {}) =>
+const probe = (
+  credential: Parameters<ReturnType<typeof testCredentials>["credentials"]["probe"]>[0],
+  environment: object,
+  more: object = {},
+) =>
   testCredentials({ ...environment }, { google: server.url, ...more }).credentials.probe(credential, MAILBOX);
 
 describe("a service account's key", () => {
@@ -58,7 +73,10 @@ describe("a service account's key", () => {
   });
 
   test("without the scope in the Admin console needs consent", async () => {
-    const result = await probe({ ...serviceAccount, probeScope: "https://mail.google.com/" }, { KEY: key.file });
+    const result = await probe(
+      { ...serviceAccount, probeScope: "https://mail.google.com/" },
+      { KEY: key.file },
+    );
     expect(result).toMatchObject({ health: "consentRequired", code: "unauthorized_client" });
     expect(result.reason).toContain(`Grant the service account ${SERVICE_ACCOUNT} the scope`);
   });
@@ -91,19 +109,31 @@ describe("a service account's key", () => {
     const endpoints = { googleCertificatesUrl: `${server.url}/certificates` };
     const { credentials } = testCredentials({ KEY: key.file }, { google: server.url, endpoints });
     const other = { ...serviceAccount, subject: "other@example.com" };
-    const results = await Promise.all([credentials.probe(serviceAccount, MAILBOX), credentials.probe(other, MAILBOX)]);
-    expect(results.map(({ expiresAt }) => expiresAt)).toEqual(["2027-03-01T00:00:00Z", "2027-03-01T00:00:00Z"]);
+    const results = await Promise.all([
+      credentials.probe(serviceAccount, MAILBOX),
+      credentials.probe(other, MAILBOX),
+    ]);
+    expect(results.map(({ expiresAt }) => expiresAt)).toEqual([
+      "2027-03-01T00:00:00Z",
+      "2027-03-01T00:00:00Z",
+    ]);
     const { requests } = await server.takeRequests();
     expect(requests.filter((request) => request.startsWith("GET /certificates/"))).toHaveLength(1);
   });
 
   test.each([
-    { rule: "never ends, its certificate says 9999", body: createCertificate(new Date(), new Date("9999-12-31")).certificate },
+    {
+      rule: "never ends, its certificate says 9999",
+      body: createCertificate(new Date(), new Date("9999-12-31")).certificate,
+    },
     { rule: "has no certificate that can be read", body: "no certificate" },
   ])("has no end where it $rule", async ({ body }) => {
     await server.faults({ path: "/certificates/", status: 200, body: { key1: body } });
     const endpoints = { googleCertificatesUrl: `${server.url}/certificates` };
-    expect(await probe(serviceAccount, { KEY: key.file }, { endpoints })).toEqual({ health: "active", mailbox: MAILBOX });
+    expect(await probe(serviceAccount, { KEY: key.file }, { endpoints })).toEqual({
+      health: "active",
+      mailbox: MAILBOX,
+    });
   });
 });
 
@@ -116,6 +146,15 @@ describe("a refresh token", () => {
   test("opens the mailbox", async () => {
     const { environment } = await issued();
     expect(await probe(refreshToken, environment)).toEqual({ health: "active", mailbox: MAILBOX });
+  });
+
+  test("is put off by being used, so that what was reckoned before doesn't hold", async () => {
+    const { environment } = await issued();
+    const declared = { ...refreshToken, refreshTokenIssuedAt: "2026-11-01" };
+    expect(await probe(declared, environment)).toEqual({ health: "active", mailbox: MAILBOX });
+    expect(await probe({ ...declared, probe: false }, environment)).toMatchObject({
+      expiresAt: "2027-04-30T00:00:00Z",
+    });
   });
 
   test("of another mailbox is refused with both names", async () => {
@@ -149,13 +188,18 @@ describe("a refresh token", () => {
   test("that the server ends shows it", async () => {
     const { environment } = await issued(1);
     await new Promise((resolve) => setTimeout(resolve, 1_100));
-    expect(await probe(refreshToken, environment)).toMatchObject({ health: "revoked", code: "invalid_grant" });
+    expect(await probe(refreshToken, environment)).toMatchObject({
+      health: "revoked",
+      code: "invalid_grant",
+    });
   });
 
   test("that grants access for a time says until when, to the hour", async () => {
     await server.send("limitLife", 86_400);
     const { environment } = await issued();
-    const { expiresAt } = await probe(refreshToken, environment, { now: () => Date.parse("2026-11-23T18:44:00Z") });
+    const { expiresAt } = await probe(refreshToken, environment, {
+      now: () => Date.parse("2026-11-23T18:44:00Z"),
+    });
     expect(expiresAt).toBe("2026-11-24T19:00:00Z");
   });
 
@@ -170,20 +214,27 @@ describe("a refresh token", () => {
     const denied = { code: 401, message: "Invalid Credentials", errors: [{ reason: "authError" }] };
     await server.faults({ path: "/gmail/", status: 401, times: 1, body: { error: denied } });
     expect(await probe(refreshToken, environment)).toMatchObject({ health: "active" });
-    expect((await server.takeRequests()).requests.filter((request) => request === "POST /token")).toHaveLength(2);
+    expect(
+      (await server.takeRequests()).requests.filter((request) => request === "POST /token"),
+    ).toHaveLength(2);
   });
 
   test("whose fresh access token is refused too is revoked", async () => {
     const { environment } = await issued();
     await server.send("acceptTokens", false);
     expect(await probe(refreshToken, environment)).toMatchObject({ health: "revoked", code: "authError" });
-    expect((await server.takeRequests()).requests.filter((request) => request === "POST /token")).toHaveLength(2);
+    expect(
+      (await server.takeRequests()).requests.filter((request) => request === "POST /token"),
+    ).toHaveLength(2);
   });
 
   test("of an account without Gmail says that the mailbox is gone", async () => {
     const { environment } = await issued();
     await server.send("removeMailbox", MAILBOX);
-    expect(await probe(refreshToken, environment)).toMatchObject({ health: "mailboxGone", code: "failedPrecondition" });
+    expect(await probe(refreshToken, environment)).toMatchObject({
+      health: "mailboxGone",
+      code: "failedPrecondition",
+    });
   });
 });
 
@@ -191,7 +242,10 @@ describe("a workload's identity", () => {
   const named = { ...workloadIdentity, serviceAccount: SERVICE_ACCOUNT };
 
   test("opens the mailbox: exchange, signature, assertion", async () => {
-    expect(await probe(named, { WORKLOAD: externalAccount() })).toEqual({ health: "active", mailbox: MAILBOX });
+    expect(await probe(named, { WORKLOAD: externalAccount() })).toEqual({
+      health: "active",
+      mailbox: MAILBOX,
+    });
     expect((await server.takeRequests()).requests).toEqual([
       "GET /workload-token",
       "POST /token",
@@ -212,7 +266,12 @@ describe("a workload's identity", () => {
   });
 
   test("that the pool does not trust is no drift, and says so", async () => {
-    await server.faults({ path: "/workload-token", status: 200, headers: { "content-type": "text/plain" }, body: "a-stale-token" });
+    await server.faults({
+      path: "/workload-token",
+      status: 200,
+      headers: { "content-type": "text/plain" },
+      body: "a-stale-token",
+    });
     const result = await probe(named, { WORKLOAD: externalAccount() });
     expect(result).toMatchObject({ health: "unknown", cause: "misconfigured", code: "invalid_grant" });
     expect(result.reason).toContain("Compare issuer, subject and audience");

@@ -22,7 +22,10 @@ const workload = {
 };
 
 /** A credential of each method, its material, and material of the next rotation. */
-const METHODS: Record<string, { credential: ManagedCredential; material: Record<string, string>; rotated?: Record<string, string> }> = {
+const METHODS: Record<
+  string,
+  { credential: ManagedCredential; material: Record<string, string>; rotated?: Record<string, string> }
+> = {
   serviceAccount: {
     credential: { provider: "google", method: "serviceAccount", key: "env:KEY" },
     material: { KEY: key.file },
@@ -33,7 +36,10 @@ const METHODS: Record<string, { credential: ManagedCredential; material: Record<
     material: { WORKLOAD: JSON.stringify(workload) },
     rotated: { WORKLOAD: JSON.stringify({ ...workload, audience: "//iam.googleapis.com/other" }) },
   },
-  federated: { credential: { ...app, method: "federated", assertion: "env:ASSERTION" }, material: { ASSERTION: "assertion-1" } },
+  federated: {
+    credential: { ...app, method: "federated", assertion: "env:ASSERTION" },
+    material: { ASSERTION: "assertion-1" },
+  },
   certificate: {
     credential: { ...app, method: "certificate", certificate: "env:CERTIFICATE", privateKey: "env:KEY" },
     material: { CERTIFICATE: pair.certificate, KEY: pair.privateKey },
@@ -45,7 +51,13 @@ const METHODS: Record<string, { credential: ManagedCredential; material: Record<
     rotated: { SECRET: "b-client-secret-0123456789" },
   },
   googleRefreshToken: {
-    credential: { provider: "google", method: "refreshToken", clientId: CLIENT, clientSecret: "env:SECRET", refreshToken: "env:TOKEN" },
+    credential: {
+      provider: "google",
+      method: "refreshToken",
+      clientId: CLIENT,
+      clientSecret: "env:SECRET",
+      refreshToken: "env:TOKEN",
+    },
     material: { SECRET: "a-client-secret-0123456789", TOKEN: "a-refresh-token-0123456789" },
     rotated: { SECRET: "a-client-secret-0123456789", TOKEN: "b-refresh-token-0123456789" },
   },
@@ -61,20 +73,31 @@ const credentialsWith = (environment: Record<string, string>, folder = "/nowhere
   createCredentials({ environment, folder, config: () => undefined }, { now: () => NOW });
 
 describe("a fingerprint", () => {
-  test.each(ENTRIES)("of $name is short, salted by the mailbox, and says nothing", ({ credential, material }) => {
-    const print = credentialsWith(material).fingerprint(credential, MAILBOX);
-    expect(print).toMatch(/^sha256:[0-9a-f]{32}$/u);
-    expect(credentialsWith(material).fingerprint(credential, "Support@Example.com")).toBe(print);
-    expect(credentialsWith(material).fingerprint(credential, "other@example.com")).not.toBe(print);
-  });
+  test.each(ENTRIES)(
+    "of $name is short, salted by the mailbox, and says nothing",
+    ({ credential, material }) => {
+      const print = credentialsWith(material).fingerprint(credential, MAILBOX);
+      expect(print).toMatch(/^sha256:[0-9a-f]{32}$/u);
+      expect(credentialsWith(material).fingerprint(credential, "Support@Example.com")).toBe(print);
+      expect(credentialsWith(material).fingerprint(credential, "other@example.com")).not.toBe(print);
+    },
+  );
 
-  test.each(ENTRIES.filter(({ rotated }) => rotated))("of $name changes with the material", ({ credential, material, rotated }) => {
-    expect(credentialsWith(rotated ?? {}).fingerprint(credential, MAILBOX)).not.toBe(credentialsWith(material).fingerprint(credential, MAILBOX));
-  });
+  test.each(ENTRIES.filter(({ rotated }) => rotated))(
+    "of $name changes with the material",
+    ({ credential, material, rotated }) => {
+      expect(credentialsWith(rotated ?? {}).fingerprint(credential, MAILBOX)).not.toBe(
+        credentialsWith(material).fingerprint(credential, MAILBOX),
+      );
+    },
+  );
 
-  test.each(ENTRIES.filter(({ name }) => name !== "federated"))("of $name is unknown where the material can't be read", ({ credential }) => {
-    expect(credentialsWith({}).fingerprint(credential, MAILBOX)).toBeUndefined();
-  });
+  test.each(ENTRIES.filter(({ name }) => name !== "federated"))(
+    "of $name is unknown where the material can't be read",
+    ({ credential }) => {
+      expect(credentialsWith({}).fingerprint(credential, MAILBOX)).toBeUndefined();
+    },
+  );
 
   test("of a federated app takes no part in the assertion, which changes by itself", () => {
     const { credential } = METHODS["federated"] ?? { credential: undefined };
@@ -83,29 +106,48 @@ describe("a fingerprint", () => {
       credentialsWith(environment).fingerprint(credential, MAILBOX),
     );
     expect(new Set(prints).size).toBe(1);
-    expect(credentialsWith({}).fingerprint({ ...credential, clientId: "another" } as ManagedCredential, MAILBOX)).not.toBe(prints[0]);
+    expect(
+      credentialsWith({}).fingerprint({ ...credential, clientId: "another" } as ManagedCredential, MAILBOX),
+    ).not.toBe(prints[0]);
   });
 
   test("of a workload takes no part in what its job is given", () => {
     const other = { ...workload, credential_source: { url: "https://job-2/token" } };
-    const credential = { provider: "google", method: "workloadIdentity", externalAccount: "env:WORKLOAD" } as const;
+    const credential = {
+      provider: "google",
+      method: "workloadIdentity",
+      externalAccount: "env:WORKLOAD",
+    } as const;
     expect(credentialsWith({ WORKLOAD: JSON.stringify(other) }).fingerprint(credential, MAILBOX)).toBe(
       credentialsWith({ WORKLOAD: JSON.stringify(workload) }).fingerprint(credential, MAILBOX),
     );
   });
 
   test("is the same for a certificate and a key in another spelling", () => {
-    const credential = { ...app, method: "certificate", certificate: "env:CERTIFICATE", privateKey: "env:KEY" } as const;
-    const spelled = { CERTIFICATE: `Bag Attributes\n${pair.certificate.replaceAll("\n", "\r\n")}`, KEY: `${pair.privateKey}\n\n` };
+    const credential = {
+      ...app,
+      method: "certificate",
+      certificate: "env:CERTIFICATE",
+      privateKey: "env:KEY",
+    } as const;
+    const spelled = {
+      CERTIFICATE: `Bag Attributes\n${pair.certificate.replaceAll("\n", "\r\n")}`,
+      KEY: `${pair.privateKey}\n\n`,
+    };
     expect(credentialsWith(spelled).fingerprint(credential, MAILBOX)).toBe(
-      credentialsWith({ CERTIFICATE: pair.certificate, KEY: pair.privateKey }).fingerprint(credential, MAILBOX),
+      credentialsWith({ CERTIFICATE: pair.certificate, KEY: pair.privateKey }).fingerprint(
+        credential,
+        MAILBOX,
+      ),
     );
   });
 });
 
 describe("a grant", () => {
   test.each(ENTRIES)("of $name is what the contract says", async ({ credential, material }) => {
-    const credentials = credentialsWith(Object.fromEntries(Object.entries(material).map(([name, text]) => [name, `${text}\n`])));
+    const credentials = credentialsWith(
+      Object.fromEntries(Object.entries(material).map(([name, text]) => [name, `${text}\n`])),
+    );
     const grant = await credentials.grant(credential, MAILBOX);
     expect(Grant.safeParse(grant).error).toBeUndefined();
     expect(grant).toMatchObject({ provider: credential.provider, method: credential.method });
@@ -125,8 +167,12 @@ describe("a grant", () => {
   test.each(ENTRIES.filter(({ name }) => /serviceAccount|workloadIdentity|certificate/u.test(name)))(
     "of $name says that its material is malformed, and doesn't show it",
     async ({ credential, material }) => {
-      const broken = Object.fromEntries(Object.keys(material).map((name) => [name, "not-what-it-should-be-0123456789"]));
-      const error: unknown = await credentialsWith(broken).grant(credential, MAILBOX).catch((reason: unknown) => reason);
+      const broken = Object.fromEntries(
+        Object.keys(material).map((name) => [name, "not-what-it-should-be-0123456789"]),
+      );
+      const error: unknown = await credentialsWith(broken)
+        .grant(credential, MAILBOX)
+        .catch((reason: unknown) => reason);
       expect(error).toMatchObject({ code: "ERR_CONFIG_INVALID" });
       expect(String(error)).not.toContain("not-what-it-should-be");
     },
@@ -136,7 +182,9 @@ describe("a grant", () => {
     const credentials = credentialsWith({ KEY: key.file });
     const credential = { provider: "google", method: "serviceAccount", key: "env:KEY" } as const;
     expect(await credentials.grant(credential, MAILBOX)).toMatchObject({ subject: MAILBOX });
-    expect(await credentials.grant({ ...credential, subject: "a@example.com" }, MAILBOX)).toMatchObject({ subject: "a@example.com" });
+    expect(await credentials.grant({ ...credential, subject: "a@example.com" }, MAILBOX)).toMatchObject({
+      subject: "a@example.com",
+    });
   });
 });
 
@@ -146,24 +194,88 @@ describe("an end that can be known without asking", () => {
 
   test.each<{ rule: string; credential: Parameters<typeof expiresAt>[0]; end: string | undefined }>([
     { rule: "a person's sign-in has none", credential: { method: "interactive" }, end: undefined },
-    { rule: "a federated app has none", credential: { ...app, method: "federated", assertion: "env:A" }, end: undefined },
-    { rule: "a workload has none", credential: { provider: "google", method: "workloadIdentity", externalAccount: "env:W" }, end: undefined },
-    { rule: "a service account's key has none", credential: { provider: "google", method: "serviceAccount", key: "env:KEY" }, end: undefined },
-    { rule: "a key's declared end", credential: { provider: "google", method: "serviceAccount", key: "env:KEY", keyExpiresAt: "2027-01-31" }, end: "2027-01-31T00:00:00Z" },
-    { rule: "a certificate's notAfter", credential: { ...app, method: "certificate", certificate: "env:CERTIFICATE", privateKey: "env:KEY" }, end: "2027-11-13T18:00:00Z" },
-    { rule: "no access to the certificate", credential: { ...app, method: "certificate", certificate: "env:NOWHERE", privateKey: "env:KEY" }, end: undefined },
-    { rule: "a client secret's declared end", credential: { ...app, method: "clientSecret", clientSecret: "env:S", clientSecretExpiresAt: "2027-01-31T08:00:00+01:00" }, end: "2027-01-31T07:00:00Z" },
-    { rule: "a client secret has none otherwise", credential: { ...app, method: "clientSecret", clientSecret: "env:S" }, end: undefined },
-    { rule: "90 days of a Microsoft refresh token", credential: { ...token, provider: "microsoft", refreshTokenIssuedAt: "2026-11-01" }, end: "2027-01-30T00:00:00Z" },
-    { rule: "the earlier end, of token or secret", credential: { ...token, provider: "microsoft", refreshTokenIssuedAt: "2026-11-01", clientSecretExpiresAt: "2026-12-24" }, end: "2026-12-24T00:00:00Z" },
-    { rule: "180 days of an unused Google refresh token", credential: { ...token, provider: "google", refreshTokenIssuedAt: "2026-11-01" }, end: "2027-04-30T00:00:00Z" },
+    {
+      rule: "a federated app has none",
+      credential: { ...app, method: "federated", assertion: "env:A" },
+      end: undefined,
+    },
+    {
+      rule: "a workload has none",
+      credential: { provider: "google", method: "workloadIdentity", externalAccount: "env:W" },
+      end: undefined,
+    },
+    {
+      rule: "a service account's key has none",
+      credential: { provider: "google", method: "serviceAccount", key: "env:KEY" },
+      end: undefined,
+    },
+    {
+      rule: "a key's declared end",
+      credential: {
+        provider: "google",
+        method: "serviceAccount",
+        key: "env:KEY",
+        keyExpiresAt: "2027-01-31",
+      },
+      end: "2027-01-31T00:00:00Z",
+    },
+    {
+      rule: "a certificate's notAfter",
+      credential: { ...app, method: "certificate", certificate: "env:CERTIFICATE", privateKey: "env:KEY" },
+      end: "2027-11-13T18:00:00Z",
+    },
+    {
+      rule: "no access to the certificate",
+      credential: { ...app, method: "certificate", certificate: "env:NOWHERE", privateKey: "env:KEY" },
+      end: undefined,
+    },
+    {
+      rule: "a client secret's declared end",
+      credential: {
+        ...app,
+        method: "clientSecret",
+        clientSecret: "env:S",
+        clientSecretExpiresAt: "2027-01-31T08:00:00+01:00",
+      },
+      end: "2027-01-31T07:00:00Z",
+    },
+    {
+      rule: "a client secret has none otherwise",
+      credential: { ...app, method: "clientSecret", clientSecret: "env:S" },
+      end: undefined,
+    },
+    {
+      rule: "90 days of a Microsoft refresh token",
+      credential: { ...token, provider: "microsoft", refreshTokenIssuedAt: "2026-11-01" },
+      end: "2027-01-30T00:00:00Z",
+    },
+    {
+      rule: "the earlier end, of token or secret",
+      credential: {
+        ...token,
+        provider: "microsoft",
+        refreshTokenIssuedAt: "2026-11-01",
+        clientSecretExpiresAt: "2026-12-24",
+      },
+      end: "2026-12-24T00:00:00Z",
+    },
+    {
+      rule: "180 days of an unused Google refresh token",
+      credential: { ...token, provider: "google", refreshTokenIssuedAt: "2026-11-01" },
+      end: "2027-04-30T00:00:00Z",
+    },
     { rule: "a refresh token of unknown age", credential: { ...token, provider: "google" }, end: undefined },
   ])("$rule", ({ credential, end }) => expect(expiresAt(credential, MAILBOX)).toBe(end));
 });
 
 describe("input errors that only material or clock can show", () => {
   const { problems } = credentialsWith({ CERTIFICATE: pair.certificate });
-  const certificate = { ...app, method: "certificate", certificate: "env:CERTIFICATE", privateKey: "env:KEY" } as const;
+  const certificate = {
+    ...app,
+    method: "certificate",
+    certificate: "env:CERTIFICATE",
+    privateKey: "env:KEY",
+  } as const;
   const secret = { ...app, method: "clientSecret", clientSecret: "env:S" } as const;
   const token = { ...app, method: "refreshToken", refreshToken: "env:T" } as const;
 
@@ -172,7 +284,8 @@ describe("input errors that only material or clock can show", () => {
     expect(problems({ ...certificate, expiryWarningDays: 366 })).toEqual([
       {
         field: "expiryWarningDays",
-        reason: "whole number of days from 1 to 365, the whole life of this credential, got 366. A longer warning would never end.",
+        reason:
+          "whole number of days from 1 to 365, the whole life of this credential, got 366. A longer warning would never end.",
       },
     ]);
   });
@@ -180,7 +293,9 @@ describe("input errors that only material or clock can show", () => {
   test("also where it is the default that is longer", () => {
     const short = createCertificate(new Date(NOW), new Date(NOW + 14 * DAY_MS));
     const { problems: found } = credentialsWith({ CERTIFICATE: short.certificate });
-    expect(found(certificate).map(({ reason }) => reason)).toEqual([expect.stringContaining("got nothing, which means 30")]);
+    expect(found(certificate).map(({ reason }) => reason)).toEqual([
+      expect.stringContaining("got nothing, which means 30"),
+    ]);
     expect(found({ ...certificate, expiryWarningDays: 5 })).toEqual([]);
   });
 
@@ -193,7 +308,9 @@ describe("input errors that only material or clock can show", () => {
   });
 
   test("a sign-in that is to come", () => {
-    expect(problems({ ...token, refreshTokenIssuedAt: "2026-12-24" }).map(({ field }) => field)).toEqual(["refreshTokenIssuedAt"]);
+    expect(problems({ ...token, refreshTokenIssuedAt: "2026-12-24" }).map(({ field }) => field)).toEqual([
+      "refreshTokenIssuedAt",
+    ]);
     expect(problems({ ...token, refreshTokenIssuedAt: "2026-11-24" })).toEqual([]);
     expect(problems({ ...token, refreshTokenIssuedAt: "2020-01-01" })).toEqual([]);
   });
@@ -223,16 +340,28 @@ describe("a key file that others can read", () => {
 
   test("is told once, though two fields name it", () => {
     chmodSync(path, 0o644);
-    const both = { provider: "google", method: "refreshToken", clientId: CLIENT, clientSecret: "file:key.json", refreshToken: "file:key.json" } as const;
+    const both = {
+      provider: "google",
+      method: "refreshToken",
+      clientId: CLIENT,
+      clientSecret: "file:key.json",
+      refreshToken: "file:key.json",
+    } as const;
     expect(warnings(both)).toHaveLength(1);
   });
 
   test("is no matter of certificates, assertions and configurations, which are not secret or short-lived", () => {
     chmodSync(path, 0o644);
     expect(warnings({ ...app, method: "federated", assertion: "file:key.json" })).toEqual([]);
-    expect(warnings({ provider: "google", method: "workloadIdentity", externalAccount: "file:key.json" })).toEqual([]);
-    expect(warnings({ ...app, method: "certificate", certificate: "file:key.json", privateKey: "env:K" })).toEqual([]);
-    expect(warnings({ ...app, method: "certificate", certificate: "file:key.json", privateKey: "file:key.json" })).toHaveLength(1);
+    expect(
+      warnings({ provider: "google", method: "workloadIdentity", externalAccount: "file:key.json" }),
+    ).toEqual([]);
+    expect(
+      warnings({ ...app, method: "certificate", certificate: "file:key.json", privateKey: "env:K" }),
+    ).toEqual([]);
+    expect(
+      warnings({ ...app, method: "certificate", certificate: "file:key.json", privateKey: "file:key.json" }),
+    ).toHaveLength(1);
   });
 
   test("can't be told on Windows, nor of a file that isn't there", () => {
@@ -250,6 +379,9 @@ describe("a probe without network", () => {
   });
 
   test.each(ENTRIES)("of $name is skipped where the program says so", async ({ credential, material }) => {
-    expect(await credentialsWith(material).probe({ ...credential, probe: false }, MAILBOX)).toEqual({ health: "unknown", cause: "skipped" });
+    expect(await credentialsWith(material).probe({ ...credential, probe: false }, MAILBOX)).toEqual({
+      health: "unknown",
+      cause: "skipped",
+    });
   });
 });

@@ -11,7 +11,8 @@ const FEDERATED_CLIENT = randomUUID();
 const PUBLIC_CLIENT = randomUUID();
 const DAY_MS = 86_400_000;
 
-const pair = createCertificate(new Date(Date.now() - DAY_MS), new Date(Date.now() + 300 * DAY_MS));
+const END = new Date(Date.now() + 300 * DAY_MS);
+const pair = createCertificate(new Date(Date.now() - DAY_MS), END);
 const issuer = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const jwks = (key: { export(options: { format: "jwk" }): object }, alg: string) => ({
   jwks: { keys: [{ ...key.export({ format: "jwk" }), alg, use: "sig" }] },
@@ -53,7 +54,10 @@ let server: IdentityServer;
 let strict: IdentityServer;
 const clients = [
   client(CLIENT, "client_secret_post", { client_secret: SECRET }),
-  client(EXPIRED_CLIENT, "client_secret_post", { client_secret: SECRET, client_secret_expires_at: 1_600_000_000 }),
+  client(EXPIRED_CLIENT, "client_secret_post", {
+    client_secret: SECRET,
+    client_secret_expires_at: 1_600_000_000,
+  }),
   client(CERTIFICATE_CLIENT, "private_key_jwt", jwks(pair.publicKey, "PS256")),
   client(FEDERATED_CLIENT, "private_key_jwt", jwks(issuer.publicKey, "RS256")),
   client(PUBLIC_CLIENT, "none", { grant_types: ["refresh_token"] }),
@@ -74,14 +78,20 @@ beforeEach(async () => {
 });
 
 const probe = (credential: Probed, environment: object, more: object = {}) =>
-  testCredentials({ ...environment }, { microsoft: server.url, ...more }).credentials.probe(credential, MAILBOX);
+  testCredentials({ ...environment }, { microsoft: server.url, ...more }).credentials.probe(
+    credential,
+    MAILBOX,
+  );
 
 const tokenCalls = async () =>
   (await server.takeRequests()).requests.filter((request) => request.endsWith("/token")).length;
 
 describe("a client secret", () => {
   test("opens the mailbox: the tenant's token endpoint, then Graph", async () => {
-    expect(await probe(clientSecret, { SECRET: `${SECRET}\n` })).toEqual({ health: "active", mailbox: MAILBOX });
+    expect(await probe(clientSecret, { SECRET: `${SECRET}\n` })).toEqual({
+      health: "active",
+      mailbox: MAILBOX,
+    });
     expect((await server.takeRequests()).requests).toEqual([
       `POST /${TENANT}/oauth2/v2.0/token`,
       `GET /v1.0/users/${encodeURIComponent(MAILBOX)}/mailboxSettings/userPurpose`,
@@ -90,7 +100,9 @@ describe("a client secret", () => {
 
   test("takes one token for all mailboxes", async () => {
     const { credentials } = testCredentials({ SECRET }, { microsoft: server.url });
-    const results = await Promise.all([MAILBOX, OTHER].map((mailbox) => credentials.probe(clientSecret, mailbox)));
+    const results = await Promise.all(
+      [MAILBOX, OTHER].map((mailbox) => credentials.probe(clientSecret, mailbox)),
+    );
     expect(results).toEqual([MAILBOX, OTHER].map((mailbox) => ({ health: "active", mailbox })));
     expect(await tokenCalls()).toBe(1);
   });
@@ -147,7 +159,10 @@ describe("a client secret", () => {
       ]);
       const { credentials } = testCredentials({ SECRET }, { microsoft: server.url });
       const results = await Promise.all([MAILBOX, OTHER].map((mailbox) => credentials.probe(asked, mailbox)));
-      expect(results.map(({ expiresAt }) => expiresAt)).toEqual(["2099-05-01T10:00:00Z", "2099-05-01T10:00:00Z"]);
+      expect(results.map(({ expiresAt }) => expiresAt)).toEqual([
+        "2099-05-01T10:00:00Z",
+        "2099-05-01T10:00:00Z",
+      ]);
       const { requests } = await server.takeRequests();
       expect(requests.filter((request) => request.includes("/applications("))).toHaveLength(1);
     });
@@ -159,7 +174,8 @@ describe("a client secret", () => {
     });
 
     test("never where the end is declared", async () => {
-      await probe({ ...asked, clientSecretExpiresAt: "2099-01-01" }, { SECRET });
+      const { expiresAt } = await probe({ ...asked, clientSecretExpiresAt: "2099-01-01" }, { SECRET });
+      expect(expiresAt).toBe("2099-01-01T00:00:00Z");
       expect((await server.takeRequests()).requests).toHaveLength(2);
     });
   });
@@ -169,12 +185,15 @@ describe("a certificate", () => {
   const environment = { CERTIFICATE: pair.certificate, KEY: pair.privateKey };
 
   test("signs with PS256 and opens the mailbox", async () => {
-    expect(await probe(certificate, environment)).toEqual({ health: "active", mailbox: MAILBOX });
+    const expiresAt = `${END.toISOString().slice(0, 19)}Z`;
+    expect(await probe(certificate, environment)).toEqual({ health: "active", mailbox: MAILBOX, expiresAt });
   });
 
   test("may lie in one place with its key", async () => {
     const both = `Bag Attributes\n${pair.privateKey}${pair.certificate}`;
-    expect(await probe({ ...certificate, privateKey: "env:CERTIFICATE" }, { CERTIFICATE: both })).toMatchObject({
+    expect(
+      await probe({ ...certificate, privateKey: "env:CERTIFICATE" }, { CERTIFICATE: both }),
+    ).toMatchObject({
       health: "active",
     });
   });
@@ -210,7 +229,10 @@ describe("a federated assertion", () => {
   };
 
   test("opens the mailbox", async () => {
-    expect(await probe(federated, { ASSERTION: assertion(60) })).toEqual({ health: "active", mailbox: MAILBOX });
+    expect(await probe(federated, { ASSERTION: assertion(60) })).toEqual({
+      health: "active",
+      mailbox: MAILBOX,
+    });
   });
 
   test("that has just run out is read anew, once", async () => {
@@ -266,7 +288,11 @@ describe("a refresh token", () => {
 
   test("of an alias's account is right where Graph may be asked", async () => {
     const { environment } = await issued(undefined, OTHER);
-    const me = { mail: OTHER, userPrincipalName: OTHER, proxyAddresses: [`SMTP:${OTHER}`, `smtp:${MAILBOX}`] };
+    const me = {
+      mail: OTHER,
+      userPrincipalName: OTHER,
+      proxyAddresses: [`SMTP:${OTHER}`, `smtp:${MAILBOX}`],
+    };
     await server.faults({ path: "/v1.0/me?", status: 200, body: me });
     expect(await probe(refreshToken, environment)).toEqual({ health: "active", mailbox: MAILBOX });
   });
@@ -303,7 +329,19 @@ describe("a refresh token", () => {
     const first = testCredentials({ TOKEN: token }, { microsoft: strict.url });
     expect(await first.credentials.probe(refreshToken, MAILBOX)).toMatchObject({ health: "active" });
     const second = testCredentials({ TOKEN: token }, { microsoft: strict.url });
-    expect(await second.credentials.probe(refreshToken, MAILBOX)).toMatchObject({ health: "revoked", code: "AADSTS50133" });
+    expect(await second.credentials.probe(refreshToken, MAILBOX)).toMatchObject({
+      health: "revoked",
+      code: "AADSTS50133",
+    });
+  });
+});
+
+test("a declared end comes with every result, also with that of a fault", async () => {
+  await server.faults({ path: "/token", status: 503, body: {} });
+  const declared = { ...refreshToken, refreshTokenIssuedAt: "2026-11-01" };
+  expect(await probe(declared, { TOKEN: "a-refresh-token-0123" })).toMatchObject({
+    health: "unknown",
+    expiresAt: "2027-01-30T00:00:00Z",
   });
 });
 
@@ -312,8 +350,14 @@ describe("a refusal that good tokens have met", () => {
 
   test("counts once a try two seconds later says the same", async () => {
     await server.faults({ path: "/token", status: 400, body: refused });
-    const { credentials, slept } = testCredentials({ TOKEN: "a-refresh-token-0123" }, { microsoft: server.url });
-    expect(await credentials.probe(refreshToken, MAILBOX)).toMatchObject({ health: "revoked", code: "AADSTS70000" });
+    const { credentials, slept } = testCredentials(
+      { TOKEN: "a-refresh-token-0123" },
+      { microsoft: server.url },
+    );
+    expect(await credentials.probe(refreshToken, MAILBOX)).toMatchObject({
+      health: "revoked",
+      code: "AADSTS70000",
+    });
     expect(slept).toEqual([2_000]);
     expect(await tokenCalls()).toBe(2);
   });
@@ -325,11 +369,22 @@ describe("a refusal that good tokens have met", () => {
   });
 
   test.each([
-    { rule: "a clear death counts", second: { status: 400, body: { error: "invalid_grant", error_codes: [700082] } }, health: "expired" },
-    { rule: "another doubtful one doesn't", second: { status: 400, body: { error: "invalid_grant" } }, health: "unknown" },
+    {
+      rule: "a clear death counts",
+      second: { status: 400, body: { error: "invalid_grant", error_codes: [700082] } },
+      health: "expired",
+    },
+    {
+      rule: "another doubtful one doesn't",
+      second: { status: 400, body: { error: "invalid_grant" } },
+      health: "unknown",
+    },
     { rule: "a fault doesn't", second: { status: 503, body: {} }, health: "unknown" },
   ])("when the second try differs, $rule", async ({ second, health }) => {
-    await server.faults({ path: "/token", times: 1, status: 400, body: refused }, { path: "/token", ...second });
+    await server.faults(
+      { path: "/token", times: 1, status: 400, body: refused },
+      { path: "/token", ...second },
+    );
     expect(await probe(refreshToken, { TOKEN: "a-refresh-token-0123" })).toMatchObject({ health });
   });
 });

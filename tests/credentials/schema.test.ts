@@ -90,15 +90,25 @@ test("an editor offers, and TypeScript takes, only the fields of the method", ()
   // @ts-expect-error -- a field of another provider
   take({ provider: "google", method: "refreshToken", clientId: "c", refreshToken: "env:T", tenantId: "t" });
   // @ts-expect-error -- another provider's method
-  take({ provider: "google", method: "certificate", tenantId: "t", clientId: "c", certificate: "a", privateKey: "b" });
+  take({
+    provider: "google",
+    method: "certificate",
+    tenantId: "t",
+    clientId: "c",
+    certificate: "a",
+    privateKey: "b",
+  });
   // @ts-expect-error -- nothing belongs to a person's sign-in
   take({ method: "interactive", probe: false });
   expect(take({ method: "interactive" })).toBeUndefined();
 });
 
-test.each(Object.entries({ interactive: { method: "interactive" }, ...COMPLETE }))("%s is taken whole", (_name, credential) => {
-  expect(failures(credential)).toEqual([]);
-});
+test.each(Object.entries({ interactive: { method: "interactive" }, ...COMPLETE }))(
+  "%s is taken whole",
+  (_name, credential) => {
+    expect(failures(credential)).toEqual([]);
+  },
+);
 
 test.each(Object.entries(COMPLETE))("%s lacks nothing silently", (_name, credential) => {
   const { method, provider } = credential;
@@ -131,7 +141,9 @@ describe("what is wrong is named, with the rule and the next step", () => {
     {
       rule: "a refresh token of nobody",
       credential: { method: "refreshToken", provider: "yahoo", refreshToken: SECRET },
-      expected: ['provider: one of google, microsoft, got "yahoo". Did you mean "google"? Name whose refresh token it is.'],
+      expected: [
+        'provider: one of google, microsoft, got "yahoo". Did you mean "google"? Name whose refresh token it is.',
+      ],
     },
     {
       rule: "another provider's method",
@@ -141,7 +153,9 @@ describe("what is wrong is named, with the rule and the next step", () => {
     {
       rule: "a field of another method, with its owner",
       credential: { ...COMPLETE.federated, privateKey: "env:K" },
-      expected: [': "privateKey" belongs to the method certificate, not to federated. Remove it or change the method.'],
+      expected: [
+        ': "privateKey" belongs to the method certificate, not to federated. Remove it or change the method.',
+      ],
     },
     {
       rule: "a field of the other provider's refresh token, with its owners",
@@ -202,7 +216,16 @@ describe("what is wrong is named, with the rule and the next step", () => {
 
 test.each(
   Object.entries(COMPLETE).flatMap(([name, credential]) =>
-    ["key", "externalAccount", "assertion", "certificate", "privateKey", "clientSecret", "refreshToken", "clientId"]
+    [
+      "key",
+      "externalAccount",
+      "assertion",
+      "certificate",
+      "privateKey",
+      "clientSecret",
+      "refreshToken",
+      "clientId",
+    ]
       .filter((field) => field in credential)
       .map((field) => ({ name, field, credential })),
   ),

@@ -59,7 +59,7 @@ describe("what stands in the file is told with line, column, path, value, rule a
       rule: "a value out of range, with the rule of the resource",
       text: "inboxes:\n  support: { emailAddress: a@example.com, mapping: { interactionPlan: P, priority: 0 } }\n",
       problem:
-        "inboxes.yaml:2:81 error inboxes.support.mapping.priority: whole number from 1 to 10000, got 0. Use 1 for the lowest.",
+        "inboxes.yaml:2:84 error inboxes.support.mapping.priority: whole number from 1 to 10000, got 0. Use 1 for the lowest.",
     },
     {
       rule: "the inner rule of a choice",
@@ -71,7 +71,7 @@ describe("what stands in the file is told with line, column, path, value, rule a
       rule: "a choice that fits nothing",
       text: "inboxes:\n  support: { emailAddress: a@example.com, profile: [] }\n",
       problem:
-        "inboxes.yaml:2:52 error inboxes.support.profile: the name of a profile of this file, or a profile's properties, got []. Leave it out for none.",
+        "inboxes.yaml:2:43 error inboxes.support.profile: the name of a profile of this file, or a profile's properties, got []. Leave it out for none.",
     },
     {
       rule: "two sources of a signature",
@@ -100,7 +100,8 @@ describe("what stands in the file is told with line, column, path, value, rule a
     {
       rule: "a mapping of nothing",
       text: "mappings:\n  all: { interactionPlan: P }\n",
-      problem: "inboxes.yaml:2:3 error mappings.all: inboxes, addresses or both, got neither. Name inboxes of this file.",
+      problem:
+        "inboxes.yaml:2:3 error mappings.all: inboxes, addresses or both, got neither. Name inboxes of this file.",
     },
     {
       rule: "a mapping named like an inbox that has its own",
@@ -196,15 +197,18 @@ describe("secrets aren't shown", () => {
     expect(problem).not.toContain(SECRET);
   });
 
-  test.each(["emailAddress: ${env:HUSH}", "emailAddress: a@example.com, serviceNameForReports: ${env:HUSH}", "emailAddress: a@example.com, mapping: ${env:HUSH}"])(
-    "a value from the process's environment: %s",
-    (properties) => {
-      const problems = problemsOf(`inboxes:\n  a: { ${properties.replace(/\$\{.*\}/u, '"$&"')} }\n`, { env: { HUSH: SECRET } });
-      expect(problems).toHaveLength(1);
-      expect(problems[0]).toContain("got a value from ${env:HUSH}, which is not shown");
-      expect(problems[0]).not.toContain(SECRET);
-    },
-  );
+  test.each([
+    "emailAddress: ${env:HUSH}",
+    "emailAddress: a@example.com, serviceNameForReports: ${env:HUSH}",
+    "emailAddress: a@example.com, mapping: ${env:HUSH}",
+  ])("a value from the process's environment: %s", (properties) => {
+    const problems = problemsOf(`inboxes:\n  a: { ${properties.replace(/\$\{.*\}/u, '"$&"')} }\n`, {
+      env: { HUSH: SECRET },
+    });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain("got a value from ${env:HUSH}, which is not shown");
+    expect(problems[0]).not.toContain(SECRET);
+  });
 
   test("a secret of the stack's configuration", () => {
     const text = "variables: { word: '${config:word}' }\n";
@@ -222,18 +226,32 @@ test("JSON has the same places, also with tabs", () => {
 });
 
 test("anchors may be used, and may not multiply without end", () => {
-  const shared = "inboxes:\n  a: { emailAddress: a@example.com, dataSources: &all { flow: x }, ignore: &why { unmapped-address: x } }\n  b: { emailAddress: b@example.com, dataSources: *all, ignore: *why }\n";
+  const shared =
+    "inboxes:\n  a: { emailAddress: a@example.com, dataSources: &all { flow: x }, ignore: &why { unmapped-address: x } }\n  b: { emailAddress: b@example.com, dataSources: *all, ignore: *why }\n";
   expect(problemsOf(shared)).toEqual([]);
   expect(resolveText(shared).fleet.inboxes?.["b"]?.dataSources).toEqual({ flow: "x" });
-  const layers = Array.from({ length: 9 }, (_, index) => `  l${index + 1}: &l${index + 1} { ${"abcdefghij".split("").map((key) => `${key}: *l${index}`).join(", ")} }`);
+  const layers = Array.from(
+    { length: 9 },
+    (_, index) =>
+      `  l${index + 1}: &l${index + 1} { ${"abcdefghij"
+        .split("")
+        .map((key) => `${key}: *l${index}`)
+        .join(", ")} }`,
+  );
   const bomb = `variables:\n  l0: &l0 { x: 1 }\n${layers.join("\n")}\n`;
-  expect(problemsOf(bomb)).toEqual([expect.stringContaining("fewer and flatter values, got anchors that multiply. Write the values out.")]);
+  expect(problemsOf(bomb)).toEqual([
+    expect.stringContaining("fewer and flatter values, got anchors that multiply. Write the values out."),
+  ]);
 });
 
 test("keys can be any text, also that of prototypes", () => {
-  const text = 'inboxes:\n  a: { emailAddress: a@example.com, dataSources: { __proto__: x, constructor: y, 5: z }, ignore: { unmapped-address: x } }\n';
+  const text =
+    "inboxes:\n  a: { emailAddress: a@example.com, dataSources: { __proto__: x, constructor: y, 5: z }, ignore: { unmapped-address: x } }\n";
   expect(problemsOf(text)).toEqual([]);
   expect(Object.entries(resolveText(text).fleet.inboxes?.["a"]?.dataSources ?? {})).toEqual(
-    expect.arrayContaining([["5", "z"], ["constructor", "y"]]),
+    expect.arrayContaining([
+      ["5", "z"],
+      ["constructor", "y"],
+    ]),
   );
 });

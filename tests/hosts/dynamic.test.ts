@@ -6,11 +6,22 @@ import { ADDRESS, make, openProvider, sent, textOf } from "./resource";
 // A process takes about a second to start.
 jest.setTimeout(30_000);
 
+/** With GUIDs of their own, which a reset keeps: a process remembers them for a while. */
+const PLANS = ["Customer support", "Sales", "Quality testing"].map((name, index) => ({
+  id: `00000000-0000-4000-8000-00000000000${index}`,
+  name,
+}));
+
 let simulator: RunningSimulator;
-beforeEach(async () => {
-  simulator = await startSimulator();
+/** For what leaves nothing behind in a process. */
+let shared: ProviderProcess;
+beforeAll(async () => {
+  simulator = await startSimulator({ plans: PLANS });
+  shared = await openProvider(simulator);
 });
-afterEach(async () => {
+beforeEach(() => simulator.reset());
+afterEach(async () => closeProviders(shared));
+afterAll(async () => {
   await closeProviders();
   await simulator.stop();
 });
@@ -37,7 +48,7 @@ describe.each(KINDS)("$kind in Pulumi's own process", (row) => {
     expect(inputs).toMatchObject({ ...args, __provider: textOf(kind) });
     expect(properties).toMatchObject({ ...inputs, __v: 1 });
 
-    const second = await openProvider(simulator);
+    const second = await openProvider(simulator, { VCC_VISIBILITY_WAIT_SECONDS: "0" });
     const same = await second.check(inputs, sent(kind, args));
     expect(same).toEqual({ inputs, reasons: [] });
     expect(await second.diff(id, properties, same.inputs)).toMatchObject({ changes: "none", replaces: [] });
@@ -52,51 +63,36 @@ describe.each(KINDS)("$kind in Pulumi's own process", (row) => {
 
     const read = await second.read(id, updated);
     expect(read).toEqual({ id, properties: updated, inputs: changed.inputs });
+    // As the engine asks after a refresh: what was found against what was wanted.
+    expect(await second.diff(id, read.properties, changed.inputs)).toMatchObject({ changes: "none" });
 
     await second.delete(id, updated);
     await second.delete(id, updated);
     expect(await second.read(id, updated)).toMatchObject({ id: "" });
   });
 
-  test("answers no change after a refresh that found none", async () => {
-    const args = row.prepare(simulator);
-    const { id, properties } = await make(await openProvider(simulator), kind, args);
-    const later = await openProvider(simulator);
-    const read = await later.read(id, properties);
-    const { inputs } = await later.check(read.inputs ?? {}, sent(kind, args));
-    expect(await later.diff(id, read.properties, inputs)).toMatchObject({ changes: "none" });
-    // As the engine asks after a refresh: what was found against what was wanted.
-    expect(await later.diff(id, read.properties, read.inputs ?? {})).toMatchObject({ changes: "none" });
-  });
+  test("is found by its id, until somebody deletes it; a missing one is an error that says so", async () => {
+    const provider = await openProvider(simulator);
+    const { id, properties } = await make(provider, kind, row.prepare(simulator));
+    const got = { __provider: textOf(kind) };
+    const found = await provider.read(id, got);
+    expect(found.properties).toMatchObject({ __v: 1, updatedAt: properties["updatedAt"], ...got });
+    const missing = await failureOf(provider.read("no-such-id", got));
+    expect(missing.message).toContain(`There is no ${kind} with the id "no-such-id" in this VCC account.`);
 
-  test("that somebody deleted is gone: the id is blank", async () => {
-    const args = row.prepare(simulator);
-    const { id, properties } = await make(await openProvider(simulator), kind, args);
     simulator.delete(noun, row.key);
     const later = await openProvider(simulator, { VCC_VISIBILITY_WAIT_SECONDS: "0" });
     expect(await later.read(id, properties)).toMatchObject({ id: "" });
   });
 
-  test("is found by its id, and a missing one is an error that says so", async () => {
-    const args = row.prepare(simulator);
-    const { id, properties } = await make(await openProvider(simulator), kind, args);
-    const later = await openProvider(simulator);
-    const got = { __provider: textOf(kind) };
-    const found = await later.read(id, got);
-    expect(found.properties).toMatchObject({ __v: 1, updatedAt: properties["updatedAt"], ...got });
-    const missing = await failureOf(later.read("no-such-id", got));
-    expect(missing.message).toMatch(`There is no ${kind} with the id "no-such-id" in this VCC account.`);
-  });
-
   test("whose create is refused leaves nothing, and the error is VCC's", async () => {
     const args = row.prepare(simulator);
-    const provider = await openProvider(simulator);
     simulator.addFault({
       method: noun === "signature" ? "PUT" : "POST",
       status: 422,
       body: { status: 422, title: "Unprocessable", errors: [{ message: "Not today.", path: "name" }] },
     });
-    const failure = await failureOf(make(provider, kind, args));
+    const failure = await failureOf(make(shared, kind, args));
     expect(failure.message).toContain("Not today.");
     expect(failure.made).toBeUndefined();
     expect(written()).toBe(0);
@@ -104,17 +100,12 @@ describe.each(KINDS)("$kind in Pulumi's own process", (row) => {
 });
 
 describe("unknown values in a preview", () => {
-  let provider: ProviderProcess;
-  beforeEach(async () => {
-    provider = await openProvider(simulator);
-  });
-
   test.each(KINDS)(
     "are let through by the check of $kind, field by field, and nothing is asked",
     async (row) => {
       const args = row.prepare(simulator);
       for (const field of [...Object.keys(args), ...row.changes.map((change) => change.field)]) {
-        const { inputs, reasons } = await provider.check({}, sent(row.kind, { ...args, [field]: UNKNOWN }));
+        const { inputs, reasons } = await shared.check({}, sent(row.kind, { ...args, [field]: UNKNOWN }));
         expect(reasons).toEqual([]);
         expect(inputs[field]).toBe(UNKNOWN);
       }
@@ -129,14 +120,21 @@ describe("unknown values in a preview", () => {
       dataSources: { flow: UNKNOWN, channel: "email" },
       testing: { interactionPlan: UNKNOWN, fromAddresses: [UNKNOWN] },
     };
-    const { inputs, reasons } = await provider.check({}, sent("InteractionPlanMapping", mapping));
+    const { inputs, reasons } = await shared.check({}, sent("InteractionPlanMapping", mapping));
     expect(reasons).toEqual([]);
     expect(inputs).toMatchObject(mapping);
   });
 
+  test("are let through inside of a credential, while the rest of it is checked", async () => {
+    const credential = { provider: "google", method: "serviceAccount", key: UNKNOWN, subject: "nobody" };
+    const { inputs, reasons } = await shared.check({}, sent("EmailAddress", { ...ADDRESS, credential }));
+    expect(reasons).toEqual([]);
+    expect(inputs).toMatchObject({ credential, status: "Active" });
+  });
+
   test("don't keep the other fields from being checked", async () => {
     const args = { addresses: UNKNOWN, interactionPlan: "", priority: 0 };
-    const { reasons } = await provider.check({}, sent("InteractionPlanMapping", args));
+    const { reasons } = await shared.check({}, sent("InteractionPlanMapping", args));
     expect(reasons).toEqual([
       expect.stringMatching(/^interactionPlan: /u),
       expect.stringMatching(/^priority: whole number from 1 to 10000, got 0\./u),
@@ -144,7 +142,7 @@ describe("unknown values in a preview", () => {
   });
 
   test("make a generated name unknown where it depends on them", async () => {
-    const { inputs } = await provider.check({}, sent("EmailAddress", { emailAddress: UNKNOWN }));
+    const { inputs } = await shared.check({}, sent("EmailAddress", { emailAddress: UNKNOWN }));
     expect(inputs["name"]).toBe(UNKNOWN);
   });
 
@@ -152,12 +150,12 @@ describe("unknown values in a preview", () => {
     "are a change of $kind in a diff, and no replacement but where order demands it",
     async (row) => {
       const args = row.prepare(simulator);
-      const { id, properties, inputs } = await make(provider, row.kind, args);
+      const { id, properties, inputs } = await make(shared, row.kind, args);
       for (const { field } of row.changes) {
-        const { inputs: news } = await provider.check(inputs, sent(row.kind, { ...args, [field]: UNKNOWN }));
+        const { inputs: news } = await shared.check(inputs, sent(row.kind, { ...args, [field]: UNKNOWN }));
         // A mapping goes before an address that has to be deleted first: so the engine learns of it.
         const replaces = field === "addresses" ? [field] : [];
-        expect(await provider.diff(id, properties, news)).toEqual({
+        expect(await shared.diff(id, properties, news)).toEqual({
           changes: "unknown",
           replaces,
           deleteBeforeReplace: replaces.length > 0,
@@ -167,10 +165,10 @@ describe("unknown values in a preview", () => {
   );
 
   test("of the mailbox replace the address, by way of a new name or of deleting it first", async () => {
-    const { id, properties, inputs } = await make(provider, "EmailAddress", ADDRESS);
+    const { id, properties, inputs } = await make(shared, "EmailAddress", ADDRESS);
     const diffOf = async (args: object) => {
-      const { inputs: news } = await provider.check(inputs, sent("EmailAddress", { ...ADDRESS, ...args }));
-      return provider.diff(id, properties, news);
+      const { inputs: news } = await shared.check(inputs, sent("EmailAddress", { ...ADDRESS, ...args }));
+      return shared.diff(id, properties, news);
     };
     expect(await diffOf({ emailAddress: UNKNOWN })).toEqual({
       changes: "unknown",

@@ -67,9 +67,10 @@ interface ProcessOptions {
 
 const open = new Set<ProviderProcess>();
 
-/** Ends every process that a test has started. */
-export async function closeProviders(): Promise<void> {
-  await Promise.all([...open].map(async (provider) => provider.close()));
+/** Ends every process that a test has started, but for `kept`. */
+export async function closeProviders(kept?: ProviderProcess): Promise<void> {
+  const ended = [...open].filter((provider) => provider !== kept);
+  await Promise.all(ended.map(async (provider) => provider.close()));
 }
 
 /** Starts and configures a process. */
@@ -122,9 +123,8 @@ async function configure(client: ResourceProviderClient, options: ProcessOptions
     key,
     { ...SECRET, value },
   ]);
-  const request = new messages.ConfigureRequest().setArgs(
-    toStruct({ ...options.config, ...Object.fromEntries(secrets) }),
-  );
+  const all: Bag = { ...options.config, ...Object.fromEntries(secrets) };
+  const request = new messages.ConfigureRequest().setArgs(toStruct(all));
   await answer((done) => client.configure(request, done));
 }
 
@@ -200,7 +200,7 @@ function toStruct(bag: Bag): Struct {
 }
 
 function toBag(struct: Struct | undefined): Bag {
-  return (struct?.toJavaScript() ?? {}) as Bag;
+  return struct?.toJavaScript() ?? {};
 }
 
 function initFailureOf(error: ServiceError): OperationError["made"] {

@@ -37,10 +37,16 @@ export function pulumiCommand(options: PulumiOptions): PulumiCommand {
       if (!isFolder(folder)) throw new ConfigError("ERR_CONFIG_INVALID", `There is no folder ${folder}.`);
       const { code, output, complaints } = await ended(engine, args, input, options);
       if (code === 0) return output;
-      const words = redact(complaints).replace(/^error:\s*/u, "").trim().split(/\r?\n/u)[0];
+      const words = redact(complaints)
+        .replace(/^error:\s*/u, "")
+        .trim()
+        .split(/\r?\n/u)[0];
       throw new ConfigError(
         "ERR_CONFIG_INVALID",
-        `pulumi ${args.slice(0, 2).join(" ")} failed: ${words || `exit code ${code}`}.`.replace(/\.\.$/u, "."),
+        `pulumi ${args.slice(0, 2).join(" ")} failed: ${words || `exit code ${code}`}.`.replace(
+          /\.\.$/u,
+          ".",
+        ),
       );
     },
   };

@@ -38,11 +38,15 @@ export async function listen({ host, port, state }: ListenerOptions): Promise<Li
   let strangers = 0;
   const server = createServer((request, response) => {
     void fieldsOf(request).then((fields) => {
-      if (fields === undefined) return reply(response, "elsewhere");
+      if (fields === undefined) {
+        reply(response, "elsewhere");
+        return;
+      }
       const answer = toAnswer(fields, state);
       if (answer !== undefined) {
         deliver(answer);
-        return reply(response, "code" in answer ? "code" : "refusal");
+        reply(response, "code" in answer ? "code" : "refusal");
+        return;
       }
       if (fields.has("state")) strangers += 1;
       reply(response, "stranger");
@@ -108,7 +112,11 @@ function isSame(one: string, other: string): boolean {
 
 const PAGES = {
   elsewhere: [404, "Nothing here", "This address only takes the answer of a sign-in."],
-  stranger: [400, "Not an answer", "This answers no sign-in that is under way. Open the address from the terminal again."],
+  stranger: [
+    400,
+    "Not an answer",
+    "This answers no sign-in that is under way. Open the address from the terminal again.",
+  ],
   code: [200, "Back to the terminal", "It says how the sign-in went on. You can close this page."],
   refusal: [200, "Not signed in", "The terminal says why. You can close this page."],
 } as const;
@@ -118,17 +126,19 @@ function reply(response: ServerResponse, page: keyof typeof PAGES): void {
   response.writeHead(status, PAGE_HEADERS).end(renderPage(title, text));
 }
 
-async function inTime(
-  answer: Promise<Answer>,
-  timeoutMs: number,
-  strangers: () => number,
-): Promise<Answer> {
+async function inTime(answer: Promise<Answer>, timeoutMs: number, strangers: () => number): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const overdue = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
       const seconds = Math.round(timeoutMs / 1_000);
       const others = strangers() === 0 ? "" : " Answers to another sign-in came, and were ignored.";
-      reject(new LoginError("overdue", `Nobody signed in within ${seconds} seconds.${others}`, "Run the command again."));
+      reject(
+        new LoginError(
+          "overdue",
+          `Nobody signed in within ${seconds} seconds.${others}`,
+          "Run the command again.",
+        ),
+      );
     }, timeoutMs);
   });
   try {

@@ -38,5 +38,10 @@ function isDecline(failure: IdentityFailure): boolean {
   const { error, numbers, subtype, description } = failure.body;
   if (error === "authorization_declined" || numbers.includes(DECLINED_NUMBER)) return true;
   // A policy denies access too, and says so.
-  return error === "access_denied" && numbers.length === 0 && subtype === "" && !/account|policy/iu.test(description);
+  return (
+    error === "access_denied" &&
+    numbers.length === 0 &&
+    subtype === "" &&
+    !/account|policy/iu.test(description)
+  );
 }

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { EmailSignatureInputs } from "../../../schema/email-signature";
 import { SignatureEntry } from "../../../schema/fleet/signature-entry";
 import type { Variables } from "../../../schema/fleet/variables";
 import { showValue } from "../../../schema/rule";
 import { fileProblem, type Problem } from "../problem";
+import { readText } from "../read-text";
 import { SignatureTemplate } from "../signature/signature-template";
 import { TemplateError } from "../signature/template-error";
 import { locate } from "../source/locate";
@@ -19,10 +19,12 @@ interface SignatureContext {
 }
 
 /** HTML by inbox, and what kept some of it from being made. */
-export interface RenderedSignatures {
+interface RenderedSignatures {
   readonly html: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
 }
+
+type Rendered = { readonly html: string } | { readonly problems: readonly Problem[] };
 
 /**
  * Makes the HTML of every signature that is valid by itself, so that mistakes in templates show together with those in
@@ -32,32 +34,55 @@ export function renderSignatures(context: SignatureContext): RenderedSignatures 
   const templates = new Map<string, SignatureTemplate>();
   const html = new Map<string, string>();
   const problems: Problem[] = [];
-  for (const [name, { node }] of entriesOf(entryOf(context.root, "inboxes")?.node)) {
+  for (const [inbox, { node }] of entriesOf(entryOf(context.root, "inboxes")?.node)) {
     const signature = SignatureEntry.safeParse(valueOf(node, "signature"));
     if (!signature.success) continue;
-    try {
-      const variables = { ...inboxVariables(name, node, context), ...signature.data.variables };
-      const text = renderSignature(signature.data, variables, templates, context);
-      html.set(name, text);
-      problems.push(...sizeProblems(name, text, context));
-    } catch (error) {
-      problems.push(...toProblems(name, error, context));
+    const variables = { ...inboxVariables(inbox, node, context), ...signature.data.variables };
+    const rendered = renderSignature(inbox, signature.data, { ...context, variables, templates });
+    if ("problems" in rendered) problems.push(...rendered.problems);
+    else {
+      html.set(inbox, rendered.html);
+      problems.push(...sizeProblems(inbox, rendered.html, context));
     }
   }
   return { html, problems };
 }
 
+interface OneSignatureContext extends SignatureContext {
+  readonly templates: Map<string, SignatureTemplate>;
+}
+
 function renderSignature(
-  { template: path, file, html = "" }: SignatureEntry,
-  variables: Variables,
-  templates: Map<string, SignatureTemplate>,
-  { folder }: SignatureContext,
-): string {
-  if (file !== undefined) return readFileSync(resolve(folder, file), "utf8");
-  if (path === undefined) return html;
+  inbox: string,
+  { template, file, html = "" }: SignatureEntry,
+  context: OneSignatureContext,
+): Rendered {
+  if (file !== undefined) return readSignature(inbox, file, context);
+  return template === undefined ? { html } : renderTemplate(inbox, template, context);
+}
+
+function readSignature(inbox: string, path: string, { file, folder, root }: SignatureContext): Rendered {
+  const read = readText(resolve(folder, path));
+  if ("text" in read) return { html: read.text };
+  const location = locate(root, ["inboxes", inbox, "signature", "file"]);
+  const got = `${showValue(path)} (${read.code})`;
+  const message = `a file that can be read, got ${got}. Give its path relative to the fleet file.`;
+  return { problems: [fileProblem(file, location.place, location.path, message, inbox)] };
+}
+
+function renderTemplate(inbox: string, path: string, context: OneSignatureContext): Rendered {
+  const { file, folder, templates, variables } = context;
   const template = templates.get(path) ?? SignatureTemplate.fromFile(path, { folder });
   templates.set(path, template);
-  return template.render(variables);
+  try {
+    return { html: template.render(variables) };
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const here = (path: string): string => join(dirname(file), path);
+    return {
+      problems: error.problems.map((problem) => ({ ...problem, file: here(problem.file), inboxes: [inbox] })),
+    };
+  }
 }
 
 /** What every template knows; the nearer comes first. */
@@ -86,19 +111,4 @@ function sizeProblems(inbox: string, html: string, { file, root }: SignatureCont
   if (result.success) return [];
   const { place, path } = locate(root, ["inboxes", inbox, "signature"]);
   return result.error.issues.map(({ message }) => fileProblem(file, place, path, message, inbox));
-}
-
-function toProblems(inbox: string, error: unknown, { file, folder, root }: SignatureContext): Problem[] {
-  if (error instanceof TemplateError) {
-    return error.problems.map((problem) => ({
-      ...problem,
-      file: join(dirname(file), problem.file),
-      inboxes: [inbox],
-    }));
-  }
-  if (!(error instanceof Error && "code" in error && "path" in error)) throw error;
-  const { place, path } = locate(root, ["inboxes", inbox, "signature", "file"]);
-  const got = `${showValue(relative(folder, String(error.path)))} (${String(error.code)})`;
-  const message = `a file that can be read, got ${got}. Give its path relative to the fleet file.`;
-  return [fileProblem(file, place, path, message, inbox)];
 }

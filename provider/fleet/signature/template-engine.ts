@@ -18,7 +18,7 @@ export function createTemplateEngine(folder: string, own: string): { engine: Liq
   const pathByText = new Map<string, string>();
   const show = (path: string): string => relative(folder, path) || path;
   const engine = new Liquid({
-    root: [own, folder],
+    root: [...new Set([own, folder])],
     cache: true,
     strictVariables: true,
     strictFilters: true,

@@ -49,15 +49,14 @@ function placeOf({ token }: EngineError): Place {
   return { line, column };
 }
 
-function explain(error: EngineError, { variables, path, files }: TemplateContext): string {
+function explain(error: EngineError, { variables, path: own, files }: TemplateContext): string {
   const unknown = error.originalError?.variableName;
   if (unknown !== undefined) return explainVariable(unknown, variables);
   const reason = error.originalError?.message ?? error.message;
-  if (error.token === undefined && reason.includes("ENOENT")) {
-    return `a template file that exists, got ${JSON.stringify(files.show(path))}. Give its path beside the program.`;
-  }
-  if (reason.startsWith("ENOENT")) {
-    return `a template file that exists, got one that doesn't: ${reason.replace(/^ENOENT: /u, "")}. Correct its path.`;
+  const missing = /^ENOENT: Failed to lookup "(.*?)" in /u.exec(reason)?.[1];
+  if (missing !== undefined) {
+    const path = error.token === undefined ? files.show(own) : missing;
+    return `a template file beside the program, got ${JSON.stringify(path)}, which doesn't exist there. Correct its path.`;
   }
   return `a Liquid template, got a mistake: ${reason}. Correct it.`;
 }

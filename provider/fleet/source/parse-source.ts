@@ -15,7 +15,7 @@ import { fileProblem, type Problem } from "../problem";
 import type { MapEntry, Path, Place, ScalarNode, SourceNode } from "./source-node";
 
 /** Anchors that name anchors can stand for more values than a machine holds. */
-const MOST_VALUES = 1_000_000;
+const MOST_VALUES = 500_000;
 const DEEPEST_NESTING = 100;
 
 export interface ParsedSource {
@@ -55,6 +55,8 @@ class SourceReader {
   readonly #file: string;
   readonly #document: Document.Parsed;
   readonly #lines: LineCounter;
+  /** Finding what an alias stands for takes a walk through the whole document. */
+  readonly #resolved = new Map<Alias, ParsedNode | undefined>();
   #values = 0;
 
   constructor(file: string, document: Document.Parsed, lines: LineCounter) {
@@ -78,8 +80,7 @@ class SourceReader {
       }
       return none;
     }
-    if (isAlias(node))
-      return this.read((node as Alias).resolve(this.#document) as ParsedNode | undefined, path, depth + 1);
+    if (isAlias(node)) return this.read(this.#resolve(node), path, depth + 1);
     if (isMap(node)) return { kind: "map", place, path, entries: this.#entries(node, path, depth) };
     if (isSeq(node)) {
       const items = node.items.map((item, index) => this.read(item, [...path, index], depth + 1));
@@ -102,6 +103,12 @@ class SourceReader {
       entries.set(name, { keyPlace, node: value === null ? { ...node, place: keyPlace } : node });
     }
     return entries;
+  }
+
+  #resolve(alias: Alias): ParsedNode | undefined {
+    const known = this.#resolved.get(alias) ?? (alias.resolve(this.#document) as ParsedNode | undefined);
+    this.#resolved.set(alias, known);
+    return known;
   }
 
   #place(node: ParsedNode | null | undefined): Place {

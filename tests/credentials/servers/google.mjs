@@ -10,7 +10,10 @@ const WORKLOAD = "workload";
 
 /** What oidc-provider says, in Google's words. */
 const WORDS = [
-  [/refresh token is expired|refresh token not found|grant not found|grant is expired|already used/u, "Token has been expired or revoked."],
+  [
+    /refresh token is expired|refresh token not found|grant not found|grant is expired|already used/u,
+    "Token has been expired or revoked.",
+  ],
   [/invalid secret|client not found|authentication mechanism/u, "Unauthorized"],
 ];
 
@@ -19,7 +22,9 @@ const WORDS = [
  * Configuration: `{ clients, serviceAccounts: [{ email, publicKey, scopes }], mailboxes: [address], workloadTokens: [] }`.
  */
 await runServer(async (url, { clients, serviceAccounts, mailboxes, workloadTokens = [] }) => {
-  const accounts = new Map(serviceAccounts.map((account) => [account.email, { disabled: false, ...account }]));
+  const accounts = new Map(
+    serviceAccounts.map((account) => [account.email, { disabled: false, ...account }]),
+  );
   const known = new Set(mailboxes);
   let acceptTokens = true;
   let lifeLeft;
@@ -49,7 +54,12 @@ await runServer(async (url, { clients, serviceAccounts, mailboxes, workloadToken
   });
 
   const issue = async (ctx, accountId) => {
-    const token = new provider.AccessToken({ accountId, client: ctx.oidc.client, gty: "custom", scope: "email" });
+    const token = new provider.AccessToken({
+      accountId,
+      client: ctx.oidc.client,
+      gty: "custom",
+      scope: "email",
+    });
     ctx.body = { access_token: await token.save(), expires_in: 3_600, token_type: "Bearer" };
   };
   const refuse = (description) => {
@@ -67,7 +77,10 @@ await runServer(async (url, { clients, serviceAccounts, mailboxes, workloadToken
       if (account.disabled) refuse("Robot is disabled.");
       if (!account.scopes.includes(payload.scope)) {
         throw Object.assign(
-          new errors.CustomOIDCProviderError("unauthorized_client", "Client is unauthorized to retrieve access tokens using this method, or client not authorized for any of the scopes requested."),
+          new errors.CustomOIDCProviderError(
+            "unauthorized_client",
+            "Client is unauthorized to retrieve access tokens using this method, or client not authorized for any of the scopes requested.",
+          ),
           { statusCode: 401, status: 401 },
         );
       }
@@ -79,7 +92,8 @@ await runServer(async (url, { clients, serviceAccounts, mailboxes, workloadToken
   provider.registerGrantType(
     TOKEN_EXCHANGE,
     async (ctx) => {
-      if (!workloadTokens.includes(ctx.oidc.params.subject_token)) refuse("The given credential is rejected by the attribute condition.");
+      if (!workloadTokens.includes(ctx.oidc.params.subject_token))
+        refuse("The given credential is rejected by the attribute condition.");
       await issue(ctx, WORKLOAD);
     },
     ["subject_token", "subject_token_type", "audience", "requested_token_type", "scope"],
@@ -95,17 +109,19 @@ await runServer(async (url, { clients, serviceAccounts, mailboxes, workloadToken
       if (words !== undefined) ctx.body = { error: ctx.body.error, error_description: words };
       return;
     }
-    if (lifeLeft !== undefined && ctx.body?.access_token) ctx.body = { ...ctx.body, refresh_token_expires_in: lifeLeft };
+    if (lifeLeft !== undefined && ctx.body?.access_token)
+      ctx.body = { ...ctx.body, refresh_token_expires_in: lifeLeft };
   });
 
   const callback = provider.callback();
   return {
     handle(request, response) {
       const { pathname } = new URL(request.url, url);
-      if (pathname === "/token") return void identified(request, response);
-      if (pathname.startsWith("/v1/projects/-/serviceAccounts/")) return void signJwt(request, response, decodeURIComponent(pathname));
-      if (pathname === "/gmail/v1/users/me/profile") return void profile(request, response);
-      callback(request, response);
+      if (pathname === "/token") return identified(request, response);
+      if (pathname.startsWith("/v1/projects/-/serviceAccounts/"))
+        return signJwt(request, response, decodeURIComponent(pathname));
+      if (pathname === "/gmail/v1/users/me/profile") return profile(request, response);
+      return callback(request, response);
     },
     commands: {
       issueRefreshToken: async (clientId, accountId, seconds) => {
@@ -148,7 +164,7 @@ await runServer(async (url, { clients, serviceAccounts, mailboxes, workloadToken
       body.set("client_id", claims.iss);
     }
     request.body = Object.fromEntries(body);
-    callback(request, response);
+    await callback(request, response);
   }
 
   async function signJwt(request, response, path) {
@@ -161,19 +177,33 @@ await runServer(async (url, { clients, serviceAccounts, mailboxes, workloadToken
     const { createPrivateKey } = await import("node:crypto");
     const { payload } = JSON.parse(await readBody(request));
     const signer = new SignJWT(JSON.parse(payload)).setProtectedHeader({ alg: "RS256" });
-    sendJson(response, 200, { keyId: "1", signedJwt: await signer.sign(createPrivateKey(accounts.get(email).privateKey)) });
+    sendJson(response, 200, {
+      keyId: "1",
+      signedJwt: await signer.sign(createPrivateKey(accounts.get(email).privateKey)),
+    });
   }
 
   async function profile(request, response) {
     const token = await provider.AccessToken.find(bearerOf(request));
     if (token === undefined || !acceptTokens) {
       const errors = [{ message: "Invalid Credentials", domain: "global", reason: "authError" }];
-      return sendJson(response, 401, { error: { code: 401, message: "Invalid Credentials", errors, status: "UNAUTHENTICATED" } });
+      return sendJson(response, 401, {
+        error: { code: 401, message: "Invalid Credentials", errors, status: "UNAUTHENTICATED" },
+      });
     }
     if (!known.has(token.accountId)) {
-      const errors = [{ message: "Mail service not enabled", domain: "global", reason: "failedPrecondition" }];
-      return sendJson(response, 400, { error: { code: 400, message: "Mail service not enabled", errors, status: "FAILED_PRECONDITION" } });
+      const errors = [
+        { message: "Mail service not enabled", domain: "global", reason: "failedPrecondition" },
+      ];
+      return sendJson(response, 400, {
+        error: { code: 400, message: "Mail service not enabled", errors, status: "FAILED_PRECONDITION" },
+      });
     }
-    sendJson(response, 200, { emailAddress: token.accountId, messagesTotal: 1, threadsTotal: 1, historyId: "1" });
+    sendJson(response, 200, {
+      emailAddress: token.accountId,
+      messagesTotal: 1,
+      threadsTotal: 1,
+      historyId: "1",
+    });
   }
 });

@@ -19,8 +19,12 @@ export interface IdentityServer {
   readonly url: string;
   send(command: string, ...args: readonly unknown[]): Promise<unknown>;
   faults(...faults: readonly Fault[]): Promise<void>;
-  /** What was asked since the last time, as `POST /token`, and the most that were under way at once. */
-  takeRequests(): Promise<{ readonly requests: readonly string[]; readonly most: number }>;
+  /** What was asked since the last time, as `POST /token`, and the most that was under way at once. */
+  takeRequests(): Promise<{
+    readonly requests: readonly string[];
+    readonly most: number;
+    readonly mostForTokens: number;
+  }>;
   issueRefreshToken(
     clientId: string,
     accountId: string,
@@ -56,11 +60,13 @@ export async function startIdentityServer(name: string, configuration: object): 
 
   // A server that broke fails what is asked of it, rather than leave it waiting.
   child.once("exit", (code) => {
-    for (const settle of waiting.values()) settle({ error: `${name}.mjs ended with ${String(code)}: ${complaints}` });
+    for (const settle of waiting.values())
+      settle({ error: `${name}.mjs ended with ${String(code)}: ${complaints}` });
   });
   let last = 0;
   const send = (command: string, ...args: readonly unknown[]) =>
     new Promise<unknown>((resolve, reject) => {
+      if (!child.connected) return reject(new Error(`${name}.mjs has ended: ${complaints}`));
       const id = (last += 1);
       waiting.set(id, ({ result, error }) => {
         waiting.delete(id);
@@ -74,8 +80,11 @@ export async function startIdentityServer(name: string, configuration: object): 
     send,
     faults: async (...faults) => void (await send("faults", faults)),
     takeRequests: async () => {
-      const taken = (await send("takeRequests")) as { requests: string[]; most: { all?: number } };
-      return { requests: taken.requests, most: taken.most.all ?? 0 };
+      const taken = (await send("takeRequests")) as {
+        requests: string[];
+        most: { all?: number; token?: number };
+      };
+      return { requests: taken.requests, most: taken.most.all ?? 0, mostForTokens: taken.most.token ?? 0 };
     },
     issueRefreshToken: async (clientId, accountId, seconds = 3_600) =>
       (await send("issueRefreshToken", clientId, accountId, seconds)) as { token: string; grantId: string },

@@ -5,37 +5,44 @@ import { createServer } from "node:http";
  * gives the configuration as JSON, sends commands over IPC, and stops the process by its id.
  *
  * Every request passes the faults first: `{ path, times, status, headers, body, delayMs, drop }`, the first whose
- * `path` is part of the URL. Counts are kept of what was asked, by `path` and side by side.
+ * `path` is part of the URL. Kept are what was asked, and the most that was under way at once, in all and for tokens.
  */
 export async function runServer(build) {
   let faults = [];
   let requests = [];
   const sideBySide = new Map();
   const most = new Map();
-  let handle;
+  let built;
+
+  /** Its own answer, unless nobody waits for one any more. */
+  const answer = async (request, response) => {
+    if (request.destroyed) return;
+    await built.handle(request, response);
+  };
 
   const server = createServer((request, response) => {
-    const label = `${request.method} ${new URL(request.url, "http://localhost").pathname}`;
-    requests.push(label);
-    const going = (sideBySide.get("all") ?? 0) + 1;
-    sideBySide.set("all", going);
-    most.set("all", Math.max(most.get("all") ?? 0, going));
-    response.on("close", () => sideBySide.set("all", sideBySide.get("all") - 1));
+    const { pathname } = new URL(request.url, "http://localhost");
+    requests.push(`${request.method} ${pathname}`);
+    for (const kind of pathname.endsWith("/token") ? ["all", "token"] : ["all"]) {
+      const going = (sideBySide.get(kind) ?? 0) + 1;
+      sideBySide.set(kind, going);
+      most.set(kind, Math.max(most.get(kind) ?? 0, going));
+      response.on("close", () => sideBySide.set(kind, sideBySide.get(kind) - 1));
+    }
 
     const fault = faults.find(({ path, times }) => times > 0 && request.url.includes(path));
-    if (fault === undefined) return handle(request, response);
+    if (fault === undefined) return void answer(request, response).catch(() => response.destroy());
     fault.times -= 1;
     if (fault.drop) return void request.socket.destroy();
     setTimeout(() => {
-      if (fault.status === undefined) return handle(request, response);
+      if (fault.status === undefined) return void answer(request, response).catch(() => response.destroy());
       response.writeHead(fault.status, { "content-type": "application/json", ...fault.headers });
       response.end(typeof fault.body === "string" ? fault.body : JSON.stringify(fault.body));
     }, fault.delayMs ?? 0);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${server.address().port}`;
-  const built = await build(url, JSON.parse(process.argv[2] ?? "{}"));
-  handle = built.handle;
+  built = await build(url, JSON.parse(process.argv[2] ?? "{}"));
 
   const commands = {
     faults: (list) => {
@@ -102,6 +109,7 @@ export class KeepingAdapter {
   }
 
   async revokeByGrantId(grantId) {
-    for (const [key, { grantId: other }] of KeepingAdapter.#byKey) if (other === grantId) KeepingAdapter.#byKey.delete(key);
+    for (const [key, { grantId: other }] of KeepingAdapter.#byKey)
+      if (other === grantId) KeepingAdapter.#byKey.delete(key);
   }
 }

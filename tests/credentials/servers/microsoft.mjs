@@ -35,7 +35,11 @@ await runServer(async (url, { tenant, clients, mailboxes, rotate = false }) => {
         enabled: true,
         defaultResource: () => GRAPH,
         useGrantedResource: () => true,
-        getResourceServerInfo: () => ({ scope: GRAPH_SCOPES, accessTokenFormat: "opaque", accessTokenTTL: 3_600 }),
+        getResourceServerInfo: () => ({
+          scope: GRAPH_SCOPES,
+          accessTokenFormat: "opaque",
+          accessTokenTTL: 3_600,
+        }),
       },
     },
     scopes: ["openid", "offline_access", "profile"],
@@ -72,7 +76,7 @@ await runServer(async (url, { tenant, clients, mailboxes, rotate = false }) => {
     handle(request, response) {
       const path = new URL(request.url, url).pathname;
       if (!path.startsWith("/v1.0/")) return callback(request, response);
-      void graph(request, response, decodeURIComponent(path));
+      return graph(request, response, decodeURIComponent(path));
     },
     commands: {
       issueRefreshToken: async (clientId, accountId, seconds) => {
@@ -112,20 +116,29 @@ await runServer(async (url, { tenant, clients, mailboxes, rotate = false }) => {
     const app = await provider.ClientCredentials.find(bearerOf(request));
     const person = await provider.AccessToken.find(bearerOf(request));
     if ((app === undefined && person === undefined) || known.revoked) {
-      return sendJson(response, 401, { error: { code: "InvalidAuthenticationToken", message: "Access token is empty." } });
+      return sendJson(response, 401, {
+        error: { code: "InvalidAuthenticationToken", message: "Access token is empty." },
+      });
     }
     if (path.startsWith("/v1.0/applications(")) {
       if (secrets.length === 0) {
-        return sendJson(response, 403, { error: { code: "Authorization_RequestDenied", message: "Insufficient privileges" } });
+        return sendJson(response, 403, {
+          error: { code: "Authorization_RequestDenied", message: "Insufficient privileges" },
+        });
       }
       return sendJson(response, 200, { passwordCredentials: secrets });
     }
     if (path === "/v1.0/me") {
-      return sendJson(response, 403, { error: { code: "Authorization_RequestDenied", message: "Insufficient privileges" } });
+      return sendJson(response, 403, {
+        error: { code: "Authorization_RequestDenied", message: "Insufficient privileges" },
+      });
     }
-    const user = /^\/v1\.0\/users\/([^/]+)\/mailboxSettings\/userPurpose$/u.exec(path)?.[1] ?? person?.accountId;
+    const user =
+      /^\/v1\.0\/users\/([^/]+)\/mailboxSettings\/userPurpose$/u.exec(path)?.[1] ?? person?.accountId;
     if (!known.has(user)) {
-      return sendJson(response, 404, { error: { code: "MailboxNotEnabledForRESTAPI", message: "The mailbox is inactive." } });
+      return sendJson(response, 404, {
+        error: { code: "MailboxNotEnabledForRESTAPI", message: "The mailbox is inactive." },
+      });
     }
     sendJson(response, 200, { value: "user" });
   }

@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { accountOf } from "../../client/account";
+import { createVccApi } from "../../client/api";
+import { baseUrls } from "../../client/base-urls";
+import { createTokens, type Tokens } from "../../client/token";
+import { createSend } from "../../client/transport";
+import { Claims } from "../../core/claims";
+import type { Context } from "../../core/ports";
+import { PUBLIC_ENDPOINTS } from "../../credentials/endpoints";
+import { createCredentials } from "../../credentials/index";
+import type { SecretSources } from "../../credentials/references";
+import type { Settings } from "../../hosts/settings";
+
+/** Somebody waits for an answer. */
+const MOST_RETRIES = 2;
+
+/** What a look at an account is made with. */
+export interface DoctorAccount {
+  /** As handlers have it; nobody hears what it says. */
+  readonly context: Context;
+  readonly tokens: Tokens;
+}
+
+interface AccountOptions {
+  readonly sources: SecretSources;
+  /** For all of it, in ms. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly fetch: typeof fetch | undefined;
+}
+
+/** Made as the provider makes it, from the same settings. Error: a `ConfigError` for an unusable one. */
+export function openAccount(settings: Settings, options: AccountOptions): DoctorAccount {
+  const { sources, timeoutMs, signal, now } = options;
+  const { region, hostFamily, apiBaseUrl, authBaseUrl, clientId, clientSecret } = settings;
+  const urls = baseUrls({ region, host: hostFamily, overrides: { apiBaseUrl, authBaseUrl } });
+  const calls = {
+    requestTimeoutMs: Math.min(settings.requestTimeoutSeconds * 1_000, timeoutMs),
+    maxRetries: Math.min(settings.maxRetries, MOST_RETRIES),
+    sleep: async (ms: number) => sleep(ms, undefined, { signal }),
+    now,
+  };
+  const client = { ...urls, clientId, clientSecret };
+  const send = createSend({ account: accountOf(urls, clientId), ...calls, random: Math.random });
+  const overrides = Object.keys(PUBLIC_ENDPOINTS).map(
+    (key) => [key, (settings as Readonly<Record<string, unknown>>)[key]] as const,
+  );
+  const credentials = createCredentials(sources, {
+    identityEndpoints: Object.fromEntries(overrides),
+    requestTimeoutMs: Math.min(settings.probeTimeoutSeconds * 1_000, timeoutMs),
+    concurrentProbes: settings.concurrentProbes,
+    now,
+    sleep: calls.sleep,
+    fetch: options.fetch,
+  });
+  return {
+    tokens: createTokens({ ...client, send, now }),
+    context: {
+      api: createVccApi({ ...client, ...calls, concurrentReads: settings.concurrentReads }),
+      credentials,
+      limits: { visibilityWaitMs: 0, consentWaitMs: 0, pollIntervalMs: 0 },
+      managedIds: new Claims(),
+      sleep: calls.sleep,
+      now,
+      say: () => undefined,
+      sayOnce: () => undefined,
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import type { Credential, ManagedCredential } from "../../../schema/credential";
+import type { MailboxHealth } from "../../../schema/email-address";
+import type { Context, ProbeResult } from "../../core/ports";
+import { concludeHealth, isManaged } from "../../resources/health";
+import type { Deadline } from "./deadline";
+import type { Patient } from "./mailboxes";
+import type { Level, MailboxLine } from "./report";
+
+const DAY_MS = 86_400_000;
+
+const LEVELS: Readonly<Record<MailboxHealth, Level>> = {
+  active: "fine",
+  expiring: "expiring",
+  unknown: "unknown",
+  expired: "broken",
+  revoked: "broken",
+  mailboxGone: "broken",
+  consentRequired: "broken",
+};
+
+/** What was found of one mailbox. */
+type Conclusion = Pick<MailboxLine, "status" | "health" | "level"> & {
+  readonly reason?: string | undefined;
+  readonly expiresAt?: string | undefined;
+};
+
+/** Looks at one mailbox: VCC's status decides, and a probe of the credential that the stack names explains. */
+export async function examine(
+  context: Context,
+  patient: Patient,
+  /** Whether VCC could be asked which addresses it has. */
+  isListed: boolean,
+  deadline: Deadline,
+): Promise<MailboxLine> {
+  const { mailbox, inStack } = patient;
+  const credential = inStack?.credential;
+  const probe = isManaged(credential) ? await tryOut(context, credential, mailbox, deadline) : undefined;
+  const { status, health, level, reason, expiresAt } = conclude(context, patient, isListed, probe);
+  return {
+    mailbox,
+    resource: inStack?.resource ?? null,
+    level,
+    status,
+    health,
+    reason: reason ?? whyNotTried(probe) ?? null,
+    expiresAt: expiresAt ?? null,
+    daysLeft: daysUntil(expiresAt, context.now()),
+    credential: describe(credential),
+    probe: probe === undefined ? null : summarize(probe),
+    warnings: credential === undefined ? [] : context.credentials.warnings(credential),
+  };
+}
+
+function daysUntil(expiresAt: string | undefined, now: number): number | null {
+  const time = Date.parse(expiresAt ?? "");
+  return Number.isNaN(time) ? null : Math.floor((time - now) / DAY_MS);
+}
+
+function summarize({ health, cause, code }: ProbeResult): MailboxLine["probe"] {
+  return { health, cause: cause ?? null, code: code ?? null };
+}
+
+function tryOut(
+  context: Context,
+  credential: ManagedCredential,
+  mailbox: string,
+  deadline: Deadline,
+): Promise<ProbeResult> {
+  const late: ProbeResult = {
+    health: "unknown",
+    cause: "transient",
+    code: "ETIMEDOUT",
+    reason: "ETIMEDOUT: there was no answer in time. Try again with a longer --timeout.",
+  };
+  const probe = context.credentials.probe(credential, mailbox).catch((error: unknown) => {
+    // The pause before a second try is cut short at the deadline.
+    if (deadline.signal.aborted) return late;
+    throw error;
+  });
+  return deadline.within(probe, () => late);
+}
+
+function conclude(
+  context: Context,
+  { dto, inStack }: Patient,
+  isListed: boolean,
+  probe: ProbeResult | undefined,
+): Conclusion {
+  if (dto === undefined) return isListed ? missing() : unlisted(probe);
+  const { status, health, healthReason, credentialExpiresAt } = concludeHealth(context, {
+    dto,
+    credential: inStack?.credential,
+    probe,
+  });
+  const isElsewhere = inStack === undefined && LEVELS[health] === "broken";
+  const reason = isElsewhere
+    ? `VCC's status is ${status}${said(dto.authentication.reason)}. Sign in with pulumi up in the stack that manages it, or in VCC's own screens.`
+    : healthReason;
+  return { status, health, level: LEVELS[health], reason, expiresAt: credentialExpiresAt };
+}
+
+function missing(): Conclusion {
+  const reason = "VCC doesn't have this address any more: run pulumi up --refresh to make it anew.";
+  return { status: null, health: "unknown", level: "broken", reason };
+}
+
+/** What the credential alone tells. */
+function unlisted(probe: ProbeResult | undefined): Conclusion {
+  const isDead = probe !== undefined && LEVELS[probe.health] === "broken";
+  const isAlive = probe?.health === "active";
+  return {
+    status: null,
+    health: isDead ? probe.health : "unknown",
+    level: isDead ? "broken" : "unknown",
+    reason: isAlive
+      ? "The credential works, but VCC doesn't tell whether it is signed in with it."
+      : probe?.reason,
+    expiresAt: probe?.expiresAt,
+  };
+}
+
+/** Why a line that is fine rests on VCC's word alone. */
+function whyNotTried(probe: ProbeResult | undefined): string | undefined {
+  if (probe?.cause === "noAccess") return `The credential wasn't tried here. ${probe.reason ?? ""}`.trim();
+  return probe?.cause === "skipped" ? "The credential wasn't tried: it says probe: false." : undefined;
+}
+
+function describe(credential: Credential | undefined): MailboxLine["credential"] {
+  if (credential === undefined) return null;
+  return { provider: isManaged(credential) ? credential.provider : null, method: credential.method };
+}
+
+function said(reason: string | null | undefined): string {
+  return reason ? ` (${reason.replace(/\.$/u, "")})` : "";
+}

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { parse } from "yaml";
+import * as z from "zod";
+
+const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+const Project = z.object({ name: z.string(), main: z.string().optional() });
+
+/** A Pulumi project on disk. */
+export interface PulumiProject {
+  readonly name: string;
+  /** The program's, that `file:` references are relative to. */
+  readonly folder: string;
+}
+
+/** The project that a folder belongs to, as the engine finds it: here or above. Undefined where there is none. */
+export function findProject(folder: string): PulumiProject | undefined {
+  const file = FILES.map((name) => join(folder, name)).find((path) => existsSync(path));
+  if (file === undefined) return dirname(folder) === folder ? undefined : findProject(dirname(folder));
+  const project = Project.safeParse(parseQuietly(readFileSync(file, "utf8")));
+  if (!project.success) return undefined;
+  const main = resolve(folder, project.data.main ?? ".");
+  const isFolder = statSync(main, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return { name: project.data.name, folder: isFolder ? main : dirname(main) };
+}
+
+function parseQuietly(text: string): unknown {
+  try {
+    return parse(text, { logLevel: "silent" });
+  } catch {
+    // The engine says what is wrong with it.
+    return undefined;
+  }
+}

@@ -1,0 +1,89 @@
+import type { Check, DoctorReport, Level, MailboxLine } from "./report";
+
+const WORDS: Readonly<Record<Level, string>> = {
+  fine: "ok",
+  expiring: "expiring",
+  unknown: "can't tell",
+  broken: "broken",
+};
+
+/**
+ * The report as a person reads it: what all mailboxes share, the mailboxes, and below them what to do, each remedy once
+ * and numbered, however many lines it concerns.
+ */
+export function renderDoctor(report: DoctorReport): string {
+  const notes = new Notes();
+  const checks = [["CHECK", "RESULT", ""], ...report.checks.map((check) => checkRow(check, notes))];
+  const mailboxes = [
+    ["MAILBOX", "STATUS", "HEALTH", "DAYS LEFT", "CREDENTIAL", ""],
+    ...report.mailboxes.map((line) => mailboxRow(line, notes)),
+  ];
+  const parts = [
+    table(checks),
+    ...(report.mailboxes.length === 0 ? [] : [table(mailboxes)]),
+    ...notes.render(),
+    renderSummary(report),
+  ];
+  return parts.join("\n\n");
+}
+
+function checkRow({ name, level, reason }: Check, notes: Notes): string[] {
+  return [name, WORDS[level], notes.refer(reason)];
+}
+
+function mailboxRow(line: MailboxLine, notes: Notes): string[] {
+  const { mailbox, status, health, daysLeft, credential, reason, warnings } = line;
+  const numbers = [reason, ...warnings].map((text) => notes.refer(text)).filter((text) => text !== "");
+  return [
+    mailbox,
+    status ?? "-",
+    health,
+    daysLeft === null ? "-" : String(daysLeft),
+    credential === null
+      ? "-"
+      : [credential.provider, credential.method].filter((text) => text !== null).join(" "),
+    numbers.join(" "),
+  ];
+}
+
+function renderSummary({ mailboxes, summary, exitCode }: DoctorReport): string {
+  const levels: readonly Level[] = ["fine", "expiring", "broken", "unknown"];
+  const counts = levels
+    .filter((level) => summary[level] > 0)
+    .map((level) => `${summary[level]} ${WORDS[level]}`)
+    .join(", ");
+  const number = mailboxes.length;
+  const what = `${number === 0 ? "No" : number} ${number === 1 ? "mailbox" : "mailboxes"}`;
+  return `${what}${counts && `: ${counts}`}. Exit code ${exitCode}.`;
+}
+
+/** Texts by number, each once. */
+class Notes {
+  readonly #texts: string[] = [];
+
+  refer(text: string | null): string {
+    if (text === null) return "";
+    if (!this.#texts.includes(text)) this.#texts.push(text);
+    return `[${this.#texts.indexOf(text) + 1}]`;
+  }
+
+  render(): readonly string[] {
+    if (this.#texts.length === 0) return [];
+    return [this.#texts.map((text, index) => `[${index + 1}] ${text.replaceAll("\n", "\n    ")}`).join("\n")];
+  }
+}
+
+/** Columns as wide as their widest cell. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_cell, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}

@@ -1,0 +1,112 @@
+import { resolve } from "node:path";
+import { ConfigError } from "../../errors";
+import { readSettings } from "../../hosts/settings";
+import { openAccount } from "./account";
+import { createDeadline, type Deadline } from "./deadline";
+import { examine } from "./examine";
+import { chosen, toPatients } from "./mailboxes";
+import { checkPlatform } from "./platform";
+import { findProject, type PulumiProject } from "./project";
+import { pulumiCommand } from "./pulumi-command";
+import { type Check, type DoctorReport, type MailboxLine, toReport } from "./report";
+import { NO_STACK, readStack, type StackView } from "./stack";
+
+/** The options as a person writes them. */
+export interface DoctorOptions {
+  readonly stack?: string;
+  readonly cwd?: string;
+  readonly only?: readonly string[];
+  readonly timeout: number;
+  readonly json?: true;
+}
+
+export interface DoctorSurroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly now: () => number;
+  /** For Google's library. Default: its own. */
+  readonly fetch?: typeof fetch;
+}
+
+interface Examination {
+  readonly report: DoctorReport;
+  /** Whether something is still under way, which nobody waits for. */
+  readonly isOverdue: boolean;
+}
+
+/** Looks at the account, the stack and each mailbox, and changes nothing. */
+export async function runDoctor(
+  options: DoctorOptions,
+  surroundings: DoctorSurroundings,
+): Promise<Examination> {
+  const deadline = createDeadline(options.timeout * 1_000);
+  try {
+    const folder = resolve(options.cwd ?? ".");
+    const project = findProject(folder);
+    const stack = await readStackInTime(options, folder, project, surroundings, deadline);
+    const { checks, mailboxes } = await lookAround(
+      options,
+      { folder, project, stack },
+      surroundings,
+      deadline,
+    );
+    const findings = { now: surroundings.now(), stack: stack.name, mailboxes };
+    const report = toReport({ ...findings, checks: [...stack.checks, ...checks] });
+    return { report, isOverdue: deadline.signal.aborted };
+  } finally {
+    deadline.clear();
+  }
+}
+
+async function readStackInTime(
+  { stack }: DoctorOptions,
+  folder: string,
+  project: PulumiProject | undefined,
+  { environment }: DoctorSurroundings,
+  deadline: Deadline,
+): Promise<StackView> {
+  if (project === undefined && stack === undefined) return NO_STACK;
+  const pulumi = pulumiCommand({ folder, environment, signal: deadline.signal });
+  const late: Check = { name: "stack", level: "unknown", reason: "The engine gave no answer in time." };
+  return deadline.within(readStack(pulumi, stack, stack !== undefined), () => ({
+    ...NO_STACK,
+    checks: [late],
+  }));
+}
+
+interface Place {
+  readonly folder: string;
+  readonly project: PulumiProject | undefined;
+  readonly stack: StackView;
+}
+
+async function lookAround(
+  { only = [], timeout }: DoctorOptions,
+  { folder, project, stack }: Place,
+  { environment, now, fetch }: DoctorSurroundings,
+  deadline: Deadline,
+): Promise<{ readonly checks: readonly Check[]; readonly mailboxes: readonly MailboxLine[] }> {
+  // As Pulumi does: a key without a namespace is the project's.
+  const config = (key: string) => stack.config.get(key.includes(":") ? key : `${project?.name ?? ""}:${key}`);
+  let account: ReturnType<typeof openAccount>;
+  try {
+    const sources = { environment, folder: project?.folder ?? folder, config };
+    const calls = { timeoutMs: timeout * 1_000, signal: deadline.signal, now, fetch };
+    account = openAccount(readSettings({ config, environment }), { sources, ...calls });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { checks: [{ name: "settings", level: "unknown", reason: error.message }], mailboxes: [] };
+  }
+  const { context, tokens } = account;
+  const { checks, addresses } = await checkPlatform(tokens, context.api, deadline);
+  const patients = toPatients(addresses, stack.mailboxes);
+  const wanted = chosen(patients, only);
+  const mailboxes = await Promise.all(
+    wanted.map((patient) => examine(context, patient, addresses !== undefined, deadline)),
+  );
+  const none: Check = { name: "only", level: "unknown", reason: `No mailbox fits ${only.join(", ")}.` };
+  const isMiss = wanted.length === 0 && only.length > 0;
+  return {
+    checks: [{ name: "settings", level: "fine", reason: null }, ...checks, ...(isMiss ? [none] : [])],
+    mailboxes,
+  };
+}

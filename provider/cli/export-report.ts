@@ -1,0 +1,67 @@
+import type { ExportSummary } from "../export/summary";
+import type { WrittenFiles } from "./export-files";
+
+const MOST_FILES = 12;
+
+/** An export in lines for the person at the terminal: what was taken, what was not, and what to do next. */
+export function renderExport(folder: string, summary: ExportSummary, files: WrittenFiles): string[] {
+  const { unread, leftOut, toFillIn, notSignedIn, unknownMethods } = summary;
+  return [
+    `Exported ${describeTaken(summary)} to ${folder}.`,
+    ...list("Written", files.written),
+    ...list("Already there, unchanged", files.unchanged),
+    ...list("Already there, and left as they are", files.kept),
+    ...section("Not read: VCC refuses, or doesn't have, these", unread, ({ what, why }) => `${what}: ${why}`),
+    ...section(
+      "Left out: a program can't manage these as they are",
+      leftOut,
+      ({ kind, what, why }) => `${kind} "${what}": ${why}`,
+    ),
+    ...section(
+      "To fill in, when it suits you: VCC tells of no secret, and nothing changes without",
+      toFillIn,
+      ({ emailAddress, method, fields, references }) =>
+        `${emailAddress} (${method}): ${[...fields, ...references].join(", ")}`,
+    ),
+    ...section(
+      "Exported as signed in by a person: VCC signs in to these in a way that this release doesn't know",
+      unknownMethods,
+      ({ emailAddress, method }) => `${emailAddress}: ${method}`,
+    ),
+    ...section(
+      "Not signed in, so their mail is not routed. The next refresh shows it, and pulumi up signs in again",
+      notSignedIn,
+      ({ emailAddress, status }) => `${emailAddress}: ${status}`,
+    ),
+    "Next, in that folder:",
+    "  npm install && pulumi stack init STACK",
+    "  pulumi import --file import.json --generate-code=false --protect=false --yes",
+    "  pulumi preview --expect-no-changes",
+    "  pulumi up    (changes nothing in VCC, and stores what depends on what)",
+    ...(summary.isComplete ? [] : ["The export is partial: exit code 6."]),
+  ];
+}
+
+function describeTaken({ taken }: ExportSummary): string {
+  const { addresses, signatures, profiles, mappings } = taken;
+  return [
+    plural(addresses, "address", "addresses"),
+    plural(signatures, "signature"),
+    plural(profiles, "profile"),
+    plural(mappings, "mapping"),
+  ].join(", ");
+}
+
+function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+function list(title: string, paths: readonly string[]): string[] {
+  if (paths.length === 0) return [];
+  const rest = paths.length - MOST_FILES;
+  return [`${title}: ${paths.slice(0, MOST_FILES).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`];
+}
+
+function section<Item>(title: string, items: readonly Item[], render: (item: Item) => string): string[] {
+  return items.length === 0 ? [] : [`${title}:`, ...items.map((item) => `  ${render(item)}`)];
+}

@@ -1,0 +1,127 @@
+import { resolve } from "node:path";
+import type * as z from "zod";
+import { Credential, type RefreshTokenCredential } from "../../../schema/credential";
+import { MailboxAddress } from "../../../schema/fields";
+import type { IdentityEndpoints } from "../../credentials/endpoints";
+import { graphResourceOf } from "../../credentials/microsoft";
+import { ConfigError } from "../../errors";
+import { guessProvider, isConsumerAccount } from "./guess-provider";
+import { googleScopes, microsoftScopes } from "./scopes";
+import type { TokenStore } from "./token-store";
+
+/** The options as a person writes them. */
+export interface LoginOptions {
+  readonly provider?: "google" | "microsoft";
+  readonly clientId: string;
+  readonly clientSecretRef?: string;
+  readonly tenant?: string;
+  readonly account?: string;
+  readonly scope?: readonly string[];
+  readonly deviceCode?: true;
+  readonly loopback?: true;
+  readonly port: number;
+  readonly timeout: number;
+  readonly open?: true;
+  readonly stackSecret?: string;
+  readonly file?: string;
+  readonly stack?: string;
+  readonly cwd?: string;
+}
+
+/** A sign-in as it is to be. */
+export interface LoginPlan {
+  readonly address: string;
+  /** The account that the person signs in to: the address, or what it is an alias of. */
+  readonly account: string;
+  /** As the program will write it, but for when it was issued. */
+  readonly credential: RefreshTokenCredential;
+  readonly scopes: readonly string[];
+  readonly way: "browser" | "deviceCode";
+}
+
+interface PlanSurroundings {
+  readonly endpoints: IdentityEndpoints;
+  readonly store: Pick<TokenStore, "reference">;
+  readonly hasBrowser: boolean;
+}
+
+const OPTION_OF_FIELD: Readonly<Record<string, string>> = {
+  clientId: "--client-id",
+  clientSecret: "--client-secret-ref",
+  tenantId: "--tenant",
+  account: "--account",
+  probeScope: "--scope",
+};
+
+/** The program's folder, that `file:` references are relative to. */
+export function folderOf({ cwd = "." }: Pick<LoginOptions, "cwd">): string {
+  return resolve(cwd);
+}
+
+/** Error: a `ConfigError` that names the option; no value is shown that may be a secret. */
+export function planLogin(address: string, options: LoginOptions, surroundings: PlanSurroundings): LoginPlan {
+  const mailbox = MailboxAddress.safeParse(address);
+  if (!mailbox.success) throw unusable("ADDRESS", mailbox.error);
+  const provider = options.provider ?? guessProvider(address);
+  if (provider === undefined) {
+    throw new ConfigError("ERR_CONFIG_MISSING", `Nothing tells whose mailbox ${address} is.`, {
+      hint: "Add --provider google or --provider microsoft.",
+    });
+  }
+  const { account } = options;
+  const { scopes, probeScope } = scopesOf(provider, options, surroundings.endpoints);
+  const tenantId = tenantOf(provider, address, options);
+  const credential = Credential.safeParse({
+    provider,
+    method: "refreshToken",
+    ...(tenantId !== undefined && { tenantId }),
+    clientId: options.clientId,
+    ...(options.clientSecretRef !== undefined && { clientSecret: options.clientSecretRef }),
+    refreshToken: surroundings.store.reference,
+    ...(account !== undefined && { account }),
+    ...(probeScope !== undefined && { probeScope }),
+  });
+  if (!credential.success) throw unusable("", credential.error);
+  if (credential.data.method !== "refreshToken") throw new TypeError("a credential of another method");
+  const way = wayOf(provider, options, surroundings.hasBrowser);
+  return { address, account: account ?? address, credential: credential.data, scopes, way };
+}
+
+function scopesOf(provider: "google" | "microsoft", { scope }: LoginOptions, endpoints: IdentityEndpoints) {
+  return provider === "google"
+    ? { scopes: googleScopes(scope), probeScope: undefined }
+    : { probeScope: undefined, ...microsoftScopes(scope, graphResourceOf(endpoints)) };
+}
+
+function tenantOf(provider: "google" | "microsoft", address: string, { tenant }: LoginOptions) {
+  if (provider === "microsoft") return tenant ?? (isConsumerAccount(address) ? "consumers" : undefined);
+  if (tenant === undefined) return undefined;
+  throw new ConfigError("ERR_CONFIG_INVALID", "--tenant: only Microsoft has tenants. Leave it out.");
+}
+
+/** Device codes are for public clients of Microsoft; a client with a secret can't redeem what one of them was given. */
+function wayOf(
+  provider: "google" | "microsoft",
+  { deviceCode, loopback, clientSecretRef }: LoginOptions,
+  hasBrowser: boolean,
+): LoginPlan["way"] {
+  const why =
+    provider === "google"
+      ? "Google opens no mailbox with device codes"
+      : clientSecretRef === undefined
+        ? undefined
+        : "they are for apps without a client secret";
+  if (deviceCode && why !== undefined) {
+    throw new ConfigError("ERR_CONFIG_INVALID", `--device-code: ${why}. Leave it out.`);
+  }
+  if (loopback || why !== undefined) return "browser";
+  return deviceCode || !hasBrowser ? "deviceCode" : "browser";
+}
+
+function unusable(option: string, error: z.ZodError): ConfigError {
+  const lines = error.issues.map(({ path, message }) => {
+    const field = String(path[0] ?? "");
+    return `${OPTION_OF_FIELD[field] ?? (option || field)}: ${message}`;
+  });
+  return new ConfigError("ERR_CONFIG_INVALID", lines.join("\n"));
+}

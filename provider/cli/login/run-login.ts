@@ -1,0 +1,107 @@
+import { type IdentityEndpoints, identityEndpoints, PUBLIC_ENDPOINTS } from "../../credentials/endpoints";
+import { graphResourceOf } from "../../credentials/microsoft";
+import { Outages } from "../../credentials/outages";
+import { requireSecret, type SecretSources } from "../../credentials/references";
+import type { VendorOptions } from "../../credentials/vendor";
+import { readStackConfig } from "../../fleet/stack-config";
+import { environmentName } from "../../hosts/settings";
+import { type PulumiCommand, pulumiCommand } from "../doctor/pulumi-command";
+import { LoginError } from "./login-error";
+import { folderOf, type LoginOptions, planLogin } from "./plan";
+import { toLoginError } from "./refusal";
+import { renderCredential, renderStored } from "./render-login";
+import { signIn } from "./sign-in";
+import type { LoginSurroundings } from "./surroundings";
+import { tokenStore } from "./token-store";
+import { verify } from "./verify";
+
+const REQUEST_TIMEOUT_MS = 15_000;
+
+/**
+ * Signs a person in, checks whose mailbox it is, and stores the refresh token.
+ * Error: a `LoginError` or a `ConfigError`; then nothing is stored.
+ */
+export async function runLogin(
+  address: string,
+  options: LoginOptions,
+  surroundings: LoginSurroundings,
+): Promise<void> {
+  const { environment, now, fetch } = surroundings;
+  refusePipelines(environment);
+  const folder = folderOf(options);
+  const pulumi = pulumiCommand({ folder, environment });
+  const endpoints = endpointsOf(folder, options.stack, environment);
+  const store = tokenStore(options, folder, pulumi);
+  const plan = planLogin(address, options, { endpoints, store, hasBrowser: surroundings.hasBrowser });
+  await store.prepare();
+
+  const { provider, clientId, clientSecret } = plan.credential;
+  const sources = await sourcesFor(clientSecret, { folder, environment, stack: options.stack }, pulumi);
+  const secret =
+    clientSecret === undefined
+      ? undefined
+      : requireSecret(sources, clientSecret, `The client secret of the app ${clientId}`).trim();
+  const vendor: VendorOptions = {
+    endpoints,
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    now,
+    outages: new Outages(now),
+    fetch,
+  };
+  const outcome = await signIn(plan, secret, options, vendor, surroundings);
+  if (!outcome.ok)
+    throw toLoginError(outcome.failure, provider, { mailbox: address, app: clientId, byPerson: true });
+  const verified = await verify(plan, outcome.value, {
+    sources,
+    probing: { identityEndpoints: endpoints, requestTimeoutMs: REQUEST_TIMEOUT_MS, fetch },
+    graph: graphResourceOf(endpoints),
+    now,
+  });
+  await store.put(verified.refreshToken);
+  renderStored(verified, store).forEach(surroundings.tell);
+  surroundings.print(renderCredential(verified.credential));
+}
+
+/** A pipeline would wait for somebody who isn't there. */
+function refusePipelines(environment: LoginSurroundings["environment"]): void {
+  const ci = environment["CI"];
+  if (!ci || ci === "false") return;
+  throw new LoginError(
+    "unusable",
+    "A person has to sign in, and this is a pipeline (CI is set).",
+    "Run the command on your own machine.",
+  );
+}
+
+/** As the provider finds them: the environment wins over the stack's files. */
+function endpointsOf(
+  folder: string,
+  stack: string | undefined,
+  environment: LoginSurroundings["environment"],
+): IdentityEndpoints {
+  const stored = readStackConfig(folder, stack);
+  const given = Object.keys(PUBLIC_ENDPOINTS).map((key) => {
+    const configured = stored(`vcc:${key}`);
+    const value = configured !== undefined && "value" in configured ? configured.value : undefined;
+    return [key, environment[environmentName(key)] || value] as const;
+  });
+  return identityEndpoints(Object.fromEntries(given));
+}
+
+interface SourceOptions {
+  readonly folder: string;
+  readonly environment: LoginSurroundings["environment"];
+  readonly stack: string | undefined;
+}
+
+/** Where the client secret is looked up; only the engine can decrypt the stack's. */
+async function sourcesFor(
+  reference: string | undefined,
+  { folder, environment, stack }: SourceOptions,
+  pulumi: PulumiCommand,
+): Promise<SecretSources> {
+  if (reference?.startsWith("config:") !== true) return { folder, environment, config: () => undefined };
+  const key = reference.slice("config:".length);
+  const value = await pulumi.run(["config", "get", key, ...(stack === undefined ? [] : ["--stack", stack])]);
+  return { folder, environment, config: () => value };
+}

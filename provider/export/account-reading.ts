@@ -1,0 +1,112 @@
+import type { EmailAddressDto } from "../../schema/email-address";
+import type { EmailProfileDto } from "../../schema/email-profile";
+import type { EmailSignatureDto } from "../../schema/email-signature";
+import type { InteractionPlanDto, InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
+import type { VccApi } from "../core/ports";
+import { ForbiddenError, NotFoundError, type VccError } from "../errors";
+
+/** Something that this client may not read. */
+export interface Unread {
+  /** Such as `the email profiles`. */
+  readonly what: string;
+  /** VCC's answer. */
+  readonly why: string;
+}
+
+/** The lists of an account; one that may not be read is empty and stands in `unread`. */
+export interface AccountLists {
+  readonly addresses: readonly EmailAddressDto[];
+  readonly profiles: readonly EmailProfileDto[];
+  readonly mappings: readonly InteractionPlanMappingDto[];
+  readonly plans: readonly InteractionPlanDto[];
+  readonly unread: readonly Unread[];
+}
+
+/** An account as it was found, as far as it may be read. */
+export interface AccountReading extends AccountLists {
+  /** By id of the address. */
+  readonly signatures: ReadonlyMap<string, EmailSignatureDto>;
+}
+
+/** Which lists matter to the caller: only of these is it told that they may not be read. */
+export interface WantedLists {
+  readonly profiles: boolean;
+  readonly mappings: boolean;
+}
+
+/**
+ * Reads the account's lists and goes on past those that answer 403 or 404.
+ * Error: any other failure, and a refusal of everything.
+ */
+export async function readLists(api: VccApi, wanted: WantedLists): Promise<AccountLists> {
+  const [addresses, profiles, mappings, plans] = await Promise.all([
+    permitted(() => api.addresses.list()),
+    permitted(() => api.profiles.list()),
+    permitted(() => api.mappings.list()),
+    permitted(() => api.plans.list()),
+  ]);
+  const { refusal } = addresses;
+  if (refusal !== undefined && profiles.refusal !== undefined && mappings.refusal !== undefined)
+    throw refusal;
+  return {
+    addresses: addresses.value ?? [],
+    profiles: profiles.value ?? [],
+    mappings: mappings.value ?? [],
+    plans: plans.value ?? [],
+    unread: [
+      ...unread("the email addresses", addresses.refusal),
+      ...(wanted.profiles ? unread("the email profiles", profiles.refusal) : []),
+      ...(wanted.mappings ? unread("the mappings", mappings.refusal) : []),
+      ...(wanted.mappings ? unread("the names of interaction plans", plans.refusal) : []),
+    ],
+  };
+}
+
+/** Adds the signatures of these addresses. An address without one is nothing to tell: VCC answers 404. */
+export async function readSignatures(
+  api: VccApi,
+  lists: AccountLists,
+  addresses: readonly EmailAddressDto[],
+): Promise<AccountReading> {
+  const answers = await Promise.all(
+    addresses.map(async ({ id, emailAddress }) => ({
+      id,
+      emailAddress,
+      ...(await permitted(() => api.signatures.get(id))),
+    })),
+  );
+  const refused = answers.filter(({ refusal }) => refusal instanceof ForbiddenError);
+  return {
+    ...lists,
+    signatures: new Map(answers.flatMap(({ id, value }) => (value === undefined ? [] : [[id, value]]))),
+    unread: [...lists.unread, ...unread(describeSignatures(refused), refused[0]?.refusal)],
+  };
+}
+
+const MOST_NAMED = 3;
+
+function describeSignatures(refused: readonly { readonly emailAddress: string }[]): string {
+  const names = refused.map(({ emailAddress }) => emailAddress).sort();
+  const shown = names.slice(0, MOST_NAMED).join(", ");
+  const rest = names.length - MOST_NAMED;
+  return `the signatures of ${shown}${rest > 0 ? ` and ${rest} more addresses` : ""}`;
+}
+
+interface Permitted<Value> {
+  readonly value?: Value;
+  readonly refusal?: VccError;
+}
+
+/** 404 may stand for "not permitted". Source: documented. */
+async function permitted<Value>(read: () => Promise<Value>): Promise<Permitted<Value>> {
+  try {
+    return { value: await read() };
+  } catch (error) {
+    if (error instanceof ForbiddenError || error instanceof NotFoundError) return { refusal: error };
+    throw error;
+  }
+}
+
+function unread(what: string, refusal: VccError | undefined): Unread[] {
+  return refusal === undefined ? [] : [{ what, why: refusal.message }];
+}

@@ -1,0 +1,86 @@
+import { Claims } from "../core/claims";
+import type { ResourceDefinition } from "../core/definition";
+import { type Bag, createLifecycle } from "../core/lifecycle";
+import { markState } from "../core/migrate";
+import type { Context } from "../core/ports";
+import { createCredentials } from "../credentials/index";
+import type { AccountReading } from "./account-reading";
+import { createSnapshotApi } from "./snapshot-api";
+import { unusableText } from "./unusable-text";
+
+/** An object as a program is to declare it. */
+export interface Candidate {
+  /** Of the resource. */
+  readonly name: string;
+  readonly id: string;
+  /** The program's arguments, references as their values. */
+  readonly args: object;
+  /** Outputs that the provider would know from earlier runs. */
+  readonly known?: object;
+}
+
+/** What the engine has to store for an object, so that a program with these arguments changes nothing. */
+export interface Adopted {
+  readonly inputs: Bag;
+  readonly outputs: Bag;
+}
+
+export type Adoption = Adopted | { readonly reason: string };
+
+/** Works out what the provider would have stored; a reason where it could not manage the object as it is. */
+export type Adopt = <Desired extends object, State extends object>(
+  definition: ResourceDefinition<Desired, State>,
+  candidate: Candidate,
+) => Promise<Adoption>;
+
+/**
+ * Asks the provider's own check, read and diff, on the account as it was read. So an exported program can't differ from
+ * what the provider makes of it, and two objects that one program can't hold are found here.
+ */
+export function createAdopter(reading: AccountReading): Adopt {
+  const claims = new Claims();
+  // As on a machine that has none of the material: it is still to be filled in.
+  const credentials = createCredentials({ environment: {}, folder: "", config: () => undefined });
+  const context: Context = {
+    api: createSnapshotApi(reading),
+    credentials,
+    managedIds: claims,
+    limits: { visibilityWaitMs: 0, consentWaitMs: 0, pollIntervalMs: 0 },
+    sleep: async () => Promise.resolve(),
+    // What is about to expire is a matter of the day; two exports of one account shall be equal.
+    now: () => 0,
+    say: () => undefined,
+    sayOnce: () => undefined,
+  };
+  return async (definition, { name, id, args, known = {} }) => {
+    const unusable = unusableText(args);
+    if (unusable !== undefined) return { reason: unusable };
+    const lifecycle = createLifecycle(definition, {
+      claims,
+      credentials: () => credentials,
+      context: () => context,
+    });
+    const identity = { urn: `${definition.kind}::${name}`, project: "", stack: "", name };
+    const { inputs, failures } = lifecycle.check({ ...args, ...known }, { ...args }, identity);
+    if (failures.length > 0) return { reason: failures.map(({ reason }) => reason).join(" ") };
+    const found = await lifecycle.read(id, markState({ ...inputs, ...known }));
+    if (found === undefined) return { reason: "it is gone." };
+    const outputs = { ...found.state, ...desiredOf(definition, inputs) };
+    const { changed } = lifecycle.diff(id, outputs, inputs);
+    if (changed.length > 0) {
+      return { reason: `a program can't declare it as it is: ${changed.join(", ")} would change.` };
+    }
+    return { inputs, outputs };
+  };
+}
+
+/**
+ * What check demands of a mailbox's sign-in counts as met, or adopting an expired mailbox would at once sign in, with
+ * material that isn't there yet. The next refresh shows the truth.
+ */
+function desiredOf<Desired extends object, State extends object>(
+  { desires }: ResourceDefinition<Desired, State>,
+  inputs: Bag,
+): Bag {
+  return Object.fromEntries(desires.filter((key) => key in inputs).map((key) => [key, inputs[key]]));
+}

@@ -1,0 +1,101 @@
+import type { VccApi } from "../core/ports";
+import { RejectedError } from "../errors";
+import { renderFleet } from "../fleet/render-fleet";
+import { readLists, readSignatures } from "./account-reading";
+import { importFileOfFleet, importFileOfProgram } from "./import-file";
+import type { Inventory } from "./inventory";
+import { nameAccount } from "./name-account";
+import { FLEET_FILE, FLEET_NAME, FLEET_PROGRAM, projectFiles } from "./scaffold";
+import { createSelection, type ExportKind } from "./selection";
+import { type ExportSummary, summarize } from "./summary";
+import { takeInventory } from "./take-inventory";
+import { toFleet } from "./to-fleet";
+import { toProgram } from "./to-program";
+
+export const EXPORT_FORMATS = ["fleet", "typescript"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export interface ExportOptions {
+  readonly format: ExportFormat;
+  /** Globs over email addresses and names; empty for all. */
+  readonly only: readonly string[];
+  /** Empty for all. */
+  readonly kinds: readonly ExportKind[];
+  /** Of this package: what the program depends on. */
+  readonly packageVersion: string;
+}
+
+/** The files of an export, relative to its folder. Equal accounts give equal bytes. */
+export interface AccountExport {
+  /** What the account comes to; older ones are out of date. */
+  readonly files: ReadonlyMap<string, string>;
+  /** What a new program needs besides; in a folder that has them already, those are as good. */
+  readonly scaffold: ReadonlyMap<string, string>;
+  readonly summary: ExportSummary;
+}
+
+/**
+ * Reads an account and writes it as a program, with a file by which `pulumi import` takes up what exists. Reads only.
+ * Error: a `RejectedError` where nothing is selected, and what reading fails with, 403 and 404 aside.
+ */
+export async function exportAccount(api: VccApi, options: ExportOptions): Promise<AccountExport> {
+  const { format, kinds } = options;
+  requireAddresses(format, kinds);
+  const wants = (kind: ExportKind): boolean => kinds.length === 0 || kinds.includes(kind);
+  const lists = await readLists(api, { profiles: wants("profile"), mappings: wants("mapping") });
+  const selection = createSelection(options, lists);
+  const signed = lists.addresses.filter((address) => selection.signature(address));
+  const reading = await readSignatures(api, lists, signed);
+  const inventory = await takeInventory(reading, selection, nameAccount(lists));
+  const summary = summarize(reading, inventory);
+  requireSomething(summary, options);
+  const project = projectFiles(options.packageVersion);
+  if (format === "fleet") {
+    return {
+      files: fleetFiles(inventory),
+      scaffold: new Map([["index.ts", FLEET_PROGRAM], ...project]),
+      summary,
+    };
+  }
+  return { files: programFiles(inventory), scaffold: project, summary };
+}
+
+function requireAddresses(format: ExportFormat, kinds: readonly ExportKind[]): void {
+  if (format !== "fleet" || !kinds.includes("signature") || kinds.includes("address")) return;
+  throw new RejectedError("--kind: address together with signature in a fleet file, got signature alone.", {
+    hint: "Add --kind address, or use --format typescript.",
+  });
+}
+
+function requireSomething({ taken, leftOut, unread }: ExportSummary, { only }: ExportOptions): void {
+  const isEmpty = Object.values(taken).every((count) => count === 0);
+  if (!isEmpty || leftOut.length > 0 || unread.length > 0 || only.length === 0) return;
+  throw new RejectedError(
+    `--only: globs that match an email address or a name, got ${only.join(", ")}, which match none.`,
+    { hint: "Quote them, so that the shell leaves them alone." },
+  );
+}
+
+const IMPORT_FILE = "import.json";
+const HEADER = [
+  "Exported from Vonage Contact Center by pulumi-vcc. To take up what exists, with this program in the folder:",
+  `  pulumi import --file ${IMPORT_FILE} --generate-code=false --protect=false --yes`,
+  "Then pulumi preview has nothing to change.",
+];
+
+function fleetFiles(inventory: Inventory): ReadonlyMap<string, string> {
+  return new Map([
+    [FLEET_FILE, renderFleet(toFleet(inventory), { header: HEADER })],
+    [IMPORT_FILE, importFileOfFleet(inventory, FLEET_NAME)],
+    ...inventory.signatureFiles,
+  ]);
+}
+
+function programFiles(inventory: Inventory): ReadonlyMap<string, string> {
+  const header = HEADER.map((line) => `// ${line}\n`).join("");
+  return new Map([
+    ["index.ts", `${header}${toProgram(inventory)}`],
+    [IMPORT_FILE, importFileOfProgram(inventory)],
+    ...inventory.signatureFiles,
+  ]);
+}

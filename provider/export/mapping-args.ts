@@ -1,0 +1,59 @@
+import type {
+  InteractionPlanDto,
+  InteractionPlanMappingDto,
+  InteractionPlanMappingInputs,
+} from "../../schema/interaction-plan-mapping";
+import { fromDataSourceDtos } from "../resources/data-sources";
+import { planIdOf } from "../resources/plans";
+import { RejectedError } from "../errors";
+
+/** The addresses of an export by mailbox in lower case. */
+export type FoundAddresses = ReadonlyMap<string, { readonly name: string; readonly emailAddress: string }>;
+
+interface MappingParts {
+  readonly args: InteractionPlanMappingInputs;
+  /** Names of the addresses that are in the export. */
+  readonly inboxes: readonly string[];
+  /** Mailboxes that are not. */
+  readonly outsiders: readonly string[];
+}
+
+/** A mapping as a program declares it: plans by name where that says which one, addresses in the program's spelling. */
+export function toMappingArgs(
+  dto: InteractionPlanMappingDto,
+  plans: readonly InteractionPlanDto[],
+  found: FoundAddresses,
+): MappingParts {
+  const inside = dto.toAddresses.flatMap((address) => found.get(address.toLowerCase()) ?? []);
+  inside.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const outsiders = dto.toAddresses.filter((address) => !found.has(address.toLowerCase())).sort();
+  const dataSources = fromDataSourceDtos(dto.dataSources);
+  const args: InteractionPlanMappingInputs = {
+    interactionPlan: planName(dto.interactionPlanId, plans),
+    addresses: [...inside.map(({ emailAddress }) => emailAddress), ...outsiders],
+    name: dto.mappingName,
+    ...(dto.mappingDescription !== "" && { description: dto.mappingDescription }),
+    ...(Object.keys(dataSources).length > 0 && { dataSources }),
+    // Also the default: who reads the file compares ranks.
+    priority: dto.priority,
+    ...(dto.testing && {
+      testing: {
+        interactionPlan: planName(dto.testing.interactionPlanId, plans),
+        fromAddresses: [...dto.testing.fromAddresses].sort(),
+      },
+    }),
+  };
+  return { args, inboxes: inside.map(({ name }) => name), outsiders };
+}
+
+/** The plan's name, or its GUID where the provider would not find this very plan by the name. */
+function planName(id: string, plans: readonly InteractionPlanDto[]): string {
+  const name = plans.find(({ interactionPlanId }) => interactionPlanId === id)?.interactionPlanName;
+  if (name === undefined || name === "") return id;
+  try {
+    return planIdOf(plans, name, "interactionPlan") === id ? name : id;
+  } catch (error) {
+    if (!(error instanceof RejectedError)) throw error;
+    return id;
+  }
+}

@@ -1,0 +1,128 @@
+import { MAX_SIGNATURE_BYTES } from "../../schema/limits";
+import { canonicalHtml, sameHtml } from "../core/html";
+import { shortHash } from "./entry-names";
+
+/** The signature of one address, as VCC has it. */
+export interface FoundSignature {
+  readonly addressId: string;
+  /** Name of the address's resource. */
+  readonly name: string;
+  readonly emailAddress: string;
+  readonly html: string;
+}
+
+/** Where a program takes a signature from. */
+export type SignatureSource = FileSource | TemplateSource;
+
+interface FileSource {
+  readonly kind: "file";
+  /** Relative to the program. */
+  readonly path: string;
+  /** What the program makes of the file. */
+  readonly html: string;
+}
+
+interface TemplateSource extends Omit<FileSource, "kind"> {
+  readonly kind: "template";
+  /** Value of the template's only variable. */
+  readonly emailAddress: string;
+}
+
+export interface SignatureFiles {
+  /** Content by path. */
+  readonly files: ReadonlyMap<string, string>;
+  /** By id of the address. */
+  readonly sources: ReadonlyMap<string, SignatureSource>;
+}
+
+const FOLDER = "signatures";
+const VARIABLE = "{{ emailAddress }}";
+/** Stands for an inbox's own address while signatures are compared; no mail holds it. */
+const OWN_ADDRESS = "pulumi-vcc-own-address";
+/** Addresses that a template puts out as they are: none of their characters is escaped. */
+const PLAIN_ADDRESS = /^[\w.%+@-]+$/u;
+/** Liquid would take these for its own, and CSS of style elements would be moved. */
+const NO_TEMPLATE = /\{\{|\{%|<style[\s>]/iu;
+
+/**
+ * One file for all signatures of one meaning, and one template for those that differ by the inbox's own address only.
+ * Files of one inbox have its name; shared ones that of their content, which stays when inboxes come and go.
+ */
+export function toSignatureFiles(found: readonly FoundSignature[]): SignatureFiles {
+  const fromTemplates = templated(found);
+  const others = new Set(found);
+  for (const { signature } of fromTemplates) others.delete(signature);
+  const files = new Map<string, string>();
+  const sources = new Map<string, SignatureSource>();
+  for (const [meaning, members] of groupBy(fromTemplates, ({ personal }) => canonicalHtml(personal))) {
+    const text = withLineEnd(first(members.map(({ personal }) => personal)));
+    const path = `${FOLDER}/templates/${shortHash(meaning)}.html`;
+    files.set(
+      path,
+      text.replaceAll(OWN_ADDRESS, () => VARIABLE),
+    );
+    for (const { signature } of members) {
+      const { addressId, emailAddress } = signature;
+      const html = text.replaceAll(OWN_ADDRESS, () => emailAddress);
+      sources.set(addressId, { kind: "template", path, html, emailAddress });
+    }
+  }
+  for (const [meaning, members] of groupBy([...others], ({ html }) => canonicalHtml(html))) {
+    const [only, ...more] = members;
+    const isShared = only === undefined || more.length > 0;
+    const path = `${FOLDER}/${isShared ? `shared/${shortHash(meaning)}` : only.name}.html`;
+    const html = withLineEnd(first(members.map((member) => member.html)));
+    files.set(path, html);
+    for (const { addressId } of members) sources.set(addressId, { kind: "file", path, html });
+  }
+  return { files, sources };
+}
+
+interface Templated {
+  readonly signature: FoundSignature;
+  /** With the mark in place of the inbox's own address. */
+  readonly personal: string;
+}
+
+/** Signatures that become equal once each one's own address is taken for the same, and aren't equal before. */
+function templated(found: readonly FoundSignature[]): readonly Templated[] {
+  const candidates = found
+    .filter(({ html, emailAddress }) => isTemplatable(html, emailAddress))
+    .map((signature) => ({
+      signature,
+      personal: signature.html.replaceAll(signature.emailAddress, () => OWN_ADDRESS),
+    }));
+  return [...groupBy(candidates, ({ personal }) => canonicalHtml(personal)).values()]
+    .filter((group) => new Set(group.map(({ signature }) => canonicalHtml(signature.html))).size > 1)
+    .flat();
+}
+
+function isTemplatable(html: string, emailAddress: string): boolean {
+  return (
+    html.includes(emailAddress) &&
+    !html.includes(OWN_ADDRESS) &&
+    PLAIN_ADDRESS.test(emailAddress) &&
+    !NO_TEMPLATE.test(html)
+  );
+}
+
+/** Of several spellings, always the same one. */
+function first(spellings: readonly string[]): string {
+  return [...spellings].sort()[0] ?? "";
+}
+
+/** Ends the file as editors and Git like it, where that changes nothing and there is room for it. */
+function withLineEnd(html: string): string {
+  const text = `${html}\n`;
+  const fits = Buffer.byteLength(text, "utf8") <= MAX_SIGNATURE_BYTES;
+  return fits && !html.endsWith("\n") && sameHtml(html, text) ? text : html;
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
+}

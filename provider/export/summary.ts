@@ -1,0 +1,90 @@
+import type { Credential } from "../../schema/credential";
+import type { EmailAddressDto } from "../../schema/email-address";
+import type { AccountReading, Unread } from "./account-reading";
+import type { Inventory, LeftOut, TakenAddress } from "./inventory";
+import { CLIENT_TO_FILL_IN, TENANT_TO_FILL_IN } from "./stand-in-credential";
+
+/** A credential whose material VCC doesn't tell. */
+interface ToFillIn {
+  readonly emailAddress: string;
+  readonly method: string;
+  /** Fields that hold a stand-in, such as `clientId`. */
+  readonly fields: readonly string[];
+  /** References to put the material behind, such as `env:GOOGLE_KEY_SUPPORT`. */
+  readonly references: readonly string[];
+}
+
+/** A mailbox whose mail VCC can't route. */
+interface NotSignedIn {
+  readonly emailAddress: string;
+  readonly status: string;
+}
+
+/** What an export has taken, and what it has not. Holds nothing secret. */
+export interface ExportSummary {
+  /** Whether everything that was asked for could be read and taken. */
+  readonly isComplete: boolean;
+  readonly taken: Readonly<Record<"addresses" | "signatures" | "profiles" | "mappings", number>>;
+  readonly unread: readonly Unread[];
+  readonly leftOut: readonly LeftOut[];
+  readonly toFillIn: readonly ToFillIn[];
+  readonly notSignedIn: readonly NotSignedIn[];
+  /** Mailboxes that VCC signs in to in a way that this release doesn't know. */
+  readonly unknownMethods: readonly { readonly emailAddress: string; readonly method: string }[];
+}
+
+/** Sums an export up. */
+export function summarize(
+  { addresses: found, unread }: AccountReading,
+  { addresses, signatures, profiles, mappings, leftOut }: Inventory,
+): ExportSummary {
+  const dtos = new Map(found.map((dto) => [dto.id, dto]));
+  const taken = addresses.flatMap((address) => {
+    const dto = dtos.get(address.id);
+    return dto === undefined ? [] : [{ address, dto }];
+  });
+  return {
+    isComplete: unread.length === 0 && leftOut.length === 0,
+    taken: {
+      addresses: addresses.length,
+      signatures: signatures.length,
+      profiles: profiles.length,
+      mappings: mappings.length,
+    },
+    unread,
+    leftOut,
+    toFillIn: addresses.flatMap(({ args }) => toFillIn(args.emailAddress, args.credential)),
+    notSignedIn: taken
+      .filter(({ dto }) => dto.authentication.status !== "Active")
+      .map(({ dto }) => ({ emailAddress: dto.emailAddress, status: dto.authentication.status })),
+    unknownMethods: taken.flatMap(unknownMethod),
+  };
+}
+
+function toFillIn(emailAddress: string, credential: Credential | undefined): ToFillIn[] {
+  if (credential === undefined || credential.method === "interactive") return [];
+  const { method, provider: _provider, ...fields } = credential;
+  const standIns: readonly unknown[] = [TENANT_TO_FILL_IN, CLIENT_TO_FILL_IN];
+  return [
+    {
+      emailAddress,
+      method,
+      fields: Object.entries(fields).flatMap(([field, value]) => (standIns.includes(value) ? [field] : [])),
+      references: Object.values(fields).filter(
+        (value): value is string => typeof value === "string" && value.startsWith("env:"),
+      ),
+    },
+  ];
+}
+
+function unknownMethod({
+  address,
+  dto,
+}: {
+  readonly address: TakenAddress;
+  readonly dto: EmailAddressDto;
+}): ExportSummary["unknownMethods"] {
+  const { method } = dto.authentication;
+  if (!method || address.args.credential !== undefined) return [];
+  return [{ emailAddress: dto.emailAddress, method }];
+}

@@ -1,0 +1,95 @@
+import type { Inventory, TakenAddress, TakenMapping, TakenProfile, TakenSignature } from "./inventory";
+import { Code, renderCall, renderImport, type ValueMap } from "./typescript-text";
+
+/**
+ * A TypeScript program that declares an inventory with single resources: profiles, then each address with its signature
+ * and its own mapping, then the mappings of several.
+ */
+export function toProgram(inventory: Inventory): string {
+  const { profiles, addresses, signatures, mappings } = inventory;
+  const usedProfiles = new Set(addresses.map(({ profile }) => profile));
+  const usedAddresses = new Set([
+    ...signatures.map(({ address }) => address),
+    ...mappings.flatMap(({ inboxes }) => inboxes),
+  ]);
+  const own = new Map(mappings.flatMap((mapping) => (mapping.isOwn ? [[mapping.inboxes[0], mapping]] : [])));
+  const signatureOf = new Map(signatures.map((signature) => [signature.id, signature]));
+  const statements = [
+    ...profiles.map((profile) => declareProfile(profile, usedProfiles.has(profile.name))),
+    ...addresses.map((address) =>
+      [
+        declareAddress(address, usedAddresses.has(address.name)),
+        ...[signatureOf.get(address.id)].flatMap((signature) =>
+          signature ? [declareSignature(signature)] : [],
+        ),
+        ...[own.get(address.name)].flatMap((mapping) => (mapping ? [declareMapping(mapping)] : [])),
+      ].join("\n"),
+    ),
+    ...signatures.filter(({ address }) => address === undefined).map(declareSignature),
+    ...mappings.filter(({ isOwn }) => !isOwn).map(declareMapping),
+  ];
+  return `${[imports(inventory), ...statements].join("\n\n")}\n`;
+}
+
+function imports({ profiles, addresses, signatures, mappings }: Inventory): string {
+  const sources = new Set(signatures.map(({ source }) => source.kind));
+  const classes = [
+    ...(addresses.length > 0 ? ["EmailAddress"] : []),
+    ...(profiles.length > 0 ? ["EmailProfile"] : []),
+    ...(signatures.length > 0 ? ["EmailSignature"] : []),
+    ...(mappings.length > 0 ? ["InteractionPlanMapping"] : []),
+    ...(sources.has("template") ? ["SignatureTemplate"] : []),
+  ];
+  return [
+    ...(sources.has("file") ? [renderImport(["readFileSync"], "node:fs")] : []),
+    renderImport(classes, "pulumi-vcc"),
+  ].join("\n");
+}
+
+function declareProfile({ name, args }: TakenProfile, isUsed: boolean): string {
+  const { name: given, description, settings } = args;
+  const call = renderCall("EmailProfile", name, {
+    name: given,
+    description,
+    settings: settings && sorted(settings),
+  });
+  return isUsed ? `const ${variable(name, "Profile")} = ${call}` : call;
+}
+
+function declareAddress({ name, profile, args }: TakenAddress, isUsed: boolean): string {
+  const { profileId, adopt: _adopt, ...rest } = args;
+  const reference = profile === undefined ? profileId : new Code(`${variable(profile, "Profile")}.id`);
+  const { credential, ...first } = rest;
+  const call = renderCall("EmailAddress", name, { ...first, profileId: reference, credential });
+  return isUsed ? `const ${variable(name, "Address")} = ${call}` : call;
+}
+
+function declareSignature({ name, id, address, source }: TakenSignature): string {
+  const path = JSON.stringify(source.path);
+  const html =
+    source.kind === "file"
+      ? `readFileSync(${path}, "utf8")`
+      : `SignatureTemplate.fromFile(${path}).render({ emailAddress: ${JSON.stringify(source.emailAddress)} })`;
+  const addressId = address === undefined ? id : new Code(`${variable(address, "Address")}.id`);
+  return renderCall("EmailSignature", name, { addressId, html: new Code(html) });
+}
+
+function declareMapping({ name, args, inboxes, outsiders }: TakenMapping): string {
+  const addresses = [
+    ...inboxes.map((inbox) => new Code(`${variable(inbox, "Address")}.emailAddress`)),
+    ...outsiders,
+  ];
+  return renderCall("InteractionPlanMapping", name, { ...args, addresses });
+}
+
+function sorted(record: ValueMap): ValueMap {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** A resource's name as a variable; different names stay different, as only one spelling leads to each. */
+function variable(name: string, kind: string): string {
+  const [head = "", ...tail] = `${name}-${kind}`
+    .split("-")
+    .map((part) => (/^\d/u.test(part) ? `_${part}` : part));
+  return [head, ...tail.map((part) => part.charAt(0).toUpperCase() + part.slice(1))].join("");
+}

@@ -1,0 +1,327 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { type IdentityServer } from "../credentials/servers/identity-server";
+import { Browser } from "./browser";
+import { fakePulumi } from "./fake-pulumi";
+import { expectNoSecret } from "./secrets";
+import {
+  CLIENT_SECRET,
+  GOOGLE_CLIENT,
+  ISSUED,
+  login,
+  MAILBOX,
+  newFolder,
+  opensAddresses,
+  OTHER,
+  startGoogle,
+} from "./signing-in";
+
+let google: IdentityServer;
+let folder: string;
+beforeAll(async () => {
+  google = await startGoogle();
+});
+afterAll(() => google.stop());
+beforeEach(async () => {
+  folder = newFolder();
+  await google.faults();
+  await google.send("signInAs", MAILBOX);
+  await google.send("giveRefreshTokens", true);
+  await google.takeRequests();
+});
+
+const environment = (more: Readonly<Record<string, string>> = {}) => ({
+  VCC_GOOGLE_AUTHORIZATION_URL: `${google.url}/o/oauth2/v2/auth`,
+  VCC_GOOGLE_TOKEN_URL: `${google.url}/token`,
+  VCC_GMAIL_ROOT_URL: google.url,
+  CLIENT_SECRET,
+  ...more,
+});
+const app = [
+  "--provider",
+  "google",
+  "--client-id",
+  GOOGLE_CLIENT,
+  "--client-secret-ref",
+  "env:CLIENT_SECRET",
+];
+const file = () => join(folder, "token");
+const toFile = () => ["--file", file(), "--cwd", folder];
+const addressIn = (told: string) => new URL(told.split("\n").find((line) => line.startsWith("http")) ?? "");
+
+test("a sign-in ends in a file for its owner alone, and in the credential for the program", async () => {
+  const ran = await login([MAILBOX, ...app, ...toFile()], { environment: environment() });
+  const token = readFileSync(file(), "utf8").trim();
+  expect(token.length).toBeGreaterThan(20);
+  expect(statSync(file()).mode & 0o777).toBe(0o600);
+  expect(readdirSync(folder)).toEqual(["token"]);
+  expectNoSecret(ran.printed + ran.told, [token]);
+  expect(ran.exitCode).toBe(0);
+  expect(ran.printed).toBe(`credential: {
+  provider: "google",
+  method: "refreshToken",
+  clientId: "${GOOGLE_CLIENT}",
+  clientSecret: "env:CLIENT_SECRET",
+  refreshToken: "file:token",
+  refreshTokenIssuedAt: "${ISSUED}",
+},`);
+  expect(ran.told.split("\n").slice(2)).toEqual([
+    "Waiting for 300 seconds at most.",
+    `Signed in to ${MAILBOX}. The refresh token is in the file ${file()}.`,
+    "It stays good as long as it is used; without any use it ends at 2027-05-22T08:00:00Z.",
+    "Keep that file out of version control.",
+    "Write this in the program, then run pulumi up:",
+  ]);
+});
+
+test("the page is asked for with PKCE, a state, offline access and the right account, and comes back to this machine", async () => {
+  const asked: URLSearchParams[] = [];
+  const run = () => login([MAILBOX, ...app, ...toFile()], { environment: environment() });
+  for (const { told } of [await run(), await run()]) asked.push(addressIn(told).searchParams);
+  const [first, second] = asked;
+  expect(Object.fromEntries(first ?? [])).toMatchObject({
+    response_type: "code",
+    code_challenge_method: "S256",
+    access_type: "offline",
+    prompt: "select_account consent",
+    login_hint: MAILBOX,
+    scope: "https://mail.google.com/",
+    redirect_uri: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/u),
+  });
+  for (const name of ["state", "code_challenge"]) {
+    expect(first?.get(name)).toMatch(/^[\w-]{43}$/u);
+    expect(first?.get(name)).not.toBe(second?.get(name));
+  }
+});
+
+test("a sign-in ends in a stack secret, whose value goes through standard input alone", async () => {
+  const pulumi = fakePulumi(folder);
+  pulumi.answer({ "stack --show-name": { output: "dev\n" }, "config set": {} });
+  const ran = await login(
+    [MAILBOX, ...app, "--stack-secret", "supportMailbox", "--stack", "dev", "--cwd", folder],
+    {
+      environment: environment({ PATH: pulumi.path }),
+    },
+  );
+  expect(ran.exitCode).toBe(0);
+  const [asked, stored, ...others] = pulumi.runs();
+  expect(others).toEqual([]);
+  const flags = ["--stack", "dev", "--non-interactive", "--color", "never"];
+  expect(asked).toMatchObject({ args: ["stack", "--show-name", ...flags], input: "" });
+  expect(stored?.args).toEqual(["config", "set", "--secret", "supportMailbox", ...flags]);
+  expect(stored?.cwd).toBe(folder);
+  expect(stored?.input).toMatch(/^[\w-]{20,}$/u);
+  expectNoSecret(ran.printed + ran.told + JSON.stringify(stored?.args), [stored?.input ?? ""]);
+  expect(ran.printed).toContain('  refreshToken: "config:supportMailbox",');
+  expect(ran.told).toContain("The refresh token is in the stack's secret supportMailbox.");
+});
+
+test("the client's secret may lie in the stack's configuration", async () => {
+  const pulumi = fakePulumi(folder);
+  pulumi.answer({ "config get": { output: `${CLIENT_SECRET}\n` } });
+  const reference = [
+    "--provider",
+    "google",
+    "--client-id",
+    GOOGLE_CLIENT,
+    "--client-secret-ref",
+    "config:clientSecret",
+  ];
+  const ran = await login([MAILBOX, ...reference, ...toFile()], {
+    environment: environment({ PATH: pulumi.path }),
+  });
+  expect(ran).toMatchObject({
+    exitCode: 0,
+    printed: expect.stringContaining('clientSecret: "config:clientSecret"'),
+  });
+  expect(pulumi.runs()).toMatchObject([
+    { args: ["config", "get", "clientSecret", "--non-interactive", "--color", "never"] },
+  ]);
+});
+
+describe("nothing is stored", () => {
+  afterEach(() => expect(existsSync(file())).toBe(false));
+
+  test("when another mailbox was signed in to: both names are told", async () => {
+    await google.send("signInAs", OTHER);
+    const pulumi = fakePulumi(folder);
+    pulumi.answer({ "stack --show-name": { output: "dev\n" } });
+    const ran = await login([MAILBOX, ...app, "--stack-secret", "supportMailbox", "--cwd", folder], {
+      environment: environment({ PATH: pulumi.path }),
+    });
+    expect(ran).toMatchObject({ exitCode: 4, printed: "" });
+    expect(ran.told).toContain(`The sign-in opens the mailbox ${OTHER}, not ${MAILBOX}. Nothing is stored.`);
+    expect(ran.told).toContain(`--account ${OTHER}`);
+    expect(pulumi.runs().map(({ args }) => args[0])).toEqual(["stack"]);
+  });
+
+  test("when a permission was not granted", async () => {
+    await google.send("withhold", ["https://mail.google.com/"]);
+    const scopes = ["--scope", "https://mail.google.com/", "gmail.metadata"];
+    const ran = await login([MAILBOX, ...app, ...toFile(), ...scopes], { environment: environment() });
+    expect(ran).toMatchObject({ exitCode: 4, printed: "" });
+    expect(ran.told).toContain("asked for and not granted: https://mail.google.com/. Nothing is stored.");
+  });
+
+  test("when there is no refresh token", async () => {
+    await google.send("giveRefreshTokens", false);
+    const ran = await login([MAILBOX, ...app, ...toFile()], { environment: environment() });
+    expect(ran).toMatchObject({ exitCode: 4, told: expect.stringContaining("came without a refresh token") });
+  });
+
+  test("when the person declines", async () => {
+    await google.send("refuse", { error: "access_denied" });
+    const ran = await login([MAILBOX, ...app, ...toFile()], { environment: environment() });
+    expect(ran).toMatchObject({
+      exitCode: 3,
+      told: expect.stringContaining("Access was declined in the browser."),
+    });
+  });
+
+  test("when a policy forbids it, which says so", async () => {
+    await google.send("refuse", { error: "access_denied", error_description: "Account restricted" });
+    const ran = await login([MAILBOX, ...app, ...toFile()], { environment: environment() });
+    expect(ran.exitCode).toBe(3);
+    expect(ran.told).toMatch(
+      /refused the sign-in: access_denied, the account is restricted\. Have an administrator/u,
+    );
+  });
+
+  test("when the client's secret is wrong, which isn't shown", async () => {
+    const wrong = "wrong-planted-secret-9876543210";
+    const ran = await login([MAILBOX, ...app, ...toFile()], {
+      environment: environment({ CLIENT_SECRET: wrong }),
+    });
+    expect(ran.exitCode).toBe(3);
+    expect(ran.told).toContain("invalid_client, the client id or the client secret is wrong");
+    expectNoSecret(ran.told, [wrong]);
+  });
+
+  test.each([
+    { rule: "hangs up", fault: { path: "/token", drop: true } },
+    { rule: "answers with a page", fault: { path: "/token", status: 502, body: "<html>Bad gateway</html>" } },
+    { rule: "is asked too often", fault: { path: "/token", status: 429, body: {} } },
+    { rule: "hangs up when asked for the mailbox", fault: { path: "/gmail", drop: true } },
+  ])("when the identity provider $rule", async ({ fault }) => {
+    await google.faults(fault);
+    const ran = await login([MAILBOX, ...app, ...toFile()], { environment: environment() });
+    expect(ran).toMatchObject({ exitCode: 5, printed: "" });
+  });
+
+  test("when the place vanishes while the person signs in", async () => {
+    const pulumi = fakePulumi(folder);
+    pulumi.answer({
+      "stack --show-name": { output: "dev\n" },
+      "config set": { error: "no stack named 'dev' found" },
+    });
+    const ran = await login([MAILBOX, ...app, "--stack-secret", "supportMailbox", "--cwd", folder], {
+      environment: environment({ PATH: pulumi.path }),
+    });
+    expect(ran).toMatchObject({ exitCode: 1, printed: "" });
+    expect(ran.told).toContain("pulumi config set failed: no stack named 'dev' found.");
+    expectNoSecret(ran.told, [pulumi.runs()[1]?.input ?? ""]);
+  });
+
+  test("when nobody signs in: answers with another state are ignored", async () => {
+    const ran = await login([MAILBOX, ...app, ...toFile(), "--timeout", "1"], {
+      environment: environment(),
+      react: (line, browser) => {
+        if (!line.startsWith("http")) return undefined;
+        const back = new URL(line).searchParams.get("redirect_uri");
+        return browser.open(`${back}?state=guessed&code=stolen`);
+      },
+    });
+    expect(ran.exitCode).toBe(2);
+    expect(ran.told).toContain(
+      "Nobody signed in within 1 seconds. Answers to another sign-in came, and were ignored.",
+    );
+    expect((await google.takeRequests()).requests).toEqual([]);
+  });
+});
+
+test("the account may be another than the address, which is an alias of it", async () => {
+  await google.send("signInAs", OTHER);
+  const ran = await login([MAILBOX, ...app, ...toFile(), "--account", OTHER], { environment: environment() });
+  expect(ran.exitCode).toBe(0);
+  expect(addressIn(ran.told).searchParams.get("login_hint")).toBe(OTHER);
+  expect(ran.printed).toContain(`  account: "${OTHER}",`);
+});
+
+test("the end of a sign-in that was granted for a time is told", async () => {
+  await google.faults({ path: "/gmail", times: 0 });
+  const ran = await login([MAILBOX, ...app, ...toFile()], { environment: environment() });
+  expect(ran.told).toContain("It stays good as long as it is used");
+});
+
+test("a browser is opened only where that is asked for", async () => {
+  const without = await login([MAILBOX, ...app, ...toFile()], { environment: environment() });
+  expect(without.opened).toEqual([]);
+  const asked = await login([MAILBOX, ...app, ...toFile(), "--open"], { environment: environment() });
+  expect(asked.opened).toEqual([addressIn(asked.told).href]);
+});
+
+test("the listener answers with a page that loads nothing and keeps nothing, and shows nothing of the answer", async () => {
+  const pages: Response[] = [];
+  const ran = await login([MAILBOX, ...app, ...toFile()], {
+    environment: environment(),
+    react: async (line, browser) => {
+      if (!line.startsWith("http")) return;
+      const back = new URL(line).searchParams.get("redirect_uri") ?? "";
+      pages.push(await fetch(`${back}/favicon.ico`), await fetch(`${back}?state=<script>`));
+      pages.push(
+        await fetch(back, { method: "POST", body: "x".repeat(100_000) }),
+        await fetch(back, { method: "PUT" }),
+      );
+      await browser.open(line);
+    },
+  });
+  expect(ran.exitCode).toBe(0);
+  expect(pages.map(({ status }) => status)).toEqual([404, 400, 404, 404]);
+  for (const page of pages) {
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(page.headers.get("cache-control")).toBe("no-store");
+    expect(page.headers.get("referrer-policy")).toBe("no-referrer");
+    expect(await page.text()).not.toContain("<script>");
+  }
+});
+
+test("the challenge is the verifier's, which only the exchange carries", async () => {
+  // The server refuses an exchange without the right verifier; here another one asks with what it saw.
+  let theft: Response | undefined;
+  await login([MAILBOX, ...app, ...toFile()], {
+    environment: environment(),
+    react: async (line, browser) => {
+      if (!line.startsWith("http")) return;
+      const { searchParams } = new URL(line);
+      const page = await browser.open(line);
+      const code = new URL(page.url).searchParams.get("code") ?? "";
+      const challenge = searchParams.get("code_challenge") ?? "";
+      expect(createHash("sha256").update(challenge).digest("base64url")).not.toBe(challenge);
+      theft = await fetch(`${google.url}/token`, {
+        method: "POST",
+        body: new URLSearchParams({
+          grant_type: "authorization_code",
+          client_id: GOOGLE_CLIENT,
+          client_secret: CLIENT_SECRET,
+          code,
+          redirect_uri: searchParams.get("redirect_uri") ?? "",
+          code_verifier: challenge,
+        }),
+      });
+    },
+  });
+  expect(theft?.status).toBe(400);
+});
+
+test("signing in again replaces the token", async () => {
+  await login([MAILBOX, ...app, ...toFile()], { environment: environment() });
+  const first = readFileSync(file(), "utf8");
+  const again = await login([MAILBOX, ...app, ...toFile()], {
+    environment: environment(),
+    react: opensAddresses,
+  });
+  expect(again.exitCode).toBe(0);
+  expect(readFileSync(file(), "utf8")).not.toBe(first);
+  expect(new Browser()).toBeDefined();
+});

@@ -1,0 +1,145 @@
+import * as pulumi from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+
+/** A resource as the program registers it. */
+export interface Registered {
+  /** `Inbox`, `EmailAddress`, … */
+  readonly kind: string;
+  readonly name: string;
+  /** Kind and name of the parent; "" where that is the stack. */
+  readonly parent: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Former places: `root support`, `here support`. */
+  readonly aliases: readonly string[];
+  /** Kinds and names of the resources that it waits for. */
+  readonly dependencies: readonly string[];
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  /** Id of an object that is read and not managed. */
+  readonly id: string | undefined;
+}
+
+interface AliasSpec {
+  getName(): string;
+  getNoparent(): boolean;
+}
+
+interface RegisterRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getAliasesList(): { getSpec(): AliasSpec | undefined }[];
+  getDependenciesList(): string[];
+  getProtect(): boolean;
+  getRetainondelete(): boolean;
+}
+
+interface MockedRun {
+  readonly resources: readonly Registered[];
+  readonly warnings: readonly string[];
+  /** What the program answered, with the values of its outputs. */
+  readonly outputs: unknown;
+}
+
+interface MockedOptions {
+  readonly config?: Readonly<Record<string, string>>;
+  readonly secretKeys?: readonly string[];
+}
+
+/** Runs a program under Pulumi's mocks, in the stack `dev` of the project `shop`, and waits until all is registered. */
+export async function runMocked(
+  program: () => unknown,
+  { config = {}, secretKeys = [] }: MockedOptions = {},
+): Promise<MockedRun> {
+  const inputsByUrn = new Map<string, { inputs: Record<string, unknown>; id: string | undefined }>();
+  const requests: RegisterRequest[] = [];
+  const warnings: string[] = [];
+  let outputs: unknown;
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs, id }) => {
+        const { __provider, __urn, ...own } = inputs as Record<string, unknown>;
+        void [__provider, __urn];
+        inputsByUrn.set(keyOf(type, name), { inputs: own, id: id === "" ? undefined : id });
+        return { id: id === undefined || id === "" ? `${name}-id` : id, state: { ...own, status: "Active" } };
+      },
+      call: () => ({}),
+    },
+    "shop",
+    "dev",
+  );
+  pulumi.runtime.setAllConfig({ ...config }, [...secretKeys]);
+  const register = jest.spyOn(MockMonitor.prototype, "registerResource");
+  const warn = jest.spyOn(pulumi.log, "warn").mockImplementation(async (message) => {
+    warnings.push(message);
+    return Promise.resolve();
+  });
+  try {
+    const answer = pulumi.output(program());
+    outputs = await new Promise((resolve) => answer.apply(resolve));
+    await pulumi.runtime.disconnect();
+    requests.push(...register.mock.calls.map(([request]) => request as RegisterRequest));
+  } finally {
+    register.mockRestore();
+    warn.mockRestore();
+  }
+  const registered = requests
+    .filter((request) => !request.getType().startsWith("pulumi:"))
+    .map((request) => toRegistered(request, inputsByUrn));
+  const read = [...inputsByUrn]
+    .filter(([, { id }]) => id !== undefined)
+    .map(([key, { inputs, id }]) => toRead(key, inputs, id));
+  return { resources: [...registered, ...read], warnings, outputs };
+}
+
+function keyOf(type: string, name: string): string {
+  return `${type.split(":").at(-1) ?? type} ${name}`;
+}
+
+function toRegistered(
+  request: RegisterRequest,
+  seen: ReadonlyMap<string, { readonly inputs: Record<string, unknown> }>,
+): Registered {
+  const key = keyOf(request.getType(), request.getName());
+  return {
+    kind: key.split(" ")[0] ?? "",
+    name: request.getName(),
+    parent: fromUrn(request.getParent()),
+    inputs: seen.get(key)?.inputs ?? {},
+    aliases: request.getAliasesList().map((alias) => {
+      const spec = alias.getSpec();
+      return `${spec?.getNoparent() ? "root" : "here"} ${spec?.getName() || request.getName()}`;
+    }),
+    dependencies: request.getDependenciesList().map(fromUrn),
+    protect: request.getProtect(),
+    retainOnDelete: request.getRetainondelete(),
+    id: undefined,
+  };
+}
+
+function toRead(key: string, inputs: Record<string, unknown>, id: string | undefined): Registered {
+  const [kind = "", name = ""] = key.split(" ");
+  return {
+    kind,
+    name,
+    parent: "",
+    inputs,
+    aliases: [],
+    dependencies: [],
+    protect: false,
+    retainOnDelete: false,
+    id,
+  };
+}
+
+function fromUrn(urn: string): string {
+  const [, , type = "", name = ""] = urn.split("::");
+  return type === "" || type.startsWith("pulumi:") ? "" : keyOf(type, name);
+}
+
+/** One resource by kind and name. */
+export function find({ resources }: MockedRun, kind: string, name: string): Registered {
+  const found = resources.filter((resource) => resource.kind === kind && resource.name === name);
+  expect(found).toHaveLength(1);
+  return found[0] as Registered;
+}

@@ -1,0 +1,148 @@
+import { Attempts } from "../../provider/credentials/attempts";
+import { identityEndpoints, PUBLIC_ENDPOINTS } from "../../provider/credentials/endpoints";
+import { failed, type Outcome, success, toAccessToken } from "../../provider/credentials/outcome";
+
+interface Token {
+  readonly name: string;
+  readonly goodUntil: number;
+}
+
+describe("attempts that many share", () => {
+  let now: number;
+  let started: number;
+  let attempts: Attempts<Token>;
+  const begin = (outcome: (name: string) => Outcome<Token>) => () => {
+    started += 1;
+    return Promise.resolve(outcome(`token ${started}`));
+  };
+  const good = begin((name) => success({ name, goodUntil: now + 60_000 }));
+  const bad = begin(() => failed({ kind: "network", host: "h", code: "ECONNREFUSED" }));
+  beforeEach(() => {
+    now = 1_000_000;
+    started = 0;
+    attempts = new Attempts<Token>(() => now);
+  });
+
+  test("while they are under way", () => {
+    expect(attempts.get("a", good)).toBe(attempts.get("a", good));
+    expect(started).toBe(1);
+  });
+
+  test("each key by itself", async () => {
+    await Promise.all(["a", "b", "a"].map((key) => attempts.get(key, good).outcome));
+    expect(started).toBe(2);
+  });
+
+  test("after a success, as long as it is good", async () => {
+    await attempts.get("a", good).outcome;
+    now += 59_999;
+    await attempts.get("a", good).outcome;
+    expect(started).toBe(1);
+    now += 1;
+    await attempts.get("a", good).outcome;
+    expect(started).toBe(2);
+  });
+
+  test("after a failure for half a minute", async () => {
+    await attempts.get("a", bad).outcome;
+    now += 29_999;
+    expect(await attempts.get("a", good).outcome).toMatchObject({ ok: false });
+    now += 1;
+    expect(await attempts.get("a", good).outcome).toMatchObject({ ok: true });
+  });
+
+  test("not the one that was refused; but all who refused it share the next", async () => {
+    const refused = attempts.get("a", good);
+    await refused.outcome;
+    const next = attempts.get("a", good, { not: refused });
+    expect(next).not.toBe(refused);
+    expect(attempts.get("a", good, { not: refused })).toBe(next);
+    expect(attempts.get("a", good)).toBe(next);
+  });
+
+  test("not one from before the moment that counts", async () => {
+    const first = attempts.get("a", bad);
+    await first.outcome;
+    now += 2_000;
+    const second = attempts.get("a", bad, { since: first.startedAt + 2_000 });
+    expect(second).not.toBe(first);
+    expect(attempts.get("a", bad, { since: first.startedAt + 2_000 })).toBe(second);
+  });
+});
+
+describe("a token", () => {
+  test.each([
+    { life: 3_600, good: 3_300 },
+    { life: 600, good: 300 },
+    { life: 300, good: 150 },
+    { life: 60, good: 30 },
+    { life: undefined, good: 3_300 },
+    { life: -1, good: 3_300 },
+    { life: "3600", good: 3_300 },
+  ])("that lives $life s is handed out for $good s", ({ life, good }) => {
+    expect(toAccessToken("an-access-token", life, 0)).toEqual({
+      token: "an-access-token",
+      goodUntil: good * 1_000,
+    });
+  });
+  test.each(["", undefined, null, 1, {}])("that is %p is none", (token) => {
+    expect(toAccessToken(token, 3_600, 0)).toBeUndefined();
+  });
+});
+
+describe("endpoints of identity providers", () => {
+  test("are the public ones", () => expect(identityEndpoints()).toEqual(PUBLIC_ENDPOINTS));
+
+  test("may be overridden one by one, without trailing slashes", () => {
+    const endpoints = identityEndpoints({
+      microsoftAuthority: "https://login.microsoftonline.us/",
+      graphRootUrl: "http://[::1]:8080",
+    });
+    expect(endpoints).toEqual({
+      ...PUBLIC_ENDPOINTS,
+      microsoftAuthority: "https://login.microsoftonline.us",
+      graphRootUrl: "http://[::1]:8080",
+    });
+  });
+
+  test("of certificates aren't asked where Google is elsewhere, unless they are named too", () => {
+    const googleTokenUrl = "https://gateway.example.com/token";
+    expect(identityEndpoints({ googleTokenUrl }).googleCertificatesUrl).toBeUndefined();
+    const googleCertificatesUrl = "https://gateway.example.com/x509";
+    expect(identityEndpoints({ googleTokenUrl, googleCertificatesUrl })).toMatchObject({
+      googleCertificatesUrl,
+    });
+  });
+
+  test.each([
+    {
+      url: "http://login.example.com",
+      message:
+        "microsoftAuthority: https, or http to this machine, as tokens travel there, got http://login.example.com. Correct it, or leave it out.",
+    },
+    {
+      url: "http://127.0.0.1.example.com",
+      message:
+        "microsoftAuthority: https, or http to this machine, as tokens travel there, got http://127.0.0.1.example.com. Correct it, or leave it out.",
+    },
+    {
+      url: "login.example.com",
+      message:
+        "microsoftAuthority: a whole URL such as https://host, got text that is not a URL. Correct it, or leave it out.",
+    },
+    {
+      url: "https://user:hidden-password@login.example.com",
+      message:
+        "microsoftAuthority: a URL without user name, password, query and fragment, got one with such parts, for https://login.example.com. Correct it, or leave it out.",
+    },
+    {
+      url: "https://login.example.com?code=hidden-password",
+      message:
+        "microsoftAuthority: a URL without user name, password, query and fragment, got one with such parts, for https://login.example.com. Correct it, or leave it out.",
+    },
+  ])("refuse $url", ({ url, message }) => {
+    expect(() => identityEndpoints({ microsoftAuthority: url })).toThrow(
+      expect.objectContaining({ code: "ERR_CONFIG_INVALID", message }),
+    );
+  });
+});

@@ -1,0 +1,109 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Credential } from "../../schema/credential";
+import { createCertificate } from "./certificates";
+import { CLIENT, client, MAILBOX, REFUSING_URL, serviceAccountKey, TENANT } from "./fixtures";
+import { type IdentityServer, startIdentityServer } from "./servers/identity-server";
+
+const VENDORS = /\/node_modules\/(googleapis|google-auth-library|gaxios|@azure\/msal-node|axios)\//u;
+const SECRET = "a-client-secret-0123456789";
+const key = serviceAccountKey();
+const pair = createCertificate(new Date(Date.now() - 86_400_000), new Date(Date.now() + 86_400_000));
+const app = { provider: "microsoft", tenantId: TENANT, clientId: CLIENT } as const;
+const environment = {
+  KEY: key.file,
+  WORKLOAD: JSON.stringify({
+    type: "external_account",
+    audience: "//iam",
+    subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+  }),
+  ASSERTION: "an-assertion-0123456789",
+  CERTIFICATE: pair.certificate,
+  CERTIFICATE_KEY: pair.privateKey,
+  SECRET,
+  TOKEN: "a-refresh-token-0123456789",
+};
+const serviceAccount: Credential = { provider: "google", method: "serviceAccount", key: "env:KEY" };
+const clientSecret: Credential = { ...app, method: "clientSecret", clientSecret: "env:SECRET" };
+const everyMethod: readonly Credential[] = [
+  { method: "interactive" },
+  serviceAccount,
+  { provider: "google", method: "workloadIdentity", externalAccount: "env:WORKLOAD" },
+  { provider: "google", method: "refreshToken", clientId: CLIENT, refreshToken: "env:TOKEN" },
+  { ...app, method: "federated", assertion: "env:ASSERTION" },
+  { ...app, method: "certificate", certificate: "env:CERTIFICATE", privateKey: "env:CERTIFICATE_KEY" },
+  clientSecret,
+  { ...app, method: "refreshToken", refreshToken: "env:TOKEN" },
+];
+
+let google: IdentityServer;
+let microsoft: IdentityServer;
+const folder = mkdtempSync(join(tmpdir(), "pulumi-vcc-"));
+beforeAll(async () => {
+  google = await startIdentityServer("google", {
+    clients: [],
+    serviceAccounts: [key.account],
+    mailboxes: [MAILBOX],
+  });
+  const clients = [client(CLIENT, "client_secret_post", { client_secret: SECRET })];
+  microsoft = await startIdentityServer("microsoft", { tenant: TENANT, clients, mailboxes: [MAILBOX] });
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await Promise.all([google.stop(), microsoft.stop()]);
+});
+
+/** In a process without Jest, as Pulumi runs it: which vendors' packages are loaded, and how many files of them. */
+async function run(
+  credentials: readonly Credential[],
+  probe: boolean,
+  urls = { google: google.url, microsoft: microsoft.url },
+) {
+  const task = {
+    credentials,
+    probe,
+    environment,
+    mailbox: MAILBOX,
+    endpoints: {
+      googleTokenUrl: `${urls.google}/token`,
+      gmailRootUrl: urls.google,
+      iamRootUrl: urls.google,
+      microsoftAuthority: urls.microsoft,
+      graphRootUrl: urls.microsoft,
+    },
+  };
+  const script = join(__dirname, "servers", "loaded-modules.mjs");
+  const args = ["--import", "tsx", script, join(folder, "loaded.txt"), JSON.stringify(task)];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 10_000_000 });
+  const { results, files } = JSON.parse(stdout) as { results: unknown[]; files: string[] };
+  const packages = files.flatMap((file) => VENDORS.exec(file)?.[1] ?? []);
+  return { results, files, packages: new Set(packages), count: packages.length };
+}
+
+test("fingerprints, ends, warnings, problems and grants of every method load no vendor's code", async () => {
+  expect((await run(everyMethod, false)).packages).toEqual(new Set());
+}, 30_000);
+
+test("a probe at Google loads Google's code alone, and not its thousand files", async () => {
+  const { results, files, packages, count } = await run([serviceAccount], true);
+  expect(results).toEqual([{ health: "active", mailbox: MAILBOX }]);
+  expect(packages).toEqual(new Set(["googleapis", "google-auth-library", "gaxios"]));
+  expect(files.some((file) => file.endsWith("googleapis/build/src/index.js"))).toBe(false);
+  expect(count).toBeLessThan(150);
+}, 30_000);
+
+test("a probe at Microsoft loads Microsoft's code alone", async () => {
+  const { results, packages } = await run([clientSecret], true);
+  expect(results).toEqual([{ health: "active", mailbox: MAILBOX }]);
+  expect(packages).toEqual(new Set(["@azure/msal-node", "axios"]));
+}, 30_000);
+
+test("nobody listening is told by the system's code, with the library's own fetch too", async () => {
+  const { results } = await run([serviceAccount], true, { google: REFUSING_URL, microsoft: REFUSING_URL });
+  expect(results).toEqual([
+    expect.objectContaining({ health: "unknown", cause: "transient", code: "ECONNREFUSED" }),
+  ]);
+}, 30_000);

@@ -1,0 +1,158 @@
+import type { ManagedCredential } from "../../schema/credential";
+import { CLIENT, client, SERVICE_ACCOUNT, serviceAccountKey, TENANT, testCredentials } from "./fixtures";
+import { type IdentityServer, startIdentityServer } from "./servers/identity-server";
+
+const MAILBOXES = Array.from({ length: 200 }, (_, index) => `inbox-${index}@example.com`);
+const SECRET = "a-client-secret-0123456789";
+const WORKLOAD_TOKEN = "a-workload-token-0123456789";
+const key = serviceAccountKey();
+const app = { provider: "microsoft", tenantId: TENANT, clientId: CLIENT } as const;
+
+let google: IdentityServer;
+let microsoft: IdentityServer;
+beforeAll(async () => {
+  google = await startIdentityServer("google", {
+    clients: [],
+    serviceAccounts: [key.account],
+    mailboxes: MAILBOXES,
+    workloadTokens: [WORKLOAD_TOKEN],
+  });
+  const clients = [client(CLIENT, "client_secret_post", { client_secret: SECRET })];
+  microsoft = await startIdentityServer("microsoft", { tenant: TENANT, clients, mailboxes: MAILBOXES });
+});
+afterAll(() => Promise.all([google.stop(), microsoft.stop()]));
+beforeEach(async () => {
+  // Long enough for calls to meet.
+  const slow = { path: "/", delayMs: 10 };
+  await google.faults(
+    { path: "/workload-token", status: 200, headers: { "content-type": "text/plain" }, body: WORKLOAD_TOKEN },
+    slow,
+  );
+  await microsoft.faults(slow);
+  await google.takeRequests();
+  await microsoft.takeRequests();
+});
+
+/** Probes all mailboxes at once and tells what that took. */
+async function probeAll(
+  credential: (mailbox: string) => ManagedCredential,
+  environment: Record<string, string>,
+  concurrentProbes?: number,
+) {
+  const urls = { google: google.url, microsoft: microsoft.url };
+  const { credentials } = testCredentials(environment, {
+    ...urls,
+    ...(concurrentProbes && { concurrentProbes }),
+  });
+  const results = await Promise.all(
+    MAILBOXES.map((mailbox) => credentials.probe(credential(mailbox), mailbox)),
+  );
+  const [ofGoogle, ofMicrosoft] = [await google.takeRequests(), await microsoft.takeRequests()];
+  const requests = [...ofGoogle.requests, ...ofMicrosoft.requests];
+  return {
+    results,
+    tokenCalls: requests.filter((request) => request.endsWith("/token")).length,
+    calls: requests.length,
+    most: Math.max(ofGoogle.most, ofMicrosoft.most),
+    mostForTokens: Math.max(ofGoogle.mostForTokens, ofMicrosoft.mostForTokens),
+  };
+}
+
+const ACTIVE = MAILBOXES.map((mailbox) => ({ health: "active", mailbox }));
+
+describe("200 mailboxes, side by side", () => {
+  test("of one Microsoft app take one token, and 16 calls at once", async () => {
+    const taken = await probeAll(() => ({ ...app, method: "clientSecret", clientSecret: "env:SECRET" }), {
+      SECRET,
+    });
+    expect(taken).toEqual({ results: ACTIVE, tokenCalls: 1, calls: 201, most: 16, mostForTokens: 1 });
+  });
+
+  test("with a Microsoft refresh token each take a token each, at most 4 at once of one tenant", async () => {
+    const tokens = await Promise.all(
+      MAILBOXES.map((mailbox) => microsoft.issueRefreshToken(CLIENT, mailbox)),
+    );
+    const environment = Object.fromEntries(tokens.map(({ token }, index) => [`TOKEN_${index}`, token]));
+    await microsoft.takeRequests();
+    const taken = await probeAll(
+      (mailbox) => ({
+        ...app,
+        method: "refreshToken",
+        clientSecret: "env:SECRET",
+        refreshToken: `env:TOKEN_${MAILBOXES.indexOf(mailbox)}`,
+      }),
+      { ...environment, SECRET },
+    );
+    expect(taken).toMatchObject({ results: ACTIVE, tokenCalls: 200, calls: 400, mostForTokens: 4 });
+    expect(taken.most).toBeLessThanOrEqual(16);
+  });
+
+  test("of one Google service account take a token each, as it acts as one mailbox at a time", async () => {
+    const taken = await probeAll(() => ({ provider: "google", method: "serviceAccount", key: "env:KEY" }), {
+      KEY: key.file,
+    });
+    expect(taken).toMatchObject({ results: ACTIVE, tokenCalls: 200, calls: 400, most: 16 });
+  });
+
+  test("of one workload exchange its token once", async () => {
+    const file = {
+      type: "external_account",
+      audience: "//iam.googleapis.com/pool",
+      subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+      token_url: `${google.url}/token`,
+      credential_source: { url: `${google.url}/workload-token` },
+    };
+    const credential = {
+      provider: "google",
+      method: "workloadIdentity",
+      externalAccount: "env:FILE",
+      serviceAccount: SERVICE_ACCOUNT,
+    } as const;
+    const taken = await probeAll(() => credential, { FILE: JSON.stringify(file) });
+    // One of the workload, then signature, token and profile of each.
+    expect(taken).toMatchObject({ results: ACTIVE, tokenCalls: 201, calls: 602, most: 16 });
+  });
+
+  test("stay under the limit that is set", async () => {
+    const taken = await probeAll(
+      () => ({ ...app, method: "clientSecret", clientSecret: "env:SECRET" }),
+      { SECRET },
+      3,
+    );
+    expect(taken).toMatchObject({ results: ACTIVE, most: 3 });
+  });
+
+  test("of an app whose secret is dead hear it from one call, in the same words", async () => {
+    await microsoft.faults({
+      path: "/token",
+      status: 401,
+      body: { error: "invalid_client", error_codes: [7000222] },
+    });
+    const taken = await probeAll(() => ({ ...app, method: "clientSecret", clientSecret: "env:SECRET" }), {
+      SECRET,
+    });
+    expect(taken).toMatchObject({ tokenCalls: 1, calls: 1 });
+    expect(
+      new Set(taken.results.map(({ health, reason, wholeApp }) => JSON.stringify([health, reason, wholeApp])))
+        .size,
+    ).toBe(1);
+    expect(taken.results[0]).toMatchObject({ health: "expired", wholeApp: true });
+  });
+
+  test("whose tokens are all dropped renew one token once", async () => {
+    await microsoft.send("revokeTokens");
+    const taken = await probeAll(() => ({ ...app, method: "clientSecret", clientSecret: "env:SECRET" }), {
+      SECRET,
+    });
+    await microsoft.send("acceptTokens");
+    expect(taken.tokenCalls).toBe(2);
+    expect(new Set(taken.results.map(({ health }) => health))).toEqual(new Set(["revoked"]));
+  });
+});
+
+test("one mailbox that is probed twice at once is asked once", async () => {
+  const { credentials } = testCredentials({ SECRET }, { microsoft: microsoft.url });
+  const credential = { ...app, method: "clientSecret", clientSecret: "env:SECRET" } as const;
+  await Promise.all([1, 2, 3].map(() => credentials.probe(credential, "inbox-0@example.com")));
+  expect((await microsoft.takeRequests()).requests).toHaveLength(2);
+});

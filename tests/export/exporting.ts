@@ -1,0 +1,47 @@
+import { mkdtempSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { exportCommand } from "../../provider/cli/export";
+import type { RunningSimulator } from "../../provider/simulator/index";
+
+interface Exported {
+  readonly folder: string;
+  readonly exitCode: number;
+  readonly lines: readonly string[];
+  /** Content by path, without what a program has around it. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Runs `pulumi-vcc export` against a simulator, into a new folder unless one is given. */
+export async function runExport(
+  simulator: Pick<RunningSimulator, "environment">,
+  args: readonly string[] = [],
+  folder: string = newFolder(),
+): Promise<Exported> {
+  const lines: string[] = [];
+  const before = process.exitCode;
+  process.exitCode = 0;
+  try {
+    const command = exportCommand((line) => lines.push(line), {
+      ...simulator.environment,
+      VCC_MAX_RETRIES: "1",
+    });
+    await command.parseAsync(["--out", folder, ...args], { from: "user" });
+    return { folder, exitCode: process.exitCode, lines, files: filesIn(folder) };
+  } finally {
+    process.exitCode = before;
+  }
+}
+
+/** A folder in the system's temporary one. */
+export function newFolder(): string {
+  return realpathSync(mkdtempSync(join(tmpdir(), "pulumi-vcc-export-")));
+}
+
+function filesIn(folder: string): Record<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
+  return Object.fromEntries(paths.map((path) => [relative(folder, path), readFileSync(path, "utf8")]));
+}

@@ -1,0 +1,224 @@
+import { LINT_RULE_IDS, type LintRuleId } from "../../schema/fleet/lint-rule";
+import { lintFleet } from "../../provider/fleet/lint/lint-fleet";
+import { problemsOf, resolveText } from "./fleet-text";
+
+interface LintCase {
+  readonly rule: LintRuleId;
+  /** What the rule is about, and trips. */
+  readonly trips: string;
+  readonly problem: string;
+  /** The nearest thing that is right. */
+  readonly passes: string;
+}
+
+const KEY = "provider: google, method: serviceAccount, key: env:KEY";
+
+const CASES: readonly LintCase[] = [
+  {
+    rule: "duplicate-address",
+    trips: `inboxes:
+  a: { emailAddress: a@example.com, mapping: { interactionPlan: P } }
+  b: { emailAddress: A@Example.com, mapping: { interactionPlan: P, priority: 1 } }
+ignore: { shadowed-mapping: not the point }`,
+    problem:
+      'inboxes.yaml:3:22 error inboxes.b.emailAddress: an address in one inbox only, compared without case, got "A@Example.com", which inbox "a" has already. Remove one of the two, or give it another address. [duplicate-address]',
+    passes: `inboxes:
+  a: { emailAddress: a@example.com, mapping: { interactionPlan: P } }
+  b: { emailAddress: b@example.com, mapping: { interactionPlan: P } }`,
+  },
+  {
+    rule: "duplicate-name",
+    trips: `inboxes:
+  a: { emailAddress: a@example.com, name: Mail, profile: { name: Care }, mapping: { interactionPlan: P, name: Route } }
+profiles: { care: { name: Care } }
+mappings: { all: { inboxes: [a], interactionPlan: P, priority: 1, name: Route } }
+ignore: { shadowed-mapping: not the point }`,
+    problem:
+      'inboxes.yaml:2:66 error inboxes.a.profile.name: a name that is unique among profiles, got "Care", which profiles.care has already. Change one, or leave it out to have it generated. [duplicate-name]',
+    passes: `inboxes:
+  a: { emailAddress: a@example.com, name: Same, profile: { name: Same }, mapping: { interactionPlan: P, name: Same } }
+  b: { emailAddress: b@example.com, name: same, mapping: { interactionPlan: P, name: same } }`,
+  },
+  {
+    rule: "tied-priority",
+    trips: `inboxes:
+  a: { emailAddress: a@example.com, mapping: { interactionPlan: P } }
+mappings:
+  vip: { inboxes: [a], interactionPlan: Q, priority: 5000 }`,
+    problem:
+      'inboxes.yaml:4:54 error mappings.vip.priority: a priority of its own among the mappings of an address, got 5000, which the mapping of inbox "a" has too for a@example.com: VCC would follow whichever was modified last. Give one of them another priority. [tied-priority]',
+    passes: `inboxes:
+  a: { emailAddress: a@example.com, mapping: { interactionPlan: P } }
+  b: { emailAddress: b@example.com, mapping: { interactionPlan: Q } }`,
+  },
+  {
+    rule: "shadowed-mapping",
+    trips: `inboxes:
+  a: { emailAddress: a@example.com, mapping: { interactionPlan: P, priority: 1 } }
+  b: { emailAddress: b@example.com, mapping: { interactionPlan: P, priority: 9 } }
+mappings:
+  vip: { inboxes: [a, b], interactionPlan: Q, priority: 8 }`,
+    problem:
+      'inboxes.yaml:2:78 warning inboxes.a.mapping.priority: a priority that no other mapping of the address exceeds, got 1: mapping "vip" takes the mail for a@example.com with 8, so it never comes here. Raise this priority, or remove the address from one of the two. [shadowed-mapping]',
+    passes: `inboxes:
+  a: { emailAddress: a@example.com, mapping: { interactionPlan: P, priority: 1 } }
+  b: { emailAddress: b@example.com, mapping: { interactionPlan: P, priority: 9 } }`,
+  },
+  {
+    rule: "unmapped-address",
+    trips: "inboxes:\n  a: { emailAddress: a@example.com }",
+    problem:
+      "inboxes.yaml:2:3 warning inboxes.a.mapping: a mapping that leads the mail of a@example.com to an interaction plan, got none: the mail reaches nobody. Add mapping: { interactionPlan: … }, or name the inbox in one of the mappings. [unmapped-address]",
+    passes: `inboxes: { a: { emailAddress: a@example.com }, b: { emailAddress: b@example.com } }
+mappings: { m: { inboxes: [a], addresses: [B@example.com], interactionPlan: P } }`,
+  },
+  {
+    rule: "unmanaged-address",
+    trips: "mappings:\n  m: { addresses: [x@example.com], interactionPlan: P }",
+    problem:
+      'inboxes.yaml:2:20 warning mappings.m.addresses[0]: an address that an inbox of this file has, got "x@example.com": where it is managed, nobody knows that it has to stay as long as this mapping names it. Add it to the inboxes, or ignore the rule with the reason. [unmanaged-address]',
+    passes: `inboxes: { a: { emailAddress: a@example.com } }
+mappings: { m: { addresses: [A@example.com], interactionPlan: P } }`,
+  },
+  {
+    rule: "overridden-data-source",
+    trips: `inboxes:
+  a: { emailAddress: a@example.com, dataSources: { flow: x }, mapping: { interactionPlan: P, dataSources: { flow: y } } }`,
+    problem:
+      "inboxes.yaml:2:115 warning inboxes.a.mapping.dataSources.flow: a data-source key that the address doesn't set, got \"flow\": VCC keeps the address's value and never looks at the mapping's. Remove the key from one of the two. [overridden-data-source]",
+    passes: `inboxes:
+  a: { emailAddress: a@example.com, dataSources: { flow: x }, mapping: { interactionPlan: P, dataSources: { Flow: y } } }`,
+  },
+  {
+    rule: "expiring-credential",
+    trips: `inboxes:
+  a:
+    emailAddress: a@example.com
+    credential: { provider: microsoft, method: clientSecret, tenantId: t, clientId: c, clientSecret: env:S }
+    mapping: { interactionPlan: P }`,
+    problem:
+      "inboxes.yaml:4:48 warning inboxes.a.credential.method: a credential that doesn't end, got clientSecret, which does: VCC then stops routing the mail. Use federated. [expiring-credential]",
+    passes: `inboxes:
+  a: { emailAddress: a@example.com, credential: { ${KEY} }, mapping: { interactionPlan: P } }`,
+  },
+];
+
+test("every rule has a case", () => {
+  expect(CASES.map(({ rule }) => rule)).toEqual(LINT_RULE_IDS);
+});
+
+describe.each(CASES)("$rule", ({ rule, trips, problem, passes }) => {
+  test("trips, with place, severity and remedy", () => {
+    expect(problemsOf(trips)).toContain(problem);
+    expect(resolveText(trips).problems.every((found) => found.rule === rule)).toBe(true);
+  });
+
+  test("passes what is right", () => {
+    expect(problemsOf(passes)).toEqual([]);
+  });
+
+  test("can be switched off with a reason, which is kept", () => {
+    const off = trips.includes("ignore:")
+      ? trips.replace("ignore: {", `ignore: { ${rule}: "We know.",`)
+      : `${trips}\nignore: { ${rule}: "We know." }`;
+    const { problems, ignored } = resolveText(off);
+    expect(problems).toEqual([]);
+    expect(ignored.filter((found) => found.rule === rule)).toEqual(
+      resolveText(trips).problems.map((found) => ({ ...found, reason: "We know." })),
+    );
+  });
+});
+
+describe("a rule is switched off for one entry", () => {
+  test("by either of two that are at odds", () => {
+    const tie = (a: string, vip: string) => `inboxes:
+  a: { emailAddress: a@example.com, mapping: { interactionPlan: P }${a} }
+mappings:
+  vip: { inboxes: [a], interactionPlan: Q${vip} }`;
+    const off = ", ignore: { tied-priority: Both lead to the same people. }";
+    expect(problemsOf(tie("", ""))).toHaveLength(1);
+    expect(problemsOf(tie(off, ""))).toEqual([]);
+    expect(problemsOf(tie("", off))).toEqual([]);
+  });
+
+  test("and stays on for the others", () => {
+    const text = `inboxes:
+  a: { emailAddress: a@example.com, ignore: { unmapped-address: Read by a person. } }
+  b: { emailAddress: b@example.com }`;
+    expect(resolveText(text).problems.map(({ path }) => path)).toEqual(["inboxes.b.mapping"]);
+  });
+
+  test("by the defaults for all inboxes, unless one wants it", () => {
+    const text = `defaults: { ignore: { unmapped-address: Not yet. } }
+inboxes:
+  a: { emailAddress: a@example.com }
+  b: { emailAddress: b@example.com, ignore: { unmapped-address: null } }`;
+    expect(resolveText(text).problems.map(({ path }) => path)).toEqual(["inboxes.b.mapping"]);
+  });
+});
+
+describe("which of several mappings", () => {
+  const inboxes = { a: { emailAddress: "a@example.com" }, b: { emailAddress: "b@example.com" } };
+  const rules = (
+    priorities: Readonly<Record<string, number | undefined>>,
+    named: readonly string[] = ["a"],
+  ) => {
+    const mappings = Object.fromEntries(
+      Object.entries(priorities).map(([name, priority]) => [
+        name,
+        { interactionPlan: "P", inboxes: [...named], priority },
+      ]),
+    );
+    return lintFleet({ inboxes, mappings })
+      .filter(({ rule }) => rule !== "unmapped-address")
+      .map(({ rule, path }) => `${rule} ${path.join(".")}`);
+  };
+
+  test("5000 is what a mapping has that says nothing", () => {
+    expect(rules({ one: undefined, other: 5000 })).toEqual(["tied-priority mappings.other.priority"]);
+  });
+
+  test("the lower one is shadowed, wherever it stands", () => {
+    expect(rules({ low: 1, high: 2 })).toEqual(["shadowed-mapping mappings.low.priority"]);
+    expect(rules({ high: 2, low: 1 })).toEqual(["shadowed-mapping mappings.low.priority"]);
+  });
+
+  test("two mappings that share many addresses are told once", () => {
+    expect(rules({ one: 1, other: 1 }, ["a", "b"])).toHaveLength(1);
+  });
+
+  test("nothing is higher than 10000, so the remedy doesn't say so", () => {
+    const mappings = {
+      top: { interactionPlan: "P", inboxes: ["a"], priority: 10_000 },
+      low: { interactionPlan: "P", inboxes: ["a"] },
+    };
+    const [shadowed] = lintFleet({ inboxes, mappings });
+    expect(shadowed?.message).toContain("so it never comes here. Remove the address from one of the two.");
+  });
+});
+
+test("what is inherited is told once, with the inboxes that it concerns", () => {
+  const text = `defaults:
+  dataSources: { flow: x }
+  credential: { provider: google, method: refreshToken, clientId: c, refreshToken: env:R }
+  mapping: { interactionPlan: P, dataSources: { flow: y } }
+inboxes:
+  a: { emailAddress: a@example.com }
+  b: { emailAddress: b@example.com }`;
+  expect(problemsOf(text)).toEqual([
+    expect.stringMatching(
+      /^inboxes\.yaml:3:43 warning defaults\.credential\.method: .* Workspace\. \(inboxes a, b\) \[expiring-credential\]$/u,
+    ),
+    expect.stringMatching(
+      /^inboxes\.yaml:4:55 warning defaults\.mapping\.dataSources\.flow: .* \(inboxes a, b\) \[overridden-data-source\]$/u,
+    ),
+  ]);
+});
+
+test("a rule that asks what is missing waits until every entry is right", () => {
+  const text = `inboxes:
+  a: { emailAddress: a@example.com }
+mappings:
+  m: { inboxes: [a], interactionPlan: P, priority: 0 }`;
+  expect(problemsOf(text).map((line) => line.split(" ")[1])).toEqual(["error"]);
+});

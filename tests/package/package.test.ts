@@ -1,0 +1,183 @@
+import { join } from "node:path";
+import { providerText } from "../../provider/pulumi/provider-text";
+import { evaluate, pack, type Packed, run, write } from "./packed";
+
+// Type checks of a whole program take seconds.
+jest.setTimeout(120_000);
+
+const ENTRIES = ["email-address", "email-profile", "email-signature", "interaction-plan-mapping"] as const;
+const OPERATIONS = ["check", "configure", "create", "delete", "diff", "read", "update"];
+const REQUIRE_FROM_STRING = JSON.stringify(require.resolve("require-from-string"));
+
+let packed: Packed;
+beforeAll(() => {
+  packed = pack();
+});
+afterAll(() => packed.remove());
+
+describe("the tarball", () => {
+  test("holds the built package, its licence and its manual, and nothing else", () => {
+    const known =
+      /^(?:dist\/(?:provider|schema)\/.+\.(?:js|d\.ts|json|html)|package\.json|README\.md|LICENSE)$/u;
+    expect(packed.files.filter((path) => !known.test(path))).toEqual([]);
+    expect(packed.files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "dist/provider/index.js"]));
+  });
+
+  test("is small", () => {
+    expect(packed.sizeBytes).toBeLessThan(600_000);
+    expect(packed.unpackedSizeBytes).toBeLessThan(2_000_000);
+  });
+
+  test("holds every module that users' states name", () => {
+    const entries = ENTRIES.map((entry) => `dist/provider/dynamic/${entry}.js`);
+    expect(packed.files).toEqual(expect.arrayContaining(entries));
+  });
+
+  test("runs nothing on the machines that install it", () => {
+    const names = Object.keys(packed.manifest.scripts);
+    expect(names.filter((name) => /^(?:pre|post)?install$/u.test(name))).toEqual([]);
+  });
+});
+
+const CLASSES = "EmailAddress,EmailProfile,EmailSignature,InteractionPlanMapping";
+
+describe.each([
+  { project: "a project that has it installed", folder: () => packed.installed },
+  { project: "a project of a workspace that links to it", folder: () => packed.linked },
+])("$project", ({ folder }) => {
+  test("loads it from a CommonJS program", () => {
+    write(
+      folder(),
+      "program.cjs",
+      `const vcc = require("pulumi-vcc");
+       console.log(${JSON.stringify(CLASSES)}.split(",").map((name) => typeof vcc[name]).join());
+       console.log(typeof require("pulumi-vcc/simulator").startSimulator);`,
+    );
+    expect(run(process.execPath, ["program.cjs"], folder())).toBe(
+      "function,function,function,function\nfunction\n",
+    );
+  });
+
+  test("loads it from an ESM program, by name", () => {
+    write(
+      folder(),
+      "program.mjs",
+      `import { ${CLASSES} } from "pulumi-vcc";
+       import { startSimulator } from "pulumi-vcc/simulator";
+       console.log([${CLASSES}].map((one) => one.name).join(), typeof startSimulator);`,
+    );
+    expect(run(process.execPath, ["program.mjs"], folder())).toBe(`${CLASSES} function\n`);
+  });
+
+  test.each(ENTRIES)("finds the handler that the provider text of %s names, as Pulumi does", (entry) => {
+    const script = `
+      const text = ${JSON.stringify(providerText(entry))};
+      const provider = require(${REQUIRE_FROM_STRING})(text).handler();
+      console.log(Object.keys(provider).sort().join());`;
+    expect(evaluate(folder(), script)).toBe(OPERATIONS.join());
+  });
+
+  test("runs that handler: all that it needs is declared", () => {
+    const script = `
+      const { startSimulator } = require("pulumi-vcc/simulator");
+      const main = async () => {
+        const simulator = await startSimulator();
+        Object.assign(process.env, simulator.environment);
+        const text = ${JSON.stringify(providerText("email-profile"))};
+        const provider = require(${REQUIRE_FROM_STRING})(text).handler();
+        const { id } = await provider.create({ name: "Care", __provider: text });
+        console.log(id === simulator.state().profiles[0].id);
+        await simulator.stop();
+      };
+      main();`;
+    expect(evaluate(folder(), script)).toBe("true");
+  });
+
+  test("loads each module of the package", () => {
+    const modules = packed.files.filter((path) => path.endsWith(".js") && !path.endsWith("/cli/main.js"));
+    const script = `
+      const { dirname, join } = require("node:path");
+      const root = dirname(require.resolve("pulumi-vcc/package.json"));
+      for (const path of ${JSON.stringify(modules)}) require(join(root, path));
+      console.log("all");`;
+    expect(evaluate(folder(), script)).toBe("all");
+  });
+});
+
+describe("a program in TypeScript", () => {
+  const PROGRAM = `
+    import * as pulumi from "@pulumi/pulumi";
+    import { EmailAddress, type EmailAddressArgs, InteractionPlanMapping } from "pulumi-vcc";
+    import { startSimulator } from "pulumi-vcc/simulator";
+    const args: EmailAddressArgs = {
+      emailAddress: "support@example.com",
+      credential: { provider: "google", method: "serviceAccount", key: "env:KEY" },
+    };
+    const support = new EmailAddress("support", args);
+    new InteractionPlanMapping("support", { interactionPlan: "Sales", addresses: [support.emailAddress] });
+    export const status: pulumi.Output<string> = support.status;
+    export const simulator = startSimulator();
+    // @ts-expect-error There is no such argument.
+    new EmailAddress("wrong", { emailAddress: "support@example.com", adress: "x" });
+  `;
+  const TSC = require.resolve("typescript/bin/tsc");
+
+  test.each([
+    { resolution: "node16", module: "node16", file: "program.ts" },
+    { resolution: "node16, as ESM", module: "node16", file: "program.mts" },
+    { resolution: "nodenext", module: "nodenext", file: "program.ts" },
+    { resolution: "bundler", module: "esnext", moduleResolution: "bundler", file: "program.ts" },
+  ])("has its types with moduleResolution $resolution", ({ file, module, moduleResolution }) => {
+    const folder = join(packed.installed, `types-${module}-${file.replace(".", "-")}`);
+    const compilerOptions = {
+      module,
+      ...(moduleResolution && { moduleResolution }),
+      target: "es2022",
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noEmit: true,
+      skipLibCheck: true,
+      types: ["node"],
+    };
+    write(folder, file, PROGRAM);
+    write(folder, "tsconfig.json", JSON.stringify({ compilerOptions, files: [file] }));
+    expect(run(process.execPath, [TSC, "-p", "."], folder)).toBe("");
+  });
+});
+
+test("the command is there once the package is installed", () => {
+  const help = run("npx", ["--no-install", "pulumi-vcc", "--help"], packed.installed);
+  expect(help).toContain("Usage: pulumi-vcc");
+  expect(help).toContain("simulate");
+});
+
+describe("what is loaded", () => {
+  const PACKAGE_OF_PATH = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//u;
+
+  /** Packages whose files that statement loads, in a process that holds Pulumi already. */
+  function packagesLoadedBy(statement: string): string[] {
+    const script = `
+      require("@pulumi/pulumi");
+      require("@pulumi/pulumi/dynamic");
+      const before = new Set(Object.keys(require.cache));
+      ${statement};
+      console.log(JSON.stringify(Object.keys(require.cache).filter((path) => !before.has(path))));`;
+    const paths = JSON.parse(evaluate(packed.installed, script)) as readonly string[];
+    return [...new Set(paths.flatMap((path) => PACKAGE_OF_PATH.exec(path)?.[1] ?? []))].sort();
+  }
+
+  const CLIENTS = /^(?:googleapis|google-auth-library|gaxios|@azure\/.*|axios|axios-retry|hono|@hono\/.*)$/u;
+
+  test.each(ENTRIES)(
+    "by Pulumi's process for %s holds no client of HTTP, of Google or of Microsoft",
+    (entry) => {
+      const loaded = packagesLoadedBy(`require("pulumi-vcc/dynamic/${entry}")`);
+      expect(loaded).toContain("zod");
+      expect(loaded.filter((name) => CLIENTS.test(name))).toEqual([]);
+    },
+  );
+
+  test("by a program's process holds no client either", () => {
+    expect(packagesLoadedBy('require("pulumi-vcc")').filter((name) => CLIENTS.test(name))).toEqual([]);
+  });
+});

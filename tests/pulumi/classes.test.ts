@@ -1,0 +1,136 @@
+import * as pulumi from "@pulumi/pulumi";
+import { EmailAddress, EmailProfile, EmailSignature, InteractionPlanMapping } from "../../provider/index";
+
+interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly id: string | undefined;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+const registered: Registered[] = [];
+
+beforeAll(async () => {
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, id, inputs }) => {
+        registered.push({ type, name, id, inputs: inputs as Registered["inputs"] });
+        return { id: id || `${name}-id`, state: { status: "Active", ...inputs } as object };
+      },
+      call: () => ({}),
+    },
+    "inboxes",
+    "dev",
+    false,
+  );
+});
+beforeEach(() => {
+  registered.length = 0;
+});
+
+async function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => {
+    output.apply(resolve);
+  });
+}
+
+/** What a class has registered, once it has. */
+async function registrationOf(resource: pulumi.CustomResource): Promise<Registered> {
+  const urn = await valueOf(resource.urn);
+  const [found] = registered.filter(({ name }) => urn.endsWith(`::${name}`));
+  if (found === undefined) throw new Error(`${urn} is not registered`);
+  return found;
+}
+
+const textOf = (entry: string) => `exports.handler=()=>require("pulumi-vcc/dynamic/${entry}")`;
+
+const CLASSES = [
+  {
+    kind: "EmailAddress",
+    entry: "email-address",
+    args: { emailAddress: "support@example.com", dataSources: { flow: "support" } },
+    declare: (opts?: pulumi.CustomResourceOptions) =>
+      new EmailAddress(
+        "support",
+        { emailAddress: "support@example.com", dataSources: { flow: "support" } },
+        opts,
+      ),
+    get: () => EmailAddress.get("found", "adr_1"),
+  },
+  {
+    kind: "EmailProfile",
+    entry: "email-profile",
+    args: { settings: { maxOpenEmails: 3 } },
+    declare: (opts?: pulumi.CustomResourceOptions) =>
+      new EmailProfile("support", { settings: { maxOpenEmails: 3 } }, opts),
+    get: () => EmailProfile.get("found", "adr_1"),
+  },
+  {
+    kind: "EmailSignature",
+    entry: "email-signature",
+    args: { addressId: "adr_1", html: "<p>Support</p>" },
+    declare: (opts?: pulumi.CustomResourceOptions) =>
+      new EmailSignature("support", { addressId: "adr_1", html: "<p>Support</p>" }, opts),
+    get: () => EmailSignature.get("found", "adr_1"),
+  },
+  {
+    kind: "InteractionPlanMapping",
+    entry: "interaction-plan-mapping",
+    args: { interactionPlan: "Sales", addresses: ["support@example.com"] },
+    declare: (opts?: pulumi.CustomResourceOptions) =>
+      new InteractionPlanMapping(
+        "support",
+        { interactionPlan: "Sales", addresses: [pulumi.output("support@example.com")] },
+        opts,
+      ),
+    get: () => InteractionPlanMapping.get("found", "adr_1"),
+  },
+] as const;
+
+describe.each(CLASSES)("$kind", ({ kind, entry, args, declare, get }) => {
+  test("registers a dynamic resource with its arguments, its URN and the frozen text, and nothing else", async () => {
+    const { type, name, inputs } = await registrationOf(declare());
+    expect([type, name]).toEqual([`pulumi-nodejs:dynamic/vcc:${kind}`, "support"]);
+    expect(inputs).toEqual({
+      ...args,
+      __urn: `urn:pulumi:dev::inboxes::pulumi-nodejs:dynamic/vcc:${kind}::support`,
+      __provider: textOf(entry),
+    });
+  });
+
+  test("tells its URN below a parent, too", async () => {
+    const parent = new pulumi.ComponentResource("test:index:Team", "team");
+    const resource = declare({ parent });
+    const { inputs } = await registrationOf(resource);
+    expect(inputs["__urn"]).toBe(await valueOf(resource.urn));
+  });
+
+  test("is looked up by id, with the same text", async () => {
+    const { type, id, inputs } = await registrationOf(get());
+    expect({ type, id, inputs }).toMatchObject({
+      type: `pulumi-nodejs:dynamic/vcc:${kind}`,
+      id: "adr_1",
+      inputs: { __provider: textOf(entry) },
+    });
+    expect(Object.keys(inputs).filter((key) => !key.startsWith("__"))).toEqual([]);
+  });
+
+  test("an output is what the provider answers", async () => {
+    expect(await valueOf(declare().id)).toBe("support-id");
+  });
+});
+
+test("a secret argument stays a secret, and the text doesn't hold it", async () => {
+  const secret = pulumi.secret("<p>nobody-may-see</p>");
+  const signature = new EmailSignature("secret", { addressId: "adr_1", html: secret });
+  const { inputs } = await registrationOf(signature);
+  expect(await pulumi.isSecret(signature.html)).toBe(true);
+  expect(inputs["__provider"]).toBe(textOf("email-signature"));
+});
+
+test("what isn't secret isn't made one", async () => {
+  const address = new EmailAddress("open", { emailAddress: "support@example.com" });
+  await registrationOf(address);
+  expect(await pulumi.isSecret(address.emailAddress)).toBe(false);
+  expect(await pulumi.isSecret(address.status)).toBe(false);
+});

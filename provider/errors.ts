@@ -146,6 +146,11 @@ export class PartialError extends VccError {
     this.id = details.id;
     this.state = details.state;
   }
+
+  /** The same failure with another state. */
+  with(state: object): PartialError {
+    return new PartialError(this.message, { id: this.id, state });
+  }
 }
 
 /** Whether the error came without a clear answer to a write, which may have landed. */

@@ -54,6 +54,10 @@ export interface InboxProps extends Omit<EmailAddressArgs, "profileId">, InboxPa
 export interface BroughtInboxProps extends InboxParts {
   /** The address: a resource of this program, or the id of one that is managed elsewhere. */
   readonly address: EmailAddress | ExistingObject;
+  /** The address has one already. */
+  readonly emailAddress?: never;
+  /** The address has one already, or none. */
+  readonly profile?: never;
 }
 
 /** What other stacks need of an inbox. */

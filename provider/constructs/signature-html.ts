@@ -12,6 +12,8 @@ export interface SignatureHtmlProps {
   readonly html: pulumi.Input<string>;
   /** Id of the address, to take over the signature that it has already. Default: one that exists is never replaced. */
   readonly adopt?: pulumi.Input<string>;
+  /** HTML is finished: it has no template. */
+  readonly template?: never;
 }
 
 /** A signature from a template. */
@@ -22,6 +24,8 @@ export interface SignatureTemplateProps {
   readonly variables?: SignatureVariables;
   /** Id of the address, to take over the signature that it has already. Default: one that exists is never replaced. */
   readonly adopt?: pulumi.Input<string>;
+  /** A template makes the HTML. */
+  readonly html?: never;
 }
 
 /** A signature: HTML, a template, or either with options. */
@@ -32,7 +36,7 @@ export type SignatureSource =
 export function toSignatureProps(source: SignatureSource, builtIn: SignatureVariables): SignatureHtmlProps {
   if (source instanceof SignatureTemplate) return toSignatureProps({ template: source }, builtIn);
   if (isHtml(source)) return { html: source };
-  if ("html" in source) return source;
+  if (source.html !== undefined) return source;
   const { template, variables = {}, adopt } = source;
   const html = renderTemplate(template, { ...builtIn, ...variables });
   return { html, ...(adopt !== undefined && { adopt }) };

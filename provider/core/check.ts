@@ -1,3 +1,4 @@
+import { withoutBookkeeping } from "./bookkeeping";
 import { sameValue } from "./equality";
 import type { ResourceDefinition } from "./definition";
 import { generateName, type ResourceIdentity } from "./generated-name";
@@ -34,7 +35,7 @@ export function checkInputs<Desired extends object, State extends object>(
   { olds, news, resource, credentials }: CheckRequest,
 ): CheckResult {
   const given = Object.fromEntries(
-    Object.entries(news).filter(
+    Object.entries(withoutBookkeeping(news)).filter(
       ([key, value]) => value !== undefined && value !== null && !isEcho(definition, key, olds, value),
     ),
   );
@@ -50,7 +51,7 @@ export function checkInputs<Desired extends object, State extends object>(
   return { inputs: { ...definition.defaults, ...aligned, ...desired }, failures: [] };
 }
 
-/** Whether an import file repeats what check itself has added: the engine has stored inputs checked once more. */
+/** Whether the engine repeats what check itself has added: from an import file, or for `ignoreChanges`. */
 function isEcho<Desired extends object, State extends object>(
   { desires }: ResourceDefinition<Desired, State>,
   key: string,
@@ -74,10 +75,15 @@ function withName<Desired extends object, State extends object>(
   if (nameSeeds === undefined || given["name"] !== undefined) return given;
   const isReplaced = replaceOn.some((key) => !(equal[key] ?? sameValue)(olds[key], given[key]));
   // Once made, a name is kept, also when the resource is renamed; a replacement needs a new one.
-  if (typeof olds["name"] === "string" && !isReplaced) return { ...given, name: olds["name"] };
+  const kept = olds["__generatedName"];
+  if (typeof kept === "string" && !isReplaced) return withGeneratedName(given, kept);
   const seeds = nameSeeds.map((key) => given[key]);
   if (seeds.some(hasUnknown)) return { ...given, name: UNKNOWN };
-  return { ...given, name: generateName(resource, seeds.map(String)) };
+  return withGeneratedName(given, generateName(resource, seeds.map(String)));
+}
+
+function withGeneratedName(given: Record<string, unknown>, name: string): Record<string, unknown> {
+  return { ...given, name, __generatedName: name };
 }
 
 function unknownProperties<Desired extends object, State extends object>(
@@ -85,7 +91,7 @@ function unknownProperties<Desired extends object, State extends object>(
   given: Record<string, unknown>,
 ): CheckFailure[] {
   const known = Object.keys(inputs.shape);
-  return Object.keys(given)
+  return Object.keys(withoutBookkeeping(given))
     .filter((key) => !known.includes(key))
     .map((key) => ({
       property: key,

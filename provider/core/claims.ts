@@ -7,7 +7,8 @@ import type { ResourceIdentity } from "./generated-name";
 export class Claims {
   readonly #owners = new Map<string, ResourceIdentity>();
   readonly #managedIds = new Set<string>();
-  readonly #madeIds = new Set<string>();
+  readonly #makers = new Map<string, Set<string>>();
+  readonly #deletedIds = new Set<string>();
 
   /** The other resource of this program that wants the same value, if any. */
   claim(
@@ -28,15 +29,26 @@ export class Claims {
     this.#managedIds.add(`${kind} ${id}`);
   }
 
-  /** Remembers that a resource of this run made this object, or took it up. */
-  make(kind: string, id: string): void {
+  /** Remembers that a resource of the program has this object; `maker` tells it from others that have the same one. */
+  keep(kind: string, id: string, maker: string): void {
     this.manage(kind, id);
-    this.#madeIds.add(`${kind} ${id}`);
+    const key = `${kind} ${id}`;
+    this.#makers.set(key, new Set([...(this.#makers.get(key) ?? []), maker]));
   }
 
-  /** Whether a resource of this run made this object, or took it up. */
-  wasMade(kind: string, id: string): boolean {
-    return this.#madeIds.has(`${kind} ${id}`);
+  /** Whether another resource of the program has this object, too. */
+  isKeptByAnother(kind: string, id: string, maker: string): boolean {
+    return [...(this.#makers.get(`${kind} ${id}`) ?? [])].some((other) => other !== maker);
+  }
+
+  /** Remembers that this run deleted this object: a list that still shows it lags. */
+  forget(kind: string, id: string): void {
+    this.#deletedIds.add(`${kind} ${id}`);
+  }
+
+  /** Whether this run deleted the object. */
+  wasDeleted(kind: string, id: string): boolean {
+    return this.#deletedIds.has(`${kind} ${id}`);
   }
 
   /** Whether the engine has this object in its state, as far as this run has shown. */

@@ -1,4 +1,11 @@
 import { NotFoundError, PartialError } from "../errors";
+import {
+  type Bookkeeping,
+  generatedNameOf,
+  newBookkeeping,
+  nextBookkeeping,
+  withoutBookkeeping,
+} from "./bookkeeping";
 import { type CheckFailure, type CheckResult, checkInputs } from "./check";
 import type { Claims } from "./claims";
 import type { Made, ResourceDefinition } from "./definition";
@@ -32,7 +39,7 @@ export function createLifecycle<Desired extends object, State extends object>(
   definition: ResourceDefinition<Desired, State>,
   { claims, credentials, context }: LifecycleParts,
 ): Lifecycle {
-  const restore = (stored: Bag): State => migrateState(stored) as State;
+  const restore = (stored: Bag): State => withoutBookkeeping(migrateState(stored)) as State;
   const { kind } = definition;
   return {
     check(olds, news, resource) {
@@ -44,45 +51,67 @@ export function createLifecycle<Desired extends object, State extends object>(
     },
 
     diff(id, state, inputs) {
-      claims.manage(kind, id);
+      claims.keep(kind, id, makerOf(state));
       return difference(definition, restore(state), inputs as Desired);
     },
 
     async create(inputs) {
-      try {
-        const { id, state } = await definition.create(context(), inputs as Desired);
-        claims.make(kind, id);
-        return { id, state: markState(state) };
-      } catch (error) {
-        if (error instanceof PartialError) claims.make(kind, error.id);
-        throw error;
-      }
+      const books = newBookkeeping(inputs);
+      const made = await withBookkeeping(books, () => definition.create(context(), inputs as Desired));
+      claims.keep(kind, made.id, makerOf({ ...books }));
+      return { id: made.id, state: markState({ ...made.state, ...books }) };
     },
 
     async read(id, stored) {
       claims.manage(kind, id);
       const known = isStoredState(stored) ? restore(stored) : undefined;
       const state = await definition.read(context(), id, known);
-      if (state !== undefined) return { state: markState(state), inputs: inputsOf(definition, state) };
-      if (known !== undefined) return undefined;
+      if (state === undefined && known !== undefined) return undefined;
       // Only `Resource.get` passes no state of ours; the engine can't tell a missing object from an empty one.
-      throw noSuchObject(kind, id);
+      if (state === undefined) throw noSuchObject(kind, id);
+      const inputs = { ...inputsOf(definition, state), ...generatedNameOf(stored) };
+      return { state: markState({ ...state, ...nextBookkeeping(stored) }), inputs };
     },
 
     async update(id, stored, inputs) {
-      claims.manage(kind, id);
-      return markState(await definition.update(context(), id, restore(stored), inputs as Desired));
+      claims.keep(kind, id, makerOf(stored));
+      const books = nextBookkeeping(stored, inputs);
+      const state = await withBookkeeping(books, () =>
+        definition.update(context(), id, restore(stored), inputs as Desired).catch(explainMissing(kind)),
+      );
+      return markState({ ...state, ...books });
     },
 
     async delete(id, stored) {
       claims.manage(kind, id);
-      // A resource that the program renamed: its object belongs to the new one, which has taken it up in this run.
-      if (claims.wasMade(kind, id)) return;
-      await definition.delete(context(), id, restore(stored)).catch((error: unknown) => {
-        // Already gone is the goal.
-        if (!(error instanceof NotFoundError)) throw error;
-      });
+      // A resource that the program renamed without an alias: its object belongs to the new one, which took it up.
+      if (claims.isKeptByAnother(kind, id, makerOf(stored))) return;
+      await definition.delete(context(), id, restore(stored));
+      claims.forget(kind, id);
     },
+  };
+}
+
+function makerOf(stored: Bag): string {
+  return typeof stored["__made"] === "string" ? stored["__made"] : "";
+}
+
+/** A half-done operation stores its bookkeeping, too: the next run goes on from it. */
+async function withBookkeeping<T>(books: Bookkeeping, operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    if (!(error instanceof PartialError)) throw error;
+    throw error.with({ ...error.state, ...books });
+  }
+}
+
+function explainMissing(kind: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof NotFoundError)) throw error;
+    throw new NotFoundError(`The ${kind} is gone: ${error.message}`, {
+      hint: "Run pulumi up --refresh: it notices, and makes the object again.",
+    });
   };
 }
 

@@ -125,8 +125,11 @@ export interface Context {
   readonly api: VccApi;
   readonly credentials: Credentials;
   readonly limits: HandlerLimits;
-  /** Ids that the engine has named in this process: objects it already manages. */
-  readonly managedIds: { has(kind: string, id: string): boolean };
+  /** What this run has shown of the engine's state: objects it manages, and those that were deleted just now. */
+  readonly managedIds: {
+    has(kind: string, id: string): boolean;
+    wasDeleted(kind: string, id: string): boolean;
+  };
   readonly sleep: (ms: number) => Promise<void>;
   readonly now: () => number;
   /** One line for the person who watches; cleaned of secrets by the host. */

@@ -25,7 +25,7 @@ export function rememberSecret(secret: string): void {
 }
 
 const PATTERNS: readonly [RegExp, string][] = [
-  [/\b(Bearer|Basic)\s+[\w.~+/=-]+/giu, `$1 ${REDACTED}`],
+  [/\b(Bearer|Basic)\s+[\w.~+/=-]{12,}(?!")/giu, `$1 ${REDACTED}`],
   [/-----BEGIN [^-]+-----[\s\S]*?(?:-----END [^-]+-----|$)/gu, REDACTED],
   // A JSON web token: three base64url parts, the first an encoded `{"`.
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/gu, REDACTED],

@@ -2,14 +2,16 @@ import { NotFoundError } from "../errors";
 import type { Context } from "./ports";
 import { waitUntilVisible } from "./visibility";
 
+type Time = string | null | undefined;
+
 interface SettledRead<Dto> {
   /** From the shared list: cheap, and possibly older than `get`. */
   readonly fromList?: () => Promise<Dto | undefined>;
   readonly get: () => Promise<Dto>;
-  /** When the reply's object last changed, as far as it says: ISO 8601 times. */
-  readonly times: (dto: Dto) => readonly (string | null | undefined)[];
-  /** The same of what is stored; empty when nothing is. */
-  readonly knownTimes: readonly (string | undefined)[];
+  /** When each part of the object last changed, as far as the reply says: ISO 8601 times. */
+  readonly times: (dto: Dto) => readonly Time[];
+  /** The same parts, as stored; empty when nothing is. */
+  readonly knownTimes: readonly Time[];
 }
 
 /**
@@ -17,17 +19,19 @@ interface SettledRead<Dto> {
  * VCC has caught up, and absence is believed only after a second look; both for a bounded time after that write.
  */
 export async function readSettled<Dto>(context: Context, read: SettledRead<Dto>): Promise<Dto | undefined> {
-  const known = latest(read.knownTimes);
-  const isCurrent = (dto: Dto | undefined) => dto !== undefined && latest(read.times(dto)) >= known;
-  const look = () => read.get().catch(undefinedIfNotFound);
-  // Before the deadline is reckoned: only a reply tells the server's clock.
-  const first = await (read.fromList ?? look)();
-  if (isCurrent(first)) return first;
+  const known = read.knownTimes.map(toMs);
+  const isCurrent = (dto: Dto | undefined) => {
+    const times = dto === undefined ? undefined : read.times(dto).map(toMs);
+    return times !== undefined && known.every((time, part) => (times[part] ?? 0) >= time);
+  };
+  const listed = await read.fromList?.();
+  if (isCurrent(listed)) return listed;
+  // Both times are the server's, so that its clock and ours needn't agree; a time in its future is no reason to wait.
+  const sinceWriteMs = Math.max(0, context.api.serverNow() - Math.max(0, ...known));
   return waitUntilVisible({
-    look,
+    look: () => read.get().catch(undefinedIfNotFound),
     isVisible: isCurrent,
-    // Both times are the server's, so that its clock and ours needn't agree.
-    deadlineMs: context.now() + (known + context.limits.visibilityWaitMs - context.api.serverNow()),
+    deadlineMs: context.now() + context.limits.visibilityWaitMs - sinceWriteMs,
     intervalMs: context.limits.pollIntervalMs,
     sleep: context.sleep,
     now: context.now,
@@ -35,10 +39,10 @@ export async function readSettled<Dto>(context: Context, read: SettledRead<Dto>)
 }
 
 /** Absence is an answer here, not a failure. */
-function undefinedIfNotFound(error: unknown): undefined {
+export function undefinedIfNotFound(error: unknown): undefined {
   if (!(error instanceof NotFoundError)) throw error;
 }
 
-function latest(times: readonly (string | null | undefined)[]): number {
-  return Math.max(...times.map((time) => (typeof time === "string" ? Date.parse(time) || 0 : 0)), 0);
+function toMs(time: Time): number {
+  return typeof time === "string" ? Date.parse(time) || 0 : 0;
 }

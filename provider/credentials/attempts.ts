@@ -1,7 +1,7 @@
 import type { Outcome } from "./outcome";
 
-/** A failure is told to everybody who asks within this time, rather than met once a mailbox. */
-const FAILURE_SHARED_MS = 30_000;
+/** What fails is told to everybody who asks within this time, rather than met once a mailbox. */
+const SHARED_MS = 30_000;
 
 /** One try at something that many mailboxes share, such as a token. */
 export interface Attempt<T> {
@@ -10,6 +10,8 @@ export interface Attempt<T> {
 }
 
 interface Tracked<T> extends Attempt<T> {
+  /** Made because the one before was refused. */
+  readonly isRenewal: boolean;
   settled: Outcome<T> | undefined;
 }
 
@@ -42,8 +44,10 @@ export class Attempts<T extends Shareable> {
     { not, since = Number.NEGATIVE_INFINITY }: Demand = {},
   ): Attempt<T> {
     const last = this.#byKey.get(key);
-    if (last !== undefined && last !== not && last.startedAt >= since && this.#isGood(last)) return last;
-    const attempt: Tracked<T> = { startedAt: this.#now(), outcome: start(), settled: undefined };
+    const isRefused = last !== undefined && last === not && !this.#isFreshRenewal(last);
+    if (last !== undefined && !isRefused && last.startedAt >= since && this.#isGood(last)) return last;
+    const isRenewal = not !== undefined;
+    const attempt: Tracked<T> = { startedAt: this.#now(), outcome: start(), settled: undefined, isRenewal };
     this.#byKey.set(key, attempt);
     void attempt.outcome.then((outcome) => {
       attempt.settled = outcome;
@@ -51,9 +55,14 @@ export class Attempts<T extends Shareable> {
     return attempt;
   }
 
+  /** A token that replaced a refused one is the last word for a while, however many mailboxes find it refused too. */
+  #isFreshRenewal({ isRenewal, settled, startedAt }: Tracked<T>): boolean {
+    return isRenewal && settled?.ok === true && this.#now() < startedAt + SHARED_MS;
+  }
+
   #isGood({ settled, startedAt }: Tracked<T>): boolean {
     if (settled === undefined) return true;
-    const end = settled.ok ? settled.value.goodUntil : startedAt + FAILURE_SHARED_MS;
+    const end = settled.ok ? settled.value.goodUntil : startedAt + SHARED_MS;
     return this.#now() < end;
   }
 }

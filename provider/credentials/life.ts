@@ -1,9 +1,5 @@
-import {
-  type Credential,
-  DEFAULT_EXPIRY_WARNING_DAYS,
-  LIFE_IN_DAYS,
-  type ManagedCredential,
-} from "../../schema/credential";
+import type { Credential, ManagedCredential, RefreshTokenCredential } from "../../schema/credential";
+import { DEFAULT_EXPIRY_WARNING_DAYS, LIFE_IN_DAYS } from "../../schema/credential";
 import type { CredentialProblem } from "../core/ports";
 
 const DAY_MS = 86_400_000;

@@ -48,11 +48,8 @@ export const refreshToken: CredentialMethod<RefreshTokenCredential> = {
     const secret = clientSecretOf(sources, credential, mailbox);
     const target = { subject: { mailbox, app: clientId, byPerson: true }, expected: account ?? mailbox };
     if (credential.provider === "google") {
-      const { end = Number.POSITIVE_INFINITY } = refreshTokenLife("google", credential.refreshTokenIssuedAt);
-      return google.signIn(
-        { clientId, clientSecret: secret, refreshToken: token, lifeIsOver: now() > end },
-        target,
-      );
+      const lifeIsOver = now() > (refreshTokenEnd(credential) ?? Number.POSITIVE_INFINITY);
+      return google.signIn({ clientId, clientSecret: secret, refreshToken: token, lifeIsOver }, target);
     }
     const { tenantId = ANY_ORGANISATION, probeScope } = credential;
     const app = {

@@ -6,21 +6,25 @@ import {
   type EmailAddressState,
   type ServiceNameForReports,
 } from "../../schema/email-address";
+import { type Bookkeeping, hasOwnName } from "../core/bookkeeping";
 import { createOnce } from "../core/create-once";
 import { defineResource } from "../core/definition";
 import { sameTextIgnoringCase, sameValue } from "../core/equality";
-import { changedKeys, isEmpty } from "../core/patch";
+import { changedKeys, deleteOnce, isEmpty, patchOnce } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { hasUnknown } from "../core/unknown";
 import { ConflictError, RejectedError } from "../errors";
+import { adoptable } from "./adoptable";
 import { fromDataSourceDtos, toDataSourceDtos } from "./data-sources";
 import { concludeHealth, type Health, isManaged, probeAndTell } from "./health";
-import { isSignedIn, prepareSignIn, requireUsable, signIn } from "./sign-in";
+import { isSignedIn, isUnreadChange, prepareSignIn, requireUsable, sameMaterial, signIn } from "./sign-in";
 
 const DEFAULT_SERVICE_NAME: ServiceNameForReports = "reportingGroup";
 
-export const emailAddress = defineResource<EmailAddressDesired, EmailAddressState>({
+type Desired = EmailAddressDesired & Bookkeeping;
+
+export const emailAddress = defineResource<Desired, EmailAddressState>({
   kind: "EmailAddress",
   inputs: EmailAddressInputs,
   defaults: { description: "", serviceNameForReports: DEFAULT_SERVICE_NAME, dataSources: {} },
@@ -38,8 +42,9 @@ export const emailAddress = defineResource<EmailAddressDesired, EmailAddressStat
     if (credential === undefined || credential.method === "interactive") return { status: "Active" };
     const isKnown = typeof mailbox === "string" && !hasUnknown(credential);
     const present = isKnown ? credentials.fingerprint(credential, mailbox) : undefined;
-    // A pipeline without access to the material takes it for unchanged.
-    const fingerprint = present ?? olds.credentialFingerprint;
+    // A pipeline without access to the material takes it for unchanged, as long as it is to be found at the same place.
+    const isSame = sameMaterial(credential, olds.credential);
+    const fingerprint = present ?? (isSame ? olds.credentialFingerprint : undefined);
     return { status: "Active", ...(fingerprint === undefined ? {} : { credentialFingerprint: fingerprint }) };
   },
 
@@ -53,23 +58,16 @@ export const emailAddress = defineResource<EmailAddressDesired, EmailAddressStat
     // Material that can't sign in fails here, before anything is made.
     const prepared = await prepareSignIn(context, desired);
     requireUsable(prepared, desired);
-    const dto =
-      desired.adopt === undefined
-        ? await createNew(context, desired)
-        : await bringInLine(context, await adoptable(context, desired.adopt, desired.emailAddress), desired);
+    const { adopt } = desired;
+    const isAdopted = adopt !== undefined && !context.managedIds.has("EmailAddress", adopt);
+    const dto = isAdopted ? await adoptAddress(context, adopt, desired) : await createNew(context, desired);
     const state = await signedInState(context, { dto, desired, prepare: () => Promise.resolve(prepared) });
     return { id: dto.id, state };
   },
 
   async read(context, id, prior) {
-    const { addresses } = context.api;
-    const dto = await readSettled(context, {
-      fromList: async () => (await addresses.list()).find((address) => address.id === id),
-      get: () => addresses.get(id),
-      // A sign-in doesn't move updatedAt.
-      times: ({ updatedAt, authentication }) => [updatedAt, authentication.authenticatedAt],
-      knownTimes: [prior?.updatedAt, prior?.authenticatedAt],
-    });
+    const fromList = async () => (await context.api.addresses.list()).find((address) => address.id === id);
+    const dto = await readAddress(context, id, prior, fromList);
     if (dto === undefined) return undefined;
     const credential = prior?.credential;
     const probe = isManaged(credential)
@@ -80,14 +78,14 @@ export const emailAddress = defineResource<EmailAddressDesired, EmailAddressStat
 
   async update(context, id, prior, desired) {
     const patch = patchBody(changedKeys(toBody(prior), toBody(desired)));
-    const patched = isEmpty(patch) ? undefined : await context.api.addresses.patch(id, patch);
-    if (isSignedIn(prior, desired)) {
-      if (patched === undefined) return restate(prior, desired);
+    const patched = isEmpty(patch) ? undefined : await patchAddress(context, id, patch, desired);
+    if (isSignedIn(prior, desired) && !isUnreadChange(prior, desired)) {
+      if (patched === undefined) return restate(context, prior, desired);
       const { credential } = desired;
       return toState(patched, desired, concludeHealth(context, { dto: patched, credential, known: prior }));
     }
     // Somebody may have signed in since the last look.
-    const dto = patched ?? (await context.api.addresses.get(id));
+    const dto = patched ?? (await readAddress(context, id, prior)) ?? (await context.api.addresses.get(id));
     return signedInState(context, {
       dto,
       desired,
@@ -96,29 +94,58 @@ export const emailAddress = defineResource<EmailAddressDesired, EmailAddressStat
     });
   },
 
-  async delete(context, id, state) {
-    await context.api.addresses.delete(id).catch(async (error: unknown) => {
-      if (!(error instanceof ConflictError)) throw error;
-      const mappings = (await context.api.mappings.listFresh()).filter(({ toAddresses }) =>
-        toAddresses.some((address) => sameTextIgnoringCase(address, state.emailAddress)),
-      );
-      const names = mappings
-        .map(({ mappingName, mappingId }) => `"${mappingName}" (${mappingId})`)
-        .join(", ");
-      throw new ConflictError(
-        `The email address ${state.emailAddress} can't be deleted: VCC refuses while it is mapped, and these mappings name it: ${names}.`,
-        {
-          hint: "Remove it from those mappings in VCC, or in the program that manages them, and run again. Nothing was unmapped behind your back.",
-          paths: error.paths,
-        },
-      );
-    });
+  async delete(context, id, { emailAddress: mailbox }) {
+    const { addresses } = context.api;
+    const isThere = async () => (await addresses.listFresh()).some((address) => address.id === id);
+    await deleteOnce(context, { delete: () => addresses.delete(id), isThere }).catch(
+      async (error: unknown) => {
+        throw error instanceof ConflictError && !error.retryable
+          ? await stillMapped(context, mailbox, error)
+          : error;
+      },
+    );
   },
 });
 
+/** VCC's refusal, with the mappings in the way as a person can find them. */
+async function stillMapped(
+  { api }: Context,
+  mailbox: string,
+  refusal: ConflictError,
+): Promise<ConflictError> {
+  const mappings = (await api.mappings.listFresh()).filter(({ toAddresses }) =>
+    toAddresses.some((address) => sameTextIgnoringCase(address, mailbox)),
+  );
+  if (mappings.length === 0) return refusal;
+  const names = mappings.map(({ mappingName, mappingId }) => `"${mappingName}" (${mappingId})`).join(", ");
+  return new ConflictError(
+    `The email address ${mailbox} can't be deleted: VCC refuses while it is mapped, and these mappings name it: ${names}.`,
+    {
+      hint: "Remove it from those mappings in VCC, or in the program that manages them, and run again. Nothing was unmapped behind your back.",
+      paths: refusal.paths,
+    },
+  );
+}
+
+/** The address as soon as VCC shows one's own last write. */
+async function readAddress(
+  context: Context,
+  id: string,
+  prior: EmailAddressState | undefined,
+  fromList?: () => Promise<EmailAddressDto | undefined>,
+): Promise<EmailAddressDto | undefined> {
+  return readSettled(context, {
+    ...(fromList && { fromList }),
+    get: () => context.api.addresses.get(id),
+    // A sign-in doesn't move updatedAt.
+    times: ({ updatedAt, authentication }) => [updatedAt, authentication.authenticatedAt],
+    knownTimes: [prior?.updatedAt, prior?.authenticatedAt],
+  });
+}
+
 interface SigningIn {
   readonly dto: EmailAddressDto;
-  readonly desired: EmailAddressDesired;
+  readonly desired: Desired;
   readonly known?: EmailAddressState;
   readonly prepare: () => ReturnType<typeof prepareSignIn>;
 }
@@ -137,44 +164,56 @@ async function signedInState(
   return toResult(await signIn(context, { dto, desired, prepare, toState: toResult }));
 }
 
-async function createNew(context: Context, desired: EmailAddressDesired): Promise<EmailAddressDto> {
+async function createNew(context: Context, desired: Desired): Promise<EmailAddressDto> {
   const body = toBody(desired);
   return createOnce(context, {
+    kind: "EmailAddress",
     post: () => context.api.addresses.create(postBody(body)),
     listFresh: () => context.api.addresses.listFresh(),
     collides: (dto) =>
       dto.name === desired.name || sameTextIgnoringCase(dto.emailAddress, desired.emailAddress),
-    isOwnOrphan: (dto) => !context.managedIds.has("EmailAddress", dto.id) && isOwnOrphan(dto, desired),
+    isEqual: (dto) => isAsLeftBehind(dto, desired),
+    hasOwnName: hasOwnName(desired),
+    changedAt: ({ updatedAt }) => updatedAt,
     describe: (dto) => ({ what: `The email address ${dto.emailAddress}, named "${dto.name}",`, id: dto.id }),
   });
 }
 
 /** Equal in every field, and never signed in, or signed in with this very material. */
-function isOwnOrphan(dto: EmailAddressDto, desired: EmailAddressDesired): boolean {
+function isAsLeftBehind(dto: EmailAddressDto, desired: Desired): boolean {
   const { status, fingerprint } = dto.authentication;
   const neverSignedIn = status === "Pending" && !fingerprint;
   const ownSignIn = Boolean(fingerprint) && fingerprint === desired.credentialFingerprint;
   return (neverSignedIn || ownSignIn) && isEmpty(changedKeys(toBody(contentOf(dto)), toBody(desired)));
 }
 
-async function adoptable(context: Context, id: string, mailbox: string): Promise<EmailAddressDto> {
-  const dto = await context.api.addresses.get(id);
-  if (context.managedIds.has("EmailAddress", id) || !sameTextIgnoringCase(dto.emailAddress, mailbox)) {
+async function adoptAddress(context: Context, id: string, desired: Desired): Promise<EmailAddressDto> {
+  const dto = await adoptable("email address", id, () => context.api.addresses.get(id));
+  if (!sameTextIgnoringCase(dto.emailAddress, desired.emailAddress)) {
     throw new RejectedError(
-      `adopt: the id of ${mailbox} while no resource manages it, got "${id}", which is ${dto.emailAddress}.`,
-      { hint: "Remove adopt to make a new address, or correct it.", paths: ["adopt"] },
+      `adopt: the id of ${desired.emailAddress}, got "${id}", which is ${dto.emailAddress}.`,
+      {
+        hint: "Correct it, or remove it to make a new address.",
+        paths: ["adopt"],
+      },
     );
   }
-  return dto;
+  const patch = patchBody(changedKeys(toBody(contentOf(dto)), toBody(desired)));
+  return isEmpty(patch) ? dto : patchAddress(context, id, patch, desired);
 }
 
-async function bringInLine(
+async function patchAddress(
   context: Context,
-  dto: EmailAddressDto,
-  desired: EmailAddressDesired,
+  id: string,
+  patch: ReturnType<typeof patchBody>,
+  desired: Desired,
 ): Promise<EmailAddressDto> {
-  const patch = patchBody(changedKeys(toBody(contentOf(dto)), toBody(desired)));
-  return isEmpty(patch) ? dto : context.api.addresses.patch(dto.id, patch);
+  const { addresses } = context.api;
+  return patchOnce(context, {
+    patch: () => addresses.patch(id, patch),
+    get: () => addresses.get(id),
+    isDone: (dto) => isEmpty(changedKeys(toBody(contentOf(dto)), toBody(desired))),
+  });
 }
 
 interface Body extends EmailAddressPost {
@@ -204,14 +243,17 @@ function patchBody({ emailAddress: _unchangeable, ...patch }: Partial<Body>) {
 
 /** The state after a change that VCC needn't know of, such as another reference to the same material. */
 function restate(
+  context: Context,
   prior: EmailAddressState,
-  { credential, emailAddress: mailbox }: EmailAddressDesired,
+  { credential, emailAddress: mailbox }: Desired,
 ): EmailAddressState {
-  const { credential: _old, credentialFingerprint, ...rest } = prior;
+  const { credential: _old, credentialFingerprint, credentialExpiresAt, ...rest } = prior;
+  const expiresAt = (credential && context.credentials.expiresAt(credential, mailbox)) ?? credentialExpiresAt;
   return {
     ...rest,
     emailAddress: mailbox,
     ...(credential && { credential }),
+    ...(expiresAt !== undefined && { credentialExpiresAt: expiresAt }),
     ...(isManaged(credential) && credentialFingerprint !== undefined && { credentialFingerprint }),
   };
 }

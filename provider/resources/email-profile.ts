@@ -4,15 +4,17 @@ import {
   type EmailProfilePost,
   type EmailProfileState,
 } from "../../schema/email-profile";
+import { type Bookkeeping, hasOwnName } from "../core/bookkeeping";
 import { createOnce } from "../core/create-once";
 import { defineResource } from "../core/definition";
 import { sameValue } from "../core/equality";
-import { changedKeys, isEmpty } from "../core/patch";
+import { changedKeys, deleteOnce, isEmpty, patchOnce } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { ConflictError } from "../errors";
+import { adoptable } from "./adoptable";
 
-export const emailProfile = defineResource<EmailProfileInputs, EmailProfileState>({
+export const emailProfile = defineResource<EmailProfileInputs & Bookkeeping, EmailProfileState>({
   kind: "EmailProfile",
   inputs: EmailProfileInputs,
   defaults: { description: "", settings: {} },
@@ -26,17 +28,25 @@ export const emailProfile = defineResource<EmailProfileInputs, EmailProfileState
 
   async create(context, desired) {
     const body = toBody(desired);
-    const dto =
-      desired.adopt === undefined
-        ? await createOnce(context, {
-            post: () => context.api.profiles.create(body),
-            listFresh: () => context.api.profiles.listFresh(),
-            collides: ({ name }) => name === desired.name,
-            isOwnOrphan: (dto) =>
-              !context.managedIds.has("EmailProfile", dto.id) && sameValue(toBody(toState(dto)), body),
-            describe: ({ id, name }) => ({ what: `The profile "${name}"`, id }),
-          })
-        : await bringInLine(context, desired.adopt, await context.api.profiles.get(desired.adopt), body);
+    const { adopt } = desired;
+    const isAdopted = adopt !== undefined && !context.managedIds.has("EmailProfile", adopt);
+    const dto = isAdopted
+      ? await bringInLine(
+          context,
+          adopt,
+          await adoptable("profile", adopt, () => context.api.profiles.get(adopt)),
+          body,
+        )
+      : await createOnce(context, {
+          kind: "EmailProfile",
+          post: () => context.api.profiles.create(body),
+          listFresh: () => context.api.profiles.listFresh(),
+          collides: ({ name }) => name === desired.name,
+          isEqual: (dto) => sameValue(toBody(toState(dto)), body),
+          hasOwnName: hasOwnName(desired),
+          changedAt: ({ updatedAt }) => updatedAt,
+          describe: ({ id, name }) => ({ what: `The profile "${name}"`, id }),
+        });
     return { id: dto.id, state: toState(dto) };
   },
 
@@ -53,21 +63,25 @@ export const emailProfile = defineResource<EmailProfileInputs, EmailProfileState
 
   async update(context, id, prior, desired) {
     const patch = changedKeys(toBody(prior), toBody(desired));
-    return isEmpty(patch) ? prior : toState(await context.api.profiles.patch(id, patch));
+    return isEmpty(patch) ? prior : toState(await patchProfile(context, id, patch, toBody(desired)));
   },
 
   async delete(context, id, state) {
-    await context.api.profiles.delete(id).catch(async (error: unknown) => {
-      if (!(error instanceof ConflictError)) throw error;
-      const users = (await context.api.addresses.listFresh()).filter(({ profileId }) => profileId === id);
-      throw new ConflictError(
-        `The profile "${state.name}" can't be deleted: these addresses use it: ${users.map((user) => user.emailAddress).join(", ")}.`,
-        {
-          hint: "Give those addresses another profile, or none, and run again. Nothing was changed behind your back.",
-          paths: error.paths,
-        },
-      );
-    });
+    const { profiles } = context.api;
+    const isThere = async () => (await profiles.listFresh()).some((profile) => profile.id === id);
+    await deleteOnce(context, { delete: () => profiles.delete(id), isThere }).catch(
+      async (error: unknown) => {
+        if (!(error instanceof ConflictError) || error.retryable) throw error;
+        const users = (await context.api.addresses.listFresh()).filter(({ profileId }) => profileId === id);
+        throw new ConflictError(
+          `The profile "${state.name}" can't be deleted: these addresses use it: ${users.map((user) => user.emailAddress).join(", ")}.`,
+          {
+            hint: "Give those addresses another profile, or none, and run again. Nothing was changed behind your back.",
+            paths: error.paths,
+          },
+        );
+      },
+    );
   },
 });
 
@@ -78,7 +92,21 @@ async function bringInLine(
   wanted: EmailProfilePost,
 ): Promise<EmailProfileDto> {
   const patch = changedKeys(toBody(toState(found)), wanted);
-  return isEmpty(patch) ? found : context.api.profiles.patch(id, patch);
+  return isEmpty(patch) ? found : patchProfile(context, id, patch, wanted);
+}
+
+async function patchProfile(
+  context: Context,
+  id: string,
+  patch: Partial<EmailProfilePost>,
+  wanted: EmailProfilePost,
+): Promise<EmailProfileDto> {
+  const { profiles } = context.api;
+  return patchOnce(context, {
+    patch: () => profiles.patch(id, patch),
+    get: () => profiles.get(id),
+    isDone: (dto) => sameValue(toBody(toState(dto)), wanted),
+  });
 }
 
 /** The object's content as VCC carries it, complete with defaults, so that two of them can be compared key by key. */

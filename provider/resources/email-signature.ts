@@ -5,9 +5,9 @@ import {
 } from "../../schema/email-signature";
 import { defineResource } from "../core/definition";
 import { sameHtml } from "../core/html";
-import type { Context } from "../core/ports";
-import { readSettled } from "../core/settled-read";
-import { ConflictError, NotFoundError } from "../errors";
+import { readSettled, undefinedIfNotFound } from "../core/settled-read";
+import { deleteOnce, exists } from "../core/write-once";
+import { ConflictError } from "../errors";
 
 /** A signature has no id of its own in VCC: the resource's id is its address's. */
 export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatureState>({
@@ -23,7 +23,7 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
 
   async create(context, desired) {
     const { addressId, html, adopt } = desired;
-    const found = await existing(context, addressId);
+    const found = await context.api.signatures.get(addressId).catch(undefinedIfNotFound);
     if (
       found !== undefined &&
       sameHtml(found.html, html) &&
@@ -58,17 +58,11 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
   },
 
   async delete(context, id) {
-    await context.api.signatures.delete(id);
+    const { signatures } = context.api;
+    const isThere = () => exists(() => signatures.get(id));
+    await deleteOnce(context, { delete: () => signatures.delete(id), isThere });
   },
 });
-
-async function existing(context: Context, addressId: string): Promise<EmailSignatureDto | undefined> {
-  return context.api.signatures.get(addressId).catch((error: unknown) => {
-    // No signature yet is what a new one needs.
-    if (!(error instanceof NotFoundError)) throw error;
-    return undefined;
-  });
-}
 
 /** VCC may normalise HTML: what the program wrote is kept where it means the same. */
 function toState(

@@ -4,6 +4,8 @@ import type { Context, ProbeResult } from "../core/ports";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const DEFAULT_WARNING_DAYS = 30;
+/** How a reason begins that is VCC's word. */
+const VCC = "VCC";
 const SIGN_IN_AGAIN = "pulumi up signs in again, in place.";
 
 /** How a mailbox's sign-in is, and why. VCC's status decides; a probe of the material explains, or knows better. */
@@ -84,23 +86,27 @@ function judgeByVcc({ authentication: { status, reason } }: EmailAddressDto): He
   if (status === "Pending") {
     return { status, health: "consentRequired", healthReason: "Nobody has signed in to this mailbox yet." };
   }
-  const why = reason ? `VCC says: ${reason.replace(/\.$/u, "")}.` : `VCC's status is ${status}.`;
+  const why = reason ? `${VCC} says: ${reason.replace(/\.$/u, "")}.` : `${VCC}'s status is ${status}.`;
   return { status, health: "expired", healthReason: `${why} ${SIGN_IN_AGAIN}` };
 }
 
 function judgeActive({ dto, credential, known, probe }: Findings): Health {
   const { status } = dto.authentication;
   const isUntried = isManaged(credential) && probe === undefined;
-  if (isUntried || probe?.cause === "transient") return unchanged(status, known);
+  if (isUntried || probe?.cause === "transient" || probe?.cause === "noAccess")
+    return unchanged(status, known, probe);
   if (probe !== undefined && isUnclear(probe))
     return { status, health: "unknown", ...explained(probe.reason) };
   return { status, health: "active" };
 }
 
-/** No clear answer: what was known still holds. A death that VCC doesn't confirm by now is no knowledge, though. */
-function unchanged(status: string, known: KnownHealth | undefined): Health {
-  if (known?.health === undefined || known.status !== status) return { status, health: "unknown" };
-  return { status, health: known.health, ...explained(known.healthReason) };
+/** No clear answer: what was known still holds, also that the material is dead; but VCC takes back what it said itself. */
+function unchanged(status: string, known: KnownHealth | undefined, probe: ProbeResult | undefined): Health {
+  const isStale = known?.status !== status && known?.healthReason?.startsWith(VCC);
+  if (known?.health === undefined || isStale) {
+    return { status, health: probe?.cause === "noAccess" ? "active" : "unknown" };
+  }
+  return { status: known.status ?? status, health: known.health, ...explained(known.healthReason) };
 }
 
 function explained(reason: string | undefined): { healthReason?: string } {

@@ -5,13 +5,15 @@ import {
   type InteractionPlanMappingState,
 } from "../../schema/interaction-plan-mapping";
 import { DEFAULT_PRIORITY } from "../../schema/limits";
+import { type Bookkeeping, hasOwnName } from "../core/bookkeeping";
 import { createOnce } from "../core/create-once";
 import { defineResource } from "../core/definition";
 import { type Equality, sameAddressSet, sameTextIgnoringCase, sameValue } from "../core/equality";
 import { isGuid } from "../../schema/fields";
-import { changedKeys, isEmpty } from "../core/patch";
+import { changedKeys, deleteOnce, isEmpty, patchOnce } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
+import { adoptable } from "./adoptable";
 import { fromDataSourceDtos, toDataSourceDtos } from "./data-sources";
 import { planIdOf, planReference } from "./plans";
 
@@ -24,10 +26,9 @@ const sameTesting: Equality = (a, b) => {
   return samePlan(a.interactionPlan, b.interactionPlan) && sameAddressSet(a.fromAddresses, b.fromAddresses);
 };
 
-export const interactionPlanMapping = defineResource<
-  InteractionPlanMappingInputs,
-  InteractionPlanMappingState
->({
+type Desired = InteractionPlanMappingInputs & Bookkeeping;
+
+export const interactionPlanMapping = defineResource<Desired, InteractionPlanMappingState>({
   kind: "InteractionPlanMapping",
   inputs: InteractionPlanMappingInputs,
   defaults: { description: "", dataSources: {}, priority: DEFAULT_PRIORITY },
@@ -42,21 +43,11 @@ export const interactionPlanMapping = defineResource<
 
   async create(context, desired) {
     const body = toBody(desired, await planIds(context, desired, undefined));
-    const dto =
-      desired.adopt === undefined
-        ? await createOnce(context, {
-            post: () => context.api.mappings.create(body),
-            listFresh: () => context.api.mappings.listFresh(),
-            collides: ({ mappingName }) => mappingName === desired.name,
-            isOwnOrphan: (dto) =>
-              !context.managedIds.has("InteractionPlanMapping", dto.mappingId) &&
-              isEmpty(differences(dto, body)),
-            describe: ({ mappingId, mappingName }) => ({
-              what: `The mapping "${mappingName}"`,
-              id: mappingId,
-            }),
-          })
-        : await bringInLine(context, desired.adopt, await context.api.mappings.get(desired.adopt), body);
+    const { adopt } = desired;
+    const isAdopted = adopt !== undefined && !context.managedIds.has("InteractionPlanMapping", adopt);
+    const dto = isAdopted
+      ? await adoptMapping(context, adopt, body)
+      : await createMapping(context, desired, body);
     return { id: dto.mappingId, state: toState(dto, { ...desired, ...idsOf(dto) }, asWritten) };
   },
 
@@ -77,15 +68,17 @@ export const interactionPlanMapping = defineResource<
     const ids = await planIds(context, desired, prior);
     const before = toBody(prior, { plan: prior.interactionPlanId, testing: prior.testingInteractionPlanId });
     const patch = changedKeys(before, toBody(desired, ids));
-    const { adopt: _adopted, ...inputs } = desired;
+    const { adopt: _adopted, __generatedName: _name, ...inputs } = desired;
     const known = { ...inputs, interactionPlanId: ids.plan, testingInteractionPlanId: ids.testing };
     // Renaming a plan in VCC, then in the program, comes here with nothing to send.
     if (isEmpty(patch)) return withoutUndefined({ ...prior, ...known });
-    return toState(await context.api.mappings.patch(id, patch), known, asWritten);
+    return toState(await patchMapping(context, id, patch, toBody(desired, ids)), known, asWritten);
   },
 
   async delete(context, id) {
-    await context.api.mappings.delete(id);
+    const { mappings } = context.api;
+    const isThere = async () => (await mappings.listFresh()).some(({ mappingId }) => mappingId === id);
+    await deleteOnce(context, { delete: () => mappings.delete(id), isThere });
   },
 });
 
@@ -135,14 +128,45 @@ async function planIds(
   };
 }
 
-async function bringInLine(
-  { api }: Context,
+async function createMapping(
+  context: Context,
+  desired: Desired,
+  body: InteractionPlanMappingPost,
+): Promise<InteractionPlanMappingDto> {
+  return createOnce(context, {
+    kind: "InteractionPlanMapping",
+    post: () => context.api.mappings.create(body),
+    listFresh: () => context.api.mappings.listFresh(),
+    collides: ({ mappingName }) => mappingName === desired.name,
+    isEqual: (dto) => isEmpty(differences(dto, body)),
+    hasOwnName: hasOwnName(desired),
+    changedAt: ({ updatedAt }) => updatedAt,
+    describe: ({ mappingId, mappingName }) => ({ what: `The mapping "${mappingName}"`, id: mappingId }),
+  });
+}
+
+async function adoptMapping(
+  context: Context,
   id: string,
-  found: InteractionPlanMappingDto,
   wanted: InteractionPlanMappingPost,
 ): Promise<InteractionPlanMappingDto> {
+  const found = await adoptable("mapping", id, () => context.api.mappings.get(id));
   const patch = differences(found, wanted);
-  return isEmpty(patch) ? found : api.mappings.patch(id, patch);
+  return isEmpty(patch) ? found : patchMapping(context, id, patch, wanted);
+}
+
+async function patchMapping(
+  context: Context,
+  id: string,
+  patch: Partial<InteractionPlanMappingPost>,
+  wanted: InteractionPlanMappingPost,
+): Promise<InteractionPlanMappingDto> {
+  const { mappings } = context.api;
+  return patchOnce(context, {
+    patch: () => mappings.patch(id, patch),
+    get: () => mappings.get(id),
+    isDone: (dto) => isEmpty(differences(dto, wanted)),
+  });
 }
 
 function differences(found: InteractionPlanMappingDto, wanted: InteractionPlanMappingPost) {

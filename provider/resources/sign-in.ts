@@ -1,7 +1,8 @@
 import type { Grant } from "../../schema/credential";
 import type { EmailAddressDesired, EmailAddressDto, EmailAddressState } from "../../schema/email-address";
 import type { Context, ProbeCause, ProbeResult } from "../core/ports";
-import { OAuthError, PartialError, VccError } from "../errors";
+import { sameValue } from "../core/equality";
+import { NotFoundError, OAuthError, PartialError, VccError } from "../errors";
 import { isManaged, probeAndTell } from "./health";
 
 /** What to hand to VCC, tried before; empty where a person signs in. */
@@ -51,6 +52,34 @@ export function isSignedIn(
   return present.credentialFingerprint === credentialFingerprint;
 }
 
+/** Whether two credentials point to the same material. Dates and switches that only we read are no part of that. */
+export function sameMaterial(a: unknown, b: unknown): boolean {
+  return sameValue(referencesOf(a), referencesOf(b));
+}
+
+const ONLY_OURS = [
+  "probe",
+  "expiryWarningDays",
+  "clientSecretExpiresAt",
+  "refreshTokenIssuedAt",
+  "keyExpiresAt",
+];
+
+function referencesOf(credential: unknown): unknown {
+  if (typeof credential !== "object" || credential === null) return credential;
+  return Object.fromEntries(Object.entries(credential).filter(([key]) => !ONLY_OURS.includes(key)));
+}
+
+/** Whether the program points to other material than before, which this machine can't read: nobody applied it yet. */
+export function isUnreadChange(prior: EmailAddressState, desired: EmailAddressDesired): boolean {
+  const { credential, credentialFingerprint } = desired;
+  return (
+    isManaged(credential) &&
+    credentialFingerprint === undefined &&
+    !sameMaterial(prior.credential, credential)
+  );
+}
+
 interface SignIn {
   readonly dto: EmailAddressDto;
   readonly desired: EmailAddressDesired;
@@ -78,13 +107,14 @@ export async function signIn(
   } catch (error) {
     if (!(error instanceof VccError)) throw error;
     const latest = error instanceof NotSignedInError ? error.dto : dto;
-    throw new PartialError(
-      `${dto.emailAddress} is not signed in, so VCC can't route its mail: ${error.message}`,
-      {
-        id: dto.id,
-        state: toState({ dto: latest, probe: prepared.probe }),
-      },
-    );
+    const consequence =
+      latest.authentication.status === "Active"
+        ? "keeps its earlier sign-in, as the new one failed"
+        : "is not signed in, so VCC can't route its mail";
+    throw new PartialError(`${dto.emailAddress} ${consequence}: ${error.message}`, {
+      id: dto.id,
+      state: toState({ dto: latest, probe: prepared.probe }),
+    });
   }
 }
 
@@ -118,7 +148,7 @@ async function signInByPerson(context: Context, dto: EmailAddressDto): Promise<E
   let latest = dto;
   while (context.now() < deadline) {
     await context.sleep(Math.min(pollIntervalMs, deadline - context.now()));
-    latest = await context.api.addresses.get(dto.id);
+    latest = await context.api.addresses.get(dto.id).catch((error: unknown) => notYet(error, latest));
     if (latest.authentication.status === "Active") return latest;
   }
   throw new NotSignedInError(
@@ -128,4 +158,10 @@ async function signInByPerson(context: Context, dto: EmailAddressDto): Promise<E
     latest,
     `${instruction} Then run pulumi up again: it goes on with the same address.`,
   );
+}
+
+/** A new address may not be visible yet, and a call may fail for a passing reason, while a person takes their time. */
+function notYet(error: unknown, latest: EmailAddressDto): EmailAddressDto {
+  if (error instanceof NotFoundError || (error instanceof VccError && error.retryable)) return latest;
+  throw error;
 }

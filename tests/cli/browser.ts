@@ -26,7 +26,12 @@ export class Browser {
       const form = /<form[^>]*action="([^"]+)"/u.exec(text)?.[1];
       if (form === undefined) return { url: next.url, status: response.status, text };
       const values = new URLSearchParams(hiddenFields(text));
-      for (const name of left) if (text.includes(`name="${name}"`)) values.set(name, fields[name] ?? "");
+      const asked = Object.keys(fields).filter((name) =>
+        new RegExp(`type="text" name="${name}"`, "u").test(text),
+      );
+      // Asked again: what was filled in has been refused.
+      if (asked.some((name) => !left.delete(name))) return { url: next.url, status: response.status, text };
+      for (const name of asked) values.set(name, fields[name] ?? "");
       next = { url: new URL(unescaped(form), next.url).href, form: values };
     }
     throw new Error(`There is no end after ${MOST_PAGES} pages, at ${next.url}.`);

@@ -1,6 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { loginCommand } from "../../provider/cli/login";
 import type { LoginSurroundings } from "../../provider/cli/login/surroundings";
 import { type IdentityServer, startIdentityServer } from "../credentials/servers/identity-server";
@@ -33,11 +30,6 @@ export function startMicrosoft(): Promise<IdentityServer> {
     confidentialClient: CONFIDENTIAL_CLIENT,
     clientSecret: CLIENT_SECRET,
   });
-}
-
-/** A folder of its own for each test. */
-export function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), "pulumi-vcc-cli-"));
 }
 
 /** What a command left behind. */

@@ -33,7 +33,7 @@ function outline(run: Awaited<ReturnType<typeof runMocked>>): string[] {
 }
 
 test("an inbox is its address, with profile, signature and mapping where they are given", async () => {
-  const run = await runMocked(() => void new Inbox("support", WHOLE));
+  const run = await runMocked(() => new Inbox("support", WHOLE));
   expect(outline(run)).toEqual([
     "EmailAddress support < Inbox support",
     "EmailProfile support < Inbox support",
@@ -52,14 +52,14 @@ test("an inbox is its address, with profile, signature and mapping where they ar
 });
 
 test("an address alone is an inbox too", async () => {
-  expect(outline(await runMocked(() => void new Inbox("support", MAIL)))).toEqual([
+  expect(outline(await runMocked(() => new Inbox("support", MAIL)))).toEqual([
     "EmailAddress support < Inbox support",
     "Inbox support < ",
   ]);
 });
 
 test("each part waits for what VCC needs before it, so deletion goes the other way round", async () => {
-  const run = await runMocked(() => void new Inbox("support", WHOLE));
+  const run = await runMocked(() => new Inbox("support", WHOLE));
   expect(find(run, "EmailAddress", "support").dependencies).toEqual(["EmailProfile support"]);
   expect(find(run, "EmailSignature", "support").dependencies).toEqual(["EmailAddress support"]);
   expect(find(run, "InteractionPlanMapping", "support").dependencies).toEqual(["EmailAddress support"]);
@@ -69,7 +69,7 @@ test("each part waits for what VCC needs before it, so deletion goes the other w
 describe("a profile", () => {
   const profileIdOf = async (profile: (shared: EmailProfile) => NonNullable<InboxProps["profile"]>) => {
     const run = await runMocked(
-      () => void new Inbox("support", { ...MAIL, profile: profile(new EmailProfile("care", {})) }),
+      () => new Inbox("support", { ...MAIL, profile: profile(new EmailProfile("care", {})) }),
     );
     return find(run, "EmailAddress", "support").inputs["profileId"];
   };
@@ -124,7 +124,7 @@ describe("mappings", () => {
 describe("signatures", () => {
   const folder = makeFolder({ "brand.html": "<p>{{ team }}, {{ emailAddress }}, {{ inbox }}</p>" });
   const htmlOf = async (signature: () => NonNullable<InboxProps["signature"]>) => {
-    const run = await runMocked(() => void new Inbox("support", { ...MAIL, signature: signature() }));
+    const run = await runMocked(() => new Inbox("support", { ...MAIL, signature: signature() }));
     return find(run, "EmailSignature", "support").inputs;
   };
   const brand = () => SignatureTemplate.fromFile("brand.html", { folder });
@@ -174,7 +174,7 @@ describe("signatures", () => {
 
 describe("what exists can be referred to", () => {
   test("an address that is managed elsewhere, by id", async () => {
-    const run = await runMocked(() => void Inbox.fromAddressId("support", "adr_1").addMapping("P"));
+    const run = await runMocked(() => Inbox.fromAddressId("support", "adr_1").addMapping("P"));
     expect(find(run, "EmailAddress", "support").id).toBe("adr_1");
     expect(find(run, "InteractionPlanMapping", "support").parent).toBe("Inbox support");
   });
@@ -200,20 +200,20 @@ describe("resources that were there before are moved", () => {
   const PARTS = ["EmailAddress", "EmailProfile", "EmailSignature", "InteractionPlanMapping"];
 
   test("from the top of the program, where they had the inbox's name", async () => {
-    const run = await runMocked(() => void new Inbox("support", WHOLE));
+    const run = await runMocked(() => new Inbox("support", WHOLE));
     for (const part of PARTS) expect(find(run, part, "support").aliases).toEqual(["root support"]);
     expect(find(run, "Inbox", "support").aliases).toEqual([]);
   });
 
   test("where they had other names, one for all", async () => {
-    const run = await runMocked(() => void new Inbox("support", { ...WHOLE, formerNames: "old" }));
+    const run = await runMocked(() => new Inbox("support", { ...WHOLE, formerNames: "old" }));
     for (const part of PARTS) expect(find(run, part, "support").aliases).toEqual(["root old", "here old"]);
     expect(find(run, "Inbox", "support").aliases).toEqual(["here old"]);
   });
 
   test("or one each", async () => {
     const formerNames = { address: "mail", mapping: "routing" };
-    const run = await runMocked(() => void new Inbox("support", { ...WHOLE, formerNames }));
+    const run = await runMocked(() => new Inbox("support", { ...WHOLE, formerNames }));
     expect(find(run, "EmailAddress", "support").aliases).toEqual(["root mail", "here mail"]);
     expect(find(run, "InteractionPlanMapping", "support").aliases).toEqual(["root routing", "here routing"]);
     expect(find(run, "EmailSignature", "support").aliases).toEqual(["root support"]);
@@ -242,12 +242,10 @@ describe("resources that were there before are moved", () => {
 });
 
 test("protection holds for all parts", async () => {
-  const run = await runMocked(
-    () => void new Inbox("support", WHOLE, { protect: true, retainOnDelete: true }),
-  );
+  const run = await runMocked(() => new Inbox("support", WHOLE, { protect: true, retainOnDelete: true }));
   for (const { protect, retainOnDelete } of run.resources)
     expect([protect, retainOnDelete]).toEqual([true, true]);
-  const without = await runMocked(() => void new Inbox("support", WHOLE));
+  const without = await runMocked(() => new Inbox("support", WHOLE));
   for (const { protect, retainOnDelete } of without.resources)
     expect([protect, retainOnDelete]).toEqual([false, false]);
 });

@@ -58,8 +58,7 @@ export async function runMocked(
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs, id }) => {
-        const { __provider, __urn, ...own } = inputs as Record<string, unknown>;
-        void [__provider, __urn];
+        const { __provider: _provider, __urn: _urn, ...own } = inputs as Record<string, unknown>;
         inputsByUrn.set(keyOf(type, name), { inputs: own, id: id === "" ? undefined : id });
         return { id: id === undefined || id === "" ? `${name}-id` : id, state: { ...own, status: "Active" } };
       },
@@ -75,7 +74,7 @@ export async function runMocked(
     return Promise.resolve();
   });
   try {
-    const answer = pulumi.output(program());
+    const answer: pulumi.Output<unknown> = pulumi.output(program());
     outputs = await new Promise((resolve) => answer.apply(resolve));
     await pulumi.runtime.disconnect();
     requests.push(...register.mock.calls.map(([request]) => request as RegisterRequest));
@@ -139,7 +138,7 @@ function fromUrn(urn: string): string {
 
 /** One resource by kind and name. */
 export function find({ resources }: MockedRun, kind: string, name: string): Registered {
-  const found = resources.filter((resource) => resource.kind === kind && resource.name === name);
-  expect(found).toHaveLength(1);
-  return found[0] as Registered;
+  const [found, ...others] = resources.filter((resource) => resource.kind === kind && resource.name === name);
+  if (found === undefined || others.length > 0) throw new Error(`There isn't one ${kind} ${name}`);
+  return found;
 }

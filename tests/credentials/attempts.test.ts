@@ -1,5 +1,6 @@
 import { Attempts } from "../../provider/credentials/attempts";
 import { identityEndpoints, PUBLIC_ENDPOINTS } from "../../provider/credentials/endpoints";
+import { ConfigError } from "../../provider/errors";
 import { failed, type Outcome, success, toAccessToken } from "../../provider/credentials/outcome";
 
 interface Token {
@@ -58,6 +59,16 @@ describe("attempts that many share", () => {
     expect(next).not.toBe(refused);
     expect(attempts.get("a", good, { not: refused })).toBe(next);
     expect(attempts.get("a", good)).toBe(next);
+  });
+
+  test("a renewed one that is refused too is the last word for half a minute", async () => {
+    const refused = attempts.get("a", good);
+    await refused.outcome;
+    const renewed = attempts.get("a", good, { not: refused });
+    await renewed.outcome;
+    expect(attempts.get("a", good, { not: renewed })).toBe(renewed);
+    now += 30_000;
+    expect(attempts.get("a", good, { not: renewed })).not.toBe(renewed);
   });
 
   test("not one from before the moment that counts", async () => {
@@ -142,7 +153,7 @@ describe("endpoints of identity providers", () => {
     },
   ])("refuse $url", ({ url, message }) => {
     expect(() => identityEndpoints({ microsoftAuthority: url })).toThrow(
-      expect.objectContaining({ code: "ERR_CONFIG_INVALID", message }),
+      new ConfigError("ERR_CONFIG_INVALID", message),
     );
   });
 });

@@ -1,6 +1,9 @@
 import { CLIENT, MAILBOX, TENANT, testCredentials } from "./fixtures";
 import { type IdentityServer, startIdentityServer } from "./servers/identity-server";
 
+// Servers in processes of their own, on machines that have other work too.
+jest.setTimeout(60_000);
+
 const SECRET = "a-client-secret-0123456789";
 const OTHER = "other@example.com";
 const configuration = { clientId: CLIENT, clientSecret: SECRET, users: [MAILBOX, OTHER] };

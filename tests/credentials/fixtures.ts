@@ -51,7 +51,7 @@ export function testCredentials(
       },
       // Jest can't load the ESM-only one that Google's library brings along; another test runs without Jest.
       fetch,
-      requestTimeoutMs: 5_000,
+      requestTimeoutMs: 30_000,
       ...others,
     },
   );

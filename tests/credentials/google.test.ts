@@ -2,6 +2,9 @@ import { createCertificate } from "./certificates";
 import { CLIENT, client, MAILBOX, SERVICE_ACCOUNT, serviceAccountKey, testCredentials } from "./fixtures";
 import { type IdentityServer, startIdentityServer } from "./servers/identity-server";
 
+// Servers in processes of their own, on machines that have other work too.
+jest.setTimeout(60_000);
+
 const SECRET = "google-client-secret-0123456789";
 const WORKLOAD_TOKEN = "workload-subject-token-0123456789";
 const key = serviceAccountKey();

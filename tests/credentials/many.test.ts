@@ -2,6 +2,9 @@ import type { ManagedCredential } from "../../schema/credential";
 import { CLIENT, client, SERVICE_ACCOUNT, serviceAccountKey, TENANT, testCredentials } from "./fixtures";
 import { type IdentityServer, startIdentityServer } from "./servers/identity-server";
 
+// Servers in processes of their own, on machines that have other work too.
+jest.setTimeout(60_000);
+
 const MAILBOXES = Array.from({ length: 200 }, (_, index) => `inbox-${index}@example.com`);
 const SECRET = "a-client-secret-0123456789";
 const WORKLOAD_TOKEN = "a-workload-token-0123456789";

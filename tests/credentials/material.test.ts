@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Grant, type ManagedCredential } from "../../schema/credential";
+import { type Credential, Grant, type ManagedCredential } from "../../schema/credential";
 import { createCredentials } from "../../provider/credentials/index";
 import { keyFileWarnings } from "../../provider/credentials/key-file";
 import { createCertificate } from "./certificates";
@@ -189,10 +189,10 @@ describe("a grant", () => {
 });
 
 describe("an end that can be known without asking", () => {
-  const { expiresAt } = credentialsWith({ CERTIFICATE: pair.certificate, KEY: pair.privateKey });
+  const known = credentialsWith({ CERTIFICATE: pair.certificate, KEY: pair.privateKey });
   const token = { clientId: CLIENT, method: "refreshToken", refreshToken: "env:TOKEN" } as const;
 
-  test.each<{ rule: string; credential: Parameters<typeof expiresAt>[0]; end: string | undefined }>([
+  test.each<{ rule: string; credential: Credential; end: string | undefined }>([
     { rule: "a person's sign-in has none", credential: { method: "interactive" }, end: undefined },
     {
       rule: "a federated app has none",
@@ -265,11 +265,12 @@ describe("an end that can be known without asking", () => {
       end: "2027-04-30T00:00:00Z",
     },
     { rule: "a refresh token of unknown age", credential: { ...token, provider: "google" }, end: undefined },
-  ])("$rule", ({ credential, end }) => expect(expiresAt(credential, MAILBOX)).toBe(end));
+  ])("$rule", ({ credential, end }) => expect(known.expiresAt(credential, MAILBOX)).toBe(end));
 });
 
 describe("input errors that only material or clock can show", () => {
-  const { problems } = credentialsWith({ CERTIFICATE: pair.certificate });
+  const known = credentialsWith({ CERTIFICATE: pair.certificate });
+  const problems = (credential: Credential, prior?: Credential) => known.problems(credential, prior);
   const certificate = {
     ...app,
     method: "certificate",
@@ -292,7 +293,8 @@ describe("input errors that only material or clock can show", () => {
 
   test("also where it is the default that is longer", () => {
     const short = createCertificate(new Date(NOW), new Date(NOW + 14 * DAY_MS));
-    const { problems: found } = credentialsWith({ CERTIFICATE: short.certificate });
+    const shortLived = credentialsWith({ CERTIFICATE: short.certificate });
+    const found = (credential: Credential) => shortLived.problems(credential);
     expect(found(certificate).map(({ reason }) => reason)).toEqual([
       expect.stringContaining("got nothing, which means 30"),
     ]);
@@ -322,7 +324,7 @@ describe("a key file that others can read", () => {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-vcc-"));
   const path = join(folder, "key.json");
   const credential = { provider: "google", method: "serviceAccount", key: "file:key.json" } as const;
-  const { warnings } = credentialsWith({}, folder);
+  const warnings = (credential: Credential) => credentialsWith({}, folder).warnings(credential);
   beforeAll(() => writeFileSync(path, key.file));
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -379,7 +381,7 @@ describe("a probe without network", () => {
   });
 
   test.each(ENTRIES)("of $name is skipped where the program says so", async ({ credential, material }) => {
-    expect(await credentialsWith(material).probe({ ...credential, probe: false }, MAILBOX)).toEqual({
+    expect(await credentialsWith(material).probe({ ...credential, probe: false }, MAILBOX)).toMatchObject({
       health: "unknown",
       cause: "skipped",
     });

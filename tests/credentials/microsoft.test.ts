@@ -3,6 +3,9 @@ import { createCertificate } from "./certificates";
 import { CLIENT, client, MAILBOX, TENANT, testCredentials } from "./fixtures";
 import { type IdentityServer, startIdentityServer } from "./servers/identity-server";
 
+// Servers in processes of their own, on machines that have other work too.
+jest.setTimeout(60_000);
+
 const SECRET = "AbC~microsoft-client-secret-0123456789";
 const OTHER = "other@example.com";
 const EXPIRED_CLIENT = randomUUID();

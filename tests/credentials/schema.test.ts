@@ -77,9 +77,8 @@ type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 test("the written Args and the schema are the same type", () => {
   type Written = Plain<Unwrap<CredentialArgs>>;
   type Checked = Plain<Credential>;
-  const sameOptions: Same<Written, Checked> = true;
-  const sameFields: Same<Whole<Written>, Whole<Checked>> = true;
-  expect(sameOptions && sameFields).toBe(true);
+  const same: [Same<Written, Checked>, Same<Whole<Written>, Whole<Checked>>] = [true, true];
+  expect(same).toEqual([true, true]);
 });
 
 test("an editor offers, and TypeScript takes, only the fields of the method", () => {
@@ -100,7 +99,8 @@ test("an editor offers, and TypeScript takes, only the fields of the method", ()
   });
   // @ts-expect-error -- nothing belongs to a person's sign-in
   take({ method: "interactive", probe: false });
-  expect(take({ method: "interactive" })).toBeUndefined();
+  take({ method: "interactive" });
+  expect(take).toHaveLength(1);
 });
 
 test.each(Object.entries({ interactive: { method: "interactive" }, ...COMPLETE }))(

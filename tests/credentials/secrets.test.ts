@@ -6,6 +6,9 @@ import type { ManagedCredential } from "../../schema/credential";
 import { createCertificate } from "./certificates";
 import { CLIENT, MAILBOX, SERVICE_ACCOUNT, serviceAccountKey, TENANT, testCredentials } from "./fixtures";
 
+// Servers in processes of their own, on machines that have other work too.
+jest.setTimeout(60_000);
+
 /** What a server sends back, made of everything that it was sent, or of the one thing that is most secret. */
 type Echo = (
   sent: string,
@@ -136,14 +139,15 @@ let echo: Echo = () => json(500, {});
 /** Once a token was given out, the mailbox's service answers as `echo` says. */
 let givesTokens = false;
 let printed = "";
+const NOISE = { GOOGLE_SDK_NODE_LOGGING: "*", NODE_DEBUG: "*", DEBUG: "*" };
 const spies: jest.SpyInstance[] = [];
 
 beforeAll(async () => {
-  process.env["GOOGLE_SDK_NODE_LOGGING"] = "*";
-  process.env["NODE_DEBUG"] = "http,https,undici";
+  // Both vendors' libraries are loaded after this, and print whatever they would.
+  Object.assign(process.env, NOISE);
   for (const stream of [process.stdout, process.stderr]) {
     const write = (chunk: unknown) => ((printed += String(chunk)), true);
-    spies.push(jest.spyOn(stream, "write").mockImplementation(write as typeof stream.write));
+    spies.push(jest.spyOn(stream, "write").mockImplementation(write));
   }
   for (const method of ["log", "info", "warn", "error", "debug"] as const) {
     spies.push(
@@ -177,6 +181,7 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 afterAll(() => {
+  for (const name of Object.keys(NOISE)) Reflect.deleteProperty(process.env, name);
   for (const spy of spies) spy.mockRestore();
   server.closeAllConnections();
   server.close();
@@ -254,12 +259,11 @@ describe.each(Object.keys(METHODS))("%s", (name) => {
             expect(text).not.toContain(hidden);
         }),
         {
-          numRuns: 40,
-          examples: ECHOES.flatMap((answer) =>
-            ["N0-one~may.see/this+secret=", "NobodyMaySeeThis1"].map(
-              (secret) => [secret, answer] as [string, Echo],
-            ),
-          ),
+          numRuns: 2 * ECHOES.length,
+          examples: ECHOES.map((answer, index): [string, Echo] => [
+            index % 2 === 0 ? "N0-one~may.see/this+secret=" : "NobodyMaySeeThis1",
+            answer,
+          ]),
         },
       );
     },

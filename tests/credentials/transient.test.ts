@@ -12,6 +12,9 @@ import {
 } from "./fixtures";
 import { type Fault, type IdentityServer, startIdentityServer } from "./servers/identity-server";
 
+// Servers in processes of their own, on machines that have other work too.
+jest.setTimeout(60_000);
+
 const app = { provider: "microsoft", tenantId: TENANT, clientId: CLIENT } as const;
 const key = serviceAccountKey();
 const pair = createCertificate(new Date(Date.now() - 86_400_000), new Date(Date.now() + 86_400_000));

@@ -125,7 +125,6 @@ describe("a program in TypeScript", () => {
   test.each([
     { resolution: "node16", module: "node16", file: "program.ts" },
     { resolution: "node16, as ESM", module: "node16", file: "program.mts" },
-    { resolution: "nodenext", module: "nodenext", file: "program.ts" },
     { resolution: "bundler", module: "esnext", moduleResolution: "bundler", file: "program.ts" },
   ])("has its types with moduleResolution $resolution", ({ file, module, moduleResolution }) => {
     const folder = join(packed.installed, `types-${module}-${file.replace(".", "-")}`);

@@ -47,7 +47,7 @@ export async function examine(
     daysLeft: daysUntil(expiresAt, context.now()),
     credential: describe(credential),
     probe: probe === undefined ? null : summarize(probe),
-    warnings: credential === undefined ? [] : context.credentials.warnings(credential),
+    warnings: credential === undefined ? [] : warningsOf(context, patient, credential),
   };
 }
 
@@ -87,14 +87,16 @@ function conclude(
   probe: ProbeResult | undefined,
 ): Conclusion {
   if (dto === undefined) return isListed ? missing() : unlisted(probe);
-  const { status, health, healthReason, credentialExpiresAt } = concludeHealth(context, {
+  // Its status is what VCC should come to see; here, what it sees is told.
+  const { status, reason: because } = dto.authentication;
+  const { health, healthReason, credentialExpiresAt } = concludeHealth(context, {
     dto,
     credential: inStack?.credential,
     probe,
   });
   const isElsewhere = inStack === undefined && LEVELS[health] === "broken";
   const reason = isElsewhere
-    ? `VCC's status is ${status}${said(dto.authentication.reason)}. Sign in with pulumi up in the stack that manages it, or in VCC's own screens.`
+    ? `VCC's status is ${status}${said(because)}. Sign in with pulumi up in the stack that manages it, or in VCC's own screens.`
     : healthReason;
   return { status, health, level: LEVELS[health], reason, expiresAt: credentialExpiresAt };
 }
@@ -123,6 +125,18 @@ function unlisted(probe: ProbeResult | undefined): Conclusion {
 function whyNotTried(probe: ProbeResult | undefined): string | undefined {
   if (probe?.cause === "noAccess") return `The credential wasn't tried here. ${probe.reason ?? ""}`.trim();
   return probe?.cause === "skipped" ? "The credential wasn't tried: it says probe: false." : undefined;
+}
+
+function warningsOf(context: Context, { mailbox, dto }: Patient, credential: Credential): readonly string[] {
+  const { credentials } = context;
+  const [present, used] = [credentials.fingerprint(credential, mailbox), dto?.authentication.fingerprint];
+  const isOther = present !== undefined && dto?.authentication.status === "Active" && present !== used;
+  return [
+    ...credentials.warnings(credential),
+    ...(isOther
+      ? ["VCC isn't signed in with this credential as it is now: pulumi up signs in with it."]
+      : []),
+  ];
 }
 
 function describe(credential: Credential | undefined): MailboxLine["credential"] {

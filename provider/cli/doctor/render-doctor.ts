@@ -46,7 +46,7 @@ function mailboxRow(line: MailboxLine, notes: Notes): string[] {
   ];
 }
 
-function renderSummary({ mailboxes, summary, exitCode }: DoctorReport): string {
+function renderSummary({ stack, mailboxes, summary, exitCode }: DoctorReport): string {
   const levels: readonly Level[] = ["fine", "expiring", "broken", "unknown"];
   const counts = levels
     .filter((level) => summary[level] > 0)
@@ -54,7 +54,8 @@ function renderSummary({ mailboxes, summary, exitCode }: DoctorReport): string {
     .join(", ");
   const number = mailboxes.length;
   const what = `${number === 0 ? "No" : number} ${number === 1 ? "mailbox" : "mailboxes"}`;
-  return `${what}${counts && `: ${counts}`}. Exit code ${exitCode}.`;
+  const where = stack === null ? "" : ` (stack ${stack})`;
+  return `${what}${where}${counts && `: ${counts}`}. Exit code ${exitCode}.`;
 }
 
 /** Texts by number, each once. */

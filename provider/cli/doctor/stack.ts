@@ -23,7 +23,7 @@ export interface StackView {
   /** A value of the configuration, decrypted, by its full key. */
   readonly config: ReadonlyMap<string, string>;
   readonly mailboxes: readonly StackMailbox[];
-  /** Lines about the reading itself; none where all was read. */
+  /** Lines about the reading itself. */
   readonly checks: readonly Check[];
 }
 
@@ -88,7 +88,7 @@ function toChecks(failures: readonly unknown[], isWanted: boolean): readonly Che
     return { text: failure.message, counts: isWanted || !(failure instanceof NoEngineError) };
   });
   const [first] = reasons;
-  if (first === undefined) return [];
+  if (first === undefined) return [{ name: "stack", level: "fine", reason: null }];
   const texts = [...new Set(reasons.map(({ text }) => text))];
   const level = reasons.some(({ counts }) => counts) ? "unknown" : "fine";
   const meaning = "Without it, no credential is tried.";

@@ -11,6 +11,7 @@ const SCOPES = ["https://mail.google.com/", "https://www.googleapis.com/auth/gma
 await runServer(async (url, { clientId, clientSecret }) => {
   const person = createPerson();
   let isOffline = true;
+  let lifeLeft;
   const provider = new Provider(url, {
     clients: [
       {
@@ -42,6 +43,11 @@ await runServer(async (url, { clientId, clientSecret }) => {
       Session: 600,
     },
   });
+  provider.use(async (ctx, next) => {
+    await next();
+    if (lifeLeft !== undefined && ctx.body?.access_token)
+      ctx.body = { ...ctx.body, refresh_token_expires_in: lifeLeft };
+  });
   const callback = provider.callback();
   return {
     handle(request, response) {
@@ -54,6 +60,9 @@ await runServer(async (url, { clientId, clientSecret }) => {
       ...person.commands,
       giveRefreshTokens: (give) => {
         isOffline = give;
+      },
+      limitLife: (seconds) => {
+        lifeLeft = seconds ?? undefined;
       },
       revoke: async (token) => {
         const { grantId } = await provider.RefreshToken.find(token);

@@ -66,7 +66,10 @@ export async function startIdentityServer(name: string, configuration: object): 
   let last = 0;
   const send = (command: string, ...args: readonly unknown[]) =>
     new Promise<unknown>((resolve, reject) => {
-      if (!child.connected) return reject(new Error(`${name}.mjs has ended: ${complaints}`));
+      if (!child.connected) {
+        reject(new Error(`${name}.mjs has ended: ${complaints}`));
+        return;
+      }
       const id = (last += 1);
       waiting.set(id, ({ result, error }) => {
         waiting.delete(id);
@@ -78,7 +81,9 @@ export async function startIdentityServer(name: string, configuration: object): 
   return {
     url,
     send,
-    faults: async (...faults) => void (await send("faults", faults)),
+    faults: async (...faults) => {
+      await send("faults", faults);
+    },
     takeRequests: async () => {
       const taken = (await send("takeRequests")) as {
         requests: string[];

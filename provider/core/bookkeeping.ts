@@ -1,0 +1,45 @@
+import { randomBytes } from "node:crypto";
+
+/**
+ * What is stored with an object besides its inputs and state. Pulumi hides keys with two underscores from people.
+ * `__generatedName`: the name that check generated, so that it is kept, drift of it shows, and an object that bears it is
+ * known to be of this very resource. `__made`: tells apart two resources whose states name the same object.
+ */
+export interface Bookkeeping {
+  readonly __generatedName?: string;
+  readonly __made?: string;
+}
+
+const MADE_BYTES = 6;
+
+type Bag = Readonly<Record<string, unknown>>;
+
+/** Bookkeeping of a new object. */
+export function newBookkeeping(inputs: Bag): Bookkeeping {
+  return { ...generatedNameOf(inputs), __made: randomBytes(MADE_BYTES).toString("base64url") };
+}
+
+/** Bookkeeping that goes on from what is stored; new inputs may have another generated name, or none. */
+export function nextBookkeeping(stored: Bag, inputs: Bag = stored): Bookkeeping {
+  return {
+    ...generatedNameOf(inputs),
+    ...(typeof stored["__made"] === "string" && { __made: stored["__made"] }),
+  };
+}
+
+/** The part of it that is an input. */
+export function generatedNameOf(bag: Bag): Pick<Bookkeeping, "__generatedName"> {
+  return typeof bag["__generatedName"] === "string" ? { __generatedName: bag["__generatedName"] } : {};
+}
+
+/** Whether the name is one that was generated for this very resource, so that an object that bears it is its own. */
+export function hasOwnName(inputs: { readonly name: string } & Bookkeeping): boolean {
+  return inputs.__generatedName === inputs.name;
+}
+
+/** The bag without bookkeeping. */
+export function withoutBookkeeping(bag: Bag): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(bag).filter(([key]) => key !== "__generatedName" && key !== "__made"),
+  );
+}

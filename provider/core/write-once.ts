@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from "node:util";
+import { isAmbiguous, NotFoundError } from "../errors";
+import type { Context } from "./ports";
+import { undefinedIfNotFound } from "./settled-read";
+import { waitUntilVisible } from "./visibility";
+
+/** The keys of `after` whose values differ from `before`: what a PATCH has to carry. */
+export function changedKeys<Body extends object>(before: Body, after: Body): Partial<Body> {
+  const old = before as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.entries(after).filter(([key, value]) => !isDeepStrictEqual(old[key], value)),
+  ) as Partial<Body>;
+}
+
+/** Whether there is nothing to send. A write that changes nothing is never sent: it could reroute live mail. */
+export function isEmpty(body: object): boolean {
+  return Object.keys(body).length === 0;
+}
+
+interface PatchOnce<Dto> {
+  readonly patch: () => Promise<Dto>;
+  readonly get: () => Promise<Dto>;
+  /** Whether the object is as the patch wants it. */
+  readonly isDone: (dto: Dto) => boolean;
+}
+
+/** Changes an object once: after a lost reply it looks whether the change landed, rather than leaving it to a repeat. */
+export async function patchOnce<Dto>(context: Context, { patch, get, isDone }: PatchOnce<Dto>): Promise<Dto> {
+  try {
+    return await patch();
+  } catch (error) {
+    if (!isAmbiguous(error)) throw error;
+    const dto = await waitUntilVisible({
+      look: get,
+      isVisible: isDone,
+      deadlineMs: context.now() + context.limits.visibilityWaitMs,
+      intervalMs: context.limits.pollIntervalMs,
+      sleep: context.sleep,
+      now: context.now,
+    });
+    if (isDone(dto)) return dto;
+    throw error;
+  }
+}
+
+interface DeleteOnce {
+  readonly delete: () => Promise<void>;
+  /** Whether a fresh look still shows the object. */
+  readonly isThere: () => Promise<boolean>;
+}
+
+/**
+ * Deletes an object. Already gone is the goal; but VCC's 404 may also mean "not permitted", so it is believed only when
+ * a look at the list confirms it.
+ */
+export async function deleteOnce(context: Context, options: DeleteOnce): Promise<void> {
+  try {
+    await options.delete();
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    const isThere = await waitUntilVisible({
+      look: () => options.isThere(),
+      isVisible: (there) => !there,
+      deadlineMs: context.now() + context.limits.visibilityWaitMs,
+      intervalMs: context.limits.pollIntervalMs,
+      sleep: context.sleep,
+      now: context.now,
+    });
+    if (!isThere) return;
+    throw new NotFoundError(`VCC answers 404 to the deletion, but still shows the object: ${error.message}`, {
+      hint: "Check that this client may delete it (scope admin:write).",
+    });
+  }
+}
+
+/** Whether a look that throws "not found" finds something. */
+export async function exists(look: () => Promise<unknown>): Promise<boolean> {
+  return (await look().catch(undefinedIfNotFound)) !== undefined;
+}

@@ -1,0 +1,143 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ManagedCredential } from "../../schema/credential";
+import { createVccApi } from "../../provider/client/api";
+import { createCredentials } from "../../provider/credentials/index";
+import { doctorCommand } from "../../provider/cli/doctor";
+import type { DoctorReport } from "../../provider/cli/doctor/report";
+import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
+import { fakePulumi, type FakePulumi } from "./fake-pulumi";
+import { newFolder } from "./folders";
+import { expectNoSecret } from "./secrets";
+
+/** When every test of `doctor` runs. */
+export const NOW = Date.parse("2026-11-23T08:00:00Z");
+
+/** In the environment, in the stack's configuration, and as credentials: never to be seen. */
+export const PLANTED = {
+  clientSecret: 'Planted~"platform"+secret 0123',
+  refreshToken: "1//planted-refresh-token-0123456789",
+  stackSecret: "planted-stack-secret-0123456789",
+} as const;
+
+/** A resource as the stack's state has it. */
+export interface Stored {
+  readonly name: string;
+  readonly id?: string;
+  readonly emailAddress: string;
+  readonly credential?: unknown;
+  readonly more?: object;
+}
+
+/** A simulated account, and a stack that a fake engine tells of. */
+export interface Practice {
+  readonly simulator: RunningSimulator;
+  readonly folder: string;
+  readonly pulumi: FakePulumi;
+  /** What the commands run with; change it at will. */
+  readonly environment: Record<string, string | undefined>;
+  /** An address in VCC, signed in with this credential, or by a person; its id. */
+  address(emailAddress: string, credential?: ManagedCredential): Promise<string>;
+  /** What the stack manages, and its configuration. */
+  stack(resources: readonly Stored[], config?: Readonly<Record<string, string>>): void;
+}
+
+export async function openPractice(): Promise<Practice> {
+  const simulator = await startSimulator({ clientSecret: PLANTED.clientSecret });
+  const folder = newFolder();
+  const pulumi = fakePulumi(folder);
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: inboxes\nruntime: nodejs\n");
+  const environment: Record<string, string | undefined> = { ...simulator.environment, PATH: pulumi.path };
+  const api = createVccApi({
+    apiBaseUrl: simulator.url,
+    authBaseUrl: simulator.authUrl,
+    clientId: simulator.clientId,
+    clientSecret: simulator.clientSecret,
+  });
+  const authenticate = async (id: string, emailAddress: string, credential: ManagedCredential) => {
+    const credentials = createCredentials({ environment, folder, config: () => PLANTED.refreshToken });
+    await api.addresses.authenticate(id, await credentials.grant(credential, emailAddress));
+  };
+  return {
+    simulator,
+    folder,
+    pulumi,
+    environment,
+    async address(emailAddress, credential) {
+      simulator.create("address", { emailAddress, name: emailAddress });
+      const id = simulator.state().addresses.find((one) => one.emailAddress === emailAddress)?.id ?? "";
+      if (credential === undefined) simulator.signIn(emailAddress);
+      else await authenticate(id, emailAddress, credential);
+      return id;
+    },
+    stack: (resources, config = {}) =>
+      pulumi.answer({
+        "config --json": {
+          output: Object.fromEntries(
+            Object.entries({ "inboxes:unused": PLANTED.stackSecret, ...config }).map(([key, value]) => [
+              key,
+              { value, secret: true },
+            ]),
+          ),
+        },
+        "stack export": { output: { version: 3, deployment: { resources: resources.map(toResource) } } },
+      }),
+  };
+}
+
+function toResource({ name, id, emailAddress, credential, more }: Stored): object {
+  const type = "pulumi-nodejs:dynamic/vcc:EmailAddress";
+  return {
+    urn: `urn:pulumi:dev::inboxes::${type}::${name}`,
+    type,
+    ...(id !== undefined && { id }),
+    inputs: {
+      emailAddress,
+      ...(credential !== undefined && { credential }),
+      __provider: "exports.handler=…",
+    },
+    ...more,
+  };
+}
+
+/** What `doctor` left behind. */
+export interface Checked {
+  readonly exitCode: number | undefined;
+  readonly isOverdue: boolean | undefined;
+  readonly text: string;
+}
+
+/** Runs `doctor` in a practice's folder. */
+export async function doctor(
+  { environment, folder }: Practice,
+  ...args: readonly string[]
+): Promise<Checked> {
+  const texts: string[] = [];
+  let ended: { readonly exitCode: number; readonly isOverdue: boolean } | undefined;
+  const command = doctorCommand({
+    environment,
+    now: () => NOW,
+    print: (text) => texts.push(text),
+    finish: (exitCode, isOverdue) => (ended = { exitCode, isOverdue }),
+    // Jest can't load the ESM-only one that Google's library brings along; another test runs without Jest.
+    fetch,
+  });
+  command.exitOverride().configureOutput({ writeErr: (text) => texts.push(text) });
+  await command.parseAsync(["--cwd", folder, ...args], { from: "user" });
+  expectNoSecret(texts.join("\n"), [...Object.values(PLANTED), ...secretsOf(environment["KEY"])]);
+  return { exitCode: ended?.exitCode, isOverdue: ended?.isOverdue, text: texts.join("\n") };
+}
+
+/** The lines of a service account's private key. */
+function secretsOf(key: string | undefined): readonly string[] {
+  const { private_key: pem = "" } = JSON.parse(key ?? "{}") as { private_key?: string };
+  return pem.split("\n").filter((line) => line.length > 20 && !line.startsWith("---"));
+}
+
+/** The same as JSON, parsed. */
+export async function report(practice: Practice, ...args: readonly string[]): Promise<DoctorReport> {
+  const { exitCode, text } = await doctor(practice, "--json", ...args);
+  const parsed = JSON.parse(text) as DoctorReport;
+  expect(parsed.exitCode).toBe(exitCode);
+  return parsed;
+}

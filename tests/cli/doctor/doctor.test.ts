@@ -1,0 +1,520 @@
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DOCTOR_EXIT_CODES, type Level, worst } from "../../../provider/cli/doctor/report";
+import { serviceAccountKey } from "../../credentials/fixtures";
+import { doctor, openPractice, PLANTED, type Practice, report } from "../checking-up";
+import { newFolder } from "../folders";
+
+const SUPPORT = "support@example.com";
+const SALES = "sales@example.com";
+const serviceAccount = { provider: "google", method: "serviceAccount", key: "env:KEY" } as const;
+const refreshToken = {
+  provider: "google",
+  method: "refreshToken",
+  clientId: "123.apps.googleusercontent.com",
+  refreshToken: "config:token",
+  probe: false,
+} as const;
+const KEY = serviceAccountKey().file;
+
+let practice: Practice;
+beforeEach(async () => {
+  practice = await openPractice();
+  practice.environment["KEY"] = KEY;
+});
+afterEach(() => practice.simulator.stop());
+
+const levelsOf = (checks: readonly { readonly name: string; readonly level: Level }[]) =>
+  Object.fromEntries(checks.map(({ name, level }) => [name, level]));
+
+test("the table is for people: aligned, each remedy once and numbered", async () => {
+  const { simulator } = practice;
+  const ids = {
+    active: await practice.address(SUPPORT, serviceAccount),
+    expiring: await practice.address(SALES, refreshToken),
+    expired: await practice.address("returns@example.com", serviceAccount),
+    gone: await practice.address("former@example.com", serviceAccount),
+    other: await practice.address("by-hand@example.com"),
+  };
+  simulator.expire("returns@example.com");
+  simulator.google.refuse("former@example.com", {
+    error: "invalid_grant",
+    description: "Invalid email or User ID",
+  });
+  practice.stack(
+    [
+      { name: "support", id: ids.active, emailAddress: SUPPORT, credential: serviceAccount },
+      {
+        name: "sales",
+        id: ids.expiring,
+        emailAddress: SALES,
+        credential: { ...refreshToken, refreshTokenIssuedAt: "2026-06-08" },
+      },
+      { name: "returns", id: ids.expired, emailAddress: "returns@example.com", credential: serviceAccount },
+      { name: "former", id: ids.gone, emailAddress: "former@example.com", credential: serviceAccount },
+      { name: "dropped", id: "adr_nowhere", emailAddress: "dropped@example.com" },
+    ],
+    { "inboxes:token": PLANTED.refreshToken },
+  );
+  const { exitCode, text } = await doctor(practice);
+  expect(exitCode).toBe(4);
+  expect(text).toBe(`CHECK              RESULT
+stack              ok
+settings           ok
+token users:read   ok
+token admin:read   ok
+token admin:write  ok
+email channel      ok
+
+MAILBOX              STATUS   HEALTH       DAYS LEFT  CREDENTIAL
+by-hand@example.com  Active   active       -          -
+dropped@example.com  -        unknown      -          interactive            [1]
+former@example.com   Active   mailboxGone  -          google serviceAccount  [2]
+returns@example.com  Expired  expired      -          google serviceAccount  [3]
+sales@example.com    Active   expiring     11         google refreshToken    [4]
+support@example.com  Active   active       -          google serviceAccount
+
+[1] VCC doesn't have this address any more: run pulumi up --refresh to make it anew.
+[2] invalid_grant: Google knows no such account. Check that former@example.com exists and has a mailbox, and that the credential's tenant is its own.
+[3] VCC says: The mailbox password has changed. pulumi up signs in again, in place.
+[4] The credential ends at 2026-12-05T00:00:00Z. Renew it before, and run pulumi up.
+
+6 mailboxes (stack dev): 2 ok, 1 expiring, 3 broken. Exit code 4.`);
+});
+
+test("the JSON has this form, which pipelines rely on", async () => {
+  const id = await practice.address(SUPPORT, serviceAccount);
+  practice.stack([{ name: "support", id, emailAddress: SUPPORT, credential: serviceAccount }]);
+  const fine = { level: "fine", reason: null };
+  const names = [
+    "stack",
+    "settings",
+    "token users:read",
+    "token admin:read",
+    "token admin:write",
+    "email channel",
+  ];
+  expect(await report(practice)).toEqual({
+    schema: "pulumi-vcc.doctor/1",
+    checkedAt: "2026-11-23T08:00:00.000Z",
+    level: "fine",
+    exitCode: 0,
+    stack: "dev",
+    checks: names.map((name) => ({ name, ...fine })),
+    mailboxes: [
+      {
+        mailbox: SUPPORT,
+        resource: "support",
+        ...fine,
+        status: "Active",
+        health: "active",
+        expiresAt: null,
+        daysLeft: null,
+        credential: { provider: "google", method: "serviceAccount" },
+        probe: { health: "active", cause: null, code: null },
+        warnings: [],
+      },
+    ],
+    summary: { fine: 1, expiring: 0, unknown: 0, broken: 0 },
+  });
+});
+
+test.each([
+  { levels: [], expected: "fine", exitCode: 0 },
+  { levels: ["fine", "expiring"], expected: "expiring", exitCode: 3 },
+  { levels: ["unknown", "expiring", "fine"], expected: "unknown", exitCode: 5 },
+  { levels: ["unknown", "broken", "expiring"], expected: "broken", exitCode: 4 },
+] as const)("of $levels the worst is $expected, exit code $exitCode", ({ levels, expected, exitCode }) => {
+  expect(worst(levels)).toBe(expected);
+  expect(DOCTOR_EXIT_CODES[expected]).toBe(exitCode);
+});
+
+describe("a mailbox", () => {
+  const only = async (credential: object | undefined, more: object = {}) => {
+    const id = practice.simulator.state().addresses[0]?.id ?? "";
+    practice.stack([{ name: "support", id, emailAddress: SUPPORT, credential, more }], {
+      "inboxes:token": PLANTED.refreshToken,
+    });
+    const { mailboxes, exitCode } = await report(practice);
+    expect(mailboxes).toHaveLength(1);
+    return { exitCode, line: mailboxes[0] };
+  };
+
+  test.each([
+    { issuedAt: "2026-06-08", daysLeft: 11, health: "expiring", exitCode: 3 },
+    { issuedAt: "2026-11-01", daysLeft: 157, health: "active", exitCode: 0 },
+    { issuedAt: "2026-05-01", daysLeft: -27, health: "expiring", exitCode: 3 },
+  ])("issued $issuedAt has $daysLeft days left", async ({ issuedAt, daysLeft, health, exitCode }) => {
+    await practice.address(SUPPORT, refreshToken);
+    const { line, exitCode: code } = await only({ ...refreshToken, refreshTokenIssuedAt: issuedAt });
+    expect(line).toMatchObject({ daysLeft, health, probe: { cause: "skipped" } });
+    expect(code).toBe(exitCode);
+  });
+
+  test("that VCC has lost is broken, and VCC's reason is told", async () => {
+    await practice.address(SUPPORT, serviceAccount);
+    practice.simulator.expire(SUPPORT, "Password changed.");
+    const { line, exitCode } = await only(serviceAccount);
+    expect(line).toMatchObject({ status: "Expired", health: "expired", probe: { health: "active" } });
+    expect(line?.reason).toBe("VCC says: Password changed. pulumi up signs in again, in place.");
+    expect(exitCode).toBe(4);
+  });
+
+  test("that nobody has signed in to is broken", async () => {
+    practice.simulator.create("address", { emailAddress: SUPPORT, name: "Support" });
+    expect(await only(undefined)).toMatchObject({
+      exitCode: 4,
+      line: {
+        status: "Pending",
+        health: "consentRequired",
+        credential: { provider: null, method: "interactive" },
+      },
+    });
+  });
+
+  test("of no stack is told by VCC's status, and where to mend it", async () => {
+    await practice.address(SUPPORT);
+    practice.simulator.expire(SUPPORT, "Password changed.");
+    practice.stack([]);
+    const { mailboxes } = await report(practice);
+    expect(mailboxes).toMatchObject([{ resource: null, credential: null, probe: null, level: "broken" }]);
+    expect(mailboxes[0]?.reason).toBe(
+      "VCC's status is Expired (Password changed). Sign in with pulumi up in the stack that manages it, or in VCC's own screens.",
+    );
+  });
+
+  test("whose credential was revoked is broken before VCC notices", async () => {
+    await practice.address(SUPPORT, serviceAccount);
+    practice.simulator.google.refuse(SUPPORT, {
+      error: "invalid_grant",
+      description: "Token has been expired or revoked.",
+    });
+    expect(await only(serviceAccount)).toMatchObject({
+      exitCode: 4,
+      line: { status: "Active", health: "revoked", probe: { health: "revoked", code: "invalid_grant" } },
+    });
+  });
+
+  test("whose identity provider gives no answer can't be told", async () => {
+    await practice.address(SUPPORT, serviceAccount);
+    practice.environment["VCC_GOOGLE_TOKEN_URL"] = "http://127.0.0.1:1/token";
+    const { line, exitCode } = await only(serviceAccount);
+    expect(line).toMatchObject({
+      health: "unknown",
+      level: "unknown",
+      probe: { cause: "transient" },
+    });
+    expect(exitCode).toBe(5);
+  });
+
+  test("whose credential this machine can't read is as VCC says, and that is told", async () => {
+    await practice.address(SUPPORT, serviceAccount);
+    delete practice.environment["KEY"];
+    const { line, exitCode } = await only(serviceAccount);
+    expect(line).toMatchObject({ health: "active", level: "fine", probe: { cause: "noAccess" } });
+    expect(line?.reason).toContain("The credential wasn't tried here.");
+    expect(line?.reason).toContain("Set the environment variable KEY.");
+    expect(exitCode).toBe(0);
+  });
+
+  test("whose credential the state keeps secret is as VCC says", async () => {
+    await practice.address(SUPPORT, serviceAccount);
+    const envelope = {
+      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+      ciphertext: "x",
+    };
+    expect(await only(envelope)).toMatchObject({ exitCode: 0, line: { credential: null, probe: null } });
+  });
+
+  test("that a stack only reads has another's credential", async () => {
+    await practice.address(SUPPORT, serviceAccount);
+    expect(await only(undefined, { external: true })).toMatchObject({
+      line: { credential: null, probe: null },
+    });
+  });
+
+  test("whose credential has changed since VCC got it has a warning", async () => {
+    await practice.address(SUPPORT, serviceAccount);
+    practice.environment["KEY"] = serviceAccountKey().file;
+    const { line } = await only(serviceAccount);
+    expect(line?.warnings).toEqual([
+      "VCC isn't signed in with this credential as it is now: pulumi up signs in with it.",
+    ]);
+  });
+
+  test("whose key file others can read has a warning", async () => {
+    writeFileSync(join(practice.folder, "key.json"), KEY);
+    chmodSync(join(practice.folder, "key.json"), 0o644);
+    await practice.address(SUPPORT, serviceAccount);
+    const { line } = await only({ ...serviceAccount, key: "file:key.json" });
+    expect(line).toMatchObject({ health: "active", probe: { health: "active" } });
+    expect(line?.warnings).toEqual([
+      "The file key.json holds a secret, and others on this machine can read it (mode 644). Run chmod 600 key.json.",
+    ]);
+  });
+
+  test("that is being replaced counts once", async () => {
+    const id = await practice.address(SUPPORT, serviceAccount);
+    practice.stack([
+      {
+        name: "support",
+        id: "adr_old",
+        emailAddress: SALES,
+        credential: serviceAccount,
+        more: { delete: true },
+      },
+      { name: "support", id, emailAddress: SUPPORT, credential: serviceAccount },
+    ]);
+    expect((await report(practice)).mailboxes.map(({ mailbox }) => mailbox)).toEqual([SUPPORT]);
+  });
+});
+
+describe("the account", () => {
+  test("whose client is refused is broken, told once, and credentials are tried all the same", async () => {
+    const id = await practice.address(SUPPORT, serviceAccount);
+    practice.stack([{ name: "support", id, emailAddress: SUPPORT, credential: serviceAccount }]);
+    practice.environment["VCC_CLIENT_SECRET"] = "another-secret-0123456789";
+    const { checks, mailboxes, exitCode } = await report(practice);
+    expect(exitCode).toBe(4);
+    expect(levelsOf(checks)).toMatchObject({
+      "token users:read": "broken",
+      "token admin:read": "broken",
+      "token admin:write": "broken",
+      "email channel": "broken",
+    });
+    expect(new Set(checks.slice(2).map(({ reason }) => reason)).size).toBe(1);
+    expect(checks[2]?.reason).toContain("Check the client id (vcc:clientId or VCC_CLIENT_ID)");
+    expect(mailboxes).toMatchObject([{ status: null, level: "unknown", probe: { health: "active" } }]);
+    expect((await doctor(practice)).text.match(/VCC refused the API client/gu)).toHaveLength(1);
+  });
+
+  test("whose credentials are dead says so, also where VCC can't be asked", async () => {
+    practice.stack([{ name: "support", emailAddress: SUPPORT, credential: serviceAccount }]);
+    practice.simulator.google.refuse(SUPPORT, {
+      error: "invalid_grant",
+      description: "Invalid email or User ID",
+    });
+    practice.simulator.addFault({ path: "addresses", times: 9, status: 500 });
+    expect((await report(practice)).mailboxes).toMatchObject([
+      { status: null, health: "mailboxGone", level: "broken" },
+    ]);
+  });
+
+  test("whose email channel isn't provisioned is broken", async () => {
+    practice.stack([]);
+    practice.simulator.set({ isProvisioned: false });
+    const { checks, exitCode } = await report(practice);
+    expect(exitCode).toBe(4);
+    expect(checks.at(-1)).toMatchObject({ name: "email channel", level: "broken" });
+    expect(checks.at(-1)?.reason).toContain("ask Vonage to provision it");
+  });
+
+  test("that lacks a scope is told by scope", async () => {
+    practice.stack([]);
+    practice.simulator.addFault({
+      path: "connect/token",
+      times: 9,
+      status: 400,
+      body: { error: "invalid_scope" },
+    });
+    const { checks } = await report(practice);
+    const scopes = ["users:read", "admin:read", "admin:write"];
+    for (const scope of scopes) {
+      const check = checks.find(({ name }) => name === `token ${scope}`);
+      expect(check).toMatchObject({
+        level: "broken",
+        reason: expect.stringContaining(`Give the API client the scope ${scope} in VCC.`),
+      });
+    }
+  });
+
+  test("that gives no answer can't be told", async () => {
+    practice.stack([]);
+    practice.environment["VCC_API_BASE_URL"] = "http://127.0.0.1:1";
+    practice.environment["VCC_AUTH_BASE_URL"] = "http://127.0.0.1:1";
+    const { checks, exitCode } = await report(practice);
+    expect(exitCode).toBe(5);
+    expect(Object.values(levelsOf(checks.slice(2)))).toEqual(["unknown", "unknown", "unknown", "unknown"]);
+  });
+
+  test("without settings can't be told: they are listed with both ways to set each", async () => {
+    practice.stack([]);
+    for (const name of ["VCC_CLIENT_ID", "VCC_CLIENT_SECRET"]) delete practice.environment[name];
+    const { exitCode, text } = await doctor(practice);
+    expect(exitCode).toBe(5);
+    expect(text).toContain(
+      'Set it with "pulumi config set --secret vcc:clientSecret …" or VCC_CLIENT_SECRET.',
+    );
+  });
+});
+
+describe("the stack", () => {
+  test("gives settings, but the environment wins", async () => {
+    const { VCC_CLIENT_ID: id = "", VCC_CLIENT_SECRET: secret = "" } = practice.environment;
+    delete practice.environment["VCC_CLIENT_ID"];
+    delete practice.environment["VCC_CLIENT_SECRET"];
+    practice.stack([], { "vcc:clientId": id, "vcc:clientSecret": secret });
+    expect((await report(practice)).exitCode).toBe(0);
+    practice.environment["VCC_CLIENT_SECRET"] = "another-secret-0123456789";
+    expect((await report(practice)).exitCode).toBe(4);
+  });
+
+  test("gives secrets that credentials refer to", async () => {
+    await practice.address(SUPPORT, serviceAccount);
+    const id = practice.simulator.state().addresses[0]?.id ?? "";
+    const credential = { ...serviceAccount, key: "config:supportKey" };
+    practice.stack([{ name: "support", id, emailAddress: SUPPORT, credential }], {
+      "inboxes:supportKey": KEY,
+    });
+    expect((await report(practice)).mailboxes).toMatchObject([{ probe: { health: "active" }, warnings: [] }]);
+  });
+
+  test("is the one that was named; its secrets are asked for once, the state without", async () => {
+    practice.stack([]);
+    expect((await report(practice, "--stack", "prod")).stack).toBe("prod");
+    const flags = ["--stack", "prod", "--non-interactive", "--color", "never"];
+    expect(practice.pulumi.runs().map(({ args }) => args)).toEqual(
+      expect.arrayContaining([
+        ["config", "--json", "--show-secrets", ...flags],
+        ["stack", "export", ...flags],
+      ]),
+    );
+    expect(practice.pulumi.runs()).toHaveLength(2);
+  });
+
+  test("is found from a folder below, and file: is relative to the program's", async () => {
+    writeFileSync(join(practice.folder, "Pulumi.yaml"), "name: inboxes\nruntime: nodejs\nmain: program\n");
+    mkdirSync(join(practice.folder, "program"));
+    writeFileSync(join(practice.folder, "program", "key.json"), KEY, { mode: 0o600 });
+    const id = await practice.address(SUPPORT, serviceAccount);
+    practice.stack([
+      { name: "support", id, emailAddress: SUPPORT, credential: { ...serviceAccount, key: "file:key.json" } },
+    ]);
+    const below = { ...practice, folder: join(practice.folder, "program") };
+    expect((await report(below)).mailboxes).toMatchObject([{ probe: { health: "active" } }]);
+  });
+
+  test("isn't asked for where there is no project", async () => {
+    await practice.address(SUPPORT);
+    const { stack, checks, exitCode } = await report({ ...practice, folder: newFolder() });
+    expect({ stack, exitCode, first: checks[0]?.name }).toEqual({
+      stack: null,
+      exitCode: 0,
+      first: "settings",
+    });
+    expect(practice.pulumi.runs()).toEqual([]);
+  });
+
+  test.each([
+    { rule: "a note where nobody named it", args: [], level: "fine", exitCode: 0 },
+    {
+      rule: "a line that can't be told where somebody did",
+      args: ["--stack", "prod"],
+      level: "unknown",
+      exitCode: 5,
+    },
+  ])("without an engine is $rule", async ({ args, level, exitCode }) => {
+    rmSync(join(practice.folder, "bin"), { recursive: true });
+    practice.environment["PATH"] = join(practice.folder, "bin");
+    const { checks, exitCode: code } = await report(practice, ...args);
+    expect(checks[0]).toMatchObject({
+      name: "stack",
+      level,
+      reason: expect.stringContaining("There is no pulumi on the path"),
+    });
+    expect(code).toBe(exitCode);
+  });
+
+  test.each([
+    {
+      rule: "the engine refuses",
+      config: { error: "no stack selected" },
+      reason: "pulumi config --json failed: no stack selected.",
+    },
+    {
+      rule: "prints something else",
+      config: { output: `{"x": "${PLANTED.stackSecret}` },
+      reason: "printed something that can't be read",
+    },
+    {
+      rule: "prints another form",
+      config: { output: [PLANTED.stackSecret] },
+      reason: "printed something that can't be read",
+    },
+  ])("that can't be read is a line, once: $rule", async ({ config, reason }) => {
+    practice.pulumi.answer({ "config --json": config, "stack export": { output: { deployment: {} } } });
+    const { checks, exitCode } = await report(practice);
+    expect(checks[0]).toMatchObject({
+      name: "stack",
+      level: "unknown",
+      reason: expect.stringContaining(reason),
+    });
+    expect(exitCode).toBe(5);
+  });
+});
+
+describe("--only", () => {
+  beforeEach(async () => {
+    await practice.address(SUPPORT);
+    await practice.address(SALES);
+    await practice.address("help@other.example");
+    practice.stack([]);
+  });
+
+  test.each([
+    { globs: ["*@example.com"], expected: [SALES, SUPPORT] },
+    { globs: ["SUPPORT@*"], expected: [SUPPORT] },
+    { globs: ["sales@*", "*@other.example"], expected: ["help@other.example", SALES] },
+  ])("$globs takes those that fit, without case", async ({ globs, expected }) => {
+    const { mailboxes } = await report(practice, "--only", ...globs);
+    expect(mailboxes.map(({ mailbox }) => mailbox)).toEqual(expected);
+  });
+
+  test("that fits none can't be told, as a misspelt one must not look fine", async () => {
+    const { checks, exitCode } = await report(practice, "--only", "*@exmaple.com");
+    expect(checks.at(-1)).toEqual({
+      name: "only",
+      level: "unknown",
+      reason: "No mailbox fits *@exmaple.com.",
+    });
+    expect(exitCode).toBe(5);
+  });
+});
+
+describe("--timeout", () => {
+  test("ends a wait for VCC; the rest is told", async () => {
+    practice.stack([]);
+    practice.simulator.addFault({ path: "addresses", delayMs: 8_000 });
+    const startedAt = Date.now();
+    const { exitCode, isOverdue, text } = await doctor(practice, "--timeout", "1");
+    expect(Date.now() - startedAt).toBeLessThan(4_000);
+    expect({ exitCode, isOverdue }).toEqual({ exitCode: 5, isOverdue: true });
+    expect(text).toMatch(/^token admin:write {2}ok$/mu);
+    expect(text).toMatch(/^email channel {6}can't tell {2}\[1\]$/mu);
+  });
+
+  test("ends a wait for the engine", async () => {
+    practice.pulumi.answer({ "config --json": { delayMs: 8_000 }, "stack export": { delayMs: 8_000 } });
+    const { checks } = await report(practice, "--timeout", "1");
+    expect(checks[0]).toEqual({
+      name: "stack",
+      level: "unknown",
+      reason: "The engine gave no answer in time.",
+    });
+  });
+
+  test("ends a wait for an identity provider", async () => {
+    const id = await practice.address(SUPPORT, serviceAccount);
+    practice.stack([{ name: "support", id, emailAddress: SUPPORT, credential: serviceAccount }]);
+    // The second try of a refusal that may be a passing one comes two seconds later.
+    practice.simulator.google.refuse(SUPPORT, { error: "invalid_grant", description: "Bad Request" });
+    const { mailboxes } = await report(practice, "--timeout", "1");
+    expect(mailboxes).toMatchObject([
+      { health: "unknown", probe: { cause: "transient", code: "ETIMEDOUT" } },
+    ]);
+  });
+
+  test.each(["0", "1.5", "soon", "99999"])("isn't %s", async (timeout) => {
+    await expect(doctor(practice, "--timeout", timeout)).rejects.toThrow("whole number from 1 to 3600");
+  });
+});

@@ -1,0 +1,107 @@
+import { createCertificate } from "../../credentials/certificates";
+import { CLIENT, client, serviceAccountKey, TENANT } from "../../credentials/fixtures";
+import { type IdentityServer, startIdentityServer } from "../../credentials/servers/identity-server";
+import { doctor, openPractice, type Practice, report } from "../checking-up";
+
+const DAY_MS = 86_400_000;
+const SECRET = "AbC~microsoft-client-secret-0123456789";
+const CERTIFICATE_CLIENT = "99999999-8888-7777-6666-000000000000";
+const MAILBOXES = Array.from({ length: 40 }, (_, index) => `inbox-${index}@example.com`);
+const key = serviceAccountKey();
+const serviceAccount = { provider: "google", method: "serviceAccount", key: "env:KEY" } as const;
+const app = { provider: "microsoft", tenantId: TENANT } as const;
+const clientSecret = {
+  ...app,
+  method: "clientSecret",
+  clientId: CLIENT,
+  clientSecret: "env:SECRET",
+} as const;
+
+let google: IdentityServer;
+let microsoft: IdentityServer;
+let practice: Practice;
+
+beforeAll(async () => {
+  google = await startIdentityServer("google", {
+    clients: [],
+    serviceAccounts: [key.account],
+    mailboxes: MAILBOXES,
+  });
+  const ended = { client_secret: SECRET, client_secret_expires_at: 1_600_000_000 };
+  microsoft = await startIdentityServer("microsoft", {
+    tenant: TENANT,
+    clients: [client(CLIENT, "client_secret_post", ended)],
+    mailboxes: MAILBOXES,
+  });
+});
+afterAll(() => Promise.all([google.stop(), microsoft.stop()]));
+beforeEach(async () => {
+  practice = await openPractice();
+  Object.assign(practice.environment, {
+    KEY: key.file,
+    SECRET,
+    VCC_GOOGLE_TOKEN_URL: `${google.url}/token`,
+    VCC_GMAIL_ROOT_URL: google.url,
+    VCC_MICROSOFT_AUTHORITY: microsoft.url,
+    VCC_GRAPH_ROOT_URL: microsoft.url,
+  });
+  await google.takeRequests();
+});
+afterEach(() => practice.simulator.stop());
+
+const stored = (emailAddress: string, credential: object) => ({
+  name: emailAddress.split("@")[0] ?? "",
+  emailAddress,
+  credential,
+});
+
+test("mailboxes are tried side by side, under the provider's limit", async () => {
+  for (const mailbox of MAILBOXES) await practice.address(mailbox, serviceAccount);
+  practice.stack(MAILBOXES.map((mailbox) => stored(mailbox, serviceAccount)));
+  practice.environment["VCC_CONCURRENT_PROBES"] = "5";
+  await google.faults({ path: "/gmail", delayMs: 50 });
+  const { mailboxes, exitCode } = await report(practice);
+  await google.faults();
+  expect({ exitCode, active: mailboxes.filter(({ health }) => health === "active").length }).toEqual({
+    exitCode: 0,
+    active: MAILBOXES.length,
+  });
+  const { most } = await google.takeRequests();
+  expect(most).toBeGreaterThan(1);
+  expect(most).toBeLessThanOrEqual(5);
+}, 30_000);
+
+test("what hits a whole app is told once, with all its mailboxes", async () => {
+  const hit = MAILBOXES.slice(0, 3);
+  for (const mailbox of hit) await practice.address(mailbox, clientSecret);
+  practice.stack(hit.map((mailbox) => stored(mailbox, clientSecret)));
+  const { exitCode, text } = await doctor(practice);
+  expect(exitCode).toBe(4);
+  expect(
+    text.match(/^inbox-\d@example\.com {2}Active {2}expired {2}- {10}microsoft clientSecret {2}\[1\]$/gmu),
+  ).toHaveLength(3);
+  expect(text.match(/AADSTS7000222/gu)).toHaveLength(1);
+});
+
+test.each([
+  { days: 12, health: "expiring", exitCode: 3, daysLeft: 11 },
+  { days: 200, health: "active", exitCode: 0, daysLeft: 199 },
+])("a certificate tells that it ends in $daysLeft days", async ({ days, health, exitCode, daysLeft }) => {
+  const now = Date.parse("2026-11-23T08:00:00Z");
+  const pair = createCertificate(new Date(now - 300 * DAY_MS), new Date(now + days * DAY_MS - 1_000));
+  Object.assign(practice.environment, { CERTIFICATE: pair.certificate, CERTIFICATE_KEY: pair.privateKey });
+  const credential = {
+    ...app,
+    method: "certificate",
+    clientId: CERTIFICATE_CLIENT,
+    certificate: "env:CERTIFICATE",
+    privateKey: "env:CERTIFICATE_KEY",
+    probe: false,
+  } as const;
+  const [mailbox = ""] = MAILBOXES;
+  await practice.address(mailbox, credential);
+  practice.stack([stored(mailbox, credential)]);
+  const { mailboxes, exitCode: code } = await report(practice);
+  expect(mailboxes).toMatchObject([{ health, daysLeft }]);
+  expect(code).toBe(exitCode);
+});

@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { serviceAccountKey } from "../../credentials/fixtures";
+import { openPractice, PLANTED, type Practice } from "../checking-up";
+import { expectNoSecret } from "../secrets";
+
+const ROOT = join(__dirname, "../../..");
+const SOURCE =
+  'require("./provider/cli/doctor").doctorCommand().parseAsync(process.argv.slice(1), { from: "user" })';
+const SUPPORT = "support@example.com";
+const serviceAccount = { provider: "google", method: "serviceAccount", key: "env:KEY" } as const;
+
+let practice: Practice;
+beforeEach(async () => {
+  practice = await openPractice();
+  practice.environment["KEY"] = serviceAccountKey().file;
+});
+afterEach(() => practice.simulator.stop());
+
+/** As a pipeline would run it, with Google's library as it is. Logging is asked for, as it would print tokens. */
+async function run(...args: readonly string[]) {
+  const all = ["--import", "tsx", "-e", SOURCE, "--", "--cwd", practice.folder, ...args];
+  const program = spawn(process.execPath, all, {
+    cwd: ROOT,
+    env: { ...practice.environment, HOME: practice.folder, GOOGLE_SDK_NODE_LOGGING: "*" },
+  });
+  let [out, err] = ["", ""];
+  program.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+  program.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+  const [exitCode] = (await once(program, "close")) as [number | null];
+  expectNoSecret(out + err, Object.values(PLANTED));
+  return { exitCode, out, err };
+}
+
+test("as a program it prints one JSON document and ends with its exit code", async () => {
+  const id = await practice.address(SUPPORT, serviceAccount);
+  practice.stack([{ name: "support", id, emailAddress: SUPPORT, credential: serviceAccount }]);
+  const fine = await run("--json");
+  expect(fine).toMatchObject({ exitCode: 0, err: "" });
+  expect(JSON.parse(fine.out)).toMatchObject({ exitCode: 0, mailboxes: [{ probe: { health: "active" } }] });
+  practice.simulator.expire(SUPPORT);
+  const expired = await run();
+  expect(expired).toMatchObject({ exitCode: 4, out: expect.stringMatching(/Exit code 4\.\n$/u) });
+}, 60_000);
+
+test("as a program it ends at its time-out, whatever is under way", async () => {
+  practice.stack([]);
+  practice.simulator.addFault({ path: "addresses", delayMs: 50_000 });
+  const { exitCode, out } = await run("--timeout", "4");
+  expect(exitCode).toBe(5);
+  expect(out).toMatch(/Exit code 5\.\n$/u);
+}, 30_000);
+
+test("a wrong option is no finding: exit code 1", async () => {
+  expect(await run("--timeout", "soon")).toMatchObject({ exitCode: 1, out: "" });
+}, 30_000);

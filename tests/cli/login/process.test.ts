@@ -1,0 +1,84 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { IdentityServer } from "../../credentials/servers/identity-server";
+import { Browser } from "../browser";
+import { fakePulumi } from "../fake-pulumi";
+import { newFolder } from "../folders";
+import { expectNoSecret } from "../secrets";
+import { CLIENT_SECRET, GOOGLE_CLIENT, MAILBOX, OTHER, startGoogle } from "../signing-in";
+
+const ROOT = join(__dirname, "../../..");
+const SOURCE =
+  'require("./provider/cli/login").loginCommand().parseAsync(process.argv.slice(1), { from: "user" })';
+
+let google: IdentityServer;
+beforeAll(async () => {
+  google = await startGoogle();
+});
+afterAll(() => google.stop());
+
+/** As a person would run it, with Google's library as it is. Logging is asked for, as it would print tokens. */
+async function run(folder: string, path: string) {
+  const args = [
+    "--provider",
+    "google",
+    "--client-id",
+    GOOGLE_CLIENT,
+    "--client-secret-ref",
+    "env:CLIENT_SECRET",
+  ];
+  const place = ["--stack-secret", "supportMailbox", "--cwd", folder];
+  const program = spawn(
+    process.execPath,
+    ["--import", "tsx", "-e", SOURCE, "--", MAILBOX, ...args, ...place],
+    {
+      cwd: ROOT,
+      env: {
+        PATH: path,
+        HOME: folder,
+        VCC_GOOGLE_AUTHORIZATION_URL: `${google.url}/o/oauth2/v2/auth`,
+        VCC_GOOGLE_TOKEN_URL: `${google.url}/token`,
+        VCC_GMAIL_ROOT_URL: google.url,
+        CLIENT_SECRET,
+        GOOGLE_SDK_NODE_LOGGING: "*",
+        NODE_DEBUG: "fetch",
+      },
+    },
+  );
+  const [out, err]: [string[], string[]] = [[], []];
+  createInterface(program.stdout).on("line", (line) => out.push(line));
+  createInterface(program.stderr).on("line", (line) => {
+    err.push(line);
+    if (line.startsWith("http")) void new Browser().open(line);
+  });
+  const [exitCode] = (await once(program, "close")) as [number | null];
+  return { exitCode, out: out.join("\n"), err: err.join("\n") };
+}
+
+test("as a program it signs in, stores the token, and says what to write", async () => {
+  const folder = newFolder();
+  const pulumi = fakePulumi(folder);
+  pulumi.answer({ "stack --show-name": { output: "dev\n" }, "config set": {} });
+  await google.send("signInAs", MAILBOX);
+  const { exitCode, out, err } = await run(folder, pulumi.path);
+  expect({ exitCode, err }).toMatchObject({ exitCode: 0 });
+  expect(out).toMatch(/^credential: \{\n[\s\S]*refreshToken: "config:supportMailbox",\n[\s\S]*\n\},$/u);
+  const token = pulumi.runs()[1]?.input ?? "";
+  expect(token).toMatch(/^[\w-]{20,}$/u);
+  expectNoSecret(out + err, [token, CLIENT_SECRET]);
+}, 60_000);
+
+test("as a program it refuses another mailbox with exit code 4", async () => {
+  const folder = newFolder();
+  const pulumi = fakePulumi(folder);
+  pulumi.answer({ "stack --show-name": { output: "dev\n" } });
+  await google.send("signInAs", OTHER);
+  const { exitCode, out, err } = await run(folder, pulumi.path);
+  expect({ exitCode, out }).toEqual({ exitCode: 4, out: "" });
+  expect(err).toContain(`opens the mailbox ${OTHER}, not ${MAILBOX}`);
+  const log = join(folder, "runs.jsonl");
+  expect(existsSync(log) && readFileSync(log, "utf8")).not.toContain("config");
+}, 60_000);

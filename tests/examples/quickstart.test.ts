@@ -1,0 +1,44 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { sharedEngine } from "../engine/harness/found-engine";
+import { REPOSITORY } from "../engine/harness/project-folder";
+
+// It runs a dozen operations of the engine.
+jest.setTimeout(600_000);
+
+const execute = promisify(execFile);
+
+/** What `npm start` runs. Error: when it fails, with what it printed. */
+async function start(): Promise<string> {
+  const { command } = sharedEngine();
+  const { stdout } = await execute("npx", ["tsx", "tools/quickstart.ts"], {
+    cwd: REPOSITORY,
+    env: { ...process.env, PULUMI_VCC_ENGINE: command },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return stdout;
+}
+
+const HEADINGS = [
+  "A Pulumi engine, a simulated contact centre, and the example one-inbox",
+  "1. Preview",
+  "2. Apply",
+  "3. Apply again: nothing changed, so nothing is written",
+  "4. Somebody changes the mapping's priority",
+  "5. The mailbox's sign-in expires",
+  "6. Somebody maps the address by hand",
+  "7. Another mailbox: the new address is made and mapped before the old one goes",
+  "8. Destroy",
+  "Done. Three things to try next",
+];
+
+test.each(["the first time", "again at once"])("npm start shows the main job end to end, %s", async () => {
+  const shown = await start();
+  const headings = shown.split("\n").filter((line) => line.startsWith("── "));
+  expect(headings).toEqual(HEADINGS.map((heading): unknown => expect.stringContaining(heading)));
+  expect(shown).toContain("No writes reached the API.");
+  expect(shown).toMatch(/priority *: 1 => 5000/u);
+  expect(shown).toMatch(/status *: "Expired" => "Active"/u);
+  expect(shown).toContain("support@example.com is Active again, with the same id");
+  expect(shown).toContain("can't be deleted: VCC refuses while it is mapped");
+});

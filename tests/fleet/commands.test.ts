@@ -1,0 +1,159 @@
+import { join } from "node:path";
+import { Command } from "commander";
+import { renderCommand } from "../../provider/cli/render";
+import { validateCommand } from "../../provider/cli/validate";
+import { makeFolder, resolveText } from "./fleet-text";
+
+const FILE = `
+variables: { domain: "\${config:domain}" }
+defaults: { emailAddress: "\${inbox}@\${domain}" }
+inboxes:
+  support: { mapping: { interactionPlan: Customer support, priority: "\${config:rank}" } }
+  sales: {}
+environments:
+  dev: { inboxes: { sales: null } }
+  prod: {}
+`;
+
+const folder = makeFolder({
+  "inboxes.yaml": FILE,
+  "Pulumi.yaml": "name: shop\nruntime: nodejs\nconfig: { rank: { default: 7 } }\n",
+  "Pulumi.dev.yaml": "config: { shop:domain: dev.example.com, shop:word: { secure: v1:abc } }\n",
+  "Pulumi.prod.yaml": "config: { shop:domain: example.com, shop:rank: '8' }\n",
+  "broken.yaml":
+    "inboxes:\n  a: { emailAddress: x }\nenvironments: { dev: {}, prod: { inboxes: { a: { emailAddress: a@example.com } } } }\n",
+  "secret.yaml": "variables: { word: '${config:word}' }\nenvironments: { dev: {} }\n",
+});
+const file = join(folder, "inboxes.yaml");
+
+interface Ran {
+  readonly out: string;
+  readonly err: string;
+  readonly exitCode: number | undefined;
+}
+
+async function run(...args: string[]): Promise<Ran> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const program = new Command("pulumi-vcc")
+    .addCommand(validateCommand((line) => out.push(`${line}\n`)))
+    .addCommand(renderCommand({ out: (text) => out.push(text), problems: (line) => err.push(`${line}\n`) }));
+  const before = process.exitCode;
+  process.exitCode = undefined;
+  try {
+    await program.parseAsync(["node", "pulumi-vcc", ...args]);
+    return { out: out.join(""), err: err.join(""), exitCode: process.exitCode };
+  } finally {
+    process.exitCode = before;
+  }
+}
+
+describe("validate", () => {
+  test("checks every environment, with the configuration that lies beside the file", async () => {
+    expect(await run("validate", file)).toEqual({
+      out: `${file}:6:3 warning inboxes.sales.mapping: a mapping that leads the mail of sales@example.com to an interaction plan, got none: the mail reaches nobody. Add mapping: { interactionPlan: … }, or name the inbox in one of the mappings. [unmapped-address] (only in prod)
+${file}: no errors, 1 warning; 1 inbox in dev, 2 inboxes in prod.
+`,
+      err: "",
+      exitCode: undefined,
+    });
+  });
+
+  test("one environment, and values from the command line", async () => {
+    const { out, exitCode } = await run(
+      "validate",
+      file,
+      "--environment",
+      "dev",
+      "--config",
+      "rank=0",
+      "--config",
+      "domain=x.example",
+    );
+    expect(out)
+      .toBe(`${file}:5:70 error inboxes.support.mapping.priority: whole number from 1 to 10000, got 0. Use 1 for the lowest.
+${file}: 1 error, no warnings.
+`);
+    expect(exitCode).toBe(1);
+  });
+
+  test("tells in which environments something is wrong", async () => {
+    const { out, exitCode } = await run("validate", join(folder, "broken.yaml"));
+    expect(out).toContain('got "x". Give the address of one mailbox, without a display name. (only in dev)');
+    expect(exitCode).toBe(1);
+  });
+
+  test("as JSON", async () => {
+    const { out } = await run("validate", file, "--json");
+    expect(JSON.parse(out)).toEqual({
+      file,
+      isValid: true,
+      inboxes: { dev: 1, prod: 2 },
+      problems: [
+        {
+          severity: "warning",
+          rule: "unmapped-address",
+          file,
+          line: 6,
+          column: 3,
+          path: "inboxes.sales.mapping",
+          message: expect.stringContaining("a mapping that leads the mail of sales@example.com") as string,
+          inboxes: [],
+          environments: ["prod"],
+        },
+      ],
+      ignored: [],
+    });
+  });
+
+  test("a secret in Pulumi.dev.yaml stays one", async () => {
+    expect((await run("validate", join(folder, "secret.yaml"))).out).toContain(
+      "got config:word, which is a secret",
+    );
+  });
+
+  test("a file that isn't there", async () => {
+    const { out, exitCode } = await run("validate", "nowhere.yaml");
+    expect(out).toContain(
+      'nowhere.yaml:1:1 error a fleet file that can be read, got "nowhere.yaml" (ENOENT).',
+    );
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe("render", () => {
+  test("prints what the environment comes to; warnings go apart", async () => {
+    const { out, err, exitCode } = await run("render", file, "--environment", "prod");
+    expect(out).toBe(`# ${file} in prod, rendered by pulumi-vcc: change the file, not this.
+
+variables:
+  domain: example.com
+
+inboxes:
+  sales:
+    emailAddress: sales@example.com
+
+  support:
+    emailAddress: support@example.com
+    mapping:
+      interactionPlan: Customer support
+      priority: 8
+`);
+    expect(err).toContain("warning inboxes.sales.mapping");
+    expect(exitCode).toBeUndefined();
+  });
+
+  test("as JSON, which is a fleet file too", async () => {
+    const { out } = await run("render", file, "--environment", "dev", "--json");
+    expect(resolveText(out).fleet).toEqual(JSON.parse(out));
+    expect(JSON.parse(out)).toMatchObject({
+      inboxes: { support: { emailAddress: "support@dev.example.com", mapping: { priority: 7 } } },
+    });
+  });
+
+  test("prints no file that has errors", async () => {
+    const { out, err, exitCode } = await run("render", join(folder, "broken.yaml"), "--environment", "dev");
+    expect([out, exitCode]).toEqual(["", 1]);
+    expect(err).toContain("broken.yaml:2:22 error inboxes.a.emailAddress");
+  });
+});

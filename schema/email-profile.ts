@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { AdoptId, Description, UniqueName } from "./fields";
-import { rule, strictFields } from "./rule";
+import { contentRule, strictFields } from "./rule";
 
 const Setting = z.union([z.string(), z.number(), z.boolean()], {
-  error: rule("text, a number or a boolean", "Settings hold no lists, maps or nulls."),
+  error: contentRule("text, a number or a boolean", "Settings hold no lists, maps or nulls."),
 });
 
 /** What a program declares. The meaning of each field is told at `EmailProfileArgs`. */
@@ -12,7 +12,7 @@ export const EmailProfileInputs = strictFields(
     name: UniqueName,
     description: Description.optional(),
     settings: z
-      .record(z.string(), Setting, { error: rule("a map of settings", "Write it as { key: value }.") })
+      .record(z.string(), Setting, { error: contentRule("a map of settings", "Write it as { key: value }.") })
       .optional(),
     adopt: AdoptId.optional(),
   },

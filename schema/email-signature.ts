@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { AdoptId } from "./fields";
 import { MAX_SIGNATURE_BYTES } from "./limits";
-import { rule, strictFields } from "./rule";
+import { contentRule, rule, strictFields } from "./rule";
 
 /** What a program declares. The meaning of each field is told at `EmailSignatureArgs`. */
 export const EmailSignatureInputs = strictFields(
@@ -10,7 +10,7 @@ export const EmailSignatureInputs = strictFields(
       .string({ error: rule("the id of an email address", "Pass the id of an EmailAddress.") })
       .min(1, { error: rule("the id of an email address", "Pass the id of an EmailAddress.") }),
     html: z
-      .string({ error: rule("HTML text", "Pass the signature's HTML, for example from a file.") })
+      .string({ error: contentRule("HTML text", "Pass the signature's HTML, for example from a file.") })
       .superRefine((html, context) => {
         const bytes = Buffer.byteLength(html, "utf8");
         if (bytes <= MAX_SIGNATURE_BYTES) return;

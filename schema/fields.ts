@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { MAX_DESCRIPTION_CHARACTERS, MAX_NAME_CHARACTERS } from "./limits";
-import { countCharacters, rule } from "./rule";
+import { contentRule, countCharacters, rule } from "./rule";
 
 /** A mailbox, as `local@domain`. Compared without case. Source: form documented, comparison assumed. */
 export const MailboxAddress = z.email({
@@ -22,10 +22,10 @@ export const UniqueName = text(
 /** Free text of at most 500 characters, empty when omitted. Source: optional documented, length assumed. */
 export const Description = text(
   (length) => length <= MAX_DESCRIPTION_CHARACTERS,
-  rule(`text of at most ${MAX_DESCRIPTION_CHARACTERS} characters`, "Shorten it."),
+  contentRule(`text of at most ${MAX_DESCRIPTION_CHARACTERS} characters`, "Shorten it."),
 );
 
-const dataSourceMapRule = rule("a map from data-source keys to text", 'Write it as { key: "value" }.');
+const dataSourceMapRule = contentRule("a map from data-source keys to text", 'Write it as { key: "value" }.');
 const dataSourceKeyRule = rule(
   "a data-source key of at least 1 character, without ( ) $ :",
   "Rename the key.",
@@ -37,7 +37,7 @@ const dataSourceKeyRule = rule(
  */
 export const DataSources = z.record(
   z.string().regex(/^[^()$:]+$/u),
-  z.string({ error: rule("a text value", "Quote numbers and booleans: data sources are text.") }),
+  z.string({ error: contentRule("a text value", "Quote numbers and booleans: data sources are text.") }),
   { error: (issue) => (issue.code === "invalid_key" ? dataSourceKeyRule(issue) : dataSourceMapRule(issue)) },
 );
 

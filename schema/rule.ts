@@ -25,6 +25,17 @@ export function rule(what: string, nextStep: string) {
   return (issue: IssueLike): string => `${what}, got ${showValue(issue.input)}. ${nextStep}`;
 }
 
+/** The same for content that may be long or confidential: its kind and size stand for it. */
+export function contentRule(what: string, nextStep: string) {
+  return (issue: IssueLike): string => `${what}, got ${describeContent(issue.input)}. ${nextStep}`;
+}
+
+function describeContent(value: unknown): string {
+  if (typeof value === "string") return `text of ${countCharacters(value)} characters`;
+  if (typeof value === "number" || typeof value === "boolean" || value === undefined) return showValue(value);
+  return Array.isArray(value) ? `a list of ${value.length}` : value === null ? "null" : "a map";
+}
+
 /** The same for a value that may be a secret: it never appears in the message. */
 export function secretRule(what: string, nextStep: string) {
   return (issue: IssueLike): string =>

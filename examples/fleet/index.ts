@@ -6,18 +6,16 @@ const fleet = InboxFleet.fromFile("inboxes.yaml", { environment: pulumi.getStack
 
 // What a file can't say, a program can: an inbox for each market, with the same brand.
 const brand = SignatureTemplate.fromFile("signatures/brand.html", { variables: { company: "Example Ltd" } });
-const markets = ["de", "fr"].map((market) => {
+const press = ["de", "fr"].map((market) => {
   const inbox = new Inbox(`press-${market}`, {
     emailAddress: `press.${market}@example.com`,
-    profile: fleet.profiles["care"],
+    profile: fleet.profile("care"),
     credential: { provider: "google", method: "serviceAccount", key: "env:GOOGLE_KEY" },
     signature: brand.with({ team: `Press, ${market.toUpperCase()}` }),
-    mapping: { interactionPlan: "Sales", priority: 4000 },
   });
-  // For a while, the mail of the testers takes another way.
-  inbox.addMapping("Quality testing", { id: "trial", priority: 3000 });
+  inbox.addMapping("Sales", { priority: 4000 });
   return inbox;
 });
 
 export const inboxes = fleet.outputs;
-export const press = markets.map(({ emailAddress }) => emailAddress);
+export const pressMailboxes = press.map(({ emailAddress }) => emailAddress);

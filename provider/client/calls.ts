@@ -56,7 +56,11 @@ export function createCalls({ apiBaseUrl, account, concurrentReads, tokens, send
       return parseReply(request, await reply(call, request), schema);
     },
     async tell(call) {
-      await reply(call, toRequest(apiBaseUrl, call));
+      const request = toRequest(apiBaseUrl, call);
+      const { status, body } = await reply(call, request);
+      // A gateway's page may come with 200, and nothing was done.
+      if (body.trim() !== "")
+        throw shapeError(request, { status, body: "" }, "it has a body where none belongs");
     },
     contradiction: (call, problem) =>
       shapeError(toRequest(apiBaseUrl, call), { status: 200, body: "" }, problem),

@@ -90,10 +90,12 @@ export class InboxFleet extends pulumi.ComponentResource {
 
   /** One inbox. Error: where the file has none of this name in this environment. */
   inbox(name: string): Inbox {
-    const inbox = this.inboxes[name];
-    if (inbox !== undefined) return inbox;
-    const known = Object.keys(this.inboxes).join(", ");
-    throw new pulumi.RunError(`inbox: an inbox of the fleet, got "${name}". Known are ${known}.`);
+    return named("inbox", this.inboxes, name);
+  }
+
+  /** One of the profiles that the file manages. Error: where it has none of this name in this environment. */
+  profile(name: string): EmailProfile {
+    return named("profile", this.profiles, name);
   }
 
   /** What other stacks need, by inbox: `export const inboxes = fleet.outputs`. */
@@ -143,6 +145,13 @@ export class InboxFleet extends pulumi.ComponentResource {
 function onFirstUse(): typeof loading {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- a component can't wait for import()
   return require("../fleet/load-fleet") as typeof loading;
+}
+
+function named<Entry>(what: string, entries: Readonly<Record<string, Entry>>, name: string): Entry {
+  const entry = entries[name];
+  if (entry !== undefined) return entry;
+  const known = Object.keys(entries).join(", ");
+  throw new pulumi.RunError(`${what}: one of the fleet, got "${name}". Known are ${known}.`);
 }
 
 function mapValues<From, To>(

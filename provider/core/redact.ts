@@ -25,10 +25,11 @@ export function rememberSecret(secret: string): void {
 }
 
 const PATTERNS: readonly [RegExp, string][] = [
-  [/\b(Bearer|Basic)\s+[\w.~+/=-]{12,}(?!")/giu, `$1 ${REDACTED}`],
+  // A credential holds a digit; without that, "Basic support" would be one.
+  [/\b(Bearer|Basic)\s+(?=[\w.~+/=-]*\d)[\w.~+/=-]{6,}/giu, `$1 ${REDACTED}`],
   [/-----BEGIN [^-]+-----[\s\S]*?(?:-----END [^-]+-----|$)/gu, REDACTED],
-  // A JSON web token: three base64url parts, the first an encoded `{"`.
-  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/gu, REDACTED],
+  // A JSON web token: three base64url parts, the first an encoded `{"`. As the state of a consent link it has to stay.
+  [/(?<![?&]state=)\beyJ[\w-]+\.[\w-]+\.[\w-]*/gu, REDACTED],
   [
     /(["']?\b(?:access_token|refresh_token|id_token|client_secret|clientSecret|client_assertion|assertion|private_key|privateKey|password)\b["']?\s*[:=]\s*)(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s&,;}"']+)/gu,
     `$1${REDACTED}`,

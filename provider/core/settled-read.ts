@@ -24,12 +24,14 @@ export async function readSettled<Dto>(context: Context, read: SettledRead<Dto>)
     const times = dto === undefined ? undefined : read.times(dto).map(toMs);
     return times !== undefined && known.every((time, part) => (times[part] ?? 0) >= time);
   };
-  const listed = await read.fromList?.();
-  if (isCurrent(listed)) return listed;
+  const look = () => read.get().catch(undefinedIfNotFound);
+  // Before the deadline is reckoned: only a reply tells the server's clock.
+  const first = await (read.fromList ?? look)();
+  if (isCurrent(first)) return first;
   // Both times are the server's, so that its clock and ours needn't agree; a time in its future is no reason to wait.
   const sinceWriteMs = Math.max(0, context.api.serverNow() - Math.max(0, ...known));
   return waitUntilVisible({
-    look: () => read.get().catch(undefinedIfNotFound),
+    look,
     isVisible: isCurrent,
     deadlineMs: context.now() + context.limits.visibilityWaitMs - sinceWriteMs,
     intervalMs: context.limits.pollIntervalMs,

@@ -58,8 +58,7 @@ export function tame<Request extends WireRequest>(
 export function toGoogleFailure(error: unknown, host: string, now: number): IdentityFailure {
   const response = asObject(asObject(error)?.["response"]);
   if (response !== undefined && typeof response["status"] === "number") {
-    const headers = response["headers"];
-    const date = headers instanceof Headers ? (headers.get("date") ?? undefined) : undefined;
+    const date = dateOf(response["headers"]);
     return toFailure({ host, status: response["status"], date, body: response["data"] }, now);
   }
   const codes = causeCodes(error);
@@ -68,6 +67,13 @@ export function toGoogleFailure(error: unknown, host: string, now: number): Iden
   // An error of the transport holds the request; any other is the library's, about a success that it can't use.
   if (asObject(error)?.["config"] === undefined) return { kind: "unreadable", host, status: 200 };
   return { kind: "network", host, code: codes.find((code) => /^[A-Z][A-Z0-9_]+$/u.test(code)) ?? "network" };
+}
+
+/** By its shape too: the headers are of whichever `fetch` was used. */
+function dateOf(headers: unknown): string | undefined {
+  const { get } = (headers ?? {}) as { get?: unknown };
+  const date: unknown = typeof get === "function" ? get.call(headers, "date") : undefined;
+  return typeof date === "string" ? date : undefined;
 }
 
 /** Codes and names along the chain of causes, where the library puts what the system said. */

@@ -6,7 +6,10 @@ export const FLEET_FILE = `${FLEET_NAME}.yaml`;
 export const FLEET_PROGRAM = `import * as pulumi from "@pulumi/pulumi";
 import { InboxFleet } from "pulumi-vcc";
 
-export const { outputs } = InboxFleet.fromFile("${FLEET_FILE}", { environment: pulumi.getStack() });
+const fleet = InboxFleet.fromFile("${FLEET_FILE}", { environment: pulumi.getStack() });
+
+/** What other stacks need, by inbox. */
+export const inboxes = fleet.outputs;
 `;
 
 /** What a program needs around it. */

@@ -6,6 +6,7 @@ import { markState } from "../core/migrate";
 import { redact } from "../core/redact";
 import { UNKNOWN } from "../core/unknown";
 import { ConfigError, PartialError, VccError } from "../errors";
+import { endWithEngine } from "./engine-watch";
 import { createRuntime, type Runtime } from "./runtime";
 
 /** How Pulumi spells, in any place of any type, a value that is known only after apply. */
@@ -42,6 +43,7 @@ export function createDynamicHandler<Desired extends object, State extends objec
   return {
     configure({ config }) {
       runtime.configure((key) => config.get(key));
+      watchEngine();
       return Promise.resolve();
     },
 
@@ -80,6 +82,14 @@ export function createDynamicHandler<Desired extends object, State extends objec
 
     delete: (id, props) => guarded(props, () => lifecycle.delete(id, fromPulumi(props))),
   };
+}
+
+let isWatching = false;
+
+/** Once a process, though Pulumi configures every kind. */
+function watchEngine(): void {
+  if (!isWatching) endWithEngine();
+  isWatching = true;
 }
 
 function checkForPulumi(lifecycle: Lifecycle, runtime: Runtime, olds: Bag, news: Bag): dynamic.CheckResult {

@@ -13,7 +13,15 @@ export abstract class VccResource extends pulumi.CustomResource {
   ) {
     const type = `pulumi-nodejs:dynamic/vcc:${kind}`;
     // Pulumi doesn't tell a dynamic provider which resource it works for; generated names need to know.
-    const urn = pulumi.createUrn(name, type, opts?.parent);
+    const urn = withoutDependencies(pulumi.createUrn(name, type, opts?.parent));
     super(type, name, { ...outputs, ...args, __urn: urn, __provider: providerText(entry) }, opts);
   }
+}
+
+/**
+ * A URN is made of the parent's, and would make its resource wait for the parent: to Pulumi, that means all of a
+ * component's children, and two of them would wait for each other.
+ */
+async function withoutDependencies(urn: pulumi.Output<string>): Promise<string> {
+  return new Promise((resolve) => urn.apply(resolve));
 }

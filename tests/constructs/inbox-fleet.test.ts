@@ -133,9 +133,10 @@ test("inboxes, profiles, mappings and outputs can be asked for by name", async (
       expect(Object.keys(fleet.inboxes)).toEqual(["support", "sales", "legal", "own"]);
       expect(Object.keys(fleet.profiles)).toEqual(["care"]);
       expect(Object.keys(fleet.mappings)).toEqual(["all"]);
+      expect(fleet.profile("care")).toBe(fleet.profiles["care"]);
       fleet.inbox("sales").addMapping("Sales", { id: "more" });
       expect(() => fleet.inbox("salse")).toThrow(
-        'inbox: an inbox of the fleet, got "salse". Known are support, sales, legal, own.',
+        'inbox: one of the fleet, got "salse". Known are support, sales, legal, own.',
       );
       return fleet.outputs;
     },

@@ -142,7 +142,9 @@ describe("bad input is refused before any call, with path, value, rule and next 
       rule: "a setting that is a list",
       kind: "emailProfile",
       news: { settings: { a: [] } },
-      failures: ["settings.a: text, a number or a boolean, got []. Settings hold no lists, maps or nulls."],
+      failures: [
+        "settings.a: text, a number or a boolean, got a list of 0. Settings hold no lists, maps or nulls.",
+      ],
     },
   ])("$rule", ({ kind, news, failures }) => {
     const result = check(kind, news);
@@ -180,7 +182,13 @@ describe("check completes what the program declares", () => {
   test("a name that is left out is generated, and kept from then on, also when the resource is renamed", () => {
     const first = check("emailAddress", address).inputs;
     expect(first["name"]).toMatch(/^support-/u);
-    expect(check("emailAddress", address, { ...first, name: "kept" }).inputs["name"]).toBe("kept");
+    const kept = { ...first, name: "kept", __generatedName: "kept" };
+    expect(check("emailAddress", address, kept).inputs["name"]).toBe("kept");
+  });
+
+  test("a generated name that somebody changed in VCC is wanted back", () => {
+    const first = check("emailAddress", address).inputs;
+    expect(check("emailAddress", address, { ...first, name: "by hand" }).inputs["name"]).toBe(first["name"]);
   });
 
   test("a change of the mailbox generates a new name", () => {

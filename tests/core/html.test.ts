@@ -24,6 +24,29 @@ describe("HTML is compared by meaning", () => {
   ])("$rule", ({ a, b }) => expect(sameHtml(a, b)).toBe(true));
 
   test.each([
+    { rule: "a space of its own in an inline element matters", a: "a<span> </span>b", b: "a<span></span>b" },
+    {
+      rule: "a space inside an inline element matters",
+      a: "x<span> <b>y</b></span>",
+      b: "x<span><b>y</b></span>",
+    },
+    {
+      rule: "a space before the end of an inline element matters",
+      a: "<i><b>x</b> </i>y",
+      b: "<i><b>x</b></i>y",
+    },
+    { rule: "attributes of the body matter", a: '<body bgcolor="red">x</body>', b: "<body>x</body>" },
+    {
+      rule: "conditions for mail programs matter",
+      a: "x<!--[if mso]>a<![endif]-->",
+      b: "x<!--[if mso]>b<![endif]-->",
+    },
+    {
+      rule: "white space matters where a style keeps it",
+      a: '<p style="white-space:pre-line">a\nb</p>',
+      b: '<p style="white-space:pre-line">a b</p>',
+    },
+    { rule: "a leading space in pre matters", a: "<pre> a</pre>", b: "<pre>a</pre>" },
     { rule: "text matters", a: "<p>a</p>", b: "<p>b</p>" },
     { rule: "a space between words matters", a: "<p>a b</p>", b: "<p>ab</p>" },
     { rule: "a space beside an inline element matters", a: "<p>a <b>b</b></p>", b: "<p>a<b>b</b></p>" },

@@ -101,9 +101,32 @@ test("a probe at Microsoft loads Microsoft's code alone", async () => {
   expect(packages).toEqual(new Set(["@azure/msal-node", "axios"]));
 }, 30_000);
 
-test("nobody listening is told by the system's code, with the library's own fetch too", async () => {
-  const { results } = await run([serviceAccount], true, { google: REFUSING_URL, microsoft: REFUSING_URL });
-  expect(results).toEqual([
-    expect.objectContaining({ health: "unknown", cause: "transient", code: "ECONNREFUSED" }),
-  ]);
-}, 30_000);
+describe("with the fetch that Google's library brings along", () => {
+  const probe = async (urls?: { google: string; microsoft: string }) =>
+    (await run([serviceAccount], true, urls)).results[0];
+
+  test("nobody listening is told by the system's code", async () => {
+    const result = await probe({ google: REFUSING_URL, microsoft: REFUSING_URL });
+    expect(result).toMatchObject({ health: "unknown", cause: "transient", code: "ECONNREFUSED" });
+  }, 30_000);
+
+  test("no answer in time is told as such", async () => {
+    await google.faults({ path: "/token", delayMs: 20_000 });
+    expect(await probe()).toMatchObject({ health: "unknown", cause: "transient", code: "ETIMEDOUT" });
+  }, 30_000);
+
+  test("a clock that is off is told from the reply's date", async () => {
+    const body = {
+      error: "invalid_grant",
+      error_description: "Invalid JWT: Token must be a short-lived token",
+    };
+    await google.faults({
+      path: "/token",
+      status: 400,
+      headers: { date: "Mon, 23 Nov 2020 18:00:00 GMT" },
+      body,
+    });
+    const clock = expect.stringContaining("this machine's clock is wrong") as unknown;
+    expect(await probe()).toMatchObject({ health: "unknown", cause: "misconfigured", reason: clock });
+  }, 30_000);
+});

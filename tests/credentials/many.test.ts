@@ -61,6 +61,12 @@ async function probeAll(
   };
 }
 
+/** More than one at once, and never more than that: how many meet is up to the machine. */
+const upTo = (limit: number): unknown => ({
+  asymmetricMatch: (most: number) => most > 1 && most <= limit,
+  toString: () => `2 to ${limit} at once`,
+});
+const SIDE_BY_SIDE = upTo(16);
 const ACTIVE = MAILBOXES.map((mailbox) => ({ health: "active", mailbox }));
 
 describe("200 mailboxes, side by side", () => {
@@ -68,7 +74,13 @@ describe("200 mailboxes, side by side", () => {
     const taken = await probeAll(() => ({ ...app, method: "clientSecret", clientSecret: "env:SECRET" }), {
       SECRET,
     });
-    expect(taken).toEqual({ results: ACTIVE, tokenCalls: 1, calls: 201, most: 16, mostForTokens: 1 });
+    expect(taken).toEqual({
+      results: ACTIVE,
+      tokenCalls: 1,
+      calls: 201,
+      most: SIDE_BY_SIDE,
+      mostForTokens: 1,
+    });
   });
 
   test("with a Microsoft refresh token each take a token each, at most 4 at once of one tenant", async () => {
@@ -86,7 +98,7 @@ describe("200 mailboxes, side by side", () => {
       }),
       { ...environment, SECRET },
     );
-    expect(taken).toMatchObject({ results: ACTIVE, tokenCalls: 200, calls: 400, mostForTokens: 4 });
+    expect(taken).toMatchObject({ results: ACTIVE, tokenCalls: 200, calls: 400, mostForTokens: upTo(4) });
     expect(taken.most).toBeLessThanOrEqual(16);
   });
 
@@ -94,7 +106,7 @@ describe("200 mailboxes, side by side", () => {
     const taken = await probeAll(() => ({ provider: "google", method: "serviceAccount", key: "env:KEY" }), {
       KEY: key.file,
     });
-    expect(taken).toMatchObject({ results: ACTIVE, tokenCalls: 200, calls: 400, most: 16 });
+    expect(taken).toMatchObject({ results: ACTIVE, tokenCalls: 200, calls: 400, most: SIDE_BY_SIDE });
   });
 
   test("of one workload exchange its token once", async () => {
@@ -113,7 +125,7 @@ describe("200 mailboxes, side by side", () => {
     } as const;
     const taken = await probeAll(() => credential, { FILE: JSON.stringify(file) });
     // One of the workload, then signature, token and profile of each.
-    expect(taken).toMatchObject({ results: ACTIVE, tokenCalls: 201, calls: 602, most: 16 });
+    expect(taken).toMatchObject({ results: ACTIVE, tokenCalls: 201, calls: 602, most: SIDE_BY_SIDE });
   });
 
   test("stay under the limit that is set", async () => {
@@ -122,7 +134,7 @@ describe("200 mailboxes, side by side", () => {
       { SECRET },
       3,
     );
-    expect(taken).toMatchObject({ results: ACTIVE, most: 3 });
+    expect(taken).toMatchObject({ results: ACTIVE, most: upTo(3) });
   });
 
   test("of an app whose secret is dead hear it from one call, in the same words", async () => {

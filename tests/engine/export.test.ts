@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
 import { newFolder, runExport } from "../export/exporting";
 import { makeMess, MESSY_PLANS } from "../export/messy-account";
-import { nameOf } from "./account";
+import { nameOf, serviceAccountKey } from "./account";
 import { createTestStack, type TestStack } from "./harness/test-stack";
 
 const IMPORT = [
@@ -69,3 +69,74 @@ describe.each([
     expect((await runExport(simulator, args)).files).toEqual(before.files);
   });
 });
+
+test("a change of one field in an adopted file writes that field only", async () => {
+  const stack = await openExported();
+  await stack.operation(IMPORT);
+  rewrite(stack, "inboxes.yaml", (text) => text.replace("priority: 1\n", "priority: 2\n"));
+  const { error, changes } = await stack.up();
+  expect([error, changes]).toEqual([undefined, ["update InteractionPlanMapping care-vip"]]);
+  const records = simulator.requests().filter(({ committed }) => committed);
+  expect(records.map(({ method, body }) => [method, body])).toEqual([["PATCH", { priority: 2 }]]);
+});
+
+test("filling in material changes the one address, in place, and signs it in", async () => {
+  const stack = await openExported("--only", "support@*");
+  await stack.operation(IMPORT);
+  const key = { env: { GOOGLE_KEY_SUPPORT: serviceAccountKey() } };
+  const { error, changes } = await stack.up(undefined, key);
+  expect([error, changes]).toEqual([undefined, ["update EmailAddress support"]]);
+  expect(takeCalls().writes).toEqual(["PUT sign-in"]);
+  expect((await stack.preview(undefined, { ...key, ...NO_CHANGES })).error).toBeUndefined();
+});
+
+test("a refresh shows mailboxes that aren't signed in, which adopting left alone", async () => {
+  const stack = await openExported("--only", "returns@*", "--only", "1800@*");
+  await stack.operation(IMPORT);
+  const { steps, changes } = await stack.preview(undefined, { refresh: true });
+  expect(changes).toEqual(["refresh-update EmailAddress returns", "update EmailAddress returns"]);
+  expect(steps.find(({ op }) => op === "update")?.diff).toEqual({
+    status: { kind: "update", before: "Expired", after: "Active" },
+  });
+});
+
+test("an adopted account is destroyed in the right order", async () => {
+  const stack = await openExported();
+  await stack.operation(IMPORT);
+  // Only now the engine knows what depends on what.
+  await stack.up();
+  const { error } = await stack.destroy();
+  expect(error).toBeUndefined();
+  expect(simulator.state()).toMatchObject({ addresses: [], signatures: [], profiles: [], mappings: [] });
+});
+
+test("a part of an account is taken up by itself, and refers to what others share", async () => {
+  const stack = await openExported("--only", "sales@example.com");
+  await stack.operation(IMPORT);
+  const { error, lines } = await stack.preview(undefined, NO_CHANGES);
+  expect(error).toBeUndefined();
+  expect(lines.filter((line) => !line.startsWith("same"))).toEqual([]);
+  expect(lines).toEqual([
+    "same EmailAddress sales-example-com",
+    "same EmailSignature sales-example-com",
+    "same Inbox sales-example-com",
+    "same InboxFleet inboxes",
+    "same InteractionPlanMapping everybody",
+    "same InteractionPlanMapping sales-example-com",
+  ]);
+  expect((await stack.preview(undefined, { refresh: true, ...NO_CHANGES })).error).toBeUndefined();
+});
+
+test("signatures alone can be taken up as a program", async () => {
+  const stack = await openExported("--format", "typescript", "--kind", "signature");
+  await stack.operation(IMPORT);
+  const { error, lines } = await stack.preview(undefined, NO_CHANGES);
+  expect([error, lines.length]).toEqual([undefined, 6]);
+});
+
+function rewrite(stack: TestStack, file: string, change: (text: string) => string): void {
+  const path = join(stack.folder, file);
+  const text = readFileSync(path, "utf8");
+  expect(change(text)).not.toBe(text);
+  writeFileSync(path, change(text));
+}

@@ -218,7 +218,7 @@ describe("what the program asks for and VCC doesn't have", () => {
     stage.simulator.create("address", { emailAddress: "other@example.com", name: "Other" });
     const adopt = addressId(stage.simulator.state());
     const adopting = new Managed(stage, "EmailAddress").up({ emailAddress: MAILBOX, adopt });
-    await expect(adopting).rejects.toThrow(`adopt: the id of ${MAILBOX} while no resource manages it`);
+    await expect(adopting).rejects.toThrow(`adopt: the id of ${MAILBOX}, got`);
     expect(stage.writes()).toEqual([]);
   });
 
@@ -238,7 +238,7 @@ test("two resources of one program can't have one name", () => {
   expect(() => second.preview({ name: "Care" })).toThrow('which the resource "first" of this program has');
 });
 
-test.each(KINDS)("a $kind whose resource was renamed without an alias stays", async (row) => {
+test.each(KINDS)("a $kind whose resource was renamed without an alias, and adopted, stays", async (row) => {
   const args = row.prepare(stage.simulator);
   const old = new Managed(stage, row.kind, "old");
   await old.up(args);
@@ -247,7 +247,10 @@ test.each(KINDS)("a $kind whose resource was renamed without an alias stays", as
   // The engine first makes what is new in the program, and deletes what is no longer in it at the end.
   const renamed = new Managed(stage, row.kind, "new");
   const id = old.id;
-  expect(await renamed.up(args)).toBe("create");
+  expect(await renamed.up({ ...args, adopt: id })).toBe("create");
+  // Also in a later run, when one before stopped between the two.
+  stage.newRun();
+  expect(renamed.preview(args)).toBe("same");
   await old.destroy();
   expect(renamed.id).toBe(id);
   expect(row.count(stage.simulator)).toBe(before);

@@ -109,7 +109,8 @@ describe.each(KINDS)("$kind", (row) => {
     const { id = "", state } = resource;
     await resource.destroy();
     await stage.lifecycle(kind).delete(id, state);
-    expect(stage.calls()).toEqual([`DELETE ${noun}`, `DELETE ${noun}`]);
+    const look = noun === "signature" ? "GET" : "LIST";
+    expect(stage.calls()).toEqual([`DELETE ${noun}`, `DELETE ${noun}`, `${look} ${noun}`]);
   });
 
   test("is looked up by id where nothing is stored of it", async () => {

@@ -100,8 +100,10 @@ describe.each(KINDS)("$kind, while GETs lag behind writes", (row) => {
     stage.newRun();
     stage.simulator.setStaleReads({ lagMs: 20_000 });
     stage.simulator.delete(noun, row.key);
-    await resource.destroy();
-    expect(stage.calls()).toEqual([`DELETE ${noun}`]);
+    const destroyed = resource.destroy();
+    expect(await waitOf(destroyed)).toBeLessThanOrEqual(20_000 + CLOCK_GRAIN_MS);
+    await destroyed;
+    expect(stage.calls().filter((call) => call.startsWith("DELETE"))).toEqual([`DELETE ${noun}`]);
   });
 });
 

@@ -76,23 +76,20 @@ export async function readStack(
   const known = state.status === "fulfilled" ? state.value : { name: undefined, mailboxes: [] };
   return {
     ...known,
-    name: stack ?? known.name,
+    name: state.status === "fulfilled" ? (stack ?? known.name) : undefined,
     config: config.status === "fulfilled" ? config.value : new Map(),
     checks: toChecks(failures, isWanted),
   };
 }
 
 function toChecks(failures: readonly unknown[], isWanted: boolean): readonly Check[] {
-  const reasons = failures.map((failure) => {
-    if (!(failure instanceof VccError)) throw failure;
-    return { text: failure.message, counts: isWanted || !(failure instanceof NoEngineError) };
-  });
-  const [first] = reasons;
+  const [first] = failures;
   if (first === undefined) return [{ name: "stack", level: "fine", reason: null }];
-  const texts = [...new Set(reasons.map(({ text }) => text))];
-  const level = reasons.some(({ counts }) => counts) ? "unknown" : "fine";
-  const meaning = "Without it, no credential is tried.";
-  return [{ name: "stack", level, reason: `${texts.join(" ")} ${meaning}` }];
+  const unexpected = failures.find((failure) => !(failure instanceof VccError));
+  if (unexpected !== undefined || !(first instanceof VccError)) throw unexpected;
+  // Both fail for the same reason, in different words.
+  const level = isWanted || !(first instanceof NoEngineError) ? "unknown" : "fine";
+  return [{ name: "stack", level, reason: `${first.message} What only the stack knows is missing here.` }];
 }
 
 function parseConfiguration(output: string): ReadonlyMap<string, string> {

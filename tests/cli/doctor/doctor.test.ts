@@ -339,7 +339,8 @@ describe("the account", () => {
 
   test("without settings can't be told: they are listed with both ways to set each", async () => {
     practice.stack([]);
-    for (const name of ["VCC_CLIENT_ID", "VCC_CLIENT_SECRET"]) delete practice.environment[name];
+    delete practice.environment["VCC_CLIENT_ID"];
+    delete practice.environment["VCC_CLIENT_SECRET"];
     const { exitCode, text } = await doctor(practice);
     expect(exitCode).toBe(5);
     expect(text).toContain(

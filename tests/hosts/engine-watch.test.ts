@@ -1,0 +1,29 @@
+import { createServer, type Server } from "node:net";
+import { endWithEngine } from "../../provider/hosts/engine-watch";
+
+async function listen(): Promise<{ readonly server: Server; readonly address: string }> {
+  const server = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const bound = server.address();
+  return { server, address: `127.0.0.1:${typeof bound === "object" ? bound?.port : ""}` };
+}
+
+test("a provider ends within a second of its engine", async () => {
+  const { server, address } = await listen();
+  const ended = new Promise<void>((resolve) => endWithEngine(address, resolve));
+  const kept = new Promise((resolve) => setTimeout(() => resolve("kept"), 700));
+  expect(await Promise.race([ended, kept])).toBe("kept");
+  const closedAt = Date.now();
+  server.close();
+  await ended;
+  expect(Date.now() - closedAt).toBeLessThan(2_000);
+});
+
+test("an engine that was never there ends nothing", async () => {
+  const { server, address } = await listen();
+  await new Promise((resolve) => server.close(resolve));
+  const end = jest.fn();
+  endWithEngine(address, end);
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  expect(end).not.toHaveBeenCalled();
+});

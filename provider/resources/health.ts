@@ -1,9 +1,12 @@
-import type { Credential, ManagedCredential } from "../../schema/credential";
+import {
+  type Credential,
+  DEFAULT_EXPIRY_WARNING_DAYS,
+  type ManagedCredential,
+} from "../../schema/credential";
 import type { EmailAddressDto, MailboxHealth } from "../../schema/email-address";
 import type { Context, ProbeResult } from "../core/ports";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
-const DEFAULT_WARNING_DAYS = 30;
 /** How a reason begins that is VCC's word. */
 const VCC = "VCC";
 const SIGN_IN_AGAIN = "pulumi up signs in again, in place.";
@@ -45,12 +48,11 @@ export function concludeHealth(context: Context, findings: Findings): Health {
   return { status, health: "expiring", healthReason: warning, ...expiry };
 }
 
-/** When the sign-in ends: VCC knows its grant best, then the identity provider, then the material. */
+/** When the sign-in ends: VCC knows its grant best, then a probe, then the material. */
 function endOf(context: Context, { dto, credential, known, probe }: Findings): string | undefined {
   const told = dto.authentication.expiresAt ?? probe?.expiresAt ?? undefined;
-  if (told !== undefined || !isManaged(credential)) return told;
-  const forecast = context.credentials.expiresAt(credential, dto.emailAddress);
-  return forecast ?? (probe?.health === "active" ? undefined : known?.credentialExpiresAt);
+  if (told !== undefined || !isManaged(credential) || probe?.health === "active") return told;
+  return context.credentials.expiresAt(credential, dto.emailAddress) ?? known?.credentialExpiresAt;
 }
 
 /** Whether VCC signs in by itself, with material that the program names. */
@@ -119,6 +121,7 @@ function isExpiring(
   expiresAt: string | undefined,
 ): boolean {
   if (expiresAt === undefined) return false;
-  const days = (isManaged(credential) ? credential.expiryWarningDays : undefined) ?? DEFAULT_WARNING_DAYS;
+  const days =
+    (isManaged(credential) ? credential.expiryWarningDays : undefined) ?? DEFAULT_EXPIRY_WARNING_DAYS;
   return context.now() > Date.parse(expiresAt) - days * DAY_MS;
 }

@@ -21,31 +21,51 @@ function killAfter(write: string, path: string) {
   };
 }
 
+const WRITES = [
+  { write: "POST profile", path: "/profiles$" },
+  { write: "POST address", path: "/addresses$" },
+  { write: "PUT sign-in", path: "/authentication$" },
+  { write: "PUT signature", path: "/signature$" },
+  { write: "POST mapping", path: "/mappings$" },
+];
+
+/** How many objects of each kind there are. */
+function counts(): number[] {
+  const { addresses, mappings, profiles, signatures } = account.simulator.state();
+  return [addresses, mappings, profiles, signatures].map(({ length }) => length);
+}
+
 describe("a run that is killed after a write, before its state was stored", () => {
-  describe.each([
-    { names: "generated", program: inbox },
-    { names: "fixed", program: fixedNames },
-  ])("with $names names", ({ program }) => {
-    test.each([
-      { write: "POST profile", path: "/profiles$" },
-      { write: "POST address", path: "/addresses$" },
-      { write: "PUT sign-in", path: "/authentication$" },
-      { write: "PUT signature", path: "/signature$" },
-      { write: "POST mapping", path: "/mappings$" },
-    ])("$write: the next run takes up its own orphan, and makes nothing twice", async ({ write, path }) => {
-      const killed = await account.stack.up(program, { killWhen: killAfter(write, path) });
+  test.each(WRITES)(
+    "$write: the next run takes up its own orphan, and makes nothing twice",
+    async ({ write, path }) => {
+      const killed = await account.stack.up(inbox, { killWhen: killAfter(write, path) });
       expect(killed.error).toBe("killed");
       account.simulator.clearFaults();
       account.writes();
 
-      const next = await account.stack.up(program);
+      const next = await account.stack.up(inbox);
       expect(next.error).toBeUndefined();
       expect(account.order()).not.toContain(write);
-      const { addresses, mappings, profiles, signatures } = account.simulator.state();
-      expect([addresses, mappings, profiles, signatures].map(({ length }) => length)).toEqual([1, 1, 1, 1]);
-      expect((await account.stack.preview(program, { refresh: true })).changes).toEqual([]);
-    });
-  });
+      expect(counts()).toEqual([1, 1, 1, 1]);
+      expect((await account.stack.preview(inbox, { refresh: true })).changes).toEqual([]);
+    },
+  );
+
+  test.each(WRITES.filter(({ write }) => write.startsWith("POST")))(
+    "$write under a fixed name, which proves nothing: the next run stops and names the way to adopt it",
+    async ({ write, path }) => {
+      await account.stack.up(fixedNames, { killWhen: killAfter(write, path) });
+      account.simulator.clearFaults();
+      account.writes();
+      const before = counts().slice(0, 3);
+
+      const next = await account.stack.up(fixedNames);
+      expect(next.error).toMatch(/exists already, with the id "(\w+)".*add adopt: "\1"/su);
+      expect(account.order()).not.toContain(write);
+      expect(counts().slice(0, 3)).toEqual(before);
+    },
+  );
 
   test("the same where the engine stores its state only at the end", async () => {
     const env = { PULUMI_SKIP_CHECKPOINTS: "true" };

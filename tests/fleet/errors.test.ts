@@ -201,8 +201,10 @@ describe("secrets aren't shown", () => {
     "emailAddress: ${env:HUSH}",
     "emailAddress: a@example.com, serviceNameForReports: ${env:HUSH}",
     "emailAddress: a@example.com, mapping: ${env:HUSH}",
+    "emailAddress: a@example.com, ignore: { unmapped-address: x }, profile: ${env:HUSH}",
+    "emailAddress: a@example.com, ignore: { unmapped-address: x }, signature: { file: ${env:HUSH} }",
   ])("a value from the process's environment: %s", (properties) => {
-    const problems = problemsOf(`inboxes:\n  a: { ${properties.replace(/\$\{.*\}/u, '"$&"')} }\n`, {
+    const problems = problemsOf(`inboxes:\n  a: { ${properties.replace(/\$\{[^}]*\}/u, '"$&"')} }\n`, {
       env: { HUSH: SECRET },
     });
     expect(problems).toHaveLength(1);

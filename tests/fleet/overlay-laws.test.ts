@@ -177,10 +177,10 @@ test("no overlay makes an invalid inbox without an error", () => {
       valid += 1;
       expect(failuresOf(resolved)).toEqual([]);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
   // Else the law would be an empty one.
-  expect(valid).toBeGreaterThan(50);
+  expect(valid).toBeGreaterThan(20);
 });
 
 test("every error has a place in the file and a message without an undefined in it", () => {

@@ -4,7 +4,7 @@ import { closeProviders, startProvider } from "./provider-process";
 import { ADDRESS, make, sent } from "./resource";
 
 // A process takes about a second to start.
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 const CLIENT_SECRET = "a-client-secret-nobody-may-see";
 

@@ -4,7 +4,7 @@ import { closeProviders, OperationError, type ProviderProcess, UNKNOWN } from ".
 import { ADDRESS, make, openProvider, sent, textOf } from "./resource";
 
 // A process takes about a second to start.
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 /** With GUIDs of their own, which a reset keeps: a process remembers them for a while. */
 const PLANS = ["Customer support", "Sales", "Quality testing"].map((name, index) => ({

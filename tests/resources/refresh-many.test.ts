@@ -1,6 +1,9 @@
 import type { Bag } from "../../provider/core/lifecycle";
 import { openStage, type Stage } from "./stage";
 
+// Making them takes a while on a busy machine.
+jest.setTimeout(60_000);
+
 const INBOXES = 200;
 
 let stage: Stage;

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { Credential } from "../../../schema/credential";
-import { rememberSecret } from "../../core/redact";
 import { ConfigError, VccError } from "../../errors";
 import { NoEngineError, type PulumiCommand } from "./pulumi-command";
 import type { Check } from "./report";
@@ -30,10 +29,7 @@ export interface StackView {
 export const NO_STACK: StackView = { name: undefined, config: new Map(), mailboxes: [], checks: [] };
 
 /** What `pulumi config --json` prints. */
-const Configuration = z.record(
-  z.string(),
-  z.object({ value: z.string().optional(), secret: z.boolean().optional() }),
-);
+const Configuration = z.record(z.string(), z.object({ value: z.string().optional() }));
 
 /** What is needed of `pulumi stack export`. */
 const Exported = z.object({
@@ -67,8 +63,7 @@ export async function readStack(
   const which = stack === undefined ? [] : ["--stack", stack];
   const [config, state] = await Promise.allSettled([
     pulumi.run(["config", "--json", "--show-secrets", ...which]).then(parseConfiguration),
-    // Without the secrets: references are none.
-    pulumi.run(["stack", "export", ...which]).then(parseState),
+    readState(pulumi, stack),
   ]);
   const failures = [config, state].flatMap((one) =>
     one.status === "rejected" ? [one.reason as unknown] : [],
@@ -80,6 +75,17 @@ export async function readStack(
     config: config.status === "fulfilled" ? config.value : new Map(),
     checks: toChecks(failures, isWanted),
   };
+}
+
+/** What the stack manages. Error: a `ConfigError` when the engine can't tell. */
+export async function readState(
+  pulumi: PulumiCommand,
+  stack: string | undefined,
+): Promise<Pick<StackView, "name" | "mailboxes">> {
+  // Without the secrets: references are none.
+  return parseState(
+    await pulumi.run(["stack", "export", ...(stack === undefined ? [] : ["--stack", stack])]),
+  );
 }
 
 function toChecks(failures: readonly unknown[], isWanted: boolean): readonly Check[] {
@@ -94,13 +100,7 @@ function toChecks(failures: readonly unknown[], isWanted: boolean): readonly Che
 
 function parseConfiguration(output: string): ReadonlyMap<string, string> {
   const entries = Object.entries(parseOutput(Configuration, output, "pulumi config"));
-  return new Map(
-    entries.flatMap(([key, { value, secret }]) => {
-      if (value === undefined) return [];
-      if (secret) rememberSecret(value.trim());
-      return [[key, value] as const];
-    }),
-  );
+  return new Map(entries.flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value] as const])));
 }
 
 function parseState(output: string): Pick<StackView, "name" | "mailboxes"> {

@@ -41,11 +41,14 @@ function toProblem(file: string, root: SourceNode, issue: Issue): Problem[] {
   return [fileProblem(file, place, origin, message, inbox)];
 }
 
-/** A value from the process's environment may be a secret, whatever field it was put into. */
-function withoutHidden(message: string, node: SourceNode): string {
+/** A value as messages show it. One from the process's environment may be a secret, whatever field it was put into. */
+export function showNode(node: SourceNode): string {
   const source = hiddenSourceOf(node);
-  if (source === undefined) return message;
-  return message.replaceAll(showValue(toValue(node)), () => `a value from \${${source}}, which is not shown`);
+  return source === undefined ? showValue(toValue(node)) : `a value from \${${source}}, which is not shown`;
+}
+
+function withoutHidden(message: string, node: SourceNode): string {
+  return message.replaceAll(showValue(toValue(node)), () => showNode(node));
 }
 
 function hiddenSourceOf(node: SourceNode): string | undefined {

@@ -2,7 +2,15 @@ import { closest } from "fastest-levenshtein";
 import { showValue } from "../../../schema/rule";
 import { fileProblem, type Problem } from "../problem";
 import { locate } from "../source/locate";
-import { entriesOf, entryOf, isNull, type MapNode, type Path, type SourceNode } from "../source/source-node";
+import {
+  entriesOf,
+  entryOf,
+  type MapNode,
+  type Path,
+  type ScalarNode,
+  type SourceNode,
+} from "../source/source-node";
+import { showNode } from "./issues";
 
 type Report = (path: Path, message: string, inbox?: string) => void;
 
@@ -25,8 +33,8 @@ export function checkReferences(file: string, root: MapNode): Problem[] {
 function checkProfileNames(root: MapNode, report: Report): void {
   const known = section(root, "profiles").map(([name]) => name);
   for (const [inbox, node] of section(root, "inboxes")) {
-    const profile = textOf(entryOf(node, "profile")?.node);
-    if (profile === undefined || known.includes(profile)) continue;
+    const profile = entryOf(node, "profile")?.node;
+    if (!isUnknownName(profile, known)) continue;
     const message = unknownName("a profile of this file", profile, known, "Declare it under profiles.");
     report(["inboxes", inbox, "profile"], message, inbox);
   }
@@ -38,18 +46,23 @@ function checkInboxNames(root: MapNode, report: Report): void {
     const named = entryOf(node, "inboxes")?.node;
     const items = named?.kind === "list" ? named.items : [];
     for (const [index, item] of items.entries()) {
-      const inbox = textOf(item);
-      if (inbox === undefined || known.includes(inbox)) continue;
+      if (!isUnknownName(item, known)) continue;
       const next = "An address that this file doesn't manage stands under addresses.";
-      const message = unknownName("an inbox of this file", inbox, known, next);
+      const message = unknownName("an inbox of this file", item, known, next);
       report(["mappings", mapping, "inboxes", index], message);
     }
   }
 }
 
-function unknownName(what: string, name: string, known: readonly string[], next: string): string {
-  const near = known.length === 0 ? "" : ` Did you mean "${closest(name, [...known])}"?`;
-  return `${what}, got ${showValue(name)}.${near} ${next}`;
+function unknownName(what: string, node: ScalarNode, known: readonly string[], next: string): string {
+  const near = known.length === 0 ? "" : ` Did you mean "${closest(String(node.value), [...known])}"?`;
+  return `${what}, got ${showNode(node)}.${near} ${next}`;
+}
+
+/** Text that names nothing. What is no text, or has variables without a value, is told elsewhere. */
+function isUnknownName(node: SourceNode | undefined, known: readonly string[]): node is ScalarNode {
+  if (node?.kind !== "scalar" || node.isUnresolved) return false;
+  return typeof node.value === "string" && node.value !== "" && !known.includes(node.value);
 }
 
 /** Resources of one kind are told apart by these names, and names in VCC are generated from them. */
@@ -69,10 +82,4 @@ function checkResourceNames(root: MapNode, report: Report): void {
 
 function section(root: MapNode, name: string): (readonly [string, SourceNode])[] {
   return entriesOf(entryOf(root, name)?.node).map(([key, { node }]) => [key, node] as const);
-}
-
-/** Text that is known; what has variables without a value is told elsewhere. */
-function textOf(node: SourceNode | undefined): string | undefined {
-  if (node?.kind !== "scalar" || isNull(node) || node.isUnresolved) return undefined;
-  return typeof node.value === "string" ? node.value : undefined;
 }

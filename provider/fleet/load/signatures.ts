@@ -9,6 +9,7 @@ import { SignatureTemplate } from "../signature/signature-template";
 import { TemplateError } from "../signature/template-error";
 import { locate } from "../source/locate";
 import { entriesOf, entryOf, type MapNode, type SourceNode, toValue } from "../source/source-node";
+import { showNode } from "./issues";
 
 interface SignatureContext {
   readonly file: string;
@@ -65,7 +66,7 @@ function readSignature(inbox: string, path: string, { file, folder, root }: Sign
   const read = readText(resolve(folder, path));
   if ("text" in read) return { html: read.text };
   const location = locate(root, ["inboxes", inbox, "signature", "file"]);
-  const got = `${showValue(path)} (${read.code})`;
+  const got = `${location.node ? showNode(location.node) : showValue(path)} (${read.code})`;
   const message = `a file that can be read, got ${got}. Give its path relative to the fleet file.`;
   return { problems: [fileProblem(file, location.place, location.path, message, inbox)] };
 }

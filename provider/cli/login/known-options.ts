@@ -1,0 +1,75 @@
+import { resolve } from "node:path";
+import type { RefreshTokenCredential } from "../../../schema/credential";
+import { sameTextIgnoringCase } from "../../core/equality";
+import { ConfigError } from "../../errors";
+import type { PulumiCommand } from "../doctor/pulumi-command";
+import { readState } from "../doctor/stack";
+import type { LoginOptions } from "./plan";
+
+/** Options that are enough to sign in. */
+export interface KnownOptions extends LoginOptions {
+  readonly clientId: string;
+  /** What the program says today; what the options say instead wins. */
+  readonly known?: RefreshTokenCredential;
+}
+
+/**
+ * The options, completed by the credential that the stack's state has for this mailbox: whoever signs in again names the
+ * mailbox alone. Error: a `ConfigError` where the state doesn't help.
+ */
+export async function completeOptions(
+  address: string,
+  options: LoginOptions,
+  programFolder: string,
+  pulumi: PulumiCommand,
+): Promise<KnownOptions> {
+  const { clientId, stack } = options;
+  if (clientId !== undefined) return { ...options, clientId };
+  const known = await findCredential(address, stack, pulumi);
+  const isPlaced = options.file !== undefined || options.stackSecret !== undefined;
+  return {
+    provider: known.provider,
+    clientId: known.clientId,
+    ...(known.clientSecret !== undefined && { clientSecretRef: known.clientSecret }),
+    ...(known.account !== undefined && { account: known.account }),
+    ...(known.provider === "microsoft" && ofMicrosoft(known)),
+    ...(isPlaced ? {} : placeOf(known.refreshToken, programFolder)),
+    known,
+    ...options,
+  };
+}
+
+function ofMicrosoft({ tenantId, probeScope }: Extract<RefreshTokenCredential, { provider: "microsoft" }>) {
+  return {
+    ...(tenantId !== undefined && { tenant: tenantId }),
+    ...(probeScope !== undefined && { scope: [probeScope] }),
+  };
+}
+
+async function findCredential(
+  address: string,
+  stack: string | undefined,
+  pulumi: PulumiCommand,
+): Promise<RefreshTokenCredential> {
+  const hint = "Add --client-id.";
+  const { mailboxes } = await readState(pulumi, stack).catch((error: unknown) => {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError("ERR_CONFIG_MISSING", `Nothing tells which app to sign in with. ${error.message}`, {
+      hint,
+    });
+  });
+  const mailbox = mailboxes.find((one) => sameTextIgnoringCase(one.address, address));
+  if (mailbox?.credential?.method === "refreshToken") return mailbox.credential;
+  throw new ConfigError(
+    "ERR_CONFIG_MISSING",
+    `Nothing tells which app to sign in with: the stack has no refresh token for ${address}.`,
+    { hint },
+  );
+}
+
+/** Where the last token was put, unless that was an environment, which outlives no process. */
+function placeOf(reference: string, programFolder: string): Pick<LoginOptions, "file" | "stackSecret"> {
+  const place = reference.slice(reference.indexOf(":") + 1);
+  if (reference.startsWith("config:")) return { stackSecret: place };
+  return reference.startsWith("file:") ? { file: resolve(programFolder, place) } : {};
+}

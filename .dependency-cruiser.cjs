@@ -98,6 +98,12 @@ module.exports = {
       because: "Reading a fleet needs no Pulumi: pull requests are checked without it.",
     }),
     only(
+      "export",
+      "^provider/export/",
+      [CORE, ...INNER, "^provider/(resources|client|credentials|fleet)/", ...npm("yaml", "picomatch")],
+      { builtIns: true, because: "Reading an account needs no Pulumi." },
+    ),
+    only(
       "constructs",
       "^provider/constructs/",
       ["^provider/(pulumi|fleet)/", SCHEMA, ERRORS, ...npm("@pulumi/pulumi")],
@@ -118,7 +124,7 @@ module.exports = {
       [
         CORE,
         ...INNER,
-        "^provider/(resources|simulator|client|credentials|hosts|fleet)/",
+        "^provider/(resources|simulator|client|credentials|hosts|fleet|export)/",
         "^package\\.json$",
         ...npm("commander", "picomatch", "yaml"),
       ],

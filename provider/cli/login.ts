@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { redact } from "../core/redact";
 import { VccError } from "../errors";
 import { LOGIN_EXIT_CODES, LoginError } from "./login/login-error";
-import type { LoginOptions } from "./login/plan";
+import type { LoginOptions } from "./login/options";
 import { runLogin } from "./login/run-login";
 import { type LoginSurroundings, processSurroundings } from "./login/surroundings";
 
@@ -11,6 +11,9 @@ const LONGEST_TIMEOUT_SECONDS = 3_600;
 const LARGEST_PORT = 65_535;
 
 const MORE_HELP = `
+Where the stack's state has a refresh token for the mailbox, all options may be left out: whatever isn't given is as the
+program says it, so that signing in again takes the mailbox alone.
+
 The refresh token is never shown. Unless --open is given, no browser is opened: the address is printed.
 A client of Google is of the kind "Desktop app"; an app of Microsoft has the redirect http://localhost of a public
 client, or allows public client flows for device codes.
@@ -24,6 +27,7 @@ Exit codes:
   5  the identity provider gave no clear answer
 
 Examples:
+  $ npx pulumi-vcc login support@example.com
   $ npx pulumi-vcc login support@example.com --provider google --client-id 123.apps.googleusercontent.com \\
       --client-secret-ref env:GOOGLE_CLIENT_SECRET --stack-secret supportMailbox
   $ npx pulumi-vcc login support@example.com --provider microsoft --tenant contoso.onmicrosoft.com \\
@@ -40,7 +44,7 @@ export function loginCommand(surroundings: LoginSurroundings = processSurroundin
         "microsoft",
       ]),
     )
-    .requiredOption("--client-id <id>", "the app that people sign in with")
+    .option("--client-id <id>", "the app that people sign in with")
     .option("--client-secret-ref <reference>", "where its secret is: env:NAME, file:path or config:key")
     .option("--tenant <id>", "Microsoft: the directory's id or domain (default: any organisation)")
     .option("--account <address>", "the account to sign in to, where the mailbox is an alias of it")

@@ -1,10 +1,23 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { doctorCommand } from "./doctor";
+import { exportCommand } from "./export";
+import { loginCommand } from "./login";
+import { renderCommand } from "./render";
 import { simulateCommand } from "./simulate";
+import { validateCommand } from "./validate";
 
-const program = new Command("pulumi-vcc")
-  .description("Email inboxes of Vonage Contact Center as code")
-  .addCommand(simulateCommand());
+const program = new Command("pulumi-vcc").description("Email inboxes of Vonage Contact Center as code");
+for (const command of [
+  simulateCommand(),
+  loginCommand(),
+  doctorCommand(),
+  exportCommand(),
+  validateCommand(),
+  renderCommand(),
+]) {
+  program.addCommand(command);
+}
 
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));

@@ -12,7 +12,20 @@ const someText = (maxLength: number): fc.Arbitrary<string> =>
   fc.oneof(
     fc.string({ unit: "grapheme", maxLength }),
     fc.string({ unit: "binary", maxLength: Math.floor(maxLength / 2) }),
-    fc.constantFrom("", "true", "007", "~", "${x}", "$${x}", "- a\n- b", "a: b #c", "é", "é", "x\r\ny\n", " a "),
+    fc.constantFrom(
+      "",
+      "true",
+      "007",
+      "~",
+      "${x}",
+      "$${x}",
+      "- a\n- b",
+      "a: b #c",
+      "é",
+      "é",
+      "x\r\ny\n",
+      " a ",
+    ),
   );
 
 const someName = fc
@@ -104,10 +117,13 @@ const someMapping = fc.record({
   mappingName: someName,
   mappingDescription: someText(60),
   interactionPlanId: fc.nat(4),
-  toAddresses: fc.uniqueArray(fc.oneof(fc.nat(5), fc.constantFrom("outside@other.example", "Else@other.example")), {
-    minLength: 1,
-    maxLength: 4,
-  }),
+  toAddresses: fc.uniqueArray(
+    fc.oneof(fc.nat(5), fc.constantFrom("outside@other.example", "Else@other.example")),
+    {
+      minLength: 1,
+      maxLength: 4,
+    },
+  ),
   dataSources: someDataSources,
   priority: fc.constantFrom(1, 5000, 5000, 10_000),
   testing: fc.option(
@@ -153,7 +169,9 @@ export const someAccount: fc.Arbitrary<AccountReading> = fc
         mappingId: `map_${index}`,
         interactionPlanId: planId(mapping.interactionPlanId),
         toAddresses: mapping.toAddresses.map((address) =>
-          typeof address === "string" ? address : (addresses[address]?.emailAddress.toLowerCase() ?? `no${address}@other.example`),
+          typeof address === "string"
+            ? address
+            : (addresses[address]?.emailAddress.toLowerCase() ?? `no${address}@other.example`),
         ),
         testing: mapping.testing && {
           ...mapping.testing,
@@ -169,7 +187,9 @@ export const someAccount: fc.Arbitrary<AccountReading> = fc
 function signaturesOf(drafts: readonly Draft[]): Map<string, EmailSignatureDto> {
   return new Map(
     drafts.flatMap(({ dto, html }, index) =>
-      html === undefined ? [] : [[`adr_${index}`, { html: html(dto.emailAddress), updatedAt: TIME }] as const],
+      html === undefined
+        ? []
+        : [[`adr_${index}`, { html: html(dto.emailAddress), updatedAt: TIME }] as const],
     ),
   );
 }

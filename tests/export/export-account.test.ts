@@ -1,49 +1,147 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { rmSync } from "node:fs";
 import * as fc from "fast-check";
-import { canonicalHtml } from "../../provider/core/html";
+import { checkInputs } from "../../provider/core/check";
+import type { ResourceDefinition } from "../../provider/core/definition";
+import { difference } from "../../provider/core/diff";
+import { sameHtml } from "../../provider/core/html";
+import type { Bag } from "../../provider/core/lifecycle";
+import { createCredentials } from "../../provider/credentials/index";
 import type { AccountReading } from "../../provider/export/account-reading";
-import { type AccountExport, exportAccount, type ExportFormat } from "../../provider/export/export-account";
+import {
+  type AccountExport,
+  EXPORT_FORMATS,
+  exportAccount,
+  type ExportFormat,
+} from "../../provider/export/export-account";
 import { createSnapshotApi } from "../../provider/export/snapshot-api";
-import { loadFleet } from "../../provider/fleet/load-fleet";
-import { planIdOf } from "../../provider/resources/plans";
+import { emailAddress } from "../../provider/resources/email-address";
+import { emailProfile } from "../../provider/resources/email-profile";
+import { emailSignature } from "../../provider/resources/email-signature";
+import { interactionPlanMapping } from "../../provider/resources/interaction-plan-mapping";
+import type { Registered } from "../constructs/mocked-program";
 import { shuffled, someAccount } from "./arbitrary-account";
 import { newFolder } from "./exporting";
-import { runProgram } from "./run-program";
-import { contentOf, type Content } from "./content";
+import { type ImportEntry, importEntries } from "./import-entries";
+import { runExported } from "./run-exported";
+
+const DEFINITIONS: Readonly<Record<string, unknown>> = {
+  EmailAddress: emailAddress,
+  EmailProfile: emailProfile,
+  EmailSignature: emailSignature,
+  InteractionPlanMapping: interactionPlanMapping,
+};
+/** As on a machine with none of the material. */
+const credentials = createCredentials({ environment: {}, folder: "", config: () => undefined });
 
 async function take(account: AccountReading, format: ExportFormat): Promise<AccountExport> {
   const options = { format, only: [], kinds: [], packageVersion: "0.1.0" };
   return exportAccount(createSnapshotApi(account), options);
 }
 
-let folder: string;
-beforeEach(() => {
-  folder = newFolder();
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-function write({ files }: AccountExport): void {
-  rmSync(folder, { recursive: true });
-  for (const [path, content] of files) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
+/** Exports and runs the program; hands over each managed resource with its entry in the import file. */
+async function runWithEntries(
+  account: AccountReading,
+  format: ExportFormat,
+): Promise<{ readonly resource: Registered; readonly entry: ImportEntry }[]> {
+  const folder = newFolder();
+  try {
+    const taken = await take(account, format);
+    expect(taken.summary.leftOut).toEqual([]);
+    const entries = importEntries(taken);
+    const registered = await runExported(taken, format, folder);
+    const keyOf = ({ kind, name, parent }: ImportEntry | Registered): string => `${kind} ${name} < ${parent}`;
+    expect(registered.map(keyOf).sort()).toEqual(entries.map(keyOf).sort());
+    return registered.flatMap((resource) => {
+      const entry = entries.find((one) => keyOf(one) === keyOf(resource));
+      return entry?.id === undefined ? [] : [{ resource: withIds(resource, entries), entry }];
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
 
-const RUNS = { numRuns: 150 };
+/** The mocks give every resource an id of their own. */
+function withIds(resource: Registered, entries: readonly ImportEntry[]): Registered {
+  const idOf = (kind: string, mocked: unknown): unknown =>
+    entries.find((entry) => entry.kind === kind && `${entry.name}-id` === mocked)?.id ?? mocked;
+  const { profileId, addressId, ...rest } = resource.inputs;
+  return {
+    ...resource,
+    inputs: {
+      ...rest,
+      ...(profileId !== undefined && { profileId: idOf("EmailProfile", profileId) }),
+      ...(addressId !== undefined && { addressId: idOf("EmailAddress", addressId) }),
+    },
+  };
+}
 
-test("an exported fleet file is valid and says what the account has", async () => {
+describe.each(EXPORT_FORMATS.map((format) => ({ format })))("any account as $format", ({ format }) => {
+  test("its program registers what is imported, and the provider finds nothing to change", async () => {
+    await fc.assert(
+      fc.asyncProperty(someAccount, async (account) => {
+        for (const { resource, entry } of await runWithEntries(account, format)) {
+          const { __provider: _text, ...olds } = entry.inputs;
+          const definition = DEFINITIONS[entry.kind] as ResourceDefinition<Bag, Bag>;
+          const { name } = entry;
+          const identity = { urn: name, project: "shop", stack: "dev", name };
+          const request = { olds, news: resource.inputs, resource: identity, credentials };
+          const { inputs, failures } = checkInputs(definition, request);
+          expect(failures).toEqual([]);
+          expect(inputs).toEqual(olds);
+          expect(difference(definition, entry.outputs, inputs).changed).toEqual([]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("the same account in another order gives the same bytes", async () => {
+    await fc.assert(
+      fc.asyncProperty(someAccount, fc.nat(), async (account, seed) => {
+        const [one, other] = [await take(account, format), await take(shuffled(account, seed), format)];
+        expect([...other.files].sort()).toEqual([...one.files].sort());
+        expect(other.summary).toEqual(one.summary);
+      }),
+    );
+  });
+});
+
+test("what is imported is what the account has", async () => {
   await fc.assert(
     fc.asyncProperty(someAccount, async (account) => {
-      const taken = await take(account, "fleet");
-      expect(taken.summary.leftOut).toEqual([]);
-      write(taken);
-      const sources = { environment: "prod", env: {}, config: () => undefined };
-      const { fleet, signatures, problems } = loadFleet(join(folder, "inboxes.yaml"), sources);
-      expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
-      expect(fromFleet({ fleet, signatures }, account)).toEqual(contentOf(account));
+      const entries = importEntries(await take(account, "typescript"));
+      const outputsOf = (kind: string, id: string): Bag | undefined =>
+        entries.find((entry) => entry.kind === kind && entry.id === id)?.outputs;
+      for (const { id, name, description, emailAddress: mailbox, authentication } of account.addresses) {
+        expect(outputsOf("EmailAddress", id)).toMatchObject({
+          name,
+          description,
+          emailAddress: mailbox,
+          status: "Active",
+        });
+        expect(outputsOf("EmailAddress", id)?.["authenticatedAt"]).toBe(
+          authentication.authenticatedAt ?? undefined,
+        );
+        const html = account.signatures.get(id)?.html;
+        const found = outputsOf("EmailSignature", id)?.["html"];
+        expect(html === undefined ? found === undefined : sameHtml(html, found)).toBe(true);
+      }
+      for (const { id, name, description } of account.profiles) {
+        expect(outputsOf("EmailProfile", id)).toMatchObject({ name, description });
+      }
+      for (const { mappingId, mappingName, interactionPlanId, toAddresses, priority } of account.mappings) {
+        const outputs = outputsOf("InteractionPlanMapping", mappingId);
+        expect(outputs).toMatchObject({ name: mappingName, interactionPlanId, priority });
+        const lower = (addresses: unknown): string[] =>
+          (addresses as string[]).map((address) => address.toLowerCase()).sort();
+        expect(lower(outputs?.["addresses"])).toEqual(lower(toAddresses));
+      }
+      expect(entries).toHaveLength(
+        account.addresses.length +
+          account.signatures.size +
+          account.profiles.length +
+          account.mappings.length,
+      );
     }),
-    RUNS,
   );
 });

@@ -4,14 +4,7 @@ import { sameTextIgnoringCase } from "../../core/equality";
 import { ConfigError } from "../../errors";
 import type { PulumiCommand } from "../doctor/pulumi-command";
 import { readState } from "../doctor/stack";
-import type { LoginOptions } from "./plan";
-
-/** Options that are enough to sign in. */
-export interface KnownOptions extends LoginOptions {
-  readonly clientId: string;
-  /** What the program says today; what the options say instead wins. */
-  readonly known?: RefreshTokenCredential;
-}
+import type { KnownOptions, LoginOptions } from "./options";
 
 /**
  * The options, completed by the credential that the stack's state has for this mailbox: whoever signs in again names the
@@ -23,9 +16,9 @@ export async function completeOptions(
   programFolder: string,
   pulumi: PulumiCommand,
 ): Promise<KnownOptions> {
-  const { clientId, stack } = options;
-  if (clientId !== undefined) return { ...options, clientId };
-  const known = await findCredential(address, stack, pulumi);
+  const { clientId, ...others } = options;
+  if (clientId !== undefined) return { ...others, clientId };
+  const known = await findCredential(address, options.stack, pulumi);
   const isPlaced = options.file !== undefined || options.stackSecret !== undefined;
   return {
     provider: known.provider,
@@ -35,7 +28,7 @@ export async function completeOptions(
     ...(known.provider === "microsoft" && ofMicrosoft(known)),
     ...(isPlaced ? {} : placeOf(known.refreshToken, programFolder)),
     known,
-    ...options,
+    ...others,
   };
 }
 

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type * as z from "zod";
 import { Credential, type RefreshTokenCredential } from "../../../schema/credential";
 import { MailboxAddress } from "../../../schema/fields";
@@ -6,27 +5,9 @@ import type { IdentityEndpoints } from "../../credentials/endpoints";
 import { graphResourceOf } from "../../credentials/microsoft";
 import { ConfigError } from "../../errors";
 import { guessProvider, isConsumerAccount } from "./guess-provider";
+import type { KnownOptions, LoginOptions } from "./options";
 import { googleScopes, microsoftScopes } from "./scopes";
 import type { TokenStore } from "./token-store";
-
-/** The options as a person writes them. */
-export interface LoginOptions {
-  readonly provider?: "google" | "microsoft";
-  readonly clientId: string;
-  readonly clientSecretRef?: string;
-  readonly tenant?: string;
-  readonly account?: string;
-  readonly scope?: readonly string[];
-  readonly deviceCode?: true;
-  readonly loopback?: true;
-  readonly port: number;
-  readonly timeout: number;
-  readonly open?: true;
-  readonly stackSecret?: string;
-  readonly file?: string;
-  readonly stack?: string;
-  readonly cwd?: string;
-}
 
 /** A sign-in as it is to be. */
 export interface LoginPlan {
@@ -53,13 +34,8 @@ const OPTION_OF_FIELD: Readonly<Record<string, string>> = {
   probeScope: "--scope",
 };
 
-/** The program's folder, that `file:` references are relative to. */
-export function folderOf({ cwd = "." }: Pick<LoginOptions, "cwd">): string {
-  return resolve(cwd);
-}
-
 /** Error: a `ConfigError` that names the option; no value is shown that may be a secret. */
-export function planLogin(address: string, options: LoginOptions, surroundings: PlanSurroundings): LoginPlan {
+export function planLogin(address: string, options: KnownOptions, surroundings: PlanSurroundings): LoginPlan {
   const mailbox = MailboxAddress.safeParse(address);
   if (!mailbox.success) throw unusable("ADDRESS", mailbox.error);
   const provider = options.provider ?? guessProvider(address);
@@ -71,7 +47,9 @@ export function planLogin(address: string, options: LoginOptions, surroundings: 
   const { account } = options;
   const { scopes, probeScope } = scopesOf(provider, options, surroundings.endpoints);
   const tenantId = tenantOf(provider, address, options);
+  const { refreshTokenIssuedAt: _former, ...known }: Partial<RefreshTokenCredential> = options.known ?? {};
   const credential = Credential.safeParse({
+    ...known,
     provider,
     method: "refreshToken",
     ...(tenantId !== undefined && { tenantId }),

@@ -2,6 +2,7 @@ import type { RefreshTokenCredential } from "../../../schema/credential";
 import type { TokenStore } from "./token-store";
 import type { VerifiedSignIn } from "./verify";
 
+/** Then whatever else the program says of it already. */
 const ORDER = [
   "provider",
   "method",
@@ -17,7 +18,8 @@ const ORDER = [
 /** The credential as a program writes it. Holds references, no secret. */
 export function renderCredential(credential: RefreshTokenCredential): string {
   const fields: Readonly<Record<string, unknown>> = credential;
-  const lines = ORDER.flatMap((field) =>
+  const names = [...new Set([...ORDER, ...Object.keys(fields)])];
+  const lines = names.flatMap((field) =>
     fields[field] === undefined ? [] : [`  ${field}: ${JSON.stringify(fields[field])},`],
   );
   return ["credential: {", ...lines, "},"].join("\n");

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { type IdentityEndpoints, identityEndpoints, PUBLIC_ENDPOINTS } from "../../credentials/endpoints";
 import { graphResourceOf } from "../../credentials/microsoft";
 import { Outages } from "../../credentials/outages";
@@ -5,9 +6,12 @@ import { requireSecret, type SecretSources } from "../../credentials/references"
 import type { VendorOptions } from "../../credentials/vendor";
 import { readStackConfig } from "../../fleet/stack-config";
 import { environmentName } from "../../hosts/settings";
+import { findProject } from "../doctor/project";
 import { type PulumiCommand, pulumiCommand } from "../doctor/pulumi-command";
 import { LoginError } from "./login-error";
-import { folderOf, type LoginOptions, planLogin } from "./plan";
+import { completeOptions } from "./known-options";
+import type { LoginOptions } from "./options";
+import { planLogin } from "./plan";
 import { toLoginError } from "./refusal";
 import { renderCredential, renderStored } from "./render-login";
 import { signIn } from "./sign-in";
@@ -23,14 +27,16 @@ const REQUEST_TIMEOUT_MS = 15_000;
  */
 export async function runLogin(
   address: string,
-  options: LoginOptions,
+  given: LoginOptions,
   surroundings: LoginSurroundings,
 ): Promise<void> {
   const { environment, now, fetch } = surroundings;
   refusePipelines(environment);
-  const folder = folderOf(options);
-  const pulumi = pulumiCommand({ folder, environment });
-  const endpoints = endpointsOf(folder, options.stack, environment);
+  const cwd = resolve(given.cwd ?? ".");
+  const folder = findProject(cwd)?.folder ?? cwd;
+  const pulumi = pulumiCommand({ folder: cwd, environment });
+  const options = await completeOptions(address, given, folder, pulumi);
+  const endpoints = endpointsOf(cwd, options.stack, environment);
   const store = tokenStore(options, folder, pulumi);
   const plan = planLogin(address, options, { endpoints, store, hasBrowser: surroundings.hasBrowser });
   await store.prepare();

@@ -5,7 +5,8 @@ import { ANY_ORGANISATION } from "../../credentials/refresh-token";
 import type { BrowserSignIn, SignedIn } from "../../credentials/sign-in";
 import type { VendorOptions } from "../../credentials/vendor";
 import { signInByBrowser } from "./loopback";
-import type { LoginOptions, LoginPlan } from "./plan";
+import type { LoginOptions } from "./options";
+import type { LoginPlan } from "./plan";
 import type { LoginSurroundings } from "./surroundings";
 
 /** This machine as each provider's registrations name it. Microsoft's take any port with it, but no number. */

@@ -55,6 +55,8 @@ export interface EmailAddressState extends EmailAddressDesired {
   readonly healthReason?: string;
   readonly credentialExpiresAt?: string;
   readonly authenticatedAt?: string;
+  /** Id of the profile, where the program names it by its name in VCC. */
+  readonly namedProfileId?: string;
   readonly updatedAt: string;
 }
 

@@ -29,7 +29,10 @@ export interface EmailAddressArgs {
    * Source: documented; the keys' alphabet assumed.
    */
   dataSources?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** Id of the profile of this address: `profile.id`. Changed in place. Default: none. Source: documented. */
+  /**
+   * Id of the profile of this address: `profile.id`; or, for one that is managed elsewhere, its name as `name:Care`.
+   * Changed in place. Default: none. Source: documented.
+   */
   profileId?: pulumi.Input<string>;
   /**
    * How VCC signs in to the mailbox. Changed in place: the address is never replaced for it.

@@ -18,11 +18,12 @@ import { ConflictError, RejectedError } from "../errors";
 import { adoptable } from "./adoptable";
 import { fromDataSourceDtos, toDataSourceDtos } from "./data-sources";
 import { concludeHealth, type Health, isManaged, probeAndTell } from "./health";
+import { profileOf, type ProfileReference, withNamedProfile } from "./profile-reference";
 import { isSignedIn, isUnreadChange, prepareSignIn, requireUsable, sameMaterial, signIn } from "./sign-in";
 
 const DEFAULT_SERVICE_NAME: ServiceNameForReports = "reportingGroup";
 
-type Desired = EmailAddressDesired & Bookkeeping;
+type Desired = EmailAddressDesired & Bookkeeping & ProfileReference;
 
 export const emailAddress = defineResource<Desired, EmailAddressState>({
   kind: "EmailAddress",
@@ -54,7 +55,8 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
     return problems.map(({ field, reason }) => ({ path: ["credential", field], reason }));
   },
 
-  async create(context, desired) {
+  async create(context, wanted) {
+    const desired = await withNamedProfile(context, wanted);
     // Material that can't sign in fails here, before anything is made.
     const prepared = await prepareSignIn(context, desired);
     requireUsable(prepared, desired);
@@ -76,7 +78,8 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
     return toState(dto, prior, concludeHealth(context, { dto, credential, known: prior, probe }));
   },
 
-  async update(context, id, prior, desired) {
+  async update(context, id, prior, wanted) {
+    const desired = await withNamedProfile(context, wanted, prior);
     const patch = patchBody(changedKeys(toBody(prior), toBody(desired)));
     const patched = isEmpty(patch) ? undefined : await patchAddress(context, id, patch, desired);
     if (isSignedIn(prior, desired) && !isUnreadChange(prior, desired)) {
@@ -221,14 +224,14 @@ interface Body extends EmailAddressPost {
 }
 
 /** The object's content as VCC carries it, complete with defaults, so that two of them can be compared key by key. */
-function toBody(inputs: EmailAddressInputs): Body {
+function toBody(inputs: EmailAddressInputs & ProfileReference): Body {
   return {
     emailAddress: inputs.emailAddress.toLowerCase(),
     name: inputs.name,
     description: inputs.description ?? "",
     serviceNameForReports: inputs.serviceNameForReports ?? DEFAULT_SERVICE_NAME,
     dataSources: toDataSourceDtos(inputs.dataSources),
-    profileId: inputs.profileId ?? null,
+    profileId: inputs.namedProfileId ?? inputs.profileId ?? null,
   };
 }
 
@@ -242,16 +245,21 @@ function patchBody({ emailAddress: _unchangeable, ...patch }: Partial<Body>) {
 }
 
 /** The state after a change that VCC needn't know of, such as another reference to the same material. */
-function restate(
-  context: Context,
-  prior: EmailAddressState,
-  { credential, emailAddress: mailbox }: Desired,
-): EmailAddressState {
-  const { credential: _old, credentialFingerprint, credentialExpiresAt, ...rest } = prior;
+function restate(context: Context, prior: EmailAddressState, desired: Desired): EmailAddressState {
+  const { credential, emailAddress: mailbox } = desired;
+  const {
+    credential: _old,
+    credentialFingerprint,
+    credentialExpiresAt,
+    profileId,
+    namedProfileId,
+    ...rest
+  } = prior;
   const expiresAt = (credential && context.credentials.expiresAt(credential, mailbox)) ?? credentialExpiresAt;
   return {
     ...rest,
     emailAddress: mailbox,
+    ...profileOf(namedProfileId ?? profileId, desired),
     ...(credential && { credential }),
     ...(expiresAt !== undefined && { credentialExpiresAt: expiresAt }),
     ...(isManaged(credential) && credentialFingerprint !== undefined && { credentialFingerprint }),
@@ -261,14 +269,15 @@ function restate(
 /** The state, in the program's spelling of the address, with the credential's reference that only the program knows. */
 function toState(
   dto: EmailAddressDto,
-  known: EmailAddressInputs | undefined,
+  known: (EmailAddressInputs & ProfileReference) | undefined,
   health: Health,
 ): EmailAddressState {
   const { fingerprint, authenticatedAt } = dto.authentication;
   const credential = known?.credential;
-  const content = contentOf(dto);
+  const { profileId, ...content } = contentOf(dto);
   return {
     ...content,
+    ...profileOf(profileId, known),
     emailAddress:
       sameTextIgnoringCase(known?.emailAddress, dto.emailAddress) && known
         ? known.emailAddress

@@ -107,7 +107,7 @@ const someProfile: fc.Arbitrary<Omit<EmailProfileDto, "id">> = fc.record({
   settings: fc.dictionary(
     someText(10).filter((key) => key !== "__proto__"),
     fc.oneof(someText(10), fc.boolean(), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })),
-    { maxKeys: 3 },
+    { maxKeys: 3, noNullPrototype: true },
   ),
   createdAt: fc.constant(TIME),
   updatedAt: fc.constant(TIME),

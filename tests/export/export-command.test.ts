@@ -1,0 +1,286 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
+import { newFolder, runExport } from "./exporting";
+import { makeMess, MESSY_PLANS } from "./messy-account";
+
+let simulator: RunningSimulator;
+beforeAll(async () => {
+  simulator = await startSimulator({ plans: MESSY_PLANS });
+});
+afterAll(async () => simulator.stop());
+beforeEach(() => {
+  simulator.reset();
+  makeMess(simulator);
+});
+
+describe("what is written", () => {
+  test("a whole fleet is complete: exit code 0, and a program to run it with", async () => {
+    const { exitCode, files, lines } = await runExport(simulator);
+    expect([exitCode, lines[0]?.replace(/to .*/u, "")]).toEqual([
+      0,
+      "Exported 9 addresses, 6 signatures, 3 profiles, 6 mappings ",
+    ]);
+    expect(Object.keys(files)).toEqual([
+      "Pulumi.yaml",
+      "import.json",
+      "inboxes.yaml",
+      "index.ts",
+      "package.json",
+      "signatures/returns.html",
+      expect.stringMatching(/^signatures\/shared\/\w+\.html$/u),
+      expect.stringMatching(/^signatures\/templates\/\w+\.html$/u),
+    ]);
+  });
+
+  test("it reads only", async () => {
+    simulator.clearRequests();
+    await runExport(simulator);
+    const methods = simulator
+      .requests()
+      .map(({ method, path }) => (path.includes("/Auth/") ? "token" : method));
+    expect(new Set(methods)).toEqual(new Set(["token", "GET"]));
+  });
+
+  test("what differs by the inbox's own address only is one template", async () => {
+    const { files } = await runExport(simulator);
+    const template = Object.entries(files).find(([path]) => path.startsWith("signatures/templates/"));
+    expect(template?.[1]).toContain('<a href="mailto:{{ emailAddress }}">{{ emailAddress }}</a>');
+    expect(files["inboxes.yaml"]?.split(`template: ${template?.[0]}`)).toHaveLength(4);
+  });
+
+  test("a tie is exported as it is, with the rule switched off where it is broken", async () => {
+    simulator.edit("mapping", "Returns!", { priority: 5000 });
+    const { files, exitCode } = await runExport(simulator);
+    expect(exitCode).toBe(0);
+    expect(files["inboxes.yaml"]?.match(/tied-priority/gu)).toHaveLength(2);
+  });
+
+  test("a plan is given by GUID where its name says nothing", async () => {
+    const { files } = await runExport(simulator);
+    expect(files["inboxes.yaml"]).toContain("interactionPlan: 11111111-2222-4333-8444-666666666666");
+    expect(files["inboxes.yaml"]).toContain("interactionPlan: Customer support");
+  });
+
+  test("the summary tells what is to be filled in and who isn't signed in, also as JSON", async () => {
+    const { lines } = await runExport(simulator, ["--json"]);
+    const summary = JSON.parse(lines.join("\n")) as Record<string, unknown>;
+    expect(summary).toMatchObject({
+      isComplete: true,
+      taken: { addresses: 9, signatures: 6, profiles: 3, mappings: 6 },
+      unread: [],
+      leftOut: [],
+      notSignedIn: [
+        { emailAddress: "billing@example.com", status: "Pending" },
+        { emailAddress: "care.vip@example.com", status: "Expired" },
+        { emailAddress: "returns@example.com", status: "Expired" },
+      ],
+    });
+    expect(summary["toFillIn"]).toContainEqual({
+      emailAddress: "sales@example.org",
+      method: "certificate",
+      fields: ["tenantId", "clientId"],
+      references: [
+        "env:MICROSOFT_CERTIFICATE_SALES_EXAMPLE_ORG",
+        "env:MICROSOFT_PRIVATE_KEY_SALES_EXAMPLE_ORG",
+      ],
+    });
+  });
+
+  test("nothing secret is in any file or line", async () => {
+    const { files, lines } = await runExport(simulator);
+    const everything = [...Object.values(files), ...lines].join("\n");
+    expect(everything).not.toContain(simulator.clientSecret);
+    expect(everything).not.toMatch(/Bearer|access_token/u);
+  });
+});
+
+describe("files that are there already", () => {
+  test("equal ones are left alone, so a second export changes nothing", async () => {
+    const { folder, files } = await runExport(simulator);
+    const again = await runExport(simulator, [], folder);
+    expect(again.files).toEqual(files);
+    expect(again.lines.some((line) => line.startsWith("Written"))).toBe(false);
+  });
+
+  test("other ones stop the export before anything is written", async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, "inboxes.yaml"), "mine");
+    await expect(runExport(simulator, [], folder)).rejects.toThrow(
+      "--out: a folder without other versions of the files, got inboxes.yaml. Nothing was written.",
+    );
+    expect(
+      (await runExport(simulator, ["--only", "1800@*", "--force"], folder)).files["inboxes.yaml"],
+    ).toContain("1800@example.com");
+  });
+
+  test("a program around them is kept, also with --force", async () => {
+    const folder = newFolder();
+    for (const file of ["index.ts", "package.json"]) writeFileSync(join(folder, file), "mine");
+    const { files, lines } = await runExport(simulator, ["--force"], folder);
+    expect([files["index.ts"], files["package.json"]]).toEqual(["mine", "mine"]);
+    expect(lines).toContain("Already there, and left as they are: index.ts, package.json");
+  });
+});
+
+describe("a part of an account", () => {
+  const inboxesOf = (text = ""): string[] =>
+    [...text.matchAll(/emailAddress: (\S+)/gu)].map(([, found = ""]) => found);
+
+  test.each<{ rule: string; args: readonly string[]; inboxes: readonly string[] }>([
+    {
+      rule: "by address, without case",
+      args: ["SALES@*"],
+      inboxes: ["Sales@Example.com", "sales@example.org"],
+    },
+    { rule: "by name", args: ["Équipe*"], inboxes: ["support@example.com"] },
+    {
+      rule: "by several globs",
+      args: ["1800@*", "billing@*"],
+      inboxes: ["1800@example.com", "billing@example.com"],
+    },
+    { rule: "with a plus", args: ["care+*"], inboxes: ["care+vip@example.com"] },
+  ])("is chosen $rule", async ({ args, inboxes }) => {
+    const { files } = await runExport(
+      simulator,
+      args.flatMap((glob) => ["--only", glob]),
+    );
+    expect(inboxesOf(files["inboxes.yaml"])).toEqual(inboxes);
+  });
+
+  test("comes with its mappings, whose other addresses are given as text", async () => {
+    const { files } = await runExport(simulator, ["--only", "sales@example.com"]);
+    expect(files["inboxes.yaml"]).toContain(
+      "everybody:\n    inboxes:\n      - sales-example-com\n    addresses:\n      - returns@example.com\n      - sales@example.org\n",
+    );
+  });
+
+  test("refers by id to a profile that others share, and takes one that nobody else uses", async () => {
+    const shared = await runExport(simulator, ["--only", "support@*"]);
+    expect(shared.files["inboxes.yaml"]).toContain("profile:\n      fromId: prf_");
+    const own = await runExport(simulator, ["--only", "care.vip@*"]);
+    expect(own.files["inboxes.yaml"]).toContain("profiles:\n  sales:\n    name: sales\n");
+  });
+
+  test("names are those of the whole account", async () => {
+    const { files } = await runExport(simulator, ["--only", "sales@example.org"]);
+    expect(files["inboxes.yaml"]).toContain("\n  sales-example-org:\n");
+  });
+
+  test("of one kind refers to the others", async () => {
+    const { files } = await runExport(simulator, ["--kind", "mapping"]);
+    expect(files["inboxes.yaml"]).not.toContain("inboxes:");
+    expect(files["inboxes.yaml"]).toContain("addresses:\n      - support@example.com\n");
+  });
+
+  test("signatures alone have no place in a fleet file", async () => {
+    await expect(runExport(simulator, ["--kind", "signature"])).rejects.toThrow(
+      "--kind: address together with signature in a fleet file, got signature alone. Add --kind address, or use --format typescript.",
+    );
+  });
+
+  test("that matches nothing is an error", async () => {
+    await expect(runExport(simulator, ["--only", "nobody@*"])).rejects.toThrow(
+      "--only: globs that match an email address or a name, got nobody@*, which match none.",
+    );
+  });
+});
+
+describe("what can't be read or taken is told, and the rest is written: exit code 6", () => {
+  const FORBIDDEN = { status: 403, body: '{"message":"Missing scope"}' };
+
+  test.each<{ rule: string; path: string; told: RegExp; kept: string }>([
+    { rule: "profiles", path: "/profiles", told: /^ {2}the email profiles: .*403/u, kept: "fromId: prf_" },
+    {
+      rule: "plans",
+      path: "/interactionPlans",
+      told: /^ {2}the names of interaction plans: /u,
+      kept: "interactionPlan: ",
+    },
+    {
+      rule: "addresses",
+      path: "/addresses\\?",
+      told: /^ {2}the email addresses: /u,
+      kept: "addresses:\n      - support@",
+    },
+  ])("$rule", async ({ path, told, kept }) => {
+    simulator.addFault({ ...FORBIDDEN, path, times: 1 });
+    const { exitCode, lines, files } = await runExport(simulator);
+    expect(exitCode).toBe(6);
+    expect(lines).toContainEqual(expect.stringMatching(told));
+    expect(lines.at(-1)).toBe("The export is partial: exit code 6.");
+    expect(files["inboxes.yaml"]).toContain(kept);
+  });
+
+  test("404 counts as not permitted, where there has to be something", async () => {
+    simulator.addFault({ status: 404, path: "/mappings", times: 1 });
+    expect((await runExport(simulator)).exitCode).toBe(6);
+  });
+
+  test("some signatures", async () => {
+    simulator.addFault({ ...FORBIDDEN, path: "/signature", times: 5 });
+    const { exitCode, lines } = await runExport(simulator);
+    expect(exitCode).toBe(6);
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^ {2}the signatures of .*, .*, .* and 2 more addresses: /u),
+    );
+  });
+
+  test("nothing at all is an error", async () => {
+    simulator.addFault({ ...FORBIDDEN, times: 9, path: "/(addresses|profiles|mappings)" });
+    await expect(runExport(simulator)).rejects.toThrow(/403|Missing scope/u);
+  });
+
+  test("any other failure is one of the whole export", async () => {
+    simulator.addFault({ status: 500, path: "/profiles", times: 9 });
+    await expect(runExport(simulator)).rejects.toThrow(/profiles/u);
+    simulator.clearFaults();
+  });
+
+  test("an object that a program can't declare is left out with the reason; what names it goes on", async () => {
+    simulator.overwrite("address", "support@example.com", { serviceNameForReports: "valueOfTomorrow" });
+    simulator.overwrite("profile", "sales", { name: "x".repeat(129) });
+    const { exitCode, lines, files } = await runExport(simulator);
+    expect(exitCode).toBe(6);
+    expect(lines).toContainEqual(
+      expect.stringMatching(
+        /^ {2}EmailAddress "support@example.com": serviceNameForReports: one of .*"valueOfTomorrow"/u,
+      ),
+    );
+    expect(lines).toContainEqual(expect.stringMatching(/^ {2}EmailProfile "xxx/u));
+    expect(files["inboxes.yaml"]).toContain("addresses:\n      - support@example.com\n");
+    expect(files["inboxes.yaml"]).toContain("fromId: prf_");
+  });
+
+  test("a sign-in of a kind that isn't known is exported as one by a person", async () => {
+    const { authentication } = simulator.state().addresses[0] ?? {};
+    simulator.overwrite("address", "support@example.com", {
+      authentication: { ...authentication, method: "passkey" },
+    });
+    const { exitCode, lines, files } = await runExport(simulator, ["--only", "support@*"]);
+    expect(exitCode).toBe(0);
+    expect(lines).toContain("  support@example.com: passkey");
+    expect(files["inboxes.yaml"]).not.toContain("credential");
+  });
+});
+
+test("an empty account gives an empty fleet", async () => {
+  simulator.reset();
+  const { exitCode, files } = await runExport(simulator);
+  expect(exitCode).toBe(0);
+  expect(files["inboxes.yaml"]).toMatch(/\{\}\n$/u);
+});
+
+test("settings that are missing are told, with both ways to set them", async () => {
+  await expect(runExport({ environment: {} })).rejects.toThrow(/clientId: .*VCC_CLIENT_ID/u);
+});
+
+test("the package's version is what the program depends on", async () => {
+  const { files } = await runExport(simulator);
+  const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as {
+    version: string;
+  };
+  expect(JSON.parse(files["package.json"] ?? "{}")).toMatchObject({
+    dependencies: { "pulumi-vcc": `^${version}` },
+  });
+});

@@ -93,14 +93,25 @@ module.exports = {
       from: { path: ["^provider/pulumi/", "^provider/index\\.ts$"] },
       to: { path: SCHEMA, dependencyTypesNot: ["type-only"] },
     },
-    only("fleet", "^provider/fleet/", [CORE, ...INNER, ...npm("yaml", "liquidjs", "juice", "picomatch", "fastest-levenshtein")], {
-      builtIns: true,
-      because: "Reading a fleet needs no Pulumi: pull requests are checked without it.",
-    }),
+    only(
+      "fleet",
+      "^provider/fleet/",
+      [CORE, ...INNER, ...npm("yaml", "liquidjs", "juice", "picomatch", "fastest-levenshtein")],
+      {
+        builtIns: true,
+        because: "Reading a fleet needs no Pulumi: pull requests are checked without it.",
+      },
+    ),
     only(
       "export",
       "^provider/export/",
-      [CORE, ...INNER, "^provider/(resources|client|credentials|fleet)/", ...npm("yaml", "picomatch")],
+      [
+        CORE,
+        ...INNER,
+        "^provider/(resources|client|credentials|fleet)/",
+        "^provider/pulumi/provider-text\\.ts$",
+        ...npm("yaml", "picomatch"),
+      ],
       { builtIns: true, because: "Reading an account needs no Pulumi." },
     ),
     only(

@@ -3,7 +3,7 @@ import type { EmailProfileDto } from "../../schema/email-profile";
 import type { EmailSignatureDto } from "../../schema/email-signature";
 import type { InteractionPlanDto, InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
 import type { VccApi } from "../core/ports";
-import { ForbiddenError, NotFoundError, type VccError } from "../errors";
+import { ApiError, ForbiddenError, NotFoundError, type VccError } from "../errors";
 
 /** Something that this client may not read. */
 export interface Unread {
@@ -40,10 +40,10 @@ export interface WantedLists {
  */
 export async function readLists(api: VccApi, wanted: WantedLists): Promise<AccountLists> {
   const [addresses, profiles, mappings, plans] = await Promise.all([
-    permitted(() => api.addresses.list()),
-    permitted(() => api.profiles.list()),
-    permitted(() => api.mappings.list()),
-    permitted(() => api.plans.list()),
+    permitted(() => api.addresses.listFresh()),
+    permitted(() => api.profiles.listFresh()),
+    permitted(() => api.mappings.listFresh()),
+    permitted(() => api.plans.listFresh()),
   ]);
   const { refusal } = addresses;
   if (refusal !== undefined && profiles.refusal !== undefined && mappings.refusal !== undefined)
@@ -102,9 +102,15 @@ async function permitted<Value>(read: () => Promise<Value>): Promise<Permitted<V
   try {
     return { value: await read() };
   } catch (error) {
-    if (error instanceof ForbiddenError || error instanceof NotFoundError) return { refusal: error };
+    if (isRefusal(error)) return { refusal: error };
     throw error;
   }
+}
+
+function isRefusal(error: unknown): error is VccError {
+  if (error instanceof ForbiddenError || error instanceof NotFoundError) return true;
+  // A list that isn't there.
+  return error instanceof ApiError && error.status === 404;
 }
 
 function unread(what: string, refusal: VccError | undefined): Unread[] {

@@ -2,9 +2,7 @@ import {
   type EmailAddressDesired,
   type EmailAddressDto,
   EmailAddressInputs,
-  type EmailAddressPost,
   type EmailAddressState,
-  type ServiceNameForReports,
 } from "../../schema/email-address";
 import { type Bookkeeping, hasOwnName } from "../core/bookkeeping";
 import { createOnce } from "../core/create-once";
@@ -16,12 +14,10 @@ import { readSettled } from "../core/settled-read";
 import { hasUnknown } from "../core/unknown";
 import { ConflictError, RejectedError } from "../errors";
 import { adoptable } from "./adoptable";
-import { fromDataSourceDtos, toDataSourceDtos } from "./data-sources";
+import { contentOf, DEFAULT_SERVICE_NAME, patchBody, postBody, toBody } from "./email-address-body";
 import { concludeHealth, type Health, isManaged, probeAndTell } from "./health";
 import { profileOf, type ProfileReference, withNamedProfile } from "./profile-reference";
 import { isSignedIn, isUnreadChange, prepareSignIn, requireUsable, sameMaterial, signIn } from "./sign-in";
-
-const DEFAULT_SERVICE_NAME: ServiceNameForReports = "reportingGroup";
 
 type Desired = EmailAddressDesired & Bookkeeping & ProfileReference;
 
@@ -219,31 +215,6 @@ async function patchAddress(
   });
 }
 
-interface Body extends EmailAddressPost {
-  readonly profileId: string | null;
-}
-
-/** The object's content as VCC carries it, complete with defaults, so that two of them can be compared key by key. */
-function toBody(inputs: EmailAddressInputs & ProfileReference): Body {
-  return {
-    emailAddress: inputs.emailAddress.toLowerCase(),
-    name: inputs.name,
-    description: inputs.description ?? "",
-    serviceNameForReports: inputs.serviceNameForReports ?? DEFAULT_SERVICE_NAME,
-    dataSources: toDataSourceDtos(inputs.dataSources),
-    profileId: inputs.namedProfileId ?? inputs.profileId ?? null,
-  };
-}
-
-function postBody({ profileId, ...body }: Body): EmailAddressPost {
-  return profileId === null ? body : { ...body, profileId };
-}
-
-/** VCC refuses the address itself in a PATCH; a change of it is a replacement, so it is equal here but for its case. */
-function patchBody({ emailAddress: _unchangeable, ...patch }: Partial<Body>) {
-  return patch;
-}
-
 /** The state after a change that VCC needn't know of, such as another reference to the same material. */
 function restate(context: Context, prior: EmailAddressState, desired: Desired): EmailAddressState {
   const { credential, emailAddress: mailbox } = desired;
@@ -288,17 +259,5 @@ function toState(
     ...(isManaged(credential) && fingerprint ? { credentialFingerprint: fingerprint } : {}),
     ...(authenticatedAt ? { authenticatedAt } : {}),
     updatedAt: dto.updatedAt,
-  };
-}
-
-function contentOf(dto: EmailAddressDto) {
-  return {
-    emailAddress: dto.emailAddress,
-    name: dto.name,
-    description: dto.description,
-    // A value that this release doesn't know is passed through.
-    serviceNameForReports: dto.serviceNameForReports as ServiceNameForReports,
-    dataSources: fromDataSourceDtos(dto.dataSources),
-    ...(dto.profileId ? { profileId: dto.profileId } : {}),
   };
 }

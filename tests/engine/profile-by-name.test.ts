@@ -10,9 +10,14 @@ beforeAll(async () => {
 afterAll(async () => account.dispose());
 
 const program = (profileId: string) => () => {
-  new EmailAddress("support", { emailAddress: "support@example.com", profileId, credential: SERVICE_ACCOUNT });
+  new EmailAddress("support", {
+    emailAddress: "support@example.com",
+    profileId,
+    credential: SERVICE_ACCOUNT,
+  });
 };
-const idOf = (name: string) => account.simulator.state().profiles.find((profile) => profile.name === name)?.id;
+const idOf = (name: string) =>
+  account.simulator.state().profiles.find((profile) => profile.name === name)?.id;
 
 test("an address takes an existing profile by its name, and keeps it without a write", async () => {
   expect((await account.stack.preview(program("name:Care"))).error).toBeUndefined();

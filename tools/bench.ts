@@ -1,11 +1,14 @@
 /**
  * `npm run bench`: API calls and wall time of an inbox program (address, signature, mapping) on the simulator, beside
- * the engine's floor (resources that do nothing) in the same run; state bytes a resource; start-up of the provider.
+ * the engine's floor (resources that do nothing) in the same run; state bytes a resource; start-up of the provider; probes
+ * of 200 mailboxes; validation and export of 1,000 inboxes.
  * Times are for ratios: machines differ, and the floor is measured on the same one.
  *
  * `npm run bench -- 1 100` measures those counts of inboxes; without, 1, 100 and 1000.
  */
 import { measureAccounts } from "./bench/accounts";
+import { measureFleet } from "./bench/fleet";
+import { measureProbes } from "./bench/probes";
 import { measureStartUp } from "./bench/start-up";
 import { findEngine } from "./engine/find-engine";
 
@@ -16,6 +19,8 @@ async function main(): Promise<void> {
   const engine = await findEngine();
   console.log(`Engine ${engine.version}, Node ${process.version}\n`);
   await measureStartUp();
+  await measureProbes();
+  await measureFleet();
   for (const count of counts.length > 0 ? counts : DEFAULT_COUNTS) await measureAccounts(engine, count);
 }
 

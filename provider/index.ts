@@ -20,7 +20,7 @@ export type {
 export type { MailboxHealth, ServiceNameForReports } from "../schema/email-address";
 export { Inbox } from "./constructs/inbox";
 export type {
-  BroughtInboxProps,
+  ExistingAddressInboxProps,
   ExistingObject,
   InboxMapping,
   InboxMappingProps,

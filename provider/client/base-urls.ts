@@ -23,7 +23,7 @@ interface BaseUrlOptions {
   /** `emea`, `nam` or `apac`; needed unless both URLs are overridden. */
   readonly region?: string | undefined;
   /** Family of the API's hosts, `vonage` if omitted; the token always comes from `vonage`. */
-  readonly host?: keyof typeof API_DOMAINS | undefined;
+  readonly hostFamily?: keyof typeof API_DOMAINS | undefined;
   /** What wins over the region, for gateways and the simulator. */
   readonly overrides?: {
     readonly apiBaseUrl?: string | undefined;
@@ -36,11 +36,11 @@ interface BaseUrlOptions {
  * Error: `ConfigError` when a URL is missing, isn't https (http is for loopback only), or carries credentials, a query
  * or a fragment.
  */
-export function baseUrls({ region, host = "vonage", overrides = {} }: BaseUrlOptions): BaseUrls {
+export function baseUrls({ region, hostFamily = "vonage", overrides = {} }: BaseUrlOptions): BaseUrls {
   return {
     apiBaseUrl: parseBaseUrl(
       "apiBaseUrl",
-      overrides.apiBaseUrl ?? `https://${toRegion(region, "apiBaseUrl")}.${API_DOMAINS[host]}`,
+      overrides.apiBaseUrl ?? `https://${toRegion(region, "apiBaseUrl")}.${API_DOMAINS[hostFamily]}`,
     ),
     authBaseUrl: parseBaseUrl(
       "authBaseUrl",

@@ -51,7 +51,7 @@ export interface InboxProps extends Omit<EmailAddressArgs, "profileId">, InboxPa
 }
 
 /** An inbox around an address that is there already. */
-export interface BroughtInboxProps extends InboxParts {
+export interface ExistingAddressInboxProps extends InboxParts {
   /** The address: a resource of this program, or the id of one that is managed elsewhere. */
   readonly address: EmailAddress | ExistingObject;
   /** The address has one already. */

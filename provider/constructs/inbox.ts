@@ -5,7 +5,7 @@ import { EmailSignature } from "../pulumi/email-signature";
 import { InteractionPlanMapping } from "../pulumi/interaction-plan-mapping";
 import { formerNameOf, type FormerNames, formerPlaces } from "./former-names";
 import type {
-  BroughtInboxProps,
+  ExistingAddressInboxProps,
   ExistingObject,
   InboxMappingProps,
   InboxOutputs,
@@ -47,7 +47,7 @@ export class Inbox extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    props: InboxProps | BroughtInboxProps,
+    props: InboxProps | ExistingAddressInboxProps,
     opts: pulumi.ComponentResourceOptions = {},
   ) {
     const { protect, retainOnDelete } = opts;
@@ -60,7 +60,8 @@ export class Inbox extends pulumi.ComponentResource {
       ...(protect !== undefined && { protect }),
       ...(retainOnDelete !== undefined && { retainOnDelete }),
     };
-    [this.address, this.profile] = "address" in props ? [this.#bring(props.address)] : this.#make(props);
+    [this.address, this.profile] =
+      "address" in props ? [this.#existingAddress(props.address)] : this.#make(props);
     this.emailAddress = this.address.emailAddress;
     // Where the program gives it, it is known in previews too.
     this.#mailbox = "address" in props ? this.emailAddress : props.emailAddress;
@@ -140,7 +141,7 @@ export class Inbox extends pulumi.ComponentResource {
     return mapping;
   }
 
-  #bring(address: EmailAddress | ExistingObject): EmailAddress {
+  #existingAddress(address: EmailAddress | ExistingObject): EmailAddress {
     return address instanceof EmailAddress
       ? address
       : EmailAddress.get(this.#name, address.id, { parent: this });

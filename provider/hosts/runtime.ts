@@ -56,7 +56,7 @@ function createContext(settings: Settings, sources: SecretSources, managedIds: C
   rememberSecret(settings.clientSecret);
   const { region, hostFamily, apiBaseUrl, authBaseUrl } = settings;
   const api = createVccApi({
-    ...baseUrls({ region, host: hostFamily, overrides: { apiBaseUrl, authBaseUrl } }),
+    ...baseUrls({ region, hostFamily, overrides: { apiBaseUrl, authBaseUrl } }),
     clientId: settings.clientId,
     clientSecret: settings.clientSecret,
     requestTimeoutMs: settings.requestTimeoutSeconds * 1_000,

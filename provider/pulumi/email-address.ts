@@ -63,10 +63,12 @@ export interface EmailAddressArgs {
  */
 export class EmailAddress extends VccResource {
   declare readonly emailAddress: pulumi.Output<string>;
+  /** As given, or generated. */
   declare readonly name: pulumi.Output<string>;
   declare readonly description: pulumi.Output<string>;
   declare readonly serviceNameForReports: pulumi.Output<string>;
   declare readonly dataSources: pulumi.Output<Record<string, string>>;
+  /** The profile as the program refers to it: an id, or `name:Care`. Absent where there is none. */
   declare readonly profileId: pulumi.Output<string | undefined>;
   /**
    * `Active`, `Expired` or `Pending`. Anything but `Active` means that VCC neither pulls nor routes this mailbox's

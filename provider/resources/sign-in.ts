@@ -63,6 +63,8 @@ const ONLY_OURS = [
   "clientSecretExpiresAt",
   "refreshTokenIssuedAt",
   "keyExpiresAt",
+  "readExpiryFromGraph",
+  "probeScope",
 ];
 
 function referencesOf(credential: unknown): unknown {

@@ -9,7 +9,7 @@ test.each([
   },
   {
     rule: "the older family of API hosts takes its token from the same place",
-    options: { region: "apac", host: "newvoicemedia" as const },
+    options: { region: "apac", hostFamily: "newvoicemedia" as const },
     expected: ["https://apac.api.newvoicemedia.com", "https://apac.cc.vonage.com"],
   },
   {

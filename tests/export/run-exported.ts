@@ -18,7 +18,9 @@ export async function runExported(
     format === "fleet"
       ? () => vcc.InboxFleet.fromFile(join(folder, "inboxes.yaml"), { environment: "dev" })
       : () => run(files.get("index.ts") ?? "", files, folder);
-  const { resources } = await runMocked(() => void program());
+  const { resources } = await runMocked(() => {
+    program();
+  });
   return resources;
 }
 

@@ -34,7 +34,7 @@ interface AccountOptions {
 export function openAccount(settings: Settings, options: AccountOptions): DoctorAccount {
   const { sources, timeoutMs, signal, now } = options;
   const { region, hostFamily, apiBaseUrl, authBaseUrl, clientId, clientSecret } = settings;
-  const urls = baseUrls({ region, host: hostFamily, overrides: { apiBaseUrl, authBaseUrl } });
+  const urls = baseUrls({ region, hostFamily, overrides: { apiBaseUrl, authBaseUrl } });
   const calls = {
     requestTimeoutMs: Math.min(settings.requestTimeoutSeconds * 1_000, timeoutMs),
     maxRetries: Math.min(settings.maxRetries, MOST_RETRIES),

@@ -1,4 +1,5 @@
 import { REGIONS, type Region } from "../../schema/api";
+import { isLoopback } from "../core/loopback";
 import { ConfigError } from "../errors";
 
 /** Where VCC's API and its token endpoint are. Both without a trailing slash; paths are appended as they are. */
@@ -79,11 +80,4 @@ export function parseBaseUrl(setting: keyof BaseUrls, value: string): string {
     );
   }
   return `${url.origin}${url.pathname.replace(/\/+$/u, "")}`;
-}
-
-/** Whether a URL's host name, as the URL parser spells it, means this machine. */
-export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === "localhost" || hostname === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/u.test(hostname)
-  );
 }

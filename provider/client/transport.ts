@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { VccError } from "../errors";
 import type { Account } from "./account";
-import { isLoopback } from "./base-urls";
+import { isLoopback } from "../core/loopback";
 import { bodyOf, codeOf, headerOf, isWhole, requestIdOf, toFailedReply, toFailure } from "./failure";
 import { loadHttp, type HttpConfig, type HttpError, type HttpResponse } from "./lazy-http";
 import type { Reply } from "./parse-reply";

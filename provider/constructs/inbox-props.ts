@@ -70,7 +70,7 @@ export interface InboxOutputs {
   readonly name: pulumi.Output<string>;
   /** `Active`, `Expired` or `Pending`. */
   readonly status: pulumi.Output<string>;
-  /** Id of the profile, where there is one. */
+  /** The profile as the program refers to it: an id, or `name:Care`. Absent where there is none. */
   readonly profileId: pulumi.Output<string | undefined>;
   /** Ids of the mappings, by the names of their resources. */
   readonly mappingIds: Readonly<Record<string, pulumi.Output<string>>>;

@@ -1,3 +1,4 @@
+import { isLoopback } from "../core/loopback";
 import { ConfigError } from "../errors";
 
 /**
@@ -65,11 +66,4 @@ export function toEndpoint(name: string, value: string): string {
     throw invalid("https, or http to this machine, as tokens travel there", shown);
   }
   return `${url.origin}${url.pathname.replace(/\/+$/u, "")}`;
-}
-
-/** Whether a URL's host name, as the URL parser spells it, means this machine. */
-export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === "localhost" || hostname === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/u.test(hostname)
-  );
 }

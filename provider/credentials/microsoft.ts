@@ -1,6 +1,7 @@
 import type * as Msal from "@azure/msal-node";
 import type * as Axios from "axios" with { "resolution-mode": "import" };
-import { type IdentityEndpoints, isLoopback, PUBLIC_ENDPOINTS } from "./endpoints";
+import { isLoopback } from "../core/loopback";
+import { type IdentityEndpoints, PUBLIC_ENDPOINTS } from "./endpoints";
 import { atMost, atMostEach, type Limit } from "./limits";
 import { type AccessToken, asObject, failed, type IdentityFailure, type Outcome } from "./outcome";
 import { success, toAccessToken, toFailure } from "./outcome";

@@ -127,7 +127,8 @@ test("two addresses that swap names are refused with a plain error, and nothing 
   await account.stack.up(program("Three", "One"));
   await account.stack.up(program("Three", "One"));
   expect((await account.stack.up(program("Two", "One"))).error).toBeUndefined();
-  expect(account.simulator.state().addresses.map(({ name }) => name)).toEqual(["Two", "One"]);
+  const names = account.simulator.state().addresses.map(({ emailAddress, name }) => [emailAddress, name]);
+  expect(Object.fromEntries(names)).toEqual({ "a@example.com": "Two", "b@example.com": "One" });
 });
 
 test("a replacement that the program forces never takes up the object that is being replaced", async () => {

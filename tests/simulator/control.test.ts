@@ -348,5 +348,7 @@ test("its environment points the provider at it", () => {
     VCC_AUTH_BASE_URL: wire.simulator.authUrl,
     VCC_CLIENT_ID: "simulator",
     VCC_CLIENT_SECRET: "simulator-secret",
+    VCC_GOOGLE_TOKEN_URL: `${wire.simulator.url}/_google/token`,
+    VCC_GMAIL_ROOT_URL: wire.simulator.url,
   });
 });

@@ -1,6 +1,10 @@
 /** Tests that run programs on the real Pulumi engine: minutes of set-up the first time, seconds a test. */
 const ENGINE_TESTS = ["<rootDir>/tests/engine/**/*.test.ts", "<rootDir>/tests/examples/**/*.test.ts"];
 
+/** Soaks of many minutes, which `npm run test:slow` runs instead. */
+const SLOW_TESTS = ["<rootDir>/tests/engine/slow/*.slow.ts"];
+const runsSlow = process.env.SLOW === "1";
+
 /** @type {import("jest").Config} */
 const shared = {
   rootDir: import.meta.dirname,
@@ -27,7 +31,7 @@ export default {
     {
       ...shared,
       displayName: "engine",
-      testMatch: ENGINE_TESTS,
+      testMatch: runsSlow ? SLOW_TESTS : ENGINE_TESTS,
       setupFilesAfterEnv: ["<rootDir>/tests/engine/harness/patience.ts"],
       // Jest runs the set-up of a project only when one of its tests is to run.
       globalSetup: "<rootDir>/tests/engine/harness/ready.ts",

@@ -77,6 +77,8 @@ function requireSomething({ taken, leftOut, unread }: ExportSummary, { only }: E
 }
 
 const IMPORT_FILE = "import.json";
+/** By which editors complete and check the file. */
+const EDITOR_SCHEMA = "yaml-language-server: $schema=./node_modules/pulumi-vcc/schema/inboxes.schema.json";
 const HEADER = [
   "Exported from Vonage Contact Center by pulumi-vcc. To take up what exists, with this program in the folder:",
   `  pulumi import --file ${IMPORT_FILE} --generate-code=false --protect=false --yes`,
@@ -85,7 +87,7 @@ const HEADER = [
 
 function fleetFiles(inventory: Inventory): ReadonlyMap<string, string> {
   return new Map([
-    [FLEET_FILE, renderFleet(toFleet(inventory), { header: HEADER })],
+    [FLEET_FILE, renderFleet(toFleet(inventory), { header: [EDITOR_SCHEMA, "", ...HEADER] })],
     [IMPORT_FILE, importFileOfFleet(inventory, FLEET_NAME)],
     ...inventory.signatureFiles,
   ]);

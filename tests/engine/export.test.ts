@@ -1,19 +1,11 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { newFolder, runExport } from "../export/exporting";
+import { IMPORT, newFolder, runExport } from "../export/exporting";
 import { makeMess, MESSY_PLANS } from "../export/messy-account";
 import { nameOf, serviceAccountKey } from "./account";
 import { createTestStack, type TestStack } from "./harness/test-stack";
 
-const IMPORT = [
-  "import",
-  "--file",
-  "import.json",
-  "--generate-code=false",
-  "--protect=false",
-  "--yes",
-] as const;
 const NO_CHANGES = { flags: ["--expect-no-changes"] } as const;
 
 let simulator: RunningSimulator;

@@ -4,6 +4,16 @@ import { join, relative } from "node:path";
 import { exportCommand } from "../../provider/cli/export";
 import type { RunningSimulator } from "../../provider/simulator/index";
 
+/** Arguments by which the engine takes up what an export has found. */
+export const IMPORT = [
+  "import",
+  "--file",
+  "import.json",
+  "--generate-code=false",
+  "--protect=false",
+  "--yes",
+] as const;
+
 interface Exported {
   readonly folder: string;
   readonly exitCode: number;

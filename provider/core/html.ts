@@ -1,108 +1,226 @@
-import { type DefaultTreeAdapterMap, parse, parseFragment } from "parse5";
+import { type DefaultTreeAdapterMap, defaultTreeAdapter, html as names, parse, parseFragment } from "parse5";
+import type { TreeAdapter } from "parse5";
 
 type Node = DefaultTreeAdapterMap["childNode"];
 type Element = DefaultTreeAdapterMap["element"];
+type Doctype = DefaultTreeAdapterMap["documentType"];
 
-/** Elements whose white space is text, not layout. */
-const PREFORMATTED = new Set(["pre", "textarea", "script", "style", "xmp", "listing", "plaintext"]);
+/** Formatting that is left open multiplies: each block that follows repeats it. Browsers build far smaller pages. */
+const MOST_ELEMENTS = 100_000;
 
-/** Elements that begin and end a line of their own: white space beside their edges is layout. */
+const WHOLE_DOCUMENT = /<(?:!doctype|html|head|body)[\s/>]/iu;
+const WHITE_SPACE = /[ \t\n\f\r]+/gu;
+
+/** Elements whose white space is text, not layout; raw text, in which markup is text as well, is among them. */
+const PREFORMATTED = new Set(
+  "pre textarea script style xmp listing plaintext noscript noembed noframes iframe".split(" "),
+);
+
+/** Elements that begin and end a line of their own, unless a style says otherwise: white space beside them is layout. */
 const BLOCKS = new Set(
   (
-    "html head body title meta link base address article aside blockquote center details dialog dd div dl dt fieldset " +
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section table caption " +
-    "colgroup col tbody thead tfoot tr td th ul br style script template"
+    "html head body address article aside blockquote center dd div dl dt fieldset figcaption " +
+    "figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table caption colgroup col tbody " +
+    "thead tfoot tr td th ul br"
   ).split(" "),
 );
 
+/** What may turn a block into a part of a line. In CSS a backslash may spell any of these letters. */
+const CHANGES_FLOW = /display|float|position|all\s*:|\\/iu;
+const KEEPS_WHITE_SPACE = /white-space|\\/iu;
+/** A style sheet from elsewhere may say anything. */
+const FOREIGN_SHEET = /@import/iu;
+
+/** Comments that mail programs read: conditions of Outlook, and whatever else looks like an instruction. */
+const CONDITION = /\[|<!|^#/u;
+
 /**
  * Whether two pieces of HTML mean the same: attribute order, spelling of entities, runs of white space, white space at
- * the edges of blocks, comments and the spacing of styles aside. In doubt they differ: a needless write is better than a
- * change that is never applied.
+ * the edges of blocks, comments that nobody reads and the spacing of styles aside. In doubt they differ: a needless
+ * write is better than a change that is never applied. An equivalence: what A is the same as B and B as C, A is as C.
  */
 export function sameHtml(a: unknown, b: unknown): boolean {
   if (typeof a !== "string" || typeof b !== "string") return false;
   return a === b || canonicalHtml(a) === canonicalHtml(b);
 }
 
-/** One spelling for all HTML of one meaning; for comparison only, not for display. */
+/**
+ * One spelling for all HTML of one meaning; for comparison only, not for display. HTML that a parser makes more than
+ * 100,000 elements of is its own spelling.
+ */
 export function canonicalHtml(html: string): string {
-  const isDocument = /<!doctype|<html|<head|<body/iu.test(html);
+  const children = parseBounded(html);
+  if (children === undefined) return JSON.stringify(["unparsed", html]);
+  return JSON.stringify(toTokens(children));
+}
+
+/** Undefined where the tree would be too large. */
+function parseBounded(html: string): readonly Node[] | undefined {
+  let elements = 0;
+  const treeAdapter: TreeAdapter<DefaultTreeAdapterMap> = {
+    ...defaultTreeAdapter,
+    createElement: (...made) => {
+      elements += 1;
+      if (elements > MOST_ELEMENTS) throw TOO_LARGE;
+      return defaultTreeAdapter.createElement(...made);
+    },
+  };
+  try {
+    const tree = WHOLE_DOCUMENT.test(html)
+      ? parse(html, { treeAdapter })
+      : parseFragment(html, { treeAdapter });
+    return tree.childNodes;
+  } catch (error) {
+    if (error === TOO_LARGE) return undefined;
+    throw error;
+  }
+}
+
+const TOO_LARGE = new Error("too many elements");
+
+/** Text between two tags, or anything else, of which `edge` says that a line begins and ends there. */
+type Piece =
+  | { readonly kind: "text"; readonly text: string; readonly isKept: boolean }
+  | { readonly kind: "other"; readonly token: readonly string[]; readonly isEdge: boolean };
+
+/** What the style sheets of the whole piece leave for sure. */
+interface Flow {
+  readonly isFixed: boolean;
+  readonly isWhiteSpaceKept: boolean;
+}
+
+/** Walks with a stack of its own: the nesting of somebody's HTML must not decide about ours. */
+function toTokens(roots: readonly Node[]): readonly (readonly string[])[] {
+  const flow = flowOf(roots);
   const pieces: Piece[] = [];
-  for (const node of (isDocument ? parse(html) : parseFragment(html)).childNodes)
-    collect(node, false, pieces);
+  const left: (Piece | { readonly kind: "node"; readonly node: Node; readonly isKept: boolean })[] = [];
+  const visitLater = (nodes: readonly Node[], isKept: boolean): void => {
+    for (const node of nodes.toReversed()) left.push({ kind: "node", node, isKept });
+  };
+  visitLater(roots, flow.isWhiteSpaceKept);
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (next.kind !== "node") {
+      pieces.push(next);
+      continue;
+    }
+    const { node, isKept } = next;
+    if (!isElement(node)) {
+      pieces.push(...leafPieces(node, isKept));
+      continue;
+    }
+    const isEdge = isLineEdge(node, flow);
+    pieces.push({ kind: "other", token: openingToken(node), isEdge });
+    left.push({ kind: "other", token: ["end"], isEdge });
+    visitLater(childrenOf(node), isKept || keepsWhiteSpace(node));
+  }
   return joined(pieces);
 }
 
-/** Text as it flows, or a tag. `isEdge`: a block begins or ends here, and with it a line. */
-type Piece =
-  { readonly text: string; readonly isKept: boolean } | { readonly tag: string; readonly isEdge: boolean };
-
-function collect(node: Node, keepsWhiteSpace: boolean, pieces: Piece[]): void {
+function leafPieces(node: Node, isKept: boolean): readonly Piece[] {
+  if (node.nodeName === "#text" && "value" in node) return [{ kind: "text", text: node.value, isKept }];
   if (node.nodeName === "#comment" && "data" in node) {
-    // Mail programs read these as conditions; other comments mean nothing.
-    if (/^\s*\[(?:if|endif)|^<!\[endif|\[endif\]/iu.test(node.data))
-      pieces.push({ tag: `<!--${node.data}-->`, isEdge: false });
-  } else if (node.nodeName === "#text" && "value" in node) {
-    pieces.push({ text: node.value, isKept: keepsWhiteSpace });
-  } else if ("tagName" in node) {
-    collectElement(node, keepsWhiteSpace, pieces);
-  } else if (node.nodeName === "#documentType") {
-    pieces.push({ tag: "<!doctype>", isEdge: true });
+    return CONDITION.test(node.data) ? [{ kind: "other", token: ["comment", node.data], isEdge: false }] : [];
   }
+  const { name, publicId, systemId } = node as Doctype;
+  return [{ kind: "other", token: ["doctype", name, publicId, systemId], isEdge: true }];
 }
 
-function collectElement(element: Element, keepsWhiteSpace: boolean, pieces: Piece[]): void {
-  const { tagName, attrs } = element;
+function openingToken({ namespaceURI, tagName, attrs }: Element): readonly string[] {
   const attributes = attrs
-    .map(({ name, value }) => `${name}=${JSON.stringify(name === "style" ? canonicalStyle(value) : value)}`)
+    .map(({ prefix = "", name, value }) =>
+      JSON.stringify([prefix, name, name === "style" ? canonicalStyle(value) : value]),
+    )
     .sort();
-  const isEdge = BLOCKS.has(tagName);
-  const style = attrs.find(({ name }) => name === "style")?.value ?? "";
-  const keeps =
-    keepsWhiteSpace || PREFORMATTED.has(tagName) || /white-space\s*:\s*(?:pre|break)/iu.test(style);
-  pieces.push({ tag: `<${[tagName, ...attributes].join(" ")}>`, isEdge });
-  const content =
-    tagName === "template" && "content" in element ? (element.content as { childNodes: Node[] }) : element;
-  for (const child of content.childNodes) collect(child, keeps, pieces);
-  pieces.push({ tag: `</${tagName}>`, isEdge });
+  return [namespaceURI === names.NS.HTML ? "start" : namespaceURI, tagName, ...attributes];
+}
+
+function isLineEdge({ namespaceURI, tagName, attrs }: Element, { isFixed }: Flow): boolean {
+  if (!isFixed || namespaceURI !== names.NS.HTML || !BLOCKS.has(tagName)) return false;
+  // A table that is aligned to a side floats, and text flows around it.
+  return !attrs.some(
+    ({ name, value }) =>
+      (name === "style" && CHANGES_FLOW.test(value)) || (name === "align" && tagName === "table"),
+  );
+}
+
+function keepsWhiteSpace({ namespaceURI, tagName, attrs }: Element): boolean {
+  if (namespaceURI !== names.NS.HTML || PREFORMATTED.has(tagName)) return true;
+  return attrs.some(({ name, value }) => name === "style" && KEEPS_WHITE_SPACE.test(value));
+}
+
+function flowOf(roots: readonly Node[]): Flow {
+  const sheets: string[] = [];
+  let isForeign = false;
+  const left = [...roots];
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    if (!isElement(node)) continue;
+    if (node.tagName === "link") isForeign = true;
+    if (node.tagName === "style") sheets.push(node.childNodes.map(textOf).join(""));
+    for (const child of childrenOf(node)) left.push(child);
+  }
+  const says = (words: RegExp): boolean => isForeign || sheets.some((sheet) => words.test(sheet));
+  return {
+    isFixed: !says(CHANGES_FLOW) && !says(FOREIGN_SHEET),
+    isWhiteSpaceKept: says(KEEPS_WHITE_SPACE) || says(FOREIGN_SHEET),
+  };
 }
 
 /** Puts the pieces together, with one space for each run of white space, and none where a line begins or ends. */
-function joined(pieces: readonly Piece[]): string {
-  let canonical = "";
-  let flowing = "";
+function joined(pieces: readonly Piece[]): readonly (readonly string[])[] {
+  const tokens: (readonly string[])[] = [];
+  let text = "";
   let isLineStart = true;
-  const flush = (isLineEnd: boolean) => {
-    const collapsed = flowing.replace(/[ \t\r\n\f]+/gu, " ");
-    const text = collapsed.slice(isLineStart && collapsed.startsWith(" ") ? 1 : 0);
-    const trimmed = isLineEnd ? text.replace(/ $/u, "") : text;
-    // JSON's quotes mark where text begins and ends, so that `<b>` as text can't be taken for an element.
-    if (trimmed !== "") canonical += JSON.stringify(trimmed);
-    if (trimmed !== "") isLineStart = trimmed.endsWith(" ");
-    flowing = "";
+  const flush = (isLineEnd: boolean): void => {
+    const collapsed = text.replace(WHITE_SPACE, " ");
+    const from = isLineStart && collapsed.startsWith(" ") ? 1 : 0;
+    const to = isLineEnd && collapsed.endsWith(" ") ? -1 : collapsed.length;
+    const trimmed = collapsed.slice(from, to);
+    if (trimmed !== "") tokens.push(["text", trimmed]);
+    text = "";
   };
   for (const piece of pieces) {
-    if ("text" in piece && !piece.isKept) {
-      flowing += piece.text;
-    } else if ("text" in piece) {
-      flush(false);
-      canonical += JSON.stringify(piece.text);
-      isLineStart = false;
-    } else {
-      flush(piece.isEdge);
-      canonical += piece.tag;
-      if (piece.isEdge) isLineStart = true;
+    if (piece.kind === "text" && !piece.isKept) {
+      text += piece.text;
+      continue;
     }
+    const isEdge = piece.kind === "other" && piece.isEdge;
+    flush(isEdge);
+    tokens.push(piece.kind === "text" ? ["kept", piece.text] : piece.token);
+    isLineStart = isEdge;
   }
   flush(true);
-  return canonical;
+  return tokens;
 }
 
+/** Text in quotes or brackets, such as the names of fonts, is left as it is. Each declaration has one spacing. */
 function canonicalStyle(style: string): string {
-  return style
-    .trim()
-    .replace(/\s*([:;])\s*/gu, "$1")
-    .replace(/\s+/gu, " ")
-    .replace(/;+$/u, "");
+  const parts = style.match(/"[^"]*"|'[^']*'|\([^()"']*\)|[^"'();]+|./gsu) ?? [];
+  // Comments and escapes may hide what the rest means.
+  if (/\\|\/\*|[{}]/u.test(style) || parts.some((part) => /^["'()]$/u.test(part))) return style;
+  const declarations = [""];
+  for (const part of parts) {
+    if (part === ";") declarations.push("");
+    else
+      declarations.push(
+        (declarations.pop() ?? "") + (/^["'(]/u.test(part) ? part : part.replace(WHITE_SPACE, " ")),
+      );
+  }
+  return declarations
+    .map((declaration) => declaration.trim().replace(/^([^:"'(]*?) ?: ?/u, "$1:"))
+    .filter((declaration) => declaration !== "")
+    .join(";");
+}
+
+function isElement(node: Node): node is Element {
+  return "tagName" in node;
+}
+
+function childrenOf(element: Element): readonly Node[] {
+  return "content" in element
+    ? (element as DefaultTreeAdapterMap["template"]).content.childNodes
+    : element.childNodes;
+}
+
+function textOf(node: Node): string {
+  return "value" in node ? node.value : "";
 }

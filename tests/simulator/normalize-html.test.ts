@@ -53,6 +53,12 @@ test.each([
     expected: '<template><p a="2" b="1">x y</p></template>',
   },
   {
+    rule: "the kind of a document stays",
+    html: '<!doctype HTML public "-//W3C//DTD HTML 4.01//EN" "http://www.w3.org/TR/html4/strict.dtd"><p>x',
+    expected:
+      '<!DOCTYPE html PUBLIC "-//W3C//DTD HTML 4.01//EN" "http://www.w3.org/TR/html4/strict.dtd"><html><head></head><body><p>x</p></body></html>',
+  },
+  {
     rule: "a whole document stays one",
     html: "<html><body bgcolor=red>x</body></html>",
     expected: '<html><head></head><body bgcolor="red">x</body></html>',
@@ -100,4 +106,9 @@ test("the meaning stays, and doing it again changes nothing", () => {
       expect(normalizeHtml(normal)).toBe(normal);
     }),
   );
+});
+
+test("HTML of any nesting comes back", () => {
+  const deep = "<span>".repeat(15_000);
+  expect(normalizeHtml(deep)).toBe(deep);
 });

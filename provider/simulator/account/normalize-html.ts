@@ -8,14 +8,40 @@ const WHOLE_DOCUMENT = /<(?:!doctype|html|head|body)[\s>]/iu;
 const KEEPS_WHITESPACE = new Set(["pre", "textarea", "style", "script", "listing", "xmp", "plaintext"]);
 const WHITESPACE_RUN = /[ \t\n\f\r]+/gu;
 
+/** Deeper than browsers nest. parse5 writes a tree by recursion. */
+const DEEPEST_NESTING = 512;
+
 /**
  * HTML as a server may return it: attributes sorted, every run of white space a single space, entities and tags in one
- * spelling. Its bytes may differ from what was sent, its meaning doesn't.
+ * spelling. Its bytes may differ from what was sent, its meaning doesn't. HTML that is nested more deeply than 512
+ * elements comes back as it is.
  */
 export function normalizeHtml(html: string): string {
   const tree = WHOLE_DOCUMENT.test(html) ? parse(html) : parseFragment(html);
+  if (isDeeperThan(DEEPEST_NESTING, tree)) return html;
   normalizeNode(tree, false);
-  return serialize(tree);
+  const doctype = tree.childNodes.find((node) => node.nodeName === "#documentType");
+  // parse5 writes the name only; without the rest, browsers measure boxes in another way.
+  return serialize(tree).replace(/^<!DOCTYPE [^>]*>/u, (plain) => (doctype ? doctypeText(doctype) : plain));
+}
+
+function isDeeperThan(depth: number, root: Node): boolean {
+  let level: readonly Node[] = [root];
+  for (let left = depth; level.length > 0; left -= 1) {
+    if (left < 0) return true;
+    level = level.flatMap((node) => [
+      ...("content" in node ? [node.content] : []),
+      ...("childNodes" in node ? node.childNodes : []),
+    ]);
+  }
+  return false;
+}
+
+function doctypeText(node: Node): string {
+  const { name, publicId, systemId } = node as DefaultTreeAdapterMap["documentType"];
+  const quoted = (id: string): string => ` ${id.includes('"') ? `'${id}'` : `"${id}"`}`;
+  const ids = publicId ? ` PUBLIC${quoted(publicId)}` : systemId ? " SYSTEM" : "";
+  return `<!DOCTYPE ${name}${ids}${systemId ? quoted(systemId) : ""}>`;
 }
 
 function normalizeNode(node: Node, keepsWhitespace: boolean): void {

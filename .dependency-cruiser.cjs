@@ -2,7 +2,8 @@
 
 const npm = (...names) => names.map((name) => `^(node_modules/)?${name}(/|$)`);
 
-const REDACT = "^provider/core/redact\\.ts$";
+/** What cleans text, for whoever reads or shows it. */
+const TEXT = "^provider/core/(redact|text-index|plain-text|loopback)\\.ts$";
 const ERRORS = "^provider/errors\\.ts$";
 const SCHEMA = "^schema/";
 const INNER = [SCHEMA, ERRORS, ...npm("zod")];
@@ -39,9 +40,11 @@ module.exports = {
       from: { path: ["^schema/", "^provider/"] },
       to: { path: ["^tests/", "^tools/", "^examples/", "^dist/"] },
     },
-    only("schema", SCHEMA, npm("zod", "fastest-levenshtein")),
-    only("errors", ERRORS, [REDACT]),
-    only("redact", REDACT, []),
+    only("schema", SCHEMA, [TEXT, ...npm("zod", "fastest-levenshtein")], {
+      because: "What VCC sends is cleaned where it is read.",
+    }),
+    only("errors", ERRORS, [TEXT]),
+    only("text", TEXT, []),
     only("core", CORE, [...INNER, PURE_BUILT_INS, ...npm("parse5", "async-mutex", "fastest-levenshtein")], {
       because: "Network, files and clock come in through the context.",
     }),

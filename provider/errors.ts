@@ -1,17 +1,23 @@
-import { redact } from "./core/redact";
+import { toForeignLine, toLine } from "./core/plain-text";
+import { redact, redactForeign } from "./core/redact";
+
+/** A message may list every object in the way; beyond this, nobody reads it. */
+const LONGEST_LINE = 8_000;
 
 interface ErrorDetails {
   /** What to do next, as one sentence. */
   readonly hint?: string | undefined;
   /** VCC's id of the failed request, for its support. */
   readonly requestId?: string | undefined;
+  /** What follows the message, each on an indented line of its own. */
+  readonly lines?: readonly string[] | undefined;
   /** Replies of a list of field errors: `errors[].path`. */
   readonly paths?: readonly string[] | undefined;
 }
 
 /**
- * Base of everything this package throws. Message and hint are cleaned of secrets; no foreign error is kept, as those
- * of HTTP and OAuth libraries carry tokens.
+ * Base of everything this package throws. Message and hint are cleaned of secrets and of what terminals and CI systems
+ * obey, whatever names they quote; no foreign error is kept, as those of HTTP and OAuth libraries carry tokens.
  */
 export abstract class VccError extends Error {
   abstract readonly code: string;
@@ -22,14 +28,21 @@ export abstract class VccError extends Error {
   readonly paths: readonly string[];
 
   constructor(message: string, details: ErrorDetails = {}) {
-    const hint = details.hint === undefined ? undefined : redact(details.hint);
-    const reference = details.requestId === undefined ? "" : ` (request ${redact(details.requestId)})`;
-    super(redact(message) + reference + (hint === undefined ? "" : ` ${hint}`));
+    const hint = details.hint === undefined ? undefined : clean(details.hint);
+    const requestId =
+      details.requestId === undefined ? undefined : toForeignLine(redactForeign(details.requestId));
+    const reference = requestId === undefined ? "" : ` (request ${requestId})`;
+    const lines = [message, ...(details.lines ?? [])].map(clean);
+    super(lines.join("\n  ") + reference + (hint === undefined ? "" : ` ${hint}`));
     this.name = new.target.name;
     if (hint !== undefined) this.hint = hint;
-    if (details.requestId !== undefined) this.requestId = redact(details.requestId);
-    this.paths = (details.paths ?? []).map(redact);
+    if (requestId !== undefined) this.requestId = requestId;
+    this.paths = (details.paths ?? []).map((path) => toForeignLine(redactForeign(path)));
   }
+}
+
+function clean(text: string): string {
+  return toLine(redact(text), LONGEST_LINE);
 }
 
 /** A setting or a secret reference is missing or unusable. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Credential } from "./credential";
 import { AdoptId, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
+import { Content, Id, Link, Told } from "./foreign";
 import { rule, strictFields } from "./rule";
 
 /** How reports group an address's interactions. Source: documented. */
@@ -61,27 +62,27 @@ export interface EmailAddressState extends EmailAddressDesired {
 }
 
 const AuthenticationDto = z.object({
-  provider: z.string().nullish(),
-  method: z.string().nullish(),
-  status: z.string(),
-  reason: z.string().nullish(),
-  authenticatedAt: z.string().nullish(),
-  expiresAt: z.string().nullish(),
-  fingerprint: z.string().nullish(),
+  provider: Told.nullish(),
+  method: Told.nullish(),
+  status: Told,
+  reason: Told.nullish(),
+  authenticatedAt: Told.nullish(),
+  expiresAt: Told.nullish(),
+  fingerprint: Told.nullish(),
 });
 
 /** The object on the wire. Source: fields documented as a form's fields, spelling assumed. */
 export const EmailAddressDto = z.object({
-  id: z.string(),
-  emailAddress: z.string(),
-  name: z.string(),
-  description: z.string(),
-  serviceNameForReports: z.string(),
+  id: Id,
+  emailAddress: Content,
+  name: Content,
+  description: Content,
+  serviceNameForReports: Told,
   dataSources: DataSourceDtos,
-  profileId: z.string().nullish(),
+  profileId: Id.nullish(),
   authentication: AuthenticationDto,
-  createdAt: z.string(),
-  updatedAt: z.string(),
+  createdAt: Told,
+  updatedAt: Told,
 });
 export type EmailAddressDto = z.infer<typeof EmailAddressDto>;
 
@@ -100,6 +101,6 @@ export interface EmailAddressPost extends EmailAddressPatch {
   readonly name: string;
 }
 
-/** What `POST …/authentication/consent` answers. */
-export const ConsentDto = z.object({ authorizationUrl: z.string(), expiresAt: z.string() });
+/** What `POST …/authentication/consent` answers. No `authorizationUrl`: none that a person may be asked to open. */
+export const ConsentDto = z.object({ authorizationUrl: Link, expiresAt: Told });
 export type ConsentDto = z.infer<typeof ConsentDto>;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AdoptId, Description, UniqueName } from "./fields";
+import { Content, Id, Told } from "./foreign";
 import { contentRule, strictFields } from "./rule";
 
 const Setting = z.union([z.string(), z.number(), z.boolean()], {
@@ -28,12 +29,12 @@ export interface EmailProfileState extends EmailProfileInputs {
 
 /** The profile on the wire. Source: assumed. */
 export const EmailProfileDto = z.object({
-  id: z.string(),
-  name: z.string(),
-  description: z.string(),
-  settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  createdAt: z.string(),
-  updatedAt: z.string(),
+  id: Id,
+  name: Content,
+  description: Content,
+  settings: z.record(Content, z.union([Content, z.number(), z.boolean()])),
+  createdAt: Told,
+  updatedAt: Told,
 });
 export type EmailProfileDto = z.infer<typeof EmailProfileDto>;
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Content } from "./foreign";
 import { MAX_DESCRIPTION_CHARACTERS, MAX_NAME_CHARACTERS } from "./limits";
 import { contentRule, countCharacters, rule } from "./rule";
 
@@ -42,7 +43,7 @@ export const DataSources = z.record(
 );
 
 /** The same as VCC carries it. */
-export const DataSourceDtos = z.array(z.object({ name: z.string(), value: z.string() }));
+export const DataSourceDtos = z.array(z.object({ name: Content, value: Content }));
 
 /** Id of an existing object that a new resource takes over, instead of making one. */
 export const AdoptId = z

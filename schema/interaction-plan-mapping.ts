@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AdoptId, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
+import { Content, Id, Told } from "./foreign";
 import { MAX_PRIORITY, MIN_PRIORITY } from "./limits";
 import { rule, showValue, strictFields } from "./rule";
 
@@ -69,15 +70,15 @@ export interface InteractionPlanMappingState extends InteractionPlanMappingInput
 
 /** The mapping on the wire. Source: the body is documented, its path assumed. */
 export const InteractionPlanMappingDto = z.object({
-  mappingId: z.string(),
-  mappingName: z.string(),
-  mappingDescription: z.string(),
-  interactionPlanId: z.string(),
-  toAddresses: z.array(z.string()),
+  mappingId: Id,
+  mappingName: Content,
+  mappingDescription: Content,
+  interactionPlanId: Id,
+  toAddresses: z.array(Content),
   dataSources: DataSourceDtos,
   priority: z.number(),
-  testing: z.object({ interactionPlanId: z.string(), fromAddresses: z.array(z.string()) }).nullish(),
-  updatedAt: z.string(),
+  testing: z.object({ interactionPlanId: Id, fromAddresses: z.array(Content) }).nullish(),
+  updatedAt: Told,
 });
 export type InteractionPlanMappingDto = z.infer<typeof InteractionPlanMappingDto>;
 
@@ -102,7 +103,7 @@ export interface InteractionPlanMappingPost extends InteractionPlanMappingPatch 
 
 /** An interaction plan: read only. Source: documented; names aren't said to be unique. */
 export const InteractionPlanDto = z.object({
-  interactionPlanId: z.string(),
-  interactionPlanName: z.string(),
+  interactionPlanId: Id,
+  interactionPlanName: Content,
 });
 export type InteractionPlanDto = z.infer<typeof InteractionPlanDto>;

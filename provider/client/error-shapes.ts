@@ -1,4 +1,5 @@
-import { redact } from "../core/redact";
+import { toForeignLine } from "../core/plain-text";
+import { redactForeign } from "../core/redact";
 
 /** What a body says about a failure, whichever of VCC's shapes it has. Cleaned of secrets. */
 export interface ErrorBody {
@@ -12,8 +13,11 @@ export interface ErrorBody {
   readonly fromApi: boolean;
 }
 
-const LONGEST_MESSAGE = 300;
 const MOST_MESSAGES = 20;
+/** Of a text that is no JSON, what lies further back is never read. */
+const LONGEST_TEXT = 65_536;
+/** At a cut, half a secret may stand. */
+const LONGEST_HALF = 256;
 
 /**
  * Reads the body of a failed reply. VCC has no single envelope: all six of contract §2 occur, and HTML or plain text
@@ -22,7 +26,7 @@ const MOST_MESSAGES = 20;
 export function readErrorBody(text: string): ErrorBody {
   const body = parseObject(text);
   if (body === undefined) {
-    const plain = toSentence(toPlainText(redact(text)));
+    const plain = toSentence(toPlainText(beginningOf(text)));
     return { messages: plain === undefined ? [] : [plain], paths: [], fromApi: text.trim() === "" };
   }
   const inner = isRecord(body["error"]) ? body["error"] : {};
@@ -63,7 +67,7 @@ function readFieldError(entry: unknown): {
 } {
   if (!isRecord(entry)) return { message: toSentence(entry), path: undefined };
   const steps = Array.isArray(entry["path"])
-    ? entry["path"].map(toSentence).filter(isText).join(".")
+    ? entry["path"].slice(0, MOST_MESSAGES).map(toSentence).filter(isText).join(".")
     : entry["path"];
   const path = toSentence(steps);
   const message = toSentence(entry["message"]);
@@ -80,20 +84,22 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** A page's title where it has one, else its text. */
-function toPlainText(markup: string): string {
-  const title = /<title[^>]*>([^<]*)<\/title>/iu.exec(markup)?.[1];
-  return title ?? markup.replace(/<(script|style)\b[\s\S]*?(?:<\/\1>|$)/giu, " ").replace(/<[^>]*>/gu, " ");
+/** Without secrets, which markup could hide, and bounded, as is all that follows. */
+function beginningOf(text: string): string {
+  const clean = redactForeign(text.slice(0, LONGEST_TEXT));
+  return text.length > LONGEST_TEXT ? clean.slice(0, -LONGEST_HALF) : clean;
 }
 
-/** One line without control characters. Redacted before it is cut or joined, as a piece of a secret isn't recognised. */
+/** A page's title where it has one, else its text. */
+function toPlainText(markup: string): string {
+  const title = /<title[^<>]{0,200}>([^<]{0,1000})<\/title>/iu.exec(markup)?.[1];
+  return title ?? markup.replace(/<(script|style)\b[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/giu, " ");
+}
+
+/** One line of the foreign value. Redacted before it is cut, as a piece of a secret isn't recognised. */
 function toSentence(value: unknown): string | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
-  const line = redact(String(value))
-    .replace(/[\s\p{Cc}\p{Cf}]+/gu, " ")
-    .trim();
-  if (line === "") return undefined;
-  return line.length > LONGEST_MESSAGE ? `${line.slice(0, LONGEST_MESSAGE)}…` : line;
+  return toForeignLine(redactForeign(String(value))) || undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,5 @@
-import { redact } from "../core/redact";
+import { toForeignLine } from "../core/plain-text";
+import { redactForeign } from "../core/redact";
 import { isSimultaneousAdministration } from "./error-shapes";
 import type { HttpError, HttpResponse } from "./lazy-http";
 import { parseRetryAfter, type Failure } from "./retry";
@@ -55,7 +56,7 @@ export function bodyOf(response: HttpResponse): string {
 
 export function requestIdOf(response: HttpResponse): string | undefined {
   const id = REQUEST_ID_HEADERS.map((name) => headerOf(response, name)).find((value) => value !== undefined);
-  return id === undefined ? undefined : redact(id).slice(0, LONGEST_REQUEST_ID);
+  return id === undefined ? undefined : toForeignLine(redactForeign(id), LONGEST_REQUEST_ID);
 }
 
 export function headerOf(response: HttpResponse, name: string): string | undefined {

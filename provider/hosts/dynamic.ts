@@ -3,6 +3,7 @@ import type { ResourceDefinition } from "../core/definition";
 import { parseUrn } from "../core/generated-name";
 import { type Bag, createLifecycle, type Lifecycle } from "../core/lifecycle";
 import { markState } from "../core/migrate";
+import { toLine } from "../core/plain-text";
 import { redact } from "../core/redact";
 import { UNKNOWN } from "../core/unknown";
 import { ConfigError, PartialError, VccError } from "../errors";
@@ -94,7 +95,10 @@ function watchEngine(): void {
 
 function checkForPulumi(lifecycle: Lifecycle, runtime: Runtime, olds: Bag, news: Bag): dynamic.CheckResult {
   const result = lifecycle.check(fromPulumi(olds), fromPulumi(news), parseUrn(String(news[URN_KEY])));
-  const reasons = [...settingsProblem(runtime), ...result.failures.map(({ reason }) => reason)];
+  const reasons = [
+    ...settingsProblem(runtime),
+    ...result.failures.map(({ reason }) => toLine(redact(reason))),
+  ];
   // Without a property: Pulumi would print its value, which may be a secret. The reason names the path.
   return { inputs: toPulumi(result.inputs), failures: reasons.map((reason) => ({ property: "", reason })) };
 }
@@ -156,7 +160,7 @@ function toPulumiError(error: unknown, bag: Bag): Error {
 
 /** A defect of ours: its stack is needed to mend it. */
 function withoutSecrets(error: unknown): Error {
-  const plain = new Error(redact(error instanceof Error ? error.message : String(error)));
+  const plain = new Error(toLine(redact(error instanceof Error ? error.message : String(error))));
   plain.stack = redact(error instanceof Error ? (error.stack ?? "") : "");
   return plain;
 }

@@ -4,6 +4,7 @@ import { baseUrls } from "../client/base-urls";
 import { createVccApi } from "../client/api";
 import { Claims } from "../core/claims";
 import type { Context, Credentials } from "../core/ports";
+import { toLine } from "../core/plain-text";
 import { redact, rememberSecret } from "../core/redact";
 import type { EndpointOverrides } from "../credentials/endpoints";
 import { createCredentials } from "../credentials/index";
@@ -72,7 +73,7 @@ function createContext(settings: Settings, sources: SecretSources, managedIds: C
     settings.consentWaitSeconds ?? (isAttended(sources.environment) ? TERMINAL_CONSENT_WAIT_SECONDS : 0);
   const said = new Set<string>();
   // The engine shows a provider's standard output to the person who runs it.
-  const say = (line: string) => console.log(`vcc: ${redact(line)}`);
+  const say = (line: string) => console.log(`vcc: ${toLine(redact(line))}`);
   return {
     api,
     credentials,

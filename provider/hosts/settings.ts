@@ -90,12 +90,12 @@ export function readSettings({ config, environment }: SettingSources): Settings 
   if (result.success && problems.length === 0) return result.data;
   const lines = problems.map(({ key, why }) => {
     const secret = key === "clientSecret" ? "--secret " : "";
-    return `  ${key}: ${why} Set it with "pulumi config set ${secret}vcc:${key} …" or ${environmentName(key)}.`;
+    return `${key}: ${why} Set it with "pulumi config set ${secret}vcc:${key} …" or ${environmentName(key)}.`;
   });
   throw new ConfigError(
     problems.some(({ key }) => given[key] === undefined) ? "ERR_CONFIG_MISSING" : "ERR_CONFIG_INVALID",
-    `The vcc provider can't be used as it is configured:\n${lines.join("\n")}`,
-    { hint: "To try it without an account, run npx pulumi-vcc simulate." },
+    "The vcc provider can't be used as it is configured:",
+    { lines, hint: "To try it without an account, run npx pulumi-vcc simulate." },
   );
 }
 

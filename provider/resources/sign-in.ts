@@ -144,7 +144,10 @@ async function signInByGrant(context: Context, dto: EmailAddressDto, grant: Gran
 async function signInByPerson(context: Context, dto: EmailAddressDto): Promise<EmailAddressDto> {
   const { authorizationUrl, expiresAt } = await context.api.addresses.requestConsent(dto.id);
   const { consentWaitMs, pollIntervalMs } = context.limits;
-  const instruction = `Sign in to ${dto.emailAddress}: open ${authorizationUrl} (until ${expiresAt}).`;
+  const instruction =
+    authorizationUrl === undefined
+      ? `Sign in to ${dto.emailAddress} in VCC's own screens: the link that VCC gave is neither https nor to this machine.`
+      : `Sign in to ${dto.emailAddress}: open ${authorizationUrl} (until ${expiresAt}).`;
   context.say(instruction);
   const deadline = context.now() + consentWaitMs;
   let latest = dto;

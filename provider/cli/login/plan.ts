@@ -97,9 +97,9 @@ function wayOf(
 }
 
 function unusable(option: string, error: z.ZodError): ConfigError {
-  const lines = error.issues.map(({ path, message }) => {
+  const [first = "", ...lines] = error.issues.map(({ path, message }) => {
     const field = String(path[0] ?? "");
     return `${OPTION_OF_FIELD[field] ?? (option || field)}: ${message}`;
   });
-  return new ConfigError("ERR_CONFIG_INVALID", lines.join("\n"));
+  return new ConfigError("ERR_CONFIG_INVALID", first, { lines });
 }

@@ -113,7 +113,154 @@ describe("mistakes carry file, line and column, all of them", () => {
   });
 });
 
+describe("a template is bounded, and each bound is told at its place", () => {
+  test("templates that take in each other: the circle is named, at the innermost tag", () => {
+    const files = {
+      "signature.html": '<p>\n{% render "a.html" %}{% render "a.html" %}',
+      "a.html": 'a{% render "b.html" %}{% render "b.html" %}',
+      "b.html": '{% include "a.html" %}',
+    };
+    expect(mistakes(files)).toMatch(
+      /^[ab]\.html:1:[12] error at most 32 templates within each other, got (?:a\.html → b\.html → a|b\.html → a\.html → b)\.html\. Take one of them out, or end the circle with a condition\.$/u,
+    );
+    expect(mistakes({ "signature.html": '{% layout "signature.html" %}' })).toContain(
+      "got signature.html → signature.html.",
+    );
+  });
+
+  test("a circle that a condition ends is none", () => {
+    const files = {
+      "signature.html": '{% render "count.html", left: 3 %}',
+      "count.html":
+        '{{ left }}{% if left > 0 %}{% assign next = left | minus: 1 %}{% render "count.html", left: next %}{% endif %}',
+    };
+    expect(template(files).render()).toBe("3210");
+  });
+
+  test.each([
+    { what: "a range", text: "<p>\n{% for i in (1..100000000) %}x{% endfor %}" },
+    {
+      what: "ranges within each other",
+      text: "\n{% for i in (1..9999) %}{% for j in (1..9999) %}{% endfor %}{% endfor %}",
+    },
+    {
+      what: "a text that doubles",
+      text: `{% assign x = "0123456789" %}\n${"{% assign x = x | append: x %}".repeat(40)}`,
+    },
+  ])("$what ends at 1000000 characters and list items", ({ text }) => {
+    const started = Date.now();
+    expect(mistakes({ "signature.html": text })).toMatch(
+      /^signature\.html:2:\d+ error a template that makes at most 1000000 characters and list items, got more\. Shorten its loops and ranges\.$/u,
+    );
+    expect(Date.now() - started).toBeLessThan(4_000);
+  });
+
+  test("loops without end are stopped after 5 seconds, once for all inboxes", () => {
+    const list = "{% assign all = 'x' | split: '' %}{% assign all = '0123456789' | split: '' %}";
+    const loops = "{% for i in all %}".repeat(12) + "{% endfor %}".repeat(12);
+    const folder = makeFolder({ "signature.html": list + loops });
+    const endless = SignatureTemplate.fromFile("signature.html", { folder });
+    const started = Date.now();
+    for (const team of ["a", "b", "c"]) {
+      expect(() => endless.with({ team }).render()).toThrow(
+        /error a template that is rendered within 5 seconds, got one that takes longer\. Shorten its loops\.$/u,
+      );
+    }
+    expect(Date.now() - started).toBeLessThan(9_000);
+  }, 15_000);
+
+  test("tags within each other without end", () => {
+    const deep = "{% if a %}".repeat(20_000);
+    expect(mistakes({ "signature.html": deep }, { a: 1 })).toContain("less deeply");
+  });
+
+  test("a file that is far too long", () => {
+    expect(mistakes({ "signature.html": "x".repeat(1_000_001) })).toBe(
+      "signature.html:1:1 error a template file of at most 1000000 characters, got a longer one. Link to images instead of embedding them.",
+    );
+  });
+
+  test("100 KB are counted before and after the CSS is moved", () => {
+    const rule = "<style>b { color: #ff0000; background: #ffffff }</style>";
+    expect(mistakes({ "signature.html": "x".repeat(102_401) })).toBe(
+      "signature.html:1:1 error HTML of at most 102400 bytes (100 KB) of UTF-8, got 102401 bytes. Link to images instead of embedding them, or shorten the text.",
+    );
+    expect(mistakes({ "signature.html": rule + "<b>x</b>".repeat(3_000) })).toMatch(
+      /got \d+ bytes once the CSS is moved into style attributes, 24056 bytes before that\. Give fewer elements styles of their own: each repeats the rules that it matches\.$/u,
+    );
+  });
+});
+
+describe("a template makes the same every time", () => {
+  test.each([
+    { text: '<p>\n{{ "now" | date: "%Y" }}', why: '"now" is another date at every preview' },
+    { text: '<p>\n{{ "today" | date_to_string }}', why: '"today" is another date at every preview' },
+    { text: '<p>\n{{ when | date: "%Y" }}', why: '"now" is another date at every preview' },
+    { text: '<p>\n{{ "a,b" | split: "," | sample }}', why: "sample picks by chance" },
+  ])("$text is refused", ({ text, why }) => {
+    expect(mistakes({ "signature.html": text }, { when: "now" })).toContain(
+      `signature.html:2:1 error a Liquid template, got a mistake: ${why}`,
+    );
+  });
+
+  test("a date is the same in every time zone and language", () => {
+    const text = `{{ "2026-03-01 23:30" | date: "%A %d %B %H:%M" }}, {{ "2026-03-01T23:30" | date: "%d %H" }}, {{ "2026-03-01" | date: "%d" }}, {{ "2026-03-01T23:30:00+02:00" | date: "%H" }}`;
+    expect(template({ "signature.html": text }).render()).toBe("Sunday 01 March 23:30, 01 23, 01, 21");
+  });
+
+  test.each(["constructor", "__proto__", "toString"])("%s is no tag, filter or variable", (name) => {
+    expect(mistakes({ "signature.html": `{% ${name} %}` })).toContain("not found");
+    expect(mistakes({ "signature.html": `{{ 1 | ${name} }}` })).toContain("undefined filter");
+    expect(mistakes({ "signature.html": `{{ ${name} }}` })).toContain("a known variable");
+  });
+});
+
 describe("CSS", () => {
+  test("names of fonts are encoded in attributes, beside style elements too", () => {
+    const html =
+      "<style>p { color: red }</style><p style='font-family:&quot;Segoe UI&quot;, Arial; margin:0'>x</p>";
+    expect(inlineCss(html)).toBe(`<p style="color: red; font-family: 'Segoe UI', Arial; margin: 0;">x</p>`);
+  });
+
+  test("what is important stays so", () => {
+    expect(inlineCss("<style>a { color: red !important }</style><a style='color: blue'>x</a>")).toBe(
+      '<a style="color: red !important;">x</a>',
+    );
+  });
+
+  test("states, fonts and elements that CSS adds stay in the style sheet", () => {
+    const html =
+      "<style>a:hover { color: red } a::before { content: 'x' } @font-face { font-family: X } a { color: blue }</style><a>x</a>";
+    const inlined = inlineCss(html);
+    for (const part of ["a:hover", "a::before", "@font-face", 'style="color: blue;"'])
+      expect(inlined).toContain(part);
+  });
+
+  test("VML that closes itself stays closed, and conditional comments stay as they are", () => {
+    const html =
+      '<style>p { color: red }</style><!--[if mso]><v:oval/><![endif]--><v:rect fill="a>b"><v:fill src="x" /><v:textbox>a</v:textbox></v:rect><p>x</p><o:p/>y';
+    expect(inlineCss(html)).toBe(
+      '<!--[if mso]><v:oval/><![endif]--><v:rect fill="a>b"><v:fill src="x"></v:fill><v:textbox>a</v:textbox></v:rect><p style="color: red;">x</p><o:p></o:p>y',
+    );
+  });
+
+  test.each([
+    {
+      fault: "a style attribute without a declaration",
+      html: "<style>p { color: red }</style>\n<p style=' ; '>x</p>",
+      problem:
+        'signature.html:1:1 error declarations in every style attribute beside a <style> element, got style=" ; ". Remove the attribute, or write it as name: value.',
+    },
+    {
+      fault: "nesting",
+      html: `<style>p { color: red }</style>${"<div>".repeat(15_000)}<p>x`,
+      problem:
+        "signature.html:1:1 error HTML whose elements stand within each other less deeply, got too many levels. Close what was opened.",
+    },
+  ])("$fault is told as what it is", ({ html, problem }) => {
+    expect(mistakes({ "signature.html": html })).toBe(problem);
+  });
+
   test("moves from style elements into attributes; media queries stay", () => {
     const html =
       "<style>.a { color: red } @media (max-width: 9px) { .a { color: blue } }</style><p class='a'>x &middot; <br/></p>";

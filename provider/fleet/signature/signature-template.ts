@@ -1,9 +1,13 @@
 import { dirname, resolve } from "node:path";
-import type { Liquid } from "liquidjs";
 import type { Variables } from "../../../schema/fleet/variables";
-import { inlineCss } from "./inline-css";
-import { createTemplateEngine, type TemplateFiles } from "./template-engine";
-import { TemplateError, toTemplateProblems } from "./template-error";
+import { MAX_SIGNATURE_BYTES } from "../../../schema/limits";
+import { fileProblem } from "../problem";
+import { inlineCss, InlineCssError } from "./inline-css";
+import { createTemplateEngine, type TemplateEngine } from "./template-engine";
+import { isOutOfTime, showPath, TemplateError, toTemplateProblems } from "./template-error";
+
+/** Bytes of HTML before its CSS is moved: moving takes time by elements times rules. */
+const MOST_BYTES_BEFORE = 10 * MAX_SIGNATURE_BYTES;
 
 /** Where templates lie, and what all of them may use. */
 export interface SignatureTemplateOptions {
@@ -15,9 +19,11 @@ export interface SignatureTemplateOptions {
 
 interface Parts {
   readonly path: string;
-  readonly engine: Liquid;
-  readonly files: TemplateFiles;
+  readonly folder: string;
+  readonly engine: TemplateEngine;
   readonly variables: Variables;
+  /** Shared by all that come from one file: a template that takes too long isn't tried for every inbox. */
+  readonly tried: { outOfTime?: TemplateError };
 }
 
 /**
@@ -38,7 +44,8 @@ export class SignatureTemplate {
     { folder = process.cwd(), variables = {} }: SignatureTemplateOptions = {},
   ): SignatureTemplate {
     const file = resolve(folder, path);
-    return new SignatureTemplate({ path: file, ...createTemplateEngine(folder, dirname(file)), variables });
+    const engine = createTemplateEngine(folder, dirname(file));
+    return new SignatureTemplate({ path: file, folder, engine, variables, tried: {} });
   }
 
   /** The same template with further variables, such as those of one team. */
@@ -47,16 +54,57 @@ export class SignatureTemplate {
   }
 
   /**
-   * The HTML for these variables and the template's own; those given here come first.
-   * Error: a `TemplateError` that lists every unknown variable and every mistake, with file, line and column.
+   * The HTML for these variables and the template's own; those given here come first. The same every time.
+   * Error: a `TemplateError` that lists every unknown variable and every mistake, with file, line and column; also
+   * where the HTML has more than 100 KB, the template takes more than 5 seconds, or templates take in each other.
    */
   render(variables: Variables = {}): string {
-    const { path, engine, files } = this.#parts;
+    const html = this.#fill(variables);
+    const before = Buffer.byteLength(html, "utf8");
+    if (before > MOST_BYTES_BEFORE) throw this.#error(tooLarge(before));
+    const inlined = this.#inline(html);
+    const after = Buffer.byteLength(inlined, "utf8");
+    if (after > MAX_SIGNATURE_BYTES) throw this.#error(tooLarge(before, after));
+    return inlined;
+  }
+
+  #fill(variables: Variables): string {
+    const { path, folder, engine, tried } = this.#parts;
+    if (tried.outOfTime !== undefined) throw tried.outOfTime;
     const all = { ...this.#parts.variables, ...variables };
     try {
-      return inlineCss(String(engine.renderFileSync(path, all)));
+      return String(engine.engine.renderFileSync(path, all));
     } catch (error) {
-      throw new TemplateError(toTemplateProblems(error, { path, files, variables: Object.keys(all) }));
+      const explained = new TemplateError(
+        toTemplateProblems(error, { path, folder, fileOf: engine.fileOf, variables: Object.keys(all) }),
+      );
+      if (isOutOfTime(error)) tried.outOfTime = explained;
+      throw explained;
     }
   }
+
+  #inline(html: string): string {
+    try {
+      return inlineCss(html);
+    } catch (error) {
+      if (!(error instanceof InlineCssError)) throw error;
+      throw this.#error(error.message);
+    }
+  }
+
+  /** About the file as a whole: what is wrong shows only once it is rendered. */
+  #error(message: string): TemplateError {
+    const file = showPath(this.#parts.path, this.#parts);
+    return new TemplateError([fileProblem(file, { line: 1, column: 1 }, [], message)]);
+  }
+}
+
+function tooLarge(before: number, after: number = before): string {
+  const moved =
+    after === before ? "" : ` once the CSS is moved into style attributes, ${before} bytes before that`;
+  const next =
+    before > MAX_SIGNATURE_BYTES
+      ? "Link to images instead of embedding them, or shorten the text."
+      : "Give fewer elements styles of their own: each repeats the rules that it matches.";
+  return `HTML of at most ${MAX_SIGNATURE_BYTES} bytes (100 KB) of UTF-8, got ${after} bytes${moved}. ${next}`;
 }

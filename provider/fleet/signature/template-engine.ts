@@ -1,22 +1,53 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
-import { Liquid } from "liquidjs";
+import {
+  type Context,
+  type Emitter,
+  IncludeTag,
+  LayoutTag,
+  Liquid,
+  RenderTag,
+  type TagToken,
+} from "liquidjs";
+import { makeRepeatable } from "./repeatable-filters";
 
-/** The files that templates were made of, by their text: the engine's errors carry the text and not the file. */
-export interface TemplateFiles {
-  /** Path to show for a text, relative to the program's folder. */
-  fileOf(text: string): string | undefined;
-  /** The same for a path. */
-  show(path: string): string;
+/** Characters of one template file. A signature is at most a tenth of that. */
+export const LONGEST_TEMPLATE = 1_000_000;
+/** Characters and list items that one rendering may make, besides what the template says itself. */
+export const MOST_MADE = 1_000_000;
+/** Time of one rendering; one that is meant takes milliseconds. */
+export const LONGEST_RENDERING_MS = 5_000;
+/** Layouts and parts within each other. */
+export const DEEPEST_PARTS = 32;
+
+export interface TemplateEngine {
+  readonly engine: Liquid;
+  /** The file of a piece of a template. Inner pieces have the text of their file, and not its path. */
+  readonly fileOf: (token: {
+    readonly file?: string | undefined;
+    readonly input: string;
+  }) => string | undefined;
+}
+
+/** Templates that take in each other. `circle` names them. */
+export class NestingError extends Error {
+  override readonly name = "NestingError";
+  readonly circle: string;
+
+  constructor(circle: string) {
+    super(`templates take in each other: ${circle}`);
+    this.circle = circle;
+  }
 }
 
 /**
  * A template engine that reads below `folder` and below the template's own folder, escapes what it puts out, and knows
- * no variable or filter that doesn't exist. `{% if phone %}` may ask for one that may be missing.
+ * no variable or filter that doesn't exist. `{% if phone %}` may ask for one that may be missing. Bounded in time and
+ * size, and without clock, chance, time zone and language of the machine: what it makes is the same every time.
  */
-export function createTemplateEngine(folder: string, own: string): { engine: Liquid; files: TemplateFiles } {
+export function createTemplateEngine(folder: string, own: string): TemplateEngine {
   const pathByText = new Map<string, string>();
-  const show = (path: string): string => relative(folder, path) || path;
+  const fileOf: TemplateEngine["fileOf"] = ({ file, input }) => file ?? pathByText.get(input);
   const engine = new Liquid({
     root: [...new Set([own, folder])],
     cache: true,
@@ -26,6 +57,11 @@ export function createTemplateEngine(folder: string, own: string): { engine: Liq
     ownPropertyOnly: true,
     catchAllErrors: true,
     outputEscape: "escape",
+    timezoneOffset: 0,
+    locale: "en-US",
+    parseLimit: LONGEST_TEMPLATE,
+    memoryLimit: MOST_MADE,
+    renderLimit: LONGEST_RENDERING_MS,
     fs: {
       sep,
       dirname,
@@ -41,11 +77,63 @@ export function createTemplateEngine(folder: string, own: string): { engine: Liq
       readFile: async (path) => Promise.resolve(readFileSync(path, "utf8")),
     },
   });
-  const fileOf = (text: string): string | undefined => {
-    const path = pathByText.get(text);
-    return path === undefined ? undefined : show(path);
-  };
-  return { engine, files: { fileOf, show } };
+  makeRepeatable(engine);
+  boundNesting(engine, (token) => {
+    const path = fileOf(token) ?? "";
+    return relative(folder, path) || path;
+  });
+  // Names of tags and filters come from templates: `constructor` is none of them.
+  for (const names of [engine.filters, engine.tags]) Object.setPrototypeOf(names, null);
+  return { engine, fileOf };
+}
+
+/** Templates that take in each other would never end, so the tags that take in others count how deep they are. */
+function boundNesting(engine: Liquid, showFile: (token: TagToken) => string): void {
+  const chain: string[] = [];
+  let stopped: NestingError | undefined;
+  function* within(token: TagToken, render: () => Generator): Generator {
+    if (chain.length === 0) stopped = undefined;
+    chain.push(showFile(token));
+    try {
+      if (chain.length > DEEPEST_PARTS) stopped ??= new NestingError(circle(chain));
+      // The engine goes on with what stands beside a mistake: where each part takes in two, that would take for ever.
+      if (stopped !== undefined) throw stopped;
+      yield render();
+    } finally {
+      chain.pop();
+    }
+  }
+  engine.registerTag(
+    "render",
+    class extends RenderTag {
+      override *render(context: Context, emitter: Emitter): Generator<unknown, void> {
+        yield within(this.token, () => super.render(context, emitter));
+      }
+    },
+  );
+  engine.registerTag(
+    "include",
+    class extends IncludeTag {
+      override *render(context: Context, emitter: Emitter): Generator<unknown, void> {
+        yield within(this.token, () => super.render(context, emitter));
+      }
+    },
+  );
+  engine.registerTag(
+    "layout",
+    class extends LayoutTag {
+      override *render(context: Context, emitter: Emitter): Generator<unknown, void> {
+        yield within(this.token, () => super.render(context, emitter));
+      }
+    },
+  );
+}
+
+/** The files from the last one back to where it stood before: `a.html → b.html → a.html`. */
+function circle(chain: readonly string[]): string {
+  const last = chain.at(-1) ?? "";
+  const before = chain.lastIndexOf(last, -2);
+  return (before === -1 ? chain : chain.slice(before)).join(" → ");
 }
 
 function isBelow(root: string, path: string): boolean {

@@ -246,9 +246,20 @@ test("anchors may be used, and may not multiply without end", () => {
   ]);
 });
 
-test("keys can be any text, also that of prototypes", () => {
+test.each([
+  { rule: "an inbox", text: "inboxes:\n  __proto__: { emailAddress: a@example.com }\n" },
+  { rule: "a data source", text: "inboxes: { a: { dataSources:\n  { __proto__: x } } }\n" },
+])("$rule that JavaScript can't carry is refused by its name, and doesn't vanish", ({ text }) => {
+  expect(problemsOf(text)).toEqual([
+    expect.stringMatching(
+      /^inboxes\.yaml:2:\d+ error inboxes.*: a key other than "__proto__", which JavaScript can't carry\. Rename it\.$/u,
+    ),
+  ]);
+});
+
+test("keys can be any other text, also that of prototypes", () => {
   const text =
-    "inboxes:\n  a: { emailAddress: a@example.com, dataSources: { __proto__: x, constructor: y, 5: z }, ignore: { unmapped-address: x } }\n";
+    "inboxes:\n  a: { emailAddress: a@example.com, dataSources: { toString: x, constructor: y, 5: z }, ignore: { unmapped-address: x } }\n";
   expect(problemsOf(text)).toEqual([]);
   expect(Object.entries(resolveText(text).fleet.inboxes?.["a"]?.dataSources ?? {})).toEqual(
     expect.arrayContaining([

@@ -44,6 +44,7 @@ function toProblem(file: string, root: SourceNode, issue: Issue): Problem[] {
 /** A value as messages show it. One from the process's environment may be a secret, whatever field it was put into. */
 export function showNode(node: SourceNode): string {
   const source = hiddenSourceOf(node);
+  if (source === undefined && node.kind === "scalar" && node.spelling !== undefined) return node.spelling;
   return source === undefined ? showValue(toValue(node)) : `a value from \${${source}}, which is not shown`;
 }
 

@@ -1,14 +1,18 @@
 import type * as z from "zod";
 import { Fleet } from "../../../schema/fleet/fleet";
-import type { Problem } from "../problem";
+import { fileProblem, type Problem } from "../problem";
 import { locate } from "../source/locate";
 import {
+  entriesOf,
+  entryOf,
   type MapEntry,
   type MapNode,
-  type Path,
+  type ScalarNode,
+  scalarValue,
   type SourceNode,
   toValue,
   withEntries,
+  withValue,
 } from "../source/source-node";
 import { innermost, toProblems } from "./issues";
 
@@ -23,25 +27,65 @@ export interface Validated {
 /** Checks every entry by the schemas that its resources have too. */
 export function validate(file: string, assembled: MapNode): Validated {
   const root = withAskedTypes(assembled);
+  const ambiguous = ambiguousSettings(file, root);
   const result = Fleet.safeParse(toValue(root));
-  if (result.success) return { fleet: result.data, root, problems: [] };
+  if (result.success) return { fleet: result.data, root, problems: ambiguous };
   const { issues } = result.error;
   const valid = Fleet.safeParse(toValue(withoutInvalid(root, issues)));
-  return { fleet: valid.success ? valid.data : {}, root, problems: toProblems(file, root, issues) };
+  const problems = [...ambiguous, ...toProblems(file, root, issues)];
+  return { fleet: valid.success ? valid.data : {}, root, problems };
 }
 
-/** Configuration and environment hold text only; so where a number or boolean is asked for, that is read from it. */
+/** Settings of a profile may be numbers or text: which one `1.10` is meant to be, nobody can tell. */
+function ambiguousSettings(file: string, root: MapNode): Problem[] {
+  const profiles = [
+    ...entriesOf(entryOf(root, "profiles")?.node).map(([, { node }]) => node),
+    ...entriesOf(entryOf(root, "inboxes")?.node).map(([, { node }]) => entryOf(node, "profile")?.node),
+  ];
+  return profiles
+    .flatMap((profile) => entriesOf(entryOf(profile, "settings")?.node))
+    .flatMap(([, { node }]) => {
+      if (node.kind !== "scalar" || scalarValue(node) === node.value) return [];
+      const message =
+        `a number in its shortest form, or text in quotes, got ${node.spelling}. ` +
+        `Write ${String(node.value)} for the number, or "${node.spelling}" for the text.`;
+      return [fileProblem(file, node.place, node.path, message)];
+    });
+}
+
+/**
+ * What a value is depends on what is asked for: text comes as it is spelt, and a number or boolean is read from what
+ * configuration and environment hold, which is text only.
+ */
 function withAskedTypes(root: MapNode): MapNode {
   const result = Fleet.safeParse(toValue(root));
   if (result.success) return root;
-  return result.error.issues.flatMap(innermost).reduce((changed, issue) => {
-    if (issue.code !== "invalid_type") return changed;
+  const replacements = new Map<string, SourceNode>();
+  for (const issue of result.error.issues.flatMap(innermost)) {
     const path = issue.path.map(String);
     const { node } = locate(root, path);
-    if (node?.kind !== "scalar" || !node.isSubstituted || typeof node.value !== "string") return changed;
-    const value = readAs(issue.expected, node.value);
-    return value === undefined ? changed : (replace(changed, path, { ...node, value }) as MapNode);
-  }, root);
+    const asked = node?.kind === "scalar" ? asAsked(node, issue) : undefined;
+    if (asked !== undefined) replacements.set(JSON.stringify(path), asked);
+  }
+  return replacements.size === 0 ? root : (replaceAll(root, [], replacements) as MapNode);
+}
+
+function asAsked(node: ScalarNode, issue: z.core.$ZodIssue): ScalarNode | undefined {
+  if (asksForText(issue)) return node.spelling === undefined ? undefined : { ...node, value: node.spelling };
+  if (issue.code !== "invalid_type") return undefined;
+  if ((issue.expected === "number" || issue.expected === "int") && typeof node.value === "number")
+    return withValue(node, node.value);
+  if (!node.isSubstituted || typeof node.value !== "string") return undefined;
+  const value = readAs(issue.expected, node.value);
+  return value === undefined ? undefined : withValue(node, value);
+}
+
+function asksForText(issue: z.core.$ZodIssue): boolean {
+  if (issue.code === "invalid_type") return issue.expected === "string";
+  return (
+    issue.code === "invalid_union" &&
+    issue.errors.flat().some((inner) => inner.path.length === 0 && asksForText(inner))
+  );
 }
 
 function readAs(expected: string, text: string): number | boolean | undefined {
@@ -50,22 +94,22 @@ function readAs(expected: string, text: string): number | boolean | undefined {
   return undefined;
 }
 
-function replace(node: SourceNode, path: Path, value: SourceNode): SourceNode {
-  const [first, ...rest] = path;
-  if (first === undefined) return value;
-  if (node.kind === "map") {
-    const entry = node.entries.get(String(first));
-    if (entry === undefined) return node;
-    return withEntries(
-      node,
-      new Map(node.entries).set(String(first), { ...entry, node: replace(entry.node, rest, value) }),
-    );
+function replaceAll(
+  node: SourceNode,
+  path: readonly string[],
+  by: ReadonlyMap<string, SourceNode>,
+): SourceNode {
+  if (node.kind === "scalar") return by.get(JSON.stringify(path)) ?? node;
+  if (node.kind === "list") {
+    return {
+      ...node,
+      items: node.items.map((item, index) => replaceAll(item, [...path, String(index)], by)),
+    };
   }
-  if (node.kind === "scalar") return node;
-  return {
-    ...node,
-    items: node.items.map((item, index) => (index === Number(first) ? replace(item, rest, value) : item)),
-  };
+  const entries = [...node.entries].map(
+    ([key, entry]) => [key, { ...entry, node: replaceAll(entry.node, [...path, key], by) }] as const,
+  );
+  return withEntries(node, entries);
 }
 
 function withoutInvalid(root: MapNode, issues: readonly z.core.$ZodIssue[]): MapNode {

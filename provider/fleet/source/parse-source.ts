@@ -8,6 +8,7 @@ import {
   LineCounter,
   parseDocument,
   type ParsedNode,
+  type Scalar,
   type YAMLError,
   type YAMLMap,
 } from "yaml";
@@ -86,11 +87,12 @@ class SourceReader {
       const items = node.items.map((item, index) => this.read(item, [...path, index], depth + 1));
       return { kind: "list", place, path, items };
     }
-    return isScalar(node) ? { ...none, value: toScalar(node.value) } : none;
+    return isScalar(node) ? { ...none, ...toScalar(node) } : none;
   }
 
   #entries(map: YAMLMap.Parsed, path: Path, depth: number): Map<string, MapEntry> {
     const entries = new Map<string, MapEntry>();
+    const merged: MapEntry[] = [];
     for (const { key, value } of map.items) {
       const keyPlace = this.#place(key);
       if (!isScalar(key)) {
@@ -98,11 +100,37 @@ class SourceReader {
         continue;
       }
       const name = typeof key.value === "string" ? key.value : key.source;
-      const node = this.read(value, [...path, name], depth + 1);
+      if (name === "__proto__") {
+        this.#report(
+          keyPlace,
+          path,
+          'a key other than "__proto__", which JavaScript can\'t carry. Rename it.',
+        );
+        continue;
+      }
+      const isMerge = this.#isMerge(key, value);
+      const node = this.read(value, isMerge ? path : [...path, name], depth + 1);
       // An empty value has no place of its own.
-      entries.set(name, { keyPlace, node: value === null ? { ...node, place: keyPlace } : node });
+      const entry = { keyPlace, node: value === null ? { ...node, place: keyPlace } : node };
+      if (isMerge) merged.push(entry);
+      else entries.set(name, entry);
     }
-    return entries;
+    return merged.reduce(withMerged, entries);
+  }
+
+  /** YAML's merge key, as in `<<: *common`. With text as its value, it is a key like any other. */
+  #isMerge(key: Scalar.Parsed, value: ParsedNode | null): boolean {
+    return (
+      key.value === "<<" &&
+      key.type === "PLAIN" &&
+      value !== null &&
+      !isScalar(value) &&
+      !isScalar(this.#target(value))
+    );
+  }
+
+  #target(node: ParsedNode): ParsedNode | undefined {
+    return isAlias(node) ? this.#resolve(node) : node;
   }
 
   #resolve(alias: Alias): ParsedNode | undefined {
@@ -120,6 +148,19 @@ class SourceReader {
   }
 }
 
-function toScalar(value: unknown): ScalarNode["value"] {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
+/** The map's own keys come first, then those of maps that are merged in, the earlier before the later. */
+function withMerged(entries: Map<string, MapEntry>, { node }: MapEntry): Map<string, MapEntry> {
+  const maps = node.kind === "list" ? node.items : [node];
+  for (const map of maps) {
+    if (map.kind !== "map") continue;
+    for (const [name, entry] of map.entries) if (!entries.has(name)) entries.set(name, entry);
+  }
+  return entries;
+}
+
+function toScalar({ value, source }: Scalar.Parsed): Pick<ScalarNode, "value" | "spelling"> {
+  if (typeof value === "string") return { value };
+  return typeof value === "number" || typeof value === "boolean"
+    ? { value, spelling: source }
+    : { value: null };
 }

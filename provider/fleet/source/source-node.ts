@@ -15,6 +15,8 @@ interface At {
 export interface ScalarNode extends At {
   readonly kind: "scalar";
   readonly value: string | number | boolean | null;
+  /** As it is written, where that is a number or a boolean: `1.10`, `0012` and `True` are what people mean by text. */
+  readonly spelling?: string;
   /** Whether variables were put into it. */
   readonly isSubstituted?: boolean;
   /** Whether it has variables without a value, which is told: its own rules can't be checked. */
@@ -41,11 +43,25 @@ export interface MapEntry {
 /** A value of a file that remembers where it stood, through overlays and defaults. */
 export type SourceNode = ScalarNode | ListNode | MapNode;
 
-/** The plain value. */
+/** The plain value. A number that JavaScript would spell in another way, such as `1.10`, is text. */
 export function toValue(node: SourceNode): unknown {
-  if (node.kind === "scalar") return node.value;
+  if (node.kind === "scalar") return scalarValue(node);
   if (node.kind === "list") return node.items.map(toValue);
   return Object.fromEntries([...node.entries].map(([key, entry]) => [key, toValue(entry.node)]));
+}
+
+/** The same for one value. */
+export function scalarValue({
+  value,
+  spelling,
+}: Pick<ScalarNode, "value" | "spelling">): ScalarNode["value"] {
+  return typeof value === "number" && spelling !== undefined && spelling !== String(value) ? spelling : value;
+}
+
+/** The same node with another value, which nobody has spelt. */
+export function withValue(node: ScalarNode, value: ScalarNode["value"]): ScalarNode {
+  const { spelling: _spelling, ...rest } = node;
+  return { ...rest, value };
 }
 
 /** The entry of a map, or undefined where there is none, or no map. */

@@ -1,5 +1,5 @@
 import type { Variables } from "../../../schema/fleet/variables";
-import { entriesOf, type ScalarNode, type SourceNode, withEntries } from "../source/source-node";
+import { entriesOf, type ScalarNode, scalarValue, type SourceNode, withEntries } from "../source/source-node";
 import { interpolateScalar, type ReportAt } from "./interpolate";
 import type { Scope, VariableSources, VariableValue } from "./scope";
 
@@ -45,8 +45,9 @@ export class FileVariables {
   /** The values, as templates take them. */
   values(): Variables {
     const known = [...this.#resolved].flatMap(([name, node]) => {
-      const found = toVariableValue(node);
-      return found === undefined ? [] : [[name, found.value] as const];
+      if (toVariableValue(node) === undefined) return [];
+      const value = scalarValue(node);
+      return value === null ? [] : [[name, value] as const];
     });
     return Object.fromEntries(known);
   }
@@ -73,5 +74,5 @@ export class FileVariables {
 
 function toVariableValue(node: ScalarNode | undefined): VariableValue | undefined {
   if (node === undefined || node.isUnresolved || node.value === null) return undefined;
-  return { value: node.value, hiddenSource: node.hiddenSource };
+  return { value: node.value, spelling: node.spelling, hiddenSource: node.hiddenSource };
 }

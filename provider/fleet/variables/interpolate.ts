@@ -30,10 +30,16 @@ export function interpolateScalar(node: ScalarNode, scope: Scope, report: Report
   const known = values.filter((value) => value !== undefined);
   if (known.length < values.length) return { ...node, isUnresolved: true };
   const [only] = known;
-  const value =
-    known.length === 1 && only !== undefined ? only.value : known.map((part) => String(part.value)).join("");
+  const isOne = known.length === 1 && only !== undefined;
+  const value = isOne ? only.value : known.map((part) => part.spelling ?? String(part.value)).join("");
   const hiddenSource = known.find((part) => part.hiddenSource !== undefined)?.hiddenSource;
-  return { ...node, value, isSubstituted: true, ...(hiddenSource !== undefined && { hiddenSource }) };
+  return {
+    ...node,
+    value,
+    isSubstituted: true,
+    ...(isOne && only.spelling !== undefined && { spelling: only.spelling }),
+    ...(hiddenSource !== undefined && { hiddenSource }),
+  };
 }
 
 function valueOf(part: TextPart, scope: Scope, report: (message: string) => void): VariableValue | undefined {

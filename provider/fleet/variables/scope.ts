@@ -18,6 +18,8 @@ export interface VariableSources {
 
 export interface VariableValue {
   readonly value: string | number | boolean;
+  /** As it is written in the file, where that is a number or a boolean. */
+  readonly spelling?: string | undefined;
   /** The environment variable in it, whose value isn't shown. */
   readonly hiddenSource?: string | undefined;
 }

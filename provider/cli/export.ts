@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { redact } from "../core/redact";
 import {
@@ -11,6 +10,7 @@ import { EXPORT_KINDS, type ExportKind } from "../export/selection";
 import { createRuntime } from "../hosts/runtime";
 import { writeExport } from "./export-files";
 import { renderExport } from "./export-report";
+import { packageVersion } from "./package-version";
 
 /** Something could not be read or taken; the rest is written. */
 const PARTIAL_EXIT_CODE = 6;
@@ -61,10 +61,4 @@ export function exportCommand(say: Say = console.log, environment: NodeJS.Proces
 
 function toExportOptions({ format, only = [], kind: kinds = [] }: Options): ExportOptions {
   return { format, only, kinds, packageVersion: packageVersion() };
-}
-
-/** By the package's own name, as its folder differs between sources and the built package. */
-function packageVersion(): string {
-  const text = readFileSync(require.resolve("pulumi-vcc/package.json"), "utf8");
-  return (JSON.parse(text) as { readonly version: string }).version;
 }

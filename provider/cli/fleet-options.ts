@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { readStackConfig } from "../fleet/stack-config";
-import type { VariableSources } from "../fleet/variables/scope";
+import type { SourcesFor } from "../fleet/validate-fleet";
 
 /** Options of the commands that read a fleet file. */
 export interface FleetOptions {
@@ -21,17 +19,17 @@ export function configOption(): Option {
   });
 }
 
-/** What `${…}` draws on where no engine runs: the options, the process, and the stack's files beside the fleet file. */
+/** What `${…}` draws on where no engine runs: the options, the process, and the files of the stack. */
 export function variableSources(
   fleetFolder: string,
   environment: string | undefined,
   { config: given = {} }: FleetOptions,
-): VariableSources {
-  const folder = existsSync(join(fleetFolder, "Pulumi.yaml")) ? fleetFolder : process.cwd();
-  const stored = readStackConfig(folder, environment);
+): SourcesFor {
+  const stored = readStackConfig([fleetFolder, process.cwd()], environment);
+  if ("problems" in stored) return stored;
   return {
     environment,
     env: process.env,
-    config: (key) => (given[key] === undefined ? stored(key) : { value: given[key] }),
+    config: (key) => (given[key] === undefined ? stored.lookUp(key) : { value: given[key] }),
   };
 }

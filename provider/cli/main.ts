@@ -3,11 +3,14 @@ import { Command } from "commander";
 import { doctorCommand } from "./doctor";
 import { exportCommand } from "./export";
 import { loginCommand } from "./login";
+import { packageVersion } from "./package-version";
 import { renderCommand } from "./render";
 import { simulateCommand } from "./simulate";
 import { validateCommand } from "./validate";
 
-const program = new Command("pulumi-vcc").description("Email inboxes of Vonage Contact Center as code");
+const program = new Command("pulumi-vcc")
+  .description("Email inboxes of Vonage Contact Center as code")
+  .version(packageVersion());
 for (const command of [
   simulateCommand(),
   loginCommand(),

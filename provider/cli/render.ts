@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { openFleet } from "../fleet/open-fleet";
 import { hasErrors, renderProblem } from "../fleet/problem";
 import { renderFleet, renderFleetJson } from "../fleet/render-fleet";
-import { resolveFleet } from "../fleet/resolve-fleet";
+import { resolveWith } from "../fleet/validate-fleet";
 import { configOption, type FleetOptions, variableSources } from "./fleet-options";
 
 interface RenderOptions extends FleetOptions {
@@ -32,7 +32,7 @@ export function renderCommand({ out, problems }: Streams = STREAMS): Command {
   return command.action((file: string, options: RenderOptions) => {
     const { environment } = options;
     const source = openFleet(file);
-    const resolved = resolveFleet(source, variableSources(source.folder, environment, options));
+    const resolved = resolveWith(source, variableSources(source.folder, environment, options));
     for (const problem of resolved.problems) problems(renderProblem(problem));
     if (hasErrors(resolved.problems)) {
       process.exitCode = 1;

@@ -9,26 +9,41 @@ type Say = (line: string) => void;
 
 interface ValidateOptions extends FleetOptions {
   readonly environment?: string;
+  readonly strict?: true;
   readonly json?: true;
 }
 
-/** `validate`: checks a fleet file without any call; the exit code is 1 where there are errors. */
+const EXIT_CODES = `
+Exit codes: 0 no errors; 1 errors, with --strict warnings too, or a command line that makes no sense.`;
+
+/** `validate`: checks fleet files without any call; the exit code is 1 where there are errors. */
 export function validateCommand(say: Say = console.log): Command {
   const command = new Command("validate")
-    .description("check a fleet file in all its environments; no call is made")
-    .argument("<file>", "the fleet file, such as inboxes.yaml")
+    .description("check fleet files in all their environments; no call is made")
+    .argument("<files...>", "the fleet files, such as inboxes.yaml")
     .option("--environment <name>", "check this environment only")
     .addOption(configOption())
-    .option("--json", "as JSON");
-  return command.action((file: string, options: ValidateOptions) => {
-    const source = openFleet(file);
-    const report = validateFleet(source, chosen(source, options), (environment) =>
-      variableSources(source.folder, environment, options),
-    );
-    if (options.json) say(JSON.stringify(report, undefined, 2));
-    else for (const line of renderReport(report)) say(line);
-    if (!report.isValid) process.exitCode = 1;
+    .option("--strict", "warnings fail, too")
+    .option("--json", "as JSON")
+    .addHelpText("after", EXIT_CODES);
+  return command.action((files: readonly string[], options: ValidateOptions) => {
+    const reports = [...new Set(files)].map((file) => check(file, options));
+    const isValid = reports.every((report) => passes(report, options));
+    if (options.json) say(JSON.stringify({ isValid, files: reports }, undefined, 2));
+    else for (const line of reports.flatMap(renderReport)) say(line);
+    if (!isValid) process.exitCode = 1;
   });
+}
+
+function check(file: string, options: ValidateOptions): FleetReport {
+  const source = openFleet(file);
+  return validateFleet(source, chosen(source, options), (environment) =>
+    variableSources(source.folder, environment, options),
+  );
+}
+
+function passes({ isValid, problems }: FleetReport, { strict }: ValidateOptions): boolean {
+  return strict ? problems.length === 0 : isValid;
 }
 
 function chosen({ outline }: FleetSource, { environment }: ValidateOptions): readonly (string | undefined)[] {

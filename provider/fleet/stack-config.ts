@@ -1,23 +1,52 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, extname, isAbsolute, join, relative } from "node:path";
 import { parse } from "yaml";
+import { fileProblem, type Problem } from "./problem";
+import { readText } from "./read-text";
+import { parseSource } from "./source/parse-source";
 import type { ConfigLookup, ConfigValue } from "./variables/scope";
 
+/** Endings of a project's file, in the engine's order; its stacks' files end likewise. Source: engine 3.259, code. */
+const ENDINGS = [".json", ".yaml", ".yml"];
+
+/** The configuration of a stack, or why it can't be read. */
+export type StackConfig = { readonly lookUp: ConfigLookup } | { readonly problems: readonly Problem[] };
+
 /**
- * The stack's configuration as it lies in a program's folder, in `Pulumi.yaml` and `Pulumi.STACK.yaml`, for commands
- * that run without the engine. Values that are encrypted there stay so. No file, no values.
+ * The stack's configuration as it lies on disk, for commands that run without the engine, and found as the engine finds
+ * it: in the closest `Pulumi.yaml` upwards from the first of the folders that has one, and in `Pulumi.STACK.yaml` beside
+ * it or in its `stackConfigDir`. Values that are encrypted there stay so. No file, no values.
  */
-export function readStackConfig(folder: string, stack: string | undefined): ConfigLookup {
-  const project = readYaml(join(folder, "Pulumi.yaml"));
-  const ofProject = asRecord(project["config"]);
-  const ofStack =
-    stack === undefined ? {} : asRecord(readYaml(join(folder, `Pulumi.${stack}.yaml`))["config"]);
-  const own = `${String(project["name"])}:`;
-  return (key) => {
+export function readStackConfig(folders: readonly string[], stack: string | undefined): StackConfig {
+  const projectFile = folders.map(findProjectFile).find((found) => found !== undefined);
+  if (projectFile === undefined) return { lookUp: () => undefined };
+  const project = readRecord(projectFile);
+  const stored = stack === undefined ? { record: {} } : readRecord(stackFile(projectFile, project, stack));
+  const problems = [project, stored].flatMap((read) => ("problems" in read ? read.problems : []));
+  if ("problems" in project || "problems" in stored) return { problems };
+  const ofProject = asRecord(project.record["config"]);
+  const ofStack = asRecord(stored.record["config"]);
+  const own = `${String(project.record["name"])}:`;
+  const lookUp: ConfigLookup = (key) => {
     const full = key.includes(":") ? key : own + key;
     const short = full.startsWith(own) ? full.slice(own.length) : full;
     return toConfigValue(ofStack[full]) ?? toConfigValue(ofProject[full]) ?? toConfigValue(ofProject[short]);
   };
+  return { lookUp };
+}
+
+/** The file of the project that a folder belongs to: here or above. Undefined where there is none. */
+export function findProjectFile(folder: string): string | undefined {
+  const here = ENDINGS.map((ending) => join(folder, `Pulumi${ending}`)).find((path) => existsSync(path));
+  if (here !== undefined || dirname(folder) === folder) return here;
+  return findProjectFile(dirname(folder));
+}
+
+function stackFile(projectFile: string, project: ReadRecord, stack: string): string {
+  const { config, stackConfigDir = config } = "record" in project ? project.record : {};
+  // `config` held the folder before `stackConfigDir` did; a map there is configuration.
+  const folder = typeof stackConfigDir === "string" ? stackConfigDir : "";
+  return join(dirname(projectFile), folder, `Pulumi.${stack}${extname(projectFile)}`);
 }
 
 function toConfigValue(value: unknown): ConfigValue | undefined {
@@ -29,10 +58,27 @@ function toConfigValue(value: unknown): ConfigValue | undefined {
   return toConfigValue(given ?? usual) ?? { value: JSON.stringify(value) };
 }
 
-function readYaml(path: string): Record<string, unknown> {
-  return existsSync(path) ? asRecord(parse(readFileSync(path, "utf8"))) : {};
+type ReadRecord =
+  { readonly record: Readonly<Record<string, unknown>> } | { readonly problems: readonly Problem[] };
+
+function readRecord(path: string): ReadRecord {
+  const read = readText(path);
+  const shown = toShownPath(path);
+  if (!("text" in read)) {
+    if (read.code === "ENOENT") return { record: {} };
+    const message = `a file of Pulumi's that can be read, got ${read.code}.`;
+    return { problems: [fileProblem(shown, { line: 1, column: 1 }, [], message)] };
+  }
+  const { problems } = parseSource(shown, read.text);
+  return problems.length > 0 ? { problems } : { record: asRecord(parse(read.text)) };
 }
 
-function asRecord(value: unknown): Record<string, unknown> {
+/** As a person would type it. */
+function toShownPath(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith("..") || isAbsolute(fromHere) ? path : fromHere;
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

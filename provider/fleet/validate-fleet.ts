@@ -1,6 +1,6 @@
 import type { FleetSource } from "./open-fleet";
 import { gatherProblems, hasErrors, type IgnoredProblem, type Problem } from "./problem";
-import { resolveFleet } from "./resolve-fleet";
+import { resolveFleet, type ResolvedFleet } from "./resolve-fleet";
 import type { VariableSources } from "./variables/scope";
 
 /** A problem with the environments that have it. */
@@ -8,6 +8,9 @@ export type InEnvironments<Kind extends Problem = Problem> = Kind & {
   /** Empty where it is the same in all, or where the file has none. */
   readonly environments: readonly string[];
 };
+
+/** What an environment's variables draw on, or why that can't be read. */
+export type SourcesFor = VariableSources | { readonly problems: readonly Problem[] };
 
 /** What checking a fleet file in several environments has found. */
 export interface FleetReport {
@@ -24,11 +27,11 @@ export interface FleetReport {
 export function validateFleet(
   source: FleetSource,
   environments: readonly (string | undefined)[],
-  sourcesOf: (environment: string | undefined) => VariableSources,
+  sourcesOf: (environment: string | undefined) => SourcesFor,
 ): FleetReport {
   const results = environments.map((environment) => ({
     environment: environment ?? "",
-    ...resolveFleet(source, sourcesOf(environment)),
+    ...resolveWith(source, sourcesOf(environment)),
   }));
   const problems = inEnvironments(
     results.map(({ environment, problems: found }) => ({ environment, found })),
@@ -42,6 +45,13 @@ export function validateFleet(
     problems,
     ignored: inEnvironments(results.map(({ environment, ignored: found }) => ({ environment, found }))),
   };
+}
+
+/** Values that can't be read would only give further errors: they are told alone. */
+export function resolveWith(source: FleetSource, sources: SourcesFor): ResolvedFleet {
+  if (!("problems" in sources)) return resolveFleet(source, sources);
+  const problems = [...source.problems, ...sources.problems];
+  return { fleet: {}, signatures: new Map(), problems, ignored: [] };
 }
 
 function inEnvironments<Kind extends Problem>(

@@ -26,6 +26,11 @@ const folder = makeFolder({
 });
 const file = join(folder, "inboxes.yaml");
 
+const PROJECT = "name: shop\nruntime: nodejs\n";
+const CONFIG = "config: { shop:domain: dev.example.com }\n";
+const ONE_DOMAIN =
+  "inboxes: { support: { emailAddress: 'support@${config:domain}', mapping: { interactionPlan: Sales } } }\nenvironments: { dev: {} }\n";
+
 interface Ran {
   readonly out: string;
   readonly err: string;
@@ -85,7 +90,10 @@ ${file}: 1 error, no warnings.
 
   test("as JSON", async () => {
     const { out } = await run("validate", file, "--json");
-    expect(JSON.parse(out)).toEqual({
+    const { isValid, files } = JSON.parse(out) as { isValid: boolean; files: unknown[] };
+    expect(isValid).toBe(true);
+    expect(files).toHaveLength(1);
+    expect(files[0]).toEqual({
       file,
       isValid: true,
       inboxes: { dev: 1, prod: 2 },
@@ -110,6 +118,64 @@ ${file}: 1 error, no warnings.
     expect((await run("validate", join(folder, "secret.yaml"))).out).toContain(
       "got config:word, which is a secret",
     );
+  });
+
+  test("several files at once, each with its own sum; one that is wrong fails the call", async () => {
+    const { out, exitCode } = await run("validate", file, join(folder, "broken.yaml"), file);
+    expect(out.match(/^\S+: \d+|^\S+: no .*\.$/gmu)).toEqual([
+      `${file}: no errors, 1 warning; 1 inbox in dev, 2 inboxes in prod.`,
+      `${join(folder, "broken.yaml")}: 1`,
+    ]);
+    expect(exitCode).toBe(1);
+  });
+
+  test("--strict lets warnings fail, and says no more than without", async () => {
+    const strict = await run("validate", file, "--strict");
+    expect(strict.exitCode).toBe(1);
+    expect(strict.out).toBe((await run("validate", file)).out);
+    expect((await run("validate", file, "--strict", "--environment", "dev")).exitCode).toBeUndefined();
+  });
+
+  test.each([
+    { rule: "in a folder above", files: { "Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": CONFIG } },
+    {
+      rule: "in the project's stackConfigDir",
+      files: { "Pulumi.yaml": `${PROJECT}stackConfigDir: stacks\n`, "stacks/Pulumi.dev.yaml": CONFIG },
+    },
+    {
+      rule: "in the folder that config names, as it was spelt before",
+      files: { "Pulumi.yaml": `${PROJECT}config: stacks\n`, "stacks/Pulumi.dev.yaml": CONFIG },
+    },
+    {
+      rule: "with the ending of the project's file",
+      files: { "Pulumi.yml": PROJECT, "Pulumi.dev.yml": CONFIG },
+    },
+    {
+      rule: "in the closest project",
+      files: {
+        "Pulumi.yaml": "name: other\n",
+        "Pulumi.dev.yaml": "config: { other:domain: other.example }\n",
+        "mail/Pulumi.yaml": PROJECT,
+        "mail/Pulumi.dev.yaml": CONFIG,
+      },
+    },
+  ])("finds the stack's configuration as the engine does: $rule", async ({ files }) => {
+    const root = makeFolder({ ...files, "mail/fleets/inboxes.yaml": ONE_DOMAIN });
+    const { out } = await run("render", join(root, "mail/fleets/inboxes.yaml"), "--environment", "dev");
+    expect(out).toContain("emailAddress: support@dev.example.com");
+  });
+
+  test.each(["Pulumi.yaml", "Pulumi.dev.yaml"])("a broken %s is named with its place", async (broken) => {
+    const root = makeFolder({
+      "Pulumi.yaml": PROJECT,
+      "Pulumi.dev.yaml": CONFIG,
+      "inboxes.yaml": ONE_DOMAIN,
+      [broken]: "name: shop\nconfig:\n  shop:domain: a: b\n",
+    });
+    const { out, exitCode } = await run("validate", join(root, "inboxes.yaml"));
+    expect(out).toContain(`${join(root, broken)}:3:16 error readable YAML or JSON, got an error: `);
+    expect(out).not.toContain("which isn't set");
+    expect(exitCode).toBe(1);
   });
 
   test("a file that isn't there", async () => {

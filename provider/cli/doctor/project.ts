@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { readFileSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
 import * as z from "zod";
+import { findProjectFile } from "../../fleet/stack-config";
 
-const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 const Project = z.object({ name: z.string(), main: z.string().optional() });
 
 /** A Pulumi project on disk. */
@@ -15,11 +15,11 @@ export interface PulumiProject {
 
 /** The project that a folder belongs to, as the engine finds it: here or above. Undefined where there is none. */
 export function findProject(folder: string): PulumiProject | undefined {
-  const file = FILES.map((name) => join(folder, name)).find((path) => existsSync(path));
-  if (file === undefined) return dirname(folder) === folder ? undefined : findProject(dirname(folder));
+  const file = findProjectFile(folder);
+  if (file === undefined) return undefined;
   const project = Project.safeParse(parseQuietly(readFileSync(file, "utf8")));
   if (!project.success) return undefined;
-  const main = resolve(folder, project.data.main ?? ".");
+  const main = resolve(dirname(file), project.data.main ?? ".");
   const isFolder = statSync(main, { throwIfNoEntry: false })?.isDirectory() ?? false;
   return { name: project.data.name, folder: isFolder ? main : dirname(main) };
 }

@@ -4,6 +4,7 @@ import { graphResourceOf } from "../../credentials/microsoft";
 import { Outages } from "../../credentials/outages";
 import { requireSecret, type SecretSources } from "../../credentials/references";
 import type { VendorOptions } from "../../credentials/vendor";
+import { renderProblem } from "../../fleet/problem";
 import { readStackConfig } from "../../fleet/stack-config";
 import { environmentName } from "../../hosts/settings";
 import { findProject } from "../doctor/project";
@@ -85,9 +86,16 @@ function endpointsOf(
   stack: string | undefined,
   environment: LoginSurroundings["environment"],
 ): IdentityEndpoints {
-  const stored = readStackConfig(folder, stack);
+  const stored = readStackConfig([folder], stack);
+  if ("problems" in stored) {
+    throw new LoginError(
+      "unusable",
+      stored.problems.map(renderProblem).join("\n"),
+      "Correct that file; nothing was sent.",
+    );
+  }
   const given = Object.keys(PUBLIC_ENDPOINTS).map((key) => {
-    const configured = stored(`vcc:${key}`);
+    const configured = stored.lookUp(`vcc:${key}`);
     const value = configured !== undefined && "value" in configured ? configured.value : undefined;
     return [key, environment[environmentName(key)] || value] as const;
   });

@@ -29,7 +29,7 @@ export function renderExport(folder: string, summary: ExportSummary, files: Writ
       ({ emailAddress, method }) => `${emailAddress}: ${method}`,
     ),
     ...section(
-      "Not signed in, so their mail is not routed. The next refresh shows it, and pulumi up signs in again",
+      "Not signed in, so their mail is not routed. pulumi up --refresh signs in, with the credential that you fill in or the link that it prints",
       notSignedIn,
       ({ emailAddress, status }) => `${emailAddress}: ${status}`,
     ),

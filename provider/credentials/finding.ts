@@ -36,11 +36,11 @@ export const REMEDIES = {
   login: ({ mailbox, app, byPerson }) =>
     byPerson
       ? `Sign in again: npx pulumi-vcc login ${mailbox}.`
-      : `Give ${app} new key material, put it where the credential points, and run pulumi up.`,
+      : `Give ${app} new key material, put it where the credential points, and run pulumi up --refresh.`,
   newSecret: ({ app }) =>
-    `Make a new client secret for the app ${app}, put it where the credential points, and run pulumi up.`,
+    `Make a new client secret for the app ${app}, put it where the credential points, and run pulumi up --refresh.`,
   newCertificate: ({ app }) =>
-    `Give the app ${app} a new certificate, put it and its key where the credential points, and run pulumi up.`,
+    `Give the app ${app} a new certificate, put it and its key where the credential points, and run pulumi up --refresh.`,
   policy: ({ mailbox }) =>
     `Have an administrator exempt the app from that policy, or sign in as it asks: npx pulumi-vcc login ${mailbox}.`,
   unlock: ({ mailbox }) =>
@@ -51,7 +51,7 @@ export const REMEDIES = {
   password: ({ mailbox }) =>
     `Set a new password for ${mailbox}, then sign in again: npx pulumi-vcc login ${mailbox}.`,
   consent: ({ app }) =>
-    `Have an administrator consent to the permissions of the app ${app}, then run pulumi up.`,
+    `Have an administrator consent to the permissions of the app ${app}, then run pulumi up --refresh.`,
   assign: ({ app, mailbox }) => `Assign ${mailbox} to the app ${app}, or let everybody use it.`,
   delegation: ({ app }) =>
     `Grant the service account ${app} the scope under Security, API controls, Domain-wide delegation in the Admin console.`,

@@ -72,7 +72,7 @@ export class EmailAddress extends VccResource {
   declare readonly profileId: pulumi.Output<string | undefined>;
   /**
    * `Active`, `Expired` or `Pending`. Anything but `Active` means that VCC neither pulls nor routes this mailbox's
-   * mail; a refresh shows it as drift, and `pulumi up` signs in again in place.
+   * mail; a refresh shows it as drift, and `pulumi up --refresh` signs in again in place.
    * Source: `Active` and `Expired` documented, `Pending` assumed.
    */
   declare readonly status: pulumi.Output<string>;

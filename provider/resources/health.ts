@@ -9,7 +9,8 @@ import type { Context, ProbeResult } from "../core/ports";
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** How a reason begins that is VCC's word. */
 const VCC = "VCC";
-const SIGN_IN_AGAIN = "pulumi up signs in again, in place.";
+/** `--refresh`, as what a preview has seen is not in the state yet: without it, `up` finds nothing to change. */
+const SIGN_IN_AGAIN = "pulumi up --refresh signs in again, in place.";
 
 /** How a mailbox's sign-in is, and why. VCC's status decides; a probe of the material explains, or knows better. */
 export interface Health {
@@ -43,7 +44,7 @@ export function concludeHealth(context: Context, findings: Findings): Health {
   const isWell = health === "active" || health === "expiring";
   if (!isWell) return { status, health, ...explained(healthReason), ...expiry };
   if (!isExpiring(context, findings.credential, expiresAt)) return { status, health: "active", ...expiry };
-  const warning = `The credential ends at ${expiresAt}. Renew it before, and run pulumi up.`;
+  const warning = `The credential ends at ${expiresAt}. Renew it before, and run pulumi up --refresh.`;
   context.sayOnce(`warning: ${findings.dto.emailAddress}: ${warning}`);
   return { status, health: "expiring", healthReason: warning, ...expiry };
 }

@@ -120,7 +120,7 @@ describe("a client secret", () => {
     const result = await probe({ ...clientSecret, clientId: EXPIRED_CLIENT }, { SECRET });
     expect(result).toMatchObject({ health: "expired", code: "AADSTS7000222", wholeApp: true });
     expect(result.reason).toBe(
-      `AADSTS7000222: the app's client secret has expired. Make a new client secret for the app ${EXPIRED_CLIENT}, put it where the credential points, and run pulumi up.`,
+      `AADSTS7000222: the app's client secret has expired. Make a new client secret for the app ${EXPIRED_CLIENT}, put it where the credential points, and run pulumi up --refresh.`,
     );
   });
 

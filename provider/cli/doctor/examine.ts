@@ -96,7 +96,7 @@ function conclude(
   });
   const isElsewhere = inStack === undefined && LEVELS[health] === "broken";
   const reason = isElsewhere
-    ? `VCC's status is ${status}${said(because)}. Sign in with pulumi up in the stack that manages it, or in VCC's own screens.`
+    ? `VCC's status is ${status}${said(because)}. Sign in with pulumi up --refresh in the stack that manages it, or in VCC's own screens.`
     : healthReason;
   return { status, health, level: LEVELS[health], reason, expiresAt: credentialExpiresAt };
 }
@@ -134,7 +134,7 @@ function warningsOf(context: Context, { mailbox, dto }: Patient, credential: Cre
   return [
     ...credentials.warnings(credential),
     ...(isOther
-      ? ["VCC isn't signed in with this credential as it is now: pulumi up signs in with it."]
+      ? ["VCC isn't signed in with this credential as it is now: pulumi up --refresh signs in with it."]
       : []),
   ];
 }

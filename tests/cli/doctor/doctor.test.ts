@@ -76,8 +76,8 @@ support@example.com  Active   active       -          google serviceAccount
 
 [1] VCC doesn't have this address any more: run pulumi up --refresh to make it anew.
 [2] invalid_grant: Google knows no such account. Check that former@example.com exists and has a mailbox, and that the credential's tenant is its own.
-[3] VCC says: The mailbox password has changed. pulumi up signs in again, in place.
-[4] The credential ends at 2026-12-05T00:00:00Z. Renew it before, and run pulumi up.
+[3] VCC says: The mailbox password has changed. pulumi up --refresh signs in again, in place.
+[4] The credential ends at 2026-12-05T00:00:00Z. Renew it before, and run pulumi up --refresh.
 
 6 mailboxes (stack dev): 2 ok, 1 expiring, 3 broken. Exit code 4.`);
 });
@@ -156,7 +156,7 @@ describe("a mailbox", () => {
     practice.simulator.expire(SUPPORT, "Password changed.");
     const { line, exitCode } = await only(serviceAccount);
     expect(line).toMatchObject({ status: "Expired", health: "expired", probe: { health: "active" } });
-    expect(line?.reason).toBe("VCC says: Password changed. pulumi up signs in again, in place.");
+    expect(line?.reason).toBe("VCC says: Password changed. pulumi up --refresh signs in again, in place.");
     expect(exitCode).toBe(4);
   });
 
@@ -179,7 +179,7 @@ describe("a mailbox", () => {
     const { mailboxes } = await report(practice);
     expect(mailboxes).toMatchObject([{ resource: null, credential: null, probe: null, level: "broken" }]);
     expect(mailboxes[0]?.reason).toBe(
-      "VCC's status is Expired (Password changed). Sign in with pulumi up in the stack that manages it, or in VCC's own screens.",
+      "VCC's status is Expired (Password changed). Sign in with pulumi up --refresh in the stack that manages it, or in VCC's own screens.",
     );
   });
 
@@ -238,7 +238,7 @@ describe("a mailbox", () => {
     practice.environment["KEY"] = serviceAccountKey().file;
     const { line } = await only(serviceAccount);
     expect(line?.warnings).toEqual([
-      "VCC isn't signed in with this credential as it is now: pulumi up signs in with it.",
+      "VCC isn't signed in with this credential as it is now: pulumi up --refresh signs in with it.",
     ]);
   });
 

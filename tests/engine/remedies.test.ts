@@ -1,0 +1,122 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { InboxFleet } from "../../provider/index";
+import { commandsIn } from "../commands/commands-in";
+import { newFolder } from "../export/exporting";
+import { type Account, inbox, openAccount, SERVICE_ACCOUNT, serviceAccountKey } from "./account";
+import type { OperationOptions } from "./harness/session";
+import type { OperationResult } from "./harness/operation";
+
+const MAILBOX = "support@example.com";
+
+let account: Account;
+beforeEach(async () => {
+  account = await openAccount();
+});
+afterEach(async () => account.dispose());
+
+const statusOf = () => account.simulator.state().addresses[0]?.authentication.status;
+
+/** All that a run showed, in which a remedy is looked for. */
+const shown = ({ stdout, stderr, events }: OperationResult) => stdout + stderr + JSON.stringify(events);
+
+/** Runs a command of the engine as it was printed, and no flag more. Error: when it wasn't printed. */
+async function runPrinted(
+  command: string,
+  { printed, program }: { readonly printed: string; readonly program: () => void },
+  options?: OperationOptions,
+): Promise<OperationResult> {
+  expect(commandsIn(printed)).toContain(command);
+  const [, ...words] = command.split(" ");
+  return account.stack.operation([...words, "--yes", "--skip-preview"], program, options);
+}
+
+/** Sets what was asked for, as it was printed. */
+async function setPrinted(command: string, printed: string, key: string, value: string): Promise<void> {
+  expect(commandsIn(printed)).toContain(command);
+  expect(printed).toContain(`${command} ${key}`);
+  const [, ...words] = command.split(" ");
+  expect(await account.stack.command(...words, key, "--", value)).toMatchObject({ code: 0 });
+}
+
+describe("a mailbox that VCC is no longer signed in to", () => {
+  const program = () => void inbox();
+
+  test.each([
+    { rule: "only previewed so far", look: () => account.stack.preview(program, { refresh: true }) },
+    { rule: "in the state already", look: () => account.stack.refresh() },
+  ])("is signed in again by the command that was printed, $rule", async ({ look }) => {
+    await account.stack.up(program);
+    account.simulator.expire(MAILBOX, "Password changed");
+    const printed = shown(await look());
+    account.writes();
+    expect((await runPrinted("pulumi up --refresh", { printed, program })).error).toBeUndefined();
+    expect(account.order()).toEqual(["PUT sign-in"]);
+    expect(statusOf()).toBe("Active");
+  });
+});
+
+test("an object that is gone when it is to be changed is made again by the command that was printed", async () => {
+  const program = (description: string) => () => void inbox({ profile: { name: "Care", description } });
+  await account.stack.up(program("one"));
+  account.simulator.delete("mapping", account.simulator.state().mappings[0]?.mappingName ?? "");
+  const remapped = () =>
+    void inbox({ profile: { name: "Care", description: "one" }, mapping: { priority: 7 } });
+  const failed = await account.stack.up(remapped);
+  expect(failed.error).toContain("is gone");
+  const mended = await runPrinted("pulumi up --refresh", { printed: failed.error ?? "", program: remapped });
+  expect(mended.error).toBeUndefined();
+  expect(account.simulator.state().mappings).toMatchObject([{ priority: 7 }]);
+});
+
+test("a new token where the credential points is handed to VCC by up, as login says", async () => {
+  const program = () =>
+    void inbox({
+      address: {
+        credential: {
+          provider: "google",
+          method: "refreshToken",
+          clientId: "client",
+          clientSecret: "env:SECRET",
+          refreshToken: "env:TOKEN",
+          probe: false,
+        },
+      },
+    });
+  const withToken = (token: string) => ({ env: { SECRET: "secret-of-the-client", TOKEN: token } });
+  await account.stack.up(program, withToken("first-token-of-support"));
+  account.writes();
+  const printed = "Write this in the program, then run pulumi up:";
+  const { error } = await runPrinted("pulumi up", { printed, program }, withToken("second-token-of-support"));
+  expect([error, account.order()]).toEqual([undefined, ["PUT sign-in"]]);
+});
+
+test("a stack secret that a credential points to is missing: it is set as the error says", async () => {
+  const program = () =>
+    void inbox({ address: { credential: { ...SERVICE_ACCOUNT, key: "config:supportKey" } } });
+  const { error = "" } = await account.stack.up(program);
+  await setPrinted("pulumi config set --secret", error, "supportKey", serviceAccountKey());
+  expect((await account.stack.up(program)).error).toBeUndefined();
+  expect(statusOf()).toBe("Active");
+});
+
+test("settings are missing: each is set as the error says", async () => {
+  const program = () => void inbox();
+  const none = { env: { VCC_CLIENT_ID: "", VCC_CLIENT_SECRET: "" } };
+  const { error = "" } = await account.stack.up(program, none);
+  await setPrinted("pulumi config set", error, "vcc:clientId", account.simulator.clientId);
+  await setPrinted("pulumi config set --secret", error, "vcc:clientSecret", account.simulator.clientSecret);
+  expect((await account.stack.up(program, none)).error).toBeUndefined();
+});
+
+test("a value that a fleet file takes from the stack is missing: it is set as the error says", async () => {
+  const file = join(newFolder(), "inboxes.yaml");
+  writeFileSync(
+    file,
+    'inboxes: { support: { emailAddress: "support@${config:domain}", ignore: { unmapped-address: A test. } } }\n',
+  );
+  const program = () => void InboxFleet.fromFile(file, { environment: "dev" });
+  const { error = "" } = await account.stack.preview(program);
+  await setPrinted("pulumi config set", error, "domain", "example.com");
+  expect((await account.stack.preview(program)).error).toBeUndefined();
+});

@@ -36,7 +36,7 @@ async function setPrinted(command: string, printed: string, key: string, value: 
   expect(commandsIn(printed)).toContain(command);
   expect(printed).toContain(`${command} ${key}`);
   const [, ...words] = command.split(" ");
-  expect(await account.stack.command(...words, key, "--", value)).toMatchObject({ code: 0 });
+  expect(await account.stack.command(...words, key, value)).toMatchObject({ code: 0 });
 }
 
 describe("a mailbox that VCC is no longer signed in to", () => {

@@ -9,8 +9,8 @@ export interface ErrorBody {
   readonly paths: readonly string[];
   /** A code for programs: `error.code`, or OAuth's `error`. */
   readonly code?: string;
-  /** Whether this is VCC speaking, not a gateway in front of it or a wrong host: a JSON object, or nothing. */
-  readonly fromApi: boolean;
+  /** Whether this is VCC speaking, not a gateway in front of it or a wrong host: a JSON object. Undefined: nothing is said. */
+  readonly fromApi: boolean | undefined;
 }
 
 const MOST_MESSAGES = 20;
@@ -27,7 +27,11 @@ export function readErrorBody(text: string): ErrorBody {
   const body = parseObject(text);
   if (body === undefined) {
     const plain = toSentence(toPlainText(beginningOf(text)));
-    return { messages: plain === undefined ? [] : [plain], paths: [], fromApi: text.trim() === "" };
+    return {
+      messages: plain === undefined ? [] : [plain],
+      paths: [],
+      fromApi: text.trim() === "" ? undefined : false,
+    };
   }
   const inner = isRecord(body["error"]) ? body["error"] : {};
   const code = toSentence(inner["code"]) ?? toSentence(body["error"]);

@@ -105,7 +105,7 @@ export function toUnansweredError(
 
 function renderMessage(call: Call, reply: FailedReply, body: ErrorBody): string {
   const words = body.messages.map((message) => message.replace(/\.$/u, "")).join("; ");
-  const who = body.fromApi ? "VCC answered" : "not VCC but something in front of it answered";
+  const who = body.fromApi === false ? "not VCC but something in front of it answered" : "VCC answered";
   return `Failed to ${call.doing}: ${who} ${reply.status}${words === "" ? "" : `: ${words}`}.`;
 }
 
@@ -126,9 +126,9 @@ function toNotFound(
   body: ErrorBody,
   details: (hint?: string) => Details,
 ): VccError {
-  if (call.namesObject && body.fromApi) return new NotFoundError(message, details());
-  // Read as "gone", this would make Pulumi forget objects that exist: a gateway or a wrong host answered, or the
-  // client may not see the whole list.
+  if (call.namesObject && body.fromApi === true) return new NotFoundError(message, details());
+  // Read as "gone", this would make Pulumi forget objects that exist: a gateway or a wrong host answered, perhaps
+  // without a word, or the client may not see the whole list.
   const hint =
     "Check the base URLs (vcc:apiBaseUrl, vcc:authBaseUrl) and what the API client may do: 404 may stand for not permitted.";
   return new ApiError(message, { ...details(hint), status: 404 });

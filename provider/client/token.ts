@@ -104,7 +104,7 @@ async function requestToken(
 /** OAuth's errors of a client, which come as 400, 401 or 403. Source: 400 `invalid_client` documented. */
 function explainRefusal(scope: Scope, reply: FailedReply): AuthError | undefined {
   const { code, messages, paths, fromApi } = readErrorBody(reply.body);
-  if (![400, 401, 403].includes(reply.status) || !fromApi) return undefined;
+  if (![400, 401, 403].includes(reply.status) || fromApi === false) return undefined;
   const hint =
     code === "invalid_scope" || code === "unauthorized_client"
       ? `Give the API client the scope ${scope} in VCC.`

@@ -3,6 +3,7 @@ import { EmailAddress } from "../pulumi/email-address";
 import { EmailProfile } from "../pulumi/email-profile";
 import { EmailSignature } from "../pulumi/email-signature";
 import { InteractionPlanMapping } from "../pulumi/interaction-plan-mapping";
+import { isExisting } from "../pulumi/resource";
 import { formerNameOf, type FormerNames, formerPlaces } from "./former-names";
 import type {
   ExistingAddressInboxProps,
@@ -114,7 +115,9 @@ export class Inbox extends pulumi.ComponentResource {
     }
     const props = toSignatureProps(source, { inbox: name, emailAddress: this.#mailbox });
     const args = { ...props, addressId: this.address.id };
-    this.#signature = new EmailSignature(name, args, this.#options("signature", name));
+    // VCC deletes it with its address; on its own it would be gone before VCC refuses to delete a mapped address.
+    const fate = isExisting(this.address) ? {} : { deletedWith: this.address };
+    this.#signature = new EmailSignature(name, args, { ...this.#options("signature", name), ...fate });
     return this.#signature;
   }
 

@@ -109,8 +109,8 @@ async function withBookkeeping<T>(books: Bookkeeping, operation: () => Promise<T
 function explainMissing(kind: string): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof NotFoundError)) throw error;
-    throw new NotFoundError(`The ${kind} is gone: ${error.message}`, {
-      hint: "Run pulumi up --refresh: it notices, and makes the object again.",
+    throw new NotFoundError(`The ${kind} is gone, or this client may not change it: ${error.message}`, {
+      hint: "Run pulumi up --refresh: it looks at the list, too, and makes the object again where it is gone.",
     });
   };
 }

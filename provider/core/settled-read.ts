@@ -1,4 +1,4 @@
-import { NotFoundError } from "../errors";
+import { undefinedIfNotFound } from "./absence";
 import type { Context } from "./ports";
 import { waitUntilVisible } from "./visibility";
 
@@ -12,11 +12,13 @@ interface SettledRead<Dto> {
   readonly times: (dto: Dto) => readonly Time[];
   /** The same parts, as stored; empty when nothing is. */
   readonly knownTimes: readonly Time[];
+  /** A second witness of an absence that `get` alone tells. Error: where it disagrees. */
+  readonly confirmGone: () => Promise<void>;
 }
 
 /**
  * Reads an object, or undefined when it is gone. A reply that is older than one's own last write is asked again until
- * VCC has caught up, and absence is believed only after a second look; both for a bounded time after that write.
+ * VCC has caught up, for a bounded time after that write. Absence is believed only where a second witness agrees.
  */
 export async function readSettled<Dto>(context: Context, read: SettledRead<Dto>): Promise<Dto | undefined> {
   const known = read.knownTimes.map(toMs);
@@ -30,7 +32,7 @@ export async function readSettled<Dto>(context: Context, read: SettledRead<Dto>)
   if (isCurrent(first)) return first;
   // Both times are the server's, so that its clock and ours needn't agree; a time in its future is no reason to wait.
   const sinceWriteMs = Math.max(0, context.api.serverNow() - Math.max(0, ...known));
-  return waitUntilVisible({
+  const latest = await waitUntilVisible({
     look,
     isVisible: isCurrent,
     deadlineMs: context.now() + context.limits.visibilityWaitMs - sinceWriteMs,
@@ -38,11 +40,9 @@ export async function readSettled<Dto>(context: Context, read: SettledRead<Dto>)
     sleep: context.sleep,
     now: context.now,
   });
-}
-
-/** Absence is an answer here, not a failure. */
-export function undefinedIfNotFound(error: unknown): undefined {
-  if (!(error instanceof NotFoundError)) throw error;
+  const isUnlisted = read.fromList !== undefined && first === undefined;
+  if (latest === undefined && !isUnlisted) await read.confirmGone();
+  return latest;
 }
 
 function toMs(time: Time): number {

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isAmbiguous, NotFoundError } from "../errors";
 import type { Context } from "./ports";
-import { undefinedIfNotFound } from "./settled-read";
 import { waitUntilVisible } from "./visibility";
 
 /** The keys of `after` whose values differ from `before`: what a PATCH has to carry. */
@@ -45,35 +44,16 @@ export async function patchOnce<Dto>(context: Context, { patch, get, isDone }: P
 
 interface DeleteOnce {
   readonly delete: () => Promise<void>;
-  /** Whether a fresh look still shows the object. */
-  readonly isThere: () => Promise<boolean>;
+  /** A second witness of an absence that a 404 tells. Error: where it disagrees. */
+  readonly confirmGone: () => Promise<void>;
 }
 
-/**
- * Deletes an object. Already gone is the goal; but VCC's 404 may also mean "not permitted", so it is believed only when
- * a look at the list confirms it.
- */
-export async function deleteOnce(context: Context, options: DeleteOnce): Promise<void> {
+/** Deletes an object. Already gone is the goal. */
+export async function deleteOnce({ delete: remove, confirmGone }: DeleteOnce): Promise<void> {
   try {
-    await options.delete();
+    await remove();
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
-    const isThere = await waitUntilVisible({
-      look: () => options.isThere(),
-      isVisible: (there) => !there,
-      deadlineMs: context.now() + context.limits.visibilityWaitMs,
-      intervalMs: context.limits.pollIntervalMs,
-      sleep: context.sleep,
-      now: context.now,
-    });
-    if (!isThere) return;
-    throw new NotFoundError(`VCC answers 404 to the deletion, but still shows the object: ${error.message}`, {
-      hint: "Check that this client may delete it (scope admin:write).",
-    });
+    await confirmGone();
   }
-}
-
-/** Whether a look that throws "not found" finds something. */
-export async function exists(look: () => Promise<unknown>): Promise<boolean> {
-  return (await look().catch(undefinedIfNotFound)) !== undefined;
 }

@@ -62,7 +62,10 @@ export async function readLists(api: VccApi, wanted: WantedLists): Promise<Accou
   };
 }
 
-/** Adds the signatures of these addresses. An address without one is nothing to tell: VCC answers 404. */
+/**
+ * Adds the signatures of these addresses. An address without one is nothing to tell: VCC answers 404. As that may stand
+ * for "not permitted", it is believed where one of those addresses itself may be read.
+ */
 export async function readSignatures(
   api: VccApi,
   lists: AccountLists,
@@ -75,12 +78,21 @@ export async function readSignatures(
       ...(await permitted(() => api.signatures.get(id))),
     })),
   );
-  const refused = answers.filter(({ refusal }) => refusal instanceof ForbiddenError);
+  const absent = answers.filter(({ refusal }) => refusal instanceof NotFoundError);
+  const isBelieved = absent[0] === undefined || (await isReadable(api, absent[0].id));
+  const refused = answers.filter(
+    ({ refusal }) => refusal !== undefined && !(isBelieved && refusal instanceof NotFoundError),
+  );
   return {
     ...lists,
     signatures: new Map(answers.flatMap(({ id, value }) => (value === undefined ? [] : [[id, value]]))),
     unread: [...lists.unread, ...unread(describeSignatures(refused), refused[0]?.refusal)],
   };
+}
+
+async function isReadable(api: VccApi, addressId: string): Promise<boolean> {
+  const { refusal } = await permitted(() => api.addresses.get(addressId));
+  return refusal === undefined;
 }
 
 const MOST_NAMED = 3;

@@ -15,7 +15,15 @@ export abstract class VccResource extends pulumi.CustomResource {
     // Pulumi doesn't tell a dynamic provider which resource it works for; generated names need to know.
     const urn = withoutDependencies(pulumi.createUrn(name, type, opts?.parent));
     super(type, name, { ...outputs, ...args, __urn: urn, __provider: providerText(entry) }, opts);
+    if (opts?.id !== undefined) existing.add(this);
   }
+}
+
+const existing = new WeakSet<VccResource>();
+
+/** Whether the resource is the answer of a `get`: read, and never deleted by Pulumi. */
+export function isExisting(resource: VccResource): boolean {
+  return existing.has(resource);
 }
 
 /**

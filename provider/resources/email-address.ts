@@ -5,6 +5,7 @@ import {
   type EmailAddressState,
 } from "../../schema/email-address";
 import { type Bookkeeping, hasOwnName } from "../core/bookkeeping";
+import { requireUnlisted } from "../core/absence";
 import { createOnce } from "../core/create-once";
 import { defineResource } from "../core/definition";
 import { sameTextIgnoringCase, sameValue } from "../core/equality";
@@ -94,9 +95,8 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
   },
 
   async delete(context, id, { emailAddress: mailbox }) {
-    const { addresses } = context.api;
-    const isThere = async () => (await addresses.listFresh()).some((address) => address.id === id);
-    await deleteOnce(context, { delete: () => addresses.delete(id), isThere }).catch(
+    const confirmGone = () => confirmAddressGone(context, id);
+    await deleteOnce({ delete: () => context.api.addresses.delete(id), confirmGone }).catch(
       async (error: unknown) => {
         throw error instanceof ConflictError && !error.retryable
           ? await stillMapped(context, mailbox, error)
@@ -139,7 +139,14 @@ async function readAddress(
     // A sign-in doesn't move updatedAt.
     times: ({ updatedAt, authentication }) => [updatedAt, authentication.authenticatedAt],
     knownTimes: [prior?.updatedAt, prior?.authenticatedAt],
+    confirmGone: () => confirmAddressGone(context, id),
   });
+}
+
+/** Error: where the list of addresses still shows it. */
+export async function confirmAddressGone(context: Context, id: string): Promise<void> {
+  const isListed = async () => (await context.api.addresses.listFresh()).some((dto) => dto.id === id);
+  await requireUnlisted(context, `the email address ${id}`, isListed);
 }
 
 interface SigningIn {

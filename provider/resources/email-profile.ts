@@ -5,6 +5,7 @@ import {
   type EmailProfileState,
 } from "../../schema/email-profile";
 import { type Bookkeeping, hasOwnName } from "../core/bookkeeping";
+import { requireUnlisted } from "../core/absence";
 import { createOnce } from "../core/create-once";
 import { defineResource } from "../core/definition";
 import { sameValue } from "../core/equality";
@@ -57,6 +58,7 @@ export const emailProfile = defineResource<EmailProfileInputs & Bookkeeping, Ema
       get: () => profiles.get(id),
       times: ({ updatedAt }) => [updatedAt],
       knownTimes: [prior?.updatedAt],
+      confirmGone: () => confirmGone(context, id),
     });
     return dto && toState(dto);
   },
@@ -68,22 +70,26 @@ export const emailProfile = defineResource<EmailProfileInputs & Bookkeeping, Ema
 
   async delete(context, id, state) {
     const { profiles } = context.api;
-    const isThere = async () => (await profiles.listFresh()).some((profile) => profile.id === id);
-    await deleteOnce(context, { delete: () => profiles.delete(id), isThere }).catch(
-      async (error: unknown) => {
-        if (!(error instanceof ConflictError) || error.retryable) throw error;
-        const users = (await context.api.addresses.listFresh()).filter(({ profileId }) => profileId === id);
-        throw new ConflictError(
-          `The profile "${state.name}" can't be deleted: these addresses use it: ${users.map((user) => user.emailAddress).join(", ")}.`,
-          {
-            hint: "Give those addresses another profile, or none, and run again. Nothing was changed behind your back.",
-            paths: error.paths,
-          },
-        );
-      },
-    );
+    const remove = { delete: () => profiles.delete(id), confirmGone: () => confirmGone(context, id) };
+    await deleteOnce(remove).catch(async (error: unknown) => {
+      if (!(error instanceof ConflictError) || error.retryable) throw error;
+      const users = (await context.api.addresses.listFresh()).filter(({ profileId }) => profileId === id);
+      throw new ConflictError(
+        `The profile "${state.name}" can't be deleted: these addresses use it: ${users.map((user) => user.emailAddress).join(", ")}.`,
+        {
+          hint: "Give those addresses another profile, or none, and run again. Nothing was changed behind your back.",
+          paths: error.paths,
+        },
+      );
+    });
   },
 });
+
+/** Error: where the list of profiles still shows it. */
+async function confirmGone(context: Context, id: string): Promise<void> {
+  const isListed = async () => (await context.api.profiles.listFresh()).some((dto) => dto.id === id);
+  await requireUnlisted(context, `the email profile ${id}`, isListed);
+}
 
 async function bringInLine(
   context: Context,

@@ -3,11 +3,15 @@ import {
   EmailSignatureInputs,
   type EmailSignatureState,
 } from "../../schema/email-signature";
+import { undefinedIfNotFound } from "../core/absence";
 import { defineResource } from "../core/definition";
 import { sameHtml } from "../core/html";
-import { readSettled, undefinedIfNotFound } from "../core/settled-read";
-import { deleteOnce, exists } from "../core/write-once";
-import { ConflictError } from "../errors";
+import type { Context } from "../core/ports";
+import { readSettled } from "../core/settled-read";
+import { waitUntilVisible } from "../core/visibility";
+import { deleteOnce } from "../core/write-once";
+import { ApiError, ConflictError } from "../errors";
+import { confirmAddressGone } from "./email-address";
 
 /** A signature has no id of its own in VCC: the resource's id is its address's. */
 export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatureState>({
@@ -48,6 +52,7 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
       get: () => context.api.signatures.get(id),
       times: ({ updatedAt }) => [updatedAt],
       knownTimes: [prior?.updatedAt],
+      confirmGone: () => confirmGone(context, id),
     });
     return dto && toState(id, dto, prior?.html);
   },
@@ -58,11 +63,44 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
   },
 
   async delete(context, id) {
-    const { signatures } = context.api;
-    const isThere = () => exists(() => signatures.get(id));
-    await deleteOnce(context, { delete: () => signatures.delete(id), isThere });
+    await deleteOnce({
+      delete: () => context.api.signatures.delete(id),
+      async confirmGone() {
+        await requireUnseen(context, id);
+        await confirmGone(context, id);
+      },
+    });
   },
 });
+
+/** Error: where VCC still shows the signature after the time that it may lag behind a deletion. */
+async function requireUnseen(context: Context, addressId: string): Promise<void> {
+  const seen = await waitUntilVisible({
+    look: () => context.api.signatures.get(addressId).catch(undefinedIfNotFound),
+    isVisible: (dto) => dto === undefined,
+    deadlineMs: context.now() + context.limits.visibilityWaitMs,
+    intervalMs: context.limits.pollIntervalMs,
+    sleep: context.sleep,
+    now: context.now,
+  });
+  if (seen === undefined) return;
+  throw new ApiError(
+    `VCC answers 404 to the deletion of the signature of email address ${addressId}, but still shows it.`,
+    { hint: "Check that this client may delete it (scope admin:write).", status: 404 },
+  );
+}
+
+/**
+ * No list shows signatures, so their address is the witness: a client that may read it would be shown its signature.
+ * Error: where the address answers 404, too, but the list still shows it.
+ */
+async function confirmGone(context: Context, addressId: string): Promise<void> {
+  const address = await context.api.addresses.get(addressId).catch(undefinedIfNotFound);
+  if (address === undefined) return confirmAddressGone(context, addressId);
+  context.say(
+    `warning: the signature of ${address.emailAddress}: VCC answers 404, though it shows the address; so somebody has removed it, and it is taken for gone.`,
+  );
+}
 
 /** VCC may normalise HTML: what the program wrote is kept where it means the same. */
 function toState(

@@ -6,6 +6,7 @@ import {
 } from "../../schema/interaction-plan-mapping";
 import { DEFAULT_PRIORITY } from "../../schema/limits";
 import { type Bookkeeping, hasOwnName } from "../core/bookkeeping";
+import { requireUnlisted } from "../core/absence";
 import { createOnce } from "../core/create-once";
 import { defineResource } from "../core/definition";
 import { type Equality, sameAddressSet, sameTextIgnoringCase, sameValue } from "../core/equality";
@@ -58,6 +59,7 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
       get: () => mappings.get(id),
       times: ({ updatedAt }) => [updatedAt],
       knownTimes: [prior?.updatedAt],
+      confirmGone: () => confirmGone(context, id),
     });
     if (dto === undefined) return undefined;
     const plans = await context.api.plans.list();
@@ -77,10 +79,15 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
 
   async delete(context, id) {
     const { mappings } = context.api;
-    const isThere = async () => (await mappings.listFresh()).some(({ mappingId }) => mappingId === id);
-    await deleteOnce(context, { delete: () => mappings.delete(id), isThere });
+    await deleteOnce({ delete: () => mappings.delete(id), confirmGone: () => confirmGone(context, id) });
   },
 });
+
+/** Error: where the list of mappings still shows it. */
+async function confirmGone(context: Context, id: string): Promise<void> {
+  const isListed = async () => (await context.api.mappings.listFresh()).some((dto) => dto.mappingId === id);
+  await requireUnlisted(context, `the mapping ${id}`, isListed);
+}
 
 interface PlanIds {
   readonly plan: string;

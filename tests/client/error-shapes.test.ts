@@ -80,7 +80,11 @@ test.each([
 });
 
 test.each([
-  { rule: "no body at all", text: "", expected: { messages: [], paths: [], fromApi: true } },
+  {
+    rule: "no body at all says nothing of whose it is",
+    text: "",
+    expected: { messages: [], paths: [], fromApi: undefined },
+  },
   {
     rule: "a gateway's page says its title",
     text: "<html><head><title>502 Bad Gateway</title></head><body><hr>nginx</body></html>",

@@ -47,7 +47,12 @@ test.each([
     body: { message: "no" },
     expected: { code: "ERR_NOT_FOUND" },
   },
-  { rule: "404 without a body is not found", status: 404, body: "", expected: { code: "ERR_NOT_FOUND" } },
+  {
+    rule: "404 without a body may be anybody's, so it isn't taken for a deleted object",
+    status: 404,
+    body: "",
+    expected: { code: "ERR_API", status: 404 },
+  },
   {
     rule: "404 from a gateway isn't taken for a deleted object",
     status: 404,

@@ -128,7 +128,7 @@ export const KINDS: readonly KindRow[] = [
     prepare: (simulator) => ({ addressId: prepareAddress(simulator), html: "<p>Support</p>" }),
     create: ["GET signature", "PUT signature"],
     read: ["GET signature"],
-    readGone: ["GET signature", "GET signature"],
+    readGone: ["GET signature", "GET signature", "GET address"],
     changes: [
       {
         field: "html",

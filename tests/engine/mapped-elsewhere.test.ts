@@ -98,9 +98,10 @@ describe.each([
 describe("the signature of an Inbox", () => {
   const signatures = () => {
     const { addresses, signatures: stored } = account.simulator.state();
-    return Object.fromEntries(
-      stored.map(({ addressId, html }) => [addresses.find(({ id }) => id === addressId)?.emailAddress, html]),
-    );
+    return stored.map(({ addressId, html }) => ({
+      of: addresses.find(({ id }) => id === addressId)?.emailAddress,
+      html,
+    }));
   };
 
   test.each([
@@ -112,7 +113,7 @@ describe("the signature of an Inbox", () => {
     account.writes();
     const changed = (): void => void support({ ...named, emailAddress: "help@example.com" });
     expect((await account.stack.up(changed)).error).toBeUndefined();
-    expect(signatures()).toEqual({ "help@example.com": HTML });
+    expect(signatures()).toEqual([{ of: "help@example.com", html: HTML }]);
     expect(account.order().slice(-1)).toEqual(gone.length > 0 ? gone : [expect.stringMatching(/^P/u)]);
     expect((await account.stack.preview(changed, { refresh: true })).changes).toEqual([]);
   });
@@ -120,12 +121,13 @@ describe("the signature of an Inbox", () => {
   test("goes alone where the address stays", async () => {
     await account.stack.up(() => void support());
     account.writes();
-    const without = (): void =>
-      void new Inbox("support", {
+    const without = (): void => {
+      new Inbox("support", {
         emailAddress: "support@example.com",
         credential: SERVICE_ACCOUNT,
         mapping: { interactionPlan: "Customer support" },
       });
+    };
     expect((await account.stack.up(without)).error).toBeUndefined();
     expect(account.order()).toEqual(["DELETE signature"]);
   });

@@ -13,8 +13,8 @@ afterEach(async () => stage.stop());
 const NOT_FOUND = { status: 404, body: { status: 404, title: "Not Found" } };
 const ALWAYS = { times: 1_000 };
 
-/** Paths of single objects of this kind, or with it of those that vouch for them. */
-const OBJECT: Readonly<Record<string, { readonly own: string; readonly all: string }>> = {
+/** Paths of single objects of a kind, or with them of those that vouch for them. */
+const OBJECT = {
   profile: { own: "/profiles/[^/]+$", all: "/profiles/[^/]+$" },
   address: { own: "/addresses/[^/]+$", all: "/addresses/[^/]+$" },
   signature: { own: "/signature$", all: "/addresses/[^/]+" },
@@ -23,7 +23,7 @@ const OBJECT: Readonly<Record<string, { readonly own: string; readonly all: stri
 
 describe.each(KINDS)("$kind", (row) => {
   const { kind, noun } = row;
-  const { own, all } = OBJECT[noun] as (typeof OBJECT)[string];
+  const { own, all } = OBJECT[noun];
 
   async function made() {
     const args = row.prepare(stage.simulator);
@@ -71,16 +71,18 @@ describe.each(KINDS)("$kind", (row) => {
 });
 
 describe("a signature that VCC answers 404 to, though it shows the address", () => {
-  const row = KINDS.find(({ kind }) => kind === "EmailSignature") as (typeof KINDS)[number];
+  const [row] = KINDS.filter(({ kind }) => kind === "EmailSignature");
+  if (row === undefined) throw new Error("no row");
+  const { prepare, key } = row;
 
   test.each([
     { way: "read", act: async (resource: Managed) => resource.refresh() },
     { way: "deleted", act: async (resource: Managed) => resource.destroy() },
   ])("is taken for gone when it is $way, and that is said", async ({ act }) => {
     const resource = new Managed(stage, "EmailSignature");
-    await resource.up(row.prepare(stage.simulator));
+    await resource.up(prepare(stage.simulator));
     stage.newRun();
-    stage.simulator.delete("signature", row.key);
+    stage.simulator.delete("signature", key);
     await act(resource);
     expect(resource.id).toBeUndefined();
     expect(stage.said).toEqual([
@@ -91,11 +93,11 @@ describe("a signature that VCC answers 404 to, though it shows the address", () 
   });
 
   test("and then shows again isn't overwritten by what was taken for gone", async () => {
-    const args = row.prepare(stage.simulator);
+    const args = prepare(stage.simulator);
     const resource = new Managed(stage, "EmailSignature");
     await resource.up(args);
     stage.newRun();
-    stage.simulator.edit("signature", row.key, { html: "<p>By a person</p>" });
+    stage.simulator.edit("signature", key, { html: "<p>By a person</p>" });
     stage.simulator.addFault({ method: "GET", path: "/signature$", ...NOT_FOUND, times: 2 });
     expect(await resource.refresh()).toBe("gone");
     stage.calls();
@@ -105,9 +107,9 @@ describe("a signature that VCC answers 404 to, though it shows the address", () 
 
   test("goes with its address without a word", async () => {
     const resource = new Managed(stage, "EmailSignature");
-    await resource.up(row.prepare(stage.simulator));
+    await resource.up(prepare(stage.simulator));
     stage.newRun();
-    stage.simulator.delete("address", row.key);
+    stage.simulator.delete("address", key);
     expect(await resource.refresh()).toBe("gone");
     expect(stage.said).toEqual([]);
   });

@@ -29,7 +29,7 @@ export type {
   InboxProfile,
   InboxProps,
 } from "./constructs/inbox-props";
-export { InboxFleet, type InboxFleetOptions } from "./constructs/inbox-fleet";
+export { type FleetAllowances, InboxFleet, type InboxFleetOptions } from "./constructs/inbox-fleet";
 export type { FormerNames, FormerNamesByPart } from "./constructs/former-names";
 export { ProblemsError } from "./constructs/problems-error";
 export type {

@@ -3,7 +3,7 @@ import { openFleet } from "../fleet/open-fleet";
 import { hasErrors, renderProblem } from "../fleet/problem";
 import { renderFleet, renderFleetJson } from "../fleet/render-fleet";
 import { resolveWith } from "../fleet/validate-fleet";
-import { configOption, type FleetOptions, variableSources } from "./fleet-options";
+import { allowOptions, configOption, type FleetOptions, fleetSurroundings } from "./fleet-options";
 
 interface RenderOptions extends FleetOptions {
   readonly environment: string;
@@ -29,10 +29,11 @@ export function renderCommand({ out, problems }: Streams = STREAMS): Command {
     .requiredOption("--environment <name>", "the environment")
     .addOption(configOption())
     .option("--json", "as JSON");
+  for (const option of allowOptions()) command.addOption(option);
   return command.action((file: string, options: RenderOptions) => {
     const { environment } = options;
     const source = openFleet(file);
-    const resolved = resolveWith(source, variableSources(source.folder, environment, options));
+    const resolved = resolveWith(source, fleetSurroundings(source.folder, environment, options));
     for (const problem of resolved.problems) problems(renderProblem(problem));
     if (hasErrors(resolved.problems)) {
       process.exitCode = 1;

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { type FleetSource, openFleet } from "../fleet/open-fleet";
 import { enumerate, renderProblem } from "../fleet/problem";
 import { type FleetReport, type InEnvironments, validateFleet } from "../fleet/validate-fleet";
-import { configOption, type FleetOptions, variableSources } from "./fleet-options";
+import { allowOptions, configOption, type FleetOptions, fleetSurroundings } from "./fleet-options";
 
 /** Writes one line for the person at the terminal. */
 type Say = (line: string) => void;
@@ -26,6 +26,7 @@ export function validateCommand(say: Say = console.log): Command {
     .option("--strict", "warnings fail, too")
     .option("--json", "as JSON")
     .addHelpText("after", EXIT_CODES);
+  for (const option of allowOptions()) command.addOption(option);
   return command.action((files: readonly string[], options: ValidateOptions) => {
     const reports = [...new Set(files)].map((file) => check(file, options));
     const isValid = reports.every((report) => passes(report, options));
@@ -38,7 +39,7 @@ export function validateCommand(say: Say = console.log): Command {
 function check(file: string, options: ValidateOptions): FleetReport {
   const source = openFleet(file);
   return validateFleet(source, chosen(source, options), (environment) =>
-    variableSources(source.folder, environment, options),
+    fleetSurroundings(source.folder, environment, options),
   );
 }
 

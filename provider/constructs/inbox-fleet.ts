@@ -2,6 +2,7 @@ import { basename, extname } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { SharedMappingEntry } from "../../schema/fleet/mapping-entry";
 import type { ProfileEntry } from "../../schema/fleet/profile-entry";
+import type { FleetAllowances } from "../fleet/allowances";
 import type * as loading from "../fleet/load-fleet";
 import { renderProblem } from "../fleet/problem";
 import type { ResolvedFleet } from "../fleet/resolve-fleet";
@@ -14,12 +15,16 @@ import type { InboxOutputs, InboxProfile } from "./inbox-props";
 import { ProblemsError } from "./problems-error";
 import { stackConfig } from "./stack-variables";
 
+export type { FleetAllowances } from "../fleet/allowances";
+
 /** How a fleet file is read. */
 export interface InboxFleetOptions {
   /** The environment of the file, usually `pulumi.getStack()`. */
   readonly environment: string;
   /** Name of the component. Default: the file's name without its ending. */
   readonly name?: string;
+  /** What the file may use besides what lies below its folder. Default: nothing. */
+  readonly allow?: FleetAllowances;
 }
 
 /** What entries of all kinds have. */
@@ -81,8 +86,15 @@ export class InboxFleet extends pulumi.ComponentResource {
     options: InboxFleetOptions,
     opts?: pulumi.ComponentResourceOptions,
   ): InboxFleet {
-    const { environment, name = basename(path, extname(path)) } = options;
-    const resolved = onFirstUse().loadFleet(path, { environment, env: process.env, config: stackConfig() });
+    const { environment, name = basename(path, extname(path)), allow = {} } = options;
+    const resolved = onFirstUse().loadFleet(path, {
+      environment,
+      env: process.env,
+      allowedEnv: allow.env ?? [],
+      config: stackConfig(),
+      programFolder: process.cwd(),
+      allowedFolders: allow.folders ?? [],
+    });
     const errors = resolved.problems.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new ProblemsError(errors);
     return new InboxFleet(name, resolved, opts);

@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import { showValue } from "../../schema/rule";
 import { checkOutline, type Outline } from "./load/outline";
 import { fileProblem, gatherProblems, type Problem } from "./problem";
-import { readText } from "./read-text";
+import { explainUnread, readText } from "./read-text";
 import { parseSource } from "./source/parse-source";
 
 /** A fleet file that was read, for any of its environments. */
@@ -22,7 +22,8 @@ export function openFleet(file: string, workingFolder: string = process.cwd()): 
   const folder = dirname(path);
   const read = readText(path);
   if ("text" in read) return parseFleet(read.text, { file, folder });
-  const message = `a fleet file that can be read, got ${showValue(file)} (${read.code}). Give its path relative to ${workingFolder}.`;
+  const next = `Give its path relative to ${workingFolder}.`;
+  const message = explainUnread("a fleet file", showValue(file), read, next);
   const problem = fileProblem(file, { line: 1, column: 1 }, [], message);
   return { file, folder, outline: undefined, problems: [problem] };
 }

@@ -2,6 +2,7 @@ import { closest } from "fastest-levenshtein";
 import type { Fleet } from "../../schema/fleet/fleet";
 import { lintSource } from "./lint/lint-source";
 import { assemble } from "./load/assemble";
+import { checkKeyFiles } from "./load/key-files";
 import type { Outline } from "./load/outline";
 import { checkReferences } from "./load/references";
 import { renderSignatures } from "./load/signatures";
@@ -10,6 +11,14 @@ import type { FleetSource } from "./open-fleet";
 import { fileProblem, gatherProblems, hasErrors, type IgnoredProblem, type Problem } from "./problem";
 import { entryOf } from "./source/source-node";
 import type { VariableSources } from "./variables/scope";
+
+/** What a fleet file is worked out with. */
+export interface FleetSurroundings extends VariableSources {
+  /** The program's folder, which `file:` references of credentials are relative to. */
+  readonly programFolder: string;
+  /** Folders besides the fleet file's own that its files may lie in. */
+  readonly allowedFolders: readonly string[];
+}
 
 /** What a fleet file comes to in one environment. */
 export interface ResolvedFleet {
@@ -27,7 +36,7 @@ export interface ResolvedFleet {
  * Works out a fleet for one environment: overlay, defaults, variables, rules, templates, and the checks over the whole
  * set. Tells all errors at once. No network.
  */
-export function resolveFleet(source: FleetSource, sources: VariableSources): ResolvedFleet {
+export function resolveFleet(source: FleetSource, sources: FleetSurroundings): ResolvedFleet {
   const { outline } = source;
   const unusable = { fleet: {}, signatures: new Map<string, string>(), ignored: [] };
   if (outline === undefined) return { ...unusable, problems: source.problems };
@@ -39,16 +48,29 @@ export function resolveFleet(source: FleetSource, sources: VariableSources): Res
 function resolveKnown(
   { file, folder, problems: earlier }: FleetSource,
   outline: Outline,
-  sources: VariableSources,
+  sources: FleetSurroundings,
 ): ResolvedFleet {
   const problems: Problem[] = [...earlier];
   const { root: assembled, variables } = assemble(outline.root, sources, (node, message) => {
     problems.push(fileProblem(file, node.place, node.path, message));
   });
   const { fleet, root, problems: broken } = validate(file, assembled);
-  const { environment } = sources;
-  const signatures = renderSignatures({ file, folder, root, environment, variables: variables.values() });
-  problems.push(...broken, ...checkReferences(file, root), ...signatures.problems);
+  const { environment, programFolder, allowedFolders } = sources;
+  const folders = [folder, ...allowedFolders];
+  const signatures = renderSignatures({
+    file,
+    folder,
+    folders,
+    root,
+    environment,
+    variables: variables.values(),
+  });
+  problems.push(
+    ...broken,
+    ...checkReferences(file, root),
+    ...checkKeyFiles({ file, root, programFolder, folders: [...folders, programFolder] }),
+    ...signatures.problems,
+  );
   const lint = lintSource({ file, root, fleet, isWhole: !hasErrors(problems) });
   return {
     fleet,

@@ -2,15 +2,22 @@ import { existsSync } from "node:fs";
 import { dirname, extname, isAbsolute, join, relative } from "node:path";
 import { parse } from "yaml";
 import { fileProblem, type Problem } from "./problem";
-import { readText } from "./read-text";
+import { explainUnread, readText } from "./read-text";
 import { parseSource } from "./source/parse-source";
 import type { ConfigLookup, ConfigValue } from "./variables/scope";
 
 /** Endings of a project's file, in the engine's order; its stacks' files end likewise. Source: engine 3.259, code. */
 const ENDINGS = [".json", ".yaml", ".yml"];
 
+/** The configuration of a stack. */
+interface FoundConfig {
+  readonly lookUp: ConfigLookup;
+  /** The folder of the project's file; undefined where there is none. */
+  readonly folder: string | undefined;
+}
+
 /** The configuration of a stack, or why it can't be read. */
-export type StackConfig = { readonly lookUp: ConfigLookup } | { readonly problems: readonly Problem[] };
+export type StackConfig = FoundConfig | { readonly problems: readonly Problem[] };
 
 /**
  * The stack's configuration as it lies on disk, for commands that run without the engine, and found as the engine finds
@@ -19,7 +26,7 @@ export type StackConfig = { readonly lookUp: ConfigLookup } | { readonly problem
  */
 export function readStackConfig(folders: readonly string[], stack: string | undefined): StackConfig {
   const projectFile = folders.map(findProjectFile).find((found) => found !== undefined);
-  if (projectFile === undefined) return { lookUp: () => undefined };
+  if (projectFile === undefined) return { lookUp: () => undefined, folder: undefined };
   const project = readRecord(projectFile);
   const stored = stack === undefined ? { record: {} } : readRecord(stackFile(projectFile, project, stack));
   const problems = [project, stored].flatMap((read) => ("problems" in read ? read.problems : []));
@@ -32,7 +39,7 @@ export function readStackConfig(folders: readonly string[], stack: string | unde
     const short = full.startsWith(own) ? full.slice(own.length) : full;
     return toConfigValue(ofStack[full]) ?? toConfigValue(ofProject[full]) ?? toConfigValue(ofProject[short]);
   };
-  return { lookUp };
+  return { lookUp, folder: dirname(projectFile) };
 }
 
 /** The file of the project that a folder belongs to: here or above. Undefined where there is none. */
@@ -65,8 +72,13 @@ function readRecord(path: string): ReadRecord {
   const read = readText(path);
   const shown = toShownPath(path);
   if (!("text" in read)) {
-    if (read.code === "ENOENT") return { record: {} };
-    const message = `a file of Pulumi's that can be read, got ${read.code}.`;
+    if ("code" in read && read.code === "ENOENT") return { record: {} };
+    const message = explainUnread(
+      "a file of Pulumi's",
+      JSON.stringify(shown),
+      read,
+      "Correct its permissions.",
+    );
     return { problems: [fileProblem(shown, { line: 1, column: 1 }, [], message)] };
   }
   const { problems } = parseSource(shown, read.text);

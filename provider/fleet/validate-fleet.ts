@@ -1,7 +1,6 @@
 import type { FleetSource } from "./open-fleet";
 import { gatherProblems, hasErrors, type IgnoredProblem, type Problem } from "./problem";
-import { resolveFleet, type ResolvedFleet } from "./resolve-fleet";
-import type { VariableSources } from "./variables/scope";
+import { type FleetSurroundings, resolveFleet, type ResolvedFleet } from "./resolve-fleet";
 
 /** A problem with the environments that have it. */
 export type InEnvironments<Kind extends Problem = Problem> = Kind & {
@@ -9,8 +8,8 @@ export type InEnvironments<Kind extends Problem = Problem> = Kind & {
   readonly environments: readonly string[];
 };
 
-/** What an environment's variables draw on, or why that can't be read. */
-export type SourcesFor = VariableSources | { readonly problems: readonly Problem[] };
+/** What an environment is worked out with, or why that can't be read. */
+export type SourcesFor = FleetSurroundings | { readonly problems: readonly Problem[] };
 
 /** What checking a fleet file in several environments has found. */
 export interface FleetReport {

@@ -10,7 +10,7 @@ import type { EndpointOverrides } from "../credentials/endpoints";
 import { createCredentials } from "../credentials/index";
 import type { SecretSources } from "../credentials/references";
 import { ConfigError } from "../errors";
-import { readSettings, type Settings } from "./settings";
+import { otherHostLines, readSettings, type Settings } from "./settings";
 
 const TERMINAL_CONSENT_WAIT_SECONDS = 300;
 const POLL_INTERVAL_MS = 1_000;
@@ -34,12 +34,18 @@ export function createRuntime(environment: NodeJS.ProcessEnv = process.env): Run
   let context: Context | undefined;
   const sources = { environment, folder: process.cwd(), config: (key: string) => config(key) };
 
+  const openContext = (): Context => {
+    const opened = createContext(readSettings({ config, environment }), sources, claims);
+    otherHostLines({ config, environment }).forEach(opened.sayOnce);
+    return opened;
+  };
+
   const runtime: Runtime = {
     claims,
     configure(lookup) {
       config = lookup;
     },
-    context: () => (context ??= createContext(readSettings({ config, environment }), sources, claims)),
+    context: () => (context ??= openContext()),
     credentials() {
       try {
         return runtime.context().credentials;

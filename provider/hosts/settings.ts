@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { REGIONS } from "../../schema/api";
 import { rule, secretRule } from "../../schema/rule";
+import { describeOtherHosts, hostProblems, readAllowedHosts } from "../core/secret-hosts";
 import { ConfigError } from "../errors";
 
 /** How a setting is found: `vcc:region` in the stack's configuration, `VCC_REGION` in the environment, which wins. */
@@ -81,13 +82,17 @@ export function readSettings({ config, environment }: SettingSources): Settings 
   const problems = result.success
     ? []
     : result.error.issues.map((issue) => ({ key: String(issue.path[0]), why: issue.message }));
+  const hosts = { config, environment, environmentName };
+  const refused = hostProblems(hosts).map(({ setting, reason }) => `${setting}: ${reason}`);
+  const { problem } = readAllowedHosts(environment);
+  if (problem !== undefined) refused.push(problem);
   const needsRegion = given["region"] === undefined && !(given["apiBaseUrl"] && given["authBaseUrl"]);
   if (needsRegion)
     problems.push({
       key: "region",
       why: `one of ${REGIONS.join(", ")}, got nothing. It is part of your VCC address.`,
     });
-  if (result.success && problems.length === 0) return result.data;
+  if (result.success && problems.length === 0 && refused.length === 0) return result.data;
   const lines = problems.map(({ key, why }) => {
     const secret = key === "clientSecret" ? "--secret " : "";
     return `${key}: ${why} Set it with "pulumi config set ${secret}vcc:${key} …" or ${environmentName(key)}.`;
@@ -95,8 +100,13 @@ export function readSettings({ config, environment }: SettingSources): Settings 
   throw new ConfigError(
     problems.some(({ key }) => given[key] === undefined) ? "ERR_CONFIG_MISSING" : "ERR_CONFIG_INVALID",
     "The vcc provider can't be used as it is configured:",
-    { lines, hint: "To try it without an account, run npx pulumi-vcc simulate." },
+    { lines: [...lines, ...refused], hint: "To try it without an account, run npx pulumi-vcc simulate." },
   );
+}
+
+/** Lines about hosts besides the vendors' own that secrets go to, by these settings. */
+export function otherHostLines({ config, environment }: SettingSources): readonly string[] {
+  return describeOtherHosts({ config, environment, environmentName });
 }
 
 function nonEmpty(value: string | undefined): string | undefined {

@@ -42,7 +42,10 @@ export function fleetJsonSchema(): JsonSchema {
 
 function sections(): Record<string, JsonSchema> {
   return {
-    variables: part("variables", "Values for ${name} in this file and {{ name }} in templates."),
+    variables: part(
+      "variables",
+      "Values for ${name} in this file and {{ name }} in templates; ${env:NAME} only where the program allows NAME.",
+    ),
     ignore: part("ignore", "Rules that are switched off for the whole file, each with the reason."),
     defaults: part("inbox", "What every inbox has unless it says otherwise; null there takes it away."),
     profiles: mapOf(reference("profile"), "Profiles that inboxes share, by name."),

@@ -14,9 +14,9 @@ export const SignatureEntry = strictFields(
   {
     template: path
       .optional()
-      .describe("Liquid template beside this file; CSS of its style elements is inlined."),
+      .describe("Liquid template below this file's folder; CSS of its style elements is inlined."),
     variables: Variables.optional().describe("Variables of the template, besides those of the file."),
-    file: path.optional().describe("HTML file beside this file, taken as it is."),
+    file: path.optional().describe("HTML file below this file's folder, taken as it is."),
     html: EmailSignatureInputs.shape.html.optional().describe("HTML, taken as it is."),
     adopt: EmailSignatureInputs.shape.adopt.describe(
       "Id of the address, to take over the signature that it has already.",

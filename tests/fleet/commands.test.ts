@@ -178,6 +178,27 @@ ${file}: 1 error, no warnings.
     expect(exitCode).toBe(1);
   });
 
+  test("files and variables of the environment only as the command line allows", async () => {
+    const shared = makeFolder({ "legal.html": "<p>Legal</p>" });
+    const own = makeFolder({
+      "inboxes.yaml": `inboxes:\n  a: { emailAddress: a@example.com, description: "\${env:VCC_TEST_TIER}", ignore: { unmapped-address: x }, signature: { file: "${shared}/legal.html" } }\n`,
+    });
+    const fleet = join(own, "inboxes.yaml");
+    process.env["VCC_TEST_TIER"] = "gold-gold-gold";
+    try {
+      const refused = await run("render", fleet, "--environment", "dev");
+      expect([refused.out, refused.exitCode]).toEqual(["", 1]);
+      expect(refused.err.split("\n").filter((line) => line.includes(" error "))).toHaveLength(2);
+      expect(refused.err).not.toContain("gold");
+      const allowances = ["--allow-env", "VCC_TEST_TIER", "--allow-folder", shared];
+      expect((await run("validate", fleet, ...allowances)).exitCode).toBeUndefined();
+      const { out } = await run("render", fleet, "--environment", "dev", ...allowances);
+      expect(out).toContain("description: gold-gold-gold");
+    } finally {
+      delete process.env["VCC_TEST_TIER"];
+    }
+  });
+
   test("a file that isn't there", async () => {
     const { out, exitCode } = await run("validate", "nowhere.yaml");
     expect(out).toContain(

@@ -9,6 +9,9 @@ import type { ConfigValue } from "../../provider/fleet/variables/scope";
 interface Surroundings {
   readonly environment?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Default: all that `env` has. */
+  readonly allowedEnv?: readonly string[];
+  readonly allowedFolders?: readonly string[];
   readonly config?: Readonly<Record<string, string | ConfigValue>>;
   /** Where signatures lie. */
   readonly folder?: string;
@@ -17,12 +20,20 @@ interface Surroundings {
 /** What the text of a fleet file comes to. */
 export function resolveText(text: string, surroundings: Surroundings = {}): ResolvedFleet {
   const { environment, env = {}, config = {}, folder = "/nowhere" } = surroundings;
+  const { allowedEnv = Object.keys(env), allowedFolders = [] } = surroundings;
   const lookUp = (key: string): ConfigValue | undefined => {
     const value = config[key];
     return typeof value === "string" ? { value } : value;
   };
   const source = parseFleet(text, { file: "inboxes.yaml", folder });
-  return resolveFleet(source, { environment, env, config: lookUp });
+  return resolveFleet(source, {
+    environment,
+    env,
+    allowedEnv,
+    config: lookUp,
+    programFolder: folder,
+    allowedFolders,
+  });
 }
 
 /** The lines that a person would see. */

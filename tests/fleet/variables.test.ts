@@ -134,7 +134,8 @@ describe("what has no value is told where it stands", () => {
         'a variable as ${name}, ${env:NAME} or ${config:key}, got "${". Close it, or write $${ for the text itself.',
     },
   ])("$text", ({ text, problem }) => {
-    expect(problemsOf(`${where}${text}' }\n`, { env: { EMPTY: "" } })).toEqual([
+    const allowedEnv = ["EMPTY", "NOBODY"];
+    expect(problemsOf(`${where}${text}' }\n`, { env: { EMPTY: "" }, allowedEnv })).toEqual([
       `inboxes.yaml:2:83 error inboxes.a.description: ${problem}`,
     ]);
   });

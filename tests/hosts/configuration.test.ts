@@ -95,6 +95,32 @@ test.each([
   expect(reasons).toEqual([expect.stringContaining(told)]);
 });
 
+test("a host that the repository names gets no secret, unless the environment allows it; it is said each time", async () => {
+  const config = {
+    ...baseUrls(),
+    "vcc:clientId": "stack",
+    "vcc:googleTokenUrl": "https://idp.example.com/token",
+  };
+  const secretConfig = { "vcc:clientSecret": CLIENT_SECRET };
+  const refused = await startProvider({ config, secretConfig });
+  expect((await refused.check({}, profile)).reasons).toEqual([
+    expect.stringContaining(
+      "googleTokenUrl: a host of the vendor's own, as secrets travel there, got idp.example.com from vcc:googleTokenUrl in the stack's configuration. If you trust it with your secrets, set VCC_ALLOWED_HOSTS=idp.example.com in the environment.",
+    ),
+  ]);
+  await expect(make(refused, "EmailProfile", { name: "Care" })).rejects.toThrow(
+    "can't be used as it is configured",
+  );
+  expect(simulator.requests()).toEqual([]);
+
+  const environment = { VCC_ALLOWED_HOSTS: "idp.example.com" };
+  const agreed = await startProvider({ config, secretConfig, environment });
+  await make(agreed, "EmailProfile", { name: "Care" });
+  await make(agreed, "EmailProfile", { name: "Sales" });
+  const said = (host: string) => agreed.output().split(`Secrets go to ${host} instead`).length - 1;
+  expect([said("idp.example.com"), said(new URL(simulator.url).host)]).toEqual([1, 1]);
+});
+
 test("a reference to the stack's configuration finds the secret there, and nothing shows it", async () => {
   const key = serviceAccountKey();
   const { private_key: privateKey } = JSON.parse(key) as { private_key: string };

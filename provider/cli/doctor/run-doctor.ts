@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { ConfigError } from "../../errors";
-import { readSettings } from "../../hosts/settings";
+import { otherHostLines, readSettings } from "../../hosts/settings";
 import { openAccount } from "./account";
 import { createDeadline, type Deadline } from "./deadline";
 import { examine } from "./examine";
@@ -104,9 +104,11 @@ async function lookAround(
     wanted.map((patient) => examine(context, patient, addresses !== undefined, deadline)),
   );
   const none: Check = { name: "only", level: "unknown", reason: `No mailbox fits ${only.join(", ")}.` };
+  const otherHosts = otherHostLines({ config, environment });
+  const reason = otherHosts.length === 0 ? null : otherHosts.join(" ");
   const isMiss = wanted.length === 0 && only.length > 0;
   return {
-    checks: [{ name: "settings", level: "fine", reason: null }, ...checks, ...(isMiss ? [none] : [])],
+    checks: [{ name: "settings", level: "fine", reason }, ...checks, ...(isMiss ? [none] : [])],
     mailboxes,
   };
 }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { hostProblems, readAllowedHosts } from "../../core/secret-hosts";
 import { type IdentityEndpoints, identityEndpoints, PUBLIC_ENDPOINTS } from "../../credentials/endpoints";
 import { graphResourceOf } from "../../credentials/microsoft";
 import { Outages } from "../../credentials/outages";
@@ -6,7 +7,8 @@ import { requireSecret, type SecretSources } from "../../credentials/references"
 import type { VendorOptions } from "../../credentials/vendor";
 import { renderProblem } from "../../fleet/problem";
 import { readStackConfig } from "../../fleet/stack-config";
-import { environmentName } from "../../hosts/settings";
+import { environmentName, otherHostLines, type SettingSources } from "../../hosts/settings";
+import { ConfigError } from "../../errors";
 import { findProject } from "../doctor/project";
 import { type PulumiCommand, pulumiCommand } from "../doctor/pulumi-command";
 import { LoginError } from "./login-error";
@@ -37,7 +39,8 @@ export async function runLogin(
   const folder = findProject(cwd)?.folder ?? cwd;
   const pulumi = pulumiCommand({ folder: cwd, environment });
   const options = await completeOptions(address, given, folder, pulumi);
-  const endpoints = endpointsOf(cwd, options.stack, environment);
+  const settings = settingsOf(cwd, options.stack, environment);
+  const endpoints = endpointsOf(settings);
   const store = tokenStore(options, folder, pulumi);
   const plan = planLogin(address, options, { endpoints, store, hasBrowser: surroundings.hasBrowser });
   await store.prepare();
@@ -55,6 +58,7 @@ export async function runLogin(
     outages: new Outages(now),
     fetch,
   };
+  otherHostLines(settings).forEach(surroundings.tell);
   const outcome = await signIn(plan, secret, options, vendor, surroundings);
   if (!outcome.ok)
     throw toLoginError(outcome.failure, provider, { mailbox: address, app: clientId, byPerson: true });
@@ -81,11 +85,11 @@ function refusePipelines(environment: LoginSurroundings["environment"]): void {
 }
 
 /** As the provider finds them: the environment wins over the stack's files. */
-function endpointsOf(
+function settingsOf(
   folder: string,
   stack: string | undefined,
   environment: LoginSurroundings["environment"],
-): IdentityEndpoints {
+): SettingSources {
   const stored = readStackConfig([folder], stack);
   if ("problems" in stored) {
     throw new LoginError(
@@ -94,11 +98,23 @@ function endpointsOf(
       "Correct that file; nothing was sent.",
     );
   }
-  const given = Object.keys(PUBLIC_ENDPOINTS).map((key) => {
-    const configured = stored.lookUp(`vcc:${key}`);
-    const value = configured !== undefined && "value" in configured ? configured.value : undefined;
-    return [key, environment[environmentName(key)] || value] as const;
-  });
+  const config = (key: string) => {
+    const found = stored.lookUp(key);
+    return found !== undefined && "value" in found ? found.value : undefined;
+  };
+  return { config, environment };
+}
+
+/** Error: a `ConfigError` for one that is unusable, or that nobody in the environment has agreed to. */
+function endpointsOf({ config, environment }: SettingSources): IdentityEndpoints {
+  const refused = hostProblems({ config, environment, environmentName }).map(
+    ({ setting, reason }) => `${setting}: ${reason}`,
+  );
+  const { problem = refused.join("\n") } = readAllowedHosts(environment);
+  if (problem !== "") throw new ConfigError("ERR_CONFIG_INVALID", problem);
+  const given = Object.keys(PUBLIC_ENDPOINTS).map(
+    (key) => [key, environment[environmentName(key)] || config(`vcc:${key}`)] as const,
+  );
   return identityEndpoints(Object.fromEntries(given));
 }
 

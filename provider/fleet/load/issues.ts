@@ -52,6 +52,11 @@ function withoutHidden(message: string, node: SourceNode): string {
   return message.replaceAll(showValue(toValue(node)), () => showNode(node));
 }
 
+/** Whether a value holds one that messages don't show. */
+export function isHidden(node: SourceNode): boolean {
+  return hiddenSourceOf(node) !== undefined;
+}
+
 function hiddenSourceOf(node: SourceNode): string | undefined {
   if (node.kind === "scalar") return node.hiddenSource;
   const parts = node.kind === "list" ? node.items : [...node.entries.values()].map((entry) => entry.node);

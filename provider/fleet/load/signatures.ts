@@ -3,17 +3,20 @@ import { EmailSignatureInputs } from "../../../schema/email-signature";
 import { SignatureEntry } from "../../../schema/fleet/signature-entry";
 import type { Variables } from "../../../schema/fleet/variables";
 import { showValue } from "../../../schema/rule";
+import { howToAllow, isBelowOne } from "../allowances";
 import { fileProblem, type Problem } from "../problem";
-import { readText } from "../read-text";
+import { explainUnread, readText } from "../read-text";
 import { SignatureTemplate } from "../signature/signature-template";
 import { TemplateError } from "../signature/template-error";
 import { locate } from "../source/locate";
 import { entriesOf, entryOf, type MapNode, type SourceNode, toValue } from "../source/source-node";
-import { showNode } from "./issues";
+import { isHidden, showNode } from "./issues";
 
 interface SignatureContext {
   readonly file: string;
   readonly folder: string;
+  /** Folders that signatures and templates may lie in. */
+  readonly folders: readonly string[];
   readonly root: MapNode;
   readonly environment: string | undefined;
   readonly variables: Variables;
@@ -58,22 +61,50 @@ function renderSignature(
   { template, file, html = "" }: SignatureEntry,
   context: OneSignatureContext,
 ): Rendered {
-  if (file !== undefined) return readSignature(inbox, file, context);
-  return template === undefined ? { html } : renderTemplate(inbox, template, context);
+  const [source, path] = file === undefined ? (["template", template] as const) : (["file", file] as const);
+  if (path === undefined) return { html };
+  if (!isBelowOne(context.folders, resolve(context.folder, path))) {
+    return outside(inbox, { source, path }, context);
+  }
+  return source === "file" ? readSignature(inbox, path, context) : renderTemplate(inbox, path, context);
 }
 
-function readSignature(inbox: string, path: string, { file, folder, root }: SignatureContext): Rendered {
-  const read = readText(resolve(folder, path));
+interface SignatureFile {
+  readonly source: "file" | "template";
+  readonly path: string;
+}
+
+function outside(inbox: string, { source, path }: SignatureFile, context: SignatureContext): Rendered {
+  return unusable(inbox, { source, path }, context, (got, isShown) => {
+    const next = howToAllow(isShown ? resolve(context.folder, path) : undefined);
+    return `a file below the fleet file's folder, got ${got}, which lies elsewhere. ${next}`;
+  });
+}
+
+function readSignature(inbox: string, path: string, context: SignatureContext): Rendered {
+  const read = readText(resolve(context.folder, path));
   if ("text" in read) return { html: read.text };
-  const location = locate(root, ["inboxes", inbox, "signature", "file"]);
-  const got = `${location.node ? showNode(location.node) : showValue(path)} (${read.code})`;
-  const message = `a file that can be read, got ${got}. Give its path relative to the fleet file.`;
+  return unusable(inbox, { source: "file", path }, context, (got) =>
+    explainUnread("a file", got, read, "Give its path relative to the fleet file."),
+  );
+}
+
+function unusable(
+  inbox: string,
+  { source, path }: SignatureFile,
+  { file, root }: SignatureContext,
+  explain: (got: string, isShown: boolean) => string,
+): Rendered {
+  const location = locate(root, ["inboxes", inbox, "signature", source]);
+  const { node } = location;
+  const message =
+    node === undefined ? explain(showValue(path), true) : explain(showNode(node), !isHidden(node));
   return { problems: [fileProblem(file, location.place, location.path, message, inbox)] };
 }
 
 function renderTemplate(inbox: string, path: string, context: OneSignatureContext): Rendered {
-  const { file, folder, templates, variables } = context;
-  const template = templates.get(path) ?? SignatureTemplate.fromFile(path, { folder });
+  const { file, folder, folders, templates, variables } = context;
+  const template = templates.get(path) ?? SignatureTemplate.fromFile(path, { folder, includeFrom: folders });
   templates.set(path, template);
   try {
     return { html: template.render(variables) };

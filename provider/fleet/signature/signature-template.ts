@@ -13,6 +13,8 @@ const MOST_BYTES_BEFORE = 10 * MAX_SIGNATURE_BYTES;
 export interface SignatureTemplateOptions {
   /** Folder that paths start from. Default: the folder of the program. */
   readonly folder?: string;
+  /** Folders that layouts and parts may lie in. Default: `folder` and the template's own. */
+  readonly includeFrom?: readonly string[];
   /** Variables for every inbox; what an inbox sets itself comes before them. Default: none. */
   readonly variables?: Variables;
 }
@@ -41,10 +43,10 @@ export class SignatureTemplate {
   /** The template in the file at `path`. Read when it is first rendered. */
   static fromFile(
     path: string,
-    { folder = process.cwd(), variables = {} }: SignatureTemplateOptions = {},
+    { folder = process.cwd(), includeFrom, variables = {} }: SignatureTemplateOptions = {},
   ): SignatureTemplate {
     const file = resolve(folder, path);
-    const engine = createTemplateEngine(folder, dirname(file));
+    const engine = createTemplateEngine(folder, dirname(file), includeFrom);
     return new SignatureTemplate({ path: file, folder, engine, variables, tried: {} });
   }
 

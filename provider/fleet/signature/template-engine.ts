@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import {
   type Context,
@@ -9,8 +9,12 @@ import {
   RenderTag,
   type TagToken,
 } from "liquidjs";
+import { isBelowOne } from "../allowances";
+import { explainUnread, readText } from "../read-text";
 import { makeRepeatable } from "./repeatable-filters";
 
+/** Name of the error for a file that is there and can't be used; its message is for the person. */
+export const UNREAD_TEMPLATE = "UnreadTemplateError";
 /** Characters of one template file. A signature is at most a tenth of that. */
 export const LONGEST_TEMPLATE = 1_000_000;
 /** Characters and list items that one rendering may make, besides what the template says itself. */
@@ -41,15 +45,29 @@ export class NestingError extends Error {
 }
 
 /**
- * A template engine that reads below `folder` and below the template's own folder, escapes what it puts out, and knows
- * no variable or filter that doesn't exist. `{% if phone %}` may ask for one that may be missing. Bounded in time and
- * size, and without clock, chance, time zone and language of the machine: what it makes is the same every time.
+ * A template engine that looks for files in the template's own folder and in `folder`, reads none outside of `readable`,
+ * escapes what it puts out, and knows no variable or filter that doesn't exist. `{% if phone %}` may ask for one that may
+ * be missing. Bounded in time and size, and without clock, chance, time zone and language of the machine: what it makes is the same every time.
  */
-export function createTemplateEngine(folder: string, own: string): TemplateEngine {
+export function createTemplateEngine(
+  folder: string,
+  own: string,
+  readable: readonly string[] = [folder, own],
+): TemplateEngine {
   const pathByText = new Map<string, string>();
   const fileOf: TemplateEngine["fileOf"] = ({ file, input }) => file ?? pathByText.get(input);
+  const show = (path: string): string => relative(folder, path) || path;
+  const readTemplate = (path: string): string => {
+    const read = readText(path);
+    if (!("text" in read)) {
+      const message = explainUnread("a template", JSON.stringify(show(path)), read, "Correct its path.");
+      throw Object.assign(new Error(message), { name: UNREAD_TEMPLATE });
+    }
+    pathByText.set(read.text, path);
+    return read.text;
+  };
   const engine = new Liquid({
-    root: [...new Set([own, folder])],
+    root: [...new Set([own, folder, ...readable])],
     cache: true,
     strictVariables: true,
     strictFilters: true,
@@ -68,20 +86,14 @@ export function createTemplateEngine(folder: string, own: string): TemplateEngin
       resolve: (base, file) => resolve(base, file),
       existsSync,
       exists: async (path) => Promise.resolve(existsSync(path)),
-      containsSync: (root, path) => isBelow(root, path),
-      readFileSync: (path) => {
-        const text = readFileSync(path, "utf8");
-        pathByText.set(text, path);
-        return text;
-      },
-      readFile: async (path) => Promise.resolve(readFileSync(path, "utf8")),
+      // Whichever folder it was looked for in: a symbolic link among them may lead anywhere.
+      containsSync: (_root, path) => isBelowOne(readable, path),
+      readFileSync: (path) => readTemplate(path),
+      readFile: async (path) => Promise.resolve(readTemplate(path)),
     },
   });
   makeRepeatable(engine);
-  boundNesting(engine, (token) => {
-    const path = fileOf(token) ?? "";
-    return relative(folder, path) || path;
-  });
+  boundNesting(engine, (token) => show(fileOf(token) ?? ""));
   // Names of tags and filters come from templates: `constructor` is none of them.
   for (const names of [engine.filters, engine.tags]) Object.setPrototypeOf(names, null);
   return { engine, fileOf };
@@ -134,10 +146,4 @@ function circle(chain: readonly string[]): string {
   const last = chain.at(-1) ?? "";
   const before = chain.lastIndexOf(last, -2);
   return (before === -1 ? chain : chain.slice(before)).join(" → ");
-}
-
-function isBelow(root: string, path: string): boolean {
-  if (!existsSync(path)) return false;
-  const [base, file] = [realpathSync(root), realpathSync(path)];
-  return file.startsWith(base.endsWith(sep) ? base : base + sep);
 }

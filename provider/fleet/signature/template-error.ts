@@ -8,6 +8,7 @@ import {
   LONGEST_TEMPLATE,
   MOST_MADE,
   type TemplateEngine,
+  UNREAD_TEMPLATE,
 } from "./template-engine";
 
 /** A template can't be rendered. `problems` has every mistake with file, line and column; the message lists them. */
@@ -79,6 +80,7 @@ function explain(error: EngineError, { variables, path, folder }: TemplateContex
   const unknown = error.originalError?.variableName;
   if (unknown !== undefined) return explainVariable(unknown, variables);
   const reason = reasonOf(error);
+  if ((error.originalError ?? error).name === UNREAD_TEMPLATE) return reason;
   const missing = /^ENOENT: Failed to lookup "(.*?)" in /u.exec(reason)?.[1];
   if (missing !== undefined) {
     const got = error.token === undefined ? showPath(path, { folder }) : missing;

@@ -13,6 +13,8 @@ export interface VariableSources {
   readonly environment: string | undefined;
   /** Environment variables of the process. An empty one is an absent one. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Names of those that text may hold. The process has secrets among them, so none is by default. */
+  readonly allowedEnv: readonly string[];
   readonly config: ConfigLookup;
 }
 
@@ -48,7 +50,15 @@ export function lookUp(reference: Reference, scope: Scope): Lookup | undefined {
   return { problem: explainUnknown(name, scope) };
 }
 
-function fromEnvironment(name: string, { env }: VariableSources): Lookup {
+function fromEnvironment(name: string, { env, allowedEnv }: VariableSources): Lookup {
+  if (!allowedEnv.includes(name)) {
+    return {
+      problem:
+        `a variable of the process's environment that text may hold, got env:${name}, which nobody has allowed: ` +
+        `it would show in previews, in the state and in VCC. If it is no secret, allow it: allow: { env: ["${name}"] } ` +
+        `in the program, --allow-env ${name} on the command line. A credential takes env:${name} without \${…}.`,
+    };
+  }
   const value = env[name];
   if (value) return { value, hiddenSource: `env:${name}` };
   return {

@@ -27,6 +27,10 @@ afterEach(() => practice.simulator.stop());
 const levelsOf = (checks: readonly { readonly name: string; readonly level: Level }[]) =>
   Object.fromEntries(checks.map(({ name, level }) => [name, level]));
 
+/** What is said of the simulated hosts. */
+const otherHosts = () =>
+  `Secrets go to ${new URL(practice.simulator.url).host} instead of the vendor's own host (VCC_API_BASE_URL, VCC_AUTH_BASE_URL, VCC_GOOGLE_TOKEN_URL, VCC_GMAIL_ROOT_URL).`;
+
 test("the table is for people: aligned, each remedy once and numbered", async () => {
   const { simulator } = practice;
   const ids = {
@@ -60,7 +64,7 @@ test("the table is for people: aligned, each remedy once and numbered", async ()
   expect(exitCode).toBe(4);
   expect(text).toBe(`CHECK              RESULT
 stack              ok
-settings           ok
+settings           ok      [1]
 token users:read   ok
 token admin:read   ok
 token admin:write  ok
@@ -68,16 +72,17 @@ email channel      ok
 
 MAILBOX              STATUS   HEALTH       DAYS LEFT  CREDENTIAL
 by-hand@example.com  Active   active       -          -
-dropped@example.com  -        unknown      -          interactive            [1]
-former@example.com   Active   mailboxGone  -          google serviceAccount  [2]
-returns@example.com  Expired  expired      -          google serviceAccount  [3]
-sales@example.com    Active   expiring     11         google refreshToken    [4]
+dropped@example.com  -        unknown      -          interactive            [2]
+former@example.com   Active   mailboxGone  -          google serviceAccount  [3]
+returns@example.com  Expired  expired      -          google serviceAccount  [4]
+sales@example.com    Active   expiring     11         google refreshToken    [5]
 support@example.com  Active   active       -          google serviceAccount
 
-[1] VCC doesn't have this address any more: run pulumi up --refresh to make it anew.
-[2] invalid_grant: Google knows no such account. Check that former@example.com exists and has a mailbox, and that the credential's tenant is its own.
-[3] VCC says: The mailbox password has changed. pulumi up --refresh signs in again, in place.
-[4] The credential ends at 2026-12-05T00:00:00Z. Renew it before, and run pulumi up --refresh.
+[1] ${otherHosts()}
+[2] VCC doesn't have this address any more: run pulumi up --refresh to make it anew.
+[3] invalid_grant: Google knows no such account. Check that former@example.com exists and has a mailbox, and that the credential's tenant is its own.
+[4] VCC says: The mailbox password has changed. pulumi up --refresh signs in again, in place.
+[5] The credential ends at 2026-12-05T00:00:00Z. Renew it before, and run pulumi up --refresh.
 
 6 mailboxes (stack dev): 2 ok, 1 expiring, 3 broken. Exit code 4.`);
 });
@@ -100,7 +105,7 @@ test("the JSON has this form, which pipelines rely on", async () => {
     level: "fine",
     exitCode: 0,
     stack: "dev",
-    checks: names.map((name) => ({ name, ...fine })),
+    checks: names.map((name) => ({ name, ...fine, ...(name === "settings" && { reason: otherHosts() }) })),
     mailboxes: [
       {
         mailbox: SUPPORT,
@@ -491,7 +496,7 @@ describe("--timeout", () => {
     expect(Date.now() - startedAt).toBeLessThan(4_000);
     expect({ exitCode, isOverdue }).toEqual({ exitCode: 5, isOverdue: true });
     expect(text).toMatch(/^token admin:write {2}ok$/mu);
-    expect(text).toMatch(/^email channel {6}can't tell {2}\[1\]$/mu);
+    expect(text).toMatch(/^email channel {6}can't tell {2}\[2\]$/mu);
   });
 
   test("ends a wait for the engine", async () => {

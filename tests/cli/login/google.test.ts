@@ -55,7 +55,10 @@ test("a sign-in ends in a file for its owner alone, and in the credential for th
   refreshToken: "file:token",
   refreshTokenIssuedAt: "${ISSUED}",
 },`);
-  expect(ran.told.split("\n").slice(2)).toEqual([
+  expect(ran.told.split("\n")[0]).toMatch(
+    /^Secrets go to 127\.0\.0\.1:\d+ instead of the vendor's own host \(VCC_GOOGLE_AUTHORIZATION_URL, .*\)\.$/u,
+  );
+  expect(ran.told.split("\n").slice(3)).toEqual([
     "Waiting for 300 seconds at most.",
     `Signed in to ${MAILBOX}. The refresh token is in the file ${file()}.`,
     "It stays good as long as it is used; without any use it ends at 2027-05-22T08:00:00Z.",

@@ -133,6 +133,24 @@ describe("what can't work is refused before anybody signs in, with exit code 1",
     expect(ran).toMatchObject({ exitCode: 1, told: `There is no folder ${join(folder, "nope")}.` });
   });
 
+  test("a host that the repository names, unless the environment allows it", async () => {
+    const config = { "vcc:googleTokenUrl": "https://idp.example.com/token" };
+    writeFileSync(
+      join(folder, "Pulumi.yaml"),
+      JSON.stringify({ name: "inboxes", runtime: "nodejs", config }),
+    );
+    const { VCC_GOOGLE_TOKEN_URL: _given, ...others } = environment;
+    const args = [MAILBOX, ...google, ...toFile()];
+    expect(await login(args, { environment: others })).toMatchObject({
+      exitCode: 1,
+      told: "googleTokenUrl: a host of the vendor's own, as secrets travel there, got idp.example.com from vcc:googleTokenUrl in the stack's configuration. If you trust it with your secrets, set VCC_ALLOWED_HOSTS=idp.example.com in the environment.",
+    });
+    const agreed = { ...others, VCC_ALLOWED_HOSTS: "idp.example.com" };
+    expect(
+      (await login([...args, "--timeout", "1"], { environment: agreed, react: () => undefined })).told,
+    ).toContain("Secrets go to idp.example.com instead of the vendor's own host (vcc:googleTokenUrl).");
+  });
+
   test("an endpoint to which tokens would travel in plain text", async () => {
     const plain = { ...environment, VCC_GOOGLE_TOKEN_URL: "http://example.com/token" };
     const ran = await login([MAILBOX, ...google, ...toFile()], { environment: plain });

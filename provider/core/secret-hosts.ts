@@ -1,0 +1,124 @@
+import { REGIONS } from "../../schema/api";
+import { isLoopback } from "./loopback";
+
+const LABEL = "[a-z0-9-]+";
+const ofRegions = (domain: string): RegExp => new RegExp(`^(?:${REGIONS.join("|")})\\.${domain}$`, "u");
+const GOOGLE_TOKENS = /^(?:oauth2(?:\.mtls)?|www|accounts)\.(?:googleapis|google)\.com$/u;
+const GOOGLE_IAM = new RegExp(`^iamcredentials(?:\\.mtls|\\.${LABEL}\\.rep)?\\.googleapis\\.com$`, "u");
+
+/**
+ * The vendors' own hosts, by the setting that leads secrets to them. Source: VCC's are documented, both families;
+ * Google's and Microsoft's, with their national clouds, too.
+ */
+const VENDOR_HOSTS = {
+  apiBaseUrl: ofRegions("api\\.(?:cc\\.vonage|newvoicemedia)\\.com"),
+  authBaseUrl: ofRegions("(?:cc\\.vonage|newvoicemedia)\\.com"),
+  googleAuthorizationUrl: /^accounts\.google\.com$/u,
+  googleTokenUrl: GOOGLE_TOKENS,
+  gmailRootUrl: /^(?:gmail(?:\.mtls)?|www)\.googleapis\.com$/u,
+  iamRootUrl: GOOGLE_IAM,
+  googleCertificatesUrl: /^www\.googleapis\.com$/u,
+  microsoftAuthority:
+    /^login\.(?:microsoftonline\.(?:com|us)|partner\.microsoftonline\.cn|chinacloudapi\.cn|microsoft\.com|windows\.net)$/u,
+  graphRootUrl:
+    /^(?:graph\.microsoft\.(?:com|us)|dod-graph\.microsoft\.us|microsoftgraph\.chinacloudapi\.cn)$/u,
+} as const;
+
+/** A setting that says where secrets travel. */
+export type HostSetting = keyof typeof VENDOR_HOSTS;
+
+export const HOST_SETTINGS = Object.keys(VENDOR_HOSTS) as readonly HostSetting[];
+
+/** The environment variable by which a person allows hosts that the repository names. */
+export const ALLOWED_HOSTS = "VCC_ALLOWED_HOSTS";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Hosts, with their port where it isn't the usual one, that the environment allows; and what is no such host. */
+export interface AllowedHosts {
+  has(host: string): boolean;
+  /** The rule that the variable breaks, and what to do. */
+  readonly problem: string | undefined;
+}
+
+/** Reads `VCC_ALLOWED_HOSTS=one.example.com,two.example.com:8443`. A yes to all is none: patterns are refused. */
+export function readAllowedHosts(environment: Environment): AllowedHosts {
+  const entries = (environment[ALLOWED_HOSTS] ?? "").split(/[\s,]+/u).filter((entry) => entry !== "");
+  const bad = entries.find((entry) => !isHost(entry));
+  const hosts = new Set(entries.filter(isHost).map((entry) => entry.toLowerCase()));
+  return {
+    has: (host) => hosts.has(host),
+    problem:
+      bad === undefined
+        ? undefined
+        : `${ALLOWED_HOSTS}: exact hosts such as login.example.com or login.example.com:8443, got ${JSON.stringify(bad)}. Name each one.`,
+  };
+}
+
+function isHost(entry: string): boolean {
+  const url = `https://${entry}`;
+  return /^[\w.:[\]-]+$/u.test(entry) && URL.canParse(url) && new URL(url).host === entry.toLowerCase();
+}
+
+/** How to allow a host, for whoever trusts it with their secrets. */
+export function howToAllowHost(host: string): string {
+  return `If you trust it with your secrets, set ${ALLOWED_HOSTS}=${host} in the environment.`;
+}
+
+/** Where settings are found: the stack's configuration is repository content, the environment a person's word. */
+export interface HostSources {
+  /** By the full key, such as `vcc:apiBaseUrl`. */
+  readonly config: (key: string) => string | undefined;
+  readonly environment: Environment;
+  /** `apiBaseUrl` as the environment spells it. */
+  readonly environmentName: (setting: string) => string;
+}
+
+interface OtherHost {
+  readonly setting: HostSetting;
+  readonly host: string;
+  /** Who says so, such as `VCC_API_BASE_URL` or `vcc:apiBaseUrl`. */
+  readonly source: string;
+  readonly isAllowed: boolean;
+}
+
+/**
+ * Settings that lead secrets to hosts other than the vendors' own. This machine is always allowed: whoever can listen
+ * there can read the environment, too.
+ */
+function otherHosts({ config, environment, environmentName }: HostSources): readonly OtherHost[] {
+  const allowed = readAllowedHosts(environment);
+  return HOST_SETTINGS.flatMap((setting) => {
+    const variable = environmentName(setting);
+    const ofEnvironment = environment[variable]?.trim();
+    const value = ofEnvironment || config(`vcc:${setting}`)?.trim();
+    if (!value || !URL.canParse(value)) return [];
+    const { host, hostname } = new URL(value);
+    if (VENDOR_HOSTS[setting].test(host)) return [];
+    const isAllowed = Boolean(ofEnvironment) || isLoopback(hostname) || allowed.has(host);
+    return [{ setting, host, source: ofEnvironment ? variable : `vcc:${setting}`, isAllowed }];
+  });
+}
+
+/** Settings of the repository that nobody in the environment has agreed to, each with what to do. */
+export function hostProblems(
+  sources: HostSources,
+): readonly { readonly setting: HostSetting; readonly reason: string }[] {
+  return otherHosts(sources)
+    .filter(({ isAllowed }) => !isAllowed)
+    .map(({ setting, host, source }) => ({
+      setting,
+      reason: `a host of the vendor's own, as secrets travel there, got ${host} from ${source} in the stack's configuration. ${howToAllowHost(host)}`,
+    }));
+}
+
+/** What to say on every run: each host besides the vendors' own that secrets go to, and who says so. */
+export function describeOtherHosts(sources: HostSources): readonly string[] {
+  const sourcesByHost = new Map<string, string[]>();
+  for (const { host, source } of otherHosts(sources)) {
+    sourcesByHost.set(host, [...(sourcesByHost.get(host) ?? []), source]);
+  }
+  return [...sourcesByHost].map(
+    ([host, names]) => `Secrets go to ${host} instead of the vendor's own host (${names.join(", ")}).`,
+  );
+}

@@ -1,0 +1,34 @@
+import { resolve } from "node:path";
+import { howToAllow, isBelowOne } from "../allowances";
+import { fileProblem, type Problem } from "../problem";
+import { entriesOf, entryOf, type MapNode, type ScalarNode } from "../source/source-node";
+import { isHidden, showNode } from "./issues";
+
+interface KeyFileContext {
+  readonly file: string;
+  readonly root: MapNode;
+  readonly programFolder: string;
+  /** Folders that key files may lie in. */
+  readonly folders: readonly string[];
+}
+
+const PREFIX = "file:";
+
+/** What a credential takes from a file is handed to VCC: so a fleet file names none that it may not read. */
+export function checkKeyFiles({ file, root, programFolder, folders }: KeyFileContext): Problem[] {
+  return entriesOf(entryOf(root, "inboxes")?.node).flatMap(([inbox, { node }]) =>
+    entriesOf(entryOf(node, "credential")?.node).flatMap(([, { node: value }]) => {
+      const path = pathOf(value);
+      if (path === undefined || isBelowOne(folders, resolve(programFolder, path))) return [];
+      const message =
+        `a file below the folder of the fleet file or of the program, got ${showNode(value)}, which lies elsewhere. ` +
+        howToAllow(isHidden(value) ? undefined : resolve(programFolder, path));
+      return [fileProblem(file, value.place, value.path, message, inbox)];
+    }),
+  );
+}
+
+function pathOf(node: { readonly kind: string; readonly value?: ScalarNode["value"] }): string | undefined {
+  const { value } = node;
+  return typeof value === "string" && value.startsWith(PREFIX) ? value.slice(PREFIX.length) : undefined;
+}

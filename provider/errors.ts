@@ -129,9 +129,28 @@ export class TimeoutError extends VccError {
   }
 }
 
-/** A successful reply that isn't what the contract says. */
+/**
+ * A successful reply that isn't what the contract says. `ambiguous`: it answers a write, which may have landed.
+ * `objectId`: of the object that it is about, where at least that can be read.
+ */
 export class ResponseShapeError extends VccError {
   readonly code = "ERR_RESPONSE_SHAPE";
+  readonly ambiguous: boolean;
+  readonly objectId: string | undefined;
+  constructor(
+    message: string,
+    details: ErrorDetails & { readonly ambiguous?: boolean; readonly objectId?: string | undefined } = {},
+  ) {
+    super(message, details);
+    this.ambiguous = details.ambiguous ?? false;
+    this.objectId = details.objectId;
+  }
+}
+
+/** A list that kept changing while its pages were read. */
+export class ListChangedError extends VccError {
+  readonly code = "ERR_LIST_CHANGED";
+  override readonly retryable = true;
 }
 
 /** Any other status. */
@@ -166,10 +185,10 @@ export class PartialError extends VccError {
   }
 }
 
-/** Whether the error came without a clear answer to a write, which may have landed. */
-export function isAmbiguous(error: unknown): boolean {
-  return (
-    (error instanceof ServerError || error instanceof NetworkError || error instanceof TimeoutError) &&
-    error.ambiguous
-  );
+/** An error that leaves open what became of a write. */
+type AmbiguousError = VccError & { readonly ambiguous: boolean };
+
+/** Whether nobody knows if a write has landed: no reply, or one that doesn't tell. */
+export function isAmbiguous(error: unknown): error is AmbiguousError {
+  return error instanceof VccError && "ambiguous" in error && error.ambiguous === true;
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Credential } from "./credential";
 import { AdoptId, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
-import { Content, Id, Link, Told } from "./foreign";
+import { Content, Id, Link, orEmpty, Told } from "./foreign";
 import { rule, strictFields } from "./rule";
 
 /** How reports group an address's interactions. Source: documented. */
@@ -75,14 +75,15 @@ const AuthenticationDto = z.object({
 export const EmailAddressDto = z.object({
   id: Id,
   emailAddress: Content,
-  name: Content,
-  description: Content,
-  serviceNameForReports: Told,
+  name: orEmpty(Content),
+  description: orEmpty(Content),
+  /** Also a word that this release doesn't know, or none. */
+  serviceNameForReports: Told.nullish(),
   dataSources: DataSourceDtos,
   profileId: Id.nullish(),
   authentication: AuthenticationDto,
-  createdAt: Told,
-  updatedAt: Told,
+  createdAt: orEmpty(Told),
+  updatedAt: orEmpty(Told),
 });
 export type EmailAddressDto = z.infer<typeof EmailAddressDto>;
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { AdoptId, Description, UniqueName } from "./fields";
-import { Content, Id, Told } from "./foreign";
+import { Content, Id, orEmpty, Told } from "./foreign";
 import { contentRule, strictFields } from "./rule";
 
 const Setting = z.union([z.string(), z.number(), z.boolean()], {
@@ -30,11 +30,14 @@ export interface EmailProfileState extends EmailProfileInputs {
 /** The profile on the wire. Source: assumed. */
 export const EmailProfileDto = z.object({
   id: Id,
-  name: Content,
-  description: Content,
-  settings: z.record(Content, z.union([Content, z.number(), z.boolean()])),
-  createdAt: Told,
-  updatedAt: Told,
+  name: orEmpty(Content),
+  description: orEmpty(Content),
+  settings: z
+    .record(Content, z.union([Content, z.number(), z.boolean()]))
+    .nullish()
+    .transform((settings) => settings ?? {}),
+  createdAt: orEmpty(Told),
+  updatedAt: orEmpty(Told),
 });
 export type EmailProfileDto = z.infer<typeof EmailProfileDto>;
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { AdoptId } from "./fields";
-import { Content, Told } from "./foreign";
+import { Content, orEmpty, Told } from "./foreign";
 import { MAX_SIGNATURE_BYTES } from "./limits";
 import { contentRule, rule, strictFields } from "./rule";
 
@@ -31,5 +31,5 @@ export interface EmailSignatureState extends EmailSignatureInputs {
 }
 
 /** The signature on the wire. Source: assumed. */
-export const EmailSignatureDto = z.object({ html: Content, updatedAt: Told });
+export const EmailSignatureDto = z.object({ html: Content, updatedAt: orEmpty(Told) });
 export type EmailSignatureDto = z.infer<typeof EmailSignatureDto>;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Content } from "./foreign";
+import { Content, orEmpty } from "./foreign";
 import { MAX_DESCRIPTION_CHARACTERS, MAX_NAME_CHARACTERS } from "./limits";
 import { contentRule, countCharacters, rule } from "./rule";
 
@@ -42,8 +42,16 @@ export const DataSources = z.record(
   { error: (issue) => (issue.code === "invalid_key" ? dataSourceKeyRule(issue) : dataSourceMapRule(issue)) },
 );
 
-/** The same as VCC carries it. */
-export const DataSourceDtos = z.array(z.object({ name: Content, value: Content }));
+const DataSourceDto = z.object({
+  name: Content,
+  value: orEmpty(z.union([Content, z.number().transform(String), z.boolean().transform(String)])),
+});
+
+/** The same as VCC carries it. The published body leaves open whether it is a list, so a reply may hold one alone. */
+export const DataSourceDtos = z
+  .union([z.array(DataSourceDto), DataSourceDto.transform((only) => [only])])
+  .nullish()
+  .transform((dataSources) => dataSources ?? []);
 
 /** Id of an existing object that a new resource takes over, instead of making one. */
 export const AdoptId = z

@@ -26,3 +26,11 @@ export const Id = z
 
 /** A page to open: https, or http to this machine; undefined where VCC names anything else. */
 export const Link = z.string().transform(toLink);
+
+/**
+ * Text of a reply that may be missing or null: empty then. Much of what VCC shows is documented as optional, and most of
+ * it belongs to objects of others.
+ */
+export function orEmpty<Text extends z.ZodType<string>>(text: Text) {
+  return text.nullish().transform((value) => value ?? "");
+}

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { AdoptId, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
-import { Content, Id, Told } from "./foreign";
+import { Content, Id, orEmpty, Told } from "./foreign";
 import { MAX_PRIORITY, MIN_PRIORITY } from "./limits";
 import { rule, showValue, strictFields } from "./rule";
 
@@ -68,17 +68,28 @@ export interface InteractionPlanMappingState extends InteractionPlanMappingInput
   readonly updatedAt: string;
 }
 
-/** The mapping on the wire. Source: the body is documented, its path assumed. */
+/** Addresses in a reply: of other channels, too, such as phone numbers and handles. */
+const AddressDtos = z
+  .array(z.union([Content, z.number().transform(String)]))
+  .nullish()
+  .transform((addresses) => addresses ?? []);
+
+/**
+ * The mapping on the wire. Of mappings of others, plan, addresses and priority may be missing.
+ * Source: name, description, plan, addresses and data sources documented, all but the first two as optional; priority,
+ * testing and the path assumed.
+ */
 export const InteractionPlanMappingDto = z.object({
   mappingId: Id,
-  mappingName: Content,
-  mappingDescription: Content,
-  interactionPlanId: Id,
-  toAddresses: z.array(Content),
+  mappingName: orEmpty(Content),
+  mappingDescription: orEmpty(Content),
+  interactionPlanId: orEmpty(Id),
+  toAddresses: AddressDtos,
   dataSources: DataSourceDtos,
-  priority: z.number(),
-  testing: z.object({ interactionPlanId: Id, fromAddresses: z.array(Content) }).nullish(),
-  updatedAt: Told,
+  /** Undefined or null where VCC doesn't tell. */
+  priority: z.number().nullish(),
+  testing: z.object({ interactionPlanId: orEmpty(Id), fromAddresses: AddressDtos }).nullish(),
+  updatedAt: orEmpty(Told),
 });
 export type InteractionPlanMappingDto = z.infer<typeof InteractionPlanMappingDto>;
 
@@ -104,6 +115,6 @@ export interface InteractionPlanMappingPost extends InteractionPlanMappingPatch 
 /** An interaction plan: read only. Source: documented; names aren't said to be unique. */
 export const InteractionPlanDto = z.object({
   interactionPlanId: Id,
-  interactionPlanName: Content,
+  interactionPlanName: orEmpty(Content),
 });
 export type InteractionPlanDto = z.infer<typeof InteractionPlanDto>;

@@ -16,7 +16,7 @@ export interface Account {
   /** Reads side by side, at most `concurrent` of them. */
   reads(concurrent: number): Semaphore;
   /** The shared listing at this path. */
-  sharedList<Dto>(path: string): SharedList<Dto>;
+  sharedList<Items>(path: string): SharedList<Items>;
 }
 
 const accounts = new Map<string, Account>();
@@ -40,8 +40,8 @@ function createAccount(): Account {
     clockOffsetMs: 0,
     reads: (concurrent) => getOrMake(limits, concurrent, () => new Semaphore(concurrent)),
     // Every path has one kind of object, which its only caller, the kind's collection, names.
-    sharedList: <Dto>(path: string) =>
-      getOrMake(lists, path, () => createSharedList<unknown>()) as unknown as SharedList<Dto>,
+    sharedList: <Items>(path: string) =>
+      getOrMake(lists, path, () => createSharedList<unknown>()) as unknown as SharedList<Items>,
   };
 }
 

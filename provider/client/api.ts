@@ -62,6 +62,7 @@ export function createVccApi(options: VccApiOptions): VccApi {
     account,
     pageSize: options.pageSize ?? DEFAULT_ITEMS_A_PAGE,
     sharedListMs: options.sharedListMs ?? DEFAULT_SHARED_LIST_MS,
+    sleep,
     now,
   };
   return {

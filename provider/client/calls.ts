@@ -19,6 +19,8 @@ export interface ApiCall {
   readonly version?: number;
   /** `admin:read` for GET and `admin:write` for the rest if omitted. */
   readonly scope?: Scope;
+  /** The field of the reply that holds the object's id. */
+  readonly idKey?: string;
 }
 
 /** Makes calls with the account's limits: reads side by side, one write at a time. */
@@ -53,18 +55,22 @@ export function createCalls({ apiBaseUrl, account, concurrentReads, tokens, send
   return {
     async ask(call, schema) {
       const request = toRequest(apiBaseUrl, call);
-      return parseReply(request, await reply(call, request), schema);
+      return parseReply(asked(call, request), await reply(call, request), schema);
     },
     async tell(call) {
       const request = toRequest(apiBaseUrl, call);
       const { status, body } = await reply(call, request);
       // A gateway's page may come with 200, and nothing was done.
       if (body.trim() !== "")
-        throw shapeError(request, { status, body: "" }, "it has a body where none belongs");
+        throw shapeError(asked(call, request), { status, body: "" }, "it has a body where none belongs");
     },
     contradiction: (call, problem) =>
       shapeError(toRequest(apiBaseUrl, call), { status: 200, body: "" }, problem),
   };
+}
+
+function asked({ method, idKey }: ApiCall, request: WireRequest) {
+  return { ...request, idKey, isWrite: method !== "GET" };
 }
 
 function toRequest(apiBaseUrl: string, call: ApiCall): WireRequest {

@@ -1,10 +1,12 @@
-import type * as z from "zod";
-import type { Collection, Reader } from "../core/ports";
+import * as z from "zod";
+import type { Collection, Listing, Reader } from "../core/ports";
+import { ListChangedError, RejectedError } from "../errors";
 import { MAX_PAGE_SIZE } from "../../schema/limits";
 import type { Scope } from "../../schema/api";
 import type { Account } from "./account";
 import { objectPath, type ApiCall, type Calls } from "./calls";
-import { pageSchema, readAllPages } from "./paging";
+import { pageSchema, readAllPages, type Numbering } from "./paging";
+import { describeIssues, idIn } from "./parse-reply";
 
 /** What differs between the kinds of objects. */
 export interface Kind<Dto> {
@@ -14,7 +16,8 @@ export interface Kind<Dto> {
   /** The collection's key in a list's reply. */
   readonly key: string;
   readonly schema: z.ZodType<Dto>;
-  readonly idOf: (dto: Dto) => string;
+  /** The field of an object that holds its id. */
+  readonly idKey: keyof Dto & string;
   readonly version?: number;
   readonly scope?: Scope;
 }
@@ -23,8 +26,17 @@ export interface ListingOptions {
   readonly account: Account;
   readonly pageSize: number;
   readonly sharedListMs: number;
+  readonly sleep: (ms: number) => Promise<void>;
   readonly now: () => number;
 }
+
+/** Smaller pages, for a server that refuses larger ones. The last is the documented default. */
+const SMALLER_PAGES = [100, 25] as const;
+
+/** One entry of a list: an object, or what is wrong with it. */
+type Entry<Dto> =
+  | { readonly id: string; readonly object: Dto }
+  | { readonly id: string | undefined; readonly error: z.ZodError };
 
 interface InvalidatingReader<Dto> extends Reader<Dto> {
   /** Ends the sharing of lists that are there or under way. */
@@ -32,17 +44,37 @@ interface InvalidatingReader<Dto> extends Reader<Dto> {
 }
 
 /** The lists of one kind, and a way to say that they are out of date. */
-export function createReader<Dto>(
+export function createReader<Dto extends object>(
   calls: Calls,
   kind: Kind<Dto>,
   options: ListingOptions,
 ): InvalidatingReader<Dto> {
-  const shared = options.account.sharedList<Dto>(kind.path);
-  const schema = pageSchema(kind.key, kind.schema);
-  const limit = Math.min(options.pageSize, MAX_PAGE_SIZE);
-  const { version, scope } = kind;
+  const shared = options.account.sharedList<Listing<Dto>>(kind.path);
+  const source = {
+    load: createLoad(calls, kind, options),
+    sharedListMs: options.sharedListMs,
+    now: options.now,
+  };
+  return {
+    list: async () => (await shared.list(source)).objects,
+    listFresh: async () => (await shared.listFresh(source)).objects,
+    listAll: () => shared.listFresh(source),
+    invalidate: () => shared.invalidate(),
+  };
+}
+
+/** Reads a list with all its pages. What it learns of the server's way of paging, it keeps. */
+function createLoad<Dto extends object>(
+  calls: Calls,
+  kind: Kind<Dto>,
+  options: ListingOptions,
+): () => Promise<Listing<Dto>> {
+  const { plural, version, scope } = kind;
+  const schema = pageSchema(kind.key, entrySchema(kind));
+  const numbering: Numbering = { first: 1 };
+  let limit = Math.min(options.pageSize, MAX_PAGE_SIZE);
   const pageCall = (page: number): ApiCall => ({
-    doing: `list ${kind.plural}`,
+    doing: `list ${plural}`,
     method: "GET",
     // Always with `page`: the documentation disagrees with itself about where pages start when it is left out.
     path: `${kind.path}?page=${page}&limit=${limit}`,
@@ -50,25 +82,60 @@ export function createReader<Dto>(
     ...(version === undefined ? {} : { version }),
     ...(scope === undefined ? {} : { scope }),
   });
-  const source = {
-    load: () =>
-      readAllPages({
-        readPage: (page) => calls.ask(pageCall(page), schema),
-        idOf: kind.idOf,
-        incomplete: (found, totalCount) =>
-          calls.contradiction(
-            pageCall(1),
-            `all pages together hold ${found} of ${totalCount} ${kind.plural}`,
-          ),
-      }),
-    sharedListMs: options.sharedListMs,
-    now: options.now,
+  const read = () =>
+    readAllPages({
+      readPage: (page) => calls.ask(pageCall(page), schema),
+      numbering,
+      limit,
+      // What has no id is like nothing else.
+      idOf: (entry) => entry.id ?? entry,
+      sleep: options.sleep,
+      incomplete: ({ found, totalCount, isChanging }) => {
+        const problem = `all pages together hold ${found} of ${totalCount} ${plural}`;
+        return isChanging ? changing(plural, problem) : calls.contradiction(pageCall(1), problem);
+      },
+    });
+
+  return async function load() {
+    try {
+      const entries = await read();
+      const objects = entries.flatMap((entry) => ("object" in entry ? [entry.object] : []));
+      const unreadable = entries.flatMap((entry) => ("object" in entry ? [] : [entry]));
+      const [first] = unreadable;
+      // Where no object can be read, this isn't the list that it should be.
+      if (first !== undefined && objects.length === 0)
+        throw calls.contradiction(pageCall(1), describeIssues(first.error, [kind.key, 0]));
+      return {
+        objects,
+        unreadable: unreadable.map(({ id, error }) => ({ id, problem: describeIssues(error) })),
+      };
+    } catch (error) {
+      const smaller = SMALLER_PAGES.find((size) => size < limit);
+      if (smaller === undefined || !refusesLimit(error)) throw error;
+      limit = smaller;
+      return load();
+    }
   };
-  return {
-    list: () => shared.list(source),
-    listFresh: () => shared.listFresh(source),
-    invalidate: () => shared.invalidate(),
-  };
+}
+
+/** An object as its schema knows it, or what is wrong with it: one odd object doesn't spoil the others. */
+function entrySchema<Dto extends object>({ schema, idKey }: Kind<Dto>): z.ZodType<Entry<Dto>> {
+  return z.unknown().transform((raw): Entry<Dto> => {
+    const result = schema.safeParse(raw);
+    if (result.success) return { id: String(result.data[idKey]), object: result.data };
+    return { id: idIn(raw, idKey), error: result.error };
+  });
+}
+
+function refusesLimit(error: unknown): boolean {
+  return error instanceof RejectedError && /\blimit\b/iu.test([error.message, ...error.paths].join(" "));
+}
+
+function changing(plural: string, problem: string): ListChangedError {
+  return new ListChangedError(
+    `Failed to list ${plural}: the list kept changing while it was read; the last time, ${problem}.`,
+    { hint: "Somebody is changing this account: try again when it is quieter." },
+  );
 }
 
 interface WritableCollection<Dto, Post, Patch> {
@@ -78,13 +145,13 @@ interface WritableCollection<Dto, Post, Patch> {
 }
 
 /** Lists and objects of one kind. Every write, also one that failed, ends the sharing of lists. */
-export function createCollection<Dto, Post extends object, Patch extends object>(
+export function createCollection<Dto extends object, Post extends object, Patch extends object>(
   calls: Calls,
   kind: Kind<Dto> & { readonly labelOf: (body: Post) => string },
   options: ListingOptions,
 ): WritableCollection<Dto, Post, Patch> {
   const reader = createReader(calls, kind, options);
-  const { noun, schema } = kind;
+  const { noun, schema, idKey } = kind;
 
   async function write<Result>(call: () => Promise<Result>): Promise<Result> {
     return call().finally(() => reader.invalidate());
@@ -98,13 +165,14 @@ export function createCollection<Dto, Post extends object, Patch extends object>
   const collection: Collection<Dto, Post, Patch> = {
     list: () => reader.list(),
     listFresh: () => reader.listFresh(),
+    listAll: () => reader.listAll(),
     async get(id) {
       return calls.ask({ ...about("read", id), method: "GET" }, schema);
     },
     async create(body) {
       const doing = `create ${noun} ${kind.labelOf(body)}`;
       return write(() =>
-        calls.ask({ doing, method: "POST", path: kind.path, namesObject: false, body }, schema),
+        calls.ask({ doing, method: "POST", path: kind.path, namesObject: false, body, idKey }, schema),
       );
     },
     async patch(id, body) {

@@ -33,7 +33,7 @@ export function createAddresses(calls: Calls, listing: ListingOptions): VccApi["
       path: ADDRESSES_PATH,
       key: "addresses",
       schema: EmailAddressDto,
-      idOf: (dto) => dto.id,
+      idKey: "id",
       labelOf: (body) => body.emailAddress,
     },
     listing,
@@ -95,7 +95,7 @@ export function createProfiles(calls: Calls, listing: ListingOptions): VccApi["p
       path: PROFILES_PATH,
       key: "profiles",
       schema: EmailProfileDto,
-      idOf: (dto) => dto.id,
+      idKey: "id",
       labelOf: (body) => body.name,
     },
     listing,
@@ -117,7 +117,7 @@ export function createMappings(calls: Calls, listing: ListingOptions): VccApi["m
       path: MAPPINGS_PATH,
       key: "mappings",
       schema: InteractionPlanMappingDto,
-      idOf: (dto) => dto.mappingId,
+      idKey: "mappingId",
       labelOf: (body) => body.mappingName,
     },
     listing,
@@ -135,11 +135,15 @@ export function createPlans(calls: Calls, listing: ListingOptions): VccApi["plan
       path: PLANS_PATH,
       key: "interactionPlans",
       schema: InteractionPlanDto,
-      idOf: (dto) => dto.interactionPlanId,
+      idKey: "interactionPlanId",
       version: PLANS_VERSION,
       scope: PLANS_SCOPE,
     },
     listing,
   );
-  return { list: () => reader.list(), listFresh: () => reader.listFresh() };
+  return {
+    list: () => reader.list(),
+    listFresh: () => reader.listFresh(),
+    listAll: () => reader.listAll(),
+  };
 }

@@ -12,6 +12,10 @@ interface Asked {
   readonly doing: string;
   readonly method: string;
   readonly url: string;
+  /** The field of the reply that holds an object's id, where it tells one. */
+  readonly idKey?: string | undefined;
+  /** Whether the call changes something: a reply that can't be read then leaves open what it did. */
+  readonly isWrite?: boolean;
 }
 
 /**
@@ -23,25 +27,48 @@ export function parseReply<Schema extends z.ZodType>(
   reply: Reply,
   schema: Schema,
 ): z.infer<Schema> {
-  const result = schema.safeParse(parseJson(asked, reply));
+  const body = parseJson(asked, reply);
+  const result = schema.safeParse(body);
   if (result.success) return result.data;
-  const places = result.error.issues.slice(0, 5).map((issue) => {
-    const path = issue.path.map(String).join(".");
+  const objectId = asked.idKey === undefined ? undefined : idIn(body, asked.idKey);
+  throw shapeError(asked, reply, describeIssues(result.error), objectId);
+}
+
+const MOST_ISSUES = 5;
+
+/** Which properties break a schema, by their paths; nothing of their values. */
+export function describeIssues({ issues }: z.ZodError, parent: readonly PropertyKey[] = []): string {
+  const places = issues.slice(0, MOST_ISSUES).map((issue) => {
+    const path = [...parent, ...issue.path].map(String).join(".");
     const expected =
       issue.code === "invalid_type" ? ` is not of type ${issue.expected}` : " is not as expected";
     return `${path === "" ? "the body" : path}${expected}`;
   });
-  throw shapeError(asked, reply, places.join("; "));
+  return places.join("; ");
+}
+
+/** The id that an object in a reply has, whatever else of it can't be read. */
+export function idIn(object: unknown, key: string): string | undefined {
+  if (typeof object !== "object" || object === null) return undefined;
+  const id: unknown = Object.entries(object).find(([name]) => name === key)?.[1];
+  return typeof id === "string" && id !== "" ? id : undefined;
 }
 
 /** The error of a successful reply that isn't what the contract says. `problem` must quote nothing of the body. */
-export function shapeError(asked: Asked, reply: Reply, problem: string): ResponseShapeError {
+export function shapeError(
+  asked: Asked,
+  reply: Reply,
+  problem: string,
+  objectId?: string,
+): ResponseShapeError {
   const path = new URL(asked.url).pathname;
   return new ResponseShapeError(
     `Failed to ${asked.doing}: ${asked.method} ${path} answered ${reply.status} but ${problem}.`,
     {
       requestId: reply.requestId,
       hint: "Either the base URL points elsewhere (vcc:apiBaseUrl, vcc:authBaseUrl) or VCC's API differs from what this version knows.",
+      ambiguous: asked.isWrite ?? false,
+      objectId,
     },
   );
 }

@@ -1,15 +1,15 @@
 /** One listing that many readers share, in the account's process-wide store. */
-export interface SharedList<Dto> {
+export interface SharedList<Items> {
   /** The shared copy while it is fresh, a listing that is under way, or else a new one. */
-  list(source: ListSource<Dto>): Promise<readonly Dto[]>;
+  list(source: ListSource<Items>): Promise<Items>;
   /** Always a new listing, whose result becomes the shared copy. */
-  listFresh(source: ListSource<Dto>): Promise<readonly Dto[]>;
+  listFresh(source: ListSource<Items>): Promise<Items>;
   /** Forgets the copy, and keeps listings that are under way from being shared any longer. */
   invalidate(): void;
 }
 
-interface ListSource<Dto> {
-  readonly load: () => Promise<readonly Dto[]>;
+interface ListSource<Items> {
+  readonly load: () => Promise<Items>;
   /** How long a finished listing is shared, in ms. */
   readonly sharedListMs: number;
   readonly now: () => number;
@@ -21,16 +21,15 @@ interface ListSource<Dto> {
  * A listing that began before a write is never shared after it: it may have missed the change. VCC's own lag of up to
  * 30 s remains: whoever looks for a certain change uses `listFresh` with `waitUntilVisible`.
  */
-export function createSharedList<Dto>(): SharedList<Dto> {
+export function createSharedList<Items>(): SharedList<Items> {
   // Grows with every write. What was begun under an older number is out of date.
   let era = 0;
   // Grows with every listing, so that the one begun last wins.
   let begun = 0;
-  let copy:
-    { readonly items: readonly Dto[]; readonly order: number; readonly finishedMs: number } | undefined;
-  let underWay: Promise<readonly Dto[]> | undefined;
+  let copy: { readonly items: Items; readonly order: number; readonly finishedMs: number } | undefined;
+  let underWay: Promise<Items> | undefined;
 
-  async function load(source: ListSource<Dto>): Promise<readonly Dto[]> {
+  async function load(source: ListSource<Items>): Promise<Items> {
     const eraAtStart = era;
     const order = ++begun;
     const items = await source.load();
@@ -40,7 +39,7 @@ export function createSharedList<Dto>(): SharedList<Dto> {
     return items;
   }
 
-  function list(source: ListSource<Dto>): Promise<readonly Dto[]> {
+  function list(source: ListSource<Items>): Promise<Items> {
     if (copy !== undefined && source.now() - copy.finishedMs < source.sharedListMs)
       return Promise.resolve(copy.items);
     if (underWay !== undefined) return underWay;

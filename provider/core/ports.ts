@@ -13,17 +13,28 @@ import type {
   InteractionPlanMappingPatch,
   InteractionPlanMappingPost,
 } from "../../schema/interaction-plan-mapping";
+import type { SeenAccount } from "./run";
+
+/** A list as it was read. */
+export interface Listing<Dto> {
+  readonly objects: readonly Dto[];
+  /** Objects that aren't as the contract says: by id where at least that can be read, and what is wrong with them. */
+  readonly unreadable: readonly { readonly id: string | undefined; readonly problem: string }[];
+}
 
 /**
  * Reading one kind of object. `list` answers from a copy that all readers of this process share until the next write
- * of that kind; `listFresh` always asks. `get` asks for one object; absence is a `NotFoundError`.
+ * of that kind; `listFresh` and `listAll` always ask. The first two leave out what can't be read: it concerns only who
+ * looks for that very object, and `get` then tells. Error: a list of which nothing can be read.
  */
 export interface Reader<Dto> {
   list(): Promise<readonly Dto[]>;
   listFresh(): Promise<readonly Dto[]>;
+  listAll(): Promise<Listing<Dto>>;
 }
 
 export interface Collection<Dto, Post, Patch> extends Reader<Dto> {
+  /** Asks for one object; absence is a `NotFoundError`. */
   get(id: string): Promise<Dto>;
   /** Never repeated after an unclear failure: that error says `ambiguous`. */
   create(body: Post): Promise<Dto>;
@@ -122,7 +133,10 @@ export interface HandlerLimits {
 }
 
 export interface Context {
+  /** Writes wait for the look of `startRun`. */
   readonly api: VccApi;
+  /** The account as this run has seen it. */
+  readonly seen: SeenAccount;
   readonly credentials: Credentials;
   readonly limits: HandlerLimits;
   /** What this run has shown of the engine's state: objects it manages, and those that were deleted just now. */

@@ -3,6 +3,7 @@ import type { ResourceDefinition } from "../core/definition";
 import { type Bag, createLifecycle } from "../core/lifecycle";
 import { markState } from "../core/migrate";
 import type { Context } from "../core/ports";
+import { startRun } from "../core/run";
 import { createCredentials } from "../credentials/index";
 import type { AccountReading } from "./account-reading";
 import { createSnapshotApi } from "./snapshot-api";
@@ -42,7 +43,7 @@ export function createAdopter(reading: AccountReading): Adopt {
   // As on a machine that has none of the material: it is still to be filled in.
   const credentials = createCredentials({ environment: {}, folder: "", config: () => undefined });
   const context: Context = {
-    api: createSnapshotApi(reading),
+    ...startRun(createSnapshotApi(reading)),
     credentials,
     managedIds: claims,
     limits: { visibilityWaitMs: 0, consentWaitMs: 0, pollIntervalMs: 0 },

@@ -34,8 +34,8 @@ export function toMappingArgs(
     name: dto.mappingName,
     ...(dto.mappingDescription !== "" && { description: dto.mappingDescription }),
     ...(Object.keys(dataSources).length > 0 && { dataSources }),
-    // Also the default: who reads the file compares ranks.
-    priority: dto.priority,
+    // Also the default: who reads the file compares ranks. One that VCC doesn't tell is left as it is.
+    ...(typeof dto.priority === "number" && { priority: dto.priority }),
     ...(dto.testing && {
       testing: {
         interactionPlan: planName(dto.testing.interactionPlanId, plans),

@@ -24,7 +24,11 @@ export function createSnapshotApi(reading: AccountReading): VccApi {
 
 function reader<Dto>(objects: readonly Dto[]): Reader<Dto> {
   const list = async (): Promise<readonly Dto[]> => Promise.resolve(objects);
-  return { list, listFresh: list };
+  return {
+    list,
+    listFresh: list,
+    listAll: async () => Promise.resolve({ objects, unreadable: [] }),
+  };
 }
 
 function collection<Dto>(

@@ -6,6 +6,7 @@ import { Claims } from "../core/claims";
 import type { Context, Credentials } from "../core/ports";
 import { toLine } from "../core/plain-text";
 import { redact, rememberSecret } from "../core/redact";
+import { startRun } from "../core/run";
 import type { EndpointOverrides } from "../credentials/endpoints";
 import { createCredentials } from "../credentials/index";
 import type { SecretSources } from "../credentials/references";
@@ -62,14 +63,16 @@ export function createRuntime(environment: NodeJS.ProcessEnv = process.env): Run
 function createContext(settings: Settings, sources: SecretSources, managedIds: Claims): Context {
   rememberSecret(settings.clientSecret);
   const { region, hostFamily, apiBaseUrl, authBaseUrl } = settings;
-  const api = createVccApi({
-    ...baseUrls({ region, hostFamily, overrides: { apiBaseUrl, authBaseUrl } }),
-    clientId: settings.clientId,
-    clientSecret: settings.clientSecret,
-    requestTimeoutMs: settings.requestTimeoutSeconds * 1_000,
-    concurrentReads: settings.concurrentReads,
-    maxRetries: settings.maxRetries,
-  });
+  const run = startRun(
+    createVccApi({
+      ...baseUrls({ region, hostFamily, overrides: { apiBaseUrl, authBaseUrl } }),
+      clientId: settings.clientId,
+      clientSecret: settings.clientSecret,
+      requestTimeoutMs: settings.requestTimeoutSeconds * 1_000,
+      concurrentReads: settings.concurrentReads,
+      maxRetries: settings.maxRetries,
+    }),
+  );
   const credentials = createCredentials(sources, {
     identityEndpoints: endpointsOf(settings),
     requestTimeoutMs: settings.probeTimeoutSeconds * 1_000,
@@ -81,7 +84,7 @@ function createContext(settings: Settings, sources: SecretSources, managedIds: C
   // The engine shows a provider's standard output to the person who runs it.
   const say = (line: string) => console.log(`vcc: ${toLine(redact(line))}`);
   return {
-    api,
+    ...run,
     credentials,
     managedIds,
     limits: {

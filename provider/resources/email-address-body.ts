@@ -1,10 +1,11 @@
-import type {
-  EmailAddressDto,
-  EmailAddressInputs,
-  EmailAddressPatch,
-  EmailAddressPost,
-  EmailAddressState,
-  ServiceNameForReports,
+import {
+  type EmailAddressDto,
+  type EmailAddressInputs,
+  type EmailAddressPatch,
+  type EmailAddressPost,
+  type EmailAddressState,
+  SERVICE_NAMES_FOR_REPORTS,
+  type ServiceNameForReports,
 } from "../../schema/email-address";
 import { fromDataSourceDtos, toDataSourceDtos } from "./data-sources";
 import type { ProfileReference } from "./profile-reference";
@@ -42,15 +43,28 @@ type Content = Pick<
   "emailAddress" | "name" | "description" | "serviceNameForReports" | "dataSources" | "profileId"
 >;
 
-/** What of an address a program decides, as programs write it. */
-export function contentOf(dto: EmailAddressDto): Content {
+/**
+ * What of an address a program decides, as programs write it. A service name that this release doesn't know is no
+ * difference from `known`, what was last known of the address: nobody knows what it means, so it is left alone.
+ */
+export function contentOf(
+  dto: EmailAddressDto,
+  known?: { readonly serviceNameForReports?: string | undefined },
+): Content {
   return {
     emailAddress: dto.emailAddress,
     name: dto.name,
     description: dto.description,
-    // A value that this release doesn't know is passed through.
-    serviceNameForReports: dto.serviceNameForReports as ServiceNameForReports,
+    serviceNameForReports:
+      knownServiceName(dto.serviceNameForReports) ??
+      knownServiceName(known?.serviceNameForReports) ??
+      DEFAULT_SERVICE_NAME,
     dataSources: fromDataSourceDtos(dto.dataSources),
     ...(dto.profileId ? { profileId: dto.profileId } : {}),
   };
+}
+
+/** The word, if this release knows it. */
+export function knownServiceName(word: string | null | undefined): ServiceNameForReports | undefined {
+  return SERVICE_NAMES_FOR_REPORTS.find((name) => name === word);
 }

@@ -190,7 +190,12 @@ function isAsLeftBehind(dto: EmailAddressDto, desired: Desired): boolean {
   const { status, fingerprint } = dto.authentication;
   const neverSignedIn = status === "Pending" && !fingerprint;
   const ownSignIn = Boolean(fingerprint) && fingerprint === desired.credentialFingerprint;
-  return (neverSignedIn || ownSignIn) && isEmpty(changedKeys(toBody(contentOf(dto)), toBody(desired)));
+  return (neverSignedIn || ownSignIn) && isEmpty(differences(dto, desired));
+}
+
+/** What a `PATCH` has to carry to make the address as desired. */
+function differences(dto: EmailAddressDto, desired: Desired, prior?: EmailAddressState) {
+  return patchBody(changedKeys(toBody(contentOf(dto, prior)), toBody(desired)));
 }
 
 async function adoptAddress(context: Context, id: string, desired: Desired): Promise<EmailAddressDto> {
@@ -204,7 +209,7 @@ async function adoptAddress(context: Context, id: string, desired: Desired): Pro
       },
     );
   }
-  const patch = patchBody(changedKeys(toBody(contentOf(dto)), toBody(desired)));
+  const patch = differences(dto, desired);
   return isEmpty(patch) ? dto : patchAddress(context, id, patch, desired);
 }
 
@@ -218,7 +223,7 @@ async function patchAddress(
   return patchOnce(context, {
     patch: () => addresses.patch(id, patch),
     get: () => addresses.get(id),
-    isDone: (dto) => isEmpty(changedKeys(toBody(contentOf(dto)), toBody(desired))),
+    isDone: (dto) => isEmpty(patchBody(changedKeys(toBody(contentOf(dto, desired)), toBody(desired)))),
   });
 }
 
@@ -252,7 +257,7 @@ function toState(
 ): EmailAddressState {
   const { fingerprint, authenticatedAt } = dto.authentication;
   const credential = known?.credential;
-  const { profileId, ...content } = contentOf(dto);
+  const { profileId, ...content } = contentOf(dto, known);
   return {
     ...content,
     ...profileOf(profileId, known),

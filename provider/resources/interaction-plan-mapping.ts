@@ -145,7 +145,7 @@ async function createMapping(
     post: () => context.api.mappings.create(body),
     listFresh: () => context.api.mappings.listFresh(),
     collides: ({ mappingName }) => mappingName === desired.name,
-    isEqual: (dto) => isEmpty(differences(dto, body)),
+    isEqual: (dto) => isEmpty(differences(dto, body, body)),
     hasOwnName: hasOwnName(desired),
     changedAt: ({ updatedAt }) => updatedAt,
     describe: ({ mappingId, mappingName }) => ({ what: `The mapping "${mappingName}"`, id: mappingId }),
@@ -172,15 +172,19 @@ async function patchMapping(
   return patchOnce(context, {
     patch: () => mappings.patch(id, patch),
     get: () => mappings.get(id),
-    isDone: (dto) => isEmpty(differences(dto, wanted)),
+    isDone: (dto) => isEmpty(differences(dto, wanted, wanted)),
   });
 }
 
-function differences(found: InteractionPlanMappingDto, wanted: InteractionPlanMappingPost) {
-  const present = toBody(fromDto(found, found.interactionPlanId, found.testing?.interactionPlanId), {
-    plan: found.interactionPlanId,
-    testing: found.testing?.interactionPlanId,
-  });
+/** What a `PATCH` has to carry to make the mapping as wanted. */
+function differences(
+  found: InteractionPlanMappingDto,
+  wanted: InteractionPlanMappingPost,
+  known?: { readonly priority?: number | undefined },
+) {
+  const plan = found.interactionPlanId;
+  const testing = found.testing?.interactionPlanId;
+  const present = toBody(fromDto(found, { plan, testingPlan: testing, known }), { plan, testing });
   return changedKeys(present, wanted);
 }
 
@@ -232,7 +236,7 @@ function toState(
       testingId,
       known?.testing && { reference: known.testing.interactionPlan, id: known.testingInteractionPlanId },
     );
-  const fresh = fromDto(dto, plan, testingPlan);
+  const fresh = fromDto(dto, { plan, testingPlan, known });
   return withoutUndefined({
     ...fresh,
     addresses: sameAddressSet(known?.addresses, fresh.addresses) && known ? known.addresses : fresh.addresses,
@@ -243,14 +247,23 @@ function toState(
   });
 }
 
-function fromDto(dto: InteractionPlanMappingDto, interactionPlan: string, testingPlan: string | undefined) {
+interface Interpretation {
+  /** How to refer to the plans. */
+  readonly plan: string;
+  readonly testingPlan: string | undefined;
+  /** What was last known of the mapping. */
+  readonly known: Partial<InteractionPlanMappingInputs> | undefined;
+}
+
+/** What VCC doesn't tell is no difference from what was last known. */
+function fromDto(dto: InteractionPlanMappingDto, { plan, testingPlan, known }: Interpretation) {
   return {
-    interactionPlan,
+    interactionPlan: plan,
     addresses: dto.toAddresses,
     name: dto.mappingName,
     description: dto.mappingDescription,
     dataSources: fromDataSourceDtos(dto.dataSources),
-    priority: dto.priority,
+    priority: dto.priority ?? known?.priority ?? DEFAULT_PRIORITY,
     ...(dto.testing && testingPlan
       ? { testing: { interactionPlan: testingPlan, fromAddresses: dto.testing.fromAddresses } }
       : {}),

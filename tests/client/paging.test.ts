@@ -4,8 +4,21 @@ import { addressDto, closeServers, failureOf, listOf, serve } from "./fixtures";
 
 afterEach(closeServers);
 
-const incomplete = (found: number, totalCount: number): Error => new Error(`${found} of ${totalCount}`);
-const idOf = (item: string): string => item;
+/** Reads a scripted list; `pauses` are the waits between readings, in ms. */
+function read(readPage: (page: number) => Promise<Page<string>>, limit = 10, pauses: number[] = []) {
+  return readAllPages({
+    readPage,
+    limit,
+    numbering: { first: 1 },
+    idOf: (item) => item,
+    sleep: (ms) => {
+      pauses.push(ms);
+      return Promise.resolve();
+    },
+    incomplete: ({ found, totalCount, isChanging }) =>
+      new Error(`${found} of ${totalCount}${isChanging ? ", changing" : ""}`),
+  });
+}
 
 function pageOf(
   items: readonly string[],
@@ -16,7 +29,7 @@ function pageOf(
   const slice = items.slice((page - 1) * size, page * size);
   return {
     items: slice,
-    meta: { page, count: slice.length, pageCount: Math.ceil(items.length / size), totalCount },
+    meta: { pageCount: Math.ceil(items.length / size), totalCount },
   };
 }
 
@@ -31,7 +44,7 @@ test("any list comes out whole and in its order, whatever the size of its pages"
           asked.push(page);
           return Promise.resolve(pageOf(all, page, size));
         };
-        expect(await readAllPages({ readPage, idOf, incomplete })).toEqual(all);
+        expect(await read(readPage, size)).toEqual(all);
         expect(asked).toHaveLength(Math.max(1, Math.ceil(all.length / size)));
       },
     ),
@@ -46,7 +59,7 @@ test("an object that a deletion lets fall between two pages is found by reading 
     now = ["b", "c", "d", "e"];
     return Promise.resolve(answer);
   };
-  expect(await readAllPages({ readPage, idOf, incomplete })).toEqual(["b", "c", "d", "e"]);
+  expect(await read(readPage)).toEqual(["b", "c", "d", "e"]);
 });
 
 test("an object that an insertion shows on two pages comes out once", async () => {
@@ -56,7 +69,7 @@ test("an object that an insertion shows on two pages comes out once", async () =
     now = ["a", "b", "c", "d"];
     return Promise.resolve(answer);
   };
-  expect(await readAllPages({ readPage, idOf, incomplete })).toEqual(["a", "b", "c", "d"]);
+  expect(await read(readPage)).toEqual(["a", "b", "c", "d"]);
 });
 
 test("a list that stays incomplete is an error after 3 readings, not a list with a hole", async () => {
@@ -65,19 +78,70 @@ test("a list that stays incomplete is an error after 3 readings, not a list with
     readings += 1;
     return Promise.resolve(pageOf(["a", "b"], page, 10, 3));
   };
-  await expect(readAllPages({ readPage, idOf, incomplete })).rejects.toThrow("2 of 3");
-  expect(readings).toBe(3);
+  await expect(read(readPage, 2)).rejects.toThrow("2 of 3");
+  expect(readings).toBe(6);
+});
+
+test("a list that grows at its end while it is read is whole, as nothing is hidden by that", async () => {
+  let total = 5;
+  const readPage = (page: number): Promise<Page<string>> => {
+    const answer = pageOf(["a", "b", "c", "d", "e", "f"].slice(0, total), page, 3);
+    total = 6;
+    return Promise.resolve(answer);
+  };
+  expect(await read(readPage, 3)).toEqual(["a", "b", "c", "d", "e", "f"]);
+});
+
+test("a list that changes from reading to reading is waited for, and then told as changing", async () => {
+  let total = 100;
+  const readPage = (page: number): Promise<Page<string>> => {
+    total += 1;
+    return Promise.resolve(pageOf(["a", "b"], page, 10, total));
+  };
+  const pauses: number[] = [];
+  await expect(read(readPage, 10, pauses)).rejects.toThrow(/^2 of \d+, changing$/u);
+  expect(pauses).toEqual([0, 500, 1_000, 2_000, 4_000]);
+});
+
+describe("a server that pages in its own way", () => {
+  const ALL = ["a", "b", "c", "d", "e", "f", "g"];
+
+  test.each([{ size: 3 }, { size: 7 }, { size: 10 }])(
+    "counts pages from 0, $size a page",
+    async ({ size }) => {
+      const asked: number[] = [];
+      const readPage = (page: number): Promise<Page<string>> => {
+        asked.push(page);
+        return Promise.resolve(pageOf(ALL, page + 1, size));
+      };
+      expect(await read(readPage, size)).toEqual(ALL);
+      expect(asked.filter((page) => page === 0)).toHaveLength(1);
+    },
+  );
+
+  test("holds fewer objects a page than it was asked for, and counts pages by what it was asked for", async () => {
+    const readPage = (page: number): Promise<Page<string>> => {
+      const { items } = pageOf(ALL, page, 2);
+      return Promise.resolve({ items, meta: { pageCount: 1, totalCount: ALL.length } });
+    };
+    expect(await read(readPage, 1_000)).toEqual(ALL);
+  });
 });
 
 const IDS = Array.from({ length: 7 }, (_, index) => `adr_${index}`);
 
 test("over the wire: page and limit are always sent, and later pages are read side by side", async () => {
+  let release = (): void => {};
+  const allAsked = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   const { api, server } = await serve(
-    (request) => {
+    (request, count) => {
+      if (count === 4) release();
       const page = Number(request.query.get("page"));
       const items = IDS.slice((page - 1) * 2, page * 2).map((id) => addressDto(id));
-      const after = new Promise((resolve) => setTimeout(resolve, 10));
-      return { ...listOf("addresses", items, { page, pageCount: 4, totalCount: 7 }), after };
+      const answer = listOf("addresses", items, { page, pageCount: 4, totalCount: 7 });
+      return page === 1 ? answer : { ...answer, after: allAsked };
     },
     { pageSize: 2 },
   );
@@ -101,6 +165,43 @@ test.each([
   );
   expect(await api.profiles.list()).toEqual([]);
   expect(server.received[0]?.query.get("limit")).toBe(expected);
+});
+
+test("over the wire: pages that VCC finds too large are asked for again, smaller, from then on", async () => {
+  const { api, server } = await serve((request) => {
+    if (Number(request.query.get("limit")) <= 100) return listOf("profiles", []);
+    return { status: 400, body: { errors: [{ message: "1 to 100", path: "limit" }] } };
+  });
+  expect(await api.profiles.list()).toEqual([]);
+  expect(await api.profiles.listFresh()).toEqual([]);
+  expect(server.received.map((request) => request.query.get("limit"))).toEqual(["1000", "100", "100"]);
+});
+
+test("over the wire: a list that keeps changing is an error that says to try again", async () => {
+  let totalCount = 10;
+  const { api } = await serve(() => {
+    totalCount += 1;
+    return listOf("profiles", [], { pageCount: 1, totalCount });
+  });
+  const error = await failureOf(api.profiles.list());
+  expect(error).toMatchObject({ code: "ERR_LIST_CHANGED", retryable: true });
+  expect(error).toMatchObject({
+    message: expect.stringContaining("email profiles: the list kept changing") as string,
+  });
+});
+
+test("over the wire: an odd object leaves the others readable, and is told by id and field", async () => {
+  const { api } = await serve((request) => {
+    const odd = addressDto("odd", { emailAddress: 7 });
+    return request.path.endsWith("/odd") ? { body: odd } : listOf("addresses", [odd, addressDto("fine")]);
+  });
+  expect((await api.addresses.list()).map(({ id }) => id)).toEqual(["fine"]);
+  expect((await api.addresses.listAll()).unreadable).toEqual([
+    { id: "odd", problem: "emailAddress is not of type string" },
+  ]);
+  await expect(api.addresses.get("odd")).rejects.toThrow(
+    /read email address odd: GET \S+ answered 200 but emailAddress is not of type string/u,
+  );
 });
 
 test.each([

@@ -8,7 +8,7 @@ afterEach(closeServers);
 function stage() {
   let nowMs = 0;
   const loads: { readonly finish: (items: readonly string[]) => void; readonly fail: () => void }[] = [];
-  const shared = createSharedList<string>();
+  const shared = createSharedList<readonly string[]>();
   const source = {
     load: () =>
       new Promise<readonly string[]>((resolve, reject) => {

@@ -4,6 +4,7 @@ import { Claims } from "../../provider/core/claims";
 import type { ResourceKind } from "../../provider/core/definition";
 import { createLifecycle, type Lifecycle } from "../../provider/core/lifecycle";
 import type { Context, Credentials } from "../../provider/core/ports";
+import { startRun } from "../../provider/core/run";
 import { emailAddress } from "../../provider/resources/email-address";
 import { emailProfile } from "../../provider/resources/email-profile";
 import { emailSignature } from "../../provider/resources/email-signature";
@@ -29,8 +30,13 @@ export interface Stage {
   pass(ms: number): void;
   /** Does this when the clock, which waiting moves, has reached that many ms from now. */
   after(ms: number, happens: () => void): void;
-  /** Requests since the last call in the words of the domain, such as `GET address`; then forgets them. */
+  /**
+   * Requests since the last call in the words of the domain, such as `GET address`; then forgets them. Without the lists
+   * that every run reads before its first write: see `lists`.
+   */
   calls(): string[];
+  /** The lists that this run has read before its first write, as far as `calls` has left them out. */
+  lists(): string[];
   /** Those of them that changed the account, with their bodies: `PATCH mapping {"priority":1}`. */
   writes(): string[];
   stop(): Promise<void>;
@@ -49,6 +55,10 @@ export async function openStage(): Promise<Stage> {
   // What a process remembers of an account, it remembers by its URL and this id.
   const simulator = await startSimulator({ now: clock.now, clientId: randomUUID() });
   const credentials = scriptedCredentials(material);
+  let isBeforeFirstWrite = true;
+  /** Number of the run's first request, or less. */
+  let runStart = 0;
+  let lists: string[] = [];
   let lifecycles = createRun();
 
   function createRun(limits: Partial<Context["limits"]> = {}): Record<ResourceKind, Lifecycle> {
@@ -56,16 +66,20 @@ export async function openStage(): Promise<Stage> {
     const say = (line: string) => {
       said.push(line);
     };
-    const api = createVccApi({
-      apiBaseUrl: simulator.url,
-      authBaseUrl: simulator.authUrl,
-      clientId: simulator.clientId,
-      clientSecret: simulator.clientSecret,
-      sleep: clock.sleep,
-      now: clock.now,
-    });
+    isBeforeFirstWrite = true;
+    runStart = (simulator.requests().at(-1)?.sequence ?? runStart) + 1;
+    const run = startRun(
+      createVccApi({
+        apiBaseUrl: simulator.url,
+        authBaseUrl: simulator.authUrl,
+        clientId: simulator.clientId,
+        clientSecret: simulator.clientSecret,
+        sleep: clock.sleep,
+        now: clock.now,
+      }),
+    );
     const context: Context = {
-      api,
+      ...run,
       credentials,
       limits: { ...LIMITS, ...limits },
       managedIds: claims,
@@ -86,7 +100,13 @@ export async function openStage(): Promise<Stage> {
   const takeRequests = () => {
     const records = simulator.requests().filter(({ path }) => path !== TOKEN_PATH);
     simulator.clearRequests();
-    return records;
+    const firstWrite = records.find(({ method, sequence }) => sequence >= runStart && method !== "GET");
+    if (!isBeforeFirstWrite || firstWrite === undefined) return records;
+    isBeforeFirstWrite = false;
+    const isFirstLook = (record: RequestRecord) =>
+      record.sequence >= runStart && record.sequence < firstWrite.sequence && isListing(record);
+    lists = records.filter(isFirstLook).map(nameOf);
+    return records.filter((record) => !isFirstLook(record));
   };
   return {
     simulator,
@@ -101,6 +121,7 @@ export async function openStage(): Promise<Stage> {
     pass: clock.pass,
     after: (ms, happens) => clock.after(ms, happens),
     calls: () => takeRequests().map(nameOf),
+    lists: () => lists,
     writes: () =>
       takeRequests()
         .filter(({ committed }) => committed)
@@ -169,7 +190,11 @@ const NAMES: readonly [RegExp, string][] = [
 /** A request in the words of the domain: `LIST address`, `PATCH mapping`. */
 function nameOf({ method, path, query }: RequestRecord): string {
   const noun = NAMES.find(([pattern]) => pattern.test(path))?.[1] ?? path;
-  return `${"page" in query ? "LIST" : method} ${noun}`;
+  return `${isListing({ query }) ? "LIST" : method} ${noun}`;
+}
+
+function isListing({ query }: Pick<RequestRecord, "query">): boolean {
+  return "page" in query;
 }
 
 /** The same with its body, in which plans are called by name. */

@@ -6,6 +6,7 @@ import { createTokens, type Tokens } from "../../client/token";
 import { createSend } from "../../client/transport";
 import { Claims } from "../../core/claims";
 import type { Context } from "../../core/ports";
+import { startRun } from "../../core/run";
 import { PUBLIC_ENDPOINTS } from "../../credentials/endpoints";
 import { createCredentials } from "../../credentials/index";
 import type { SecretSources } from "../../credentials/references";
@@ -57,7 +58,7 @@ export function openAccount(settings: Settings, options: AccountOptions): Doctor
   return {
     tokens: createTokens({ ...client, send, now }),
     context: {
-      api: createVccApi({ ...client, ...calls, concurrentReads: settings.concurrentReads }),
+      ...startRun(createVccApi({ ...client, ...calls, concurrentReads: settings.concurrentReads })),
       credentials,
       limits: { visibilityWaitMs: 0, consentWaitMs: 0, pollIntervalMs: 0 },
       managedIds: new Claims(),

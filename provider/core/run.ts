@@ -1,0 +1,140 @@
+import type { EmailAddressDto } from "../../schema/email-address";
+import type { EmailProfileDto } from "../../schema/email-profile";
+import type { InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
+import type { Collection, Reader, VccApi } from "./ports";
+
+/** The objects of one kind as a run knows them, at the cost of one listing a run. */
+export interface Seen<Dto> {
+  /**
+   * The list as this run first read it, with its own writes laid over it. Without objects that it deleted, and those of
+   * which it doesn't know what a write has made of them.
+   */
+  objects(): Promise<readonly Dto[]>;
+  /** Whether this run wrote the object. */
+  wrote(id: string): boolean;
+}
+
+/** What a run knows of the account. */
+export interface SeenAccount {
+  readonly addresses: Seen<EmailAddressDto>;
+  readonly profiles: Seen<EmailProfileDto>;
+  readonly mappings: Seen<InteractionPlanMappingDto>;
+}
+
+/** VCC's API for one run of a program. */
+export interface Run {
+  readonly api: VccApi;
+  readonly seen: SeenAccount;
+}
+
+/**
+ * Puts a look before the first write of a run: the lists of addresses, profiles, mappings and plans are read side by
+ * side, once. So an account that differs from what this release knows is noticed while nothing has been written, and
+ * what is there already isn't written again. A list that is refused or can't be read keeps its own kind from being
+ * written, for the whole run and with the same error; the other kinds go on.
+ */
+export function startRun(api: VccApi): Run {
+  const addresses = new SeenList(api.addresses, ({ id }) => id);
+  const profiles = new SeenList(api.profiles, ({ id }) => id);
+  const mappings = new SeenList(api.mappings, ({ mappingId }) => mappingId);
+  const plans = new SeenList(api.plans, ({ interactionPlanId }) => interactionPlanId);
+  let look: Promise<unknown> | undefined;
+  const lookFirst = () =>
+    (look ??= Promise.allSettled([addresses, profiles, mappings, plans].map((list) => list.read())));
+
+  const toAddress = afterLook(addresses, lookFirst);
+  const { signatures } = api;
+  return {
+    api: {
+      ...api,
+      addresses: {
+        ...withLook(api.addresses, addresses, lookFirst),
+        authenticate: (id, grant) =>
+          toAddress(async () => addresses.write(id, () => api.addresses.authenticate(id, grant))),
+        requestConsent: (id) => toAddress(async () => api.addresses.requestConsent(id)),
+      },
+      profiles: withLook(api.profiles, profiles, lookFirst),
+      mappings: withLook(api.mappings, mappings, lookFirst),
+      plans: { ...api.plans, list: () => plans.share() },
+      signatures: {
+        ...signatures,
+        put: async (addressId, html) => lookFirst().then(async () => signatures.put(addressId, html)),
+        delete: async (addressId) => lookFirst().then(async () => signatures.delete(addressId)),
+      },
+    },
+    seen: { addresses, profiles, mappings },
+  };
+}
+
+/** Makes a call after the look, or fails as the list of its kind has failed. */
+function afterLook(list: { read(): Promise<unknown> }, lookFirst: () => Promise<unknown>) {
+  return async <Result>(call: () => Promise<Result>): Promise<Result> => {
+    await lookFirst();
+    await list.read();
+    return call();
+  };
+}
+
+function withLook<Dto, Post, Patch>(
+  collection: Collection<Dto, Post, Patch>,
+  seen: SeenList<Dto>,
+  lookFirst: () => Promise<unknown>,
+): Collection<Dto, Post, Patch> {
+  const toKind = afterLook(seen, lookFirst);
+  return {
+    ...collection,
+    list: () => seen.share(),
+    create: (body) => toKind(async () => seen.keep(await collection.create(body))),
+    patch: (id, body) => toKind(async () => seen.write(id, () => collection.patch(id, body))),
+    delete: (id) => toKind(async () => seen.write(id, () => collection.delete(id))),
+  };
+}
+
+class SeenList<Dto> implements Seen<Dto> {
+  readonly #reader: Reader<Dto>;
+  readonly #idOf: (dto: Dto) => string;
+  #first: Promise<readonly Dto[]> | undefined;
+  /** By id, as the replies to this run's writes have them. */
+  readonly #written = new Map<string, Dto | undefined>();
+
+  constructor(reader: Reader<Dto>, idOf: (dto: Dto) => string) {
+    this.#reader = reader;
+    this.#idOf = idOf;
+  }
+
+  /** The first listing of the run. Its failure lasts as long: a thousand objects shall not ask a thousand times. */
+  read(): Promise<readonly Dto[]> {
+    return (this.#first ??= this.#reader.list());
+  }
+
+  /** The list that readers share; the first one of the run is kept. */
+  async share(): Promise<readonly Dto[]> {
+    const listing = this.#reader.list();
+    const objects = await listing;
+    this.#first ??= listing;
+    return objects;
+  }
+
+  async objects(): Promise<readonly Dto[]> {
+    const untouched = (await this.read()).filter((dto) => !this.#written.has(this.#idOf(dto)));
+    return [...untouched, ...[...this.#written.values()].filter((dto) => dto !== undefined)];
+  }
+
+  wrote(id: string): boolean {
+    return this.#written.has(id);
+  }
+
+  keep(dto: Dto): Dto {
+    this.#written.set(this.#idOf(dto), dto);
+    return dto;
+  }
+
+  /** Makes a write; what it answers is how the object is from then on. */
+  async write<Result extends Dto | void>(id: string, call: () => Promise<Result>): Promise<Result> {
+    // Until it is answered, and where the answer is none, nobody knows.
+    this.#written.set(id, undefined);
+    const result = await call();
+    this.#written.set(id, result as Dto | undefined);
+    return result;
+  }
+}

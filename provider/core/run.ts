@@ -50,7 +50,7 @@ export function startRun(api: VccApi): Run {
       addresses: {
         ...withLook(api.addresses, addresses, lookFirst),
         authenticate: (id, grant) =>
-          toAddress(async () => addresses.write(id, () => api.addresses.authenticate(id, grant))),
+          toAddress(async () => addresses.change(id, () => api.addresses.authenticate(id, grant))),
         requestConsent: (id) => toAddress(async () => api.addresses.requestConsent(id)),
       },
       profiles: withLook(api.profiles, profiles, lookFirst),
@@ -85,8 +85,12 @@ function withLook<Dto, Post, Patch>(
     ...collection,
     list: () => seen.share(),
     create: (body) => toKind(async () => seen.keep(await collection.create(body))),
-    patch: (id, body) => toKind(async () => seen.write(id, () => collection.patch(id, body))),
-    delete: (id) => toKind(async () => seen.write(id, () => collection.delete(id))),
+    patch: (id, body) => toKind(async () => seen.change(id, () => collection.patch(id, body))),
+    delete: (id) =>
+      toKind(async () => {
+        seen.forget(id);
+        return collection.delete(id);
+      }),
   };
 }
 
@@ -129,12 +133,14 @@ class SeenList<Dto> implements Seen<Dto> {
     return dto;
   }
 
-  /** Makes a write; what it answers is how the object is from then on. */
-  async write<Result extends Dto | void>(id: string, call: () => Promise<Result>): Promise<Result> {
-    // Until it is answered, and where the answer is none, nobody knows.
+  /** Makes a change; what it answers is how the object is from then on. */
+  async change(id: string, call: () => Promise<Dto>): Promise<Dto> {
+    this.forget(id);
+    return this.keep(await call());
+  }
+
+  /** Until a write is answered, nobody knows how the object is. */
+  forget(id: string): void {
     this.#written.set(id, undefined);
-    const result = await call();
-    this.#written.set(id, result as Dto | undefined);
-    return result;
   }
 }

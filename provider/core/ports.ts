@@ -13,7 +13,6 @@ import type {
   InteractionPlanMappingPatch,
   InteractionPlanMappingPost,
 } from "../../schema/interaction-plan-mapping";
-import type { SeenAccount } from "./run";
 
 /** A list as it was read. */
 export interface Listing<Dto> {
@@ -62,6 +61,24 @@ export interface VccApi {
   readonly plans: Reader<InteractionPlanDto>;
   /** The server's clock as of its last reply, in ms since 1970; the local clock before the first reply. */
   serverNow(): number;
+}
+
+/** The objects of one kind as a run knows them, at the cost of one listing a run. */
+export interface Seen<Dto> {
+  /**
+   * The list as this run first read it, with its own writes laid over it. Without objects that it deleted, and those of
+   * which it doesn't know what a write has made of them.
+   */
+  objects(): Promise<readonly Dto[]>;
+  /** Whether this run wrote the object. */
+  wrote(id: string): boolean;
+}
+
+/** What a run knows of the account. */
+export interface SeenAccount {
+  readonly addresses: Seen<EmailAddressDto>;
+  readonly profiles: Seen<EmailProfileDto>;
+  readonly mappings: Seen<InteractionPlanMappingDto>;
 }
 
 /**

@@ -1,25 +1,4 @@
-import type { EmailAddressDto } from "../../schema/email-address";
-import type { EmailProfileDto } from "../../schema/email-profile";
-import type { InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
-import type { Collection, Reader, VccApi } from "./ports";
-
-/** The objects of one kind as a run knows them, at the cost of one listing a run. */
-export interface Seen<Dto> {
-  /**
-   * The list as this run first read it, with its own writes laid over it. Without objects that it deleted, and those of
-   * which it doesn't know what a write has made of them.
-   */
-  objects(): Promise<readonly Dto[]>;
-  /** Whether this run wrote the object. */
-  wrote(id: string): boolean;
-}
-
-/** What a run knows of the account. */
-export interface SeenAccount {
-  readonly addresses: Seen<EmailAddressDto>;
-  readonly profiles: Seen<EmailProfileDto>;
-  readonly mappings: Seen<InteractionPlanMappingDto>;
-}
+import type { Collection, Reader, Seen, SeenAccount, VccApi } from "./ports";
 
 /** VCC's API for one run of a program. */
 export interface Run {

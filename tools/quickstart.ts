@@ -163,9 +163,9 @@ function nextSteps(): void {
   heading("Done. Three things to try next");
   paragraph(
     [
-      "1. npx pulumi-vcc simulate         a simulator of your own; it prints the environment to set",
-      "2. examples/many-inboxes           copy it, and run pulumi up against that simulator",
-      "3. README.md, From the simulator to a live account",
+      "1. npx pulumi-vcc new ../inboxes   a folder of your own that runs against a simulated account",
+      "2. --template fleet                the same with many inboxes in one file",
+      "3. README.md, From nothing to a live account",
     ].join("\n"),
   );
 }

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { doctorCommand } from "./doctor";
 import { exportCommand } from "./export";
 import { loginCommand } from "./login";
+import { newCommand } from "./new";
 import { packageVersion } from "./package-version";
 import { renderCommand } from "./render";
 import { simulateCommand } from "./simulate";
@@ -12,6 +13,7 @@ const program = new Command("pulumi-vcc")
   .description("Email inboxes of Vonage Contact Center as code")
   .version(packageVersion());
 for (const command of [
+  newCommand(),
   simulateCommand(),
   loginCommand(),
   doctorCommand(),

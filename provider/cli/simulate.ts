@@ -1,4 +1,4 @@
-import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, InvalidArgumentError } from "commander";
 import { once } from "node:events";
 import { OBJECT_KINDS } from "../simulator/control/out-of-band";
 import { sendControl } from "../simulator/control/control-client";
@@ -6,6 +6,8 @@ import { hasCode } from "../simulator/has-code";
 import type { Fault } from "../simulator/http/faults";
 import type { RequestRecord } from "../simulator/http/request-log";
 import { type RunningSimulator, startSimulator, type StartOptions } from "../simulator/start-simulator";
+import { hasSimulator, withFolderSimulator } from "./simulate/folder-simulator";
+import { keyCommand, runCommand } from "./simulate/run";
 
 const DEFAULT_PORT = 7480;
 const DEFAULT_URL = `http://127.0.0.1:${DEFAULT_PORT}`;
@@ -34,6 +36,7 @@ export function simulateCommand(say: Say = console.log): Command {
       const onRequest = (record: Readonly<RequestRecord>) => say(renderRequest(record));
       await runUntilSignal({ ...options, ...(plan && { plans: plan }), onRequest }, command, say);
     });
+  for (const subcommand of [runCommand(), keyCommand(say)]) command.addCommand(subcommand);
   const steering = [mailboxCommands(say), objectCommands(say), lookCommands(say), [faultCommand(say)]].flat();
   for (const subcommand of steering) command.addCommand(subcommand);
   return command;
@@ -76,17 +79,21 @@ export function renderRequest({ time, method, path, status, faulted }: Readonly<
 function control(name: string, description: string): Command {
   return new Command(name)
     .description(description)
-    .addOption(new Option("--url <url>", "the simulator to steer").default(DEFAULT_URL));
+    .option("--url <url>", `the simulator to steer (default: this folder's, else ${DEFAULT_URL})`);
 }
 
 interface Target {
-  readonly url: string;
+  readonly url?: string;
 }
 
 /** Errors end the program with one line, as commander's own do. */
 async function send(command: Command, name: string, body?: unknown): Promise<unknown> {
   const { url } = command.opts<Target>();
-  return sendControl(url, name, body).catch((error: unknown) =>
+  const sent =
+    url === undefined && hasSimulator(process.cwd())
+      ? withFolderSimulator(process.cwd(), async (own) => sendControl(own.url, name, body))
+      : sendControl(url ?? DEFAULT_URL, name, body);
+  return sent.catch((error: unknown) =>
     command.error(error instanceof Error ? error.message : String(error)),
   );
 }

@@ -56,6 +56,15 @@ describe("a mailbox that VCC is no longer signed in to", () => {
   });
 });
 
+test("a pipeline that looks for drift ends with 7 where there is any, and with 0 where there is none", async () => {
+  const program = () => void inbox();
+  const look = async () => account.stack.preview(program, { refresh: true, flags: ["--expect-no-changes"] });
+  await account.stack.up(program);
+  expect((await look()).exitCode).toBe(0);
+  account.simulator.expire(MAILBOX, "Password changed");
+  expect((await look()).exitCode).toBe(7);
+});
+
 test("an object that is gone when it is to be changed is made again by the command that was printed", async () => {
   const program = (description: string) => () => void inbox({ profile: { name: "Care", description } });
   await account.stack.up(program("one"));

@@ -1,0 +1,52 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { ConfigError } from "../../errors";
+import { MANIFEST, packageVersion } from "../package-version";
+
+/** Where a new program gets this package from. */
+export interface PackageSource {
+  /** As `package.json` names it: a range of versions, or `file:` and a path. */
+  readonly version: string;
+  /** A tarball that goes into the folder, so that it installs on other machines as well. */
+  readonly copy?: string;
+}
+
+/**
+ * From a tarball, if one is given or this command was installed from one; from the checkout that this command runs from;
+ * else from the registry.
+ */
+export function packageSource(target: string, tarball: string | undefined): PackageSource {
+  if (tarball !== undefined) return fromTarball(resolve(tarball), tarball);
+  const root = dirname(MANIFEST);
+  const modules = dirname(root);
+  if (basename(modules) !== "node_modules") return fromFolder(target, root);
+  const host = dirname(modules);
+  const installed = installedAs(join(host, "package.json"));
+  if (!installed.startsWith("file:")) return { version: `^${packageVersion()}` };
+  const path = resolve(host, installed.slice("file:".length));
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory()
+    ? fromFolder(target, path)
+    : fromTarball(path, path);
+}
+
+/** How the project that this command is installed in names it; npx makes such a project, too. */
+function installedAs(manifest: string): string {
+  if (!existsSync(manifest)) return "";
+  const { dependencies = {}, devDependencies = {} } = JSON.parse(readFileSync(manifest, "utf8")) as {
+    readonly dependencies?: Readonly<Record<string, string>>;
+    readonly devDependencies?: Readonly<Record<string, string>>;
+  };
+  return { ...devDependencies, ...dependencies }["pulumi-vcc"] ?? "";
+}
+
+function fromFolder(target: string, root: string): PackageSource {
+  return { version: `file:${relative(target, root).split(sep).join("/")}` };
+}
+
+function fromTarball(path: string, given: string): PackageSource {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile())
+    return { version: `file:${basename(path)}`, copy: path };
+  throw new ConfigError("ERR_CONFIG_INVALID", `--package: a tarball that is there, got "${given}".`, {
+    hint: "Make one with npm pack in a checkout of pulumi-vcc.",
+  });
+}

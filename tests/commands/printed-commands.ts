@@ -1,0 +1,140 @@
+/** A command that people are told to run, as `commandsIn` names it. */
+export interface PrintedCommand {
+  readonly command: string;
+  readonly provenBy: Proof;
+}
+
+/** The test that runs it and shows that it does what is promised, by file and name; or why there is none. */
+type Proof = { readonly file: string; readonly test: string } | { readonly reason: string };
+
+const ENGINE = "tests/engine";
+const remedies = (test: string): Proof => ({ file: `${ENGINE}/remedies.test.ts`, test });
+const README_PATH: Proof = {
+  file: "tests/examples/new.test.ts",
+  test: "README's path leads from an empty folder and the tarball to a made, broken and mended inbox",
+};
+const EVERY_TEMPLATE: Proof = { file: README_PATH.file, test: "$template" };
+const TAKEN_UP: Proof = {
+  file: `${ENGINE}/export.test.ts`,
+  test: "is taken up without a call, and has nothing to change in preview and up; exported again, it has the same bytes",
+};
+const STACK_SECRET: Proof = {
+  file: "tests/cli/login/google.test.ts",
+  test: "a sign-in ends in a stack secret, whose value goes through standard input alone",
+};
+const NEEDS_GITHUB: Proof = {
+  reason:
+    "The example's workflow runs on GitHub; without --stack the same commands are run by the other rows.",
+};
+
+/** Every command that is printed or shown, in alphabetical order. */
+export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
+  { command: "npm ci", provenBy: README_PATH },
+  { command: "npm cit", provenBy: { reason: "It runs the tests, these among them." } },
+  { command: "npm install", provenBy: README_PATH },
+  { command: "npm pack", provenBy: README_PATH },
+  {
+    command: "npm run",
+    provenBy: { reason: "The benchmark, of minutes; and npm run pulumi -- with any command of Pulumi." },
+  },
+  { command: "npm run pulumi -- config set --secret", provenBy: README_PATH },
+  { command: "npm run pulumi -- destroy --yes", provenBy: README_PATH },
+  { command: "npm run pulumi -- preview --refresh --diff", provenBy: README_PATH },
+  { command: "npm run pulumi -- stack select --create", provenBy: EVERY_TEMPLATE },
+  { command: "npm run pulumi -- up --refresh --yes", provenBy: README_PATH },
+  { command: "npm run pulumi -- up --yes", provenBy: EVERY_TEMPLATE },
+  { command: "npm start", provenBy: README_PATH },
+  {
+    command: "npx pulumi-vcc doctor",
+    provenBy: {
+      file: "tests/cli/doctor/process.test.ts",
+      test: "as a program it prints one JSON document and ends with its exit code",
+    },
+  },
+  { command: "npx pulumi-vcc export --out", provenBy: TAKEN_UP },
+  {
+    command: "npx pulumi-vcc login",
+    provenBy: {
+      file: "tests/cli/login/again.test.ts",
+      test: "whoever signs in again names the mailbox alone",
+    },
+  },
+  { command: "npx pulumi-vcc login --provider --client-id", provenBy: STACK_SECRET },
+  { command: "npx pulumi-vcc login --provider --client-id --stack-secret", provenBy: STACK_SECRET },
+  {
+    command: "npx pulumi-vcc login --provider --tenant",
+    provenBy: {
+      file: "tests/cli/login/microsoft.test.ts",
+      test: "the credential names tenant, client and place",
+    },
+  },
+  { command: "npx pulumi-vcc new", provenBy: README_PATH },
+  {
+    command: "npx pulumi-vcc render --environment",
+    provenBy: {
+      file: "tests/fleet/commands.test.ts",
+      test: "prints what the environment comes to; warnings go apart",
+    },
+  },
+  {
+    command: "npx pulumi-vcc simulate",
+    provenBy: {
+      file: "tests/simulator/simulate-command.test.ts",
+      test: "%s ends it cleanly, after it has told how to use it",
+    },
+  },
+  { command: "npx pulumi-vcc simulate expire", provenBy: README_PATH },
+  { command: "npx pulumi-vcc simulate run", provenBy: README_PATH },
+  {
+    command: "npx pulumi-vcc validate",
+    provenBy: {
+      file: "tests/fleet/commands.test.ts",
+      test: "checks every environment, with the configuration that lies beside the file",
+    },
+  },
+  { command: "pulumi config", provenBy: { reason: "Names what failed; nobody is told to run it." } },
+  {
+    command: "pulumi config set",
+    provenBy: remedies(
+      "a value that a fleet file takes from the stack is missing: it is set as the error says",
+    ),
+  },
+  {
+    command: "pulumi config set --secret",
+    provenBy: remedies("a stack secret that a credential points to is missing: it is set as the error says"),
+  },
+  { command: "pulumi import --file --generate-code --protect --yes", provenBy: TAKEN_UP },
+  { command: "pulumi import --generate-code --protect --yes", provenBy: TAKEN_UP },
+  { command: "pulumi login", provenBy: { reason: "It is about a person's own account of Pulumi." } },
+  { command: "pulumi preview", provenBy: TAKEN_UP },
+  { command: "pulumi preview --expect-no-changes", provenBy: TAKEN_UP },
+  {
+    command: "pulumi preview --refresh --diff",
+    provenBy: remedies("is signed in again by the command that was printed, $rule"),
+  },
+  {
+    command: "pulumi preview --refresh --expect-no-changes",
+    provenBy: remedies(
+      "a pipeline that looks for drift ends with 7 where there is any, and with 0 where there is none",
+    ),
+  },
+  { command: "pulumi preview --stack --diff", provenBy: NEEDS_GITHUB },
+  { command: "pulumi preview --stack --refresh --expect-no-changes", provenBy: NEEDS_GITHUB },
+  { command: "pulumi stack export", provenBy: { reason: "Names what failed; nobody is told to run it." } },
+  {
+    command: "pulumi stack init",
+    provenBy: { file: `${ENGINE}/lifecycle.test.ts`, test: "is previewed without any API call" },
+  },
+  {
+    command: "pulumi up",
+    provenBy: {
+      file: `${ENGINE}/credentials.test.ts`,
+      test: "in CI the address is recorded, the link is in the error, and the next up goes on",
+    },
+  },
+  {
+    command: "pulumi up --refresh",
+    provenBy: remedies("is signed in again by the command that was printed, $rule"),
+  },
+  { command: "pulumi up --stack --yes", provenBy: NEEDS_GITHUB },
+];

@@ -1,0 +1,86 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { shellBlocks } from "../commands/shell-blocks";
+import { sharedEngine } from "../engine/harness/found-engine";
+import { REPOSITORY } from "../engine/harness/project-folder";
+
+// It installs packages, and runs a dozen operations of the engine.
+jest.setTimeout(600_000);
+
+const execute = promisify(execFile);
+
+let folder: string;
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-vcc-new-")));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A person's shell with an empty home and Pulumi on the path. Error: a command that fails, with what all printed. */
+async function shell(lines: readonly string[], cwd: string): Promise<string> {
+  const { command, environment } = sharedEngine();
+  const own = Object.entries(process.env).filter(([name]) => !/^(?:PULUMI|VCC|GOOGLE)_/u.test(name));
+  const { stdout: cache } = await execute("npm", ["config", "get", "cache"]);
+  const home = join(folder, "home");
+  mkdirSync(home, { recursive: true });
+  const { stdout, stderr } = await execute("bash", ["-euc", lines.join("\n")], {
+    cwd,
+    env: {
+      ...Object.fromEntries(own),
+      ...environment,
+      HOME: home,
+      PATH: `${dirname(command)}${delimiter}${process.env["PATH"] ?? ""}`,
+      // What npm has of this checkout's own dependencies isn't fetched again.
+      npm_config_cache: cache.trim(),
+      npm_config_prefer_offline: "true",
+      npm_config_yes: "true",
+      npm_config_audit: "false",
+      npm_config_fund: "false",
+      npm_config_update_notifier: "false",
+    },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return stdout + stderr;
+}
+
+const blocksOf = (file: string) => shellBlocks(readFileSync(file, "utf8"));
+
+test("README's path leads from an empty folder and the tarball to a made, broken and mended inbox", async () => {
+  const [pack, ...path] =
+    blocksOf(join(REPOSITORY, "README.md")).find(([line]) => line?.endsWith("npm pack")) ?? [];
+  expect(pack).toBe("npm ci && npm pack");
+  const checkout = join(folder, "checkout");
+  mkdirSync(checkout);
+  await execute("npm", ["pack", "--ignore-scripts", "--pack-destination", checkout], { cwd: REPOSITORY });
+  const started = await shell(path, checkout);
+  expect(started).toMatch(/\+ 5 created/u);
+
+  const made = join(folder, "inboxes");
+  const [tried = []] = blocksOf(join(made, "README.md"));
+  const shown = await shell(tried, made);
+  expect(shown).toContain("support@example.com is Expired.");
+  expect(shown).toMatch(/status *: "Expired" => "Active"/u);
+  expect(shown).toMatch(/~ 1 updated/u);
+  expect(shown).toMatch(/- 5 deleted/u);
+
+  // What the workflow of the example does with the lock file that is there by now.
+  await shell(["npm ci"], made);
+  expect(existsSync(join(made, "node_modules", "pulumi-vcc", "dist"))).toBe(true);
+});
+
+describe("a folder that new has made from its template runs at once, and has nothing to change the second time", () => {
+  test.each([
+    { template: "many-inboxes", makes: 11 },
+    { template: "fleet", makes: 37 },
+    { template: "environments", makes: 14 },
+  ])("$template", async ({ template, makes }) => {
+    const command = join(REPOSITORY, "dist/provider/cli/main.js");
+    await shell([`node ${command} new mail --template ${template}`], folder);
+    const made = join(folder, "mail");
+    symlinkSync(join(REPOSITORY, "node_modules"), join(made, "node_modules"), "junction");
+    expect(await shell(["npm start"], made)).toMatch(new RegExp(String.raw`\+ ${makes} created`, "u"));
+    expect(await shell(["npm start"], made)).toMatch(new RegExp(`${makes} unchanged`, "u"));
+  });
+});

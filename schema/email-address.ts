@@ -19,6 +19,14 @@ export type ServiceNameForReports = (typeof SERVICE_NAMES_FOR_REPORTS)[number];
 export type MailboxHealth =
   "active" | "expiring" | "expired" | "revoked" | "mailboxGone" | "consentRequired" | "unknown";
 
+/** VCC's words for the state of a sign-in. Source: `Active` and `Expired` documented, `Pending` assumed. */
+export const SIGN_IN_STATUSES = ["Active", "Expired", "Pending"] as const;
+
+/** Whether VCC's word is one that this release knows. Nothing follows from another: no drift, no write. */
+export function isKnownStatus(status: unknown): boolean {
+  return SIGN_IN_STATUSES.some((known) => known === status);
+}
+
 /** What a program declares. The meaning of each field is told at `EmailAddressArgs`. */
 export const EmailAddressInputs = strictFields(
   {

@@ -82,21 +82,33 @@ export interface SeenAccount {
 }
 
 /**
- * What an identity provider says of a credential. Only the four in the middle are known to be dead; `unknown` changes
+ * What an identity provider says of a credential. Only the four in the middle are certain deaths; `unknown` changes
  * nothing. `expiring` isn't among them: that is a matter of `expiresAt` and the clock.
  */
 export type CredentialHealth =
   "active" | "expired" | "revoked" | "mailboxGone" | "consentRequired" | "unknown";
 
 /**
- * What lies behind a health. `blocked`: alive, but a policy wants a person. `misconfigured`: the app, the key, or this
- * machine's clock is wrong; not drift, but signing in with it is bound to fail. `wrongMailbox`: it opens another mailbox
- * than it should. `transient`: no clear answer. `noAccess`: this machine can't read the material. `skipped`: probing is
- * switched off.
+ * What lies behind a health. `blocked`: a policy wants a person, or keeps this machine out. `misconfigured`: the app or
+ * the material is wrong; not drift, but signing in with it is bound to fail. `wrongMailbox`: it opens another mailbox
+ * than it should. `inconclusive`: a lasting answer that tells neither, such as a scope, permission or API that the probe
+ * lacks, or a code that no table knows; whoever has to know asks VCC. `transient`: no answer now. `noAccess`: this
+ * machine can't read the material. `skipped`: probing is switched off.
  */
-export type ProbeCause = "blocked" | "misconfigured" | "wrongMailbox" | "transient" | "noAccess" | "skipped";
+export type ProbeCause =
+  "blocked" | "misconfigured" | "wrongMailbox" | "inconclusive" | "transient" | "noAccess" | "skipped";
 
-/** What trying a credential showed. Holds no secret, and nothing that differs from one look to the next. */
+/**
+ * What VCC holds once it is signed in. `copy`: the very material, so that the identity provider's word about one is its
+ * word about the other. `successor`: VCC renews it, as Microsoft's refresh tokens are; the copy here ends by itself while
+ * VCC's goes on. `identifiers`: VCC is itself the workload that is trusted; what this run proves itself with stays here.
+ */
+export type Holding = "copy" | "successor" | "identifiers";
+
+/**
+ * What trying the copy of a credential that lies here showed, which `Credentials.holding` sets against what VCC holds.
+ * No secret, and nothing that differs from one look to the next.
+ */
 export interface ProbeResult {
   readonly health: CredentialHealth;
   readonly cause?: ProbeCause;
@@ -133,6 +145,10 @@ export interface Credentials {
   probe(credential: ManagedCredential, emailAddress: string): Promise<ProbeResult>;
   /** When the credential ends, ISO 8601 in UTC, as far as material and declared dates tell. */
   expiresAt(credential: Credential, emailAddress: string): string | undefined;
+  /** What VCC holds after a sign-in with it. */
+  holding(credential: ManagedCredential): Holding;
+  /** How long before its end it counts as `expiring`, in days. */
+  warningDays(credential: ManagedCredential): number;
   /** What to tell the person who runs this, such as a key file that others can read. */
   warnings(credential: Credential): readonly string[];
   /** Input errors that the schema can't see. What was declared in the last run already is no error, however old. */

@@ -6,6 +6,8 @@ import { tokenKey } from "./token-key";
 
 /** A Microsoft app with a certificate, whose end is written in it. */
 export const certificate: CredentialMethod<CertificateCredential> = {
+  holding: () => "copy",
+
   secrets: ({ privateKey }) => [privateKey],
 
   material(sources, credential) {

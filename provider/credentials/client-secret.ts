@@ -6,6 +6,8 @@ import { tokenKey } from "./token-key";
 
 /** A Microsoft app with a client secret, which ends within two years. */
 export const clientSecret: CredentialMethod<ClientSecretCredential> = {
+  holding: () => "copy",
+
   secrets: (credential) => [credential.clientSecret],
 
   material(sources, credential) {

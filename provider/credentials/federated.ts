@@ -5,6 +5,8 @@ import { tokenKey } from "./token-key";
 
 /** A Microsoft app that another identity provider vouches for, with an assertion that lives for minutes. */
 export const federated: CredentialMethod<FederatedCredential> = {
+  holding: () => "identifiers",
+
   // An assertion is as short-lived as whatever writes it makes it readable.
   secrets: () => [],
 

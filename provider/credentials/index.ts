@@ -6,7 +6,7 @@ import { clientSecret } from "./client-secret";
 import { federated } from "./federated";
 import { fingerprintOf } from "./fingerprint";
 import { keyFileWarnings } from "./key-file";
-import { dateProblems, isRenewedByUse, toIso, windowProblem } from "./life";
+import { dateProblems, isRenewedByUse, toIso, warningDays, windowProblem } from "./life";
 import type { CredentialMethod } from "./method";
 import { createProbing, type ProbeOptions } from "./probing";
 import type { SecretSources } from "./references";
@@ -63,6 +63,8 @@ export function createCredentials(sources: SecretSources, options: ProbeOptions 
       return withEnd(result, isRenewedByUse(credential) ? undefined : forecast);
     },
     expiresAt,
+    holding: (credential) => methodOf(credential).holding(credential),
+    warningDays: (credential) => warningDays(credential, life(credential)),
     warnings: (credential) =>
       isManaged(credential) ? keyFileWarnings(sources, methodOf(credential).secrets(credential)) : [],
     problems(credential, prior) {

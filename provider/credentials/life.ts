@@ -54,13 +54,18 @@ export function windowProblem(
 ): CredentialProblem | undefined {
   if (life.start === undefined || life.end === undefined) return undefined;
   const wholeDays = Math.floor((life.end - life.start) / DAY_MS);
-  const days = expiryWarningDays ?? DEFAULT_EXPIRY_WARNING_DAYS;
-  if (days <= wholeDays) return undefined;
-  const received = expiryWarningDays === undefined ? `nothing, which means ${days}` : String(days);
+  if (expiryWarningDays === undefined || expiryWarningDays <= wholeDays) return undefined;
   return {
     field: "expiryWarningDays",
-    reason: `whole number of days from 1 to ${wholeDays}, the whole life of this credential, got ${received}. A longer warning would never end.`,
+    reason: `whole number of days from 1 to ${wholeDays}, the whole life of this credential, got ${expiryWarningDays}. A longer warning would never end.`,
   };
+}
+
+/** The warning where the program says nothing: 30 days, or the last third of a shorter life. */
+export function warningDays({ expiryWarningDays }: ManagedCredential, { start, end }: Life): number {
+  if (expiryWarningDays !== undefined) return expiryWarningDays;
+  const wholeLife = start === undefined || end === undefined ? Number.POSITIVE_INFINITY : end - start;
+  return Math.min(DEFAULT_EXPIRY_WARNING_DAYS, wholeLife / DAY_MS / 3);
 }
 
 const START = "refreshTokenIssuedAt";

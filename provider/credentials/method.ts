@@ -1,11 +1,13 @@
 import type { Grant, ManagedCredential } from "../../schema/credential";
-import type { ProbeResult } from "../core/ports";
+import type { Holding, ProbeResult } from "../core/ports";
 import type { Life } from "./life";
 import type { Probing } from "./probing";
 import type { SecretSources } from "./references";
 
 /** One way for VCC to sign in to a mailbox. A file a method; `index.ts` lists them. */
 export interface CredentialMethod<C extends ManagedCredential> {
+  /** What VCC holds after a sign-in with it. */
+  holding(credential: C): Holding;
   /** References that lead to something secret, so that a file they name must be private. */
   secrets(credential: C): readonly string[];
   /**

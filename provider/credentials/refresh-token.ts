@@ -10,6 +10,9 @@ export const ANY_ORGANISATION = "organizations";
 
 /** A person's sign-in, kept as a refresh token. */
 export const refreshToken: CredentialMethod<RefreshTokenCredential> = {
+  // Google's refresh tokens stay the same for life; Microsoft gives a new one with each use.
+  holding: ({ provider }) => (provider === "google" ? "copy" : "successor"),
+
   secrets: (credential) => [
     credential.refreshToken,
     ...(credential.clientSecret ? [credential.clientSecret] : []),

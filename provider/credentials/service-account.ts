@@ -17,6 +17,8 @@ interface ServiceAccountKey extends Readonly<Record<string, unknown>> {
 
 /** A Google service account's key, with domain-wide delegation: it acts as the mailbox. */
 export const serviceAccount: CredentialMethod<ServiceAccountCredential> = {
+  holding: () => "copy",
+
   secrets: ({ key }) => [key],
 
   material(sources, { key, subject }) {

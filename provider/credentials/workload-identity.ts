@@ -17,6 +17,8 @@ interface Configuration {
 
 /** Google's domain-wide delegation without a key: a workload is trusted to have the service account sign. */
 export const workloadIdentity: CredentialMethod<WorkloadIdentityCredential> = {
+  holding: () => "identifiers",
+
   // The configuration says where the workload's own token is; it holds no lasting secret.
   secrets: () => [],
 

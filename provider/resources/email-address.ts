@@ -3,6 +3,7 @@ import {
   type EmailAddressDto,
   EmailAddressInputs,
   type EmailAddressState,
+  isKnownStatus,
 } from "../../schema/email-address";
 import { type Bookkeeping, hasOwnName } from "../core/bookkeeping";
 import { requireUnlisted } from "../core/absence";
@@ -16,7 +17,7 @@ import { hasUnknown } from "../core/unknown";
 import { ConflictError, RejectedError } from "../errors";
 import { adoptable } from "./adoptable";
 import { contentOf, DEFAULT_SERVICE_NAME, patchBody, postBody, toBody } from "./email-address-body";
-import { concludeHealth, type Health, isManaged, probeAndTell } from "./health";
+import { concludeHealth, type Health, isManaged, probeAndTell, withForecast } from "./health";
 import { profileOf, type ProfileReference, withNamedProfile } from "./profile-reference";
 import { isSignedIn, isUnreadChange, prepareSignIn, requireUsable, sameMaterial, signIn } from "./sign-in";
 
@@ -26,7 +27,7 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
   kind: "EmailAddress",
   inputs: EmailAddressInputs,
   defaults: { description: "", serviceNameForReports: DEFAULT_SERVICE_NAME, dataSources: {} },
-  equal: { emailAddress: sameTextIgnoringCase },
+  equal: { emailAddress: sameTextIgnoringCase, status: sameStatus },
   desires: ["status", "credentialFingerprint"],
   replaceOn: ["emailAddress"],
   replaceOnUnknown: [],
@@ -105,6 +106,11 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
     );
   },
 });
+
+/** Nothing follows from a word that this release doesn't know. */
+function sameStatus(stored: unknown, desired: unknown): boolean {
+  return sameValue(stored, desired) || (typeof stored === "string" && !isKnownStatus(stored));
+}
 
 /** VCC's refusal, with the mappings in the way as a person can find them. */
 async function stillMapped(
@@ -230,23 +236,34 @@ async function patchAddress(
 /** The state after a change that VCC needn't know of, such as another reference to the same material. */
 function restate(context: Context, prior: EmailAddressState, desired: Desired): EmailAddressState {
   const { credential, emailAddress: mailbox } = desired;
-  const {
-    credential: _old,
-    credentialFingerprint,
-    credentialExpiresAt,
-    profileId,
-    namedProfileId,
-    ...rest
-  } = prior;
-  const expiresAt = (credential && context.credentials.expiresAt(credential, mailbox)) ?? credentialExpiresAt;
+  const { credential: _old, credentialFingerprint, profileId, namedProfileId, ...rest } = prior;
+  const { health, healthReason, credentialExpiresAt: _oldEnd, ...others } = rest;
+  const end = restatedEnd(context, prior, desired);
+  const found = {
+    status: prior.status,
+    health,
+    ...(healthReason !== undefined && { healthReason }),
+    ...(end !== undefined && { credentialExpiresAt: end }),
+  };
   return {
-    ...rest,
+    ...others,
     emailAddress: mailbox,
     ...profileOf(namedProfileId ?? profileId, desired),
     ...(credential && { credential }),
-    ...(expiresAt !== undefined && { credentialExpiresAt: expiresAt }),
+    ...withForecast(context, found, { credential, mailbox }),
     ...(isManaged(credential) && credentialFingerprint !== undefined && { credentialFingerprint }),
   };
+}
+
+/** The end of the same sign-in: what was declared before counts no more, what VCC or a probe said does. */
+function restatedEnd(
+  { credentials }: Context,
+  { credential: before, credentialExpiresAt: known }: EmailAddressState,
+  { credential, emailAddress: mailbox }: Desired,
+): string | undefined {
+  const declared = credential && credentials.expiresAt(credential, mailbox);
+  const wasDeclared = before !== undefined && credentials.expiresAt(before, mailbox) === known;
+  return declared ?? (wasDeclared ? undefined : known);
 }
 
 /** The state, in the program's spelling of the address, with the credential's reference that only the program knows. */

@@ -3,7 +3,7 @@ import type { EmailAddressDesired, EmailAddressDto, EmailAddressState } from "..
 import type { Context, ProbeCause, ProbeResult } from "../core/ports";
 import { sameValue } from "../core/equality";
 import { NotFoundError, OAuthError, PartialError, VccError } from "../errors";
-import { isManaged, probeAndTell } from "./health";
+import { isDead, isLost, isManaged, probeAndTell } from "./health";
 
 /** What to hand to VCC, tried before; empty where a person signs in. */
 export interface Preparation {
@@ -25,28 +25,31 @@ export async function prepareSignIn(context: Context, desired: EmailAddressDesir
   return { grant, probe: await probeAndTell(context, credential, emailAddress) };
 }
 
-const LEFT_TO_VCC: readonly (ProbeCause | undefined)[] = ["transient", "skipped", "noAccess"];
+const BOUND_TO_FAIL: readonly (ProbeCause | undefined)[] = ["misconfigured", "wrongMailbox"];
 
 /**
- * Error: an `OAuthError` when the material is dead, or opens another mailbox. Where the identity provider gave no clear
- * answer, VCC shall decide.
+ * Error: an `OAuthError` when the material is certainly dead or wrong, or opens another mailbox. Where the identity
+ * provider gave no clear answer, VCC shall decide.
  */
 export function requireUsable(
   { probe }: Preparation,
   { credential, emailAddress }: EmailAddressDesired,
 ): void {
-  if (probe === undefined || probe.health === "active" || LEFT_TO_VCC.includes(probe.cause)) return;
+  if (probe === undefined || !(isDead(probe) || BOUND_TO_FAIL.includes(probe.cause))) return;
   throw new OAuthError(
     `the ${credential?.method} credential of ${emailAddress} can't sign in. ${probe.reason ?? probe.health}`,
   );
 }
 
-/** Whether the mailbox is signed in as desired: active and, where the program names material, with that material. */
+/**
+ * Whether the mailbox is signed in as desired: by VCC's word and, where the program names material, with that material.
+ * A status that this release doesn't know says nothing against it.
+ */
 export function isSignedIn(
   present: { readonly status: string; readonly credentialFingerprint?: string | null | undefined },
   { credential, credentialFingerprint }: EmailAddressDesired,
 ): boolean {
-  if (present.status !== "Active") return false;
+  if (isLost(present.status)) return false;
   // Where this machine has no access to the material, whatever is active is taken for right.
   if (!isManaged(credential) || credentialFingerprint === undefined) return true;
   return present.credentialFingerprint === credentialFingerprint;
@@ -65,6 +68,8 @@ const ONLY_OURS = [
   "keyExpiresAt",
   "readExpiryFromGraph",
   "probeScope",
+  "account",
+  "assertion",
 ];
 
 function referencesOf(credential: unknown): unknown {
@@ -109,10 +114,9 @@ export async function signIn(
   } catch (error) {
     if (!(error instanceof VccError)) throw error;
     const latest = error instanceof NotSignedInError ? error.dto : dto;
-    const consequence =
-      latest.authentication.status === "Active"
-        ? "keeps its earlier sign-in, as the new one failed"
-        : "is not signed in, so VCC can't route its mail";
+    const consequence = isLost(latest.authentication.status)
+      ? "is not signed in, so VCC can't route its mail"
+      : "keeps its earlier sign-in, as the new one failed";
     throw new PartialError(`${dto.emailAddress} ${consequence}: ${error.message}`, {
       id: dto.id,
       state: toState({ dto: latest, probe: prepared.probe }),
@@ -132,7 +136,7 @@ class NotSignedInError extends VccError {
 
 async function signInByGrant(context: Context, dto: EmailAddressDto, grant: Grant): Promise<EmailAddressDto> {
   const signedIn = await context.api.addresses.authenticate(dto.id, grant);
-  if (signedIn.authentication.status === "Active") return signedIn;
+  if (!isLost(signedIn.authentication.status)) return signedIn;
   const { status, reason } = signedIn.authentication;
   throw new NotSignedInError(
     `VCC took the ${grant.method} credential, but the status is ${status}${reason ? ` (${reason})` : ""}.`,
@@ -154,7 +158,7 @@ async function signInByPerson(context: Context, dto: EmailAddressDto): Promise<E
   while (context.now() < deadline) {
     await context.sleep(Math.min(pollIntervalMs, deadline - context.now()));
     latest = await context.api.addresses.get(dto.id).catch((error: unknown) => notYet(error, latest));
-    if (latest.authentication.status === "Active") return latest;
+    if (!isLost(latest.authentication.status)) return latest;
   }
   throw new NotSignedInError(
     consentWaitMs === 0

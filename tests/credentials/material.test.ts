@@ -291,14 +291,14 @@ describe("input errors that only material or clock can show", () => {
     ]);
   });
 
-  test("also where it is the default that is longer", () => {
+  test("but never for the default, which shrinks to the last third of a short life", () => {
     const short = createCertificate(new Date(NOW), new Date(NOW + 14 * DAY_MS));
     const shortLived = credentialsWith({ CERTIFICATE: short.certificate });
     const found = (credential: Credential) => shortLived.problems(credential);
-    expect(found(certificate).map(({ reason }) => reason)).toEqual([
-      expect.stringContaining("got nothing, which means 30"),
-    ]);
-    expect(found({ ...certificate, expiryWarningDays: 5 })).toEqual([]);
+    expect(found(certificate)).toEqual([]);
+    expect(shortLived.warningDays(certificate)).toBeCloseTo(14 / 3);
+    expect(shortLived.warningDays({ ...certificate, expiryWarningDays: 5 })).toBe(5);
+    expect(found({ ...certificate, expiryWarningDays: 15 })).toHaveLength(1);
   });
 
   test("an end that is past, unless the last run knew it already", () => {

@@ -122,14 +122,6 @@ describe("a credential that died shows in a preview with refresh, with its cause
       mends: () => issueToken("googleToken"),
     },
     {
-      rule: "a Microsoft sign-in that was revoked",
-      name: "microsoftToken",
-      dies: (grantId) => microsoft.send("revokeGrant", grantId),
-      health: "revoked",
-      code: "AADSTS50173",
-      mends: () => issueToken("microsoftToken"),
-    },
-    {
       rule: "a mailbox that was deleted, behind a service account",
       name: "googleKey",
       dies: () => google.send("removeMailbox", MAILBOX),
@@ -252,6 +244,50 @@ describe("what says nothing about the credential is no drift, and is said once",
     expect(result.steps.filter(({ op }) => op === "update")).toEqual([]);
     expect(result.notes.map(({ text }) => text).join("\n")).toContain("the service account is disabled");
   });
+});
+
+describe("the copy of a Microsoft refresh token, which VCC has renewed since", () => {
+  test("is dead for three nights while VCC is signed in: no drift, up with refresh has nothing to do", async () => {
+    const grantId = await issueToken("microsoftToken");
+    expect((await up("microsoftToken")).error).toBeUndefined();
+    await microsoft.send("revokeGrant", grantId);
+    account.writes();
+    for (let nights = 0; nights < 3; nights += 1) {
+      const seen = await preview("microsoftToken");
+      expect(seen.changes).toEqual([]);
+      expect(seen.notes.map(({ text }) => text).join("\n")).toContain("AADSTS50173");
+      expect((await up("microsoftToken")).error).toBeUndefined();
+    }
+    expect(account.writes()).toEqual([]);
+    expect(outputs()).toMatchObject({ status: "Active", health: "unknown" });
+  });
+
+  test("is refused once VCC has lost its sign-in, and a new one mends it in place", async () => {
+    const grantId = await issueToken("microsoftToken");
+    await up("microsoftToken");
+    await microsoft.send("revokeGrant", grantId);
+    account.simulator.expire(MAILBOX);
+    expect((await up("microsoftToken")).error).toContain("AADSTS50173");
+    await issueToken("microsoftToken");
+    account.writes();
+    expect((await up("microsoftToken")).error).toBeUndefined();
+    expect(account.order()).toEqual(["PUT sign-in"]);
+    expect(outputs()).toMatchObject({ status: "Active", health: "active" });
+  });
+});
+
+test("a status that this release doesn't know is no drift and no failure, and is said", async () => {
+  await up("googleKey");
+  const { id, authentication } = account.simulator.state().addresses[0] ?? {};
+  account.simulator.overwrite("address", id ?? "", {
+    authentication: { ...authentication, status: "ACTIVE" },
+  });
+  account.writes();
+  const seen = await preview("googleKey");
+  expect(seen.changes).toEqual([]);
+  expect(seen.notes.map(({ text }) => text).join("\n")).toContain(`VCC's status is "ACTIVE"`);
+  expect((await up("googleKey")).error).toBeUndefined();
+  expect(account.writes()).toEqual([]);
 });
 
 describe("before a grant is handed to VCC", () => {

@@ -3,7 +3,7 @@ import { createVccApi } from "../../provider/client/api";
 import { Claims } from "../../provider/core/claims";
 import type { ResourceKind } from "../../provider/core/definition";
 import { createLifecycle, type Lifecycle } from "../../provider/core/lifecycle";
-import type { Context, Credentials } from "../../provider/core/ports";
+import type { Context, Credentials, ProbeResult } from "../../provider/core/ports";
 import { startRun } from "../../provider/core/run";
 import { emailAddress } from "../../provider/resources/email-address";
 import { emailProfile } from "../../provider/resources/email-profile";
@@ -20,6 +20,8 @@ export interface Stage {
   readonly said: string[];
   /** What credentials are read from, by reference; change it to rotate one. */
   readonly material: Map<string, string>;
+  /** What trying a mailbox's credential shows, by mailbox; it works where nothing is said. */
+  readonly probes: Map<string, ProbeResult>;
   /** How the kinds are run now: a new set after `newRun`. */
   lifecycle(kind: ResourceKind): Lifecycle;
   /** Another process, a while later: nothing of the last run is remembered. */
@@ -54,7 +56,8 @@ export async function openStage(): Promise<Stage> {
   const clock = createClock();
   // What a process remembers of an account, it remembers by its URL and this id.
   const simulator = await startSimulator({ now: clock.now, clientId: randomUUID() });
-  const credentials = scriptedCredentials(material);
+  const probes = new Map<string, ProbeResult>();
+  const credentials = scriptedCredentials(material, probes);
   let isBeforeFirstWrite = true;
   /** Number of the run's first request, or less. */
   let runStart = 0;
@@ -112,6 +115,7 @@ export async function openStage(): Promise<Stage> {
     simulator,
     said,
     material,
+    probes,
     lifecycle: (kind) => lifecycles[kind],
     newRun(limits) {
       clock.pass(BETWEEN_RUNS_MS);
@@ -151,9 +155,17 @@ function createClock() {
   };
 }
 
-/** Material from a map; a live credential is one that has material. */
-function scriptedCredentials(material: ReadonlyMap<string, string>): Credentials {
-  const find = (credential: Credential) => ("key" in credential ? material.get(credential.key) : undefined);
+/** Material from a map; a live credential is one that nothing else was scripted for. */
+function scriptedCredentials(
+  material: ReadonlyMap<string, string>,
+  probes: ReadonlyMap<string, ProbeResult>,
+): Credentials {
+  const find = (credential: Credential) => {
+    if ("key" in credential) return material.get(credential.key);
+    return "refreshToken" in credential ? material.get(credential.refreshToken) : undefined;
+  };
+  const endOf = (credential: Credential) =>
+    "keyExpiresAt" in credential ? credential.keyExpiresAt : undefined;
   const fingerprintOf = (credential: Credential, mailbox: string) => {
     const text = find(credential);
     return text && `sha256:${createHash("sha256").update(`${mailbox} ${text}`).digest("hex")}`;
@@ -170,8 +182,19 @@ function scriptedCredentials(material: ReadonlyMap<string, string>): Credentials
         ...(fingerprint && { fingerprint }),
       });
     },
-    probe: (_credential, mailbox) => Promise.resolve({ health: "active", mailbox }),
-    expiresAt: () => undefined,
+    probe: (credential, mailbox) => {
+      const end = endOf(credential);
+      const works = { health: "active", mailbox, ...(end !== undefined && { expiresAt: end }) } as const;
+      return Promise.resolve(probes.get(mailbox) ?? works);
+    },
+    expiresAt: endOf,
+    holding: ({ provider, method }) =>
+      method === "federated" || method === "workloadIdentity"
+        ? "identifiers"
+        : method === "refreshToken" && provider === "microsoft"
+          ? "successor"
+          : "copy",
+    warningDays: () => 30,
     warnings: () => [],
     problems: () => [],
   };

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { redact } from "../core/redact";
+import { createProgress } from "./progress";
 import { type DoctorOptions, type DoctorSurroundings, runDoctor } from "./doctor/run-doctor";
 import { renderDoctor } from "./doctor/render-doctor";
 
@@ -50,6 +51,7 @@ function processSurroundings(): CommandSurroundings {
   return {
     environment: process.env,
     now: () => Date.now(),
+    progress: createProgress("mailboxes"),
     print: (text) => console.log(text),
     finish(exitCode, isOverdue) {
       process.exitCode = exitCode;

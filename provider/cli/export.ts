@@ -11,6 +11,7 @@ import { createRuntime } from "../hosts/runtime";
 import { writeExport } from "./export-files";
 import { renderExport } from "./export-report";
 import { packageVersion } from "./package-version";
+import { createProgress } from "./progress";
 
 /** Something could not be read or taken; the rest is written. */
 const PARTIAL_EXIT_CODE = 6;
@@ -48,7 +49,7 @@ export function exportCommand(say: Say = console.log, environment: NodeJS.Proces
     .option("--json", "print the summary as JSON");
   return command.action(async (options: Options) => {
     const { api } = createRuntime(environment).context();
-    const result = await exportAccount(api, toExportOptions(options));
+    const result = await exportAccount(api, toExportOptions(options), createProgress("signatures"));
     const { summary } = result;
     const files = writeExport(options.out, result, options.force === true);
     const lines = options.json

@@ -1,13 +1,16 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { redact } from "../core/redact";
-import { VccError } from "../errors";
+import { DEFAULT_EXPIRY_WARNING_DAYS } from "../../schema/credential";
+import { ConfigError, VccError } from "../errors";
 import { LOGIN_EXIT_CODES, LoginError } from "./login/login-error";
 import type { LoginOptions } from "./login/options";
 import { runLogin } from "./login/run-login";
+import { runLogins } from "./login/run-logins";
 import { type LoginSurroundings, processSurroundings } from "./login/surroundings";
 
 const DEFAULT_TIMEOUT_SECONDS = 300;
 const LONGEST_TIMEOUT_SECONDS = 3_600;
+const LONGEST_DAYS = 3_650;
 const LARGEST_PORT = 65_535;
 
 const MORE_HELP = `
@@ -26,7 +29,11 @@ Exit codes:
   4  it opens another mailbox, or lacks a permission: nothing is stored
   5  the identity provider gave no clear answer
 
+Several mailboxes are those of the stack whose program has a refresh token for them. One that was signed in to since the
+last pulumi up is passed over, so a command that was interrupted goes on where it was.
+
 Examples:
+  $ npx pulumi-vcc login --expiring 14 --open
   $ npx pulumi-vcc login support@example.com
   $ npx pulumi-vcc login support@example.com --provider google --client-id 123.apps.googleusercontent.com \\
       --client-secret-ref env:GOOGLE_CLIENT_SECRET --stack-secret supportMailbox
@@ -37,7 +44,13 @@ Examples:
 export function loginCommand(surroundings: LoginSurroundings = processSurroundings()): Command {
   const command = new Command("login")
     .description("sign in to a mailbox and store the refresh token, in a stack secret or a file")
-    .argument("<address>", "the mailbox, such as support@example.com")
+    .argument("[address]", "the mailbox, such as support@example.com")
+    .option("--only <glob...>", "instead of one mailbox, those of the stack that fit, one after the other")
+    .option(
+      "--expiring [days]",
+      `of them, those that end within so many days (${DEFAULT_EXPIRY_WARNING_DAYS})`,
+      days,
+    )
     .addOption(
       new Option("--provider <name>", "whose mailbox it is; known for public domains").choices([
         "google",
@@ -59,16 +72,66 @@ export function loginCommand(surroundings: LoginSurroundings = processSurroundin
     .option("--stack <name>", "the stack (default: the selected one)")
     .option("--cwd <folder>", "the program's folder (default: this one)")
     .addHelpText("after", MORE_HELP);
-  return command.action(async (address: string, options: LoginOptions) => {
+  return command.action(async (address: string | undefined, options: LoginOptions & Choice) => {
+    const { only = [], expiring, ...rest } = options;
     try {
-      await runLogin(address, options, surroundings);
-      surroundings.finish(LOGIN_EXIT_CODES.stored);
+      requireOneWay(address, options);
+      if (address !== undefined) {
+        await runLogin(address, rest, surroundings);
+        surroundings.finish(LOGIN_EXIT_CODES.stored);
+        return;
+      }
+      const expiringDays = expiring === true ? DEFAULT_EXPIRY_WARNING_DAYS : expiring;
+      surroundings.finish(await runLogins({ only, expiringDays }, rest, surroundings));
     } catch (error) {
       if (!(error instanceof VccError)) throw error;
       surroundings.tell(redact(error.message));
       surroundings.finish(error instanceof LoginError ? error.exitCode : LOGIN_EXIT_CODES.unusable);
     }
   });
+}
+
+interface Choice {
+  readonly only?: readonly string[];
+  /** True without a number. */
+  readonly expiring?: number | true;
+}
+
+/** What one mailbox has of its own can't be said for many. */
+const OF_ONE = [
+  "provider",
+  "clientId",
+  "clientSecretRef",
+  "tenant",
+  "account",
+  "scope",
+  "stackSecret",
+  "file",
+] as const;
+
+function requireOneWay(address: string | undefined, options: LoginOptions & Choice): void {
+  const isMany = options.only !== undefined || options.expiring !== undefined;
+  if ((address !== undefined) === isMany) {
+    throw new ConfigError(
+      "ERR_CONFIG_INVALID",
+      `One mailbox, or several with --only or --expiring, got ${isMany ? "both" : "neither"}.`,
+    );
+  }
+  const stray = OF_ONE.filter((option) => options[option] !== undefined);
+  if (!isMany || stray.length === 0) return;
+  const names = stray.map(
+    (option) => `--${option.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`,
+  );
+  throw new ConfigError(
+    "ERR_CONFIG_INVALID",
+    `${names.join(", ")}: for one mailbox alone; of several, each is signed in to as the program says.`,
+  );
+}
+
+function days(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/u.test(text) && value <= LONGEST_DAYS) return value;
+  throw new InvalidArgumentError(`It has to be a whole number from 0 to ${LONGEST_DAYS}.`);
 }
 
 function port(text: string): number {

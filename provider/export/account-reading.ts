@@ -70,13 +70,16 @@ export async function readSignatures(
   api: VccApi,
   lists: AccountLists,
   addresses: readonly EmailAddressDto[],
+  onRead: (done: number, total: number) => void,
 ): Promise<AccountReading> {
+  let done = 0;
   const answers = await Promise.all(
-    addresses.map(async ({ id, emailAddress }) => ({
-      id,
-      emailAddress,
-      ...(await permitted(() => api.signatures.get(id))),
-    })),
+    addresses.map(async ({ id, emailAddress }) => {
+      const answer = await permitted(() => api.signatures.get(id));
+      done += 1;
+      onRead(done, addresses.length);
+      return { id, emailAddress, ...answer };
+    }),
   );
   const absent = answers.filter(({ refusal }) => refusal instanceof NotFoundError);
   const isBelieved = absent[0] === undefined || (await isReadable(api, absent[0].id));

@@ -38,14 +38,18 @@ export interface AccountExport {
  * Reads an account and writes it as a program, with a file by which `pulumi import` takes up what exists. Reads only.
  * Error: a `RejectedError` where nothing is selected, and what reading fails with, 403 and 404 aside.
  */
-export async function exportAccount(api: VccApi, options: ExportOptions): Promise<AccountExport> {
+export async function exportAccount(
+  api: VccApi,
+  options: ExportOptions,
+  onRead: (done: number, total: number) => void = () => undefined,
+): Promise<AccountExport> {
   const { format, kinds } = options;
   requireAddresses(format, kinds);
   const wants = (kind: ExportKind): boolean => kinds.length === 0 || kinds.includes(kind);
   const lists = await readLists(api, { profiles: wants("profile"), mappings: wants("mapping") });
   const selection = createSelection(options, lists);
   const signed = lists.addresses.filter((address) => selection.signature(address));
-  const reading = await readSignatures(api, lists, signed);
+  const reading = await readSignatures(api, lists, signed, onRead);
   const inventory = await takeInventory(reading, selection, nameAccount(lists));
   const summary = summarize(reading, inventory);
   requireSomething(summary, options);
@@ -87,7 +91,7 @@ const HEADER = [
 
 function fleetFiles(inventory: Inventory): ReadonlyMap<string, string> {
   return new Map([
-    [FLEET_FILE, renderFleet(toFleet(inventory), { header: [EDITOR_SCHEMA, "", ...HEADER] })],
+    [FLEET_FILE, renderFleet(toFleet(inventory), { header: [EDITOR_SCHEMA, "", ...HEADER], isLifted: true })],
     [IMPORT_FILE, importFileOfFleet(inventory, FLEET_NAME)],
     ...inventory.signatureFiles,
   ]);

@@ -1,6 +1,7 @@
 import { MAX_SIGNATURE_BYTES } from "../../schema/limits";
 import { canonicalHtml, sameHtml } from "../core/html";
 import { shortHash } from "./entry-names";
+import { shareTemplate, toWording, type Words } from "./signature-words";
 
 /** The signature of one address, as VCC has it. */
 export interface FoundSignature {
@@ -24,8 +25,9 @@ interface FileSource {
 
 interface TemplateSource extends Omit<FileSource, "kind"> {
   readonly kind: "template";
-  /** Value of the template's only variable. */
   readonly emailAddress: string;
+  /** Its variables besides `emailAddress`. */
+  readonly words: Words;
 }
 
 export interface SignatureFiles {
@@ -45,29 +47,26 @@ const PLAIN_ADDRESS = /^[\w.%+@-]+$/u;
 const NO_TEMPLATE = /\{\{|\{%|<style[\s>]/iu;
 
 /**
- * One file for all signatures of one meaning, and one template for those that differ by the inbox's own address only.
- * Files of one inbox have its name; shared ones that of their content, which stays when inboxes come and go.
+ * One file for all signatures of one meaning, and one template for those that differ by the inbox's own address or by a
+ * few words only. Files of one inbox have its name; shared ones that of their content, which stays when inboxes come
+ * and go.
  */
 export function toSignatureFiles(found: readonly FoundSignature[]): SignatureFiles {
-  const fromTemplates = templated(found);
-  const others = new Set(found);
-  for (const { signature } of fromTemplates) others.delete(signature);
   const files = new Map<string, string>();
   const sources = new Map<string, SignatureSource>();
-  for (const [meaning, members] of groupBy(fromTemplates, ({ personal }) => canonicalHtml(personal))) {
-    const text = withLineEnd(first(members.map(({ personal }) => personal)));
-    const path = `${FOLDER}/templates/${shortHash(meaning)}.html`;
-    files.set(
-      path,
-      text.replaceAll(OWN_ADDRESS, () => VARIABLE),
-    );
-    for (const { signature } of members) {
+  const templates = templated(found);
+  for (const { template, members } of templates) {
+    const text = withLineEnd(template);
+    const path = `${FOLDER}/templates/${shortHash(canonicalHtml(template))}.html`;
+    files.set(path, withVariable(text));
+    for (const { signature, words, personal } of members) {
       const { addressId, emailAddress } = signature;
-      const html = text.replaceAll(OWN_ADDRESS, () => emailAddress);
-      sources.set(addressId, { kind: "template", path, html, emailAddress });
+      const html = `${personal}${text.slice(template.length)}`.replaceAll(OWN_ADDRESS, () => emailAddress);
+      sources.set(addressId, { kind: "template", path, html, emailAddress, words });
     }
   }
-  for (const [meaning, members] of groupBy([...others], ({ html }) => canonicalHtml(html))) {
+  const others = found.filter(({ addressId }) => !sources.has(addressId));
+  for (const [meaning, members] of groupBy(others, ({ html }) => canonicalHtml(html))) {
     const [only, ...more] = members;
     const isShared = only === undefined || more.length > 0;
     const path = `${FOLDER}/${isShared ? `shared/${shortHash(meaning)}` : only.name}.html`;
@@ -79,31 +78,74 @@ export function toSignatureFiles(found: readonly FoundSignature[]): SignatureFil
 }
 
 interface Templated {
+  /** With the mark in place of the inbox's own address. */
+  readonly template: string;
+  readonly members: readonly {
+    readonly signature: FoundSignature;
+    /** What the template makes of the words, with the same mark. */
+    readonly personal: string;
+    readonly words: Words;
+  }[];
+}
+
+interface Candidate {
   readonly signature: FoundSignature;
   /** With the mark in place of the inbox's own address. */
   readonly personal: string;
 }
 
-/** Signatures that become equal once each one's own address is taken for the same, and aren't equal before. */
+/** Signatures that differ, but not once each one's own address is taken for the same, and a few words for variables. */
 function templated(found: readonly FoundSignature[]): readonly Templated[] {
   const candidates = found
     .filter(({ html, emailAddress }) => isTemplatable(html, emailAddress))
-    .map((signature) => ({
+    .map((signature): Candidate => ({
       signature,
       personal: signature.html.replaceAll(signature.emailAddress, () => OWN_ADDRESS),
     }));
+  const byFrame = groupBy(
+    candidates,
+    ({ personal }) => toWording(personal)?.frame ?? canonicalHtml(personal),
+  );
+  const byWords = [...byFrame.values()].flatMap((group) => sharingWords(group));
+  const taken = new Set(byWords.flatMap(({ members }) => members.map(({ signature }) => signature)));
+  const rest = candidates.filter(({ signature }) => !taken.has(signature));
+  return [...byWords, ...sharingAddress(rest)];
+}
+
+function sharingWords(unordered: readonly Candidate[]): readonly Templated[] {
+  // Of several spellings, always the same one is the template.
+  const group = [...unordered].sort((a, b) => (a.personal < b.personal ? -1 : 1));
+  const wordings = group.flatMap(({ personal }) => toWording(personal) ?? []);
+  const shared = wordings.length === group.length ? shareTemplate(wordings) : undefined;
+  if (shared === undefined) return [];
+  const members = group.map(({ signature, personal }, index) => ({
+    signature,
+    personal: shared.html[index] ?? personal,
+    words: shared.words[index] ?? {},
+  }));
+  const isSame = group.every(({ personal }, index) => sameHtml(personal, shared.html[index]));
+  return isSame ? [{ template: shared.template, members }] : [];
+}
+
+function sharingAddress(candidates: readonly Candidate[]): readonly Templated[] {
   return [...groupBy(candidates, ({ personal }) => canonicalHtml(personal)).values()]
     .filter((group) => new Set(group.map(({ signature }) => canonicalHtml(signature.html))).size > 1)
-    .flat();
+    .map((group) => {
+      const template = first(group.map(({ personal }) => personal));
+      return {
+        template,
+        members: group.map(({ signature }) => ({ signature, personal: template, words: {} })),
+      };
+    });
+}
+
+function withVariable(text: string): string {
+  return text.replaceAll(OWN_ADDRESS, () => VARIABLE);
 }
 
 function isTemplatable(html: string, emailAddress: string): boolean {
-  return (
-    html.includes(emailAddress) &&
-    !html.includes(OWN_ADDRESS) &&
-    PLAIN_ADDRESS.test(emailAddress) &&
-    !NO_TEMPLATE.test(html)
-  );
+  const isPlain = !html.includes(emailAddress) || PLAIN_ADDRESS.test(emailAddress);
+  return isPlain && !html.includes(OWN_ADDRESS) && !NO_TEMPLATE.test(html);
 }
 
 /** Of several spellings, always the same one. */

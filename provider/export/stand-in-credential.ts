@@ -1,5 +1,6 @@
 import type { Credential } from "../../schema/credential";
 import type { EmailAddressDto } from "../../schema/email-address";
+import { shortHash } from "./entry-names";
 
 /** What stands where VCC doesn't tell: it keeps the rules of the field, and nobody takes it for a value. */
 export const TENANT_TO_FILL_IN = "TENANT-ID-TO-FILL-IN";
@@ -7,16 +8,42 @@ export const CLIENT_TO_FILL_IN = "CLIENT-ID-TO-FILL-IN";
 
 type Vendor = "google" | "microsoft";
 
+type Authentication = EmailAddressDto["authentication"];
+
+/** Names the material of a sign-in: equal where mailboxes share it, undefined for the one kind that most share. */
+export type MaterialName = (authentication: Authentication, resourceName: string) => string | undefined;
+
 /**
- * How VCC signs in to a mailbox, as far as it tells: provider and method. The rest is to be filled in: references named
- * after the resource, and stand-ins. Undefined where nobody has signed in, or in a way that this release doesn't know.
+ * Names of material by fingerprint: one for all mailboxes that are signed in to with the same, else the resource's own.
+ */
+export function nameMaterials(all: readonly Authentication[]): MaterialName {
+  const counts = new Map<string, number>();
+  for (const { fingerprint } of all) {
+    if (fingerprint) counts.set(fingerprint, (counts.get(fingerprint) ?? 0) + 1);
+  }
+  const shared = all.filter(({ fingerprint }) => (counts.get(fingerprint ?? "") ?? 0) > 1);
+  const isOnlyOne = ({ provider, method, fingerprint }: Authentication): boolean =>
+    shared.every(
+      (other) => other.provider !== provider || other.method !== method || other.fingerprint === fingerprint,
+    );
+  return (authentication, resourceName) => {
+    const { fingerprint } = authentication;
+    if (!fingerprint || !shared.includes(authentication)) return resourceName;
+    return isOnlyOne(authentication) ? undefined : shortHash(fingerprint);
+  };
+}
+
+/**
+ * How VCC signs in to a mailbox, as far as it tells: provider and method. The rest is to be filled in: references with
+ * the name of the material, and stand-ins. Undefined where nobody has signed in, or in a way that this release doesn't
+ * know.
  */
 export function standInCredential(
-  { method, provider }: EmailAddressDto["authentication"],
-  resourceName: string,
+  { method, provider }: Authentication,
+  material: string | undefined,
 ): Credential | undefined {
-  const suffix = resourceName.toUpperCase().replaceAll("-", "_");
-  const reference = (vendor: Vendor, what: string): string => `env:${vendor.toUpperCase()}_${what}_${suffix}`;
+  const reference = (vendor: Vendor, what: string): string =>
+    `env:${[vendor, what, material ?? []].flat().join("_").toUpperCase().replaceAll("-", "_")}`;
   const google = { provider: "google" } as const;
   const app = {
     provider: "microsoft",

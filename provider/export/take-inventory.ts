@@ -21,7 +21,7 @@ import type { AccountNames } from "./name-account";
 import { optional } from "./optional";
 import type { Selection } from "./selection";
 import { toSignatureFiles } from "./signature-files";
-import { standInCredential } from "./stand-in-credential";
+import { type MaterialName, nameMaterials, standInCredential } from "./stand-in-credential";
 
 /** Everything that is taken of an account, complete with what the engine has to store. Calls nobody. */
 export async function takeInventory(
@@ -62,8 +62,9 @@ class Taking {
 
   async addresses(profiles: readonly TakenProfile[]): Promise<TakenAddress[]> {
     const chosen = this.#reading.addresses.filter((dto) => this.#selection.address(dto));
+    const materialName = nameMaterials(this.#reading.addresses.map(({ authentication }) => authentication));
     return this.#take(named(chosen, this.#names.addresses, idOf), async ({ name, dto }) => {
-      const args = toAddressArgs(dto, name);
+      const args = toAddressArgs(dto, name, materialName);
       const { fingerprint } = dto.authentication;
       const known = fingerprint ? { credentialFingerprint: fingerprint } : {};
       const candidate = { name, id: dto.id, args, known };
@@ -173,10 +174,15 @@ function toProfileArgs({ name, description, settings }: EmailProfileDto): EmailP
 
 const DEFAULT_SERVICE_NAME = "reportingGroup";
 
-function toAddressArgs(dto: EmailAddressDto, resourceName: string): EmailAddressInputs {
+function toAddressArgs(
+  dto: EmailAddressDto,
+  resourceName: string,
+  materialName: MaterialName,
+): EmailAddressInputs {
   const { description, serviceNameForReports, profileId } = dto;
   const dataSources = fromDataSourceDtos(dto.dataSources);
-  const credential = standInCredential(dto.authentication, resourceName);
+  const { authentication } = dto;
+  const credential = standInCredential(authentication, materialName(authentication, resourceName));
   return {
     emailAddress: dto.emailAddress,
     name: dto.name,

@@ -1,9 +1,11 @@
 import type { Fleet } from "../../schema/fleet/fleet";
 import type { InboxEntry } from "../../schema/fleet/inbox-entry";
 import type { MappingEntry, SharedMappingEntry } from "../../schema/fleet/mapping-entry";
+import type { SignatureEntry } from "../../schema/fleet/signature-entry";
 import { lintFleet } from "../fleet/lint/lint-fleet";
 import type { Inventory, TakenAddress, TakenMapping } from "./inventory";
 import { optional } from "./optional";
+import type { SignatureSource } from "./signature-files";
 
 /** Why a rule over the whole set is switched off in an exported file. */
 const AS_FOUND = "as VCC had it on export; the mapping modified last takes the mail";
@@ -30,9 +32,15 @@ function toInbox({ name, id, profile, args }: TakenAddress, { signatures, mappin
   return {
     ...entry,
     ...(profileId !== undefined && { profile: profile ?? { fromId: profileId } }),
-    ...(source && { signature: { [source.kind]: source.path } }),
+    ...(source && { signature: toSignature(source) }),
     ...(own && { mapping: toMapping(own) }),
   };
+}
+
+function toSignature(source: SignatureSource): SignatureEntry {
+  if (source.kind === "file") return { file: source.path };
+  const { path: template, words } = source;
+  return Object.keys(words).length === 0 ? { template } : { template, variables: { ...words } };
 }
 
 function toMapping({ args }: TakenMapping): MappingEntry {

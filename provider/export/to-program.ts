@@ -1,5 +1,7 @@
+import { basename } from "node:path";
 import type { Inventory, TakenAddress, TakenMapping, TakenProfile, TakenSignature } from "./inventory";
-import { Code, renderCall, renderImport, type ValueMap } from "./typescript-text";
+import type { SignatureSource } from "./signature-files";
+import { Code, renderCall, renderImport, renderText, type ValueMap } from "./typescript-text";
 
 /**
  * A TypeScript program that declares an inventory with single resources: profiles, then each address with its signature
@@ -14,7 +16,10 @@ export function toProgram(inventory: Inventory): string {
   ]);
   const own = new Map(mappings.flatMap((mapping) => (mapping.isOwn ? [[mapping.inboxes[0], mapping]] : [])));
   const signatureOf = new Map(signatures.map((signature) => [signature.id, signature]));
+  const sources = new SignatureSources(signatures);
+  const declareSignature = (signature: TakenSignature): string => signatureText(signature, sources);
   const statements = [
+    ...sources.declarations(),
     ...profiles.map((profile) => declareProfile(profile, usedProfiles.has(profile.name))),
     ...addresses.map((address) =>
       [
@@ -64,14 +69,47 @@ function declareAddress({ name, profile, args }: TakenAddress, isUsed: boolean):
   return isUsed ? `const ${variable(name, "Address")} = ${call}` : call;
 }
 
-function declareSignature({ name, id, address, source }: TakenSignature): string {
-  const path = JSON.stringify(source.path);
-  const html =
-    source.kind === "file"
-      ? `readFileSync(${path}, "utf8")`
-      : `SignatureTemplate.fromFile(${path}).render({ emailAddress: ${JSON.stringify(source.emailAddress)} })`;
+function signatureText({ name, id, address, source }: TakenSignature, sources: SignatureSources): string {
   const addressId = address === undefined ? id : new Code(`${variable(address, "Address")}.id`);
-  return renderCall("EmailSignature", name, { addressId, html: new Code(html) });
+  return renderCall("EmailSignature", name, { addressId, html: new Code(sources.htmlOf(source)) });
+}
+
+/** Where signatures come from: what several share is read once, at the top of the program. */
+class SignatureSources {
+  readonly #shared: ReadonlyMap<string, SignatureSource>;
+
+  constructor(signatures: readonly TakenSignature[]) {
+    const counts = new Map<string, number>();
+    for (const { source } of signatures) counts.set(source.path, (counts.get(source.path) ?? 0) + 1);
+    const shared = signatures.filter(({ source }) => (counts.get(source.path) ?? 0) > 1);
+    this.#shared = new Map(shared.map(({ source }) => [source.path, source]));
+  }
+
+  /** One statement for all of them; none where nothing is shared. */
+  declarations(): string[] {
+    const lines = [...this.#shared.values()]
+      .sort((a, b) => (a.path < b.path ? -1 : 1))
+      .map((source) => `const ${sharedName(source)} = ${readText(source)};`);
+    return lines.length === 0 ? [] : [lines.join("\n")];
+  }
+
+  htmlOf(source: SignatureSource): string {
+    const text = this.#shared.has(source.path) ? sharedName(source) : readText(source);
+    if (source.kind === "file") return text;
+    const variables = Object.entries({ emailAddress: source.emailAddress, ...source.words });
+    return `${text}.render({ ${variables.map(([name, value]) => `${name}: ${renderText(value)}`).join(", ")} })`;
+  }
+}
+
+function readText({ kind, path }: SignatureSource): string {
+  return kind === "file"
+    ? `readFileSync(${renderText(path)}, "utf8")`
+    : `SignatureTemplate.fromFile(${renderText(path)})`;
+}
+
+/** No address or profile is called so: their names end otherwise. */
+function sharedName({ kind, path }: SignatureSource): string {
+  return `${kind === "file" ? "signature" : "template"}_${basename(path, ".html")}`;
 }
 
 function declareMapping({ name, args, inboxes, outsiders }: TakenMapping): string {

@@ -29,10 +29,23 @@ export function renderCall(className: string, name: string, args: ValueMap): str
 }
 
 function render(value: Value, indent: string, column: number): string {
+  if (typeof value === "string") return renderText(value);
   if (typeof value !== "object") return JSON.stringify(value);
   if (value instanceof Code) return value.text;
   if (isList(value)) return renderList(value, indent, column);
   return renderMap(value, indent);
+}
+
+/** In the quotes that need fewer escapes, as formatters like it. */
+export function renderText(text: string): string {
+  const double = JSON.stringify(text);
+  const count = (quote: string): number => text.split(quote).length;
+  if (count('"') <= count("'")) return double;
+  const inner = double.slice(1, -1).replace(/\\(.)|'/gu, (found: string, escaped?: string) => {
+    if (escaped === undefined) return "\\'";
+    return escaped === '"' ? '"' : found;
+  });
+  return `'${inner}'`;
 }
 
 function renderMap(map: ValueMap, indent: string): string {

@@ -1,9 +1,10 @@
-import { Document, isMap, type Pair, type Scalar } from "yaml";
+import { Document, isMap, type Pair, type Scalar, stringify, type YAMLMap } from "yaml";
 import type { Fleet } from "../../schema/fleet/fleet";
 import { InboxEntry } from "../../schema/fleet/inbox-entry";
 import { MappingEntry, SharedMappingEntry } from "../../schema/fleet/mapping-entry";
 import { ProfileEntry } from "../../schema/fleet/profile-entry";
 import { SignatureEntry } from "../../schema/fleet/signature-entry";
+import { type JsonMap, liftDefaults } from "./lift-defaults";
 import { escapeVariables } from "./variables/text-parts";
 
 /** In which order the keys of a map stand; keys that aren't listed follow by name. */
@@ -18,21 +19,21 @@ interface Order {
 const SET: Order = { isSet: true };
 const TESTING: Order = { keys: ["interactionPlan", "fromAddresses"], fields: { fromAddresses: SET } };
 const PROFILE: Order = { keys: Object.keys(ProfileEntry.shape) };
-const FLEET: Order = {
-  keys: ["variables", "ignore", "profiles", "inboxes", "mappings"],
+const INBOX: Order = {
+  keys: Object.keys(InboxEntry.shape),
   fields: {
+    credential: { keys: ["provider", "method"] },
+    profile: PROFILE,
+    signature: { keys: Object.keys(SignatureEntry.shape) },
+    mapping: { keys: Object.keys(MappingEntry.shape), fields: { testing: TESTING } },
+  },
+};
+const FLEET: Order = {
+  keys: ["variables", "ignore", "defaults", "profiles", "inboxes", "mappings"],
+  fields: {
+    defaults: INBOX,
     profiles: { each: PROFILE },
-    inboxes: {
-      each: {
-        keys: Object.keys(InboxEntry.shape),
-        fields: {
-          credential: { keys: ["provider", "method"] },
-          profile: PROFILE,
-          signature: { keys: Object.keys(SignatureEntry.shape) },
-          mapping: { keys: Object.keys(MappingEntry.shape), fields: { testing: TESTING } },
-        },
-      },
-    },
+    inboxes: { each: INBOX },
     mappings: {
       each: {
         keys: Object.keys(SharedMappingEntry.shape),
@@ -46,15 +47,23 @@ const FLEET: Order = {
 interface RenderOptions {
   /** Lines of a comment at the top. Default: none. */
   readonly header?: readonly string[];
+  /** Lifts what inboxes share into `defaults`, and writes what is left of one on a line, where it fits. Default: false. */
+  readonly isLifted?: boolean;
 }
+
+/** Longest inbox on one line, in characters. */
+const LINE_WIDTH = 120;
 
 /**
  * Writes a fleet as YAML that means the same when it is read again: sections and properties in a fixed order, entries
  * by name, so that equal fleets give equal bytes. Texts are taken literally: a `${` in them is escaped.
  */
-export function renderFleet(fleet: Fleet, { header = [] }: RenderOptions = {}): string {
-  const document = new Document(canonicalFleet(fleet), { aliasDuplicateObjects: false });
+export function renderFleet(fleet: Fleet, { header = [], isLifted = false }: RenderOptions = {}): string {
+  const whole = canonicalFleet(fleet);
+  const lifted = isLifted ? withDefaults(whole) : whole;
+  const document = new Document(lifted, { aliasDuplicateObjects: false });
   if (header.length > 0) document.commentBefore = header.map((line) => ` ${line}`).join("\n");
+  if (lifted !== whole) putInboxesOnLines(document.contents);
   spaceOut(document.contents);
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
@@ -64,14 +73,26 @@ export function renderFleetJson(fleet: Fleet): string {
   return `${JSON.stringify(canonicalFleet(fleet), undefined, 2)}\n`;
 }
 
-function canonicalFleet(fleet: Fleet): unknown {
-  return canonical(fleet, FLEET);
+function canonicalFleet(fleet: Fleet): JsonMap {
+  return ordered(escaped(fleet) as JsonMap, FLEET) as JsonMap;
 }
 
-function canonical(value: unknown, order: Order): unknown {
+function withDefaults(fleet: JsonMap): JsonMap {
+  const lifted = liftDefaults((fleet["inboxes"] ?? {}) as Readonly<Record<string, JsonMap>>);
+  const isWorthIt = Object.keys(lifted.defaults).length > 0;
+  return isWorthIt ? (ordered({ ...fleet, ...lifted }, FLEET) as JsonMap) : fleet;
+}
+
+function escaped(value: unknown): unknown {
   if (typeof value === "string") return escapeVariables(value);
+  if (Array.isArray(value)) return value.map(escaped);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, escaped(part)]));
+}
+
+function ordered(value: unknown, order: Order): unknown {
   if (Array.isArray(value)) {
-    const items = value.map((item) => canonical(item, {}));
+    const items = value.map((item) => ordered(item, {}));
     return order.isSet ? items.sort() : items;
   }
   if (typeof value !== "object" || value === null) return value;
@@ -79,15 +100,34 @@ function canonical(value: unknown, order: Order): unknown {
   const present = Object.entries(value).filter(([, part]) => part !== undefined);
   const rank = (key: string): number => (keys.includes(key) ? keys.indexOf(key) : keys.length);
   present.sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  return Object.fromEntries(present.map(([key, part]) => [key, canonical(part, each ?? fields[key] ?? {})]));
+  return Object.fromEntries(present.map(([key, part]) => [key, ordered(part, each ?? fields[key] ?? {})]));
 }
 
-/** A blank line before each section and each entry but the first: a hundred inboxes stay readable. */
-function spaceOut(contents: unknown): void {
-  if (!isMap(contents)) return;
-  for (const [index, section] of (contents.items as Pair<Scalar>[]).entries()) {
-    if (index > 0) section.key.spaceBefore = true;
-    if (!isMap(section.value) || !section.value.items.every((entry) => isMap(entry.value))) continue;
-    for (const entry of (section.value.items as Pair<Scalar>[]).slice(1)) entry.key.spaceBefore = true;
+/** Such as `support: { name: Support }`. */
+function putInboxesOnLines(contents: unknown): void {
+  const inboxes = sectionsOf(contents).find(({ key }) => key.value === "inboxes");
+  for (const { key, value } of entriesOf(inboxes?.value)) {
+    const line = `  ${key.toString()}: ${stringify(value, { collectionStyle: "flow", lineWidth: 0 })}`;
+    value.flow = line.length <= LINE_WIDTH && !/\n(?!$)|\\n/u.test(line);
   }
+}
+
+/** A blank line before each section and each entry of several lines: a hundred inboxes stay readable. */
+function spaceOut(contents: unknown): void {
+  for (const [index, section] of sectionsOf(contents).entries()) {
+    if (index > 0) section.key.spaceBefore = true;
+    for (const [place, { key, value }] of entriesOf(section.value).entries()) {
+      if (place > 0 && value.flow !== true) key.spaceBefore = true;
+    }
+  }
+}
+
+function sectionsOf(contents: unknown): readonly Pair<Scalar>[] {
+  return isMap(contents) ? (contents.items as Pair<Scalar>[]) : [];
+}
+
+/** Of a section of maps. */
+function entriesOf(section: unknown): readonly { readonly key: Scalar; readonly value: YAMLMap }[] {
+  if (!isMap(section) || !section.items.every(({ value }) => isMap(value))) return [];
+  return section.items.map(({ key, value }) => ({ key: key as Scalar, value: value as YAMLMap }));
 }

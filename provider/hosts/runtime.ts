@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { baseUrls } from "../client/base-urls";
 import { createVccApi } from "../client/api";
 import { Claims } from "../core/claims";
+import { isPipeline } from "../core/pipeline";
 import type { Context, Credentials } from "../core/ports";
 import { toLine } from "../core/plain-text";
 import { redact, rememberSecret } from "../core/redact";
@@ -124,7 +125,7 @@ function endpointsOf(settings: Settings): EndpointOverrides {
 
 /** Whether a person watches. A provider's own input and output are pipes, so ask for the process's terminal. */
 function isAttended(environment: SecretSources["environment"]): boolean {
-  if (environment["CI"] !== undefined && environment["CI"] !== "false") return false;
+  if (isPipeline(environment)) return false;
   try {
     closeSync(openSync("/dev/tty", "r"));
     return true;

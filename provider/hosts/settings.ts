@@ -109,6 +109,18 @@ export function otherHostLines({ config, environment }: SettingSources): readonl
   return describeOtherHosts({ config, environment, environmentName });
 }
 
+/** One setting by itself, for what needs no account. Error: a `ConfigError` that names it. */
+export function readSetting<Key extends keyof Settings>(
+  key: Key,
+  { config, environment }: SettingSources,
+): Settings[Key] {
+  const given = nonEmpty(environment[environmentName(key)]) ?? nonEmpty(config(`vcc:${key}`));
+  const result = Settings.shape[key].safeParse(given);
+  if (result.success) return result.data as Settings[Key];
+  const [issue] = result.error.issues;
+  throw new ConfigError("ERR_CONFIG_INVALID", `vcc:${key} or ${environmentName(key)}: ${issue?.message}`);
+}
+
 function nonEmpty(value: string | undefined): string | undefined {
   return value === undefined || value.trim() === "" ? undefined : value.trim();
 }

@@ -75,6 +75,7 @@ function errorsOf({ problems }: ReturnType<typeof resolveText>) {
 
 describe.each([
   { form: "YAML", render: (fleet: Fleet) => renderFleet(fleet) },
+  { form: "YAML with defaults", render: (fleet: Fleet) => renderFleet(fleet, { isLifted: true }) },
   { form: "JSON", render: renderFleetJson },
 ])("$form", ({ render }) => {
   test("says the same when it is read again, whatever stands in it, and is stable", () => {

@@ -7,6 +7,7 @@ import { examine } from "./examine";
 import { chosen, toPatients } from "./mailboxes";
 import { checkPlatform } from "./platform";
 import { findProject, type PulumiProject } from "./project";
+import type { Progress } from "../progress";
 import { pulumiCommand } from "./pulumi-command";
 import { type Check, type DoctorReport, type MailboxLine, toReport } from "./report";
 import { NO_STACK, readStack, type StackView } from "./stack";
@@ -25,6 +26,8 @@ export interface DoctorSurroundings {
   readonly now: () => number;
   /** For Google's library. Default: its own. */
   readonly fetch?: typeof fetch;
+  /** How many mailboxes are done. Default: tells nobody. */
+  readonly progress?: Progress;
 }
 
 interface Examination {
@@ -82,7 +85,7 @@ interface Place {
 async function lookAround(
   { only = [], timeout }: DoctorOptions,
   { folder, project, stack }: Place,
-  { environment, now, fetch }: DoctorSurroundings,
+  { environment, now, fetch, progress = () => undefined }: DoctorSurroundings,
   deadline: Deadline,
 ): Promise<{ readonly checks: readonly Check[]; readonly mailboxes: readonly MailboxLine[] }> {
   // As Pulumi does: a key without a namespace is the project's.
@@ -100,8 +103,13 @@ async function lookAround(
   const { checks, addresses } = await checkPlatform(tokens, context.api, deadline);
   const patients = toPatients(addresses, stack.mailboxes);
   const wanted = chosen(patients, only);
+  let examined = 0;
   const mailboxes = await Promise.all(
-    wanted.map((patient) => examine(context, patient, addresses !== undefined, deadline)),
+    wanted.map(async (patient) => {
+      const line = await examine(context, patient, addresses !== undefined, deadline);
+      progress((examined += 1), wanted.length);
+      return line;
+    }),
   );
   const none: Check = { name: "only", level: "unknown", reason: `No mailbox fits ${only.join(", ")}.` };
   const otherHosts = otherHostLines({ config, environment });

@@ -14,6 +14,12 @@ export interface StackMailbox {
   readonly resource: string;
   /** How VCC signs in: `interactive` where the program names nothing, undefined where the state doesn't show it. */
   readonly credential: Credential | undefined;
+  /** VCC's word at the last refresh. */
+  readonly status: string | undefined;
+  /** When the sign-in ends, as far as the last refresh knew. */
+  readonly expiresAt: string | undefined;
+  /** Of the material that was last handed to VCC. */
+  readonly fingerprint: string | undefined;
 }
 
 /** What a stack tells of the account. */
@@ -119,7 +125,21 @@ function toMailbox({ urn, id, external, inputs = {}, outputs = {} }: Stored): St
   // One that is only read is another's, with a credential of its own.
   const stored = external === true ? undefined : (inputs["credential"] ?? { method: "interactive" });
   const credential = Credential.safeParse(stored);
-  return [{ id, address, resource: urn.split("::").at(-1) ?? urn, credential: credential.data }];
+  return [
+    {
+      id,
+      address,
+      resource: urn.split("::").at(-1) ?? urn,
+      credential: credential.data,
+      status: textOf(outputs["status"]),
+      expiresAt: textOf(outputs["credentialExpiresAt"]),
+      fingerprint: textOf(outputs["credentialFingerprint"]),
+    },
+  ];
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 /** The engine's output by its form. Nothing of it is told, as it may hold secrets. */

@@ -52,6 +52,8 @@ export async function listen({ host, port, state }: ListenerOptions): Promise<Li
       reply(response, "stranger");
     });
   });
+  // A browser opens connections ahead and keeps them; the process ends all the same, once the listener is closed.
+  server.on("connection", (socket) => socket.unref());
   await start(server, port);
   const address = server.address();
   const free = typeof address === "object" && address !== null ? address.port : port;

@@ -19,6 +19,14 @@ export interface LoginOptions {
   readonly cwd?: string;
 }
 
+/** Which mailboxes of the stack to sign in to, where none is named. */
+export interface LoginChoice {
+  /** Globs over their addresses, compared without case; empty for all. */
+  readonly only: readonly string[];
+  /** Those alone that end within so many days, or have ended; undefined for all. */
+  readonly expiringDays: number | undefined;
+}
+
 /** Options that are enough to sign in. */
 export interface KnownOptions extends LoginOptions {
   readonly clientId: string;

@@ -61,6 +61,13 @@ export function planLogin(address: string, options: KnownOptions, surroundings: 
   });
   if (!credential.success) throw unusable("", credential.error);
   if (credential.data.method !== "refreshToken") throw new TypeError("a credential of another method");
+  if (provider === "google" && options.clientSecretRef === undefined) {
+    throw new ConfigError(
+      "ERR_CONFIG_MISSING",
+      `--client-secret-ref: where the secret of the app ${options.clientId} is, got nothing.`,
+      { hint: "Google gives apps of the kind Desktop app a secret, and grants no token without it." },
+    );
+  }
   const way = wayOf(provider, options, surroundings.hasBrowser);
   return { address, account: account ?? address, credential: credential.data, scopes, way };
 }

@@ -1,14 +1,20 @@
 import { resolve } from "node:path";
 import { hostProblems, readAllowedHosts } from "../../core/secret-hosts";
 import { type IdentityEndpoints, identityEndpoints, PUBLIC_ENDPOINTS } from "../../credentials/endpoints";
+import { isPipeline } from "../../core/pipeline";
 import { graphResourceOf } from "../../credentials/microsoft";
 import { Outages } from "../../credentials/outages";
 import { requireSecret, type SecretSources } from "../../credentials/references";
 import type { VendorOptions } from "../../credentials/vendor";
 import { renderProblem } from "../../fleet/problem";
 import { readStackConfig } from "../../fleet/stack-config";
-import { environmentName, otherHostLines, type SettingSources } from "../../hosts/settings";
 import { ConfigError } from "../../errors";
+import {
+  environmentName,
+  otherHostLines,
+  readSetting,
+  type SettingSources,
+} from "../../hosts/settings";
 import { findProject } from "../doctor/project";
 import { type PulumiCommand, pulumiCommand } from "../doctor/pulumi-command";
 import { LoginError } from "./login-error";
@@ -21,8 +27,6 @@ import { signIn } from "./sign-in";
 import type { LoginSurroundings } from "./surroundings";
 import { tokenStore } from "./token-store";
 import { verify } from "./verify";
-
-const REQUEST_TIMEOUT_MS = 15_000;
 
 /**
  * Signs a person in, checks whose mailbox it is, and stores the refresh token.
@@ -41,6 +45,7 @@ export async function runLogin(
   const options = await completeOptions(address, given, folder, pulumi);
   const settings = settingsOf(cwd, options.stack, environment);
   const endpoints = endpointsOf(settings);
+  const requestTimeoutMs = readSetting("probeTimeoutSeconds", settings) * 1_000;
   const store = tokenStore(options, folder, pulumi);
   const plan = planLogin(address, options, { endpoints, store, hasBrowser: surroundings.hasBrowser });
   await store.prepare();
@@ -53,7 +58,7 @@ export async function runLogin(
       : requireSecret(sources, clientSecret, `The client secret of the app ${clientId}`).trim();
   const vendor: VendorOptions = {
     endpoints,
-    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    requestTimeoutMs,
     now,
     outages: new Outages(now),
     fetch,
@@ -64,7 +69,7 @@ export async function runLogin(
     throw toLoginError(outcome.failure, provider, { mailbox: address, app: clientId, byPerson: true });
   const verified = await verify(plan, outcome.value, {
     sources,
-    probing: { identityEndpoints: endpoints, requestTimeoutMs: REQUEST_TIMEOUT_MS, fetch },
+    probing: { identityEndpoints: endpoints, requestTimeoutMs, fetch },
     graph: graphResourceOf(endpoints),
     now,
   });
@@ -74,9 +79,8 @@ export async function runLogin(
 }
 
 /** A pipeline would wait for somebody who isn't there. */
-function refusePipelines(environment: LoginSurroundings["environment"]): void {
-  const ci = environment["CI"];
-  if (!ci || ci === "false") return;
+export function refusePipelines(environment: LoginSurroundings["environment"]): void {
+  if (!isPipeline(environment)) return;
   throw new LoginError(
     "unusable",
     "A person has to sign in, and this is a pipeline (CI is set).",
@@ -84,7 +88,7 @@ function refusePipelines(environment: LoginSurroundings["environment"]): void {
   );
 }
 
-/** As the provider finds them: the environment wins over the stack's files. */
+/** As the provider finds them, but for what is encrypted in the stack's files. */
 function settingsOf(
   folder: string,
   stack: string | undefined,
@@ -98,7 +102,7 @@ function settingsOf(
       "Correct that file; nothing was sent.",
     );
   }
-  const config = (key: string) => {
+  const config = (key: string): string | undefined => {
     const found = stored.lookUp(key);
     return found !== undefined && "value" in found ? found.value : undefined;
   };

@@ -16,7 +16,8 @@ const environment = {
   VCC_MICROSOFT_AUTHORITY: NOWHERE,
   CLIENT_SECRET: "a-client-secret-0123456789",
 };
-const google = ["--provider", "google", "--client-id", "123.apps.googleusercontent.com"];
+const app = ["--provider", "google", "--client-id", "123.apps.googleusercontent.com"];
+const google = [...app, "--client-secret-ref", "env:CLIENT_SECRET"];
 const microsoft = ["--provider", "microsoft", "--client-id", "11111111-2222-3333-4444-555555555555"];
 
 let folder: string;
@@ -26,7 +27,12 @@ beforeEach(() => {
 const toFile = () => ["--file", join(folder, "token"), "--cwd", folder];
 
 describe("what can't work is refused before anybody signs in, with exit code 1", () => {
-  test.each([
+  test.each<{
+    rule: string;
+    args: readonly string[];
+    told: string;
+    variables?: Readonly<Record<string, string>>;
+  }>([
     { rule: "an address that is none", args: ["support", ...google], told: "ADDRESS: an email address" },
     {
       rule: "a domain that tells no provider",
@@ -47,6 +53,28 @@ describe("what can't work is refused before anybody signs in, with exit code 1",
       rule: "a client secret that isn't there",
       args: [MAILBOX, ...google, "--client-secret-ref", "env:NO_SUCH_NAME"],
       told: "Set the environment variable NO_SUCH_NAME.",
+    },
+    {
+      rule: "an app of Google without its secret, which would be missed only afterwards",
+      args: [MAILBOX, ...app],
+      told: "--client-secret-ref: where the secret of the app 123.apps.googleusercontent.com is, got nothing.",
+    },
+    {
+      rule: "a time-out of identity providers that is none",
+      args: [MAILBOX, ...google],
+      variables: { VCC_PROBE_TIMEOUT_SECONDS: "soon" },
+      told: "VCC_PROBE_TIMEOUT_SECONDS: a number of seconds",
+    },
+    { rule: "neither a mailbox nor a choice", args: [], told: "with --only or --expiring, got neither." },
+    {
+      rule: "both a mailbox and a choice",
+      args: [MAILBOX, "--expiring"],
+      told: "with --only or --expiring, got both.",
+    },
+    {
+      rule: "an app for several mailboxes",
+      args: ["--expiring", ...app],
+      told: "--provider, --client-id, --file: for one mailbox alone",
     },
     {
       rule: "a device code for Google",
@@ -78,10 +106,18 @@ describe("what can't work is refused before anybody signs in, with exit code 1",
       args: [MAILBOX, ...google, "--account", "me"],
       told: "--account: an email address",
     },
-  ])("$rule", async ({ args, told }) => {
-    const ran = await login([...args, ...toFile()], { environment, react: () => undefined });
+  ])("$rule", async ({ args, told, variables }) => {
+    const ran = await login([...args, ...toFile()], {
+      environment: { ...environment, ...variables },
+      react: () => undefined,
+    });
     expect(ran).toMatchObject({ exitCode: 1, printed: "", told: expect.stringContaining(told) });
     expectNoSecret(ran.told, [PLANTED]);
+  });
+
+  test.each(["", "false"])("CI=%j is no pipeline", async (CI) => {
+    const ran = await login([MAILBOX, ...google], { environment: { ...environment, CI } });
+    expect(ran.told).not.toContain("pipeline");
   });
 
   test("nobody waits in a pipeline", async () => {

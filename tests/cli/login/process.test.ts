@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
+import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { IdentityServer } from "../../credentials/servers/identity-server";
@@ -49,12 +50,19 @@ async function run(folder: string, path: string) {
     },
   );
   const [out, err]: [string[], string[]] = [[], []];
+  let spare: Socket | undefined;
   createInterface(program.stdout).on("line", (line) => out.push(line));
   createInterface(program.stderr).on("line", (line) => {
     err.push(line);
-    if (line.startsWith("http")) void new Browser().open(line);
+    if (!line.startsWith("http")) return;
+    const { port } = new URL(new URL(line).searchParams.get("redirect_uri") ?? "");
+    // As browsers do: a connection ahead, kept without a word.
+    spare = connect({ host: "127.0.0.1", port: Number(port) });
+    spare.on("error", () => undefined);
+    void new Browser().open(line);
   });
   const [exitCode] = (await once(program, "close")) as [number | null];
+  spare?.destroy();
   return { exitCode, out: out.join("\n"), err: err.join("\n") };
 }
 

@@ -1,0 +1,108 @@
+import { resolve } from "node:path";
+import picomatch from "picomatch";
+import { createCredentials } from "../../credentials/index";
+import { ConfigError, VccError } from "../../errors";
+import { findProject } from "../doctor/project";
+import { pulumiCommand } from "../doctor/pulumi-command";
+import { readStack, type StackMailbox, type StackView } from "../doctor/stack";
+import { LOGIN_EXIT_CODES, LoginError } from "./login-error";
+import type { LoginChoice, LoginOptions } from "./options";
+import { refusePipelines, runLogin } from "./run-login";
+import type { LoginSurroundings } from "./surroundings";
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/**
+ * Signs a person in to one mailbox of the stack after the other. One that was signed in to since the last `pulumi up` is
+ * passed over, so the same command goes on where it was left. Answers the exit code: of the first that failed, else 0.
+ * Error: a `ConfigError` where the stack can't be read or has no such mailbox.
+ */
+export async function runLogins(
+  choice: LoginChoice,
+  options: LoginOptions,
+  surroundings: LoginSurroundings,
+): Promise<number> {
+  const { environment, now, tell } = surroundings;
+  refusePipelines(environment);
+  const folder = resolve(options.cwd ?? ".");
+  const stack = await readStack(pulumiCommand({ folder, environment }), options.stack, true);
+  requireStack(stack);
+  const chosen = stack.mailboxes.filter((mailbox) => isChosen(mailbox, choice, now()));
+  requireSome(chosen, choice);
+  const isRenewed = renewals(stack, folder, environment);
+  const open = chosen.filter((mailbox) => !isRenewed(mailbox));
+  if (open.length < chosen.length) {
+    tell(
+      `${chosen.length - open.length} of ${chosen.length} are signed in to already; pulumi up applies that.`,
+    );
+  }
+  let exitCode: number = LOGIN_EXIT_CODES.stored;
+  for (const [index, { address }] of open.entries()) {
+    tell(`${index + 1} of ${open.length}: ${address}`);
+    try {
+      await runLogin(address, options, surroundings);
+    } catch (error) {
+      if (!(error instanceof VccError)) throw error;
+      const failure = error instanceof LoginError ? error.exitCode : LOGIN_EXIT_CODES.unusable;
+      if (exitCode === LOGIN_EXIT_CODES.stored) exitCode = failure;
+      tell(error.message);
+      // Nobody is there any more; whoever comes back goes on here.
+      if (failure === LOGIN_EXIT_CODES.overdue) {
+        tell(`${open.length - index} of ${open.length} are left. The same command goes on with them.`);
+        return exitCode;
+      }
+    }
+  }
+  return exitCode;
+}
+
+function isChosen(
+  { address, credential, status, expiresAt }: StackMailbox,
+  { only, expiringDays }: LoginChoice,
+  now: number,
+): boolean {
+  if (credential?.method !== "refreshToken") return false;
+  if (only.length > 0 && !picomatch([...only], { nocase: true, dot: true })(address)) return false;
+  if (expiringDays === undefined || (status !== undefined && status !== "Active")) return true;
+  return expiresAt !== undefined && Date.parse(expiresAt) <= now + expiringDays * DAY_MS;
+}
+
+function requireStack({ name, checks }: StackView): void {
+  if (name !== undefined) return;
+  const reason = checks.find((check) => check.reason !== null)?.reason;
+  throw new ConfigError("ERR_CONFIG_MISSING", reason ?? "The stack can't be read.", {
+    hint: "Name the stack with --stack, and the program's folder with --cwd.",
+  });
+}
+
+function requireSome(chosen: readonly StackMailbox[], { only, expiringDays }: LoginChoice): void {
+  if (chosen.length > 0) return;
+  const which = [
+    ...(only.length > 0 ? [`fits ${only.join(", ")}`] : []),
+    ...(expiringDays === undefined ? [] : [`ends within ${expiringDays} days`]),
+  ];
+  throw new ConfigError(
+    "ERR_CONFIG_INVALID",
+    `No mailbox of the stack with a refresh token ${which.join(" and ")}.`,
+    { hint: "pulumi up --refresh brings the stack up to date with what VCC says." },
+  );
+}
+
+/** Whether other material lies at a mailbox's reference than VCC was given last. */
+function renewals(
+  { config }: StackView,
+  folder: string,
+  environment: LoginSurroundings["environment"],
+): (mailbox: StackMailbox) => boolean {
+  const project = findProject(folder);
+  const credentials = createCredentials({
+    environment,
+    folder: project?.folder ?? folder,
+    config: (key) => config.get(key.includes(":") ? key : `${project?.name ?? ""}:${key}`),
+  });
+  return ({ address, credential, fingerprint }) => {
+    if (credential === undefined || fingerprint === undefined) return false;
+    const present = credentials.fingerprint(credential, address);
+    return present !== undefined && present !== fingerprint;
+  };
+}

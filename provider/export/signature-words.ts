@@ -1,0 +1,95 @@
+import { type DefaultTreeAdapterMap, parseFragment } from "parse5";
+
+/** HTML taken apart: tags and white space, which are alike in every member of a group, and the words between them. */
+export interface Wording {
+  /** Equal for all HTML that differs in its words only. */
+  readonly frame: string;
+  readonly pieces: readonly Piece[];
+}
+
+type Piece = { readonly fixed: string } | { readonly words: string };
+
+/** Words of a signature by the name of their variable. */
+export type Words = Readonly<Record<string, string>>;
+
+export interface SharedTemplate {
+  /** With `{{ text1 }}`, `{{ text2 }}`, … where the members differ; `{{ text }}` where that is one place only. */
+  readonly template: string;
+  /** Of each member, in their order. */
+  readonly words: readonly Words[];
+  /** HTML that the template makes of them, in the same order. */
+  readonly html: readonly string[];
+}
+
+/** With more of them, or longer ones, it is the text that differs and not a word in it. */
+const MOST_PLACES = 5;
+const LONGEST_WORDS = 100;
+/** Fewer signatures are read more easily as files of their own. */
+const FEWEST_MEMBERS = 3;
+/** Where text isn't just text. */
+const OTHER_TEXT = /<(?:!--|script|textarea|title|xmp|plaintext|noscript|template)/iu;
+
+/** Undefined where words can't be told from the rest. */
+export function toWording(html: string): Wording | undefined {
+  if (OTHER_TEXT.test(html)) return undefined;
+  const pieces = html
+    .split(/(<[^>]*>|\s+(?=<)|\s+$|(?<=>)\s+|^\s+)/u)
+    .filter((piece) => piece !== "")
+    .map((piece): Piece => (/^<|^\s+$/u.test(piece) ? { fixed: piece } : { words: piece }));
+  const frame = JSON.stringify(
+    pieces.map((piece) => ("fixed" in piece ? piece.fixed.replace(/\s+/gu, " ") : undefined)),
+  );
+  return { frame, pieces };
+}
+
+/** One template for wordings of one frame; undefined where they differ in more than a few words. */
+export function shareTemplate(members: readonly Wording[]): SharedTemplate | undefined {
+  const [first] = members;
+  if (first === undefined || members.length < FEWEST_MEMBERS) return undefined;
+  const places = first.pieces.flatMap((piece, place) =>
+    "words" in piece && members.some(({ pieces }) => wordsAt(pieces, place) !== piece.words) ? [place] : [],
+  );
+  if (places.length === 0 || places.length > MOST_PLACES) return undefined;
+  const nameOf = (place: number): string =>
+    places.length === 1 ? "text" : `text${places.indexOf(place) + 1}`;
+  const values = members.map(({ pieces }) => places.map((place) => decoded(wordsAt(pieces, place))));
+  if (values.flat().some((value) => value === undefined || value.length > LONGEST_WORDS)) return undefined;
+  const words = values.map((ofMember) =>
+    Object.fromEntries(places.map((place, index) => [nameOf(place), ofMember[index] ?? ""])),
+  );
+  const textWith = (render: (name: string) => string): string =>
+    first.pieces
+      .map((piece, place) =>
+        "fixed" in piece ? piece.fixed : places.includes(place) ? render(nameOf(place)) : piece.words,
+      )
+      .join("");
+  return {
+    template: textWith((name) => `{{ ${name} }}`),
+    words,
+    html: words.map((ofMember) => textWith((name) => escaped(ofMember[name] ?? ""))),
+  };
+}
+
+function wordsAt(pieces: readonly Piece[], place: number): string {
+  const piece = pieces[place];
+  return piece !== undefined && "words" in piece ? piece.words : "";
+}
+
+/** Text as a variable holds it. Undefined where it isn't text alone. */
+function decoded(html: string): string | undefined {
+  const nodes: DefaultTreeAdapterMap["childNode"][] = parseFragment(html).childNodes;
+  const [only, ...more] = nodes;
+  return only !== undefined && more.length === 0 && "value" in only ? only.value : undefined;
+}
+
+/** As templates put variables out. */
+function escaped(text: string): string {
+  const escapes: Readonly<Record<string, string>> = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&#34;",
+    "'": "&#39;",
+  };
+  return text.replace(/[&<>"']/gu, (character) => escapes[character] ?? character);
+}

@@ -1,0 +1,157 @@
+/** JSON as YAML writes it. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonMap;
+export interface JsonMap {
+  readonly [key: string]: Json;
+}
+
+export interface LiftedInboxes {
+  /** What most inboxes share; empty where that saves nothing. */
+  readonly defaults: JsonMap;
+  /** What each says besides; null where it has none of what the others share. */
+  readonly inboxes: Readonly<Record<string, JsonMap>>;
+}
+
+/** One inbox's value at a place. */
+interface Member {
+  readonly inbox: string;
+  readonly value: Json | undefined;
+}
+
+interface Common {
+  readonly value: Json;
+  /** Lines that it saves. */
+  readonly saving: number;
+}
+
+/** What tells maps apart that inherit nothing from each other, as `mergeInbox` has it. */
+type Sort = (map: JsonMap) => string;
+
+const SORTS: Readonly<Record<string, Sort>> = {
+  credential: ({ provider, method }) => JSON.stringify([provider, method]),
+  signature: (map) => ["html", "file", "template"].filter((key) => key in map).join(),
+  profile: (map) => String("fromId" in map || "fromName" in map),
+};
+
+/** An inbox's own affair, however many have the same. */
+const NEVER_LIFTED: readonly string[] = ["adopt", "formerNames", "ignore"];
+
+const ANY: Sort = () => "";
+
+/**
+ * Takes out of inboxes what most of them have, as `defaults` that `mergeInbox` lays below each. Texts that hold the
+ * inbox's name are alike but for that: `${inbox}@example.com`. Texts are as a fleet file spells them,
+ * with `$${` for `${`.
+ */
+export function liftDefaults(inboxes: Readonly<Record<string, JsonMap>>): LiftedInboxes {
+  const members = Object.entries(inboxes).map(([inbox, value]) => ({ inbox, value: liftable(value) }));
+  const defaults = (commonMap(members, ANY)?.value ?? {}) as JsonMap;
+  return {
+    defaults,
+    inboxes: Object.fromEntries(
+      Object.entries(inboxes).map(([inbox, value]) => [
+        inbox,
+        { ...(without(liftable(value), defaults, inbox, ANY) as JsonMap), ...pick(value, NEVER_LIFTED) },
+      ]),
+    ),
+  };
+}
+
+function liftable(inbox: JsonMap): JsonMap {
+  return pick(
+    inbox,
+    Object.keys(inbox).filter((key) => !NEVER_LIFTED.includes(key)),
+  );
+}
+
+/** The value that saves most lines as a default; undefined where none does. */
+function common(members: readonly Member[], sort: Sort): Common | undefined {
+  const maps = commonMap(members, sort);
+  const leaf = commonLeaf(members);
+  return maps !== undefined && (leaf === undefined || maps.saving >= leaf.saving) ? maps : leaf;
+}
+
+function commonLeaf(members: readonly Member[]): Common | undefined {
+  const counts = new Map<string, number>();
+  for (const member of members) {
+    for (const spelling of spellings(member)) counts.set(spelling, (counts.get(spelling) ?? 0) + 1);
+  }
+  const [best] = [...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
+  if (best === undefined) return undefined;
+  const [text, count] = best;
+  const saving = count - 1 - absent(members);
+  return saving > 0 ? { value: JSON.parse(text) as Json, saving } : undefined;
+}
+
+/** A value as it stands, and with the variable for the inbox's name; maps are looked into instead. */
+function spellings({ inbox, value }: Member): readonly string[] {
+  if (value === undefined || isMap(value)) return [];
+  const plain = JSON.stringify(value);
+  const named = typeof value === "string" ? withInboxVariable(value, inbox) : undefined;
+  return named === undefined ? [plain] : [plain, JSON.stringify(named)];
+}
+
+function withInboxVariable(text: string, inbox: string): string | undefined {
+  const parts = text.split(inbox);
+  // A dollar sign before it would make the variable a text.
+  const isSafe = parts.length > 1 && !parts.some((part) => part.endsWith("$"));
+  return isSafe ? parts.join("${inbox}") : undefined;
+}
+
+function commonMap(members: readonly Member[], sort: Sort): Common | undefined {
+  const groups = new Map<string, Member[]>();
+  for (const member of members) {
+    if (!isMap(member.value)) continue;
+    const key = sort(member.value);
+    groups.set(key, [...(groups.get(key) ?? []), member]);
+  }
+  const [largest] = [...groups].sort(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1));
+  if (largest === undefined) return undefined;
+  const [kind, group] = largest;
+  const keys = [...new Set(group.flatMap(({ value }) => (isMap(value) ? Object.keys(value) : [])))].sort();
+  const lifted = keys.flatMap((key) => {
+    const parts = group.map(({ inbox, value }) => ({ inbox, value: partOf(value, key) }));
+    const found = common(parts, SORTS[key] ?? ANY);
+    return found === undefined ? [] : [{ key, found }];
+  });
+  const saving = lifted.reduce((sum, { found }) => sum + found.saving, 0) - absent(members);
+  const value: JsonMap = Object.fromEntries(lifted.map(({ key, found }) => [key, found.value]));
+  // Without what tells it from the others, an inbox that inherits nothing from it would, too.
+  return saving > 0 && sort(value) === kind ? { value, saving } : undefined;
+}
+
+function absent(members: readonly Member[]): number {
+  return members.filter(({ value }) => value === undefined).length;
+}
+
+/** What is left to say of a value over a default: undefined where nothing is. */
+function without(
+  value: Json | undefined,
+  common: Json | undefined,
+  inbox: string,
+  sort: Sort,
+): Json | undefined {
+  if (common === undefined) return value;
+  if (value === undefined) return null;
+  if (!isMap(value) || !isMap(common)) {
+    return spellings({ inbox, value }).includes(JSON.stringify(common)) ? undefined : value;
+  }
+  if (sort(value) !== sort(common)) return value;
+  const keys = [...new Set([...Object.keys(value), ...Object.keys(common)])];
+  const rest = keys.flatMap((key) => {
+    const part = without(partOf(value, key), partOf(common, key), inbox, SORTS[key] ?? ANY);
+    return part === undefined ? [] : [[key, part] as const];
+  });
+  return rest.length === 0 ? undefined : Object.fromEntries(rest);
+}
+
+function partOf(value: Json | undefined, key: string): Json | undefined {
+  return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+function isMap(value: Json | undefined): value is JsonMap {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function pick(map: JsonMap, keys: readonly string[]): JsonMap {
+  return Object.fromEntries(Object.entries(map).filter(([key]) => keys.includes(key)));
+}

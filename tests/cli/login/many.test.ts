@@ -1,0 +1,126 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createCredentials } from "../../../provider/credentials/index";
+import type { IdentityServer } from "../../credentials/servers/identity-server";
+import { type FakePulumi, fakePulumi } from "../fake-pulumi";
+import { newFolder } from "../folders";
+import { CLIENT_SECRET, GOOGLE_CLIENT, ISSUED, login, opensAddresses, startGoogle } from "../signing-in";
+
+const MAILBOXES = ["a@example.com", "b@example.com", "c@example.com"] as const;
+type Mailbox = (typeof MAILBOXES)[number];
+const TYPE = "pulumi-nodejs:dynamic/vcc:EmailAddress";
+const OLD_TOKEN = "the-token-that-vcc-was-given";
+
+let google: IdentityServer;
+let folder: string;
+let pulumi: FakePulumi;
+beforeAll(async () => {
+  google = await startGoogle();
+});
+afterAll(() => google.stop());
+beforeEach(() => {
+  folder = newFolder();
+  pulumi = fakePulumi(folder);
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: inboxes\nruntime: nodejs\n");
+  mkdirSync(join(folder, "tokens"));
+  for (const mailbox of MAILBOXES) writeFileSync(tokenFile(mailbox), OLD_TOKEN, { mode: 0o600 });
+});
+
+const tokenFile = (mailbox: Mailbox) => join(folder, "tokens", mailbox);
+const credentialOf = (mailbox: Mailbox) => ({
+  provider: "google",
+  method: "refreshToken",
+  clientId: GOOGLE_CLIENT,
+  clientSecret: "env:APP_SECRET",
+  refreshToken: `file:tokens/${mailbox}`,
+});
+const environment = () => ({
+  PATH: pulumi.path,
+  APP_SECRET: CLIENT_SECRET,
+  VCC_GOOGLE_AUTHORIZATION_URL: `${google.url}/o/oauth2/v2/auth`,
+  VCC_GOOGLE_TOKEN_URL: `${google.url}/token`,
+  VCC_GMAIL_ROOT_URL: google.url,
+});
+
+/** A stack whose mailboxes end on these days; all of them were given to VCC as they are now. */
+function manage(
+  ends: Partial<Record<Mailbox, string>>,
+  statuses: Partial<Record<Mailbox, string>> = {},
+): void {
+  const credentials = createCredentials({ environment: environment(), folder, config: () => undefined });
+  const resources = MAILBOXES.map((emailAddress) => ({
+    urn: `urn:pulumi:dev::inboxes::${TYPE}::${emailAddress.slice(0, 1)}`,
+    type: TYPE,
+    inputs: { emailAddress, credential: credentialOf(emailAddress) },
+    outputs: {
+      status: statuses[emailAddress] ?? "Active",
+      credentialExpiresAt: ends[emailAddress],
+      credentialFingerprint: credentials.fingerprint(credentialOf(emailAddress) as never, emailAddress),
+    },
+  }));
+  pulumi.answer({
+    "stack export": { output: { deployment: { resources } } },
+    "config --json": { output: {} },
+  });
+}
+
+/** A person who signs in to each mailbox that is asked for, but for these. */
+function run(args: readonly string[], absentFor: readonly Mailbox[] = []) {
+  let asked: string | undefined;
+  return login([...args, "--cwd", folder], {
+    environment: environment(),
+    react: (line, browser) => {
+      asked = /^Sign in as (\S+):/u.exec(line)?.[1] ?? asked;
+      if (!line.startsWith("http") || absentFor.some((mailbox) => mailbox === asked)) return undefined;
+      return google.send("signInAs", asked).then(() => opensAddresses(line, browser));
+    },
+  });
+}
+
+test("those that end soon, or have ended, are signed in to one after the other", async () => {
+  manage(
+    { [MAILBOXES[0]]: "2026-12-01T00:00:00Z", [MAILBOXES[2]]: "2027-12-01T00:00:00Z" },
+    { [MAILBOXES[1]]: "Expired" },
+  );
+  const ran = await run(["--expiring"]);
+  expect(ran.told.split("\n").filter((line) => / of \d+: /u.test(line))).toEqual([
+    "1 of 2: a@example.com",
+    "2 of 2: b@example.com",
+  ]);
+  expect(ran.exitCode).toBe(0);
+  expect(ran.printed.match(new RegExp(ISSUED, "gu"))).toHaveLength(2);
+});
+
+test("the same command goes on where nobody was there", async () => {
+  manage({});
+  const first = await run(["--only", "*@example.com", "--timeout", "1"], ["b@example.com"]);
+  expect(first).toMatchObject({
+    exitCode: 2,
+    told: expect.stringContaining("2 of 3 are left. The same command goes on with them."),
+  });
+  const second = await run(["--only", "*@example.com"]);
+  expect(second.told).toContain("1 of 3 are signed in to already; pulumi up applies that.");
+  expect(second.told).not.toContain(": a@example.com");
+  expect(second.exitCode).toBe(0);
+  const third = await run(["--only", "*@example.com"]);
+  expect(third).toMatchObject({ exitCode: 0, printed: "" });
+});
+
+test.each([
+  { args: ["--only", "z@*"], told: "No mailbox of the stack with a refresh token fits z@*." },
+  { args: ["--expiring", "7"], told: "No mailbox of the stack with a refresh token ends within 7 days." },
+])("none that $args", async ({ args, told }) => {
+  manage({});
+  expect(await run(args)).toMatchObject({ exitCode: 1, told: expect.stringContaining(told) });
+});
+
+test("a stack that can't be read is told", async () => {
+  pulumi.answer({
+    "stack export": { error: "no stack selected" },
+    "config --json": { error: "no stack selected" },
+  });
+  expect(await run(["--expiring"])).toMatchObject({
+    exitCode: 1,
+    told: expect.stringContaining("failed: no stack selected."),
+  });
+});

@@ -268,3 +268,9 @@ test("keys can be any other text, also that of prototypes", () => {
     ]),
   );
 });
+
+test("a profile may be called like an inbox that refers to one managed elsewhere", () => {
+  const text =
+    "profiles: { a: { name: Care } }\ninboxes:\n  a: { emailAddress: a@example.com, profile: { fromId: prf_1 } }\n";
+  expect(resolveText(text).problems.filter(({ severity }) => severity === "error")).toEqual([]);
+});

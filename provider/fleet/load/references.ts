@@ -2,6 +2,7 @@ import { closest } from "fastest-levenshtein";
 import { showValue } from "../../../schema/rule";
 import { fileProblem, type Problem } from "../problem";
 import { locate } from "../source/locate";
+import { isProfileReference } from "../source/merge";
 import {
   entriesOf,
   entryOf,
@@ -73,7 +74,8 @@ function checkResourceNames(root: MapNode, report: Report): void {
     ["mappings", "mapping"],
   ] as const) {
     for (const [name] of section(root, shared)) {
-      if (entryOf(inboxes.get(name), part)?.node.kind !== "map") continue;
+      const own = entryOf(inboxes.get(name), part)?.node;
+      if (own?.kind !== "map" || (part === "profile" && isProfileReference(own))) continue;
       const message = `a name that no inbox with a ${part} of its own has, got ${showValue(name)}. Rename this ${part}.`;
       report([shared, name], message);
     }

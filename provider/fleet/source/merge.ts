@@ -27,7 +27,7 @@ const SIGNATURE: Merging = {
 
 /** A profile is referred to or managed; the one has nothing to inherit from the other. */
 const PROFILE: Merging = {
-  displaced: (lower, upper) => (isReference(lower) === isReference(upper) ? [] : [...lower.entries.keys()]),
+  displaced: (lower, upper) => (isProfileReference(lower) === isProfileReference(upper) ? [] : [...lower.entries.keys()]),
 };
 
 const INBOX: Merging = { fields: { credential: CREDENTIAL, signature: SIGNATURE, profile: PROFILE } };
@@ -79,7 +79,8 @@ function isGiven(map: MapNode, key: string): boolean {
   return node !== undefined && !isNull(node);
 }
 
-function isReference(map: MapNode): boolean {
+/** Whether a profile is managed elsewhere, and only referred to. */
+export function isProfileReference(map: MapNode): boolean {
   return isGiven(map, "fromId") || isGiven(map, "fromName");
 }
 

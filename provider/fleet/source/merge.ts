@@ -27,7 +27,8 @@ const SIGNATURE: Merging = {
 
 /** A profile is referred to or managed; the one has nothing to inherit from the other. */
 const PROFILE: Merging = {
-  displaced: (lower, upper) => (isProfileReference(lower) === isProfileReference(upper) ? [] : [...lower.entries.keys()]),
+  displaced: (lower, upper) =>
+    isProfileReference(lower) === isProfileReference(upper) ? [] : [...lower.entries.keys()],
 };
 
 const INBOX: Merging = { fields: { credential: CREDENTIAL, signature: SIGNATURE, profile: PROFILE } };

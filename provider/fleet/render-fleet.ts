@@ -74,7 +74,7 @@ export function renderFleetJson(fleet: Fleet): string {
 }
 
 function canonicalFleet(fleet: Fleet): JsonMap {
-  return ordered(escaped(fleet) as JsonMap, FLEET) as JsonMap;
+  return ordered(escaped(fleet), FLEET) as JsonMap;
 }
 
 function withDefaults(fleet: JsonMap): JsonMap {

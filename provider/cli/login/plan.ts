@@ -61,15 +61,22 @@ export function planLogin(address: string, options: KnownOptions, surroundings: 
   });
   if (!credential.success) throw unusable("", credential.error);
   if (credential.data.method !== "refreshToken") throw new TypeError("a credential of another method");
-  if (provider === "google" && options.clientSecretRef === undefined) {
-    throw new ConfigError(
-      "ERR_CONFIG_MISSING",
-      `--client-secret-ref: where the secret of the app ${options.clientId} is, got nothing.`,
-      { hint: "Google gives apps of the kind Desktop app a secret, and grants no token without it." },
-    );
-  }
+  requireGoogleSecret(provider, options);
   const way = wayOf(provider, options, surroundings.hasBrowser);
   return { address, account: account ?? address, credential: credential.data, scopes, way };
+}
+
+/** Otherwise it is missed only once the person has signed in. */
+function requireGoogleSecret(
+  provider: "google" | "microsoft",
+  { clientId, clientSecretRef }: KnownOptions,
+): void {
+  if (provider !== "google" || clientSecretRef !== undefined) return;
+  throw new ConfigError(
+    "ERR_CONFIG_MISSING",
+    `--client-secret-ref: where the secret of the app ${clientId} is, got nothing.`,
+    { hint: "Google gives apps of the kind Desktop app a secret, and grants no token without it." },
+  );
 }
 
 function scopesOf(provider: "google" | "microsoft", { scope }: LoginOptions, endpoints: IdentityEndpoints) {

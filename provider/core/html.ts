@@ -224,3 +224,9 @@ function childrenOf(element: Element): readonly Node[] {
 function textOf(node: Node): string {
   return "value" in node ? node.value : "";
 }
+
+/** The text that HTML spells, its entities decoded. Undefined where it isn't text alone. */
+export function plainText(html: string): string | undefined {
+  const [only, ...more] = parseFragment(html).childNodes;
+  return only !== undefined && more.length === 0 && "value" in only ? only.value : undefined;
+}

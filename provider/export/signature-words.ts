@@ -1,4 +1,4 @@
-import { type DefaultTreeAdapterMap, parseFragment } from "parse5";
+import { plainText } from "../core/html";
 
 /** HTML taken apart: tags and white space, which are alike in every member of a group, and the words between them. */
 export interface Wording {
@@ -52,7 +52,7 @@ export function shareTemplate(members: readonly Wording[]): SharedTemplate | und
   if (places.length === 0 || places.length > MOST_PLACES) return undefined;
   const nameOf = (place: number): string =>
     places.length === 1 ? "text" : `text${places.indexOf(place) + 1}`;
-  const values = members.map(({ pieces }) => places.map((place) => decoded(wordsAt(pieces, place))));
+  const values = members.map(({ pieces }) => places.map((place) => plainText(wordsAt(pieces, place))));
   if (values.flat().some((value) => value === undefined || value.length > LONGEST_WORDS)) return undefined;
   const words = values.map((ofMember) =>
     Object.fromEntries(places.map((place, index) => [nameOf(place), ofMember[index] ?? ""])),
@@ -73,13 +73,6 @@ export function shareTemplate(members: readonly Wording[]): SharedTemplate | und
 function wordsAt(pieces: readonly Piece[], place: number): string {
   const piece = pieces[place];
   return piece !== undefined && "words" in piece ? piece.words : "";
-}
-
-/** Text as a variable holds it. Undefined where it isn't text alone. */
-function decoded(html: string): string | undefined {
-  const nodes: DefaultTreeAdapterMap["childNode"][] = parseFragment(html).childNodes;
-  const [only, ...more] = nodes;
-  return only !== undefined && more.length === 0 && "value" in only ? only.value : undefined;
 }
 
 /** As templates put variables out. */

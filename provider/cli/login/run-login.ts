@@ -9,12 +9,7 @@ import type { VendorOptions } from "../../credentials/vendor";
 import { renderProblem } from "../../fleet/problem";
 import { readStackConfig } from "../../fleet/stack-config";
 import { ConfigError } from "../../errors";
-import {
-  environmentName,
-  otherHostLines,
-  readSetting,
-  type SettingSources,
-} from "../../hosts/settings";
+import { environmentName, otherHostLines, readSetting, type SettingSources } from "../../hosts/settings";
 import { findProject } from "../doctor/project";
 import { type PulumiCommand, pulumiCommand } from "../doctor/pulumi-command";
 import { LoginError } from "./login-error";

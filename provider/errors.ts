@@ -129,6 +129,11 @@ export class TimeoutError extends VccError {
   }
 }
 
+/** The run was cancelled while a call waited; nothing was sent. */
+export class CancelledError extends VccError {
+  readonly code = "ERR_CANCELLED";
+}
+
 /**
  * A successful reply that isn't what the contract says. `ambiguous`: it answers a write, which may have landed.
  * `objectId`: of the object that it is about, where at least that can be read.

@@ -48,7 +48,7 @@ export function exportCommand(say: Say = console.log, environment: NodeJS.Proces
     .option("--force", "overwrite files of an earlier export")
     .option("--json", "print the summary as JSON");
   return command.action(async (options: Options) => {
-    const { api } = createRuntime(environment).context();
+    const { api } = createRuntime(environment, console.error).context();
     const result = await exportAccount(api, toExportOptions(options), createProgress("signatures"));
     const { summary } = result;
     const files = writeExport(options.out, result, options.force === true);

@@ -26,6 +26,8 @@ export interface VccApiOptions {
   /** How long a finished listing answers `list()`, in ms. Default: 15 000. */
   readonly sharedListMs?: number;
   readonly sleep?: (ms: number) => Promise<void>;
+  /** Tells the person who watches that calls wait, and why. Default: says nothing. */
+  readonly say?: (line: string) => void;
   readonly now?: () => number;
   /** A number from 0 to below 1, for the jitter of waits. */
   readonly random?: () => number;
@@ -42,7 +44,14 @@ const DEFAULT_SHARED_LIST_MS = 15_000;
  * Error: `ConfigError` when a base URL isn't acceptable.
  */
 export function createVccApi(options: VccApiOptions): VccApi {
-  const { clientId, clientSecret, sleep = wait, now = Date.now, random = Math.random } = options;
+  const {
+    clientId,
+    clientSecret,
+    sleep = wait,
+    say = () => undefined,
+    now = Date.now,
+    random = Math.random,
+  } = options;
   const apiBaseUrl = parseBaseUrl("apiBaseUrl", options.apiBaseUrl);
   const authBaseUrl = parseBaseUrl("authBaseUrl", options.authBaseUrl);
   const account = accountOf({ apiBaseUrl, authBaseUrl }, clientId);
@@ -51,6 +60,7 @@ export function createVccApi(options: VccApiOptions): VccApi {
     requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,
     maxRetries: options.maxRetries ?? DEFAULT_MAX_RETRIES,
     sleep,
+    say,
     now,
     random,
   });

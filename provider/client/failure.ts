@@ -27,6 +27,9 @@ export function toFailure(error: HttpError, nowMs: number): Failure {
       simultaneous: status === 409 && isSimultaneousAdministration(bodyOf(error.response)),
     };
   }
+  // The HTTP library has no code of its own for this.
+  if (error.code === "ERR_BAD_RESPONSE" && error.message.startsWith("maxContentLength"))
+    return { kind: "oversized" };
   // The only one who cancels a request is its own time-out.
   if (error.code === "ERR_CANCELED") return { kind: "timeout" };
   if (CERTIFICATE_CODE.test(codeOf(error))) return { kind: "network", sent: false, permanent: true };

@@ -1,7 +1,13 @@
 /** How often a failed call is repeated, 5 if omitted: 6 attempts in all. */
 export const DEFAULT_MAX_RETRIES = 5;
-/** Longest wait that a `Retry-After` can ask for; a longer one is waited for in several attempts. Source: our choice. */
-export const MAX_RETRY_AFTER_MS = 120_000;
+/** A longer wait that a `Retry-After` asks for isn't waited for: the call fails, and says so. Source: our choice. */
+export const MAX_RETRY_AFTER_MS = 300_000;
+/** How long an account is waited for at a server's request, over all calls, without any success. Source: our choice. */
+export const MAX_PATIENCE_MS = 600_000;
+/** How long a call waits for others who change the account, whatever the number of repetitions. Source: our choice. */
+const SIMULTANEOUS_PATIENCE_MS = 120_000;
+const SHORTEST_SIMULTANEOUS_WAIT_MS = 250;
+const LONGEST_SIMULTANEOUS_BACKOFF_MS = 10_000;
 
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
@@ -29,7 +35,9 @@ export type Failure =
       readonly sent: boolean;
       /** Whether repeating is pointless, as for an untrusted certificate. */
       readonly permanent?: boolean | undefined;
-    };
+    }
+  /** A reply that is larger than what is read of one. */
+  | { readonly kind: "oversized" };
 
 /** What the attempts of one call have used up so far. */
 export interface Attempts {
@@ -38,6 +46,10 @@ export interface Attempts {
   readonly maxRetries: number;
   /** Whether a 401 has already led to a fresh token. */
   readonly renewed: boolean;
+  /** Waits for others who change the account, so far, in ms. */
+  readonly yieldedMs: number;
+  /** What is left of `MAX_PATIENCE_MS` for the account. */
+  readonly patienceMs: number;
 }
 
 /** What to do after a failed attempt. */
@@ -47,14 +59,17 @@ export type Decision =
   | { readonly action: "renew token" }
   /** Repeat after `waitMs`. */
   | { readonly action: "wait"; readonly waitMs: number }
+  /** The same, as somebody else changes the account. */
+  | { readonly action: "yield"; readonly waitMs: number }
   /** Repeat after `waitMs`, during which no call of the account may start. */
   | { readonly action: "pause account"; readonly waitMs: number };
 
-const REPEATED_STATUSES = new Set([500, 502, 503, 504]);
+/** With those of gateways: 408 and 520 to 524 come from load balancers and Cloudflare. */
+const REPEATED_STATUSES = new Set([408, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
 
 /**
  * Decides on the next attempt. Every method is repeated where VCC certainly did nothing: after 429, 401 (once, with a
- * fresh token), 409 "Simultaneous administration" and when the request never left. Otherwise:
+ * fresh token), 409 "Simultaneous administration" (for two minutes) and when the request never left. Otherwise:
  *
  * - GET, PUT and DELETE are repeated: doing them twice is doing them once.
  * - PATCH is repeated only after a 503 with `Retry-After`, by which a gateway says that it didn't let the call in. A
@@ -68,27 +83,45 @@ export function decide(method: Method, failure: Failure, attempts: Attempts, ran
   if (failure.kind === "reply" && failure.status === 401) {
     return attempts.renewed ? { action: "give up" } : { action: "renew token" };
   }
-  if (attempts.retries >= attempts.maxRetries) return { action: "give up" };
-  if (failure.kind === "reply" && failure.status === 429) {
-    return {
-      action: "pause account",
-      waitMs: rateLimitWaitMs(failure.retryAfterMs, attempts.retries, random),
-    };
-  }
-  if (!isRepeatable(method, failure)) return { action: "give up" };
+  if (failure.kind === "reply" && failure.simultaneous === true) return decideToYield(attempts, random);
+  if (attempts.retries >= attempts.maxRetries || asksTooMuch(failure, attempts)) return { action: "give up" };
   const asked = failure.kind === "reply" ? failure.retryAfterMs : undefined;
-  const waitMs = backoffMs(FIRST_BACKOFF_MS, LONGEST_BACKOFF_MS, attempts.retries, random);
-  return { action: "wait", waitMs: isWait(asked) ? asked : waitMs };
+  if (failure.kind === "reply" && failure.status === 429) {
+    return { action: "pause account", waitMs: rateLimitWaitMs(asked, attempts.retries, random) };
+  }
+  return isRepeatable(method, failure)
+    ? { action: "wait", waitMs: failureWaitMs(asked, attempts.retries, random) }
+    : { action: "give up" };
+}
+
+function failureWaitMs(askedMs: number | undefined, retries: number, random: () => number): number {
+  return isWait(askedMs) ? askedMs : backoffMs(FIRST_BACKOFF_MS, LONGEST_BACKOFF_MS, retries, random);
+}
+
+/** Others may take their time, and one call of theirs after the other may be in the way: so it's time that counts. */
+function decideToYield({ retries, maxRetries, yieldedMs }: Attempts, random: () => number): Decision {
+  if (maxRetries === 0 || yieldedMs >= SIMULTANEOUS_PATIENCE_MS) return { action: "give up" };
+  const waitMs = backoffMs(FIRST_BACKOFF_MS, LONGEST_SIMULTANEOUS_BACKOFF_MS, retries, random);
+  return { action: "yield", waitMs: Math.max(SHORTEST_SIMULTANEOUS_WAIT_MS, waitMs) };
+}
+
+/** Whether the server asks for a wait that is longer than a run waits, at once or together with those before. */
+function asksTooMuch(failure: Failure, { patienceMs }: Attempts): boolean {
+  if (failure.kind !== "reply") return false;
+  const { status, retryAfterMs = 0 } = failure;
+  if (status === 429 && patienceMs <= 0) return true;
+  return retryAfterMs > Math.min(MAX_RETRY_AFTER_MS, patienceMs);
 }
 
 function isRepeatable(method: Method, failure: Failure): boolean {
   switch (failure.kind) {
     case "timeout":
       return isHarmlessTwice(method);
+    case "oversized":
+      return false;
     case "network":
       return failure.permanent !== true && (!failure.sent || isHarmlessTwice(method));
     case "reply":
-      if (failure.status === 409) return failure.simultaneous === true;
       if (failure.status === 503 && method === "PATCH") return failure.retryAfterMs !== undefined;
       return REPEATED_STATUSES.has(failure.status) && isHarmlessTwice(method);
   }
@@ -114,8 +147,7 @@ function backoffMs(firstMs: number, longestMs: number, retries: number, random: 
 }
 
 /**
- * The wait that a `Retry-After` header asks for, in ms, at most `MAX_RETRY_AFTER_MS`; undefined when it is missing or
- * unreadable. A date is read against the reply's own `Date` header where there is one, as clocks differ.
+ * The wait that a `Retry-After` header asks for, in ms; undefined when it is missing or unreadable. A date is read against the reply's own `Date` header where there is one, as clocks differ.
  */
 export function parseRetryAfter(
   header: string | undefined,
@@ -123,10 +155,10 @@ export function parseRetryAfter(
   nowMs: number,
 ): number | undefined {
   const text = header?.trim() ?? "";
-  if (/^\d+(?:\.\d+)?$/u.test(text)) return Math.min(MAX_RETRY_AFTER_MS, Math.ceil(Number(text) * 1_000));
+  if (/^\d+(?:\.\d+)?$/u.test(text)) return Math.ceil(Number(text) * 1_000);
   // Only real HTTP dates: Date.parse would take a bare "-5" for a year.
   const until = /^[A-Za-z]{3}/u.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(until)) return undefined;
   const sent = Date.parse(date ?? "");
-  return Math.min(MAX_RETRY_AFTER_MS, Math.max(0, until - (Number.isNaN(sent) ? nowMs : sent)));
+  return Math.max(0, until - (Number.isNaN(sent) ? nowMs : sent));
 }

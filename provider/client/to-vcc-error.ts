@@ -7,12 +7,14 @@ import {
   NotFoundError,
   RateLimitError,
   RejectedError,
+  ResponseShapeError,
   ServerError,
   TimeoutError,
   type VccError,
 } from "../errors";
 import { isSimultaneousAdministration, readErrorBody, type ErrorBody } from "./error-shapes";
-import type { Failure } from "./retry";
+import { MAX_REPLY_BYTES } from "./lazy-http";
+import { MAX_RETRY_AFTER_MS, type Failure } from "./retry";
 
 /** A call as its errors speak of it. */
 export interface Call {
@@ -29,6 +31,8 @@ export interface FailedReply {
   readonly status: number;
   readonly body: string;
   readonly requestId?: string | undefined;
+  /** Wait asked for by `Retry-After`, in ms. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 interface Details {
@@ -46,7 +50,8 @@ export function toVccError(call: Call, reply: FailedReply): VccError {
     requestId: reply.requestId,
     paths: body.paths,
   });
-  if (reply.status >= 500) return new ServerError(message, { ...details(), ambiguous: call.ambiguous });
+  const wait = hintOfWait(reply.retryAfterMs);
+  if (reply.status >= 500) return new ServerError(message, { ...details(wait), ambiguous: call.ambiguous });
   switch (reply.status) {
     case 400:
     case 422:
@@ -67,7 +72,9 @@ export function toVccError(call: Call, reply: FailedReply): VccError {
     case 429:
       return new RateLimitError(
         message,
-        details("The account's fair-use limit covers all of its API clients: try again in a few minutes."),
+        details(
+          `The account's fair-use limit covers all of its API clients. ${wait ?? "Try again in a few minutes."}`,
+        ),
       );
     default:
       return new ApiError(message, { ...details(hintOfStatus(reply.status)), status: reply.status });
@@ -77,7 +84,7 @@ export function toVccError(call: Call, reply: FailedReply): VccError {
 /** The typed error of a call that got no reply. Nothing of the HTTP library's error is taken over but its code. */
 export function toUnansweredError(
   call: Call,
-  failure: Extract<Failure, { kind: "timeout" | "network" }>,
+  failure: Exclude<Failure, { kind: "reply" }>,
   detail: { readonly host: string; readonly code: string; readonly timeoutMs: number },
 ): VccError {
   const hint = call.ambiguous ? "The change may have reached VCC all the same." : undefined;
@@ -86,6 +93,15 @@ export function toUnansweredError(
     return new TimeoutError(
       `Failed to ${call.doing}: ${detail.host} gave no answer in ${detail.timeoutMs} ms.`,
       details,
+    );
+  }
+  if (failure.kind === "oversized") {
+    return new ResponseShapeError(
+      `Failed to ${call.doing}: ${detail.host} answered with more than ${MAX_REPLY_BYTES / 1_000_000} MB, after decompression, which is the most that is read.`,
+      {
+        ambiguous: call.ambiguous,
+        hint: "Check the base URLs (vcc:apiBaseUrl, vcc:authBaseUrl) and what lies in front of VCC.",
+      },
     );
   }
   if (failure.permanent === true) {
@@ -101,6 +117,13 @@ export function toUnansweredError(
     `Failed to ${call.doing}: no answer from ${detail.host} (${detail.code}).`,
     details,
   );
+}
+
+function hintOfWait(retryAfterMs = 0): string | undefined {
+  if (retryAfterMs <= MAX_RETRY_AFTER_MS) return undefined;
+  const minutes = Math.ceil(retryAfterMs / 60_000);
+  const asked = minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+  return `VCC asks to wait ${asked}, longer than a run waits (${MAX_RETRY_AFTER_MS / 60_000} minutes): run it again then.`;
 }
 
 function renderMessage(call: Call, reply: FailedReply, body: ErrorBody): string {

@@ -41,6 +41,8 @@ export interface TransportOptions {
   readonly requestTimeoutMs: number;
   readonly maxRetries: number;
   readonly sleep: (ms: number) => Promise<void>;
+  /** Tells the person who watches that it waits, and why. */
+  readonly say: (line: string) => void;
   readonly now: () => number;
   readonly random: () => number;
 }
@@ -61,6 +63,7 @@ interface Run {
   readonly options: TransportOptions;
   readonly config: HttpConfig;
   retries: number;
+  yieldedMs: number;
   renewed: boolean;
   token: string | undefined;
   /** Stays true once an attempt of a write may have landed, whatever the later ones say. */
@@ -78,6 +81,7 @@ export function createSend(options: TransportOptions): Send {
       options,
       config: toConfig(request),
       retries: 0,
+      yieldedMs: 0,
       renewed: authorization === undefined,
       token: undefined,
       ambiguous: false,
@@ -122,6 +126,7 @@ async function attempt(run: Run): Promise<HttpResponse> {
     ...(await prepare(run)),
   });
   noteClock(run, response);
+  if (run.authorization !== undefined) run.options.account.pause.succeeded();
   return response;
 }
 
@@ -147,32 +152,58 @@ async function prepare(run: Run): Promise<HttpConfig> {
 /** Takes down how an attempt failed, and decides what follows. */
 function note(run: Run, error: HttpError): void {
   const { request, options } = run;
+  const { account, maxRetries } = options;
   const method = request.actsLike ?? request.method;
   const failure = toFailure(error, options.now());
-  const reply = isWhole(error.response) ? { reply: toFailedReply(error.response) } : {};
+  const reply = isWhole(error.response)
+    ? { reply: { ...toFailedReply(error.response), retryAfterMs: askedWaitMs(failure) } }
+    : {};
   run.last = { failure, ...reply, code: codeOf(error) };
   if (error.response !== undefined) noteClock(run, error.response);
   if (method !== "GET" && mayHaveLanded(failure)) run.ambiguous = true;
-  const attempts = { retries: run.retries, maxRetries: options.maxRetries, renewed: run.renewed };
+  const { retries, renewed, yieldedMs } = run;
+  const attempts = { retries, maxRetries, renewed, yieldedMs, patienceMs: account.pause.patienceMs() };
   run.decision = decide(method, failure, attempts, options.random);
 }
 
 function mayHaveLanded(failure: Failure): boolean {
   if (failure.kind === "reply") return failure.status >= 500;
-  return failure.kind === "timeout" || failure.sent;
+  return failure.kind !== "network" || failure.sent;
+}
+
+function askedWaitMs(failure: Failure): number | undefined {
+  return failure.kind === "reply" ? failure.retryAfterMs : undefined;
 }
 
 async function act(run: Run): Promise<void> {
-  const { authorization, decision, options } = run;
+  const { authorization, decision, last, options } = run;
   if (decision.action === "renew token") {
     run.renewed = true;
     if (run.token !== undefined) authorization?.refuse(run.token);
     return;
   }
+  if (decision.action === "give up") return;
   run.retries += 1;
-  if (decision.action === "wait") await options.sleep(decision.waitMs);
-  if (decision.action === "pause account")
-    options.account.pause.start(decision.waitMs, options.sleep, options.now());
+  tellWait(run, decision);
+  const { pause } = options.account;
+  if (decision.action === "pause account") {
+    pause.start(decision.waitMs, options.sleep, options.now());
+    return;
+  }
+  if (decision.action === "yield") run.yieldedMs += decision.waitMs;
+  else if (last !== undefined && askedWaitMs(last.failure) !== undefined) pause.spend(decision.waitMs);
+  await options.sleep(decision.waitMs);
+}
+
+/** A wait that a person notices is told once until something succeeds, however many calls share it. */
+function tellWait({ options, yieldedMs }: Run, { action, waitMs }: { action: string; waitMs: number }): void {
+  const total = waitMs + (action === "yield" ? yieldedMs : 0);
+  if (total < NOTICEABLE_WAIT_MS || !options.account.pause.isNews(action)) return;
+  const why =
+    action === "yield"
+      ? "somebody else is changing this account, and only one may at a time"
+      : "VCC asks for a pause, as its limit covers all clients of the account";
+  options.say(`Waiting: ${why}. Next try in ${Math.ceil(waitMs / 1_000)} s.`);
 }
 
 /** The API's clock, not that of the token endpoint. */
@@ -194,6 +225,8 @@ function toError({ request, options, ambiguous, last }: Run, error: unknown): Vc
   };
   return toUnansweredError(call, failure, detail);
 }
+
+const NOTICEABLE_WAIT_MS = 5_000;
 
 /** What failed before the first attempt, such as loading the HTTP library. */
 const NEVER_SENT = { kind: "network", sent: false } as const;

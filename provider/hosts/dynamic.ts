@@ -7,6 +7,7 @@ import { toLine } from "../core/plain-text";
 import { redact } from "../core/redact";
 import { UNKNOWN } from "../core/unknown";
 import { ConfigError, PartialError, VccError } from "../errors";
+import { onCancel } from "./cancellation";
 import { endWithEngine } from "./engine-watch";
 import { createRuntime, type Runtime } from "./runtime";
 
@@ -44,7 +45,7 @@ export function createDynamicHandler<Desired extends object, State extends objec
   return {
     configure({ config }) {
       runtime.configure((key) => config.get(key));
-      watchEngine();
+      setUpProcess(runtime);
       return Promise.resolve();
     },
 
@@ -85,12 +86,26 @@ export function createDynamicHandler<Desired extends object, State extends objec
   };
 }
 
-let isWatching = false;
+let isSetUp = false;
 
 /** Once a process, though Pulumi configures every kind. */
-function watchEngine(): void {
-  if (!isWatching) endWithEngine();
-  isWatching = true;
+function setUpProcess(runtime: Runtime): void {
+  if (isSetUp) return;
+  isSetUp = true;
+  endWithEngine();
+  onCancel(() => runtime.cancel());
+  leaveErrorsToTheEngine();
+}
+
+/** How Pulumi's process prints an error of ours beside handing it to the engine, which shows it in full. */
+const PRINTED = "vcc: shown by the engine";
+
+/** Pulumi's process prints some errors besides; the engine would show that line as a second error. */
+function leaveErrorsToTheEngine(): void {
+  const print = console.error;
+  console.error = (...words: unknown[]) => {
+    if (words.length !== 1 || words[0] !== PRINTED) print(...words);
+  };
 }
 
 function checkForPulumi(lifecycle: Lifecycle, runtime: Runtime, olds: Bag, news: Bag): dynamic.CheckResult {
@@ -150,9 +165,9 @@ async function guarded<T>(bag: Bag, operation: () => T | Promise<T>): Promise<T>
 function toPulumiError(error: unknown, bag: Bag): Error {
   if (!(error instanceof VccError)) return withoutSecrets(error);
   const plain = new Error(error.message);
-  // Pulumi's process prints these two beside the message that the engine shows; so they say no more than that.
-  plain.stack = "see the error of the resource";
-  plain.toString = () => "vcc";
+  const [name = "", rest = ""] = PRINTED.split(": ");
+  plain.stack = rest;
+  plain.toString = () => name;
   if (!(error instanceof PartialError)) return plain;
   const properties = { ...toPulumi(markState(error.state)), [PROVIDER_KEY]: bag[PROVIDER_KEY] };
   return Object.assign(plain, { id: error.id, properties, reasons: [error.message] });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { baseUrls } from "../client/base-urls";
@@ -11,7 +12,7 @@ import { startRun } from "../core/run";
 import type { EndpointOverrides } from "../credentials/endpoints";
 import { createCredentials } from "../credentials/index";
 import type { SecretSources } from "../credentials/references";
-import { ConfigError } from "../errors";
+import { CancelledError, ConfigError } from "../errors";
 import { otherHostLines, readSettings, type Settings } from "./settings";
 
 const TERMINAL_CONSENT_WAIT_SECONDS = 300;
@@ -27,17 +28,31 @@ export interface Runtime {
   credentials(): Credentials;
   /** Throws a `ConfigError` that lists every unusable setting. */
   context(): Context;
+  /** Ends every wait, now and later: what waits fails with a `CancelledError`. What is under way is finished. */
+  cancel(): void;
 }
 
 /** A runtime for one process. */
-export function createRuntime(environment: NodeJS.ProcessEnv = process.env): Runtime {
+export function createRuntime(
+  environment: NodeJS.ProcessEnv = process.env,
+  // The engine shows a provider's standard output to the person who runs it.
+  print: (line: string) => void = console.log,
+): Runtime {
   const claims = new Claims();
   let config: ConfigLookup = () => undefined;
   let context: Context | undefined;
+  const cancelled = new AbortController();
+  // Hundreds of resources may wait at one time.
+  setMaxListeners(0, cancelled.signal);
   const sources = { environment, folder: process.cwd(), config: (key: string) => config(key) };
 
   const openContext = (): Context => {
-    const opened = createContext(readSettings({ config, environment }), sources, claims);
+    const opened = createContext(readSettings({ config, environment }), {
+      sources,
+      managedIds: claims,
+      print,
+      sleep: (ms) => sleepUnless(cancelled.signal, ms),
+    });
     otherHostLines({ config, environment }).forEach(opened.sayOnce);
     return opened;
   };
@@ -48,6 +63,7 @@ export function createRuntime(environment: NodeJS.ProcessEnv = process.env): Run
       config = lookup;
     },
     context: () => (context ??= openContext()),
+    cancel: () => cancelled.abort(),
     credentials() {
       try {
         return runtime.context().credentials;
@@ -61,11 +77,26 @@ export function createRuntime(environment: NodeJS.ProcessEnv = process.env): Run
   return runtime;
 }
 
-function createContext(settings: Settings, sources: SecretSources, managedIds: Claims): Context {
+interface Surroundings extends Pick<Context, "managedIds" | "sleep"> {
+  readonly sources: SecretSources;
+  readonly print: (line: string) => void;
+}
+
+async function sleepUnless(signal: AbortSignal, ms: number): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => {
+    throw new CancelledError("Cancelled while waiting; nothing was sent since.");
+  });
+}
+
+function createContext(settings: Settings, surroundings: Surroundings): Context {
+  const { sources, managedIds, print, sleep: wait } = surroundings;
   rememberSecret(settings.clientSecret);
   const { region, hostFamily, apiBaseUrl, authBaseUrl } = settings;
+  const say = (line: string) => print(`vcc: ${toLine(redact(line))}`);
   const run = startRun(
     createVccApi({
+      sleep: wait,
+      say,
       ...baseUrls({ region, hostFamily, overrides: { apiBaseUrl, authBaseUrl } }),
       clientId: settings.clientId,
       clientSecret: settings.clientSecret,
@@ -82,8 +113,6 @@ function createContext(settings: Settings, sources: SecretSources, managedIds: C
   const consentWaitSeconds =
     settings.consentWaitSeconds ?? (isAttended(sources.environment) ? TERMINAL_CONSENT_WAIT_SECONDS : 0);
   const said = new Set<string>();
-  // The engine shows a provider's standard output to the person who runs it.
-  const say = (line: string) => console.log(`vcc: ${toLine(redact(line))}`);
   return {
     ...run,
     credentials,
@@ -93,7 +122,7 @@ function createContext(settings: Settings, sources: SecretSources, managedIds: C
       consentWaitMs: consentWaitSeconds * 1_000,
       pollIntervalMs: POLL_INTERVAL_MS,
     },
-    sleep: async (ms) => sleep(ms),
+    sleep: wait,
     now: () => Date.now(),
     say,
     sayOnce: (line) => {

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { createVccApi } from "../../provider/client/api";
 import { createPause } from "../../provider/client/pause";
 import type { Answer } from "./scripted-server";
@@ -74,6 +75,70 @@ test("a rate limit that never ends is a RateLimitError after 5 retries", async (
   await expect(api.addresses.get("adr_1")).rejects.toMatchObject({ code: "ERR_RATE_LIMIT" });
   expect(server.received).toHaveLength(6);
   expect(waits).toEqual([1_000, 1_000, 1_000, 1_000, 1_000]);
+});
+
+test("a wait of a day fails at once, and the error says for how long VCC can't be asked", async () => {
+  const { api, server, waits } = await serve(() => ({ status: 429, headers: { "Retry-After": "86400" } }));
+  await expect(api.addresses.get("adr_1")).rejects.toMatchObject({
+    code: "ERR_RATE_LIMIT",
+    hint: expect.stringContaining("24 hours") as string,
+  });
+  expect(server.received).toHaveLength(1);
+  expect(waits).toEqual([]);
+});
+
+test("all calls of an account share its patience of 10 minutes, which a success renews", async () => {
+  let isRefused = true;
+  const { api, waits } = await serve(() =>
+    isRefused ? { status: 429, headers: { "Retry-After": "250" } } : ok(),
+  );
+  await expect(api.addresses.get("adr_1")).rejects.toMatchObject({ code: "ERR_RATE_LIMIT" });
+  expect(waits).toEqual([250_000, 250_000]);
+  await expect(api.addresses.get("adr_2")).rejects.toMatchObject({ code: "ERR_RATE_LIMIT" });
+  expect(waits).toHaveLength(2);
+  isRefused = false;
+  await api.addresses.get("adr_3");
+  isRefused = true;
+  await expect(api.addresses.get("adr_4")).rejects.toMatchObject({ code: "ERR_RATE_LIMIT" });
+  expect(waits).toHaveLength(4);
+});
+
+test("a wait is told once, however many calls share it", async () => {
+  const told: string[] = [];
+  const { api } = await serve(
+    (_request, count) => (count <= 3 ? { status: 429, headers: { "Retry-After": "30" } } : ok()),
+    { say: (line) => told.push(line) },
+  );
+  await Promise.all([api.addresses.get("adr_1"), api.addresses.get("adr_2"), api.addresses.get("adr_3")]);
+  expect(told).toEqual([expect.stringMatching(/^Waiting: VCC asks for a pause.* 30 s\.$/u)]);
+});
+
+test("writes wait for two minutes for others who change the account", async () => {
+  const told: string[] = [];
+  const { api, waits } = await serve(
+    () => ({ status: 409, body: { message: "Simultaneous administration" } }),
+    { say: (line) => told.push(line) },
+  );
+  await expect(api.addresses.delete("adr_1")).rejects.toMatchObject({
+    code: "ERR_CONFLICT",
+    retryable: true,
+  });
+  const total = waits.reduce((sum, wait) => sum + wait, 0);
+  expect(total).toBeGreaterThanOrEqual(120_000);
+  expect(total).toBeLessThan(130_000);
+  expect(told).toEqual([expect.stringContaining("somebody else is changing this account")]);
+});
+
+test("of a reply that unpacks to more than 64 MB no more is read, and it isn't asked for again", async () => {
+  const { api, server } = await serve(() => ({
+    headers: { "Content-Encoding": "gzip", "Content-Type": "application/json" },
+    body: gzipSync(Buffer.alloc(80_000_000, "x")),
+  }));
+  await expect(api.addresses.get("adr_1")).rejects.toMatchObject({
+    code: "ERR_RESPONSE_SHAPE",
+    message: expect.stringContaining("more than 64 MB") as string,
+  });
+  expect(server.received).toHaveLength(1);
 });
 
 test("a POST that meets the rate limit did nothing, so it is repeated", async () => {

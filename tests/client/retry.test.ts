@@ -8,7 +8,7 @@ import {
   type Method,
 } from "../../provider/client/retry";
 
-const FIRST = { retries: 0, maxRetries: 5, renewed: false };
+const FIRST = { retries: 0, maxRetries: 5, renewed: false, yieldedMs: 0, patienceMs: 600_000 };
 const METHODS: readonly Method[] = ["GET", "PUT", "DELETE", "PATCH", "POST"];
 const half = (): number => 0.5;
 
@@ -43,6 +43,15 @@ test.each<{ rule: string; failure: Failure; repeated: string }>([
   { rule: "502 is repeated where twice is harmless", failure: reply(502), repeated: HARMLESS_TWICE },
   { rule: "503 is repeated where twice is harmless", failure: reply(503), repeated: HARMLESS_TWICE },
   { rule: "504 is repeated where twice is harmless", failure: reply(504), repeated: HARMLESS_TWICE },
+  { rule: "408 is repeated where twice is harmless", failure: reply(408), repeated: HARMLESS_TWICE },
+  { rule: "520 is repeated where twice is harmless", failure: reply(520), repeated: HARMLESS_TWICE },
+  { rule: "524 is repeated where twice is harmless", failure: reply(524), repeated: HARMLESS_TWICE },
+  { rule: "an oversized reply is never repeated", failure: { kind: "oversized" }, repeated: "" },
+  {
+    rule: "a wait of a day isn't waited for",
+    failure: reply(429, { retryAfterMs: 86_400_000 }),
+    repeated: "",
+  },
   {
     rule: "503 with Retry-After is repeated by PATCH too",
     failure: reply(503, { retryAfterMs: 1_000 }),
@@ -114,6 +123,30 @@ test.each<{ rule: string; failure: Failure; attempts?: Partial<typeof FIRST>; ex
     expected: { action: "renew token" },
   },
   {
+    rule: "a wait that the account's patience doesn't cover ends it",
+    failure: reply(503, { retryAfterMs: 60_000 }),
+    attempts: { patienceMs: 59_000 },
+    expected: { action: "give up" },
+  },
+  {
+    rule: "without patience left, a rate limit ends it",
+    failure: reply(429),
+    attempts: { patienceMs: 0 },
+    expected: { action: "give up" },
+  },
+  {
+    rule: "simultaneous administration is waited for beyond the last retry",
+    failure: reply(409, { simultaneous: true }),
+    attempts: { retries: 9, yieldedMs: 119_000 },
+    expected: { action: "yield", waitMs: 5_000 },
+  },
+  {
+    rule: "after two minutes simultaneous administration ends it",
+    failure: reply(409, { simultaneous: true }),
+    attempts: { yieldedMs: 120_000 },
+    expected: { action: "give up" },
+  },
+  {
     rule: "after the last retry 429 ends it too",
     failure: reply(429),
     attempts: { retries: 5 },
@@ -123,7 +156,7 @@ test.each<{ rule: string; failure: Failure; attempts?: Partial<typeof FIRST>; ex
   expect(decide("GET", failure, { ...FIRST, ...attempts }, half)).toEqual(expected);
 });
 
-test("no wait is negative or longer than 2 minutes, and every loop ends", () => {
+test("no wait is negative or longer than 5 minutes, and every loop ends", () => {
   const failures = fc.oneof(
     fc.record({
       kind: fc.constant("reply" as const),
@@ -142,13 +175,18 @@ test("no wait is negative or longer than 2 minutes, and every loop ends", () => 
       fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
       (method, failure, maxRetries, random) => {
         let renewed = false;
-        for (let retries = 0; retries <= maxRetries;) {
-          const decision = decide(method, failure, { retries, maxRetries, renewed }, () => random);
+        let yieldedMs = 0;
+        // The shortest wait for others is a quarter of a second, the longest time for them two minutes.
+        for (let retries = 0; retries <= Math.max(maxRetries, 480);) {
+          const attempts = { ...FIRST, retries, maxRetries, renewed, yieldedMs };
+          const decision = decide(method, failure, attempts, () => random);
           if (decision.action === "give up") return;
           if (decision.action === "renew token") renewed = true;
           else {
             expect(decision.waitMs).toBeGreaterThanOrEqual(0);
             expect(decision.waitMs).toBeLessThanOrEqual(MAX_RETRY_AFTER_MS);
+            if (decision.action === "yield") yieldedMs += decision.waitMs;
+            else expect(retries).toBeLessThan(maxRetries);
             retries += 1;
           }
         }
@@ -172,8 +210,8 @@ test.each([
     expected: 4_000,
   },
   { rule: "a date that has passed", header: "Sun, 01 Nov 2026 07:00:00 GMT", expected: 0 },
-  { rule: "more than the cap", header: "86400", expected: MAX_RETRY_AFTER_MS },
-  { rule: "a date beyond the cap", header: "Mon, 02 Nov 2026 08:00:00 GMT", expected: MAX_RETRY_AFTER_MS },
+  { rule: "a day", header: "86400", expected: 86_400_000 },
+  { rule: "the date of another day", header: "Mon, 02 Nov 2026 08:00:00 GMT", expected: 86_400_000 },
   { rule: "no header", header: undefined, expected: undefined },
   { rule: "an empty header", header: " ", expected: undefined },
   { rule: "a negative number", header: "-5", expected: undefined },

@@ -108,13 +108,14 @@ function send(
     response.destroy();
     return;
   }
-  const type = typeof body === "object" ? { "Content-Type": "application/json" } : {};
+  const type =
+    typeof body === "object" && !Buffer.isBuffer(body) ? { "Content-Type": "application/json" } : {};
   response.writeHead(status, {
     ...type,
     ...headers,
     ...(cut === true ? { "Content-Length": "100000" } : {}),
   });
-  const text = typeof body === "object" ? JSON.stringify(body) : body;
+  const text = typeof body === "object" && !Buffer.isBuffer(body) ? JSON.stringify(body) : body;
   if (cut !== true) response.end(text);
   else response.write(text, () => response.destroy());
 }

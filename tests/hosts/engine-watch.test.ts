@@ -19,11 +19,19 @@ test("a provider ends within a second of its engine", async () => {
   expect(Date.now() - closedAt).toBeLessThan(2_000);
 });
 
-test("an engine that was never there ends nothing", async () => {
+test("an engine that refuses once may be slow to listen; one that refuses several times in a row is gone", async () => {
   const { server, address } = await listen();
   await new Promise((resolve) => server.close(resolve));
   const end = jest.fn();
-  endWithEngine(address, end);
+  const startedAt = Date.now();
+  const ended = new Promise<void>((resolve) =>
+    endWithEngine(
+      address,
+      end.mockImplementation(() => resolve()),
+    ),
+  );
   await new Promise((resolve) => setTimeout(resolve, 700));
   expect(end).not.toHaveBeenCalled();
+  await ended;
+  expect(Date.now() - startedAt).toBeGreaterThan(1_400);
 });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { type AddressInfo, createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -16,8 +17,6 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 
 const REPOSITORY = join(__dirname, "../..");
-/** It connects to its engine only to log, which ours never does. */
-const NO_ENGINE = "127.0.0.1:9";
 const PROJECT = "inboxes";
 
 /** Pulumi's own dynamic-provider process, spoken to as the engine does. */
@@ -30,6 +29,10 @@ export interface ProviderProcess {
   delete(id: string, properties: Bag): Promise<void>;
   /** What it has printed so far, on both channels. */
   output(): string;
+  /** Resolves when the process has ended by itself. */
+  hasEnded(): Promise<void>;
+  /** What the engine calls after Ctrl-C. */
+  cancel(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,6 +61,8 @@ export class OperationError extends Error {
 }
 
 interface ProcessOptions {
+  /** Where the engine listens; one that does for as long as the process lives if omitted. */
+  readonly engine?: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** The stack's configuration, by full key: `vcc:clientId`. */
   readonly config?: Readonly<Record<string, string>>;
@@ -75,7 +80,15 @@ export async function closeProviders(kept?: ProviderProcess): Promise<void> {
 
 /** Starts and configures a process. */
 export async function startProvider(options: ProcessOptions = {}): Promise<ProviderProcess> {
-  const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), NO_ENGINE], {
+  // A provider whose engine isn't there ends.
+  const engine = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
+  await once(engine, "listening");
+  const { port: enginePort } = engine.address() as AddressInfo;
+  const args = [
+    require.resolve("@pulumi/pulumi/cmd/dynamic-provider"),
+    options.engine ?? `127.0.0.1:${enginePort}`,
+  ];
+  const child = spawn(process.execPath, args, {
     cwd: REPOSITORY,
     env: {
       ...withoutOwnSettings(process.env),
@@ -92,8 +105,15 @@ export async function startProvider(options: ProcessOptions = {}): Promise<Provi
   const provider: ProviderProcess = {
     ...operations(client),
     output: () => printed.join(""),
+    hasEnded: async () => {
+      if (child.exitCode === null) await once(child, "exit");
+    },
+    cancel: async () => {
+      await answer((done) => client.cancel(new Empty(), done));
+    },
     close: async () => {
       open.delete(provider);
+      engine.close();
       client.close();
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, "exit");
@@ -128,7 +148,9 @@ async function configure(client: ResourceProviderClient, options: ProcessOptions
   await answer((done) => client.configure(request, done));
 }
 
-function operations(client: ResourceProviderClient): Omit<ProviderProcess, "output" | "close"> {
+function operations(
+  client: ResourceProviderClient,
+): Omit<ProviderProcess, "output" | "hasEnded" | "cancel" | "close"> {
   return {
     async check(olds, news) {
       const request = new messages.CheckRequest().setOlds(toStruct(olds)).setNews(toStruct(news));
@@ -189,6 +211,10 @@ type Struct = NonNullable<ReturnType<messages.CheckResponse["getInputs"]>>;
 interface StructClass {
   fromJavaScript(bag: Bag): Struct;
 }
+
+const { Empty } = createRequire(require.resolve("@pulumi/pulumi/proto/provider_pb"))(
+  "google-protobuf/google/protobuf/empty_pb.js",
+) as { readonly Empty: new () => Parameters<ResourceProviderClient["cancel"]>[0] };
 
 /** Messages take instances of the very class that Pulumi's own code loads. */
 const { Struct: PulumiStruct } = createRequire(require.resolve("@pulumi/pulumi/proto/provider_pb"))(

@@ -43,7 +43,12 @@ export function openAccount(settings: Settings, options: AccountOptions): Doctor
     now,
   };
   const client = { ...urls, clientId, clientSecret };
-  const send = createSend({ account: accountOf(urls, clientId), ...calls, random: Math.random });
+  const send = createSend({
+    account: accountOf(urls, clientId),
+    ...calls,
+    say: () => undefined,
+    random: Math.random,
+  });
   const overrides = Object.keys(PUBLIC_ENDPOINTS).map(
     (key) => [key, (settings as Readonly<Record<string, unknown>>)[key]] as const,
   );

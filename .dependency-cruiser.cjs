@@ -8,6 +8,7 @@ const ERRORS = "^provider/errors\\.ts$";
 const SCHEMA = "^schema/";
 const INNER = [SCHEMA, ERRORS, ...npm("zod")];
 const CORE = "^provider/core/";
+const FILES = "^provider/files/";
 const PURE_BUILT_INS = "^(node:)?(crypto|util|url|buffer|events|async_hooks|timers|perf_hooks)(/|$)";
 
 /** Files below `from` may import nothing but themselves and `allowed`. */
@@ -48,6 +49,10 @@ module.exports = {
     only("core", CORE, [...INNER, PURE_BUILT_INS, ...npm("parse5", "async-mutex", "fastest-levenshtein")], {
       because: "Network, files and clock come in through the context.",
     }),
+    only("files", FILES, [CORE, ...INNER], {
+      builtIns: true,
+      because: "Reading a text file is one thing, whoever reads it.",
+    }),
     only("resources", "^provider/resources/", [CORE, ...INNER, PURE_BUILT_INS], {
       because: "A handler knows no Pulumi and no HTTP.",
     }),
@@ -57,7 +62,7 @@ module.exports = {
     only(
       "credentials",
       "^provider/credentials/",
-      [CORE, ...INNER, ...npm("googleapis", "@azure/msal-node", "async-mutex", "axios")],
+      [CORE, FILES, ...INNER, ...npm("googleapis", "@azure/msal-node", "async-mutex", "axios")],
       { builtIns: true },
     ),
     {
@@ -99,7 +104,7 @@ module.exports = {
     only(
       "fleet",
       "^provider/fleet/",
-      [CORE, ...INNER, ...npm("yaml", "liquidjs", "juice", "picomatch", "fastest-levenshtein")],
+      [CORE, FILES, ...INNER, ...npm("yaml", "liquidjs", "juice", "picomatch", "fastest-levenshtein")],
       {
         builtIns: true,
         because: "Reading a fleet needs no Pulumi: pull requests are checked without it.",
@@ -138,7 +143,7 @@ module.exports = {
       [
         CORE,
         ...INNER,
-        "^provider/(resources|simulator|client|credentials|hosts|fleet|export)/",
+        "^provider/(resources|simulator|client|credentials|files|hosts|fleet|export)/",
         "^package\\.json$",
         ...npm("commander", "picomatch", "yaml"),
       ],

@@ -4,7 +4,14 @@ import { isLoopback } from "./loopback";
 const LABEL = "[a-z0-9-]+";
 const ofRegions = (domain: string): RegExp => new RegExp(`^(?:${REGIONS.join("|")})\\.${domain}$`, "u");
 const GOOGLE_TOKENS = /^(?:oauth2(?:\.mtls)?|www|accounts)\.(?:googleapis|google)\.com$/u;
-const GOOGLE_IAM = new RegExp(`^iamcredentials(?:\\.mtls|\\.${LABEL}\\.rep)?\\.googleapis\\.com$`, "u");
+/** Google's Security Token Service and its service for service accounts: global, regional, by mutual TLS, and private. Source: Google's own libraries, code. */
+const googleService = (name: string): RegExp =>
+  new RegExp(
+    `^(?:(?:${LABEL}\\.)?${name}|${name}\\.${LABEL}(?:\\.rep)?|${LABEL}-${name}|${name}-${LABEL}\\.p)(?:\\.mtls)?\\.googleapis\\.com$`,
+    "u",
+  );
+export const GOOGLE_STS = googleService("sts");
+export const GOOGLE_IAM = googleService("iamcredentials");
 
 /**
  * The vendors' own hosts, by the setting that leads secrets to them. Source: VCC's are documented, both families;

@@ -9,7 +9,7 @@ import { keyFileWarnings } from "./key-file";
 import { dateProblems, isRenewedByUse, toIso, warningDays, windowProblem } from "./life";
 import type { CredentialMethod } from "./method";
 import { createProbing, type ProbeOptions } from "./probing";
-import type { SecretSources } from "./references";
+import { encodingProblem, type SecretSources } from "./references";
 import { refreshToken } from "./refresh-token";
 import { serviceAccount } from "./service-account";
 import { workloadIdentity } from "./workload-identity";
@@ -69,7 +69,12 @@ export function createCredentials(sources: SecretSources, options: ProbeOptions 
       isManaged(credential) ? keyFileWarnings(sources, methodOf(credential).secrets(credential)) : [],
     problems(credential, prior) {
       const window = isManaged(credential) ? windowProblem(credential, life(credential)) : undefined;
-      return [...dateProblems(credential, prior, probing.now()), ...(window === undefined ? [] : [window])];
+      const encodings = Object.entries(credential).flatMap(([field, value]) => {
+        const reason = typeof value === "string" ? encodingProblem(sources, value) : undefined;
+        return reason === undefined ? [] : [{ field, reason }];
+      });
+      const dates = dateProblems(credential, prior, probing.now());
+      return [...dates, ...(window === undefined ? [] : [window]), ...encodings];
     },
   };
 }

@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { withoutByteOrderMark } from "../core/decode-text";
 import { rememberSecret } from "../core/redact";
 import { ConfigError } from "../errors";
+import { type ReadText, readText } from "../files/read-text";
 
 /** Where references are looked up. */
 export interface SecretSources {
@@ -27,6 +28,8 @@ export function findSecret(sources: SecretSources, reference: string): string | 
 export function requireSecret(sources: SecretSources, reference: string, purpose: string): string {
   const secret = findSecret(sources, reference);
   if (secret !== undefined) return secret;
+  const wrong = encodingProblem(sources, reference);
+  if (wrong !== undefined) throw new ConfigError("ERR_CONFIG_INVALID", `${purpose} can't be read: ${wrong}`);
   const place = reference.slice(reference.indexOf(":") + 1);
   const remedy = reference.startsWith("env:")
     ? `Set the environment variable ${place}.`
@@ -38,14 +41,28 @@ export function requireSecret(sources: SecretSources, reference: string, purpose
   });
 }
 
-function lookUp({ environment, folder, config }: SecretSources, reference: string): string | undefined {
+/** The rule that a file breaks which is there and isn't UTF-8. A missing one is told where it is needed. */
+export function encodingProblem(sources: SecretSources, reference: string): string | undefined {
+  if (!reference.startsWith("file:")) return undefined;
+  const read = readFile(sources, reference);
+  if (!("encoding" in read)) return undefined;
+  return `a file in UTF-8, got ${JSON.stringify(reference)}, which is in ${read.encoding}. Save it as UTF-8.`;
+}
+
+function lookUp(sources: SecretSources, reference: string): string | undefined {
   const place = reference.slice(reference.indexOf(":") + 1);
-  if (reference.startsWith("env:")) return environment[place];
-  if (reference.startsWith("config:")) return config(place);
-  try {
-    return readFileSync(resolve(folder, place), "utf8");
-  } catch {
-    // Whatever the cause, there is no access to it here; requireSecret tells the user where it should be.
-    return undefined;
-  }
+  if (reference.startsWith("env:")) return withoutMark(sources.environment[place]);
+  if (reference.startsWith("config:")) return withoutMark(sources.config(place));
+  const read = readFile(sources, reference);
+  // Whatever the cause, there is no access to it here; requireSecret tells the user why, or where it should be.
+  return "text" in read ? read.text : undefined;
+}
+
+function readFile({ folder }: SecretSources, reference: string): ReadText {
+  return readText(resolve(folder, reference.slice(reference.indexOf(":") + 1)));
+}
+
+/** Whoever stored it may have taken it from a file that begins with one. */
+function withoutMark(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : withoutByteOrderMark(text);
 }

@@ -1,7 +1,7 @@
 import type { WorkloadIdentityCredential } from "../../schema/credential";
 import { rememberSecret } from "../core/redact";
 import { ConfigError } from "../errors";
-import { toEndpoint } from "./endpoints";
+import { externalAccountProblems, forLibrary, knownFields } from "./external-account";
 import type { CredentialMethod } from "./method";
 import { asObject } from "./outcome";
 import { findSecret, requireSecret, type SecretSources } from "./references";
@@ -58,7 +58,7 @@ export const workloadIdentity: CredentialMethod<WorkloadIdentityCredential> = {
     }
     const subject = credential.subject ?? mailbox;
     return google.workload(
-      { externalAccount: configuration.fields, serviceAccount },
+      { externalAccount: forLibrary(configuration.fields, sources), serviceAccount },
       { subject, scope: credential.probeScope ?? GMAIL_PROBE_SCOPE },
       { subject: { mailbox, app: serviceAccount, byPerson: false }, expected: subject },
     );
@@ -81,17 +81,17 @@ function requireConfiguration(
       "gcloud iam workload-identity-pools create-cred-config writes it.",
     );
   }
-  // Tokens travel to these.
-  for (const name of ["token_url", "service_account_impersonation_url"]) {
-    const url = configuration.fields[name];
-    if (typeof url === "string") toEndpoint(`${name} of ${credential.externalAccount}`, url);
-  }
-  return configuration;
+  const problems = externalAccountProblems(configuration.fields, sources);
+  if (problems.length === 0) return configuration;
+  throw new ConfigError("ERR_CONFIG_INVALID", `${purpose} (${credential.externalAccount}) can't be used:`, {
+    lines: problems,
+  });
 }
 
 function parseConfiguration(text: string): Configuration | undefined {
-  const fields = asObject(text);
-  if (fields?.["type"] !== "external_account") return undefined;
+  const configuration = asObject(text);
+  if (configuration?.["type"] !== "external_account") return undefined;
+  const fields = knownFields(configuration);
   if (typeof fields["audience"] !== "string" || typeof fields["subject_token_type"] !== "string")
     return undefined;
   rememberRequestSecrets(fields);

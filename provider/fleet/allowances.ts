@@ -1,5 +1,5 @@
-import { existsSync, realpathSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, relative } from "node:path";
+import { realPath } from "../files/real-path";
 
 /**
  * What a fleet file may use besides what stands in it and below its folder. The program or the command line says so,
@@ -12,24 +12,8 @@ export interface FleetAllowances {
   readonly env?: readonly string[];
 }
 
-/** Whether a file, where its symbolic links lead to, lies below one of the folders. It needn't exist. */
-export function isBelowOne(folders: readonly string[], path: string): boolean {
-  const file = realPath(path);
-  return folders.some((folder) => {
-    const real = realPath(folder);
-    return file.startsWith(real.endsWith(sep) ? real : real + sep);
-  });
-}
-
 /** What to do about a file that lies elsewhere. A path that messages don't show is left out. */
 export function howToAllow(path: string | undefined): string {
   const folder = path === undefined ? "FOLDER" : relative(process.cwd(), dirname(realPath(path))) || ".";
   return `Move it there, or allow its folder: allow: { folders: [${JSON.stringify(folder)}] } in the program, --allow-folder ${folder} on the command line.`;
-}
-
-/** Of a file that doesn't exist, its nearest folder that does is followed. */
-function realPath(path: string): string {
-  const whole = resolve(path);
-  if (existsSync(whole) || dirname(whole) === whole) return realpathSync(whole);
-  return join(realPath(dirname(whole)), basename(whole));
 }

@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import { showValue } from "../../schema/rule";
 import { checkOutline, type Outline } from "./load/outline";
 import { fileProblem, gatherProblems, type Problem } from "./problem";
-import { explainUnread, readText } from "./read-text";
+import { explainUnread, readText } from "../files/read-text";
 import { parseSource } from "./source/parse-source";
 
 /** A fleet file that was read, for any of its environments. */

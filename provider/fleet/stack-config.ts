@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, extname, isAbsolute, join, relative } from "node:path";
 import { parse } from "yaml";
 import { fileProblem, type Problem } from "./problem";
-import { explainUnread, readText } from "./read-text";
+import { explainUnread, readText } from "../files/read-text";
 import { parseSource } from "./source/parse-source";
 import type { ConfigLookup, ConfigValue } from "./variables/scope";
 

@@ -18,7 +18,10 @@ const workload = {
   audience: "//iam.googleapis.com/pool",
   subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
   token_url: "https://sts.googleapis.com/v1/token",
-  credential_source: { url: "https://job-1/token", headers: { Authorization: "Bearer job-1-request-token" } },
+  credential_source: {
+    url: "https://job-1.actions.githubusercontent.com/token",
+    headers: { Authorization: "Bearer job-1-request-token" },
+  },
 };
 
 /** A credential of each method, its material, and material of the next rotation. */
@@ -112,7 +115,10 @@ describe("a fingerprint", () => {
   });
 
   test("of a workload takes no part in what its job is given", () => {
-    const other = { ...workload, credential_source: { url: "https://job-2/token" } };
+    const other = {
+      ...workload,
+      credential_source: { url: "https://job-2.actions.githubusercontent.com/token" },
+    };
     const credential = {
       provider: "google",
       method: "workloadIdentity",

@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
 import * as z from "zod";
 import { findProjectFile } from "../../fleet/stack-config";
+import { readText } from "../../files/read-text";
 
 const Project = z.object({ name: z.string(), main: z.string().optional() });
 
@@ -17,7 +18,9 @@ export interface PulumiProject {
 export function findProject(folder: string): PulumiProject | undefined {
   const file = findProjectFile(folder);
   if (file === undefined) return undefined;
-  const project = Project.safeParse(parseQuietly(readFileSync(file, "utf8")));
+  const read = readText(file);
+  if (!("text" in read)) return undefined;
+  const project = Project.safeParse(parseQuietly(read.text));
   if (!project.success) return undefined;
   const main = resolve(dirname(file), project.data.main ?? ".");
   const isFolder = statSync(main, { throwIfNoEntry: false })?.isDirectory() ?? false;

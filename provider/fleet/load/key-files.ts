@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { howToAllow, isBelowOne } from "../allowances";
+import { isBelowOne } from "../../files/real-path";
+import { howToAllow } from "../allowances";
 import { fileProblem, type Problem } from "../problem";
 import { entriesOf, entryOf, type MapNode, type ScalarNode } from "../source/source-node";
 import { isHidden, showNode } from "./issues";

@@ -9,8 +9,8 @@ import {
   RenderTag,
   type TagToken,
 } from "liquidjs";
-import { isBelowOne } from "../allowances";
-import { explainUnread, readText } from "../read-text";
+import { isBelowOne } from "../../files/real-path";
+import { explainUnread, readText } from "../../files/read-text";
 import { makeRepeatable } from "./repeatable-filters";
 
 /** Name of the error for a file that is there and can't be used; its message is for the person. */

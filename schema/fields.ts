@@ -3,13 +3,64 @@ import { Content, orEmpty } from "./foreign";
 import { MAX_DESCRIPTION_CHARACTERS, MAX_NAME_CHARACTERS } from "./limits";
 import { contentRule, countCharacters, rule } from "./rule";
 
-/** A mailbox, as `local@domain`. Compared without case. Source: form documented, comparison assumed. */
-export const MailboxAddress = z.email({
-  error: rule(
-    "an email address such as support@example.com",
-    "Give the address of one mailbox, without a display name.",
-  ),
-});
+const mailboxRule = rule(
+  "an email address such as support@example.com",
+  "Give the address of one mailbox, without a display name.",
+);
+
+/** The form alone, as editors check it: RFC 5321's dot-string or quoted string, and a domain with a dot. */
+const MAILBOX =
+  /^(?:[^\s"(),.:;<>@[\\\]]+(?:\.[^\s"(),.:;<>@[\\\]]+)*|"(?:[^"\\]|\\.)*")@[^\s"(),:;<>@[\\\]]+\.[^\s"(),:;<>@[\\\]]+$/u;
+
+/**
+ * A mailbox, as `local@domain`, the way RFC 5321 and RFC 6531 have it: `o'neil+vip@example.com`, `r&d@bücher.example`
+ * and `r&d@xn--bcher-kva.example`, whose domain is the same. Compared by `canonicalAddress`. At most 64 bytes before
+ * the `@`. Source: form documented, comparison assumed.
+ */
+export const MailboxAddress = z
+  .string({ error: mailboxRule })
+  .regex(MAILBOX, { error: mailboxRule })
+  .refine(isMailbox, { error: mailboxRule });
+
+const LONGEST_LOCAL_BYTES = 64;
+const LONGEST_DOMAIN = 253;
+/** After conversion to ASCII; the last one holds a letter, else it would be a number of a network. */
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/u;
+
+function isMailbox(address: string): boolean {
+  const { local, domain } = partsOf(address);
+  const labels = asciiDomain(domain).split(".");
+  return (
+    !/\p{Cc}/u.test(address) &&
+    Buffer.byteLength(local, "utf8") <= LONGEST_LOCAL_BYTES &&
+    labels.join(".").length <= LONGEST_DOMAIN &&
+    labels.every((label) => LABEL.test(label)) &&
+    /[a-z]/u.test(labels.at(-1) ?? "")
+  );
+}
+
+/**
+ * One spelling for all spellings of a mailbox: lower case, and the domain in ASCII (IDNA), so that
+ * `Info@Bücher.example` and `info@xn--bcher-kva.example` are one. For comparison only; VCC gets what the program says.
+ */
+export function canonicalAddress(address: string): string {
+  // Mappings of other channels name telephone numbers and handles.
+  if (!address.includes("@")) return address.toLowerCase();
+  const { local, domain } = partsOf(address);
+  return `${local.normalize("NFC").toLowerCase()}@${asciiDomain(domain)}`;
+}
+
+function partsOf(address: string): { readonly local: string; readonly domain: string } {
+  const at = address.lastIndexOf("@");
+  return { local: address.slice(0, at), domain: address.slice(at + 1) };
+}
+
+/** What is no domain name stays as it is, in lower case. */
+function asciiDomain(domain: string): string {
+  // A URL takes percent signs for an encoding, and these other characters for its own parts.
+  const url = `http://${domain}`;
+  return /^[^%/?#\\:@\s]+$/u.test(domain) && URL.canParse(url) ? new URL(url).hostname : domain.toLowerCase();
+}
 
 /** A name, unique among its kind in the account: 1 to 128 characters. Source: uniqueness documented, length assumed. */
 export const UniqueName = text(

@@ -1,5 +1,13 @@
 import * as z from "zod";
-import { AdoptId, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
+import {
+  AdoptId,
+  canonicalAddress,
+  DataSourceDtos,
+  DataSources,
+  Description,
+  MailboxAddress,
+  UniqueName,
+} from "./fields";
 import { Content, Id, orEmpty, Told } from "./foreign";
 import { MAX_PRIORITY, MIN_PRIORITY } from "./limits";
 import { rule, showValue, strictFields } from "./rule";
@@ -15,7 +23,7 @@ function distinctAddresses(next: string) {
     .superRefine((addresses, context) => {
       const seen = new Set<string>();
       addresses.forEach((address, index) => {
-        const key = address.toLowerCase();
+        const key = canonicalAddress(address);
         if (seen.has(key)) {
           context.addIssue({
             code: "custom",

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
+import { own } from "../core/own";
 import { readStackConfig } from "../fleet/stack-config";
 import type { SourcesFor } from "../fleet/validate-fleet";
 
@@ -49,6 +50,9 @@ export function fleetSurroundings(
     allowedEnv: allowEnv,
     programFolder: stored.folder ?? fleetFolder,
     allowedFolders: allowFolder,
-    config: (key) => (given[key] === undefined ? stored.lookUp(key) : { value: given[key] }),
+    config: (key) => {
+      const value = own(given, key);
+      return value === undefined ? stored.lookUp(key) : { value };
+    },
   };
 }

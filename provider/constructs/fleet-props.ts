@@ -12,13 +12,18 @@ interface FleetParts {
 /** An inbox of a file as props of the component. */
 export function toInboxProps(entry: InboxEntry, { profiles, html }: FleetParts): InboxProps {
   const { profile, signature, protect: _protect, keepInVcc: _keep, ignore: _ignore, ...same } = entry;
-  const inboxProfile = typeof profile === "string" ? profiles[profile] : profile && toProfile(profile);
+  const inboxProfile = typeof profile === "string" ? named(profiles, profile) : profile && toProfile(profile);
   const adopt = signature?.adopt;
   return {
     ...defined(same),
     ...(inboxProfile !== undefined && { profile: inboxProfile }),
     ...(html !== undefined && { signature: { html, ...(adopt !== undefined && { adopt }) } }),
   };
+}
+
+/** Not of every object's own: `constructor` may name a profile. */
+function named<Entry>(entries: Readonly<Record<string, Entry>>, name: string): Entry | undefined {
+  return Object.hasOwn(entries, name) ? entries[name] : undefined;
 }
 
 /** A profile of a file as a prop: by id, by name, or to be made. */

@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../schema/fields";
 import { basename, extname } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { SharedMappingEntry } from "../../schema/fleet/mapping-entry";
@@ -70,7 +71,10 @@ export class InboxFleet extends pulumi.ComponentResource {
       return new Inbox(key, props, this.#options({ protect: entry.protect, keepInVcc: entry.keepInVcc }));
     });
     this.#byAddress = new Map(
-      Object.entries(inboxes).map(([key, { emailAddress }]) => [emailAddress.toLowerCase(), this.inbox(key)]),
+      Object.entries(inboxes).map(([key, { emailAddress }]) => [
+        canonicalAddress(emailAddress),
+        this.inbox(key),
+      ]),
     );
     this.mappings = mapValues(mappings, (entry, key) => this.#mapping(key, entry));
     this.registerOutputs({});
@@ -124,7 +128,7 @@ export class InboxFleet extends pulumi.ComponentResource {
   #mapping(name: string, entry: SharedMappingEntry): InteractionPlanMapping {
     const { inboxes = [], addresses = [], formerNames, protect, keepInVcc, ignore: _ignore, ...args } = entry;
     const named = inboxes.map((inbox) => this.inbox(inbox));
-    const owners = addresses.map((address) => this.#byAddress.get(address.toLowerCase()));
+    const owners = addresses.map((address) => this.#byAddress.get(canonicalAddress(address)));
     const managed = new Set([...named, ...owners.filter((inbox) => inbox !== undefined)]);
     // The rule unmanaged-address has spoken of these; as outputs, the class doesn't warn once more.
     const unmanaged = addresses
@@ -160,7 +164,7 @@ function onFirstUse(): typeof loading {
 }
 
 function named<Entry>(what: string, entries: Readonly<Record<string, Entry>>, name: string): Entry {
-  const entry = entries[name];
+  const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
   if (entry !== undefined) return entry;
   const known = Object.keys(entries).join(", ");
   throw new pulumi.RunError(`${what}: one of the fleet, got "${name}". Known are ${known}.`);

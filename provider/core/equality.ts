@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../schema/fields";
 import { isDeepStrictEqual } from "node:util";
 import { hasUnknown } from "./unknown";
 
@@ -8,18 +9,24 @@ export function sameValue(a: unknown, b: unknown): boolean {
   return !hasUnknown(a) && !hasUnknown(b) && isDeepStrictEqual(a, b);
 }
 
-/** Same text without regard to case, as VCC compares addresses and GUIDs. */
+/** Same text without regard to case, as VCC compares GUIDs. */
 export function sameTextIgnoringCase(a: unknown, b: unknown): boolean {
   if (typeof a !== "string" || typeof b !== "string") return sameValue(a, b);
   return a.toLowerCase() === b.toLowerCase();
 }
 
-/** Same addresses without regard to order and case. */
+/** Same mailbox: without regard to case and to the spelling of its domain. */
+export function sameAddress(a: unknown, b: unknown): boolean {
+  if (typeof a !== "string" || typeof b !== "string") return sameValue(a, b);
+  return canonicalAddress(a) === canonicalAddress(b);
+}
+
+/** Same addresses without regard to order and spelling. */
 export function sameAddressSet(a: unknown, b: unknown): boolean {
   if (!Array.isArray(a) || !Array.isArray(b) || hasUnknown(a) || hasUnknown(b)) return false;
   return isDeepStrictEqual(addressSet(a), addressSet(b));
 }
 
 function addressSet(addresses: readonly unknown[]): readonly string[] {
-  return addresses.map((address) => String(address).toLowerCase()).sort();
+  return addresses.map((address) => canonicalAddress(String(address))).sort();
 }

@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../schema/fields";
 import { NotFoundError, PartialError } from "../errors";
 import {
   type Bookkeeping,
@@ -130,8 +131,8 @@ function claimUnique<Desired extends object, State extends object>(
   return unique.flatMap((property) => {
     const value = inputs[property];
     if (typeof value !== "string") return [];
-    const ignoresCase = equal[property] !== undefined;
-    const other = claims.claim(kind, property, ignoresCase ? value.toLowerCase() : value, resource);
+    const isMailbox = equal[property] !== undefined;
+    const other = claims.claim(kind, property, isMailbox ? canonicalAddress(value) : value, resource);
     if (other === undefined) return [];
     const reason =
       `${property}: unique in the account, got ${JSON.stringify(value)}, which the resource "${other.name}" ` +

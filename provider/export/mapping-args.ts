@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../schema/fields";
 import type {
   InteractionPlanDto,
   InteractionPlanMappingDto,
@@ -24,9 +25,9 @@ export function toMappingArgs(
   plans: readonly InteractionPlanDto[],
   found: FoundAddresses,
 ): MappingParts {
-  const inside = dto.toAddresses.flatMap((address) => found.get(address.toLowerCase()) ?? []);
+  const inside = dto.toAddresses.flatMap((address) => found.get(canonicalAddress(address)) ?? []);
   inside.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const outsiders = dto.toAddresses.filter((address) => !found.has(address.toLowerCase())).sort();
+  const outsiders = dto.toAddresses.filter((address) => !found.has(canonicalAddress(address))).sort();
   const dataSources = fromDataSourceDtos(dto.dataSources);
   const args: InteractionPlanMappingInputs = {
     interactionPlan: planName(dto.interactionPlanId, plans),

@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../schema/fields";
 import type { EmailAddressDto } from "../../schema/email-address";
 import type { InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
 import type { AccountLists } from "./account-reading";
@@ -49,7 +50,7 @@ function toInboxCandidates({ id, emailAddress }: EmailAddressDto): Nameable {
   const spelled = emailAddress.replaceAll("+", "-plus-");
   const local = toSlug(spelled.slice(0, spelled.lastIndexOf("@")));
   const whole = toSlug(spelled);
-  const hash = shortHash(emailAddress.toLowerCase());
+  const hash = shortHash(canonicalAddress(emailAddress));
   const distinct = `${local === "" ? "inbox" : local}-${hash}`;
   return { id, candidates: local === "" ? [distinct] : [local, whole, distinct] };
 }
@@ -65,10 +66,10 @@ function ownersOfMappings(
   addresses: readonly EmailAddressDto[],
   mappings: readonly InteractionPlanMappingDto[],
 ): ReadonlyMap<string, string> {
-  const idOf = new Map(addresses.map(({ id, emailAddress }) => [emailAddress.toLowerCase(), id]));
+  const idOf = new Map(addresses.map(({ id, emailAddress }) => [canonicalAddress(emailAddress), id]));
   const byAddress = new Map<string, string[]>();
   for (const { mappingId, toAddresses } of mappings) {
-    const [only, ...others] = new Set(toAddresses.map((address) => address.toLowerCase()));
+    const [only, ...others] = new Set(toAddresses.map((address) => canonicalAddress(address)));
     const owner = only === undefined || others.length > 0 ? undefined : idOf.get(only);
     if (owner !== undefined) byAddress.set(owner, [...(byAddress.get(owner) ?? []), mappingId]);
   }

@@ -1,6 +1,7 @@
 import picomatch from "picomatch";
 import type { EmailAddressDto } from "../../schema/email-address";
 import type { EmailProfileDto } from "../../schema/email-profile";
+import { canonicalAddress } from "../../schema/fields";
 import type { InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
 import type { AccountLists } from "./account-reading";
 
@@ -38,7 +39,7 @@ export function createSelection(
   const matches = textMatcher(only);
   const isNamed = ({ emailAddress, name }: EmailAddressDto): boolean =>
     matches(emailAddress) || matches(name);
-  const named = new Set(addresses.filter(isNamed).map(({ emailAddress }) => emailAddress.toLowerCase()));
+  const named = new Set(addresses.filter(isNamed).map(({ emailAddress }) => canonicalAddress(emailAddress)));
   const isWhollyNamed = (users: readonly EmailAddressDto[]): boolean =>
     users.length > 0 && users.every(isNamed);
   return {
@@ -50,12 +51,14 @@ export function createSelection(
     mapping: ({ mappingName, toAddresses }) =>
       has("mapping") &&
       (matches(mappingName) ||
-        toAddresses.some((address) => matches(address) || named.has(address.toLowerCase()))),
+        toAddresses.some((address) => matches(address) || named.has(canonicalAddress(address)))),
   };
 }
 
 /** A star stands for any text, also over slashes: names such as "Sales / EMEA" are no paths. */
 function textMatcher(globs: readonly string[]): (text: string) => boolean {
   if (globs.length === 0) return () => true;
-  return picomatch([...globs], { nocase: true, dot: true, bash: true });
+  const spellings = new Set(globs.flatMap((glob) => [glob, canonicalAddress(glob)]));
+  const fits = picomatch([...spellings], { nocase: true, dot: true, bash: true });
+  return (text) => fits(text) || fits(canonicalAddress(text));
 }

@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../schema/fields";
 import type { EmailAddressDto, EmailAddressInputs } from "../../schema/email-address";
 import type { EmailProfileDto, EmailProfileInputs } from "../../schema/email-profile";
 import type { ResourceDefinition } from "../core/definition";
@@ -102,7 +103,7 @@ class Taking {
     const chosen = this.#reading.mappings.filter((dto) => this.#selection.mapping(dto));
     const byMailbox: FoundAddresses = new Map(
       addresses.map(({ name, args }) => [
-        args.emailAddress.toLowerCase(),
+        canonicalAddress(args.emailAddress),
         { name, emailAddress: args.emailAddress },
       ]),
     );

@@ -55,14 +55,17 @@ export function namesInbox(path: Path, inbox: string): boolean {
 
 /** In the order of the file, each problem once: what many inboxes inherit is told once, with their names. */
 export function gatherProblems<Kind extends Problem>(problems: readonly Kind[]): Kind[] {
-  const gathered = new Map<string, Kind>();
+  const gathered = new Map<string, { readonly problem: Kind; readonly inboxes: Set<string> }>();
   for (const problem of problems) {
     const { inboxes, ...rest } = problem;
     const key = JSON.stringify(rest);
-    const others = gathered.get(key)?.inboxes ?? [];
-    gathered.set(key, { ...problem, inboxes: [...new Set([...others, ...inboxes])] });
+    const known = gathered.get(key);
+    if (known === undefined) gathered.set(key, { problem, inboxes: new Set(inboxes) });
+    else for (const inbox of inboxes) known.inboxes.add(inbox);
   }
-  return [...gathered.values()].sort(byPlace);
+  return [...gathered.values()]
+    .map(({ problem, inboxes }) => ({ ...problem, inboxes: [...inboxes] }))
+    .sort(byPlace);
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -1,4 +1,5 @@
 import { Document, isMap, type Pair, type Scalar, stringify, type YAMLMap } from "yaml";
+import { own } from "../core/own";
 import type { Fleet } from "../../schema/fleet/fleet";
 import { InboxEntry } from "../../schema/fleet/inbox-entry";
 import { MappingEntry, SharedMappingEntry } from "../../schema/fleet/mapping-entry";
@@ -100,7 +101,9 @@ function ordered(value: unknown, order: Order): unknown {
   const present = Object.entries(value).filter(([, part]) => part !== undefined);
   const rank = (key: string): number => (keys.includes(key) ? keys.indexOf(key) : keys.length);
   present.sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  return Object.fromEntries(present.map(([key, part]) => [key, ordered(part, each ?? fields[key] ?? {})]));
+  return Object.fromEntries(
+    present.map(([key, part]) => [key, ordered(part, each ?? own(fields, key) ?? {})]),
+  );
 }
 
 /** Such as `support: { name: Support }`. */

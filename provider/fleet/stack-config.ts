@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, extname, isAbsolute, join, relative } from "node:path";
 import { parse } from "yaml";
+import { own } from "../core/own";
 import { fileProblem, type Problem } from "./problem";
 import { explainUnread, readText } from "../files/read-text";
 import { parseSource } from "./source/parse-source";
@@ -33,11 +34,15 @@ export function readStackConfig(folders: readonly string[], stack: string | unde
   if ("problems" in project || "problems" in stored) return { problems };
   const ofProject = asRecord(project.record["config"]);
   const ofStack = asRecord(stored.record["config"]);
-  const own = `${String(project.record["name"])}:`;
+  const prefix = `${String(project.record["name"])}:`;
   const lookUp: ConfigLookup = (key) => {
-    const full = key.includes(":") ? key : own + key;
-    const short = full.startsWith(own) ? full.slice(own.length) : full;
-    return toConfigValue(ofStack[full]) ?? toConfigValue(ofProject[full]) ?? toConfigValue(ofProject[short]);
+    const full = key.includes(":") ? key : prefix + key;
+    const short = full.startsWith(prefix) ? full.slice(prefix.length) : full;
+    return (
+      toConfigValue(own(ofStack, full)) ??
+      toConfigValue(own(ofProject, full)) ??
+      toConfigValue(own(ofProject, short))
+    );
   };
   return { lookUp, folder: dirname(projectFile) };
 }

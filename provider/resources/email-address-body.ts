@@ -7,6 +7,7 @@ import {
   SERVICE_NAMES_FOR_REPORTS,
   type ServiceNameForReports,
 } from "../../schema/email-address";
+import { canonicalAddress } from "../../schema/fields";
 import { fromDataSourceDtos, toDataSourceDtos } from "./data-sources";
 import type { ProfileReference } from "./profile-reference";
 
@@ -19,7 +20,7 @@ interface Body extends EmailAddressPost {
 /** The object's content as VCC carries it, complete with defaults, so that two of them can be compared key by key. */
 export function toBody(inputs: EmailAddressInputs & ProfileReference): Body {
   return {
-    emailAddress: inputs.emailAddress.toLowerCase(),
+    emailAddress: canonicalAddress(inputs.emailAddress),
     name: inputs.name,
     description: inputs.description ?? "",
     serviceNameForReports: inputs.serviceNameForReports ?? DEFAULT_SERVICE_NAME,

@@ -9,7 +9,7 @@ import { type Bookkeeping, hasOwnName } from "../core/bookkeeping";
 import { requireUnlisted } from "../core/absence";
 import { createOnce } from "../core/create-once";
 import { defineResource } from "../core/definition";
-import { sameTextIgnoringCase, sameValue } from "../core/equality";
+import { sameAddress, sameValue } from "../core/equality";
 import { changedKeys, deleteOnce, isEmpty, patchOnce } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
@@ -27,7 +27,7 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
   kind: "EmailAddress",
   inputs: EmailAddressInputs,
   defaults: { description: "", serviceNameForReports: DEFAULT_SERVICE_NAME, dataSources: {} },
-  equal: { emailAddress: sameTextIgnoringCase, status: sameStatus },
+  equal: { emailAddress: sameAddress, status: sameStatus },
   desires: ["status", "credentialFingerprint"],
   replaceOn: ["emailAddress"],
   replaceOnUnknown: [],
@@ -119,7 +119,7 @@ async function stillMapped(
   refusal: ConflictError,
 ): Promise<ConflictError> {
   const mappings = (await api.mappings.listFresh()).filter(({ toAddresses }) =>
-    toAddresses.some((address) => sameTextIgnoringCase(address, mailbox)),
+    toAddresses.some((address) => sameAddress(address, mailbox)),
   );
   if (mappings.length === 0) return refusal;
   const names = mappings.map(({ mappingName, mappingId }) => `"${mappingName}" (${mappingId})`).join(", ");
@@ -180,10 +180,9 @@ async function createNew(context: Context, desired: Desired): Promise<EmailAddre
   const body = toBody(desired);
   return createOnce(context, {
     kind: "EmailAddress",
-    post: () => context.api.addresses.create(postBody(body)),
+    post: () => context.api.addresses.create(postBody({ ...body, emailAddress: desired.emailAddress })),
     listFresh: () => context.api.addresses.listFresh(),
-    collides: (dto) =>
-      dto.name === desired.name || sameTextIgnoringCase(dto.emailAddress, desired.emailAddress),
+    collides: (dto) => dto.name === desired.name || sameAddress(dto.emailAddress, desired.emailAddress),
     isEqual: (dto) => isAsLeftBehind(dto, desired),
     hasOwnName: hasOwnName(desired),
     changedAt: ({ updatedAt }) => updatedAt,
@@ -206,7 +205,7 @@ function differences(dto: EmailAddressDto, desired: Desired, prior?: EmailAddres
 
 async function adoptAddress(context: Context, id: string, desired: Desired): Promise<EmailAddressDto> {
   const dto = await adoptable("email address", id, () => context.api.addresses.get(id));
-  if (!sameTextIgnoringCase(dto.emailAddress, desired.emailAddress)) {
+  if (!sameAddress(dto.emailAddress, desired.emailAddress)) {
     throw new RejectedError(
       `adopt: the id of ${desired.emailAddress}, got "${id}", which is ${dto.emailAddress}.`,
       {
@@ -279,9 +278,7 @@ function toState(
     ...content,
     ...profileOf(profileId, known),
     emailAddress:
-      sameTextIgnoringCase(known?.emailAddress, dto.emailAddress) && known
-        ? known.emailAddress
-        : content.emailAddress,
+      sameAddress(known?.emailAddress, dto.emailAddress) && known ? known.emailAddress : content.emailAddress,
     ...(credential && { credential }),
     ...health,
     // Whoever signed in by hand is right where the program leaves signing in to people.

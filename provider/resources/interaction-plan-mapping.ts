@@ -10,7 +10,7 @@ import { requireUnlisted } from "../core/absence";
 import { createOnce } from "../core/create-once";
 import { defineResource } from "../core/definition";
 import { type Equality, sameAddressSet, sameTextIgnoringCase, sameValue } from "../core/equality";
-import { isGuid } from "../../schema/fields";
+import { canonicalAddress, isGuid } from "../../schema/fields";
 import { changedKeys, deleteOnce, isEmpty, patchOnce } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
@@ -206,7 +206,7 @@ function toBody(inputs: InteractionPlanMappingInputs, ids: PlanIds): Interaction
 }
 
 function canonicalAddresses(addresses: readonly string[]): string[] {
-  return addresses.map((address) => address.toLowerCase()).sort();
+  return addresses.map((address) => canonicalAddress(address)).sort();
 }
 
 interface WrittenPlan {

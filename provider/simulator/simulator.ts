@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { TOKEN_PATH } from "../../schema/api";
+import { canonicalAddress } from "../../schema/fields";
 import type { Account } from "./account/account";
 import { ApiServer } from "./http/api-server";
 import { createApp, type SimulatorApp } from "./http/app";
@@ -200,10 +201,10 @@ export class Simulator {
    * pull it.
    */
   route(mail: Mail): Route<StoredMapping> | undefined {
-    const key = mail.to.toLowerCase();
+    const key = canonicalAddress(mail.to);
     const address = this.store.addresses
       .list()
-      .find(({ emailAddress }) => emailAddress.toLowerCase() === key);
+      .find(({ emailAddress }) => canonicalAddress(emailAddress) === key);
     if (address === undefined) return undefined;
     const { status } = presentAddress(address, this.#clock).authentication;
     return status === "Active" ? routeMail(this.store.mappings.list(), mail) : undefined;

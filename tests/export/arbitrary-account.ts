@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { sameAddress } from "../../provider/core/equality";
 import type { EmailAddressDto } from "../../schema/email-address";
 import type { EmailProfileDto } from "../../schema/email-profile";
 import type { EmailSignatureDto } from "../../schema/email-signature";
@@ -43,8 +44,27 @@ const someDataSources = fc.uniqueArray(fc.record({ name: someKey, value: someTex
 
 const someAddress = fc
   .tuple(
-    fc.constantFrom("support", "Support", "a.b", "a+b", "a-b", "1800", "o'hara", "x_y", "UPPER"),
-    fc.constantFrom("example.com", "Example.ORG", "sub.example.com"),
+    fc.constantFrom(
+      "support",
+      "Support",
+      "a.b",
+      "a+b",
+      "a-b",
+      "1800",
+      "o'hara",
+      "x_y",
+      "UPPER",
+      "r&d",
+      "a#b",
+      "grüße",
+    ),
+    fc.constantFrom(
+      "example.com",
+      "Example.ORG",
+      "sub.example.com",
+      "bücher.example",
+      "xn--bcher-kva.example",
+    ),
   )
   .map(([local, domain]) => `${local}@${domain}`);
 
@@ -148,8 +168,7 @@ export const someAccount: fc.Arbitrary<AccountReading> = fc
   .record({
     drafts: fc.uniqueArray(someDraft, {
       maxLength: 6,
-      comparator: (a, b) =>
-        a.dto.name === b.dto.name || a.dto.emailAddress.toLowerCase() === b.dto.emailAddress.toLowerCase(),
+      comparator: (a, b) => a.dto.name === b.dto.name || sameAddress(a.dto.emailAddress, b.dto.emailAddress),
     }),
     profiles: fc.uniqueArray(someProfile, { maxLength: 3, selector: ({ name }) => name }),
     mappings: fc.uniqueArray(someMapping, { maxLength: 5, selector: ({ mappingName }) => mappingName }),

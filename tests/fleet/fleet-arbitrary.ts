@@ -27,7 +27,10 @@ const someText = text.filter((value) => value !== "");
 const reason = fc.constantFrom("We know.", "because: ${this}");
 const names = fc.constantFrom("a", "b", "c.d", "e-f", "1", "True");
 const keys = fc
-  .oneof(fc.constantFrom("flow", "a.b", "null", "1", "<<", "ü"), fc.string({ minLength: 1 }))
+  .oneof(
+    fc.constantFrom("flow", "a.b", "null", "1", "<<", "ü", "constructor", "valueOf"),
+    fc.string({ minLength: 1 }),
+  )
   .filter((key) => /^[^()$:]+$/u.test(key) && key !== "__proto__");
 const address = fc
   .tuple(fc.constantFrom("a", "B", "c.d"), fc.integer({ min: 0, max: 99 }))

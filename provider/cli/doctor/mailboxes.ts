@@ -1,6 +1,6 @@
 import picomatch from "picomatch";
 import type { EmailAddressDto } from "../../../schema/email-address";
-import { sameTextIgnoringCase } from "../../core/equality";
+import { sameAddress } from "../../core/equality";
 import type { StackMailbox } from "./stack";
 
 /** A mailbox, with all that is known of it before it is looked at. */
@@ -20,7 +20,7 @@ export function toPatients(
   const known = (addresses ?? []).map((dto) => {
     const inStack =
       stack.find(({ id }) => id === dto.id) ??
-      stack.find(({ address }) => sameTextIgnoringCase(address, dto.emailAddress));
+      stack.find(({ address }) => sameAddress(address, dto.emailAddress));
     return { mailbox: dto.emailAddress, dto, inStack };
   });
   const matched = new Set(known.map(({ inStack }) => inStack));

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { RefreshTokenCredential } from "../../../schema/credential";
-import { sameTextIgnoringCase } from "../../core/equality";
+import { sameAddress } from "../../core/equality";
 import { ConfigError } from "../../errors";
 import type { PulumiCommand } from "../doctor/pulumi-command";
 import { readState } from "../doctor/stack";
@@ -51,7 +51,7 @@ async function findCredential(
       hint,
     });
   });
-  const mailbox = mailboxes.find((one) => sameTextIgnoringCase(one.address, address));
+  const mailbox = mailboxes.find((one) => sameAddress(one.address, address));
   if (mailbox?.credential?.method === "refreshToken") return mailbox.credential;
   throw new ConfigError(
     "ERR_CONFIG_MISSING",

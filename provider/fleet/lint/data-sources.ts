@@ -1,3 +1,4 @@
+import { own } from "../../core/own";
 import type { Fleet } from "../../../schema/fleet/fleet";
 import type { Finding } from "./finding";
 import { fleetMappings } from "./fleet-mappings";
@@ -7,7 +8,7 @@ export function overriddenDataSources(fleet: Fleet): Finding[] {
   const { inboxes = {} } = fleet;
   return fleetMappings(fleet).flatMap(({ entry, path, dataSources, inboxes: mapped }) =>
     Object.keys(dataSources).flatMap((key) => {
-      const setting = mapped.filter((inbox) => inboxes[inbox]?.dataSources?.[key] !== undefined);
+      const setting = mapped.filter((inbox) => own(own(inboxes, inbox)?.dataSources, key) !== undefined);
       return setting.map((inbox) => ({
         rule: "overridden-data-source" as const,
         path: [...path, "dataSources", key],

@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../../schema/fields";
 import type { Fleet } from "../../../schema/fleet/fleet";
 import type { EntryReference, Finding } from "./finding";
 import { fleetMappings } from "./fleet-mappings";
@@ -6,9 +7,9 @@ import { fleetMappings } from "./fleet-mappings";
 export function duplicateAddresses({ inboxes = {} }: Fleet): Finding[] {
   const first = new Map<string, string>();
   return Object.entries(inboxes).flatMap(([name, { emailAddress }]) => {
-    const other = first.get(emailAddress.toLowerCase());
+    const other = first.get(canonicalAddress(emailAddress));
     if (other === undefined) {
-      first.set(emailAddress.toLowerCase(), name);
+      first.set(canonicalAddress(emailAddress), name);
       return [];
     }
     return {

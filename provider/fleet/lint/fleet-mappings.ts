@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../../schema/fields";
 import type { Fleet } from "../../../schema/fleet/fleet";
 import type { SharedMappingEntry } from "../../../schema/fleet/mapping-entry";
 import { DEFAULT_PRIORITY } from "../../../schema/limits";
@@ -15,26 +16,30 @@ export interface FleetMapping {
   readonly dataSources: Readonly<Record<string, string>>;
   /** Inboxes of the fleet whose mail it takes, also those that it names by their address. */
   readonly inboxes: readonly string[];
-  /** All its addresses in lower case: VCC compares them without case. */
+  /** All its addresses in their canonical spelling. */
   readonly addresses: readonly string[];
 }
 
 /** Every mapping of the fleet: those of inboxes first, each in the order of the file. */
 export function fleetMappings({ inboxes = {}, mappings = {} }: Fleet): FleetMapping[] {
-  const addressOf = (inbox: string): string | undefined => inboxes[inbox]?.emailAddress.toLowerCase();
-  const ownerOf = new Map(Object.keys(inboxes).map((inbox) => [addressOf(inbox), inbox]));
+  const addressOf = new Map(
+    Object.entries(inboxes).map(([inbox, { emailAddress }]) => [inbox, canonicalAddress(emailAddress)]),
+  );
+  const ownerOf = new Map([...addressOf].map(([inbox, address]) => [address, inbox]));
   const own = Object.entries(inboxes).flatMap(([inbox, { emailAddress, mapping }]) =>
     mapping === undefined
       ? []
-      : [toMapping({ section: "inboxes", name: inbox }, mapping, [inbox], [emailAddress.toLowerCase()])],
+      : [toMapping({ section: "inboxes", name: inbox }, mapping, [inbox], [canonicalAddress(emailAddress)])],
   );
   const shared = Object.entries(mappings).map(([name, mapping]) => {
-    const literal = (mapping.addresses ?? []).map((address) => address.toLowerCase());
+    const literal = (mapping.addresses ?? []).map((address) => canonicalAddress(address));
     const literalOwners = literal
       .map((address) => ownerOf.get(address))
       .filter((inbox) => inbox !== undefined);
     const named = [...new Set([...(mapping.inboxes ?? []), ...literalOwners])];
-    const namedAddresses = named.map(addressOf).filter((address) => address !== undefined);
+    const namedAddresses = named
+      .map((inbox) => addressOf.get(inbox))
+      .filter((address) => address !== undefined);
     return toMapping({ section: "mappings", name }, mapping, named, [
       ...new Set([...namedAddresses, ...literal]),
     ]);

@@ -1,3 +1,4 @@
+import { own } from "../../core/own";
 import type { Fleet } from "../../../schema/fleet/fleet";
 import type { LintRuleId } from "../../../schema/fleet/lint-rule";
 import type { Severity } from "../problem";
@@ -47,5 +48,5 @@ function reasonToIgnore(fleet: Fleet, { rule, entries }: Finding): string | unde
 }
 
 function findEntry(fleet: Fleet, { section, name }: EntryReference): Pick<Fleet, "ignore"> | undefined {
-  return section === "profiles" ? undefined : fleet[section]?.[name];
+  return section === "profiles" ? undefined : own<Pick<Fleet, "ignore">>(fleet[section], name);
 }

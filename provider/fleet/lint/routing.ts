@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../../schema/fields";
 import type { Fleet } from "../../../schema/fleet/fleet";
 import { MAX_PRIORITY } from "../../../schema/limits";
 import { enumerate } from "../problem";
@@ -6,60 +7,78 @@ import { type FleetMapping, fleetMappings } from "./fleet-mappings";
 
 /** Two mappings of one address with one priority: the one that was modified last would win. */
 export function tiedPriorities(fleet: Fleet): Finding[] {
-  return pairsOverAddresses(fleet)
-    .filter(({ mapping, other }) => mapping.priority === other.priority)
-    .map(({ mapping, other, addresses }) => ({
-      rule: "tied-priority",
-      path: [...mapping.path, "priority"],
-      message:
-        `a priority of its own among the mappings of an address, got ${mapping.priority}, which ${other.title} has too ` +
-        `for ${enumerate(addresses)}: VCC would follow whichever was modified last. Give one of them another priority.`,
-      entries: [mapping.entry, other.entry],
-    }));
+  return pairsOverAddresses(fleet, tiesOf).map(({ mapping, other, addresses }) => ({
+    rule: "tied-priority",
+    path: [...mapping.path, "priority"],
+    message:
+      `a priority of its own among the mappings of an address, got ${mapping.priority}, which ${other.title} has too ` +
+      `for ${enumerate(addresses)}: VCC would follow whichever was modified last. Give one of them another priority.`,
+    entries: [mapping.entry, other.entry],
+  }));
 }
 
 /** A mapping gets no mail of an address that another one takes with a higher priority. */
 export function shadowedMappings(fleet: Fleet): Finding[] {
-  return pairsOverAddresses(fleet)
-    .filter(({ mapping, other }) => mapping.priority !== other.priority)
-    .map(({ mapping, other, addresses }) => {
-      const [low, high] = mapping.priority < other.priority ? [mapping, other] : [other, mapping];
-      return {
-        rule: "shadowed-mapping",
-        path: [...low.path, "priority"],
-        message:
-          `a priority that no other mapping of the address exceeds, got ${low.priority}: ${high.title} takes the mail ` +
-          `for ${enumerate(addresses)} with ${high.priority}, so it never comes here. ` +
-          `${high.priority < MAX_PRIORITY ? "Raise this priority, or remove" : "Remove"} the address from one of the two.`,
-        entries: [low.entry, high.entry],
-      };
-    });
+  return pairsOverAddresses(fleet, shadowsOf).map(({ mapping: low, other: high, addresses }) => ({
+    rule: "shadowed-mapping",
+    path: [...low.path, "priority"],
+    message:
+      `a priority that no other mapping of the address exceeds, got ${low.priority}: ${high.title} takes the mail ` +
+      `for ${enumerate(addresses)} with ${high.priority}, so it never comes here. ` +
+      `${high.priority < MAX_PRIORITY ? "Raise this priority, or remove" : "Remove"} the address from one of the two.`,
+    entries: [low.entry, high.entry],
+  }));
 }
 
 interface Pair {
   readonly mapping: FleetMapping;
-  /** Stands before the mapping in the file. */
   readonly other: FleetMapping;
   /** What both take. */
   readonly addresses: readonly string[];
 }
 
-/** Mappings that share addresses. Walks the addresses, as a fleet has many mappings and few of one address. */
-function pairsOverAddresses(fleet: Fleet): Pair[] {
+/** Of the mappings of one address, in the order of the file, those that are at odds with another one. */
+type AtOdds = (mappings: readonly FleetMapping[]) => readonly (readonly [FleetMapping, FleetMapping])[];
+
+/** Each with the one before it that has the same priority: not with all of them, so that many ties stay few lines. */
+const tiesOf: AtOdds = (mappings) => {
+  const before = new Map<number, FleetMapping>();
+  return mappings.flatMap((mapping) => {
+    const other = before.get(mapping.priority);
+    before.set(mapping.priority, mapping);
+    return other === undefined ? [] : [[mapping, other] as const];
+  });
+};
+
+/** Each with the highest. */
+const shadowsOf: AtOdds = (mappings) => {
+  const highest = mappings.reduce((top, mapping) => (mapping.priority > top.priority ? mapping : top));
+  return mappings
+    .filter(({ priority }) => priority < highest.priority)
+    .map((mapping) => [mapping, highest] as const);
+};
+
+/** Pairs that are at odds over some addresses, each pair once. Takes time by the number of addresses in mappings. */
+function pairsOverAddresses(fleet: Fleet, atOdds: AtOdds): Pair[] {
   const byAddress = new Map<string, FleetMapping[]>();
-  const pairs = new Map<FleetMapping, Map<FleetMapping, string[]>>();
   for (const mapping of fleetMappings(fleet)) {
     for (const address of mapping.addresses) {
-      const others = byAddress.get(address) ?? [];
-      for (const other of others) {
-        const shared = pairs.get(mapping) ?? new Map<FleetMapping, string[]>();
-        pairs.set(mapping, shared.set(other, [...(shared.get(other) ?? []), address]));
-      }
-      byAddress.set(address, [...others, mapping]);
+      const mappings = byAddress.get(address);
+      if (mappings === undefined) byAddress.set(address, [mapping]);
+      else mappings.push(mapping);
     }
   }
-  return [...pairs].flatMap(([mapping, shared]) =>
-    [...shared].map(([other, addresses]) => ({ mapping, other, addresses })),
+  const pairs = new Map<FleetMapping, Map<FleetMapping, string[]>>();
+  for (const [address, mappings] of byAddress) {
+    for (const [mapping, other] of atOdds(mappings)) {
+      const others = pairs.get(mapping) ?? new Map<FleetMapping, string[]>();
+      const addresses = others.get(other) ?? [];
+      addresses.push(address);
+      pairs.set(mapping, others.set(other, addresses));
+    }
+  }
+  return [...pairs].flatMap(([mapping, others]) =>
+    [...others].map(([other, addresses]) => ({ mapping, other, addresses })),
   );
 }
 
@@ -80,10 +99,10 @@ export function unmappedAddresses(fleet: Fleet): Finding[] {
 
 /** Addresses of other programs: Pulumi can't order what it doesn't know. */
 export function unmanagedAddresses({ inboxes = {}, mappings = {} }: Fleet): Finding[] {
-  const managed = new Set(Object.values(inboxes).map(({ emailAddress }) => emailAddress.toLowerCase()));
+  const managed = new Set(Object.values(inboxes).map(({ emailAddress }) => canonicalAddress(emailAddress)));
   return Object.entries(mappings).flatMap(([name, { addresses = [] }]) =>
     addresses.flatMap((address, index) => {
-      if (managed.has(address.toLowerCase())) return [];
+      if (managed.has(canonicalAddress(address))) return [];
       return {
         rule: "unmanaged-address",
         path: ["mappings", name, "addresses", index],

@@ -32,7 +32,7 @@ export function checkReferences(file: string, root: MapNode): Problem[] {
 }
 
 function checkProfileNames(root: MapNode, report: Report): void {
-  const known = section(root, "profiles").map(([name]) => name);
+  const known = new Set(section(root, "profiles").map(([name]) => name));
   for (const [inbox, node] of section(root, "inboxes")) {
     const profile = entryOf(node, "profile")?.node;
     if (!isUnknownName(profile, known)) continue;
@@ -42,7 +42,7 @@ function checkProfileNames(root: MapNode, report: Report): void {
 }
 
 function checkInboxNames(root: MapNode, report: Report): void {
-  const known = section(root, "inboxes").map(([name]) => name);
+  const known = new Set(section(root, "inboxes").map(([name]) => name));
   for (const [mapping, node] of section(root, "mappings")) {
     const named = entryOf(node, "inboxes")?.node;
     const items = named?.kind === "list" ? named.items : [];
@@ -55,15 +55,15 @@ function checkInboxNames(root: MapNode, report: Report): void {
   }
 }
 
-function unknownName(what: string, node: ScalarNode, known: readonly string[], next: string): string {
-  const near = known.length === 0 ? "" : ` Did you mean "${closest(String(node.value), [...known])}"?`;
+function unknownName(what: string, node: ScalarNode, known: ReadonlySet<string>, next: string): string {
+  const near = known.size === 0 ? "" : ` Did you mean "${closest(String(node.value), [...known])}"?`;
   return `${what}, got ${showNode(node)}.${near} ${next}`;
 }
 
 /** Text that names nothing. What is no text, or has variables without a value, is told elsewhere. */
-function isUnknownName(node: SourceNode | undefined, known: readonly string[]): node is ScalarNode {
+function isUnknownName(node: SourceNode | undefined, known: ReadonlySet<string>): node is ScalarNode {
   if (node?.kind !== "scalar" || node.isUnresolved) return false;
-  return typeof node.value === "string" && node.value !== "" && !known.includes(node.value);
+  return typeof node.value === "string" && node.value !== "" && !known.has(node.value);
 }
 
 /** Resources of one kind are told apart by these names, and names in VCC are generated from them. */

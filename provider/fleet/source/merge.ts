@@ -1,3 +1,4 @@
+import { own } from "../../core/own";
 import { entryOf, isNull, type MapEntry, type MapNode, type SourceNode, withEntries } from "./source-node";
 
 /** How the maps at a place merge, where that is more than key by key. */
@@ -59,7 +60,7 @@ function mergeMaps(lower: MapNode, upper: MapNode, { fields, each, displaced }: 
   const merged = new Map<string, MapEntry>([...lower.entries].filter(([key]) => !gone.has(key)));
   for (const [key, { keyPlace, node }] of upper.entries) {
     const below = merged.get(key);
-    const merging = each ?? fields?.[key] ?? {};
+    const merging = each ?? own(fields, key) ?? {};
     merged.set(key, { keyPlace, node: below === undefined ? node : merge(below.node, node, merging) });
   }
   return withEntries(upper, merged);

@@ -1,3 +1,4 @@
+import { own } from "../../core/own";
 import { closest } from "fastest-levenshtein";
 import type { Reference } from "./text-parts";
 
@@ -59,7 +60,7 @@ function fromEnvironment(name: string, { env, allowedEnv }: VariableSources): Lo
         `in the program, --allow-env ${name} on the command line. A credential takes env:${name} without \${…}.`,
     };
   }
-  const value = env[name];
+  const value = own(env, name);
   if (value) return { value, hiddenSource: `env:${name}` };
   return {
     problem: `a variable of the process's environment, got env:${name}, which isn't set. Set ${name}.`,

@@ -1,10 +1,11 @@
+import { canonicalAddress } from "../../../schema/fields";
 import type { StoredAddress, StoredMapping, StoredPlan, StoredProfile } from "./model";
 import type { Store } from "./store";
 
 /** An address by id, email address or name. Error: an `Error` unless exactly one fits. */
 export function findAddress(store: Store, key: string): StoredAddress {
   const fits = ({ id, emailAddress, name }: StoredAddress) =>
-    id === key || name === key || emailAddress.toLowerCase() === key.toLowerCase();
+    id === key || name === key || canonicalAddress(emailAddress) === canonicalAddress(key);
   return theOnly(store.addresses.list().filter(fits), "email address", key);
 }
 

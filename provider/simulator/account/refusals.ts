@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../../schema/fields";
 import type { Grant } from "./grants";
 import type { StoredAddress } from "./model";
 
@@ -31,9 +32,9 @@ export class Refusals {
   }
 
   reasonFor(address: StoredAddress, grant: Grant): string | undefined {
-    const key = address.emailAddress.toLowerCase();
+    const key = canonicalAddress(address.emailAddress);
     const match = this.#refusals.find(
-      ({ refusal, left }) => left > 0 && (refusal.emailAddress?.toLowerCase() ?? key) === key,
+      ({ refusal, left }) => left > 0 && canonicalAddress(refusal.emailAddress ?? key) === key,
     );
     if (match === undefined) return this.#refuseGrant(address, grant);
     match.left -= 1;

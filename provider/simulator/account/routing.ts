@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../../schema/fields";
 import type { StoredMapping } from "./model";
 
 /** What ranking and routing look at. */
@@ -50,6 +51,6 @@ export function routeMail<Mapping extends RoutableMapping>(
 }
 
 function hasAddress(addresses: readonly string[], address: string): boolean {
-  const key = address.toLowerCase();
-  return addresses.some((candidate) => candidate.toLowerCase() === key);
+  const key = canonicalAddress(address);
+  return addresses.some((candidate) => canonicalAddress(candidate) === key);
 }

@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../../schema/fields";
 import type { Clock } from "./clock";
 import { Journal } from "./journal";
 import type {
@@ -78,7 +79,7 @@ export class Store {
   mappedAddresses(): readonly string[] {
     if (this.#mapped.revision !== this.mappings.revision) {
       const spelled = this.mappings.list().flatMap((mapping) => mapping.toAddresses);
-      const addresses = [...new Set(spelled.map((address) => address.toLowerCase()))].sort();
+      const addresses = [...new Set(spelled.map((address) => canonicalAddress(address)))].sort();
       this.#mapped = { revision: this.mappings.revision, addresses };
     }
     return this.#mapped.addresses;

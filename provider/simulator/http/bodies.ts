@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { SERVICE_NAMES_FOR_REPORTS } from "../../../schema/email-address";
-import { isGuid, MailboxAddress } from "../../../schema/fields";
+import { canonicalAddress, isGuid, MailboxAddress } from "../../../schema/fields";
 import {
   MAX_DESCRIPTION_CHARACTERS,
   MAX_NAME_CHARACTERS,
@@ -43,7 +43,7 @@ const Settings = z.record(z.string(), z.union([z.string(), z.number(), z.boolean
 function distinct(addresses: readonly string[]): string[] {
   const byKey = new Map<string, string>();
   for (const address of addresses) {
-    if (!byKey.has(address.toLowerCase())) byKey.set(address.toLowerCase(), address);
+    if (!byKey.has(canonicalAddress(address))) byKey.set(canonicalAddress(address), address);
   }
   return [...byKey.values()];
 }

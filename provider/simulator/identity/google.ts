@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../../schema/fields";
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import type { SimulatorApp } from "../http/app";
@@ -27,7 +28,7 @@ export class GoogleIdentity {
 
   /** From now on, credentials of this mailbox are refused. */
   refuse(mailbox: string, refusal: IdentityRefusal): void {
-    this.#refusals.set(mailbox.toLowerCase(), refusal);
+    this.#refusals.set(canonicalAddress(mailbox), refusal);
   }
 
   /** Takes every refusal back. */
@@ -46,7 +47,7 @@ export class GoogleIdentity {
       const mailbox = mailboxOf(assertion);
       if (mailbox === undefined)
         return context.json({ error: "invalid_grant", error_description: "Invalid JWT: no subject." }, 400);
-      const refusal = this.#refusals.get(mailbox.toLowerCase());
+      const refusal = this.#refusals.get(canonicalAddress(mailbox));
       if (refusal) return context.json({ error: refusal.error, error_description: refusal.description }, 400);
       const token = randomUUID();
       this.#mailboxes.set(token, mailbox);

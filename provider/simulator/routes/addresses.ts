@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../../schema/fields";
 import type * as z from "zod";
 import { ADDRESSES_PATH } from "../../../schema/api";
 import type { Account } from "../account/account";
@@ -115,8 +116,8 @@ export function requireFreeAddress(store: Store, address: StoredAddress): void {
   requireFree(
     {
       path: "emailAddress",
-      value: address.emailAddress.toLowerCase(),
-      others: others.map((other) => other.emailAddress.toLowerCase()),
+      value: canonicalAddress(address.emailAddress),
+      others: others.map((other) => canonicalAddress(other.emailAddress)),
     },
     { path: "name", value: address.name, others: others.map((other) => other.name) },
   );
@@ -124,10 +125,10 @@ export function requireFreeAddress(store: Store, address: StoredAddress): void {
 
 /** Deletes the address and its signature. Error: 409 while a mapping names it. Source: documented. */
 export function deleteAddress({ store }: Account, address: StoredAddress): ApiReply {
-  const key = address.emailAddress.toLowerCase();
+  const key = canonicalAddress(address.emailAddress);
   const mappings = store.mappings
     .list()
-    .filter((mapping) => mapping.toAddresses.some((mapped) => mapped.toLowerCase() === key));
+    .filter((mapping) => mapping.toAddresses.some((mapped) => canonicalAddress(mapped) === key));
   if (mappings.length > 0) {
     const names = mappings.map((mapping) => mapping.mappingName).join(", ");
     throw conflict("Email address is mapped", [{ message: `Unmap it from: ${names}`, path: "mappings" }]);

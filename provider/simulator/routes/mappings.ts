@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../../schema/fields";
 import type * as z from "zod";
 import { MAPPINGS_PATH } from "../../../schema/api";
 import { DEFAULT_PRIORITY } from "../../../schema/limits";
@@ -60,7 +61,7 @@ export function mappingReply(mapping: StoredMapping): StoredMapping {
 }
 
 function respell(addresses: readonly string[]): string[] {
-  return addresses.map((address) => address.toLowerCase()).sort();
+  return addresses.map((address) => canonicalAddress(address)).sort();
 }
 
 function mappingOf(store: Store, call: ApiCall): StoredMapping {
@@ -116,9 +117,9 @@ export function patchMapping(
 function requireKnown(store: Store, sent: z.infer<typeof MappingPatch>): void {
   if (sent.interactionPlanId) requirePlan(store, sent.interactionPlanId, "interactionPlanId");
   if (sent.testing) requirePlan(store, sent.testing.interactionPlanId, "testing.interactionPlanId");
-  const known = new Set(store.addresses.list().map((address) => address.emailAddress.toLowerCase()));
+  const known = new Set(store.addresses.list().map((address) => canonicalAddress(address.emailAddress)));
   sent.toAddresses?.forEach((address, index) => {
-    if (known.has(address.toLowerCase())) return;
+    if (known.has(canonicalAddress(address))) return;
     throw unprocessable(`No such email address: ${address}`, `toAddresses.${index}`);
   });
 }

@@ -17,7 +17,8 @@ export interface CheckResult {
   readonly failures: readonly CheckFailure[];
 }
 
-interface CheckRequest {
+/** What check is asked about. */
+export interface CheckRequest {
   /** The inputs of the last run; empty for a new resource. */
   readonly olds: Readonly<Record<string, unknown>>;
   readonly news: Readonly<Record<string, unknown>>;

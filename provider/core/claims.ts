@@ -1,10 +1,13 @@
 import type { ResourceIdentity } from "./generated-name";
+import { Handovers } from "./handovers";
 
 /**
  * What the resources of one run lay claim to. One process serves one run, so this needs no clearing: names and
  * addresses that a program gives to two resources, and the ids that the engine already manages.
  */
 export class Claims {
+  /** Unique values that pass from one resource to another. */
+  readonly handovers = new Handovers();
   readonly #owners = new Map<string, ResourceIdentity>();
   readonly #managedIds = new Set<string>();
   readonly #makers = new Map<string, Set<string>>();

@@ -1,4 +1,5 @@
 import { ConflictError, isAmbiguous, type VccError } from "../errors";
+import { isTaken, type UniqueValues } from "./handovers";
 import type { Context } from "./ports";
 import { waitUntilVisible } from "./visibility";
 
@@ -7,6 +8,8 @@ const CLOCK_SLACK_MS = 2_000;
 
 interface CreateOnce<Dto> {
   readonly kind: string;
+  /** What no other object of the account may have. */
+  readonly unique: UniqueValues;
   readonly post: () => Promise<Dto>;
   /** All objects of the kind, asked afresh. */
   readonly listFresh: () => Promise<readonly Dto[]>;
@@ -27,6 +30,13 @@ interface CreateOnce<Dto> {
  * before its state was saved. Never takes over what it didn't make; that error says how to adopt it.
  */
 export async function createOnce<Dto>(context: Context, options: CreateOnce<Dto>): Promise<Dto> {
+  const { kind, unique, post } = options;
+  const { handovers } = context.managedIds;
+  const once = { ...options, post: async () => handovers.after(context, kind, unique, post) };
+  return handovers.whenAnnounced(context, kind, unique, () => makeOnce(context, once));
+}
+
+async function makeOnce<Dto>(context: Context, options: CreateOnce<Dto>): Promise<Dto> {
   const startedMs = context.now();
   try {
     return await options.post();
@@ -55,11 +65,6 @@ async function afterLostReply<Dto>(
     if (isTaken(error)) return takeUpOrphan(context, options, error, sentMs);
     throw error;
   }
-}
-
-/** A conflict that may pass says only that somebody else was writing. */
-function isTaken(error: unknown): error is ConflictError {
-  return error instanceof ConflictError && !error.retryable;
 }
 
 async function takeUpOrphan<Dto>(
@@ -107,10 +112,12 @@ function ownOrConflict<Dto>(
   const isManaged = !free.includes(holder);
   throw new ConflictError(`${what} exists already, with the id "${id}".`, {
     hint: isManaged
-      ? "This stack manages it already: a replacement of it needs the option deleteBeforeReplace, another resource for it the option aliases."
+      ? "This stack manages it already, and keeps it: for another resource of the same object use the option aliases; " +
+        "a replacement that isn't of our making, as by replaceOnChanges, needs the option deleteBeforeReplace."
       : "Nothing proves that this resource made it. " +
         `To manage it here, add adopt: ${JSON.stringify(id)} to the arguments; if the resource was only renamed in the ` +
-        "program, give it aliases instead; to leave it alone, choose another name or address.",
+        "program, give it aliases instead; to leave it alone, choose another name or address. If this very change takes it " +
+        "from a resource of the program, that one goes only at the end of the run: run pulumi up without the new one first.",
     paths: cause.paths,
   });
 }

@@ -7,6 +7,8 @@ export interface ResourceIdentity {
   readonly project: string;
   readonly stack: string;
   readonly name: string;
+  /** Whether the program wants its object deleted before the next one is made, whatever the kind says. */
+  readonly deletesFirst?: boolean;
 }
 
 const HASH_CHARACTERS = 8;

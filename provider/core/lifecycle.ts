@@ -1,4 +1,3 @@
-import { canonicalAddress } from "../../schema/fields";
 import { NotFoundError, PartialError } from "../errors";
 import {
   type Bookkeeping,
@@ -7,8 +6,9 @@ import {
   nextBookkeeping,
   withoutBookkeeping,
 } from "./bookkeeping";
-import { type CheckFailure, type CheckResult, checkInputs } from "./check";
+import { type CheckFailure, type CheckRequest, type CheckResult, checkInputs } from "./check";
 import type { Claims } from "./claims";
+import { type UniqueValues, uniqueValues, type Way } from "./handovers";
 import type { Made, ResourceDefinition } from "./definition";
 import { type Difference, difference, inputsOf } from "./diff";
 import { type ResourceIdentity } from "./generated-name";
@@ -43,13 +43,8 @@ export function createLifecycle<Desired extends object, State extends object>(
   const restore = (stored: Bag): State => withoutBookkeeping(migrateState(stored)) as State;
   const { kind } = definition;
   return {
-    check(olds, news, resource) {
-      const result = checkInputs(definition, { olds, news, resource, credentials: credentials() });
-      const isValid = result.failures.length === 0;
-      return isValid
-        ? { ...result, failures: claimUnique(definition, claims, result.inputs, resource) }
-        : result;
-    },
+    check: (olds, news, resource) =>
+      checkInRun(definition, claims, { olds, news, resource, credentials: credentials() }),
 
     diff(id, state, inputs) {
       claims.keep(kind, id, makerOf(state));
@@ -77,8 +72,10 @@ export function createLifecycle<Desired extends object, State extends object>(
     async update(id, stored, inputs) {
       claims.keep(kind, id, makerOf(stored));
       const books = nextBookkeeping(stored, inputs);
-      const state = await withBookkeeping(books, () =>
-        definition.update(context(), id, restore(stored), inputs as Desired).catch(explainMissing(kind)),
+      const prior = restore(stored);
+      const update = () => definition.update(context(), id, prior, inputs as Desired);
+      const state = await claims.handovers.during(kind, givenUp(definition, prior, inputs), () =>
+        withBookkeeping(books, () => update().catch(explainMissing(kind))),
       );
       return markState({ ...state, ...books });
     },
@@ -87,9 +84,27 @@ export function createLifecycle<Desired extends object, State extends object>(
       claims.manage(kind, id);
       // A resource that the program renamed without an alias: its object belongs to the new one, which took it up.
       if (claims.isKeptByAnother(kind, id, makerOf(stored))) return;
-      await definition.delete(context(), id, restore(stored));
+      const state = restore(stored);
+      const remove = () => definition.delete(context(), id, state);
+      await claims.handovers.during(kind, uniqueValues(definition, state), remove);
       claims.forget(kind, id);
     },
+  };
+}
+
+/** Checks the inputs, by themselves and beside those of the run's other resources. */
+function checkInRun<Desired extends object, State extends object>(
+  definition: ResourceDefinition<Desired, State>,
+  claims: Claims,
+  request: CheckRequest,
+): CheckResult {
+  const result = checkInputs(definition, request);
+  if (result.failures.length > 0) return result;
+  const { inputs } = result;
+  const shared = claimUnique(definition, claims, inputs, request.resource);
+  return {
+    inputs,
+    failures: shared.length > 0 ? shared : announce(definition, claims, { ...request, inputs }),
   };
 }
 
@@ -123,20 +138,60 @@ function noSuchObject(kind: string, id: string): NotFoundError {
 }
 
 function claimUnique<Desired extends object, State extends object>(
-  { kind, unique, equal }: ResourceDefinition<Desired, State>,
+  definition: ResourceDefinition<Desired, State>,
   claims: Claims,
   inputs: Bag,
   resource: ResourceIdentity,
 ): CheckFailure[] {
-  return unique.flatMap((property) => {
-    const value = inputs[property];
-    if (typeof value !== "string") return [];
-    const isMailbox = equal[property] !== undefined;
-    const other = claims.claim(kind, property, isMailbox ? canonicalAddress(value) : value, resource);
+  return Object.entries(uniqueValues(definition, inputs)).flatMap(([property, value]) => {
+    const other = claims.claim(definition.kind, property, value, resource);
     if (other === undefined) return [];
     const reason =
-      `${property}: unique in the account, got ${JSON.stringify(value)}, which the resource "${other.name}" ` +
+      `${property}: unique in the account, got ${JSON.stringify(inputs[property])}, which the resource "${other.name}" ` +
       `of this program has already. Give one of the two another ${property}, or declare the object once.`;
     return [{ property, reason }];
   });
+}
+
+interface Checked {
+  readonly olds: Bag;
+  readonly inputs: Bag;
+  readonly resource: ResourceIdentity;
+}
+
+/** Tells what the resource has and wants; fails where its change and that of another can't be done in one run. */
+function announce<Desired extends object, State extends object>(
+  definition: ResourceDefinition<Desired, State>,
+  { handovers }: Claims,
+  { olds, inputs, resource }: Checked,
+): readonly CheckFailure[] {
+  const held = uniqueValues(definition, olds);
+  const wanted = uniqueValues(definition, inputs);
+  const isReplaced = Object.entries(wanted).some(
+    ([property, value]) =>
+      held[property] !== undefined &&
+      held[property] !== value &&
+      (definition.replaceOn as readonly string[]).includes(property),
+  );
+  const goesFirst =
+    resource.deletesFirst === true || definition.deleteBeforeReplace(olds as State, inputs as Desired);
+  const way: Way = !isReplaced ? "inPlace" : goesFirst ? "goesFirst" : "goesLast";
+  const changes = Object.entries(wanted).map(([property, value]) => ({
+    property,
+    held: held[property],
+    wanted: value,
+    way,
+  }));
+  return handovers.announce(definition.kind, resource, changes);
+}
+
+/** Unique values that an update gives up. */
+function givenUp<Desired extends object, State extends object>(
+  definition: ResourceDefinition<Desired, State>,
+  prior: object,
+  inputs: Bag,
+): UniqueValues {
+  const next = uniqueValues(definition, inputs);
+  const before = Object.entries(uniqueValues(definition, prior));
+  return Object.fromEntries(before.filter(([property, value]) => next[property] !== value));
 }

@@ -13,6 +13,7 @@ import type {
   InteractionPlanMappingPatch,
   InteractionPlanMappingPost,
 } from "../../schema/interaction-plan-mapping";
+import type { Handovers } from "./handovers";
 
 /** A list as it was read. */
 export interface Listing<Dto> {
@@ -176,6 +177,7 @@ export interface Context {
   readonly managedIds: {
     has(kind: string, id: string): boolean;
     wasDeleted(kind: string, id: string): boolean;
+    readonly handovers: Handovers;
   };
   readonly sleep: (ms: number) => Promise<void>;
   readonly now: () => number;

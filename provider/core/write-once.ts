@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isAmbiguous, NotFoundError } from "../errors";
+import type { UniqueValues } from "./handovers";
 import type { Context } from "./ports";
 import { waitUntilVisible } from "./visibility";
 
@@ -17,6 +18,9 @@ export function isEmpty(body: object): boolean {
 }
 
 interface PatchOnce<Dto> {
+  readonly kind: string;
+  /** What no other object of the account may have. */
+  readonly unique: UniqueValues;
   readonly patch: () => Promise<Dto>;
   readonly get: () => Promise<Dto>;
   /** Whether the object is as the patch wants it. */
@@ -24,9 +28,13 @@ interface PatchOnce<Dto> {
 }
 
 /** Changes an object once: after a lost reply it looks whether the change landed, rather than leaving it to a repeat. */
-export async function patchOnce<Dto>(context: Context, { patch, get, isDone }: PatchOnce<Dto>): Promise<Dto> {
+export async function patchOnce<Dto>(context: Context, options: PatchOnce<Dto>): Promise<Dto> {
+  const { kind, unique, patch, get, isDone } = options;
+  const { handovers } = context.managedIds;
   try {
-    return await patch();
+    return await handovers.whenAnnounced(context, kind, unique, () =>
+      handovers.after(context, kind, unique, patch),
+    );
   } catch (error) {
     if (!isAmbiguous(error)) throw error;
     const dto = await waitUntilVisible({

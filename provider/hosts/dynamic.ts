@@ -17,6 +17,8 @@ const PULUMI_UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const PROVIDER_KEY = "__provider";
 /** Our classes' key for the resource's URN, which Pulumi doesn't pass to dynamic providers. */
 const URN_KEY = "__urn";
+/** Our classes' key for the option deleteBeforeReplace, which Pulumi doesn't pass either. */
+const DELETES_FIRST_KEY = "__deletesFirst";
 
 /** One process serves one run, and all kinds share it. */
 const shared = createRuntime();
@@ -109,7 +111,11 @@ function leaveErrorsToTheEngine(): void {
 }
 
 function checkForPulumi(lifecycle: Lifecycle, runtime: Runtime, olds: Bag, news: Bag): dynamic.CheckResult {
-  const result = lifecycle.check(fromPulumi(olds), fromPulumi(news), parseUrn(String(news[URN_KEY])));
+  const resource = {
+    ...parseUrn(String(news[URN_KEY])),
+    deletesFirst: news[DELETES_FIRST_KEY] === true,
+  };
+  const result = lifecycle.check(fromPulumi(olds), fromPulumi(news), resource);
   const reasons = [
     ...settingsProblem(runtime),
     ...result.failures.map(({ reason }) => toLine(redact(reason))),
@@ -120,7 +126,9 @@ function checkForPulumi(lifecycle: Lifecycle, runtime: Runtime, olds: Bag, news:
 
 /** A bag without Pulumi's and our own bookkeeping, and with `UNKNOWN` for what isn't known yet. */
 function fromPulumi(bag: Bag): Record<string, unknown> {
-  const own = Object.entries(bag).filter(([key]) => key !== PROVIDER_KEY && key !== URN_KEY);
+  const own = Object.entries(bag).filter(
+    ([key]) => ![PROVIDER_KEY, URN_KEY, DELETES_FIRST_KEY].includes(key),
+  );
   return Object.fromEntries(own.map(([key, value]) => [key, withUnknowns(value)]));
 }
 

@@ -14,7 +14,14 @@ export abstract class VccResource extends pulumi.CustomResource {
     const type = `pulumi-nodejs:dynamic/vcc:${kind}`;
     // Pulumi doesn't tell a dynamic provider which resource it works for; generated names need to know.
     const urn = withoutDependencies(pulumi.createUrn(name, type, opts?.parent));
-    super(type, name, { ...outputs, ...args, __urn: urn, __provider: providerText(entry) }, opts);
+    // Nor how it replaces: whether what this object has is free for another one in the same run.
+    const replacing = opts?.deleteBeforeReplace === true ? { __deletesFirst: true } : {};
+    super(
+      type,
+      name,
+      { ...outputs, ...args, ...replacing, __urn: urn, __provider: providerText(entry) },
+      opts,
+    );
     if (opts?.id !== undefined) existing.add(this);
   }
 }

@@ -8,6 +8,7 @@ import {
 import { type Bookkeeping, hasOwnName } from "../core/bookkeeping";
 import { requireUnlisted } from "../core/absence";
 import { createOnce } from "../core/create-once";
+import { uniqueValues } from "../core/handovers";
 import { defineResource } from "../core/definition";
 import { sameAddress, sameValue } from "../core/equality";
 import { changedKeys, deleteOnce, isEmpty, patchOnce } from "../core/write-once";
@@ -180,6 +181,7 @@ async function createNew(context: Context, desired: Desired): Promise<EmailAddre
   const body = toBody(desired);
   return createOnce(context, {
     kind: "EmailAddress",
+    unique: uniqueValues(emailAddress, desired),
     post: () => context.api.addresses.create(postBody({ ...body, emailAddress: desired.emailAddress })),
     listFresh: () => context.api.addresses.listFresh(),
     collides: (dto) => dto.name === desired.name || sameAddress(dto.emailAddress, desired.emailAddress),
@@ -226,6 +228,8 @@ async function patchAddress(
 ): Promise<EmailAddressDto> {
   const { addresses } = context.api;
   return patchOnce(context, {
+    kind: "EmailAddress",
+    unique: uniqueValues(emailAddress, desired),
     patch: () => addresses.patch(id, patch),
     get: () => addresses.get(id),
     isDone: (dto) => isEmpty(patchBody(changedKeys(toBody(contentOf(dto, desired)), toBody(desired)))),

@@ -7,6 +7,7 @@ import {
 import { type Bookkeeping, hasOwnName } from "../core/bookkeeping";
 import { requireUnlisted } from "../core/absence";
 import { createOnce } from "../core/create-once";
+import { uniqueValues } from "../core/handovers";
 import { defineResource } from "../core/definition";
 import { sameValue } from "../core/equality";
 import { changedKeys, deleteOnce, isEmpty, patchOnce } from "../core/write-once";
@@ -38,16 +39,7 @@ export const emailProfile = defineResource<EmailProfileInputs & Bookkeeping, Ema
           await adoptable("profile", adopt, () => context.api.profiles.get(adopt)),
           body,
         )
-      : await createOnce(context, {
-          kind: "EmailProfile",
-          post: () => context.api.profiles.create(body),
-          listFresh: () => context.api.profiles.listFresh(),
-          collides: ({ name }) => name === desired.name,
-          isEqual: (dto) => sameValue(toBody(toState(dto)), body),
-          hasOwnName: hasOwnName(desired),
-          changedAt: ({ updatedAt }) => updatedAt,
-          describe: ({ id, name }) => ({ what: `The profile "${name}"`, id }),
-        });
+      : await createProfile(context, desired);
     return { id: dto.id, state: toState(dto) };
   },
 
@@ -91,6 +83,24 @@ async function confirmGone(context: Context, id: string): Promise<void> {
   await requireUnlisted(context, `the email profile ${id}`, isListed);
 }
 
+async function createProfile(
+  context: Context,
+  desired: EmailProfileInputs & Bookkeeping,
+): Promise<EmailProfileDto> {
+  const body = toBody(desired);
+  return createOnce(context, {
+    kind: "EmailProfile",
+    unique: uniqueValues(emailProfile, desired),
+    post: () => context.api.profiles.create(body),
+    listFresh: () => context.api.profiles.listFresh(),
+    collides: ({ name }) => name === desired.name,
+    isEqual: (dto) => sameValue(toBody(toState(dto)), body),
+    hasOwnName: hasOwnName(desired),
+    changedAt: ({ updatedAt }) => updatedAt,
+    describe: ({ id, name }) => ({ what: `The profile "${name}"`, id }),
+  });
+}
+
 async function bringInLine(
   context: Context,
   id: string,
@@ -109,6 +119,8 @@ async function patchProfile(
 ): Promise<EmailProfileDto> {
   const { profiles } = context.api;
   return patchOnce(context, {
+    kind: "EmailProfile",
+    unique: uniqueValues(emailProfile, wanted),
     patch: () => profiles.patch(id, patch),
     get: () => profiles.get(id),
     isDone: (dto) => sameValue(toBody(toState(dto)), wanted),

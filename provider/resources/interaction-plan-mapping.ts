@@ -8,6 +8,7 @@ import { DEFAULT_PRIORITY } from "../../schema/limits";
 import { type Bookkeeping, hasOwnName } from "../core/bookkeeping";
 import { requireUnlisted } from "../core/absence";
 import { createOnce } from "../core/create-once";
+import { uniqueValues } from "../core/handovers";
 import { defineResource } from "../core/definition";
 import { type Equality, sameAddressSet, sameTextIgnoringCase, sameValue } from "../core/equality";
 import { canonicalAddress, isGuid } from "../../schema/fields";
@@ -142,6 +143,7 @@ async function createMapping(
 ): Promise<InteractionPlanMappingDto> {
   return createOnce(context, {
     kind: "InteractionPlanMapping",
+    unique: uniqueValues(interactionPlanMapping, desired),
     post: () => context.api.mappings.create(body),
     listFresh: () => context.api.mappings.listFresh(),
     collides: ({ mappingName }) => mappingName === desired.name,
@@ -170,6 +172,8 @@ async function patchMapping(
 ): Promise<InteractionPlanMappingDto> {
   const { mappings } = context.api;
   return patchOnce(context, {
+    kind: "InteractionPlanMapping",
+    unique: uniqueValues(interactionPlanMapping, { name: wanted.mappingName }),
     patch: () => mappings.patch(id, patch),
     get: () => mappings.get(id),
     isDone: (dto) => isEmpty(differences(dto, wanted, wanted)),

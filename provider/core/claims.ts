@@ -1,5 +1,5 @@
 import type { ResourceIdentity } from "./generated-name";
-import { Handovers } from "./handovers";
+import { RunHandovers } from "./handovers";
 
 /**
  * What the resources of one run lay claim to. One process serves one run, so this needs no clearing: names and
@@ -7,7 +7,7 @@ import { Handovers } from "./handovers";
  */
 export class Claims {
   /** Unique values that pass from one resource to another. */
-  readonly handovers = new Handovers();
+  readonly handovers = new RunHandovers();
   readonly #owners = new Map<string, ResourceIdentity>();
   readonly #managedIds = new Set<string>();
   readonly #makers = new Map<string, Set<string>>();

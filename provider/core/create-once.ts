@@ -1,6 +1,6 @@
 import { ConflictError, isAmbiguous, type VccError } from "../errors";
-import { isTaken, type UniqueValues } from "./handovers";
-import type { Context } from "./ports";
+import { isTaken } from "./handovers";
+import type { Context, UniqueValues } from "./ports";
 import { waitUntilVisible } from "./visibility";
 
 /** A server's `Date` header tells whole seconds. */

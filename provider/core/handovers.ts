@@ -2,16 +2,13 @@ import { canonicalAddress } from "../../schema/fields";
 import { ConflictError } from "../errors";
 import type { ResourceDefinition } from "./definition";
 import type { ResourceIdentity } from "./generated-name";
-import type { Context } from "./ports";
+import type { Context, Handovers, UniqueValues } from "./ports";
 import { waitUntilVisible } from "./visibility";
 
 /** How long a run waits for what another of its resources gives up: its dependents go before it, one write at a time. */
 const HANDOVER_WAIT_MS = 120_000;
 /** How long the engine may take to ask about the resource that gives up what this one wants. */
 const ANNOUNCEMENT_WAIT_MS = 5_000;
-
-/** Values that two objects of the account can't share, by property, spelt so that equal ones are the same text. */
-export type UniqueValues = Readonly<Record<string, string>>;
 
 /** The unique values in a bag, as far as they are known. */
 export function uniqueValues<Desired extends object, State extends object>(
@@ -52,7 +49,7 @@ interface Holder extends Change {
  * Unique values that pass from one resource of a program to another in one run: a mailbox, a name. The engine works on
  * both side by side, and VCC refuses the value as long as the first one has it.
  */
-export class Handovers {
+export class RunHandovers implements Handovers {
   readonly #seen = new Set<string>();
   readonly #holders = new Map<string, Holder>();
   readonly #takers = new Map<string, Holder>();
@@ -93,10 +90,6 @@ export class Handovers {
     }
   }
 
-  /**
-   * Writes what has these values, and once more when another resource of this run has given them up. Nothing is locked
-   * while it waits. Error: a `ConflictError` that says who has them; VCC's own where it's nobody of this program.
-   */
   async after<Dto>(
     context: Context,
     kind: string,
@@ -114,7 +107,6 @@ export class Handovers {
     }
   }
 
-  /** Makes the attempt, and once more when it turns out soon that a resource of this program gives up these values. */
   async whenAnnounced<Result>(
     context: Context,
     kind: string,

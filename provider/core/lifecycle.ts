@@ -8,12 +8,12 @@ import {
 } from "./bookkeeping";
 import { type CheckFailure, type CheckRequest, type CheckResult, checkInputs } from "./check";
 import type { Claims } from "./claims";
-import { type UniqueValues, uniqueValues, type Way } from "./handovers";
+import { uniqueValues, type Way } from "./handovers";
 import type { Made, ResourceDefinition } from "./definition";
 import { type Difference, difference, inputsOf } from "./diff";
 import { type ResourceIdentity } from "./generated-name";
 import { isStoredState, markState, migrateState } from "./migrate";
-import type { Context, Credentials } from "./ports";
+import type { Context, Credentials, UniqueValues } from "./ports";
 
 export type Bag = Readonly<Record<string, unknown>>;
 

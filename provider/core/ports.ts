@@ -13,7 +13,6 @@ import type {
   InteractionPlanMappingPatch,
   InteractionPlanMappingPost,
 } from "../../schema/interaction-plan-mapping";
-import type { Handovers } from "./handovers";
 
 /** A list as it was read. */
 export interface Listing<Dto> {
@@ -164,6 +163,25 @@ export interface HandlerLimits {
   readonly consentWaitMs: number;
   /** Pause between two looks while waiting, in ms. */
   readonly pollIntervalMs: number;
+}
+
+/** Values that two objects of the account can't share, by property, spelt so that equal ones are the same text. */
+export type UniqueValues = Readonly<Record<string, string>>;
+
+/** Waiting for unique values that another resource of this run gives up. */
+export interface Handovers {
+  /**
+   * Writes what has these values, and once more when another resource of this run has given them up. Nothing is locked
+   * while it waits. Error: a `ConflictError` that says who has them; VCC's own where it's nobody of this program.
+   */
+  after<Dto>(context: Context, kind: string, values: UniqueValues, write: () => Promise<Dto>): Promise<Dto>;
+  /** Makes the attempt, and once more when it turns out soon that a resource of this program gives up these values. */
+  whenAnnounced<Result>(
+    context: Context,
+    kind: string,
+    values: UniqueValues,
+    attempt: () => Promise<Result>,
+  ): Promise<Result>;
 }
 
 export interface Context {

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isAmbiguous, NotFoundError } from "../errors";
-import type { UniqueValues } from "./handovers";
-import type { Context } from "./ports";
+import type { Context, UniqueValues } from "./ports";
 import { waitUntilVisible } from "./visibility";
 
 /** The keys of `after` whose values differ from `before`: what a PATCH has to carry. */

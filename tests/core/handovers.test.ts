@@ -1,5 +1,5 @@
 import { ConflictError } from "../../provider/errors";
-import { Handovers, type Way } from "../../provider/core/handovers";
+import { RunHandovers, type Way } from "../../provider/core/handovers";
 import type { Context } from "../../provider/core/ports";
 
 const KIND = "EmailAddress";
@@ -8,7 +8,7 @@ const KIND = "EmailAddress";
 type Program = Readonly<Record<string, readonly [held: string | undefined, wanted: string, way: Way]>>;
 
 /** What is told of each resource, in the order of the program. */
-function told(handovers: Handovers, program: Program): string[] {
+function told(handovers: RunHandovers, program: Program): string[] {
   return Object.entries(program).map(([name, [held, wanted, way]]) =>
     handovers
       .announce(KIND, { urn: name, name, project: "", stack: "" }, [
@@ -57,7 +57,7 @@ describe("what can be done in one run", () => {
       last: /"2" goes from the resource "b" to "a" in one run/u,
     },
   ])("$rule", ({ program, last }) => {
-    const reasons = told(new Handovers(), program);
+    const reasons = told(new RunHandovers(), program);
     expect(reasons.slice(0, -1).join("")).toBe("");
     if (last === undefined) expect(reasons.at(-1)).toBe("");
     else expect(reasons.at(-1)).toMatch(last);
@@ -84,7 +84,7 @@ describe("a value that another resource gives up in this run", () => {
   const at = (atMs: number, happens: () => void) => planned.push({ atMs, happens });
 
   /** Writes as soon as VCC has freed the value; answers the number of attempts, and when it succeeded. */
-  function writing(handovers: Handovers, isFree: () => boolean) {
+  function writing(handovers: RunHandovers, isFree: () => boolean) {
     let attempts = 0;
     const write = async () => {
       attempts += 1;
@@ -99,7 +99,7 @@ describe("a value that another resource gives up in this run", () => {
   }
 
   test("is waited for, and asked for once more", async () => {
-    const handovers = new Handovers();
+    const handovers = new RunHandovers();
     let isFree = false;
     told(handovers, { a: ["1", "2", "goesFirst"], b: ["2", "1", "goesFirst"] });
     at(7_000, () => {
@@ -109,7 +109,7 @@ describe("a value that another resource gives up in this run", () => {
   });
 
   test("is waited for, also where the engine asks about the other one only later", async () => {
-    const handovers = new Handovers();
+    const handovers = new RunHandovers();
     let isFree = false;
     told(handovers, { a: ["1", "2", "goesFirst"] });
     at(3_000, () => told(handovers, { b: ["2", "1", "goesFirst"] }));
@@ -120,7 +120,7 @@ describe("a value that another resource gives up in this run", () => {
   });
 
   test("that isn't given up in time is an error that names the other one", async () => {
-    const handovers = new Handovers();
+    const handovers = new RunHandovers();
     told(handovers, { a: ["1", "2", "goesFirst"], b: ["2", "1", "goesFirst"] });
     await expect(writing(handovers, () => false)).rejects.toThrow(
       'emailAddress "2": taken already, by the resource "b", which gives it up in this run, but hasn\'t within 120 seconds.',
@@ -129,7 +129,7 @@ describe("a value that another resource gives up in this run", () => {
   });
 
   test("whose giving up fails is an error at once", async () => {
-    const handovers = new Handovers();
+    const handovers = new RunHandovers();
     told(handovers, { a: ["1", "2", "goesFirst"], b: ["2", "1", "goesFirst"] });
     at(2_000, () => {
       void handovers.during(KIND, { emailAddress: "2" }, () => Promise.reject(taken)).catch(() => undefined);
@@ -141,7 +141,7 @@ describe("a value that another resource gives up in this run", () => {
   });
 
   test("but can't, as the check of the last of a circle shows, is an error at once", async () => {
-    const handovers = new Handovers();
+    const handovers = new RunHandovers();
     told(handovers, { a: ["1", "2", "inPlace"] });
     at(2_000, () => told(handovers, { b: ["2", "1", "inPlace"] }));
     await expect(writing(handovers, () => false)).rejects.toThrow(
@@ -151,7 +151,7 @@ describe("a value that another resource gives up in this run", () => {
   });
 
   test("that nobody of this program has is VCC's own refusal, soon", async () => {
-    await expect(writing(new Handovers(), () => false)).rejects.toBe(taken);
+    await expect(writing(new RunHandovers(), () => false)).rejects.toBe(taken);
     expect(nowMs).toBe(5_000);
   });
 });

@@ -6,6 +6,7 @@ import { ConfigError } from "../errors";
 import { GIT_IGNORE, renderReadme } from "./new/made-files";
 import { packageSource, type PackageSource } from "./new/package-source";
 import { MANIFEST } from "./package-version";
+import { SIMULATOR_FOLDER } from "./simulate/folder-simulator";
 
 /** The examples, which ship with the package, and a mailbox of each. */
 const TEMPLATES = {
@@ -56,7 +57,7 @@ function makeFolder(folder: string, { template, package: tarball }: NewOptions):
   const source = packageSource(target, tarball);
   cpSync(join(dirname(MANIFEST), "examples", template), target, {
     recursive: true,
-    filter: (path) => basename(path) !== "node_modules",
+    filter: (path) => !["node_modules", SIMULATOR_FOLDER].includes(basename(path)),
   });
   renameProject(target, template, name);
   writePackageJson(join(target, "package.json"), name, source);

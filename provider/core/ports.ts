@@ -137,10 +137,13 @@ export interface CredentialProblem {
 
 /** Credential material: read where the reference points, never stored. Only `probe` uses the network. */
 export interface Credentials {
-  /** Salted fingerprint of the material, or undefined where this machine has no access to it. */
-  fingerprint(credential: Credential, emailAddress: string): string | undefined;
+  /**
+   * Salted fingerprint of the material, or undefined where this machine has no access to it. `known`, as state or VCC
+   * have it, comes back as it is where an earlier release made it of the same material.
+   */
+  fingerprint(credential: Credential, emailAddress: string, known?: string | null): string | undefined;
   /** What VCC takes as a sign-in. Throws a `ConfigError` when the material is missing or malformed. */
-  grant(credential: ManagedCredential, emailAddress: string): Promise<Grant>;
+  grant(credential: ManagedCredential, emailAddress: string, known?: string): Promise<Grant>;
   /** Gets a token with the material and asks whose mailbox it opens. Never throws for what it meets out there. */
   probe(credential: ManagedCredential, emailAddress: string): Promise<ProbeResult>;
   /** When the credential ends, ISO 8601 in UTC, as far as material and declared dates tell. */

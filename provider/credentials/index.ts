@@ -34,10 +34,10 @@ export function createCredentials(sources: SecretSources, options: ProbeOptions 
   const underWay = new Map<string, Promise<ProbeResult>>();
   const life = (credential: ManagedCredential) => methodOf(credential).life(sources, credential);
 
-  const fingerprint: Credentials["fingerprint"] = (credential, mailbox) => {
+  const fingerprint: Credentials["fingerprint"] = (credential, mailbox, known) => {
     if (credential.method === "interactive") return undefined;
     const material = methodOf(credential).material(sources, credential);
-    return material && fingerprintOf(mailbox, credential.method, material);
+    return material && fingerprintOf(mailbox, credential.method, material, known);
   };
   const expiresAt: Credentials["expiresAt"] = (credential) => {
     const end = isManaged(credential) ? life(credential).end : undefined;
@@ -45,11 +45,11 @@ export function createCredentials(sources: SecretSources, options: ProbeOptions 
   };
   return {
     fingerprint,
-    grant: (credential, mailbox) =>
+    grant: (credential, mailbox, known) =>
       // What is missing is told by a rejection.
       new Promise((resolve) => {
         const grant = methodOf(credential).grant(sources, credential, mailbox);
-        const print = fingerprint(credential, mailbox);
+        const print = fingerprint(credential, mailbox, known);
         resolve(print === undefined ? grant : { ...grant, fingerprint: print });
       }),
     async probe(credential, mailbox) {

@@ -41,7 +41,9 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
     const { credential, emailAddress: mailbox } = inputs;
     if (credential === undefined || credential.method === "interactive") return { status: "Active" };
     const isKnown = typeof mailbox === "string" && !hasUnknown(credential);
-    const present = isKnown ? credentials.fingerprint(credential, mailbox) : undefined;
+    const present = isKnown
+      ? credentials.fingerprint(credential, mailbox, olds.credentialFingerprint)
+      : undefined;
     // A pipeline without access to the material takes it for unchanged, as long as it is to be found at the same place.
     const isSame = sameMaterial(credential, olds.credential);
     const fingerprint = present ?? (isSame ? olds.credentialFingerprint : undefined);

@@ -124,7 +124,8 @@ function endHere(
 /** Whether VCC is signed in with this material; where this machine can't read it, with the material of the last run. */
 function isSignedInWith(context: Context, credential: ManagedCredential, { dto, known }: Findings): boolean {
   const present =
-    context.credentials.fingerprint(credential, dto.emailAddress) ?? known?.credentialFingerprint;
+    context.credentials.fingerprint(credential, dto.emailAddress, dto.authentication.fingerprint) ??
+    known?.credentialFingerprint;
   return present !== undefined && present === dto.authentication.fingerprint;
 }
 

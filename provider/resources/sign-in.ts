@@ -21,7 +21,7 @@ export interface SignedIn {
 export async function prepareSignIn(context: Context, desired: EmailAddressDesired): Promise<Preparation> {
   const { credential, emailAddress } = desired;
   if (!isManaged(credential)) return {};
-  const grant = await context.credentials.grant(credential, emailAddress);
+  const grant = await context.credentials.grant(credential, emailAddress, desired.credentialFingerprint);
   return { grant, probe: await probeAndTell(context, credential, emailAddress) };
 }
 

@@ -102,6 +102,31 @@ describe("a fingerprint", () => {
     },
   );
 
+  test("can't be tried out fast on short secrets, and costs many mailboxes of one secret little", () => {
+    const { credential, material } = METHODS["clientSecret"] ?? { credential: undefined, material: {} };
+    if (credential === undefined) throw new Error("no such method");
+    const took = (work: () => void) => {
+      const start = performance.now();
+      work();
+      return performance.now() - start;
+    };
+    const guess = (secret: string) => () =>
+      void credentialsWith({ SECRET: secret }).fingerprint(credential, MAILBOX);
+    expect(
+      Math.min(...["hunter2", "password1", "letmein00"].map((secret) => took(guess(secret)))),
+    ).toBeGreaterThan(5);
+    const credentials = credentialsWith(material);
+    credentials.fingerprint(credential, MAILBOX);
+    const prints = Array.from({ length: 1_000 }, (_, index) =>
+      credentials.fingerprint(credential, `inbox-${index}@example.com`),
+    );
+    expect(new Set(prints).size).toBe(1_000);
+    const again = took(() =>
+      prints.forEach((_, index) => credentials.fingerprint(credential, `inbox-${index}@example.com`)),
+    );
+    expect(again).toBeLessThan(1_000);
+  });
+
   test("of a federated app takes no part in the assertion, which changes by itself", () => {
     const { credential } = METHODS["federated"] ?? { credential: undefined };
     if (credential === undefined) throw new Error("no such method");

@@ -129,7 +129,8 @@ function whyNotTried(probe: ProbeResult | undefined): string | undefined {
 
 function warningsOf(context: Context, { mailbox, dto }: Patient, credential: Credential): readonly string[] {
   const { credentials } = context;
-  const [present, used] = [credentials.fingerprint(credential, mailbox), dto?.authentication.fingerprint];
+  const used = dto?.authentication.fingerprint;
+  const present = credentials.fingerprint(credential, mailbox, used);
   const isOther = present !== undefined && dto?.authentication.status === "Active" && present !== used;
   return [
     ...credentials.warnings(credential),

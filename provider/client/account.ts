@@ -11,8 +11,8 @@ export interface Account {
   /** One write at a time. Source: simultaneous administration "may cause errors", documented for WhatsApp. */
   readonly writes: Mutex;
   readonly pause: Pause;
-  /** How far the server's clock is ahead of the local one, in ms, as of its last reply. */
-  clockOffsetMs: number;
+  /** How far the server's clock is ahead of the local one, in ms, as of the last reply that told it. */
+  clockOffsetMs: number | undefined;
   /** Reads side by side, at most `concurrent` of them. */
   reads(concurrent: number): Semaphore;
   /** The shared listing at this path. */
@@ -37,7 +37,7 @@ function createAccount(): Account {
   return {
     writes: new Mutex(),
     pause: createPause(),
-    clockOffsetMs: 0,
+    clockOffsetMs: undefined,
     reads: (concurrent) => getOrMake(limits, concurrent, () => new Semaphore(concurrent)),
     // Every path has one kind of object, which its only caller, the kind's collection, names.
     sharedList: <Items>(path: string) =>

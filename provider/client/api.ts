@@ -81,7 +81,7 @@ export function createVccApi(options: VccApiOptions): VccApi {
     profiles: createProfiles(calls, listing),
     mappings: createMappings(calls, listing),
     plans: createPlans(calls, listing),
-    serverNow: () => now() + account.clockOffsetMs,
+    serverNow: () => (account.clockOffsetMs === undefined ? undefined : now() + account.clockOffsetMs),
   };
 }
 

@@ -21,6 +21,8 @@ export interface ApiCall {
   readonly scope?: Scope;
   /** The field of the reply that holds the object's id. */
   readonly idKey?: string;
+  /** Called each time that it goes over the wire. */
+  readonly onSend?: (() => void) | undefined;
 }
 
 /** Makes calls with the account's limits: reads side by side, one write at a time. */
@@ -80,6 +82,7 @@ function toRequest(apiBaseUrl: string, call: ApiCall): WireRequest {
     method: call.method,
     url: apiBaseUrl + call.path,
     accept: mediaType(call.version ?? EMAIL_VERSION),
+    onSend: call.onSend,
     ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
   };
 }

@@ -169,10 +169,13 @@ export function createCollection<Dto extends object, Post extends object, Patch 
     async get(id) {
       return calls.ask({ ...about("read", id), method: "GET" }, schema);
     },
-    async create(body) {
+    async create(body, onSend) {
       const doing = `create ${noun} ${kind.labelOf(body)}`;
       return write(() =>
-        calls.ask({ doing, method: "POST", path: kind.path, namesObject: false, body, idKey }, schema),
+        calls.ask(
+          { doing, method: "POST", path: kind.path, namesObject: false, body, idKey, onSend },
+          schema,
+        ),
       );
     },
     async patch(id, body) {

@@ -2,7 +2,10 @@
 export interface SharedList<Items> {
   /** The shared copy while it is fresh, a listing that is under way, or else a new one. */
   list(source: ListSource<Items>): Promise<Items>;
-  /** Always a new listing, whose result becomes the shared copy. */
+  /**
+   * A listing that begins no earlier than this call, and whose result becomes the shared copy. All who ask while an
+   * earlier one is under way share the next.
+   */
   listFresh(source: ListSource<Items>): Promise<Items>;
   /** Forgets the copy, and keeps listings that are under way from being shared any longer. */
   invalidate(): void;
@@ -28,6 +31,8 @@ export function createSharedList<Items>(): SharedList<Items> {
   let begun = 0;
   let copy: { readonly items: Items; readonly order: number; readonly finishedMs: number } | undefined;
   let underWay: Promise<Items> | undefined;
+  let freshUnderWay: Promise<unknown> | undefined;
+  let nextFresh: Promise<Items> | undefined;
 
   async function load(source: ListSource<Items>): Promise<Items> {
     const eraAtStart = era;
@@ -50,11 +55,29 @@ export function createSharedList<Items>(): SharedList<Items> {
     return mine;
   }
 
+  function listFresh(source: ListSource<Items>): Promise<Items> {
+    if (freshUnderWay === undefined) return beginFresh(source);
+    nextFresh ??= freshUnderWay.then(() => {
+      nextFresh = undefined;
+      return beginFresh(source);
+    });
+    return nextFresh;
+  }
+
+  function beginFresh(source: ListSource<Items>): Promise<Items> {
+    const mine = load(source);
+    const end = () => {
+      freshUnderWay = undefined;
+    };
+    freshUnderWay = mine.then(end, end);
+    return mine;
+  }
+
   function invalidate(): void {
     era += 1;
     copy = undefined;
     underWay = undefined;
   }
 
-  return { list, listFresh: load, invalidate };
+  return { list, listFresh, invalidate };
 }

@@ -22,6 +22,8 @@ export interface WireRequest {
   readonly accept: string;
   readonly contentType?: string;
   readonly body?: string;
+  /** Called each time that it goes over the wire. */
+  readonly onSend?: (() => void) | undefined;
   /** A better error than the general one of a failed reply. */
   readonly explain?: (reply: FailedReply) => VccError | undefined;
 }
@@ -138,6 +140,7 @@ async function prepare(run: Run): Promise<HttpConfig> {
     run.token = await authorization.token();
     await options.account.pause.over();
   }
+  request.onSend?.();
   return {
     headers: {
       Accept: request.accept,

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 
 /**
  * What is stored with an object besides its inputs and state. Pulumi hides keys with two underscores from people.
- * `__generatedName`: the name that check generated, so that it is kept, drift of it shows, and an object that bears it is
- * known to be of this very resource. `__made`: tells apart two resources whose states name the same object.
+ * `__generatedName`: the name that check generated, so that it is kept and drift of it shows. `__made`: tells apart two
+ * resources whose states name the same object.
  */
 export interface Bookkeeping {
   readonly __generatedName?: string;
@@ -30,11 +30,6 @@ export function nextBookkeeping(stored: Bag, inputs: Bag = stored): Bookkeeping 
 /** The part of it that is an input. */
 export function generatedNameOf(bag: Bag): Pick<Bookkeeping, "__generatedName"> {
   return typeof bag["__generatedName"] === "string" ? { __generatedName: bag["__generatedName"] } : {};
-}
-
-/** Whether the name is one that was generated for this very resource, so that an object that bears it is its own. */
-export function hasOwnName(inputs: { readonly name: string } & Bookkeeping): boolean {
-  return inputs.__generatedName === inputs.name;
 }
 
 /** The bag without bookkeeping. */

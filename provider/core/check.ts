@@ -41,8 +41,14 @@ export function checkInputs<Desired extends object, State extends object>(
     ),
   );
   const named = withName(definition, given, olds, resource);
-  const failures = [...unknownProperties(definition, named), ...brokenRules(definition, named)];
-  if (failures.length > 0) return { inputs: named, failures };
+  const isNameless = named["name"] === UNKNOWN && given["name"] === undefined;
+  const failures = [
+    ...(isNameless && resource.stackIdentity === undefined ? [identityLeftOut(resource)] : []),
+    ...unknownProperties(definition, named),
+    ...brokenRules(definition, named),
+  ];
+  // Outside a preview, the engine takes nothing unknown, not even beside a failure.
+  if (failures.length > 0) return { inputs: given, failures };
   const problems =
     definition.problems?.(named as Partial<Desired>, olds as Partial<Desired>, credentials) ?? [];
   if (problems.length > 0) return { inputs: named, failures: problems.map(toFailure) };
@@ -68,19 +74,40 @@ function toFailure({ path, reason }: { path: readonly string[]; reason: string }
 }
 
 function withName<Desired extends object, State extends object>(
-  { nameSeeds, replaceOn, equal }: ResourceDefinition<Desired, State>,
+  definition: ResourceDefinition<Desired, State>,
   given: Record<string, unknown>,
   olds: Readonly<Record<string, unknown>>,
   resource: ResourceIdentity,
 ): Record<string, unknown> {
+  const { nameSeeds, replaceOn, equal } = definition;
   if (nameSeeds === undefined || given["name"] !== undefined) return given;
   const isReplaced = replaceOn.some((key) => !(equal[key] ?? sameValue)(olds[key], given[key]));
   // Once made, a name is kept, also when the resource is renamed; a replacement needs a new one.
   const kept = olds["__generatedName"];
   if (typeof kept === "string" && !isReplaced) return withGeneratedName(given, kept);
-  const seeds = nameSeeds.map((key) => given[key]);
-  if (seeds.some(hasUnknown)) return { ...given, name: UNKNOWN };
-  return withGeneratedName(given, generateName(resource, seeds.map(String)));
+  const name = generatedNameFor(definition, given, resource);
+  return name === undefined ? { ...given, name: UNKNOWN } : withGeneratedName(given, name);
+}
+
+/** The name that this stack, and no other, generates for the resource; undefined as long as it can't be known. */
+export function generatedNameFor<Desired extends object, State extends object>(
+  { nameSeeds }: ResourceDefinition<Desired, State>,
+  inputs: Readonly<Record<string, unknown>>,
+  { stackIdentity, name }: ResourceIdentity,
+): string | undefined {
+  const seeds = nameSeeds?.map((key) => inputs[key]);
+  if (typeof stackIdentity !== "string" || seeds === undefined || seeds.some(hasUnknown)) return undefined;
+  return generateName(stackIdentity, name, seeds.map(String));
+}
+
+function identityLeftOut({ stack, project }: ResourceIdentity): CheckFailure {
+  const urn = `urn:pulumi:${stack}::${project}::pulumi-nodejs:dynamic/vcc:StackIdentity::vcc`;
+  return {
+    property: "name",
+    reason:
+      "name: generated from this stack's identity, which isn't stored yet, and this run leaves it out. " +
+      `Add --target '${urn}' once, or run pulumi up without --target.`,
+  };
 }
 
 function withGeneratedName(given: Record<string, unknown>, name: string): Record<string, unknown> {

@@ -2,8 +2,9 @@ import type { ResourceIdentity } from "./generated-name";
 import { RunHandovers } from "./handovers";
 
 /**
- * What the resources of one run lay claim to. One process serves one run, so this needs no clearing: names and
- * addresses that a program gives to two resources, and the ids that the engine already manages.
+ * What one run has shown of its stack: names and addresses that a program gives to two resources, and what of the
+ * engine's state has passed by. One process serves one run, so this needs no clearing. It is never the whole state: a
+ * run with `--target` shows little of it.
  */
 export class Claims {
   /** Unique values that pass from one resource to another. */
@@ -12,6 +13,9 @@ export class Claims {
   readonly #managedIds = new Set<string>();
   readonly #makers = new Map<string, Set<string>>();
   readonly #deletedIds = new Set<string>();
+  readonly #newIds = new Set<string>();
+  readonly #ownNames = new Set<string>();
+  readonly #idsOfNames = new Map<string, string>();
 
   /** The other resource of this program that wants the same value, if any. */
   claim(
@@ -39,6 +43,12 @@ export class Claims {
     this.#makers.set(key, new Set([...(this.#makers.get(key) ?? []), maker]));
   }
 
+  /** The same of an object that this run brings into the engine's state, unless it was there. */
+  bring(kind: string, id: string, maker: string): void {
+    if (!this.has(kind, id)) this.#newIds.add(`${kind} ${id}`);
+    this.keep(kind, id, maker);
+  }
+
   /** Whether another resource of the program has this object, too. */
   isKeptByAnother(kind: string, id: string, maker: string): boolean {
     return [...(this.#makers.get(`${kind} ${id}`) ?? [])].some((other) => other !== maker);
@@ -52,6 +62,31 @@ export class Claims {
   /** Whether this run deleted the object. */
   wasDeleted(kind: string, id: string): boolean {
     return this.#deletedIds.has(`${kind} ${id}`);
+  }
+
+  /** Whether this run brought the object into the engine's state, where it wasn't before. */
+  isNew(kind: string, id: string): boolean {
+    return this.#newIds.has(`${kind} ${id}`);
+  }
+
+  /** Remembers that only this stack can have generated this name. */
+  ownName(kind: string, name: string): void {
+    this.#ownNames.add(`${kind} ${name}`);
+  }
+
+  /** Whether the name was generated from the stack's own identity, so that an object that bears it is its own. */
+  isOwnName(kind: string, name: string): boolean {
+    return this.#ownNames.has(`${kind} ${name}`);
+  }
+
+  /** Remembers the object that has this name in the engine's state, where the program keeps the name. */
+  keepName(kind: string, name: string, id: string): void {
+    this.#idsOfNames.set(`${kind} ${name}`, id);
+  }
+
+  /** Id of the object that has this name in the engine's state; undefined when the engine knows none. */
+  idOfName(kind: string, name: string): string | undefined {
+    return this.#idsOfNames.get(`${kind} ${name}`);
   }
 
   /** Whether the engine has this object in its state, as far as this run has shown. */

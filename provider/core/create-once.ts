@@ -1,6 +1,6 @@
 import { ConflictError, isAmbiguous, type VccError } from "../errors";
 import { isTaken } from "./handovers";
-import type { Context, UniqueValues } from "./ports";
+import type { Context, Seen, UniqueValues } from "./ports";
 import { waitUntilVisible } from "./visibility";
 
 /** A server's `Date` header tells whole seconds. */
@@ -10,60 +10,73 @@ interface CreateOnce<Dto> {
   readonly kind: string;
   /** What no other object of the account may have. */
   readonly unique: UniqueValues;
-  readonly post: () => Promise<Dto>;
+  /** Sends the create; calls `onSend` each time that a request goes over the wire. */
+  readonly post: (onSend: () => void) => Promise<Dto>;
+  readonly seen: Seen<Dto>;
   /** All objects of the kind, asked afresh. */
   readonly listFresh: () => Promise<readonly Dto[]>;
   /** Whether the object has the unique name or address that this create wants. */
   readonly collides: (dto: Dto) => boolean;
   /** Whether the object is what this create would have left behind: equal in every field. */
   readonly isEqual: (dto: Dto) => boolean;
-  /** Whether its name can be of this very resource alone, so that it proves who made the object. */
-  readonly hasOwnName: boolean;
-  /** When the object last changed: ISO 8601. */
-  readonly changedAt: (dto: Dto) => string;
+  /** When the object was made; where VCC doesn't say, when it last changed: ISO 8601. */
+  readonly madeAt: (dto: Dto) => string;
   /** What to tell about somebody else's object. */
   readonly describe: (dto: Dto) => { readonly what: string; readonly id: string };
+}
+
+/** A request whose outcome nobody knows. */
+interface LostAttempt {
+  /** When it went over the wire, in ms on the local clock; undefined if it never did. */
+  readonly sentAtMs: number | undefined;
 }
 
 /**
  * Makes an object that has a unique name, once: also when the reply is lost, and also when an earlier run was killed
  * before its state was saved. Never takes over what it didn't make; that error says how to adopt it.
+ *
+ * An object that is equal in every field is this stack's own where one of three things proves it: its name, which only
+ * this stack can generate; the engine's state, which has a predecessor of this name that is gone; or that it appeared
+ * when this very run sent it.
  */
 export async function createOnce<Dto>(context: Context, options: CreateOnce<Dto>): Promise<Dto> {
   const { kind, unique, post } = options;
-  const { handovers } = context.managedIds;
-  const once = { ...options, post: async () => handovers.after(context, kind, unique, post) };
+  const { handovers } = context.claims;
+  const once: CreateOnce<Dto> = {
+    ...options,
+    post: async (onSend) => handovers.after(context, kind, unique, () => post(onSend)),
+  };
   return handovers.whenAnnounced(context, kind, unique, () => makeOnce(context, once));
 }
 
 async function makeOnce<Dto>(context: Context, options: CreateOnce<Dto>): Promise<Dto> {
-  const startedMs = context.now();
+  let sentAtMs: number | undefined;
   try {
-    return await options.post();
+    return await options.post(() => {
+      sentAtMs = context.now();
+    });
   } catch (error) {
     if (isTaken(error)) return takeUpOrphan(context, options, error);
     if (!isAmbiguous(error)) throw error;
-    // By the server's clock, which the objects' times are of.
-    const sentMs = context.api.serverNow() - (context.now() - startedMs);
-    return afterLostReply(context, options, error as VccError, sentMs);
+    return afterLostReply(context, options, error as VccError, { sentAtMs });
   }
 }
 
 async function afterLostReply<Dto>(
   context: Context,
   options: CreateOnce<Dto>,
-  lost: VccError,
-  sentMs: number,
+  error: VccError,
+  lost: LostAttempt,
 ): Promise<Dto> {
-  const holders = await holdersOf(context, options);
-  if (holders.length > 0) return ownOrConflict(context, options, holders, lost, sentMs);
+  const all = await options.listFresh();
+  if (holdersIn(context, options, all).length > 0) return ownOrConflict(context, options, all, error, lost);
   try {
     // Not visible, so it may not have landed, or the list lags. VCC's own check sees the truth: a repeat either makes
     // the object or is refused with the name taken.
-    return await options.post();
-  } catch (error) {
-    if (isTaken(error)) return takeUpOrphan(context, options, error, sentMs);
-    throw error;
+    return await options.post(() => undefined);
+  } catch (repeated) {
+    if (isTaken(repeated)) return takeUpOrphan(context, options, repeated, lost);
+    throw repeated;
   }
 }
 
@@ -71,50 +84,94 @@ async function takeUpOrphan<Dto>(
   context: Context,
   options: CreateOnce<Dto>,
   refusal: ConflictError,
-  sentMs?: number,
+  lost?: LostAttempt,
 ): Promise<Dto> {
-  const holders = await waitUntilVisible({
-    look: () => holdersOf(context, options),
-    isVisible: ({ length }) => length > 0,
+  // What an earlier run left behind is in the list that this run began with, which all share.
+  const known =
+    lost === undefined ? await findOwn(context, options, await options.seen.objects()) : undefined;
+  if (known !== undefined) return known;
+  const all = await waitUntilVisible({
+    look: () => options.listFresh(),
+    isVisible: (seen) => holdersIn(context, options, seen).length > 0,
     deadlineMs: context.now() + context.limits.visibilityWaitMs,
     intervalMs: context.limits.pollIntervalMs,
     sleep: context.sleep,
     now: context.now,
   });
-  // Taken by something this client can't see.
-  if (holders.length === 0) throw refusal;
-  return ownOrConflict(context, options, holders, refusal, sentMs);
+  return ownOrConflict(context, options, all, refusal, lost);
 }
 
 /** Objects in the way. What this run deleted isn't one, though a list that lags may still show it. */
-async function holdersOf<Dto>({ managedIds }: Context, options: CreateOnce<Dto>): Promise<Dto[]> {
-  const { kind, collides, describe } = options;
-  const all = await options.listFresh();
-  return all.filter((dto) => collides(dto) && !managedIds.wasDeleted(kind, describe(dto).id));
+function holdersIn<Dto>(
+  { claims }: Context,
+  { kind, collides, describe }: CreateOnce<Dto>,
+  all: readonly Dto[],
+): readonly Dto[] {
+  return all.filter((dto) => collides(dto) && !claims.wasDeleted(kind, describe(dto).id));
 }
 
-function ownOrConflict<Dto>(
-  { managedIds }: Context,
-  { kind, isEqual, hasOwnName, changedAt, describe }: CreateOnce<Dto>,
-  holders: readonly Dto[],
+async function findOwn<Dto>(
+  context: Context,
+  options: CreateOnce<Dto>,
+  all: readonly Dto[],
+  lost?: LostAttempt,
+): Promise<Dto | undefined> {
+  const { kind, unique, isEqual, describe } = options;
+  const { claims } = context;
+  const equals = holdersIn(context, options, all).filter(
+    (dto) => !claims.has(kind, describe(dto).id) && isEqual(dto),
+  );
+  if (equals.length === 0) return undefined;
+  if (claims.isOwnName(kind, unique["name"] ?? "") || isSuccessor(context, options, all)) return equals[0];
+  if (lost === undefined) return undefined;
+  const before = await options.seen.objects();
+  return equals.find((dto) => appearedWhenSent(context, options, dto, before, lost));
+}
+
+/** Whether the engine replaces an object of this name that is gone: then a run was killed between delete and create. */
+function isSuccessor<Dto>(
+  { claims }: Context,
+  { kind, unique, describe }: CreateOnce<Dto>,
+  all: readonly Dto[],
+): boolean {
+  const predecessor = claims.idOfName(kind, unique["name"] ?? "");
+  return predecessor !== undefined && !all.some((dto) => describe(dto).id === predecessor);
+}
+
+/** By the server's clock, of which the objects' times are; a server that doesn't tell it proves nothing. */
+function appearedWhenSent<Dto>(
+  { api, now }: Context,
+  { madeAt, describe }: CreateOnce<Dto>,
+  dto: Dto,
+  before: readonly Dto[],
+  { sentAtMs }: LostAttempt,
+): boolean {
+  const serverNow = api.serverNow();
+  if (serverNow === undefined || sentAtMs === undefined) return false;
+  const { id } = describe(dto);
+  const sentMs = serverNow - (now() - sentAtMs);
+  return Date.parse(madeAt(dto)) >= sentMs - CLOCK_SLACK_MS && !before.some((one) => describe(one).id === id);
+}
+
+async function ownOrConflict<Dto>(
+  context: Context,
+  options: CreateOnce<Dto>,
+  all: readonly Dto[],
   cause: VccError,
-  sentMs?: number,
-): Dto {
-  // The name proves it, or that it appeared just when this run sent it.
-  const isOwn = (dto: Dto) =>
-    isEqual(dto) &&
-    (hasOwnName || (sentMs !== undefined && Date.parse(changedAt(dto)) >= sentMs - CLOCK_SLACK_MS));
-  const free = holders.filter((dto) => !managedIds.has(kind, describe(dto).id));
-  const own = free.find(isOwn);
+  lost?: LostAttempt,
+): Promise<Dto> {
+  const own = await findOwn(context, options, all, lost);
   if (own !== undefined) return own;
-  const [holder] = holders as readonly [Dto, ...Dto[]];
+  const { kind, describe } = options;
+  const [holder] = holdersIn(context, options, all);
+  // Taken by something that this client can't see.
+  if (holder === undefined) throw cause;
   const { what, id } = describe(holder);
-  const isManaged = !free.includes(holder);
   throw new ConflictError(`${what} exists already, with the id "${id}".`, {
-    hint: isManaged
+    hint: context.claims.has(kind, id)
       ? "This stack manages it already, and keeps it: for another resource of the same object use the option aliases; " +
         "a replacement that isn't of our making, as by replaceOnChanges, needs the option deleteBeforeReplace."
-      : "Nothing proves that this resource made it. " +
+      : "Nothing proves that this stack made it. " +
         `To manage it here, add adopt: ${JSON.stringify(id)} to the arguments; if the resource was only renamed in the ` +
         "program, give it aliases instead; to leave it alone, choose another name or address. If this very change takes it " +
         "from a resource of the program, that one goes only at the end of the run: run pulumi up without the new one first.",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { MAX_NAME_CHARACTERS } from "../../schema/limits";
+import type { UNKNOWN } from "./unknown";
 
 /** Who a resource is in its program. */
 export interface ResourceIdentity {
@@ -9,6 +10,8 @@ export interface ResourceIdentity {
   readonly name: string;
   /** Whether the program wants its object deleted before the next one is made, whatever the kind says. */
   readonly deletesFirst?: boolean;
+  /** The id that only this stack has: unknown in the preview that plans it, absent where the run leaves it out. */
+  readonly stackIdentity?: string | typeof UNKNOWN | undefined;
 }
 
 const HASH_CHARACTERS = 8;
@@ -20,12 +23,13 @@ export function parseUrn(urn: string): ResourceIdentity {
 }
 
 /**
- * A name for an object whose program gives none: the resource's name and a short hash of project, stack, resource name
- * and seeds. The same in preview and apply, so a create that is repeated after a crash collides with its own orphan.
+ * A name for an object whose program gives none: the resource's name and a short hash of the stack's identity, resource
+ * name and seeds. The same in every run, so a create that is repeated after a crash collides with its own orphan; and
+ * no other stack's, so the name proves whose the object is.
  */
-export function generateName(resource: ResourceIdentity, seeds: readonly string[]): string {
-  const parts = [resource.project, resource.stack, resource.name, ...seeds.map((seed) => seed.toLowerCase())];
+export function generateName(stackIdentity: string, name: string, seeds: readonly string[]): string {
+  const parts = [stackIdentity, name, ...seeds.map((seed) => seed.toLowerCase())];
   const hash = createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, HASH_CHARACTERS);
-  const stem = [...resource.name].slice(0, MAX_NAME_CHARACTERS - HASH_CHARACTERS - 1).join("");
+  const stem = [...name].slice(0, MAX_NAME_CHARACTERS - HASH_CHARACTERS - 1).join("");
   return `${stem}-${hash}`;
 }

@@ -6,7 +6,13 @@ import {
   nextBookkeeping,
   withoutBookkeeping,
 } from "./bookkeeping";
-import { type CheckFailure, type CheckRequest, type CheckResult, checkInputs } from "./check";
+import {
+  type CheckFailure,
+  type CheckRequest,
+  type CheckResult,
+  checkInputs,
+  generatedNameFor,
+} from "./check";
 import type { Claims } from "./claims";
 import { uniqueValues, type Way } from "./handovers";
 import type { Made, ResourceDefinition } from "./definition";
@@ -14,6 +20,7 @@ import { type Difference, difference, inputsOf } from "./diff";
 import { type ResourceIdentity } from "./generated-name";
 import { isStoredState, markState, migrateState } from "./migrate";
 import type { Context, Credentials, UniqueValues } from "./ports";
+import type { StackIdentity } from "./stack-identity";
 
 export type Bag = Readonly<Record<string, unknown>>;
 
@@ -30,6 +37,7 @@ export interface Lifecycle {
 
 interface LifecycleParts {
   readonly claims: Claims;
+  readonly stackIdentity: StackIdentity;
   readonly credentials: () => Credentials;
   /** Throws a `ConfigError` when the provider isn't usable as configured. */
   readonly context: () => Context;
@@ -38,7 +46,7 @@ interface LifecycleParts {
 /** The generic half of every resource. */
 export function createLifecycle<Desired extends object, State extends object>(
   definition: ResourceDefinition<Desired, State>,
-  { claims, credentials, context }: LifecycleParts,
+  { claims, stackIdentity: identity, credentials, context }: LifecycleParts,
 ): Lifecycle {
   const restore = (stored: Bag): State => withoutBookkeeping(migrateState(stored)) as State;
   const { kind } = definition;
@@ -48,18 +56,21 @@ export function createLifecycle<Desired extends object, State extends object>(
 
     diff(id, state, inputs) {
       claims.keep(kind, id, makerOf(state));
+      if (state["name"] === inputs["name"]) claims.keepName(kind, String(state["name"]), id);
       return difference(definition, restore(state), inputs as Desired);
     },
 
     async create(inputs) {
+      identity.requireStored();
       const books = newBookkeeping(inputs);
       const made = await withBookkeeping(books, () => definition.create(context(), inputs as Desired));
-      claims.keep(kind, made.id, makerOf({ ...books }));
+      claims.bring(kind, made.id, makerOf({ ...books }));
       return { id: made.id, state: markState({ ...made.state, ...books }) };
     },
 
     async read(id, stored) {
-      claims.manage(kind, id);
+      // A resource that is only looked up, by `Resource.get`, has no maker: this stack doesn't manage its object.
+      if (makerOf(stored) !== "") claims.manage(kind, id);
       const known = isStoredState(stored) ? restore(stored) : undefined;
       const state = await definition.read(context(), id, known);
       if (state === undefined && known !== undefined) return undefined;
@@ -101,11 +112,23 @@ function checkInRun<Desired extends object, State extends object>(
   const result = checkInputs(definition, request);
   if (result.failures.length > 0) return result;
   const { inputs } = result;
+  noteOwnName(definition, claims, inputs, request.resource);
   const shared = claimUnique(definition, claims, inputs, request.resource);
   return {
     inputs,
     failures: shared.length > 0 ? shared : announce(definition, claims, { ...request, inputs }),
   };
+}
+
+/** A name that this stack would generate today proves whose an object is; one that is kept from before may not. */
+function noteOwnName<Desired extends object, State extends object>(
+  definition: ResourceDefinition<Desired, State>,
+  claims: Claims,
+  inputs: Bag,
+  resource: ResourceIdentity,
+): void {
+  const own = generatedNameFor(definition, inputs, resource);
+  if (own !== undefined && inputs["name"] === own) claims.ownName(definition.kind, own);
 }
 
 function makerOf(stored: Bag): string {

@@ -23,7 +23,7 @@ export interface Listing<Dto> {
 
 /**
  * Reading one kind of object. `list` answers from a copy that all readers of this process share until the next write
- * of that kind; `listFresh` and `listAll` always ask. The first two leave out what can't be read: it concerns only who
+ * of that kind; `listFresh` and `listAll` always ask anew, once for all who ask while another list is under way. The first two leave out what can't be read: it concerns only who
  * looks for that very object, and `get` then tells. Error: a list of which nothing can be read.
  */
 export interface Reader<Dto> {
@@ -35,8 +35,11 @@ export interface Reader<Dto> {
 export interface Collection<Dto, Post, Patch> extends Reader<Dto> {
   /** Asks for one object; absence is a `NotFoundError`. */
   get(id: string): Promise<Dto>;
-  /** Never repeated after an unclear failure: that error says `ambiguous`. */
-  create(body: Post): Promise<Dto>;
+  /**
+   * Never repeated after an unclear failure: that error says `ambiguous`. `onSend` is called each time that a request
+   * goes over the wire, after all waiting for limits and tokens.
+   */
+  create(body: Post, onSend?: () => void): Promise<Dto>;
   patch(id: string, body: Patch): Promise<Dto>;
   delete(id: string): Promise<void>;
 }
@@ -59,8 +62,8 @@ export interface VccApi {
     InteractionPlanMappingPatch
   >;
   readonly plans: Reader<InteractionPlanDto>;
-  /** The server's clock as of its last reply, in ms since 1970; the local clock before the first reply. */
-  serverNow(): number;
+  /** The server's clock, in ms since 1970; undefined until a reply has told it. */
+  serverNow(): number | undefined;
 }
 
 /** The objects of one kind as a run knows them, at the cost of one listing a run. */
@@ -187,6 +190,21 @@ export interface Handovers {
   ): Promise<Result>;
 }
 
+/** What one run has shown of the engine's state: never all of it, and little in a run with `--target`. */
+export interface KnownState {
+  /** Whether the engine has this object. */
+  has(kind: string, id: string): boolean;
+  /** Whether this run brought the object in. */
+  isNew(kind: string, id: string): boolean;
+  /** Whether this run deleted the object, though a list that lags may still show it. */
+  wasDeleted(kind: string, id: string): boolean;
+  /** Whether only this stack can have generated the name. */
+  isOwnName(kind: string, name: string): boolean;
+  /** Id of the object that has this name there; undefined when none is known. */
+  idOfName(kind: string, name: string): string | undefined;
+  readonly handovers: Handovers;
+}
+
 export interface Context {
   /** Writes wait for the look of `startRun`. */
   readonly api: VccApi;
@@ -194,12 +212,8 @@ export interface Context {
   readonly seen: SeenAccount;
   readonly credentials: Credentials;
   readonly limits: HandlerLimits;
-  /** What this run has shown of the engine's state: objects it manages, and those that were deleted just now. */
-  readonly managedIds: {
-    has(kind: string, id: string): boolean;
-    wasDeleted(kind: string, id: string): boolean;
-    readonly handovers: Handovers;
-  };
+  /** What this run has shown of the engine's state. */
+  readonly claims: KnownState;
   readonly sleep: (ms: number) => Promise<void>;
   readonly now: () => number;
   /** One line for the person who watches; cleaned of secrets by the host. */

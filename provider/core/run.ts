@@ -63,7 +63,7 @@ function withLook<Dto, Post, Patch>(
   return {
     ...collection,
     list: () => seen.share(),
-    create: (body) => toKind(async () => seen.keep(await collection.create(body))),
+    create: (body, onSend) => toKind(async () => seen.keep(await collection.create(body, onSend))),
     patch: (id, body) => toKind(async () => seen.change(id, () => collection.patch(id, body))),
     delete: (id) =>
       toKind(async () => {

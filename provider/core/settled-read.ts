@@ -31,7 +31,8 @@ export async function readSettled<Dto>(context: Context, read: SettledRead<Dto>)
   const first = await (read.fromList ?? look)();
   if (isCurrent(first)) return first;
   // Both times are the server's, so that its clock and ours needn't agree; a time in its future is no reason to wait.
-  const sinceWriteMs = Math.max(0, context.api.serverNow() - Math.max(0, ...known));
+  const serverNow = context.api.serverNow() ?? context.now();
+  const sinceWriteMs = Math.max(0, serverNow - Math.max(0, ...known));
   const latest = await waitUntilVisible({
     look,
     isVisible: isCurrent,

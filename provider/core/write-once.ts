@@ -29,7 +29,7 @@ interface PatchOnce<Dto> {
 /** Changes an object once: after a lost reply it looks whether the change landed, rather than leaving it to a repeat. */
 export async function patchOnce<Dto>(context: Context, options: PatchOnce<Dto>): Promise<Dto> {
   const { kind, unique, patch, get, isDone } = options;
-  const { handovers } = context.managedIds;
+  const { handovers } = context.claims;
   try {
     return await handovers.whenAnnounced(context, kind, unique, () =>
       handovers.after(context, kind, unique, patch),

@@ -4,6 +4,7 @@ import { type Bag, createLifecycle } from "../core/lifecycle";
 import { markState } from "../core/migrate";
 import type { Context } from "../core/ports";
 import { startRun } from "../core/run";
+import { StackIdentity } from "../core/stack-identity";
 import { createCredentials } from "../credentials/index";
 import type { AccountReading } from "./account-reading";
 import { createSnapshotApi } from "./snapshot-api";
@@ -45,7 +46,7 @@ export function createAdopter(reading: AccountReading): Adopt {
   const context: Context = {
     ...startRun(createSnapshotApi(reading)),
     credentials,
-    managedIds: claims,
+    claims,
     limits: { visibilityWaitMs: 0, consentWaitMs: 0, pollIntervalMs: 0 },
     sleep: async () => Promise.resolve(),
     // What is about to expire is a matter of the day; two exports of one account shall be equal.
@@ -58,6 +59,7 @@ export function createAdopter(reading: AccountReading): Adopt {
     if (unusable !== undefined) return { reason: unusable };
     const lifecycle = createLifecycle(definition, {
       claims,
+      stackIdentity: new StackIdentity(),
       credentials: () => credentials,
       context: () => context,
     });

@@ -1,6 +1,6 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import type { ResourceDefinition } from "../core/definition";
-import { parseUrn } from "../core/generated-name";
+import { parseUrn, type ResourceIdentity } from "../core/generated-name";
 import { type Bag, createLifecycle, type Lifecycle } from "../core/lifecycle";
 import { markState } from "../core/migrate";
 import { toLine } from "../core/plain-text";
@@ -19,9 +19,30 @@ const PROVIDER_KEY = "__provider";
 const URN_KEY = "__urn";
 /** Our classes' key for the option deleteBeforeReplace, which Pulumi doesn't pass either. */
 const DELETES_FIRST_KEY = "__deletesFirst";
+/** Our classes' key for the stack's identity, from which names are generated. */
+const STACK_IDENTITY_KEY = "__stackIdentity";
+const OUR_KEYS: readonly string[] = [PROVIDER_KEY, URN_KEY, DELETES_FIRST_KEY, STACK_IDENTITY_KEY];
 
 /** One process serves one run, and all kinds share it. */
 const shared = createRuntime();
+
+/** The operations of the stack's identity. It has no property, and nothing in VCC stands for it. */
+export function createStackIdentityHandler({ stackIdentity }: Runtime = shared): Omit<
+  DynamicHandler,
+  "configure"
+> {
+  return {
+    check: async (_olds, news) => {
+      stackIdentity.declare();
+      return Promise.resolve({ inputs: { ...news } });
+    },
+    diff: async () => Promise.resolve({ changes: false }),
+    create: async (inputs) => Promise.resolve({ id: stackIdentity.make(), outs: { ...inputs } }),
+    read: async (id, props) => Promise.resolve({ id, props: { ...props }, inputs: { ...props } }),
+    update: async (_id, _olds, news) => Promise.resolve({ outs: { ...news } }),
+    delete: async () => Promise.resolve(),
+  };
+}
 
 /** The operations of one kind as Pulumi's dynamic-provider process calls them. */
 export interface DynamicHandler {
@@ -41,6 +62,7 @@ export function createDynamicHandler<Desired extends object, State extends objec
 ): DynamicHandler {
   const lifecycle = createLifecycle(definition, {
     claims: runtime.claims,
+    stackIdentity: runtime.stackIdentity,
     credentials: () => runtime.credentials(),
     context: () => runtime.context(),
   });
@@ -111,9 +133,10 @@ function leaveErrorsToTheEngine(): void {
 }
 
 function checkForPulumi(lifecycle: Lifecycle, runtime: Runtime, olds: Bag, news: Bag): dynamic.CheckResult {
-  const resource = {
+  const resource: ResourceIdentity = {
     ...parseUrn(String(news[URN_KEY])),
     deletesFirst: news[DELETES_FIRST_KEY] === true,
+    stackIdentity: identityIn(news, runtime),
   };
   const result = lifecycle.check(fromPulumi(olds), fromPulumi(news), resource);
   const reasons = [
@@ -124,11 +147,16 @@ function checkForPulumi(lifecycle: Lifecycle, runtime: Runtime, olds: Bag, news:
   return { inputs: toPulumi(result.inputs), failures: reasons.map((reason) => ({ property: "", reason })) };
 }
 
+/** The engine knows nothing of an identity, in a preview either, that it was told to leave out. */
+function identityIn(news: Bag, { stackIdentity }: Runtime): ResourceIdentity["stackIdentity"] {
+  const given = withUnknowns(news[STACK_IDENTITY_KEY]);
+  if (given === UNKNOWN) return stackIdentity.isDeclared ? UNKNOWN : undefined;
+  return typeof given === "string" && given !== "" ? given : undefined;
+}
+
 /** A bag without Pulumi's and our own bookkeeping, and with `UNKNOWN` for what isn't known yet. */
 function fromPulumi(bag: Bag): Record<string, unknown> {
-  const own = Object.entries(bag).filter(
-    ([key]) => ![PROVIDER_KEY, URN_KEY, DELETES_FIRST_KEY].includes(key),
-  );
+  const own = Object.entries(bag).filter(([key]) => !OUR_KEYS.includes(key));
   return Object.fromEntries(own.map(([key, value]) => [key, withUnknowns(value)]));
 }
 

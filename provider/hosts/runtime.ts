@@ -9,6 +9,7 @@ import type { Context, Credentials } from "../core/ports";
 import { toLine } from "../core/plain-text";
 import { redact, rememberSecret } from "../core/redact";
 import { startRun } from "../core/run";
+import { StackIdentity } from "../core/stack-identity";
 import type { EndpointOverrides } from "../credentials/endpoints";
 import { createCredentials } from "../credentials/index";
 import type { SecretSources } from "../credentials/references";
@@ -23,6 +24,7 @@ type ConfigLookup = (key: string) => string | undefined;
 /** What all resources of one run share: settings, one client with its token and lists, and what the run lays claim to. */
 export interface Runtime {
   readonly claims: Claims;
+  readonly stackIdentity: StackIdentity;
   /** Only stores the lookup: Pulumi may start operations before an awaited configuration would be done. */
   configure(config: ConfigLookup): void;
   credentials(): Credentials;
@@ -39,6 +41,9 @@ export function createRuntime(
   print: (line: string) => void = console.log,
 ): Runtime {
   const claims = new Claims();
+  const stackIdentity = new StackIdentity({
+    isStoredAtEnd: /^(1|true)$/iu.test(environment["PULUMI_SKIP_CHECKPOINTS"] ?? ""),
+  });
   let config: ConfigLookup = () => undefined;
   let context: Context | undefined;
   const cancelled = new AbortController();
@@ -49,7 +54,7 @@ export function createRuntime(
   const openContext = (): Context => {
     const opened = createContext(readSettings({ config, environment }), {
       sources,
-      managedIds: claims,
+      claims,
       print,
       sleep: (ms) => sleepUnless(cancelled.signal, ms),
     });
@@ -59,6 +64,7 @@ export function createRuntime(
 
   const runtime: Runtime = {
     claims,
+    stackIdentity,
     configure(lookup) {
       config = lookup;
     },
@@ -77,7 +83,7 @@ export function createRuntime(
   return runtime;
 }
 
-interface Surroundings extends Pick<Context, "managedIds" | "sleep"> {
+interface Surroundings extends Pick<Context, "claims" | "sleep"> {
   readonly sources: SecretSources;
   readonly print: (line: string) => void;
 }
@@ -89,7 +95,7 @@ async function sleepUnless(signal: AbortSignal, ms: number): Promise<void> {
 }
 
 function createContext(settings: Settings, surroundings: Surroundings): Context {
-  const { sources, managedIds, print, sleep: wait } = surroundings;
+  const { sources, claims, print, sleep: wait } = surroundings;
   rememberSecret(settings.clientSecret);
   const { region, hostFamily, apiBaseUrl, authBaseUrl } = settings;
   const say = (line: string) => print(`vcc: ${toLine(redact(line))}`);
@@ -116,7 +122,7 @@ function createContext(settings: Settings, surroundings: Surroundings): Context 
   return {
     ...run,
     credentials,
-    managedIds,
+    claims,
     limits: {
       visibilityWaitMs: settings.visibilityWaitSeconds * 1_000,
       consentWaitMs: consentWaitSeconds * 1_000,

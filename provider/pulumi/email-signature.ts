@@ -28,7 +28,7 @@ export interface EmailSignatureArgs {
 export class EmailSignature extends VccResource {
   declare readonly addressId: pulumi.Output<string>;
   declare readonly html: pulumi.Output<string>;
-  /** When it last changed, ISO 8601 in UTC. */
+  /** When it got this HTML, as far as this resource knows: ISO 8601 in UTC. */
   declare readonly updatedAt: pulumi.Output<string>;
 
   constructor(name: string, args: EmailSignatureArgs, opts?: pulumi.CustomResourceOptions) {

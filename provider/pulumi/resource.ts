@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { providerText } from "./provider-text";
+import { stackIdentity } from "./stack-identity";
 
 /** Every kind's class: a Pulumi resource whose operations are in the installed package. No logic here. */
 export abstract class VccResource extends pulumi.CustomResource {
@@ -16,13 +17,11 @@ export abstract class VccResource extends pulumi.CustomResource {
     const urn = withoutDependencies(pulumi.createUrn(name, type, opts?.parent));
     // Nor how it replaces: whether what this object has is free for another one in the same run.
     const replacing = opts?.deleteBeforeReplace === true ? { __deletesFirst: true } : {};
-    super(
-      type,
-      name,
-      { ...outputs, ...args, ...replacing, __urn: urn, __provider: providerText(entry) },
-      opts,
-    );
-    if (opts?.id !== undefined) existing.add(this);
+    // What is only looked up needs no name of ours.
+    const isManaged = opts?.id === undefined && opts?.urn === undefined;
+    const hidden = { ...replacing, __urn: urn, ...(isManaged && { __stackIdentity: stackIdentity() }) };
+    super(type, name, { ...outputs, ...args, ...hidden, __provider: providerText(entry) }, opts);
+    if (!isManaged) existing.add(this);
   }
 }
 

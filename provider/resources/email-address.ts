@@ -5,7 +5,7 @@ import {
   type EmailAddressState,
   isKnownStatus,
 } from "../../schema/email-address";
-import { type Bookkeeping, hasOwnName } from "../core/bookkeeping";
+import type { Bookkeeping } from "../core/bookkeeping";
 import { requireUnlisted } from "../core/absence";
 import { createOnce } from "../core/create-once";
 import { uniqueValues } from "../core/handovers";
@@ -62,7 +62,7 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
     const prepared = await prepareSignIn(context, desired);
     requireUsable(prepared, desired);
     const { adopt } = desired;
-    const isAdopted = adopt !== undefined && !context.managedIds.has("EmailAddress", adopt);
+    const isAdopted = adopt !== undefined && !context.claims.has("EmailAddress", adopt);
     const dto = isAdopted ? await adoptAddress(context, adopt, desired) : await createNew(context, desired);
     const state = await signedInState(context, { dto, desired, prepare: () => Promise.resolve(prepared) });
     return { id: dto.id, state };
@@ -184,12 +184,13 @@ async function createNew(context: Context, desired: Desired): Promise<EmailAddre
   return createOnce(context, {
     kind: "EmailAddress",
     unique: uniqueValues(emailAddress, desired),
-    post: () => context.api.addresses.create(postBody({ ...body, emailAddress: desired.emailAddress })),
+    post: (onSend) =>
+      context.api.addresses.create(postBody({ ...body, emailAddress: desired.emailAddress }), onSend),
+    seen: context.seen.addresses,
     listFresh: () => context.api.addresses.listFresh(),
     collides: (dto) => dto.name === desired.name || sameAddress(dto.emailAddress, desired.emailAddress),
     isEqual: (dto) => isAsLeftBehind(dto, desired),
-    hasOwnName: hasOwnName(desired),
-    changedAt: ({ updatedAt }) => updatedAt,
+    madeAt: ({ createdAt }) => createdAt,
     describe: (dto) => ({ what: `The email address ${dto.emailAddress}, named "${dto.name}",`, id: dto.id }),
   });
 }

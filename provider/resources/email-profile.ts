@@ -4,7 +4,7 @@ import {
   type EmailProfilePost,
   type EmailProfileState,
 } from "../../schema/email-profile";
-import { type Bookkeeping, hasOwnName } from "../core/bookkeeping";
+import type { Bookkeeping } from "../core/bookkeeping";
 import { requireUnlisted } from "../core/absence";
 import { createOnce } from "../core/create-once";
 import { uniqueValues } from "../core/handovers";
@@ -31,7 +31,7 @@ export const emailProfile = defineResource<EmailProfileInputs & Bookkeeping, Ema
   async create(context, desired) {
     const body = toBody(desired);
     const { adopt } = desired;
-    const isAdopted = adopt !== undefined && !context.managedIds.has("EmailProfile", adopt);
+    const isAdopted = adopt !== undefined && !context.claims.has("EmailProfile", adopt);
     const dto = isAdopted
       ? await bringInLine(
           context,
@@ -91,12 +91,12 @@ async function createProfile(
   return createOnce(context, {
     kind: "EmailProfile",
     unique: uniqueValues(emailProfile, desired),
-    post: () => context.api.profiles.create(body),
+    post: (onSend) => context.api.profiles.create(body, onSend),
+    seen: context.seen.profiles,
     listFresh: () => context.api.profiles.listFresh(),
     collides: ({ name }) => name === desired.name,
     isEqual: (dto) => sameValue(toBody(toState(dto)), body),
-    hasOwnName: hasOwnName(desired),
-    changedAt: ({ updatedAt }) => updatedAt,
+    madeAt: ({ createdAt }) => createdAt,
     describe: ({ id, name }) => ({ what: `The profile "${name}"`, id }),
   });
 }

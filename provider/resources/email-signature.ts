@@ -28,23 +28,15 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
   async create(context, desired) {
     const { addressId, html, adopt } = desired;
     const found = await context.api.signatures.get(addressId).catch(undefinedIfNotFound);
-    if (
-      found !== undefined &&
-      sameHtml(found.html, html) &&
-      !context.managedIds.has("EmailSignature", addressId)
-    ) {
-      return { id: addressId, state: toState(addressId, found, html) };
-    }
-    if (found !== undefined && adopt !== addressId) {
-      throw new ConflictError(`The address "${addressId}" has a signature already.`, {
-        hint: `To replace it with this one, add adopt: ${JSON.stringify(addressId)} to the arguments; its present HTML would be lost.`,
-        paths: ["html"],
-      });
-    }
-    return {
-      id: addressId,
-      state: toState(addressId, await context.api.signatures.put(addressId, html), html),
-    };
+    const isEqual = found !== undefined && sameHtml(found.html, html);
+    // A signature has no name that proves whose it is; but on an address of this stack, nobody else writes this HTML.
+    const isOwn = isEqual && context.claims.has("EmailAddress", addressId);
+    if (found !== undefined && !isOwn && adopt !== addressId) throw hasSignature(addressId, isEqual);
+    // As it is, where no other resource of this stack can have it. Else it's written anew, though equal: `updatedAt`
+    // moves, and tells the other one that it isn't its own any more.
+    const isNewHere = context.claims.isNew("EmailAddress", addressId);
+    const dto = isEqual && isNewHere ? found : await context.api.signatures.put(addressId, html);
+    return { id: addressId, state: toState(addressId, dto, html) };
   },
 
   async read(context, id, prior) {
@@ -54,7 +46,11 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
       knownTimes: [prior?.updatedAt],
       confirmGone: () => confirmGone(context, id),
     });
-    return dto && toState(id, dto, prior?.html);
+    if (dto === undefined || prior === undefined || !sameHtml(prior.html, dto.html)) {
+      return dto && toState(id, dto, prior?.html);
+    }
+    // The time of what this resource knows: a later one means that another resource wrote the same.
+    return { ...toState(id, dto, prior.html), updatedAt: prior.updatedAt };
   },
 
   async update(context, id, prior, { html }) {
@@ -62,7 +58,11 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
     return toState(id, await context.api.signatures.put(id, html), html);
   },
 
-  async delete(context, id) {
+  async delete(context, id, { updatedAt }) {
+    const found = await context.api.signatures.get(id).catch(undefinedIfNotFound);
+    if (found !== undefined && Date.parse(found.updatedAt) > Date.parse(updatedAt)) {
+      throw rewritten(id, updatedAt, found.updatedAt);
+    }
     await deleteOnce({
       delete: () => context.api.signatures.delete(id),
       async confirmGone() {
@@ -72,6 +72,27 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
     });
   },
 });
+
+function hasSignature(addressId: string, isEqual: boolean): ConflictError {
+  const adopt = `add adopt: ${JSON.stringify(addressId)} to the arguments`;
+  return new ConflictError(`The address "${addressId}" has a signature already.`, {
+    hint: isEqual
+      ? `It is this very HTML, but nothing proves that this stack made it. To manage it here, ${adopt}.`
+      : `To replace it with this one, ${adopt}; its present HTML would be lost.`,
+    paths: ["html"],
+  });
+}
+
+function rewritten(addressId: string, knownAt: string, at: string): ConflictError {
+  return new ConflictError(
+    `The signature of the address "${addressId}" isn't deleted: it was written at ${at}, and this resource last knew it as of ${knownAt}.`,
+    {
+      hint:
+        "If somebody edited it, run again with --refresh. If another resource has it now, as after a rename without " +
+        "aliases, or somebody saved the same HTML, take this resource out of the state: pulumi state delete, with its URN.",
+    },
+  );
+}
 
 /** Error: where VCC still shows the signature after the time that it may lag behind a deletion. */
 async function requireUnseen(context: Context, addressId: string): Promise<void> {

@@ -5,7 +5,7 @@ import {
   type InteractionPlanMappingState,
 } from "../../schema/interaction-plan-mapping";
 import { DEFAULT_PRIORITY } from "../../schema/limits";
-import { type Bookkeeping, hasOwnName } from "../core/bookkeeping";
+import type { Bookkeeping } from "../core/bookkeeping";
 import { requireUnlisted } from "../core/absence";
 import { createOnce } from "../core/create-once";
 import { uniqueValues } from "../core/handovers";
@@ -46,7 +46,7 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
   async create(context, desired) {
     const body = toBody(desired, await planIds(context, desired, undefined));
     const { adopt } = desired;
-    const isAdopted = adopt !== undefined && !context.managedIds.has("InteractionPlanMapping", adopt);
+    const isAdopted = adopt !== undefined && !context.claims.has("InteractionPlanMapping", adopt);
     const dto = isAdopted
       ? await adoptMapping(context, adopt, body)
       : await createMapping(context, desired, body);
@@ -144,12 +144,13 @@ async function createMapping(
   return createOnce(context, {
     kind: "InteractionPlanMapping",
     unique: uniqueValues(interactionPlanMapping, desired),
-    post: () => context.api.mappings.create(body),
+    post: (onSend) => context.api.mappings.create(body, onSend),
+    seen: context.seen.mappings,
     listFresh: () => context.api.mappings.listFresh(),
     collides: ({ mappingName }) => mappingName === desired.name,
     isEqual: (dto) => isEmpty(differences(dto, body, body)),
-    hasOwnName: hasOwnName(desired),
-    changedAt: ({ updatedAt }) => updatedAt,
+    // The published body has no time of creation.
+    madeAt: ({ updatedAt }) => updatedAt,
     describe: ({ mappingId, mappingName }) => ({ what: `The mapping "${mappingName}"`, id: mappingId }),
   });
 }

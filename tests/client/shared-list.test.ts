@@ -88,13 +88,35 @@ test("a fresh listing always asks, and replaces the shared copy", async () => {
   const first = list();
   loads[0]?.finish(["old"]);
   await first;
-  const [second, third] = [listFresh(), listFresh()];
-  expect(loads).toHaveLength(3);
-  loads[2]?.finish(["newest"]);
-  await third;
-  loads[1]?.finish(["newer"]);
+  const second = listFresh();
+  expect(loads).toHaveLength(2);
+  loads[1]?.finish(["new"]);
   await second;
-  expect(await list()).toEqual(["newest"]);
+  expect(await list()).toEqual(["new"]);
+});
+
+test("a fresh listing never begins before it is asked for, and all who ask meanwhile share the next", async () => {
+  const { list, listFresh, loads } = stage();
+  const first = listFresh();
+  const others = [listFresh(), listFresh(), listFresh()];
+  expect(loads).toHaveLength(1);
+  loads[0]?.finish(["old"]);
+  expect(await first).toEqual(["old"]);
+  await Promise.resolve();
+  expect(loads).toHaveLength(2);
+  loads[1]?.finish(["new"]);
+  expect(await Promise.all(others)).toEqual([["new"], ["new"], ["new"]]);
+  expect(await list()).toEqual(["new"]);
+});
+
+test("a fresh listing that fails doesn't fail the next", async () => {
+  const { listFresh, loads } = stage();
+  const [first, second] = [listFresh(), listFresh()];
+  loads[0]?.fail();
+  await expect(first).rejects.toThrow("load failed");
+  await Promise.resolve();
+  loads[1]?.finish(["new"]);
+  expect(await second).toEqual(["new"]);
 });
 
 test("over the wire: any number of readers and clients cost one listing", async () => {

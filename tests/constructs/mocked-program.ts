@@ -58,7 +58,8 @@ export async function runMocked(
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs, id }) => {
-        const { __provider: _provider, __urn: _urn, ...own } = inputs as Record<string, unknown>;
+        const hidden = /^__(provider|urn|stackIdentity)$/u;
+        const own = Object.fromEntries(Object.entries(inputs as object).filter(([key]) => !hidden.test(key)));
         inputsByUrn.set(keyOf(type, name), { inputs: own, id: id === "" ? undefined : id });
         return { id: id === undefined || id === "" ? `${name}-id` : id, state: { ...own, status: "Active" } };
       },
@@ -83,7 +84,7 @@ export async function runMocked(
     warn.mockRestore();
   }
   const registered = requests
-    .filter((request) => !request.getType().startsWith("pulumi:"))
+    .filter((request) => !/^pulumi:|\/vcc:StackIdentity$/u.test(request.getType()))
     .map((request) => toRegistered(request, inputsByUrn));
   const read = [...inputsByUrn]
     .filter(([, { id }]) => id !== undefined)

@@ -9,7 +9,10 @@ import { interactionPlanMapping } from "../../provider/resources/interaction-pla
 
 const KINDS = { emailAddress, emailProfile, emailSignature, interactionPlanMapping };
 const SECRET = "literal-secret-nobody-may-see";
-const resource = parseUrn("urn:pulumi:dev::inboxes::pulumi-nodejs:dynamic/vcc:EmailAddress::support");
+const resource = {
+  ...parseUrn("urn:pulumi:dev::inboxes::pulumi-nodejs:dynamic/vcc:EmailAddress::support"),
+  stackIdentity: "7f3",
+};
 const credentials = createCredentials({ environment: {}, folder: "/", config: () => undefined });
 
 function check(kind: keyof typeof KINDS, news: Record<string, unknown>, olds: Record<string, unknown> = {}) {

@@ -33,19 +33,27 @@ interface AccountOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Opens an account. The key of `SERVICE_ACCOUNT` is in the environment. */
-export async function openAccount(options: AccountOptions = {}): Promise<Account> {
-  const simulator = await startSimulator(options.simulator);
-  const stack = await createTestStack({
+/** A new stack, with a backend of its own, in front of a simulated account that others may use, too. */
+export async function openStack(
+  simulator: RunningSimulator,
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestStack> {
+  return createTestStack({
     simulatorUrl: simulator.url,
     env: {
       VCC_CLIENT_ID: simulator.clientId,
       VCC_CLIENT_SECRET: simulator.clientSecret,
       GOOGLE_KEY: serviceAccountKey(),
       CI: "true",
-      ...options.env,
+      ...env,
     },
   });
+}
+
+/** Opens an account. The key of `SERVICE_ACCOUNT` is in the environment. */
+export async function openAccount(options: AccountOptions = {}): Promise<Account> {
+  const simulator = await startSimulator(options.simulator);
+  const stack = await openStack(simulator, options.env);
   const takeWrites = () => {
     const records = simulator.requests().filter(({ committed }) => committed);
     simulator.clearRequests();

@@ -25,7 +25,8 @@ const WRITES = [
   { write: "POST profile", path: "/profiles$" },
   { write: "POST address", path: "/addresses$" },
   { write: "PUT sign-in", path: "/authentication$" },
-  { write: "PUT signature", path: "/signature$" },
+  // Written anew, though equal: nothing but its time could tell another resource of it that it isn't its own.
+  { write: "PUT signature", path: "/signature$", again: true },
   { write: "POST mapping", path: "/mappings$" },
 ];
 
@@ -38,7 +39,7 @@ function counts(): number[] {
 describe("a run that is killed after a write, before its state was stored", () => {
   test.each(WRITES)(
     "$write: the next run takes up its own orphan, and makes nothing twice",
-    async ({ write, path }) => {
+    async ({ write, path, again = false }) => {
       const killed = await account.stack.up(inbox, { killWhen: killAfter(write, path) });
       expect(killed.error).toBe("killed");
       account.simulator.clearFaults();
@@ -46,7 +47,7 @@ describe("a run that is killed after a write, before its state was stored", () =
 
       const next = await account.stack.up(inbox);
       expect(next.error).toBeUndefined();
-      expect(account.order()).not.toContain(write);
+      expect(account.order().filter((one) => one === write)).toEqual(again ? [write] : []);
       expect(counts()).toEqual([1, 1, 1, 1]);
       expect((await account.stack.preview(inbox, { refresh: true })).changes).toEqual([]);
     },

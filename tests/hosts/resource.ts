@@ -16,10 +16,10 @@ export function textOf(kind: ResourceKind): string {
   return providerText(ENTRIES[kind]);
 }
 
-/** What a program's resource sends: its arguments and, as the classes add them, the provider's text and its URN. */
+/** What a program's resource sends: its arguments and, as the classes add them, its URN, the stack's identity and the provider's text. */
 export function sent(kind: ResourceKind, args: Bag, name = "support"): Bag {
   const __urn = `urn:pulumi:dev::inboxes::pulumi-nodejs:dynamic/vcc:${kind}::${name}`;
-  return { ...args, __urn, __provider: textOf(kind) };
+  return { ...args, __urn, __stackIdentity: "7f3", __provider: textOf(kind) };
 }
 
 /** A process in front of a simulator, with the key of `SERVICE_ACCOUNT`. */

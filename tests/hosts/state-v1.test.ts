@@ -143,6 +143,8 @@ function comparable(resources: readonly Stored[]): unknown {
     text
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/gu, "<guid>")
       .replace(/\b(prf|adr|map)_[0-9a-f]+/gu, "<$1>")
+      // From the stack's identity; formerly from the names of project and stack. Kept in either case.
+      .replace(/"(name|__generatedName)":"support-[0-9a-f]{8}"/gu, '"$1":"support-<hash>"')
       .replace(/"__made":"[^"]+"/gu, '"__made":"<made>"')
       .replace(/sha256:[0-9a-f]+/gu, "<fingerprint>")
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/gu, "<time>"),

@@ -5,7 +5,13 @@ import { evaluate, pack, type Packed, run, write } from "./packed";
 // Type checks of a whole program take seconds.
 jest.setTimeout(120_000);
 
-const ENTRIES = ["email-address", "email-profile", "email-signature", "interaction-plan-mapping"] as const;
+const ENTRIES = [
+  "email-address",
+  "email-profile",
+  "email-signature",
+  "interaction-plan-mapping",
+  "stack-identity",
+] as const;
 const OPERATIONS = ["check", "configure", "create", "delete", "diff", "read", "update"];
 const REQUIRE_FROM_STRING = JSON.stringify(require.resolve("require-from-string"));
 

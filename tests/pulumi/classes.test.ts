@@ -88,12 +88,13 @@ const CLASSES = [
 ] as const;
 
 describe.each(CLASSES)("$kind", ({ kind, entry, args, declare, get }) => {
-  test("registers a dynamic resource with its arguments, its URN and the frozen text, and nothing else", async () => {
+  test("registers a dynamic resource with its arguments, its URN, the stack's identity and the frozen text, and nothing else", async () => {
     const { type, name, inputs } = await registrationOf(declare());
     expect([type, name]).toEqual([`pulumi-nodejs:dynamic/vcc:${kind}`, "support"]);
     expect(inputs).toEqual({
       ...args,
       __urn: `urn:pulumi:dev::inboxes::pulumi-nodejs:dynamic/vcc:${kind}::support`,
+      __stackIdentity: "vcc-id",
       __provider: textOf(entry),
     });
   });

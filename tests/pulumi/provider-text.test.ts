@@ -8,6 +8,7 @@ const TEXTS = {
   "email-signature": 'exports.handler=()=>require("pulumi-vcc/dynamic/email-signature")',
   "email-profile": 'exports.handler=()=>require("pulumi-vcc/dynamic/email-profile")',
   "interaction-plan-mapping": 'exports.handler=()=>require("pulumi-vcc/dynamic/interaction-plan-mapping")',
+  "stack-identity": 'exports.handler=()=>require("pulumi-vcc/dynamic/stack-identity")',
 } as const;
 
 const ENTRIES = Object.keys(TEXTS) as (keyof typeof TEXTS)[];

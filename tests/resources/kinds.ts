@@ -24,6 +24,7 @@ export interface KindRow {
   readonly create: readonly string[];
   readonly read: readonly string[];
   readonly readGone: readonly string[];
+  readonly delete: readonly string[];
   readonly changes: readonly Change[];
   /** Arguments of another meaning, and others of the same meaning. */
   readonly sameMeaning?: Bag;
@@ -57,6 +58,7 @@ export const KINDS: readonly KindRow[] = [
     create: ["POST profile"],
     read: ["LIST profile"],
     readGone: ["LIST profile", "GET profile"],
+    delete: ["DELETE profile"],
     changes: [
       {
         field: "name",
@@ -91,6 +93,7 @@ export const KINDS: readonly KindRow[] = [
     create: ["POST address", "PUT sign-in"],
     read: ["LIST address"],
     readGone: ["LIST address", "GET address"],
+    delete: ["DELETE address"],
     changes: [
       {
         field: "name",
@@ -129,6 +132,8 @@ export const KINDS: readonly KindRow[] = [
     create: ["GET signature", "PUT signature"],
     read: ["GET signature"],
     readGone: ["GET signature", "GET signature", "GET address"],
+    // Another resource may have written it meanwhile, which only its time tells.
+    delete: ["GET signature", "DELETE signature"],
     changes: [
       {
         field: "html",
@@ -153,6 +158,7 @@ export const KINDS: readonly KindRow[] = [
     create: ["POST mapping"],
     read: ["LIST mapping", "LIST plan"],
     readGone: ["LIST mapping", "GET mapping"],
+    delete: ["DELETE mapping"],
     changes: [
       {
         field: "interactionPlan",

@@ -27,7 +27,8 @@ export class Managed {
   /** The program's arguments as check completes them. Error: a `CheckError`. */
   check(args: Bag): Bag {
     const urn = `urn:pulumi:dev::inboxes::pulumi-nodejs:dynamic/vcc:${this.#kind}::${this.#name}`;
-    const { inputs, failures } = this.#lifecycle.check(this.inputs, args, parseUrn(urn));
+    const resource = { ...parseUrn(urn), stackIdentity: this.#stage.stackIdentity };
+    const { inputs, failures } = this.#lifecycle.check(this.inputs, args, resource);
     if (failures.length > 0) throw new CheckError(failures);
     return inputs;
   }

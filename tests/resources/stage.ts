@@ -5,6 +5,7 @@ import type { ResourceKind } from "../../provider/core/definition";
 import { createLifecycle, type Lifecycle } from "../../provider/core/lifecycle";
 import type { Context, Credentials, ProbeResult } from "../../provider/core/ports";
 import { startRun } from "../../provider/core/run";
+import { StackIdentity } from "../../provider/core/stack-identity";
 import { emailAddress } from "../../provider/resources/email-address";
 import { emailProfile } from "../../provider/resources/email-profile";
 import { emailSignature } from "../../provider/resources/email-signature";
@@ -22,6 +23,8 @@ export interface Stage {
   readonly material: Map<string, string>;
   /** What trying a mailbox's credential shows, by mailbox; it works where nothing is said. */
   readonly probes: Map<string, ProbeResult>;
+  /** The id that only this stage's stack has. */
+  readonly stackIdentity: string;
   /** How the kinds are run now: a new set after `newRun`. */
   lifecycle(kind: ResourceKind): Lifecycle;
   /** Another process, a while later: nothing of the last run is remembered. */
@@ -85,13 +88,18 @@ export async function openStage(): Promise<Stage> {
       ...run,
       credentials,
       limits: { ...LIMITS, ...limits },
-      managedIds: claims,
+      claims,
       sleep: clock.sleep,
       now: clock.now,
       say,
       sayOnce: say,
     };
-    const parts = { claims, credentials: () => credentials, context: () => context };
+    const parts = {
+      claims,
+      stackIdentity: new StackIdentity(),
+      credentials: () => credentials,
+      context: () => context,
+    };
     return {
       EmailAddress: createLifecycle(emailAddress, parts),
       EmailProfile: createLifecycle(emailProfile, parts),
@@ -116,6 +124,7 @@ export async function openStage(): Promise<Stage> {
     said,
     material,
     probes,
+    stackIdentity: randomUUID(),
     lifecycle: (kind) => lifecycles[kind],
     newRun(limits) {
       clock.pass(BETWEEN_RUNS_MS);

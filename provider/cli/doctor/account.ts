@@ -66,7 +66,7 @@ export function openAccount(settings: Settings, options: AccountOptions): Doctor
       ...startRun(createVccApi({ ...client, ...calls, concurrentReads: settings.concurrentReads })),
       credentials,
       limits: { visibilityWaitMs: 0, consentWaitMs: 0, pollIntervalMs: 0 },
-      managedIds: new Claims(),
+      claims: new Claims(),
       sleep: calls.sleep,
       now,
       say: () => undefined,

@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
+import { BESIDES_PROGRAMS } from "./steps";
 
 /** What the engine keeps of a stack, as it lies on disk: also after a crash. */
 export interface StackState {
-  /** Resources of programs: neither the stack itself nor providers. */
+  /** Resources of programs: neither the stack itself, nor its identity, nor providers. */
   readonly resources: readonly StoredResource[];
+  /** Id of the stack's identity; undefined when none is stored. */
+  readonly identity: string | undefined;
   /** What was under way when a run was killed, such as `creating EmailAddress support`. */
   readonly pending: readonly string[];
   /** The whole file, to look for what must not be in it. */
@@ -36,7 +39,8 @@ type Stored = Pick<StoredResource, "urn" | "type"> & Partial<StoredResource>;
 export function readState(file: string): StackState {
   const text = readFileSync(file, "utf8");
   const { latest } = (JSON.parse(text) as StateFile).checkpoint;
-  const own = (latest?.resources ?? []).filter(({ type }) => !/^pulumi:(pulumi|providers):/u.test(type));
+  const all = latest?.resources ?? [];
+  const own = all.filter(({ type }) => !BESIDES_PROGRAMS.test(type));
   return {
     resources: own.map((stored) => ({
       urn: stored.urn,
@@ -47,6 +51,7 @@ export function readState(file: string): StackState {
       outputs: stored.outputs ?? {},
       initErrors: stored.initErrors ?? [],
     })),
+    identity: all.find(({ type }) => type.endsWith("/vcc:StackIdentity"))?.id,
     pending: (latest?.pending_operations ?? []).map(
       ({ type, resource }) => `${type} ${resource.type.split(":").at(-1) ?? ""} ${nameOf(resource.urn)}`,
     ),

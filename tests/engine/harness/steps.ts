@@ -33,8 +33,8 @@ export function isUnchanged({ op, failed }: Step): boolean {
 }
 
 /**
- * The steps of an operation, in the order in which the engine began them. The stack, providers and the merely logical
- * `replace` (its create and its delete are steps of their own) are left out.
+ * The steps of an operation, in the order in which the engine began them. The stack, its identity, providers and the
+ * merely logical `replace` (its create and its delete are steps of their own) are left out.
  */
 export function toSteps(events: readonly EngineEvent[]): Step[] {
   const steps = new Map<string, Step>();
@@ -62,8 +62,11 @@ function toStepEvent({ resourcePreEvent, resOutputsEvent, resOpFailedEvent }: En
   return [{ begins: resourcePreEvent !== undefined, failed: resOpFailedEvent !== undefined, metadata }];
 }
 
+/** Types of what the engine, or the package for its own sake, adds to a program's resources. */
+export const BESIDES_PROGRAMS = /^pulumi:(pulumi|providers):|\/vcc:StackIdentity$/u;
+
 function isOfNoInterest({ op, type }: StepEventMetadata): boolean {
-  return op === "replace" || type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:");
+  return op === "replace" || BESIDES_PROGRAMS.test(type);
 }
 
 /** One resource can be deleted more than once: each remainder of an unfinished replacement. */

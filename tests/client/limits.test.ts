@@ -39,7 +39,14 @@ test.each([
   { rule: "8 unless told", concurrentReads: undefined, expected: 8 },
   { rule: "as told", concurrentReads: 3, expected: 3 },
 ])("reads go side by side: $rule", async ({ concurrentReads, expected }) => {
-  const { api, server } = await serve(okSoon, concurrentReads === undefined ? {} : { concurrentReads });
+  // None is answered before as many as may be open are open, and one too many has had its chance.
+  let allOpen = (): void => undefined;
+  const open = new Promise<void>((resolve) => (allOpen = resolve)).then(() => soon());
+  const answer = (_request: unknown, count: number): Answer => {
+    if (count === expected) allOpen();
+    return { ...ok(), after: open };
+  };
+  const { api, server } = await serve(answer, concurrentReads === undefined ? {} : { concurrentReads });
   await Promise.all(Array.from({ length: 30 }, (_, index) => api.addresses.get(`adr_${index}`)));
   expect(server.mostAtOnce()).toBe(expected);
 });

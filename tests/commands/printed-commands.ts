@@ -59,6 +59,13 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
       test: "whoever signs in again names the mailbox alone",
     },
   },
+  {
+    command: "npx pulumi-vcc login --expiring --open",
+    provenBy: {
+      file: "tests/cli/login/many.test.ts",
+      test: "those that end soon, or have ended, are signed in to one after the other",
+    },
+  },
   { command: "npx pulumi-vcc login --provider --client-id", provenBy: STACK_SECRET },
   { command: "npx pulumi-vcc login --provider --client-id --stack-secret", provenBy: STACK_SECRET },
   {

@@ -133,6 +133,13 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
     provenBy: { file: `${ENGINE}/lifecycle.test.ts`, test: "is previewed without any API call" },
   },
   {
+    command: "pulumi state delete",
+    provenBy: {
+      file: `${ENGINE}/ownership.test.ts`,
+      test: "whose resource was renamed survives the deletion of the old one in a later run with targets",
+    },
+  },
+  {
     command: "pulumi up",
     provenBy: {
       file: `${ENGINE}/credentials.test.ts`,
@@ -144,4 +151,11 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
     provenBy: remedies("is signed in again by the command that was printed, $rule"),
   },
   { command: "pulumi up --stack --yes", provenBy: NEEDS_GITHUB },
+  {
+    command: "pulumi up --target",
+    provenBy: {
+      file: `${ENGINE}/ownership.test.ts`,
+      test: "that a target leaves out: preview and up name the target to add, and with it the run works",
+    },
+  },
 ];

@@ -1,13 +1,6 @@
 import * as z from "zod";
-import {
-  AdoptId,
-  canonicalAddress,
-  DataSourceDtos,
-  DataSources,
-  Description,
-  MailboxAddress,
-  UniqueName,
-} from "./fields";
+import { canonicalAddress } from "./canonical-address";
+import { AdoptId, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
 import { Content, Id, orEmpty, Told } from "./foreign";
 import { MAX_PRIORITY, MIN_PRIORITY } from "./limits";
 import { rule, showValue, strictFields } from "./rule";

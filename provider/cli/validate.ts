@@ -1,7 +1,12 @@
 import { Command } from "commander";
 import { type FleetSource, openFleet } from "../fleet/open-fleet";
 import { enumerate, renderProblem } from "../fleet/problem";
-import { type FleetReport, type InEnvironments, validateFleet } from "../fleet/validate-fleet";
+import {
+  type FleetReport,
+  type FleetToValidate,
+  type InEnvironments,
+  validateFleets,
+} from "../fleet/validate-fleet";
 import { allowOptions, configOption, type FleetOptions, fleetSurroundings } from "./fleet-options";
 
 /** Writes one line for the person at the terminal. */
@@ -19,7 +24,7 @@ Exit codes: 0 no errors; 1 errors, with --strict warnings too, or a command line
 /** `validate`: checks fleet files without any call; the exit code is 1 where there are errors. */
 export function validateCommand(say: Say = console.log): Command {
   const command = new Command("validate")
-    .description("check fleet files in all their environments; no call is made")
+    .description("check fleet files in all their environments, also against each other; no call is made")
     .argument("<files...>", "the fleet files, such as inboxes.yaml")
     .option("--environment <name>", "check this environment only")
     .addOption(configOption())
@@ -28,7 +33,7 @@ export function validateCommand(say: Say = console.log): Command {
     .addHelpText("after", EXIT_CODES);
   for (const option of allowOptions()) command.addOption(option);
   return command.action((files: readonly string[], options: ValidateOptions) => {
-    const reports = [...new Set(files)].map((file) => check(file, options));
+    const reports = validateFleets([...new Set(files)].map((file) => toValidate(file, options)));
     const isValid = reports.every((report) => passes(report, options));
     if (options.json) say(JSON.stringify({ isValid, files: reports }, undefined, 2));
     else for (const line of reports.flatMap(renderReport)) say(line);
@@ -36,11 +41,13 @@ export function validateCommand(say: Say = console.log): Command {
   });
 }
 
-function check(file: string, options: ValidateOptions): FleetReport {
+function toValidate(file: string, options: ValidateOptions): FleetToValidate {
   const source = openFleet(file);
-  return validateFleet(source, chosen(source, options), (environment) =>
-    fleetSurroundings(source.folder, environment, options),
-  );
+  return {
+    source,
+    environments: chosen(source, options),
+    sourcesOf: (environment) => fleetSurroundings(source.folder, environment, options),
+  };
 }
 
 function passes({ isValid, problems }: FleetReport, { strict }: ValidateOptions): boolean {

@@ -1,11 +1,11 @@
-import { canonicalAddress } from "../../schema/fields";
+import { canonicalAddress } from "../../schema/canonical-address";
 import { basename, extname } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { SharedMappingEntry } from "../../schema/fleet/mapping-entry";
 import type { ProfileEntry } from "../../schema/fleet/profile-entry";
 import type { FleetAllowances } from "../fleet/allowances";
 import type * as loading from "../fleet/load-fleet";
-import { renderProblem } from "../fleet/problem";
+import { type Problem, renderProblem } from "../fleet/problem";
 import type { ResolvedFleet } from "../fleet/resolve-fleet";
 import { EmailProfile } from "../pulumi/email-profile";
 import { InteractionPlanMapping } from "../pulumi/interaction-plan-mapping";
@@ -82,7 +82,7 @@ export class InboxFleet extends pulumi.ComponentResource {
 
   /**
    * The fleet of a YAML or JSON file, whose path is relative to the program's folder, in one environment. Nothing is
-   * registered before the whole file is known to be right; warnings are shown.
+   * registered before the whole file is known to be right, also beside the program's other fleets; warnings are shown.
    * Error: a `ProblemsError` that lists every mistake with file, line and column.
    */
   static fromFile(
@@ -91,7 +91,8 @@ export class InboxFleet extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ): InboxFleet {
     const { environment, name = basename(path, extname(path)), allow = {} } = options;
-    const resolved = onFirstUse().loadFleet(path, {
+    const { loadFleet, ...across } = onFirstUse();
+    const resolved = loadFleet(path, {
       environment,
       env: process.env,
       allowedEnv: allow.env ?? [],
@@ -99,9 +100,11 @@ export class InboxFleet extends pulumi.ComponentResource {
       programFolder: process.cwd(),
       allowedFolders: allow.folders ?? [],
     });
-    const errors = resolved.problems.filter(({ severity }) => severity === "error");
+    const problems = [...resolved.problems, ...problemsAcross(resolved, across)];
+    const errors = problems.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new ProblemsError(errors);
-    return new InboxFleet(name, resolved, opts);
+    rememberFleet(name, resolved, opts);
+    return new InboxFleet(name, { ...resolved, problems }, opts);
   }
 
   /** One inbox. Error: where the file has none of this name in this environment. */
@@ -155,6 +158,50 @@ export class InboxFleet extends pulumi.ComponentResource {
       ...(keepInVcc !== undefined && { retainOnDelete: keepInVcc }),
     };
   }
+}
+
+/** A fleet that the program has made already. */
+interface MadeFleet {
+  readonly name: string;
+  readonly hasParent: boolean;
+  readonly loaded: loading.LoadedFleet;
+}
+
+/** By the run's connection to the engine: one process may run several programs. */
+const fleetsByRun = new WeakMap<object, MadeFleet[]>();
+
+function fleetsOfRun(): readonly MadeFleet[] {
+  const run = pulumi.runtime.getMonitor();
+  return (run && fleetsByRun.get(run)) ?? [];
+}
+
+function rememberFleet(
+  name: string,
+  { loaded }: ResolvedFleet,
+  opts: pulumi.ComponentResourceOptions | undefined,
+): void {
+  const earlier = fleetsOfRun();
+  const hasParent = opts?.parent !== undefined;
+  const same = earlier.find((fleet) => fleet.name === name && !fleet.hasParent && !hasParent);
+  if (same !== undefined) {
+    throw new pulumi.RunError(
+      `InboxFleet "${name}": a name of its own in the program, got that of the fleet in ${same.loaded.file}. ` +
+        "Give one of them another, as in InboxFleet.fromFile(file, { environment, name }).",
+    );
+  }
+  const run = pulumi.runtime.getMonitor();
+  if (run !== undefined && loaded !== undefined)
+    fleetsByRun.set(run, [...earlier, { name, hasParent, loaded }]);
+}
+
+/** What the file says against the program's other fleets, told in both files' words before anything is registered. */
+function problemsAcross(
+  { loaded }: ResolvedFleet,
+  { lintAcross, sharedNames }: Pick<typeof loading, "lintAcross" | "sharedNames">,
+): readonly Problem[] {
+  const earlier = fleetsOfRun().map((fleet) => fleet.loaded);
+  if (loaded === undefined || earlier.length === 0) return [];
+  return [...lintAcross(earlier, loaded).problems, ...sharedNames(earlier, loaded)];
 }
 
 /** zod and the YAML parser are loaded by programs that have a fleet file, and by no others. */

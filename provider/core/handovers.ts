@@ -1,4 +1,4 @@
-import { canonicalAddress } from "../../schema/fields";
+import { canonicalAddress } from "../../schema/canonical-address";
 import { ConflictError } from "../errors";
 import type { ResourceDefinition } from "./definition";
 import type { ResourceIdentity } from "./generated-name";

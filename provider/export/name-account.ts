@@ -1,4 +1,4 @@
-import { canonicalAddress } from "../../schema/fields";
+import { canonicalAddress } from "../../schema/canonical-address";
 import type { EmailAddressDto } from "../../schema/email-address";
 import type { InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
 import type { AccountLists } from "./account-reading";

@@ -1,7 +1,7 @@
 import picomatch from "picomatch";
 import type { EmailAddressDto } from "../../schema/email-address";
 import type { EmailProfileDto } from "../../schema/email-profile";
-import { canonicalAddress } from "../../schema/fields";
+import { canonicalAddress } from "../../schema/canonical-address";
 import type { InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
 import type { AccountLists } from "./account-reading";
 

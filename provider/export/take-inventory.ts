@@ -1,4 +1,4 @@
-import { canonicalAddress } from "../../schema/fields";
+import { canonicalAddress } from "../../schema/canonical-address";
 import type { EmailAddressDto, EmailAddressInputs } from "../../schema/email-address";
 import type { EmailProfileDto, EmailProfileInputs } from "../../schema/email-profile";
 import type { ResourceDefinition } from "../core/definition";

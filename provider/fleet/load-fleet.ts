@@ -1,3 +1,4 @@
+export { lintAcross, sharedNames, type LoadedFleet } from "./lint/lint-across";
 import { openFleet } from "./open-fleet";
 import { type FleetSurroundings, resolveFleet, type ResolvedFleet } from "./resolve-fleet";
 

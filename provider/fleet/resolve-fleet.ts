@@ -1,5 +1,6 @@
 import { closest } from "fastest-levenshtein";
 import type { Fleet } from "../../schema/fleet/fleet";
+import type { LoadedFleet } from "./lint/lint-across";
 import { lintSource } from "./lint/lint-source";
 import { assemble } from "./load/assemble";
 import { checkKeyFiles } from "./load/key-files";
@@ -28,6 +29,8 @@ export interface ResolvedFleet {
   readonly signatures: ReadonlyMap<string, string>;
   /** Errors and warnings, in the order of the file. */
   readonly problems: readonly Problem[];
+  /** The fleet with the places of its entries; absent where the file can't be used. */
+  readonly loaded?: LoadedFleet;
   /** What rules would have said that are switched off. */
   readonly ignored: readonly IgnoredProblem[];
 }
@@ -74,6 +77,7 @@ function resolveKnown(
   const lint = lintSource({ file, root, fleet, isWhole: !hasErrors(problems) });
   return {
     fleet,
+    loaded: { file, root, fleet },
     signatures: signatures.html,
     problems: gatherProblems([...problems, ...lint.problems]),
     ignored: gatherProblems(lint.ignored),

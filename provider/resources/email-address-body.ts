@@ -7,7 +7,7 @@ import {
   SERVICE_NAMES_FOR_REPORTS,
   type ServiceNameForReports,
 } from "../../schema/email-address";
-import { canonicalAddress } from "../../schema/fields";
+import { canonicalAddress } from "../../schema/canonical-address";
 import { fromDataSourceDtos, toDataSourceDtos } from "./data-sources";
 import type { ProfileReference } from "./profile-reference";
 

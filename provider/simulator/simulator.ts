@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { TOKEN_PATH } from "../../schema/api";
-import { canonicalAddress } from "../../schema/fields";
+import { canonicalAddress } from "../../schema/canonical-address";
 import type { Account } from "./account/account";
 import { ApiServer } from "./http/api-server";
 import { createApp, type SimulatorApp } from "./http/app";

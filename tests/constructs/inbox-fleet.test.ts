@@ -176,3 +176,63 @@ describe("mistakes stop the program before anything is registered", () => {
     });
   });
 });
+
+describe("several fleets in one program", () => {
+  const several = makeFolder({
+    "a.yaml": "inboxes:\n  support: { emailAddress: support@example.com, mapping: { interactionPlan: P } }\n",
+    "b.yaml": "inboxes:\n  support: { emailAddress: other@example.com, mapping: { interactionPlan: P } }\n",
+    "c.yaml":
+      "inboxes:\n  help: { emailAddress: SUPPORT@example.com, mapping: { interactionPlan: P, priority: 1 } }\n",
+    "d.yaml": "inboxes:\n  sales: { emailAddress: sales@example.com, mapping: { interactionPlan: P } }\n",
+    "sub/a.yaml": "inboxes:\n  legal: { emailAddress: legal@example.com, mapping: { interactionPlan: P } }\n",
+  });
+  const both = (...files: string[]) =>
+    runMocked(() => {
+      for (const file of files) InboxFleet.fromFile(join(several, file), { environment: "dev" });
+    });
+
+  /** What the last of them is refused for; the others are registered, as in a program that goes on. */
+  const refusalOf = async (first: string, second: string): Promise<string> => {
+    let refusal = "";
+    await runMocked(() => {
+      InboxFleet.fromFile(join(several, first), { environment: "dev" });
+      try {
+        InboxFleet.fromFile(join(several, second), { environment: "dev" });
+      } catch (error) {
+        refusal = (error as Error).message;
+      }
+    });
+    return refusal;
+  };
+
+  test("are made side by side where they are at peace", async () => {
+    const { resources } = await both("a.yaml", "d.yaml");
+    expect(resources.filter(({ kind }) => kind === "Inbox").map(({ name }) => name)).toEqual([
+      "support",
+      "sales",
+    ]);
+  });
+
+  test("can't share the name of an entry: both places are told, and Pulumi never sees it", async () => {
+    expect(await refusalOf("a.yaml", "b.yaml")).toMatch(
+      /b\.yaml:2:3 error inboxes\.support: a name that no other fleet of the program has among its inboxes, got "support", which \S+a\.yaml:2:3 has\. Rename one of them; where it is applied already, with formerNames: support\.$/u,
+    );
+  });
+
+  test("can't share an address, nor a priority over it", async () => {
+    expect(await refusalOf("a.yaml", "c.yaml")).toMatch(
+      /c\.yaml:2:25 error inboxes\.help\.emailAddress: an address in one inbox only.* The other one: inboxes\.support in \S+a\.yaml:2:3\. \[duplicate-address\]/u,
+    );
+  });
+
+  test("need names of their own as components", async () => {
+    expect(await refusalOf("a.yaml", "sub/a.yaml")).toMatch(
+      /^InboxFleet "a": a name of its own in the program, got that of the fleet in \S+a\.yaml\. Give one of them another, as in InboxFleet\.fromFile\(file, \{ environment, name \}\)\.$/u,
+    );
+  });
+
+  test("of another run don't count", async () => {
+    await both("a.yaml");
+    await both("b.yaml");
+  });
+});

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { sameAddress, sameAddressSet } from "../../provider/core/equality";
-import { canonicalAddress, MailboxAddress } from "../../schema/fields";
+import { canonicalAddress } from "../../schema/canonical-address";
+import { MailboxAddress } from "../../schema/fields";
 
 const accepts = (address: unknown): boolean => MailboxAddress.safeParse(address).success;
 

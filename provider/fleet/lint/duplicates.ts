@@ -1,4 +1,4 @@
-import { canonicalAddress } from "../../../schema/fields";
+import { canonicalAddress } from "../../../schema/canonical-address";
 import type { Fleet } from "../../../schema/fleet/fleet";
 import type { EntryReference, Finding } from "./finding";
 import { fleetMappings } from "./fleet-mappings";

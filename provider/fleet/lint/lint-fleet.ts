@@ -1,6 +1,6 @@
 import { own } from "../../core/own";
 import type { Fleet } from "../../../schema/fleet/fleet";
-import type { LintRuleId } from "../../../schema/fleet/lint-rule";
+import { LINT_RULE_IDS, type LintRuleId } from "../../../schema/fleet/lint-rule";
 import type { Severity } from "../problem";
 import { expiringCredentials } from "./credentials";
 import { overriddenDataSources } from "./data-sources";
@@ -33,9 +33,20 @@ export interface Judged extends Finding {
   readonly reason: string | undefined;
 }
 
+/** Which rules are asked. */
+interface LintOptions {
+  /** Whether the fleet has all its entries, so that what is missing can be judged. Default: true. */
+  readonly isWhole?: boolean;
+  /** Default: all rules. */
+  readonly only?: readonly LintRuleId[];
+}
+
 /** The rules over a whole fleet, or over a part of it. Pure; no call is made. */
-export function lintFleet(fleet: Fleet, { isWhole = true }: { readonly isWhole?: boolean } = {}): Judged[] {
-  const rules = Object.values(LINT_RULES).filter(({ needsWhole = false }) => isWhole || !needsWhole);
+export function lintFleet(
+  fleet: Fleet,
+  { isWhole = true, only = LINT_RULE_IDS }: LintOptions = {},
+): Judged[] {
+  const rules = only.map((id) => LINT_RULES[id]).filter(({ needsWhole = false }) => isWhole || !needsWhole);
   return rules.flatMap(({ severity, find }) =>
     find(fleet).map((finding) => ({ ...finding, severity, reason: reasonToIgnore(fleet, finding) })),
   );

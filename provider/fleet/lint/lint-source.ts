@@ -12,7 +12,8 @@ interface LintedSource {
   readonly isWhole: boolean;
 }
 
-interface LintResult {
+/** What rules over a whole set have found. */
+export interface LintResult {
   readonly problems: readonly Problem[];
   readonly ignored: readonly IgnoredProblem[];
 }
@@ -30,7 +31,12 @@ export function lintSource({ file, root, fleet, isWhole }: LintedSource): LintRe
   };
 }
 
-function toProblem(file: string, root: MapNode, { rule, severity, path, message, inbox }: Judged): Problem {
+/** A finding at its place in the file. */
+export function toProblem(
+  file: string,
+  root: MapNode,
+  { rule, severity, path, message, inbox }: Judged,
+): Problem {
   const location = locate(root, path);
   const subject = inbox ?? (path[0] === "inboxes" ? String(path[1]) : undefined);
   return { ...fileProblem(file, location.place, location.path, message, subject), severity, rule };

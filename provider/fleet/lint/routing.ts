@@ -1,4 +1,4 @@
-import { canonicalAddress } from "../../../schema/fields";
+import { canonicalAddress } from "../../../schema/canonical-address";
 import type { Fleet } from "../../../schema/fleet/fleet";
 import { MAX_PRIORITY } from "../../../schema/limits";
 import { enumerate } from "../problem";

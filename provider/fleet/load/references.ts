@@ -28,6 +28,7 @@ export function checkReferences(file: string, root: MapNode): Problem[] {
   checkProfileNames(root, report);
   checkInboxNames(root, report);
   checkResourceNames(root, report);
+  checkFormerNames(root, report);
   return problems;
 }
 
@@ -80,6 +81,62 @@ function checkResourceNames(root: MapNode, report: Report): void {
       report([shared, name], message);
     }
   }
+}
+
+/** Kinds of resources that an inbox is made of, by which a former name may be told. */
+const PARTS = ["inbox", "address", "signature", "profile", "mapping"] as const;
+
+/**
+ * Two entries can't come from one resource, nor one entry from a resource that another one is now: Pulumi would refuse
+ * both, in words of its own. Whether a resource of this name was ever there, only the stack's state knows.
+ */
+function checkFormerNames(root: MapNode, report: Report): void {
+  for (const kind of ["profiles", "inboxes", "mappings"] as const) {
+    const names = new Set(section(root, kind).map(([name]) => name));
+    const claimed = new Map<string, string>();
+    for (const [name, node] of section(root, kind)) {
+      for (const { former, part, path } of formerNames(node)) {
+        if (former === name) continue;
+        const key = JSON.stringify([part, former]);
+        const other = names.has(former) ? former : claimed.get(key);
+        if (other === undefined) claimed.set(key, name);
+        else if (other !== name)
+          report([kind, name, ...path], explainFormer(kind, former, other), nameOf(kind, name));
+      }
+    }
+  }
+}
+
+function explainFormer(kind: string, former: string, other: string): string {
+  return former === other
+    ? `the name of a resource that is no longer in the program, got ${showValue(former)}, which ${kind}.${other} is now. Correct the name, or remove formerNames.`
+    : `a former name that one entry alone has, got ${showValue(former)}, which ${kind}.${other} has too. Correct one of them: a resource becomes one entry.`;
+}
+
+function nameOf(kind: string, name: string): string | undefined {
+  return kind === "inboxes" ? name : undefined;
+}
+
+interface FormerName {
+  readonly former: string;
+  readonly part: string;
+  readonly path: Path;
+}
+
+/** One name stands for all parts of an inbox; a map names some. */
+function formerNames(entry: SourceNode): FormerName[] {
+  const node = entryOf(entry, "formerNames")?.node;
+  if (node?.kind === "scalar") {
+    if (typeof node.value !== "string" || node.isUnresolved) return [];
+    const former = node.value;
+    return [{ former, part: "inbox", path: ["formerNames"] }];
+  }
+  return PARTS.flatMap((part) => {
+    const named = entryOf(node, part)?.node;
+    return named?.kind === "scalar" && typeof named.value === "string" && !named.isUnresolved
+      ? [{ former: named.value, part, path: ["formerNames", part] }]
+      : [];
+  });
 }
 
 function section(root: MapNode, name: string): (readonly [string, SourceNode])[] {

@@ -1,4 +1,4 @@
-import { canonicalAddress } from "../../../schema/fields";
+import { canonicalAddress } from "../../../schema/canonical-address";
 import type { StoredAddress, StoredMapping, StoredPlan, StoredProfile } from "./model";
 import type { Store } from "./store";
 

@@ -1,4 +1,4 @@
-import { canonicalAddress } from "../../../schema/fields";
+import { canonicalAddress } from "../../../schema/canonical-address";
 import type { Grant } from "./grants";
 import type { StoredAddress } from "./model";
 

@@ -1,4 +1,4 @@
-import { canonicalAddress } from "../../../schema/fields";
+import { canonicalAddress } from "../../../schema/canonical-address";
 import type { StoredMapping } from "./model";
 
 /** What ranking and routing look at. */

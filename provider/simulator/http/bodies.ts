@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { SERVICE_NAMES_FOR_REPORTS } from "../../../schema/email-address";
-import { canonicalAddress, isGuid, MailboxAddress } from "../../../schema/fields";
+import { canonicalAddress } from "../../../schema/canonical-address";
+import { isGuid, MailboxAddress } from "../../../schema/fields";
 import {
   MAX_DESCRIPTION_CHARACTERS,
   MAX_NAME_CHARACTERS,

@@ -1,4 +1,4 @@
-import { canonicalAddress } from "../../../schema/fields";
+import { canonicalAddress } from "../../../schema/canonical-address";
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import type { SimulatorApp } from "../http/app";

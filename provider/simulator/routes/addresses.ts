@@ -1,4 +1,4 @@
-import { canonicalAddress } from "../../../schema/fields";
+import { canonicalAddress } from "../../../schema/canonical-address";
 import type * as z from "zod";
 import { ADDRESSES_PATH } from "../../../schema/api";
 import type { Account } from "../account/account";

@@ -1,0 +1,131 @@
+import type { Fleet } from "../../../schema/fleet/fleet";
+import type { IgnoredRules, LintRuleId } from "../../../schema/fleet/lint-rule";
+import { showValue } from "../../../schema/rule";
+import { fileProblem, type Problem } from "../problem";
+import { locate, locateKey } from "../source/locate";
+import { entriesOf, entryOf, type MapNode, type Place } from "../source/source-node";
+import type { EntryReference } from "./finding";
+import { type Judged, lintFleet } from "./lint-fleet";
+import { type LintResult, toProblem } from "./lint-source";
+
+/** A fleet with the file that it stands in. */
+export interface LoadedFleet {
+  readonly file: string;
+  readonly root: MapNode;
+  readonly fleet: Fleet;
+}
+
+/** What entries say against each other wherever they stand: the account is one. */
+const RULES: readonly LintRuleId[] = [
+  "duplicate-address",
+  "duplicate-name",
+  "tied-priority",
+  "shadowed-mapping",
+];
+
+const SECTIONS = ["profiles", "inboxes", "mappings"] as const;
+
+/**
+ * The rules over a whole set, between a fleet and those before it: each finding names both files and stands at the
+ * entry that is to be changed. What a fleet says against itself is told by its own check.
+ */
+export function lintAcross(earlier: readonly LoadedFleet[], later: LoadedFleet): LintResult {
+  const all = [...earlier, later];
+  const judged = lintFleet(combined(all), { only: RULES }).filter(({ entries }) => {
+    const indices = new Set(entries.map(({ name }) => indexOf(name)));
+    return indices.size > 1 && indices.has(all.length - 1);
+  });
+  const tell = (finding: Judged): Problem => toProblemOf(finding, all);
+  return {
+    problems: judged.filter(({ reason }) => reason === undefined).map(tell),
+    ignored: judged.flatMap((finding) =>
+      finding.reason === undefined ? [] : [{ ...tell(finding), reason: finding.reason }],
+    ),
+  };
+}
+
+/**
+ * Names that an earlier fleet of the same program has for an entry of the same kind: Pulumi tells resources apart by
+ * kind and name, whatever component they are in.
+ */
+export function sharedNames(earlier: readonly LoadedFleet[], { file, root }: LoadedFleet): Problem[] {
+  return SECTIONS.flatMap((section) =>
+    entriesOf(entryOf(root, section)?.node).flatMap(([name]) => {
+      const other = earlier.find((fleet) => entryOf(entryOf(fleet.root, section)?.node, name) !== undefined);
+      if (other === undefined) return [];
+      const { place, path } = locateKey(root, [section, name]);
+      const there = showPlace(other.file, locateKey(other.root, [section, name]).place);
+      const message =
+        `a name that no other fleet of the program has among its ${section}, got ${showValue(name)}, which ${there} has. ` +
+        `Rename one of them; where it is applied already, with formerNames: ${name}.`;
+      return [fileProblem(file, place, path, message)];
+    }),
+  );
+}
+
+/** One fleet of all, in which each name tells the fleet that it is from. No name of an entry has a slash. */
+function combined(all: readonly LoadedFleet[]): Fleet {
+  const parts = all.map(({ fleet }, index) => {
+    const label = (name: string): string => `${name}/${index}`;
+    const relabel = <Entry>(entries: Readonly<Record<string, Entry>> = {}): (readonly [string, Entry])[] =>
+      Object.entries(entries).map(([name, entry]) => [label(name), entry] as const);
+    const withIgnore = <Entry extends { readonly ignore?: IgnoredRules | undefined }>(
+      entry: Entry,
+    ): Entry => ({
+      ...entry,
+      ignore: { ...fleet.ignore, ...entry.ignore },
+    });
+    return {
+      profiles: relabel(fleet.profiles),
+      inboxes: relabel(fleet.inboxes).map(([name, inbox]) => [name, withIgnore(inbox)] as const),
+      mappings: relabel(fleet.mappings).map(
+        ([name, mapping]) =>
+          [
+            name,
+            withIgnore({ ...mapping, ...(mapping.inboxes && { inboxes: mapping.inboxes.map(label) }) }),
+          ] as const,
+      ),
+    };
+  });
+  return {
+    profiles: Object.fromEntries(parts.flatMap(({ profiles }) => profiles)),
+    inboxes: Object.fromEntries(parts.flatMap(({ inboxes }) => inboxes)),
+    mappings: Object.fromEntries(parts.flatMap(({ mappings }) => mappings)),
+  };
+}
+
+function indexOf(label: string): number {
+  return Number(label.slice(label.lastIndexOf("/") + 1));
+}
+
+function nameOf(label: string): string {
+  return label.slice(0, label.lastIndexOf("/"));
+}
+
+function toProblemOf(finding: Judged, all: readonly LoadedFleet[]): Problem {
+  const [section, label = "", ...rest] = finding.path.map(String);
+  const { file, root } = at(all, indexOf(label));
+  const message = finding.entries.reduce(
+    (text, entry) => text.replaceAll(entry.name, () => nameOf(entry.name)),
+    finding.message,
+  );
+  const others = finding.entries.filter(({ name }) => indexOf(name) !== indexOf(label));
+  const places = others.map((entry) => showEntry(entry, all)).join(", ");
+  const path = [section ?? "", nameOf(label), ...rest];
+  return toProblem(file, root, { ...finding, path, message: `${message} The other one: ${places}.` });
+}
+
+function showEntry({ section, name }: EntryReference, all: readonly LoadedFleet[]): string {
+  const { file, root } = at(all, indexOf(name));
+  return `${section}.${nameOf(name)} in ${showPlace(file, locate(root, [section, nameOf(name)]).place)}`;
+}
+
+function showPlace(file: string, { line, column }: Place): string {
+  return `${file}:${line}:${column}`;
+}
+
+function at(all: readonly LoadedFleet[], index: number): LoadedFleet {
+  const found = all[index];
+  if (found === undefined) throw new Error(`no fleet ${index}`);
+  return found;
+}

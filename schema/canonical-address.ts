@@ -1,0 +1,28 @@
+/**
+ * One spelling for all spellings of a mailbox: lower case, and the domain in ASCII (IDNA), so that
+ * `Info@Bücher.example` and `info@xn--bcher-kva.example` are one. For comparison only; VCC gets what the program says.
+ */
+export function canonicalAddress(address: string): string {
+  // Mappings of other channels name telephone numbers and handles.
+  if (!address.includes("@")) return address.toLowerCase();
+  const { local, domain } = partsOf(address);
+  return `${local.normalize("NFC").toLowerCase()}@${asciiDomain(domain)}`;
+}
+
+/** What stands before and after the last `@`. */
+export function partsOf(address: string): { readonly local: string; readonly domain: string } {
+  const at = address.lastIndexOf("@");
+  return { local: address.slice(0, at), domain: address.slice(at + 1) };
+}
+
+/** A domain as the name system has it. What is no domain name stays as it is, in lower case. */
+export function asciiDomain(domain: string): string {
+  // A URL takes percent signs for an encoding, and these other characters for its own parts.
+  if (!/^[^%/?#\\:@\s]+$/u.test(domain)) return domain.toLowerCase();
+  try {
+    // Not URL.canParse: in Node 20 its optimised form now and then refuses what isn't ASCII.
+    return new URL(`http://${domain}`).hostname;
+  } catch {
+    return domain.toLowerCase();
+  }
+}

@@ -169,11 +169,11 @@ async function ownOrConflict<Dto>(
   const { what, id } = describe(holder);
   throw new ConflictError(`${what} exists already, with the id "${id}".`, {
     hint: context.claims.has(kind, id)
-      ? "This stack manages it already, and keeps it: for another resource of the same object use the option aliases; " +
+      ? "This stack manages it already, and keeps it: for another resource of the same object use the option aliases (formerNames in a fleet file); " +
         "a replacement that isn't of our making, as by replaceOnChanges, needs the option deleteBeforeReplace."
       : "Nothing proves that this stack made it. " +
         `To manage it here, add adopt: ${JSON.stringify(id)} to the arguments; if the resource was only renamed in the ` +
-        "program, give it aliases instead; to leave it alone, choose another name or address. If this very change takes it " +
+        "program, give it aliases instead (formerNames in a fleet file); to leave it alone, choose another name or address. If this very change takes it " +
         "from a resource of the program, that one goes only at the end of the run: run pulumi up without the new one first.",
     paths: cause.paths,
   });

@@ -155,7 +155,7 @@ function failures<Desired extends object, State extends object>(
   definition: ResourceDefinition<Desired, State>,
   news: Record<string, unknown>,
 ): string[] {
-  const resource = parseUrn("urn:pulumi:dev::test::type::name");
+  const resource = { ...parseUrn("urn:pulumi:dev::test::type::name"), stackIdentity: "7f3" };
   return checkInputs(definition, { olds: {}, news, resource, credentials }).failures.map(
     ({ reason }) => reason,
   );

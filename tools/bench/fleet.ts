@@ -3,13 +3,19 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { lintFleet } from "../../provider/fleet/lint/lint-fleet";
 import { startSimulator } from "../../provider/simulator/index";
 
 const run = promisify(execFile);
 const COMMAND = join(__dirname, "..", "..", "dist", "provider", "cli", "main.js");
 const INBOXES = 1_000;
+const LINTED_INBOXES = 5_000;
+const LINTED_MAPPINGS = 20;
 
-/** Prints what it takes to validate a fleet file of 1,000 inboxes, and to export an account of as many. */
+/**
+ * Prints what it takes to validate a fleet file of 1,000 inboxes, to ask the rules over a whole set of 20 mappings that
+ * name each of 5,000 inboxes, and to export an account of 1,000 inboxes.
+ */
 export async function measureFleet(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "pulumi-vcc-bench-"));
   try {
@@ -17,11 +23,29 @@ export async function measureFleet(): Promise<void> {
     const file = join(folder, "inboxes.yaml");
     await writeFile(file, fleetText());
     console.log(`  validate   ${(await seconds(["validate", file])).toFixed(1)} s, 0 API calls`);
+    measureLint();
     await measureExport(folder);
     console.log("");
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function measureLint(): void {
+  const names = Array.from({ length: LINTED_INBOXES }, (_, index) => `inbox-${index}`);
+  const inboxes = Object.fromEntries(names.map((name) => [name, { emailAddress: `${name}@example.com` }]));
+  const mappings = Object.fromEntries(
+    Array.from({ length: LINTED_MAPPINGS }, (_, index) => [
+      `mapping-${index}`,
+      { interactionPlan: "Customer support", inboxes: names, priority: 1 + (index % 3) },
+    ]),
+  );
+  const start = performance.now();
+  const found = lintFleet({ inboxes, mappings }).length;
+  const wall = ((performance.now() - start) / 1_000).toFixed(2);
+  console.log(
+    `  lint       ${wall} s for ${LINTED_MAPPINGS} mappings over ${LINTED_INBOXES} inboxes, ${found} findings`,
+  );
 }
 
 function fleetText(): string {

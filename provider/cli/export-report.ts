@@ -36,8 +36,8 @@ export function renderExport(folder: string, summary: ExportSummary, files: Writ
     "Next, in that folder:",
     "  npm install && pulumi stack init STACK",
     "  pulumi import --file import.json --generate-code=false --protect=false --yes",
-    "  pulumi preview --expect-no-changes",
-    "  pulumi up    (changes nothing in VCC, and stores what depends on what)",
+    "  pulumi preview    (makes the stack's identity, and changes nothing in VCC)",
+    "  pulumi up    (stores that, and what depends on what)",
     ...(summary.isComplete ? [] : ["The export is partial: exit code 6."]),
   ];
 }

@@ -114,7 +114,6 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
   { command: "pulumi import --generate-code --protect --yes", provenBy: TAKEN_UP },
   { command: "pulumi login", provenBy: { reason: "It is about a person's own account of Pulumi." } },
   { command: "pulumi preview", provenBy: TAKEN_UP },
-  { command: "pulumi preview --expect-no-changes", provenBy: TAKEN_UP },
   {
     command: "pulumi preview --refresh --diff",
     provenBy: remedies("is signed in again by the command that was printed, $rule"),

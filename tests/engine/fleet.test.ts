@@ -109,8 +109,8 @@ describe("a fleet of 100 inboxes", () => {
     const adopted = await createTestStack({ copyOf: folder, env: account.simulator.environment });
     try {
       expect((await adopted.operation(IMPORT)).error).toBeUndefined();
-      const { error, lines } = await adopted.preview(undefined, { flags: ["--expect-no-changes"] });
-      expect([error, lines.length]).toEqual([undefined, 2 + 4 * (COUNT - 1)]);
+      const { error, changes, lines } = await adopted.preview();
+      expect([error, changes, lines.length]).toEqual([undefined, [], 2 + 4 * (COUNT - 1)]);
       expect(account.simulator.requests()).toEqual([]);
       expect(account.simulator.state()).toEqual(before);
     } finally {

@@ -68,7 +68,8 @@ whenSlow("a fleet of 1,000 inboxes", () => {
       const adopted = await createTestStack({ copyOf: exported, env: account.simulator.environment });
       try {
         expect((await adopted.operation(IMPORT, undefined, AT_ONCE)).error).toBeUndefined();
-        expect((await adopted.preview(undefined, NO_CHANGES)).error).toBeUndefined();
+        const { error, changes } = await adopted.preview();
+        expect([error, changes]).toEqual([undefined, []]);
         expect(account.simulator.requests()).toEqual([]);
       } finally {
         await adopted.dispose();

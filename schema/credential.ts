@@ -123,7 +123,7 @@ export const ServiceAccountCredential = credential("serviceAccount", {
   expiryWarningDays: expiryWarningDays(),
 });
 
-/** Google's domain-wide delegation without a key. */
+/** Google's domain-wide delegation without a key, where VCC itself is a workload that Google trusts: assumed. */
 export const WorkloadIdentityCredential = credential("workloadIdentity", {
   provider: google,
   externalAccount: SecretReference,
@@ -134,10 +134,10 @@ export const WorkloadIdentityCredential = credential("workloadIdentity", {
   expiryWarningDays: expiryWarningDays(),
 });
 
-/** A Microsoft app that another identity provider vouches for. */
+/** A Microsoft app that trusts VCC itself as a workload: assumed. The assertion is the run's own, for the probe alone. */
 export const FederatedCredential = credential("federated", {
   ...microsoftApp,
-  assertion: SecretReference,
+  assertion: SecretReference.optional(),
   expiryWarningDays: expiryWarningDays(),
 });
 
@@ -267,7 +267,7 @@ const microsoftGrant = {
 };
 const googleGrant = { provider: z.literal("google"), subject: z.string(), fingerprint };
 
-/** What `PUT …/authentication` takes. Secret: never stored, logged or shown. Source: assumed. */
+/** What `PUT …/authentication` takes, without what ends with the run. Secret: never stored or shown. Source: assumed. */
 export const Grant = z.discriminatedUnion("method", [
   z.strictObject({
     method: z.literal("serviceAccount"),
@@ -277,9 +277,9 @@ export const Grant = z.discriminatedUnion("method", [
   z.strictObject({
     method: z.literal("workloadIdentity"),
     ...googleGrant,
-    externalAccount: z.looseObject({}),
+    externalAccount: z.looseObject({ credential_source: z.never().optional() }),
   }),
-  z.strictObject({ method: z.literal("federated"), ...microsoftGrant, assertion: z.string() }),
+  z.strictObject({ method: z.literal("federated"), ...microsoftGrant }),
   z.strictObject({
     method: z.literal("certificate"),
     ...microsoftGrant,

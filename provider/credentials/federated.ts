@@ -1,30 +1,36 @@
 import type { FederatedCredential } from "../../schema/credential";
+import type { ProbeResult } from "../core/ports";
 import type { CredentialMethod } from "./method";
-import { requireSecret, type SecretSources } from "./references";
+import { requireSecret } from "./references";
 import { tokenKey } from "./token-key";
 
-/** A Microsoft app that another identity provider vouches for, with an assertion that lives for minutes. */
+/**
+ * A Microsoft app that trusts VCC as a workload. VCC gets identifiers; an assertion is this run's own, lives for minutes
+ * and serves the probe alone.
+ */
 export const federated: CredentialMethod<FederatedCredential> = {
   holding: () => "identifiers",
 
   // An assertion is as short-lived as whatever writes it makes it readable.
   secrets: () => [],
 
-  // The assertion changes by itself all the time; what it stands for doesn't.
+  // Only what VCC holds: the assertion changes by itself all the time.
   material: (_sources, { tenantId, clientId }) => [tenantId, clientId],
 
-  grant(sources, credential, mailbox) {
-    const { tenantId, clientId } = credential;
-    const assertion = requireAssertion(sources, credential, mailbox);
-    return { provider: "microsoft", method: "federated", tenantId, clientId, assertion };
-  },
+  grant: (_sources, { tenantId, clientId }) => ({
+    provider: "microsoft",
+    method: "federated",
+    tenantId,
+    clientId,
+  }),
 
   life: () => ({}),
 
   async probe({ sources, microsoft }, credential, mailbox) {
     const { tenantId, clientId, account, assertion: reference } = credential;
-    requireAssertion(sources, credential, mailbox);
-    const assertion = () => requireAssertion(sources, credential, mailbox);
+    if (reference === undefined) return NOT_TRIED;
+    const assertion = () => requireSecret(sources, reference, `The assertion of ${mailbox}`).trim();
+    assertion();
     return microsoft.app(
       { key: tokenKey("federated", tenantId, clientId, reference), tenantId, clientId, proof: { assertion } },
       {
@@ -36,10 +42,8 @@ export const federated: CredentialMethod<FederatedCredential> = {
   },
 };
 
-function requireAssertion(
-  sources: SecretSources,
-  { assertion }: FederatedCredential,
-  mailbox: string,
-): string {
-  return requireSecret(sources, assertion, `The assertion of ${mailbox}`).trim();
-}
+const NOT_TRIED: ProbeResult = {
+  health: "unknown",
+  cause: "noAccess",
+  reason: "The credential names no assertion of this run to try it with.",
+};

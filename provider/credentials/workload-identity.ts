@@ -1,6 +1,7 @@
 import type { WorkloadIdentityCredential } from "../../schema/credential";
 import { rememberSecret } from "../core/redact";
 import { ConfigError } from "../errors";
+import { PUBLIC_ENDPOINTS } from "./endpoints";
 import { externalAccountProblems, forLibrary, knownFields } from "./external-account";
 import type { CredentialMethod } from "./method";
 import { asObject } from "./outcome";
@@ -14,6 +15,15 @@ interface Configuration {
   /** The service account that it impersonates, if any. */
   readonly serviceAccount: string | undefined;
 }
+
+/**
+ * What VCC gets of an external account: what it is called, and never where this run's own token comes from, as that may
+ * hold secrets of the run and ends with it.
+ */
+const IDENTIFIERS = [
+  ...["type", "audience", "subject_token_type", "token_url", "token_info_url", "universe_domain"],
+  ...["service_account_impersonation_url", "workforce_pool_user_project", "quota_project_id"],
+];
 
 /** Google's domain-wide delegation without a key: a workload is trusted to have the service account sign. */
 export const workloadIdentity: CredentialMethod<WorkloadIdentityCredential> = {
@@ -38,11 +48,17 @@ export const workloadIdentity: CredentialMethod<WorkloadIdentityCredential> = {
   },
 
   grant(sources, credential, mailbox) {
-    const externalAccount = { ...requireConfiguration(sources, credential, mailbox).fields };
+    const { fields, serviceAccount } = requireConfiguration(sources, credential, mailbox);
+    const named = credential.serviceAccount ?? serviceAccount;
+    const known = Object.entries(fields).filter(([name]) => IDENTIFIERS.includes(name));
     return {
       provider: "google",
       method: "workloadIdentity",
-      externalAccount,
+      externalAccount: {
+        ...Object.fromEntries(known),
+        ...(named !== undefined &&
+          named !== serviceAccount && { service_account_impersonation_url: impersonationUrl(named) }),
+      },
       subject: credential.subject ?? mailbox,
     };
   },
@@ -107,6 +123,10 @@ function rememberRequestSecrets(fields: Readonly<Record<string, unknown>>): void
   for (const value of Object.values(headers)) {
     if (typeof value === "string") rememberSecret(value.replace(/^Bearer /u, ""));
   }
+}
+
+function impersonationUrl(serviceAccount: string): string {
+  return `${PUBLIC_ENDPOINTS.iamRootUrl}/v1/projects/-/serviceAccounts/${encodeURI(serviceAccount)}:generateAccessToken`;
 }
 
 function invalid(

@@ -58,7 +58,7 @@ export function standInCredential(
     case "workloadIdentity":
       return { ...google, method, externalAccount: reference("google", "EXTERNAL_ACCOUNT") };
     case "federated":
-      return { ...app, method, assertion: reference("microsoft", "ASSERTION") };
+      return { ...app, method };
     case "clientSecret":
       return { ...app, method, clientSecret: reference("microsoft", "CLIENT_SECRET") };
     case "certificate":

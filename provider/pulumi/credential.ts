@@ -49,7 +49,7 @@ interface MicrosoftAppArgs extends ProbedCredentialArgs {
 
 /**
  * A Google service account's key, with domain-wide delegation. Does not expire by itself; an organisation's policy may
- * end keys after a time. Prefer `workloadIdentity`, which has no key to leak. Source of the grant's shape: assumed.
+ * end keys after a time. VCC holds the key. Source of the grant's shape: assumed.
  */
 export interface ServiceAccountCredentialArgs extends GoogleDelegationArgs {
   /** A service account's key. */
@@ -64,8 +64,9 @@ export interface ServiceAccountCredentialArgs extends GoogleDelegationArgs {
 }
 
 /**
- * Google's domain-wide delegation without a key: a workload, such as a pipeline's job, is trusted to act as the service
- * account. **Never expires.** The default choice for Google. Source of the grant's shape: assumed.
+ * Google's domain-wide delegation without a key, where **VCC itself** is the workload that is trusted to act as the
+ * service account. VCC gets the configuration's identifiers without `credential_source`, and mints its own tokens; that it
+ * can is assumed. The run's own tokens serve the probe alone and never leave this machine. Lasts as long as that trust.
  */
 export interface WorkloadIdentityCredentialArgs extends GoogleDelegationArgs {
   /** Workload identity federation. */
@@ -80,17 +81,17 @@ export interface WorkloadIdentityCredentialArgs extends GoogleDelegationArgs {
 }
 
 /**
- * A Microsoft app that another identity provider vouches for, such as a pipeline's or a cluster's. **Never expires.**
- * The default choice for Microsoft. Source of the grant's shape: assumed.
+ * A Microsoft app with a federated credential that trusts **VCC itself** as a workload. VCC gets `tenantId` and
+ * `clientId`, and proves itself by its own assertions; that it can is assumed. Lasts as long as that trust.
  */
 export interface FederatedCredentialArgs extends MicrosoftAppArgs {
   /** Workload identity federation. */
   method: "federated";
   /**
-   * Where the assertion, a JSON web token, is found: `env:NAME`, `file:path` or `config:key`. Read anew at each use, as
-   * it lives for minutes; it is no part of the fingerprint.
+   * Where an assertion of this run, a JSON web token that the app trusts too, is found: `env:NAME`, `file:path` or
+   * `config:key`. It lives for minutes and serves the probe alone: VCC never gets it. Default: the probe is left out.
    */
-  assertion: pulumi.Input<string>;
+  assertion?: pulumi.Input<string>;
 }
 
 /** A Microsoft app with a certificate. Expires with the certificate. Source of the grant's shape: assumed. */
@@ -143,8 +144,10 @@ export interface GoogleRefreshTokenCredentialArgs extends RefreshTokenArgs {
 }
 
 /**
- * A person's sign-in at Microsoft. **Expires 90 days after it was issued, also when it is used daily.**
- * Source: documented; the grant's shape assumed.
+ * A person's sign-in at Microsoft. Microsoft gives a new refresh token with each use: **the one kept here ends 90 days
+ * after it was issued, also when it is used daily**, and can't sign in anew from then on; VCC goes on with its
+ * successors until nobody uses them for 90 days, or the password changes. Source: documented; that VCC keeps successors,
+ * and the grant's shape, assumed.
  */
 export interface MicrosoftRefreshTokenCredentialArgs extends RefreshTokenArgs {
   /** Whose token it is. */

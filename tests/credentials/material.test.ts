@@ -24,6 +24,9 @@ const workload = {
   },
 };
 
+const IMPERSONATION =
+  "https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/inboxes@project.iam.gserviceaccount.com:generateAccessToken";
+
 /** A credential of each method, its material, and material of the next rotation. */
 const METHODS: Record<
   string,
@@ -183,12 +186,50 @@ describe("a grant", () => {
     expect(Grant.safeParse(grant).error).toBeUndefined();
     expect(grant).toMatchObject({ provider: credential.provider, method: credential.method });
     expect(grant.fingerprint).toBe(credentials.fingerprint(credential, MAILBOX));
-    for (const text of ["a-client-secret-0123456789", "a-refresh-token-0123456789", "assertion-1"]) {
+    for (const text of ["a-client-secret-0123456789", "a-refresh-token-0123456789"]) {
       if (JSON.stringify(material).includes(text)) expect(Object.values(grant)).toContain(text);
     }
   });
 
-  test.each(ENTRIES)("of $name says where its material has to be", async ({ credential }) => {
+  test("of a federated app holds identifiers alone, and needs no assertion", async () => {
+    const { fingerprint, ...grant } = await credentialsWith({ ASSERTION: "assertion-1" }).grant(
+      { ...app, method: "federated", assertion: "env:ASSERTION" },
+      MAILBOX,
+    );
+    expect(grant).toEqual({ provider: "microsoft", method: "federated", tenantId: TENANT, clientId: CLIENT });
+    const without = await credentialsWith({}).grant({ ...app, method: "federated" }, MAILBOX);
+    expect(without).toEqual({ ...grant, fingerprint });
+  });
+
+  test("of a workload holds nothing of the run: no source of tokens, none of its fields", async () => {
+    const credentials = credentialsWith({
+      WORKLOAD: JSON.stringify({ ...workload, service_account_impersonation_url: IMPERSONATION, later: "x" }),
+    });
+    const credential = { provider: "google", method: "workloadIdentity", externalAccount: "env:WORKLOAD" };
+    const { credential_source: _ofTheRun, ...identifiers } = workload;
+    expect(await credentials.grant(credential as ManagedCredential, MAILBOX)).toMatchObject({
+      externalAccount: { ...identifiers, service_account_impersonation_url: IMPERSONATION },
+    });
+    const grant = await credentials.grant(credential as ManagedCredential, MAILBOX);
+    expect(JSON.stringify(grant)).not.toMatch(/credential_source|job-1|later/u);
+  });
+
+  test("of a workload names the service account that the credential names", async () => {
+    const credentials = credentialsWith({ WORKLOAD: JSON.stringify(workload) });
+    const grant = await credentials.grant(
+      {
+        provider: "google",
+        method: "workloadIdentity",
+        externalAccount: "env:WORKLOAD",
+        serviceAccount: "inboxes@project.iam.gserviceaccount.com",
+      },
+      MAILBOX,
+    );
+    expect(grant).toMatchObject({ externalAccount: { service_account_impersonation_url: IMPERSONATION } });
+  });
+
+  const NEEDING = ENTRIES.filter(({ name }) => name !== "federated");
+  test.each(NEEDING)("of $name says where its material has to be", async ({ credential }) => {
     await expect(credentialsWith({}).grant(credential, MAILBOX)).rejects.toMatchObject({
       code: "ERR_CONFIG_MISSING",
       message: expect.stringMatching(/Set the environment variable [A-Z]+\.$/u),

@@ -328,6 +328,28 @@ describe("before a grant is handed to VCC", () => {
   });
 });
 
+test("of an app that trusts VCC as a workload, VCC gets identifiers; the run's assertion stays here", async () => {
+  const assertion = "planted.assertion-of-the-run-0123456789.x";
+  const credential = {
+    provider: "microsoft",
+    method: "federated",
+    tenantId: TENANT,
+    clientId: CLIENT,
+    assertion: "env:ASSERTION",
+  } as const;
+  const federated = () => inbox({ address: { credential } });
+  const { error } = await account.stack.up(federated, { env: { ...env, ASSERTION: assertion } });
+  expect(error).toBeUndefined();
+  // The simulator ends a sign-in by assertion within the hour, and refuses unknown fields.
+  expect(account.simulator.state().addresses[0]?.authentication).toMatchObject({
+    ...{ method: "federated", status: "Active", expiresAt: null },
+  });
+  expect(outputs()).toMatchObject({ status: "Active" });
+  expect(account.stack.state().text).not.toContain(assertion);
+  // The next run has another assertion, or none.
+  expect((await account.stack.preview(federated, { env, refresh: true })).changes).toEqual([]);
+});
+
 describe("rotation", () => {
   test("new material shows as a changed fingerprint, and is applied in place", async () => {
     await up("googleKey");

@@ -97,7 +97,7 @@ mappings: { m: { addresses: [A@example.com], interactionPlan: P } }`,
     credential: { provider: microsoft, method: clientSecret, tenantId: t, clientId: c, clientSecret: env:S }
     mapping: { interactionPlan: P }`,
     problem:
-      "inboxes.yaml:4:48 warning inboxes.a.credential.method: a credential that doesn't end, got clientSecret, which does: VCC then stops routing the mail. Use federated. [expiring-credential]",
+      "inboxes.yaml:4:48 warning inboxes.a.credential.method: a credential that lasts where VCC holds it, got clientSecret, which ends: VCC then stops routing the mail. Use certificate, whose end you set yourself. [expiring-credential]",
     passes: `inboxes:
   a: { emailAddress: a@example.com, credential: { ${KEY} }, mapping: { interactionPlan: P } }`,
   },

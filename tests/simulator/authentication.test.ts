@@ -20,7 +20,7 @@ const GRANTS = {
   workloadIdentity: { provider: "google", externalAccount: { audience: SECRET }, subject: "a@example.com" },
   clientSecret: { provider: "microsoft", tenantId: "t", clientId: "c", clientSecret: SECRET },
   certificate: { provider: "microsoft", tenantId: "t", clientId: "c", certificate: PEM, privateKey: KEY },
-  federated: { provider: "microsoft", tenantId: "t", clientId: "c", assertion: SECRET },
+  federated: { provider: "microsoft", tenantId: "t", clientId: "c" },
   refreshToken: {
     provider: "microsoft",
     clientId: "c",
@@ -35,6 +35,29 @@ async function newAddress(): Promise<{ readonly id: string; readonly path: strin
   const id = await wire.client.address("a@example.com");
   return { id, path: `${ADDRESSES_PATH}/${id}/authentication` };
 }
+
+describe("what a run proves itself with is of no use to VCC", () => {
+  const put = async (grant: object) => {
+    const { path } = await newAddress();
+    return wire.client.put(path, grant);
+  };
+
+  test("an assertion is taken, and the sign-in ends with it within the hour", async () => {
+    const reply = await put({ ...GRANTS.federated, method: "federated", assertion: SECRET });
+    expect(reply.body).toMatchObject({
+      authentication: { status: "Active", expiresAt: new Date(clock.nowMs + 3_600_000).toISOString() },
+    });
+  });
+
+  test("a source of tokens is refused", async () => {
+    const externalAccount = { audience: "a", credential_source: { file: "/runner/token" } };
+    const reply = await put({ ...GRANTS.workloadIdentity, method: "workloadIdentity", externalAccount });
+    expect({ status: reply.status, paths: errorPaths(reply) }).toEqual({
+      status: 400,
+      paths: ["externalAccount"],
+    });
+  });
+});
 
 describe.each(ROWS)("a $method grant", ({ method, fields }) => {
   test("signs in, moves no updatedAt, and nothing secret comes back, is stored or logged", async () => {

@@ -5,10 +5,10 @@ import type { Finding } from "./finding";
 /** What lasts where these methods end, by provider. */
 const LASTING: Partial<Record<Credential["method"], Readonly<Record<"google" | "microsoft", string>>>> = {
   refreshToken: {
-    google: "serviceAccount or workloadIdentity, where the mailbox belongs to a Google Workspace",
-    microsoft: "federated",
+    google: "serviceAccount, where the mailbox belongs to a Google Workspace",
+    microsoft: "certificate, whose end you set yourself",
   },
-  clientSecret: { google: "workloadIdentity", microsoft: "federated" },
+  clientSecret: { google: "serviceAccount", microsoft: "certificate, whose end you set yourself" },
 };
 
 /** VCC can't route the mail of a mailbox whose credential has ended. Source: lasting ones are advised, documented. */
@@ -21,8 +21,8 @@ export function expiringCredentials({ inboxes = {} }: Fleet): Finding[] {
       rule: "expiring-credential",
       path: ["inboxes", name, "credential", "method"],
       message:
-        `a credential that doesn't end, got ${credential.method}, which does: VCC then stops routing the mail. ` +
-        `Use ${lasting}.`,
+        `a credential that lasts where VCC holds it, got ${credential.method}, which ends: ` +
+        `VCC then stops routing the mail. Use ${lasting}.`,
       entries: [{ section: "inboxes", name }],
     };
   });

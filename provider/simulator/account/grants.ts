@@ -6,16 +6,20 @@ const Text = z.string().min(1);
 const Google = z.literal("google");
 const Microsoft = z.literal("microsoft");
 const Material = z.record(z.string(), z.unknown());
+/** VCC itself is the workload, so that a source of somebody else's token is of no use to it. */
+const ExternalAccount = Material.refine((account) => !("credential_source" in account), {
+  error: "an external account without credential_source",
+});
 const Certificate = Text.includes("-----BEGIN CERTIFICATE-----", { error: "a PEM certificate" });
 const PrivateKey = Text.regex(/-----BEGIN [A-Z ]*PRIVATE KEY-----/u, { error: "a PEM private key" });
 const Tenant = { provider: Microsoft, tenantId: Text, clientId: Text };
 
 const FIELDS_BY_METHOD = {
   serviceAccount: { provider: Google, serviceAccountKey: Material, subject: Text },
-  workloadIdentity: { provider: Google, externalAccount: Material, subject: Text },
+  workloadIdentity: { provider: Google, externalAccount: ExternalAccount, subject: Text },
   clientSecret: { ...Tenant, clientSecret: Text },
   certificate: { ...Tenant, certificate: Certificate, privateKey: PrivateKey },
-  federated: { ...Tenant, assertion: Text },
+  federated: { ...Tenant, assertion: Text.optional() },
   refreshToken: {
     provider: z.enum(["google", "microsoft"]),
     clientId: Text,
@@ -53,8 +57,13 @@ export function parseGrant(body: unknown): Grant {
   return { provider: fields.provider, method, fingerprint: fingerprint ?? null, fields };
 }
 
-/** When the grant ends, ISO 8601: the end of a certificate that can be read, else null. */
-export function grantExpiry(grant: Grant): string | null {
+/** Longest life of an assertion. */
+const ASSERTION_LIFE_MS = 3_600_000;
+
+/** When the grant ends, ISO 8601: the end of a certificate that can be read, an hour of an assertion, else null. */
+export function grantExpiry(grant: Grant, now: number): string | null {
+  if (grant.method === "federated" && grant.fields["assertion"] !== undefined)
+    return new Date(now + ASSERTION_LIFE_MS).toISOString();
   if (grant.method !== "certificate") return null;
   try {
     return new Date(new X509Certificate(String(grant.fields.certificate)).validTo).toISOString();

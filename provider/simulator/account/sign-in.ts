@@ -18,7 +18,11 @@ export const NEVER_SIGNED_IN: Authentication = {
 /** The address after a sign-in by grant. */
 export function signedInByGrant(address: StoredAddress, grant: Grant, clock: Clock): StoredAddress {
   const { provider, method, fingerprint } = grant;
-  return signedIn(address, { provider, method, fingerprint, expiresAt: grantExpiry(grant) }, clock);
+  return signedIn(
+    address,
+    { provider, method, fingerprint, expiresAt: grantExpiry(grant, clock.now()) },
+    clock,
+  );
 }
 
 /** The address after a sign-in by a person. The provider is the last one used, else a guess by the domain. */

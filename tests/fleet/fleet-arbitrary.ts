@@ -106,8 +106,31 @@ const inbox = fc.record(
   { requiredKeys: ["emailAddress"] },
 );
 
-/** Fleets whose entries are valid by themselves. Names of sections don't overlap, as resources of a kind need. */
-export const fleets: fc.Arbitrary<Fleet> = fc.record(
+type FormerNames = NonNullable<NonNullable<Fleet["inboxes"]>[string]["formerNames"]>;
+
+/** Two entries can't come from one resource: the entry's own name goes into each former one. */
+function toldApart<Former extends FormerNames>(name: string, former: Former): Former {
+  if (typeof former === "string") return `${former} of ${name}` as Former;
+  return Object.fromEntries(
+    Object.entries(former).map(([part, one]) => [part, `${one} of ${name}`]),
+  ) as Former;
+}
+
+function withOwnFormerNames<Entry extends { formerNames?: FormerNames | undefined }>(
+  entries: Readonly<Record<string, Entry>>,
+): Record<string, Entry> {
+  return Object.fromEntries(
+    Object.entries(entries).map(([name, entry]) => {
+      const { formerNames } = entry;
+      return [
+        name,
+        formerNames === undefined ? entry : { ...entry, formerNames: toldApart(name, formerNames) },
+      ];
+    }),
+  );
+}
+
+const withAnyFormerNames: fc.Arbitrary<Fleet> = fc.record(
   {
     variables: fc.dictionary(
       fc.constantFrom("domain", "x1", "_"),
@@ -128,3 +151,11 @@ export const fleets: fc.Arbitrary<Fleet> = fc.record(
   },
   { requiredKeys: [], noNullPrototype: true },
 );
+
+/** Fleets whose entries are valid by themselves. Names of sections don't overlap, as resources of a kind need. */
+export const fleets: fc.Arbitrary<Fleet> = withAnyFormerNames.map((fleet) => ({
+  ...fleet,
+  ...(fleet.profiles && { profiles: withOwnFormerNames(fleet.profiles) }),
+  ...(fleet.inboxes && { inboxes: withOwnFormerNames(fleet.inboxes) }),
+  ...(fleet.mappings && { mappings: withOwnFormerNames(fleet.mappings) }),
+}));

@@ -102,7 +102,7 @@ function renewals(
   });
   return ({ address, credential, fingerprint }) => {
     if (credential === undefined || fingerprint === undefined) return false;
-    const present = credentials.fingerprint(credential, address);
+    const present = credentials.fingerprint(credential, address, fingerprint);
     return present !== undefined && present !== fingerprint;
   };
 }

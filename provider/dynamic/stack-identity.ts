@@ -1,5 +1,5 @@
 import { createStackIdentityHandler } from "../hosts/dynamic";
 
 // Named in every user's state, so this module and its exports stay for ever.
-const { check, diff, create, read, update, delete: remove } = createStackIdentityHandler();
-export { check, create, diff, read, remove as delete, update };
+const { configure, check, diff, create, read, update, delete: remove } = createStackIdentityHandler();
+export { check, configure, create, diff, read, remove as delete, update };

@@ -26,24 +26,6 @@ const OUR_KEYS: readonly string[] = [PROVIDER_KEY, URN_KEY, DELETES_FIRST_KEY, S
 /** One process serves one run, and all kinds share it. */
 const shared = createRuntime();
 
-/** The operations of the stack's identity. It has no property, and nothing in VCC stands for it. */
-export function createStackIdentityHandler({ stackIdentity }: Runtime = shared): Omit<
-  DynamicHandler,
-  "configure"
-> {
-  return {
-    check: async (_olds, news) => {
-      stackIdentity.declare();
-      return Promise.resolve({ inputs: { ...news } });
-    },
-    diff: async () => Promise.resolve({ changes: false }),
-    create: async (inputs) => Promise.resolve({ id: stackIdentity.make(), outs: { ...inputs } }),
-    read: async (id, props) => Promise.resolve({ id, props: { ...props }, inputs: { ...props } }),
-    update: async (_id, _olds, news) => Promise.resolve({ outs: { ...news } }),
-    delete: async () => Promise.resolve(),
-  };
-}
-
 /** The operations of one kind as Pulumi's dynamic-provider process calls them. */
 export interface DynamicHandler {
   readonly configure: (request: dynamic.ConfigureRequest) => Promise<void>;
@@ -67,11 +49,7 @@ export function createDynamicHandler<Desired extends object, State extends objec
     context: () => runtime.context(),
   });
   return {
-    configure({ config }) {
-      runtime.configure((key) => config.get(key));
-      setUpProcess(runtime);
-      return Promise.resolve();
-    },
+    configure: async (request) => configure(runtime, request),
 
     check: (olds, news) => guarded(news, () => checkForPulumi(lifecycle, runtime, olds, news)),
 
@@ -108,6 +86,29 @@ export function createDynamicHandler<Desired extends object, State extends objec
 
     delete: (id, props) => guarded(props, () => lifecycle.delete(id, fromPulumi(props))),
   };
+}
+
+/** The operations of the stack's identity. It has no property, and nothing in VCC stands for it. */
+export function createStackIdentityHandler(runtime: Runtime = shared): DynamicHandler {
+  const { stackIdentity } = runtime;
+  return {
+    configure: async (request) => configure(runtime, request),
+    check: async (_olds, news) => {
+      stackIdentity.declare();
+      return Promise.resolve({ inputs: { ...news } });
+    },
+    diff: async () => Promise.resolve({ changes: false }),
+    create: async (inputs) => Promise.resolve({ id: stackIdentity.make(), outs: { ...inputs } }),
+    read: async (id, props) => Promise.resolve({ id, props: { ...props }, inputs: { ...props } }),
+    update: async (_id, _olds, news) => Promise.resolve({ outs: { ...news } }),
+    delete: async () => Promise.resolve(),
+  };
+}
+
+async function configure(runtime: Runtime, { config }: dynamic.ConfigureRequest): Promise<void> {
+  runtime.configure((key) => config.get(key));
+  setUpProcess(runtime);
+  return Promise.resolve();
 }
 
 let isSetUp = false;

@@ -70,6 +70,8 @@ describe("a run that is killed after a write, before its state was stored", () =
 
   test("the same where the engine stores its state only at the end", async () => {
     const env = { PULUMI_SKIP_CHECKPOINTS: "true" };
+    // Stores the stack's identity, and fails.
+    await account.stack.up(inbox, { env });
     const killed = await account.stack.up(inbox, { env, killWhen: killAfter("POST mapping", "/mappings$") });
     expect(killed.error).toBe("killed");
     expect(account.stack.state().resources).toEqual([]);

@@ -37,8 +37,8 @@ describe("a fleet of 100 inboxes", () => {
   test("is applied, every object once", async () => {
     const { error, summary } = await account.stack.up(program);
     expect(error).toBeUndefined();
-    // The stack, the fleet and its profile; and of each inbox the component, address, signature and mapping.
-    expect(summary).toEqual({ create: 3 + 4 * COUNT });
+    // The stack, its identity, the fleet and its profile; and of each inbox the component, address, signature and mapping.
+    expect(summary).toEqual({ create: 4 + 4 * COUNT });
     const counts = new Map<string, number>();
     for (const write of account.order()) counts.set(write, (counts.get(write) ?? 0) + 1);
     expect(Object.fromEntries(counts)).toEqual({

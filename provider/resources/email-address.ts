@@ -200,7 +200,9 @@ function isAsLeftBehind(dto: EmailAddressDto, desired: Desired): boolean {
   const { status, fingerprint } = dto.authentication;
   const neverSignedIn = status === "Pending" && !fingerprint;
   const ownSignIn = Boolean(fingerprint) && fingerprint === desired.credentialFingerprint;
-  return (neverSignedIn || ownSignIn) && isEmpty(differences(dto, desired));
+  // A PATCH never carries the mailbox, so its difference shows only here.
+  const isSameMailbox = sameAddress(dto.emailAddress, desired.emailAddress);
+  return (neverSignedIn || ownSignIn) && isSameMailbox && isEmpty(differences(dto, desired));
 }
 
 /** What a `PATCH` has to carry to make the address as desired. */

@@ -135,3 +135,45 @@ test("what isn't secret isn't made one", async () => {
   expect(await pulumi.isSecret(address.emailAddress)).toBe(false);
   expect(await pulumi.isSecret(address.status)).toBe(false);
 });
+
+describe("the stack's identity", () => {
+  const identities = () =>
+    registered.filter(({ type }) => type === "pulumi-nodejs:dynamic/vcc:StackIdentity");
+  const newRun = async () =>
+    pulumi.runtime.setMocks(
+      {
+        newResource: ({ type, name, id, inputs }) => {
+          registered.push({ type, name, id, inputs: inputs as Registered["inputs"] });
+          return { id: id || `${name}-id`, state: inputs as object };
+        },
+        call: () => ({}),
+      },
+      "inboxes",
+      "dev",
+      false,
+    );
+
+  test("is one resource for all of a program's, also of several copies of the package, and one for each run", async () => {
+    for (let run = 1; run <= 2; run += 1) {
+      await newRun();
+      const copies = [EmailProfile];
+      jest.isolateModules(() => {
+        const copy = jest.requireActual<{ EmailProfile: typeof EmailProfile }>("../../provider/index");
+        copies.push(copy.EmailProfile);
+      });
+      for (const [index, Copy] of copies.entries()) await registrationOf(new Copy(`profile-${run}-${index}`));
+      expect(copies[0]).not.toBe(copies[1]);
+      expect(identities()).toHaveLength(run);
+    }
+    expect(identities()[0]).toMatchObject({
+      name: "vcc",
+      inputs: { __provider: textOf("stack-identity") },
+    });
+  });
+
+  test("isn't made for what is only looked up", async () => {
+    await newRun();
+    await registrationOf(EmailProfile.get("found", "prf_1"));
+    expect(identities()).toEqual([]);
+  });
+});

@@ -52,11 +52,17 @@ const START_MS = Date.UTC(2026, 10, 1, 8);
 const BETWEEN_RUNS_MS = 10 * 60_000;
 const LIMITS: Context["limits"] = { visibilityWaitMs: 30_000, consentWaitMs: 0, pollIntervalMs: 1_000 };
 
+interface StageOptions {
+  /** How far this machine's clock is ahead of VCC's, in ms. */
+  readonly clockAheadMs?: number;
+}
+
 /** Opens a stage, all its own. */
-export async function openStage(): Promise<Stage> {
+export async function openStage({ clockAheadMs = 0 }: StageOptions = {}): Promise<Stage> {
   const said: string[] = [];
   const material = new Map([["env:KEY", "the key"]]);
   const clock = createClock();
+  const localNow = () => clock.now() + clockAheadMs;
   // What a process remembers of an account, it remembers by its URL and this id.
   const simulator = await startSimulator({ now: clock.now, clientId: randomUUID() });
   const probes = new Map<string, ProbeResult>();
@@ -81,7 +87,7 @@ export async function openStage(): Promise<Stage> {
         clientId: simulator.clientId,
         clientSecret: simulator.clientSecret,
         sleep: clock.sleep,
-        now: clock.now,
+        now: localNow,
       }),
     );
     const context: Context = {
@@ -90,7 +96,7 @@ export async function openStage(): Promise<Stage> {
       limits: { ...LIMITS, ...limits },
       claims,
       sleep: clock.sleep,
-      now: clock.now,
+      now: localNow,
       say,
       sayOnce: say,
     };

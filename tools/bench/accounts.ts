@@ -13,6 +13,7 @@ interface Step {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+const IDENTITY = "urn:pulumi:bench::bench::pulumi-nodejs:dynamic/vcc:StackIdentity::vcc";
 const UP = ["up", "--yes", "--skip-preview"];
 const DESTROY: Step = { name: "destroy", args: ["destroy", "--yes", "--skip-preview"] };
 const STEPS: readonly Step[] = [
@@ -20,6 +21,8 @@ const STEPS: readonly Step[] = [
   { name: "no-op preview", args: ["preview"] },
   { name: "refresh", args: ["refresh", "--yes", "--skip-preview"] },
   DESTROY,
+  // The engine stores it only at the end else, and nothing is written before.
+  { name: "the stack's identity", args: [...UP, "--target", IDENTITY] },
   { name: "create, one state write at the end", args: UP, environment: { PULUMI_SKIP_CHECKPOINTS: "true" } },
   { ...DESTROY, environment: { PULUMI_SKIP_CHECKPOINTS: "true" }, name: "destroy, the same" },
 ];

@@ -30,6 +30,8 @@ whenSlow("a fleet of 1,000 inboxes", () => {
   test(
     "is applied, every object once",
     async () => {
+      const identity = account.stack.urn("StackIdentity", "vcc");
+      expect((await account.stack.up(program, { target: [identity] })).error).toBeUndefined();
       const { error } = await account.stack.up(program, AT_ONCE);
       expect(error).toBeUndefined();
       expect(account.order()).toHaveLength(1 + 4 * COUNT);

@@ -27,6 +27,8 @@ export const EmailSignatureInputs = strictFields(
 export type EmailSignatureInputs = z.infer<typeof EmailSignatureInputs>;
 
 export interface EmailSignatureState extends EmailSignatureInputs {
+  /** Digests of what VCC has made of `html`, where that is something else: it counts as equal. */
+  readonly __answered?: readonly string[];
   readonly updatedAt: string;
 }
 

@@ -27,10 +27,11 @@ export function rule(what: string, nextStep: string) {
 
 /** The same for content that may be long or confidential: its kind and size stand for it. */
 export function contentRule(what: string, nextStep: string) {
-  return (issue: IssueLike): string => `${what}, got ${describeContent(issue.input)}. ${nextStep}`;
+  return (issue: IssueLike): string => `${what}, got ${showContent(issue.input)}. ${nextStep}`;
 }
 
-function describeContent(value: unknown): string {
+/** A value that may be long or confidential, as a message shows it: its kind and size. */
+export function showContent(value: unknown): string {
   if (typeof value === "string") return `text of ${countCharacters(value)} characters`;
   if (typeof value === "number" || typeof value === "boolean" || value === undefined) return showValue(value);
   return Array.isArray(value) ? `a list of ${value.length}` : value === null ? "null" : "a map";

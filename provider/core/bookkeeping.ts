@@ -3,12 +3,15 @@ import { randomBytes } from "node:crypto";
 /**
  * What is stored with an object besides its inputs and state. Pulumi hides keys with two underscores from people.
  * `__generatedName`: the name that check generated, so that it is kept and drift of it shows. `__made`: tells apart two
- * resources whose states name the same object.
+ * resources whose states name the same object. `__unread`: nothing of the object but its id is known.
  */
 export interface Bookkeeping {
   readonly __generatedName?: string;
   readonly __made?: string;
+  readonly __unread?: boolean;
 }
+
+const KEYS: readonly string[] = ["__generatedName", "__made", "__unread"];
 
 const MADE_BYTES = 6;
 
@@ -34,7 +37,5 @@ export function generatedNameOf(bag: Bag): Pick<Bookkeeping, "__generatedName"> 
 
 /** The bag without bookkeeping. */
 export function withoutBookkeeping(bag: Bag): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(bag).filter(([key]) => key !== "__generatedName" && key !== "__made"),
-  );
+  return Object.fromEntries(Object.entries(bag).filter(([key]) => !KEYS.includes(key)));
 }

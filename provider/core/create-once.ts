@@ -1,4 +1,4 @@
-import { ConflictError, isAmbiguous, type VccError } from "../errors";
+import { ConflictError, isAmbiguous, ResponseShapeError, type VccError } from "../errors";
 import { isTaken } from "./handovers";
 import type { Context, Seen, UniqueValues } from "./ports";
 import { waitUntilVisible } from "./visibility";
@@ -58,8 +58,21 @@ async function makeOnce<Dto>(context: Context, options: CreateOnce<Dto>): Promis
   } catch (error) {
     if (isTaken(error)) return takeUpOrphan(context, options, error);
     if (!isAmbiguous(error)) throw error;
-    return afterLostReply(context, options, error as VccError, { sentAtMs });
+    if (error instanceof ResponseShapeError && error.objectId !== undefined)
+      return madeObject(options, error.objectId, error);
+    return afterLostReply(context, options, error, { sentAtMs });
   }
+}
+
+/** The object whose id VCC told, though no more of it could be read. Error: the given one, where no list shows it. */
+async function madeObject<Dto>(
+  { listFresh, describe }: CreateOnce<Dto>,
+  madeId: string,
+  error: VccError,
+): Promise<Dto> {
+  const made = (await listFresh()).find((dto) => describe(dto).id === madeId);
+  if (made === undefined) throw error;
+  return made;
 }
 
 async function afterLostReply<Dto>(

@@ -1,4 +1,5 @@
 import { NotFoundError, PartialError } from "../errors";
+import { createAsAsked, updateAsAsked } from "./as-asked";
 import {
   type Bookkeeping,
   generatedNameOf,
@@ -63,7 +64,8 @@ export function createLifecycle<Desired extends object, State extends object>(
     async create(inputs) {
       identity.requireStored();
       const books = newBookkeeping(inputs);
-      const made = await withBookkeeping(books, () => definition.create(context(), inputs as Desired));
+      const make = () => createAsAsked(definition, context(), inputs as Desired);
+      const made = await withBookkeeping(books, make);
       claims.bring(kind, made.id, makerOf({ ...books }));
       return { id: made.id, state: markState({ ...made.state, ...books }) };
     },
@@ -83,11 +85,10 @@ export function createLifecycle<Desired extends object, State extends object>(
     async update(id, stored, inputs) {
       claims.keep(kind, id, makerOf(stored));
       const books = nextBookkeeping(stored, inputs);
-      const prior = restore(stored);
-      const update = () => definition.update(context(), id, prior, inputs as Desired);
-      const state = await claims.handovers.during(kind, givenUp(definition, prior, inputs), () =>
-        withBookkeeping(books, () => update().catch(explainMissing(kind))),
-      );
+      const change = { id, prior: restore(stored), desired: inputs as Desired, isUnread: isUnread(stored) };
+      const update = () => updateAsAsked(definition, context(), change).catch(explainMissing(kind));
+      const freed = givenUp(definition, change.prior, inputs);
+      const state = await claims.handovers.during(kind, freed, () => withBookkeeping(books, update));
       return markState({ ...state, ...books });
     },
 
@@ -129,6 +130,10 @@ function noteOwnName<Desired extends object, State extends object>(
 ): void {
   const own = generatedNameFor(definition, inputs, resource);
   if (own !== undefined && inputs["name"] === own) claims.ownName(definition.kind, own);
+}
+
+function isUnread(stored: Bag): boolean {
+  return stored["__unread"] === true;
 }
 
 function makerOf(stored: Bag): string {

@@ -16,37 +16,51 @@ export function isEmpty(body: object): boolean {
   return Object.keys(body).length === 0;
 }
 
-interface PatchOnce<Dto> {
-  readonly kind: string;
-  /** What no other object of the account may have. */
-  readonly unique: UniqueValues;
-  readonly patch: () => Promise<Dto>;
+interface WriteOnce<Dto> {
+  /** A PATCH or PUT. */
+  readonly write: () => Promise<Dto>;
   readonly get: () => Promise<Dto>;
-  /** Whether the object is as the patch wants it. */
+  /** Whether the object is as the write wants it. */
   readonly isDone: (dto: Dto) => boolean;
 }
 
-/** Changes an object once: after a lost reply it looks whether the change landed, rather than leaving it to a repeat. */
-export async function patchOnce<Dto>(context: Context, options: PatchOnce<Dto>): Promise<Dto> {
-  const { kind, unique, patch, get, isDone } = options;
-  const { handovers } = context.claims;
+/**
+ * Changes an object once: after a reply that is lost, or that can't be read, it looks whether the change landed, rather
+ * than leaving it to a repeat. Error: the one of the write, where that can't be seen.
+ */
+export async function writeOnce<Dto>(context: Context, { write, get, isDone }: WriteOnce<Dto>): Promise<Dto> {
   try {
-    return await handovers.whenAnnounced(context, kind, unique, () =>
-      handovers.after(context, kind, unique, patch),
-    );
+    return await write();
   } catch (error) {
     if (!isAmbiguous(error)) throw error;
-    const dto = await waitUntilVisible({
-      look: get,
-      isVisible: isDone,
+    const seen = await waitUntilVisible({
+      look: () => get().catch(() => undefined),
+      isVisible: (dto) => dto !== undefined && isDone(dto),
       deadlineMs: context.now() + context.limits.visibilityWaitMs,
       intervalMs: context.limits.pollIntervalMs,
       sleep: context.sleep,
       now: context.now,
     });
-    if (isDone(dto)) return dto;
+    if (seen !== undefined && isDone(seen)) return seen;
     throw error;
   }
+}
+
+interface PatchOnce<Dto> extends WriteOnce<Dto> {
+  readonly kind: string;
+  /** What no other object of the account may have. */
+  readonly unique: UniqueValues;
+}
+
+/** The same for a change of what is unique, which another resource may be about to give up. */
+export async function patchOnce<Dto>(context: Context, options: PatchOnce<Dto>): Promise<Dto> {
+  const { kind, unique, write, ...rest } = options;
+  const { handovers } = context.claims;
+  return writeOnce(context, {
+    ...rest,
+    write: () =>
+      handovers.whenAnnounced(context, kind, unique, () => handovers.after(context, kind, unique, write)),
+  });
 }
 
 interface DeleteOnce {
@@ -60,7 +74,11 @@ export async function deleteOnce({ delete: remove, confirmGone }: DeleteOnce): P
   try {
     await remove();
   } catch (error) {
-    if (!(error instanceof NotFoundError)) throw error;
-    await confirmGone();
+    if (error instanceof NotFoundError) return confirmGone();
+    if (!isAmbiguous(error)) throw error;
+    // Nobody knows what became of it, unless it is seen to be gone.
+    await confirmGone().catch(() => {
+      throw error;
+    });
   }
 }

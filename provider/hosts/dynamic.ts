@@ -1,6 +1,9 @@
+import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import type { ResourceDefinition } from "../core/definition";
 import { parseUrn, type ResourceIdentity } from "../core/generated-name";
+import type { Difference } from "../core/diff";
 import { type Bag, createLifecycle, type Lifecycle } from "../core/lifecycle";
 import { markState } from "../core/migrate";
 import { toLine } from "../core/plain-text";
@@ -48,21 +51,22 @@ export function createDynamicHandler<Desired extends object, State extends objec
     credentials: () => runtime.credentials(),
     context: () => runtime.context(),
   });
+  /** Digests of inputs that are as in the last run: Pulumi tells check those, but diff the outputs only. */
+  const unchanged = new Set<string>();
   return {
     configure: async (request) => configure(runtime, request),
 
-    check: (olds, news) => guarded(news, () => checkForPulumi(lifecycle, runtime, olds, news)),
+    check: (olds, news) =>
+      guarded(news, () => {
+        const result = checkForPulumi(lifecycle, runtime, olds, news);
+        if (isSameBag(olds, result.inputs as Bag)) unchanged.add(digestOf(result.inputs as Bag));
+        return result;
+      }),
 
     diff: (id, olds, news) =>
-      guarded(news, () => {
-        const { changed, replaces, deleteBeforeReplace } = lifecycle.diff(
-          id,
-          fromPulumi(olds),
-          fromPulumi(news),
-        );
-        // For a change, no answer is the right one: the engine then finds the properties by itself.
-        return changed.length === 0 ? { changes: false } : { replaces: [...replaces], deleteBeforeReplace };
-      }),
+      guarded(news, () =>
+        toDiffResult(lifecycle.diff(id, fromPulumi(olds), fromPulumi(news)), unchanged.has(digestOf(news))),
+      ),
 
     create: (inputs) =>
       guarded(inputs, async () => {
@@ -109,6 +113,30 @@ async function configure(runtime: Runtime, { config }: dynamic.ConfigureRequest)
   runtime.configure((key) => config.get(key));
   setUpProcess(runtime);
   return Promise.resolve();
+}
+
+/** For a change of inputs, no answer is the right one: the engine then finds the properties by itself. */
+function toDiffResult(
+  { changed, replaces, deleteBeforeReplace }: Difference,
+  areInputsUnchanged: boolean,
+): dynamic.DiffResult {
+  if (changed.length === 0) return { changes: false };
+  // What VCC has is stored as outputs alone: where the inputs are equal, the engine would find no change.
+  return { ...(areInputsUnchanged && { changes: true }), replaces: [...replaces], deleteBeforeReplace };
+}
+
+function isSameBag(a: Bag, b: Bag): boolean {
+  return isDeepStrictEqual(fromPulumi(a), fromPulumi(b));
+}
+
+/** One for all bags of equal content, whatever the order of their keys. */
+function digestOf(bag: Bag): string {
+  const text = JSON.stringify(fromPulumi(bag), (_key, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return createHash("sha256").update(text).digest("base64url");
 }
 
 let isSetUp = false;

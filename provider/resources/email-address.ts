@@ -81,15 +81,19 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
 
   async update(context, id, prior, wanted) {
     const desired = await withNamedProfile(context, wanted, prior);
-    const patch = patchBody(changedKeys(toBody(prior), toBody(desired)));
-    const patched = isEmpty(patch) ? undefined : await patchAddress(context, id, patch, desired);
-    if (isSignedIn(prior, desired) && !isUnreadChange(prior, desired)) {
-      if (patched === undefined) return restate(context, prior, desired);
-      const { credential } = desired;
-      return toState(patched, desired, concludeHealth(context, { dto: patched, credential, known: prior }));
-    }
-    // Somebody may have signed in since the last look.
-    const dto = patched ?? (await readAddress(context, id, prior)) ?? (await context.api.addresses.get(id));
+    const staysEqual = isEmpty(patchBody(changedKeys(toBody(prior), toBody(desired))));
+    const staysSignedIn = isSignedIn(prior, desired) && !isUnreadChange(prior, desired);
+    if (staysEqual && staysSignedIn) return restate(context, prior, desired);
+    const fromList = async () => (await context.seen.addresses.objects()).find((dto) => dto.id === id);
+    // A sign-in is looked at afresh: somebody may have signed in since the list was read.
+    const found =
+      (await readAddress(context, id, prior, staysEqual ? undefined : fromList)) ??
+      (await context.api.addresses.get(id));
+    const patch = differences(found, desired, prior);
+    const dto = isEmpty(patch) ? found : await patchAddress(context, id, patch, desired);
+    const { credential } = desired;
+    if (staysSignedIn)
+      return toState(dto, desired, concludeHealth(context, { dto, credential, known: prior }));
     return signedInState(context, {
       dto,
       desired,
@@ -235,7 +239,7 @@ async function patchAddress(
   return patchOnce(context, {
     kind: "EmailAddress",
     unique: uniqueValues(emailAddress, desired),
-    patch: () => addresses.patch(id, patch),
+    write: () => addresses.patch(id, patch),
     get: () => addresses.get(id),
     isDone: (dto) => isEmpty(patchBody(changedKeys(toBody(contentOf(dto, desired)), toBody(desired)))),
   });

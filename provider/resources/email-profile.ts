@@ -44,20 +44,16 @@ export const emailProfile = defineResource<EmailProfileInputs & Bookkeeping, Ema
   },
 
   async read(context, id, prior) {
-    const { profiles } = context.api;
-    const dto = await readSettled(context, {
-      fromList: async () => (await profiles.list()).find((profile) => profile.id === id),
-      get: () => profiles.get(id),
-      times: ({ updatedAt }) => [updatedAt],
-      knownTimes: [prior?.updatedAt],
-      confirmGone: () => confirmGone(context, id),
-    });
+    const dto = await readProfile(context, id, prior, () => context.api.profiles.list());
     return dto && toState(dto);
   },
 
   async update(context, id, prior, desired) {
-    const patch = changedKeys(toBody(prior), toBody(desired));
-    return isEmpty(patch) ? prior : toState(await patchProfile(context, id, patch, toBody(desired)));
+    if (isEmpty(changedKeys(toBody(prior), toBody(desired)))) return prior;
+    const found =
+      (await readProfile(context, id, prior, () => context.seen.profiles.objects())) ??
+      (await context.api.profiles.get(id));
+    return toState(await bringInLine(context, id, found, toBody(desired)));
   },
 
   async delete(context, id, state) {
@@ -101,6 +97,22 @@ async function createProfile(
   });
 }
 
+/** The profile, from a list where that is new enough. */
+async function readProfile(
+  context: Context,
+  id: string,
+  prior: EmailProfileState | undefined,
+  list: () => Promise<readonly EmailProfileDto[]>,
+): Promise<EmailProfileDto | undefined> {
+  return readSettled(context, {
+    fromList: async () => (await list()).find((profile) => profile.id === id),
+    get: () => context.api.profiles.get(id),
+    times: ({ updatedAt }) => [updatedAt],
+    knownTimes: [prior?.updatedAt],
+    confirmGone: () => confirmGone(context, id),
+  });
+}
+
 async function bringInLine(
   context: Context,
   id: string,
@@ -121,7 +133,7 @@ async function patchProfile(
   return patchOnce(context, {
     kind: "EmailProfile",
     unique: uniqueValues(emailProfile, wanted),
-    patch: () => profiles.patch(id, patch),
+    write: () => profiles.patch(id, patch),
     get: () => profiles.get(id),
     isDone: (dto) => sameValue(toBody(toState(dto)), wanted),
   });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   type EmailSignatureDto,
   EmailSignatureInputs,
@@ -5,11 +6,11 @@ import {
 } from "../../schema/email-signature";
 import { undefinedIfNotFound } from "../core/absence";
 import { defineResource } from "../core/definition";
-import { sameHtml } from "../core/html";
+import { canonicalHtml, sameHtml } from "../core/html";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { waitUntilVisible } from "../core/visibility";
-import { deleteOnce } from "../core/write-once";
+import { deleteOnce, writeOnce } from "../core/write-once";
 import { ApiError, ConflictError } from "../errors";
 import { confirmAddressGone } from "./email-address";
 
@@ -35,8 +36,11 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
     // As it is, where no other resource of this stack can have it. Else it's written anew, though equal: `updatedAt`
     // moves, and tells the other one that it isn't its own any more.
     const isNewHere = context.claims.isNew("EmailAddress", addressId);
-    const dto = isEqual && isNewHere ? found : await context.api.signatures.put(addressId, html);
-    return { id: addressId, state: toState(addressId, dto, html) };
+    const state =
+      isEqual && isNewHere
+        ? toState(addressId, found, { html })
+        : await putSignature(context, addressId, html, found);
+    return { id: addressId, state };
   },
 
   async read(context, id, prior) {
@@ -46,16 +50,15 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
       knownTimes: [prior?.updatedAt],
       confirmGone: () => confirmGone(context, id),
     });
-    if (dto === undefined || prior === undefined || !sameHtml(prior.html, dto.html)) {
-      return dto && toState(id, dto, prior?.html);
-    }
+    const state = dto && toState(id, dto, prior);
+    if (state?.html !== prior?.html || state === undefined || prior === undefined) return state;
     // The time of what this resource knows: a later one means that another resource wrote the same.
-    return { ...toState(id, dto, prior.html), updatedAt: prior.updatedAt };
+    return { ...state, updatedAt: prior.updatedAt };
   },
 
   async update(context, id, prior, { html }) {
     if (sameHtml(prior.html, html)) return { ...prior, html };
-    return toState(id, await context.api.signatures.put(id, html), html);
+    return putSignature(context, id, html, prior);
   },
 
   async delete(context, id, { updatedAt }) {
@@ -123,12 +126,49 @@ async function confirmGone(context: Context, addressId: string): Promise<void> {
   );
 }
 
-/** VCC may normalise HTML: what the program wrote is kept where it means the same. */
+/** Sets the signature. `before`: as it was, where there was one. */
+async function putSignature(
+  context: Context,
+  addressId: string,
+  html: string,
+  before: { readonly updatedAt: string } | undefined,
+): Promise<EmailSignatureState> {
+  const { signatures } = context.api;
+  const beforeMs = Date.parse(before?.updatedAt ?? "") || 0;
+  const dto = await writeOnce(context, {
+    write: () => signatures.put(addressId, html),
+    get: () => signatures.get(addressId),
+    isDone: (seen) => sameHtml(seen.html, html) || Date.parse(seen.updatedAt) > beforeMs,
+  });
+  const isReshaped = !sameHtml(dto.html, html) && dto.html.trim() !== "";
+  if (!isReshaped) return toState(addressId, dto, { html });
+  context.say(
+    `warning: the signature of email address ${addressId}: VCC keeps other HTML than was sent, ` +
+      `${dto.html.length} characters in place of ${html.length}. Look at a reply once; from now on the two count as equal.`,
+  );
+  return toState(addressId, dto, { html, __answered: digestsOf(dto.html) });
+}
+
+/** What was written, and what VCC has made of it. */
+type Written = Pick<EmailSignatureState, "html" | "__answered">;
+
+/** VCC may normalise HTML: what the program wrote is kept where it means the same, or is what VCC makes of it. */
 function toState(
   addressId: string,
   dto: EmailSignatureDto,
-  written: string | undefined,
+  written: Written | undefined,
 ): EmailSignatureState {
-  const html = written !== undefined && sameHtml(written, dto.html) ? written : dto.html;
-  return { addressId, html, updatedAt: dto.updatedAt };
+  const { html, updatedAt } = dto;
+  if (written === undefined) return { addressId, html, updatedAt };
+  if (sameHtml(written.html, html)) return { addressId, html: written.html, updatedAt };
+  const { __answered: answered = [] } = written;
+  const isAnswer = digestsOf(html).some((digest) => answered.includes(digest));
+  return isAnswer
+    ? { addressId, html: written.html, __answered: answered, updatedAt }
+    : { addressId, html, updatedAt };
+}
+
+/** Of the text and of its meaning, as VCC may respell it. Digests: the HTML may be marked as a secret. */
+function digestsOf(html: string): string[] {
+  return [html, canonicalHtml(html)].map((text) => createHash("sha256").update(text).digest("base64url"));
 }

@@ -2,6 +2,7 @@ import type { Grant } from "../../schema/credential";
 import type { EmailAddressDesired, EmailAddressDto, EmailAddressState } from "../../schema/email-address";
 import type { Context, ProbeCause, ProbeResult } from "../core/ports";
 import { sameValue } from "../core/equality";
+import { writeOnce } from "../core/write-once";
 import { NotFoundError, OAuthError, PartialError, VccError } from "../errors";
 import { isDead, isLost, isManaged, probeAndTell } from "./health";
 
@@ -135,7 +136,17 @@ class NotSignedInError extends VccError {
 }
 
 async function signInByGrant(context: Context, dto: EmailAddressDto, grant: Grant): Promise<EmailAddressDto> {
-  const signedIn = await context.api.addresses.authenticate(dto.id, grant);
+  const { addresses } = context.api;
+  const before = Date.parse(dto.authentication.authenticatedAt ?? "") || 0;
+  const signedIn = await writeOnce(context, {
+    write: () => addresses.authenticate(dto.id, grant),
+    get: () => addresses.get(dto.id),
+    isDone: ({ authentication: { status, authenticatedAt, fingerprint } }) =>
+      !isLost(status) &&
+      (grant.fingerprint === undefined
+        ? Date.parse(authenticatedAt ?? "") > before
+        : fingerprint === grant.fingerprint),
+  });
   if (!isLost(signedIn.authentication.status)) return signedIn;
   const { status, reason } = signedIn.authentication;
   throw new NotSignedInError(

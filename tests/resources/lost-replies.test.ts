@@ -1,4 +1,5 @@
 import { ConflictError, ServerError } from "../../provider/errors";
+import type { Fault } from "../../provider/simulator/index";
 import { KINDS, MAILBOX, SERVICE_ACCOUNT } from "./kinds";
 import { Managed } from "./managed";
 import { openStage, type Stage } from "./stage";
@@ -11,19 +12,26 @@ afterEach(async () => stage.stop());
 
 const PATHS = { profile: "/profiles", address: "/addresses", signature: "/signature$", mapping: "/mappings" };
 
-/** How a write can land without anybody hearing of it. */
-const LOSSES = [
-  { loss: "the connection is cut", fault: { close: true } },
-  { loss: "a gateway answers 502", fault: { status: 502, body: "<html>Bad gateway</html>" } },
-  { loss: "a gateway answers 504", fault: { status: 504 } },
-] as const;
+/** How a write can land without anybody hearing of it, and whether what may be done twice is sent twice then. */
+const LOSSES: readonly { readonly loss: string; readonly isRepeated: boolean; readonly fault: Fault }[] = [
+  { loss: "the connection is cut", isRepeated: true, fault: { close: true } },
+  {
+    loss: "a gateway answers 502",
+    isRepeated: true,
+    fault: { status: 502, body: "<html>Bad gateway</html>" },
+  },
+  { loss: "a gateway answers 504", isRepeated: true, fault: { status: 504 } },
+  { loss: "a page comes with 200", isRepeated: false, fault: { status: 200, body: "<html>Wait</html>" } },
+  { loss: "another object comes with 200", isRepeated: false, fault: { status: 200, body: { ok: true } } },
+  { loss: "nothing comes with 201", isRepeated: false, fault: { status: 201, body: "" } },
+];
 
 describe.each(KINDS)("$kind", (row) => {
   const { kind, noun } = row;
   const path = PATHS[noun];
   const makes = noun === "signature" ? "PUT" : "POST";
 
-  describe.each(LOSSES)("after $loss", ({ fault }) => {
+  describe.each(LOSSES)("after $loss", ({ fault, isRepeated }) => {
     test("a create that landed makes no second object", async () => {
       const args = row.prepare(stage.simulator);
       const before = row.count(stage.simulator);
@@ -46,7 +54,9 @@ describe.each(KINDS)("$kind", (row) => {
       await resource.destroy();
       // The 404 to the repeat may mean "not permitted", so a look confirms that it's gone.
       const looks = noun === "signature" ? ["GET signature", "GET address"] : [`LIST ${noun}`];
-      expect(stage.calls()).toEqual([...row.delete, `DELETE ${noun}`, ...looks]);
+      const deletes = isRepeated ? [...row.delete, `DELETE ${noun}`] : row.delete;
+      // A deletion is answered with nothing anyway.
+      expect(stage.calls()).toEqual(fault.body === "" ? deletes : [...deletes, ...looks]);
       expect(row.count(stage.simulator)).toBe(before - 1);
     });
 
@@ -71,7 +81,7 @@ describe.each(KINDS)("$kind", (row) => {
       });
       expect(stage.writes()).toEqual(
         // A PUT may be repeated: doing it twice is doing it once.
-        noun === "signature" ? [change.write, change.write] : [change.write],
+        noun === "signature" && isRepeated ? [change.write, change.write] : [change.write],
       );
       stage.newRun();
       await resource.refresh();
@@ -175,4 +185,38 @@ test("a sign-in that fails for good keeps the address, and the next run goes on"
   stage.calls();
   await address.up(args);
   expect(stage.calls()).toEqual(["GET address", "PUT sign-in"]);
+});
+
+describe("a new object of which only the id can be read", () => {
+  const odd = (fields: object) => ({ id: "prf_odd", name: "Care", settings: "none", ...fields });
+
+  test("is kept by its id, and read before the next run changes it", async () => {
+    stage.simulator.create("profile", { name: "Somebody's" });
+    stage.simulator.addFault({ method: "POST", path: "/profiles$", status: 201, body: odd({}) });
+    const profile = new Managed(stage, "EmailProfile");
+    await expect(profile.up({ name: "Care" })).rejects.toThrow(
+      /made, with the id "prf_odd".*settings is not of type record/u,
+    );
+    expect(profile.id).toBe("prf_odd");
+    expect(stage.calls().filter((call) => call.startsWith("POST"))).toHaveLength(1);
+
+    stage.newRun();
+    const unreadable = { method: "GET", path: "/prf_odd$", status: 200, body: odd({}) };
+    stage.simulator.addFault(unreadable);
+    await expect(profile.up({ name: "Care" })).rejects.toThrow("read email profile prf_odd");
+    expect(profile.unfinished).toBe(true);
+
+    stage.newRun();
+    const readable = odd({ settings: null, description: "by hand" });
+    stage.simulator.addFault({ ...unreadable, body: readable, times: 2 });
+    stage.simulator.addFault({
+      method: "PATCH",
+      path: "/prf_odd$",
+      status: 200,
+      body: odd({ settings: {} }),
+    });
+    stage.calls();
+    await profile.up({ name: "Care" });
+    expect(stage.calls().filter((call) => call.startsWith("PATCH"))).toHaveLength(1);
+  });
 });

@@ -20,6 +20,7 @@ const FaultBody = z.strictObject({
   headers: z.record(z.string(), z.string()).optional(),
   body: z.unknown().optional(),
   after: z.boolean().optional(),
+  alters: Fields.optional(),
   close: z.boolean().optional(),
   delayMs: Count.optional(),
 });

@@ -5,7 +5,7 @@ import type { Account } from "../account/account";
 import { ApiError, notFound } from "./api-error";
 import type { ApiReply, ApiRoute } from "./api-route";
 import { parseJson } from "./body";
-import { type ArmedFault, type Faults, faultResponse } from "./faults";
+import { type ArmedFault, type Fault, type Faults, faultResponse } from "./faults";
 import { authenticate, authorize, requireJson, requireVersion } from "./gate";
 import type { RequestLog, RequestRecord } from "./request-log";
 import type { Settings } from "../settings";
@@ -95,7 +95,8 @@ export class ApiServer {
     const bodyText = await context.req.text();
     const record = log.open(account.clock.time(), method, url, bodyText);
     const armed = faults.take(method, url.pathname);
-    const answer = () => answerOf(() => work({ context, method, url, bodyText, record }));
+    const taken = alteredBody(bodyText, armed?.fault);
+    const answer = () => answerOf(() => work({ context, method, url, bodyText: taken, record }));
     const response = armed === undefined ? await answer() : await this.#meet(armed, record, answer);
     log.close(record, response?.status ?? null);
     if (response === undefined) {
@@ -125,6 +126,12 @@ export class ApiServer {
     if (fault.status !== undefined) return faultResponse(fault, fault.status);
     return reply ?? answer();
   }
+}
+
+/** The body as the account takes it. */
+function alteredBody(bodyText: string, fault: Fault | undefined): string {
+  if (fault?.alters === undefined) return bodyText;
+  return JSON.stringify({ ...(JSON.parse(bodyText) as object), ...fault.alters });
 }
 
 async function answerOf(work: () => Promise<ApiReply>): Promise<Response> {

@@ -15,6 +15,8 @@ export interface Fault {
   readonly body?: unknown;
   /** Does the work first, and only then fails: the caller can't tell whether it happened. Failed work passes as it is. */
   readonly after?: boolean;
+  /** Takes these fields in place of those that were sent, and answers accordingly: a 2xx, but not as asked. */
+  readonly alters?: Readonly<Record<string, unknown>>;
   /** Cuts the connection instead of answering. */
   readonly close?: boolean;
   /** Waits this long before the failure, in ms. */

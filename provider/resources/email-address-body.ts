@@ -8,6 +8,7 @@ import {
   type ServiceNameForReports,
 } from "../../schema/email-address";
 import { canonicalAddress } from "../../schema/canonical-address";
+import { changedKeys } from "../core/write-once";
 import { fromDataSourceDtos, toDataSourceDtos } from "./data-sources";
 import type { ProfileReference } from "./profile-reference";
 
@@ -68,4 +69,13 @@ export function contentOf(
 /** The word, if this release knows it. */
 export function knownServiceName(word: string | null | undefined): ServiceNameForReports | undefined {
   return SERVICE_NAMES_FOR_REPORTS.find((name) => name === word);
+}
+
+/** What a `PATCH` has to carry to make the address as desired. `known`: as for `contentOf`. */
+export function differences(
+  dto: EmailAddressDto,
+  desired: EmailAddressInputs & ProfileReference,
+  known?: { readonly serviceNameForReports?: string | undefined },
+): EmailAddressPatch {
+  return patchBody(changedKeys(toBody(contentOf(dto, known)), toBody(desired)));
 }

@@ -17,7 +17,14 @@ import { readSettled } from "../core/settled-read";
 import { hasUnknown } from "../core/unknown";
 import { ConflictError, RejectedError } from "../errors";
 import { adoptable } from "./adoptable";
-import { contentOf, DEFAULT_SERVICE_NAME, patchBody, postBody, toBody } from "./email-address-body";
+import {
+  contentOf,
+  DEFAULT_SERVICE_NAME,
+  differences,
+  patchBody,
+  postBody,
+  toBody,
+} from "./email-address-body";
 import { concludeHealth, type Health, isManaged, probeAndTell, withForecast } from "./health";
 import { profileOf, type ProfileReference, withNamedProfile } from "./profile-reference";
 import { isSignedIn, isUnreadChange, prepareSignIn, requireUsable, sameMaterial, signIn } from "./sign-in";
@@ -209,11 +216,6 @@ function isAsLeftBehind(dto: EmailAddressDto, desired: Desired): boolean {
   return (neverSignedIn || ownSignIn) && isSameMailbox && isEmpty(differences(dto, desired));
 }
 
-/** What a `PATCH` has to carry to make the address as desired. */
-function differences(dto: EmailAddressDto, desired: Desired, prior?: EmailAddressState) {
-  return patchBody(changedKeys(toBody(contentOf(dto, prior)), toBody(desired)));
-}
-
 async function adoptAddress(context: Context, id: string, desired: Desired): Promise<EmailAddressDto> {
   const dto = await adoptable("email address", id, () => context.api.addresses.get(id));
   if (!sameAddress(dto.emailAddress, desired.emailAddress)) {
@@ -241,7 +243,7 @@ async function patchAddress(
     unique: uniqueValues(emailAddress, desired),
     write: () => addresses.patch(id, patch),
     get: () => addresses.get(id),
-    isDone: (dto) => isEmpty(patchBody(changedKeys(toBody(contentOf(dto, desired)), toBody(desired)))),
+    isDone: (dto) => isEmpty(differences(dto, desired, desired)),
   });
 }
 

@@ -27,6 +27,7 @@ import {
 } from "./email-address-body";
 import { concludeHealth, type Health, isManaged, probeAndTell, withForecast } from "./health";
 import { profileOf, type ProfileReference, withNamedProfile } from "./profile-reference";
+import { stillMapped } from "./still-mapped";
 import { isSignedIn, isUnreadChange, prepareSignIn, requireUsable, sameMaterial, signIn } from "./sign-in";
 
 type Desired = EmailAddressDesired & Bookkeeping & ProfileReference;
@@ -124,26 +125,6 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
 /** Nothing follows from a word that this release doesn't know. */
 function sameStatus(stored: unknown, desired: unknown): boolean {
   return sameValue(stored, desired) || (typeof stored === "string" && !isKnownStatus(stored));
-}
-
-/** VCC's refusal, with the mappings in the way as a person can find them. */
-async function stillMapped(
-  { api }: Context,
-  mailbox: string,
-  refusal: ConflictError,
-): Promise<ConflictError> {
-  const mappings = (await api.mappings.listFresh()).filter(({ toAddresses }) =>
-    toAddresses.some((address) => sameAddress(address, mailbox)),
-  );
-  if (mappings.length === 0) return refusal;
-  const names = mappings.map(({ mappingName, mappingId }) => `"${mappingName}" (${mappingId})`).join(", ");
-  return new ConflictError(
-    `The email address ${mailbox} can't be deleted: VCC refuses while it is mapped, and these mappings name it: ${names}.`,
-    {
-      hint: "Remove it from those mappings in VCC, or in the program that manages them, and run again. Nothing was unmapped behind your back.",
-      paths: refusal.paths,
-    },
-  );
 }
 
 /** The address as soon as VCC shows one's own last write. */

@@ -68,20 +68,23 @@ describe("a run that is killed after a write, before its state was stored", () =
     },
   );
 
-  test("the same where the engine stores its state only at the end", async () => {
-    const env = { PULUMI_SKIP_CHECKPOINTS: "true" };
-    // Stores the stack's identity, and fails.
-    await account.stack.up(inbox, { env });
-    const killed = await account.stack.up(inbox, { env, killWhen: killAfter("POST mapping", "/mappings$") });
-    expect(killed.error).toBe("killed");
-    expect(account.stack.state().resources).toEqual([]);
-    account.simulator.clearFaults();
-    account.writes();
-    expect((await account.stack.up(inbox, { env })).error).toBeUndefined();
-    // The signature goes side by side with the mapping, so it may have been on its way.
-    expect(account.order().filter((write) => write !== "PUT signature")).toEqual([]);
-    expect((await account.stack.preview(inbox, { refresh: true })).changes).toEqual([]);
-  });
+  test.each(WRITES)(
+    "$write: the same where the engine stores its state only at the end",
+    async ({ write, path }) => {
+      const env = { PULUMI_SKIP_CHECKPOINTS: "true" };
+      // Stores the stack's identity, and fails.
+      await account.stack.up(inbox, { env });
+      const killed = await account.stack.up(inbox, { env, killWhen: killAfter(write, path) });
+      expect(killed.error).toBe("killed");
+      expect(account.stack.state().resources).toEqual([]);
+      account.simulator.clearFaults();
+      account.writes();
+      expect((await account.stack.up(inbox, { env })).error).toBeUndefined();
+      expect(account.order()).not.toContain(write);
+      expect(counts()).toEqual([1, 1, 1, 1]);
+      expect((await account.stack.preview(inbox, { refresh: true })).changes).toEqual([]);
+    },
+  );
 });
 
 describe("a create never takes what it didn't make", () => {

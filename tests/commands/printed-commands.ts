@@ -132,6 +132,13 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
     provenBy: { file: `${ENGINE}/lifecycle.test.ts`, test: "is previewed without any API call" },
   },
   {
+    command: "pulumi stack rename",
+    provenBy: {
+      file: `${ENGINE}/ownership.test.ts`,
+      test: "comes to a stack that has none without any other change, and goes with the stack to another name or backend",
+    },
+  },
+  {
     command: "pulumi state delete",
     provenBy: {
       file: `${ENGINE}/ownership.test.ts`,

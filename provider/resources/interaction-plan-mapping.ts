@@ -27,6 +27,7 @@ import {
   withoutUndefined,
 } from "./interaction-plan-mapping-body";
 import { planIdOf, planReference } from "./plans";
+import { warnOfRivals } from "./rivals";
 
 type Desired = InteractionPlanMappingInputs & Bookkeeping;
 
@@ -51,6 +52,7 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
     const dto = isAdopted
       ? await adoptMapping(context, adopt, body)
       : await createMapping(context, desired, body);
+    await warnOfRivals(context, dto);
     return { id: dto.mappingId, state: toState(dto, withIds(desired, ids), asWritten) };
   },
 
@@ -74,6 +76,7 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
       (await context.api.mappings.get(id));
     const patch = differences(found, wanted, prior);
     const dto = isEmpty(patch) ? found : await patchMapping(context, id, patch, wanted);
+    if (!isEmpty(patch)) await warnOfRivals(context, dto);
     return toState(dto, known, asWritten);
   },
 

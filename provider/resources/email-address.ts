@@ -60,7 +60,7 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
     const desired = await withNamedProfile(context, wanted);
     // Material that can't sign in fails here, before anything is made.
     const prepared = await prepareSignIn(context, desired);
-    requireUsable(prepared, desired);
+    requireUsable(context, prepared, desired);
     const { adopt } = desired;
     const isAdopted = adopt !== undefined && !context.claims.has("EmailAddress", adopt);
     const dto = isAdopted ? await adoptAddress(context, adopt, desired) : await createNew(context, desired);

@@ -81,9 +81,11 @@ describe.each([
 
     const restored = await account.stack.up(program);
     expect(restored.error).toBeUndefined();
-    expect(account.order()).toEqual(["POST mapping"]);
+    // The signature is taken up, and written anew though equal: its time tells whose it is.
+    expect(account.order().sort()).toEqual(["POST mapping", "PUT signature"]);
     const { addresses, signatures, mappings } = account.simulator.state();
-    expect({ addresses, signatures }).toEqual({ addresses: before.addresses, signatures: before.signatures });
+    expect(addresses).toEqual(before.addresses);
+    expect(signatures.map(({ html }) => html)).toEqual(before.signatures.map(({ html }) => html));
     expect(mappings).toHaveLength(2);
     expect((await account.stack.preview(program, { refresh: true })).changes).toEqual([]);
 

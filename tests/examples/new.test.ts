@@ -55,7 +55,7 @@ test("README's path leads from an empty folder and the tarball to a made, broken
   mkdirSync(checkout);
   await execute("npm", ["pack", "--ignore-scripts", "--pack-destination", checkout], { cwd: REPOSITORY });
   const started = await shell(path, checkout);
-  expect(started).toMatch(/\+ 5 created/u);
+  expect(started).toMatch(/\+ 6 created/u);
 
   const made = join(folder, "inboxes");
   const [tried = []] = blocksOf(join(made, "README.md"));
@@ -63,7 +63,7 @@ test("README's path leads from an empty folder and the tarball to a made, broken
   expect(shown).toContain("support@example.com is Expired.");
   expect(shown).toMatch(/status *: "Expired" => "Active"/u);
   expect(shown).toMatch(/~ 1 updated/u);
-  expect(shown).toMatch(/- 5 deleted/u);
+  expect(shown).toMatch(/- 6 deleted/u);
 
   // What the workflow of the example does with the lock file that is there by now.
   await shell(["npm ci"], made);
@@ -72,9 +72,9 @@ test("README's path leads from an empty folder and the tarball to a made, broken
 
 describe("a folder that new has made from its template runs at once, and has nothing to change the second time", () => {
   test.each([
-    { template: "many-inboxes", makes: 11 },
-    { template: "fleet", makes: 37 },
-    { template: "environments", makes: 14 },
+    { template: "many-inboxes", makes: 12 },
+    { template: "fleet", makes: 38 },
+    { template: "environments", makes: 15 },
   ])("$template", async ({ template, makes }) => {
     const command = join(REPOSITORY, "dist/provider/cli/main.js");
     await shell([`node ${command} new mail --template ${template}`], folder);

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Credential } from "./credential";
-import { AdoptId, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
+import { Adopt, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
 import { Content, Id, Link, orEmpty, Told } from "./foreign";
 import { rule, strictFields } from "./rule";
 
@@ -44,7 +44,7 @@ export const EmailAddressInputs = strictFields(
       .min(1, { error: rule("the id of a profile", "Leave it out for none.") })
       .optional(),
     credential: Credential.optional(),
-    adopt: AdoptId.optional(),
+    adopt: Adopt.optional(),
   },
   "the arguments of an EmailAddress",
 );

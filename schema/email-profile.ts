@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { AdoptId, Description, UniqueName } from "./fields";
+import { Adopt, Description, UniqueName } from "./fields";
 import { Content, Id, orEmpty, Told } from "./foreign";
 import { contentRule, strictFields } from "./rule";
 
@@ -15,7 +15,7 @@ export const EmailProfileInputs = strictFields(
     settings: z
       .record(z.string(), Setting, { error: contentRule("a map of settings", "Write it as { key: value }.") })
       .optional(),
-    adopt: AdoptId.optional(),
+    adopt: Adopt.optional(),
   },
   "the arguments of an EmailProfile",
 );

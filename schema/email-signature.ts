@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { AdoptId } from "./fields";
+import { Adopt } from "./fields";
 import { Content, orEmpty, Told } from "./foreign";
 import { MAX_SIGNATURE_BYTES } from "./limits";
 import { contentRule, rule, strictFields } from "./rule";
@@ -20,7 +20,7 @@ export const EmailSignatureInputs = strictFields(
           message: `at most ${MAX_SIGNATURE_BYTES} bytes (100 KB) of UTF-8, got ${bytes} bytes. Link to images instead of embedding them.`,
         });
       }),
-    adopt: AdoptId.optional(),
+    adopt: Adopt.optional(),
   },
   "the arguments of an EmailSignature",
 );

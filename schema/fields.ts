@@ -82,12 +82,13 @@ export const DataSourceDtos = z
   .nullish()
   .transform((dataSources) => dataSources ?? []);
 
-/** Id of an existing object that a new resource takes over, instead of making one. */
-export const AdoptId = z
-  .string({
-    error: rule("the id of an existing object", "Copy it from VCC, or from the error that named it."),
-  })
-  .min(1, { error: rule("the id of an existing object", "Remove it to make a new object.") });
+/** Whether a new resource takes over an existing object instead of making one: `true` finds it, an id names it. */
+export const Adopt = z.union([z.boolean(), z.string().min(1)], {
+  error: rule(
+    "true, or the id of an existing object",
+    "Write true to take over the one that there is; remove it to make a new one.",
+  ),
+});
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { canonicalAddress } from "./canonical-address";
-import { AdoptId, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
+import { Adopt, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
 import { Content, Id, orEmpty, Told } from "./foreign";
 import { MAX_PRIORITY, MIN_PRIORITY } from "./limits";
 import { rule, showValue, strictFields } from "./rule";
@@ -54,7 +54,7 @@ export const InteractionPlanMappingInputs = strictFields(
       },
       "a testing block",
     ).optional(),
-    adopt: AdoptId.optional(),
+    adopt: Adopt.optional(),
   },
   "the arguments of an InteractionPlanMapping",
 );

@@ -45,7 +45,12 @@ export interface InboxParts {
 }
 
 /** An inbox with an address of its own. */
-export interface InboxProps extends Omit<EmailAddressArgs, "profileId">, InboxParts {
+export interface InboxProps extends Omit<EmailAddressArgs, "profileId" | "adopt">, InboxParts {
+  /**
+   * Takes over what VCC has when the inbox is created: `true` the whole inbox of this mailbox, as each part's own
+   * `adopt: true` does; the id of an address that address alone. Means nothing from then on. Default: all is made anew.
+   */
+  readonly adopt?: pulumi.Input<boolean | string>;
   /** The profile of the address. Default: none. */
   readonly profile?: InboxProfile;
 }
@@ -58,6 +63,8 @@ export interface ExistingAddressInboxProps extends InboxParts {
   readonly emailAddress?: never;
   /** The address has one already, or none. */
   readonly profile?: never;
+  /** The address is there already; `adopt` of signature and mapping is each part's own. */
+  readonly adopt?: never;
 }
 
 /** What other stacks need of an inbox. */

@@ -43,6 +43,8 @@ export class Inbox extends pulumi.ComponentResource {
   readonly #formerNames: FormerNames | undefined;
   readonly #childOptions: Pick<pulumi.CustomResourceOptions, "protect" | "retainOnDelete">;
   readonly #mailbox: pulumi.Input<string>;
+  /** What the parts say of adoption where they say nothing themselves. */
+  readonly #adoption: { readonly adopt?: true };
   readonly #mappings = new Map<string, InteractionPlanMapping>();
   #signature: EmailSignature | undefined;
 
@@ -57,6 +59,7 @@ export class Inbox extends pulumi.ComponentResource {
     super("vcc:index:Inbox", name, {}, pulumi.mergeOptions(opts, { aliases: places }));
     this.#name = name;
     this.#formerNames = formerNames;
+    this.#adoption = props.adopt === true ? { adopt: true } : {};
     this.#childOptions = {
       ...(protect !== undefined && { protect }),
       ...(retainOnDelete !== undefined && { retainOnDelete }),
@@ -114,7 +117,7 @@ export class Inbox extends pulumi.ComponentResource {
       );
     }
     const props = toSignatureProps(source, { inbox: name, emailAddress: this.#mailbox });
-    const args = { ...props, addressId: this.address.id };
+    const args = { ...this.#adoption, ...props, addressId: this.address.id };
     // VCC deletes it with its address; on its own it would be gone before VCC refuses to delete a mapped address.
     const fate = isExisting(this.address) ? {} : { deletedWith: this.address };
     this.#signature = new EmailSignature(name, args, { ...this.#options("signature", name), ...fate });
@@ -137,7 +140,7 @@ export class Inbox extends pulumi.ComponentResource {
     const former = formerName ?? (id === undefined ? undefined : name);
     const mapping = new InteractionPlanMapping(
       name,
-      { ...args, interactionPlan, addresses: [this.emailAddress] },
+      { ...this.#adoption, ...args, interactionPlan, addresses: [this.emailAddress] },
       this.#options("mapping", name, former),
     );
     this.#mappings.set(name, mapping);

@@ -10,8 +10,8 @@ export type SignatureVariables = Readonly<Record<string, pulumi.Input<string | n
 export interface SignatureHtmlProps {
   /** The HTML: at most 100 KB of UTF-8. */
   readonly html: pulumi.Input<string>;
-  /** Id of the address, to take over the signature that it has already. Default: one that exists is never replaced. */
-  readonly adopt?: pulumi.Input<string>;
+  /** True, or the address's id: takes over the signature that it has already. Default: one that exists is never replaced. */
+  readonly adopt?: pulumi.Input<boolean | string>;
   /** HTML is finished: it has no template. */
   readonly template?: never;
 }
@@ -22,8 +22,8 @@ export interface SignatureTemplateProps {
   readonly template: SignatureTemplate | string;
   /** Its variables, besides `inbox` and `emailAddress`, which every template has. Default: none. */
   readonly variables?: SignatureVariables;
-  /** Id of the address, to take over the signature that it has already. Default: one that exists is never replaced. */
-  readonly adopt?: pulumi.Input<string>;
+  /** True, or the address's id: takes over the signature that it has already. Default: one that exists is never replaced. */
+  readonly adopt?: pulumi.Input<boolean | string>;
   /** A template makes the HTML. */
   readonly html?: never;
 }

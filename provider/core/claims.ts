@@ -10,6 +10,7 @@ export class Claims {
   /** Unique values that pass from one resource to another. */
   readonly handovers = new RunHandovers();
   readonly #owners = new Map<string, ResourceIdentity>();
+  readonly #storedUrns = new Set<string>();
   readonly #managedIds = new Set<string>();
   readonly #makers = new Map<string, Set<string>>();
   readonly #deletedIds = new Set<string>();
@@ -29,6 +30,12 @@ export class Claims {
     if (owner !== undefined && owner.urn !== resource.urn) return owner;
     this.#owners.set(key, resource);
     return undefined;
+  }
+
+  /** Whether the engine has this resource in its state, as this check or an earlier one of this run has shown. */
+  exists({ urn }: ResourceIdentity, hasInputs: boolean): boolean {
+    if (hasInputs) this.#storedUrns.add(urn);
+    return this.#storedUrns.has(urn);
   }
 
   /** Remembers that the engine has this object in its state. */

@@ -18,6 +18,7 @@ import type { Claims } from "./claims";
 import { uniqueValues, type Way } from "./handovers";
 import type { Made, ResourceDefinition } from "./definition";
 import { type Difference, difference, inputsOf } from "./diff";
+import { sameValue } from "./equality";
 import { type ResourceIdentity } from "./generated-name";
 import { isStoredState, markState, migrateState } from "./migrate";
 import type { Context, Credentials, UniqueValues } from "./ports";
@@ -57,8 +58,9 @@ export function createLifecycle<Desired extends object, State extends object>(
 
     diff(id, state, inputs) {
       claims.keep(kind, id, makerOf(state));
-      if (state["name"] === inputs["name"]) claims.keepName(kind, String(state["name"]), id);
-      return difference(definition, restore(state), inputs as Desired);
+      const kept = keepAdoptedName(definition, state, inputs);
+      if (state["name"] === kept["name"]) claims.keepName(kind, String(state["name"]), id);
+      return difference(definition, restore(state), kept as Desired);
     },
 
     async create(inputs) {
@@ -67,7 +69,7 @@ export function createLifecycle<Desired extends object, State extends object>(
       const make = () => createAsAsked(definition, context(), inputs as Desired);
       const made = await withBookkeeping(books, make);
       claims.bring(kind, made.id, makerOf({ ...books }));
-      return { id: made.id, state: markState({ ...made.state, ...books }) };
+      return { id: made.id, state: markState(withBooks(made.state, books)) };
     },
 
     async read(id, stored) {
@@ -82,7 +84,8 @@ export function createLifecycle<Desired extends object, State extends object>(
       return { state: markState({ ...state, ...nextBookkeeping(stored) }), inputs };
     },
 
-    async update(id, stored, inputs) {
+    async update(id, stored, wanted) {
+      const inputs = keepAdoptedName(definition, stored, wanted);
       claims.keep(kind, id, makerOf(stored));
       const books = nextBookkeeping(stored, inputs);
       const change = { id, prior: restore(stored), desired: inputs as Desired, isUnread: isUnread(stored) };
@@ -110,11 +113,15 @@ function checkInRun<Desired extends object, State extends object>(
   claims: Claims,
   request: CheckRequest,
 ): CheckResult {
-  const result = checkInputs(definition, request);
+  const { olds, news, resource } = request;
+  // Of a resource that is replaced, the engine asks once more without what it has.
+  const exists = claims.exists(resource, Object.keys(olds).length > 0);
+  const { adopt: _done, ...others } = news;
+  const result = checkInputs(definition, { ...request, news: exists ? others : news });
   if (result.failures.length > 0) return result;
   const { inputs } = result;
-  noteOwnName(definition, claims, inputs, request.resource);
-  const shared = claimUnique(definition, claims, inputs, request.resource);
+  noteOwnName(definition, claims, inputs, resource);
+  const shared = claimUnique(definition, claims, inputs, resource);
   return {
     inputs,
     failures: shared.length > 0 ? shared : announce(definition, claims, { ...request, inputs }),
@@ -146,8 +153,29 @@ async function withBookkeeping<T>(books: Bookkeeping, operation: () => Promise<T
     return await operation();
   } catch (error) {
     if (!(error instanceof PartialError)) throw error;
-    throw error.with({ ...error.state, ...books });
+    throw error.with(withBooks(error.state, books));
   }
+}
+
+/** The name that counts as generated is the object's own, also where it was adopted with another one. */
+function withBooks(state: object, books: Bookkeeping): Bag {
+  const { name } = state as Bag;
+  const kept =
+    books.__generatedName !== undefined && typeof name === "string" ? { __generatedName: name } : {};
+  return { ...state, ...books, ...kept };
+}
+
+/** Inputs that don't ask an adopted object for a generated name: it keeps the one that it had. */
+function keepAdoptedName<Desired extends object, State extends object>(
+  { replaceOn, equal }: ResourceDefinition<Desired, State>,
+  stored: Bag,
+  inputs: Bag,
+): Bag {
+  const isGenerated = ({ name, __generatedName }: Bag) =>
+    typeof name === "string" && __generatedName === name;
+  const isReplaced = replaceOn.some((key) => !(equal[key] ?? sameValue)(stored[key], inputs[key]));
+  if (isReplaced || !isGenerated(stored) || !isGenerated(inputs)) return inputs;
+  return { ...inputs, name: stored["name"], __generatedName: stored["name"] };
 }
 
 function explainMissing(kind: string): (error: unknown) => never {

@@ -40,10 +40,12 @@ export interface EmailAddressArgs {
    */
   credential?: pulumi.Input<CredentialArgs>;
   /**
-   * Id of an existing address that this resource takes over when it is created, brought in line with these arguments.
-   * Remove it once the resource exists. Default: a new address is made, never an existing one taken.
+   * Takes over an existing address when the resource is created, brought in line with these arguments: `true` the one
+   * of this mailbox, or its id. It keeps its name in VCC where the program gives none. Means nothing from then on.
+   * Default: a new address is made, never an existing one taken.
+   * Error: where there is no such address, or this stack has it already.
    */
-  adopt?: pulumi.Input<string>;
+  adopt?: pulumi.Input<boolean | string>;
 }
 
 /**

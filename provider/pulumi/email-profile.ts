@@ -20,10 +20,11 @@ export interface EmailProfileArgs {
    */
   settings?: pulumi.Input<Record<string, pulumi.Input<string | number | boolean>>>;
   /**
-   * Id of an existing profile that this resource takes over when it is created, brought in line with these arguments.
-   * Remove it once the resource exists. Default: a new profile is made, never an existing one taken.
+   * Takes over an existing profile when the resource is created, brought in line with these arguments: `true` the one of
+   * this `name`, or its id. Means nothing from then on. Default: a new profile is made, never an existing one taken.
+   * Error: where there is no such profile, or this stack has it already.
    */
-  adopt?: pulumi.Input<string>;
+  adopt?: pulumi.Input<boolean | string>;
 }
 
 /**

@@ -12,10 +12,11 @@ export interface EmailSignatureArgs {
    */
   html: pulumi.Input<string>;
   /**
-   * The address's id once more, to replace a signature that it has already. Remove it once the resource exists.
+   * Takes over the signature that the address has already when the resource is created, brought in line with these
+   * arguments: `true`, or the address's id once more. Where it has none, it gets one. Means nothing from then on.
    * Default: a signature that exists is never overwritten.
    */
-  adopt?: pulumi.Input<string>;
+  adopt?: pulumi.Input<boolean | string>;
 }
 
 /**

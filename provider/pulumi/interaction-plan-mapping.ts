@@ -46,10 +46,13 @@ export interface InteractionPlanMappingArgs {
   /** A plan under test for some senders. Changed in place. Default: none. Source: assumed. */
   testing?: pulumi.Input<TestingArgs>;
   /**
-   * Id of an existing mapping that this resource takes over when it is created, brought in line with these arguments.
-   * Remove it once the resource exists. Default: a new mapping is made, never an existing one taken.
+   * Takes over an existing mapping when the resource is created, brought in line with these arguments: its id, or `true`
+   * for the one of this `name`, else the one that leads just these addresses to this plan. Where no mapping names any of
+   * the addresses, one is made. It keeps its name in VCC where the program gives none. Means nothing from then on.
+   * Default: a new mapping is made, never an existing one taken.
+   * Error: where others name the addresses, as a second mapping could take their mail; it lists them.
    */
-  adopt?: pulumi.Input<string>;
+  adopt?: pulumi.Input<boolean | string>;
 }
 
 /**

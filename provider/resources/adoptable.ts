@@ -1,15 +1,77 @@
-import { NotFoundError } from "../errors";
+import type { Bookkeeping } from "../core/bookkeeping";
+import type { ResourceKind } from "../core/definition";
+import type { Context } from "../core/ports";
+import { ConflictError, NotFoundError } from "../errors";
 
-/** An existing object that a program wants taken over. Error: names the argument when there is no such object. */
-export async function adoptable<Dto>(noun: string, id: string, get: () => Promise<Dto>): Promise<Dto> {
-  return get().catch((error: unknown) => {
-    if (!(error instanceof NotFoundError)) throw error;
-    throw new NotFoundError(
-      `adopt: the id of an existing ${noun}, got ${JSON.stringify(id)}, which VCC doesn't know.`,
-      {
-        hint: "Remove adopt: it is needed only once, and the object may have been replaced or deleted since.",
-        paths: ["adopt"],
-      },
-    );
+interface Adoptable<Dto> {
+  readonly kind: ResourceKind;
+  readonly noun: string;
+  /** `true`: the one that `find` finds; else its id. */
+  readonly adopt: true | string;
+  readonly get: (id: string) => Promise<Dto>;
+  /** Undefined where one is to be made instead. */
+  readonly find: () => Promise<Dto | undefined>;
+  readonly idOf: (dto: Dto) => string;
+}
+
+/** What `adopt` asks for; undefined where an object is to be made. */
+export function adoptionOf({
+  adopt,
+}: {
+  readonly adopt?: boolean | string | undefined;
+}): true | string | undefined {
+  return adopt === false ? undefined : adopt;
+}
+
+/**
+ * The existing object that a program wants taken over.
+ * Error: names the argument when there is no such object, or when this stack has it already.
+ */
+export async function adoptable<Dto>(context: Context, options: Adoptable<Dto>): Promise<Dto | undefined> {
+  const { noun, adopt, get, find, idOf } = options;
+  if (adopt !== true) {
+    requireUnmanaged(context, options, adopt);
+    return get(adopt).catch((error: unknown) => {
+      if (!(error instanceof NotFoundError)) throw error;
+      throw notThere(
+        `the id of an existing ${noun}, got ${JSON.stringify(adopt)}, which VCC answers 404 to.`,
+      );
+    });
+  }
+  const found = await find();
+  if (found !== undefined) requireUnmanaged(context, options, idOf(found));
+  return found;
+}
+
+/** The error of an object that isn't there to be adopted. */
+export function notThere(what: string): NotFoundError {
+  return new NotFoundError(`adopt: ${what}`, {
+    hint: "Remove adopt to make a new one; else check the id and the account: 404 may also mean that this client may not see it.",
+    paths: ["adopt"],
   });
+}
+
+function requireUnmanaged(
+  { claims }: Context,
+  { kind, noun }: { readonly kind: ResourceKind; readonly noun: string },
+  id: string,
+): void {
+  if (!claims.has(kind, id)) return;
+  throw new ConflictError(
+    `adopt: a ${noun} that this stack doesn't manage yet, got ${JSON.stringify(id)}, which another of its resources has.`,
+    {
+      hint:
+        "Nothing was made. Remove one of the two resources; where this one is the other under a new name in the program, " +
+        "give it the option aliases instead of adopt (formerNames in a fleet file).",
+      paths: ["adopt"],
+    },
+  );
+}
+
+/** What is wanted of an adopted object: it keeps its name in VCC where the program gives none. */
+export function keepingName<Inputs extends { readonly name: string } & Bookkeeping>(
+  desired: Inputs,
+  name: string,
+): Inputs {
+  return desired.__generatedName === desired.name ? { ...desired, name } : desired;
 }

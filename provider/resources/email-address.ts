@@ -6,7 +6,6 @@ import {
   isKnownStatus,
 } from "../../schema/email-address";
 import type { Bookkeeping } from "../core/bookkeeping";
-import { requireUnlisted } from "../core/absence";
 import { createOnce } from "../core/create-once";
 import { uniqueValues } from "../core/handovers";
 import { defineResource } from "../core/definition";
@@ -16,7 +15,7 @@ import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { hasUnknown } from "../core/unknown";
 import { ConflictError, RejectedError } from "../errors";
-import { adoptable } from "./adoptable";
+import { adoptable, adoptionOf, keepingName, notThere } from "./adoptable";
 import {
   contentOf,
   DEFAULT_SERVICE_NAME,
@@ -25,6 +24,7 @@ import {
   postBody,
   toBody,
 } from "./email-address-body";
+import { confirmAddressGone } from "./email-address-deletion";
 import { concludeHealth, type Health, isManaged, probeAndTell, withForecast } from "./health";
 import { profileOf, type ProfileReference, withNamedProfile } from "./profile-reference";
 import { stillMapped } from "./still-mapped";
@@ -69,9 +69,9 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
     // Material that can't sign in fails here, before anything is made.
     const prepared = await prepareSignIn(context, desired);
     requireUsable(prepared, desired);
-    const { adopt } = desired;
-    const isAdopted = adopt !== undefined && !context.claims.has("EmailAddress", adopt);
-    const dto = isAdopted ? await adoptAddress(context, adopt, desired) : await createNew(context, desired);
+    const adopt = adoptionOf(desired);
+    const dto =
+      adopt === undefined ? await createNew(context, desired) : await adoptAddress(context, adopt, desired);
     const state = await signedInState(context, { dto, desired, prepare: () => Promise.resolve(prepared) });
     return { id: dto.id, state };
   },
@@ -144,12 +144,6 @@ async function readAddress(
   });
 }
 
-/** Error: where the list of addresses still shows it. */
-export async function confirmAddressGone(context: Context, id: string): Promise<void> {
-  const isListed = async () => (await context.api.addresses.listFresh()).some((dto) => dto.id === id);
-  await requireUnlisted(context, `the email address ${id}`, isListed);
-}
-
 interface SigningIn {
   readonly dto: EmailAddressDto;
   readonly desired: Desired;
@@ -197,19 +191,34 @@ function isAsLeftBehind(dto: EmailAddressDto, desired: Desired): boolean {
   return (neverSignedIn || ownSignIn) && isSameMailbox && isEmpty(differences(dto, desired));
 }
 
-async function adoptAddress(context: Context, id: string, desired: Desired): Promise<EmailAddressDto> {
-  const dto = await adoptable("email address", id, () => context.api.addresses.get(id));
-  if (!sameAddress(dto.emailAddress, desired.emailAddress)) {
-    throw new RejectedError(
-      `adopt: the id of ${desired.emailAddress}, got "${id}", which is ${dto.emailAddress}.`,
-      {
-        hint: "Correct it, or remove it to make a new address.",
-        paths: ["adopt"],
-      },
-    );
+async function adoptAddress(
+  context: Context,
+  adopt: true | string,
+  desired: Desired,
+): Promise<EmailAddressDto> {
+  const { addresses } = context.api;
+  const { emailAddress: mailbox } = desired;
+  const ofMailbox = (dto: EmailAddressDto) => sameAddress(dto.emailAddress, mailbox);
+  const dto = await adoptable(context, {
+    kind: "EmailAddress",
+    noun: "email address",
+    adopt,
+    get: (id) => addresses.get(id),
+    find: async () =>
+      (await addresses.list()).find(ofMailbox) ?? (await addresses.listFresh()).find(ofMailbox),
+    idOf: ({ id }) => id,
+  });
+  if (dto === undefined)
+    throw notThere(`an email address of VCC, got ${mailbox}, which the list doesn't have.`);
+  if (!ofMailbox(dto)) {
+    throw new RejectedError(`adopt: the id of ${mailbox}, got "${dto.id}", which is ${dto.emailAddress}.`, {
+      hint: "Write true to take over the one of this mailbox, or remove adopt to make a new address.",
+      paths: ["adopt"],
+    });
   }
-  const patch = differences(dto, desired);
-  return isEmpty(patch) ? dto : patchAddress(context, id, patch, desired);
+  const wanted = keepingName(desired, dto.name);
+  const patch = differences(dto, wanted);
+  return isEmpty(patch) ? dto : patchAddress(context, dto.id, patch, wanted);
 }
 
 async function patchAddress(

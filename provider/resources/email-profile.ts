@@ -14,7 +14,7 @@ import { changedKeys, deleteOnce, isEmpty, patchOnce } from "../core/write-once"
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { ConflictError } from "../errors";
-import { adoptable } from "./adoptable";
+import { adoptable, adoptionOf, keepingName, notThere } from "./adoptable";
 
 export const emailProfile = defineResource<EmailProfileInputs & Bookkeeping, EmailProfileState>({
   kind: "EmailProfile",
@@ -28,18 +28,19 @@ export const emailProfile = defineResource<EmailProfileInputs & Bookkeeping, Ema
   unique: ["name"],
   nameSeeds: [],
 
+  problems({ adopt, name, __generatedName }) {
+    if (adopt !== true || name !== __generatedName) return [];
+    const reason =
+      "true for the profile of a name that the program gives, got no name. Give its name, or its id here.";
+    return [{ path: ["adopt"], reason }];
+  },
+
   async create(context, desired) {
-    const body = toBody(desired);
-    const { adopt } = desired;
-    const isAdopted = adopt !== undefined && !context.claims.has("EmailProfile", adopt);
-    const dto = isAdopted
-      ? await bringInLine(
-          context,
-          adopt,
-          await adoptable("profile", adopt, () => context.api.profiles.get(adopt)),
-          body,
-        )
-      : await createProfile(context, desired);
+    const adopt = adoptionOf(desired);
+    const dto =
+      adopt === undefined
+        ? await createProfile(context, desired)
+        : await adoptProfile(context, adopt, desired);
     return { id: dto.id, state: toState(dto) };
   },
 
@@ -111,6 +112,28 @@ async function readProfile(
     knownTimes: [prior?.updatedAt],
     confirmGone: () => confirmGone(context, id),
   });
+}
+
+async function adoptProfile(
+  context: Context,
+  adopt: true | string,
+  desired: EmailProfileInputs & Bookkeeping,
+): Promise<EmailProfileDto> {
+  const { profiles } = context.api;
+  const ofName = ({ name }: EmailProfileDto) => name === desired.name;
+  const found = await adoptable(context, {
+    kind: "EmailProfile",
+    noun: "profile",
+    adopt,
+    get: (id) => profiles.get(id),
+    find: async () => (await profiles.list()).find(ofName) ?? (await profiles.listFresh()).find(ofName),
+    idOf: ({ id }) => id,
+  });
+  if (found === undefined) {
+    throw notThere(`a profile of VCC, got ${JSON.stringify(desired.name)}, which the list doesn't have.`);
+  }
+  const wanted = toBody(keepingName(desired, found.name));
+  return bringInLine(context, found.id, found, wanted);
 }
 
 async function bringInLine(

@@ -12,7 +12,7 @@ import { readSettled } from "../core/settled-read";
 import { waitUntilVisible } from "../core/visibility";
 import { deleteOnce, writeOnce } from "../core/write-once";
 import { ApiError, ConflictError } from "../errors";
-import { confirmAddressGone } from "./email-address";
+import { confirmAddressGone } from "./email-address-deletion";
 
 /** A signature has no id of its own in VCC: the resource's id is its address's. */
 export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatureState>({
@@ -29,10 +29,11 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
   async create(context, desired) {
     const { addressId, html, adopt } = desired;
     const found = await context.api.signatures.get(addressId).catch(undefinedIfNotFound);
+    const isAdopted = adopt === true || adopt === addressId;
     const isEqual = found !== undefined && sameHtml(found.html, html);
     // A signature has no name that proves whose it is; but on an address of this stack, nobody else writes this HTML.
     const isOwn = isEqual && context.claims.has("EmailAddress", addressId);
-    if (found !== undefined && !isOwn && adopt !== addressId) throw hasSignature(addressId, isEqual);
+    if (found !== undefined && !isOwn && !isAdopted) throw hasSignature(addressId, isEqual);
     // As it is, where no other resource of this stack can have it. Else it's written anew, though equal: `updatedAt`
     // moves, and tells the other one that it isn't its own any more.
     const isNewHere = context.claims.isNew("EmailAddress", addressId);

@@ -14,7 +14,8 @@ import { sameAddressSet } from "../core/equality";
 import { changedKeys, deleteOnce, isEmpty, patchOnce } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
-import { adoptable } from "./adoptable";
+import { adoptable, adoptionOf, keepingName } from "./adoptable";
+import { findMapping } from "./find-mapping";
 import {
   asWritten,
   differences,
@@ -45,12 +46,9 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
 
   async create(context, desired) {
     const ids = await planIds(context, desired, undefined);
-    const body = toBody(desired, ids);
-    const { adopt } = desired;
-    const isAdopted = adopt !== undefined && !context.claims.has("InteractionPlanMapping", adopt);
-    const dto = isAdopted
-      ? await adoptMapping(context, adopt, body)
-      : await createMapping(context, desired, body);
+    const adopt = adoptionOf(desired);
+    const adopted = adopt === undefined ? undefined : await adoptMapping(context, adopt, desired, ids);
+    const dto = adopted ?? (await createMapping(context, desired, toBody(desired, ids)));
     return { id: dto.mappingId, state: toState(dto, withIds(desired, ids), asWritten) };
   },
 
@@ -153,14 +151,28 @@ async function createMapping(
   });
 }
 
+/** Undefined where VCC has none to take over, and one is to be made. */
 async function adoptMapping(
   context: Context,
-  id: string,
-  wanted: InteractionPlanMappingPost,
-): Promise<InteractionPlanMappingDto> {
-  const found = await adoptable("mapping", id, () => context.api.mappings.get(id));
-  const patch = differences(found, wanted);
-  return isEmpty(patch) ? found : patchMapping(context, id, patch, wanted);
+  adopt: true | string,
+  desired: Desired,
+  ids: PlanIds,
+): Promise<InteractionPlanMappingDto | undefined> {
+  const { mappings } = context.api;
+  const found = await adoptable(context, {
+    kind: "InteractionPlanMapping",
+    noun: "mapping",
+    adopt,
+    get: (id) => mappings.get(id),
+    find: async () =>
+      findMapping(await mappings.list(), desired, ids.plan) ??
+      findMapping(await mappings.listFresh(), desired, ids.plan),
+    idOf: ({ mappingId }) => mappingId,
+  });
+  if (found === undefined) return undefined;
+  const body = toBody(keepingName(desired, found.mappingName), ids);
+  const patch = differences(found, body);
+  return isEmpty(patch) ? found : patchMapping(context, found.mappingId, patch, body);
 }
 
 async function patchMapping(

@@ -35,7 +35,9 @@ export const InboxEntry = strictFields(
       .describe("Name of one of the file's profiles, or a profile of the inbox's own."),
     signature: SignatureEntry.optional().describe("What VCC appends to replies."),
     mapping: MappingEntry.optional().describe("Leads the inbox's mail to an interaction plan."),
-    adopt: address.adopt.describe("Id of an existing address to take over when it is first applied."),
+    adopt: address.adopt.describe(
+      "When first applied: true takes over the whole inbox that this mailbox has, address, signature and mapping; an id the address alone.",
+    ),
     ignore: IgnoredRules.optional().describe("Rules that don't apply to this inbox, each with the reason."),
     formerNames: FormerNames.optional().describe("Names of the resources before they stood in this file."),
     ...PROTECTION,

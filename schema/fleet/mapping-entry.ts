@@ -21,7 +21,9 @@ const MAPPING = {
     "Set on each interaction where the address hasn't set the same key.",
   ),
   testing: mapping.testing.describe("A plan under test for the mail of some senders."),
-  adopt: mapping.adopt.describe("Id of an existing mapping to take over when it is first applied."),
+  adopt: mapping.adopt.describe(
+    "When first applied, takes over an existing mapping: true the one of this name, else of these addresses and plan; or its id.",
+  ),
 };
 
 /** The mapping of one inbox; the inbox says which address it leads to the plan. */

@@ -27,7 +27,9 @@ const PROFILE = {
   name: name.optional().describe("Name in VCC, 1 to 128 characters, unique. Default: generated."),
   description: description.describe("What the profile is for: at most 500 characters."),
   settings: settings.describe("Settings as text, numbers and booleans, stored as given."),
-  adopt: adopt.describe("Id of an existing profile to take over when it is first applied."),
+  adopt: adopt.describe(
+    "When first applied, takes over an existing profile: true the one of this name, or its id.",
+  ),
 };
 
 /** A profile of one inbox, which decides about its protection and former names. */

@@ -19,7 +19,7 @@ export const SignatureEntry = strictFields(
     file: path.optional().describe("HTML file below this file's folder, taken as it is."),
     html: EmailSignatureInputs.shape.html.optional().describe("HTML, taken as it is."),
     adopt: EmailSignatureInputs.shape.adopt.describe(
-      "Id of the address, to take over the signature that it has already.",
+      "When first applied, takes over the signature that the address has already: true, or the id of the address.",
     ),
   },
   "a signature",

@@ -23,6 +23,8 @@ interface CreateOnce<Dto> {
   readonly madeAt: (dto: Dto) => string;
   /** What to tell about somebody else's object. */
   readonly describe: (dto: Dto) => { readonly what: string; readonly id: string };
+  /** What else belongs to somebody else's object, as one sentence; empty where nothing does. */
+  readonly describeRest?: (dto: Dto) => Promise<string>;
 }
 
 /** A request whose outcome nobody knows. */
@@ -175,18 +177,20 @@ async function ownOrConflict<Dto>(
 ): Promise<Dto> {
   const own = await findOwn(context, options, all, lost);
   if (own !== undefined) return own;
-  const { kind, describe } = options;
+  const { kind, describe, describeRest } = options;
   const [holder] = holdersIn(context, options, all);
   // Taken by something that this client can't see.
   if (holder === undefined) throw cause;
   const { what, id } = describe(holder);
+  const rest = (await describeRest?.(holder)) ?? "";
   throw new ConflictError(`${what} exists already, with the id "${id}".`, {
     hint: context.claims.has(kind, id)
       ? "This stack manages it already, and keeps it: for another resource of the same object use the option aliases (formerNames in a fleet file); " +
         "a replacement that isn't of our making, as by replaceOnChanges, needs the option deleteBeforeReplace."
       : "Nothing proves that this stack made it. " +
-        `To manage it here, add adopt: ${JSON.stringify(id)} to the arguments; if the resource was only renamed in the ` +
-        "program, give it aliases instead (formerNames in a fleet file); to leave it alone, choose another name or address. If this very change takes it " +
+        `To manage it here, add adopt: ${JSON.stringify(id)}, or true, to the arguments. ${rest === "" ? "" : `${rest} `}` +
+        "If the resource was only renamed in the program, give it aliases instead (formerNames in a fleet file); to leave it " +
+        "alone, choose another name or address. If this very change takes it " +
         "from a resource of the program, that one goes only at the end of the run: run pulumi up without the new one first.",
     paths: cause.paths,
   });

@@ -80,8 +80,7 @@ export function createLifecycle<Desired extends object, State extends object>(
       if (state === undefined && known !== undefined) return undefined;
       // Only `Resource.get` passes no state of ours; the engine can't tell a missing object from an empty one.
       if (state === undefined) throw noSuchObject(kind, id);
-      const inputs = { ...inputsOf(definition, state), ...generatedNameOf(stored) };
-      return { state: markState({ ...state, ...nextBookkeeping(stored) }), inputs };
+      return found(definition, state, stored);
     },
 
     async update(id, stored, wanted) {
@@ -99,9 +98,9 @@ export function createLifecycle<Desired extends object, State extends object>(
       claims.manage(kind, id);
       // A resource that the program renamed without an alias: its object belongs to the new one, which took it up.
       if (claims.isKeptByAnother(kind, id, makerOf(stored))) return;
-      const state = restore(stored);
-      const remove = () => definition.delete(context(), id, state);
-      await claims.handovers.during(kind, uniqueValues(definition, state), remove);
+      const freed = uniqueValues(definition, restore(stored));
+      const remove = () => definition.delete(context(), id, restore(stored));
+      await claims.handovers.during(kind, freed, remove);
       claims.forget(kind, id);
     },
   };
@@ -145,6 +144,18 @@ function isUnread(stored: Bag): boolean {
 
 function makerOf(stored: Bag): string {
   return typeof stored["__made"] === "string" ? stored["__made"] : "";
+}
+
+/** What a read answers: the state, and the inputs that describe it. */
+function found<Desired extends object, State extends object>(
+  definition: ResourceDefinition<Desired, State>,
+  state: State,
+  stored: Bag,
+): { readonly state: Bag; readonly inputs: Bag } {
+  return {
+    state: markState({ ...state, ...nextBookkeeping(stored) }),
+    inputs: { ...inputsOf(definition, state), ...generatedNameOf(stored) },
+  };
 }
 
 /** A half-done operation stores its bookkeeping, too: the next run goes on from it. */

@@ -24,10 +24,10 @@ import {
   postBody,
   toBody,
 } from "./email-address-body";
-import { confirmAddressGone } from "./email-address-deletion";
+import { confirmAddressGone, stillMapped } from "./email-address-deletion";
 import { concludeHealth, type Health, isManaged, probeAndTell, withForecast } from "./health";
 import { profileOf, type ProfileReference, withNamedProfile } from "./profile-reference";
-import { stillMapped } from "./still-mapped";
+import { restOfInbox } from "./rest-of-inbox";
 import { isSignedIn, isUnreadChange, prepareSignIn, requireUsable, sameMaterial, signIn } from "./sign-in";
 
 type Desired = EmailAddressDesired & Bookkeeping & ProfileReference;
@@ -178,6 +178,7 @@ async function createNew(context: Context, desired: Desired): Promise<EmailAddre
     isEqual: (dto) => isAsLeftBehind(dto, desired),
     madeAt: ({ createdAt }) => createdAt,
     describe: (dto) => ({ what: `The email address ${dto.emailAddress}, named "${dto.name}",`, id: dto.id }),
+    describeRest: (dto) => restOfInbox(context, dto),
   });
 }
 
@@ -205,7 +206,8 @@ async function adoptAddress(
     adopt,
     get: (id) => addresses.get(id),
     find: async () =>
-      (await addresses.list()).find(ofMailbox) ?? (await addresses.listFresh()).find(ofMailbox),
+      (await context.seen.addresses.objects()).find(ofMailbox) ??
+      (await addresses.listFresh()).find(ofMailbox),
     idOf: ({ id }) => id,
   });
   if (dto === undefined)

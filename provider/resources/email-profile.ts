@@ -126,7 +126,8 @@ async function adoptProfile(
     noun: "profile",
     adopt,
     get: (id) => profiles.get(id),
-    find: async () => (await profiles.list()).find(ofName) ?? (await profiles.listFresh()).find(ofName),
+    find: async () =>
+      (await context.seen.profiles.objects()).find(ofName) ?? (await profiles.listFresh()).find(ofName),
     idOf: ({ id }) => id,
   });
   if (found === undefined) {

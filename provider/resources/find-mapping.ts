@@ -6,6 +6,7 @@ import { DEFAULT_PRIORITY } from "../../schema/limits";
 import type { Bookkeeping } from "../core/bookkeeping";
 import { sameAddress, sameAddressSet } from "../core/equality";
 import { ConflictError } from "../errors";
+import { nameMappings } from "./rest-of-inbox";
 
 /**
  * The mapping of the program's name, else the one that leads just these addresses to this plan; undefined where none
@@ -31,10 +32,9 @@ export function findMapping(
       ? same
       : same.filter(({ priority }) => priority === (desired.priority ?? DEFAULT_PRIORITY));
   if (only !== undefined && others.length === 0) return only;
-  const list = naming.map(({ mappingName, mappingId }) => `"${mappingName}" (${mappingId})`).join(", ");
   throw new ConflictError(
     `adopt: true for the one mapping that leads just ${desired.addresses.join(", ")} to this plan, which ` +
-      `${same.length === 0 ? "none does" : "several do"}. These name ${desired.addresses.length > 1 ? "them" : "it"}: ${list}.`,
+      `${same.length === 0 ? "none does" : "several do"}. These name ${desired.addresses.length > 1 ? "them" : "it"}: ${nameMappings(naming)}.`,
     {
       hint: "Nothing was made. Give adopt the id of the one that is meant; or false, to make another one beside them, which may take their mail.",
       paths: ["adopt"],

@@ -165,7 +165,7 @@ async function adoptMapping(
     adopt,
     get: (id) => mappings.get(id),
     find: async () =>
-      findMapping(await mappings.list(), desired, ids.plan) ??
+      findMapping(await context.seen.mappings.objects(), desired, ids.plan) ??
       findMapping(await mappings.listFresh(), desired, ids.plan),
     idOf: ({ mappingId }) => mappingId,
   });

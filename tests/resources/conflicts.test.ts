@@ -109,6 +109,41 @@ describe.each(COLLISIONS)("$kind, which somebody made before", ({ kind, make, to
   });
 });
 
+describe("adopt means nothing once the resource exists", () => {
+  test("so a replacement makes a new object, whether it says true or the id of the old one", async () => {
+    stage.simulator.create("address", { emailAddress: MAILBOX, name: "By hand" });
+    const id = addressId(stage.simulator.state());
+    for (const adopt of [true, id]) {
+      stage.newRun();
+      const resource = new Managed(stage, "EmailAddress", `support-${String(adopt)}`);
+      const args = { emailAddress: MAILBOX, credential: SERVICE_ACCOUNT, adopt };
+      await resource.up(args);
+      expect([resource.id, resource.state["name"]]).toEqual([id, "By hand"]);
+      stage.newRun();
+      const moved = { ...args, emailAddress: `${String(adopt)}@example.com`.toLowerCase() };
+      expect(resource.preview(moved)).toBe("replace");
+    }
+  });
+
+  test("a name that an adopted object keeps is drift when somebody changes it, and is repaired", async () => {
+    stage.simulator.create("address", { emailAddress: MAILBOX, name: "By hand" });
+    const resource = new Managed(stage, "EmailAddress");
+    const args = { emailAddress: MAILBOX, credential: SERVICE_ACCOUNT };
+    await resource.up({ ...args, adopt: true });
+    stage.newRun();
+    stage.simulator.edit("address", "By hand", { name: "Renamed" });
+    await resource.refresh();
+    stage.calls();
+    expect(await resource.up(args)).toBe("update");
+    expect(stage.writes()).toEqual(['PATCH address {"name":"By hand"}']);
+  });
+
+  test("a profile is found by a name that the program gives, and by no other", () => {
+    const preview = () => new Managed(stage, "EmailProfile").preview({ adopt: true });
+    expect(preview).toThrow("adopt: true for the profile of a name that the program gives, got no name.");
+  });
+});
+
 describe("a replacement", () => {
   const address = (name: string | undefined) => ({
     ...(name === undefined ? {} : { name }),

@@ -38,7 +38,8 @@ describe.each([...SPELLINGS, ...TEXTS])("%s is kept as it is spelt", (spelt) => 
       name: spelt,
       description: spelt,
       dataSources: { version: spelt },
-      adopt: spelt,
+      // Text where it isn't the boolean that adopt may be, too.
+      adopt: /^(?:true|false)$/iu.test(spelt) ? spelt.toLowerCase() === "true" : spelt,
       formerNames: spelt,
       mapping: { interactionPlan: spelt, name: spelt, priority: 7 },
     });

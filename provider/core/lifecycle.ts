@@ -98,9 +98,8 @@ export function createLifecycle<Desired extends object, State extends object>(
       claims.manage(kind, id);
       // A resource that the program renamed without an alias: its object belongs to the new one, which took it up.
       if (claims.isKeptByAnother(kind, id, makerOf(stored))) return;
-      const freed = uniqueValues(definition, restore(stored));
       const remove = () => definition.delete(context(), id, restore(stored));
-      await claims.handovers.during(kind, freed, remove);
+      await claims.handovers.during(kind, uniqueValues(definition, restore(stored)), remove);
       claims.forget(kind, id);
     },
   };

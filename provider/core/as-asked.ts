@@ -1,5 +1,6 @@
 import { showContent, showValue } from "../../schema/rule";
 import { NotFoundError, PartialError, ResponseShapeError } from "../errors";
+import { keepingName } from "./bookkeeping";
 import type { Made, ResourceDefinition } from "./definition";
 import { differingInputs } from "./diff";
 import type { Context } from "./ports";
@@ -23,8 +24,16 @@ export async function createAsAsked<Desired extends object, State extends object
       state: { ...desired, __unread: true },
     });
   });
-  requireAsAsked(definition, made, desired);
+  requireAsAsked(definition, made, isAdopting(desired) ? keepingName(desired, nameOf(made.state)) : desired);
   return made;
+}
+
+function isAdopting({ adopt }: { readonly adopt?: unknown }): boolean {
+  return adopt !== undefined && adopt !== false;
+}
+
+function nameOf({ name }: { readonly name?: unknown }): unknown {
+  return name;
 }
 
 interface Change<Desired, State> {

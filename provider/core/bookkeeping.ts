@@ -39,3 +39,9 @@ export function generatedNameOf(bag: Bag): Pick<Bookkeeping, "__generatedName"> 
 export function withoutBookkeeping(bag: Bag): Record<string, unknown> {
   return Object.fromEntries(Object.entries(bag).filter(([key]) => !KEYS.includes(key)));
 }
+
+/** What is wanted of an adopted object: it keeps its name in VCC where the program gives none. */
+export function keepingName<Inputs extends object>(desired: Inputs, name: unknown): Inputs {
+  const { name: wanted, __generatedName: generated } = desired as Bag;
+  return generated !== undefined && generated === wanted ? { ...desired, name } : desired;
+}

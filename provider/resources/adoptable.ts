@@ -1,4 +1,3 @@
-import type { Bookkeeping } from "../core/bookkeeping";
 import type { ResourceKind } from "../core/definition";
 import type { Context } from "../core/ports";
 import { ConflictError, NotFoundError } from "../errors";
@@ -66,12 +65,4 @@ function requireUnmanaged(
       paths: ["adopt"],
     },
   );
-}
-
-/** What is wanted of an adopted object: it keeps its name in VCC where the program gives none. */
-export function keepingName<Inputs extends { readonly name: string } & Bookkeeping>(
-  desired: Inputs,
-  name: string,
-): Inputs {
-  return desired.__generatedName === desired.name ? { ...desired, name } : desired;
 }

@@ -5,7 +5,7 @@ import {
   type EmailAddressState,
   isKnownStatus,
 } from "../../schema/email-address";
-import type { Bookkeeping } from "../core/bookkeeping";
+import { type Bookkeeping, keepingName } from "../core/bookkeeping";
 import { createOnce } from "../core/create-once";
 import { uniqueValues } from "../core/handovers";
 import { defineResource } from "../core/definition";
@@ -15,7 +15,7 @@ import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { hasUnknown } from "../core/unknown";
 import { ConflictError, RejectedError } from "../errors";
-import { adoptable, adoptionOf, keepingName, notThere } from "./adoptable";
+import { adoptable, adoptionOf, notThere } from "./adoptable";
 import {
   contentOf,
   DEFAULT_SERVICE_NAME,

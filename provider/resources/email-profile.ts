@@ -4,7 +4,7 @@ import {
   type EmailProfilePost,
   type EmailProfileState,
 } from "../../schema/email-profile";
-import type { Bookkeeping } from "../core/bookkeeping";
+import { type Bookkeeping, keepingName } from "../core/bookkeeping";
 import { requireUnlisted } from "../core/absence";
 import { createOnce } from "../core/create-once";
 import { uniqueValues } from "../core/handovers";
@@ -14,7 +14,7 @@ import { changedKeys, deleteOnce, isEmpty, patchOnce } from "../core/write-once"
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { ConflictError } from "../errors";
-import { adoptable, adoptionOf, keepingName, notThere } from "./adoptable";
+import { adoptable, adoptionOf, notThere } from "./adoptable";
 
 export const emailProfile = defineResource<EmailProfileInputs & Bookkeeping, EmailProfileState>({
   kind: "EmailProfile",

@@ -5,7 +5,7 @@ import {
   type InteractionPlanMappingState,
 } from "../../schema/interaction-plan-mapping";
 import { DEFAULT_PRIORITY } from "../../schema/limits";
-import type { Bookkeeping } from "../core/bookkeeping";
+import { type Bookkeeping, keepingName } from "../core/bookkeeping";
 import { requireUnlisted } from "../core/absence";
 import { createOnce } from "../core/create-once";
 import { uniqueValues } from "../core/handovers";
@@ -14,7 +14,7 @@ import { sameAddressSet } from "../core/equality";
 import { changedKeys, deleteOnce, isEmpty, patchOnce } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
-import { adoptable, adoptionOf, keepingName } from "./adoptable";
+import { adoptable, adoptionOf } from "./adoptable";
 import { findMapping } from "./find-mapping";
 import {
   asWritten,

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { redact } from "../core/redact";
+import { forTerminal, jsonForTerminal } from "../core/terminal";
 import { createProgress } from "./progress";
 import { type DoctorOptions, type DoctorSurroundings, runDoctor } from "./doctor/run-doctor";
 import { renderDoctor } from "./doctor/render-doctor";
@@ -41,8 +41,7 @@ export function doctorCommand(surroundings: CommandSurroundings = processSurroun
     .addHelpText("after", MORE_HELP);
   return command.action(async (options: DoctorOptions) => {
     const { report, isOverdue } = await runDoctor(options, surroundings);
-    const clean = (_key: string, value: unknown) => (typeof value === "string" ? redact(value) : value);
-    surroundings.print(options.json ? JSON.stringify(report, clean, 2) : redact(renderDoctor(report)));
+    surroundings.print(options.json ? jsonForTerminal(report) : forTerminal(renderDoctor(report)));
     surroundings.finish(report.exitCode, isOverdue);
   });
 }

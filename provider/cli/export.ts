@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { redact } from "../core/redact";
+import { forTerminal, jsonForTerminal } from "../core/terminal";
 import {
   EXPORT_FORMATS,
   exportAccount,
@@ -53,9 +53,9 @@ export function exportCommand(say: Say = console.log, environment: NodeJS.Proces
     const { summary } = result;
     const files = writeExport(options.out, result, options.force === true);
     const lines = options.json
-      ? [JSON.stringify({ ...summary, files }, undefined, 2)]
-      : renderExport(options.out, summary, files);
-    for (const line of lines) say(redact(line));
+      ? [jsonForTerminal({ ...summary, files })]
+      : renderExport(options.out, summary, files).map(forTerminal);
+    lines.forEach(say);
     if (!summary.isComplete) process.exitCode = PARTIAL_EXIT_CODE;
   });
 }

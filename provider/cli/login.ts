@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { redact } from "../core/redact";
+import { forTerminal } from "../core/terminal";
 import { DEFAULT_EXPIRY_WARNING_DAYS } from "../../schema/credential";
 import { ConfigError, VccError } from "../errors";
 import { LOGIN_EXIT_CODES, LoginError } from "./login/login-error";
@@ -85,7 +85,7 @@ export function loginCommand(surroundings: LoginSurroundings = processSurroundin
       surroundings.finish(await runLogins({ only, expiringDays }, rest, surroundings));
     } catch (error) {
       if (!(error instanceof VccError)) throw error;
-      surroundings.tell(redact(error.message));
+      surroundings.tell(forTerminal(error.message));
       surroundings.finish(error instanceof LoginError ? error.exitCode : LOGIN_EXIT_CODES.unusable);
     }
   });

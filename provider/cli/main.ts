@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { forTerminal } from "../core/terminal";
 import { doctorCommand } from "./doctor";
 import { exportCommand } from "./export";
 import { loginCommand } from "./login";
@@ -25,6 +26,6 @@ for (const command of [
 }
 
 program.parseAsync().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(forTerminal(error instanceof Error ? error.message : String(error)));
   process.exitCode = 1;
 });

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { forTerminal } from "../core/terminal";
 import { openFleet } from "../fleet/open-fleet";
 import { hasErrors, renderProblem } from "../fleet/problem";
 import { renderFleet, renderFleetJson } from "../fleet/render-fleet";
@@ -34,7 +35,7 @@ export function renderCommand({ out, problems }: Streams = STREAMS): Command {
     const { environment } = options;
     const source = openFleet(file);
     const resolved = resolveWith(source, fleetSurroundings(source.folder, environment, options));
-    for (const problem of resolved.problems) problems(renderProblem(problem));
+    for (const problem of resolved.problems) problems(forTerminal(renderProblem(problem)));
     if (hasErrors(resolved.problems)) {
       process.exitCode = 1;
       return;

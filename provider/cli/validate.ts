@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { forTerminal, jsonForTerminal } from "../core/terminal";
 import { type FleetSource, openFleet } from "../fleet/open-fleet";
 import { enumerate, renderProblem } from "../fleet/problem";
 import {
@@ -35,8 +36,8 @@ export function validateCommand(say: Say = console.log): Command {
   return command.action((files: readonly string[], options: ValidateOptions) => {
     const reports = validateFleets([...new Set(files)].map((file) => toValidate(file, options)));
     const isValid = reports.every((report) => passes(report, options));
-    if (options.json) say(JSON.stringify({ isValid, files: reports }, undefined, 2));
-    else for (const line of reports.flatMap(renderReport)) say(line);
+    if (options.json) say(jsonForTerminal({ isValid, files: reports }));
+    else for (const line of reports.flatMap(renderReport)) say(forTerminal(line));
     if (!isValid) process.exitCode = 1;
   });
 }

@@ -13,8 +13,8 @@ const UNPRINTABLE = /(?:[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?![\u200c\u200d])\p{Cf})+/gu
 const BRACKET_COMMAND = /##(?=[a-z]{0,16}\[)/giu;
 /** GitHub's runners obey `::error::` and its like where a line starts with it. */
 const COLON_COMMAND = /^\s*::/u;
-/** What terminals and chats make a link of. */
-const LINK = /\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/?#]{0,255}|\b(?:javascript|data|vbscript|file):(?=\S)/giu;
+/** What terminals and chats make a link of, also in the middle of a word. */
+const LINK = /[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/?#]{0,255}|(?:javascript|data|vbscript|file):(?=\S)/giu;
 
 /** One line that a terminal and a CI system show and don't obey, cut at `maxCharacters`. */
 export function toLine(text: string, maxCharacters = Number.POSITIVE_INFINITY): string {

@@ -1,3 +1,4 @@
+import { toLink } from "../../core/plain-text";
 import { googleSignIn } from "../../credentials/google-sign-in";
 import { microsoftSignIn } from "../../credentials/microsoft-sign-in";
 import type { Outcome } from "../../credentials/outcome";
@@ -36,10 +37,11 @@ export async function signIn(
   const microsoft = microsoftSignIn({ key: "login", tenantId, clientId, ...proof }, request, vendor);
   if (way === "browser") return inBrowser(microsoft, MICROSOFT_HOST, account, wait, screen);
   return microsoft.withDeviceCode(({ page, code }) => {
-    const shown = URL.canParse(page) ? new URL(page).href : "Microsoft's page for device codes";
+    const link = toLink(page);
+    const shown = link ?? "Microsoft's page for device codes";
     screen.tell(`Sign in as ${account}: open ${shown} in any browser and enter the code ${plain(code)}.`);
     screen.tell(waiting(wait));
-    if (wait.open && URL.canParse(page)) screen.open(shown);
+    if (wait.open && link !== undefined) screen.open(link);
   }, wait.timeout * 1_000);
 }
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { toForeignLine, toLine, toLink } from "../provider/core/plain-text";
+import { toForeignLine, toLine, toLink, withVisibleControls } from "../provider/core/plain-text";
 import { redactContent, redactForeign } from "../provider/core/redact";
 
 /**
@@ -14,9 +14,9 @@ export const Told = z.string().transform((text) => toForeignLine(redactForeign(t
 
 /**
  * What is compared with the program's own: a name, an address, HTML. Exactly as it is, or it would show as drift, but for
- * secrets; messages clean it of commands where they show it.
+ * secrets and control characters; messages clean it of commands where they show it.
  */
-export const Content = z.string().transform(redactContent);
+export const Content = z.string().transform((text) => withVisibleControls(redactContent(text)));
 
 /** An object's id, which becomes part of paths and of the stack's state: at most 256 printable characters, no secret. */
 export const Id = z

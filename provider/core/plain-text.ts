@@ -35,6 +35,16 @@ export function toForeignLine(text: string, maxCharacters = LONGEST_FOREIGN_TEXT
   return toLine(line, maxCharacters);
 }
 
+/**
+ * The text with a visible sign, such as ␛, for each control character but white space: Pulumi prints what is in the
+ * state as it is. It still differs from a text without them.
+ */
+export function withVisibleControls(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000e-\u001f\u007f]/gu, (character) =>
+    character === "\u007f" ? "\u2421" : String.fromCharCode(0x2400 + character.charCodeAt(0)),
+  );
+}
+
 /** A link that a person may be asked to open: https, or http to this machine, without a user's name; else undefined. */
 export function toLink(text: string): string | undefined {
   if (text.length > LONGEST_LINK || !URL.canParse(text)) return undefined;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type * as dynamic from "@pulumi/pulumi/dynamic";
+import { generatedNameOf } from "../core/bookkeeping";
 import type { ResourceDefinition } from "../core/definition";
 import { parseUrn, type ResourceIdentity } from "../core/generated-name";
 import type { Difference } from "../core/diff";
@@ -64,9 +65,10 @@ export function createDynamicHandler<Desired extends object, State extends objec
       }),
 
     diff: (id, olds, news) =>
-      guarded(news, () =>
-        toDiffResult(lifecycle.diff(id, fromPulumi(olds), fromPulumi(news)), unchanged.has(digestOf(news))),
-      ),
+      guarded(news, () => {
+        const found = lifecycle.diff(id, fromPulumi(olds), fromPulumi(news));
+        return toDiffResult(found, unchanged.has(digestOf(news)) || hasNewBookkeeping(olds, news));
+      }),
 
     create: (inputs) =>
       guarded(inputs, async () => {
@@ -115,14 +117,17 @@ async function configure(runtime: Runtime, { config }: dynamic.ConfigureRequest)
   return Promise.resolve();
 }
 
-/** For a change of inputs, no answer is the right one: the engine then finds the properties by itself. */
+/**
+ * For a change of inputs, no answer is the right one: the engine then finds the properties by itself. It has to be told
+ * where it would find none, as what VCC has is stored as outputs alone, and where it would find our bookkeeping, which is
+ * then left out of what it shows.
+ */
 function toDiffResult(
   { changed, replaces, deleteBeforeReplace }: Difference,
-  areInputsUnchanged: boolean,
+  isTold: boolean,
 ): dynamic.DiffResult {
   if (changed.length === 0) return { changes: false };
-  // What VCC has is stored as outputs alone: where the inputs are equal, the engine would find no change.
-  return { ...(areInputsUnchanged && { changes: true }), replaces: [...replaces], deleteBeforeReplace };
+  return { ...(isTold && { changes: true }), replaces: [...replaces], deleteBeforeReplace };
 }
 
 function isSameBag(a: Bag, b: Bag): boolean {
@@ -137,6 +142,10 @@ function digestOf(bag: Bag): string {
       : value,
   );
   return createHash("sha256").update(text).digest("base64url");
+}
+
+function hasNewBookkeeping(olds: Bag, news: Bag): boolean {
+  return generatedNameOf(olds).__generatedName !== generatedNameOf(news).__generatedName;
 }
 
 let isSetUp = false;

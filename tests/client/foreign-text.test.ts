@@ -194,10 +194,18 @@ test("nothing that VCC sends brings secrets, commands or links to terminal, erro
         VCC_VISIBILITY_WAIT_SECONDS: "0",
       };
       const runtime = createRuntime(environment, (line) => printed.push(line));
+      // Handlers' waits take no time.
+      let passedMs = 0;
+      const sleep = (ms: number): Promise<void> => {
+        passedMs += ms;
+        return Promise.resolve();
+      };
+      const now = (): number => Date.now() + passedMs;
       const parts = {
         claims: runtime.claims,
+        stackIdentity: runtime.stackIdentity,
         credentials: () => runtime.credentials(),
-        context: () => runtime.context(),
+        context: () => ({ ...runtime.context(), sleep, now }),
       };
       const errors: string[] = [];
       const note = (error: unknown): undefined => {
@@ -216,6 +224,7 @@ test("nothing that VCC sends brings secrets, commands or links to terminal, erro
           .read(one.id, { __v: 1, emailAddress: mailbox, name: "x" })
           .catch(note);
         expectNoSecret(JSON.stringify(found ?? {}));
+        expect(JSON.stringify(found ?? {})).not.toContain("\\u001b");
         for (const key of TOLD) expectTold(String(found?.state[key]));
         const inputs = { ...found?.inputs, emailAddress: mailbox, addressId: id };
         await one.lifecycle.create(inputs).catch(note);

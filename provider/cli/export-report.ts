@@ -5,13 +5,17 @@ const MOST_FILES = 12;
 
 /** An export in lines for the person at the terminal: what was taken, what was not, and what to do next. */
 export function renderExport(folder: string, summary: ExportSummary, files: WrittenFiles): string[] {
-  const { unread, leftOut, toFillIn, notSignedIn, unknownMethods } = summary;
+  const { unread, leftOut, toFillIn, notSignedIn, unknownMethods, unknownWords, otherChannels } = summary;
   return [
     `Exported ${describeTaken(summary)} to ${folder}.`,
     ...list("Written", files.written),
     ...list("Already there, unchanged", files.unchanged),
     ...list("Already there, and left as they are", files.kept),
-    ...section("Not read: VCC refuses, or doesn't have, these", unread, ({ what, why }) => `${what}: ${why}`),
+    ...section(
+      "Not read: VCC refuses, or doesn't have, these, or they aren't as this version knows them",
+      unread,
+      ({ what, why }) => `${what}: ${why}`,
+    ),
     ...section(
       "Left out: a program can't manage these as they are",
       leftOut,
@@ -22,6 +26,12 @@ export function renderExport(folder: string, summary: ExportSummary, files: Writ
       toFillIn,
       ({ emailAddress, method, fields, references }) =>
         `${emailAddress} (${method}): ${[...fields, ...references].join(", ")}`,
+    ),
+    ...list("Mappings of other channels, which aren't exported", otherChannels),
+    ...section(
+      "Left as they are in VCC: words that this version doesn't know, so the program doesn't set them",
+      unknownWords,
+      ({ emailAddress, field, word }) => `${emailAddress}: ${field} ${word}`,
     ),
     ...section(
       "Exported as signed in by a person: VCC signs in to these in a way that this release doesn't know",

@@ -2,14 +2,14 @@ import type { EmailAddressDto } from "../../schema/email-address";
 import type { EmailProfileDto } from "../../schema/email-profile";
 import type { EmailSignatureDto } from "../../schema/email-signature";
 import type { InteractionPlanDto, InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
-import type { VccApi } from "../core/ports";
+import type { Listing, VccApi } from "../core/ports";
 import { ApiError, ForbiddenError, NotFoundError, type VccError } from "../errors";
 
-/** Something that this client may not read. */
+/** Something that this client may not, or can't, read. */
 export interface Unread {
   /** Such as `the email profiles`. */
   readonly what: string;
-  /** VCC's answer. */
+  /** VCC's answer, or what is wrong with the object. */
   readonly why: string;
 }
 
@@ -40,23 +40,23 @@ export interface WantedLists {
  */
 export async function readLists(api: VccApi, wanted: WantedLists): Promise<AccountLists> {
   const [addresses, profiles, mappings, plans] = await Promise.all([
-    permitted(() => api.addresses.listFresh()),
-    permitted(() => api.profiles.listFresh()),
-    permitted(() => api.mappings.listFresh()),
+    permitted(() => api.addresses.listAll()),
+    permitted(() => api.profiles.listAll()),
+    permitted(() => api.mappings.listAll()),
     permitted(() => api.plans.listFresh()),
   ]);
   const { refusal } = addresses;
   if (refusal !== undefined && profiles.refusal !== undefined && mappings.refusal !== undefined)
     throw refusal;
   return {
-    addresses: addresses.value ?? [],
-    profiles: profiles.value ?? [],
-    mappings: mappings.value ?? [],
+    addresses: objectsOf(addresses),
+    profiles: objectsOf(profiles),
+    mappings: objectsOf(mappings),
     plans: plans.value ?? [],
     unread: [
-      ...unread("the email addresses", addresses.refusal),
-      ...(wanted.profiles ? unread("the email profiles", profiles.refusal) : []),
-      ...(wanted.mappings ? unread("the mappings", mappings.refusal) : []),
+      ...missing("email address", "the email addresses", addresses),
+      ...(wanted.profiles ? missing("email profile", "the email profiles", profiles) : []),
+      ...(wanted.mappings ? missing("mapping", "the mappings", mappings) : []),
       ...(wanted.mappings ? unread("the names of interaction plans", plans.refusal) : []),
     ],
   };
@@ -130,4 +130,17 @@ function isRefusal(error: unknown): error is VccError {
 
 function unread(what: string, refusal: VccError | undefined): Unread[] {
   return refusal === undefined ? [] : [{ what, why: refusal.message }];
+}
+
+/** A list that is refused, or those of its objects that aren't as this release knows them. */
+function missing(noun: string, all: string, { refusal, value }: Permitted<Listing<unknown>>): Unread[] {
+  const odd = (value?.unreadable ?? []).map(({ id, problem }) => ({
+    what: `the ${noun} ${id ?? "without an id"}`,
+    why: `this version can't read it: ${problem}.`,
+  }));
+  return [...unread(all, refusal), ...odd];
+}
+
+function objectsOf<Dto>({ value }: Permitted<Listing<Dto>>): readonly Dto[] {
+  return value?.objects ?? [];
 }

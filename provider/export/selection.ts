@@ -50,6 +50,7 @@ export function createSelection(
       (matches(name) || isWhollyNamed(addresses.filter(({ profileId }) => profileId === id))),
     mapping: ({ mappingName, toAddresses }) =>
       has("mapping") &&
+      toAddresses.some(isMailbox) &&
       (matches(mappingName) ||
         toAddresses.some((address) => matches(address) || named.has(canonicalAddress(address)))),
   };
@@ -61,4 +62,9 @@ function textMatcher(globs: readonly string[]): (text: string) => boolean {
   const spellings = new Set(globs.flatMap((glob) => [glob, canonicalAddress(glob)]));
   const fits = picomatch([...spellings], { nocase: true, dot: true, bash: true });
   return (text) => fits(text) || fits(canonicalAddress(text));
+}
+
+/** Whether an address of a mapping is one of this channel: others name phone numbers and handles. Source: documented. */
+export function isMailbox(address: string): boolean {
+  return /^[^@]+@[^@]+$/u.test(address);
 }

@@ -2,6 +2,8 @@ import type { Credential } from "../../schema/credential";
 import type { EmailAddressDto } from "../../schema/email-address";
 import type { AccountReading, Unread } from "./account-reading";
 import type { Inventory, LeftOut, TakenAddress } from "./inventory";
+import { knownServiceName } from "../resources/email-address-body";
+import { isMailbox } from "./selection";
 import { CLIENT_TO_FILL_IN, TENANT_TO_FILL_IN } from "./stand-in-credential";
 
 /** A credential whose material VCC doesn't tell. */
@@ -29,13 +31,21 @@ export interface ExportSummary {
   readonly leftOut: readonly LeftOut[];
   readonly toFillIn: readonly ToFillIn[];
   readonly notSignedIn: readonly NotSignedIn[];
+  /** Names of mappings that name no mailbox, so that they belong to other channels. */
+  readonly otherChannels: readonly string[];
+  /** Words of VCC that this release doesn't know, and leaves to it. */
+  readonly unknownWords: readonly {
+    readonly emailAddress: string;
+    readonly field: string;
+    readonly word: string;
+  }[];
   /** Mailboxes that VCC signs in to in a way that this release doesn't know. */
   readonly unknownMethods: readonly { readonly emailAddress: string; readonly method: string }[];
 }
 
 /** Sums an export up. */
 export function summarize(
-  { addresses: found, unread }: AccountReading,
+  { addresses: found, mappings: mappingsFound, unread }: AccountReading,
   { addresses, signatures, profiles, mappings, leftOut }: Inventory,
 ): ExportSummary {
   const dtos = new Map(found.map((dto) => [dto.id, dto]));
@@ -57,6 +67,10 @@ export function summarize(
     notSignedIn: taken
       .filter(({ dto }) => dto.authentication.status !== "Active")
       .map(({ dto }) => ({ emailAddress: dto.emailAddress, status: dto.authentication.status })),
+    otherChannels: mappingsFound
+      .filter(({ toAddresses }) => !toAddresses.some(isMailbox))
+      .map(({ mappingName }) => mappingName),
+    unknownWords: taken.flatMap(unknownWord),
     unknownMethods: taken.flatMap(unknownMethod),
   };
 }
@@ -77,13 +91,18 @@ function toFillIn(emailAddress: string, credential: Credential | undefined): ToF
   ];
 }
 
-function unknownMethod({
-  address,
-  dto,
-}: {
+interface Taken {
   readonly address: TakenAddress;
   readonly dto: EmailAddressDto;
-}): ExportSummary["unknownMethods"] {
+}
+
+function unknownWord({ dto }: Taken): ExportSummary["unknownWords"] {
+  const { emailAddress, serviceNameForReports: word } = dto;
+  if (!word || knownServiceName(word) !== undefined) return [];
+  return [{ emailAddress, field: "serviceNameForReports", word }];
+}
+
+function unknownMethod({ address, dto }: Taken): ExportSummary["unknownMethods"] {
   const { method } = dto.authentication;
   if (!method || address.args.credential !== undefined) return [];
   return [{ emailAddress: dto.emailAddress, method }];

@@ -3,6 +3,7 @@ import type { EmailAddressDto, EmailAddressInputs } from "../../schema/email-add
 import type { EmailProfileDto, EmailProfileInputs } from "../../schema/email-profile";
 import type { ResourceDefinition } from "../core/definition";
 import { fromDataSourceDtos } from "../resources/data-sources";
+import { knownServiceName } from "../resources/email-address-body";
 import { emailAddress } from "../resources/email-address";
 import { emailProfile } from "../resources/email-profile";
 import { emailSignature } from "../resources/email-signature";
@@ -180,7 +181,8 @@ function toAddressArgs(
   resourceName: string,
   materialName: MaterialName,
 ): EmailAddressInputs {
-  const { description, serviceNameForReports, profileId } = dto;
+  const { description, profileId } = dto;
+  const serviceNameForReports = knownServiceName(dto.serviceNameForReports);
   const dataSources = fromDataSourceDtos(dto.dataSources);
   const { authentication } = dto;
   const credential = standInCredential(authentication, materialName(authentication, resourceName));
@@ -188,12 +190,8 @@ function toAddressArgs(
     emailAddress: dto.emailAddress,
     name: dto.name,
     ...(description !== "" && { description }),
-    // One that this release doesn't know is refused by check, which then says so.
-    ...(serviceNameForReports !== DEFAULT_SERVICE_NAME && {
-      serviceNameForReports: serviceNameForReports as NonNullable<
-        EmailAddressInputs["serviceNameForReports"]
-      >,
-    }),
+    // A word that this release doesn't know is left to VCC.
+    ...(serviceNameForReports !== DEFAULT_SERVICE_NAME && optional({ serviceNameForReports })),
     ...(Object.keys(dataSources).length > 0 && { dataSources }),
     ...(profileId && { profileId }),
     ...optional({ credential }),

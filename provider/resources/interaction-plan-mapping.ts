@@ -28,6 +28,7 @@ import {
   withoutUndefined,
 } from "./interaction-plan-mapping-body";
 import { planIdOf, planReference } from "./plans";
+import { warnOfRivals } from "./rivals";
 
 type Desired = InteractionPlanMappingInputs & Bookkeeping;
 
@@ -49,6 +50,7 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
     const adopt = adoptionOf(desired);
     const adopted = adopt === undefined ? undefined : await adoptMapping(context, adopt, desired, ids);
     const dto = adopted ?? (await createMapping(context, desired, toBody(desired, ids)));
+    await warnOfRivals(context, dto);
     return { id: dto.mappingId, state: toState(dto, withIds(desired, ids), asWritten) };
   },
 
@@ -72,6 +74,7 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
       (await context.api.mappings.get(id));
     const patch = differences(found, wanted, prior);
     const dto = isEmpty(patch) ? found : await patchMapping(context, id, patch, wanted);
+    if (!isEmpty(patch)) await warnOfRivals(context, dto);
     return toState(dto, known, asWritten);
   },
 

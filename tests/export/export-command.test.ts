@@ -251,18 +251,56 @@ describe("what can't be read or taken is told, and the rest is written: exit cod
   });
 
   test("an object that a program can't declare is left out with the reason; what names it goes on", async () => {
-    simulator.overwrite("address", "support@example.com", { serviceNameForReports: "valueOfTomorrow" });
+    simulator.overwrite("address", "support@example.com", { description: "x".repeat(501) });
     simulator.overwrite("profile", "sales", { name: "x".repeat(129) });
     const { exitCode, lines, files } = await runExport(simulator);
     expect(exitCode).toBe(6);
     expect(lines).toContainEqual(
-      expect.stringMatching(
-        /^ {2}EmailAddress "support@example.com": serviceNameForReports: one of .*"valueOfTomorrow"/u,
-      ),
+      expect.stringMatching(/^ {2}EmailAddress "support@example.com": description: text of at most 500/u),
     );
     expect(lines).toContainEqual(expect.stringMatching(/^ {2}EmailProfile "xxx/u));
     expect(files["inboxes.yaml"]).toContain("addresses:\n      - support@example.com\n");
     expect(files["inboxes.yaml"]).toContain("fromId: prf_");
+  });
+
+  test("a word that isn't known is left to VCC, and its address stays in the program", async () => {
+    simulator.overwrite("address", "support@example.com", { serviceNameForReports: "valueOfTomorrow" });
+    const { exitCode, lines, files } = await runExport(simulator, ["--only", "support@*"]);
+    expect(exitCode).toBe(0);
+    expect(lines).toContain("  support@example.com: serviceNameForReports valueOfTomorrow");
+    expect(files["inboxes.yaml"]).toContain("emailAddress: support@example.com");
+    expect(files["inboxes.yaml"]).not.toContain("serviceNameForReports");
+  });
+
+  test("mappings of others that lack what is optional spoil nothing", async () => {
+    const [known] = simulator.state().mappings;
+    const mapping = (mappingId: string, fields: object) => ({ mappingId, mappingName: mappingId, ...fields });
+    const mappings = [
+      known,
+      mapping("voice", { mappingDescription: null, toAddresses: ["+441234567890", 4_412] }),
+      mapping("noAddress", {}),
+      mapping("noPlan", { toAddresses: ["support@example.com"] }),
+      mapping("noPriority", {
+        interactionPlanId: known?.interactionPlanId,
+        toAddresses: ["support@example.com"],
+        dataSources: { name: "flow", value: "x" },
+      }),
+      mapping("odd", { toAddresses: { to: "support@example.com" } }),
+    ];
+    const meta = { page: 1, count: mappings.length, pageCount: 1, totalCount: mappings.length };
+    simulator.addFault({ method: "GET", path: "/mappings$", status: 200, body: { mappings, meta } });
+    const { exitCode, lines, files } = await runExport(simulator);
+    expect(exitCode).toBe(6);
+    expect(lines).toContain("Mappings of other channels, which aren't exported: voice, noAddress");
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^ {2}InteractionPlanMapping "noPlan": interactionPlan: the name or GUID/u),
+    );
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^ {2}the mapping odd: this version can't read it: toAddresses is not/u),
+    );
+    const entry = /name: noPriority\n(?: +.*\n)*/u.exec(files["inboxes.yaml"] ?? "")?.[0];
+    expect(entry).toContain("flow: x");
+    expect(entry).not.toContain("priority");
   });
 
   test("a sign-in of a kind that isn't known is exported as one by a person", async () => {

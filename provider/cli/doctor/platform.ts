@@ -1,8 +1,16 @@
-import { PLANS_SCOPE, READ_SCOPE, type Scope, WRITE_SCOPE } from "../../../schema/api";
+import {
+  ADDRESSES_PATH,
+  MAPPINGS_PATH,
+  PLANS_SCOPE,
+  READ_SCOPE,
+  type Scope,
+  WRITE_SCOPE,
+} from "../../../schema/api";
 import type { EmailAddressDto } from "../../../schema/email-address";
+import type { InteractionPlanMappingDto } from "../../../schema/interaction-plan-mapping";
 import type { Tokens } from "../../client/token";
 import type { VccApi } from "../../core/ports";
-import { AuthError, ForbiddenError, VccError } from "../../errors";
+import { ApiError, AuthError, ForbiddenError, VccError } from "../../errors";
 import type { Deadline } from "./deadline";
 import type { Check } from "./report";
 
@@ -13,9 +21,10 @@ export interface PlatformFindings {
   readonly checks: readonly Check[];
   /** Undefined where VCC doesn't tell. */
   readonly addresses: readonly EmailAddressDto[] | undefined;
+  readonly mappings: readonly InteractionPlanMappingDto[] | undefined;
 }
 
-/** Whether the API client gets a token of each scope, and whether the email channel answers. */
+/** Whether the API client gets a token of each scope, and whether the email channel shows addresses and mappings. */
 export async function checkPlatform(
   tokens: Tokens,
   api: VccApi,
@@ -24,31 +33,43 @@ export async function checkPlatform(
   const scopes = SCOPES.map((scope) =>
     checkCall(`token ${scope}`, () => tokens.get(scope), deadline).then(({ check }) => check),
   );
-  const channel = checkCall("email channel", () => api.addresses.listFresh(), deadline);
-  const { check, value } = await channel;
-  return { checks: [...(await Promise.all(scopes)), check], addresses: value };
+  const [addresses, mappings] = await Promise.all([
+    checkCall(CHANNEL, () => api.addresses.listFresh(), deadline, ADDRESSES_PATH),
+    checkCall(CHANNEL, () => api.mappings.listFresh(), deadline, MAPPINGS_PATH),
+  ]);
+  const channel = addresses.check.level === "fine" ? mappings.check : addresses.check;
+  return {
+    checks: [...(await Promise.all(scopes)), channel],
+    addresses: addresses.value,
+    mappings: mappings.value,
+  };
 }
+
+const CHANNEL = "email channel";
 
 async function checkCall<T>(
   name: string,
   call: () => Promise<T>,
   deadline: Deadline,
+  path?: string,
 ): Promise<{ readonly check: Check; readonly value?: T }> {
   const work = call().then(
     (value) => ({ check: { name, level: "fine", reason: null } as const, value }),
     (error: unknown) => {
       // The wait before a repetition is cut short at the deadline.
       if (!(error instanceof VccError) && !deadline.signal.aborted) throw error;
-      return { check: error instanceof VccError ? failedCheck(name, error) : late(name) };
+      return { check: error instanceof VccError ? failedCheck(name, error, path) : late(name) };
     },
   );
   return deadline.within<{ check: Check; value?: T }>(work, () => ({ check: late(name) }));
 }
 
 /** A refusal is an answer; whatever else went wrong tells nothing of the account. */
-function failedCheck(name: string, error: VccError): Check {
+function failedCheck(name: string, error: VccError, path: string | undefined): Check {
   const isRefusal = error instanceof AuthError || error instanceof ForbiddenError;
-  return { name, level: isRefusal ? "broken" : "unknown", reason: error.message };
+  const isNowhere = error instanceof ApiError && error.status === 404;
+  const asked = isNowhere && path !== undefined ? ` What was asked for: GET ${path}.` : "";
+  return { name, level: isRefusal ? "broken" : "unknown", reason: error.message + asked };
 }
 
 function late(name: string): Check {

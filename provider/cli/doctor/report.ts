@@ -50,7 +50,7 @@ export interface MailboxLine {
     readonly cause: string | null;
     readonly code: string | null;
   } | null;
-  /** What to know of the credential besides, such as a key file that others can read. */
+  /** What to know besides: a key file that others can read, mappings that take each other's mail. */
   readonly warnings: readonly string[];
 }
 

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { ConfigError } from "../../errors";
 import { otherHostLines, readSettings } from "../../hosts/settings";
+import { canonicalAddress } from "../../../schema/canonical-address";
+import { oddRouting } from "../../resources/rivals";
 import { openAccount } from "./account";
 import { createDeadline, type Deadline } from "./deadline";
 import { examine } from "./examine";
@@ -100,7 +102,8 @@ async function lookAround(
     return { checks: [{ name: "settings", level: "unknown", reason: error.message }], mailboxes: [] };
   }
   const { context, tokens } = account;
-  const { checks, addresses } = await checkPlatform(tokens, context.api, deadline);
+  const { checks, addresses, mappings } = await checkPlatform(tokens, context.api, deadline);
+  const routing = oddRouting(mappings ?? []);
   const patients = toPatients(addresses, stack.mailboxes);
   const wanted = chosen(patients, only);
   let examined = 0;
@@ -108,7 +111,8 @@ async function lookAround(
     wanted.map(async (patient) => {
       const line = await examine(context, patient, addresses !== undefined, deadline);
       progress((examined += 1), wanted.length);
-      return line;
+      const odd = routing.get(canonicalAddress(line.mailbox)) ?? [];
+      return { ...line, warnings: [...line.warnings, ...odd] };
     }),
   );
   const none: Check = { name: "only", level: "unknown", reason: `No mailbox fits ${only.join(", ")}.` };

@@ -314,6 +314,36 @@ describe("the account", () => {
     expect(checks.at(-1)?.reason).toContain("ask Vonage to provision it");
   });
 
+  test("whose mappings can't be read isn't ok, though its addresses can; a wrong path is named", async () => {
+    practice.stack([]);
+    const body = { statusCode: 404, error: "Not Found", message: "no such route" };
+    practice.simulator.addFault({ method: "GET", path: "/mappings$", status: 404, body, times: 9 });
+    const { checks, exitCode } = await report(practice);
+    expect(exitCode).toBe(5);
+    expect(checks.at(-1)).toMatchObject({ name: "email channel", level: "unknown" });
+    expect(checks.at(-1)?.reason).toContain("GET /interactionplanmanager/mappings");
+  });
+
+  test("mappings that take each other's mail are told with their mailbox", async () => {
+    const id = await practice.address(SUPPORT, serviceAccount);
+    practice.stack([{ name: "support", id, emailAddress: SUPPORT, credential: serviceAccount }]);
+    const [plan] = practice.simulator.state().plans;
+    for (const [mappingName, priority] of [
+      ["One", 5_000],
+      ["Two", 5_000],
+      ["Low", 1],
+    ] as const) {
+      const mapping = { mappingName, mappingDescription: "", interactionPlanId: plan?.interactionPlanId };
+      practice.simulator.create("mapping", { ...mapping, toAddresses: [SUPPORT], priority });
+    }
+    const { mailboxes, exitCode } = await report(practice);
+    expect(exitCode).toBe(0);
+    expect(mailboxes[0]?.warnings).toEqual([
+      expect.stringMatching(/mapping "One".* and mapping "Two".* both take the mail/u),
+      expect.stringMatching(/mapping "Low".*, priority 1, gets none/u),
+    ]);
+  });
+
   test("that lacks a scope is told by scope", async () => {
     practice.stack([]);
     practice.simulator.addFault({

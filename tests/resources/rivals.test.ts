@@ -1,0 +1,83 @@
+import { MAILBOX, prepareAddress } from "./kinds";
+import { Managed } from "./managed";
+import { openStage, type Stage } from "./stage";
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await openStage();
+  prepareAddress(stage.simulator);
+});
+afterEach(async () => stage.stop());
+
+const MAPPING = { interactionPlan: "Sales", addresses: ["Support@example.com"], name: "Routing" };
+
+function makeByHand(mappingName: string, priority: number) {
+  const [plan] = stage.simulator.state().plans;
+  stage.simulator.create("mapping", {
+    mappingName,
+    mappingDescription: "",
+    interactionPlanId: plan?.interactionPlanId,
+    toAddresses: [MAILBOX],
+    priority,
+  });
+}
+
+const idOf = (name: string) =>
+  stage.simulator.state().mappings.find(({ mappingName }) => mappingName === name)?.mappingId ?? "";
+const warnings = () => stage.said.filter((line) => line.startsWith("warning: mapping"));
+
+test("a tie with somebody's mapping is warned of at the create, by both names and with the one that wins", async () => {
+  makeByHand("By hand", 5000);
+  stage.pass(60_000);
+  await new Managed(stage, "InteractionPlanMapping").up(MAPPING);
+  const [own, other] = [`mapping "Routing" (${idOf("Routing")})`, `mapping "By hand" (${idOf("By hand")})`];
+  expect(warnings()).toEqual([
+    `warning: ${own} and ${other} both take the mail of ${MAILBOX} with priority 5000, so VCC follows the one that was ` +
+      `modified last, now ${own}. Give one of them another priority.`,
+  ]);
+});
+
+test.each([
+  { rule: "a higher one takes its mail", priority: 9000, low: "Routing", high: "By hand" },
+  { rule: "it takes the mail of a lower one", priority: 1, low: "By hand", high: "Routing" },
+])("$rule: who gets nothing is named", async ({ priority, low, high }) => {
+  makeByHand("By hand", priority);
+  await new Managed(stage, "InteractionPlanMapping").up(MAPPING);
+  expect(warnings()).toHaveLength(1);
+  expect(warnings()[0]).toMatch(
+    new RegExp(`^warning: mapping "${low}".* gets none .* mapping "${high}"`, "u"),
+  );
+});
+
+test("a change that makes a tie is warned of, and one that ends it is not", async () => {
+  makeByHand("By hand", 6000);
+  const mapping = new Managed(stage, "InteractionPlanMapping");
+  await mapping.up({ ...MAPPING, addresses: [MAILBOX], priority: 7000 });
+  stage.said.length = 0;
+  await mapping.up({ ...MAPPING, addresses: [MAILBOX], priority: 6000 });
+  expect(warnings()).toEqual([expect.stringContaining("both take the mail")]);
+  stage.simulator.delete("mapping", "By hand");
+  stage.newRun();
+  stage.said.length = 0;
+  await mapping.up({ ...MAPPING, addresses: [MAILBOX], priority: 5 });
+  expect(warnings()).toEqual([]);
+});
+
+test("two mappings of one program that are made in one run are warned of once", async () => {
+  await new Managed(stage, "InteractionPlanMapping", "one").up({ ...MAPPING, name: "One" });
+  await new Managed(stage, "InteractionPlanMapping", "two").up({ ...MAPPING, name: "Two" });
+  expect(warnings()).toHaveLength(1);
+});
+
+test("two of one program that swap their priorities are no tie, though they have one for a moment", async () => {
+  const [one, two] = ["one", "two"].map((name) => new Managed(stage, "InteractionPlanMapping", name));
+  await one?.up({ ...MAPPING, name: "One", priority: 1 });
+  await two?.up({ ...MAPPING, name: "Two", priority: 2 });
+  stage.newRun();
+  stage.said.length = 0;
+  one?.preview({ ...MAPPING, name: "One", priority: 2 });
+  two?.preview({ ...MAPPING, name: "Two", priority: 1 });
+  await one?.up({ ...MAPPING, name: "One", priority: 2 });
+  await two?.up({ ...MAPPING, name: "Two", priority: 1 });
+  expect(warnings().filter((line) => line.includes("both take"))).toEqual([]);
+});

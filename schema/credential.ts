@@ -86,6 +86,7 @@ const microsoftApp = {
   tenantId: TenantId,
   clientId: ClientId,
   account: MailboxAddress.optional(),
+  probeScope: Scope.optional(),
   probe,
 };
 
@@ -189,7 +190,6 @@ export const MicrosoftRefreshTokenCredential = credential(
     clientSecretExpiresAt: Moment.optional(),
     refreshToken: SecretReference,
     refreshTokenIssuedAt: Moment.optional(),
-    probeScope: Scope.optional(),
     expiryWarningDays: expiryWarningDays({
       days: LIFE_IN_DAYS.microsoftRefreshToken,
       of: "A Microsoft refresh token",

@@ -14,8 +14,10 @@ export const certificate: CredentialMethod<CertificateCredential> = {
     const certificateText = findSecret(sources, credential.certificate);
     const keyText = findSecret(sources, credential.privateKey);
     if (certificateText === undefined || keyText === undefined) return undefined;
-    const thumbprint = parseCertificate(certificateText)?.fingerprint256 ?? certificateText.trim();
-    return [credential.tenantId, credential.clientId, thumbprint, parsePrivateKey(keyText) ?? keyText.trim()];
+    const privateKey = parsePrivateKey(keyText);
+    const thumbprint =
+      parseCertificate(certificateText, privateKey)?.fingerprint256 ?? certificateText.trim();
+    return [credential.tenantId, credential.clientId, thumbprint, privateKey ?? keyText.trim()];
   },
 
   grant(sources, credential, mailbox) {
@@ -34,8 +36,9 @@ export const certificate: CredentialMethod<CertificateCredential> = {
 
   life(sources, credential) {
     const text = findSecret(sources, credential.certificate);
-    const parsed = text === undefined ? undefined : parseCertificate(text);
-    return parsed === undefined ? {} : certificateLife(parsed);
+    const keyText = findSecret(sources, credential.privateKey);
+    const parsed = text && parseCertificate(text, keyText && parsePrivateKey(keyText));
+    return parsed ? certificateLife(parsed) : {};
   },
 
   async probe({ sources, microsoft, now }, credential, mailbox) {
@@ -54,6 +57,7 @@ export const certificate: CredentialMethod<CertificateCredential> = {
         expected: account ?? mailbox,
         lifeIsOver: now() > end,
       },
+      { scope: credential.probeScope },
     );
   },
 };

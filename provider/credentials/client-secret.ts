@@ -42,7 +42,10 @@ export const clientSecret: CredentialMethod<ClientSecretCredential> = {
         expected: account ?? mailbox,
         lifeIsOver: end !== undefined && now() > end,
       },
-      readExpiryFromGraph && end === undefined ? secret : undefined,
+      {
+        scope: credential.probeScope,
+        secret: readExpiryFromGraph && end === undefined ? secret : undefined,
+      },
     );
   },
 };

@@ -1,5 +1,6 @@
 import { isLoopback } from "../core/loopback";
 import { ConfigError } from "../errors";
+import { microsoftCloud } from "./microsoft-clouds";
 
 /**
  * Where identity providers are. Overridden for private clouds, gateways and tests; https, or http to this machine.
@@ -20,7 +21,7 @@ export interface IdentityEndpoints {
   readonly googleCertificatesUrl: string | undefined;
   /** What precedes the tenant. Default: `https://login.microsoftonline.com`. */
   readonly microsoftAuthority: string;
-  /** Default: `https://graph.microsoft.com`. */
+  /** Default: Graph of the cloud that `microsoftAuthority` belongs to, `https://graph.microsoft.com` of the public one. */
   readonly graphRootUrl: string;
 }
 
@@ -44,7 +45,12 @@ export function identityEndpoints(overrides: EndpointOverrides = {}): IdentityEn
   }
   const isElsewhere =
     checked["googleTokenUrl"] !== undefined && checked["googleCertificatesUrl"] === undefined;
-  return { ...PUBLIC_ENDPOINTS, ...checked, ...(isElsewhere && { googleCertificatesUrl: undefined }) };
+  return {
+    ...PUBLIC_ENDPOINTS,
+    graphRootUrl: microsoftCloud(checked["microsoftAuthority"] ?? PUBLIC_ENDPOINTS.microsoftAuthority).graph,
+    ...checked,
+    ...(isElsewhere && { googleCertificatesUrl: undefined }),
+  };
 }
 
 /** A URL that tokens may travel to, without trailing slashes. The message shows no credentials that it carries. */

@@ -27,7 +27,7 @@ export const federated: CredentialMethod<FederatedCredential> = {
   life: () => ({}),
 
   async probe({ sources, microsoft }, credential, mailbox) {
-    const { tenantId, clientId, account, assertion: reference } = credential;
+    const { tenantId, clientId, account, assertion: reference, probeScope: scope } = credential;
     if (reference === undefined) return NOT_TRIED;
     const assertion = () => requireSecret(sources, reference, `The assertion of ${mailbox}`).trim();
     assertion();
@@ -38,6 +38,7 @@ export const federated: CredentialMethod<FederatedCredential> = {
         expected: account ?? mailbox,
         lifeIsOver: false,
       },
+      { scope },
     );
   },
 };

@@ -1,4 +1,4 @@
-import { type Finding, judge, unlisted, type Verdict } from "./finding";
+import { type Finding, inconclusive, judge, unlisted, type Verdict } from "./finding";
 import { type IdentityFailure, printable, type Refusal, type WorkloadStep } from "./outcome";
 
 /** How the token was asked for: the same refusal of the client means something else to a person's own sign-in. */
@@ -25,7 +25,16 @@ const blocked = (meaning: string): Verdict => ({
   meaning,
   remedy: "policy",
 });
-const revoked = (meaning: string): Verdict => ({ health: "revoked", meaning, remedy: "login" });
+const revoked = (meaning: string, remedy: Verdict["remedy"] = "login"): Verdict => ({
+  health: "revoked",
+  meaning,
+  remedy,
+});
+/** Of the probe's scope alone: what VCC asks for isn't known. */
+const undelegated = (meaning: string): Verdict => ({
+  ...inconclusive(meaning, "delegation"),
+  lacksScope: true,
+});
 
 /** Google documents few of these; the texts are what its servers send. The first that fits counts. */
 const ROWS: readonly Row[] = [
@@ -50,7 +59,7 @@ const ROWS: readonly Row[] = [
   {
     error: "access_denied",
     says: /requested client not authorized/iu,
-    verdict: { health: "consentRequired", meaning: "the client is not authorised", remedy: "delegation" },
+    verdict: undelegated("the client is not authorised for this scope"),
   },
   {
     error: "unauthorized_client",
@@ -59,24 +68,36 @@ const ROWS: readonly Row[] = [
   },
   {
     error: "unauthorized_client",
+    verdict: undelegated("the service account may not act as people with this scope"),
+  },
+  {
+    says: /account has been deleted/iu,
+    verdict: { health: "mailboxGone", meaning: "the account was deleted", remedy: "restore" },
+  },
+  {
+    // Aliases and groups are refused like accounts that are gone.
+    says: /invalid impersonation (?:"sub" field|&quot;sub&quot; field|prn email address)|invalid email or user id|not a valid email/iu,
+    verdict: inconclusive("Google knows no account by this address", "subject"),
+  },
+  {
+    says: /invalid jwt signature/iu,
     verdict: {
-      health: "consentRequired",
-      meaning: "the service account may not act as people with this scope",
-      remedy: "delegation",
+      ...revoked("the key does not exist any more, or was never one of the service account's", "newKey"),
+      retry: "later",
     },
   },
   {
-    says: /account has been deleted|invalid impersonation (?:"sub" field|&quot;sub&quot; field|prn email address)|invalid email or user id|not a valid email/iu,
-    verdict: { health: "mailboxGone", meaning: "Google knows no such account", remedy: "mailbox" },
+    says: /invalid jwt\b.*(?:short-lived|timeframe)/iu,
+    verdict: inconclusive("Google does not accept the time of the request", "clock"),
   },
   {
     says: /invalid jwt\b/iu,
-    verdict: misconfigured("Google does not accept the signature, the key or the time of the request", "key"),
+    verdict: misconfigured("Google does not accept the request that the key has signed", "key"),
   },
-  { says: /robot is disabled/iu, verdict: misconfigured("the service account is disabled", "key") },
+  { says: /robot is disabled/iu, verdict: revoked("the service account is disabled", "serviceAccount") },
   {
     says: /invalid grant: account not found/iu,
-    verdict: misconfigured("the service account does not exist", "key"),
+    verdict: { ...revoked("the service account does not exist any more", "serviceAccount"), retry: "later" },
   },
   {
     error: "invalid_grant",
@@ -87,20 +108,31 @@ const ROWS: readonly Row[] = [
     error: "invalid_grant",
     verdict: { ...revoked("the refresh token is not accepted any more"), retry: "later" },
   },
-  { error: "deleted_client", verdict: misconfigured("the OAuth client was deleted", "app") },
-  { error: "disabled_client", verdict: misconfigured("the OAuth client is disabled", "app") },
+  { error: "deleted_client", verdict: revoked("the OAuth client was deleted", "newClient") },
+  { error: "disabled_client", verdict: revoked("the OAuth client is disabled", "newClient") },
+  {
+    error: "invalid_client",
+    says: /client was (?:not found|deleted)/iu,
+    verdict: revoked("the OAuth client does not exist any more", "newClient"),
+  },
   { error: "invalid_client", verdict: misconfigured("the client id or the client secret is wrong", "app") },
   {
     error: "org_internal",
     verdict: misconfigured("the OAuth client is for its own organisation only", "app"),
   },
-  { error: "invalid_scope", verdict: misconfigured("there is no such scope", "scope") },
+  {
+    error: "invalid_scope",
+    verdict: { ...inconclusive("there is no such scope", "scope"), lacksScope: true },
+  },
 ];
 
-/**
- * What a refused token means. `lifeIsOver`: the declared life of the refresh token has passed; Google says "expired or
- * revoked" for both.
- */
+/** What a death means once the declared life of the key or token has passed: Google has one word for both. */
+const OUTLIVED: Partial<Record<Verdict["remedy"], string>> = {
+  login: "the refresh token has outlived its time",
+  newKey: "the key has outlived its time",
+};
+
+/** What a refused token means. `lifeIsOver`: the declared life of the key or refresh token has passed. */
 export function judgeGoogle(failure: IdentityFailure, flow: GoogleFlow, lifeIsOver: boolean): Finding {
   return judge(failure, (reply) => byBody(reply, flow, lifeIsOver));
 }
@@ -116,16 +148,12 @@ function byBody({ body, clockDiffers }: Refusal, flow: GoogleFlow, lifeIsOver: b
   const code = printable(subtype || error, "refused");
   if (row === undefined) return unlisted(code);
   const { verdict } = row;
-  if (error === "invalid_grant" && verdict.remedy === "login" && lifeIsOver) {
-    return { health: "expired", meaning: "the refresh token has outlived its time", remedy: "login", code };
+  const outlived = lifeIsOver && verdict.health === "revoked" ? OUTLIVED[verdict.remedy] : undefined;
+  if (error === "invalid_grant" && outlived !== undefined) {
+    return { health: "expired", meaning: outlived, remedy: verdict.remedy, code };
   }
-  if (verdict.remedy === "key" && clockDiffers) {
-    return {
-      ...verdict,
-      meaning: `${verdict.meaning}: this machine's clock is wrong`,
-      remedy: "clock",
-      code,
-    };
+  if (verdict.remedy === "clock" && clockDiffers) {
+    return { ...verdict, meaning: `${verdict.meaning}: this machine's clock is wrong`, code };
   }
   return { ...verdict, code };
 }
@@ -135,6 +163,13 @@ function byBody({ body, clockDiffers }: Refusal, flow: GoogleFlow, lifeIsOver: b
  * workload's own token, or the signature by the service account. Neither says anything about the mailbox.
  */
 export function judgeWorkload(failure: IdentityFailure, step: WorkloadStep): Finding {
+  if (failure.kind === "unsent") {
+    return inconclusive(
+      "the workload's own token is not where its configuration says",
+      "workloadToken",
+      "unsent",
+    );
+  }
   return judge(failure, ({ body, status, clockDiffers }) => {
     const code = printable(body.subtype || body.error, `HTTP ${status}`);
     return step === "exchange"

@@ -9,11 +9,20 @@ import { judgeGmail } from "./mailbox-errors";
 import { failed, type IdentityFailure, type Outcome, success, type WorkloadStep } from "./outcome";
 import { certificateLife, parseCertificate } from "./pem";
 import { tokenKey } from "./token-key";
-import { type Trial, tryOut } from "./trial";
+import { type Trial, type TrialSurroundings, type Tried, tryOut, tryScopes } from "./trial";
 
 const HOUR_MS = 3_600_000;
 /** Keys that never end carry the year 9999. */
 const NO_END = Date.UTC(9000, 0);
+
+/** What VCC's job takes, then the least that tells whose mailbox it is. Source of the first: assumed. */
+const GMAIL_SCOPES = ["https://mail.google.com/", "https://www.googleapis.com/auth/gmail.metadata"];
+
+/** Whom a service account acts as, and what for; the scopes that are usual if absent. */
+export interface Impersonation {
+  readonly subject: string;
+  readonly scope: string | undefined;
+}
 
 /** What a probe speaks of, and the address that the credential has to open. */
 export interface GoogleTarget {
@@ -25,6 +34,8 @@ export interface ServiceAccountKey {
   readonly email: string;
   readonly privateKey: string;
   readonly keyId: string | undefined;
+  /** Whether the declared life has passed. */
+  readonly lifeIsOver: boolean;
 }
 
 export interface Workload {
@@ -42,8 +53,8 @@ export interface GoogleSignIn {
 
 /** Each result's `expiresAt` is what Google says; nothing declared. */
 export interface GoogleProbes {
-  key(key: ServiceAccountKey, delegation: Delegation, target: GoogleTarget): Promise<ProbeResult>;
-  workload(workload: Workload, delegation: Delegation, target: GoogleTarget): Promise<ProbeResult>;
+  key(key: ServiceAccountKey, as: Impersonation, target: GoogleTarget): Promise<ProbeResult>;
+  workload(workload: Workload, as: Impersonation, target: GoogleTarget): Promise<ProbeResult>;
   signIn(signIn: GoogleSignIn, target: GoogleTarget): Promise<ProbeResult>;
 }
 
@@ -61,23 +72,15 @@ export function createGoogleProbes(google: Google, surroundings: Surroundings): 
   const workloads = new Attempts<GoogleToken>(now);
   const ends = new Map<string, Promise<number | undefined>>();
 
-  const ask = async (token: GoogleToken) => {
-    const profile = await google.profile(token);
-    return profile.ok ? success({ names: [profile.value] }) : profile;
-  };
-  const run = (trial: Pick<Trial<GoogleToken>, "tokenKey" | "acquire">, target: GoogleTarget, flow: Flow) => {
-    const judgeToken = (failure: IdentityFailure) => judgeIn(flow, failure);
-    return tryOut(
-      { ...trial, ...target, ask, judgeToken, judgeMailbox: judgeGmail },
-      { ...surroundings, tokens },
-    );
-  };
+  const run = createRun(google, { ...surroundings, tokens });
 
   return {
-    async key({ email, privateKey, keyId }, delegation, target) {
-      const key = tokenKey("key", email, privateKey, delegation.subject, delegation.scope);
-      const acquire = () => google.keyToken(email, privateKey, delegation);
-      const { result } = await run({ tokenKey: key, acquire }, target, DELEGATION);
+    async key({ email, privateKey, keyId, lifeIsOver }, as, target) {
+      const way = (delegation: Delegation) => ({
+        tokenKey: tokenKey("key", email, privateKey, delegation.subject, delegation.scope),
+        acquire: () => google.keyToken(email, privateKey, delegation),
+      });
+      const result = await delegated(run, way, as, { target, lifeIsOver });
       if (result.health !== "active" || keyId === undefined || certificatesUrl === undefined) return result;
       const url = `${certificatesUrl}/${encodeURIComponent(email)}`;
       const asked = ends.get(keyId) ?? limit(() => endOfKey(google, url, keyId));
@@ -85,16 +88,18 @@ export function createGoogleProbes(google: Google, surroundings: Surroundings): 
       return withEnd(result, await asked);
     },
 
-    async workload({ externalAccount, serviceAccount }, delegation, target) {
+    workload({ externalAccount, serviceAccount }, as, target) {
       const workloadKey = tokenKey("workload", JSON.stringify(externalAccount));
-      const acquire = async () => {
-        const own = await workloads.get(workloadKey, () => google.workloadToken(externalAccount)).outcome;
-        if (!own.ok) return inStep("exchange", own.failure);
-        const signed = await google.signedAssertion(own.value, serviceAccount, delegation);
-        return signed.ok ? google.assertedToken(signed.value) : inStep("signature", signed.failure);
-      };
-      const key = tokenKey(workloadKey, serviceAccount, delegation.subject, delegation.scope);
-      return (await run({ tokenKey: key, acquire }, target, DELEGATION)).result;
+      const way = (delegation: Delegation) => ({
+        tokenKey: tokenKey(workloadKey, serviceAccount, delegation.subject, delegation.scope),
+        acquire: async () => {
+          const own = await workloads.get(workloadKey, () => google.workloadToken(externalAccount)).outcome;
+          if (!own.ok) return inStep("exchange", own.failure);
+          const signed = await google.signedAssertion(own.value, serviceAccount, delegation);
+          return signed.ok ? google.assertedToken(signed.value) : inStep("signature", signed.failure);
+        },
+      });
+      return delegated(run, way, as, { target, lifeIsOver: false });
     },
 
     async signIn({ lifeIsOver, ...grant }, target) {
@@ -115,7 +120,35 @@ interface Flow {
   readonly kind: GoogleFlow;
   readonly lifeIsOver: boolean;
 }
-const DELEGATION: Flow = { kind: "delegation", lifeIsOver: false };
+type Way = Pick<Trial<GoogleToken>, "tokenKey" | "acquire">;
+type Run = (way: Way, target: GoogleTarget, flow: Flow) => Promise<Tried<GoogleToken>>;
+
+function createRun(google: Google, surroundings: TrialSurroundings<GoogleToken>): Run {
+  const ask = async (token: GoogleToken) => {
+    const profile = await google.profile(token);
+    return profile.ok ? success({ names: [profile.value] }) : profile;
+  };
+  return async (way, target, flow) => {
+    const judgeToken = (failure: IdentityFailure) => judgeIn(flow, failure);
+    return tryOut({ ...way, ...target, ask, judgeToken, judgeMailbox: judgeGmail }, surroundings);
+  };
+}
+
+async function delegated(
+  run: Run,
+  wayOf: (delegation: Delegation) => Way,
+  { subject, scope: wanted }: Impersonation,
+  { target, lifeIsOver }: { readonly target: GoogleTarget; readonly lifeIsOver: boolean },
+): Promise<ProbeResult> {
+  const { result } = await tryScopes(wanted === undefined ? GMAIL_SCOPES : [wanted], async (scope) =>
+    run(
+      wayOf({ subject, scope }),
+      { ...target, subject: { ...target.subject, scope } },
+      { kind: "delegation", lifeIsOver },
+    ),
+  );
+  return result;
+}
 
 function judgeIn({ kind, lifeIsOver }: Flow, failure: IdentityFailure): Finding {
   return failure.step === undefined

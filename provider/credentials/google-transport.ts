@@ -51,6 +51,8 @@ export function tame<Request extends WireRequest>(
   });
 }
 
+const UNREADABLE_FILE = new Set(["ENOENT", "EACCES", "EISDIR", "ENOTDIR"]);
+
 /**
  * What may be kept of an error of Google's libraries: status, date, and the body's known fields. The rest carries
  * tokens. By its shape, as `instanceof` fails between two copies of one library.
@@ -64,6 +66,8 @@ export function toGoogleFailure(error: unknown, host: string, now: number): Iden
   const codes = causeCodes(error);
   const overdue = codes.find((code) => /^(?:AbortError|TimeoutError|ETIMEDOUT|ESOCKETTIMEDOUT)$/u.test(code));
   if (overdue !== undefined) return { kind: "timeout", host, code: "ETIMEDOUT" };
+  // The file with the workload's own token.
+  if (codes.some((code) => UNREADABLE_FILE.has(code))) return { kind: "unsent", host };
   // An error of the transport holds the request; any other is the library's, about a success that it can't use.
   if (asObject(error)?.["config"] === undefined) return { kind: "unreadable", host, status: 200 };
   return { kind: "network", host, code: codes.find((code) => /^[A-Z][A-Z0-9_]+$/u.test(code)) ?? "network" };

@@ -1,13 +1,9 @@
-import { type Finding, judge, unlisted, type Verdict } from "./finding";
+import { type Finding, inconclusive, judge, unlisted, type Verdict } from "./finding";
 import { type IdentityFailure, printable, type Refusal } from "./outcome";
 
-const REVOKED: Verdict = {
-  health: "revoked",
-  meaning: "even a fresh token is not accepted",
-  remedy: "login",
-};
+const NOT_ACCEPTED = inconclusive("even a fresh token is not accepted, though it was given", "lookUp");
 
-const GRAPH_GONE = new Set(["MailboxNotEnabledForRESTAPI", "Request_ResourceNotFound", "ErrorInvalidUser"]);
+const NO_MAILBOX = new Set(["MailboxNotEnabledForRESTAPI", "Request_ResourceNotFound", "ErrorInvalidUser"]);
 
 /** What Microsoft Graph's refusal of a mailbox means; the token was fine. A 401 counts after one fresh token. */
 export function judgeGraph(failure: IdentityFailure): Finding {
@@ -16,15 +12,21 @@ export function judgeGraph(failure: IdentityFailure): Finding {
 
 function byGraphBody({ status, body }: Refusal): Finding {
   const code = printable(body.error, `HTTP ${status}`);
-  if (status === 401) return { ...REVOKED, code };
-  if (status === 404 && GRAPH_GONE.has(body.error)) {
-    return { health: "mailboxGone", meaning: "there is no such mailbox", remedy: "mailbox", code };
+  if (status === 401) return { ...NOT_ACCEPTED, code };
+  if (status === 404 && NO_MAILBOX.has(body.error)) {
+    // Aliases, groups and mailboxes on premises answer like deleted ones.
+    return inconclusive("Microsoft Graph finds no mailbox by this name", "account", code);
   }
-  if (status === 403) {
-    const meaning = "the app may not look at the mailbox, though its sign-in works";
-    return { health: "unknown", cause: "misconfigured", meaning, remedy: "graphPermission", code };
+  if (status !== 403) return unlisted(code);
+  if (/\bAppOnly AccessPolicy\b/u.test(body.description)) {
+    return inconclusive(
+      "a policy of Exchange keeps the app out of this mailbox in Graph",
+      "accessPolicy",
+      code,
+    );
   }
-  return unlisted(code);
+  const meaning = "the app may not look at the mailbox in Graph, though its sign-in works";
+  return { ...inconclusive(meaning, "graphPermission", code), lacksScope: true };
 }
 
 /** What Gmail's refusal of a mailbox means; the token was fine. A 401 counts after one fresh token. */
@@ -34,14 +36,9 @@ export function judgeGmail(failure: IdentityFailure): Finding {
 
 function byGmailBody({ status, body }: Refusal): Finding {
   const code = printable(body.subtype || body.error, `HTTP ${status}`);
-  if (status === 401) return { ...REVOKED, code };
+  if (status === 401) return { ...NOT_ACCEPTED, code };
   if (status === 400 && (body.subtype === "failedPrecondition" || body.error === "FAILED_PRECONDITION")) {
-    return {
-      health: "mailboxGone",
-      meaning: "Gmail is switched off for the account",
-      remedy: "mailbox",
-      code,
-    };
+    return inconclusive("Gmail does not serve this account", "gmailOff", code);
   }
   if (status === 403) return { health: "unknown", code, ...refusedByGmail(body.subtype, body.description) };
   return unlisted(code);
@@ -52,12 +49,10 @@ function refusedByGmail(reason: string, description: string): Omit<Verdict, "hea
     return { cause: "transient", meaning: "Gmail is asked too often", remedy: "later" };
   }
   if (/delegation denied/iu.test(description)) {
-    return {
-      cause: "misconfigured",
-      meaning: "the mailbox is not the one that the token acts as",
-      remedy: "subject",
-    };
+    return inconclusive("the mailbox is not the one that the token acts as", "subject");
   }
-  const meaning = "the credential may not look at the mailbox, though its sign-in works";
-  return { cause: "misconfigured", meaning, remedy: "gmailPermission" };
+  return inconclusive(
+    "the credential may not look at the mailbox, though its sign-in works",
+    "gmailPermission",
+  );
 }

@@ -1,12 +1,13 @@
-import { type Finding, judge, transient, unlisted, type Verdict } from "./finding";
+import { type Finding, inconclusive, judge, transient, unlisted, type Verdict } from "./finding";
 import { type IdentityFailure, printable, type Refusal, type RefusedBody } from "./outcome";
 
 type Row = readonly [codes: readonly number[], verdict: Verdict];
 
 const expired = (meaning: string): Verdict => ({ health: "expired", meaning, remedy: "login" });
 const revoked = (meaning: string): Verdict => ({ health: "revoked", meaning, remedy: "login" });
+/** Policies look at the place and the device that asks: what keeps this machine out may let VCC in. */
 const blocked = (meaning: string, remedy: Verdict["remedy"] = "policy"): Verdict => ({
-  health: "revoked",
+  health: "unknown",
   cause: "blocked",
   meaning,
   remedy,
@@ -16,10 +17,10 @@ const gone = (meaning: string, remedy: Verdict["remedy"] = "mailbox"): Verdict =
   meaning,
   remedy,
 });
-const unconsented = (meaning: string, remedy: Verdict["remedy"] = "consent"): Verdict => ({
-  health: "consentRequired",
-  meaning,
-  remedy,
+/** Of the probe's scope alone: what VCC asks for isn't known. */
+const withoutScope = (meaning: string, remedy: Verdict["remedy"]): Verdict => ({
+  ...inconclusive(meaning, remedy),
+  lacksScope: true,
 });
 const misconfigured = (meaning: string, remedy: Verdict["remedy"]): Verdict => ({
   health: "unknown",
@@ -68,35 +69,63 @@ const ROWS: readonly Row[] = [
     { ...revoked("the app's certificate was revoked or removed"), remedy: "newCertificate", wholeApp: true },
   ],
 
-  [[53000, 53001, 53002, 53003, 530032, 530035], blocked("a Conditional Access policy blocks the sign-in")],
+  [
+    [53000, 53001, 53002, 53003, 530032, 530035, 530084],
+    blocked("a Conditional Access policy blocks the sign-in"),
+  ],
   [[50072, 50074, 50076, 50078, 50079, 50158], blocked("a policy asks a person for a second factor")],
+  [[530034], blocked("an administrator of a partner is blocked as at risk", "policy")],
   [[50053, 53011], blocked("the account is locked, or blocked as at risk", "unlock")],
 
   [[50034, 51004], gone("this directory has no such account")],
-  [[50020, 16000], gone("the account is of another directory, and no guest in this one")],
+  [[500341], gone("the account was deleted from the directory", "restore")],
+  [[50020, 16000, 90072], gone("the account is of another directory, and no guest in this one")],
   [[50014], gone("the account is being set up anew in this directory")],
-  [[50057], gone("the account is disabled", "enable")],
+  [[50057, 500571], gone("the account is disabled", "enable")],
   [[50055, 50144], gone("the account's password has expired", "password")],
 
-  [[65001, 65004], unconsented("nobody has consented to the app's permissions, or it was withdrawn")],
-  [[90008, 90094, 90095], unconsented("an administrator has to consent to the app's permissions")],
-  [[650056, 65005], unconsented("the app's registration lacks the permissions it asks for")],
-  [[50105], unconsented("the account is not assigned to the app", "assign")],
+  [[65001, 65004], withoutScope("nobody has consented to this permission, or it was withdrawn", "consent")],
+  [
+    [90008, 90094, 90095],
+    withoutScope("an administrator has to consent to the app's permissions", "consent"),
+  ],
+  [[650056, 65005], withoutScope("the app's registration lacks the permission", "consent")],
+  [
+    [50105],
+    { health: "consentRequired", meaning: "the account is not assigned to the app", remedy: "assign" },
+  ],
 
-  [[7000215, 70002], misconfigured("the client secret is wrong", "secret")],
+  [
+    [7000215],
+    {
+      ...revoked("the client secret is wrong, or was removed from the app"),
+      remedy: "secret",
+      wholeApp: true,
+    },
+  ],
+  [
+    [700027],
+    {
+      ...revoked("the app does not know the key that signed, or not any more"),
+      remedy: "key",
+      wholeApp: true,
+    },
+  ],
+  [[70002], misconfigured("the client secret is wrong", "secret")],
   [[7000218], misconfigured("the app needs a client secret or a certificate", "app")],
   [[700025], misconfigured("the app is a public one, which takes no secret", "app")],
   [[700016, 700011], misconfigured("this directory has no such app", "app")],
-  [[90002], misconfigured("there is no such tenant", "app")],
+  [[90002, 900023, 90019, 50059], misconfigured("there is no such tenant at this sign-in address", "tenant")],
   [[70001, 7000112], misconfigured("the app is disabled or not registered", "app")],
-  [[700027], misconfigured("the app does not know the key that signed", "key")],
   [
-    [70021, 700211, 700213, 7002138],
-    misconfigured("no federated credential of the app fits the assertion", "federation"),
+    [70021, 700211, 700212, 700213, 7002137, 7002138, 50013],
+    inconclusive("no federated credential of the app fits the assertion of this run", "federation"),
   ],
-  [[70011, 28002, 500011], misconfigured("the app may not ask for this scope or resource", "scope")],
+  [[70011, 28002, 500011, 1002012], withoutScope("the app may not ask for this scope or resource", "scope")],
+  [[500014], withoutScope("the service that the scope belongs to is disabled in this directory", "resource")],
+  [[5000224], inconclusive("Microsoft withholds the service from this directory", "support")],
   [[9002313, 50194, 9001023], misconfigured("the app can't be used at this authority or in this way", "app")],
-  [[700024], { ...misconfigured("the assertion is too old or from the future", "clock"), retry: "fresh" }],
+  [[700024], { ...inconclusive("the assertion is too old or from the future", "clock"), retry: "fresh" }],
 
   [[90006, 90012, 90024, 90033, 90090, 50033, 50087], later("Microsoft has a passing fault")],
   [[90055, 50196], later("Microsoft is asked too often")],
@@ -108,18 +137,19 @@ const BY_NUMBER = new Map(ROWS.flatMap(([codes, verdict]) => codes.map((code) =>
 export const KNOWN_MICROSOFT_CODES: readonly number[] = [...BY_NUMBER.keys()];
 
 const BY_SUBERROR: Readonly<Record<string, Verdict>> = {
-  consent_required: unconsented("consent is needed"),
+  consent_required: withoutScope("consent is needed", "consent"),
   user_password_expired: gone("the account's password has expired", "password"),
 };
 
-/** Where no number is known. A dead token is certain only once it is dead twice. */
+/** Where there is no number. A dead token is certain only once it is dead twice. */
 const BY_ERROR: Readonly<Record<string, Verdict>> = {
   invalid_grant: { ...revoked("the grant is not accepted any more"), retry: "later" },
   invalid_client: misconfigured("the app's secret, certificate or assertion is not accepted", "app"),
   unauthorized_client: misconfigured("the app may not sign in this way", "app"),
   interaction_required: blocked("a person has to sign in"),
   login_required: blocked("a person has to sign in"),
-  consent_required: unconsented("consent is needed"),
+  consent_required: withoutScope("consent is needed", "consent"),
+  access_denied: blocked("a policy refuses the sign-in"),
 };
 
 /**
@@ -137,8 +167,7 @@ function byBody({ body, clockDiffers }: Refusal, lifeIsOver: boolean): Finding {
   if (body.error === "temporarily_unavailable" || body.error === "server_error") {
     return transient(code, "Microsoft has a passing fault");
   }
-  const byNumber = number === undefined ? undefined : BY_NUMBER.get(number);
-  const verdict = byNumber ?? BY_SUBERROR[body.subtype] ?? BY_ERROR[body.error];
+  const verdict = verdictOf(body, number);
   if (verdict === undefined) return unlisted(code);
   const ended = lifeIsOver ? ENDED[verdict.remedy] : undefined;
   if (ended !== undefined) return { ...ended, code };
@@ -148,6 +177,14 @@ function byBody({ body, clockDiffers }: Refusal, lifeIsOver: boolean): Finding {
     ...(isClock && { meaning: `${verdict.meaning}: this machine's clock is wrong` }),
     code,
   };
+}
+
+function verdictOf({ error, subtype, numbers }: RefusedBody, known: number | undefined): Verdict | undefined {
+  const byNumber = known === undefined ? undefined : BY_NUMBER.get(known);
+  if (byNumber !== undefined) return byNumber;
+  // An invalid grant with an unknown number may be any of the causes above.
+  const isVague = error === "invalid_grant" && numbers.length > 0;
+  return BY_SUBERROR[subtype] ?? (isVague ? undefined : BY_ERROR[error]);
 }
 
 function toCode({ error, numbers }: RefusedBody, known: number | undefined): string {

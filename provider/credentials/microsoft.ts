@@ -5,6 +5,7 @@ import { type IdentityEndpoints, PUBLIC_ENDPOINTS } from "./endpoints";
 import { atMost, atMostEach, type Limit } from "./limits";
 import { type AccessToken, asObject, failed, type IdentityFailure, type Outcome } from "./outcome";
 import { success, toAccessToken, toFailure } from "./outcome";
+import { microsoftCloud } from "./microsoft-clouds";
 import type { KeyPair } from "./pem";
 import type { VendorOptions } from "./vendor";
 
@@ -37,14 +38,16 @@ export interface MicrosoftToken extends AccessToken {
 
 /** The calls to Microsoft that probes need. None throws, and none keeps an error of the libraries, which carry tokens. */
 export interface Microsoft {
-  /** A token for Graph, of the app itself. */
-  appToken(app: MicrosoftApp): Promise<Outcome<MicrosoftToken>>;
+  /** A token of the app itself. `scope` ends with `/.default`. */
+  appToken(app: MicrosoftApp, scope: string): Promise<Outcome<MicrosoftToken>>;
   /** A token of a person. The new refresh token that comes with it is dropped: the old one goes on to be good. */
   refreshedToken(app: MicrosoftApp, refreshToken: string, scope: string): Promise<Outcome<MicrosoftToken>>;
   /** A JSON object of Graph. `path` starts with the version. */
   graph(path: string, token: AccessToken): Promise<Outcome<Readonly<Record<string, unknown>>>>;
   /** What a scope of Graph starts with. */
   readonly graphResource: string;
+  /** What a scope of Exchange starts with. */
+  readonly exchangeResource: string;
 }
 
 export function createMicrosoft(options: VendorOptions): Microsoft {
@@ -63,9 +66,10 @@ export function createMicrosoft(options: VendorOptions): Microsoft {
 
   return {
     graphResource,
-    appToken: (app) =>
+    exchangeResource: microsoftCloud(microsoftAuthority).exchange,
+    appToken: (app, scope) =>
       token(app, async ({ confidential }) => {
-        const scopes = [`${graphResource}/.default`];
+        const scopes = [scope];
         // Tokens are shared and renewed by us.
         const request = { scopes, skipCache: true, azureRegion: "DisableMsalForceRegion" };
         return (await confidential?.acquireTokenByClientCredential(request)) ?? null;

@@ -4,7 +4,7 @@ import { ConfigError } from "../errors";
 
 /** A certificate with its key, both readable and belonging together. */
 export interface KeyPair {
-  /** The first certificate of its place, as PEM. */
+  /** The certificate of the key, without those of authorities, as PEM. */
   readonly certificate: string;
   /** PKCS#8 PEM, whatever the form it was stored in. */
   readonly privateKey: string;
@@ -12,15 +12,24 @@ export interface KeyPair {
   readonly thumbprintSha256: string;
 }
 
-/** The certificate in a PEM text, which may hold a key and other certificates too; undefined where there is none. */
-export function parseCertificate(text: string): X509Certificate | undefined {
-  const block = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/u.exec(text)?.[0];
-  if (block === undefined) return undefined;
+/**
+ * The certificate in a PEM text, which may hold a key and the certificates of authorities too, in any order: the one that
+ * belongs to the key where that is known, else the first that is no authority's. Undefined where there is none.
+ */
+export function parseCertificate(text: string, privateKey?: string): X509Certificate | undefined {
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/gu) ?? [];
+  const certificates = blocks.flatMap(readCertificate);
+  const key = privateKey === undefined ? undefined : createPrivateKey(privateKey);
+  const own = key && certificates.find((certificate) => certificate.checkPrivateKey(key));
+  return own ?? certificates.find(({ ca }) => !ca) ?? certificates[0];
+}
+
+function readCertificate(block: string): X509Certificate[] {
   try {
-    return new X509Certificate(block);
+    return [new X509Certificate(block)];
   } catch {
     // OpenSSL's message says nothing that helps a person.
-    return undefined;
+    return [];
   }
 }
 
@@ -48,11 +57,11 @@ export function parsePrivateKey(text: string): string | undefined {
 
 /** Error: `ConfigError` that says which of both is unusable, or that they don't belong together. */
 export function parseKeyPair(certificateText: string, keyText: string, owner: string): KeyPair {
-  const certificate = parseCertificate(certificateText);
+  const privateKey = parsePrivateKey(keyText);
+  const certificate = parseCertificate(certificateText, privateKey);
   if (certificate === undefined) {
     throw invalid(`The certificate of ${owner} is not PEM`, "It starts with -----BEGIN CERTIFICATE-----.");
   }
-  const privateKey = parsePrivateKey(keyText);
   if (privateKey === undefined) {
     throw invalid(
       `The private key of ${owner} is not a PEM key without passphrase`,

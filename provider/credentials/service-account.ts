@@ -7,9 +7,6 @@ import { asObject } from "./outcome";
 import { parsePrivateKey } from "./pem";
 import { findSecret, requireSecret, type SecretSources } from "./references";
 
-/** The least scope that tells whose mailbox it is. */
-export const GMAIL_PROBE_SCOPE = "https://www.googleapis.com/auth/gmail.metadata";
-
 interface ServiceAccountKey extends Readonly<Record<string, unknown>> {
   readonly client_email: string;
   readonly private_key: string;
@@ -44,7 +41,7 @@ export const serviceAccount: CredentialMethod<ServiceAccountCredential> = {
     return end === undefined ? {} : { end };
   },
 
-  async probe({ sources, google }, credential, mailbox) {
+  async probe({ sources, google, now }, credential, mailbox) {
     const {
       client_email: email,
       private_key,
@@ -53,9 +50,10 @@ export const serviceAccount: CredentialMethod<ServiceAccountCredential> = {
     const privateKey = parsePrivateKey(private_key);
     if (privateKey === undefined) throw invalid(credential.key, mailbox, "its private_key can't be read");
     const subject = credential.subject ?? mailbox;
+    const lifeIsOver = now() > (toTime(credential.keyExpiresAt) ?? Number.POSITIVE_INFINITY);
     return google.key(
-      { email, privateKey, keyId: typeof keyId === "string" ? keyId : undefined },
-      { subject, scope: credential.probeScope ?? GMAIL_PROBE_SCOPE },
+      { email, privateKey, keyId: typeof keyId === "string" ? keyId : undefined, lifeIsOver },
+      { subject, scope: credential.probeScope },
       { subject: { mailbox, app: email, byPerson: false }, expected: subject },
     );
   },

@@ -25,6 +25,34 @@ export interface Trial<Token extends AccessToken> {
 /** Whose mailbox a token opens, by any of these names; none where that can't be asked. */
 export interface Opened {
   readonly names: readonly string[];
+  /** Whether the account may have more addresses than these. */
+  readonly hasMore?: boolean;
+}
+
+/** What came of a trial. */
+export interface Tried<Token> {
+  readonly result: ProbeResult;
+  readonly token?: Token;
+  /** Whether only the scope was refused. */
+  readonly lacksScope?: boolean;
+}
+
+/**
+ * Tries scopes one after the other, the one that the job needs first, until one is granted. Where none is, the first is
+ * what to tell of.
+ */
+export async function tryScopes<Token>(
+  scopes: readonly string[],
+  run: (scope: string) => Promise<Tried<Token>>,
+): Promise<Tried<Token>> {
+  let first: Tried<Token> | undefined;
+  for (const scope of scopes) {
+    const tried = await run(scope);
+    if (tried.lacksScope !== true) return tried;
+    first ??= tried;
+  }
+  if (first === undefined) throw new Error("no scope to try");
+  return first;
 }
 
 export interface TrialSurroundings<Token extends AccessToken> {
@@ -39,20 +67,24 @@ type Got<Token> = { readonly attempt: Attempt<Token>; readonly token: Token } | 
 export async function tryOut<Token extends AccessToken>(
   trial: Trial<Token>,
   surroundings: TrialSurroundings<Token>,
-): Promise<{ readonly result: ProbeResult; readonly token?: Token }> {
+): Promise<Tried<Token>> {
+  const told = (finding: Finding, token?: Token): Tried<Token> => ({
+    result: toResult(finding, trial.subject),
+    ...(token && { token }),
+    ...(finding.lacksScope && { lacksScope: true }),
+  });
   const got = await obtain(trial, surroundings, undefined);
-  if ("finding" in got) return { result: toResult(got.finding, trial.subject) };
+  if ("finding" in got) return told(got.finding);
   const opened = await surroundings.limit(() => trial.ask(got.token));
   if (opened.ok) return { result: compare(trial, opened.value), token: got.token };
-  if (!isRefusedToken(opened.failure))
-    return { result: toResult(trial.judgeMailbox(opened.failure), trial.subject) };
+  if (!isRefusedToken(opened.failure)) return told(trial.judgeMailbox(opened.failure), got.token);
 
   // A token may be dropped early: only a fresh one that is refused too says anything.
   const fresh = await obtain(trial, surroundings, got.attempt);
-  if ("finding" in fresh) return { result: toResult(fresh.finding, trial.subject) };
+  if ("finding" in fresh) return told(fresh.finding);
   const again = await surroundings.limit(() => trial.ask(fresh.token));
   if (again.ok) return { result: compare(trial, again.value), token: fresh.token };
-  return { result: toResult(trial.judgeMailbox(again.failure), trial.subject) };
+  return told(trial.judgeMailbox(again.failure), fresh.token);
 }
 
 async function obtain<Token extends AccessToken>(
@@ -98,7 +130,7 @@ function isRefusedToken(failure: IdentityFailure): boolean {
 
 function compare(
   { expected, subject }: Pick<Trial<AccessToken>, "expected" | "subject">,
-  { names }: Opened,
+  { names, hasMore = false }: Opened,
 ): ProbeResult {
   // The sign-in works, and nothing says whose it is.
   if (names[0] === undefined) return { health: "active" };
@@ -109,6 +141,14 @@ function compare(
     expected.toLowerCase() === subject.mailbox.toLowerCase()
       ? expected
       : `${expected} (for ${subject.mailbox})`;
+  if (hasMore) {
+    return {
+      health: "unknown",
+      cause: "inconclusive",
+      mailbox,
+      reason: `The credential signs in as ${mailbox}, and whether ${which} is an address of that account can't be asked. If it is, name it in the credential: account: ${mailbox}; else sign in as ${expected}.`,
+    };
+  }
   return {
     health: "unknown",
     cause: "wrongMailbox",

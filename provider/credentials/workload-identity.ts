@@ -6,7 +6,6 @@ import { externalAccountProblems, forLibrary, knownFields } from "./external-acc
 import type { CredentialMethod } from "./method";
 import { asObject } from "./outcome";
 import { findSecret, requireSecret, type SecretSources } from "./references";
-import { GMAIL_PROBE_SCOPE } from "./service-account";
 
 const IMPERSONATED = /\/serviceAccounts\/(?<email>[^/:]+):generateAccessToken$/u;
 
@@ -75,7 +74,7 @@ export const workloadIdentity: CredentialMethod<WorkloadIdentityCredential> = {
     const subject = credential.subject ?? mailbox;
     return google.workload(
       { externalAccount: forLibrary(configuration.fields, sources), serviceAccount },
-      { subject, scope: credential.probeScope ?? GMAIL_PROBE_SCOPE },
+      { subject, scope: credential.probeScope },
       { subject: { mailbox, app: serviceAccount, byPerson: false }, expected: subject },
     );
   },

@@ -27,8 +27,8 @@ interface GoogleDelegationArgs extends ProbedCredentialArgs {
   subject?: pulumi.Input<string>;
   /**
    * OAuth scope that the probe asks for; it must be granted to the service account in the Admin console. Default:
-   * `https://www.googleapis.com/auth/gmail.metadata`, the least that tells whose mailbox it is. Where VCC's own scope is
-   * the only one granted, name that.
+   * `https://mail.google.com/`, which the job takes (assumed), then `https://www.googleapis.com/auth/gmail.metadata`.
+   * Where neither is granted, name one of Gmail's that is.
    */
   probeScope?: pulumi.Input<string>;
 }
@@ -45,6 +45,12 @@ interface MicrosoftAppArgs extends ProbedCredentialArgs {
    * Default: the address itself. Used by the probe alone.
    */
   account?: pulumi.Input<string>;
+  /**
+   * Service whose token the probe asks for, such as `https://outlook.office365.com/.default`. Default: Microsoft Graph's,
+   * which tells with `MailboxSettings.Read` that there is the mailbox, then Exchange's, whose token tells with
+   * `IMAP.AccessAsApp` that the app may open mailboxes, not which ones.
+   */
+  probeScope?: pulumi.Input<string>;
 }
 
 /**
@@ -160,8 +166,8 @@ export interface MicrosoftRefreshTokenCredentialArgs extends RefreshTokenArgs {
   clientSecretExpiresAt?: pulumi.Input<string>;
   /**
    * OAuth scope that the probe asks for; the person must have consented to it. Default:
-   * `https://graph.microsoft.com/MailboxSettings.Read`. Where VCC's own is the only one consented to, such as
-   * `https://outlook.office.com/IMAP.AccessAsUser.All`, name that.
+   * `https://graph.microsoft.com/MailboxSettings.Read`, then `https://outlook.office365.com/IMAP.AccessAsUser.All`. Where
+   * neither is consented to, name one that is.
    */
   probeScope?: pulumi.Input<string>;
 }

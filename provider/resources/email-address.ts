@@ -68,7 +68,7 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
     const desired = await withNamedProfile(context, wanted);
     // Material that can't sign in fails here, before anything is made.
     const prepared = await prepareSignIn(context, desired);
-    requireUsable(prepared, desired);
+    requireUsable(context, prepared, desired);
     const adopt = adoptionOf(desired);
     const dto =
       adopt === undefined ? await createNew(context, desired) : await adoptAddress(context, adopt, desired);

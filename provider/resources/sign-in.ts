@@ -30,12 +30,14 @@ const BOUND_TO_FAIL: readonly (ProbeCause | undefined)[] = ["misconfigured", "wr
 
 /**
  * Error: an `OAuthError` when the material is certainly dead or wrong, or opens another mailbox. Where the identity
- * provider gave no clear answer, VCC shall decide.
+ * provider gave no clear answer, or what was tried is this run's own and not what VCC gets, VCC shall decide.
  */
 export function requireUsable(
+  { credentials }: Context,
   { probe }: Preparation,
   { credential, emailAddress }: EmailAddressDesired,
 ): void {
+  if (isManaged(credential) && credentials.holding(credential) === "identifiers") return;
   if (probe === undefined || !(isDead(probe) || BOUND_TO_FAIL.includes(probe.cause))) return;
   throw new OAuthError(
     `the ${credential?.method} credential of ${emailAddress} can't sign in. ${probe.reason ?? probe.health}`,
@@ -106,7 +108,7 @@ export async function signIn(
   let prepared: Preparation = {};
   try {
     prepared = await prepare();
-    requireUsable(prepared, desired);
+    requireUsable(context, prepared, desired);
     const { grant, probe } = prepared;
     const { status, fingerprint } = dto.authentication;
     if (isSignedIn({ status, credentialFingerprint: fingerprint }, desired)) return { dto, probe };

@@ -8,6 +8,7 @@ export const MAILBOX = "support@example.com";
 export const TENANT = "11111111-2222-3333-4444-555555555555";
 export const CLIENT = "99999999-8888-7777-6666-555555555555";
 export const SERVICE_ACCOUNT = "inboxes@project.iam.gserviceaccount.com";
+export const GMAIL = "https://mail.google.com/";
 export const GMAIL_METADATA = "https://www.googleapis.com/auth/gmail.metadata";
 
 /** A port that nothing listens to: none that systems give out, and none that fetch refuses by itself. */
@@ -73,7 +74,7 @@ export function serviceAccountKey(email = SERVICE_ACCOUNT) {
       private_key_id: "key1",
     }),
     privateKey,
-    account: { email, publicKey, privateKey, scopes: [GMAIL_METADATA] },
+    account: { email, publicKey, privateKey, scopes: [GMAIL, GMAIL_METADATA] },
   };
 }
 

@@ -1,5 +1,13 @@
 import { createCertificate } from "./certificates";
-import { CLIENT, client, MAILBOX, SERVICE_ACCOUNT, serviceAccountKey, testCredentials } from "./fixtures";
+import {
+  CLIENT,
+  client,
+  GMAIL_METADATA,
+  MAILBOX,
+  SERVICE_ACCOUNT,
+  serviceAccountKey,
+  testCredentials,
+} from "./fixtures";
 import { type IdentityServer, startIdentityServer } from "./servers/identity-server";
 
 // Servers in processes of their own, on machines that have other work too.
@@ -8,6 +16,8 @@ jest.setTimeout(60_000);
 const SECRET = "google-client-secret-0123456789";
 const WORKLOAD_TOKEN = "workload-subject-token-0123456789";
 const key = serviceAccountKey();
+const least = serviceAccountKey("least@project.iam.gserviceaccount.com");
+const undelegated = serviceAccountKey("none@project.iam.gserviceaccount.com");
 const serviceAccount = { provider: "google", method: "serviceAccount", key: "env:KEY" } as const;
 const refreshToken = {
   provider: "google",
@@ -38,7 +48,11 @@ beforeAll(async () => {
     clients: [
       client(CLIENT, "client_secret_post", { client_secret: SECRET, grant_types: ["refresh_token"] }),
     ],
-    serviceAccounts: [key.account],
+    serviceAccounts: [
+      key.account,
+      { ...least.account, scopes: [GMAIL_METADATA] },
+      { ...undelegated.account, scopes: [] },
+    ],
     mailboxes: [MAILBOX, "other@example.com"],
     workloadTokens: [WORKLOAD_TOKEN],
   });
@@ -75,34 +89,49 @@ describe("a service account's key", () => {
     expect(result).toEqual({ health: "active", mailbox: "other@example.com" });
   });
 
-  test("without the scope in the Admin console needs consent", async () => {
-    const result = await probe(
-      { ...serviceAccount, probeScope: "https://mail.google.com/" },
-      { KEY: key.file },
-    );
-    expect(result).toMatchObject({ health: "consentRequired", code: "unauthorized_client" });
-    expect(result.reason).toContain(`Grant the service account ${SERVICE_ACCOUNT} the scope`);
+  test("is tried with the scope that the job takes, and else with the least that tells whose mailbox it is", async () => {
+    expect(await probe(serviceAccount, { KEY: least.file })).toEqual({ health: "active", mailbox: MAILBOX });
+    expect((await server.takeRequests()).requests).toEqual([
+      ...["POST /token", "POST /token", "GET /gmail/v1/users/me/profile"],
+    ]);
   });
 
-  test("of a disabled service account is no drift, and says so", async () => {
+  test.each([
+    { rule: "the usual ones", more: {}, named: "https://mail.google.com/" },
+    {
+      rule: "the one that is named",
+      more: { probeScope: "https://www.googleapis.com/auth/gmail.send" },
+      named: "https://www.googleapis.com/auth/gmail.send",
+    },
+  ])("without $rule in the Admin console can't tell, and names the scope", async ({ more, named }) => {
+    const result = await probe({ ...serviceAccount, ...more }, { KEY: undelegated.file });
+    expect(result).toMatchObject({ health: "unknown", cause: "inconclusive", code: "unauthorized_client" });
+    expect(result.reason).toContain(`the scope ${named} under`);
+    expect(result.reason).toContain("probeScope");
+  });
+
+  test("of a disabled service account is dead", async () => {
     await server.send("disable", SERVICE_ACCOUNT, true);
     const result = await probe(serviceAccount, { KEY: key.file });
     await server.send("disable", SERVICE_ACCOUNT, false);
-    expect(result).toMatchObject({ health: "unknown", cause: "misconfigured", code: "invalid_grant" });
+    expect(result).toMatchObject({ health: "revoked", code: "invalid_grant" });
     expect(result.reason).toContain("the service account is disabled");
   });
 
-  test("that was replaced is no drift, and says so", async () => {
-    const result = await probe(serviceAccount, { KEY: serviceAccountKey().file });
-    expect(result).toMatchObject({ health: "unknown", cause: "misconfigured", code: "invalid_grant" });
-    expect(result.reason).toContain("does not accept the signature, the key or the time");
+  test("that was deleted is dead, and expired where its declared end has passed", async () => {
+    const deleted = { KEY: serviceAccountKey().file };
+    const result = await probe(serviceAccount, deleted);
+    expect(result).toMatchObject({ health: "revoked", code: "invalid_grant" });
+    expect(result.reason).toContain(`Make a new key for the service account ${SERVICE_ACCOUNT}`);
+    const ended = { ...serviceAccount, keyExpiresAt: "2020-01-01" };
+    expect(await probe(ended, deleted)).toMatchObject({ health: "expired", code: "invalid_grant" });
   });
 
-  test("of a mailbox that is gone says that it is gone", async () => {
+  test("of an address that Google doesn't know can't tell: an alias, a group, or gone", async () => {
     await server.send("removeMailbox", MAILBOX);
     const result = await probe(serviceAccount, { KEY: key.file });
-    expect(result).toMatchObject({ health: "mailboxGone", code: "invalid_grant" });
-    expect(result.reason).toContain(MAILBOX);
+    expect(result).toMatchObject({ health: "unknown", cause: "inconclusive", code: "invalid_grant" });
+    expect(result.reason).toMatch(new RegExp(`If ${MAILBOX} is an alias .*: subject\\.`, "u"));
   });
 
   test("ends when its public certificate does, asked once a key", async () => {
@@ -222,20 +251,23 @@ describe("a refresh token", () => {
     ).toHaveLength(2);
   });
 
-  test("whose fresh access token is refused too is revoked", async () => {
+  test("whose fresh access token is refused too can't tell", async () => {
     const { environment } = await issued();
     await server.send("acceptTokens", false);
-    expect(await probe(refreshToken, environment)).toMatchObject({ health: "revoked", code: "authError" });
+    expect(await probe(refreshToken, environment)).toMatchObject({
+      ...{ health: "unknown", cause: "inconclusive", code: "authError" },
+    });
     expect(
       (await server.takeRequests()).requests.filter((request) => request === "POST /token"),
     ).toHaveLength(2);
   });
 
-  test("of an account without Gmail says that the mailbox is gone", async () => {
+  test("of an account that Gmail doesn't serve can't tell", async () => {
     const { environment } = await issued();
     await server.send("removeMailbox", MAILBOX);
     expect(await probe(refreshToken, environment)).toMatchObject({
-      health: "mailboxGone",
+      health: "unknown",
+      cause: "inconclusive",
       code: "failedPrecondition",
     });
   });
@@ -285,6 +317,13 @@ describe("a workload's identity", () => {
     const result = await probe({ ...named, serviceAccount: stranger }, { WORKLOAD: externalAccount() });
     expect(result).toMatchObject({ health: "unknown", cause: "misconfigured", code: "PERMISSION_DENIED" });
     expect(result.reason).toContain(`Service Account Token Creator on ${stranger}`);
+  });
+
+  test("whose own token is not there says where it should be, and that nothing is known", async () => {
+    const file = externalAccount({ credential_source: { file: "/nowhere/token" } });
+    const result = await probe(named, { WORKLOAD: file });
+    expect(result).toMatchObject({ health: "unknown", cause: "inconclusive", code: "unsent" });
+    expect(result.reason).toContain("credential_source");
   });
 
   test("needs a service account that can be told", async () => {

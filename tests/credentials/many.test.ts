@@ -161,8 +161,22 @@ describe("200 mailboxes, side by side", () => {
     });
     await microsoft.send("acceptTokens");
     expect(taken.tokenCalls).toBe(2);
-    expect(new Set(taken.results.map(({ health }) => health))).toEqual(new Set(["revoked"]));
+    expect(new Set(taken.results.map(({ cause }) => cause))).toEqual(new Set(["inconclusive"]));
   });
+});
+
+test("16 mailboxes that hang leave 92 healthy ones known", async () => {
+  await microsoft.faults({ path: "/users/hung-", delayMs: 30_000 });
+  const { credentials } = testCredentials({ SECRET }, { microsoft: microsoft.url, requestTimeoutMs: 1_500 });
+  const credential = { ...app, method: "clientSecret", clientSecret: "env:SECRET" } as const;
+  const hung = Array.from({ length: 16 }, (_, index) => `hung-${index}@example.com`);
+  const results = await Promise.all(
+    [...hung, ...MAILBOXES.slice(0, 92)].map((mailbox) => credentials.probe(credential, mailbox)),
+  );
+  expect(results.slice(0, 16).map(({ cause, code }) => [cause, code])).toEqual(
+    hung.map(() => ["transient", "ETIMEDOUT"]),
+  );
+  expect(results.slice(16)).toEqual(ACTIVE.slice(0, 92));
 });
 
 test("one mailbox that is probed twice at once is asked once", async () => {

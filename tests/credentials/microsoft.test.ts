@@ -77,6 +77,9 @@ beforeEach(async () => {
   await server.send("addMailbox", MAILBOX);
   await server.send("acceptTokens");
   await server.send("secrets", []);
+  await server.send("exchangeRoles");
+  await server.send("withholdGraph", false);
+  await server.send("me");
   await server.takeRequests();
 });
 
@@ -124,9 +127,9 @@ describe("a client secret", () => {
     );
   });
 
-  test("that is wrong is no drift, and says so", async () => {
+  test("that the app doesn't know, or not any more, is dead", async () => {
     const result = await probe(clientSecret, { SECRET: "not-the-secret-0123456789" });
-    expect(result).toMatchObject({ health: "unknown", cause: "misconfigured", code: "AADSTS7000215" });
+    expect(result).toMatchObject({ health: "revoked", code: "AADSTS7000215", wholeApp: true });
     expect(result.reason).toContain("not its id");
   });
 
@@ -136,16 +139,52 @@ describe("a client secret", () => {
     expect(result).toMatchObject({ health: "expired", code: "AADSTS7000215", wholeApp: true });
   });
 
-  test("of a mailbox that is gone says that it is gone", async () => {
+  test("of a mailbox that Graph doesn't find can't tell: an alias, on premises, or gone", async () => {
     await server.send("removeMailbox", MAILBOX);
     const result = await probe(clientSecret, { SECRET });
-    expect(result).toMatchObject({ health: "mailboxGone", code: "MailboxNotEnabledForRESTAPI" });
+    expect(result).toMatchObject({
+      ...{ health: "unknown", cause: "inconclusive", code: "MailboxNotEnabledForRESTAPI" },
+    });
+    expect(result.reason).toContain("in the credential: account");
   });
 
-  test("whose access token is dropped gets one fresh one, and then is revoked", async () => {
+  describe("whose app has no permission in Graph", () => {
+    beforeEach(() => server.send("withholdGraph", true));
+
+    test.each(["IMAP.AccessAsApp", "Mail.ReadWrite", "full_access_as_app"])(
+      "works where it has %s in Exchange; which mailboxes, only VCC can tell",
+      async (role) => {
+        await server.send("exchangeRoles", ["SMTP.SendAsApp", role]);
+        const { credentials } = testCredentials({ SECRET }, { microsoft: server.url });
+        const results = await Promise.all(
+          [MAILBOX, OTHER].map((mailbox) => credentials.probe(clientSecret, mailbox)),
+        );
+        expect(results).toEqual([{ health: "active" }, { health: "active" }]);
+        expect(await tokenCalls()).toBe(2);
+      },
+    );
+
+    test("can't be told of where it has none in Exchange either, and says what is missing", async () => {
+      await server.send("exchangeRoles", ["SMTP.SendAsApp"]);
+      const result = await probe(clientSecret, { SECRET });
+      expect(result).toMatchObject({ health: "unknown", cause: "inconclusive" });
+      expect(result.reason).toContain("MailboxSettings.Read");
+    });
+
+    test("is asked for the named service alone", async () => {
+      await server.send("exchangeRoles", ["IMAP.AccessAsApp"]);
+      const probeScope = "https://outlook.office365.com/IMAP.AccessAsApp";
+      expect(await probe({ ...clientSecret, probeScope }, { SECRET })).toEqual({ health: "active" });
+      expect((await server.takeRequests()).requests).toEqual([`POST /${TENANT}/oauth2/v2.0/token`]);
+    });
+  });
+
+  test("whose access token is dropped gets one fresh one, and then can't tell", async () => {
     await server.send("revokeTokens");
     const result = await probe(clientSecret, { SECRET });
-    expect(result).toMatchObject({ health: "revoked", code: "InvalidAuthenticationToken" });
+    expect(result).toMatchObject({
+      ...{ health: "unknown", cause: "inconclusive", code: "InvalidAuthenticationToken" },
+    });
     expect(await tokenCalls()).toBe(2);
   });
 
@@ -201,10 +240,19 @@ describe("a certificate", () => {
     });
   });
 
-  test("that the app doesn't know is no drift, and says so", async () => {
+  test("that the app doesn't know, or not any more, is dead", async () => {
     const other = createCertificate(new Date(Date.now() - DAY_MS), new Date(Date.now() + DAY_MS));
     const result = await probe(certificate, { CERTIFICATE: other.certificate, KEY: other.privateKey });
-    expect(result).toMatchObject({ health: "unknown", cause: "misconfigured", code: "AADSTS700027" });
+    expect(result).toMatchObject({ health: "revoked", code: "AADSTS700027", wholeApp: true });
+  });
+
+  test("is found by its key among others, wherever it lies, also for its end", async () => {
+    const authority = createCertificate(new Date(Date.now() - DAY_MS), new Date(Date.now() + 900 * DAY_MS));
+    const vault = `${pair.privateKey}${authority.certificate}${pair.certificate}`;
+    const result = await probe({ ...certificate, privateKey: "env:CERTIFICATE" }, { CERTIFICATE: vault });
+    expect(result).toEqual({
+      ...{ health: "active", mailbox: MAILBOX, expiresAt: `${END.toISOString().slice(0, 19)}Z` },
+    });
   });
 
   test("that has ended, and that the app doesn't know any more, is expired", async () => {
@@ -255,7 +303,7 @@ describe("a federated assertion", () => {
 
   test("that stays too old is no drift, and says so", async () => {
     const result = await probe(federated, { ASSERTION: assertion(-30) });
-    expect(result).toMatchObject({ health: "unknown", cause: "misconfigured", code: "AADSTS700024" });
+    expect(result).toMatchObject({ health: "unknown", cause: "inconclusive", code: "AADSTS700024" });
     expect(await tokenCalls()).toBe(2);
   });
 });
@@ -277,16 +325,51 @@ describe("a refresh token", () => {
     expect(await probe(confidential, environment)).toEqual({ health: "active", mailbox: MAILBOX });
   });
 
-  test("of another mailbox is refused with both names", async () => {
+  test("of another mailbox is refused with both names, where Graph tells all of its addresses", async () => {
     const { environment } = await issued(undefined, OTHER);
+    await server.send("me", { mail: OTHER, userPrincipalName: OTHER, proxyAddresses: [`SMTP:${OTHER}`] });
     const result = await probe(refreshToken, environment);
     expect(result).toMatchObject({ health: "unknown", cause: "wrongMailbox", mailbox: OTHER });
     expect(result.reason).toContain(`opens the mailbox ${OTHER}, not ${MAILBOX}`);
   });
 
-  test("of somebody without a mailbox says that it is gone", async () => {
+  test("of an account that the address is an alias of is right", async () => {
+    const { environment } = await issued(undefined, OTHER);
+    await server.send("me", { mail: OTHER, proxyAddresses: [`SMTP:${OTHER}`, `smtp:${MAILBOX}`] });
+    expect(await probe(refreshToken, environment)).toEqual({ health: "active", mailbox: MAILBOX });
+  });
+
+  test("of another sign-in name can't tell where its addresses can't be asked: account says it", async () => {
+    const { environment } = await issued(undefined, OTHER);
+    const result = await probe(refreshToken, environment);
+    expect(result).toMatchObject({ health: "unknown", cause: "inconclusive", mailbox: OTHER });
+    expect(result.reason).toContain(`account: ${OTHER}`);
+    expect(await probe({ ...refreshToken, account: OTHER }, environment)).toEqual({
+      ...{ health: "active", mailbox: OTHER },
+    });
+  });
+
+  test("without a permission of Graph is tried with Exchange's, which IMAP takes", async () => {
+    await server.send("withholdGraph", true);
+    await server.send("exchangeRoles", []);
+    const { environment } = await issued();
+    expect(await probe(refreshToken, environment)).toEqual({ health: "active", mailbox: MAILBOX });
+  });
+
+  test("without any permission that is tried can't tell, and says which to name", async () => {
+    await server.send("withholdGraph", true);
+    const { environment } = await issued();
+    const result = await probe(refreshToken, environment);
+    expect(result).toMatchObject({ health: "unknown", cause: "inconclusive", code: "AADSTS65001" });
+    expect(result.reason).toMatch(/MailboxSettings\.Read.*probeScope/u);
+  });
+
+  test("of somebody without a mailbox in Graph can't tell", async () => {
     const { environment } = await issued(undefined, "nobody@example.com");
-    expect(await probe(refreshToken, environment)).toMatchObject({ health: "mailboxGone" });
+    expect(await probe(refreshToken, environment)).toMatchObject({
+      health: "unknown",
+      cause: "inconclusive",
+    });
   });
 
   test("of an alias's account is right where Graph may be asked", async () => {

@@ -1,8 +1,12 @@
+import type { ManagedCredential } from "../../schema/credential";
+import type { EmailAddressDto } from "../../schema/email-address";
+import type { Context, Holding, ProbeResult } from "../../provider/core/ports";
 import { judgeGoogle, judgeWorkload } from "../../provider/credentials/google-errors";
 import { judgeGmail, judgeGraph } from "../../provider/credentials/mailbox-errors";
 import { judgeMicrosoft, KNOWN_MICROSOFT_CODES } from "../../provider/credentials/microsoft-codes";
 import { type RawReply, toFailure } from "../../provider/credentials/outcome";
 import { REMEDIES, toResult } from "../../provider/credentials/finding";
+import { concludeHealth } from "../../provider/resources/health";
 
 const NOW = Date.parse("2026-11-23T18:00:00Z");
 const reply = (status: number, body: unknown, more: Partial<RawReply> = {}) =>
@@ -14,93 +18,109 @@ const microsoft = (number: number, error = "invalid_grant") =>
     false,
   );
 
-describe("Microsoft's numbers", () => {
-  const EXPIRED = [700082, 70008, 700081, 700084, 70043, 50089];
-  const REVOKED = [50173, 50132, 50133];
-  const BLOCKED = [
-    ...[53000, 53001, 53002, 53003, 530032, 530035],
-    ...[50072, 50074, 50076, 50078, 50079, 50158],
-    ...[50053, 53011],
-  ];
-  const GONE = [50034, 51004, 50020, 16000, 50014, 50057, 50055, 50144];
-  const CONSENT = [65001, 65004, 90008, 90094, 90095, 650056, 65005, 50105];
-  const MISCONFIGURED = [
-    ...[
-      7000215, 70002, 7000218, 700025, 700016, 700011, 90002, 70001, 7000112, 700027, 70021, 700211, 700213,
-      7002138,
-    ],
-    ...[70011, 28002, 500011, 9002313, 50194, 9001023],
-  ];
-  const PASSING = [90006, 90012, 90024, 90033, 90090, 50033, 50087, 90055, 50196];
+const UNKNOWN = (cause: string) => ({ health: "unknown", cause });
 
-  test.each(EXPIRED)("%i is expired", (number) => {
-    expect(microsoft(number)).toMatchObject({ health: "expired", code: `AADSTS${number}`, remedy: "login" });
+/** By what they mean: what is dead, wrong, blocked, can't be told, or passes. */
+const MICROSOFT: readonly {
+  readonly codes: readonly number[];
+  readonly finding: object;
+  readonly remedy: string;
+}[] = [
+  { codes: [700082, 70008, 700081, 700084, 70043, 50089], finding: { health: "expired" }, remedy: "login" },
+  { codes: [7000222], finding: { health: "expired", wholeApp: true }, remedy: "newSecret" },
+  { codes: [1000502, 7000274], finding: { health: "expired", wholeApp: true }, remedy: "newCertificate" },
+  { codes: [50173, 50132, 50133], finding: { health: "revoked" }, remedy: "login" },
+  { codes: [70000], finding: { health: "revoked", retry: "later" }, remedy: "login" },
+  { codes: [7000214, 7000277], finding: { health: "revoked", wholeApp: true }, remedy: "newCertificate" },
+  // Once VCC was signed in with it: it was removed since.
+  { codes: [7000215], finding: { health: "revoked", wholeApp: true }, remedy: "secret" },
+  { codes: [700027], finding: { health: "revoked", wholeApp: true }, remedy: "key" },
+  {
+    codes: [53000, 53001, 53002, 53003, 530032, 530034, 530035, 530084],
+    finding: UNKNOWN("blocked"),
+    remedy: "policy",
+  },
+  { codes: [50072, 50074, 50076, 50078, 50079, 50158], finding: UNKNOWN("blocked"), remedy: "policy" },
+  { codes: [50053, 53011], finding: UNKNOWN("blocked"), remedy: "unlock" },
+  {
+    codes: [50034, 51004, 50020, 16000, 90072, 50014],
+    finding: { health: "mailboxGone" },
+    remedy: "mailbox",
+  },
+  { codes: [500341], finding: { health: "mailboxGone" }, remedy: "restore" },
+  { codes: [50057, 500571], finding: { health: "mailboxGone" }, remedy: "enable" },
+  { codes: [50055, 50144], finding: { health: "mailboxGone" }, remedy: "password" },
+  { codes: [50105], finding: { health: "consentRequired" }, remedy: "assign" },
+  {
+    codes: [65001, 65004, 90008, 90094, 90095, 650056, 65005],
+    finding: { ...UNKNOWN("inconclusive"), lacksScope: true },
+    remedy: "consent",
+  },
+  {
+    codes: [70011, 28002, 500011, 1002012],
+    finding: { ...UNKNOWN("inconclusive"), lacksScope: true },
+    remedy: "scope",
+  },
+  { codes: [500014], finding: { ...UNKNOWN("inconclusive"), lacksScope: true }, remedy: "resource" },
+  {
+    codes: [70021, 700211, 700212, 700213, 7002137, 7002138, 50013],
+    finding: UNKNOWN("inconclusive"),
+    remedy: "federation",
+  },
+  { codes: [700024], finding: { ...UNKNOWN("inconclusive"), retry: "fresh" }, remedy: "clock" },
+  { codes: [5000224], finding: UNKNOWN("inconclusive"), remedy: "support" },
+  { codes: [70002], finding: UNKNOWN("misconfigured"), remedy: "secret" },
+  {
+    codes: [7000218, 700025, 700016, 700011, 70001, 7000112, 9002313, 50194, 9001023],
+    finding: UNKNOWN("misconfigured"),
+    remedy: "app",
+  },
+  { codes: [90002, 900023, 90019, 50059], finding: UNKNOWN("misconfigured"), remedy: "tenant" },
+  {
+    codes: [90006, 90012, 90024, 90033, 90090, 50033, 50087, 90055, 50196],
+    finding: UNKNOWN("transient"),
+    remedy: "later",
+  },
+];
+const ROWS = MICROSOFT.flatMap(({ codes, ...row }) => codes.map((code) => ({ code, ...row })));
+
+/** What the status is concluded from, for material that VCC is signed in with. */
+function statusOf(probe: ProbeResult, holding: Holding): string {
+  const fingerprint = "sha256:0123";
+  const credentials = { holding: () => holding, fingerprint: () => fingerprint, expiresAt: () => undefined };
+  const context = { credentials, now: () => NOW, sayOnce: () => undefined } as unknown as Context;
+  const authentication = { status: "Active", fingerprint };
+  const dto = { emailAddress: "support@example.com", authentication } as unknown as EmailAddressDto;
+  const credential = { method: "clientSecret" } as unknown as ManagedCredential;
+  return concludeHealth(context, { dto, credential, probe }).status;
+}
+
+describe("Microsoft's numbers", () => {
+  const subject = { mailbox: "support@example.com", app: "app-1", byPerson: false };
+
+  test.each(ROWS)("$code means $finding, $remedy", ({ code, finding, remedy }) => {
+    const found = microsoft(code);
+    expect(found).toMatchObject({ ...finding, remedy, code: `AADSTS${code}` });
+    for (const key of ["cause", "retry", "lacksScope", "wholeApp"]) {
+      if (!(key in finding)) expect(found).not.toHaveProperty(key);
+    }
   });
-  test.each([7000222, 1000502, 7000274])("%i is expired, for the whole app", (number) => {
-    const remedy = number === 7000222 ? "newSecret" : "newCertificate";
-    expect(microsoft(number, "invalid_client")).toMatchObject({ health: "expired", wholeApp: true, remedy });
-  });
-  test.each(REVOKED)("%i is revoked", (number) => {
-    expect(microsoft(number)).toMatchObject({ health: "revoked", remedy: "login" });
-    expect(microsoft(number)).not.toHaveProperty("cause");
-    expect(microsoft(number)).not.toHaveProperty("retry");
-  });
-  test("70000 is revoked after a second try", () => {
-    expect(microsoft(70000)).toMatchObject({ health: "revoked", retry: "later" });
-  });
-  test.each([7000214, 7000277])("%i is revoked, for the whole app", (number) => {
-    expect(microsoft(number, "invalid_client")).toMatchObject({
-      health: "revoked",
-      wholeApp: true,
-      remedy: "newCertificate",
-    });
-  });
-  test.each(BLOCKED)("%i is revoked, as a policy blocks", (number) => {
-    expect(microsoft(number)).toMatchObject({ health: "revoked", cause: "blocked" });
-  });
-  test.each(GONE)("%i is a mailbox that is gone", (number) => {
-    expect(microsoft(number)).toMatchObject({ health: "mailboxGone" });
-  });
-  test.each(CONSENT)("%i needs consent", (number) => {
-    expect(microsoft(number)).toMatchObject({ health: "consentRequired" });
-  });
-  test.each(MISCONFIGURED)("%i is misconfigured, no drift", (number) => {
-    expect(microsoft(number, "invalid_client")).toMatchObject({ health: "unknown", cause: "misconfigured" });
-    expect(microsoft(number)).not.toHaveProperty("retry");
-  });
-  test("700024 is misconfigured after a try with a fresh assertion", () => {
-    expect(microsoft(700024, "invalid_client")).toMatchObject({
-      health: "unknown",
-      cause: "misconfigured",
-      retry: "fresh",
-    });
-  });
-  test.each(PASSING)("%i is passing, no drift", (number) => {
-    expect(microsoft(number, "temporarily_unavailable")).toMatchObject({
-      health: "unknown",
-      cause: "transient",
-    });
-    expect(microsoft(number)).toMatchObject({ health: "unknown", cause: "transient" });
-  });
+
+  test.each(ROWS)(
+    "$code is drift of a copy that VCC holds only where it is certain, and never of one that is renewed or of the run",
+    ({ code }) => {
+      const result = toResult(microsoft(code), subject);
+      expect(statusOf(result, "copy")).toBe(result.health === "unknown" ? "Active" : "Expired");
+      expect(statusOf(result, "successor")).toBe("Active");
+      expect(statusOf(result, "identifiers")).toBe("Active");
+    },
+  );
 
   test("are all here, and none but these", () => {
-    const here = [
-      ...EXPIRED,
-      7000222,
-      1000502,
-      7000274,
-      ...REVOKED,
-      70000,
-      7000214,
-      7000277,
-      ...BLOCKED,
-      ...GONE,
-    ];
-    const all = [...here, ...CONSENT, ...MISCONFIGURED, 700024, ...PASSING];
-    expect([...KNOWN_MICROSOFT_CODES].sort()).toEqual([...all].sort());
+    expect([...KNOWN_MICROSOFT_CODES].sort()).toEqual(ROWS.map(({ code }) => code).sort());
   });
 
-  test("only refine: the first one known counts, and unknown ones land by the error", () => {
+  test("only refine: the first one known counts, and an unknown one is told as unknown", () => {
     const body = (error: string, error_codes: unknown) =>
       judgeMicrosoft(reply(400, { error, error_codes }), false);
     expect(body("invalid_grant", [1, 700082, 50173])).toMatchObject({
@@ -108,25 +128,23 @@ describe("Microsoft's numbers", () => {
       code: "AADSTS700082",
     });
     expect(body("invalid_grant", [123456])).toMatchObject({
-      health: "revoked",
-      retry: "later",
-      code: "AADSTS123456",
+      ...{ health: "unknown", cause: "inconclusive", remedy: "lookUp", code: "AADSTS123456" },
     });
+    expect(body("invalid_grant", [])).toMatchObject({ health: "revoked", retry: "later" });
     expect(body("invalid_client", [123456])).toMatchObject({ health: "unknown", cause: "misconfigured" });
     expect(body("unauthorized_client", [])).toMatchObject({
       health: "unknown",
       cause: "misconfigured",
       code: "unauthorized_client",
     });
-    expect(body("interaction_required", [])).toMatchObject({ health: "revoked", cause: "blocked" });
+    expect(body("interaction_required", [])).toMatchObject({ health: "unknown", cause: "blocked" });
+    expect(body("access_denied", [])).toMatchObject({ health: "unknown", cause: "blocked" });
     expect(body("temporarily_unavailable", [700082])).toMatchObject({
       health: "unknown",
       cause: "transient",
     });
     expect(body("something_new", [])).toMatchObject({
-      health: "unknown",
-      cause: "transient",
-      code: "something_new",
+      ...{ health: "unknown", cause: "inconclusive", remedy: "lookUp", code: "something_new" },
     });
   });
 
@@ -144,7 +162,7 @@ describe("Microsoft's numbers", () => {
 
   test("give way to a suberror only where they say nothing", () => {
     const body = { error: "invalid_grant", error_codes: [], suberror: "consent_required" };
-    expect(judgeMicrosoft(reply(400, body), false)).toMatchObject({ health: "consentRequired" });
+    expect(judgeMicrosoft(reply(400, body), false)).toMatchObject({ lacksScope: true, remedy: "consent" });
   });
 
   test("name this machine's clock where it is off", () => {
@@ -176,9 +194,13 @@ describe("Google's errors", () => {
       body: { error: "invalid_grant", error_description: "Bad Request" },
       finding: { health: "revoked", retry: "later" },
     },
+    ...["Account has been deleted", "The account has been deleted"].map((error_description) => ({
+      rule: error_description,
+      body: { error: "invalid_grant", error_description },
+      finding: { health: "mailboxGone", remedy: "restore" },
+    })),
+    // Aliases and groups are answered alike.
     ...[
-      "Account has been deleted",
-      "The account has been deleted",
       'Invalid impersonation "sub" field.',
       "Invalid impersonation &quot;sub&quot; field.",
       "Invalid impersonation prn email address.",
@@ -187,12 +209,12 @@ describe("Google's errors", () => {
     ].map((error_description) => ({
       rule: error_description,
       body: { error: "invalid_grant", error_description },
-      finding: { health: "mailboxGone", remedy: "mailbox" },
+      finding: { health: "unknown", cause: "inconclusive", remedy: "subject" },
     })),
     {
       rule: "Not a valid email",
       body: { error: "invalid_request", error_description: "Not a valid email." },
-      finding: { health: "mailboxGone" },
+      finding: { health: "unknown", cause: "inconclusive" },
     },
     ...["invalid_rapt", "rapt_required"].map((error_subtype) => ({
       rule: error_subtype,
@@ -213,7 +235,7 @@ describe("Google's errors", () => {
       rule: "unauthorized_client of a service account",
       status: 401,
       body: { error: "unauthorized_client", error_description: "Client is unauthorized" },
-      finding: { health: "consentRequired", remedy: "delegation" },
+      finding: { health: "unknown", cause: "inconclusive", lacksScope: true, remedy: "delegation" },
     },
     {
       rule: "unauthorized_client of a refresh token",
@@ -225,19 +247,36 @@ describe("Google's errors", () => {
     {
       rule: "Requested client not authorized",
       body: { error: "access_denied", error_description: "Requested client not authorized." },
-      finding: { health: "consentRequired" },
+      finding: { health: "unknown", cause: "inconclusive", lacksScope: true },
     },
-    ...[
-      "Invalid JWT Signature.",
-      "Invalid JWT: Token must be a short-lived token (60 minutes)",
-      "Robot is disabled.",
-      "Invalid grant: account not found",
-    ].map((error_description) => ({
+    ...Object.entries({
+      "Invalid JWT Signature.": { health: "revoked", remedy: "newKey", retry: "later" },
+      "Robot is disabled.": { health: "revoked", remedy: "serviceAccount" },
+      "Invalid grant: account not found": { health: "revoked", remedy: "serviceAccount", retry: "later" },
+      "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe": {
+        health: "unknown",
+        cause: "inconclusive",
+        remedy: "clock",
+      },
+      "Invalid JWT: no subject": { health: "unknown", cause: "misconfigured", remedy: "key" },
+    }).map(([error_description, finding]) => ({
       rule: error_description,
       body: { error: "invalid_grant", error_description },
-      finding: { health: "unknown", cause: "misconfigured", remedy: "key" },
+      finding,
     })),
-    ...["deleted_client", "disabled_client", "invalid_client", "org_internal"].map((error) => ({
+    ...["deleted_client", "disabled_client"].map((error) => ({
+      rule: error,
+      status: 401,
+      body: { error, error_description: "The OAuth client" },
+      finding: { health: "revoked", code: error, remedy: "newClient" },
+    })),
+    {
+      rule: "a client that isn't found any more",
+      status: 401,
+      body: { error: "invalid_client", error_description: "The OAuth client was not found." },
+      finding: { health: "revoked", remedy: "newClient" },
+    },
+    ...["invalid_client", "org_internal"].map((error) => ({
       rule: error,
       status: 401,
       body: { error, error_description: "The OAuth client" },
@@ -251,7 +290,7 @@ describe("Google's errors", () => {
     {
       rule: "something new",
       body: { error: "something_new" },
-      finding: { health: "unknown", cause: "transient" },
+      finding: { health: "unknown", cause: "inconclusive", remedy: "lookUp" },
     },
   ])("$rule", ({ status = 400, body, flow = "delegation", finding }) => {
     expect(judgeGoogle(reply(status, body), flow, false)).toMatchObject(finding);
@@ -264,13 +303,27 @@ describe("Google's errors", () => {
     });
   });
 
+  test("of a key are expired once its declared end has passed", () => {
+    const body = { error: "invalid_grant", error_description: "Invalid JWT Signature." };
+    expect(judgeGoogle(reply(400, body), "delegation", true)).toMatchObject({
+      ...{ health: "expired", remedy: "newKey" },
+    });
+  });
+
+  test("of a workload whose own token isn't there say where to look, and that nothing is known", () => {
+    expect(judgeWorkload({ kind: "unsent", host: "sts.googleapis.com" }, "exchange")).toMatchObject({
+      ...{ health: "unknown", cause: "inconclusive", remedy: "workloadToken" },
+    });
+  });
+
   test("name this machine's clock where it is off", () => {
     const body = {
       error: "invalid_grant",
       error_description: "Invalid JWT: Token must be a short-lived token",
     };
     const off = judgeGoogle(reply(400, body, { date: "Mon, 23 Nov 2026 12:00:00 GMT" }), "delegation", false);
-    expect(off).toMatchObject({ health: "unknown", cause: "misconfigured", remedy: "clock" });
+    expect(off).toMatchObject({ health: "unknown", cause: "inconclusive", remedy: "clock" });
+    expect(off.meaning).toContain("this machine's clock is wrong");
   });
 
   test.each(["exchange", "signature"] as const)("of the %s say nothing about the mailbox", (step) => {
@@ -291,31 +344,40 @@ describe("the mailbox's answer, once the token is good", () => {
       rule: `404 ${code}`,
       status: 404,
       body: graph(code),
-      finding: { health: "mailboxGone", code },
+      finding: { health: "unknown", cause: "inconclusive", code, remedy: "account" },
     })),
+    {
+      rule: "403 by the app's access policy",
+      status: 403,
+      body: graph(
+        "ErrorAccessDenied",
+        "Access to OData is disabled: [RAOP] : Blocked by tenant configured AppOnly AccessPolicy settings.",
+      ),
+      finding: { health: "unknown", cause: "inconclusive", remedy: "accessPolicy" },
+    },
     {
       rule: "403 ErrorAccessDenied",
       status: 403,
       body: graph("ErrorAccessDenied"),
-      finding: { health: "unknown", cause: "misconfigured", code: "ErrorAccessDenied" },
+      finding: { health: "unknown", cause: "inconclusive", lacksScope: true, code: "ErrorAccessDenied" },
     },
     {
       rule: "403 on mailboxSettings",
       status: 403,
       body: graph("Authorization_RequestDenied"),
-      finding: { health: "unknown", cause: "misconfigured" },
+      finding: { health: "unknown", cause: "inconclusive", lacksScope: true, remedy: "graphPermission" },
     },
     {
       rule: "401 InvalidAuthenticationToken",
       status: 401,
       body: graph("InvalidAuthenticationToken"),
-      finding: { health: "revoked" },
+      finding: { health: "unknown", cause: "inconclusive" },
     },
     {
       rule: "404 of another kind",
       status: 404,
       body: graph("UnknownError"),
-      finding: { health: "unknown", cause: "transient" },
+      finding: { health: "unknown", cause: "inconclusive", remedy: "lookUp" },
     },
     {
       rule: "429",
@@ -338,37 +400,37 @@ describe("the mailbox's answer, once the token is good", () => {
       rule: "400 failedPrecondition",
       status: 400,
       body: gmail(400, "failedPrecondition"),
-      finding: { health: "mailboxGone", code: "failedPrecondition" },
+      finding: { health: "unknown", cause: "inconclusive", code: "failedPrecondition", remedy: "gmailOff" },
     },
     {
       rule: "400 FAILED_PRECONDITION",
       status: 400,
       body: gmail(400, "", "", "FAILED_PRECONDITION"),
-      finding: { health: "mailboxGone" },
+      finding: { health: "unknown", cause: "inconclusive" },
     },
     {
       rule: "401 authError",
       status: 401,
       body: gmail(401, "authError"),
-      finding: { health: "revoked", code: "authError" },
+      finding: { health: "unknown", cause: "inconclusive", code: "authError" },
     },
     {
       rule: "403 Delegation denied",
       status: 403,
       body: gmail(403, "forbidden", "Delegation denied for x@example.com"),
-      finding: { health: "unknown", cause: "misconfigured", remedy: "subject" },
+      finding: { health: "unknown", cause: "inconclusive", remedy: "subject" },
     },
     {
       rule: "403 without the scope",
       status: 403,
       body: gmail(403, "insufficientPermissions"),
-      finding: { health: "unknown", cause: "misconfigured", remedy: "gmailPermission" },
+      finding: { health: "unknown", cause: "inconclusive", remedy: "gmailPermission" },
     },
     {
       rule: "403 with the API off",
       status: 403,
       body: gmail(403, "accessNotConfigured"),
-      finding: { health: "unknown", cause: "misconfigured" },
+      finding: { health: "unknown", cause: "inconclusive", remedy: "gmailPermission" },
     },
     {
       rule: "403 in haste",

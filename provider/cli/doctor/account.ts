@@ -14,6 +14,8 @@ import type { Settings } from "../../hosts/settings";
 
 /** Somebody waits for an answer. */
 const MOST_RETRIES = 2;
+/** A mailbox that doesn't answer may take this part of the time that there is for all. */
+const SHARE_OF_ONE = 0.2;
 
 /** What a look at an account is made with. */
 export interface DoctorAccount {
@@ -54,7 +56,7 @@ export function openAccount(settings: Settings, options: AccountOptions): Doctor
   );
   const credentials = createCredentials(sources, {
     identityEndpoints: Object.fromEntries(overrides),
-    requestTimeoutMs: Math.min(settings.probeTimeoutSeconds * 1_000, timeoutMs),
+    requestTimeoutMs: Math.min(settings.probeTimeoutSeconds * 1_000, timeoutMs * SHARE_OF_ONE),
     concurrentProbes: settings.concurrentProbes,
     now,
     sleep: calls.sleep,

@@ -1,5 +1,5 @@
 import type { RefreshTokenCredential } from "../../../schema/credential";
-import type { Credentials } from "../../core/ports";
+import type { Credentials, ProbeResult } from "../../core/ports";
 import { createCredentials } from "../../credentials/index";
 import type { ProbeOptions } from "../../credentials/probing";
 import type { SecretSources } from "../../credentials/references";
@@ -73,10 +73,16 @@ export async function verify(
   };
 }
 
+/** Where an account's other addresses can't be asked, a person can say here whose the address is. */
+function isOther({ cause, mailbox }: ProbeResult): boolean {
+  return cause === "wrongMailbox" || (cause === "inconclusive" && mailbox !== undefined);
+}
+
 async function open(credentials: Credentials, credential: RefreshTokenCredential, address: string) {
-  const { health, cause, mailbox, expiresAt, reason } = await credentials.probe(credential, address);
+  const result = await credentials.probe(credential, address);
+  const { health, cause, mailbox, expiresAt, reason } = result;
   if (health === "active" && mailbox !== undefined) return { mailbox, expiresAt };
-  if (cause === "wrongMailbox") {
+  if (isOther(result)) {
     const name = mailbox ?? "another";
     throw new LoginError(
       "wrong",

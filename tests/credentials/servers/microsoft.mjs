@@ -2,6 +2,7 @@ import { Provider } from "oidc-provider";
 import { bearerOf, KeepingAdapter, runServer, sendJson } from "./kit.mjs";
 
 const GRAPH = "https://graph.microsoft.com";
+const EXCHANGE = "https://outlook.office365.com";
 const GRAPH_SCOPES = `${GRAPH}/.default ${GRAPH}/MailboxSettings.Read`;
 
 /** What oidc-provider says, as Microsoft's numbers: real Microsoft sends these for the same causes. */
@@ -23,6 +24,12 @@ const AADSTS = [
 await runServer(async (url, { tenant, clients, mailboxes, rotate = false }) => {
   const known = new Set(mailboxes);
   let secrets = [];
+  /** Permissions of Exchange that every app has; none: no tokens for it. */
+  let exchangeRoles;
+  /** Whether Graph's scopes are withheld: from apps by Graph, from people by the token endpoint. */
+  let graphIsWithheld = false;
+  /** What Graph's `/me` tells, where it may be asked. */
+  let me;
   const provider = new Provider(url, {
     adapter: KeepingAdapter,
     clients,
@@ -72,6 +79,24 @@ await runServer(async (url, { tenant, clients, mailboxes, rotate = false }) => {
     };
   });
 
+  provider.use(async (ctx, next) => {
+    await next();
+    const { scope = "", refresh_token: refreshToken = "" } = ctx.oidc?.params ?? {};
+    const account = refreshToken && (await provider.RefreshToken.find(refreshToken))?.accountId;
+    if (scope.includes(EXCHANGE) && exchangeRoles !== undefined) {
+      ctx.status = 200;
+      ctx.body = {
+        access_token: unsigned({ aud: EXCHANGE, roles: exchangeRoles }),
+        ...(account && { id_token: unsigned({ preferred_username: account }) }),
+        expires_in: 3_600,
+        token_type: "Bearer",
+      };
+    } else if (account && graphIsWithheld) {
+      ctx.status = 400;
+      ctx.body = { error: "invalid_grant", error_codes: [65001], suberror: "consent_required" };
+    }
+  });
+
   const callback = provider.callback();
   return {
     handle(request, response) {
@@ -110,6 +135,15 @@ await runServer(async (url, { tenant, clients, mailboxes, rotate = false }) => {
       secrets: (list) => {
         secrets = list;
       },
+      exchangeRoles: (list) => {
+        exchangeRoles = list ?? undefined;
+      },
+      withholdGraph: (isWithheld) => {
+        graphIsWithheld = isWithheld;
+      },
+      me: (answer) => {
+        me = answer ?? undefined;
+      },
     },
   };
 
@@ -129,7 +163,8 @@ await runServer(async (url, { tenant, clients, mailboxes, rotate = false }) => {
       }
       return sendJson(response, 200, { passwordCredentials: secrets });
     }
-    if (path === "/v1.0/me") {
+    if (path === "/v1.0/me" && me !== undefined) return sendJson(response, 200, me);
+    if (path === "/v1.0/me" || graphIsWithheld) {
       return sendJson(response, 403, {
         error: { code: "Authorization_RequestDenied", message: "Insufficient privileges" },
       });
@@ -144,3 +179,9 @@ await runServer(async (url, { tenant, clients, mailboxes, rotate = false }) => {
     sendJson(response, 200, { value: "user" });
   }
 });
+
+/** A JSON web token as far as anybody here reads it. */
+function unsigned(claims) {
+  const encode = (part) => Buffer.from(JSON.stringify(part)).toString("base64url");
+  return `${encode({ alg: "none" })}.${encode(claims)}.c2lnbmF0dXJl`;
+}

@@ -70,21 +70,21 @@ token admin:read   ok
 token admin:write  ok
 email channel      ok
 
-MAILBOX              STATUS   HEALTH       DAYS LEFT  CREDENTIAL
-by-hand@example.com  Active   active       -          -
-dropped@example.com  -        unknown      -          interactive            [2]
-former@example.com   Active   mailboxGone  -          google serviceAccount  [3]
-returns@example.com  Expired  expired      -          google serviceAccount  [4]
-sales@example.com    Active   expiring     11         google refreshToken    [5]
-support@example.com  Active   active       -          google serviceAccount
+MAILBOX              STATUS   HEALTH    DAYS LEFT  CREDENTIAL
+by-hand@example.com  Active   active    -          -
+dropped@example.com  -        unknown   -          interactive            [2]
+former@example.com   Active   unknown   -          google serviceAccount  [3]
+returns@example.com  Expired  expired   -          google serviceAccount  [4]
+sales@example.com    Active   expiring  11         google refreshToken    [5]
+support@example.com  Active   active    -          google serviceAccount
 
 [1] ${otherHosts()}
 [2] VCC doesn't have this address any more: run pulumi up --refresh to make it anew.
-[3] invalid_grant: Google knows no such account. Check that former@example.com exists and has a mailbox, and that the credential's tenant is its own.
+[3] invalid_grant: Google knows no account by this address. If former@example.com is an alias or a group, name the primary address of the account that it belongs to in the credential: subject. If it is gone, VCC's status will say so.
 [4] VCC says: The mailbox password has changed. pulumi up --refresh signs in again, in place.
 [5] The credential ends at 2026-12-05T00:00:00Z. Renew it before, and run pulumi up --refresh.
 
-6 mailboxes (stack dev): 2 ok, 1 expiring, 3 broken. Exit code 4.`);
+6 mailboxes (stack dev): 2 ok, 1 expiring, 2 broken, 1 can't tell. Exit code 4.`);
 });
 
 test("the JSON has this form, which pipelines rely on", async () => {
@@ -295,13 +295,10 @@ describe("the account", () => {
 
   test("whose credentials are dead says so, also where VCC can't be asked", async () => {
     practice.stack([{ name: "support", emailAddress: SUPPORT, credential: serviceAccount }]);
-    practice.simulator.google.refuse(SUPPORT, {
-      error: "invalid_grant",
-      description: "Invalid email or User ID",
-    });
+    practice.simulator.google.refuse(SUPPORT, { error: "invalid_grant", description: "Robot is disabled." });
     practice.simulator.addFault({ path: "addresses", times: 9, status: 500 });
     expect((await report(practice)).mailboxes).toMatchObject([
-      { status: null, health: "mailboxGone", level: "broken" },
+      { status: null, health: "revoked", level: "broken" },
     ]);
   });
 

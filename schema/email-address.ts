@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Credential } from "./credential";
 import { Adopt, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
-import { Content, Id, Link, orEmpty, Told } from "./foreign";
+import { Content, Id, Link, Name, orEmpty, Told } from "./foreign";
 import { rule, strictFields } from "./rule";
 
 /** How reports group an address's interactions. Source: documented. */
@@ -82,8 +82,8 @@ const AuthenticationDto = z.object({
 /** The object on the wire. Source: fields documented as a form's fields, spelling assumed. */
 export const EmailAddressDto = z.object({
   id: Id,
-  emailAddress: Content,
-  name: orEmpty(Content),
+  emailAddress: Name,
+  name: orEmpty(Name),
   description: orEmpty(Content),
   /** Also a word that this release doesn't know, or none. */
   serviceNameForReports: Told.nullish(),

@@ -1,10 +1,19 @@
 import * as z from "zod";
-import { Adopt, Description, UniqueName } from "./fields";
-import { Content, Id, orEmpty, Told } from "./foreign";
-import { contentRule, strictFields } from "./rule";
+import { Adopt, Description, isUsableKey, UniqueName } from "./fields";
+import { Content, Id, mapOf, Name, orEmpty, Told } from "./foreign";
+import { contentRule, harmless, rule, strictFields } from "./rule";
 
-const Setting = z.union([z.string(), z.number(), z.boolean()], {
+const Setting = z.union([harmless(z.string()), z.number(), z.boolean()], {
   error: contentRule("text, a number or a boolean", "Settings hold no lists, maps or nulls."),
+});
+
+const settingsRule = contentRule("a map of settings", "Write it as { key: value }.");
+const settingKeyRule = rule(
+  "a setting's key on one line, without control characters, other than toString",
+  "Rename the key.",
+);
+const Settings = z.record(z.string().refine(isUsableKey), Setting, {
+  error: (issue) => (issue.code === "invalid_key" ? settingKeyRule(issue) : settingsRule(issue)),
 });
 
 /** What a program declares. The meaning of each field is told at `EmailProfileArgs`. */
@@ -12,9 +21,7 @@ export const EmailProfileInputs = strictFields(
   {
     name: UniqueName,
     description: Description.optional(),
-    settings: z
-      .record(z.string(), Setting, { error: contentRule("a map of settings", "Write it as { key: value }.") })
-      .optional(),
+    settings: Settings.optional(),
     adopt: Adopt.optional(),
   },
   "the arguments of an EmailProfile",
@@ -30,10 +37,9 @@ export interface EmailProfileState extends EmailProfileInputs {
 /** The profile on the wire. Source: assumed. */
 export const EmailProfileDto = z.object({
   id: Id,
-  name: orEmpty(Content),
+  name: orEmpty(Name),
   description: orEmpty(Content),
-  settings: z
-    .record(Content, z.union([Content, z.number(), z.boolean()]))
+  settings: mapOf(z.union([Content, z.number(), z.boolean()]))
     .nullish()
     .transform((settings) => settings ?? {}),
   createdAt: orEmpty(Told),

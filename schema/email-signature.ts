@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Adopt } from "./fields";
-import { Content, orEmpty, Told } from "./foreign";
+import { Html, orEmpty, Told } from "./foreign";
+import { obeyedPart, UNUSABLE_IN_HTML } from "../provider/core/plain-text";
 import { MAX_SIGNATURE_BYTES } from "./limits";
 import { contentRule, rule, strictFields } from "./rule";
 
@@ -13,6 +14,13 @@ export const EmailSignatureInputs = strictFields(
     html: z
       .string({ error: contentRule("HTML text", "Pass the signature's HTML, for example from a file.") })
       .superRefine((html, context) => {
+        const unusable = UNUSABLE_IN_HTML.exec(html)?.[0];
+        if (unusable !== undefined) {
+          context.addIssue({
+            code: "custom",
+            message: `HTML without control characters, got ${obeyedPart(unusable)}. Remove it.`,
+          });
+        }
         const bytes = Buffer.byteLength(html, "utf8");
         if (bytes <= MAX_SIGNATURE_BYTES) return;
         context.addIssue({
@@ -33,5 +41,5 @@ export interface EmailSignatureState extends EmailSignatureInputs {
 }
 
 /** The signature on the wire. Source: assumed. */
-export const EmailSignatureDto = z.object({ html: Content, updatedAt: orEmpty(Told) });
+export const EmailSignatureDto = z.object({ html: Html, updatedAt: orEmpty(Told) });
 export type EmailSignatureDto = z.infer<typeof EmailSignatureDto>;

@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { Content, orEmpty } from "./foreign";
+import { Content, Key, orEmpty } from "./foreign";
 import { asciiDomain, partsOf } from "./canonical-address";
 import { MAX_DESCRIPTION_CHARACTERS, MAX_NAME_CHARACTERS } from "./limits";
-import { contentRule, countCharacters, rule } from "./rule";
+import { asName } from "../provider/core/plain-text";
+import { contentRule, countCharacters, harmless, harmlessLine, rule } from "./rule";
 
 const mailboxRule = rule(
   "an email address such as support@example.com",
@@ -32,7 +33,7 @@ function isMailbox(address: string): boolean {
   const { local, domain } = partsOf(address);
   const labels = asciiDomain(domain).split(".");
   return (
-    !/\p{Cc}/u.test(address) &&
+    asName(address) === address &&
     Buffer.byteLength(local, "utf8") <= LONGEST_LOCAL_BYTES &&
     labels.join(".").length <= LONGEST_DOMAIN &&
     labels.every((label) => LABEL.test(label)) &&
@@ -40,24 +41,36 @@ function isMailbox(address: string): boolean {
   );
 }
 
-/** A name, unique among its kind in the account: 1 to 128 characters. Source: uniqueness documented, length assumed. */
-export const UniqueName = text(
-  (length) => length >= 1 && length <= MAX_NAME_CHARACTERS,
-  rule(
-    `text of 1 to ${MAX_NAME_CHARACTERS} characters`,
-    "Shorten it, or leave it out to have a name generated.",
+/**
+ * A name, unique among its kind in the account: one line of 1 to 128 characters.
+ * Source: uniqueness documented, length and line assumed.
+ */
+export const UniqueName = harmlessLine(
+  text(
+    (length) => length >= 1 && length <= MAX_NAME_CHARACTERS,
+    rule(
+      `text of 1 to ${MAX_NAME_CHARACTERS} characters`,
+      "Shorten it, or leave it out to have a name generated.",
+    ),
   ),
 );
 
 /** Free text of at most 500 characters, empty when omitted. Source: optional documented, length assumed. */
-export const Description = text(
-  (length) => length <= MAX_DESCRIPTION_CHARACTERS,
-  contentRule(`text of at most ${MAX_DESCRIPTION_CHARACTERS} characters`, "Shorten it."),
+export const Description = harmless(
+  text(
+    (length) => length <= MAX_DESCRIPTION_CHARACTERS,
+    contentRule(`text of at most ${MAX_DESCRIPTION_CHARACTERS} characters`, "Shorten it."),
+  ),
 );
+
+/** Whether a map may have the key. Pulumi's SDK for Node.js fails on one that is called `toString`. */
+export function isUsableKey(key: string): boolean {
+  return asName(key) === key && key !== "toString";
+}
 
 const dataSourceMapRule = contentRule("a map from data-source keys to text", 'Write it as { key: "value" }.');
 const dataSourceKeyRule = rule(
-  "a data-source key of at least 1 character, without ( ) $ :",
+  "a data-source key of at least 1 character on one line, without ( ) $ : and control characters, other than toString",
   "Rename the key.",
 );
 
@@ -66,13 +79,18 @@ const dataSourceKeyRule = rule(
  * Source: key-value pairs documented, the key's alphabet assumed.
  */
 export const DataSources = z.record(
-  z.string().regex(/^[^()$:]+$/u),
-  z.string({ error: contentRule("a text value", "Quote numbers and booleans: data sources are text.") }),
+  z
+    .string()
+    .regex(/^[^()$:]+$/u)
+    .refine(isUsableKey),
+  harmless(
+    z.string({ error: contentRule("a text value", "Quote numbers and booleans: data sources are text.") }),
+  ),
   { error: (issue) => (issue.code === "invalid_key" ? dataSourceKeyRule(issue) : dataSourceMapRule(issue)) },
 );
 
 const DataSourceDto = z.object({
-  name: Content,
+  name: Key,
   value: orEmpty(z.union([Content, z.number().transform(String), z.boolean().transform(String)])),
 });
 
@@ -82,13 +100,13 @@ export const DataSourceDtos = z
   .nullish()
   .transform((dataSources) => dataSources ?? []);
 
+const adoptRule = rule(
+  "true, or the id of an existing object",
+  "Write true to take over the one that there is; remove it to make a new one.",
+);
+
 /** Whether a new resource takes over an existing object instead of making one: `true` finds it, an id names it. */
-export const Adopt = z.union([z.boolean(), z.string().min(1)], {
-  error: rule(
-    "true, or the id of an existing object",
-    "Write true to take over the one that there is; remove it to make a new one.",
-  ),
-});
+export const Adopt = z.union([z.boolean(), z.string().min(1, { error: adoptRule })], { error: adoptRule });
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 

@@ -1,10 +1,13 @@
 import * as z from "zod";
-import { toForeignLine, toLine, toLink, withVisibleControls } from "../provider/core/plain-text";
+import { asContent, asHtml, asName, toForeignLine, toLine, toLink } from "../provider/core/plain-text";
 import { redactContent, redactForeign } from "../provider/core/redact";
 
 /**
  * The only types of text in what VCC sends, so that none of it reaches a message, a terminal or the stack's state
- * without passing here. `Told` is what VCC says of something; `Content` is what people and programs have put there.
+ * without passing here. `Told` is what VCC says of something; `Name`, `Content` and `Html` are what people and programs
+ * have put there. These three are compared with the program's own, so they stay exactly as they are, or they would show as
+ * drift, but for secrets, and for what terminals and CI systems obey, as Pulumi prints what the state holds: that is shown
+ * by a visible sign, and check refuses it in programs (`fields.ts`), so that both sides stay comparable.
  */
 
 const LONGEST_ID = 256;
@@ -12,11 +15,35 @@ const LONGEST_ID = 256;
 /** What VCC says, such as a status or its reason: one line of at most 300 characters, without secrets and commands. */
 export const Told = z.string().transform((text) => toForeignLine(redactForeign(text)));
 
+/** What has one line: a name, an address, a key. */
+export const Name = z.string().transform((text) => asName(redactContent(text)));
+
+/** A key of a map. `__proto__` is told by a sign, too: the map would lose it in JavaScript's libraries and on Pulumi's wire. */
+export const Key = Name.transform(holdable);
+
+/** A map by such keys. */
+export function mapOf<Value extends z.ZodType>(value: Value) {
+  return z.preprocess(
+    (map) =>
+      typeof map === "object" && map !== null && !Array.isArray(map)
+        ? Object.fromEntries(Object.entries(map).map(([key, part]) => [holdable(key), part as unknown]))
+        : map,
+    z.record(Key, value),
+  );
+}
+
+function holdable(key: string): string {
+  return key === "__proto__" ? "<__proto__>" : key;
+}
+
+/** What may have several lines: a description, a value. */
+export const Content = z.string().transform((text) => asContent(redactContent(text)));
+
 /**
- * What is compared with the program's own: a name, an address, HTML. Exactly as it is, or it would show as drift, but for
- * secrets and control characters; messages clean it of commands where they show it.
+ * HTML, where character references say the same: programs may have what is obeyed in it, but for control characters. In
+ * comments and style sheets, which know no references, it counts as HTML that VCC has reshaped.
  */
-export const Content = z.string().transform((text) => withVisibleControls(redactContent(text)));
+export const Html = z.string().transform((html) => asHtml(redactContent(html)));
 
 /** An object's id, which becomes part of paths and of the stack's state: at most 256 printable characters, no secret. */
 export const Id = z

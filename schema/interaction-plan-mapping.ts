@@ -1,13 +1,12 @@
 import * as z from "zod";
 import { canonicalAddress } from "./canonical-address";
 import { Adopt, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
-import { Content, Id, orEmpty, Told } from "./foreign";
+import { Content, Id, Name, orEmpty, Told } from "./foreign";
 import { MAX_PRIORITY, MIN_PRIORITY } from "./limits";
-import { rule, showValue, strictFields } from "./rule";
+import { harmlessLine, rule, showValue, strictFields } from "./rule";
 
-const PlanReference = z
-  .string({ error: rule("the name or GUID of an interaction plan", "Give it as VCC shows it.") })
-  .min(1, { error: rule("the name or GUID of an interaction plan", "Give it as VCC shows it.") });
+const planRule = rule("the name or GUID of an interaction plan", "Give it as VCC shows it.");
+const PlanReference = harmlessLine(z.string({ error: planRule }).min(1, { error: planRule }));
 
 function distinctAddresses(next: string) {
   return z
@@ -71,7 +70,7 @@ export interface InteractionPlanMappingState extends InteractionPlanMappingInput
 
 /** Addresses in a reply: of other channels, too, such as phone numbers and handles. */
 const AddressDtos = z
-  .array(z.union([Content, z.number().transform(String)]))
+  .array(z.union([Name, z.number().transform(String)]))
   .nullish()
   .transform((addresses) => addresses ?? []);
 
@@ -82,7 +81,7 @@ const AddressDtos = z
  */
 export const InteractionPlanMappingDto = z.object({
   mappingId: Id,
-  mappingName: orEmpty(Content),
+  mappingName: orEmpty(Name),
   mappingDescription: orEmpty(Content),
   interactionPlanId: orEmpty(Id),
   toAddresses: AddressDtos,
@@ -116,6 +115,6 @@ export interface InteractionPlanMappingPost extends InteractionPlanMappingPatch 
 /** An interaction plan: read only. Source: documented; names aren't said to be unique. */
 export const InteractionPlanDto = z.object({
   interactionPlanId: Id,
-  interactionPlanName: orEmpty(Content),
+  interactionPlanName: orEmpty(Name),
 });
 export type InteractionPlanDto = z.infer<typeof InteractionPlanDto>;

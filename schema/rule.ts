@@ -1,5 +1,6 @@
 import { closest } from "fastest-levenshtein";
 import * as z from "zod";
+import { obeyedPart } from "../provider/core/plain-text";
 
 interface IssueLike {
   readonly code?: string | undefined;
@@ -41,6 +42,28 @@ export function showContent(value: unknown): string {
 export function secretRule(what: string, nextStep: string) {
   return (issue: IssueLike): string =>
     `${what}, got ${issue.input === undefined ? "nothing" : "a value that is not shown, as it may be a secret"}. ${nextStep}`;
+}
+
+/**
+ * Text without what terminals and CI systems obey, such as control characters: VCC's copy of it is shown otherwise
+ * (`foreign.ts`), so it would differ for ever.
+ */
+export function harmless(text: z.ZodType<string>) {
+  return text.superRefine((value, context) => {
+    const got = obeyedPart(value);
+    if (got === undefined) return;
+    context.addIssue({
+      code: "custom",
+      message: `text without control characters, turns of the reading direction and commands to CI systems, got ${got}. Remove it.`,
+    });
+  });
+}
+
+/** The same on one line. */
+export function harmlessLine(text: z.ZodType<string>) {
+  return harmless(text).refine((value) => !/[\t\n\r]/u.test(value), {
+    error: rule("text of one line, without tabs", "Write it on one line."),
+  });
 }
 
 /** An object that names the nearest known property when it meets an unknown one. */

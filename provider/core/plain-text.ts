@@ -36,13 +36,55 @@ export function toForeignLine(text: string, maxCharacters = LONGEST_FOREIGN_TEXT
 }
 
 /**
- * The text with a visible sign, such as ␛, for each control character but white space: Pulumi prints what is in the
- * state as it is. It still differs from a text without them.
+ * What terminals and CI systems obey in a text that Pulumi prints: control characters but tabs and line ends, turns of the
+ * reading direction, and commands. Pulumi's diff prints a text of one line in quotes, with escapes for all of that but
+ * `##vso[`; of several lines it prints each as it is, unchanged ones behind nothing but spaces, which GitHub's runner skips.
  */
-export function withVisibleControls(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000e-\u001f\u007f]/gu, (character) =>
-    character === "\u007f" ? "\u2421" : String.fromCharCode(0x2400 + character.charCodeAt(0)),
-  );
+const OBEYED =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|\r(?!\n)|##[a-z]{0,16}\[|^[^\S\n]*::[a-z-]{1,40}(?=(?:\s[^\n]*)?::)/gimu;
+
+/** The text with a visible sign, such as ␛ or <U+202E>, for what is obeyed; it still differs from a text without. */
+export function asContent(text: string): string {
+  return text.replace(OBEYED, (part) => disarmed(part, "# #", ": :") ?? visibleSign(part));
+}
+
+/** The same for what has one line: tabs and line ends are told, too. */
+export function asName(text: string): string {
+  return asContent(text.replace(/[\t\n\r]/gu, visibleSign));
+}
+
+/** HTML of the same meaning, with references for what is obeyed, and a sign for control characters, which it can't hold. */
+export function asHtml(html: string): string {
+  return html.replace(OBEYED, (part) => {
+    if (part === "\r") return "\n";
+    if (part === "\f") return " ";
+    if (/^[\u202a-\u202e\u2066-\u2069]$/u.test(part)) return `&#x${hexOf(part)};`;
+    return disarmed(part, "&#35;#", "&#58;:") ?? visibleSign(part);
+  });
+}
+
+/** Control characters that HTML can't hold. */
+export const UNUSABLE_IN_HTML = /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u009f]/u;
+
+/** What `asContent` would change first, as a message names it: `U+001B` or `"##vso["`; undefined where it changes nothing. */
+export function obeyedPart(text: string): string | undefined {
+  const part = text.match(OBEYED)?.[0];
+  if (part === undefined) return undefined;
+  return part.length === 1 ? `U+${hexOf(part)}` : JSON.stringify(part.trim());
+}
+
+function disarmed(part: string, hashes: string, colons: string): string | undefined {
+  return part.length === 1 ? undefined : part.replace(/##|::/u, part.includes("##") ? hashes : colons);
+}
+
+function visibleSign(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  return code === 0x7f ? "\u2421" : `<U+${hexOf(character)}>`;
+}
+
+function hexOf(character: string): string {
+  return character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
 }
 
 /** A link that a person may be asked to open: https, or http to this machine, without a user's name; else undefined. */

@@ -1,3 +1,5 @@
+import { isUsableKey } from "../../schema/fields";
+
 /** Half of a pair of UTF-16 code units: no file and no wire of Pulumi's carries it. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
@@ -10,8 +12,7 @@ export function unusableText(value: unknown): string | undefined {
   }
   if (typeof value !== "object" || value === null) return undefined;
   for (const [key, part] of Object.entries(value)) {
-    // JavaScript takes it for something else than a key.
-    if (key === "__proto__") return `keys other than "__proto__", got that. Rename it in VCC.`;
+    if (!isUsableKey(key)) return `keys other than toString, got that one. Rename it in VCC.`;
     const problem = unusableText(key) ?? unusableText(part);
     if (problem !== undefined) return problem;
   }

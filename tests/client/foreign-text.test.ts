@@ -11,7 +11,7 @@ import { ADDRESSES_PATH, MAPPINGS_PATH, PLANS_PATH, PROFILES_PATH } from "../../
 import { ConsentDto, EmailAddressDto } from "../../schema/email-address";
 import { EmailProfileDto } from "../../schema/email-profile";
 import { EmailSignatureDto } from "../../schema/email-signature";
-import { Content, Id, Link, Told } from "../../schema/foreign";
+import { Content, Html, Id, Link, Name, Told } from "../../schema/foreign";
 import { InteractionPlanDto, InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
 import { newFolder } from "../export/exporting";
 import { closeServers, listOf, serve } from "./fixtures";
@@ -62,7 +62,7 @@ interface Definition {
   readonly out?: z.ZodType;
 }
 
-const TEXTS: readonly unknown[] = [Told, Content, Id, Link];
+const TEXTS: readonly unknown[] = [Told, Name, Content, Html, Id, Link];
 const definitionOf = (schema: z.ZodType) => schema.def as unknown as Definition;
 const partsOf = ({ shape, options, ...rest }: Definition): z.ZodType[] => [
   ...Object.values(shape ?? {}),

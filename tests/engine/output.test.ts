@@ -1,4 +1,3 @@
-import { EmailProfile } from "../../provider/index";
 import { type Account, inbox, openAccount } from "./account";
 import type { OperationResult } from "./harness/operation";
 
@@ -46,16 +45,48 @@ test("an error is shown once, whatever the operation", async () => {
   }
 });
 
-test("names that somebody gave in VCC command neither terminal nor CI system", async () => {
-  const program = () => new EmailProfile("care", { name: "Care" });
+/** What a terminal, or a runner that reads a pipeline's log line by line, obeys. */
+const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|^\s*::|##[a-z]*\[/imu;
+const EVIL = "\u001b[31m\n::error::owned\r##vso[task.complete]\u202e\u009b31m";
+
+test("what somebody wrote in VCC commands neither terminal nor CI system, and none of it is lost", async () => {
+  const program = () => {
+    const { care } = inbox({
+      html: "<p>One</p>\n<p>Two</p>",
+      profile: { name: "Care", description: "One\nTwo" },
+    });
+    return care;
+  };
   await account.stack.up(program);
-  const name = "x\u001b[31m\n::error::owned\r##vso[task.complete]\u202e";
-  account.simulator.edit("profile", "Care", { name, description: name });
+  const { simulator } = account;
+  simulator.edit("profile", "Care", { name: `x${EVIL}`, description: `One\nTwo${EVIL}` });
+  simulator.edit("signature", "support@example.com", { html: `<p>One</p>\n::error::x::y\n<p>${EVIL}</p>` });
+  simulator.edit("address", "support@example.com", { dataSources: [{ name: "__proto__", value: EVIL }] });
   const preview = await account.stack.preview(program, { refresh: true });
-  expect(preview.changes).toContain("update EmailProfile care");
+  expect(preview.changes.filter((line) => !line.startsWith("refresh"))).toEqual([
+    "update EmailAddress support",
+    "update EmailProfile care",
+    "update EmailSignature support",
+  ]);
   const detailed = await account.stack.operation(["preview", "--refresh", "--diff"], program);
-  expect(detailed.stdout).toContain("owned");
-  for (const { stdout } of [preview, detailed]) {
-    expect(stdout).not.toMatch(/\u001b\[31m|^\s*::/mu);
+  for (const shownAs of [
+    "␛[31m",
+    ": :error::owned␍# #vso[task.complete]<U+202E><U+009B>31m",
+    "<__proto__>",
+  ]) {
+    expect(detailed.stdout).toContain(shownAs);
   }
+  for (const result of [preview, detailed]) expect(shown(result)).not.toMatch(OBEYED);
+  const mended = await account.stack.up(program, { refresh: true });
+  expect(mended.error).toBeUndefined();
+  const [profile] = simulator.state().profiles;
+  expect(profile).toMatchObject({ name: "Care", description: "One\nTwo" });
+  expect(simulator.state().addresses).toMatchObject([{ dataSources: [] }]);
+});
+
+test("HTML of the program itself stays as it is written, whatever is in it", async () => {
+  const html = `<p dir="rtl">\u202b\u05e9\u202c ##vso[x]</p>\n  ::error::x::y\r<p>z</p>`;
+  const program = () => inbox({ html });
+  await account.stack.up(program);
+  expect((await account.stack.preview(program, { refresh: true })).changes).toEqual([]);
 });

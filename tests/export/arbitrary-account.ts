@@ -4,12 +4,14 @@ import type { EmailAddressDto } from "../../schema/email-address";
 import type { EmailProfileDto } from "../../schema/email-profile";
 import type { EmailSignatureDto } from "../../schema/email-signature";
 import type { InteractionPlanDto, InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
+import { isUsableKey } from "../../schema/fields";
+import { Content, Key, Name } from "../../schema/foreign";
 import type { AccountReading } from "../../provider/export/account-reading";
 
 const TIME = "2026-11-01T08:00:00.000Z";
 
-/** Text as people type it, and as they don't: any characters, variables, YAML's own signs. */
-const someText = (maxLength: number): fc.Arbitrary<string> =>
+/** Text as people type it, and as they don't: any characters, variables, YAML's own signs, what CI systems obey. */
+const rawText = (maxLength: number): fc.Arbitrary<string> =>
   fc.oneof(
     fc.string({ unit: "grapheme", maxLength }),
     fc.string({ unit: "binary", maxLength: Math.floor(maxLength / 2) }),
@@ -26,16 +28,21 @@ const someText = (maxLength: number): fc.Arbitrary<string> =>
       "é",
       "x\r\ny\n",
       " a ",
+      "x\u001b[31m\r\u202e##vso[a]",
+      "::error::x",
     ),
   );
 
-const someName = fc
-  .oneof(someText(40), fc.constantFrom("Sales", "sales", "SALES!", "Sälés", "日本", "😀"))
-  .map((text) => (text === "" ? "unnamed" : [...text].slice(0, 128).join("")));
+/** As the client hands it on. */
+const someText = (maxLength: number) => rawText(maxLength).map((text) => Content.parse(text));
 
-const someKey = someText(12)
-  .map((text) => text.replace(/[()$:]/gu, ""))
-  .filter((text) => text !== "" && text !== "__proto__");
+const someName = fc
+  .oneof(rawText(16), fc.constantFrom("Sales", "sales", "SALES!", "Sälés", "日本", "😀"))
+  .map((text) => (text === "" ? "unnamed" : Name.parse(text)));
+
+const someKey = rawText(12)
+  .map((text) => Key.parse(text).replace(/[()$:]/gu, ""))
+  .filter((text) => text !== "" && isUsableKey(text));
 
 const someDataSources = fc.uniqueArray(fc.record({ name: someKey, value: someText(20) }), {
   maxLength: 3,
@@ -125,7 +132,9 @@ const someProfile: fc.Arbitrary<Omit<EmailProfileDto, "id">> = fc.record({
   name: someName,
   description: someText(60),
   settings: fc.dictionary(
-    someText(10).filter((key) => key !== "__proto__"),
+    rawText(10)
+      .map((key) => Key.parse(key))
+      .filter(isUsableKey),
     fc.oneof(someText(10), fc.boolean(), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })),
     { maxKeys: 3, noNullPrototype: true },
   ),

@@ -56,6 +56,24 @@ describe("what stands in the file is told with line, column, path, value, rule a
         "inboxes.yaml:2:3 error inboxes.support.emailAddress: an email address such as support@example.com, got nothing. Give the address of one mailbox, without a display name.",
     },
     {
+      rule: "a control character",
+      text: 'inboxes:\n  support:\n    emailAddress: a@example.com\n    name: "a\\eb"\n',
+      problem:
+        "inboxes.yaml:4:11 error inboxes.support.name: text without control characters, turns of the reading direction and commands to CI systems, got U+001B. Remove it.",
+    },
+    {
+      rule: "an empty id to adopt",
+      text: "inboxes:\n  support:\n    emailAddress: a@example.com\n    adopt: ''\n",
+      problem:
+        'inboxes.yaml:4:12 error inboxes.support.adopt: true, or the id of an existing object, got "". Write true to take over the one that there is; remove it to make a new one.',
+    },
+    {
+      rule: "a name of several lines",
+      text: "inboxes:\n  support:\n    emailAddress: a@example.com\n    name: |\n      Support\n",
+      problem:
+        'inboxes.yaml:4:11 error inboxes.support.name: text of one line, without tabs, got "Support\\n". Write it on one line.',
+    },
+    {
       rule: "a value out of range, with the rule of the resource",
       text: "inboxes:\n  support: { emailAddress: a@example.com, mapping: { interactionPlan: P, priority: 0 } }\n",
       problem:
@@ -259,7 +277,7 @@ test.each([
 
 test("keys can be any other text, also that of prototypes", () => {
   const text =
-    "inboxes:\n  a: { emailAddress: a@example.com, dataSources: { toString: x, constructor: y, 5: z }, ignore: { unmapped-address: x } }\n";
+    "inboxes:\n  a: { emailAddress: a@example.com, dataSources: { hasOwnProperty: x, constructor: y, 5: z }, ignore: { unmapped-address: x } }\n";
   expect(problemsOf(text)).toEqual([]);
   expect(Object.entries(resolveText(text).fleet.inboxes?.["a"]?.dataSources ?? {})).toEqual(
     expect.arrayContaining([

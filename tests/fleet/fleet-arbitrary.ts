@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import type { Fleet } from "../../schema/fleet/fleet";
+import { isUsableKey } from "../../schema/fields";
 import { LINT_RULE_IDS } from "../../schema/fleet/lint-rule";
 
 const text = fc.oneof(
@@ -23,7 +24,7 @@ const text = fc.oneof(
     "<p>\n\n</p>\n",
   ),
 );
-const someText = text.filter((value) => value !== "");
+const someText = text.map((value) => value.replaceAll("\n", " ")).filter((value) => value !== "");
 const reason = fc.constantFrom("We know.", "because: ${this}");
 const names = fc.constantFrom("a", "b", "c.d", "e-f", "1", "True");
 const keys = fc
@@ -31,7 +32,7 @@ const keys = fc
     fc.constantFrom("flow", "a.b", "null", "1", "<<", "ü", "constructor", "valueOf"),
     fc.string({ minLength: 1 }),
   )
-  .filter((key) => /^[^()$:]+$/u.test(key) && key !== "__proto__");
+  .filter((key) => /^[^()$:]+$/u.test(key) && key !== "__proto__" && isUsableKey(key));
 const address = fc
   .tuple(fc.constantFrom("a", "B", "c.d"), fc.integer({ min: 0, max: 99 }))
   .map(([local, number]) => `${local}${number}@example.com`);

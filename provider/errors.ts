@@ -129,7 +129,7 @@ export class TimeoutError extends VccError {
   }
 }
 
-/** The run was cancelled while a call waited; nothing was sent. */
+/** The run was cancelled while a call waited. What was sent before may have landed. */
 export class CancelledError extends VccError {
   readonly code = "ERR_CANCELLED";
 }
@@ -196,4 +196,9 @@ type AmbiguousError = VccError & { readonly ambiguous: boolean };
 /** Whether nobody knows if a write has landed: no reply, or one that doesn't tell. */
 export function isAmbiguous(error: unknown): error is AmbiguousError {
   return error instanceof VccError && "ambiguous" in error && error.ambiguous === true;
+}
+
+/** Whether an object is in the way for good: another has the name, or uses the object. Repeating is pointless. */
+export function isLastingConflict(error: unknown): error is ConflictError {
+  return error instanceof ConflictError && !error.retryable;
 }

@@ -163,8 +163,8 @@ function nextSteps(): void {
   heading("Done. Three things to try next");
   paragraph(
     [
-      "1. npx pulumi-vcc new ../inboxes   a folder of your own that runs against a simulated account",
-      "2. --template fleet                the same with many inboxes in one file",
+      "1. npx pulumi-vcc new ../inboxes                  a folder of your own that runs against a simulated account",
+      "2. npx pulumi-vcc new ../fleet --template fleet   the same with many inboxes in one file",
       "3. README.md, From nothing to a live account",
     ].join("\n"),
   );

@@ -12,7 +12,7 @@ export function renderExport(folder: string, summary: ExportSummary, files: Writ
     ...list("Already there, unchanged", files.unchanged),
     ...list("Already there, and left as they are", files.kept),
     ...section(
-      "Not read: VCC refuses, or doesn't have, these, or they aren't as this version knows them",
+      "Not read: VCC refuses or lacks these, or their form is unknown to this release",
       unread,
       ({ what, why }) => `${what}: ${why}`,
     ),
@@ -29,7 +29,7 @@ export function renderExport(folder: string, summary: ExportSummary, files: Writ
     ),
     ...list("Mappings of other channels, which aren't exported", otherChannels),
     ...section(
-      "Left as they are in VCC: words that this version doesn't know, so the program doesn't set them",
+      "Left as they are in VCC: words that this release doesn't know, so the program doesn't set them",
       unknownWords,
       ({ emailAddress, field, word }) => `${emailAddress}: ${field} ${word}`,
     ),
@@ -46,8 +46,8 @@ export function renderExport(folder: string, summary: ExportSummary, files: Writ
     "Next, in that folder:",
     "  npm install && pulumi stack init STACK",
     "  pulumi import --file import.json --generate-code=false --protect=false --yes",
-    "  pulumi preview    (makes the stack's identity, and changes nothing in VCC)",
-    "  pulumi up    (stores that, and what depends on what)",
+    "  pulumi preview    (shows that only the stack's identity is new)",
+    "  pulumi up    (makes and stores it, and changes nothing in VCC)",
     ...(summary.isComplete ? [] : ["The export is partial: exit code 6."]),
   ];
 }

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { forTerminal } from "../core/terminal";
 import { DEFAULT_EXPIRY_WARNING_DAYS } from "../../schema/credential";
 import { ConfigError, VccError } from "../errors";
-import { LOGIN_EXIT_CODES, LoginError } from "./login/login-error";
+import { exitCodeOf, LOGIN_EXIT_CODES } from "./login/login-error";
 import type { LoginOptions } from "./login/options";
 import { runLogin } from "./login/run-login";
 import { runLogins } from "./login/run-logins";
@@ -86,7 +86,7 @@ export function loginCommand(surroundings: LoginSurroundings = processSurroundin
     } catch (error) {
       if (!(error instanceof VccError)) throw error;
       surroundings.tell(forTerminal(error.message));
-      surroundings.finish(error instanceof LoginError ? error.exitCode : LOGIN_EXIT_CODES.unusable);
+      surroundings.finish(exitCodeOf(error));
     }
   });
 }
@@ -115,6 +115,7 @@ function requireOneWay(address: string | undefined, options: LoginOptions & Choi
     throw new ConfigError(
       "ERR_CONFIG_INVALID",
       `One mailbox, or several with --only or --expiring, got ${isMany ? "both" : "neither"}.`,
+      { hint: isMany ? "Leave out one of them." : "Name a mailbox, or use --only or --expiring." },
     );
   }
   const stray = OF_ONE.filter((option) => options[option] !== undefined);
@@ -125,6 +126,7 @@ function requireOneWay(address: string | undefined, options: LoginOptions & Choi
   throw new ConfigError(
     "ERR_CONFIG_INVALID",
     `${names.join(", ")}: for one mailbox alone; of several, each is signed in to as the program says.`,
+    { hint: "Leave them out, or name one mailbox." },
   );
 }
 

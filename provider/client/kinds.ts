@@ -6,7 +6,7 @@ import {
   PLANS_VERSION,
   PROFILES_PATH,
 } from "../../schema/api";
-import type { Grant } from "../../schema/credential";
+import type { Grant } from "../../schema/grant";
 import { ConsentDto, EmailAddressDto } from "../../schema/email-address";
 import type { EmailAddressPatch, EmailAddressPost } from "../../schema/email-address";
 import { EmailProfileDto } from "../../schema/email-profile";

@@ -66,7 +66,7 @@ export function shapeError(
     `Failed to ${asked.doing}: ${asked.method} ${path} answered ${reply.status} but ${problem}.`,
     {
       requestId: reply.requestId,
-      hint: "Either the base URL points elsewhere (vcc:apiBaseUrl, vcc:authBaseUrl) or VCC's API differs from what this version knows.",
+      hint: "Either the base URL points elsewhere (vcc:apiBaseUrl, vcc:authBaseUrl) or VCC's API differs from what this release knows.",
       ambiguous: asked.isWrite ?? false,
       objectId,
     },

@@ -7,25 +7,29 @@ export function undefinedIfNotFound(error: unknown): undefined {
   if (!(error instanceof NotFoundError)) throw error;
 }
 
-/** Whether a list, asked afresh, shows the object. */
-type IsListed = () => Promise<boolean>;
-
 /**
- * VCC's 404 may stand for "not permitted", so it is no proof that an object is gone: the list has to agree, within the
- * time that it may lag behind a deletion. Error: an `ApiError` where it still shows the object.
+ * VCC's 404 may stand for "not permitted", so it is no proof that an object is gone: another look has to agree, within
+ * the time that it may lag behind a deletion. Error: an `ApiError` where it still shows the object.
  */
-export async function requireUnlisted(context: Context, what: string, isListed: IsListed): Promise<void> {
-  const listed = await waitUntilVisible({
-    look: isListed,
-    isVisible: (there) => !there,
-    deadlineMs: context.now() + context.limits.visibilityWaitMs,
-    intervalMs: context.limits.pollIntervalMs,
-    sleep: context.sleep,
-    now: context.now,
-  });
-  if (!listed) return;
-  throw new ApiError(`VCC answers 404 to ${what}, but still lists it. Nothing was changed.`, {
+export async function requireGone(
+  context: Context,
+  what: string,
+  isThere: () => Promise<boolean>,
+): Promise<void> {
+  const seen = await waitUntilVisible(context, { look: isThere, isVisible: (there) => !there });
+  if (!seen) return;
+  throw new ApiError(`VCC answers 404 to ${what}, but still shows it. Nothing was changed.`, {
     hint: "Check that this client may read and change it (scopes admin:read, admin:write), and that nothing between here and VCC answers in its place.",
     status: 404,
   });
+}
+
+/** The same by the list of its kind, asked afresh. */
+export async function requireUnlisted<Dto>(
+  context: Context,
+  what: string,
+  listFresh: () => Promise<readonly Dto[]>,
+  isIt: (dto: Dto) => boolean,
+): Promise<void> {
+  await requireGone(context, what, async () => (await listFresh()).some(isIt));
 }

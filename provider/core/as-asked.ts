@@ -73,7 +73,7 @@ function requireAsAsked<Desired extends object, State extends object>(
     return `${key} is ${show(bags.got[key])} where ${show(bags.sent[key])} was sent`;
   });
   throw new PartialError(
-    `VCC took the change of ${definition.kind} ${id}, but not as it was asked: ${told.join("; ")}.`,
+    `VCC has ${definition.kind} ${id}, but not as it was asked for: ${told.join("; ")}.`,
     {
       id,
       state,

@@ -1,5 +1,4 @@
-import { ConflictError, isAmbiguous, ResponseShapeError, type VccError } from "../errors";
-import { isTaken } from "./handovers";
+import { ConflictError, isAmbiguous, isLastingConflict, ResponseShapeError, type VccError } from "../errors";
 import type { Context, Seen, UniqueValues } from "./ports";
 import { waitUntilVisible } from "./visibility";
 
@@ -58,7 +57,7 @@ async function makeOnce<Dto>(context: Context, options: CreateOnce<Dto>): Promis
       sentAtMs = context.now();
     });
   } catch (error) {
-    if (isTaken(error)) return takeUpOrphan(context, options, error);
+    if (isLastingConflict(error)) return takeUpOrphan(context, options, error);
     if (!isAmbiguous(error)) throw error;
     if (error instanceof ResponseShapeError && error.objectId !== undefined)
       return madeObject(options, error.objectId, error);
@@ -90,7 +89,7 @@ async function afterLostReply<Dto>(
     // the object or is refused with the name taken.
     return await options.post(() => undefined);
   } catch (repeated) {
-    if (isTaken(repeated)) return takeUpOrphan(context, options, repeated, lost);
+    if (isLastingConflict(repeated)) return takeUpOrphan(context, options, repeated, lost);
     throw repeated;
   }
 }
@@ -105,13 +104,9 @@ async function takeUpOrphan<Dto>(
   const known =
     lost === undefined ? await findOwn(context, options, await options.seen.objects()) : undefined;
   if (known !== undefined) return known;
-  const all = await waitUntilVisible({
+  const all = await waitUntilVisible(context, {
     look: () => options.listFresh(),
     isVisible: (seen) => holdersIn(context, options, seen).length > 0,
-    deadlineMs: context.now() + context.limits.visibilityWaitMs,
-    intervalMs: context.limits.pollIntervalMs,
-    sleep: context.sleep,
-    now: context.now,
   });
   return ownOrConflict(context, options, all, refusal, lost);
 }

@@ -1,5 +1,5 @@
 import { canonicalAddress } from "../../schema/canonical-address";
-import { ConflictError } from "../errors";
+import { ConflictError, isLastingConflict } from "../errors";
 import type { ResourceDefinition } from "./definition";
 import type { ResourceIdentity } from "./generated-name";
 import type { Context, Handovers, UniqueValues } from "./ports";
@@ -101,7 +101,7 @@ export class RunHandovers implements Handovers {
       try {
         return await write();
       } catch (error) {
-        if (!isTaken(error) || givers.length === 0) throw error;
+        if (!isLastingConflict(error) || givers.length === 0) throw error;
         for (const giver of givers) await waitFor(context, giver, error);
       }
     }
@@ -117,14 +117,11 @@ export class RunHandovers implements Handovers {
     try {
       return await attempt();
     } catch (error) {
-      if (isKnown || !isTaken(error)) throw error;
-      const givers = await waitUntilVisible({
+      if (isKnown || !isLastingConflict(error)) throw error;
+      const givers = await waitUntilVisible(context, {
         look: () => Promise.resolve(this.#holdersOf(kind, values)),
         isVisible: ({ length }) => length > 0,
-        deadlineMs: context.now() + ANNOUNCEMENT_WAIT_MS,
-        intervalMs: context.limits.pollIntervalMs,
-        sleep: context.sleep,
-        now: context.now,
+        waitMs: ANNOUNCEMENT_WAIT_MS,
       });
       if (givers.length === 0) throw error;
       return attempt();
@@ -175,23 +172,15 @@ function failed(givers: readonly Holder[], reason: string): string {
   return reason;
 }
 
-/** A conflict that may pass says only that somebody else was writing. */
-export function isTaken(error: unknown): error is ConflictError {
-  return error instanceof ConflictError && !error.retryable;
-}
-
 function keyOf(kind: string, property: string, value: string): string {
   return JSON.stringify([kind, property, value]);
 }
 
 async function waitFor(context: Context, giver: Holder, refusal: ConflictError): Promise<void> {
-  await waitUntilVisible({
+  await waitUntilVisible(context, {
     look: () => Promise.resolve(giver.state),
     isVisible: (state) => state !== "held",
-    deadlineMs: context.now() + HANDOVER_WAIT_MS,
-    intervalMs: context.limits.pollIntervalMs,
-    sleep: context.sleep,
-    now: context.now,
+    waitMs: HANDOVER_WAIT_MS,
   });
   if (giver.state === "free") return;
   const { property, held, name, state } = giver;

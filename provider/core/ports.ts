@@ -1,4 +1,5 @@
-import type { Credential, Grant, ManagedCredential } from "../../schema/credential";
+import type { Credential, ManagedCredential } from "../../schema/credential";
+import type { Grant } from "../../schema/grant";
 import type {
   ConsentDto,
   EmailAddressDto,

@@ -1,10 +1,14 @@
 import { REGIONS } from "../../schema/api";
 import { isLoopback } from "./loopback";
+import { findSetting, type SettingSources } from "./setting-sources";
 
 const LABEL = "[a-z0-9-]+";
 const ofRegions = (domain: string): RegExp => new RegExp(`^(?:${REGIONS.join("|")})\\.${domain}$`, "u");
 const GOOGLE_TOKENS = /^(?:oauth2(?:\.mtls)?|www|accounts)\.(?:googleapis|google)\.com$/u;
-/** Google's Security Token Service and its service for service accounts: global, regional, by mutual TLS, and private. Source: Google's own libraries, code. */
+/**
+ * Google's Security Token Service and its service for service accounts: global, regional, by mutual TLS, and private.
+ * Source: Google's own libraries, code.
+ */
 const googleService = (name: string): RegExp =>
   new RegExp(
     `^(?:(?:${LABEL}\\.)?${name}|${name}\\.${LABEL}(?:\\.rep)?|${LABEL}-${name}|${name}-${LABEL}\\.p)(?:\\.mtls)?\\.googleapis\\.com$`,
@@ -39,8 +43,6 @@ export const HOST_SETTINGS = Object.keys(VENDOR_HOSTS) as readonly HostSetting[]
 /** The environment variable by which a person allows hosts that the repository names. */
 export const ALLOWED_HOSTS = "VCC_ALLOWED_HOSTS";
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Hosts, with their port where it isn't the usual one, that the environment allows; and what is no such host. */
 export interface AllowedHosts {
   has(host: string): boolean;
@@ -49,7 +51,7 @@ export interface AllowedHosts {
 }
 
 /** Reads `VCC_ALLOWED_HOSTS=one.example.com,two.example.com:8443`. A yes to all is none: patterns are refused. */
-export function readAllowedHosts(environment: Environment): AllowedHosts {
+export function readAllowedHosts(environment: SettingSources["environment"]): AllowedHosts {
   const entries = (environment[ALLOWED_HOSTS] ?? "").split(/[\s,]+/u).filter((entry) => entry !== "");
   const bad = entries.find((entry) => !isHost(entry));
   const hosts = new Set(entries.filter(isHost).map((entry) => entry.toLowerCase()));
@@ -72,19 +74,9 @@ export function howToAllowHost(host: string): string {
   return `If you trust it with your secrets, set ${ALLOWED_HOSTS}=${host} in the environment.`;
 }
 
-/** Where settings are found: the stack's configuration is repository content, the environment a person's word. */
-export interface HostSources {
-  /** By the full key, such as `vcc:apiBaseUrl`. */
-  readonly config: (key: string) => string | undefined;
-  readonly environment: Environment;
-  /** `apiBaseUrl` as the environment spells it. */
-  readonly environmentName: (setting: string) => string;
-}
-
 interface OtherHost {
   readonly setting: HostSetting;
   readonly host: string;
-  /** Who says so, such as `VCC_API_BASE_URL` or `vcc:apiBaseUrl`. */
   readonly source: string;
   readonly isAllowed: boolean;
 }
@@ -93,34 +85,35 @@ interface OtherHost {
  * Settings that lead secrets to hosts other than the vendors' own. This machine is always allowed: whoever can listen
  * there can read the environment, too.
  */
-function otherHosts({ config, environment, environmentName }: HostSources): readonly OtherHost[] {
-  const allowed = readAllowedHosts(environment);
+function otherHosts(sources: SettingSources): readonly OtherHost[] {
+  const allowed = readAllowedHosts(sources.environment);
   return HOST_SETTINGS.flatMap((setting) => {
-    const variable = environmentName(setting);
-    const ofEnvironment = environment[variable]?.trim();
-    const value = ofEnvironment || config(`vcc:${setting}`)?.trim();
-    if (!value || !URL.canParse(value)) return [];
+    const { value = "", source = "", isOfEnvironment = false } = findSetting(setting, sources) ?? {};
+    if (!URL.canParse(value)) return [];
     const { host, hostname } = new URL(value);
     if (VENDOR_HOSTS[setting].test(host)) return [];
-    const isAllowed = Boolean(ofEnvironment) || isLoopback(hostname) || allowed.has(host);
-    return [{ setting, host, source: ofEnvironment ? variable : `vcc:${setting}`, isAllowed }];
+    const isAllowed = isOfEnvironment || isLoopback(hostname) || allowed.has(host);
+    return [{ setting, host, source, isAllowed }];
   });
 }
 
-/** Settings of the repository that nobody in the environment has agreed to, each with what to do. */
-export function hostProblems(
-  sources: HostSources,
-): readonly { readonly setting: HostSetting; readonly reason: string }[] {
-  return otherHosts(sources)
+/**
+ * Lines about settings of the repository that nobody in the environment has agreed to, and about an agreement that can't
+ * be read, each with what to do.
+ */
+export function hostProblems(sources: SettingSources): readonly string[] {
+  const refused = otherHosts(sources)
     .filter(({ isAllowed }) => !isAllowed)
-    .map(({ setting, host, source }) => ({
-      setting,
-      reason: `a host of the vendor's own, as secrets travel there, got ${host} from ${source} in the stack's configuration. ${howToAllowHost(host)}`,
-    }));
+    .map(
+      ({ setting, host, source }) =>
+        `${setting}: a host of the vendor's own, as secrets travel there, got ${host} from ${source} in the stack's configuration. ${howToAllowHost(host)}`,
+    );
+  const { problem } = readAllowedHosts(sources.environment);
+  return problem === undefined ? refused : [...refused, problem];
 }
 
 /** What to say on every run: each host besides the vendors' own that secrets go to, and who says so. */
-export function describeOtherHosts(sources: HostSources): readonly string[] {
+export function describeOtherHosts(sources: SettingSources): readonly string[] {
   const sourcesByHost = new Map<string, string[]>();
   for (const { host, source } of otherHosts(sources)) {
     sourcesByHost.set(host, [...(sourcesByHost.get(host) ?? []), source]);

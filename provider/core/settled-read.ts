@@ -33,13 +33,10 @@ export async function readSettled<Dto>(context: Context, read: SettledRead<Dto>)
   // Both times are the server's, so that its clock and ours needn't agree; a time in its future is no reason to wait.
   const serverNow = context.api.serverNow() ?? context.now();
   const sinceWriteMs = Math.max(0, serverNow - Math.max(0, ...known));
-  const latest = await waitUntilVisible({
+  const latest = await waitUntilVisible(context, {
     look,
     isVisible: isCurrent,
-    deadlineMs: context.now() + context.limits.visibilityWaitMs - sinceWriteMs,
-    intervalMs: context.limits.pollIntervalMs,
-    sleep: context.sleep,
-    now: context.now,
+    waitMs: context.limits.visibilityWaitMs - sinceWriteMs,
   });
   const isUnlisted = read.fromList !== undefined && first === undefined;
   if (latest === undefined && !isUnlisted) await read.confirmGone();

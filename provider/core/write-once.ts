@@ -33,13 +33,9 @@ export async function writeOnce<Dto>(context: Context, { write, get, isDone }: W
     return await write();
   } catch (error) {
     if (!isAmbiguous(error)) throw error;
-    const seen = await waitUntilVisible({
+    const seen = await waitUntilVisible(context, {
       look: () => get().catch(() => undefined),
       isVisible: (dto) => dto !== undefined && isDone(dto),
-      deadlineMs: context.now() + context.limits.visibilityWaitMs,
-      intervalMs: context.limits.pollIntervalMs,
-      sleep: context.sleep,
-      now: context.now,
     });
     if (seen !== undefined && isDone(seen)) return seen;
     throw error;

@@ -37,6 +37,14 @@ export const PUBLIC_ENDPOINTS = {
 
 export type EndpointOverrides = Readonly<Partial<Record<keyof IdentityEndpoints, string | undefined>>>;
 
+/** The overrides among settings, by their names. */
+export function endpointOverrides(
+  find: (name: keyof IdentityEndpoints) => string | undefined,
+): EndpointOverrides {
+  const names = Object.keys(PUBLIC_ENDPOINTS) as (keyof IdentityEndpoints)[];
+  return Object.fromEntries(names.map((name) => [name, find(name)]));
+}
+
 /** All endpoints. Error: `ConfigError` that names the one that is unusable. */
 export function identityEndpoints(overrides: EndpointOverrides = {}): IdentityEndpoints {
   const checked: Record<string, string> = {};

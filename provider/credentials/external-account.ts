@@ -1,5 +1,6 @@
 import { delimiter, isAbsolute, resolve } from "node:path";
 import { isLoopback } from "../core/loopback";
+import { showContent } from "../../schema/rule";
 import { GOOGLE_IAM, GOOGLE_STS, howToAllowHost, readAllowedHosts } from "../core/secret-hosts";
 import { isBelowOne } from "../files/real-path";
 import { asObject } from "./outcome";
@@ -171,7 +172,8 @@ function fileProblems(source: Fields, { environment, folder }: SecretSources): s
   return files.flatMap(([name, value]) => {
     if (value === undefined) return [];
     const field = `credential_source.${name}`;
-    if (typeof value !== "string") return [`${field}: the path of a file. Correct it.`];
+    if (typeof value !== "string")
+      return [`${field}: the path of a file as text, got ${showContent(value)}. Correct it.`];
     if (isBelowOne([folder, ...TOKEN_FOLDERS, ...allowed], resolve(folder, value))) return [];
     return [
       `${field}: a file below the program's folder, ${TOKEN_FOLDERS.join(" or ")}, as its content is sent, got ${JSON.stringify(value)}. ` +

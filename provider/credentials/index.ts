@@ -1,4 +1,4 @@
-import type { Credential, ManagedCredential } from "../../schema/credential";
+import { isManaged, type ManagedCredential } from "../../schema/credential";
 import type { Credentials, ProbeResult } from "../core/ports";
 import { ConfigError } from "../errors";
 import { certificate } from "./certificate";
@@ -82,10 +82,6 @@ export function createCredentials(sources: SecretSources, options: ProbeOptions 
 /** The table is complete and each entry takes its own credential; of the pair, TypeScript sees only the union. */
 function methodOf<C extends ManagedCredential>({ method }: C): CredentialMethod<C> {
   return METHODS[method] as unknown as CredentialMethod<C>;
-}
-
-function isManaged(credential: Credential): credential is ManagedCredential {
-  return credential.method !== "interactive";
 }
 
 /** What the identity provider says of the end wins over what was reckoned. */

@@ -1,4 +1,5 @@
-import type { Grant, ManagedCredential } from "../../schema/credential";
+import type { ManagedCredential } from "../../schema/credential";
+import type { Grant } from "../../schema/grant";
 import type { Holding, ProbeResult } from "../core/ports";
 import type { Life } from "./life";
 import type { Probing } from "./probing";

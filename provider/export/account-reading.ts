@@ -136,7 +136,7 @@ function unread(what: string, refusal: VccError | undefined): Unread[] {
 function missing(noun: string, all: string, { refusal, value }: Permitted<Listing<unknown>>): Unread[] {
   const odd = (value?.unreadable ?? []).map(({ id, problem }) => ({
     what: `the ${noun} ${id ?? "without an id"}`,
-    why: `this version can't read it: ${problem}.`,
+    why: `this release can't read it: ${problem}.`,
   }));
   return [...unread(all, refusal), ...odd];
 }

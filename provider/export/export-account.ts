@@ -86,7 +86,7 @@ const EDITOR_SCHEMA = "yaml-language-server: $schema=./node_modules/pulumi-vcc/s
 const HEADER = [
   "Exported from Vonage Contact Center by pulumi-vcc. To take up what exists, with this program in the folder:",
   `  pulumi import --file ${IMPORT_FILE} --generate-code=false --protect=false --yes`,
-  "Then pulumi preview makes the stack's identity, and changes nothing in VCC.",
+  "Then pulumi up makes the stack's identity, and changes nothing in VCC.",
 ];
 
 function fleetFiles(inventory: Inventory): ReadonlyMap<string, string> {

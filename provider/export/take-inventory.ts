@@ -3,7 +3,7 @@ import type { EmailAddressDto, EmailAddressInputs } from "../../schema/email-add
 import type { EmailProfileDto, EmailProfileInputs } from "../../schema/email-profile";
 import type { ResourceDefinition } from "../core/definition";
 import { fromDataSourceDtos } from "../resources/data-sources";
-import { knownServiceName } from "../resources/email-address-body";
+import { DEFAULT_SERVICE_NAME, knownServiceName } from "../resources/email-address-body";
 import { emailAddress } from "../resources/email-address";
 import { emailProfile } from "../resources/email-profile";
 import { emailSignature } from "../resources/email-signature";
@@ -173,8 +173,6 @@ function toProfileArgs({ name, description, settings }: EmailProfileDto): EmailP
     ...(Object.keys(settings).length > 0 && { settings }),
   };
 }
-
-const DEFAULT_SERVICE_NAME = "reportingGroup";
 
 function toAddressArgs(
   dto: EmailAddressDto,

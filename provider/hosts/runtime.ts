@@ -9,12 +9,13 @@ import type { Context, Credentials } from "../core/ports";
 import { toLine } from "../core/plain-text";
 import { redact, rememberSecret } from "../core/redact";
 import { startRun } from "../core/run";
+import { describeOtherHosts } from "../core/secret-hosts";
 import { StackIdentity } from "../core/stack-identity";
-import type { EndpointOverrides } from "../credentials/endpoints";
+import { endpointOverrides } from "../credentials/endpoints";
 import { createCredentials } from "../credentials/index";
 import type { SecretSources } from "../credentials/references";
 import { CancelledError, ConfigError } from "../errors";
-import { otherHostLines, readSettings, type Settings } from "./settings";
+import { readSettings, type Settings } from "./settings";
 
 const TERMINAL_CONSENT_WAIT_SECONDS = 300;
 const POLL_INTERVAL_MS = 1_000;
@@ -58,7 +59,7 @@ export function createRuntime(
       print,
       sleep: (ms) => sleepUnless(cancelled.signal, ms),
     });
-    otherHostLines({ config, environment }).forEach(opened.sayOnce);
+    describeOtherHosts({ config, environment }).forEach(opened.sayOnce);
     return opened;
   };
 
@@ -90,7 +91,9 @@ interface Surroundings extends Pick<Context, "claims" | "sleep"> {
 
 async function sleepUnless(signal: AbortSignal, ms: number): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => {
-    throw new CancelledError("Cancelled while waiting; nothing was sent since.");
+    throw new CancelledError("Cancelled while waiting: nothing more was sent.", {
+      hint: "Run the same command again: it goes on from what VCC has.",
+    });
   });
 }
 
@@ -112,7 +115,7 @@ function createContext(settings: Settings, surroundings: Surroundings): Context 
     }),
   );
   const credentials = createCredentials(sources, {
-    identityEndpoints: endpointsOf(settings),
+    identityEndpoints: endpointOverrides((name) => settings[name]),
     requestTimeoutMs: settings.probeTimeoutSeconds * 1_000,
     concurrentProbes: settings.concurrentProbes,
   });
@@ -136,25 +139,6 @@ function createContext(settings: Settings, surroundings: Surroundings): Context 
       said.add(line);
       say(line);
     },
-  };
-}
-
-function endpointsOf(settings: Settings): EndpointOverrides {
-  const {
-    googleTokenUrl,
-    gmailRootUrl,
-    iamRootUrl,
-    googleCertificatesUrl,
-    microsoftAuthority,
-    graphRootUrl,
-  } = settings;
-  return {
-    googleTokenUrl,
-    gmailRootUrl,
-    iamRootUrl,
-    googleCertificatesUrl,
-    microsoftAuthority,
-    graphRootUrl,
   };
 }
 

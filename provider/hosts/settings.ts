@@ -1,14 +1,9 @@
 import * as z from "zod";
 import { REGIONS } from "../../schema/api";
 import { rule, secretRule } from "../../schema/rule";
-import { describeOtherHosts, hostProblems, readAllowedHosts } from "../core/secret-hosts";
+import { hostProblems } from "../core/secret-hosts";
+import { environmentName, findSetting, type SettingSources } from "../core/setting-sources";
 import { ConfigError } from "../errors";
-
-/** How a setting is found: `vcc:region` in the stack's configuration, `VCC_REGION` in the environment, which wins. */
-export interface SettingSources {
-  readonly config: (key: string) => string | undefined;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
 
 const seconds = (most: number) => {
   const error = rule(`a number of seconds from 0 to ${most}`, "Leave it out for the default.");
@@ -55,6 +50,7 @@ const Settings = z.object({
   /** Calls to identity providers side by side, over all mailboxes. */
   concurrentProbes: count(256).default(16),
   /** Other addresses of identity providers, for private clouds, gateways and tests. */
+  googleAuthorizationUrl: z.string().optional(),
   googleTokenUrl: z.string().optional(),
   gmailRootUrl: z.string().optional(),
   iamRootUrl: z.string().optional(),
@@ -68,24 +64,14 @@ export type Settings = z.infer<typeof Settings>;
 
 const KEYS = Object.keys(Settings.shape) as (keyof Settings)[];
 
-/** `clientId` as the environment spells it: `VCC_CLIENT_ID`. */
-export function environmentName(key: string): string {
-  return `VCC_${key.replace(/[A-Z]/gu, (letter) => `_${letter}`).toUpperCase()}`;
-}
-
 /** All settings, or one `ConfigError` that lists everything missing or unusable and both ways to set each. */
-export function readSettings({ config, environment }: SettingSources): Settings {
-  const given = Object.fromEntries(
-    KEYS.map((key) => [key, nonEmpty(environment[environmentName(key)]) ?? nonEmpty(config(`vcc:${key}`))]),
-  );
+export function readSettings(sources: SettingSources): Settings {
+  const given = Object.fromEntries(KEYS.map((key) => [key, findSetting(key, sources)?.value]));
   const result = Settings.safeParse(given);
   const problems = result.success
     ? []
     : result.error.issues.map((issue) => ({ key: String(issue.path[0]), why: issue.message }));
-  const hosts = { config, environment, environmentName };
-  const refused = hostProblems(hosts).map(({ setting, reason }) => `${setting}: ${reason}`);
-  const { problem } = readAllowedHosts(environment);
-  if (problem !== undefined) refused.push(problem);
+  const refused = hostProblems(sources);
   const needsRegion = given["region"] === undefined && !(given["apiBaseUrl"] && given["authBaseUrl"]);
   if (needsRegion)
     problems.push({
@@ -104,23 +90,10 @@ export function readSettings({ config, environment }: SettingSources): Settings 
   );
 }
 
-/** Lines about hosts besides the vendors' own that secrets go to, by these settings. */
-export function otherHostLines({ config, environment }: SettingSources): readonly string[] {
-  return describeOtherHosts({ config, environment, environmentName });
-}
-
 /** One setting by itself, for what needs no account. Error: a `ConfigError` that names it. */
-export function readSetting<Key extends keyof Settings>(
-  key: Key,
-  { config, environment }: SettingSources,
-): Settings[Key] {
-  const given = nonEmpty(environment[environmentName(key)]) ?? nonEmpty(config(`vcc:${key}`));
-  const result = Settings.shape[key].safeParse(given);
+export function readSetting<Key extends keyof Settings>(key: Key, sources: SettingSources): Settings[Key] {
+  const result = Settings.shape[key].safeParse(findSetting(key, sources)?.value);
   if (result.success) return result.data as Settings[Key];
   const [issue] = result.error.issues;
   throw new ConfigError("ERR_CONFIG_INVALID", `vcc:${key} or ${environmentName(key)}: ${issue?.message}`);
-}
-
-function nonEmpty(value: string | undefined): string | undefined {
-  return value === undefined || value.trim() === "" ? undefined : value.trim();
 }

@@ -5,8 +5,13 @@ import { mappingsNaming, nameMappings } from "./rest-of-inbox";
 
 /** Error: where the list of addresses still shows it. */
 export async function confirmAddressGone(context: Context, id: string): Promise<void> {
-  const isListed = async () => (await context.api.addresses.listFresh()).some((dto) => dto.id === id);
-  await requireUnlisted(context, `the email address ${id}`, isListed);
+  const { addresses } = context.api;
+  await requireUnlisted(
+    context,
+    `the email address ${id}`,
+    () => addresses.listFresh(),
+    (dto) => dto.id === id,
+  );
 }
 
 /** VCC's refusal, with the mappings in the way as a person can find them. */

@@ -5,6 +5,7 @@ import {
   type EmailAddressState,
   isKnownStatus,
 } from "../../schema/email-address";
+import { isManaged } from "../../schema/credential";
 import { type Bookkeeping, keepingName } from "../core/bookkeeping";
 import { createOnce } from "../core/create-once";
 import { uniqueValues } from "../core/handovers";
@@ -14,7 +15,7 @@ import { changedKeys, deleteOnce, isEmpty, patchOnce } from "../core/write-once"
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { hasUnknown } from "../core/unknown";
-import { ConflictError, RejectedError } from "../errors";
+import { isLastingConflict, RejectedError } from "../errors";
 import { adoptable, adoptionOf, notThere } from "./adoptable";
 import {
   contentOf,
@@ -25,7 +26,7 @@ import {
   toBody,
 } from "./email-address-body";
 import { confirmAddressGone, stillMapped } from "./email-address-deletion";
-import { concludeHealth, type Health, isManaged, probeAndTell, withForecast } from "./health";
+import { concludeHealth, type Health, probeAndTell, withForecast } from "./health";
 import { profileOf, type ProfileReference, withNamedProfile } from "./profile-reference";
 import { restOfInbox } from "./rest-of-inbox";
 import { isSignedIn, isUnreadChange, prepareSignIn, requireUsable, sameMaterial, signIn } from "./sign-in";
@@ -114,9 +115,7 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
     const confirmGone = () => confirmAddressGone(context, id);
     await deleteOnce({ delete: () => context.api.addresses.delete(id), confirmGone }).catch(
       async (error: unknown) => {
-        throw error instanceof ConflictError && !error.retryable
-          ? await stillMapped(context, mailbox, error)
-          : error;
+        throw isLastingConflict(error) ? await stillMapped(context, mailbox, error) : error;
       },
     );
   },

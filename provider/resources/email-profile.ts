@@ -13,7 +13,7 @@ import { sameValue } from "../core/equality";
 import { changedKeys, deleteOnce, isEmpty, patchOnce } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
-import { ConflictError } from "../errors";
+import { ConflictError, isLastingConflict } from "../errors";
 import { adoptable, adoptionOf, notThere } from "./adoptable";
 
 export const emailProfile = defineResource<EmailProfileInputs & Bookkeeping, EmailProfileState>({
@@ -61,8 +61,9 @@ export const emailProfile = defineResource<EmailProfileInputs & Bookkeeping, Ema
     const { profiles } = context.api;
     const remove = { delete: () => profiles.delete(id), confirmGone: () => confirmGone(context, id) };
     await deleteOnce(remove).catch(async (error: unknown) => {
-      if (!(error instanceof ConflictError) || error.retryable) throw error;
+      if (!isLastingConflict(error)) throw error;
       const users = (await context.api.addresses.listFresh()).filter(({ profileId }) => profileId === id);
+      if (users.length === 0) throw error;
       throw new ConflictError(
         `The profile "${state.name}" can't be deleted: these addresses use it: ${users.map((user) => user.emailAddress).join(", ")}.`,
         {
@@ -76,8 +77,13 @@ export const emailProfile = defineResource<EmailProfileInputs & Bookkeeping, Ema
 
 /** Error: where the list of profiles still shows it. */
 async function confirmGone(context: Context, id: string): Promise<void> {
-  const isListed = async () => (await context.api.profiles.listFresh()).some((dto) => dto.id === id);
-  await requireUnlisted(context, `the email profile ${id}`, isListed);
+  const { profiles } = context.api;
+  await requireUnlisted(
+    context,
+    `the email profile ${id}`,
+    () => profiles.listFresh(),
+    (dto) => dto.id === id,
+  );
 }
 
 async function createProfile(

@@ -4,14 +4,13 @@ import {
   EmailSignatureInputs,
   type EmailSignatureState,
 } from "../../schema/email-signature";
-import { undefinedIfNotFound } from "../core/absence";
+import { requireGone, undefinedIfNotFound } from "../core/absence";
 import { defineResource } from "../core/definition";
 import { canonicalHtml, sameHtml } from "../core/html";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
-import { waitUntilVisible } from "../core/visibility";
 import { deleteOnce, writeOnce } from "../core/write-once";
-import { ApiError, ConflictError } from "../errors";
+import { ConflictError } from "../errors";
 import { confirmAddressGone } from "./email-address-deletion";
 
 /** A signature has no id of its own in VCC: the resource's id is its address's. */
@@ -70,7 +69,12 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
     await deleteOnce({
       delete: () => context.api.signatures.delete(id),
       async confirmGone() {
-        await requireUnseen(context, id);
+        const find = () => context.api.signatures.get(id).catch(undefinedIfNotFound);
+        await requireGone(
+          context,
+          `the signature of email address ${id}`,
+          async () => (await find()) !== undefined,
+        );
         await confirmGone(context, id);
       },
     });
@@ -95,23 +99,6 @@ function rewritten(addressId: string, knownAt: string, at: string): ConflictErro
         "If somebody edited it, run again with --refresh. If another resource has it now, as after a rename without " +
         "aliases (formerNames in a fleet file), or somebody saved the same HTML, take this resource out of the state: pulumi state delete, with its URN.",
     },
-  );
-}
-
-/** Error: where VCC still shows the signature after the time that it may lag behind a deletion. */
-async function requireUnseen(context: Context, addressId: string): Promise<void> {
-  const seen = await waitUntilVisible({
-    look: () => context.api.signatures.get(addressId).catch(undefinedIfNotFound),
-    isVisible: (dto) => dto === undefined,
-    deadlineMs: context.now() + context.limits.visibilityWaitMs,
-    intervalMs: context.limits.pollIntervalMs,
-    sleep: context.sleep,
-    now: context.now,
-  });
-  if (seen === undefined) return;
-  throw new ApiError(
-    `VCC answers 404 to the deletion of the signature of email address ${addressId}, but still shows it.`,
-    { hint: "Check that this client may delete it (scope admin:write).", status: 404 },
   );
 }
 

@@ -1,6 +1,7 @@
 import {
   type Credential,
   DEFAULT_EXPIRY_WARNING_DAYS,
+  isManaged,
   type ManagedCredential,
 } from "../../schema/credential";
 import { type EmailAddressDto, isKnownStatus, type MailboxHealth } from "../../schema/email-address";
@@ -127,11 +128,6 @@ function isSignedInWith(context: Context, credential: ManagedCredential, { dto, 
     context.credentials.fingerprint(credential, dto.emailAddress, dto.authentication.fingerprint) ??
     known?.credentialFingerprint;
   return present !== undefined && present === dto.authentication.fingerprint;
-}
-
-/** Whether VCC signs in by itself, with material that the program names. */
-export function isManaged(credential: Credential | undefined): credential is ManagedCredential {
-  return credential !== undefined && credential.method !== "interactive";
 }
 
 /** Tries the material, and tells what concerns more than this mailbox's state: doubtful files, unclear answers. */

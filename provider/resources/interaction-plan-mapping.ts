@@ -102,8 +102,13 @@ async function readMapping(
 
 /** Error: where the list of mappings still shows it. */
 async function confirmGone(context: Context, id: string): Promise<void> {
-  const isListed = async () => (await context.api.mappings.listFresh()).some((dto) => dto.mappingId === id);
-  await requireUnlisted(context, `the mapping ${id}`, isListed);
+  const { mappings } = context.api;
+  await requireUnlisted(
+    context,
+    `the mapping ${id}`,
+    () => mappings.listFresh(),
+    (dto) => dto.mappingId === id,
+  );
 }
 
 /** Ids of the plans that the program names. One that it named before keeps its id, without a call. */

@@ -1,10 +1,11 @@
-import type { Grant } from "../../schema/credential";
+import { isManaged } from "../../schema/credential";
+import type { Grant } from "../../schema/grant";
 import type { EmailAddressDesired, EmailAddressDto, EmailAddressState } from "../../schema/email-address";
 import type { Context, ProbeCause, ProbeResult } from "../core/ports";
 import { sameValue } from "../core/equality";
 import { writeOnce } from "../core/write-once";
 import { NotFoundError, OAuthError, PartialError, VccError } from "../errors";
-import { isDead, isLost, isManaged, probeAndTell } from "./health";
+import { isDead, isLost, probeAndTell } from "./health";
 
 /** What to hand to VCC, tried before; empty where a person signs in. */
 export interface Preparation {

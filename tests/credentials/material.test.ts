@@ -1,7 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Credential, Grant, type ManagedCredential } from "../../schema/credential";
+import type { Credential, ManagedCredential } from "../../schema/credential";
+import { Grant } from "../../schema/grant";
 import { createCredentials } from "../../provider/credentials/index";
 import { keyFileWarnings } from "../../provider/credentials/key-file";
 import { createCertificate } from "./certificates";

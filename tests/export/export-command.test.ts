@@ -296,7 +296,7 @@ describe("what can't be read or taken is told, and the rest is written: exit cod
       expect.stringMatching(/^ {2}InteractionPlanMapping "noPlan": interactionPlan: the name or GUID/u),
     );
     expect(lines).toContainEqual(
-      expect.stringMatching(/^ {2}the mapping odd: this version can't read it: toAddresses is not/u),
+      expect.stringMatching(/^ {2}the mapping odd: this release can't read it: toAddresses is not/u),
     );
     const entry = /name: noPriority\n(?: +.*\n)*/u.exec(files["inboxes.yaml"] ?? "")?.[0];
     expect(entry).toContain("flow: x");

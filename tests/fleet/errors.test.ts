@@ -267,10 +267,10 @@ test("anchors may be used, and may not multiply without end", () => {
 test.each([
   { rule: "an inbox", text: "inboxes:\n  __proto__: { emailAddress: a@example.com }\n" },
   { rule: "a data source", text: "inboxes: { a: { dataSources:\n  { __proto__: x } } }\n" },
-])("$rule that JavaScript can't carry is refused by its name, and doesn't vanish", ({ text }) => {
+])("$rule, which names no entry in JavaScript, is refused by its name, and doesn't vanish", ({ text }) => {
   expect(problemsOf(text)).toEqual([
     expect.stringMatching(
-      /^inboxes\.yaml:2:\d+ error inboxes.*: a key other than "__proto__", which JavaScript can't carry\. Rename it\.$/u,
+      /^inboxes\.yaml:2:\d+ error inboxes.*: a key other than "__proto__", which names no entry here\. Rename it\.$/u,
     ),
   ]);
 });

@@ -50,7 +50,7 @@ describe.each(KINDS)("$kind", (row) => {
   test("is not deleted where VCC answers 404 to everything about it, but lists it", async () => {
     const { resource, before } = await made();
     stage.simulator.addFault({ path: all, ...NOT_FOUND, ...ALWAYS });
-    await expect(resource.destroy()).rejects.toThrow(/VCC answers 404 to the .*, but still lists it/u);
+    await expect(resource.destroy()).rejects.toThrow(/VCC answers 404 to the .*, but still shows it/u);
     expect(resource.id).toBeDefined();
     expect(stage.simulator.state()).toEqual(before);
   });
@@ -63,7 +63,7 @@ describe.each(KINDS)("$kind", (row) => {
       resource.state = { ...resource.state, updatedAt: new Date(stage.now() + 60_000).toISOString() };
     }
     stage.simulator.addFault({ method: "GET", path: all, ...NOT_FOUND, ...ALWAYS });
-    await expect(resource.refresh()).rejects.toThrow(/VCC answers 404 to the .*, but still lists it/u);
+    await expect(resource.refresh()).rejects.toThrow(/VCC answers 404 to the .*, but still shows it/u);
     expect(resource.id).toBe(id);
     expect(resource.preview(args)).toBe("same");
     expect(stage.simulator.state()).toEqual(before);

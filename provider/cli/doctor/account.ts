@@ -7,7 +7,7 @@ import { createSend } from "../../client/transport";
 import { Claims } from "../../core/claims";
 import type { Context } from "../../core/ports";
 import { startRun } from "../../core/run";
-import { PUBLIC_ENDPOINTS } from "../../credentials/endpoints";
+import { endpointOverrides } from "../../credentials/endpoints";
 import { createCredentials } from "../../credentials/index";
 import type { SecretSources } from "../../credentials/references";
 import type { Settings } from "../../hosts/settings";
@@ -51,11 +51,8 @@ export function openAccount(settings: Settings, options: AccountOptions): Doctor
     say: () => undefined,
     random: Math.random,
   });
-  const overrides = Object.keys(PUBLIC_ENDPOINTS).map(
-    (key) => [key, (settings as Readonly<Record<string, unknown>>)[key]] as const,
-  );
   const credentials = createCredentials(sources, {
-    identityEndpoints: Object.fromEntries(overrides),
+    identityEndpoints: endpointOverrides((name) => settings[name]),
     requestTimeoutMs: Math.min(settings.probeTimeoutSeconds * 1_000, timeoutMs * SHARE_OF_ONE),
     concurrentProbes: settings.concurrentProbes,
     now,

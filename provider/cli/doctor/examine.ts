@@ -1,7 +1,7 @@
-import type { Credential, ManagedCredential } from "../../../schema/credential";
+import { type Credential, isManaged, type ManagedCredential } from "../../../schema/credential";
 import type { MailboxHealth } from "../../../schema/email-address";
 import type { Context, ProbeResult } from "../../core/ports";
-import { concludeHealth, isManaged } from "../../resources/health";
+import { concludeHealth } from "../../resources/health";
 import type { Deadline } from "./deadline";
 import type { Patient } from "./mailboxes";
 import type { Level, MailboxLine } from "./report";

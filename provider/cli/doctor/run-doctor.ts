@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { ConfigError } from "../../errors";
-import { otherHostLines, readSettings } from "../../hosts/settings";
+import { describeOtherHosts } from "../../core/secret-hosts";
+import { readSettings } from "../../hosts/settings";
 import { canonicalAddress } from "../../../schema/canonical-address";
 import { oddRouting } from "../../resources/rivals";
 import { openAccount } from "./account";
@@ -116,7 +117,7 @@ async function lookAround(
     }),
   );
   const none: Check = { name: "only", level: "unknown", reason: `No mailbox fits ${only.join(", ")}.` };
-  const otherHosts = otherHostLines({ config, environment });
+  const otherHosts = describeOtherHosts({ config, environment });
   const reason = otherHosts.length === 0 ? null : otherHosts.join(" ");
   const isMiss = wanted.length === 0 && only.length > 0;
   return {

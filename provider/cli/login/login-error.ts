@@ -1,4 +1,4 @@
-import { OAuthError } from "../../errors";
+import { OAuthError, type VccError } from "../../errors";
 
 /** How `login` ends. */
 export const LOGIN_EXIT_CODES = {
@@ -19,8 +19,18 @@ export const LOGIN_EXIT_CODES = {
 /** A sign-in that came to nothing: nothing is stored. */
 export class LoginError extends OAuthError {
   readonly exitCode: number;
-  constructor(outcome: Exclude<keyof typeof LOGIN_EXIT_CODES, "stored">, message: string, hint?: string) {
-    super(message, { hint });
+  constructor(
+    outcome: Exclude<keyof typeof LOGIN_EXIT_CODES, "stored">,
+    message: string,
+    hint?: string,
+    lines?: readonly string[],
+  ) {
+    super(message, { hint, lines });
     this.exitCode = LOGIN_EXIT_CODES[outcome];
   }
+}
+
+/** How `login` ends with an error of ours. */
+export function exitCodeOf(error: VccError): number {
+  return error instanceof LoginError ? error.exitCode : LOGIN_EXIT_CODES.unusable;
 }

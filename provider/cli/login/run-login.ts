@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
-import { hostProblems, readAllowedHosts } from "../../core/secret-hosts";
-import { type IdentityEndpoints, identityEndpoints, PUBLIC_ENDPOINTS } from "../../credentials/endpoints";
+import { describeOtherHosts, hostProblems } from "../../core/secret-hosts";
+import { findSetting, type SettingSources } from "../../core/setting-sources";
+import { endpointOverrides, type IdentityEndpoints, identityEndpoints } from "../../credentials/endpoints";
 import { isPipeline } from "../../core/pipeline";
 import { graphResourceOf } from "../../credentials/microsoft";
 import { Outages } from "../../credentials/outages";
@@ -9,7 +10,7 @@ import type { VendorOptions } from "../../credentials/vendor";
 import { renderProblem } from "../../fleet/problem";
 import { readStackConfig } from "../../fleet/stack-config";
 import { ConfigError } from "../../errors";
-import { environmentName, otherHostLines, readSetting, type SettingSources } from "../../hosts/settings";
+import { readSetting } from "../../hosts/settings";
 import { findProject } from "../doctor/project";
 import { type PulumiCommand, pulumiCommand } from "../doctor/pulumi-command";
 import { LoginError } from "./login-error";
@@ -58,7 +59,7 @@ export async function runLogin(
     outages: new Outages(now),
     fetch,
   };
-  otherHostLines(settings).forEach(surroundings.tell);
+  describeOtherHosts(settings).forEach(surroundings.tell);
   const outcome = await signIn(plan, secret, options, vendor, surroundings);
   if (!outcome.ok)
     throw toLoginError(outcome.failure, provider, { mailbox: address, app: clientId, byPerson: true });
@@ -91,11 +92,9 @@ function settingsOf(
 ): SettingSources {
   const stored = readStackConfig([folder], stack);
   if ("problems" in stored) {
-    throw new LoginError(
-      "unusable",
-      stored.problems.map(renderProblem).join("\n"),
-      "Correct that file; nothing was sent.",
-    );
+    const lines = stored.problems.map(renderProblem);
+    const hint = "Correct that file; nothing was sent.";
+    throw new LoginError("unusable", "The stack's configuration can't be read:", hint, lines);
   }
   const config = (key: string): string | undefined => {
     const found = stored.lookUp(key);
@@ -105,16 +104,14 @@ function settingsOf(
 }
 
 /** Error: a `ConfigError` for one that is unusable, or that nobody in the environment has agreed to. */
-function endpointsOf({ config, environment }: SettingSources): IdentityEndpoints {
-  const refused = hostProblems({ config, environment, environmentName }).map(
-    ({ setting, reason }) => `${setting}: ${reason}`,
-  );
-  const { problem = refused.join("\n") } = readAllowedHosts(environment);
-  if (problem !== "") throw new ConfigError("ERR_CONFIG_INVALID", problem);
-  const given = Object.keys(PUBLIC_ENDPOINTS).map(
-    (key) => [key, environment[environmentName(key)] || config(`vcc:${key}`)] as const,
-  );
-  return identityEndpoints(Object.fromEntries(given));
+function endpointsOf(settings: SettingSources): IdentityEndpoints {
+  const refused = hostProblems(settings);
+  if (refused.length > 0) {
+    throw new ConfigError("ERR_CONFIG_INVALID", "Nobody can sign in as it is configured:", {
+      lines: refused,
+    });
+  }
+  return identityEndpoints(endpointOverrides((name) => findSetting(name, settings)?.value));
 }
 
 interface SourceOptions {

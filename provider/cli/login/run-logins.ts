@@ -5,7 +5,7 @@ import { ConfigError, VccError } from "../../errors";
 import { findProject } from "../doctor/project";
 import { pulumiCommand } from "../doctor/pulumi-command";
 import { readStack, type StackMailbox, type StackView } from "../doctor/stack";
-import { LOGIN_EXIT_CODES, LoginError } from "./login-error";
+import { exitCodeOf, LOGIN_EXIT_CODES } from "./login-error";
 import type { LoginChoice, LoginOptions } from "./options";
 import { refusePipelines, runLogin } from "./run-login";
 import type { LoginSurroundings } from "./surroundings";
@@ -43,7 +43,7 @@ export async function runLogins(
       await runLogin(address, options, surroundings);
     } catch (error) {
       if (!(error instanceof VccError)) throw error;
-      const failure = error instanceof LoginError ? error.exitCode : LOGIN_EXIT_CODES.unusable;
+      const failure = exitCodeOf(error);
       if (exitCode === LOGIN_EXIT_CODES.stored) exitCode = failure;
       tell(error.message);
       // Nobody is there any more; whoever comes back goes on here.

@@ -15,8 +15,12 @@ export function runCommand(): Command {
     process.exitCode = await withFolderSimulator(folder, async (simulator) =>
       execute(name, args, { ...process.env, ...environmentOf(folder, simulator) }).catch((error: unknown) => {
         if (!hasCode(error, "ENOENT")) throw error;
-        const hint = name === "pulumi" ? " Install Pulumi: https://www.pulumi.com/docs/install/" : "";
-        throw new ConfigError("ERR_CONFIG_MISSING", `COMMAND: one on the PATH, got "${name}".${hint}`);
+        throw new ConfigError("ERR_CONFIG_MISSING", `COMMAND: one on the PATH, got "${name}".`, {
+          hint:
+            name === "pulumi"
+              ? "Install Pulumi: https://www.pulumi.com/docs/install/"
+              : "Check its spelling, or give its path.",
+        });
       }),
     );
   });

@@ -63,10 +63,13 @@ export function sharedNames(earlier: readonly LoadedFleet[], { file, root }: Loa
   );
 }
 
-/** One fleet of all, in which each name tells the fleet that it is from. No name of an entry has a slash. */
+/**
+ * One fleet of all, in which each name tells the fleet that it is from, as in `support/0/`. No name of an entry has a
+ * slash, so no label lies within another, and messages can be told without them.
+ */
 function combined(all: readonly LoadedFleet[]): Fleet {
   const parts = all.map(({ fleet }, index) => {
-    const label = (name: string): string => `${name}/${index}`;
+    const label = (name: string): string => `${name}/${index}/`;
     const relabel = <Entry>(entries: Readonly<Record<string, Entry>> = {}): (readonly [string, Entry])[] =>
       Object.entries(entries).map(([name, entry]) => [label(name), entry] as const);
     const withIgnore = <Entry extends { readonly ignore?: IgnoredRules | undefined }>(
@@ -95,11 +98,11 @@ function combined(all: readonly LoadedFleet[]): Fleet {
 }
 
 function indexOf(label: string): number {
-  return Number(label.slice(label.lastIndexOf("/") + 1));
+  return Number(label.split("/")[1]);
 }
 
 function nameOf(label: string): string {
-  return label.slice(0, label.lastIndexOf("/"));
+  return label.slice(0, label.indexOf("/"));
 }
 
 function toProblemOf(finding: Judged, all: readonly LoadedFleet[]): Problem {

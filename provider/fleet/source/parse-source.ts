@@ -101,11 +101,7 @@ class SourceReader {
       }
       const name = typeof key.value === "string" ? key.value : key.source;
       if (name === "__proto__") {
-        this.#report(
-          keyPlace,
-          path,
-          'a key other than "__proto__", which JavaScript can\'t carry. Rename it.',
-        );
+        this.#report(keyPlace, path, 'a key other than "__proto__", which names no entry here. Rename it.');
         continue;
       }
       const isMerge = this.#isMerge(key, value);

@@ -179,7 +179,7 @@ describe("what can't work is refused before anybody signs in, with exit code 1",
     const args = [MAILBOX, ...google, ...toFile()];
     expect(await login(args, { environment: others })).toMatchObject({
       exitCode: 1,
-      told: "googleTokenUrl: a host of the vendor's own, as secrets travel there, got idp.example.com from vcc:googleTokenUrl in the stack's configuration. If you trust it with your secrets, set VCC_ALLOWED_HOSTS=idp.example.com in the environment.",
+      told: "Nobody can sign in as it is configured:\n  googleTokenUrl: a host of the vendor's own, as secrets travel there, got idp.example.com from vcc:googleTokenUrl in the stack's configuration. If you trust it with your secrets, set VCC_ALLOWED_HOSTS=idp.example.com in the environment.",
     });
     const agreed = { ...others, VCC_ALLOWED_HOSTS: "idp.example.com" };
     expect(

@@ -9,6 +9,7 @@ const SCHEMA = "^schema/";
 const INNER = [SCHEMA, ERRORS, ...npm("zod")];
 const CORE = "^provider/core/";
 const FILES = "^provider/files/";
+const NET = "^provider/net/";
 const PURE_BUILT_INS = "^(node:)?(crypto|util|url|buffer|events|async_hooks|timers|perf_hooks)(/|$)";
 
 /** Files below `from` may import nothing but themselves and `allowed`. */
@@ -53,16 +54,25 @@ module.exports = {
       builtIns: true,
       because: "Reading a text file is one thing, whoever reads it.",
     }),
+    only("net", NET, [TEXT, ...npm("proxy-from-env")], {
+      builtIns: true,
+      because: "How a host is reached is one thing, whoever calls it.",
+    }),
     only("resources", "^provider/resources/", [CORE, ...INNER, PURE_BUILT_INS], {
       because: "A handler knows no Pulumi and no HTTP.",
     }),
-    only("client", "^provider/client/", [CORE, ...INNER, ...npm("axios", "axios-retry", "async-mutex")], {
-      builtIns: true,
-    }),
+    only(
+      "client",
+      "^provider/client/",
+      [CORE, NET, ...INNER, ...npm("axios", "axios-retry", "async-mutex")],
+      {
+        builtIns: true,
+      },
+    ),
     only(
       "credentials",
       "^provider/credentials/",
-      [CORE, FILES, ...INNER, ...npm("googleapis", "@azure/msal-node", "async-mutex", "axios")],
+      [CORE, FILES, NET, ...INNER, ...npm("googleapis", "@azure/msal-node", "async-mutex", "axios")],
       { builtIns: true },
     ),
     {

@@ -1,5 +1,7 @@
 import { toForeignLine } from "../core/plain-text";
 import { redactForeign } from "../core/redact";
+import { faultOf } from "../net/tunnel";
+import { isUntrusted } from "../net/untrusted";
 import { isSimultaneousAdministration } from "./error-shapes";
 import type { HttpError, HttpResponse } from "./lazy-http";
 import { parseRetryAfter, type Failure } from "./retry";
@@ -9,14 +11,14 @@ import type { FailedReply } from "./to-vcc-error";
 const NOT_SENT_CODES = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
 /** System calls that precede the first byte. */
 const NOT_SENT_SYSCALLS = new Set(["connect", "getaddrinfo"]);
-/** A certificate that this side refuses, so nothing was sent. Alerts of the other side (`ERR_SSL_…`) may come later. */
-const CERTIFICATE_CODE = /^(?!ERR_SSL_).*CERT|^UNABLE_TO_VERIFY_/u;
 /** Where gateways put their id of a request. Source: assumed. */
 const REQUEST_ID_HEADERS = ["x-request-id", "request-id", "x-correlation-id"] as const;
 const LONGEST_REQUEST_ID = 100;
 
 /** How an attempt failed, for `decide`. Takes copies of what it needs: the HTTP library's error holds the token. */
 export function toFailure(error: HttpError, nowMs: number): Failure {
+  const proxy = faultOf(error.config?.httpsAgent);
+  if (proxy !== undefined) return { kind: "network", sent: false, permanent: proxy.isLasting, proxy };
   if (isWhole(error.response)) {
     const { status } = error.response;
     const retryAfter = headerOf(error.response, "retry-after");
@@ -32,7 +34,7 @@ export function toFailure(error: HttpError, nowMs: number): Failure {
     return { kind: "oversized" };
   // The only one who cancels a request is its own time-out.
   if (error.code === "ERR_CANCELED") return { kind: "timeout" };
-  if (CERTIFICATE_CODE.test(codeOf(error))) return { kind: "network", sent: false, permanent: true };
+  if (isUntrusted(codeOf(error))) return { kind: "network", sent: false, permanent: true };
   return { kind: "network", sent: !isNotSent(error) };
 }
 

@@ -1,3 +1,5 @@
+import type { ProxyFault } from "../net/tunnel";
+
 /** How often a failed call is repeated, 5 if omitted: 6 attempts in all. */
 export const DEFAULT_MAX_RETRIES = 5;
 /** A longer wait that a `Retry-After` asks for isn't waited for: the call fails, and says so. Source: our choice. */
@@ -35,6 +37,8 @@ export type Failure =
       readonly sent: boolean;
       /** Whether repeating is pointless, as for an untrusted certificate. */
       readonly permanent?: boolean | undefined;
+      /** Where it got no further than the proxy. */
+      readonly proxy?: ProxyFault | undefined;
     }
   /** A reply that is larger than what is read of one. */
   | { readonly kind: "oversized" };

@@ -12,6 +12,7 @@ import {
   TimeoutError,
   type VccError,
 } from "../errors";
+import { TRUST_HINT } from "../net/untrusted";
 import { isSimultaneousAdministration, readErrorBody, type ErrorBody } from "./error-shapes";
 import { MAX_REPLY_BYTES } from "./lazy-http";
 import { MAX_RETRY_AFTER_MS, type Failure } from "./retry";
@@ -104,12 +105,19 @@ export function toUnansweredError(
       },
     );
   }
+  if (failure.proxy !== undefined) {
+    const { meaning, code, hint: remedy } = failure.proxy;
+    return new NetworkError(`Failed to ${call.doing}: ${meaning} (${code}).`, {
+      ...details,
+      hint: hint === undefined ? remedy : `${hint} ${remedy}`,
+    });
+  }
   if (failure.permanent === true) {
     return new NetworkError(
       `Failed to ${call.doing}: ${detail.host} has no trusted certificate (${detail.code}).`,
       {
         ...details,
-        hint: "Where a company's own certificate authority signs it, name that in NODE_EXTRA_CA_CERTS.",
+        hint: TRUST_HINT,
       },
     );
   }

@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { VccError } from "../errors";
 import type { Account } from "./account";
-import { isLoopback } from "../core/loopback";
+import { tunnelTo } from "../net/tunnel";
 import { bodyOf, codeOf, headerOf, isWhole, requestIdOf, toFailedReply, toFailure } from "./failure";
 import { loadHttp, type HttpConfig, type HttpError, type HttpResponse } from "./lazy-http";
 import type { Reply } from "./parse-reply";
@@ -104,7 +104,8 @@ function toConfig({ method, actsLike = method, url, body }: WireRequest): HttpCo
     url,
     ...(body === undefined ? {} : { data: body }),
     ...(actsLike === "POST" || actsLike === "PATCH" ? FRESH_AGENTS : {}),
-    ...(isLoopback(new URL(url).hostname) ? { proxy: false as const } : {}),
+    // The tunnel decides on the proxy.
+    proxy: false,
   };
 }
 
@@ -132,7 +133,7 @@ async function attempt(run: Run): Promise<HttpResponse> {
   return response;
 }
 
-/** What every attempt needs anew: an open gate, a token that is still good, and a time-out of its own. */
+/** What every attempt needs anew: an open gate, a token that is still good, a way to the host, and a time-out. */
 async function prepare(run: Run): Promise<HttpConfig> {
   const { request, authorization, options } = run;
   await options.account.pause.over();
@@ -141,6 +142,8 @@ async function prepare(run: Run): Promise<HttpConfig> {
     await options.account.pause.over();
   }
   request.onSend?.();
+  const signal = AbortSignal.timeout(options.requestTimeoutMs);
+  const tunnel = tunnelTo(new URL(request.url), signal);
   return {
     headers: {
       Accept: request.accept,
@@ -148,7 +151,8 @@ async function prepare(run: Run): Promise<HttpConfig> {
       "Content-Type": request.body === undefined ? false : (request.contentType ?? "application/json"),
       ...(run.token === undefined ? {} : { Authorization: `Bearer ${run.token}` }),
     },
-    signal: AbortSignal.timeout(options.requestTimeoutMs),
+    ...(tunnel && { httpsAgent: tunnel }),
+    signal,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CredentialHealth, ProbeCause, ProbeResult } from "../core/ports";
 import { redact } from "../core/redact";
+import { isUntrusted, TRUST_HINT } from "../net/untrusted";
 import { type IdentityFailure, printable, type Refusal } from "./outcome";
 
 /** What a failure means. */
@@ -132,7 +133,7 @@ export function judge(failure: IdentityFailure, byBody: (refusal: Refusal) => Fi
     case "timeout":
       return transient(printable(failure.code, "timeout"), `${host} gave no answer in time`);
     case "network":
-      return transient(printable(failure.code, "network"), `${host} can't be reached`);
+      return unreached(failure);
     case "unreadable":
       return transient(`HTTP ${failure.status}`, `${host} gave an answer that makes no sense`);
     case "unsent":
@@ -149,6 +150,21 @@ export function judge(failure: IdentityFailure, byBody: (refusal: Refusal) => Fi
         ? transient(`HTTP ${failure.status}`, `${host} is out of order`)
         : byBody(failure);
   }
+}
+
+/** This machine's network is in the way, and says how to mend that. */
+function unreached({
+  host,
+  code,
+  proxy,
+}: Extract<IdentityFailure, { kind: "timeout" | "network" }>): Finding {
+  if (proxy !== undefined) return transient(proxy.code, mended(proxy.meaning, proxy.hint));
+  if (isUntrusted(code)) return transient(code, mended(`${host} has no trusted certificate`, TRUST_HINT));
+  return transient(printable(code, "network"), `${host} can't be reached`);
+}
+
+function mended(meaning: string, hint: string): string {
+  return `${meaning}. ${hint.replace(/\.$/u, "")}`;
 }
 
 /** A refusal that no table knows may mean anything, and may last. */

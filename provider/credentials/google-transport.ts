@@ -1,5 +1,6 @@
+import { faultOf, type Tunnel, tunnelTo } from "../net/tunnel";
 import { PUBLIC_ENDPOINTS } from "./endpoints";
-import { asObject, type IdentityFailure, toFailure } from "./outcome";
+import { asObject, type IdentityFailure, stoppedAt, toFailure } from "./outcome";
 import type { VendorOptions } from "./vendor";
 
 const LARGEST_REPLY_BYTES = 1_000_000;
@@ -11,6 +12,8 @@ interface WireRequest {
   retry?: boolean;
   redirect?: "error" | "follow" | "manual";
   size?: number;
+  signal?: AbortSignal | null;
+  agent?: unknown;
 }
 
 /** Google's HTTP library, structurally: two copies of it are installed. */
@@ -23,17 +26,18 @@ interface Transporter<Request extends WireRequest> {
 /** What is set where a transporter is made. The library has no time-out of its own. */
 export function transporterOptions({ requestTimeoutMs, fetch }: VendorOptions): {
   readonly timeout: number;
-  readonly noProxy: string[];
+  readonly noProxy: RegExp[];
   readonly fetchImplementation?: typeof globalThis.fetch;
 } {
-  const noProxy = ["localhost", "127.0.0.1", "[::1]"];
+  // The tunnel decides on the proxy.
+  const noProxy = [/^/u];
   return { timeout: requestTimeoutMs, noProxy, ...(fetch && { fetchImplementation: fetch }) };
 }
 
 /**
  * What only an interceptor can set: no retries (token calls ignore the option, and a retry is ours to decide), no
- * redirects (the token would travel along), no endless reply, and the token endpoint, which the library's service
- * accounts have built in.
+ * redirects (the token would travel along), no endless reply, a way through the proxy of the environment, and the token
+ * endpoint, which the library's service accounts have built in.
  */
 export function tame<Request extends WireRequest>(
   transporter: Transporter<Request>,
@@ -45,7 +49,8 @@ export function tame<Request extends WireRequest>(
       const url = isTokenCall ? new URL(endpoints.googleTokenUrl) : request.url;
       // With a configuration of retries it retries, whatever `retry` says.
       Reflect.deleteProperty(request, "retryConfig");
-      const tamed = { url, retry: false, redirect: "error" as const, size: LARGEST_REPLY_BYTES };
+      const agent: Tunnel | undefined = tunnelTo(url, request.signal ?? undefined);
+      const tamed = { url, agent, retry: false, redirect: "error" as const, size: LARGEST_REPLY_BYTES };
       return Promise.resolve(Object.assign(request, tamed));
     },
   });
@@ -58,6 +63,9 @@ const UNREADABLE_FILE = new Set(["ENOENT", "EACCES", "EISDIR", "ENOTDIR"]);
  * tokens. By its shape, as `instanceof` fails between two copies of one library.
  */
 export function toGoogleFailure(error: unknown, host: string, now: number): IdentityFailure {
+  const config = asObject(asObject(error)?.["config"]);
+  const proxy = faultOf(config?.["agent"]);
+  if (proxy !== undefined) return stoppedAt(proxy, host);
   const response = asObject(asObject(error)?.["response"]);
   if (response !== undefined && typeof response["status"] === "number") {
     const date = dateOf(response["headers"]);
@@ -69,7 +77,7 @@ export function toGoogleFailure(error: unknown, host: string, now: number): Iden
   // The file with the workload's own token.
   if (codes.some((code) => UNREADABLE_FILE.has(code))) return { kind: "unsent", host };
   // An error of the transport holds the request; any other is the library's, about a success that it can't use.
-  if (asObject(error)?.["config"] === undefined) return { kind: "unreadable", host, status: 200 };
+  if (config === undefined) return { kind: "unreadable", host, status: 200 };
   return { kind: "network", host, code: codes.find((code) => /^[A-Z][A-Z0-9_]+$/u.test(code)) ?? "network" };
 }
 

@@ -1,10 +1,11 @@
 import type * as Msal from "@azure/msal-node";
 import type * as Axios from "axios" with { "resolution-mode": "import" };
 import { isLoopback } from "../core/loopback";
+import { faultOf, type Tunnel, tunnelTo } from "../net/tunnel";
 import { type IdentityEndpoints, PUBLIC_ENDPOINTS } from "./endpoints";
 import { atMost, atMostEach, type Limit } from "./limits";
 import { type AccessToken, asObject, failed, type IdentityFailure, type Outcome } from "./outcome";
-import { success, toAccessToken, toFailure } from "./outcome";
+import { stoppedAt, success, toAccessToken, toFailure } from "./outcome";
 import { microsoftCloud } from "./microsoft-clouds";
 import type { KeyPair } from "./pem";
 import type { VendorOptions } from "./vendor";
@@ -255,23 +256,30 @@ async function send(
   options: VendorOptions,
   request: Axios.AxiosRequestConfig,
 ): Promise<Outcome<Reply>> {
-  const { host, hostname } = new URL(request.url ?? "");
+  const url = new URL(request.url ?? "");
+  const { host } = url;
   return options.outages.guard(host, async () => {
+    const signal = AbortSignal.timeout(options.requestTimeoutMs);
+    const tunnel = tunnelTo(url, signal);
     try {
       const { status, data, headers } = await http.request<unknown>({
         ...request,
-        ...(isLoopback(hostname) && { proxy: false as const }),
-        signal: AbortSignal.timeout(options.requestTimeoutMs),
+        // The tunnel decides on the proxy.
+        proxy: false,
+        ...(tunnel && { httpsAgent: tunnel }),
+        signal,
       });
       const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
       return success({ host, status, date: plain["date"], body: data, headers: plain });
     } catch (error) {
-      return failed(toUnanswered(error, host));
+      return failed(toUnanswered(error, host, tunnel));
     }
   });
 }
 
-function toUnanswered(error: unknown, host: string): IdentityFailure {
+function toUnanswered(error: unknown, host: string, tunnel: Tunnel | undefined): IdentityFailure {
+  const proxy = faultOf(tunnel);
+  if (proxy !== undefined) return stoppedAt(proxy, host);
   const code = asObject(error)?.["code"];
   const isTimeout = code === "ECONNABORTED" || code === "ETIMEDOUT" || code === "ERR_CANCELED";
   if (isTimeout) return { kind: "timeout", host, code: "ETIMEDOUT" };

@@ -1,4 +1,5 @@
 import { rememberSecret } from "../core/redact";
+import type { ProxyFault } from "../net/tunnel";
 
 /** What an identity provider's failed reply says, taken from its raw body. Nothing else of a failure is kept. */
 export interface RefusedBody {
@@ -27,7 +28,13 @@ export type IdentityFailure = (
   | Refusal
   /** An answer that makes no sense: a gateway's page, or a success without a token. */
   | { readonly kind: "unreadable"; readonly host: string; readonly status: number }
-  | { readonly kind: "timeout" | "network"; readonly host: string; readonly code: string }
+  | {
+      readonly kind: "timeout" | "network";
+      readonly host: string;
+      readonly code: string;
+      /** Where it got no further than the proxy. */
+      readonly proxy?: ProxyFault;
+    }
   /** The library made no request of the material. */
   | { readonly kind: "unsent"; readonly host: string }
 ) & {
@@ -62,6 +69,11 @@ export function toAccessToken(token: unknown, lifeSeconds: unknown, now: number)
 
 export function success<T>(value: T): Outcome<T> {
   return { ok: true, value };
+}
+
+/** A call that didn't get to its host. */
+export function stoppedAt(proxy: ProxyFault, host: string): IdentityFailure {
+  return { kind: "network", host, code: proxy.code, proxy };
 }
 
 export function failed(failure: IdentityFailure): Outcome<never> {

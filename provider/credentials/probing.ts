@@ -21,7 +21,7 @@ export interface ProbeOptions {
   readonly concurrentProbes?: number | undefined;
   readonly now?: (() => number) | undefined;
   readonly sleep?: ((ms: number) => Promise<void>) | undefined;
-  /** For Google's library. Default: its own, which follows the environment's proxy settings. */
+  /** For Google's library. Default: its own, which alone goes through a proxy. */
   readonly fetch?: typeof fetch | undefined;
 }
 

@@ -8,6 +8,6 @@ export interface VendorOptions {
   readonly requestTimeoutMs: number;
   readonly now: () => number;
   readonly outages: Outages;
-  /** Instead of the one that Google's library brings along, which follows the environment's proxy settings. */
+  /** Instead of the one that Google's library brings along, which alone goes through a proxy. */
   readonly fetch?: typeof fetch | undefined;
 }

@@ -19,9 +19,9 @@ const VERSION_3 = Buffer.from("a003020102", "hex");
 
 let serial = 1;
 
-export function createCertificate(notBefore: Date, notAfter: Date): TestCertificate {
+export function createCertificate(notBefore: Date, notAfter: Date, subject = "test"): TestCertificate {
   const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const name = der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(UTF8_STRING, Buffer.from("test")))));
+  const name = der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(UTF8_STRING, Buffer.from(subject)))));
   const signed = der(
     SEQUENCE,
     VERSION_3,

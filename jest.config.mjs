@@ -33,7 +33,10 @@ export default {
       ...shared,
       displayName: "engine",
       testMatch: runsSlow ? SLOW_TESTS : ENGINE_TESTS,
-      setupFilesAfterEnv: ["<rootDir>/tests/engine/harness/patience.ts"],
+      setupFilesAfterEnv: [
+        "<rootDir>/tests/engine/harness/patience.ts",
+        "<rootDir>/tests/engine/harness/failures-are-seen.ts",
+      ],
       // Jest runs the set-up of a project only when one of its tests is to run.
       globalSetup: "<rootDir>/tests/engine/harness/ready.ts",
     },

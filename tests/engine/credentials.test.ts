@@ -456,7 +456,9 @@ test("no planted secret is in state, previews, events or errors", async () => {
   keep(await account.stack.preview(program("googleToken"), { refresh: true, env, flags: ["--diff"] }));
   texts.push((await account.stack.command("preview", "--json")).stdout);
   env["SECRET"] = "another-planted-secret-9876543210";
-  keep(await up("googleToken"));
+  const refused = await up("googleToken");
+  expect(refused.error).toContain("invalid_client");
+  keep(refused);
   keep(await account.stack.up(program("googleKey"), { env, flags: ["--logtostderr", "-v=9"] }));
   texts.push(account.stack.state().text);
   const everything = texts.join("\n");

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { descendants } from "./harness/process-tree";
 import type { TestStack } from "./harness/test-stack";
+import { takeUnseenFailures } from "./harness/unseen-failures";
 import { createTestStack } from "./harness/test-stack";
 
 /** A provider that needs no network: the object is a file in the project's folder. */
@@ -123,6 +124,16 @@ describe("what fails is told, not thrown", () => {
       throw new Error("no such file");
     });
     expect(failed.error).toContain("no such file");
+  });
+
+  test("and is the failure of a test that doesn't look at it", async () => {
+    const failed = await stack.up(note("forbidden"));
+    expect(failed.steps).toHaveLength(1);
+    const unseen = expect.stringMatching(/^pulumi up .*: text: can't be forbidden$/u) as string;
+    expect(takeUnseenFailures()).toEqual([unseen]);
+    const looked = await stack.up(note("forbidden"));
+    expect(looked.error).toContain("forbidden");
+    expect(takeUnseenFailures()).toEqual([]);
   });
 
   test("an apply in a program", async () => {

@@ -6,6 +6,7 @@ import type { OperationResult } from "./operation";
 import { toResult } from "./operation";
 import type { Program } from "./program-server";
 import { serveProgram } from "./program-server";
+import { noteFailure } from "./unseen-failures";
 
 /** Options of one operation. */
 export interface OperationOptions {
@@ -81,9 +82,12 @@ export function createSession({ engine, folder, environment }: SessionOptions): 
       served?.close(ended?.code !== 0);
     }
     const durationMs = Date.now() - startedAt;
+    const result = toResult(ended, existsSync(eventLog) ? readFileSync(eventLog, "utf8") : "", durationMs);
+    if (ended.code !== undefined)
+      return noteFailure(`pulumi ${[...args, ...flagsOf(options)].join(" ")}`, result);
     // A killed run leaves the stack locked, for ever.
-    if (ended.code === undefined) await run(["cancel", "--yes"]);
-    return toResult(ended, existsSync(eventLog) ? readFileSync(eventLog, "utf8") : "", durationMs);
+    await run(["cancel", "--yes"]);
+    return result;
   };
 
   return {

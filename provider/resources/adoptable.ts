@@ -42,6 +42,13 @@ export async function adoptable<Dto>(context: Context, options: Adoptable<Dto>):
   return found;
 }
 
+/** Tells what taking an object over changes in it: a preview shows no more than that it will be there. */
+export function sayWhatChanges({ say }: Context, object: string, changes: object): void {
+  const fields = Object.keys(changes);
+  if (fields.length > 0)
+    say(`${object} is taken over, and changed to what the program says: ${fields.join(", ")}.`);
+}
+
 /** The error of an object that isn't there to be adopted. */
 export function notThere(what: string): NotFoundError {
   return new NotFoundError(`adopt: ${what}`, {

@@ -16,7 +16,7 @@ import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { hasUnknown } from "../core/unknown";
 import { isLastingConflict, RejectedError } from "../errors";
-import { adoptable, adoptionOf, notThere } from "./adoptable";
+import { adoptable, adoptionOf, notThere, sayWhatChanges } from "./adoptable";
 import {
   contentOf,
   DEFAULT_SERVICE_NAME,
@@ -219,6 +219,7 @@ async function adoptAddress(
   }
   const wanted = keepingName(desired, dto.name);
   const patch = differences(dto, wanted);
+  sayWhatChanges(context, `The email address ${dto.emailAddress}`, patch);
   return isEmpty(patch) ? dto : patchAddress(context, dto.id, patch, wanted);
 }
 

@@ -14,7 +14,7 @@ import { changedKeys, deleteOnce, isEmpty, patchOnce } from "../core/write-once"
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { ConflictError, isLastingConflict } from "../errors";
-import { adoptable, adoptionOf, notThere } from "./adoptable";
+import { adoptable, adoptionOf, notThere, sayWhatChanges } from "./adoptable";
 
 export const emailProfile = defineResource<EmailProfileInputs & Bookkeeping, EmailProfileState>({
   kind: "EmailProfile",
@@ -140,6 +140,7 @@ async function adoptProfile(
     throw notThere(`a profile of VCC, got ${JSON.stringify(desired.name)}, which the list doesn't have.`);
   }
   const wanted = toBody(keepingName(desired, found.name));
+  sayWhatChanges(context, `The profile "${found.name}"`, changedKeys(toBody(toState(found)), wanted));
   return bringInLine(context, found.id, found, wanted);
 }
 

@@ -11,6 +11,7 @@ import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { deleteOnce, writeOnce } from "../core/write-once";
 import { ConflictError } from "../errors";
+import { sayWhatChanges } from "./adoptable";
 import { confirmAddressGone } from "./email-address-deletion";
 
 /** A signature has no id of its own in VCC: the resource's id is its address's. */
@@ -36,6 +37,8 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
     // As it is, where no other resource of this stack can have it. Else it's written anew, though equal: `updatedAt`
     // moves, and tells the other one that it isn't its own any more.
     const isNewHere = context.claims.isNew("EmailAddress", addressId);
+    if (found !== undefined && !isEqual)
+      sayWhatChanges(context, `The signature of the address "${addressId}"`, { html });
     const state =
       isEqual && isNewHere
         ? toState(addressId, found, { html })

@@ -32,6 +32,9 @@ export function findMapping(
       ? same
       : same.filter(({ priority }) => priority === (desired.priority ?? DEFAULT_PRIORITY));
   if (only !== undefined && others.length === 0) return only;
+  const [first] = naming;
+  if (first !== undefined && naming.every((dto) => otherMailOf(dto, desired).length > 0))
+    requireNoOtherMail(first, desired);
   throw new ConflictError(
     `adopt: true for the one mapping that leads just ${desired.addresses.join(", ")} to this plan, which ` +
       `${same.length === 0 ? "none does" : "several do"}. These name ${desired.addresses.length > 1 ? "them" : "it"}: ${nameMappings(naming)}.`,
@@ -40,4 +43,30 @@ export function findMapping(
       paths: ["adopt"],
     },
   );
+}
+
+/** Error: where the mapping leads other mail, too, which would be unrouted by taking it over as desired. */
+export function requireNoOtherMail(
+  found: InteractionPlanMappingDto,
+  desired: InteractionPlanMappingInputs,
+): void {
+  const others = otherMailOf(found, desired);
+  if (others.length === 0) return;
+  throw new ConflictError(
+    `adopt: a mapping of ${desired.addresses.join(", ")} alone, got ${nameMappings([found])}, which leads the mail of ` +
+      `${others.join(", ")}, too: that would be unrouted.`,
+    {
+      hint:
+        "Nothing was changed. Name those addresses as well: an Inbox names its own alone, so give the mapping a resource " +
+        "InteractionPlanMapping (an entry of mappings in a fleet file). Or take them out of it in VCC first.",
+      paths: ["adopt"],
+    },
+  );
+}
+
+function otherMailOf(
+  { toAddresses }: InteractionPlanMappingDto,
+  { addresses }: InteractionPlanMappingInputs,
+): readonly string[] {
+  return toAddresses.filter((address) => !addresses.some((one) => sameAddress(one, address)));
 }

@@ -14,8 +14,8 @@ import { sameAddressSet } from "../core/equality";
 import { changedKeys, deleteOnce, isEmpty, patchOnce } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
-import { adoptable, adoptionOf } from "./adoptable";
-import { findMapping } from "./find-mapping";
+import { adoptable, adoptionOf, sayWhatChanges } from "./adoptable";
+import { findMapping, requireNoOtherMail } from "./find-mapping";
 import {
   asWritten,
   differences,
@@ -178,8 +178,10 @@ async function adoptMapping(
     idOf: ({ mappingId }) => mappingId,
   });
   if (found === undefined) return undefined;
+  requireNoOtherMail(found, desired);
   const body = toBody(keepingName(desired, found.mappingName), ids);
   const patch = differences(found, body);
+  sayWhatChanges(context, `The mapping "${found.mappingName}" (${found.mappingId})`, patch);
   return isEmpty(patch) ? found : patchMapping(context, found.mappingId, patch, body);
 }
 

@@ -91,6 +91,22 @@ describe("an inbox moves between two stacks", () => {
   });
 });
 
+test("an inbox goes to another stack and back again, with one mapping, and never unrouted", async () => {
+  const stacks = [account.stack, other] as const;
+  expect((await account.stack.up(() => void support())).error).toBeUndefined();
+  const before = account.simulator.state();
+  account.simulator.clearRequests();
+  routes.clear();
+  for (const [from, to] of [stacks, [...stacks].reverse()] as [TestStack, TestStack][]) {
+    expect((await from.up(() => void support({ adopt: true }, true))).error).toBeUndefined();
+    expect((await to.up(() => void support({ adopt: true }))).error).toBeUndefined();
+    expect((await from.up(() => undefined)).error).toBeUndefined();
+  }
+  expect(writes()).toEqual([]);
+  expect([...routes]).toEqual([before.mappings[0]?.mappingId]);
+  expect(account.simulator.state()).toEqual(before);
+});
+
 describe("a whole inbox that somebody made by hand", () => {
   beforeEach(() => {
     const plan = account.simulator
@@ -160,6 +176,46 @@ describe("a whole inbox that somebody made by hand", () => {
     const { error } = await account.stack.up(program);
     expect(error).toContain(`which none does. These name it: "Hand made" (${mappings[0]?.mappingId}).`);
     expect(writes()).toEqual([]);
+  });
+
+  test("that has two equal mappings: the error names both, and the id of one of them is what it takes", async () => {
+    const [first] = account.simulator.state().mappings;
+    account.simulator.create("mapping", {
+      mappingName: "Hand made, too",
+      mappingDescription: "",
+      interactionPlanId: first?.interactionPlanId ?? "",
+      toAddresses: [MAILBOX],
+      priority: 6000,
+    });
+    const before = account.simulator.state();
+    const [, second] = before.mappings;
+    const program = (adopt: boolean | string) => () =>
+      void support({
+        ...byHand,
+        adopt: true,
+        mapping: { interactionPlan: "Customer support", priority: 6000, adopt },
+      });
+    const { error } = await account.stack.up(program(true));
+    for (const mapping of before.mappings)
+      expect(error).toContain(`"${mapping.mappingName}" (${mapping.mappingId})`);
+    const taken = await account.stack.up(program(second?.mappingId ?? ""));
+    expect(taken.error).toBeUndefined();
+    expect(taken.notes.map(({ text }) => text).join()).toContain("both take the mail of support@example.com");
+    expect(writes()).toEqual([]);
+    expect(account.simulator.state()).toEqual(before);
+  });
+
+  test("says what it changes: a profile that the program doesn't name goes", async () => {
+    account.simulator.create("profile", { name: "Theirs" });
+    const [profile] = account.simulator.state().profiles;
+    account.simulator.edit("address", MAILBOX, { profileId: profile?.id });
+    account.simulator.clearRequests();
+    const { error, notes } = await account.stack.up(() => void support({ ...byHand, adopt: true }));
+    expect(error).toBeUndefined();
+    expect(notes.map(({ text }) => text).join()).toContain(
+      "The email address support@example.com is taken over, and changed to what the program says: profileId.",
+    );
+    expect(account.writes()).toEqual(['PATCH address {"profileId":null}']);
   });
 
   test("isn't adopted twice by one stack, nor silently made anew", async () => {

@@ -91,6 +91,8 @@ describe.each(COLLISIONS)("$kind, which somebody made before", ({ kind, make, to
     const resource = new Managed(stage, kind);
     await resource.up({ ...args, adopt: id });
     expect(stage.writes().map((write) => write.replace(/^(PUT sign-in) .*$/u, "$1"))).toEqual(adopting);
+    // A preview shows a create alone.
+    expect(stage.said.join()).toContain("is taken over, and changed to what the program says: ");
     expect(resource.id).toBe(id);
   });
 
@@ -256,6 +258,33 @@ describe("what the program asks for and VCC doesn't have", () => {
     await expect(adopting).rejects.toThrow(`adopt: the id of ${MAILBOX}, got`);
     expect(stage.writes()).toEqual([]);
   });
+
+  test.each([true, "its id"])(
+    "a mapping that leads other mail, too, isn't taken over by %j: that mail would be unrouted",
+    async (way) => {
+      prepareAddress(stage.simulator);
+      stage.simulator.create("address", { emailAddress: "other@example.com", name: "Other" });
+      stage.simulator.create("mapping", {
+        mappingName: "Both",
+        mappingDescription: "",
+        interactionPlanId: planId("Sales"),
+        toAddresses: [MAILBOX, "other@example.com"],
+      });
+      const { mappingId = "" } = stage.simulator.state().mappings[0] ?? {};
+      const adopting = async (addresses: readonly string[]) =>
+        new Managed(stage, "InteractionPlanMapping").up({
+          interactionPlan: "Sales",
+          addresses,
+          adopt: way === true ? true : mappingId,
+        });
+      await expect(adopting([MAILBOX])).rejects.toThrow(
+        `got "Both" (${mappingId}), which leads the mail of other@example.com, too: that would be unrouted.`,
+      );
+      // What the error asks for.
+      expect(await adopting([MAILBOX, "other@example.com"])).toBe("create");
+      expect(stage.writes()).toEqual([]);
+    },
+  );
 
   const withOwnId = COLLISIONS.filter(({ kind }) => kind !== "EmailSignature");
   test.each(withOwnId)("adopt of a missing $kind is an error", async ({ kind }) => {

@@ -2,6 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { providerText } from "./provider-text";
 import { stackIdentity } from "./stack-identity";
 
+/** Pulumi's package of all dynamic resources. */
+const PACKAGE = "pulumi-nodejs";
+
 /** Every kind's class: a Pulumi resource whose operations are in the installed package. No logic here. */
 export abstract class VccResource extends pulumi.CustomResource {
   protected constructor(
@@ -12,7 +15,8 @@ export abstract class VccResource extends pulumi.CustomResource {
     args: object | undefined,
     opts: pulumi.CustomResourceOptions | undefined,
   ) {
-    const type = `pulumi-nodejs:dynamic/vcc:${kind}`;
+    const type = `${PACKAGE}:dynamic/vcc:${kind}`;
+    requireSharedProvider(`${kind} "${name}"`, type, opts);
     // Pulumi doesn't tell a dynamic provider which resource it works for; generated names need to know.
     const urn = withoutDependencies(pulumi.createUrn(name, type, opts?.parent));
     // Nor how it replaces: whether what this object has is free for another one in the same run.
@@ -23,6 +27,29 @@ export abstract class VccResource extends pulumi.CustomResource {
     super(type, name, { ...outputs, ...args, ...hidden, __provider: providerText(entry) }, opts);
     if (!isManaged) existing.add(this);
   }
+}
+
+/**
+ * Error: where the program, or a parent, names a provider for it. Each one is a process of its own, and what a run knows
+ * of its stack and its account has to be in one.
+ */
+function requireSharedProvider(
+  what: string,
+  type: string,
+  opts: pulumi.CustomResourceOptions | undefined,
+): void {
+  const provider = opts?.provider ?? opts?.parent?.getProvider(type);
+  if (provider === undefined || packageOf(provider) !== PACKAGE) return;
+  throw new pulumi.ResourceError(
+    `${what}: no provider of its own, got one of the package "${PACKAGE}" in the option provider, or in providers of its ` +
+      "parent. All inboxes of a stack share one provider, which vcc: settings configure. Leave the option out.",
+    opts?.parent,
+  );
+}
+
+/** Pulumi's types leave it out. */
+function packageOf(provider: pulumi.ProviderResource): string {
+  return (provider as unknown as { getPackage(): string }).getPackage();
 }
 
 const existing = new WeakSet<VccResource>();

@@ -28,6 +28,18 @@ beforeEach(() => {
   registered.length = 0;
 });
 
+class Second extends pulumi.ProviderResource {
+  constructor(name: string) {
+    super("pulumi-nodejs", name, {});
+  }
+}
+
+class Other extends pulumi.ProviderResource {
+  constructor(name: string) {
+    super("aws", name, {});
+  }
+}
+
 async function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => {
     output.apply(resolve);
@@ -104,6 +116,16 @@ describe.each(CLASSES)("$kind", ({ kind, entry, args, declare, get }) => {
     const resource = declare({ parent });
     const { inputs } = await registrationOf(resource);
     expect(inputs["__urn"]).toBe(await valueOf(resource.urn));
+  });
+
+  test("has no provider of its own, as that would be a second process, which knows nothing of the first", () => {
+    const provider = new Second("second");
+    const parent = new pulumi.ComponentResource("test:index:Team", "team", {}, { providers: [provider] });
+    for (const opts of [{ provider }, { parent }])
+      expect(() => declare(opts)).toThrow(/no provider of its own, got one .* Leave the option out\./u);
+    // Of another package, it's for other resources.
+    const other = new Other("other");
+    expect(() => declare({ provider: other })).not.toThrow();
   });
 
   test("is looked up by id, with the same text", async () => {

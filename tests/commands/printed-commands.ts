@@ -139,6 +139,13 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
     },
   },
   {
+    command: "pulumi stack rm --force",
+    provenBy: {
+      file: `${ENGINE}/ownership.test.ts`,
+      test: "moves with the state to another backend, which goes on owning; the copy left behind goes without a write",
+    },
+  },
+  {
     command: "pulumi state delete",
     provenBy: {
       file: `${ENGINE}/ownership.test.ts`,

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EmailAddress, EmailProfile, EmailSignature } from "../../provider/index";
 import { type Account, inbox, nameOf, openAccount, openStack, SERVICE_ACCOUNT } from "./account";
@@ -32,6 +33,31 @@ describe("the same program in another backend, on the same account", () => {
     expect(account.simulator.state()).toMatchObject(before);
     expect((await account.stack.preview(program, { refresh: true })).changes).toEqual([]);
   });
+});
+
+test("two stacks of one project in one backend, with fixed names: the second one stops, and its destroy removes nothing", async () => {
+  const program = () =>
+    inbox({ address: { name: "Support" }, profile: { name: "Care" }, mapping: { name: "Routing" } });
+  expect((await account.stack.up(program)).error).toBeUndefined();
+  const before = account.simulator.state();
+  await account.stack.command("stack", "init", "prod");
+  expect((await account.stack.up(program)).error).toMatch(
+    /exists already, with the id "(\w+)".*add adopt: "\1"/su,
+  );
+  expect((await account.stack.destroy()).error).toBeUndefined();
+  expect(account.simulator.state()).toEqual(before);
+});
+
+test("an inbox that is destroyed by --target leaves the stack its identity: it comes back under its names", async () => {
+  expect((await account.stack.up(inbox)).error).toBeUndefined();
+  const { identity } = account.stack.state();
+  const names = () => account.simulator.state().addresses.map(({ name }) => name);
+  const before = names();
+  const target = [account.stack.urn("EmailAddress", "support")];
+  const { error } = await account.stack.destroy({ target, flags: ["--target-dependents"] });
+  expect([error, names()]).toEqual([undefined, []]);
+  expect((await account.stack.up(inbox)).error).toBeUndefined();
+  expect([account.stack.state().identity, names()]).toEqual([identity, before]);
 });
 
 describe("a stack's identity", () => {
@@ -76,6 +102,37 @@ describe("a stack's identity", () => {
     await account.stack.command("stack", "rename", "renamed");
     expect((await account.stack.preview(program, { refresh: true })).changes).toEqual([]);
     expect(account.writes()).toEqual([]);
+  });
+
+  test("moves with the state to another backend, which goes on owning; the copy left behind goes without a write", async () => {
+    await account.stack.up(inbox);
+    const file = join(account.stack.folder, "stack.json");
+    await account.stack.command("stack", "export", "--file", file);
+    const moved = await openStack(account.simulator);
+    try {
+      await moved.command("stack", "import", "--file", file);
+      expect(moved.state().identity).toBe(account.stack.state().identity);
+      account.writes();
+      expect((await moved.preview(inbox, { refresh: true })).changes).toEqual([]);
+      // As long as both are there they are one stack twice: what both make under generated names is made once.
+      const more = () => {
+        inbox();
+        new EmailProfile("more");
+      };
+      for (const stack of [account.stack, moved]) expect((await stack.up(more)).error).toBeUndefined();
+      expect(account.order()).toEqual(["POST profile"]);
+      expect((await account.stack.command("stack", "rm", "--force", "--yes")).code).toBe(0);
+      expect((await moved.preview(more, { refresh: true })).changes).toEqual([]);
+      expect((await moved.destroy()).error).toBeUndefined();
+    } finally {
+      await moved.dispose();
+    }
+    expect(account.simulator.state()).toMatchObject({
+      addresses: [],
+      signatures: [],
+      mappings: [],
+      profiles: [],
+    });
   });
 
   test("that a target leaves out: preview and up name the target to add, and with it the run works", async () => {

@@ -21,7 +21,9 @@ export function endWithEngine(address = process.argv[2], end: () => void = () =>
       refusals = 0;
       socket.destroy();
     });
-    socket.once("error", () => {
+    socket.once("error", ({ code }: NodeJS.ErrnoException) => {
+      // Any other failure is this machine's, such as that no port is free, and says nothing about the engine.
+      if (code !== "ECONNREFUSED") return;
       refusals += 1;
       if (wasThere || refusals >= REFUSALS_OF_THE_DEAD) end();
     });

@@ -35,3 +35,19 @@ test("an engine that refuses once may be slow to listen; one that refuses severa
   await ended;
   expect(Date.now() - startedAt).toBeGreaterThan(1_400);
 });
+
+test("a look that fails for another reason than a refusal says nothing about the engine", async () => {
+  jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate"] });
+  try {
+    const end = jest.fn();
+    // Nothing on this machine leads there.
+    endWithEngine("255.255.255.255:9", end);
+    for (let looks = 0; looks < 8; looks += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      jest.advanceTimersByTime(500);
+    }
+    expect(end).not.toHaveBeenCalled();
+  } finally {
+    jest.useRealTimers();
+  }
+});

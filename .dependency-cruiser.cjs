@@ -2,8 +2,8 @@
 
 const npm = (...names) => names.map((name) => `^(node_modules/)?${name}(/|$)`);
 
-/** What cleans text, for whoever reads or shows it. */
-const TEXT = "^provider/core/(redact|text-index|plain-text|loopback)\\.ts$";
+/** What reads and cleans text, for everybody. */
+const TEXT = "^provider/core/(redact|text-index|plain-text|loopback|to-url)\\.ts$";
 const ERRORS = "^provider/errors\\.ts$";
 const SCHEMA = "^schema/";
 const INNER = [SCHEMA, ERRORS, ...npm("zod")];

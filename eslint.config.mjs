@@ -5,6 +5,7 @@ import tseslint from "typescript-eslint";
 const GOOGLE_ROOT =
   "The root of googleapis loads a thousand files: import googleapis/build/src/apis/… on first use.";
 
+const CAN_PARSE = "In Node 20 it now and then refuses what isn't ASCII: use toUrl of core/to-url.";
 const restrictedSyntax = [
   { selector: "ExportDefaultDeclaration", message: "Named exports only: one name everywhere." },
   { selector: "ImportExpression[source.value='googleapis']", message: GOOGLE_ROOT },
@@ -29,6 +30,7 @@ export default defineConfig(
       "no-param-reassign": "error",
       "no-restricted-imports": ["error", { paths: [{ name: "googleapis", message: GOOGLE_ROOT }] }],
       "no-restricted-syntax": ["error", ...restrictedSyntax],
+      "no-restricted-properties": ["error", { object: "URL", property: "canParse", message: CAN_PARSE }],
       "object-shorthand": "error",
       "prefer-const": "error",
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "separate-type-imports" }],

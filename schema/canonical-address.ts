@@ -1,3 +1,5 @@
+import { toUrl } from "../provider/core/to-url";
+
 /**
  * One spelling for all spellings of a mailbox: lower case, and the domain in ASCII (IDNA), so that
  * `Info@Bücher.example` and `info@xn--bcher-kva.example` are one. For comparison only; VCC gets what the program says.
@@ -19,10 +21,5 @@ export function partsOf(address: string): { readonly local: string; readonly dom
 export function asciiDomain(domain: string): string {
   // A URL takes percent signs for an encoding, and these other characters for its own parts.
   if (!/^[^%/?#\\:@\s]+$/u.test(domain)) return domain.toLowerCase();
-  try {
-    // Not URL.canParse: in Node 20 its optimised form now and then refuses what isn't ASCII.
-    return new URL(`http://${domain}`).hostname;
-  } catch {
-    return domain.toLowerCase();
-  }
+  return toUrl(`http://${domain}`)?.hostname ?? domain.toLowerCase();
 }

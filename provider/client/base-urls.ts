@@ -1,4 +1,5 @@
 import { REGIONS, type Region } from "../../schema/api";
+import { toUrl } from "../core/to-url";
 import { isLoopback } from "../core/loopback";
 import { ConfigError } from "../errors";
 
@@ -64,8 +65,8 @@ export function parseBaseUrl(setting: keyof BaseUrls, value: string): string {
     new ConfigError("ERR_CONFIG_INVALID", `${setting}: ${rule}, got ${received}.`, {
       hint: `Correct ${SETTINGS[setting]}.`,
     });
-  if (!URL.canParse(value)) throw invalid("a whole URL such as https://host", "text that is not a URL");
-  const url = new URL(value);
+  const url = toUrl(value);
+  if (url === undefined) throw invalid("a whole URL such as https://host", "text that is not a URL");
   const shown = `${url.protocol}//${url.host}`;
   if (url.username !== "" || url.password !== "") {
     throw invalid("a URL without user name and password", `one with them, for ${shown}`);

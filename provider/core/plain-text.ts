@@ -1,3 +1,4 @@
+import { toUrl } from "./to-url";
 import { isLoopback } from "./loopback";
 
 /** Longest sentence, name or code of somebody else's that a message shows, in characters. Source: our choice. */
@@ -89,8 +90,9 @@ function hexOf(character: string): string {
 
 /** A link that a person may be asked to open: https, or http to this machine, without a user's name; else undefined. */
 export function toLink(text: string): string | undefined {
-  if (text.length > LONGEST_LINK || !URL.canParse(text)) return undefined;
-  const { protocol, hostname, username, password, href } = new URL(text);
+  const url = text.length > LONGEST_LINK ? undefined : toUrl(text);
+  if (url === undefined) return undefined;
+  const { protocol, hostname, username, password, href } = url;
   if (username !== "" || password !== "") return undefined;
   return protocol === "https:" || (protocol === "http:" && isLoopback(hostname)) ? href : undefined;
 }

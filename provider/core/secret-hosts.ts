@@ -1,4 +1,5 @@
 import { REGIONS } from "../../schema/api";
+import { toUrl } from "./to-url";
 import { isLoopback } from "./loopback";
 import { findSetting, type SettingSources } from "./setting-sources";
 
@@ -65,8 +66,7 @@ export function readAllowedHosts(environment: SettingSources["environment"]): Al
 }
 
 function isHost(entry: string): boolean {
-  const url = `https://${entry}`;
-  return /^[\w.:[\]-]+$/u.test(entry) && URL.canParse(url) && new URL(url).host === entry.toLowerCase();
+  return /^[\w.:[\]-]+$/u.test(entry) && toUrl(`https://${entry}`)?.host === entry.toLowerCase();
 }
 
 /** How to allow a host, for whoever trusts it with their secrets. */
@@ -89,8 +89,9 @@ function otherHosts(sources: SettingSources): readonly OtherHost[] {
   const allowed = readAllowedHosts(sources.environment);
   return HOST_SETTINGS.flatMap((setting) => {
     const { value = "", source = "", isOfEnvironment = false } = findSetting(setting, sources) ?? {};
-    if (!URL.canParse(value)) return [];
-    const { host, hostname } = new URL(value);
+    const url = toUrl(value);
+    if (url === undefined) return [];
+    const { host, hostname } = url;
     if (VENDOR_HOSTS[setting].test(host)) return [];
     const isAllowed = isOfEnvironment || isLoopback(hostname) || allowed.has(host);
     return [{ setting, host, source, isAllowed }];

@@ -1,3 +1,4 @@
+import { toUrl } from "../core/to-url";
 import { isLoopback } from "../core/loopback";
 import { ConfigError } from "../errors";
 import { microsoftCloud } from "./microsoft-clouds";
@@ -67,8 +68,8 @@ export function toEndpoint(name: string, value: string): string {
     new ConfigError("ERR_CONFIG_INVALID", `${name}: ${rule}, got ${received}.`, {
       hint: "Correct it, or leave it out.",
     });
-  if (!URL.canParse(value)) throw invalid("a whole URL such as https://host", "text that is not a URL");
-  const url = new URL(value);
+  const url = toUrl(value);
+  if (url === undefined) throw invalid("a whole URL such as https://host", "text that is not a URL");
   const shown = `${url.protocol}//${url.host}`;
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
     throw invalid(

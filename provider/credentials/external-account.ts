@@ -1,4 +1,5 @@
 import { delimiter, isAbsolute, resolve } from "node:path";
+import { toUrl } from "../core/to-url";
 import { isLoopback } from "../core/loopback";
 import { showContent } from "../../schema/rule";
 import { GOOGLE_IAM, GOOGLE_STS, howToAllowHost, readAllowedHosts } from "../core/secret-hosts";
@@ -115,7 +116,7 @@ function sourceUrlProblems(source: Fields, environment: SecretSources["environme
 /** Where a workload asks for its own token: GitHub's runners and Azure's machines are known. */
 function tokenUrlRule(environment: SecretSources["environment"]): UrlRule {
   const ofRun = environment[GITHUB_URL] ?? "";
-  const runHost = URL.canParse(ofRun) ? new URL(ofRun).host : undefined;
+  const runHost = toUrl(ofRun)?.host;
   return {
     field: "url",
     rule: `a host of GitHub Actions, or http://${METADATA_HOSTS[0]}${AZURE_IDENTITY}… of an Azure machine`,
@@ -132,10 +133,8 @@ function urlProblems(
   environment: SecretSources["environment"],
 ): string[] {
   if (value === undefined) return [];
-  if (typeof value !== "string" || !URL.canParse(value)) {
-    return [`${field}: ${rule}, got something that is no URL. Correct it.`];
-  }
-  const url = new URL(value);
+  const url = typeof value === "string" ? toUrl(value) : undefined;
+  if (url === undefined) return [`${field}: ${rule}, got something that is no URL. Correct it.`];
   const shown = `${url.protocol}//${url.host}`;
   if (url.username !== "" || url.password !== "") {
     return [`${field}: a URL without user name and password, got one with them, for ${shown}. Correct it.`];

@@ -1,4 +1,5 @@
 import { createHash, createHmac, scryptSync } from "node:crypto";
+import { canonicalAddress } from "../../schema/canonical-address";
 
 const FINGERPRINT_CHARACTERS = 32;
 /** Takes tens of milliseconds and 16 MB for a guess: a dictionary takes years, one look at one's own secret nothing. */
@@ -23,7 +24,7 @@ export function fingerprintOf(
 ): string {
   if (known && known === formerFingerprint(mailbox, method, material)) return known;
   const key = keyOf(JSON.stringify([method, ...material]), material);
-  return shortened(createHmac("sha256", key).update(mailbox.toLowerCase()).digest("hex"));
+  return shortened(createHmac("sha256", key).update(canonicalAddress(mailbox)).digest("hex"));
 }
 
 const keys = new Map<string, Buffer>();

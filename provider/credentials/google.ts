@@ -1,4 +1,5 @@
 import type * as GmailModule from "googleapis/build/src/apis/gmail/index.js";
+import { toUrl } from "../core/to-url";
 import { PUBLIC_ENDPOINTS } from "./endpoints";
 import { tame, toGoogleFailure, transporterOptions } from "./google-transport";
 import { type AccessToken, asObject, failed, type Outcome, success, toAccessToken } from "./outcome";
@@ -95,7 +96,7 @@ export function calling(
   options: VendorOptions,
 ): <T>(url: string, work: (vendor: Vendor) => Promise<T | undefined>) => Promise<Outcome<T>> {
   return async (url, work) => {
-    const host = URL.canParse(url) ? new URL(url).host : "Google";
+    const host = toUrl(url)?.host ?? "Google";
     return options.outages.guard(host, async () => {
       try {
         const value = await within(MOST_CALLS * options.requestTimeoutMs, work(await load()));

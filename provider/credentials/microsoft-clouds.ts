@@ -1,3 +1,5 @@
+import { toUrl } from "../core/to-url";
+
 /** Microsoft's clouds differ by host: where one signs in tells where Graph and Exchange are. */
 interface MicrosoftCloud {
   readonly graph: string;
@@ -25,5 +27,5 @@ const NATIONAL: Readonly<Record<string, MicrosoftCloud>> = {
 
 /** The cloud of a sign-in address; the public one of any other. */
 export function microsoftCloud(authority: string): MicrosoftCloud {
-  return (URL.canParse(authority) ? NATIONAL[new URL(authority).host] : undefined) ?? PUBLIC;
+  return NATIONAL[toUrl(authority)?.host ?? ""] ?? PUBLIC;
 }

@@ -1,3 +1,4 @@
+import { sameAddress } from "../core/equality";
 import type { ProbeResult } from "../core/ports";
 import { Attempts } from "./attempts";
 import { type Finding, inconclusive, type Subject } from "./finding";
@@ -182,8 +183,7 @@ async function askOwner(
 ): Promise<Outcome<Opened>> {
   const purpose = await microsoft.graph("/v1.0/me/mailboxSettings/userPurpose", token);
   if (!purpose.ok) return purpose;
-  if (token.names.some((name) => name.toLowerCase() === expected.toLowerCase()))
-    return success({ names: token.names });
+  if (token.names.some((name) => sameAddress(name, expected))) return success({ names: token.names });
   const me = await microsoft.graph("/v1.0/me?$select=mail,userPrincipalName,proxyAddresses", token);
   if (!me.ok) return success({ names: token.names, hasMore: true });
   const { mail, userPrincipalName, proxyAddresses } = me.value;

@@ -1,3 +1,4 @@
+import { sameAddress } from "../core/equality";
 import type { ProbeResult } from "../core/ports";
 import { redact } from "../core/redact";
 import type { Attempt, Attempts } from "./attempts";
@@ -134,13 +135,10 @@ function compare(
 ): ProbeResult {
   // The sign-in works, and nothing says whose it is.
   if (names[0] === undefined) return { health: "active" };
-  const same = names.find((name) => name.toLowerCase() === expected.toLowerCase());
+  const same = names.find((name) => sameAddress(name, expected));
   if (same !== undefined) return { health: "active", mailbox: same };
   const mailbox = redact(names[0]);
-  const which =
-    expected.toLowerCase() === subject.mailbox.toLowerCase()
-      ? expected
-      : `${expected} (for ${subject.mailbox})`;
+  const which = sameAddress(expected, subject.mailbox) ? expected : `${expected} (for ${subject.mailbox})`;
   if (hasMore) {
     return {
       health: "unknown",

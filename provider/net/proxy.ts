@@ -1,4 +1,5 @@
 import { getProxyForUrl } from "proxy-from-env";
+import { toUrl } from "../core/to-url";
 import { isLoopback } from "../core/loopback";
 import { rememberSecret } from "../core/redact";
 
@@ -25,7 +26,7 @@ function parseProxy(setting: string): Proxy {
   // The library takes a proxy without a scheme for one that speaks https; curl and its like take it for http.
   const isWhole = Object.values(process.env).includes(setting);
   const text = isWhole ? setting : setting.replace(/^https:/u, "http:");
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = toUrl(text);
   if (url === undefined || !/^https?:$/u.test(url.protocol)) return { url: undefined };
   const { username, password } = url;
   if (username === "" && password === "") return { url };

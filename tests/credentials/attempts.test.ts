@@ -1,5 +1,8 @@
 import { Attempts } from "../../provider/credentials/attempts";
 import { identityEndpoints, PUBLIC_ENDPOINTS } from "../../provider/credentials/endpoints";
+import { createMicrosoft } from "../../provider/credentials/microsoft";
+import { Outages } from "../../provider/credentials/outages";
+import { hostProblems } from "../../provider/core/secret-hosts";
 import { ConfigError } from "../../provider/errors";
 import { failed, type Outcome, success, toAccessToken } from "../../provider/credentials/outcome";
 
@@ -114,6 +117,43 @@ describe("endpoints of identity providers", () => {
       microsoftAuthority: "https://login.microsoftonline.us",
       graphRootUrl: "http://[::1]:8080",
     });
+  });
+
+  const GRAPH = PUBLIC_ENDPOINTS.graphRootUrl;
+  const OUTLOOK = "https://outlook.office365.com";
+  const CHINA = ["https://microsoftgraph.chinacloudapi.cn", "https://partner.outlook.cn"] as const;
+  test.each([
+    ["https://login.microsoftonline.com", GRAPH, OUTLOOK],
+    ["https://login.microsoftonline.us", "https://graph.microsoft.us", "https://outlook.office365.us"],
+    ["https://LOGIN.microsoftonline.us/", "https://graph.microsoft.us", "https://outlook.office365.us"],
+    ["https://login.partner.microsoftonline.cn", ...CHINA],
+    ["https://login.chinacloudapi.cn", ...CHINA],
+    ["https://gateway.example.com/constructor", GRAPH, OUTLOOK],
+  ])("of %s alone lead to the Graph and the scopes of its cloud", (microsoftAuthority, graph, exchange) => {
+    const endpoints = identityEndpoints({ microsoftAuthority });
+    const outages = new Outages(() => 0);
+    const microsoft = createMicrosoft({
+      endpoints,
+      outages,
+      requestTimeoutMs: 1,
+      now: () => 0,
+      fetch: undefined,
+    });
+    expect(endpoints.graphRootUrl).toBe(graph);
+    expect(microsoft).toMatchObject({ graphResource: graph, exchangeResource: exchange });
+    // The hosts are the vendor's own: nobody has to agree to them.
+    const config = (key: string) =>
+      ({ "vcc:microsoftAuthority": microsoftAuthority, "vcc:graphRootUrl": graph })[key];
+    const problems = hostProblems({ config, environment: {} });
+    expect(problems.length > 0).toBe(microsoftAuthority.includes("gateway"));
+  });
+
+  test("of a Graph that is named win over those of the cloud", () => {
+    const named = {
+      microsoftAuthority: "https://login.microsoftonline.us",
+      graphRootUrl: "https://dod-graph.microsoft.us",
+    };
+    expect(identityEndpoints(named).graphRootUrl).toBe("https://dod-graph.microsoft.us");
   });
 
   test("of certificates aren't asked where Google is elsewhere, unless they are named too", () => {

@@ -15,11 +15,18 @@ const GENERALIZED_TIME = 0x18;
 const UTF8_STRING = 0x0c;
 const COMMON_NAME = Buffer.from("0603550403", "hex");
 const SHA256_WITH_RSA = Buffer.from("300d06092a864886f70d01010b0500", "hex");
+/** The extension that says `cA: true`. */
+const BASIC_CONSTRAINTS = Buffer.from("a3133011300f0603551d130101ff040530030101ff", "hex");
 const VERSION_3 = Buffer.from("a003020102", "hex");
 
 let serial = 1;
 
-export function createCertificate(notBefore: Date, notAfter: Date, subject = "test"): TestCertificate {
+/** `isAuthority`: it may sign others. */
+export function createCertificate(
+  notBefore: Date,
+  notAfter: Date,
+  { subject = "test", isAuthority = false } = {},
+): TestCertificate {
   const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const name = der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(UTF8_STRING, Buffer.from(subject)))));
   const signed = der(
@@ -31,6 +38,7 @@ export function createCertificate(notBefore: Date, notAfter: Date, subject = "te
     der(SEQUENCE, time(notBefore), time(notAfter)),
     name,
     publicKey.export({ type: "spki", format: "der" }),
+    ...(isAuthority ? [BASIC_CONSTRAINTS] : []),
   );
   const signature = createSign("sha256").update(signed).sign(privateKey);
   const whole = der(SEQUENCE, signed, SHA256_WITH_RSA, der(BIT_STRING, Buffer.from([0]), signature));

@@ -86,6 +86,9 @@ describe("a fingerprint", () => {
       const print = credentialsWith(material).fingerprint(credential, MAILBOX);
       expect(print).toMatch(/^sha256:[0-9a-f]{32}$/u);
       expect(credentialsWith(material).fingerprint(credential, "Support@Example.com")).toBe(print);
+      const spellings = ["info@bücher.example", "Info@xn--bcher-kva.example"];
+      const prints = spellings.map((mailbox) => credentialsWith(material).fingerprint(credential, mailbox));
+      expect(new Set(prints).size).toBe(1);
       expect(credentialsWith(material).fingerprint(credential, "other@example.com")).not.toBe(print);
     },
   );
@@ -372,6 +375,18 @@ describe("input errors that only material or clock can show", () => {
     expect(shortLived.warningDays(certificate)).toBeCloseTo(14 / 3);
     expect(shortLived.warningDays({ ...certificate, expiryWarningDays: 5 })).toBe(5);
     expect(found({ ...certificate, expiryWarningDays: 15 })).toHaveLength(1);
+  });
+
+  test("of several in one PEM, the key's own; without it, the first that is no authority's", () => {
+    const authority = createCertificate(new Date(NOW), new Date(NOW + 900 * DAY_MS), { isAuthority: true });
+    const vault = `${pair.privateKey}${authority.certificate}${pair.certificate}`;
+    const both = credentialsWith({ CERTIFICATE: vault, KEY: vault });
+    const found = [both, credentialsWith({ CERTIFICATE: vault })].map(({ expiresAt }) =>
+      expiresAt(certificate, MAILBOX),
+    );
+    const end = known.expiresAt(certificate, MAILBOX);
+    expect(found).toEqual([end, end]);
+    expect(both.problems({ ...certificate, expiryWarningDays: 366 })).toHaveLength(1);
   });
 
   test("an end that is past, unless the last run knew it already", () => {

@@ -339,6 +339,16 @@ describe("a refresh token", () => {
     expect(await probe(refreshToken, environment)).toEqual({ health: "active", mailbox: MAILBOX });
   });
 
+  test("of the mailbox in another spelling of its domain is right", async () => {
+    const spelt = "info@xn--bcher-kva.example";
+    await server.send("addMailbox", spelt);
+    const { environment } = await issued(undefined, spelt);
+    const { credentials } = testCredentials(environment, { microsoft: server.url });
+    expect(await credentials.probe(refreshToken, "Info@Bücher.example")).toEqual({
+      ...{ health: "active", mailbox: spelt },
+    });
+  });
+
   test("of another sign-in name can't tell where its addresses can't be asked: account says it", async () => {
     const { environment } = await issued(undefined, OTHER);
     const result = await probe(refreshToken, environment);

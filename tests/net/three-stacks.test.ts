@@ -22,7 +22,7 @@ const NOBODY = "127.0.0.1:61998";
 const DAY_MS = 86_400_000;
 
 const certificateOf = (subject: string) =>
-  createCertificate(new Date(Date.now() - DAY_MS), new Date(Date.now() + DAY_MS), subject);
+  createCertificate(new Date(Date.now() - DAY_MS), new Date(Date.now() + DAY_MS), { subject });
 const hostCertificate = certificateOf(HOST);
 const proxyCertificate = certificateOf("localhost");
 const folder = mkdtempSync(join(tmpdir(), "pulumi-vcc-"));

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { toUrl } from "../../core/to-url";
 import { LoginError } from "./login-error";
 import { PAGE_HEADERS, renderPage } from "./answer-page";
 
@@ -79,11 +80,9 @@ async function start(server: Server, port: number): Promise<void> {
 
 /** The fields of a request that may be an answer: in the address, or in a form that was posted. */
 async function fieldsOf(request: IncomingMessage): Promise<URLSearchParams | undefined> {
-  const url = `http://${LOOPBACK}${request.url ?? "/"}`;
-  if (!URL.canParse(url)) return undefined;
-  const { pathname, searchParams } = new URL(url);
-  if (pathname !== "/") return undefined;
-  if (request.method === "GET") return searchParams;
+  const url = toUrl(`http://${LOOPBACK}${request.url ?? "/"}`);
+  if (url?.pathname !== "/") return undefined;
+  if (request.method === "GET") return url.searchParams;
   if (request.method !== "POST") return undefined;
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -45,6 +45,7 @@ const CERTIFICATE_EXPIRED: Verdict = {
   remedy: "newCertificate",
   wholeApp: true,
 };
+const OF_APP = { remedy: "app", wholeApp: true } as const;
 /** What an unknown secret or key means once it is known to have ended. */
 const ENDED: Partial<Record<Verdict["remedy"], Verdict>> = {
   secret: SECRET_EXPIRED,
@@ -114,9 +115,12 @@ const ROWS: readonly Row[] = [
   [[70002], misconfigured("the client secret is wrong", "secret")],
   [[7000218], misconfigured("the app needs a client secret or a certificate", "app")],
   [[700025], misconfigured("the app is a public one, which takes no secret", "app")],
-  [[700016, 700011], misconfigured("this directory has no such app", "app")],
+  // A new app isn't known everywhere at once.
+  [[700016], { ...revoked("this directory has no such app, or not any more"), ...OF_APP, retry: "later" }],
+  [[7000112], { ...revoked("the app is disabled"), ...OF_APP }],
+  [[700011], misconfigured("this directory has no such app", "app")],
   [[90002, 900023, 90019, 50059], misconfigured("there is no such tenant at this sign-in address", "tenant")],
-  [[70001, 7000112], misconfigured("the app is disabled or not registered", "app")],
+  [[70001], misconfigured("the app is disabled or not registered", "app")],
   [
     [70021, 700211, 700212, 700213, 7002137, 7002138, 50013],
     inconclusive("no federated credential of the app fits the assertion of this run", "federation"),

@@ -35,6 +35,8 @@ const MICROSOFT: readonly {
   // Once VCC was signed in with it: it was removed since.
   { codes: [7000215], finding: { health: "revoked", wholeApp: true }, remedy: "secret" },
   { codes: [700027], finding: { health: "revoked", wholeApp: true }, remedy: "key" },
+  { codes: [700016], finding: { health: "revoked", wholeApp: true, retry: "later" }, remedy: "app" },
+  { codes: [7000112], finding: { health: "revoked", wholeApp: true }, remedy: "app" },
   {
     codes: [53000, 53001, 53002, 53003, 530032, 530034, 530035, 530084],
     finding: UNKNOWN("blocked"),
@@ -71,7 +73,7 @@ const MICROSOFT: readonly {
   { codes: [5000224], finding: UNKNOWN("inconclusive"), remedy: "support" },
   { codes: [70002], finding: UNKNOWN("misconfigured"), remedy: "secret" },
   {
-    codes: [7000218, 700025, 700016, 700011, 70001, 7000112, 9002313, 50194, 9001023],
+    codes: [7000218, 700025, 700011, 70001, 9002313, 50194, 9001023],
     finding: UNKNOWN("misconfigured"),
     remedy: "app",
   },
@@ -181,13 +183,13 @@ describe("Microsoft's numbers", () => {
 describe("Google's errors", () => {
   const DEAD = { error: "invalid_grant", error_description: "Token has been expired or revoked." };
 
-  test.each<{
-    rule: string;
-    status?: number;
-    body: object;
-    flow?: "delegation" | "refreshToken";
-    finding: object;
-  }>([
+  const GOOGLE: readonly {
+    readonly rule: string;
+    readonly status?: number;
+    readonly body: object;
+    readonly flow?: "delegation" | "refreshToken";
+    readonly finding: object;
+  }[] = [
     { rule: "expired or revoked", body: DEAD, finding: { health: "revoked", code: "invalid_grant" } },
     {
       rule: "Bad Request",
@@ -292,9 +294,30 @@ describe("Google's errors", () => {
       body: { error: "something_new" },
       finding: { health: "unknown", cause: "inconclusive", remedy: "lookUp" },
     },
-  ])("$rule", ({ status = 400, body, flow = "delegation", finding }) => {
+    {
+      rule: "invalid_scope",
+      body: {
+        error: "invalid_scope",
+        error_description: "Invalid OAuth scope or ID token audience provided.",
+      },
+      finding: { health: "unknown", cause: "inconclusive", lacksScope: true, remedy: "scope" },
+    },
+  ];
+
+  test.each(GOOGLE)("$rule", ({ status = 400, body, flow = "delegation", finding }) => {
     expect(judgeGoogle(reply(status, body), flow, false)).toMatchObject(finding);
   });
+
+  test.each(GOOGLE)(
+    "$rule: drift of a key or token that VCC holds only where it is certain, never of what only the run has",
+    ({ status = 400, body, flow = "delegation", finding }) => {
+      const subject = { mailbox: "support@example.com", app: "app-1", byPerson: flow === "refreshToken" };
+      const result = toResult(judgeGoogle(reply(status, body), flow, false), subject);
+      const isCertain = (finding as Partial<ProbeResult>).health !== "unknown";
+      expect(statusOf(result, "copy")).toBe(isCertain ? "Expired" : "Active");
+      expect(statusOf(result, "identifiers")).toBe("Active");
+    },
+  );
 
   test("expired or revoked is expired once the declared life has passed", () => {
     expect(judgeGoogle(reply(400, DEAD), "refreshToken", true)).toMatchObject({

@@ -6,6 +6,7 @@ import { doctor, openPractice, type Practice, report } from "../checking-up";
 const DAY_MS = 86_400_000;
 const SECRET = "AbC~microsoft-client-secret-0123456789";
 const CERTIFICATE_CLIENT = "99999999-8888-7777-6666-000000000000";
+const HEALTHY_CLIENT = "99999999-8888-7777-6666-111111111111";
 const MAILBOXES = Array.from({ length: 40 }, (_, index) => `inbox-${index}@example.com`);
 const key = serviceAccountKey();
 const serviceAccount = { provider: "google", method: "serviceAccount", key: "env:KEY" } as const;
@@ -30,7 +31,10 @@ beforeAll(async () => {
   const ended = { client_secret: SECRET, client_secret_expires_at: 1_600_000_000 };
   microsoft = await startIdentityServer("microsoft", {
     tenant: TENANT,
-    clients: [client(CLIENT, "client_secret_post", ended)],
+    clients: [
+      client(CLIENT, "client_secret_post", ended),
+      client(HEALTHY_CLIENT, "client_secret_post", { client_secret: SECRET }),
+    ],
     mailboxes: MAILBOXES,
   });
 });
@@ -81,6 +85,27 @@ test("what hits a whole app is told once, with all its mailboxes", async () => {
     text.match(/^inbox-\d@example\.com {2}Active {2}expired {2}- {10}microsoft clientSecret {2}\[\d\]$/gmu),
   ).toHaveLength(3);
   expect(text.match(/AADSTS7000222/gu)).toHaveLength(1);
+});
+
+test("mailboxes that don't answer each have their reason, and leave the others known", async () => {
+  const credential = { ...clientSecret, clientId: HEALTHY_CLIENT };
+  for (const mailbox of MAILBOXES) await practice.address(mailbox, credential);
+  practice.stack(MAILBOXES.map((mailbox) => stored(mailbox, credential)));
+  practice.environment["VCC_PROBE_TIMEOUT_SECONDS"] = "1";
+  const isHung = (mailbox: string) => /^inbox-[12]/u.test(mailbox);
+  await microsoft.faults(...["1", "2"].map((digit) => ({ path: `/users/inbox-${digit}`, delayMs: 30_000 })));
+  const { mailboxes, exitCode } = await report(practice);
+  await microsoft.faults();
+  const found = mailboxes.map(({ mailbox, level, reason }) => ({ mailbox, level, reason }));
+  expect(found.filter(({ mailbox }) => !isHung(mailbox)).map(({ level }) => level)).toEqual(
+    Array(18).fill("fine"),
+  );
+  for (const line of found.filter(({ mailbox }) => isHung(mailbox)))
+    expect(line).toMatchObject({
+      level: "unknown",
+      reason: expect.stringContaining("gave no answer in time"),
+    });
+  expect(exitCode).toBe(5);
 });
 
 test.each([

@@ -13,6 +13,7 @@ export class Claims {
   readonly #storedUrns = new Set<string>();
   readonly #managedIds = new Set<string>();
   readonly #makers = new Map<string, Set<string>>();
+  readonly #settledIds = new Set<string>();
   readonly #deletedIds = new Set<string>();
   readonly #newIds = new Set<string>();
   readonly #ownNames = new Set<string>();
@@ -59,6 +60,16 @@ export class Claims {
   /** Whether another resource of the program has this object, too. */
   isKeptByAnother(kind: string, id: string, maker: string): boolean {
     return [...(this.#makers.get(`${kind} ${id}`) ?? [])].some((other) => other !== maker);
+  }
+
+  /** Remembers that this run is done with the object: it has been written, or is as the program has it. */
+  settle(kind: string, id: string): void {
+    this.#settledIds.add(`${kind} ${id}`);
+  }
+
+  /** Whether this run changes the object no more, or never does. */
+  isSettled(kind: string, id: string): boolean {
+    return !this.has(kind, id) || this.#settledIds.has(`${kind} ${id}`);
   }
 
   /** Remembers that this run deleted this object: a list that still shows it lags. */

@@ -60,7 +60,9 @@ export function createLifecycle<Desired extends object, State extends object>(
       claims.keep(kind, id, makerOf(state));
       const kept = keepAdoptedName(definition, state, inputs);
       if (state["name"] === kept["name"]) claims.keepName(kind, String(state["name"]), id);
-      return difference(definition, restore(state), kept as Desired);
+      const found = difference(definition, restore(state), kept as Desired);
+      if (found.changed.length === 0) claims.settle(kind, id);
+      return found;
     },
 
     async create(inputs) {

@@ -23,9 +23,10 @@ export interface Listing<Dto> {
 }
 
 /**
- * Reading one kind of object. `list` answers from a copy that all readers of this process share until the next write
- * of that kind; `listFresh` and `listAll` always ask anew, once for all who ask while another list is under way. The first two leave out what can't be read: it concerns only who
- * looks for that very object, and `get` then tells. Error: a list of which nothing can be read.
+ * Reading one kind of object. `list` answers from a copy that all readers of this process share, for 15 s at most and
+ * never past a write of that kind; `listFresh` and `listAll` ask anew, and all who ask while such a list is under way
+ * share the next one. The first two leave out objects that can't be read, which concern only those who look for one of
+ * them: `get` tells what is wrong with it. Error: a refused list, or one of which nothing can be read.
  */
 export interface Reader<Dto> {
   list(): Promise<readonly Dto[]>;
@@ -74,15 +75,18 @@ export interface Seen<Dto> {
    * which it doesn't know what a write has made of them.
    */
   objects(): Promise<readonly Dto[]>;
-  /** Whether this run wrote the object. */
-  wrote(id: string): boolean;
+}
+
+export interface SeenMappings extends Seen<InteractionPlanMappingDto> {
+  /** Those of `objects` that name this mailbox, at a cost by their number and not by that of all. */
+  naming(address: string): Promise<readonly InteractionPlanMappingDto[]>;
 }
 
 /** What a run knows of the account. */
 export interface SeenAccount {
   readonly addresses: Seen<EmailAddressDto>;
   readonly profiles: Seen<EmailProfileDto>;
-  readonly mappings: Seen<InteractionPlanMappingDto>;
+  readonly mappings: SeenMappings;
 }
 
 /**
@@ -195,6 +199,10 @@ export interface Handovers {
 export interface KnownState {
   /** Whether the engine has this object. */
   has(kind: string, id: string): boolean;
+  /** Remembers that this run is done with the object: it has been written, or is as the program has it. */
+  settle(kind: string, id: string): void;
+  /** Whether this run changes the object no more, or never does. */
+  isSettled(kind: string, id: string): boolean;
   /** Whether this run brought the object in. */
   isNew(kind: string, id: string): boolean;
   /** Whether this run deleted the object, though a list that lags may still show it. */

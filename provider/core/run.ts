@@ -1,4 +1,5 @@
-import type { Collection, Reader, Seen, SeenAccount, VccApi } from "./ports";
+import type { Collection, SeenAccount, VccApi } from "./ports";
+import { SeenList, SeenMappingList } from "./seen-list";
 
 /** VCC's API for one run of a program. */
 export interface Run {
@@ -15,7 +16,7 @@ export interface Run {
 export function startRun(api: VccApi): Run {
   const addresses = new SeenList(api.addresses, ({ id }) => id);
   const profiles = new SeenList(api.profiles, ({ id }) => id);
-  const mappings = new SeenList(api.mappings, ({ mappingId }) => mappingId);
+  const mappings = new SeenMappingList(api.mappings);
   const plans = new SeenList(api.plans, ({ interactionPlanId }) => interactionPlanId);
   let look: Promise<unknown> | undefined;
   const lookFirst = () =>
@@ -71,55 +72,4 @@ function withLook<Dto, Post, Patch>(
         return collection.delete(id);
       }),
   };
-}
-
-class SeenList<Dto> implements Seen<Dto> {
-  readonly #reader: Reader<Dto>;
-  readonly #idOf: (dto: Dto) => string;
-  #first: Promise<readonly Dto[]> | undefined;
-  /** By id, as the replies to this run's writes have them. */
-  readonly #written = new Map<string, Dto | undefined>();
-
-  constructor(reader: Reader<Dto>, idOf: (dto: Dto) => string) {
-    this.#reader = reader;
-    this.#idOf = idOf;
-  }
-
-  /** The first listing of the run. Its failure lasts as long: a thousand objects shall not ask a thousand times. */
-  read(): Promise<readonly Dto[]> {
-    return (this.#first ??= this.#reader.list());
-  }
-
-  /** The list that readers share; the first one of the run is kept. */
-  async share(): Promise<readonly Dto[]> {
-    const listing = this.#reader.list();
-    const objects = await listing;
-    this.#first ??= listing;
-    return objects;
-  }
-
-  async objects(): Promise<readonly Dto[]> {
-    const untouched = (await this.read()).filter((dto) => !this.#written.has(this.#idOf(dto)));
-    return [...untouched, ...[...this.#written.values()].filter((dto) => dto !== undefined)];
-  }
-
-  wrote(id: string): boolean {
-    return this.#written.has(id);
-  }
-
-  keep(dto: Dto): Dto {
-    this.#written.set(this.#idOf(dto), dto);
-    return dto;
-  }
-
-  /** Makes a change; what it answers is how the object is from then on. */
-  async change(id: string, call: () => Promise<Dto>): Promise<Dto> {
-    this.forget(id);
-    return this.keep(await call());
-  }
-
-  /** Until a write is answered, nobody knows how the object is. */
-  forget(id: string): void {
-    this.#written.set(id, undefined);
-  }
 }

@@ -74,7 +74,7 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
       (await context.api.mappings.get(id));
     const patch = differences(found, wanted, prior);
     const dto = isEmpty(patch) ? found : await patchMapping(context, id, patch, wanted);
-    if (!isEmpty(patch)) await warnOfRivals(context, dto);
+    await warnOfRivals(context, dto);
     return toState(dto, known, asWritten);
   },
 

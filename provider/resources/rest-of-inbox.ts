@@ -27,7 +27,7 @@ export async function restOfInbox(
   { id, emailAddress }: EmailAddressDto,
 ): Promise<string> {
   try {
-    const mappings = mappingsNaming(emailAddress, await seen.mappings.objects());
+    const mappings = await seen.mappings.naming(emailAddress);
     const signature = await api.signatures.get(id).catch(undefinedIfNotFound);
     const parts = [
       ...(signature === undefined ? [] : ["a signature"]),

@@ -38,8 +38,11 @@ export function oddRouting(
 ): ReadonlyMap<string, readonly string[]> {
   const byAddress = new Map<string, InteractionPlanMappingDto[]>();
   for (const mapping of mappings) {
-    for (const address of new Set(mapping.toAddresses.map(canonicalAddress)))
-      byAddress.set(address, [...(byAddress.get(address) ?? []), mapping]);
+    for (const address of new Set(mapping.toAddresses.map(canonicalAddress))) {
+      const naming = byAddress.get(address) ?? [];
+      naming.push(mapping);
+      byAddress.set(address, naming);
+    }
   }
   return new Map(
     [...byAddress].flatMap(([address, rivals]) => {
@@ -51,19 +54,29 @@ export function oddRouting(
 }
 
 /**
- * Warns of mappings that take the mail of the same addresses as the one that was just written. Of this stack's own, only
- * those that this run has written: any other may be about to change.
+ * Warns of the mappings that this one, which is now as the program has it, shares mail with: for each of its addresses,
+ * of the one that comes first. Left out are those of this stack that the run may still change: when they are done, they
+ * look here in turn.
  */
 export async function warnOfRivals(
   { seen, claims, sayOnce }: Context,
   written: InteractionPlanMappingDto,
 ): Promise<void> {
-  const addresses = new Set(written.toAddresses.map(canonicalAddress));
-  const isRival = ({ mappingId }: InteractionPlanMappingDto) =>
-    mappingId !== written.mappingId &&
-    (seen.mappings.wrote(mappingId) || !claims.has("InteractionPlanMapping", mappingId));
-  for (const other of (await seen.mappings.objects()).filter(isRival)) {
-    const shared = other.toAddresses.find((address) => addresses.has(canonicalAddress(address)));
-    if (shared !== undefined) sayOnce(`warning: ${compare(written, other, shared)}`);
+  claims.settle("InteractionPlanMapping", written.mappingId);
+  const told = new Set<string>();
+  for (const address of written.toAddresses) {
+    const rivals = (await seen.mappings.naming(address)).filter(
+      ({ mappingId }) =>
+        mappingId !== written.mappingId && claims.isSettled("InteractionPlanMapping", mappingId),
+    );
+    const [first] = rivals.toSorted(byPriority);
+    if (first === undefined || told.has(first.mappingId)) continue;
+    told.add(first.mappingId);
+    sayOnce(`warning: ${compare(written, first, address)}`);
   }
+}
+
+/** The highest first; one that VCC doesn't tell may be higher still. */
+function byPriority(one: InteractionPlanMappingDto, other: InteractionPlanMappingDto): number {
+  return (other.priority ?? Number.MAX_VALUE) - (one.priority ?? Number.MAX_VALUE);
 }

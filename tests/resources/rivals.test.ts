@@ -1,3 +1,8 @@
+import { Claims } from "../../provider/core/claims";
+import type { Context, Reader } from "../../provider/core/ports";
+import { SeenMappingList } from "../../provider/core/seen-list";
+import { warnOfRivals } from "../../provider/resources/rivals";
+import type { InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
 import { MAILBOX, prepareAddress } from "./kinds";
 import { Managed } from "./managed";
 import { openStage, type Stage } from "./stage";
@@ -80,4 +85,94 @@ test("two of one program that swap their priorities are no tie, though they have
   await one?.up({ ...MAPPING, name: "One", priority: 2 });
   await two?.up({ ...MAPPING, name: "Two", priority: 1 });
   expect(warnings().filter((line) => line.includes("both take"))).toEqual([]);
+});
+
+describe("a mapping of the same stack", () => {
+  const other = { ...MAPPING, name: "Other", priority: 6000 };
+  const rival = () => stage.simulator.edit("mapping", "Other", { priority: 5000 });
+  let one: Managed;
+  let two: Managed;
+  beforeEach(async () => {
+    one = new Managed(stage, "InteractionPlanMapping", "one");
+    two = new Managed(stage, "InteractionPlanMapping", "two");
+    await two.up(other);
+    await one.up({ ...MAPPING, priority: 4000 });
+    stage.newRun();
+    stage.said.length = 0;
+  });
+
+  test("that somebody changed by hand, and that this run leaves alone, is a rival", async () => {
+    rival();
+    expect(two.preview(other)).toBe("same");
+    await one.up({ ...MAPPING, priority: 5000 });
+    expect(warnings()).toEqual([expect.stringContaining("both take the mail")]);
+  });
+
+  test("that somebody changed by hand, and that this run changes, is looked at when it is done", async () => {
+    rival();
+    two.preview({ ...other, priority: 7000 });
+    await one.up({ ...MAPPING, priority: 5000 });
+    expect(warnings()).toEqual([]);
+    await two.up({ ...other, priority: 7000 });
+    expect(warnings()).toEqual([expect.stringMatching(/^warning: mapping "Routing".* gets none/u)]);
+  });
+
+  test("is a rival, too, where VCC has what both are to be already", async () => {
+    rival();
+    stage.simulator.edit("mapping", "Routing", { priority: 5000 });
+    two.preview({ ...other, priority: 5000 });
+    await one.up({ ...MAPPING, priority: 5000 });
+    stage.calls();
+    await two.up({ ...other, priority: 5000 });
+    expect(stage.calls()).toEqual([]);
+    expect(warnings()).toEqual([expect.stringContaining("both take the mail")]);
+  });
+});
+
+test("is told by what else names the address now, not by what named it when the run began", async () => {
+  makeByHand("By hand", 5000);
+  for (const one of ["elsewhere", "nowhere"])
+    stage.simulator.create("address", { emailAddress: `${one}@example.com`, name: one });
+  const routing = new Managed(stage, "InteractionPlanMapping");
+  await routing.up({ ...MAPPING, addresses: ["elsewhere@example.com"] });
+  const own = new Managed(stage, "InteractionPlanMapping", "two");
+  await own.up({ ...MAPPING, name: "Two", priority: 6000 });
+  stage.said.length = 0;
+  await own.up({ ...MAPPING, name: "Two", addresses: ["nowhere@example.com"] });
+  await routing.up({ ...MAPPING, priority: 7000 });
+  expect(warnings()).toEqual([expect.stringMatching(/^warning: mapping "By hand".* gets none/u)]);
+});
+
+test("many mappings with many rivals are one list, and cost by their own number", async () => {
+  const mappings = Array.from({ length: 5_000 }, (_, index) => ({
+    ...{ mappingId: `id-${index}`, mappingName: `${index}`, updatedAt: "", priority: index % 2 },
+    toAddresses: [`inbox-${Math.floor(index / 2)}@example.com`],
+  })) as unknown as InteractionPlanMappingDto[];
+  let lists = 0;
+  let addressesRead = 0;
+  for (const mapping of mappings) {
+    const { toAddresses } = mapping;
+    Object.defineProperty(mapping, "toAddresses", {
+      get: () => {
+        addressesRead += 1;
+        return toAddresses;
+      },
+    });
+  }
+  const seen = new SeenMappingList({
+    list: () => {
+      lists += 1;
+      return Promise.resolve(mappings);
+    },
+  } as unknown as Reader<InteractionPlanMappingDto>);
+  const said: string[] = [];
+  const context = {
+    seen: { mappings: seen },
+    claims: new Claims(),
+    sayOnce: (line: string) => said.push(line),
+  };
+  for (const mapping of mappings) await warnOfRivals(context as unknown as Context, mapping);
+  expect(lists).toBe(1);
+  expect(said).toHaveLength(5_000);
+  expect(addressesRead).toBeLessThanOrEqual(3 * mappings.length);
 });

@@ -57,12 +57,10 @@ export function createLifecycle<Desired extends object, State extends object>(
       checkInRun(definition, claims, { olds, news, resource, credentials: credentials() }),
 
     diff(id, state, inputs) {
-      claims.keep(kind, id, makerOf(state));
       const kept = keepAdoptedName(definition, state, inputs);
+      claims.keep(kind, id, makerOf(state));
       if (state["name"] === kept["name"]) claims.keepName(kind, String(state["name"]), id);
-      const found = difference(definition, restore(state), kept as Desired);
-      if (found.changed.length === 0) claims.settle(kind, id);
-      return found;
+      return noteSame(claims, kind, id, difference(definition, restore(state), kept as Desired));
     },
 
     async create(inputs) {
@@ -137,6 +135,12 @@ function noteOwnName<Desired extends object, State extends object>(
 ): void {
   const own = generatedNameFor(definition, inputs, resource);
   if (own !== undefined && inputs["name"] === own) claims.ownName(definition.kind, own);
+}
+
+/** What is as the program has it, this run leaves alone. */
+function noteSame(claims: Claims, kind: string, id: string, found: Difference): Difference {
+  if (found.changed.length === 0) claims.settle(kind, id);
+  return found;
 }
 
 function isUnread(stored: Bag): boolean {

@@ -381,8 +381,8 @@ describe("input errors that only material or clock can show", () => {
     const authority = createCertificate(new Date(NOW), new Date(NOW + 900 * DAY_MS), { isAuthority: true });
     const vault = `${pair.privateKey}${authority.certificate}${pair.certificate}`;
     const both = credentialsWith({ CERTIFICATE: vault, KEY: vault });
-    const found = [both, credentialsWith({ CERTIFICATE: vault })].map(({ expiresAt }) =>
-      expiresAt(certificate, MAILBOX),
+    const found = [both, credentialsWith({ CERTIFICATE: vault })].map((one) =>
+      one.expiresAt(certificate, MAILBOX),
     );
     const end = known.expiresAt(certificate, MAILBOX);
     expect(found).toEqual([end, end]);

@@ -1,9 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { descendants } from "./harness/process-tree";
+import { descendants, isRunning } from "./harness/process-tree";
 import type { TestStack } from "./harness/test-stack";
 import { takeUnseenFailures } from "./harness/unseen-failures";
 import { createTestStack } from "./harness/test-stack";
@@ -151,13 +150,6 @@ describe("what fails is told, not thrown", () => {
     );
   });
 });
-
-/** Whether a process is more than an entry that nobody has cleared away yet. */
-function isRunning(pid: number): boolean {
-  return /^[^Z]/u.test(
-    spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim(),
-  );
-}
 
 describe("a killed up", () => {
   const saved = async (): Promise<void> => {

@@ -17,6 +17,11 @@ export interface Ended {
 /** A command of the engine that runs. */
 export interface EngineProcess {
   readonly ended: Promise<Ended>;
+  readonly pid: number | undefined;
+  /** What it has printed so far. */
+  printed(): string;
+  /** What Ctrl-C does: the engine's own process gets it, and tells its plugins. */
+  interrupt(): void;
   /** Kills it with everything that it started. */
   kill(): void;
 }
@@ -53,6 +58,11 @@ export function startEngine(
   });
   return {
     ended,
+    pid: child.pid,
+    printed: () => Buffer.concat(out).toString(),
+    interrupt: () => {
+      child.kill("SIGINT");
+    },
     kill: () => {
       if (running.has(child) && child.pid !== undefined) killTree(child.pid);
     },

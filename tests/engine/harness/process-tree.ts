@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 
 /** All processes that `pid` started, directly or not. The engine puts each plugin into a process group of its own. */
 export function descendants(pid: number): number[] {
@@ -27,4 +27,11 @@ function kill(pid: number): void {
     const ended = error instanceof Error && "code" in error && error.code === "ESRCH";
     if (!ended) throw error;
   }
+}
+
+/** Whether a process is more than an entry that nobody has cleared away yet. */
+export function isRunning(pid: number): boolean {
+  return /^[^Z]/u.test(
+    spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim(),
+  );
 }

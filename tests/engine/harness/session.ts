@@ -20,6 +20,8 @@ export interface OperationOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Kills engine and provider at once when this resolves, if they still run; the stack's lock is freed then. */
   readonly killWhen?: () => Promise<unknown>;
+  /** Does what Ctrl-C does when this resolves. It gets the command as it runs. */
+  readonly interruptWhen?: (command: EngineProcess) => Promise<unknown>;
 }
 
 /** Options of a refresh. */
@@ -62,7 +64,11 @@ export function createSession({ engine, folder, environment }: SessionOptions): 
     });
     running.add(command);
     try {
-      const [ended] = await Promise.all([command.ended, killLater(command, options.killWhen)]);
+      const [ended] = await Promise.all([
+        command.ended,
+        actWhen(command, options.killWhen, () => command.kill()),
+        actWhen(command, options.interruptWhen, () => command.interrupt()),
+      ]);
       return ended;
     } finally {
       running.delete(command);
@@ -100,12 +106,16 @@ export function createSession({ engine, folder, environment }: SessionOptions): 
   };
 }
 
-async function killLater(command: EngineProcess, killWhen: OperationOptions["killWhen"]): Promise<void> {
-  if (killWhen === undefined) return;
+async function actWhen(
+  command: EngineProcess,
+  when: ((command: EngineProcess) => Promise<unknown>) | undefined,
+  act: () => void,
+): Promise<void> {
+  if (when === undefined) return;
   try {
-    await Promise.race([killWhen(), command.ended]);
+    await Promise.race([when(command), command.ended]);
   } finally {
-    command.kill();
+    act();
   }
 }
 

@@ -5,6 +5,13 @@ import { startSimulator } from "../../provider/simulator/index";
 import type { Engine } from "../engine/engine";
 import { createPulumi, type Pulumi } from "../pulumi";
 
+/** Of an inbox's credential, which nobody tries. */
+export const GOOGLE_KEY = JSON.stringify({
+  type: "service_account",
+  client_email: "a@b.iam",
+  private_key: "made up for a benchmark",
+});
+
 const ROOT = join(__dirname, "..", "..");
 
 interface Step {
@@ -38,11 +45,7 @@ export async function measureAccounts(engine: Engine, count: number): Promise<vo
   const simulator = await startSimulator();
   const inboxes = await createProject(engine, "inboxes", count, {
     ...simulator.environment,
-    GOOGLE_KEY: JSON.stringify({
-      type: "service_account",
-      client_email: "a@b.iam",
-      private_key: "made up for a benchmark",
-    }),
+    GOOGLE_KEY,
   });
   const floor = await createProject(engine, "floor", count, {});
   try {
@@ -86,7 +89,8 @@ async function stateBytes(folder: string, resources: number): Promise<number> {
   return Math.round(state.length / resources);
 }
 
-async function createProject(
+/** A stack in a folder of its own that no command has run in. */
+export async function createProject(
   engine: Engine,
   program: "inboxes" | "floor",
   count: number,

@@ -84,6 +84,19 @@ test("a name that two files have is a warning: in one program, Pulumi couldn't t
   );
 });
 
+test("a profile's name in two files is left alone where one of them says so", () => {
+  const files = {
+    "a.yaml": "profiles:\n  one: { name: Care }\n",
+    "b.yaml": "profiles:\n  two: { name: Care }\n",
+  };
+  expect(validate(files).filter((line) => line.includes("unique among profiles"))).toHaveLength(1);
+  const off = { ...files, "b.yaml": `${files["b.yaml"]}ignore: { duplicate-name: known }\n` };
+  expect(validate(off)).toEqual([
+    "a.yaml: no errors, no warnings; no inboxes.",
+    "b.yaml: no errors, no warnings, 1 switched off; no inboxes.",
+  ]);
+});
+
 describe("former names", () => {
   const unmapped = "ignore: { unmapped-address: x }\n";
   test("of one resource for two entries", () => {
@@ -96,6 +109,20 @@ describe("former names", () => {
     expect(problemsOf(text)).toEqual([
       'inboxes.yaml:4:50 error inboxes.b.formerNames: a former name that one entry alone has, got "old", which inboxes.a has too. Correct one of them: a resource becomes one entry.',
       'inboxes.yaml:6:61 error inboxes.d.formerNames.address: a former name that one entry alone has, got "mail", which inboxes.c has too. Correct one of them: a resource becomes one entry.',
+    ]);
+  });
+
+  test("of one resource, told for all parts of one entry and for a part of another", () => {
+    const text = `${unmapped}inboxes:
+  a: { emailAddress: a@example.com, formerNames: old }
+  b: { emailAddress: b@example.com, formerNames: { address: old } }
+  c: { emailAddress: c@example.com, formerNames: { mapping: old } }
+  d: { emailAddress: d@example.com, formerNames: { inbox: other } }
+  e: { emailAddress: e@example.com, formerNames: other }
+`;
+    expect(problemsOf(text).map((line) => line.split(", which")[0])).toEqual([
+      'inboxes.yaml:4:61 error inboxes.b.formerNames.address: a former name that one entry alone has, got "old"',
+      'inboxes.yaml:7:50 error inboxes.e.formerNames: a former name that one entry alone has, got "other"',
     ]);
   });
 

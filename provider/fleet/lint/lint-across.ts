@@ -72,14 +72,12 @@ function combined(all: readonly LoadedFleet[]): Fleet {
     const label = (name: string): string => `${name}/${index}/`;
     const relabel = <Entry>(entries: Readonly<Record<string, Entry>> = {}): (readonly [string, Entry])[] =>
       Object.entries(entries).map(([name, entry]) => [label(name), entry] as const);
-    const withIgnore = <Entry extends { readonly ignore?: IgnoredRules | undefined }>(
-      entry: Entry,
-    ): Entry => ({
-      ...entry,
-      ignore: { ...fleet.ignore, ...entry.ignore },
-    });
+    const withIgnore = <Entry extends object>(
+      entry: Entry & { readonly ignore?: IgnoredRules | undefined },
+    ): Entry => ({ ...entry, ignore: { ...fleet.ignore, ...entry.ignore } });
     return {
-      profiles: relabel(fleet.profiles),
+      // A profile has no rules of its own, but those of its file.
+      profiles: relabel(fleet.profiles).map(([name, profile]) => [name, withIgnore(profile)] as const),
       inboxes: relabel(fleet.inboxes).map(([name, inbox]) => [name, withIgnore(inbox)] as const),
       mappings: relabel(fleet.mappings).map(
         ([name, mapping]) =>

@@ -52,12 +52,17 @@ export function lintFleet(
   );
 }
 
+/** An entry of any section; a profile has no rules but those of its file. */
+interface Ignoring extends Pick<Fleet, "ignore"> {
+  readonly name?: string | undefined;
+}
+
 function reasonToIgnore(fleet: Fleet, { rule, entries }: Finding): string | undefined {
   return [fleet, ...entries.map((entry) => findEntry(fleet, entry))]
     .map((ignoring) => ignoring?.ignore?.[rule])
     .find((reason) => reason !== undefined);
 }
 
-function findEntry(fleet: Fleet, { section, name }: EntryReference): Pick<Fleet, "ignore"> | undefined {
-  return section === "profiles" ? undefined : own<Pick<Fleet, "ignore">>(fleet[section], name);
+function findEntry(fleet: Fleet, { section, name }: EntryReference): Ignoring | undefined {
+  return own<Ignoring>(fleet[section], name);
 }

@@ -86,6 +86,8 @@ function checkResourceNames(root: MapNode, report: Report): void {
 /** Kinds of resources that an inbox is made of, by which a former name may be told. */
 const PARTS = ["inbox", "address", "signature", "profile", "mapping"] as const;
 
+const ALWAYS: readonly string[] = ["inbox", "address"];
+
 /**
  * Two entries can't come from one resource, nor one entry from a resource that another one is now: Pulumi would refuse
  * both, in words of its own. Whether a resource of this name was ever there, only the stack's state knows.
@@ -95,13 +97,13 @@ function checkFormerNames(root: MapNode, report: Report): void {
     const names = new Set(section(root, kind).map(([name]) => name));
     const claimed = new Map<string, string>();
     for (const [name, node] of section(root, kind)) {
-      for (const { former, part, path } of formerNames(node)) {
+      for (const { former, parts, path } of formerNames(node)) {
         if (former === name) continue;
-        const key = JSON.stringify([part, former]);
-        const other = names.has(former) ? former : claimed.get(key);
-        if (other === undefined) claimed.set(key, name);
-        else if (other !== name)
-          report([kind, name, ...path], explainFormer(kind, former, other), nameOf(kind, name));
+        const keys = parts.map((part) => JSON.stringify([part, former]));
+        const claimer = keys.map((key) => claimed.get(key)).find((one) => one !== undefined && one !== name);
+        const other = names.has(former) ? former : claimer;
+        if (other === undefined) keys.forEach((key) => claimed.set(key, name));
+        else report([kind, name, ...path], explainFormer(kind, former, other), nameOf(kind, name));
       }
     }
   }
@@ -119,22 +121,22 @@ function nameOf(kind: string, name: string): string | undefined {
 
 interface FormerName {
   readonly former: string;
-  readonly part: string;
+  readonly parts: readonly string[];
   readonly path: Path;
 }
 
-/** One name stands for all parts of an inbox; a map names some. */
+/** One name stands for all parts that an inbox has; a map names some. */
 function formerNames(entry: SourceNode): FormerName[] {
   const node = entryOf(entry, "formerNames")?.node;
   if (node?.kind === "scalar") {
     if (typeof node.value !== "string" || node.isUnresolved) return [];
-    const former = node.value;
-    return [{ former, part: "inbox", path: ["formerNames"] }];
+    const parts = PARTS.filter((part) => ALWAYS.includes(part) || entryOf(entry, part)?.node.kind === "map");
+    return [{ former: node.value, parts, path: ["formerNames"] }];
   }
   return PARTS.flatMap((part) => {
     const named = entryOf(node, part)?.node;
     return named?.kind === "scalar" && typeof named.value === "string" && !named.isUnresolved
-      ? [{ former: named.value, part, path: ["formerNames", part] }]
+      ? [{ former: named.value, parts: [part], path: ["formerNames", part] }]
       : [];
   });
 }

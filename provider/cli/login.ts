@@ -74,21 +74,31 @@ export function loginCommand(surroundings: LoginSurroundings = processSurroundin
     .addHelpText("after", MORE_HELP);
   return command.action(async (address: string | undefined, options: LoginOptions & Choice) => {
     const { only = [], expiring, ...rest } = options;
+    const screen = onTerminal(surroundings);
     try {
       requireOneWay(address, options);
       if (address !== undefined) {
-        await runLogin(address, rest, surroundings);
+        await runLogin(address, rest, screen);
         surroundings.finish(LOGIN_EXIT_CODES.stored);
         return;
       }
       const expiringDays = expiring === true ? DEFAULT_EXPIRY_WARNING_DAYS : expiring;
-      surroundings.finish(await runLogins({ only, expiringDays }, rest, surroundings));
+      surroundings.finish(await runLogins({ only, expiringDays }, rest, screen));
     } catch (error) {
       if (!(error instanceof VccError)) throw error;
-      surroundings.tell(forTerminal(error.message));
+      screen.tell(error.message);
       surroundings.finish(exitCodeOf(error));
     }
   });
+}
+
+function onTerminal(surroundings: LoginSurroundings): LoginSurroundings {
+  const { tell, print } = surroundings;
+  return {
+    ...surroundings,
+    tell: (line) => tell(forTerminal(line)),
+    print: (line) => print(forTerminal(line)),
+  };
 }
 
 interface Choice {

@@ -74,6 +74,13 @@ export function obeyedPart(text: string): string | undefined {
   return part.length === 1 ? `U+${hexOf(part)}` : JSON.stringify(part.trim());
 }
 
+/** JSON, or YAML that has in double quotes whatever `obeyedPart` finds, with escapes for it: it reads the same. */
+export function withEscapes(text: string): string {
+  return text.replace(OBEYED, (part) =>
+    part.length === 1 ? `\\u${hexOf(part)}` : part.replace("##", "\\u0023#"),
+  );
+}
+
 function disarmed(part: string, hashes: string, colons: string): string | undefined {
   return part.length === 1 ? undefined : part.replace(/##|::/u, part.includes("##") ? hashes : colons);
 }

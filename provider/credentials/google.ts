@@ -3,6 +3,7 @@ import { toUrl } from "../core/to-url";
 import { PUBLIC_ENDPOINTS } from "./endpoints";
 import { tame, toGoogleFailure, transporterOptions } from "./google-transport";
 import { type AccessToken, asObject, failed, type Outcome, success, toAccessToken } from "./outcome";
+import { type Said, said } from "./said";
 import type { VendorOptions } from "./vendor";
 import { within } from "./within";
 
@@ -55,7 +56,7 @@ export interface Google {
   ): Promise<Outcome<string>>;
   assertedToken(assertion: string): Promise<Outcome<GoogleToken>>;
   /** Address of the mailbox that the token opens. */
-  profile(token: AccessToken): Promise<Outcome<string>>;
+  profile(token: AccessToken): Promise<Outcome<Said>>;
   /** Public certificate of a service account's key, as PEM. */
   keyCertificate(url: string, keyId: string): Promise<Outcome<string>>;
 }
@@ -228,8 +229,8 @@ async function profile(vendor: Vendor, options: VendorOptions, token: AccessToke
   const rootUrl = `${options.endpoints.gmailRootUrl}/`;
   const gmail = vendor.gmail({ version: "v1", auth: bearer(vendor, options, token), rootUrl });
   const { data } = await gmail.users.getProfile({ userId: "me" });
-  const address = toText(data.emailAddress);
-  return address?.includes("@") === true ? address : undefined;
+  const address = said(data.emailAddress);
+  return address.includes("@") ? address : undefined;
 }
 
 function toToken(

@@ -8,6 +8,7 @@ import { judgeGraph } from "./mailbox-errors";
 import type { Microsoft, MicrosoftApp, MicrosoftToken } from "./microsoft";
 import { judgeMicrosoft } from "./microsoft-codes";
 import { type AccessToken, asObject, failed, type Outcome, success } from "./outcome";
+import { said } from "./said";
 import { tokenKey } from "./token-key";
 import { type Opened, type Trial, type Tried, tryOut, tryScopes } from "./trial";
 
@@ -86,7 +87,7 @@ async function probeApp(
   const askGraph = async (token: AccessToken) => {
     const path = `/v1.0/users/${encodeURIComponent(target.expected)}/mailboxSettings/userPurpose`;
     const purpose = await microsoft.graph(path, token);
-    return purpose.ok ? success({ names: [target.expected] }) : purpose;
+    return purpose.ok ? success({ names: [said(target.expected)] }) : purpose;
   };
   const { result } = await tryScopes(scopes, async (scope) => {
     const ways = isForGraph(microsoft, scope)
@@ -189,10 +190,10 @@ async function askOwner(
   const { mail, userPrincipalName, proxyAddresses } = me.value;
   const isListed = Array.isArray(proxyAddresses);
   const listed: unknown[] = isListed ? proxyAddresses : [];
-  const names = [...token.names, mail, userPrincipalName, ...listed].filter(
-    (name) => typeof name === "string",
-  );
-  return success({ names: names.map((name) => name.replace(/^smtp:/iu, "")), hasMore: !isListed });
+  const names = [mail, userPrincipalName, ...listed]
+    .map((name) => said(typeof name === "string" && name.replace(/^smtp:/iu, "")))
+    .filter((name) => name !== "");
+  return success({ names: [...token.names, ...names], hasMore: !isListed });
 }
 
 async function withSecretEnd(

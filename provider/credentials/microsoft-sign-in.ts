@@ -1,3 +1,4 @@
+import { toLink } from "../core/plain-text";
 import { acquire, type Ask, createClient, type MicrosoftApp } from "./microsoft";
 import { failed, type Outcome, success } from "./outcome";
 import {
@@ -7,12 +8,14 @@ import {
   type SignInRequest,
   toSignedIn,
 } from "./sign-in";
+import { type Said, said } from "./said";
 import type { VendorOptions } from "./vendor";
 
 /** What the person has to do, on any machine with a browser. */
 export interface DeviceCode {
-  readonly page: string;
-  readonly code: string;
+  /** Undefined where Microsoft names none that a person may be asked to open. */
+  readonly page: string | undefined;
+  readonly code: Said;
 }
 
 /** A person's sign-in at Microsoft. */
@@ -40,7 +43,7 @@ export function microsoftSignIn(
           scopes,
           timeout: Math.ceil(timeoutMs / 1_000),
           deviceCodeCallback: ({ verificationUri, userCode }) =>
-            show({ page: verificationUri, code: userCode }),
+            show({ page: toLink(verificationUri), code: said(userCode) }),
         });
         return (await asked) ?? null;
       }),

@@ -8,6 +8,7 @@ import { type AccessToken, asObject, failed, type IdentityFailure, type Outcome 
 import { stoppedAt, success, toAccessToken, toFailure } from "./outcome";
 import { microsoftCloud } from "./microsoft-clouds";
 import type { KeyPair } from "./pem";
+import { type Said, said } from "./said";
 import type { VendorOptions } from "./vendor";
 
 type Http = Axios.AxiosInstance;
@@ -34,7 +35,7 @@ export interface MicrosoftApp {
 
 /** An access token, and the names that the id token gives to whoever signed in. */
 export interface MicrosoftToken extends AccessToken {
-  readonly names: readonly string[];
+  readonly names: readonly Said[];
 }
 
 /** The calls to Microsoft that probes need. None throws, and none keeps an error of the libraries, which carry tokens. */
@@ -239,7 +240,7 @@ function toToken(result: Msal.AuthenticationResult | null, now: number): Outcome
   const life = result?.expiresOn ? (result.expiresOn.getTime() - Date.now()) / 1_000 : undefined;
   const token = toAccessToken(result?.accessToken, life, now);
   const claims: Readonly<Record<string, unknown>> = { ...result?.idTokenClaims };
-  const names = CLAIMS_WITH_NAMES.map((name) => claims[name]).filter((name) => typeof name === "string");
+  const names = CLAIMS_WITH_NAMES.map((name) => said(claims[name])).filter((name) => name !== "");
   return token && success({ ...token, names });
 }
 

@@ -1,14 +1,15 @@
 import { rememberSecret } from "../core/redact";
 import type { ProxyFault } from "../net/tunnel";
+import { type Said, said } from "./said";
 
 /** What an identity provider's failed reply says, taken from its raw body. Nothing else of a failure is kept. */
 export interface RefusedBody {
   /** OAuth's `error`, or the code of an API's error. */
-  readonly error: string;
+  readonly error: Said;
   /** For matching only, never shown: providers repeat what they were sent. */
-  readonly description: string;
+  readonly description: Said;
   /** Google's `error_subtype`, Microsoft's `suberror`, Gmail's `reason`. */
-  readonly subtype: string;
+  readonly subtype: Said;
   /** Microsoft's numbers, in its order. */
   readonly numbers: readonly number[];
 }
@@ -124,14 +125,14 @@ export function printable(code: string, otherwise: string): string {
 
 function readOAuthError(fields: Readonly<Record<string, unknown>>): RefusedBody | undefined {
   if (typeof fields["error"] !== "string") return undefined;
-  const description = text(fields["error_description"]);
+  const description = said(fields["error_description"]);
   const listed = Array.isArray(fields["error_codes"]) ? fields["error_codes"] : [];
   const numbers = listed.map(Number).filter((number) => Number.isInteger(number));
   const written = /\bAADSTS(\d{4,})/u.exec(description)?.[1];
   return {
-    error: fields["error"],
+    error: said(fields["error"]),
     description,
-    subtype: text(fields["error_subtype"]) || text(fields["suberror"]),
+    subtype: said(fields["error_subtype"]) || said(fields["suberror"]),
     numbers: numbers.length > 0 || written === undefined ? numbers : [Number(written)],
   };
 }
@@ -142,15 +143,11 @@ function readApiError(fields: Readonly<Record<string, unknown>>): RefusedBody | 
   if (error === undefined) return undefined;
   const first = Array.isArray(error["errors"]) ? asObject(error["errors"][0]) : undefined;
   return {
-    error: text(error["status"]) || text(error["code"]),
-    description: text(error["message"]),
-    subtype: text(first?.["reason"]),
+    error: said(error["status"]) || said(error["code"]),
+    description: said(error["message"]),
+    subtype: said(first?.["reason"]),
     numbers: [],
   };
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }
 
 function parseJson(body: string): unknown {

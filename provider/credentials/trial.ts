@@ -1,10 +1,10 @@
 import { sameAddress } from "../core/equality";
 import type { ProbeResult } from "../core/ports";
-import { redact } from "../core/redact";
 import type { Attempt, Attempts } from "./attempts";
 import { type Finding, type Subject, toResult } from "./finding";
 import type { Limit } from "./limits";
 import type { AccessToken, IdentityFailure, Outcome } from "./outcome";
+import type { Said } from "./said";
 
 /** Good tokens have been refused for a moment: a death counts once a try this much later says the same. */
 const SECOND_TRY_MS = 2_000;
@@ -25,7 +25,7 @@ export interface Trial<Token extends AccessToken> {
 
 /** Whose mailbox a token opens, by any of these names; none where that can't be asked. */
 export interface Opened {
-  readonly names: readonly string[];
+  readonly names: readonly Said[];
   /** Whether the account may have more addresses than these. */
   readonly hasMore?: boolean;
 }
@@ -137,7 +137,7 @@ function compare(
   if (names[0] === undefined) return { health: "active" };
   const same = names.find((name) => sameAddress(name, expected));
   if (same !== undefined) return { health: "active", mailbox: same };
-  const mailbox = redact(names[0]);
+  const mailbox = names[0];
   const which = sameAddress(expected, subject.mailbox) ? expected : `${expected} (for ${subject.mailbox})`;
   if (hasMore) {
     return {

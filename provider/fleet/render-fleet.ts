@@ -1,5 +1,6 @@
-import { Document, isMap, type Pair, type Scalar, stringify, type YAMLMap } from "yaml";
+import { Document, isMap, type Pair, Scalar, stringify, visit, type YAMLMap } from "yaml";
 import { own } from "../core/own";
+import { obeyedPart, toLine, withEscapes } from "../core/plain-text";
 import type { Fleet } from "../../schema/fleet/fleet";
 import { InboxEntry } from "../../schema/fleet/inbox-entry";
 import { MappingEntry, SharedMappingEntry } from "../../schema/fleet/mapping-entry";
@@ -57,21 +58,25 @@ const LINE_WIDTH = 120;
 
 /**
  * Writes a fleet as YAML that means the same when it is read again: sections and properties in a fixed order, entries
- * by name, so that equal fleets give equal bytes. Texts are taken literally: a `${` in them is escaped.
+ * by name, so that equal fleets give equal bytes. Texts are taken literally: a `${` in them is escaped, as is what a
+ * terminal or CI system would obey.
  */
 export function renderFleet(fleet: Fleet, { header = [], isLifted = false }: RenderOptions = {}): string {
   const whole = canonicalFleet(fleet);
   const lifted = isLifted ? withDefaults(whole) : whole;
   const document = new Document(lifted, { aliasDuplicateObjects: false });
-  if (header.length > 0) document.commentBefore = header.map((line) => ` ${line}`).join("\n");
+  if (header.length > 0) document.commentBefore = header.map((line) => ` ${toLine(line)}`).join("\n");
   if (lifted !== whole) putInboxesOnLines(document.contents);
   spaceOut(document.contents);
-  return document.toString({ lineWidth: 0, flowCollectionPadding: true });
+  quoteObeyed(document);
+  return withEscapes(
+    document.toString({ lineWidth: 0, flowCollectionPadding: true, doubleQuotedAsJSON: true }),
+  );
 }
 
 /** The same as JSON. */
 export function renderFleetJson(fleet: Fleet): string {
-  return `${JSON.stringify(canonicalFleet(fleet), undefined, 2)}\n`;
+  return `${withEscapes(JSON.stringify(canonicalFleet(fleet), undefined, 2))}\n`;
 }
 
 function canonicalFleet(fleet: Fleet): JsonMap {
@@ -104,6 +109,17 @@ function ordered(value: unknown, order: Order): unknown {
   return Object.fromEntries(
     present.map(([key, part]) => [key, ordered(part, each ?? own(fields, key) ?? {})]),
   );
+}
+
+/** The text may be printed by a pipeline. */
+function quoteObeyed(document: Document): void {
+  visit(document, {
+    Scalar(_key, scalar) {
+      if (typeof scalar.value === "string" && obeyedPart(scalar.value) !== undefined) {
+        scalar.type = Scalar.QUOTE_DOUBLE;
+      }
+    },
+  });
 }
 
 /** Such as `support: { name: Support }`. */

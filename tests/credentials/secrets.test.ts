@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import type { ManagedCredential } from "../../schema/credential";
+import { expectPrintable, HOSTILE_TEXTS } from "../hostile";
 import { createCertificate } from "./certificates";
 import { CLIENT, MAILBOX, SERVICE_ACCOUNT, serviceAccountKey, TENANT, testCredentials } from "./fixtures";
 
@@ -17,7 +18,7 @@ type Echo = (
 
 const json = (status: number, body: object) => ({ status, body: JSON.stringify(body) });
 /** Hostile answers: each repeats what it was sent where a code, a text or a name belongs. */
-const ECHOES: readonly Echo[] = [
+const ECHOES: Echo[] = [
   (sent) => json(400, { error: sent, error_description: sent }),
   (sent) =>
     json(400, { error: "invalid_grant", error_description: sent, suberror: sent, error_subtype: sent }),
@@ -48,6 +49,24 @@ const ECHOES: readonly Echo[] = [
     }),
   (sent) => ({ status: 302, body: sent, type: "text/plain" }),
 ];
+
+/** The same with words that command terminals and CI systems, in every place for a text. */
+const words = (text: string): readonly Echo[] => [
+  () => json(400, { error: text, error_description: text, suberror: text, error_subtype: text }),
+  () => json(400, { error: "invalid_grant", error_subtype: text, suberror: text }),
+  () => json(403, { error: { code: text, status: text, message: text, errors: [{ reason: text }] } }),
+  () =>
+    json(200, {
+      emailAddress: `${text}@example.com`,
+      mail: text,
+      userPrincipalName: text,
+      proxyAddresses: [`SMTP:${text}`],
+      passwordCredentials: [{ hint: text, endDateTime: text }],
+    }),
+];
+ECHOES.push(...words(HOSTILE_TEXTS.join("")), ...words(`::error::${"x".repeat(5_000)}`));
+/** Longest text of a result: what is quoted is bounded. */
+const LONGEST_TOLD = 1_500;
 
 const key = serviceAccountKey();
 const pair = createCertificate(new Date(Date.now() - 86_400_000), new Date(Date.now() + 86_400_000));
@@ -138,6 +157,8 @@ let url: string;
 let echo: Echo = () => json(500, {});
 /** Once a token was given out, the mailbox's service answers as `echo` says. */
 let givesTokens = false;
+/** In the id token, for a person's name. */
+let hostileName: string | undefined;
 let printed = "";
 const NOISE = { GOOGLE_SDK_NODE_LOGGING: "*", NODE_DEBUG: "*", DEBUG: "*" };
 const spies: jest.SpyInstance[] = [];
@@ -190,7 +211,7 @@ afterAll(() => {
 function tokenFor(path: string): ReturnType<Echo> {
   if (path.includes("workload")) return { status: 200, body: "workload-token", type: "text/plain" };
   if (path.includes("signJwt")) return json(200, { signedJwt: "a.b.c" });
-  const idToken = ["{}", JSON.stringify({ preferred_username: MAILBOX, sub: "1" }), ""];
+  const idToken = ["{}", JSON.stringify({ preferred_username: hostileName ?? MAILBOX, sub: "1" }), ""];
   const id_token = idToken.map((part) => Buffer.from(part).toString("base64url")).join(".");
   return json(200, { access_token: ACCESS_TOKEN, expires_in: 3600, token_type: "Bearer", id_token });
 }
@@ -232,7 +253,7 @@ describe.each(Object.keys(METHODS))("%s", (name) => {
   const { credential, environment, fixed = [] } = method;
 
   test.each([false, true])(
-    "shows no secret, whatever a hostile server repeats (token given: %s)",
+    "shows neither secret nor command, whatever a hostile server says (token given: %s)",
     async (withToken) => {
       await fc.assert(
         fc.asyncProperty(randomSecret, fc.constantFrom(...ECHOES), async (secret, answer) => {
@@ -240,7 +261,14 @@ describe.each(Object.keys(METHODS))("%s", (name) => {
           givesTokens = withToken;
           printed = "";
           const { credentials } = testCredentials(environment(secret, url), { google: url, microsoft: url });
-          const shown: unknown[] = [await credentials.probe(credential, MAILBOX)];
+          hostileName = secret.startsWith("N0") ? HOSTILE_TEXTS.join("") : undefined;
+          const result = await credentials.probe(credential, MAILBOX);
+          const shown: unknown[] = [result];
+          for (const told of Object.values(result).filter((value) => typeof value === "string")) {
+            expect(told.length).toBeLessThan(LONGEST_TOLD);
+            expectPrintable(told);
+            expect(told).not.toContain("\n");
+          }
           for (const ask of [
             () => credentials.fingerprint(credential, MAILBOX),
             () => credentials.expiresAt(credential, MAILBOX),

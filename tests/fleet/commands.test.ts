@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { renderCommand } from "../../provider/cli/render";
 import { validateCommand } from "../../provider/cli/validate";
+import { forTerminal } from "../../provider/core/terminal";
+import { expectPrintable, HOSTILE_TEXTS } from "../hostile";
 import { makeFolder, resolveText } from "./fleet-text";
 
 const FILE = `
@@ -244,3 +246,69 @@ inboxes:
     expect(err).toContain("broken.yaml:2:22 error inboxes.a.emailAddress");
   });
 });
+
+/** A fleet file with this text wherever one can stand, also where it is refused. */
+const everywhere = (text: string): string =>
+  JSON.stringify({
+    variables: { v: text },
+    defaults: { description: text, ignore: { "unmapped-address": text || "x" } },
+    profiles: { p: { name: text, settings: { s: text, [text]: text } }, [text]: {} },
+    inboxes: {
+      a: {
+        emailAddress: "a@example.com",
+        signature: { html: `<p>${text}</p>\n  ::error::x::y\n` },
+        mapping: { interactionPlan: text, dataSources: { [text]: text } },
+      },
+      b: { emailAddress: text, credential: { provider: text, method: text }, adopt: text },
+      c: { emailAddress: "c@example.com", signature: { file: text }, profile: text, [text]: text },
+    },
+    environments: { prod: {}, [text]: { inboxes: { [text]: { description: `\${${text}}` } } } },
+  });
+const harmlessFleet = (text: string): string =>
+  JSON.stringify({
+    inboxes: {
+      a: {
+        emailAddress: "a@example.com",
+        signature: { html: `<p>${text.replace(/\p{Cc}/gu, "")}</p>\n  ::error::x::y\n` },
+        adopt: `${text}.`,
+        formerNames: `${text}.`,
+        ignore: { "unmapped-address": `${text}.` },
+      },
+    },
+    environments: { prod: {} },
+  });
+const TEXTS = HOSTILE_TEXTS.map((text) => text.replace("\u2028", ""));
+
+test.each([...TEXTS, TEXTS.join("")])(
+  "nothing that a file holds commands the terminal or CI system that validate and render print to (%j)",
+  async (text) => {
+    const hostile = makeFolder({
+      "everywhere.yaml": everywhere(text),
+      "raw.yaml": `inboxes: { a: ${text}\n  b: ]`,
+      "harmless.yaml": harmlessFleet(text),
+    });
+    const [all, raw, harmless] = ["everywhere", "raw", "harmless"].map((name) =>
+      join(hostile, `${name}.yaml`),
+    );
+    for (const path of [all, raw, harmless, join(hostile, text.replaceAll("\0", ""))]) {
+      for (const json of [[], ["--json"]]) {
+        for (const args of [["validate"], ["render", "--environment", "prod"]]) {
+          const ran = await run(...args, ...json, String(path)).catch((error: unknown) => ({
+            out: forTerminal(String(error)),
+            err: "",
+            exitCode: 1,
+          }));
+          expectPrintable(ran.out);
+          expectPrintable(ran.err);
+          if (path === harmless) expect([args[0], ran.exitCode ?? 0]).toEqual([args[0], 0]);
+          if (path === harmless && args[0] === "render") {
+            expect(resolveText(ran.out).fleet.inboxes?.["a"]).toMatchObject({
+              signature: { html: expect.stringContaining("\n  ::error::x::y\n") as string },
+              adopt: `${text}.`,
+            });
+          }
+        }
+      }
+    }
+  },
+);

@@ -1,4 +1,3 @@
-import { toLink } from "../../core/plain-text";
 import { googleSignIn } from "../../credentials/google-sign-in";
 import { microsoftSignIn } from "../../credentials/microsoft-sign-in";
 import type { Outcome } from "../../credentials/outcome";
@@ -37,11 +36,10 @@ export async function signIn(
   const microsoft = microsoftSignIn({ key: "login", tenantId, clientId, ...proof }, request, vendor);
   if (way === "browser") return inBrowser(microsoft, MICROSOFT_HOST, account, wait, screen);
   return microsoft.withDeviceCode(({ page, code }) => {
-    const link = toLink(page);
-    const shown = link ?? "Microsoft's page for device codes";
-    screen.tell(`Sign in as ${account}: open ${shown} in any browser and enter the code ${plain(code)}.`);
+    const shown = page ?? "Microsoft's page for device codes";
+    screen.tell(`Sign in as ${account}: open ${shown} in any browser and enter the code ${code}.`);
     screen.tell(waiting(wait));
-    if (wait.open && link !== undefined) screen.open(link);
+    if (wait.open && page !== undefined) screen.open(page);
   }, wait.timeout * 1_000);
 }
 
@@ -67,9 +65,4 @@ function inBrowser(
 
 function waiting({ timeout }: Wait): string {
   return `Waiting for ${timeout} seconds at most.`;
-}
-
-/** A code that comes from elsewhere writes nothing else to the terminal. */
-function plain(code: string): string {
-  return code.replaceAll(/[^\w -]/gu, "");
 }

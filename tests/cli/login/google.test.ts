@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { IdentityServer } from "../../credentials/servers/identity-server";
+import type { Fault, IdentityServer } from "../../credentials/servers/identity-server";
+import type { Browser } from "../browser";
 import { fakePulumi } from "../fake-pulumi";
 import { newFolder } from "../folders";
+import { expectPrintable, HOSTILE_TEXTS } from "../../hostile";
 import { expectNoSecret } from "../secrets";
 import { CLIENT_SECRET, GOOGLE_CLIENT, ISSUED, login, MAILBOX, OTHER, startGoogle } from "../signing-in";
 
@@ -287,4 +289,39 @@ test("signing in again replaces the token", async () => {
   });
   expect(again.exitCode).toBe(0);
   expect(readFileSync(file(), "utf8")).not.toBe(first);
+});
+
+test.each([
+  ["the browser brings", (text: string) => ({ path: "/o/oauth2", status: 302, text })],
+  [
+    "the exchange",
+    (text: string) => ({ path: "/token", status: 400, body: { error: text, error_description: text } }),
+  ],
+  [
+    "Gmail",
+    (text: string) => ({ path: "/gmail", status: 403, body: { error: { code: text, message: text } } }),
+  ],
+  [
+    "Gmail, for a name",
+    (text: string) => ({ path: "/gmail", status: 200, body: { emailAddress: `${text}@x.example` } }),
+  ],
+])("what %s commands no terminal and no CI system", async (_what, fault) => {
+  for (const hostile of HOSTILE_TEXTS) {
+    const { text, ...scripted }: Fault & { readonly text?: string } = fault(
+      `${hostile}${HOSTILE_TEXTS.join("")}`,
+    );
+    await google.faults(scripted);
+    const answers = (line: string, browser: Browser) => {
+      if (!line.startsWith("http")) return undefined;
+      if (text === undefined) return browser.open(line);
+      const asked = new URL(line).searchParams;
+      const fields = { error: text, error_description: text, state: asked.get("state") ?? "" };
+      return fetch(`${asked.get("redirect_uri")}/?${new URLSearchParams(fields).toString()}`);
+    };
+    const ran = await login([MAILBOX, ...app, ...toFile()], { environment: environment(), react: answers });
+    expect(ran.exitCode).toBeGreaterThan(2);
+    expectPrintable(ran.told);
+    expectPrintable(ran.printed);
+    expect(ran.told.length).toBeLessThan(3_000);
+  }
 });

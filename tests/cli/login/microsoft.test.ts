@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import type { IdentityServer } from "../../credentials/servers/identity-server";
 import { newFolder } from "../folders";
+import { expectPrintable, HOSTILE_TEXTS } from "../../hostile";
 import { expectNoSecret } from "../secrets";
 import {
   CONFIDENTIAL_CLIENT,
@@ -226,4 +227,35 @@ describe("nothing is stored", () => {
     server.close();
     expect(ran).toMatchObject({ exitCode: 1, told: expect.stringContaining(`Port ${port} is taken.`) });
   });
+});
+
+test.each([
+  [
+    "the exchange",
+    "/token",
+    400,
+    (text: string) => ({ error: text, error_description: text, suberror: text }),
+  ],
+  ["Graph", "/v1.0/me", 403, (text: string) => ({ error: { code: text, message: text } })],
+  [
+    "a device code",
+    "/devicecode",
+    200,
+    (text: string) => ({
+      ...{ device_code: "d", user_code: text, verification_uri: text, message: text },
+      ...{ expires_in: 60, interval: 0 },
+    }),
+  ],
+])("what %s says commands no terminal and no CI system", async (what, path, status, body) => {
+  for (const text of HOSTILE_TEXTS) {
+    const declined = { path: "/token", status: 400, body: { error: "access_denied" } };
+    const scripted = { path, status, body: body(`${text}${HOSTILE_TEXTS.join("")}`) };
+    await microsoft.faults(scripted, ...(what === "a device code" ? [declined] : []));
+    const person = what === "a device code" ? byCode : {};
+    const ran = await login([MAILBOX, ...publicApp, ...toFile()], { environment: environment(), ...person });
+    expect(ran.exitCode).toBeGreaterThan(1);
+    expectPrintable(ran.told);
+    expectPrintable(ran.printed);
+    expect(ran.told.length).toBeLessThan(3_000);
+  }
 });

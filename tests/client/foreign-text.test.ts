@@ -163,6 +163,21 @@ function expectTold(text: string): void {
 /** What VCC says of an object, as far as it gets into the state. */
 const TOLD = ["status", "healthReason", "authenticatedAt", "credentialExpiresAt", "updatedAt"];
 
+/** What `doctor` prints, as text or JSON. */
+async function examine(environment: Record<string, string>, { mailbox, status }: Scene): Promise<string[]> {
+  const printed: string[] = [];
+  // It looks for an engine each time, which is slow.
+  if (mailbox === undefined) return [];
+  const doctor = doctorCommand({
+    environment,
+    now: () => Date.now(),
+    print: (text) => printed.push(text),
+    finish: () => undefined,
+  });
+  await doctor.parseAsync(["--cwd", tmpdir(), ...(status === undefined ? [] : ["--json"])], { from: "user" });
+  return printed;
+}
+
 test("nothing that VCC sends brings secrets, commands or links to terminal, errors, state or export", async () => {
   const said: string[] = [];
   const spy = jest.spyOn(console, "error").mockImplementation((line) => void said.push(String(line)));
@@ -229,16 +244,7 @@ test("nothing that VCC sends brings secrets, commands or links to terminal, erro
           .catch(note);
       }
       process.exitCode = before;
-      const doctor = doctorCommand({
-        environment,
-        now: () => Date.now(),
-        print: (text) => printed.push(text),
-        finish: () => undefined,
-      });
-      const json = scene.status === undefined ? [] : ["--json"];
-      // It looks for an engine each time, which is slow.
-      if (scene.mailbox !== undefined)
-        await doctor.parseAsync(["--cwd", tmpdir(), ...json], { from: "user" }).catch(note);
+      printed.push(...(await examine(environment, scene)));
       expect(errors.length).toBeGreaterThan(0);
       [...printed, ...said.splice(0), ...errors].forEach(expectShowable);
       const links = [...printed, ...errors].join("\n").match(/open \S+/gu) ?? [];

@@ -44,7 +44,7 @@ export class Inbox extends pulumi.ComponentResource {
   readonly #childOptions: Pick<pulumi.CustomResourceOptions, "protect" | "retainOnDelete">;
   readonly #mailbox: pulumi.Input<string>;
   /** What the parts say of adoption where they say nothing themselves. */
-  readonly #adoption: { readonly adopt?: true };
+  readonly #adoption: { readonly adopt?: pulumi.Input<boolean> };
   readonly #mappings = new Map<string, InteractionPlanMapping>();
   #signature: EmailSignature | undefined;
 
@@ -59,7 +59,7 @@ export class Inbox extends pulumi.ComponentResource {
     super("vcc:index:Inbox", name, {}, pulumi.mergeOptions(opts, { aliases: places }));
     this.#name = name;
     this.#formerNames = formerNames;
-    this.#adoption = props.adopt === true ? { adopt: true } : {};
+    this.#adoption = adoptionOfParts(props.adopt);
     this.#childOptions = {
       ...(protect !== undefined && { protect }),
       ...(retainOnDelete !== undefined && { retainOnDelete }),
@@ -190,4 +190,10 @@ export class Inbox extends pulumi.ComponentResource {
 /** A reference that the provider looks up when it applies the address: a program makes no call. */
 export function profileByName(name: string): string {
   return `name:${name}`;
+}
+
+/** An id is that of the address alone. */
+function adoptionOfParts(adopt: InboxProps["adopt"]): { readonly adopt?: pulumi.Input<boolean> } {
+  if (adopt === undefined || adopt === false || typeof adopt === "string") return {};
+  return { adopt: adopt === true || pulumi.output(adopt).apply((value) => value === true) };
 }

@@ -16,6 +16,7 @@ export class Claims {
   readonly #settledIds = new Set<string>();
   readonly #deletedIds = new Set<string>();
   readonly #newIds = new Set<string>();
+  readonly #adoptedIds = new Set<string>();
   readonly #ownNames = new Set<string>();
   readonly #idsOfNames = new Map<string, string>();
 
@@ -55,6 +56,14 @@ export class Claims {
   bring(kind: string, id: string, maker: string): void {
     if (!this.has(kind, id)) this.#newIds.add(`${kind} ${id}`);
     this.keep(kind, id, maker);
+  }
+
+  /** Takes the object for a resource that takes it over. False where the engine, or another such resource, has it. */
+  adopt(kind: string, id: string): boolean {
+    const key = `${kind} ${id}`;
+    if (this.#managedIds.has(key) || this.#adoptedIds.has(key)) return false;
+    this.#adoptedIds.add(key);
+    return true;
   }
 
   /** Whether another resource of the program has this object, too. */

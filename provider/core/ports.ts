@@ -203,6 +203,8 @@ export interface KnownState {
   settle(kind: string, id: string): void;
   /** Whether this run changes the object no more, or never does. */
   isSettled(kind: string, id: string): boolean;
+  /** Takes the object for a resource that takes it over. False where the engine, or another such resource, has it. */
+  adopt(kind: string, id: string): boolean;
   /** Whether this run brought the object in. */
   isNew(kind: string, id: string): boolean;
   /** Whether this run deleted the object, though a list that lags may still show it. */

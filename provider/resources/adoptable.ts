@@ -62,7 +62,7 @@ function requireUnmanaged(
   { kind, noun }: { readonly kind: ResourceKind; readonly noun: string },
   id: string,
 ): void {
-  if (!claims.has(kind, id)) return;
+  if (claims.adopt(kind, id)) return;
   throw new ConflictError(
     `adopt: a ${noun} that this stack doesn't manage yet, got ${JSON.stringify(id)}, which another of its resources has.`,
     {

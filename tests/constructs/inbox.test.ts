@@ -51,6 +51,21 @@ test("an inbox is its address, with profile, signature and mapping where they ar
   });
 });
 
+test.each([
+  { rule: "true", adopt: true, parts: [true, true] },
+  {
+    rule: "true as an output, which a program may have from its configuration",
+    adopt: pulumi.output(true),
+    parts: [true, true],
+  },
+  { rule: "false", adopt: false, parts: [undefined, undefined] },
+  { rule: "an id, which is that of the address alone", adopt: "adr_1", parts: [undefined, undefined] },
+])("adopt goes to signature and mapping, too: $rule", async ({ adopt, parts }) => {
+  const run = await runMocked(() => new Inbox("support", { ...WHOLE, adopt }));
+  const kinds = ["EmailSignature", "InteractionPlanMapping"];
+  expect(kinds.map((kind) => find(run, kind, "support").inputs["adopt"])).toEqual(parts);
+});
+
 test("an address alone is an inbox too", async () => {
   expect(outline(await runMocked(() => new Inbox("support", MAIL)))).toEqual([
     "EmailAddress support < Inbox support",

@@ -281,8 +281,32 @@ describe("what the program asks for and VCC doesn't have", () => {
         `got "Both" (${mappingId}), which leads the mail of other@example.com, too: that would be unrouted.`,
       );
       // What the error asks for.
+      stage.newRun();
       expect(await adopting([MAILBOX, "other@example.com"])).toBe("create");
       expect(stage.writes()).toEqual([]);
+    },
+  );
+
+  test.each([true, "its id"])(
+    "two resources that adopt one mapping side by side by %j: one has it",
+    async (way) => {
+      prepareAddress(stage.simulator);
+      stage.simulator.create("mapping", {
+        mappingName: "By hand",
+        mappingDescription: "",
+        interactionPlanId: planId("Sales"),
+        toAddresses: [MAILBOX],
+      });
+      const { mappingId = "" } = stage.simulator.state().mappings[0] ?? {};
+      const args = { interactionPlan: "Sales", addresses: [MAILBOX], adopt: way === true ? true : mappingId };
+      const results = await Promise.allSettled(
+        ["one", "two"].map(async (name) => new Managed(stage, "InteractionPlanMapping", name).up(args)),
+      );
+      expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+      const [refused] = results.flatMap((result) =>
+        result.status === "rejected" ? [String(result.reason)] : [],
+      );
+      expect(refused).toContain(`got "${mappingId}", which another of its resources has`);
     },
   );
 

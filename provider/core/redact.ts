@@ -25,11 +25,16 @@ export function rememberSecret(secret: string): void {
   const value = secret.slice(0, LONGEST_SECRET);
   if (value.length < SHORTEST_SECRET || remembered.has(value)) return;
   remembered.add(value);
-  const isWord = value.length < SHORTEST_UNMISTAKABLE || (value.length < LONGEST_WORDS && WORDS.test(value));
+  const isWord = mayBeWords(value);
   for (const needle of needlesOf(value)) {
     all.add(needle);
     if (!isWord) unmistakable.add(needle);
   }
+}
+
+/** Whether a secret is so short, or so much like words, that it isn't hidden in every text. */
+export function mayBeWords(secret: string): boolean {
+  return secret.length < SHORTEST_UNMISTAKABLE || (secret.length < LONGEST_WORDS && WORDS.test(secret));
 }
 
 function needlesOf(value: string): readonly string[] {

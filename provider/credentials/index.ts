@@ -9,7 +9,7 @@ import { keyFileWarnings } from "./key-file";
 import { dateProblems, isRenewedByUse, toIso, warningDays, windowProblem } from "./life";
 import type { CredentialMethod } from "./method";
 import { createProbing, type ProbeOptions } from "./probing";
-import { encodingProblem, type SecretSources } from "./references";
+import { encodingProblem, type SecretSources, weakSecretWarnings } from "./references";
 import { refreshToken } from "./refresh-token";
 import { serviceAccount } from "./service-account";
 import { workloadIdentity } from "./workload-identity";
@@ -65,8 +65,11 @@ export function createCredentials(sources: SecretSources, options: ProbeOptions 
     expiresAt,
     holding: (credential) => methodOf(credential).holding(credential),
     warningDays: (credential) => warningDays(credential, life(credential)),
-    warnings: (credential) =>
-      isManaged(credential) ? keyFileWarnings(sources, methodOf(credential).secrets(credential)) : [],
+    warnings(credential) {
+      if (!isManaged(credential)) return [];
+      const references = methodOf(credential).secrets(credential);
+      return [...keyFileWarnings(sources, references), ...weakSecretWarnings(sources, references)];
+    },
     problems(credential, prior) {
       const window = isManaged(credential) ? windowProblem(credential, life(credential)) : undefined;
       const encodings = Object.entries(credential).flatMap(([field, value]) => {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { withoutByteOrderMark } from "../core/decode-text";
-import { rememberSecret } from "../core/redact";
+import { mayBeWords, rememberSecret } from "../core/redact";
 import { ConfigError } from "../errors";
 import { type ReadText, readText } from "../files/read-text";
 
@@ -22,6 +22,19 @@ export function findSecret(sources: SecretSources, reference: string): string | 
   if (secret === undefined || secret.trim() === "") return undefined;
   rememberSecret(secret.trim());
   return secret;
+}
+
+/** What to tell of secrets that messages can't hide for sure. None is shown. */
+export function weakSecretWarnings(sources: SecretSources, references: readonly string[]): string[] {
+  return [...new Set(references)]
+    .filter((reference) => {
+      const secret = findSecret(sources, reference)?.trim();
+      return secret !== undefined && mayBeWords(secret);
+    })
+    .map(
+      (reference) =>
+        `The secret at ${reference} is short, or nothing but words, so messages that happen to hold it may show it. Replace it with a random one of at least 12 characters.`,
+    );
 }
 
 /** The same where it is needed: absence is a `ConfigError` that says where to put it. */

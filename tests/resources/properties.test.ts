@@ -12,7 +12,10 @@ const OTHER_MAILBOX = "returns@example.com";
 
 const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 });
 const description = fc.string({ unit: "grapheme", maxLength: 60 });
-const key = fc.stringMatching(/^[^()$:]{1,12}$/u).filter((text) => text !== "__proto__");
+const key = fc
+  .stringMatching(/^[^()$:]{1,12}$/u)
+  // Neither is a key that programs can use.
+  .filter((text) => text !== "__proto__" && text !== "toString");
 const dataSources = fc.dictionary(key, fc.string({ unit: "grapheme", maxLength: 20 }), {
   maxKeys: 4,
   noNullPrototype: true,

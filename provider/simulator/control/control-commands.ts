@@ -21,6 +21,7 @@ const FaultBody = z.strictObject({
   body: z.unknown().optional(),
   after: z.boolean().optional(),
   alters: Fields.optional(),
+  tells: Fields.optional(),
   close: z.boolean().optional(),
   delayMs: Count.optional(),
 });

@@ -124,8 +124,18 @@ export class ApiServer {
     if (fault.delayMs !== undefined) await this.#parts.sleep(fault.delayMs);
     if (fault.close === true) return undefined;
     if (fault.status !== undefined) return faultResponse(fault, fault.status);
-    return reply ?? answer();
+    return retold(reply ?? (await answer()), fault);
   }
+}
+
+/** The reply as a VCC answers that has other fields. */
+async function retold(response: Response, { tells }: Fault): Promise<Response> {
+  const text = tells === undefined ? "" : await response.clone().text();
+  if (tells === undefined || text === "") return response;
+  const body: unknown = JSON.parse(text, (key, value: unknown) =>
+    Object.hasOwn(tells, key) ? tells[key] : value,
+  );
+  return jsonResponse({ status: response.status, body });
 }
 
 /** The body as the account takes it. */

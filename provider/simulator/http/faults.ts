@@ -17,6 +17,8 @@ export interface Fault {
   readonly after?: boolean;
   /** Takes these fields in place of those that were sent, and answers accordingly: a 2xx, but not as asked. */
   readonly alters?: Readonly<Record<string, unknown>>;
+  /** Answers with these fields in place of its own, at any depth; `undefined` leaves one out, as VCC may. */
+  readonly tells?: Readonly<Record<string, unknown>>;
   /** Cuts the connection instead of answering. */
   readonly close?: boolean;
   /** Waits this long before the failure, in ms. */

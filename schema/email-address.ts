@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Credential } from "./credential";
 import { Adopt, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
-import { Content, Id, Link, Name, orEmpty, Told } from "./foreign";
+import { Content, Id, Link, Name, orEmpty, orUntold, Told, toTime } from "./foreign";
 import { rule, strictFields } from "./rule";
 
 /** How reports group an address's interactions. Source: documented. */
@@ -69,22 +69,33 @@ export interface EmailAddressState extends EmailAddressDesired {
   readonly updatedAt: string;
 }
 
-const AuthenticationDto = z.object({
-  provider: Told.nullish(),
-  method: Told.nullish(),
-  status: Told,
-  reason: Told.nullish(),
-  authenticatedAt: Told.nullish(),
-  expiresAt: Told.nullish(),
-  fingerprint: Told.nullish(),
-});
+const AuthenticationDto = z
+  .object({
+    provider: Told.nullish(),
+    method: Told.nullish(),
+    status: Told,
+    reason: Told.nullish(),
+    authenticatedAt: Told.nullish(),
+    expiresAt: Told.nullish(),
+    fingerprint: Told.nullish(),
+  })
+  .transform(({ expiresAt: told, ...others }): typeof others & SignInEnd => {
+    const expiresAt = told && toTime(told);
+    return { ...others, expiresAt, ...(told && !expiresAt && { unreadableExpiresAt: told }) };
+  });
+
+interface SignInEnd {
+  readonly expiresAt?: string | null | undefined;
+  /** As VCC tells the end where that is no time, so that nothing is known of it. */
+  readonly unreadableExpiresAt?: string;
+}
 
 /** The object on the wire. Source: fields documented as a form's fields, spelling assumed. */
 export const EmailAddressDto = z.object({
   id: Id,
   emailAddress: Name,
   name: orEmpty(Name),
-  description: orEmpty(Content),
+  description: orUntold(Content, ""),
   /** Also a word that this release doesn't know, or none. */
   serviceNameForReports: Told.nullish(),
   dataSources: DataSourceDtos,
@@ -100,7 +111,7 @@ export interface EmailAddressPatch {
   readonly name?: string;
   readonly description?: string;
   readonly serviceNameForReports?: string;
-  readonly dataSources?: z.infer<typeof DataSourceDtos>;
+  readonly dataSources?: NonNullable<z.infer<typeof DataSourceDtos>>;
   readonly profileId?: string | null;
 }
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Adopt, Description, isUsableKey, UniqueName } from "./fields";
-import { Content, Id, mapOf, Name, orEmpty, Told } from "./foreign";
+import { Content, Id, mapOf, Name, orEmpty, orUntold, Told } from "./foreign";
 import { contentRule, harmless, rule, strictFields } from "./rule";
 
 const Setting = z.union([harmless(z.string()), z.number(), z.boolean()], {
@@ -38,10 +38,8 @@ export interface EmailProfileState extends EmailProfileInputs {
 export const EmailProfileDto = z.object({
   id: Id,
   name: orEmpty(Name),
-  description: orEmpty(Content),
-  settings: mapOf(z.union([Content, z.number(), z.boolean()]))
-    .nullish()
-    .transform((settings) => settings ?? {}),
+  description: orUntold(Content, ""),
+  settings: orUntold(mapOf(z.union([Content, z.number(), z.boolean()])), {}),
   createdAt: orEmpty(Told),
   updatedAt: orEmpty(Told),
 });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Content, Key, orEmpty } from "./foreign";
+import { Content, Key, orEmpty, orUntold } from "./foreign";
 import { asciiDomain, partsOf } from "./canonical-address";
 import { MAX_DESCRIPTION_CHARACTERS, MAX_NAME_CHARACTERS } from "./limits";
 import { asName } from "../provider/core/plain-text";
@@ -94,11 +94,14 @@ const DataSourceDto = z.object({
   value: orEmpty(z.union([Content, z.number().transform(String), z.boolean().transform(String)])),
 });
 
-/** The same as VCC carries it. The published body leaves open whether it is a list, so a reply may hold one alone. */
-export const DataSourceDtos = z
-  .union([z.array(DataSourceDto), DataSourceDto.transform((only) => [only])])
-  .nullish()
-  .transform((dataSources) => dataSources ?? []);
+/**
+ * The same as VCC carries it; undefined where it doesn't tell. The published body leaves open whether it is a list, so a
+ * reply may hold one alone.
+ */
+export const DataSourceDtos = orUntold(
+  z.union([z.array(DataSourceDto), DataSourceDto.transform((only) => [only])]),
+  [],
+);
 
 const adoptRule = rule(
   "true, or the id of an existing object",

@@ -15,6 +15,13 @@ const LONGEST_ID = 256;
 /** What VCC says, such as a status or its reason: one line of at most 300 characters, without secrets and commands. */
 export const Told = z.string().transform((text) => toForeignLine(redactForeign(text)));
 
+/** What VCC says of a time, as ISO 8601; undefined where it is none. Without a zone it is UTC. Source: documented. */
+export function toTime(told: string): string | undefined {
+  const isZoned = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).safeParse(told).success;
+  if (isZoned) return told;
+  return z.iso.datetime({ local: true }).safeParse(told).success ? `${told}Z` : undefined;
+}
+
 /** What has one line: a name, an address, a key. */
 export const Name = z.string().transform((text) => asName(redactContent(text)));
 
@@ -60,4 +67,12 @@ export const Link = z.string().transform(toLink);
  */
 export function orEmpty<Text extends z.ZodType<string>>(text: Text) {
   return text.nullish().transform((value) => value ?? "");
+}
+
+/** The same where it matters that VCC doesn't tell: undefined then, which is no difference from anything. Null is empty. */
+export function orUntold<Value extends z.ZodType>(value: Value, empty: z.infer<Value>) {
+  return value
+    .nullable()
+    .transform((told): z.infer<Value> => told ?? empty)
+    .optional();
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { canonicalAddress } from "./canonical-address";
 import { Adopt, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
-import { Content, Id, Name, orEmpty, Told } from "./foreign";
+import { Content, Id, Name, orEmpty, orUntold, Told } from "./foreign";
 import { MAX_PRIORITY, MIN_PRIORITY } from "./limits";
 import { harmlessLine, rule, showValue, strictFields } from "./rule";
 
@@ -82,12 +82,13 @@ const AddressDtos = z
 export const InteractionPlanMappingDto = z.object({
   mappingId: Id,
   mappingName: orEmpty(Name),
-  mappingDescription: orEmpty(Content),
-  interactionPlanId: orEmpty(Id),
+  mappingDescription: orUntold(Content, ""),
+  interactionPlanId: orUntold(Id, ""),
   toAddresses: AddressDtos,
   dataSources: DataSourceDtos,
   /** Undefined or null where VCC doesn't tell. */
   priority: z.number().nullish(),
+  /** Null where there is none, undefined where VCC doesn't tell. */
   testing: z.object({ interactionPlanId: orEmpty(Id), fromAddresses: AddressDtos }).nullish(),
   updatedAt: orEmpty(Told),
 });
@@ -99,7 +100,7 @@ export interface InteractionPlanMappingPatch {
   readonly mappingDescription?: string;
   readonly interactionPlanId?: string;
   readonly toAddresses?: readonly string[];
-  readonly dataSources?: z.infer<typeof DataSourceDtos>;
+  readonly dataSources?: NonNullable<z.infer<typeof DataSourceDtos>>;
   readonly priority?: number;
   readonly testing?: { readonly interactionPlanId: string; readonly fromAddresses: readonly string[] } | null;
 }

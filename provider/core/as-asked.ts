@@ -2,7 +2,7 @@ import { showContent, showValue } from "../../schema/rule";
 import { NotFoundError, PartialError, ResponseShapeError } from "../errors";
 import { keepingName } from "./bookkeeping";
 import type { Made, ResourceDefinition } from "./definition";
-import { differingInputs } from "./diff";
+import { difference } from "./diff";
 import type { Context } from "./ports";
 
 /** Properties that hold people's own content: a message tells their size. */
@@ -21,11 +21,21 @@ export async function createAsAsked<Desired extends object, State extends object
     if (!(error instanceof ResponseShapeError) || error.objectId === undefined) throw error;
     throw new PartialError(`The object was made, with the id "${error.objectId}": ${error.message}`, {
       id: error.objectId,
-      state: { ...desired, __unread: true },
+      state: { ...withoutDesires(definition, desired), __unread: true },
     });
   });
-  requireAsAsked(definition, made, isAdopting(desired) ? keepingName(desired, nameOf(made.state)) : desired);
+  const wanted = isAdopting(desired) ? keepingName(desired, nameOf(made.state)) : desired;
+  requireAsAsked(definition, made, wanted, differing(definition, made.state, wanted));
   return made;
+}
+
+/** What VCC alone can make true, such as a sign-in, isn't said of an object that nobody has read. */
+function withoutDesires<Desired extends object, State extends object>(
+  { desires }: ResourceDefinition<Desired, State>,
+  desired: Desired,
+): object {
+  const isDesire = (key: string) => (desires as readonly string[]).includes(key);
+  return Object.fromEntries(Object.entries(desired).filter(([key]) => !isDesire(key)));
 }
 
 function isAdopting({ adopt }: { readonly adopt?: unknown }): boolean {
@@ -44,7 +54,10 @@ interface Change<Desired, State> {
   readonly isUnread: boolean;
 }
 
-/** Changes an object. Error: as for `createAsAsked`. */
+/**
+ * Changes of an object what the preview has shown, and no more. What else differs in VCC is told; the state has it as
+ * VCC does, so that the next preview shows it. Error: as for `createAsAsked`.
+ */
 export async function updateAsAsked<Desired extends object, State extends object>(
   definition: ResourceDefinition<Desired, State>,
   context: Context,
@@ -53,31 +66,53 @@ export async function updateAsAsked<Desired extends object, State extends object
   const known = isUnread ? await definition.read(context, id, prior) : prior;
   if (known === undefined) throw new NotFoundError(`VCC has no object with the id "${id}".`);
   const state = await definition.update(context, id, known, desired);
-  requireAsAsked(definition, { id, state }, desired);
+  const shown = differing(definition, known, desired);
+  const left = differing(definition, state, desired);
+  const unshown = left.filter((key) => !shown.includes(key));
+  if (unshown.length > 0) {
+    context.sayOnce(
+      `warning: ${definition.kind} ${id} is otherwise in VCC than the preview of this run knew, and was left so: ` +
+        `${tell(unshown, state, desired, "is wanted")}. pulumi up --refresh shows that, and brings it in line.`,
+    );
+  }
+  const asked = left.filter((key) => shown.includes(key));
+  requireAsAsked(definition, { id, state }, desired, asked);
   return state;
+}
+
+/** Properties that the state has otherwise than they are desired. */
+function differing<Desired extends object, State extends object>(
+  definition: ResourceDefinition<Desired, State>,
+  state: State,
+  desired: Desired,
+): readonly string[] {
+  return difference(definition, state, { ...definition.defaults, ...desired }).changed;
 }
 
 function requireAsAsked<Desired extends object, State extends object>(
   definition: ResourceDefinition<Desired, State>,
   { id, state }: Made<State>,
   desired: Desired,
+  keys: readonly string[],
 ): void {
-  const differing = differingInputs(definition, state, { ...definition.defaults, ...desired });
-  if (differing.length === 0) return;
-  const bags = {
-    got: state as Readonly<Record<string, unknown>>,
-    sent: desired as Readonly<Record<string, unknown>>,
-  };
-  const told = differing.map((key) => {
-    const show = CONTENT.includes(key) ? showContent : showValue;
-    return `${key} is ${show(bags.got[key])} where ${show(bags.sent[key])} was sent`;
-  });
+  // What only a sign-in can make true has errors of its own.
+  const unlike = keys.filter((key) => !(definition.desires as readonly string[]).includes(key));
+  if (unlike.length === 0) return;
   throw new PartialError(
-    `VCC has ${definition.kind} ${id}, but not as it was asked for: ${told.join("; ")}.`,
+    `VCC has ${definition.kind} ${id}, but not as it was asked for: ${tell(unlike, state, desired, "was sent")}.`,
     {
       id,
       state,
       hint: "Write in the program what VCC keeps, or find out in VCC why it does so; the next pulumi up asks for it again.",
     },
   );
+}
+
+function tell(keys: readonly string[], state: object, desired: object, how: string): string {
+  const [got, wanted] = [state, desired] as readonly Readonly<Record<string, unknown>>[];
+  const told = keys.map((key) => {
+    const show = CONTENT.includes(key) ? showContent : showValue;
+    return `${key} is ${show(got?.[key])} where ${show(wanted?.[key])} ${how}`;
+  });
+  return told.join("; ");
 }

@@ -34,18 +34,6 @@ function managedKeys<Desired extends object, State extends object>({
   return [...Object.keys(inputs.shape).filter((key) => key !== "adopt"), ...desires];
 }
 
-/** The program's own properties whose desired value isn't the stored one. */
-export function differingInputs<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
-  state: State,
-  desired: Desired,
-): readonly string[] {
-  const { desires } = definition;
-  return managedKeys(definition).filter(
-    (key) => !(desires as readonly string[]).includes(key) && !isEqual(definition, key, state, desired),
-  );
-}
-
 function isEqual<Desired extends object, State extends object>(
   { equal }: ResourceDefinition<Desired, State>,
   key: string,

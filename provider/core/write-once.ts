@@ -4,10 +4,17 @@ import type { Context, UniqueValues } from "./ports";
 import { waitUntilVisible } from "./visibility";
 
 /** The keys of `after` whose values differ from `before`: what a PATCH has to carry. */
-export function changedKeys<Body extends object>(before: Body, after: Body): Partial<Body> {
+export function changedKeys<Body extends object>(before: Partial<Body>, after: Body): Partial<Body> {
   const old = before as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
     Object.entries(after).filter(([key, value]) => !isDeepStrictEqual(old[key], value)),
+  ) as Partial<Body>;
+}
+
+/** The part of a body that has keys of another one. */
+export function sharedKeys<Body extends object>(body: Partial<Body>, other: object): Partial<Body> {
+  return Object.fromEntries(
+    Object.entries(body).filter(([key]) => Object.hasOwn(other, key)),
   ) as Partial<Body>;
 }
 

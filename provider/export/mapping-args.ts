@@ -30,10 +30,10 @@ export function toMappingArgs(
   const outsiders = dto.toAddresses.filter((address) => !found.has(canonicalAddress(address))).sort();
   const dataSources = fromDataSourceDtos(dto.dataSources);
   const args: InteractionPlanMappingInputs = {
-    interactionPlan: planName(dto.interactionPlanId, plans),
+    interactionPlan: planName(dto.interactionPlanId ?? "", plans),
     addresses: [...inside.map(({ emailAddress }) => emailAddress), ...outsiders],
     name: dto.mappingName,
-    ...(dto.mappingDescription !== "" && { description: dto.mappingDescription }),
+    ...(dto.mappingDescription && { description: dto.mappingDescription }),
     ...(Object.keys(dataSources).length > 0 && { dataSources }),
     // Also the default: who reads the file compares ranks. One that VCC doesn't tell is left as it is.
     ...(typeof dto.priority === "number" && { priority: dto.priority }),

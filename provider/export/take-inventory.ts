@@ -166,10 +166,10 @@ function named<Dto>(
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function toProfileArgs({ name, description, settings }: EmailProfileDto): EmailProfileInputs {
+function toProfileArgs({ name, description, settings = {} }: EmailProfileDto): EmailProfileInputs {
   return {
     name,
-    ...(description !== "" && { description }),
+    ...(description && { description }),
     ...(Object.keys(settings).length > 0 && { settings }),
   };
 }
@@ -187,7 +187,7 @@ function toAddressArgs(
   return {
     emailAddress: dto.emailAddress,
     name: dto.name,
-    ...(description !== "" && { description }),
+    ...(description && { description }),
     // A word that this release doesn't know is left to VCC.
     ...(serviceNameForReports !== DEFAULT_SERVICE_NAME && optional({ serviceNameForReports })),
     ...(Object.keys(dataSources).length > 0 && { dataSources }),

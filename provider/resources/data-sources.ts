@@ -11,7 +11,7 @@ export function toDataSourceDtos(dataSources: Readonly<Record<string, string>> =
 }
 
 /** Data sources as programs write them. */
-export function fromDataSourceDtos(dtos: readonly DataSourceDto[]): Record<string, string> {
+export function fromDataSourceDtos(dtos: readonly DataSourceDto[] = []): Record<string, string> {
   return Object.fromEntries(
     [...dtos].sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ name, value }) => [name, value]),
   );

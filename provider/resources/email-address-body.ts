@@ -7,10 +7,13 @@ import {
   SERVICE_NAMES_FOR_REPORTS,
   type ServiceNameForReports,
 } from "../../schema/email-address";
+import { isManaged } from "../../schema/credential";
 import { canonicalAddress } from "../../schema/canonical-address";
+import { sameAddress } from "../core/equality";
 import { changedKeys } from "../core/write-once";
 import { fromDataSourceDtos, toDataSourceDtos } from "./data-sources";
-import type { ProfileReference } from "./profile-reference";
+import type { Health } from "./health";
+import { profileOf, type ProfileReference } from "./profile-reference";
 
 export const DEFAULT_SERVICE_NAME: ServiceNameForReports = "reportingGroup";
 
@@ -45,24 +48,25 @@ type Content = Pick<
   "emailAddress" | "name" | "description" | "serviceNameForReports" | "dataSources" | "profileId"
 >;
 
+type Known = Partial<EmailAddressInputs> & ProfileReference;
+
 /**
- * What of an address a program decides, as programs write it. A service name that this release doesn't know is no
- * difference from `known`, what was last known of the address: nobody knows what it means, so it is left alone.
+ * What of an address a program decides, as programs write it. What VCC doesn't tell is no difference from `known`, what
+ * was last known of the address; nor is a service name that this release doesn't know: nobody knows what it means, so it
+ * is left alone.
  */
-export function contentOf(
-  dto: EmailAddressDto,
-  known?: { readonly serviceNameForReports?: string | undefined },
-): Content {
+function contentOf(dto: EmailAddressDto, known: Known = {}): Content {
+  const { dataSources, profileId = known.namedProfileId ?? known.profileId } = dto;
   return {
     emailAddress: dto.emailAddress,
     name: dto.name,
-    description: dto.description,
+    description: dto.description ?? known.description ?? "",
     serviceNameForReports:
       knownServiceName(dto.serviceNameForReports) ??
-      knownServiceName(known?.serviceNameForReports) ??
+      knownServiceName(known.serviceNameForReports) ??
       DEFAULT_SERVICE_NAME,
-    dataSources: fromDataSourceDtos(dto.dataSources),
-    ...(dto.profileId ? { profileId: dto.profileId } : {}),
+    dataSources: dataSources === undefined ? (known.dataSources ?? {}) : fromDataSourceDtos(dataSources),
+    ...(profileId ? { profileId } : {}),
   };
 }
 
@@ -75,7 +79,30 @@ export function knownServiceName(word: string | null | undefined): ServiceNameFo
 export function differences(
   dto: EmailAddressDto,
   desired: EmailAddressInputs & ProfileReference,
-  known?: { readonly serviceNameForReports?: string | undefined },
+  known?: Known,
 ): EmailAddressPatch {
   return patchBody(changedKeys(toBody(contentOf(dto, known)), toBody(desired)));
+}
+
+/** The state, in the program's spelling of the address, with the credential's reference that only the program knows. */
+export function toState(
+  dto: EmailAddressDto,
+  known: (EmailAddressInputs & ProfileReference) | undefined,
+  health: Health,
+): EmailAddressState {
+  const { fingerprint, authenticatedAt } = dto.authentication;
+  const credential = known?.credential;
+  const { profileId, ...content } = contentOf(dto, known);
+  return {
+    ...content,
+    ...profileOf(profileId, known),
+    emailAddress:
+      sameAddress(known?.emailAddress, dto.emailAddress) && known ? known.emailAddress : content.emailAddress,
+    ...(credential && { credential }),
+    ...health,
+    // Whoever signed in by hand is right where the program leaves signing in to people.
+    ...(isManaged(credential) && fingerprint ? { credentialFingerprint: fingerprint } : {}),
+    ...(authenticatedAt ? { authenticatedAt } : {}),
+    updatedAt: dto.updatedAt,
+  };
 }

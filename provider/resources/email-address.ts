@@ -11,25 +11,33 @@ import { createOnce } from "../core/create-once";
 import { uniqueValues } from "../core/handovers";
 import { defineResource } from "../core/definition";
 import { sameAddress, sameValue } from "../core/equality";
-import { changedKeys, deleteOnce, isEmpty, patchOnce } from "../core/write-once";
+import { changedKeys, deleteOnce, isEmpty, patchOnce, sharedKeys } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { hasUnknown } from "../core/unknown";
 import { isLastingConflict, RejectedError } from "../errors";
 import { adoptable, adoptionOf, notThere, sayWhatChanges } from "./adoptable";
 import {
-  contentOf,
   DEFAULT_SERVICE_NAME,
   differences,
   patchBody,
   postBody,
   toBody,
+  toState,
 } from "./email-address-body";
 import { confirmAddressGone, stillMapped } from "./email-address-deletion";
-import { concludeHealth, type Health, probeAndTell, withForecast } from "./health";
+import { concludeHealth, probeAndTell, withForecast } from "./health";
 import { profileOf, type ProfileReference, withNamedProfile } from "./profile-reference";
 import { restOfInbox } from "./rest-of-inbox";
-import { isSignedIn, isUnreadChange, prepareSignIn, requireUsable, sameMaterial, signIn } from "./sign-in";
+import {
+  isSignedIn,
+  isUnreadChange,
+  prepareSignIn,
+  requireUsable,
+  sameMaterial,
+  signIn,
+  withKnownMaterial,
+} from "./sign-in";
 
 type Desired = EmailAddressDesired & Bookkeeping & ProfileReference;
 
@@ -79,8 +87,9 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
 
   async read(context, id, prior) {
     const fromList = async () => (await context.api.addresses.list()).find((address) => address.id === id);
-    const dto = await readAddress(context, id, prior, fromList);
-    if (dto === undefined) return undefined;
+    const found = await readAddress(context, id, prior, fromList);
+    if (found === undefined) return undefined;
+    const dto = withKnownMaterial(found, prior);
     const credential = prior?.credential;
     const probe = isManaged(credential)
       ? await probeAndTell(context, credential, dto.emailAddress)
@@ -90,7 +99,8 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
 
   async update(context, id, prior, wanted) {
     const desired = await withNamedProfile(context, wanted, prior);
-    const staysEqual = isEmpty(patchBody(changedKeys(toBody(prior), toBody(desired))));
+    const shown = patchBody(changedKeys(toBody(prior), toBody(desired)));
+    const staysEqual = isEmpty(shown);
     const staysSignedIn = isSignedIn(prior, desired) && !isUnreadChange(prior, desired);
     if (staysEqual && staysSignedIn) return restate(context, prior, desired);
     const fromList = async () => (await context.seen.addresses.objects()).find((dto) => dto.id === id);
@@ -98,8 +108,9 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
     const found =
       (await readAddress(context, id, prior, staysEqual ? undefined : fromList)) ??
       (await context.api.addresses.get(id));
-    const patch = differences(found, desired, prior);
-    const dto = isEmpty(patch) ? found : await patchAddress(context, id, patch, desired);
+    const patch = sharedKeys(differences(found, desired, prior), shown);
+    const latest = isEmpty(patch) ? found : await patchAddress(context, id, patch, desired);
+    const dto = withKnownMaterial(latest, prior);
     const { credential } = desired;
     if (staysSignedIn)
       return toState(dto, desired, concludeHealth(context, { dto, credential, known: prior }));
@@ -188,7 +199,7 @@ function isAsLeftBehind(dto: EmailAddressDto, desired: Desired): boolean {
   const ownSignIn = Boolean(fingerprint) && fingerprint === desired.credentialFingerprint;
   // A PATCH never carries the mailbox, so its difference shows only here.
   const isSameMailbox = sameAddress(dto.emailAddress, desired.emailAddress);
-  return (neverSignedIn || ownSignIn) && isSameMailbox && isEmpty(differences(dto, desired));
+  return (neverSignedIn || ownSignIn) && isSameMailbox && isEmpty(differences(dto, desired, desired));
 }
 
 async function adoptAddress(
@@ -235,7 +246,7 @@ async function patchAddress(
     unique: uniqueValues(emailAddress, desired),
     write: () => addresses.patch(id, patch),
     get: () => addresses.get(id),
-    isDone: (dto) => isEmpty(differences(dto, desired, desired)),
+    isDone: (dto) => isEmpty(sharedKeys(differences(dto, desired, desired), patch)),
   });
 }
 
@@ -270,27 +281,4 @@ function restatedEnd(
   const declared = credential && credentials.expiresAt(credential, mailbox);
   const wasDeclared = before !== undefined && credentials.expiresAt(before, mailbox) === known;
   return declared ?? (wasDeclared ? undefined : known);
-}
-
-/** The state, in the program's spelling of the address, with the credential's reference that only the program knows. */
-function toState(
-  dto: EmailAddressDto,
-  known: (EmailAddressInputs & ProfileReference) | undefined,
-  health: Health,
-): EmailAddressState {
-  const { fingerprint, authenticatedAt } = dto.authentication;
-  const credential = known?.credential;
-  const { profileId, ...content } = contentOf(dto, known);
-  return {
-    ...content,
-    ...profileOf(profileId, known),
-    emailAddress:
-      sameAddress(known?.emailAddress, dto.emailAddress) && known ? known.emailAddress : content.emailAddress,
-    ...(credential && { credential }),
-    ...health,
-    // Whoever signed in by hand is right where the program leaves signing in to people.
-    ...(isManaged(credential) && fingerprint ? { credentialFingerprint: fingerprint } : {}),
-    ...(authenticatedAt ? { authenticatedAt } : {}),
-    updatedAt: dto.updatedAt,
-  };
 }

@@ -9,8 +9,7 @@ import { requireUnlisted } from "../core/absence";
 import { createOnce } from "../core/create-once";
 import { uniqueValues } from "../core/handovers";
 import { defineResource } from "../core/definition";
-import { sameValue } from "../core/equality";
-import { changedKeys, deleteOnce, isEmpty, patchOnce } from "../core/write-once";
+import { changedKeys, deleteOnce, isEmpty, patchOnce, sharedKeys } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { ConflictError, isLastingConflict } from "../errors";
@@ -41,20 +40,23 @@ export const emailProfile = defineResource<EmailProfileInputs & Bookkeeping, Ema
       adopt === undefined
         ? await createProfile(context, desired)
         : await adoptProfile(context, adopt, desired);
-    return { id: dto.id, state: toState(dto) };
+    return { id: dto.id, state: toState(dto, desired) };
   },
 
   async read(context, id, prior) {
     const dto = await readProfile(context, id, prior, () => context.api.profiles.list());
-    return dto && toState(dto);
+    return dto && toState(dto, prior);
   },
 
   async update(context, id, prior, desired) {
-    if (isEmpty(changedKeys(toBody(prior), toBody(desired)))) return prior;
+    const wanted = toBody(desired);
+    const shown = changedKeys(toBody(prior), wanted);
+    if (isEmpty(shown)) return prior;
     const found =
       (await readProfile(context, id, prior, () => context.seen.profiles.objects())) ??
       (await context.api.profiles.get(id));
-    return toState(await bringInLine(context, id, found, toBody(desired)));
+    const patch = sharedKeys(differences(found, wanted, prior), shown);
+    return toState(isEmpty(patch) ? found : await patchProfile(context, id, patch, wanted), desired);
   },
 
   async delete(context, id, state) {
@@ -98,7 +100,7 @@ async function createProfile(
     seen: context.seen.profiles,
     listFresh: () => context.api.profiles.listFresh(),
     collides: ({ name }) => name === desired.name,
-    isEqual: (dto) => sameValue(toBody(toState(dto)), body),
+    isEqual: (dto) => isEmpty(differences(dto, body, body)),
     madeAt: ({ createdAt }) => createdAt,
     describe: ({ id, name }) => ({ what: `The profile "${name}"`, id }),
   });
@@ -140,18 +142,9 @@ async function adoptProfile(
     throw notThere(`a profile of VCC, got ${JSON.stringify(desired.name)}, which the list doesn't have.`);
   }
   const wanted = toBody(keepingName(desired, found.name));
-  sayWhatChanges(context, `The profile "${found.name}"`, changedKeys(toBody(toState(found)), wanted));
-  return bringInLine(context, found.id, found, wanted);
-}
-
-async function bringInLine(
-  context: Context,
-  id: string,
-  found: EmailProfileDto,
-  wanted: EmailProfilePost,
-): Promise<EmailProfileDto> {
-  const patch = changedKeys(toBody(toState(found)), wanted);
-  return isEmpty(patch) ? found : patchProfile(context, id, patch, wanted);
+  const patch = differences(found, wanted);
+  sayWhatChanges(context, `The profile "${found.name}"`, patch);
+  return isEmpty(patch) ? found : patchProfile(context, found.id, patch, wanted);
 }
 
 async function patchProfile(
@@ -166,7 +159,7 @@ async function patchProfile(
     unique: uniqueValues(emailProfile, wanted),
     write: () => profiles.patch(id, patch),
     get: () => profiles.get(id),
-    isDone: (dto) => sameValue(toBody(toState(dto)), wanted),
+    isDone: (dto) => isEmpty(sharedKeys(differences(dto, wanted, wanted), patch)),
   });
 }
 
@@ -175,6 +168,24 @@ function toBody({ name, description = "", settings = {} }: EmailProfileInputs): 
   return { name, description, settings };
 }
 
-function toState({ name, description, settings, updatedAt }: EmailProfileDto): EmailProfileState {
-  return { name, description, settings, updatedAt };
+/** What VCC doesn't tell is as in `known`. */
+function toState(
+  { name, description, settings, updatedAt }: EmailProfileDto,
+  known?: Omit<EmailProfileInputs, "name">,
+): EmailProfileState {
+  return {
+    name,
+    description: description ?? known?.description ?? "",
+    settings: settings ?? known?.settings ?? {},
+    updatedAt,
+  };
+}
+
+/** What a `PATCH` has to carry to make the profile as wanted. `known`: as for `toState`. */
+function differences(
+  found: EmailProfileDto,
+  wanted: EmailProfilePost,
+  known?: Omit<EmailProfileInputs, "name">,
+): Partial<EmailProfilePost> {
+  return changedKeys(toBody(toState(found, known)), wanted);
 }

@@ -47,6 +47,13 @@ export function concludeHealth(context: Context, findings: Findings): Health {
   const { dto, credential, known } = findings;
   // Nothing that was known of another sign-in holds for this one.
   const current = { ...findings, known: isSameSignIn(known, dto) ? known : undefined };
+  const { unreadableExpiresAt: unreadable } = dto.authentication;
+  if (unreadable !== undefined) {
+    context.sayOnce(
+      `warning: ${dto.emailAddress}: VCC tells the end of its sign-in as ${JSON.stringify(unreadable)}, which is no time ` +
+        "of ISO 8601, so it isn't known when it ends.",
+    );
+  }
   const expiresAt = endOf(context, current);
   const found = {
     ...judge(context, current),

@@ -38,17 +38,32 @@ export const sameTesting: Equality = (a, b) => {
   return samePlan(a.interactionPlan, b.interactionPlan) && sameAddressSet(a.fromAddresses, b.fromAddresses);
 };
 
-/** What a `PATCH` has to carry to make the mapping as wanted. */
+/** What a `PATCH` has to carry to make the mapping as wanted. What VCC doesn't tell is as in `known`. */
 export function differences(
   found: InteractionPlanMappingDto,
   wanted: InteractionPlanMappingPost,
-  known?: { readonly priority?: number | undefined },
+  known: Partial<InteractionPlanMappingPost> = {},
 ): Partial<InteractionPlanMappingPost> {
-  const plan = found.interactionPlanId;
-  const testing = found.testing?.interactionPlanId;
-  const present = toBody(fromDto(found, { plan, testingPlan: testing, known }), { plan, testing });
-  return changedKeys(present, wanted);
+  const { testing } = found;
+  const told: Partial<InteractionPlanMappingPost> = withoutUndefined({
+    mappingName: found.mappingName,
+    mappingDescription: found.mappingDescription,
+    interactionPlanId: found.interactionPlanId,
+    toAddresses: canonicalAddresses(found.toAddresses),
+    dataSources: found.dataSources && toDataSourceDtos(fromDataSourceDtos(found.dataSources)),
+    priority: found.priority ?? undefined,
+    testing: testing && { ...testing, fromAddresses: canonicalAddresses(testing.fromAddresses) },
+  });
+  return changedKeys({ ...UNTOLD, ...known, ...told }, wanted);
 }
+
+/** What a mapping has of which nothing is known. */
+const UNTOLD: Partial<InteractionPlanMappingPost> = {
+  mappingDescription: "",
+  dataSources: [],
+  priority: DEFAULT_PRIORITY,
+  testing: null,
+};
 
 /** The mapping's content as VCC carries it, in one spelling, so that two of them can be compared key by key. */
 export function toBody(inputs: InteractionPlanMappingInputs, ids: PlanIds): InteractionPlanMappingPost {
@@ -78,58 +93,56 @@ interface WrittenPlan {
 
 type PlanReferenceOf = (planId: string, written: WrittenPlan | undefined) => string;
 
-/** After a write of ours, a plan is what the program just called it; no need to ask for its name. */
-export const asWritten: PlanReferenceOf = (planId, written) =>
-  written?.id === planId ? written.reference : planId;
-
 /** The state, in the program's spelling of plans and addresses wherever that means the same. */
 export function toState(
   dto: InteractionPlanMappingDto,
   known: (InteractionPlanMappingInputs & KnownPlans) | undefined,
   referenceOf: PlanReferenceOf,
 ): InteractionPlanMappingState {
-  const testingId = dto.testing?.interactionPlanId;
-  const plan = referenceOf(
-    dto.interactionPlanId,
-    known && { reference: known.interactionPlan, id: known.interactionPlanId },
-  );
-  const testingPlan =
-    testingId &&
-    referenceOf(
-      testingId,
-      known?.testing && { reference: known.testing.interactionPlan, id: known.testingInteractionPlanId },
-    );
-  const fresh = fromDto(dto, { plan, testingPlan, known });
+  const { interactionPlanId = known?.interactionPlanId ?? "", toAddresses } = dto;
   return withoutUndefined({
-    ...fresh,
-    addresses: sameAddressSet(known?.addresses, fresh.addresses) && known ? known.addresses : fresh.addresses,
-    testing: sameTesting(known?.testing, fresh.testing) ? known?.testing : fresh.testing,
-    interactionPlanId: dto.interactionPlanId,
-    testingInteractionPlanId: testingId,
+    interactionPlan: referenceOf(
+      interactionPlanId,
+      known && { reference: known.interactionPlan, id: known.interactionPlanId },
+    ),
+    addresses: known && sameAddressSet(known.addresses, toAddresses) ? known.addresses : toAddresses,
+    interactionPlanId,
+    ...contentOf(dto, known),
+    ...testingOf(dto, known, referenceOf),
     updatedAt: dto.updatedAt,
   });
 }
 
-interface Interpretation {
-  /** How to refer to the plans. */
-  readonly plan: string;
-  readonly testingPlan: string | undefined;
-  /** What was last known of the mapping. */
-  readonly known: Partial<InteractionPlanMappingInputs> | undefined;
+/** What VCC doesn't tell is as in `known`. */
+function contentOf(
+  { mappingName, mappingDescription, dataSources, priority }: InteractionPlanMappingDto,
+  known: Partial<InteractionPlanMappingInputs> = {},
+) {
+  return {
+    name: mappingName,
+    description: mappingDescription ?? known.description ?? "",
+    dataSources: dataSources === undefined ? (known.dataSources ?? {}) : fromDataSourceDtos(dataSources),
+    priority: priority ?? known.priority ?? DEFAULT_PRIORITY,
+  };
 }
 
-/** What VCC doesn't tell is no difference from what was last known. */
-function fromDto(dto: InteractionPlanMappingDto, { plan, testingPlan, known }: Interpretation) {
+type Testing = Pick<InteractionPlanMappingInputs & KnownPlans, "testing" | "testingInteractionPlanId">;
+
+function testingOf(
+  { testing: told }: InteractionPlanMappingDto,
+  { testing, testingInteractionPlanId: id }: Testing = {},
+  referenceOf: PlanReferenceOf,
+): Testing {
+  if (told === undefined) return { testing, testingInteractionPlanId: id };
+  if (told === null) return { testing: undefined, testingInteractionPlanId: undefined };
+  const interactionPlan = referenceOf(
+    told.interactionPlanId,
+    testing && { reference: testing.interactionPlan, id },
+  );
+  const fresh = { interactionPlan, fromAddresses: told.fromAddresses };
   return {
-    interactionPlan: plan,
-    addresses: dto.toAddresses,
-    name: dto.mappingName,
-    description: dto.mappingDescription,
-    dataSources: fromDataSourceDtos(dto.dataSources),
-    priority: dto.priority ?? known?.priority ?? DEFAULT_PRIORITY,
-    ...(dto.testing && testingPlan
-      ? { testing: { interactionPlan: testingPlan, fromAddresses: dto.testing.fromAddresses } }
-      : {}),
+    testing: sameTesting(testing, fresh) ? testing : fresh,
+    testingInteractionPlanId: told.interactionPlanId,
   };
 }
 
@@ -140,7 +153,9 @@ function isTesting(value: unknown): value is { interactionPlan: unknown; fromAdd
 }
 
 /** The state as it is stored: JSON knows no `undefined`. */
-export function withoutUndefined(state: object): InteractionPlanMappingState {
+export function withoutUndefined<Bag extends object>(state: {
+  readonly [Key in keyof Bag]: Bag[Key] | undefined;
+}): Bag {
   const present = Object.entries(state).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present) as unknown as InteractionPlanMappingState;
+  return Object.fromEntries(present) as unknown as Bag;
 }

@@ -11,13 +11,12 @@ import { createOnce } from "../core/create-once";
 import { uniqueValues } from "../core/handovers";
 import { defineResource } from "../core/definition";
 import { sameAddressSet } from "../core/equality";
-import { changedKeys, deleteOnce, isEmpty, patchOnce } from "../core/write-once";
+import { changedKeys, deleteOnce, isEmpty, patchOnce, sharedKeys } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { adoptable, adoptionOf, sayWhatChanges } from "./adoptable";
 import { findMapping, requireNoOtherMail } from "./find-mapping";
 import {
-  asWritten,
   differences,
   type PlanIds,
   samePlan,
@@ -51,7 +50,7 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
     const adopted = adopt === undefined ? undefined : await adoptMapping(context, adopt, desired, ids);
     const dto = adopted ?? (await createMapping(context, desired, toBody(desired, ids)));
     await warnOfRivals(context, dto);
-    return { id: dto.mappingId, state: toState(dto, withIds(desired, ids), asWritten) };
+    return { id: dto.mappingId, state: await writtenState(context, dto, withIds(desired, ids)) };
   },
 
   async read(context, id, prior) {
@@ -67,15 +66,16 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
     const wanted = toBody(desired, ids);
     const known = withIds(desired, ids);
     // Renaming a plan in VCC, then in the program, comes here with nothing to send.
-    if (isEmpty(changedKeys(before, wanted))) return withoutUndefined({ ...prior, ...known });
+    const shown = changedKeys(before, wanted);
+    if (isEmpty(shown)) return withoutUndefined({ ...prior, ...known });
     // What is in VCC already is not sent: it would make this mapping the one modified last, which wins ties.
     const found =
       (await readMapping(context, id, prior, () => context.seen.mappings.objects())) ??
       (await context.api.mappings.get(id));
-    const patch = differences(found, wanted, prior);
+    const patch = sharedKeys(differences(found, wanted, before), shown);
     const dto = isEmpty(patch) ? found : await patchMapping(context, id, patch, wanted);
     await warnOfRivals(context, dto);
-    return toState(dto, known, asWritten);
+    return writtenState(context, dto, known);
   },
 
   async delete(context, id) {
@@ -83,6 +83,21 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
     await deleteOnce({ delete: () => mappings.delete(id), confirmGone: () => confirmGone(context, id) });
   },
 });
+
+/** After a write of ours, a plan is what the program just called it; only of another one is the name asked for. */
+async function writtenState(
+  { api }: Context,
+  dto: InteractionPlanMappingDto,
+  known: ReturnType<typeof withIds>,
+): Promise<InteractionPlanMappingState> {
+  const isKnown = (id: string | undefined) =>
+    id === undefined || id === known.interactionPlanId || id === known.testingInteractionPlanId;
+  const areKnown = isKnown(dto.interactionPlanId) && isKnown(dto.testing?.interactionPlanId);
+  const plans = areKnown ? [] : await api.plans.list();
+  return toState(dto, known, (planId, written) =>
+    written?.id === planId ? written.reference : planReference(plans, planId, written),
+  );
+}
 
 /** The mapping, from a list where that is new enough. */
 async function readMapping(
@@ -197,6 +212,6 @@ async function patchMapping(
     unique: uniqueValues(interactionPlanMapping, { name: wanted.mappingName }),
     write: () => mappings.patch(id, patch),
     get: () => mappings.get(id),
-    isDone: (dto) => isEmpty(differences(dto, wanted, wanted)),
+    isDone: (dto) => isEmpty(sharedKeys(differences(dto, wanted, wanted), patch)),
   });
 }

@@ -59,6 +59,24 @@ export function isSignedIn(
   return present.credentialFingerprint === credentialFingerprint;
 }
 
+/** The address with the material of its last known sign-in, where VCC doesn't tell which one it holds, and the sign-in is the same. */
+export function withKnownMaterial(dto: EmailAddressDto, known: KnownSignIn = {}): EmailAddressDto {
+  const isSame = (dto.authentication.authenticatedAt ?? undefined) === known.authenticatedAt;
+  return isSame ? withMaterial(dto, known.credentialFingerprint) : dto;
+}
+
+interface KnownSignIn {
+  readonly authenticatedAt?: string | undefined;
+  readonly credentialFingerprint?: string | undefined;
+}
+
+/** The same with material that VCC was just given. */
+function withMaterial(dto: EmailAddressDto, fingerprint: string | undefined): EmailAddressDto {
+  const { authentication } = dto;
+  if (authentication.fingerprint || fingerprint === undefined) return dto;
+  return { ...dto, authentication: { ...authentication, fingerprint } };
+}
+
 /** Whether two credentials point to the same material. Dates and switches that only we read are no part of that. */
 export function sameMaterial(a: unknown, b: unknown): boolean {
   return sameValue(referencesOf(a), referencesOf(b));
@@ -144,13 +162,13 @@ async function signInByGrant(context: Context, dto: EmailAddressDto, grant: Gran
   const signedIn = await writeOnce(context, {
     write: () => addresses.authenticate(dto.id, grant),
     get: () => addresses.get(dto.id),
-    isDone: ({ authentication: { status, authenticatedAt, fingerprint } }) =>
+    isDone: ({ authentication: { status, method, authenticatedAt, fingerprint } }) =>
       !isLost(status) &&
-      (grant.fingerprint === undefined
+      (grant.fingerprint === undefined || (!fingerprint && method !== "interactive")
         ? Date.parse(authenticatedAt ?? "") > before
         : fingerprint === grant.fingerprint),
   });
-  if (!isLost(signedIn.authentication.status)) return signedIn;
+  if (!isLost(signedIn.authentication.status)) return withMaterial(signedIn, grant.fingerprint);
   const { status, reason } = signedIn.authentication;
   throw new NotSignedInError(
     `VCC took the ${grant.method} credential, but the status is ${status}${reason ? ` (${reason})` : ""}.`,

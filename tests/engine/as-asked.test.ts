@@ -22,6 +22,29 @@ test("a change that somebody made by hand already is not written again", async (
   expect((await account.stack.preview(program(7000), { refresh: true })).changes).toEqual([]);
 });
 
+test("what the preview didn't show is told and left alone, and the next run shows it and mends it", async () => {
+  const described = (description: string) => () =>
+    inbox({ address: { name: "Support", description }, mapping: { name: "Routing", description } });
+  await account.stack.up(described(""));
+  account.simulator.edit("mapping", "Routing", { priority: 9999 });
+  account.simulator.expire("support@example.com");
+  account.writes();
+  const first = await account.stack.up(described("d"));
+  expect(first.error).toBeUndefined();
+  expect(account.writes().sort()).toEqual([
+    'PATCH address {"description":"d"}',
+    'PATCH mapping {"mappingDescription":"d"}',
+  ]);
+  const notes = first.notes.map(({ text }) => text).join("\n");
+  expect(notes).toContain("priority is 9999 where 5000 is wanted. pulumi up --refresh shows that");
+  expect(notes).toContain('status is "Expired" where "Active" is wanted. pulumi up --refresh shows that');
+  const next = ["update EmailAddress support", "update InteractionPlanMapping support"];
+  expect((await account.stack.preview(described("d"))).changes).toEqual(next);
+  expect((await account.stack.up(described("d"))).changes).toEqual(next);
+  expect(account.order().sort()).toEqual(["PATCH mapping", "PUT sign-in"]);
+  expect((await account.stack.preview(described("d"), { refresh: true })).changes).toEqual([]);
+});
+
 test("a run that is killed before its state is stored leaves the next nothing to send", async () => {
   const env = { PULUMI_SKIP_CHECKPOINTS: "true" };
   // Stores the stack's identity, without which nothing is written where checkpoints are skipped.

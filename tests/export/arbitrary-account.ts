@@ -231,17 +231,17 @@ export function shuffled(account: AccountReading, seed: number): AccountReading 
   const mappings: InteractionPlanMappingDto[] = shuffle(account.mappings).map((mapping) => ({
     ...mapping,
     toAddresses: shuffle(mapping.toAddresses),
-    dataSources: shuffle(mapping.dataSources),
+    dataSources: shuffle(mapping.dataSources ?? []),
   }));
   return {
     ...account,
     addresses: shuffle(account.addresses).map((address) => ({
       ...address,
-      dataSources: shuffle(address.dataSources),
+      dataSources: shuffle(address.dataSources ?? []),
     })),
     profiles: shuffle(account.profiles).map((profile) => ({
       ...profile,
-      settings: Object.fromEntries(shuffle(Object.entries(profile.settings))),
+      settings: Object.fromEntries(shuffle(Object.entries(profile.settings ?? {}))),
     })),
     mappings,
     plans: shuffle(account.plans),

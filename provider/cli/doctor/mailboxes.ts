@@ -1,6 +1,7 @@
 import picomatch from "picomatch";
 import type { EmailAddressDto } from "../../../schema/email-address";
 import { sameAddress } from "../../core/equality";
+import { withKnownMaterial } from "../../resources/sign-in";
 import type { StackMailbox } from "./stack";
 
 /** A mailbox, with all that is known of it before it is looked at. */
@@ -21,7 +22,9 @@ export function toPatients(
     const inStack =
       stack.find(({ id }) => id === dto.id) ??
       stack.find(({ address }) => sameAddress(address, dto.emailAddress));
-    return { mailbox: dto.emailAddress, dto, inStack };
+    const { fingerprint: credentialFingerprint, authenticatedAt } = inStack ?? {};
+    const signedIn = withKnownMaterial(dto, { credentialFingerprint, authenticatedAt });
+    return { mailbox: dto.emailAddress, dto: signedIn, inStack };
   });
   const matched = new Set(known.map(({ inStack }) => inStack));
   const others = stack

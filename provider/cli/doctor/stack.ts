@@ -20,6 +20,8 @@ export interface StackMailbox {
   readonly expiresAt: string | undefined;
   /** Of the material that was last handed to VCC. */
   readonly fingerprint: string | undefined;
+  /** When VCC was signed in to with it. */
+  readonly authenticatedAt: string | undefined;
 }
 
 /** What a stack tells of the account. */
@@ -134,6 +136,7 @@ function toMailbox({ urn, id, external, inputs = {}, outputs = {} }: Stored): St
       status: textOf(outputs["status"]),
       expiresAt: textOf(outputs["credentialExpiresAt"]),
       fingerprint: textOf(outputs["credentialFingerprint"]),
+      authenticatedAt: textOf(outputs["authenticatedAt"]),
     },
   ];
 }

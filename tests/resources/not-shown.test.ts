@@ -1,0 +1,174 @@
+import type { Bag } from "../../provider/core/lifecycle";
+import { KINDS, MAILBOX, SERVICE_ACCOUNT } from "./kinds";
+import { Managed } from "./managed";
+import { openStage, type Stage } from "./stage";
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(async () => stage.stop());
+
+const PATCHED = KINDS.filter(({ kind }) => kind !== "EmailSignature");
+
+const PATHS = { EmailProfile: "/profiles", EmailAddress: "/addresses", InteractionPlanMapping: "/mappings" };
+
+describe("a run writes what its preview showed, and no more", () => {
+  test.each(
+    PATCHED.flatMap((row) =>
+      row.changes
+        .filter(({ field }) => field !== "description" && field !== "name")
+        .map((change) => ({ ...row, ...change })),
+    ),
+  )(
+    "$kind: somebody changed $field by hand, and the program changes its description",
+    async ({ kind, noun, key, prepare, field, value, write, undo }) => {
+      const args = prepare(stage.simulator);
+      const resource = new Managed(stage, kind);
+      await resource.up(args);
+      stage.newRun();
+      stage.simulator.edit(noun, key, bodyOf(write));
+      const described = { ...args, description: "d" };
+      stage.calls();
+      expect(await resource.up(described)).toBe("update");
+      expect(stage.writes()).toEqual([
+        expect.stringMatching(/^PATCH \w+ \{"(mappingD|d)escription":"d"\}$/u),
+      ]);
+      expect(stage.said).toEqual([
+        expect.stringMatching(
+          new RegExp(`is otherwise in VCC .* ${field} is .* is wanted\\. pulumi up --refresh `, "u"),
+        ),
+      ]);
+      // The state is what VCC has, so the next preview shows it, also without a refresh.
+      expect(sorted(resource.state[field])).toEqual(sorted(value));
+      stage.newRun();
+      expect(await resource.up(described)).toBe("update");
+      expect(stage.writes()).toEqual([undo]);
+      expect(resource.preview(described)).toBe("same");
+    },
+  );
+
+  /** The body of a described write, with the ids of plans in place of their names. */
+  function bodyOf(write: string): Bag {
+    const { plans } = stage.simulator.state();
+    const text = plans.reduce(
+      (body, plan) => body.replaceAll(`<${plan.interactionPlanName}>`, plan.interactionPlanId),
+      write.replace(/^\w+ \w+ /u, ""),
+    );
+    return JSON.parse(text) as Bag;
+  }
+
+  const sorted = (value: unknown) => (Array.isArray(value) ? [...(value as unknown[])].sort() : value);
+
+  test("also after a lost reply, which is done as far as it was asked for", async () => {
+    const [row] = KINDS.filter(({ kind }) => kind === "InteractionPlanMapping");
+    const args = row?.prepare(stage.simulator) ?? {};
+    const mapping = new Managed(stage, "InteractionPlanMapping");
+    await mapping.up(args);
+    stage.newRun();
+    stage.simulator.edit("mapping", "Routing", { priority: 9999 });
+    stage.simulator.addFault({ method: "PATCH", path: "/mappings", after: true, close: true });
+    await mapping.up({ ...args, description: "d" });
+    expect(mapping.unfinished).toBe(false);
+    expect(mapping.state).toMatchObject({ description: "d", priority: 9999 });
+  });
+
+  test("adoption brings all in line, as the program asks for all of it", async () => {
+    stage.simulator.create("profile", { name: "Care", description: "by hand", settings: { a: 1 } });
+    await new Managed(stage, "EmailProfile").up({ name: "Care", adopt: true });
+    expect(stage.writes().at(-1)).toBe('PATCH profile {"description":"","settings":{}}');
+    expect(stage.said).toEqual([
+      expect.stringContaining("is taken over, and changed to what the program says"),
+    ]);
+  });
+});
+
+describe("a sign-in that VCC has lost, seen by an update that isn't about it", () => {
+  const args = { emailAddress: MAILBOX, name: "Support", credential: SERVICE_ACCOUNT };
+
+  test("is told, and the next run shows it and signs in again, without a refresh", async () => {
+    const address = new Managed(stage, "EmailAddress");
+    await address.up(args);
+    stage.newRun();
+    stage.calls();
+    stage.simulator.expire(MAILBOX);
+    const described = { ...args, description: "d" };
+    expect(await address.up(described)).toBe("update");
+    expect(stage.writes()).toEqual(['PATCH address {"description":"d"}']);
+    expect(stage.said).toEqual([expect.stringContaining('status is "Expired" where "Active" is wanted')]);
+    expect(address.state).toMatchObject({ status: "Expired", health: "expired" });
+    stage.newRun();
+    expect(await address.up(described)).toBe("update");
+    expect(stage.calls()).toEqual(["GET address", "PUT sign-in"]);
+    expect(address.state).toMatchObject({ status: "Active", health: "active" });
+    expect(address.preview(described)).toBe("same");
+  });
+});
+
+describe("what VCC doesn't tell is no difference, whatever the field", () => {
+  const OPTIONAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    EmailProfile: { description: "description", settings: "settings" },
+    EmailAddress: {
+      description: "description",
+      dataSources: "dataSources",
+      serviceNameForReports: "serviceNameForReports",
+    },
+    InteractionPlanMapping: {
+      description: "mappingDescription",
+      interactionPlan: "interactionPlanId",
+      dataSources: "dataSources",
+      priority: "priority",
+      testing: "testing",
+    },
+  };
+
+  test.each(
+    PATCHED.flatMap((row) =>
+      row.changes.flatMap((change) => {
+        const wire = OPTIONAL[row.kind]?.[change.field];
+        return wire === undefined ? [] : [{ ...row, ...change, wire }];
+      }),
+    ),
+  )("$kind without $wire", async ({ kind, prepare, field, value, wire, write, undo }) => {
+    const args = prepare(stage.simulator);
+    const path = PATHS[kind as keyof typeof PATHS];
+    stage.simulator.addFault({ path, times: 1_000, tells: { [wire]: undefined } });
+    const resource = new Managed(stage, kind);
+    const changed = { ...args, [field]: value };
+    await resource.up(changed);
+    for (let run = 0; run < 2; run += 1) {
+      stage.newRun();
+      stage.calls();
+      await resource.refresh();
+      expect(await resource.up(changed)).toBe("same");
+      // A write of something else leaves it alone.
+      await resource.up({ ...changed, name: `Other ${run}` });
+      expect(stage.writes()).toEqual([
+        expect.stringMatching(/^PATCH \w+ \{"(mappingN|n)ame":"Other \d"\}$/u),
+      ]);
+      await resource.up({ ...changed, name: args["name"] });
+    }
+    stage.calls();
+    await resource.up(args);
+    expect(stage.writes()).toEqual([undo]);
+    await resource.up(changed);
+    expect(stage.writes()).toEqual([write]);
+    expect(stage.said).toEqual([]);
+  });
+
+  test("an address without its profile", async () => {
+    stage.simulator.addFault({ path: "/addresses", times: 1_000, tells: { profileId: undefined } });
+    stage.simulator.create("profile", { name: "Care" });
+    const address = new Managed(stage, "EmailAddress");
+    const args = {
+      emailAddress: MAILBOX,
+      name: "Support",
+      profileId: "name:Care",
+      credential: SERVICE_ACCOUNT,
+    };
+    await address.up(args);
+    stage.newRun();
+    await address.refresh();
+    expect(await address.up(args)).toBe("same");
+  });
+});

@@ -13,7 +13,6 @@ import {
   type CheckResult,
   checkInputs,
   generatedNameFor,
-  partialAdoption,
 } from "./check";
 import type { Claims } from "./claims";
 import { uniqueValues, type Way } from "./handovers";
@@ -49,13 +48,13 @@ interface LifecycleParts {
 /** The generic half of every resource. */
 export function createLifecycle<Desired extends object, State extends object>(
   definition: ResourceDefinition<Desired, State>,
-  parts: LifecycleParts,
+  { claims, stackIdentity: identity, credentials, context }: LifecycleParts,
 ): Lifecycle {
-  const { claims, stackIdentity: identity, context } = parts;
   const restore = (stored: Bag): State => withoutBookkeeping(migrateState(stored)) as State;
   const { kind } = definition;
   return {
-    check: (olds, news, resource) => checkInRun(definition, parts, { olds, news, resource }),
+    check: (olds, news, resource) =>
+      checkInRun(definition, claims, { olds, news, resource, credentials: credentials() }),
 
     diff(id, state, inputs) {
       const kept = keepAdoptedName(definition, state, inputs);
@@ -68,8 +67,8 @@ export function createLifecycle<Desired extends object, State extends object>(
       identity.requireStored();
       const books = newBookkeeping(inputs);
       const make = () => createAsAsked(definition, context(), inputs as Desired);
-      const bring = (id: string) => claims.bring(kind, id, makerOf({ ...books }));
-      const made = await bringing(bring, () => withBookkeeping(books, make));
+      const made = await withBookkeeping(books, make);
+      claims.bring(kind, made.id, makerOf({ ...books }));
       return { id: made.id, state: markState(withBooks(made.state, books)) };
     },
 
@@ -109,21 +108,16 @@ export function createLifecycle<Desired extends object, State extends object>(
 /** Checks the inputs, by themselves and beside those of the run's other resources. */
 function checkInRun<Desired extends object, State extends object>(
   definition: ResourceDefinition<Desired, State>,
-  { claims, stackIdentity, credentials }: LifecycleParts,
-  request: Omit<CheckRequest, "credentials">,
+  claims: Claims,
+  request: CheckRequest,
 ): CheckResult {
   const { olds, news, resource } = request;
   // Of a resource that is replaced, the engine asks once more without what it has.
   const exists = claims.exists(resource, Object.keys(olds).length > 0);
-  const { adopt, ...others } = news;
-  const isPartial = !exists && !stackIdentity.isDeclared && adopt !== undefined && adopt !== false;
-  const { inputs, failures } = checkInputs(definition, {
-    ...request,
-    news: exists ? others : news,
-    credentials: credentials(),
-  });
-  if (isPartial || failures.length > 0)
-    return { inputs, failures: [...failures, ...(isPartial ? [partialAdoption()] : [])] };
+  const { adopt: _done, ...others } = news;
+  const result = checkInputs(definition, { ...request, news: exists ? others : news });
+  if (result.failures.length > 0) return result;
+  const { inputs } = result;
   noteOwnName(definition, claims, inputs, resource);
   const shared = claimUnique(definition, claims, inputs, resource);
   return {
@@ -176,21 +170,6 @@ async function withBookkeeping<T>(books: Bookkeeping, operation: () => Promise<T
   } catch (error) {
     if (!(error instanceof PartialError)) throw error;
     throw error.with(withBooks(error.state, books));
-  }
-}
-
-/** Tells what a create brings into the engine's state. Half-done, it is there, too. */
-async function bringing<State>(
-  bring: (id: string) => void,
-  create: () => Promise<Made<State>>,
-): Promise<Made<State>> {
-  try {
-    const made = await create();
-    bring(made.id);
-    return made;
-  } catch (error) {
-    if (error instanceof PartialError) bring(error.id);
-    throw error;
   }
 }
 

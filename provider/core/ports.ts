@@ -107,6 +107,13 @@ export type ProbeCause =
   "blocked" | "misconfigured" | "wrongMailbox" | "inconclusive" | "transient" | "noAccess" | "skipped";
 
 /**
+ * Part of a sign-in that a refusal is about. `token`: a refresh token. `key`: what the app proves itself by, such as its
+ * client secret, certificate or assertion, or a service account's key. `app`: the app, OAuth client or service account.
+ * `account`: the account of the mailbox, or its right to use the app.
+ */
+export type SignInPart = "token" | "key" | "app" | "account";
+
+/**
  * What VCC holds once it is signed in. `copy`: the very material, so that the identity provider's word about one is its
  * word about the other. `successor`: VCC renews it, as Microsoft's refresh tokens are; the copy here ends by itself while
  * VCC's goes on. `identifiers`: VCC is itself the workload that is trusted; what this run proves itself with stays here.
@@ -120,6 +127,11 @@ export type Holding = "copy" | "successor" | "identifiers";
 export interface ProbeResult {
   readonly health: CredentialHealth;
   readonly cause?: ProbeCause;
+  /**
+   * What has died. Of what is `misconfigured`: what has died if this very material has ever worked; else it may have been
+   * wrong from the start.
+   */
+  readonly dead?: SignInPart;
   /** The identity provider's own code, such as `AADSTS700082`, `invalid_grant` or `ETIMEDOUT`. */
   readonly code?: string;
   /** The code, what it means, and the remedy in words. Equal for all mailboxes that share the cause: say it once. */
@@ -154,7 +166,10 @@ export interface Credentials {
   grant(credential: ManagedCredential, emailAddress: string, known?: string): Promise<Grant>;
   /** Gets a token with the material and asks whose mailbox it opens. Never throws for what it meets out there. */
   probe(credential: ManagedCredential, emailAddress: string): Promise<ProbeResult>;
-  /** When the credential ends, ISO 8601 in UTC, as far as material and declared dates tell. */
+  /**
+   * When the credential ends, ISO 8601 in UTC, as far as material and declared dates tell. The end of a copy of what VCC
+   * has renewed counts until it is past.
+   */
   expiresAt(credential: Credential, emailAddress: string): string | undefined;
   /** What VCC holds after a sign-in with it. */
   holding(credential: ManagedCredential): Holding;
@@ -203,12 +218,8 @@ export interface KnownState {
   settle(kind: string, id: string): void;
   /** Whether this run changes the object no more, or never does. */
   isSettled(kind: string, id: string): boolean;
-  /**
-   * Takes the object for a resource that takes it over, from the moment when it is found: no other one may, and the one
-   * that had it before doesn't delete it, whatever becomes of the rest. False where the engine, or another such resource,
-   * has it.
-   */
-  takeOver(kind: string, id: string): boolean;
+  /** Takes the object for a resource that takes it over. False where the engine, or another such resource, has it. */
+  adopt(kind: string, id: string): boolean;
   /** Whether this run brought the object in. */
   isNew(kind: string, id: string): boolean;
   /** Whether this run deleted the object, though a list that lags may still show it. */

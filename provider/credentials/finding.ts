@@ -1,4 +1,4 @@
-import type { CredentialHealth, ProbeCause, ProbeResult } from "../core/ports";
+import type { CredentialHealth, ProbeCause, ProbeResult, SignInPart } from "../core/ports";
 import { redact } from "../core/redact";
 import { isUntrusted, TRUST_HINT } from "../net/untrusted";
 import { type IdentityFailure, printable, type Refusal } from "./outcome";
@@ -7,6 +7,8 @@ import { type IdentityFailure, printable, type Refusal } from "./outcome";
 export interface Finding {
   readonly health: Exclude<CredentialHealth, "active">;
   readonly cause?: ProbeCause;
+  /** With each death. Of what is `misconfigured`: what has died if this very material has ever worked. */
+  readonly dead?: SignInPart;
   /** The identity provider's own code, printable. */
   readonly code: string;
   /** What happened, as the middle of a sentence. */
@@ -76,6 +78,7 @@ export const REMEDIES = {
     `Grant the service account ${app} the scope ${scope ?? "that VCC needs"} under Security, API controls, Domain-wide delegation in the Admin console, or name one that it has in the credential: probeScope.`,
   secret: () =>
     "Store the value of a client secret, not its id, where the credential points; make a new one if it was removed.",
+  enableApp: ({ app }) => `Have an administrator enable the app ${app} again.`,
   app: ({ app }) => `Check client id and tenant of the app ${app}, and its registration.`,
   tenant: () =>
     "Check the credential's tenantId, and that vcc:microsoftAuthority is the sign-in address of that tenant's cloud.",
@@ -109,12 +112,13 @@ export type Remedy = keyof typeof REMEDIES;
 
 /** The result as the handler gets it. */
 export function toResult(
-  { health, cause, code, meaning, remedy, wholeApp }: Finding,
+  { health, cause, dead, code, meaning, remedy, wholeApp }: Finding,
   subject: Subject,
 ): ProbeResult {
   return {
     health,
     ...(cause && { cause }),
+    ...(dead && { dead }),
     code: redact(code),
     reason: redact(`${code}: ${meaning}. ${REMEDIES[remedy](subject)}`),
     ...(wholeApp && { wholeApp }),

@@ -1,3 +1,4 @@
+import type { SignInPart } from "../core/ports";
 import { type Finding, inconclusive, judge, unlisted, type Verdict } from "./finding";
 import { type IdentityFailure, printable, type Refusal, type WorkloadStep } from "./outcome";
 
@@ -19,16 +20,20 @@ const misconfigured = (meaning: string, remedy: Verdict["remedy"]): Verdict => (
   meaning,
   remedy,
 });
-const blocked = (meaning: string): Verdict => ({
+const revoked = (dead: SignInPart, meaning: string, remedy: Verdict["remedy"]): Verdict => ({
   health: "revoked",
-  cause: "blocked",
-  meaning,
-  remedy: "policy",
-});
-const revoked = (meaning: string, remedy: Verdict["remedy"] = "login"): Verdict => ({
-  health: "revoked",
+  dead,
   meaning,
   remedy,
+});
+const blocked = (dead: SignInPart, meaning: string): Verdict => ({
+  ...revoked(dead, meaning, "policy"),
+  cause: "blocked",
+});
+/** Google has one word for what was never right and for what is not any more. */
+const wrongOrGone = (dead: SignInPart, meaning: string, remedy: Verdict["remedy"]): Verdict => ({
+  ...misconfigured(meaning, remedy),
+  dead,
 });
 /** Of the probe's scope alone: what VCC asks for isn't known. */
 const undelegated = (meaning: string): Verdict => ({
@@ -49,13 +54,17 @@ const ROWS: readonly Row[] = [
   },
   {
     says: /\b(?:invalid_rapt|rapt_required)\b/u,
-    verdict: blocked("a session-control policy asks the person to sign in again"),
+    verdict: blocked("token", "a session-control policy asks the person to sign in again"),
   },
   {
     says: /\b(?:admin_policy_enforced|policy_enforced)\b/u,
-    verdict: blocked("an administrator's policy blocks the app"),
+    verdict: blocked("app", "an administrator's policy blocks the app"),
   },
-  { error: "access_denied", says: /account restricted/iu, verdict: blocked("the account is restricted") },
+  {
+    error: "access_denied",
+    says: /account restricted/iu,
+    verdict: blocked("account", "the account is restricted"),
+  },
   {
     error: "access_denied",
     says: /requested client not authorized/iu,
@@ -72,7 +81,12 @@ const ROWS: readonly Row[] = [
   },
   {
     says: /account has been deleted/iu,
-    verdict: { health: "mailboxGone", meaning: "the account was deleted", remedy: "restore" },
+    verdict: {
+      health: "mailboxGone",
+      dead: "account",
+      meaning: "the account was deleted",
+      remedy: "restore",
+    },
   },
   {
     // Aliases and groups are refused like accounts that are gone.
@@ -82,7 +96,11 @@ const ROWS: readonly Row[] = [
   {
     says: /invalid jwt signature/iu,
     verdict: {
-      ...revoked("the key does not exist any more, or was never one of the service account's", "newKey"),
+      ...wrongOrGone(
+        "key",
+        "the key does not exist any more, or was never one of the service account's",
+        "newKey",
+      ),
       retry: "later",
     },
   },
@@ -94,28 +112,61 @@ const ROWS: readonly Row[] = [
     says: /invalid jwt\b/iu,
     verdict: misconfigured("Google does not accept the request that the key has signed", "key"),
   },
-  { says: /robot is disabled/iu, verdict: revoked("the service account is disabled", "serviceAccount") },
+  {
+    says: /robot is disabled/iu,
+    verdict: revoked("app", "the service account is disabled", "serviceAccount"),
+  },
   {
     says: /invalid grant: account not found/iu,
-    verdict: { ...revoked("the service account does not exist any more", "serviceAccount"), retry: "later" },
+    verdict: {
+      ...wrongOrGone("app", "there is no such service account, or not any more", "serviceAccount"),
+      retry: "later",
+    },
   },
   {
     error: "invalid_grant",
     says: /token has been expired or revoked/iu,
-    verdict: revoked("the refresh token has been expired or revoked; a changed password does that"),
+    flow: "refreshToken",
+    verdict: revoked(
+      "token",
+      "the refresh token has been expired or revoked; a changed password does that",
+      "login",
+    ),
   },
   {
+    // A service account has no token that could have ended: there, words that aren't known tell nothing.
     error: "invalid_grant",
-    verdict: { ...revoked("the refresh token is not accepted any more"), retry: "later" },
+    flow: "refreshToken",
+    verdict: { ...revoked("token", "the refresh token is not accepted any more", "login"), retry: "later" },
   },
-  { error: "deleted_client", verdict: revoked("the OAuth client was deleted", "newClient") },
-  { error: "disabled_client", verdict: revoked("the OAuth client is disabled", "newClient") },
+  {
+    error: "deleted_client",
+    flow: "refreshToken",
+    verdict: revoked("app", "the OAuth client was deleted", "newClient"),
+  },
+  {
+    error: "disabled_client",
+    flow: "refreshToken",
+    verdict: revoked("app", "the OAuth client is disabled", "newClient"),
+  },
   {
     error: "invalid_client",
     says: /client was (?:not found|deleted)/iu,
-    verdict: revoked("the OAuth client does not exist any more", "newClient"),
+    flow: "refreshToken",
+    verdict: wrongOrGone("app", "there is no such OAuth client, or not any more", "newClient"),
   },
-  { error: "invalid_client", verdict: misconfigured("the client id or the client secret is wrong", "app") },
+  {
+    error: "invalid_client",
+    says: /client secret is invalid/iu,
+    flow: "refreshToken",
+    verdict: wrongOrGone("key", "the client secret is wrong, or was removed from the OAuth client", "secret"),
+  },
+  {
+    error: "invalid_client",
+    flow: "refreshToken",
+    verdict: wrongOrGone("key", "the client id or the client secret is wrong, or not valid any more", "app"),
+  },
+  { error: "invalid_client", verdict: misconfigured("Google does not accept the service account", "key") },
   {
     error: "org_internal",
     verdict: misconfigured("the OAuth client is for its own organisation only", "app"),
@@ -148,9 +199,10 @@ function byBody({ body, clockDiffers }: Refusal, flow: GoogleFlow, lifeIsOver: b
   const code = printable(subtype || error, "refused");
   if (row === undefined) return unlisted(code);
   const { verdict } = row;
-  const outlived = lifeIsOver && verdict.health === "revoked" ? OUTLIVED[verdict.remedy] : undefined;
+  const outlived = lifeIsOver ? OUTLIVED[verdict.remedy] : undefined;
   if (error === "invalid_grant" && outlived !== undefined) {
-    return { health: "expired", meaning: outlived, remedy: verdict.remedy, code };
+    const { dead, remedy } = verdict;
+    return { health: "expired", ...(dead && { dead }), meaning: outlived, remedy, code };
   }
   if (verdict.remedy === "clock" && clockDiffers) {
     return { ...verdict, meaning: `${verdict.meaning}: this machine's clock is wrong`, code };

@@ -6,7 +6,7 @@ import { clientSecret } from "./client-secret";
 import { federated } from "./federated";
 import { fingerprintOf } from "./fingerprint";
 import { keyFileWarnings } from "./key-file";
-import { dateProblems, isRenewedByUse, toIso, warningDays, windowProblem } from "./life";
+import { dateProblems, firstEnd, isRenewedByUse, toIso, warningDays, windowProblem } from "./life";
 import type { CredentialMethod } from "./method";
 import { createProbing, type ProbeOptions } from "./probing";
 import { encodingProblem, type SecretSources, weakSecretWarnings } from "./references";
@@ -40,7 +40,7 @@ export function createCredentials(sources: SecretSources, options: ProbeOptions 
     return material && fingerprintOf(mailbox, credential.method, material, known);
   };
   const expiresAt: Credentials["expiresAt"] = (credential) => {
-    const end = isManaged(credential) ? life(credential).end : undefined;
+    const end = isManaged(credential) ? firstEnd(life(credential), probing.now()) : undefined;
     return end === undefined ? undefined : toIso(end);
   };
   return {

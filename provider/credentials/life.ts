@@ -10,6 +10,8 @@ const TOLERANCE_MS = DAY_MS;
 export interface Life {
   readonly start?: number;
   readonly end?: number;
+  /** When the copy that lies here ends, though VCC goes on with what it has made of it. */
+  readonly copyEnd?: number;
 }
 
 /** A declared date in ms since 1970; a calendar day counts from its first moment in UTC, which warns earlier. */
@@ -18,10 +20,10 @@ export function toTime(declared: string | undefined): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** The earlier of two ends, where both are known. */
-export function earlier(one: number | undefined, other: number | undefined): number | undefined {
-  if (one === undefined || other === undefined) return one ?? other;
-  return Math.min(one, other);
+/** The first end to come; that of a copy counts no more once it is past. */
+export function firstEnd({ end, copyEnd }: Life, now: number): number | undefined {
+  if (copyEnd === undefined || copyEnd <= now) return end;
+  return end === undefined ? copyEnd : Math.min(end, copyEnd);
 }
 
 /** As outputs carry it: ISO 8601 in UTC, whole seconds. */

@@ -1,10 +1,21 @@
+import type { SignInPart } from "../core/ports";
 import { type Finding, inconclusive, judge, transient, unlisted, type Verdict } from "./finding";
 import { type IdentityFailure, printable, type Refusal, type RefusedBody } from "./outcome";
 
 type Row = readonly [codes: readonly number[], verdict: Verdict];
 
-const expired = (meaning: string): Verdict => ({ health: "expired", meaning, remedy: "login" });
-const revoked = (meaning: string): Verdict => ({ health: "revoked", meaning, remedy: "login" });
+const expired = (meaning: string): Verdict => ({
+  health: "expired",
+  dead: "token",
+  meaning,
+  remedy: "login",
+});
+const revoked = (meaning: string): Verdict => ({
+  health: "revoked",
+  dead: "token",
+  meaning,
+  remedy: "login",
+});
 /** Policies look at the place and the device that asks: what keeps this machine out may let VCC in. */
 const blocked = (meaning: string, remedy: Verdict["remedy"] = "policy"): Verdict => ({
   health: "unknown",
@@ -14,6 +25,7 @@ const blocked = (meaning: string, remedy: Verdict["remedy"] = "policy"): Verdict
 });
 const gone = (meaning: string, remedy: Verdict["remedy"] = "mailbox"): Verdict => ({
   health: "mailboxGone",
+  dead: "account",
   meaning,
   remedy,
 });
@@ -35,17 +47,25 @@ const later = (meaning: string): Verdict => ({
   remedy: "later",
 });
 
+/** Microsoft has one word for what was never right and for what is not any more. */
+const wrongOrGone = (dead: SignInPart, meaning: string, remedy: Verdict["remedy"]): Verdict => ({
+  ...misconfigured(meaning, remedy),
+  dead,
+  wholeApp: true,
+});
+
 const SECRET_EXPIRED: Verdict = {
   ...expired("the app's client secret has expired"),
+  dead: "key",
   remedy: "newSecret",
   wholeApp: true,
 };
 const CERTIFICATE_EXPIRED: Verdict = {
   ...expired("the app's certificate has expired"),
+  dead: "key",
   remedy: "newCertificate",
   wholeApp: true,
 };
-const OF_APP = { remedy: "app", wholeApp: true } as const;
 /** What an unknown secret or key means once it is known to have ended. */
 const ENDED: Partial<Record<Verdict["remedy"], Verdict>> = {
   secret: SECRET_EXPIRED,
@@ -67,7 +87,10 @@ const ROWS: readonly Row[] = [
   [[70000], { ...revoked("the refresh token is not accepted any more"), retry: "later" }],
   [
     [7000214, 7000277],
-    { ...revoked("the app's certificate was revoked or removed"), remedy: "newCertificate", wholeApp: true },
+    {
+      ...revoked("the app's certificate was revoked or removed"),
+      ...{ dead: "key", remedy: "newCertificate", wholeApp: true },
+    },
   ],
 
   [
@@ -93,34 +116,24 @@ const ROWS: readonly Row[] = [
   [[650056, 65005], withoutScope("the app's registration lacks the permission", "consent")],
   [
     [50105],
-    { health: "consentRequired", meaning: "the account is not assigned to the app", remedy: "assign" },
+    {
+      ...{ health: "consentRequired", dead: "account", remedy: "assign" },
+      meaning: "the account is not assigned to the app",
+    },
   ],
 
-  [
-    [7000215],
-    {
-      ...revoked("the client secret is wrong, or was removed from the app"),
-      remedy: "secret",
-      wholeApp: true,
-    },
-  ],
-  [
-    [700027],
-    {
-      ...revoked("the app does not know the key that signed, or not any more"),
-      remedy: "key",
-      wholeApp: true,
-    },
-  ],
-  [[70002], misconfigured("the client secret is wrong", "secret")],
+  [[7000215, 70002], wrongOrGone("key", "the client secret is wrong, or was removed from the app", "secret")],
+  [[700027], wrongOrGone("key", "the app does not know the key that signed, or not any more", "key")],
   [[7000218], misconfigured("the app needs a client secret or a certificate", "app")],
   [[700025], misconfigured("the app is a public one, which takes no secret", "app")],
-  // A new app isn't known everywhere at once.
-  [[700016], { ...revoked("this directory has no such app, or not any more"), ...OF_APP, retry: "later" }],
-  [[7000112], { ...revoked("the app is disabled"), ...OF_APP }],
-  [[700011], misconfigured("this directory has no such app", "app")],
+  [
+    [700016, 700011],
+    { ...wrongOrGone("app", "this directory has no such app, or not any more", "app"), retry: "later" },
+  ],
+  [[70001], wrongOrGone("app", "the app is disabled or not registered", "app")],
+  [[7000112], { ...revoked("the app is disabled"), dead: "app", remedy: "enableApp", wholeApp: true }],
+  // A tenant that has worked may be of another cloud than this machine asks.
   [[90002, 900023, 90019, 50059], misconfigured("there is no such tenant at this sign-in address", "tenant")],
-  [[70001], misconfigured("the app is disabled or not registered", "app")],
   [
     [70021, 700211, 700212, 700213, 7002137, 7002138, 50013],
     inconclusive("no federated credential of the app fits the assertion of this run", "federation"),
@@ -156,13 +169,33 @@ const BY_ERROR: Readonly<Record<string, Verdict>> = {
   access_denied: blocked("a policy refuses the sign-in"),
 };
 
-/**
- * What a refused token means. The raw body decides, never the class of MSAL's error, which differs for the same death.
- * `lifeIsOver`: the certificate, or the declared life of the secret, has ended; Microsoft may then only say that it
- * doesn't know it.
- */
-export function judgeMicrosoft(failure: IdentityFailure, lifeIsOver: boolean): Finding {
-  return judge(failure, (refusal) => byBody(refusal, lifeIsOver));
+/** How Microsoft was asked: what its refusal means depends on it. */
+export interface MicrosoftFlow {
+  /** Whether a person's refresh token was used, rather than the app by itself. */
+  readonly byPerson: boolean;
+  /** Whether the directory was named, rather than any of the cloud's. */
+  readonly inTenant: boolean;
+  /**
+   * Whether the certificate, or the declared life of the secret, has ended; Microsoft may then only say that it doesn't
+   * know it.
+   */
+  readonly lifeIsOver: boolean;
+}
+
+/** What a refused token means. The raw body decides, never the class of MSAL's error, which differs for the same death. */
+export function judgeMicrosoft(failure: IdentityFailure, flow: MicrosoftFlow): Finding {
+  return judge(failure, (refusal) => fitting(byBody(refusal, flow.lifeIsOver), flow));
+}
+
+function fitting(finding: Finding, { byPerson, inTenant }: MicrosoftFlow): Finding {
+  // An app by itself has no such token.
+  if (finding.dead === "token" && !byPerson) return unlisted(finding.code);
+  // Without a directory, an app may be of another cloud than this machine asks.
+  if (finding.dead === "app" && finding.cause === "misconfigured" && !inTenant) {
+    const { dead: _other, ...unproven } = finding;
+    return unproven;
+  }
+  return finding;
 }
 
 function byBody({ body, clockDiffers }: Refusal, lifeIsOver: boolean): Finding {

@@ -6,7 +6,7 @@ import { toIso, toTime } from "./life";
 import type { Limit } from "./limits";
 import { judgeGraph } from "./mailbox-errors";
 import type { Microsoft, MicrosoftApp, MicrosoftToken } from "./microsoft";
-import { judgeMicrosoft } from "./microsoft-codes";
+import { judgeMicrosoft, type MicrosoftFlow } from "./microsoft-codes";
 import { type AccessToken, asObject, failed, type Outcome, success } from "./outcome";
 import { said } from "./said";
 import { tokenKey } from "./token-key";
@@ -93,7 +93,7 @@ async function probeApp(
     const ways = isForGraph(microsoft, scope)
       ? { ask: askGraph }
       : { ask: askRoles, judgeMailbox: withoutRole };
-    return run(shared, { ...appToken(microsoft, app, scope), ...ways }, scope, target);
+    return run(shared, { ...appToken(microsoft, app, scope), ...ways }, scope, { ...target, inTenant: true });
   });
   return result;
 }
@@ -124,19 +124,23 @@ async function probePerson(
           ? askOwner(microsoft, token, target.expected)
           : success({ names: token.names, hasMore: true }),
     };
-    return run(shared, ways, scope, target);
+    return run(shared, ways, scope, { ...target, inTenant: !ANY_TENANT.has(app.tenantId) });
   });
   return result;
 }
+
+/** Names that stand for any directory of the cloud. Source: documented. */
+const ANY_TENANT: ReadonlySet<string> = new Set(["common", "consumers", "organizations"]);
 
 async function run(
   shared: Shared,
   ways: Ways,
   scope: string,
-  { subject, expected, lifeIsOver }: MicrosoftTarget,
+  { subject, expected, lifeIsOver, inTenant }: MicrosoftTarget & Pick<MicrosoftFlow, "inTenant">,
 ): Promise<Tried<MicrosoftToken>> {
+  const flow = { byPerson: subject.byPerson, inTenant, lifeIsOver };
   const judges: Pick<Trial<MicrosoftToken>, "judgeToken" | "judgeMailbox"> = {
-    judgeToken: (failure) => judgeMicrosoft(failure, lifeIsOver),
+    judgeToken: (failure) => judgeMicrosoft(failure, flow),
     judgeMailbox: judgeGraph,
   };
   return tryOut({ ...judges, ...ways, subject: { ...subject, scope }, expected }, shared);

@@ -1,6 +1,6 @@
 import type { RefreshTokenCredential } from "../../schema/credential";
 import { requireClientSecret } from "./client-secret";
-import { earlier, refreshTokenEnd, toTime } from "./life";
+import { refreshTokenEnd, toTime } from "./life";
 import type { CredentialMethod } from "./method";
 import { findSecret, requireSecret, type SecretSources } from "./references";
 import { tokenKey } from "./token-key";
@@ -41,8 +41,10 @@ export const refreshToken: CredentialMethod<RefreshTokenCredential> = {
   },
 
   life(_sources, credential) {
-    const end = earlier(refreshTokenEnd(credential), secretEndOf(credential));
-    return end === undefined ? {} : { end };
+    const tokenEnd = refreshTokenEnd(credential);
+    if (credential.provider === "google") return tokenEnd === undefined ? {} : { end: tokenEnd };
+    const end = secretEndOf(credential);
+    return { ...(end !== undefined && { end }), ...(tokenEnd !== undefined && { copyEnd: tokenEnd }) };
   },
 
   async probe({ sources, google, microsoft, now }, credential, mailbox) {

@@ -1,4 +1,3 @@
-import { importedBookkeeping } from "../core/bookkeeping";
 import type { ResourceKind } from "../core/definition";
 import type { Bag } from "../core/lifecycle";
 import { providerText } from "../pulumi/provider-text";
@@ -94,7 +93,7 @@ function spec(
     ...(parent !== undefined && { parent }),
     id,
     inputs: sorted({ ...inputs, ...provider }),
-    outputs: sorted({ ...outputs, ...importedBookkeeping([kind, parent ?? "", name]), ...provider }),
+    outputs: sorted({ ...outputs, ...provider }),
   };
 }
 

@@ -26,7 +26,7 @@ import {
   toState,
 } from "./email-address-body";
 import { confirmAddressGone, stillMapped } from "./email-address-deletion";
-import { concludeHealth, probeAndTell, withForecast } from "./health";
+import { concludeHealth, probeAndTell, rememberedEnd, withForecast } from "./health";
 import { profileOf, type ProfileReference, withNamedProfile } from "./profile-reference";
 import { restOfInbox } from "./rest-of-inbox";
 import {
@@ -274,11 +274,13 @@ function restate(context: Context, prior: EmailAddressState, desired: Desired): 
 
 /** The end of the same sign-in: what was declared before counts no more, what VCC or a probe said does. */
 function restatedEnd(
-  { credentials }: Context,
+  context: Context,
   { credential: before, credentialExpiresAt: known }: EmailAddressState,
   { credential, emailAddress: mailbox }: Desired,
 ): string | undefined {
+  const { credentials } = context;
   const declared = credential && credentials.expiresAt(credential, mailbox);
   const wasDeclared = before !== undefined && credentials.expiresAt(before, mailbox) === known;
-  return declared ?? (wasDeclared ? undefined : known);
+  if (declared !== undefined || wasDeclared) return declared;
+  return isManaged(before) ? rememberedEnd(context, before, known) : known;
 }

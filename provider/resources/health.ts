@@ -5,7 +5,8 @@ import {
   type ManagedCredential,
 } from "../../schema/credential";
 import { type EmailAddressDto, isKnownStatus, type MailboxHealth } from "../../schema/email-address";
-import type { Context, Holding, ProbeResult } from "../core/ports";
+import type { Context, ProbeResult } from "../core/ports";
+import { deathOf, type HeldSignIn, isDead, isOldCopy, isSignedInWith, isUnusable } from "./deaths";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** How a reason begins that is VCC's word. */
@@ -112,29 +113,34 @@ function endOf(context: Context, findings: Findings): string | undefined {
   const { dto, credential } = findings;
   const told = dto.authentication.expiresAt ?? undefined;
   if (told !== undefined || !isManaged(credential)) return told;
-  if (!isSignedInWith(context, credential, findings)) return undefined;
-  const end = endHere(context, credential, findings);
-  // The copy here has ended; what VCC has made of it goes on.
-  const isCopyAlone = context.credentials.holding(credential) === "successor";
-  return isCopyAlone && end !== undefined && Date.parse(end) <= context.now() ? undefined : end;
+  if (!isSignedInWith(context, credential, heldBy(findings))) return undefined;
+  return endHere(context, credential, findings);
 }
 
 function endHere(
-  { credentials }: Context,
+  context: Context,
   credential: ManagedCredential,
   { dto, known, probe }: Findings,
 ): string | undefined {
   // Trying it may have put its end off.
   if (probe?.expiresAt !== undefined || probe?.health === "active") return probe.expiresAt;
-  return credentials.expiresAt(credential, dto.emailAddress) ?? known?.credentialExpiresAt;
+  const end = context.credentials.expiresAt(credential, dto.emailAddress);
+  return end ?? rememberedEnd(context, credential, known?.credentialExpiresAt);
 }
 
-/** Whether VCC is signed in with this material; where this machine can't read it, with the material of the last run. */
-function isSignedInWith(context: Context, credential: ManagedCredential, { dto, known }: Findings): boolean {
-  const present =
-    context.credentials.fingerprint(credential, dto.emailAddress, dto.authentication.fingerprint) ??
-    known?.credentialFingerprint;
-  return present !== undefined && present === dto.authentication.fingerprint;
+/** The end that an earlier look knew. Once it is past, it was that of the copy here, where VCC goes on with another. */
+export function rememberedEnd(
+  { credentials, now }: Context,
+  credential: ManagedCredential,
+  end: string | undefined,
+): string | undefined {
+  const isPast = end !== undefined && Date.parse(end) <= now();
+  return isPast && credentials.holding(credential) === "successor" ? undefined : end;
+}
+
+function heldBy({ dto: { emailAddress: mailbox, authentication }, known }: Findings): HeldSignIn {
+  const { fingerprint, authenticatedAt } = authentication;
+  return { mailbox, fingerprint, authenticatedAt, lastFingerprint: known?.credentialFingerprint };
 }
 
 /** Tries the material, and tells what concerns more than this mailbox's state: doubtful files, unclear answers. */
@@ -154,26 +160,17 @@ function isUnclear({ health, cause }: ProbeResult): boolean {
   return health === "unknown" && cause !== "skipped" && cause !== "noAccess";
 }
 
-/** Whether the identity provider is certain that the copy that was tried can't sign in. */
-export function isDead(
-  probe: ProbeResult | undefined,
-): probe is ProbeResult & { readonly health: DeadHealth } {
-  return probe !== undefined && probe.health !== "active" && probe.health !== "unknown";
-}
-type DeadHealth = Exclude<ProbeResult["health"], "active" | "unknown">;
-
 function judge(context: Context, findings: Findings): Health {
   const { dto, credential, probe } = findings;
   const { status } = dto.authentication;
-  if (isDead(probe) && isManaged(credential)) {
-    const holding = context.credentials.holding(credential);
-    const isHeld = holding === "copy" && isSignedInWith(context, credential, findings);
-    if (isHeld) return { status: "Expired", health: probe.health, ...explained(probe.reason) };
-    // VCC has lost its sign-in, and what lies here can't give it another.
-    if (isLost(status)) return { status, health: probe.health, ...explained(probe.reason) };
-    if (status === "Active") return judgeDeadCopy(context, dto, probe, holding);
-  }
-  return status === "Active" ? judgeActive(context, findings) : judgeByVcc(context, dto);
+  const held = heldBy(findings);
+  const death = isManaged(credential) ? deathOf(context, credential, probe, held) : undefined;
+  if (death !== undefined) return { status: "Expired", health: death, ...explained(probe?.reason) };
+  if (isLost(status) && isUnusable(probe)) return judgeLost(dto, probe);
+  if (status !== "Active") return judgeByVcc(context, dto);
+  return isManaged(credential) && isDead(probe)
+    ? judgeDeadCopy(context, dto, probe, isOldCopy(context, credential, probe, held))
+    : judgeActive(findings);
 }
 
 /** Whether VCC says that it is not signed in. */
@@ -181,65 +178,74 @@ export function isLost(status: string): boolean {
   return status !== "Active" && isKnownStatus(status);
 }
 
+/** VCC has lost its sign-in, and what lies here can't give it another. */
+function judgeLost(dto: EmailAddressDto, probe: ProbeResult): Health {
+  const { status } = dto.authentication;
+  const health = isDead(probe) ? probe.health : healthByVcc(status);
+  return { status, health, healthReason: `${wordOfVcc(dto)} ${probe.reason ?? ""}`.trim() };
+}
+
 /** VCC is signed in, though what lies here is dead and can't sign in again. */
 function judgeDeadCopy(
   context: Context,
   { emailAddress, authentication: { status } }: EmailAddressDto,
-  { health, reason }: ProbeResult,
-  holding: Holding,
+  { reason }: ProbeResult,
+  isOld: boolean,
 ): Health {
-  // It ended by its age alone, and VCC goes on with what it was given since.
-  const isOldCopy = holding === "successor" && health === "expired";
-  const healthReason = isOldCopy
+  const healthReason = isOld
     ? `VCC is signed in and goes on. The copy of its first refresh token, kept for signing in anew, has ended. ${reason ?? ""}`.trim()
     : `VCC is signed in, as far as it says, though the credential here is not accepted. ${reason ?? ""}`.trim();
   context.sayOnce(`warning: ${emailAddress}: ${healthReason}`);
-  return { status, health: isOldCopy ? "active" : "unknown", healthReason };
+  return { status, health: isOld ? "active" : "unknown", healthReason };
 }
 
-function judgeByVcc(context: Context, { emailAddress, authentication }: EmailAddressDto): Health {
-  const { status, reason } = authentication;
-  if (status === "Pending") {
-    return { status, health: "consentRequired", healthReason: "Nobody has signed in to this mailbox yet." };
-  }
+function judgeByVcc(context: Context, dto: EmailAddressDto): Health {
+  const { status } = dto.authentication;
   if (!isKnownStatus(status)) {
     const healthReason = `${VCC}'s status is "${status}", which this release doesn't know, so nothing is done about it. See in VCC's own screens whether the mailbox is signed in.`;
-    context.sayOnce(`warning: ${emailAddress}: ${healthReason}`);
+    context.sayOnce(`warning: ${dto.emailAddress}: ${healthReason}`);
     return { status, health: "unknown", healthReason };
   }
-  const why = reason ? `${VCC} says: ${reason.replace(/\.$/u, "")}.` : `${VCC}'s status is ${status}.`;
-  return { status, health: "expired", healthReason: `${why} ${SIGN_IN_AGAIN}` };
+  const word = wordOfVcc(dto);
+  return {
+    status,
+    health: healthByVcc(status),
+    healthReason: status === "Pending" ? word : `${word} ${SIGN_IN_AGAIN}`,
+  };
 }
 
-function judgeActive(context: Context, findings: Findings): Health {
+function healthByVcc(status: string): MailboxHealth {
+  return status === "Pending" ? "consentRequired" : "expired";
+}
+
+function wordOfVcc({ authentication: { status, reason } }: EmailAddressDto): string {
+  if (status === "Pending") return "Nobody has signed in to this mailbox yet.";
+  return reason ? `${VCC} says: ${reason.replace(/\.$/u, "")}.` : `${VCC}'s status is ${status}.`;
+}
+
+function judgeActive(findings: Findings): Health {
   const { dto, credential, probe } = findings;
   const { status } = dto.authentication;
   const isUntried = isManaged(credential) && probe === undefined;
-  if (isUntried || probe?.cause === "transient" || probe?.cause === "noAccess")
-    return unchanged(context, findings);
+  if (isUntried || probe?.cause === "transient" || probe?.cause === "noAccess") return unchanged(findings);
   if (probe !== undefined && isUnclear(probe))
     return { status, health: "unknown", ...explained(probe.reason) };
   return { status, health: "active" };
 }
 
-/**
- * No clear answer now: what was known of this sign-in still holds, also that the material is dead; but VCC takes back
- * what it said itself, and a copy that VCC doesn't hold never told of it.
- */
-function unchanged(context: Context, findings: Findings): Health {
-  const { dto, known, probe } = findings;
+/** No clear answer now: what was known of this sign-in still holds, also that it is dead, unless VCC takes that back. */
+function unchanged({ dto, known, probe }: Findings): Health {
   const { status } = dto.authentication;
-  if (known?.health !== undefined && !isTakenBack(context, findings)) {
+  if (known?.health !== undefined && !isTakenBack(known, status)) {
     return { status: known.status ?? status, health: known.health, ...explained(known.healthReason) };
   }
   if (probe?.cause === "noAccess") return { status, health: "active" };
   return { status, health: "unknown", ...explained(probe?.reason) };
 }
 
-function isTakenBack(context: Context, { dto, credential, known }: Findings): boolean {
-  if (known?.status === undefined || known.status === dto.authentication.status) return false;
-  const isCertain = isManaged(credential) && context.credentials.holding(credential) === "copy";
-  return !isCertain || known.healthReason?.startsWith(VCC) === true;
+/** VCC takes back what it said itself; not what the identity provider said of what VCC holds. */
+function isTakenBack({ status, healthReason }: KnownHealth, told: string): boolean {
+  return status !== told && (status !== "Expired" || healthReason?.startsWith(VCC) === true);
 }
 
 function explained(reason: string | undefined): { healthReason?: string } {

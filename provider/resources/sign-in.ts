@@ -1,11 +1,12 @@
 import { isManaged } from "../../schema/credential";
 import type { Grant } from "../../schema/grant";
 import type { EmailAddressDesired, EmailAddressDto, EmailAddressState } from "../../schema/email-address";
-import type { Context, ProbeCause, ProbeResult } from "../core/ports";
+import type { Context, ProbeResult } from "../core/ports";
 import { sameValue } from "../core/equality";
 import { writeOnce } from "../core/write-once";
 import { NotFoundError, OAuthError, PartialError, VccError } from "../errors";
-import { isDead, isLost, probeAndTell } from "./health";
+import { isShared, isUnusable } from "./deaths";
+import { isLost, probeAndTell } from "./health";
 
 /** What to hand to VCC, tried before; empty where a person signs in. */
 export interface Preparation {
@@ -27,21 +28,20 @@ export async function prepareSignIn(context: Context, desired: EmailAddressDesir
   return { grant, probe: await probeAndTell(context, credential, emailAddress) };
 }
 
-const BOUND_TO_FAIL: readonly (ProbeCause | undefined)[] = ["misconfigured", "wrongMailbox"];
-
 /**
  * Error: an `OAuthError` when the material is certainly dead or wrong, or opens another mailbox. Where the identity
- * provider gave no clear answer, or what was tried is this run's own and not what VCC gets, VCC shall decide.
+ * provider gave no clear answer, or what was refused is this run's own and not what VCC gets, VCC shall decide.
  */
 export function requireUsable(
-  { credentials }: Context,
+  context: Context,
   { probe }: Preparation,
   { credential, emailAddress }: EmailAddressDesired,
 ): void {
-  if (isManaged(credential) && credentials.holding(credential) === "identifiers") return;
-  if (probe === undefined || !(isDead(probe) || BOUND_TO_FAIL.includes(probe.cause))) return;
+  if (!isManaged(credential) || !isUnusable(probe)) return;
+  const isOfRun = context.credentials.holding(credential) === "identifiers";
+  if (isOfRun && !isShared(context, credential, probe)) return;
   throw new OAuthError(
-    `the ${credential?.method} credential of ${emailAddress} can't sign in. ${probe.reason ?? probe.health}`,
+    `the ${credential.method} credential of ${emailAddress} can't sign in. ${probe.reason ?? probe.health}`,
   );
 }
 

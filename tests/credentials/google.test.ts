@@ -118,10 +118,10 @@ describe("a service account's key", () => {
     expect(result.reason).toContain("the service account is disabled");
   });
 
-  test("that was deleted is dead, and expired where its declared end has passed", async () => {
+  test("that was deleted is dead where it has worked, and expired where its declared end has passed", async () => {
     const deleted = { KEY: serviceAccountKey().file };
     const result = await probe(serviceAccount, deleted);
-    expect(result).toMatchObject({ health: "revoked", code: "invalid_grant" });
+    expect(result).toMatchObject({ cause: "misconfigured", dead: "key", code: "invalid_grant" });
     expect(result.reason).toContain(`Make a new key for the service account ${SERVICE_ACCOUNT}`);
     const ended = { ...serviceAccount, keyExpiresAt: "2020-01-01" };
     expect(await probe(ended, deleted)).toMatchObject({ health: "expired", code: "invalid_grant" });

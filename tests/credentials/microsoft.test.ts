@@ -127,9 +127,12 @@ describe("a client secret", () => {
     );
   });
 
-  test("that the app doesn't know, or not any more, is dead", async () => {
+  test("that the app doesn't know is wrong, or dead where it has worked", async () => {
     const result = await probe(clientSecret, { SECRET: "not-the-secret-0123456789" });
-    expect(result).toMatchObject({ health: "revoked", code: "AADSTS7000215", wholeApp: true });
+    expect(result).toMatchObject({
+      ...{ health: "unknown", cause: "misconfigured", dead: "key" },
+      ...{ code: "AADSTS7000215", wholeApp: true },
+    });
     expect(result.reason).toContain("not its id");
   });
 
@@ -240,10 +243,13 @@ describe("a certificate", () => {
     });
   });
 
-  test("that the app doesn't know, or not any more, is dead", async () => {
+  test("that the app doesn't know is wrong, or dead where it has worked", async () => {
     const other = createCertificate(new Date(Date.now() - DAY_MS), new Date(Date.now() + DAY_MS));
     const result = await probe(certificate, { CERTIFICATE: other.certificate, KEY: other.privateKey });
-    expect(result).toMatchObject({ health: "revoked", code: "AADSTS700027", wholeApp: true });
+    expect(result).toMatchObject({
+      ...{ health: "unknown", cause: "misconfigured", dead: "key" },
+      ...{ code: "AADSTS700027", wholeApp: true },
+    });
   });
 
   test("is found by its key among others, wherever it lies, also for its end", async () => {

@@ -1,24 +1,22 @@
-import type { ManagedCredential } from "../../schema/credential";
-import type { EmailAddressDto } from "../../schema/email-address";
-import type { Context, Holding, ProbeResult } from "../../provider/core/ports";
 import { judgeGoogle, judgeWorkload } from "../../provider/credentials/google-errors";
 import { judgeGmail, judgeGraph } from "../../provider/credentials/mailbox-errors";
 import { judgeMicrosoft, KNOWN_MICROSOFT_CODES } from "../../provider/credentials/microsoft-codes";
 import { type RawReply, toFailure } from "../../provider/credentials/outcome";
 import { REMEDIES, toResult } from "../../provider/credentials/finding";
-import { concludeHealth } from "../../provider/resources/health";
 
 const NOW = Date.parse("2026-11-23T18:00:00Z");
 const reply = (status: number, body: unknown, more: Partial<RawReply> = {}) =>
   toFailure({ host: "idp.example.com", status, date: "Mon, 23 Nov 2026 18:00:10 GMT", body, ...more }, NOW);
 
+const BY_PERSON = { byPerson: true, inTenant: true, lifeIsOver: false };
 const microsoft = (number: number, error = "invalid_grant") =>
   judgeMicrosoft(
     reply(400, { error, error_codes: [number], error_description: `AADSTS${number}: Words. Trace ID: 1` }),
-    false,
+    BY_PERSON,
   );
 
 const UNKNOWN = (cause: string) => ({ health: "unknown", cause });
+const WRONG_OR_GONE = (dead: string) => ({ ...UNKNOWN("misconfigured"), dead, wholeApp: true });
 
 /** By what they mean: what is dead, wrong, blocked, can't be told, or passes. */
 const MICROSOFT: readonly {
@@ -26,17 +24,30 @@ const MICROSOFT: readonly {
   readonly finding: object;
   readonly remedy: string;
 }[] = [
-  { codes: [700082, 70008, 700081, 700084, 70043, 50089], finding: { health: "expired" }, remedy: "login" },
-  { codes: [7000222], finding: { health: "expired", wholeApp: true }, remedy: "newSecret" },
-  { codes: [1000502, 7000274], finding: { health: "expired", wholeApp: true }, remedy: "newCertificate" },
-  { codes: [50173, 50132, 50133], finding: { health: "revoked" }, remedy: "login" },
-  { codes: [70000], finding: { health: "revoked", retry: "later" }, remedy: "login" },
-  { codes: [7000214, 7000277], finding: { health: "revoked", wholeApp: true }, remedy: "newCertificate" },
-  // Once VCC was signed in with it: it was removed since.
-  { codes: [7000215], finding: { health: "revoked", wholeApp: true }, remedy: "secret" },
-  { codes: [700027], finding: { health: "revoked", wholeApp: true }, remedy: "key" },
-  { codes: [700016], finding: { health: "revoked", wholeApp: true, retry: "later" }, remedy: "app" },
-  { codes: [7000112], finding: { health: "revoked", wholeApp: true }, remedy: "app" },
+  {
+    codes: [700082, 70008, 700081, 700084, 70043, 50089],
+    finding: { health: "expired", dead: "token" },
+    remedy: "login",
+  },
+  { codes: [7000222], finding: { health: "expired", dead: "key", wholeApp: true }, remedy: "newSecret" },
+  {
+    codes: [1000502, 7000274],
+    finding: { health: "expired", dead: "key", wholeApp: true },
+    remedy: "newCertificate",
+  },
+  { codes: [50173, 50132, 50133], finding: { health: "revoked", dead: "token" }, remedy: "login" },
+  { codes: [70000], finding: { health: "revoked", dead: "token", retry: "later" }, remedy: "login" },
+  {
+    codes: [7000214, 7000277],
+    finding: { health: "revoked", dead: "key", wholeApp: true },
+    remedy: "newCertificate",
+  },
+  // Wrong from the start, or not right any more.
+  { codes: [7000215, 70002], finding: WRONG_OR_GONE("key"), remedy: "secret" },
+  { codes: [700027], finding: WRONG_OR_GONE("key"), remedy: "key" },
+  { codes: [700016, 700011], finding: { ...WRONG_OR_GONE("app"), retry: "later" }, remedy: "app" },
+  { codes: [70001], finding: WRONG_OR_GONE("app"), remedy: "app" },
+  { codes: [7000112], finding: { health: "revoked", dead: "app", wholeApp: true }, remedy: "enableApp" },
   {
     codes: [53000, 53001, 53002, 53003, 530032, 530034, 530035, 530084],
     finding: UNKNOWN("blocked"),
@@ -46,13 +57,13 @@ const MICROSOFT: readonly {
   { codes: [50053, 53011], finding: UNKNOWN("blocked"), remedy: "unlock" },
   {
     codes: [50034, 51004, 50020, 16000, 90072, 50014],
-    finding: { health: "mailboxGone" },
+    finding: { health: "mailboxGone", dead: "account" },
     remedy: "mailbox",
   },
-  { codes: [500341], finding: { health: "mailboxGone" }, remedy: "restore" },
-  { codes: [50057, 500571], finding: { health: "mailboxGone" }, remedy: "enable" },
-  { codes: [50055, 50144], finding: { health: "mailboxGone" }, remedy: "password" },
-  { codes: [50105], finding: { health: "consentRequired" }, remedy: "assign" },
+  { codes: [500341], finding: { health: "mailboxGone", dead: "account" }, remedy: "restore" },
+  { codes: [50057, 500571], finding: { health: "mailboxGone", dead: "account" }, remedy: "enable" },
+  { codes: [50055, 50144], finding: { health: "mailboxGone", dead: "account" }, remedy: "password" },
+  { codes: [50105], finding: { health: "consentRequired", dead: "account" }, remedy: "assign" },
   {
     codes: [65001, 65004, 90008, 90094, 90095, 650056, 65005],
     finding: { ...UNKNOWN("inconclusive"), lacksScope: true },
@@ -71,9 +82,8 @@ const MICROSOFT: readonly {
   },
   { codes: [700024], finding: { ...UNKNOWN("inconclusive"), retry: "fresh" }, remedy: "clock" },
   { codes: [5000224], finding: UNKNOWN("inconclusive"), remedy: "support" },
-  { codes: [70002], finding: UNKNOWN("misconfigured"), remedy: "secret" },
   {
-    codes: [7000218, 700025, 700011, 70001, 9002313, 50194, 9001023],
+    codes: [7000218, 700025, 9002313, 50194, 9001023],
     finding: UNKNOWN("misconfigured"),
     remedy: "app",
   },
@@ -86,37 +96,14 @@ const MICROSOFT: readonly {
 ];
 const ROWS = MICROSOFT.flatMap(({ codes, ...row }) => codes.map((code) => ({ code, ...row })));
 
-/** What the status is concluded from, for material that VCC is signed in with. */
-function statusOf(probe: ProbeResult, holding: Holding): string {
-  const fingerprint = "sha256:0123";
-  const credentials = { holding: () => holding, fingerprint: () => fingerprint, expiresAt: () => undefined };
-  const context = { credentials, now: () => NOW, sayOnce: () => undefined } as unknown as Context;
-  const authentication = { status: "Active", fingerprint };
-  const dto = { emailAddress: "support@example.com", authentication } as unknown as EmailAddressDto;
-  const credential = { method: "clientSecret" } as unknown as ManagedCredential;
-  return concludeHealth(context, { dto, credential, probe }).status;
-}
-
 describe("Microsoft's numbers", () => {
-  const subject = { mailbox: "support@example.com", app: "app-1", byPerson: false };
-
   test.each(ROWS)("$code means $finding, $remedy", ({ code, finding, remedy }) => {
     const found = microsoft(code);
     expect(found).toMatchObject({ ...finding, remedy, code: `AADSTS${code}` });
-    for (const key of ["cause", "retry", "lacksScope", "wholeApp"]) {
+    for (const key of ["cause", "dead", "retry", "lacksScope", "wholeApp"]) {
       if (!(key in finding)) expect(found).not.toHaveProperty(key);
     }
   });
-
-  test.each(ROWS)(
-    "$code is drift of a copy that VCC holds only where it is certain, and never of one that is renewed or of the run",
-    ({ code }) => {
-      const result = toResult(microsoft(code), subject);
-      expect(statusOf(result, "copy")).toBe(result.health === "unknown" ? "Active" : "Expired");
-      expect(statusOf(result, "successor")).toBe("Active");
-      expect(statusOf(result, "identifiers")).toBe("Active");
-    },
-  );
 
   test("are all here, and none but these", () => {
     expect([...KNOWN_MICROSOFT_CODES].sort()).toEqual(ROWS.map(({ code }) => code).sort());
@@ -124,7 +111,7 @@ describe("Microsoft's numbers", () => {
 
   test("only refine: the first one known counts, and an unknown one is told as unknown", () => {
     const body = (error: string, error_codes: unknown) =>
-      judgeMicrosoft(reply(400, { error, error_codes }), false);
+      judgeMicrosoft(reply(400, { error, error_codes }), BY_PERSON);
     expect(body("invalid_grant", [1, 700082, 50173])).toMatchObject({
       health: "expired",
       code: "AADSTS700082",
@@ -155,28 +142,34 @@ describe("Microsoft's numbers", () => {
       error: "invalid_grant",
       error_description: "AADSTS700082: The refresh token has expired.",
     };
-    expect(judgeMicrosoft(reply(400, body), false)).toMatchObject({
+    expect(judgeMicrosoft(reply(400, body), BY_PERSON)).toMatchObject({
       health: "expired",
       code: "AADSTS700082",
     });
-    expect(judgeMicrosoft(reply(400, JSON.stringify(body)), false)).toMatchObject({ health: "expired" });
+    expect(judgeMicrosoft(reply(400, JSON.stringify(body)), BY_PERSON)).toMatchObject({ health: "expired" });
   });
 
   test("give way to a suberror only where they say nothing", () => {
     const body = { error: "invalid_grant", error_codes: [], suberror: "consent_required" };
-    expect(judgeMicrosoft(reply(400, body), false)).toMatchObject({ lacksScope: true, remedy: "consent" });
+    expect(judgeMicrosoft(reply(400, body), BY_PERSON)).toMatchObject({
+      lacksScope: true,
+      remedy: "consent",
+    });
   });
 
   test("name this machine's clock where it is off", () => {
     const body = { error: "invalid_client", error_codes: [700024] };
-    const off = judgeMicrosoft(reply(401, body, { date: "Mon, 23 Nov 2026 18:30:00 GMT" }), false);
+    const off = judgeMicrosoft(reply(401, body, { date: "Mon, 23 Nov 2026 18:30:00 GMT" }), BY_PERSON);
     expect(off.meaning).toContain("this machine's clock is wrong");
-    expect(judgeMicrosoft(reply(401, body), false).meaning).not.toContain("clock");
+    expect(judgeMicrosoft(reply(401, body), BY_PERSON).meaning).not.toContain("clock");
   });
 
   test.each([7000215, 700027])("%i of material whose end has passed is expired", (number) => {
     const body = { error: "invalid_client", error_codes: [number] };
-    expect(judgeMicrosoft(reply(401, body), true)).toMatchObject({ health: "expired", wholeApp: true });
+    expect(judgeMicrosoft(reply(401, body), { ...BY_PERSON, lifeIsOver: true })).toMatchObject({
+      health: "expired",
+      wholeApp: true,
+    });
   });
 });
 
@@ -190,16 +183,27 @@ describe("Google's errors", () => {
     readonly flow?: "delegation" | "refreshToken";
     readonly finding: object;
   }[] = [
-    { rule: "expired or revoked", body: DEAD, finding: { health: "revoked", code: "invalid_grant" } },
     {
-      rule: "Bad Request",
-      body: { error: "invalid_grant", error_description: "Bad Request" },
-      finding: { health: "revoked", retry: "later" },
+      rule: "expired or revoked",
+      flow: "refreshToken",
+      body: DEAD,
+      finding: { health: "revoked", dead: "token", code: "invalid_grant" },
     },
+    {
+      rule: "Bad Request of a refresh token",
+      flow: "refreshToken",
+      body: { error: "invalid_grant", error_description: "Bad Request" },
+      finding: { health: "revoked", dead: "token", retry: "later" },
+    },
+    ...["Bad Request", "Token has been expired or revoked.", "Something new."].map((error_description) => ({
+      rule: `"${error_description}" of a service account, which has no such token`,
+      body: { error: "invalid_grant", error_description },
+      finding: { health: "unknown", cause: "inconclusive", remedy: "lookUp" },
+    })),
     ...["Account has been deleted", "The account has been deleted"].map((error_description) => ({
       rule: error_description,
       body: { error: "invalid_grant", error_description },
-      finding: { health: "mailboxGone", remedy: "restore" },
+      finding: { health: "mailboxGone", dead: "account", remedy: "restore" },
     })),
     // Aliases and groups are answered alike.
     ...[
@@ -252,9 +256,17 @@ describe("Google's errors", () => {
       finding: { health: "unknown", cause: "inconclusive", lacksScope: true },
     },
     ...Object.entries({
-      "Invalid JWT Signature.": { health: "revoked", remedy: "newKey", retry: "later" },
-      "Robot is disabled.": { health: "revoked", remedy: "serviceAccount" },
-      "Invalid grant: account not found": { health: "revoked", remedy: "serviceAccount", retry: "later" },
+      "Invalid JWT Signature.": {
+        ...UNKNOWN("misconfigured"),
+        dead: "key",
+        remedy: "newKey",
+        retry: "later",
+      },
+      "Robot is disabled.": { health: "revoked", dead: "app", remedy: "serviceAccount" },
+      "Invalid grant: account not found": {
+        ...UNKNOWN("misconfigured"),
+        ...{ dead: "app", remedy: "serviceAccount", retry: "later" },
+      },
       "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe": {
         health: "unknown",
         cause: "inconclusive",
@@ -268,15 +280,24 @@ describe("Google's errors", () => {
     })),
     ...["deleted_client", "disabled_client"].map((error) => ({
       rule: error,
+      flow: "refreshToken" as const,
       status: 401,
       body: { error, error_description: "The OAuth client" },
-      finding: { health: "revoked", code: error, remedy: "newClient" },
+      finding: { health: "revoked", dead: "app", code: error, remedy: "newClient" },
     })),
     {
-      rule: "a client that isn't found any more",
+      rule: "a client that isn't found, or not any more",
+      flow: "refreshToken",
       status: 401,
       body: { error: "invalid_client", error_description: "The OAuth client was not found." },
-      finding: { health: "revoked", remedy: "newClient" },
+      finding: { ...UNKNOWN("misconfigured"), dead: "app", remedy: "newClient" },
+    },
+    {
+      rule: "a client secret that was reset, or was never right",
+      flow: "refreshToken",
+      status: 401,
+      body: { error: "invalid_client", error_description: "The provided client secret is invalid." },
+      finding: { ...UNKNOWN("misconfigured"), dead: "key", remedy: "secret" },
     },
     ...["invalid_client", "org_internal"].map((error) => ({
       rule: error,
@@ -307,17 +328,6 @@ describe("Google's errors", () => {
   test.each(GOOGLE)("$rule", ({ status = 400, body, flow = "delegation", finding }) => {
     expect(judgeGoogle(reply(status, body), flow, false)).toMatchObject(finding);
   });
-
-  test.each(GOOGLE)(
-    "$rule: drift of a key or token that VCC holds only where it is certain, never of what only the run has",
-    ({ status = 400, body, flow = "delegation", finding }) => {
-      const subject = { mailbox: "support@example.com", app: "app-1", byPerson: flow === "refreshToken" };
-      const result = toResult(judgeGoogle(reply(status, body), flow, false), subject);
-      const isCertain = (finding as Partial<ProbeResult>).health !== "unknown";
-      expect(statusOf(result, "copy")).toBe(isCertain ? "Expired" : "Active");
-      expect(statusOf(result, "identifiers")).toBe("Active");
-    },
-  );
 
   test("expired or revoked is expired once the declared life has passed", () => {
     expect(judgeGoogle(reply(400, DEAD), "refreshToken", true)).toMatchObject({
@@ -485,7 +495,8 @@ describe("what passes is never drift, whatever the body says", () => {
     error_description: "Token has been expired or revoked.",
   };
   const judges = [
-    (failure: Parameters<typeof judgeGmail>[0]) => judgeMicrosoft(failure, true),
+    (failure: Parameters<typeof judgeGmail>[0]) =>
+      judgeMicrosoft(failure, { ...BY_PERSON, lifeIsOver: true }),
     (failure: Parameters<typeof judgeGmail>[0]) => judgeGoogle(failure, "refreshToken", true),
     judgeGmail,
     judgeGraph,

@@ -1,4 +1,8 @@
-import type { ProbeCause } from "../../provider/core/ports";
+import type { EmailAddressDto } from "../../schema/email-address";
+import type { Context, ProbeCause, SignInPart } from "../../provider/core/ports";
+import { createCredentials } from "../../provider/credentials/index";
+import type { DeadHealth } from "../../provider/resources/deaths";
+import { concludeHealth } from "../../provider/resources/health";
 import { MAILBOX, SERVICE_ACCOUNT } from "./kinds";
 import { Managed } from "./managed";
 import { openStage, type Stage } from "./stage";
@@ -17,8 +21,8 @@ const withToken = {
   ...withKey,
   credential: { provider: "microsoft", method: "refreshToken", clientId: "app", refreshToken: "env:KEY" },
 };
-const dies = (health: "expired" | "revoked" | "mailboxGone") =>
-  stage.probes.set(MAILBOX, { health, code: "AADSTS1", reason: REASON });
+const dies = (health: DeadHealth, dead: SignInPart) =>
+  stage.probes.set(MAILBOX, { health, dead, code: "AADSTS1", reason: REASON });
 const night = async () => {
   stage.newRun();
   stage.said.length = 0;
@@ -29,7 +33,7 @@ const warnings = () => stage.said.filter((line) => line.startsWith("warning:"));
 describe("a certain death", () => {
   test("of the very key that VCC holds is drift, and up is refused with its cause", async () => {
     await address.up(withKey);
-    dies("revoked");
+    dies("revoked", "key");
     await night();
     expect(address.state).toMatchObject({ status: "Expired", health: "revoked", healthReason: REASON });
     await expect(address.up(withKey)).rejects.toThrow(REASON);
@@ -38,7 +42,7 @@ describe("a certain death", () => {
   test("of a key that VCC doesn't hold is none of VCC's: only the changed fingerprint shows", async () => {
     await address.up(withKey);
     stage.material.set("env:KEY", "a rotated key");
-    dies("revoked");
+    dies("revoked", "key");
     await night();
     expect(address.state).toMatchObject({ status: "Active", health: "unknown" });
     expect(address.preview(withKey)).toBe("update");
@@ -46,7 +50,7 @@ describe("a certain death", () => {
 
   test("of the first copy of a Microsoft refresh token, which VCC has renewed, never is drift", async () => {
     await address.up(withToken);
-    dies("expired");
+    dies("expired", "token");
     for (let nights = 0; nights < 3; nights += 1) {
       await night();
       expect(address.state).toMatchObject({ status: "Active", health: "active" });
@@ -58,9 +62,48 @@ describe("a certain death", () => {
     }
   });
 
+  test.each<{ rule: string; health: DeadHealth; dead: SignInPart }>([
+    { rule: "the app's client secret", health: "expired", dead: "key" },
+    { rule: "the app", health: "revoked", dead: "app" },
+    { rule: "the account", health: "mailboxGone", dead: "account" },
+  ])(
+    "of $rule behind a Microsoft refresh token is VCC's, too, until it is mended",
+    async ({ health, dead }) => {
+      await address.up(withToken);
+      dies(health, dead);
+      await night();
+      expect(address.state).toMatchObject({ status: "Expired", health, healthReason: REASON });
+      stage.calls();
+      await expect(address.up(withToken)).rejects.toThrow(REASON);
+      expect(stage.writes()).toEqual([]);
+      // No answer takes nothing back.
+      stage.probes.set(MAILBOX, { health: "unknown", cause: "transient", reason: REASON });
+      await night();
+      expect(address.state).toMatchObject({ status: "Expired", health, healthReason: REASON });
+      stage.probes.delete(MAILBOX);
+      await night();
+      expect(address.state).toMatchObject({ status: "Active", health: "active" });
+      await address.up(withToken);
+      expect(stage.writes()).toEqual([]);
+    },
+  );
+
+  test("of what may have been wrong from the start is drift where VCC was signed in with it", async () => {
+    await address.up(withKey);
+    const wrong = { health: "unknown", cause: "misconfigured", dead: "app", reason: REASON } as const;
+    stage.probes.set(MAILBOX, wrong);
+    await night();
+    // New apps and keys aren't known everywhere at once.
+    expect(address.state).toMatchObject({ status: "Active", health: "unknown" });
+    stage.pass(60 * 60 * 1_000);
+    await night();
+    expect(address.state).toMatchObject({ status: "Expired", health: "revoked", healthReason: REASON });
+    await expect(address.up(withKey)).rejects.toThrow(REASON);
+  });
+
   test("of a Microsoft refresh token that was revoked can't be told of VCC's", async () => {
     await address.up(withToken);
-    dies("revoked");
+    dies("revoked", "token");
     await night();
     expect(address.state).toMatchObject({ status: "Active", health: "unknown" });
     expect(warnings()).toHaveLength(1);
@@ -69,10 +112,13 @@ describe("a certain death", () => {
 
   test("explains what VCC has noticed itself, and refuses to sign in with it again", async () => {
     await address.up(withToken);
-    dies("expired");
+    dies("expired", "token");
     stage.simulator.expire(MAILBOX);
     await night();
-    expect(address.state).toMatchObject({ status: "Expired", health: "expired", healthReason: REASON });
+    expect(address.state).toMatchObject({
+      ...{ status: "Expired", health: "expired" },
+      healthReason: `VCC says: The mailbox password has changed. ${REASON}`,
+    });
     stage.calls();
     await expect(address.up(withToken)).rejects.toThrow(REASON);
     expect(stage.writes()).toEqual([]);
@@ -89,6 +135,62 @@ test.each<ProbeCause>(["inconclusive", "blocked", "transient"])(
     expect(address.preview(withKey)).toBe("same");
   },
 );
+
+describe("of the two ends of a Microsoft sign-in by refresh token", () => {
+  const declared = {
+    provider: "microsoft",
+    method: "refreshToken",
+    clientId: "app",
+    clientSecret: "env:S",
+    refreshToken: "env:T",
+    probe: false,
+  } as const;
+  const issued = { refreshTokenIssuedAt: "2026-01-01" };
+  const secretEnds = (clientSecretExpiresAt: string) => ({ clientSecretExpiresAt });
+
+  test.each<{ rule: string; ends: object; today: string; health: string; end?: string; says?: string }>([
+    {
+      rule: "the first to come is told",
+      ends: { ...issued, ...secretEnds("2026-03-01") },
+      ...{ today: "2026-02-20", health: "expiring", end: "2026-03-01T00:00:00Z", says: "ends at" },
+    },
+    {
+      rule: "the copy's is told while it is to come",
+      ends: { ...issued, ...secretEnds("2027-01-01") },
+      ...{ today: "2026-03-20", health: "expiring", end: "2026-04-01T00:00:00Z", says: "ends at" },
+    },
+    {
+      rule: "the copy's counts no more once it is past",
+      ends: { ...issued, ...secretEnds("2027-01-01") },
+      ...{ today: "2026-05-01", health: "active", end: "2027-01-01T00:00:00Z" },
+    },
+    { rule: "the copy's alone leaves none", ends: issued, today: "2026-05-01", health: "active" },
+    ...["2026-06-01", "2026-06-03", "2026-11-01"].map((today) => ({
+      rule: `the secret's, which VCC holds, is told on ${today}, too`,
+      ends: { ...issued, ...secretEnds("2026-06-01") },
+      ...{ today, health: "expiring", end: "2026-06-01T00:00:00Z", says: "ended at" },
+    })),
+  ])("$rule", ({ ends, today, health, end, says }) => {
+    const now = () => Date.parse(today);
+    const environment = { S: "client-secret-9876543210", T: "refresh-token-1234567890" };
+    const credentials = createCredentials({ environment, folder: "/", config: () => undefined }, { now });
+    const credential = { ...declared, ...ends };
+    const fingerprint = credentials.fingerprint(credential, MAILBOX);
+    const authentication = { status: "Active", fingerprint, authenticatedAt: "2026-01-01T00:00:00Z" };
+    const dto = { emailAddress: MAILBOX, authentication } as unknown as EmailAddressDto;
+    const context = { credentials, now, sayOnce: () => undefined } as unknown as Context;
+    const known = {
+      health: "active",
+      credentialExpiresAt: "2026-04-01T00:00:00Z",
+      ...authentication,
+    } as const;
+    const probe = { health: "unknown", cause: "skipped" } as const;
+    const found = concludeHealth(context, { dto, credential, known, probe });
+    expect(found).toMatchObject({ status: "Active", health });
+    expect(found.credentialExpiresAt).toBe(end);
+    expect(found.healthReason ?? "").toContain(says ?? "");
+  });
+});
 
 describe("an end belongs to one sign-in", () => {
   const END = "2026-11-05T00:00:00Z";

@@ -1,6 +1,7 @@
 import { type Credential, isManaged, type ManagedCredential } from "../../../schema/credential";
 import type { MailboxHealth } from "../../../schema/email-address";
 import type { Context, ProbeResult } from "../../core/ports";
+import { deathOf } from "../../resources/deaths";
 import { concludeHealth } from "../../resources/health";
 import type { Deadline } from "./deadline";
 import type { Patient } from "./mailboxes";
@@ -86,7 +87,7 @@ function conclude(
   isListed: boolean,
   probe: ProbeResult | undefined,
 ): Conclusion {
-  if (dto === undefined) return isListed ? missing() : unlisted(probe);
+  if (dto === undefined) return isListed ? missing() : unlisted(context, inStack, probe);
   // Its status is what VCC should come to see; here, what it sees is told.
   const { status, reason: because } = dto.authentication;
   const { health, healthReason, credentialExpiresAt } = concludeHealth(context, {
@@ -98,7 +99,18 @@ function conclude(
   const reason = isElsewhere
     ? `VCC's status is ${status}${said(because)}. Sign in with pulumi up --refresh in the stack that manages it, or in VCC's own screens.`
     : healthReason;
-  return { status, health, level: LEVELS[health], reason, expiresAt: credentialExpiresAt };
+  const level = levelOf(context, { health, expiresAt: credentialExpiresAt }, probe);
+  return { status, health, level, reason, expiresAt: credentialExpiresAt };
+}
+
+/** Whether VCC's sign-in has outlived an end that is past, nobody can tell, unless the credential has just worked. */
+function levelOf(
+  { now }: Context,
+  { health, expiresAt = "" }: Pick<Conclusion, "health" | "expiresAt">,
+  probe: ProbeResult | undefined,
+): Level {
+  const isPast = health === "expiring" && Date.parse(expiresAt) <= now();
+  return isPast && probe?.health !== "active" ? "unknown" : LEVELS[health];
 }
 
 function missing(): Conclusion {
@@ -106,17 +118,21 @@ function missing(): Conclusion {
   return { status: null, health: "unknown", level: "broken", reason };
 }
 
-/** What the credential alone tells. */
-function unlisted(probe: ProbeResult | undefined): Conclusion {
-  const isDead = probe !== undefined && LEVELS[probe.health] === "broken";
-  const isAlive = probe?.health === "active";
+/** What the credential alone tells, of the sign-in that the stack knows. */
+function unlisted(context: Context, inStack: Patient["inStack"], probe: ProbeResult | undefined): Conclusion {
+  const credential = inStack?.credential;
+  const death =
+    inStack !== undefined && isManaged(credential)
+      ? deathOf(context, credential, probe, { ...inStack, mailbox: inStack.address })
+      : undefined;
   return {
     status: null,
-    health: isDead ? probe.health : "unknown",
-    level: isDead ? "broken" : "unknown",
-    reason: isAlive
-      ? "The credential works, but VCC doesn't tell whether it is signed in with it."
-      : probe?.reason,
+    health: death ?? "unknown",
+    level: death === undefined ? "unknown" : "broken",
+    reason:
+      probe?.health === "active"
+        ? "The credential works, but VCC doesn't tell whether it is signed in with it."
+        : probe?.reason,
     expiresAt: probe?.expiresAt,
   };
 }

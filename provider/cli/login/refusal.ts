@@ -7,6 +7,7 @@ import { LoginError } from "./login-error";
 const AGAIN = "Run the command again.";
 /** Microsoft's number for a person who declines. */
 const DECLINED_NUMBER = 65004;
+const FIRST_TRY = { byPerson: true, inTenant: true, lifeIsOver: false };
 const OVERDUE = new Set(["authorization_pending", "expired_token", "code_expired"]);
 
 /** What a sign-in that the identity provider didn't grant is told as. */
@@ -27,7 +28,7 @@ export function toLoginError(
     return new LoginError("overdue", "Nobody signed in in time.", AGAIN);
   }
   const { code, cause, meaning, remedy } =
-    provider === "google" ? judgeGoogle(failure, "refreshToken", false) : judgeMicrosoft(failure, false);
+    provider === "google" ? judgeGoogle(failure, "refreshToken", false) : judgeMicrosoft(failure, FIRST_TRY);
   if (cause === "transient") return new LoginError("unclear", `${code}: ${meaning}.`, AGAIN);
   const hint = remedy === "login" || remedy === "later" ? AGAIN : REMEDIES[remedy](subject);
   return new LoginError("refused", `${failure.host} refused the sign-in: ${code}, ${meaning}.`, hint);

@@ -148,7 +148,7 @@ describe("a mailbox", () => {
   test.each([
     { issuedAt: "2026-06-08", daysLeft: 11, health: "expiring", exitCode: 3 },
     { issuedAt: "2026-11-01", daysLeft: 157, health: "active", exitCode: 0 },
-    { issuedAt: "2026-05-01", daysLeft: -27, health: "expiring", exitCode: 3 },
+    { issuedAt: "2026-05-01", daysLeft: -27, health: "expiring", exitCode: 5 },
   ])("issued $issuedAt has $daysLeft days left", async ({ issuedAt, daysLeft, health, exitCode }) => {
     await practice.address(SUPPORT, refreshToken);
     const { line, exitCode: code } = await only({ ...refreshToken, refreshTokenIssuedAt: issuedAt });
@@ -192,12 +192,21 @@ describe("a mailbox", () => {
     await practice.address(SUPPORT, serviceAccount);
     practice.simulator.google.refuse(SUPPORT, {
       error: "invalid_grant",
-      description: "Token has been expired or revoked.",
+      description: "Robot is disabled.",
     });
     expect(await only(serviceAccount)).toMatchObject({
       exitCode: 4,
       line: { status: "Active", health: "revoked", probe: { health: "revoked", code: "invalid_grant" } },
     });
+  });
+
+  test.each([
+    { rule: "that wasn't tried can't be told", probe: false, level: "unknown", exitCode: 5 },
+    { rule: "that works is a warning", probe: true, level: "expiring", exitCode: 3 },
+  ])("that is signed in though its end is past: $rule", async ({ probe, level, exitCode }) => {
+    await practice.address(SUPPORT, serviceAccount);
+    const ended = { ...serviceAccount, keyExpiresAt: "2020-01-01", probe };
+    expect(await only(ended)).toMatchObject({ exitCode, line: { health: "expiring", level } });
   });
 
   test("whose identity provider gives no answer can't be told", async () => {
@@ -293,13 +302,24 @@ describe("the account", () => {
     expect((await doctor(practice)).text.match(/VCC refused the API client/gu)).toHaveLength(1);
   });
 
-  test("whose credentials are dead says so, also where VCC can't be asked", async () => {
-    practice.stack([{ name: "support", emailAddress: SUPPORT, credential: serviceAccount }]);
+  test.each([
+    { rule: "are dead says so", isApplied: true, line: { health: "revoked", level: "broken" } },
+    {
+      rule: "are dead, though none that VCC was given, can't tell",
+      isApplied: false,
+      line: { health: "unknown", level: "unknown" },
+    },
+  ])("whose credentials $rule, also where VCC can't be asked", async ({ isApplied, line }) => {
+    await practice.address(SUPPORT, serviceAccount);
+    const { fingerprint } = practice.simulator.state().addresses[0]?.authentication ?? {};
+    const credentialFingerprint = isApplied ? fingerprint : "sha256:another";
+    const more = { outputs: { credentialFingerprint } };
+    practice.stack([{ name: "support", emailAddress: SUPPORT, credential: serviceAccount, more }]);
     practice.simulator.google.refuse(SUPPORT, { error: "invalid_grant", description: "Robot is disabled." });
     practice.simulator.addFault({ path: "addresses", times: 9, status: 500 });
-    expect((await report(practice)).mailboxes).toMatchObject([
-      { status: null, health: "revoked", level: "broken" },
-    ]);
+    const { mailboxes } = await report(practice);
+    expect(mailboxes).toMatchObject([{ status: null, ...line }]);
+    expect(mailboxes[0]?.reason).toContain("the service account is disabled");
   });
 
   test("whose email channel isn't provisioned is broken", async () => {
@@ -540,7 +560,10 @@ describe("--timeout", () => {
     const id = await practice.address(SUPPORT, serviceAccount);
     practice.stack([{ name: "support", id, emailAddress: SUPPORT, credential: serviceAccount }]);
     // The second try of a refusal that may be a passing one comes two seconds later.
-    practice.simulator.google.refuse(SUPPORT, { error: "invalid_grant", description: "Bad Request" });
+    practice.simulator.google.refuse(SUPPORT, {
+      error: "invalid_grant",
+      description: "Invalid JWT Signature.",
+    });
     const { mailboxes } = await report(practice, "--timeout", "1");
     expect(mailboxes).toMatchObject([
       { health: "unknown", probe: { cause: "transient", code: "ETIMEDOUT" } },

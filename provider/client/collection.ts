@@ -49,11 +49,13 @@ export function createReader<Dto extends object>(
   kind: Kind<Dto>,
   options: ListingOptions,
 ): InvalidatingReader<Dto> {
+  const { writes } = options.account;
   const shared = options.account.sharedList<Listing<Dto>>(kind.path);
   const source = {
     load: createLoad(calls, kind, options),
     sharedListMs: options.sharedListMs,
     now: options.now,
+    afterWrites: () => (writes.isLocked() ? writes.runExclusive(() => undefined) : undefined),
   };
   return {
     list: async () => (await shared.list(source)).objects,

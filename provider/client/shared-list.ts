@@ -4,7 +4,8 @@ export interface SharedList<Items> {
   list(source: ListSource<Items>): Promise<Items>;
   /**
    * A listing that begins no earlier than this call, and whose result becomes the shared copy. All who ask while an
-   * earlier one is under way share the next.
+   * earlier one is under way, or while writes wait that were there before it, share the next: creates whose replies are
+   * lost side by side are looked for together.
    */
   listFresh(source: ListSource<Items>): Promise<Items>;
   /** Forgets the copy, and keeps listings that are under way from being shared any longer. */
@@ -16,6 +17,8 @@ interface ListSource<Items> {
   /** How long a finished listing is shared, in ms. */
   readonly sharedListMs: number;
   readonly now: () => number;
+  /** Ends once the writes that wait now are through; undefined where none does. */
+  readonly afterWrites: () => Promise<void> | undefined;
 }
 
 /**
@@ -56,8 +59,10 @@ export function createSharedList<Items>(): SharedList<Items> {
   }
 
   function listFresh(source: ListSource<Items>): Promise<Items> {
-    if (freshUnderWay === undefined) return beginFresh(source);
-    nextFresh ??= freshUnderWay.then(() => {
+    if (nextFresh !== undefined) return nextFresh;
+    const before = both(freshUnderWay, source.afterWrites());
+    if (before === undefined) return beginFresh(source);
+    nextFresh = before.then(() => {
       nextFresh = undefined;
       return beginFresh(source);
     });
@@ -66,9 +71,7 @@ export function createSharedList<Items>(): SharedList<Items> {
 
   function beginFresh(source: ListSource<Items>): Promise<Items> {
     const mine = load(source);
-    const end = () => {
-      freshUnderWay = undefined;
-    };
+    const end = () => (freshUnderWay = undefined);
     freshUnderWay = mine.then(end, end);
     return mine;
   }
@@ -80,4 +83,8 @@ export function createSharedList<Items>(): SharedList<Items> {
   }
 
   return { list, listFresh, invalidate };
+}
+
+function both(one: Promise<unknown> | undefined, other: Promise<void> | undefined) {
+  return other === undefined ? one : Promise.all([one, other]);
 }

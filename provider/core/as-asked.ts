@@ -42,8 +42,8 @@ function isAdopting({ adopt }: { readonly adopt?: unknown }): boolean {
   return adopt !== undefined && adopt !== false;
 }
 
-function nameOf({ name }: { readonly name?: unknown }): unknown {
-  return name;
+function nameOf({ name }: { readonly name?: unknown }): string {
+  return typeof name === "string" ? name : "";
 }
 
 interface Change<Desired, State> {

@@ -110,6 +110,19 @@ function identityLeftOut({ stack, project }: ResourceIdentity): CheckFailure {
   };
 }
 
+/**
+ * A run with `--target` shows nothing of the resource that may have the object, and that another such run would delete,
+ * object and all.
+ */
+export function partialAdoption(): CheckFailure {
+  return {
+    property: "adopt",
+    reason:
+      "adopt: in a run of the whole program, got one with --target or --exclude, which doesn't show whether another " +
+      "resource of this stack has the object. Run pulumi up without them.",
+  };
+}
+
 function withGeneratedName(given: Record<string, unknown>, name: string): Record<string, unknown> {
   return { ...given, name, __generatedName: name };
 }

@@ -1,6 +1,9 @@
 import type { ResourceIdentity } from "./generated-name";
 import { RunHandovers } from "./handovers";
 
+/** Stands for the maker of a resource that isn't made yet. */
+const TAKING_OVER = "…";
+
 /**
  * What one run has shown of its stack: names and addresses that a program gives to two resources, and what of the
  * engine's state has passed by. One process serves one run, so this needs no clearing. It is never the whole state: a
@@ -16,7 +19,6 @@ export class Claims {
   readonly #settledIds = new Set<string>();
   readonly #deletedIds = new Set<string>();
   readonly #newIds = new Set<string>();
-  readonly #adoptedIds = new Set<string>();
   readonly #ownNames = new Set<string>();
   readonly #idsOfNames = new Map<string, string>();
 
@@ -58,11 +60,13 @@ export class Claims {
     this.keep(kind, id, maker);
   }
 
-  /** Takes the object for a resource that takes it over. False where the engine, or another such resource, has it. */
-  adopt(kind: string, id: string): boolean {
-    const key = `${kind} ${id}`;
-    if (this.#managedIds.has(key) || this.#adoptedIds.has(key)) return false;
-    this.#adoptedIds.add(key);
+  /**
+   * The same of an object that a resource is taking over, before it has it. False where the engine, or another such
+   * resource, has the object.
+   */
+  takeOver(kind: string, id: string): boolean {
+    if (this.has(kind, id)) return false;
+    this.bring(kind, id, TAKING_OVER);
     return true;
   }
 

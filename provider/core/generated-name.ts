@@ -15,6 +15,7 @@ export interface ResourceIdentity {
 }
 
 const HASH_CHARACTERS = 8;
+const GENERATED = new RegExp(`-[0-9a-f]{${HASH_CHARACTERS}}$`, "u");
 
 /** The parts of a URN: `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
 export function parseUrn(urn: string): ResourceIdentity {
@@ -32,4 +33,9 @@ export function generateName(stackIdentity: string, name: string, seeds: readonl
   const hash = createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, HASH_CHARACTERS);
   const stem = [...name].slice(0, MAX_NAME_CHARACTERS - HASH_CHARACTERS - 1).join("");
   return `${stem}-${hash}`;
+}
+
+/** Whether some stack may have generated the name. */
+export function looksGenerated(name: string): boolean {
+  return GENERATED.test(name);
 }

@@ -13,6 +13,7 @@ import {
   type CheckResult,
   checkInputs,
   generatedNameFor,
+  partialAdoption,
 } from "./check";
 import type { Claims } from "./claims";
 import { uniqueValues, type Way } from "./handovers";
@@ -48,13 +49,13 @@ interface LifecycleParts {
 /** The generic half of every resource. */
 export function createLifecycle<Desired extends object, State extends object>(
   definition: ResourceDefinition<Desired, State>,
-  { claims, stackIdentity: identity, credentials, context }: LifecycleParts,
+  parts: LifecycleParts,
 ): Lifecycle {
+  const { claims, stackIdentity: identity, context } = parts;
   const restore = (stored: Bag): State => withoutBookkeeping(migrateState(stored)) as State;
   const { kind } = definition;
   return {
-    check: (olds, news, resource) =>
-      checkInRun(definition, claims, { olds, news, resource, credentials: credentials() }),
+    check: (olds, news, resource) => checkInRun(definition, parts, { olds, news, resource }),
 
     diff(id, state, inputs) {
       const kept = keepAdoptedName(definition, state, inputs);
@@ -67,8 +68,8 @@ export function createLifecycle<Desired extends object, State extends object>(
       identity.requireStored();
       const books = newBookkeeping(inputs);
       const make = () => createAsAsked(definition, context(), inputs as Desired);
-      const made = await withBookkeeping(books, make);
-      claims.bring(kind, made.id, makerOf({ ...books }));
+      const bring = (id: string) => claims.bring(kind, id, makerOf({ ...books }));
+      const made = await bringing(bring, () => withBookkeeping(books, make));
       return { id: made.id, state: markState(withBooks(made.state, books)) };
     },
 
@@ -108,16 +109,21 @@ export function createLifecycle<Desired extends object, State extends object>(
 /** Checks the inputs, by themselves and beside those of the run's other resources. */
 function checkInRun<Desired extends object, State extends object>(
   definition: ResourceDefinition<Desired, State>,
-  claims: Claims,
-  request: CheckRequest,
+  { claims, stackIdentity, credentials }: LifecycleParts,
+  request: Omit<CheckRequest, "credentials">,
 ): CheckResult {
   const { olds, news, resource } = request;
   // Of a resource that is replaced, the engine asks once more without what it has.
   const exists = claims.exists(resource, Object.keys(olds).length > 0);
-  const { adopt: _done, ...others } = news;
-  const result = checkInputs(definition, { ...request, news: exists ? others : news });
-  if (result.failures.length > 0) return result;
-  const { inputs } = result;
+  const { adopt, ...others } = news;
+  const isPartial = !exists && !stackIdentity.isDeclared && adopt !== undefined && adopt !== false;
+  const { inputs, failures } = checkInputs(definition, {
+    ...request,
+    news: exists ? others : news,
+    credentials: credentials(),
+  });
+  if (isPartial || failures.length > 0)
+    return { inputs, failures: [...failures, ...(isPartial ? [partialAdoption()] : [])] };
   noteOwnName(definition, claims, inputs, resource);
   const shared = claimUnique(definition, claims, inputs, resource);
   return {
@@ -170,6 +176,21 @@ async function withBookkeeping<T>(books: Bookkeeping, operation: () => Promise<T
   } catch (error) {
     if (!(error instanceof PartialError)) throw error;
     throw error.with(withBooks(error.state, books));
+  }
+}
+
+/** Tells what a create brings into the engine's state. Half-done, it is there, too. */
+async function bringing<State>(
+  bring: (id: string) => void,
+  create: () => Promise<Made<State>>,
+): Promise<Made<State>> {
+  try {
+    const made = await create();
+    bring(made.id);
+    return made;
+  } catch (error) {
+    if (error instanceof PartialError) bring(error.id);
+    throw error;
   }
 }
 

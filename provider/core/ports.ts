@@ -218,8 +218,12 @@ export interface KnownState {
   settle(kind: string, id: string): void;
   /** Whether this run changes the object no more, or never does. */
   isSettled(kind: string, id: string): boolean;
-  /** Takes the object for a resource that takes it over. False where the engine, or another such resource, has it. */
-  adopt(kind: string, id: string): boolean;
+  /**
+   * Takes the object for a resource that takes it over, from the moment when it is found: no other one may, and the one
+   * that had it before doesn't delete it, whatever becomes of the rest. False where the engine, or another such resource,
+   * has it.
+   */
+  takeOver(kind: string, id: string): boolean;
   /** Whether this run brought the object in. */
   isNew(kind: string, id: string): boolean;
   /** Whether this run deleted the object, though a list that lags may still show it. */

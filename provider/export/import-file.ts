@@ -1,3 +1,4 @@
+import { importedBookkeeping } from "../core/bookkeeping";
 import type { ResourceKind } from "../core/definition";
 import type { Bag } from "../core/lifecycle";
 import { providerText } from "../pulumi/provider-text";
@@ -93,7 +94,7 @@ function spec(
     ...(parent !== undefined && { parent }),
     id,
     inputs: sorted({ ...inputs, ...provider }),
-    outputs: sorted({ ...outputs, ...provider }),
+    outputs: sorted({ ...outputs, ...importedBookkeeping([kind, parent ?? "", name]), ...provider }),
   };
 }
 

@@ -29,7 +29,7 @@ export function adoptionOf({
 export async function adoptable<Dto>(context: Context, options: Adoptable<Dto>): Promise<Dto | undefined> {
   const { noun, adopt, get, find, idOf } = options;
   if (adopt !== true) {
-    requireUnmanaged(context, options, adopt);
+    takeOver(context, options, adopt);
     return get(adopt).catch((error: unknown) => {
       if (!(error instanceof NotFoundError)) throw error;
       throw notThere(
@@ -38,7 +38,7 @@ export async function adoptable<Dto>(context: Context, options: Adoptable<Dto>):
     });
   }
   const found = await find();
-  if (found !== undefined) requireUnmanaged(context, options, idOf(found));
+  if (found !== undefined) takeOver(context, options, idOf(found));
   return found;
 }
 
@@ -57,12 +57,13 @@ export function notThere(what: string): NotFoundError {
   });
 }
 
-function requireUnmanaged(
+/** At once, as several resources may look for theirs side by side. Error: where the object is another resource's. */
+function takeOver(
   { claims }: Context,
   { kind, noun }: { readonly kind: ResourceKind; readonly noun: string },
   id: string,
 ): void {
-  if (claims.adopt(kind, id)) return;
+  if (claims.takeOver(kind, id)) return;
   throw new ConflictError(
     `adopt: a ${noun} that this stack doesn't manage yet, got ${JSON.stringify(id)}, which another of its resources has.`,
     {

@@ -27,8 +27,8 @@ export interface Stage {
   readonly stackIdentity: string;
   /** How the kinds are run now: a new set after `newRun`. */
   lifecycle(kind: ResourceKind): Lifecycle;
-  /** Another process, a while later: nothing of the last run is remembered. */
-  newRun(limits?: Partial<Context["limits"]>): void;
+  /** Another process, a while later: nothing of the last run is remembered. With a target, it isn't of the whole program. */
+  newRun(limits?: Partial<Context["limits"]>, options?: { readonly hasTarget: boolean }): void;
   /** Now, in ms since 1970. */
   now(): number;
   /** Lets time pass. */
@@ -73,7 +73,10 @@ export async function openStage({ clockAheadMs = 0 }: StageOptions = {}): Promis
   let lists: string[] = [];
   let lifecycles = createRun();
 
-  function createRun(limits: Partial<Context["limits"]> = {}): Record<ResourceKind, Lifecycle> {
+  function createRun(
+    limits: Partial<Context["limits"]> = {},
+    { hasTarget } = { hasTarget: false },
+  ): Record<ResourceKind, Lifecycle> {
     const claims = new Claims();
     const say = (line: string) => {
       said.push(line);
@@ -100,9 +103,11 @@ export async function openStage({ clockAheadMs = 0 }: StageOptions = {}): Promis
       say,
       sayOnce: say,
     };
+    const identity = new StackIdentity();
+    if (!hasTarget) identity.declare();
     const parts = {
       claims,
-      stackIdentity: new StackIdentity(),
+      stackIdentity: identity,
       credentials: () => credentials,
       context: () => context,
     };
@@ -132,9 +137,9 @@ export async function openStage({ clockAheadMs = 0 }: StageOptions = {}): Promis
     probes,
     stackIdentity: randomUUID(),
     lifecycle: (kind) => lifecycles[kind],
-    newRun(limits) {
+    newRun(limits, options) {
       clock.pass(BETWEEN_RUNS_MS);
-      lifecycles = createRun(limits);
+      lifecycles = createRun(limits, options);
     },
     now: clock.now,
     pass: clock.pass,

@@ -1,3 +1,4 @@
+import { closest } from "fastest-levenshtein";
 import type { LintRuleId } from "../../schema/fleet/lint-rule";
 import { propertyPath } from "../core/check";
 import type { Path, Place } from "./source/source-node";
@@ -98,7 +99,30 @@ export function renderProblem({
 }
 
 /** `support, sales, returns and 97 more`. */
-export function enumerate(names: readonly string[]): string {
-  if (names.length <= MOST_NAMES + 1) return names.join(", ");
-  return `${names.slice(0, MOST_NAMES).join(", ")} and ${names.length - MOST_NAMES} more`;
+export function enumerate(names: readonly string[], most = MOST_NAMES): string {
+  if (names.length <= most + 1) return names.join(", ");
+  return `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
+}
+
+/** Of more, nothing is told: each wrong name would take time by the number of right ones. */
+const MOST_COMPARED = 1_000;
+
+function comparable(known: Iterable<string>): string[] {
+  const names: string[] = [];
+  for (const name of known) if (names.push(name) > MOST_COMPARED) return [];
+  return names;
+}
+
+/** ` Did you mean "support"?`; nothing where there is nothing to compare with. */
+export function didYouMean(name: string, known: Iterable<string>): string {
+  const names = comparable(known);
+  return names.length === 0 ? "" : ` Did you mean "${closest(name, names)}"?`;
+}
+
+const MOST_LISTED = 20;
+
+/** The same, with what is known. */
+export function nearAndKnown(name: string, known: Iterable<string>): string {
+  const names = comparable(known);
+  return names.length === 0 ? "" : `${didYouMean(name, names)} Known are ${enumerate(names, MOST_LISTED)}.`;
 }

@@ -1,4 +1,3 @@
-import { closest } from "fastest-levenshtein";
 import type { Fleet } from "../../schema/fleet/fleet";
 import type { LoadedFleet } from "./lint/lint-across";
 import { lintSource } from "./lint/lint-source";
@@ -9,7 +8,14 @@ import { checkReferences } from "./load/references";
 import { renderSignatures } from "./load/signatures";
 import { validate } from "./load/validate";
 import type { FleetSource } from "./open-fleet";
-import { fileProblem, gatherProblems, hasErrors, type IgnoredProblem, type Problem } from "./problem";
+import {
+  fileProblem,
+  gatherProblems,
+  hasErrors,
+  type IgnoredProblem,
+  nearAndKnown,
+  type Problem,
+} from "./problem";
 import { entryOf } from "./source/source-node";
 import type { VariableSources } from "./variables/scope";
 
@@ -94,7 +100,7 @@ function unknownEnvironment(
     return undefined;
   const section = entryOf(root, "environments");
   const message =
-    `an environment of this file, got "${environment}". Did you mean "${closest(environment, [...environments])}"? ` +
-    `Known are ${environments.join(", ")}. Add ${environment}: {} for one that changes nothing.`;
+    `an environment of this file, got "${environment}".${nearAndKnown(environment, environments)} ` +
+    `Add ${environment}: {} for one that changes nothing.`;
   return fileProblem(file, section?.keyPlace ?? root.place, ["environments"], message);
 }

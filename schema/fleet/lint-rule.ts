@@ -12,6 +12,7 @@ export const LINT_RULE_IDS = [
   "unmanaged-address",
   "overridden-data-source",
   "expiring-credential",
+  "no-inboxes",
 ] as const;
 export type LintRuleId = (typeof LINT_RULE_IDS)[number];
 

@@ -12,7 +12,7 @@ describe("what stands in the file is told with line, column, path, value, rule a
       rule: "a key twice",
       text: "inboxes:\n  a: {}\n  a: {}\n",
       problem:
-        "inboxes.yaml:3:3 error readable YAML or JSON, got an error: Map keys must be unique. Correct the YAML: an editor that knows the language shows where it breaks.",
+        "inboxes.yaml:3:3 error inboxes.a: a key that its map has once, got it again. Remove one of the two.",
     },
     {
       rule: "an unknown section",
@@ -36,6 +36,30 @@ describe("what stands in the file is told with line, column, path, value, rule a
       text: "defaults: { emailAddress: a@example.com }\ninboxes:\n  support:\n",
       problem:
         "inboxes.yaml:3:3 error inboxes.support: properties, got nothing. Write {} to have it with nothing but defaults; null takes it away in an environment only. Or remove support.",
+    },
+    {
+      rule: "a section of an environment whose entries are all commented out, which might mean that all go",
+      text: "inboxes: { a: { emailAddress: a@example.com } }\nenvironments:\n  prod:\n    inboxes:\n    # a: { name: A }\n",
+      problem:
+        "inboxes.yaml:4:5 error environments.prod.inboxes: a value, got nothing. Give it one; write null for none, which takes away; or remove inboxes to change nothing.",
+    },
+    {
+      rule: "an inbox of an environment without anything",
+      text: "inboxes: { a: { emailAddress: a@example.com } }\nenvironments:\n  prod:\n    inboxes:\n      a:\n        # name: A\n",
+      problem:
+        "inboxes.yaml:5:7 error environments.prod.inboxes.a: a value, got nothing. Give it one; write null for none, which takes away; or remove a to change nothing.",
+    },
+    {
+      rule: "a section without anything",
+      text: "inboxes:\n",
+      problem:
+        "inboxes.yaml:1:1 error inboxes: a value, got nothing. Give it one; write null for none, which takes away; or remove inboxes to change nothing.",
+    },
+    {
+      rule: "a property without anything",
+      text: "inboxes:\n  a: { emailAddress: a@example.com, mapping: { interactionPlan: P }, name, description: ~ }\n",
+      problem:
+        "inboxes.yaml:2:70 error inboxes.a.name: a value, got nothing. Give it one; write null for none, which takes away; or remove name to change nothing.",
     },
     {
       rule: "a bad name of an inbox",
@@ -131,7 +155,7 @@ describe("what stands in the file is told with line, column, path, value, rule a
       rule: "an unknown rule that is switched off",
       text: "ignore: { unmaped-address: x }\n",
       problem:
-        'inboxes.yaml:1:11 error ignore["unmaped-address"]: ids of rules, got "unmaped-address". Did you mean "unmapped-address"? Known are duplicate-address, duplicate-name, tied-priority, shadowed-mapping, unmapped-address, unmanaged-address, overridden-data-source, expiring-credential.',
+        'inboxes.yaml:1:11 error ignore["unmaped-address"]: ids of rules, got "unmaped-address". Did you mean "unmapped-address"? Known are duplicate-address, duplicate-name, tied-priority, shadowed-mapping, unmapped-address, unmanaged-address, overridden-data-source, expiring-credential, no-inboxes.',
     },
     {
       rule: "a rule that is switched off without a reason",

@@ -101,6 +101,13 @@ mappings: { m: { addresses: [A@example.com], interactionPlan: P } }`,
     passes: `inboxes:
   a: { emailAddress: a@example.com, credential: { ${KEY} }, mapping: { interactionPlan: P } }`,
   },
+  {
+    rule: "no-inboxes",
+    trips: "inboxes: null",
+    problem:
+      "inboxes.yaml:1:1 warning inboxes: at least one inbox, got none: pulumi up deletes every inbox that this fleet has made. Add one, or take the null away that removes them; or ignore the rule with the reason. [no-inboxes]",
+    passes: "profiles: { care: { name: Care } }",
+  },
 ];
 
 test("every rule has a case", () => {

@@ -80,7 +80,15 @@ environments: { dev: { inboxes: { a: null, c: { emailAddress: c@example.com } } 
 
   test("null takes a whole section away", () => {
     const text = `inboxes: { a: { ${MAIL} } }\nenvironments: { dev: { inboxes: null } }\n`;
-    expect(resolveText(text, { environment: "dev" })).toMatchObject({ fleet: {}, problems: [] });
+    expect(resolveText(text, { environment: "dev" }).fleet).toEqual({ inboxes: {} });
+    expect(problemsOf(text, { environment: "dev" })).toEqual([
+      expect.stringMatching(/^inboxes\.yaml:2:24 warning environments\.dev\.inboxes: .* \[no-inboxes\]$/u),
+    ]);
+  });
+
+  test("an environment without anything changes nothing", () => {
+    const text = `inboxes: { a: { ${MAIL} } }\nenvironments:\n  dev:\n`;
+    expect(Object.keys(resolveText(text, { environment: "dev" }).fleet.inboxes ?? {})).toEqual(["a"]);
   });
 });
 

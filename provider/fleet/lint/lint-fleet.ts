@@ -6,6 +6,7 @@ import { expiringCredentials } from "./credentials";
 import { overriddenDataSources } from "./data-sources";
 import { duplicateAddresses, duplicateNames } from "./duplicates";
 import type { EntryReference, Finding } from "./finding";
+import { noInboxes } from "./no-inboxes";
 import { shadowedMappings, tiedPriorities, unmanagedAddresses, unmappedAddresses } from "./routing";
 
 interface LintRule {
@@ -25,6 +26,7 @@ const LINT_RULES: Readonly<Record<LintRuleId, LintRule>> = {
   "unmanaged-address": { severity: "warning", needsWhole: true, find: unmanagedAddresses },
   "overridden-data-source": { severity: "warning", find: overriddenDataSources },
   "expiring-credential": { severity: "warning", find: expiringCredentials },
+  "no-inboxes": { severity: "warning", needsWhole: true, find: noInboxes },
 };
 
 /** A finding with its weight, and the reason where the rule is switched off. */

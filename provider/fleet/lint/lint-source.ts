@@ -38,6 +38,6 @@ export function toProblem(
   { rule, severity, path, message, inbox }: Judged,
 ): Problem {
   const location = locate(root, path);
-  const subject = inbox ?? (path[0] === "inboxes" ? String(path[1]) : undefined);
+  const subject = inbox ?? (path[0] === "inboxes" && path.length > 1 ? String(path[1]) : undefined);
   return { ...fileProblem(file, location.place, location.path, message, subject), severity, rule };
 }

@@ -1,8 +1,19 @@
 import { mergeDocuments, mergeInbox, withoutNulls } from "../source/merge";
-import { entriesOf, entryOf, isNull, type MapEntry, type MapNode, withEntries } from "../source/source-node";
+import {
+  entriesOf,
+  entryOf,
+  isNull,
+  type MapEntry,
+  type MapNode,
+  type SourceNode,
+  withEntries,
+} from "../source/source-node";
 import { FileVariables } from "../variables/file-variables";
 import { interpolate, type ReportAt } from "../variables/interpolate";
 import type { VariableSources } from "../variables/scope";
+
+/** Values of the defaults times inboxes; a thousand inboxes with fifty defaults are a tenth of it. */
+const MOST_DEFAULTS = 500_000;
 
 /** What a file comes to in one environment, not yet checked. */
 export interface Assembled {
@@ -46,9 +57,13 @@ function assembleInboxes(
   variables: FileVariables,
   report: ReportAt,
 ): MapEntry | undefined {
-  const section = presentEntry(document, "inboxes");
+  const section = entryOf(document, "inboxes");
+  if (section !== undefined && isNull(section.node)) {
+    const { place, path } = section.node;
+    return { ...section, node: { kind: "map", place, path, entries: new Map() } };
+  }
   if (section?.node.kind !== "map") return section;
-  const defaults = presentEntry(document, "defaults")?.node;
+  const defaults = usableDefaults(document, section.node.entries.size, report);
   const inboxes = entriesOf(section.node)
     .filter(([, { node }]) => !isNull(node))
     .map(([name, entry]) => {
@@ -56,6 +71,25 @@ function assembleInboxes(
       return [name, { ...entry, node: interpolate(merged, variables.scope(name), report) }] as const;
     });
   return { ...section, node: withEntries(section.node, inboxes) };
+}
+
+/** Each inbox has all of them, so they multiply. */
+function usableDefaults(document: MapNode, inboxes: number, report: ReportAt): SourceNode | undefined {
+  const node = presentEntry(document, "defaults")?.node;
+  const values = node === undefined ? 0 : countValues(node);
+  if (node === undefined || values * inboxes <= MOST_DEFAULTS) return node;
+  report(
+    node,
+    `at most ${MOST_DEFAULTS} values of defaults times inboxes, got ${values} values for ${inboxes} inboxes. ` +
+      "Shorten the defaults, or split the file.",
+  );
+  return undefined;
+}
+
+function countValues(node: SourceNode): number {
+  if (node.kind === "scalar") return 1;
+  const parts = node.kind === "list" ? node.items : [...node.entries.values()].map((entry) => entry.node);
+  return parts.reduce((sum, part) => sum + countValues(part), 1);
 }
 
 function presentEntry(document: MapNode, section: string): MapEntry | undefined {

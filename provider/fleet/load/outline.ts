@@ -1,7 +1,18 @@
 import { FleetOutline } from "../../../schema/fleet/fleet";
 import { fileProblem, type Problem } from "../problem";
-import { entriesOf, entryOf, isNull, type MapNode, type SourceNode, toValue } from "../source/source-node";
+import {
+  entriesOf,
+  entryOf,
+  isNull,
+  type MapNode,
+  type Path,
+  type SourceNode,
+  toValue,
+} from "../source/source-node";
 import { toProblems } from "./issues";
+
+/** Each is worked out by itself, and all of them are kept to be compared. */
+const MOST_ENVIRONMENTS = 100;
 
 const ENTRY_SECTIONS = ["profiles", "inboxes", "mappings"] as const;
 
@@ -21,9 +32,12 @@ export function checkOutline(
   const problems = [
     ...(result.success ? [] : toProblems(file, root, result.error.issues)),
     ...emptyEntries(file, root),
+    ...blankValues(file, root),
+    ...tooManyEnvironments(file, root),
   ];
-  if (root.kind !== "map" || !result.success) return { outline: undefined, problems };
   const environments = entriesOf(entryOf(root, "environments")?.node).map(([name]) => name);
+  if (root.kind !== "map" || !result.success || environments.length > MOST_ENVIRONMENTS)
+    return { outline: undefined, problems };
   return { outline: { root, environments }, problems };
 }
 
@@ -41,4 +55,34 @@ function emptyEntries(file: string, root: SourceNode): Problem[] {
         ),
       ),
   );
+}
+
+/** Written null says "none", which takes away; a value that isn't there may have been forgotten, or commented out. */
+function blankValues(file: string, root: SourceNode): Problem[] {
+  return blanksIn(root).flatMap(({ place, path }) => {
+    if (path.length === 0 || isToldOrHarmless(path)) return [];
+    const message =
+      "a value, got nothing. Give it one; write null for none, which takes away; " +
+      `or remove ${String(path.at(-1))} to change nothing.`;
+    return [fileProblem(file, place, path, message)];
+  });
+}
+
+function isToldOrHarmless([section, ...names]: Path): boolean {
+  if (names.length !== 1) return false;
+  return section === "environments" || ENTRY_SECTIONS.some((one) => one === section);
+}
+
+function blanksIn(node: SourceNode): readonly SourceNode[] {
+  if (node.kind === "map") return [...node.entries.values()].flatMap((entry) => blanksIn(entry.node));
+  // No list may have null, so an item that isn't there is told already.
+  return node.kind === "scalar" && node.isBlank === true ? [node] : [];
+}
+
+function tooManyEnvironments(file: string, root: SourceNode): Problem[] {
+  const section = entryOf(root, "environments");
+  const count = entriesOf(section?.node).length;
+  if (section === undefined || count <= MOST_ENVIRONMENTS) return [];
+  const message = `at most ${MOST_ENVIRONMENTS} environments, got ${count}. Split the file.`;
+  return [fileProblem(file, section.keyPlace, ["environments"], message)];
 }

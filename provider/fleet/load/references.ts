@@ -1,6 +1,5 @@
-import { closest } from "fastest-levenshtein";
 import { showValue } from "../../../schema/rule";
-import { fileProblem, type Problem } from "../problem";
+import { didYouMean, fileProblem, type Problem } from "../problem";
 import { locate } from "../source/locate";
 import { isProfileReference } from "../source/merge";
 import {
@@ -57,7 +56,7 @@ function checkInboxNames(root: MapNode, report: Report): void {
 }
 
 function unknownName(what: string, node: ScalarNode, known: ReadonlySet<string>, next: string): string {
-  const near = known.size === 0 ? "" : ` Did you mean "${closest(String(node.value), [...known])}"?`;
+  const near = didYouMean(String(node.value), known);
   return `${what}, got ${showNode(node)}.${near} ${next}`;
 }
 

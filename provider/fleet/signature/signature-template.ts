@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { dirname, resolve } from "node:path";
 import type { Variables } from "../../../schema/fleet/variables";
 import { MAX_SIGNATURE_BYTES } from "../../../schema/limits";
@@ -6,7 +7,7 @@ import { inlineCss, InlineCssError } from "./inline-css";
 import { createTemplateEngine, type TemplateEngine } from "./template-engine";
 import { isOutOfTime, showPath, TemplateError, toTemplateProblems } from "./template-error";
 
-/** Bytes of HTML before its CSS is moved: moving takes time by elements times rules. */
+/** Bytes of HTML before its CSS is moved. */
 const MOST_BYTES_BEFORE = 10 * MAX_SIGNATURE_BYTES;
 
 /** Where templates lie, and what all of them may use. */
@@ -24,8 +25,11 @@ interface Parts {
   readonly folder: string;
   readonly engine: TemplateEngine;
   readonly variables: Variables;
-  /** Shared by all that come from one file: a template that takes too long isn't tried for every inbox. */
-  readonly tried: { outOfTime?: TemplateError };
+  /**
+   * Shared by all that come from one file: a template that takes too long isn't tried for every inbox, and the CSS of
+   * equal HTML is moved once. By a digest of the HTML.
+   */
+  readonly tried: { outOfTime?: TemplateError; readonly inlined: Map<string, string> };
 }
 
 /**
@@ -47,7 +51,7 @@ export class SignatureTemplate {
   ): SignatureTemplate {
     const file = resolve(folder, path);
     const engine = createTemplateEngine(folder, dirname(file), includeFrom);
-    return new SignatureTemplate({ path: file, folder, engine, variables, tried: {} });
+    return new SignatureTemplate({ path: file, folder, engine, variables, tried: { inlined: new Map() } });
   }
 
   /** The same template with further variables, such as those of one team. */
@@ -58,7 +62,7 @@ export class SignatureTemplate {
   /**
    * The HTML for these variables and the template's own; those given here come first. The same every time.
    * Error: a `TemplateError` that lists every unknown variable and every mistake, with file, line and column; also
-   * where the HTML has more than 100 KB, the template takes more than 5 seconds, or templates take in each other.
+   * where the HTML has more than 100 KB, the template or moving its CSS takes more than 5 seconds, or templates take in each other.
    */
   render(variables: Variables = {}): string {
     const html = this.#fill(variables);
@@ -86,11 +90,19 @@ export class SignatureTemplate {
   }
 
   #inline(html: string): string {
+    const { tried } = this.#parts;
+    const digest = createHash("sha256").update(html).digest("base64");
+    const known = tried.inlined.get(digest);
+    if (known !== undefined) return known;
     try {
-      return inlineCss(html);
+      const inlined = inlineCss(html);
+      tried.inlined.set(digest, inlined);
+      return inlined;
     } catch (error) {
       if (!(error instanceof InlineCssError)) throw error;
-      throw this.#error(error.message);
+      const explained = this.#error(error.message);
+      if (error.isOutOfTime) tried.outOfTime = explained;
+      throw explained;
     }
   }
 

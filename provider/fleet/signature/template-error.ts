@@ -1,6 +1,5 @@
 import { relative } from "node:path";
-import { closest } from "fastest-levenshtein";
-import { fileProblem, type Problem, renderProblem } from "../problem";
+import { fileProblem, nearAndKnown, type Problem, renderProblem } from "../problem";
 import type { Place } from "../source/source-node";
 import {
   DEEPEST_PARTS,
@@ -111,7 +110,5 @@ function explainBound(error: EngineError): string | undefined {
 }
 
 function explainVariable(name: string, known: readonly string[]): string {
-  const near =
-    known.length === 0 ? "" : ` Did you mean "${closest(name, [...known])}"? Known are ${known.join(", ")}.`;
-  return `a known variable, got "${name}".${near} Give it among the signature's variables, or ask with {% if ${name} %} first.`;
+  return `a known variable, got "${name}".${nearAndKnown(name, known)} Give it among the signature's variables, or ask with {% if ${name} %} first.`;
 }

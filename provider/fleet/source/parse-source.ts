@@ -6,11 +6,13 @@ import {
   isScalar,
   isSeq,
   LineCounter,
+  type Node,
   parseDocument,
   type ParsedNode,
   type Scalar,
   type YAMLError,
   type YAMLMap,
+  visit,
 } from "yaml";
 import { fileProblem, type Problem } from "../problem";
 import type { MapEntry, Path, Place, ScalarNode, SourceNode } from "./source-node";
@@ -28,7 +30,8 @@ export interface ParsedSource {
 /** Reads YAML or JSON, every value with its line and column. */
 export function parseSource(file: string, text: string): ParsedSource {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  // Its own check compares each key of a map with each other one.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const problems = [...document.errors, ...document.warnings].map((error) => yamlProblem(file, lines, error));
   if (problems.length > 0) return { root: undefined, problems };
   const reader = new SourceReader(file, document, lines);
@@ -37,6 +40,10 @@ export function parseSource(file: string, text: string): ParsedSource {
 }
 
 function yamlProblem(file: string, lines: LineCounter, { message, pos }: YAMLError): Problem {
+  if (message === "Maximum call stack size exceeded") {
+    const tooDeep = `values at most ${DEEPEST_NESTING} levels deep, got many more. Close what was opened.`;
+    return fileProblem(file, placeOf(lines, pos[0]), [], tooDeep);
+  }
   const next = "Correct the YAML: an editor that knows the language shows where it breaks.";
   return fileProblem(
     file,
@@ -54,15 +61,13 @@ function placeOf(lines: LineCounter, offset: number): Place {
 class SourceReader {
   readonly problems: Problem[] = [];
   readonly #file: string;
-  readonly #document: Document.Parsed;
   readonly #lines: LineCounter;
-  /** Finding what an alias stands for takes a walk through the whole document. */
-  readonly #resolved = new Map<Alias, ParsedNode | undefined>();
+  readonly #targets: ReadonlyMap<Alias, Node>;
   #values = 0;
 
   constructor(file: string, document: Document.Parsed, lines: LineCounter) {
     this.#file = file;
-    this.#document = document;
+    this.#targets = targetsOf(document);
     this.#lines = lines;
   }
 
@@ -87,7 +92,7 @@ class SourceReader {
       const items = node.items.map((item, index) => this.read(item, [...path, index], depth + 1));
       return { kind: "list", place, path, items };
     }
-    return isScalar(node) ? { ...none, ...toScalar(node) } : none;
+    return isScalar(node) ? { ...none, ...toScalar(node) } : { ...none, isBlank: true };
   }
 
   #entries(map: YAMLMap.Parsed, path: Path, depth: number): Map<string, MapEntry> {
@@ -105,9 +110,18 @@ class SourceReader {
         continue;
       }
       const isMerge = this.#isMerge(key, value);
+      if (entries.has(name)) {
+        this.#report(
+          keyPlace,
+          [...path, name],
+          "a key that its map has once, got it again. Remove one of the two.",
+        );
+        continue;
+      }
       const node = this.read(value, isMerge ? path : [...path, name], depth + 1);
-      // An empty value has no place of its own.
-      const entry = { keyPlace, node: value === null ? { ...node, place: keyPlace } : node };
+      // What isn't written has no place of its own.
+      const isBlank = node.kind === "scalar" && node.isBlank === true;
+      const entry = { keyPlace, node: isBlank ? { ...node, place: keyPlace } : node };
       if (isMerge) merged.push(entry);
       else entries.set(name, entry);
     }
@@ -130,9 +144,7 @@ class SourceReader {
   }
 
   #resolve(alias: Alias): ParsedNode | undefined {
-    const known = this.#resolved.get(alias) ?? (alias.resolve(this.#document) as ParsedNode | undefined);
-    this.#resolved.set(alias, known);
-    return known;
+    return this.#targets.get(alias) as ParsedNode | undefined;
   }
 
   #place(node: ParsedNode | null | undefined): Place {
@@ -142,6 +154,22 @@ class SourceReader {
   #report(place: Place, path: Path, message: string): void {
     this.problems.push(fileProblem(this.#file, place, path, message));
   }
+}
+
+/** The nodes that aliases stand for, in one walk: each is the last before it with that anchor. */
+function targetsOf(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Alias: (_key, alias) => {
+      const target = anchors.get(alias.source);
+      if (target !== undefined) targets.set(alias, target);
+    },
+    Value: (_key, node) => {
+      if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
+  });
+  return targets;
 }
 
 /** The map's own keys come first, then those of maps that are merged in, the earlier before the later. */
@@ -154,9 +182,9 @@ function withMerged(entries: Map<string, MapEntry>, { node }: MapEntry): Map<str
   return entries;
 }
 
-function toScalar({ value, source }: Scalar.Parsed): Pick<ScalarNode, "value" | "spelling"> {
+function toScalar({ value, source }: Scalar.Parsed): Pick<ScalarNode, "value" | "spelling" | "isBlank"> {
   if (typeof value === "string") return { value };
   return typeof value === "number" || typeof value === "boolean"
     ? { value, spelling: source }
-    : { value: null };
+    : { value: null, isBlank: source === "" };
 }

@@ -17,6 +17,8 @@ export interface ScalarNode extends At {
   readonly value: string | number | boolean | null;
   /** As it is written, where that is a number or a boolean: `1.10`, `0012` and `True` are what people mean by text. */
   readonly spelling?: string;
+  /** Whether nothing is written there, not even null: it may have been forgotten. */
+  readonly isBlank?: boolean;
   /** Whether variables were put into it. */
   readonly isSubstituted?: boolean;
   /** Whether it has variables without a value, which is told: its own rules can't be checked. */
@@ -79,7 +81,7 @@ export function withEntries(map: MapNode, entries: Iterable<readonly [string, Ma
   return { ...map, entries: new Map(entries) };
 }
 
-/** Whether the node says "none". */
+/** Whether the node says "none", or nothing. */
 export function isNull(node: SourceNode): boolean {
   return node.kind === "scalar" && node.value === null;
 }

@@ -2,6 +2,7 @@ import type { Variables } from "../../../schema/fleet/variables";
 import { entriesOf, type ScalarNode, scalarValue, type SourceNode, withEntries } from "../source/source-node";
 import { interpolateScalar, type ReportAt } from "./interpolate";
 import type { Scope, VariableSources, VariableValue } from "./scope";
+import { textParts } from "./text-parts";
 
 /**
  * The file's own variables. Each has to have a value in the chosen environment, used or not: so a variable that is
@@ -12,15 +13,17 @@ export class FileVariables {
   readonly #sources: VariableSources;
   readonly #report: ReportAt;
   readonly #nodes: ReadonlyMap<string, SourceNode>;
+  readonly #names: ReadonlySet<string>;
   readonly #resolved = new Map<string, ScalarNode>();
-  readonly #open: string[] = [];
+  readonly #made = { characters: 0 };
 
   constructor(section: SourceNode | undefined, sources: VariableSources, report: ReportAt) {
     this.#section = section;
     this.#sources = sources;
     this.#report = report;
     this.#nodes = new Map(entriesOf(section).map(([name, { node }]) => [name, node]));
-    for (const name of this.#nodes.keys()) this.#resolve(name);
+    this.#names = new Set(this.#nodes.keys());
+    for (const name of this.#names) this.#resolve(name);
   }
 
   /** What `${…}` means for an inbox, or outside of inboxes. */
@@ -28,8 +31,9 @@ export class FileVariables {
     return {
       sources: this.#sources,
       inbox,
-      names: [...this.#nodes.keys()],
-      variable: (name) => toVariableValue(this.#resolve(name)),
+      names: this.#names,
+      variable: (name) => toVariableValue(this.#resolved.get(name)),
+      made: this.#made,
     };
   }
 
@@ -52,24 +56,48 @@ export class FileVariables {
     return Object.fromEntries(known);
   }
 
-  #resolve(name: string): ScalarNode | undefined {
-    const node = this.#nodes.get(name);
-    const done = this.#resolved.get(name);
-    if (done !== undefined || node?.kind !== "scalar") return done;
-    if (this.#open.includes(name)) {
-      const circle = [...this.#open.slice(this.#open.indexOf(name)), name].join(" → ");
+  /** What it is made of comes first. Without recursion, as a chain may be as long as the file. */
+  #resolve(first: string): void {
+    const open = new Set<string>();
+    const next = [first];
+    for (let name = next.at(-1); name !== undefined; name = next.at(-1)) {
+      const node = this.#nodes.get(name);
+      const isReady = open.has(name) || node?.kind !== "scalar" || this.#resolved.has(name);
+      open.add(name);
+      const needed = isReady ? [] : this.#missing(node, open);
+      next.push(...needed);
+      if (needed.length > 0) continue;
+      next.pop();
+      open.delete(name);
+      if (node?.kind === "scalar" && !this.#resolved.has(name))
+        this.#resolved.set(name, interpolateScalar(node, this.scope(), this.#report));
+    }
+  }
+
+  /** Variables without a value yet. One that is open already ends here, as it would need itself. */
+  #missing({ value }: ScalarNode, open: ReadonlySet<string>): readonly string[] {
+    const parts = typeof value === "string" ? textParts(value) : [];
+    const names = new Set(parts.flatMap((part) => (part.kind === "variable" ? [part.name] : [])));
+    return [...names].filter((name) => {
+      const node = this.#nodes.get(name);
+      if (node?.kind !== "scalar" || this.#resolved.has(name)) return false;
+      if (!open.has(name)) return true;
       this.#report(
         node,
-        `a variable that isn't made of itself, got ${circle}. Give one of them a value of its own.`,
+        `a variable that isn't made of itself, got ${circle(name, [...open])}. Give one of them a value of its own.`,
       );
-      return { ...node, isUnresolved: true };
-    }
-    this.#open.push(name);
-    const resolved = interpolateScalar(node, this.scope(), this.#report);
-    this.#open.pop();
-    this.#resolved.set(name, resolved);
-    return resolved;
+      this.#resolved.set(name, { ...node, isUnresolved: true });
+      return false;
+    });
   }
+}
+
+const MOST_SHOWN = 10;
+
+function circle(name: string, open: readonly string[]): string {
+  const names = open.slice(open.indexOf(name));
+  const shown = names.length > MOST_SHOWN ? [...names.slice(0, MOST_SHOWN), "…"] : names;
+  return [...shown, name].join(" → ");
 }
 
 function toVariableValue(node: ScalarNode | undefined): VariableValue | undefined {

@@ -1,7 +1,13 @@
+import { MAX_SIGNATURE_BYTES } from "../../../schema/limits";
 import type { Path, ScalarNode, SourceNode } from "../source/source-node";
 import { withEntries } from "../source/source-node";
 import { lookUp, type Scope, type VariableValue } from "./scope";
 import { type TextPart, textParts } from "./text-parts";
+
+/** Characters of one text, with the values of its variables: nothing longer is of use in VCC. */
+export const LONGEST_TEXT = MAX_SIGNATURE_BYTES;
+/** Characters of all texts of a file in one environment that are put together from variables. */
+export const MOST_CHARACTERS = 100_000_000;
 
 /** Tells about a value whose variables have no value. */
 export type ReportAt = (
@@ -31,7 +37,9 @@ export function interpolateScalar(node: ScalarNode, scope: Scope, report: Report
   if (known.length < values.length) return { ...node, isUnresolved: true };
   const [only] = known;
   const isOne = known.length === 1 && only !== undefined;
-  const value = isOne ? only.value : known.map((part) => part.spelling ?? String(part.value)).join("");
+  const texts = known.map((part) => part.spelling ?? String(part.value));
+  if (!isOne && !hasRoom(node, texts, scope, report)) return { ...node, isUnresolved: true };
+  const value = isOne ? only.value : texts.join("");
   const hiddenSource = known.find((part) => part.hiddenSource !== undefined)?.hiddenSource;
   return {
     ...node,
@@ -40,6 +48,28 @@ export function interpolateScalar(node: ScalarNode, scope: Scope, report: Report
     ...(isOne && only.spelling !== undefined && { spelling: only.spelling }),
     ...(hiddenSource !== undefined && { hiddenSource }),
   };
+}
+
+/** Variables that are made of variables multiply. Tells the first text of all that is too much. */
+function hasRoom(node: ScalarNode, texts: readonly string[], { made }: Scope, report: ReportAt): boolean {
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  const before = made.characters;
+  if (length <= LONGEST_TEXT) made.characters += length;
+  if (length <= LONGEST_TEXT && made.characters <= MOST_CHARACTERS) return true;
+  if (length > LONGEST_TEXT) {
+    report(
+      node,
+      `text of at most ${LONGEST_TEXT} characters once its variables have their values, got ${length}. ` +
+        "Take variables out of it, or shorten theirs.",
+    );
+  } else if (before <= MOST_CHARACTERS) {
+    report(
+      node,
+      `a file whose texts come to at most ${MOST_CHARACTERS} characters once their variables have values, got more. ` +
+        "Put what is long into a signature's template, or split the file.",
+    );
+  }
+  return false;
 }
 
 function valueOf(part: TextPart, scope: Scope, report: (message: string) => void): VariableValue | undefined {

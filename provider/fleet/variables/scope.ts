@@ -1,5 +1,5 @@
 import { own } from "../../core/own";
-import { closest } from "fastest-levenshtein";
+import { nearAndKnown } from "../problem";
 import type { Reference } from "./text-parts";
 
 /** A value of the stack's configuration; the value of a secret is never asked for. */
@@ -34,9 +34,11 @@ export interface Scope {
   readonly sources: VariableSources;
   readonly inbox: string | undefined;
   /** Names of the file's own variables. */
-  readonly names: readonly string[];
+  readonly names: ReadonlySet<string>;
   /** One of the file's own variables; undefined where its value can't be had, which is told elsewhere. */
   readonly variable: (name: string) => VariableValue | undefined;
+  /** What all of the file's texts have come to, in characters. */
+  readonly made: { characters: number };
 }
 
 /** The value that a reference stands for. Undefined where it can't be had for a reason that is told elsewhere. */
@@ -47,7 +49,7 @@ export function lookUp(reference: Reference, scope: Scope): Lookup | undefined {
   if (name === "environment" && scope.sources.environment !== undefined)
     return { value: scope.sources.environment };
   if (name === "inbox" && scope.inbox !== undefined) return { value: scope.inbox };
-  if (scope.names.includes(name)) return scope.variable(name);
+  if (scope.names.has(name)) return scope.variable(name);
   return { problem: explainUnknown(name, scope) };
 }
 
@@ -86,14 +88,12 @@ function explainUnknown(name: string, { sources, inbox, names }: Scope): string 
   if (name === "environment") {
     return "a variable that has a value, got environment while none is chosen. Choose one with --environment.";
   }
+  function* known(): Iterable<string> {
+    yield* names;
+    if (sources.environment !== undefined) yield "environment";
+    if (inbox !== undefined) yield "inbox";
+  }
   if (name === "inbox")
     return "a variable that has a value here, got inbox. Use it in defaults and inboxes only.";
-  const builtIn = [
-    ...(sources.environment === undefined ? [] : ["environment"]),
-    ...(inbox === undefined ? [] : ["inbox"]),
-  ];
-  const known = [...new Set([...names, ...builtIn])];
-  const near =
-    known.length === 0 ? "" : ` Did you mean "${closest(name, known)}"? Known are ${known.join(", ")}.`;
-  return `a known variable, got "${name}".${near} Declare it under variables, or write $\${ for the text itself.`;
+  return `a known variable, got "${name}".${nearAndKnown(name, known())} Declare it under variables, or write $\${ for the text itself.`;
 }

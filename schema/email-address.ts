@@ -73,7 +73,8 @@ const AuthenticationDto = z
   .object({
     provider: Told.nullish(),
     method: Told.nullish(),
-    status: Told,
+    /** Empty where VCC doesn't tell. */
+    status: orEmpty(Told),
     reason: Told.nullish(),
     authenticatedAt: Told.nullish(),
     expiresAt: Told.nullish(),
@@ -100,7 +101,7 @@ export const EmailAddressDto = z.object({
   serviceNameForReports: Told.nullish(),
   dataSources: DataSourceDtos,
   profileId: Id.nullish(),
-  authentication: AuthenticationDto,
+  authentication: AuthenticationDto.nullish().transform((told) => told ?? { status: "" }),
   createdAt: orEmpty(Told),
   updatedAt: orEmpty(Told),
 });

@@ -74,6 +74,12 @@ const AddressDtos = z
   .nullish()
   .transform((addresses) => addresses ?? []);
 
+/** Also as text, such as `"5000"`: what takes part in ties is compared. */
+const PriorityDto = z.preprocess(
+  (told) => (typeof told === "string" && /^\d+$/u.test(told) ? Number(told) : told),
+  z.number(),
+);
+
 /**
  * The mapping on the wire. Of mappings of others, plan, addresses and priority may be missing.
  * Source: name, description, plan, addresses and data sources documented, all but the first two as optional; priority,
@@ -87,7 +93,7 @@ export const InteractionPlanMappingDto = z.object({
   toAddresses: AddressDtos,
   dataSources: DataSourceDtos,
   /** Undefined or null where VCC doesn't tell. */
-  priority: z.number().nullish(),
+  priority: PriorityDto.nullish(),
   /** Null where there is none, undefined where VCC doesn't tell. */
   testing: z.object({ interactionPlanId: orEmpty(Id), fromAddresses: AddressDtos }).nullish(),
   updatedAt: orEmpty(Told),

@@ -1,5 +1,5 @@
 import { ApiError, NotFoundError } from "../errors";
-import type { Context } from "./ports";
+import type { Context, Reader } from "./ports";
 import { waitUntilVisible } from "./visibility";
 
 /** Absence is an answer here, not a failure. */
@@ -24,12 +24,15 @@ export async function requireGone(
   });
 }
 
-/** The same by the list of its kind, asked afresh. */
+/** The same by the list of its kind, asked afresh: by ids, as an object that can't be read is there all the same. */
 export async function requireUnlisted<Dto>(
   context: Context,
   what: string,
-  listFresh: () => Promise<readonly Dto[]>,
-  isIt: (dto: Dto) => boolean,
+  { listAll }: Pick<Reader<Dto>, "listAll">,
+  { id, idOf }: { readonly id: string; readonly idOf: (dto: Dto) => string },
 ): Promise<void> {
-  await requireGone(context, what, async () => (await listFresh()).some(isIt));
+  await requireGone(context, what, async () => {
+    const { objects, unreadable } = await listAll();
+    return objects.some((dto) => idOf(dto) === id) || unreadable.some((object) => object.id === id);
+  });
 }

@@ -1,8 +1,9 @@
 import type { Credential } from "../../schema/credential";
-import type { EmailAddressDto } from "../../schema/email-address";
+import { type EmailAddressDto, isKnownStatus } from "../../schema/email-address";
 import type { AccountReading, Unread } from "./account-reading";
 import type { Inventory, LeftOut, TakenAddress } from "./inventory";
 import { knownServiceName } from "../resources/email-address-body";
+import { isLost } from "../resources/health";
 import { isMailbox } from "./selection";
 import { CLIENT_TO_FILL_IN, TENANT_TO_FILL_IN } from "./stand-in-credential";
 
@@ -65,7 +66,7 @@ export function summarize(
     leftOut,
     toFillIn: addresses.flatMap(({ args }) => toFillIn(args.emailAddress, args.credential)),
     notSignedIn: taken
-      .filter(({ dto }) => dto.authentication.status !== "Active")
+      .filter(({ dto: { authentication } }) => isLost(authentication.status))
       .map(({ dto }) => ({ emailAddress: dto.emailAddress, status: dto.authentication.status })),
     otherChannels: mappingsFound
       .filter(({ toAddresses }) => !toAddresses.some(isMailbox))
@@ -97,9 +98,17 @@ interface Taken {
 }
 
 function unknownWord({ dto }: Taken): ExportSummary["unknownWords"] {
-  const { emailAddress, serviceNameForReports: word } = dto;
-  if (!word || knownServiceName(word) !== undefined) return [];
-  return [{ emailAddress, field: "serviceNameForReports", word }];
+  const { emailAddress, serviceNameForReports, authentication } = dto;
+  const { status } = authentication;
+  const isServiceKnown = !serviceNameForReports || knownServiceName(serviceNameForReports) !== undefined;
+  return [
+    ...(isServiceKnown
+      ? []
+      : [{ emailAddress, field: "serviceNameForReports", word: serviceNameForReports }]),
+    ...(isKnownStatus(status)
+      ? []
+      : [{ emailAddress, field: "status", word: status === "" ? "none" : status }]),
+  ];
 }
 
 function unknownMethod({ address, dto }: Taken): ExportSummary["unknownMethods"] {

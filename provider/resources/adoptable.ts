@@ -1,5 +1,5 @@
 import type { ResourceKind } from "../core/definition";
-import type { Context } from "../core/ports";
+import type { Context, Listing } from "../core/ports";
 import { ConflictError, NotFoundError } from "../errors";
 
 interface Adoptable<Dto> {
@@ -47,6 +47,21 @@ export function sayWhatChanges({ say }: Context, object: string, changes: object
   const fields = Object.keys(changes);
   if (fields.length > 0)
     say(`${object} is taken over, and changed to what the program says: ${fields.join(", ")}.`);
+}
+
+/** Error: where an object that can't be read may be the one that is looked for, so that a second one would be made. */
+export function requireAllRead(noun: string, unreadable: Listing<unknown>["unreadable"]): void {
+  const [first] = unreadable;
+  if (first === undefined) return;
+  const others = unreadable.length === 1 ? "" : ` and ${unreadable.length - 1} more`;
+  throw new ConflictError(
+    `adopt: true for a ${noun} that can be read. None of those is the one, which may be ${first.id ?? "one without an id"}${others} ` +
+      `that VCC shows in another form than this release knows: ${first.problem}.`,
+    {
+      hint: "Nothing was made. Give adopt the id of the one that is meant; or false, where none is, to make a new one.",
+      paths: ["adopt"],
+    },
+  );
 }
 
 /** The error of an object that isn't there to be adopted. */

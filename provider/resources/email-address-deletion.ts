@@ -6,12 +6,7 @@ import { mappingsNaming, nameMappings } from "./rest-of-inbox";
 /** Error: where the list of addresses still shows it. */
 export async function confirmAddressGone(context: Context, id: string): Promise<void> {
   const { addresses } = context.api;
-  await requireUnlisted(
-    context,
-    `the email address ${id}`,
-    () => addresses.listFresh(),
-    (dto) => dto.id === id,
-  );
+  await requireUnlisted(context, `the email address ${id}`, addresses, { id, idOf: (dto) => dto.id });
 }
 
 /** VCC's refusal, with the mappings in the way as a person can find them. */

@@ -80,12 +80,7 @@ export const emailProfile = defineResource<EmailProfileInputs & Bookkeeping, Ema
 /** Error: where the list of profiles still shows it. */
 async function confirmGone(context: Context, id: string): Promise<void> {
   const { profiles } = context.api;
-  await requireUnlisted(
-    context,
-    `the email profile ${id}`,
-    () => profiles.listFresh(),
-    (dto) => dto.id === id,
-  );
+  await requireUnlisted(context, `the email profile ${id}`, profiles, { id, idOf: (dto) => dto.id });
 }
 
 async function createProfile(

@@ -202,7 +202,11 @@ function judgeDeadCopy(
 function judgeByVcc(context: Context, dto: EmailAddressDto): Health {
   const { status } = dto.authentication;
   if (!isKnownStatus(status)) {
-    const healthReason = `${VCC}'s status is "${status}", which this release doesn't know, so nothing is done about it. See in VCC's own screens whether the mailbox is signed in.`;
+    const what =
+      status === ""
+        ? `${VCC} doesn't tell its status`
+        : `${VCC}'s status is "${status}", which this release doesn't know`;
+    const healthReason = `${what}, so nothing is done about it. See in VCC's own screens whether the mailbox is signed in.`;
     context.sayOnce(`warning: ${dto.emailAddress}: ${healthReason}`);
     return { status, health: "unknown", healthReason };
   }

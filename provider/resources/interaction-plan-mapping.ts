@@ -14,7 +14,7 @@ import { sameAddressSet } from "../core/equality";
 import { changedKeys, deleteOnce, isEmpty, patchOnce, sharedKeys } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
-import { adoptable, adoptionOf, sayWhatChanges } from "./adoptable";
+import { adoptable, adoptionOf, requireAllRead, sayWhatChanges } from "./adoptable";
 import { findMapping, requireNoOtherMail } from "./find-mapping";
 import {
   differences,
@@ -118,12 +118,7 @@ async function readMapping(
 /** Error: where the list of mappings still shows it. */
 async function confirmGone(context: Context, id: string): Promise<void> {
   const { mappings } = context.api;
-  await requireUnlisted(
-    context,
-    `the mapping ${id}`,
-    () => mappings.listFresh(),
-    (dto) => dto.mappingId === id,
-  );
+  await requireUnlisted(context, `the mapping ${id}`, mappings, { id, idOf: (dto) => dto.mappingId });
 }
 
 /** Ids of the plans that the program names. One that it named before keeps its id, without a call. */
@@ -187,9 +182,14 @@ async function adoptMapping(
     noun: "mapping",
     adopt,
     get: (id) => mappings.get(id),
-    find: async () =>
-      findMapping(await context.seen.mappings.objects(), desired, ids.plan) ??
-      findMapping(await mappings.listFresh(), desired, ids.plan),
+    find: async () => {
+      const known = findMapping(await context.seen.mappings.objects(), desired, ids.plan);
+      if (known !== undefined) return known;
+      const { objects, unreadable } = await mappings.listAll();
+      const found = findMapping(objects, desired, ids.plan);
+      if (found === undefined) requireAllRead("mapping", unreadable);
+      return found;
+    },
     idOf: ({ mappingId }) => mappingId,
   });
   if (found === undefined) return undefined;

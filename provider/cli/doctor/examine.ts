@@ -29,7 +29,7 @@ type Conclusion = Pick<MailboxLine, "status" | "health" | "level"> & {
 export async function examine(
   context: Context,
   patient: Patient,
-  /** Whether VCC could be asked which addresses it has. */
+  /** Whether VCC shows, in a form that can be read, whether it has this one. */
   isListed: boolean,
   deadline: Deadline,
 ): Promise<MailboxLine> {
@@ -100,7 +100,8 @@ function conclude(
     ? `VCC's status is ${status}${said(because)}. Sign in with pulumi up --refresh in the stack that manages it, or in VCC's own screens.`
     : healthReason;
   const level = levelOf(context, { health, expiresAt: credentialExpiresAt }, probe);
-  return { status, health, level, reason, expiresAt: credentialExpiresAt };
+  const told = status === "" ? null : status;
+  return { status: told, health, level, reason, expiresAt: credentialExpiresAt };
 }
 
 /** Whether VCC's sign-in has outlived an end that is past, nobody can tell, unless the credential has just worked. */

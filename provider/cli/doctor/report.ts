@@ -19,7 +19,7 @@ export const DOCTOR_EXIT_CODES = { fine: 0, expiring: 3, broken: 4, unknown: 5 }
 
 /** One line about what all mailboxes share. */
 export interface Check {
-  /** `settings`, `stack`, `token users:read`, `token admin:read`, `token admin:write`, `email channel` or `only`. */
+  /** `settings`, `stack`, `token users:read`, `token admin:read`, `token admin:write`, `email channel`, `only`, or an object that can't be read: `address adr_1`. */
   readonly name: string;
   readonly level: Level;
   /** What was found, and what to do. */
@@ -32,7 +32,7 @@ export interface MailboxLine {
   /** Name of its resource in the stack; null where the stack has none, or wasn't read. */
   readonly resource: string | null;
   readonly level: Level;
-  /** VCC's own: `Active`, `Expired`, `Pending`; null where VCC doesn't have it or couldn't be asked. */
+  /** VCC's own: `Active`, `Expired`, `Pending`; null where VCC doesn't have it, doesn't tell or couldn't be asked. */
   readonly status: string | null;
   /** As the resource's output `health`. */
   readonly health: MailboxHealth;

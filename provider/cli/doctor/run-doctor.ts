@@ -2,12 +2,13 @@ import { resolve } from "node:path";
 import { ConfigError } from "../../errors";
 import { describeOtherHosts } from "../../core/secret-hosts";
 import { readSettings } from "../../hosts/settings";
+import type { Listing } from "../../core/ports";
 import { canonicalAddress } from "../../../schema/canonical-address";
 import { oddRouting } from "../../resources/rivals";
 import { openAccount } from "./account";
 import { createDeadline, type Deadline } from "./deadline";
 import { examine } from "./examine";
-import { chosen, toPatients } from "./mailboxes";
+import { chosen, type Patient, toPatients } from "./mailboxes";
 import { checkPlatform } from "./platform";
 import { findProject, type PulumiProject } from "./project";
 import type { Progress } from "../progress";
@@ -105,12 +106,12 @@ async function lookAround(
   const { context, tokens } = account;
   const { checks, addresses, mappings } = await checkPlatform(tokens, context.api, deadline);
   const routing = oddRouting(mappings ?? []);
-  const patients = toPatients(addresses, stack.mailboxes);
+  const patients = toPatients(addresses?.objects, stack.mailboxes);
   const wanted = chosen(patients, only);
   let examined = 0;
   const mailboxes = await Promise.all(
     wanted.map(async (patient) => {
-      const line = await examine(context, patient, addresses !== undefined, deadline);
+      const line = await examine(context, patient, isListed(addresses, patient), deadline);
       progress((examined += 1), wanted.length);
       const odd = routing.get(canonicalAddress(line.mailbox)) ?? [];
       return { ...line, warnings: [...line.warnings, ...odd] };
@@ -124,4 +125,10 @@ async function lookAround(
     checks: [{ name: "settings", level: "fine", reason }, ...checks, ...(isMiss ? [none] : [])],
     mailboxes,
   };
+}
+
+/** Where an address that can't be read shows no id, it may be any of those that aren't there. */
+function isListed(addresses: Listing<unknown> | undefined, { inStack }: Patient): boolean {
+  if (addresses === undefined) return false;
+  return !addresses.unreadable.some(({ id }) => id === undefined || id === inStack?.id);
 }

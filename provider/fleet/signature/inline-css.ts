@@ -73,8 +73,8 @@ const COMMENT_OR_XML_TAG =
 
 /** VML and other XML in HTML closes `<v:fill/>` so, which HTML parsers take for an opening tag. */
 function closeEmptyElements(html: string): string {
-  return html.replace(COMMENT_OR_XML_TAG, (all: string, name?: string, attributes = "") =>
-    name !== undefined && all.endsWith("/>") ? `<${name}${attributes.slice(0, -1)}></${name}>` : all,
+  return html.replace(COMMENT_OR_XML_TAG, (all: string, name?: string, attributes?: string) =>
+    name !== undefined && all.endsWith("/>") ? `<${name}${attributes?.slice(0, -1)}></${name}>` : all,
   );
 }
 

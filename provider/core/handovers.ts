@@ -2,7 +2,7 @@ import { canonicalAddress } from "../../schema/canonical-address";
 import { ConflictError, isLastingConflict } from "../errors";
 import type { ResourceDefinition } from "./definition";
 import type { ResourceIdentity } from "./generated-name";
-import type { Context, Handovers, UniqueValues } from "./ports";
+import type { Context, Handovers, Successor, UniqueValues } from "./ports";
 import { waitUntilVisible } from "./visibility";
 
 /** How long a run waits for what another of its resources gives up: its dependents go before it, one write at a time. */
@@ -107,6 +107,19 @@ export class RunHandovers implements Handovers {
     }
   }
 
+  successorOf(kind: string, values: UniqueValues): Successor | undefined {
+    return this.#holdersOf(kind, values).find(({ way, state }) => way === "goesFirst" && state === "held");
+  }
+
+  async isAnnounced(context: Context, kind: string, values: UniqueValues): Promise<boolean> {
+    const givers = await waitUntilVisible(context, {
+      look: () => Promise.resolve(this.#holdersOf(kind, values)),
+      isVisible: ({ length }) => length > 0,
+      waitMs: ANNOUNCEMENT_WAIT_MS,
+    });
+    return givers.length > 0;
+  }
+
   async whenAnnounced<Result>(
     context: Context,
     kind: string,
@@ -118,12 +131,7 @@ export class RunHandovers implements Handovers {
       return await attempt();
     } catch (error) {
       if (isKnown || !isLastingConflict(error)) throw error;
-      const givers = await waitUntilVisible(context, {
-        look: () => Promise.resolve(this.#holdersOf(kind, values)),
-        isVisible: ({ length }) => length > 0,
-        waitMs: ANNOUNCEMENT_WAIT_MS,
-      });
-      if (givers.length === 0) throw error;
+      if (!(await this.isAnnounced(context, kind, values))) throw error;
       return attempt();
     }
   }

@@ -194,6 +194,13 @@ export interface HandlerLimits {
 /** Values that two objects of the account can't share, by property, spelt so that equal ones are the same text. */
 export type UniqueValues = Readonly<Record<string, string>>;
 
+/** A unique value that a resource is about to take. */
+export interface Successor {
+  /** The resource's name. */
+  readonly name: string;
+  readonly wanted: string;
+}
+
 /** Waiting for unique values that another resource of this run gives up. */
 export interface Handovers {
   /**
@@ -201,6 +208,10 @@ export interface Handovers {
    * while it waits. Error: a `ConflictError` that says who has them; VCC's own where it's nobody of this program.
    */
   after<Dto>(context: Context, kind: string, values: UniqueValues, write: () => Promise<Dto>): Promise<Dto>;
+  /** What a resource takes instead of these values once its object is gone, where that has to go first; else undefined. */
+  successorOf(kind: string, values: UniqueValues): Successor | undefined;
+  /** Whether a resource of this run gives up these values; waits a little for the engine to ask about it. */
+  isAnnounced(context: Context, kind: string, values: UniqueValues): Promise<boolean>;
   /** Makes the attempt, and once more when it turns out soon that a resource of this program gives up these values. */
   whenAnnounced<Result>(
     context: Context,

@@ -1,3 +1,5 @@
+import { canonicalAddress } from "../../schema/canonical-address";
+import type { EmailAddressDto } from "../../schema/email-address";
 import { requireUnlisted } from "../core/absence";
 import type { Context } from "../core/ports";
 import { ConflictError } from "../errors";
@@ -23,6 +25,33 @@ export async function stillMapped(
     {
       hint: "Remove it from those mappings in VCC, or in the program that manages them, and run again. Nothing was unmapped behind your back.",
       paths: refusal.paths,
+    },
+  );
+}
+
+/**
+ * Before an address, or a mapping that names it, goes so that the address of another mailbox can take its place.
+ * Error: a `ConflictError` where that mailbox is taken, and nobody of this run gives it up. Nothing is deleted then.
+ */
+export async function requireRoomForSuccessor(context: Context, mailbox: string): Promise<void> {
+  const { claims, seen, api } = context;
+  const successor = claims.handovers.successorOf("EmailAddress", { emailAddress: canonicalAddress(mailbox) });
+  if (successor === undefined) return;
+  const { name, wanted } = successor;
+  const has = (dto: EmailAddressDto) => canonicalAddress(dto.emailAddress) === wanted;
+  if (!(await seen.addresses.objects()).some(has)) return;
+  if (await claims.handovers.isAnnounced(context, "EmailAddress", { emailAddress: wanted })) return;
+  const holder = (await api.addresses.listFresh()).find(has);
+  if (holder === undefined) return;
+  throw new ConflictError(
+    `"${name}" can't go from ${mailbox} to ${wanted}: VCC has ${wanted} already, as ${JSON.stringify(holder.name)} (${holder.id}), ` +
+      "and no resource that this run has come to gives it up. Nothing was deleted.",
+    {
+      hint:
+        "Where another resource of the program gives it up in this very run, run pulumi up without --parallel; where that one " +
+        `depends on "${name}", or was just removed, take two runs: first without it, and with "${name}" as it was. Else choose ` +
+        "another mailbox, or delete that address in VCC.",
+      paths: ["emailAddress"],
     },
   );
 }

@@ -25,7 +25,7 @@ import {
   toBody,
   toState,
 } from "./email-address-body";
-import { confirmAddressGone, stillMapped } from "./email-address-deletion";
+import { confirmAddressGone, requireRoomForSuccessor, stillMapped } from "./email-address-deletion";
 import { concludeHealth, probeAndTell, rememberedEnd, withForecast } from "./health";
 import { profileOf, type ProfileReference, withNamedProfile } from "./profile-reference";
 import { restOfInbox } from "./rest-of-inbox";
@@ -123,6 +123,7 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
   },
 
   async delete(context, id, { emailAddress: mailbox }) {
+    await requireRoomForSuccessor(context, mailbox);
     const confirmGone = () => confirmAddressGone(context, id);
     await deleteOnce({ delete: () => context.api.addresses.delete(id), confirmGone }).catch(
       async (error: unknown) => {

@@ -15,6 +15,7 @@ import { changedKeys, deleteOnce, isEmpty, patchOnce, sharedKeys } from "../core
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { adoptable, adoptionOf, requireAllRead, sayWhatChanges } from "./adoptable";
+import { requireRoomForSuccessor } from "./email-address-deletion";
 import { findMapping, requireNoOtherMail } from "./find-mapping";
 import {
   differences,
@@ -78,8 +79,9 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
     return writtenState(context, dto, known);
   },
 
-  async delete(context, id) {
+  async delete(context, id, { addresses }) {
     const { mappings } = context.api;
+    for (const mailbox of addresses) await requireRoomForSuccessor(context, mailbox);
     await deleteOnce({ delete: () => mappings.delete(id), confirmGone: () => confirmGone(context, id) });
   },
 });

@@ -160,6 +160,11 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
     },
   },
   {
+    // Printed as what to leave out.
+    command: "pulumi up --parallel",
+    provenBy: { file: `${ENGINE}/handovers.test.ts`, test: "with --parallel 1" },
+  },
+  {
     command: "pulumi up --refresh",
     provenBy: remedies("is signed in again by the command that was printed, $rule"),
   },

@@ -174,3 +174,51 @@ test("what a removed resource has goes at the end of a run: that is said, and tw
   expect((await account.stack.up(() => undefined)).error).toBeUndefined();
   expect((await account.stack.up(() => void address("new"))).error).toBeUndefined();
 });
+
+describe("where the engine comes to the giver only when the taker is done, nothing is deleted, and what is advised works", () => {
+  const before = { a: "1@example.com", b: "2@example.com" };
+  const after = { a: "2@example.com", b: "1@example.com" };
+  /** Addresses of fixed names, each with a mapping; `b` depends on `a` where that is asked for. */
+  const program = (mailboxes: Mailboxes, isDependent: boolean) => () => {
+    const made: EmailAddress[] = [];
+    for (const [name, emailAddress] of Object.entries(mailboxes)) {
+      const args = { emailAddress, name: `Address ${name}`, credential: SERVICE_ACCOUNT };
+      const address = new EmailAddress(name, args, { dependsOn: isDependent ? [...made] : [] });
+      made.push(address);
+      const addresses = [address.emailAddress];
+      new InteractionPlanMapping(name, { interactionPlan: "Sales", addresses, name: `Mapping ${name}` });
+    }
+  };
+  const expectSwapped = async (isDependent: boolean) => {
+    expect(served()).toEqual({
+      "1@example.com": ["Mapping b", undefined],
+      "2@example.com": ["Mapping a", undefined],
+    });
+    const preview = await account.stack.preview(program(after, isDependent), { refresh: true });
+    expect(preview.changes).toEqual([]);
+  };
+
+  test("with --parallel 1", async () => {
+    await account.stack.up(program(before, false));
+    account.writes();
+    const { error } = await account.stack.up(program(after, false), { flags: ["--parallel", "1"] });
+    expect(error).toContain(
+      '"a" can\'t go from 1@example.com to 2@example.com: VCC has 2@example.com already',
+    );
+    expect(error).toContain("run pulumi up without --parallel");
+    expect(account.writes()).toEqual([]);
+    expect((await account.stack.up(program(after, false))).error).toBeUndefined();
+    await expectSwapped(false);
+  });
+
+  test("with a giver that depends on the taker", async () => {
+    await account.stack.up(program(before, true));
+    account.writes();
+    const { error } = await account.stack.up(program(after, true));
+    expect(error).toContain('take two runs: first without it, and with "a" as it was');
+    expect(account.writes()).toEqual([]);
+    expect((await account.stack.up(program({ a: before.a }, true))).error).toBeUndefined();
+    expect((await account.stack.up(program(after, true))).error).toBeUndefined();
+    await expectSwapped(true);
+  });
+});

@@ -59,6 +59,7 @@ export function createReader<Dto extends object>(
   };
   return {
     list: async () => (await shared.list(source)).objects,
+    unreadable: async () => (await shared.list(source)).unreadable,
     listFresh: async () => (await shared.listFresh(source)).objects,
     listAll: () => shared.listFresh(source),
     invalidate: () => shared.invalidate(),
@@ -166,6 +167,7 @@ export function createCollection<Dto extends object, Post extends object, Patch 
 
   const collection: Collection<Dto, Post, Patch> = {
     list: () => reader.list(),
+    unreadable: () => reader.unreadable(),
     listFresh: () => reader.listFresh(),
     listAll: () => reader.listAll(),
     async get(id) {

@@ -143,6 +143,7 @@ export function createPlans(calls: Calls, listing: ListingOptions): VccApi["plan
   );
   return {
     list: () => reader.list(),
+    unreadable: () => reader.unreadable(),
     listFresh: () => reader.listFresh(),
     listAll: () => reader.listAll(),
   };

@@ -30,6 +30,8 @@ export interface Listing<Dto> {
  */
 export interface Reader<Dto> {
   list(): Promise<readonly Dto[]>;
+  /** What `list` leaves out, of the same copy. */
+  unreadable(): Promise<Listing<Dto>["unreadable"]>;
   listFresh(): Promise<readonly Dto[]>;
   listAll(): Promise<Listing<Dto>>;
 }
@@ -80,6 +82,8 @@ export interface Seen<Dto> {
 export interface SeenMappings extends Seen<InteractionPlanMappingDto> {
   /** Those of `objects` that name this mailbox, at a cost by their number and not by that of all. */
   naming(address: string): Promise<readonly InteractionPlanMappingDto[]>;
+  /** Those that couldn't be read when the run began. */
+  unreadable(): Promise<Listing<unknown>["unreadable"]>;
 }
 
 /** What a run knows of the account. */

@@ -1,11 +1,12 @@
 import { canonicalAddress } from "../../schema/canonical-address";
 import type { InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
-import type { Reader, Seen, SeenMappings } from "./ports";
+import type { Listing, Reader, Seen, SeenMappings } from "./ports";
 
 /** What a run knows of one kind: its first listing, with its own writes laid over it. */
 export class SeenList<Dto> implements Seen<Dto> {
   readonly #reader: Reader<Dto>;
   readonly #idOf: (dto: Dto) => string;
+  #unreadable: Listing<Dto>["unreadable"] = [];
   #first: Promise<readonly Dto[]> | undefined;
   /** By id, as the replies to this run's writes have them. */
   readonly #written = new Map<string, Dto | undefined>();
@@ -18,14 +19,25 @@ export class SeenList<Dto> implements Seen<Dto> {
 
   /** The first listing of the run. Its failure lasts as long: a thousand objects shall not ask a thousand times. */
   read(): Promise<readonly Dto[]> {
-    return (this.#first ??= this.#reader.list());
+    return (this.#first ??= this.#keepFirst(this.#reader.list()));
+  }
+
+  async unreadable(): Promise<Listing<Dto>["unreadable"]> {
+    await this.read();
+    return this.#unreadable;
+  }
+
+  async #keepFirst(listing: Promise<readonly Dto[]>): Promise<readonly Dto[]> {
+    const [objects, unreadable] = await Promise.all([listing, this.#reader.unreadable()]);
+    this.#unreadable = unreadable;
+    return objects;
   }
 
   /** The list that readers share; the first one of the run is kept. */
   async share(): Promise<readonly Dto[]> {
     const listing = this.#reader.list();
     const objects = await listing;
-    this.#first ??= listing;
+    this.#first ??= this.#keepFirst(listing);
     return objects;
   }
 

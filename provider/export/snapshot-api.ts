@@ -26,6 +26,7 @@ function reader<Dto>(objects: readonly Dto[]): Reader<Dto> {
   const list = async (): Promise<readonly Dto[]> => Promise.resolve(objects);
   return {
     list,
+    unreadable: async () => Promise.resolve([]),
     listFresh: list,
     listAll: async () => Promise.resolve({ objects, unreadable: [] }),
   };

@@ -63,6 +63,11 @@ export async function warnOfRivals(
   written: InteractionPlanMappingDto,
 ): Promise<void> {
   claims.settle("InteractionPlanMapping", written.mappingId);
+  for (const { id, problem } of await seen.mappings.unreadable())
+    sayOnce(
+      `warning: mapping ${id ?? "without an id"}: VCC shows it in another form than this release knows: ${problem}. ` +
+        "Whether it takes mail of other mappings can't be told: look at it in VCC's own screens.",
+    );
   const told = new Set<string>();
   for (const address of written.toAddresses) {
     const rivals = (await seen.mappings.naming(address)).filter(

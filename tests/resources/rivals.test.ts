@@ -164,6 +164,7 @@ test("many mappings with many rivals are one list, and cost by their own number"
       lists += 1;
       return Promise.resolve(mappings);
     },
+    unreadable: () => Promise.resolve([]),
   } as unknown as Reader<InteractionPlanMappingDto>);
   const said: string[] = [];
   const context = {

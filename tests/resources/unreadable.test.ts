@@ -65,6 +65,18 @@ test("adopt: true makes no second mapping beside one that can't be read, as that
   expect(stage.writes()).toEqual([expect.stringContaining("POST mapping")]);
 });
 
+test("a mapping that can't be read may be a rival, which is told when one is written", async () => {
+  makeByHand("By hand", [MAILBOX]);
+  stage.simulator.create("address", { emailAddress: "other@example.com", name: "Other" });
+  makeByHand("Other", ["other@example.com"]);
+  show("By hand", { toAddresses: 7 });
+  await new Managed(stage, "InteractionPlanMapping").up({ ...MAPPING, adopt: false });
+  expect(stage.said.filter((line) => line.startsWith("warning: mapping"))).toEqual([
+    `warning: mapping ${idOf("By hand")}: VCC shows it in another form than this release knows: toAddresses is not of ` +
+      "type array. Whether it takes mail of other mappings can't be told: look at it in VCC's own screens.",
+  ]);
+});
+
 test("a mapping that the list shows in a form that can't be read is not gone, whatever a 404 says", async () => {
   const mapping = new Managed(stage, "InteractionPlanMapping");
   await mapping.up({ interactionPlan: "Sales", addresses: [MAILBOX], name: "Routing" });

@@ -111,7 +111,9 @@ function isSameSignIn(known: KnownHealth | undefined, { authentication }: EmailA
 /** When VCC's sign-in ends: VCC knows best, then a probe, then material and declared dates, where VCC holds a copy of them. */
 function endOf(context: Context, findings: Findings): string | undefined {
   const { dto, credential } = findings;
-  const told = dto.authentication.expiresAt ?? undefined;
+  const word = dto.authentication.expiresAt ?? "";
+  // A word that is no moment hides none that is.
+  const told = Number.isNaN(Date.parse(word)) ? undefined : word;
   if (told !== undefined || !isManaged(credential)) return told;
   if (!isSignedInWith(context, credential, heldBy(findings))) return undefined;
   return endHere(context, credential, findings);

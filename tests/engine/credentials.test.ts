@@ -171,29 +171,34 @@ describe("a credential that died shows in a preview with refresh, with its cause
 });
 
 describe("an app's own credential that ran out is drift of each of its mailboxes, with Microsoft's code", () => {
-  test.each([
+  test.each<{ rule: string; name?: CredentialName; number: number; remedy: string }>([
+    {
+      rule: "a client secret beside a refresh token",
+      ...{ name: "microsoftToken", number: 7000222, remedy: "Make a new client secret" },
+    },
     { rule: "a client secret", number: 7000222, remedy: "Make a new client secret" },
     { rule: "a certificate", number: 1000502, remedy: "new certificate" },
     { rule: "a certificate that was removed", number: 7000274, remedy: "new certificate" },
-  ])("$rule: AADSTS$number", async ({ number, remedy }) => {
-    await up("microsoftSecret");
+  ])("$rule: AADSTS$number", async ({ name = "microsoftSecret", number, remedy }) => {
+    await issueToken(name);
+    await up(name);
     const body = {
       error: "invalid_client",
       error_description: `AADSTS${number}: The provided key or secret is expired.`,
       error_codes: [number],
     };
     await microsoft.faults({ path: "/oauth2/v2.0/token", status: 401, body });
-    const drift = await preview("microsoftSecret");
+    const drift = await preview(name);
     expect(drift.steps.find(({ op }) => op === "update")?.diff).toMatchObject({
       status: { before: "Expired", after: "Active" },
     });
-    expect((await up("microsoftSecret")).error).toContain(`AADSTS${number}`);
+    expect((await up(name)).error).toContain(`AADSTS${number}`);
     expect(outputs()).toMatchObject({
       health: "expired",
       healthReason: expect.stringContaining(remedy) as string,
     });
     await microsoft.faults();
-    expect((await up("microsoftSecret")).error).toBeUndefined();
+    expect((await up(name)).error).toBeUndefined();
     expect(outputs()).toMatchObject({ status: "Active", health: "active" });
   });
 });

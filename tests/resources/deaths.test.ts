@@ -359,3 +359,21 @@ describe("once VCC has lost its sign-in", () => {
     expect(found.healthReason).toBe(`VCC's status is Expired. ${probe.reason}`);
   });
 });
+
+test("no answer leaves nothing of what VCC has taken back, also where it doesn't say when somebody signed in", () => {
+  const authentication = { status: "Active", fingerprint: "sha256:here", authenticatedAt: null };
+  const dto = { emailAddress: MAILBOX, authentication } as EmailAddressDto;
+  const probe = { health: "unknown", cause: "transient", reason: "no answer" } as const;
+  const after = (status: string, healthReason: string) =>
+    concludeHealth(context, {
+      dto,
+      credential: METHODS.google.app,
+      probe,
+      known: { status, health: status === "Pending" ? "consentRequired" : "revoked", healthReason },
+    });
+  const cantTell = { status: "Active", health: "unknown", healthReason: "no answer" };
+  expect(after("Pending", "Nobody has signed in to this mailbox yet.")).toEqual(cantTell);
+  expect(after("Expired", "VCC's status is Expired. The remedy.")).toEqual(cantTell);
+  // The identity provider's word about what VCC holds isn't VCC's to take back.
+  expect(after("Expired", "invalid_grant: dead.")).toMatchObject({ status: "Expired", health: "revoked" });
+});

@@ -148,7 +148,15 @@ describe("of the two ends of a Microsoft sign-in by refresh token", () => {
   const issued = { refreshTokenIssuedAt: "2026-01-01" };
   const secretEnds = (clientSecretExpiresAt: string) => ({ clientSecretExpiresAt });
 
-  test.each<{ rule: string; ends: object; today: string; health: string; end?: string; says?: string }>([
+  test.each<{
+    rule: string;
+    ends: object;
+    today: string;
+    health: string;
+    end?: string;
+    says?: string;
+    vcc?: string;
+  }>([
     {
       rule: "the first to come is told",
       ends: { ...issued, ...secretEnds("2026-03-01") },
@@ -165,18 +173,35 @@ describe("of the two ends of a Microsoft sign-in by refresh token", () => {
       ...{ today: "2026-05-01", health: "active", end: "2027-01-01T00:00:00Z" },
     },
     { rule: "the copy's alone leaves none", ends: issued, today: "2026-05-01", health: "active" },
+    {
+      rule: "none is hidden by a word of VCC that is no moment",
+      ends: secretEnds("2026-06-01"),
+      vcc: "never",
+      ...{ today: "2026-05-20", health: "expiring", end: "2026-06-01T00:00:00Z", says: "ends at" },
+    },
+    {
+      rule: "VCC's own word counts before both",
+      ends: { ...issued, ...secretEnds("2026-06-01") },
+      vcc: "2026-12-01T00:00:00Z",
+      ...{ today: "2026-05-20", health: "active", end: "2026-12-01T00:00:00Z" },
+    },
     ...["2026-06-01", "2026-06-03", "2026-11-01"].map((today) => ({
       rule: `the secret's, which VCC holds, is told on ${today}, too`,
       ends: { ...issued, ...secretEnds("2026-06-01") },
       ...{ today, health: "expiring", end: "2026-06-01T00:00:00Z", says: "ended at" },
     })),
-  ])("$rule", ({ ends, today, health, end, says }) => {
+  ])("$rule", ({ ends, today, health, end, says, vcc: expiresAt }) => {
     const now = () => Date.parse(today);
     const environment = { S: "client-secret-9876543210", T: "refresh-token-1234567890" };
     const credentials = createCredentials({ environment, folder: "/", config: () => undefined }, { now });
     const credential = { ...declared, ...ends };
     const fingerprint = credentials.fingerprint(credential, MAILBOX);
-    const authentication = { status: "Active", fingerprint, authenticatedAt: "2026-01-01T00:00:00Z" };
+    const authentication = {
+      status: "Active",
+      fingerprint,
+      authenticatedAt: "2026-01-01T00:00:00Z",
+      expiresAt,
+    };
     const dto = { emailAddress: MAILBOX, authentication } as unknown as EmailAddressDto;
     const context = { credentials, now, sayOnce: () => undefined } as unknown as Context;
     const known = {

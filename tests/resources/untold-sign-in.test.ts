@@ -46,7 +46,7 @@ describe.each([
 
   test("has the material whose death is certain", async () => {
     await address.up(args);
-    stage.probes.set(MAILBOX, { health: "revoked", code: "x", reason: "The key is gone." });
+    stage.probes.set(MAILBOX, { health: "revoked", dead: "key", code: "x", reason: "The key is gone." });
     stage.newRun();
     await address.refresh();
     expect(address.state).toMatchObject({ status: "Expired", health: "revoked" });

@@ -1,5 +1,6 @@
 import { canonicalAddress } from "../../schema/canonical-address";
 import type { EmailAddressDto } from "../../schema/email-address";
+import { sameAddress } from "../core/equality";
 import { requireUnlisted } from "../core/absence";
 import type { Context } from "../core/ports";
 import { ConflictError } from "../errors";
@@ -39,7 +40,9 @@ export async function requireRoomForSuccessor(context: Context, mailbox: string)
   if (successor === undefined) return;
   const { name, wanted } = successor;
   const has = (dto: EmailAddressDto) => canonicalAddress(dto.emailAddress) === wanted;
-  if (!(await seen.addresses.objects()).some(has)) return;
+  const objects = await seen.addresses.objects();
+  // Where the old address is gone, a run was killed, and the new one may be its own.
+  if (!objects.some((dto) => sameAddress(dto.emailAddress, mailbox)) || !objects.some(has)) return;
   if (await claims.handovers.isAnnounced(context, "EmailAddress", { emailAddress: wanted })) return;
   const holder = (await api.addresses.listFresh()).find(has);
   if (holder === undefined) return;

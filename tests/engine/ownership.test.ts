@@ -180,7 +180,12 @@ describe("a signature", () => {
       new EmailSignature(name, { addressId: address().id, html: HTML, adopt: ID() });
     await account.stack.up(() => new EmailSignature("old", { addressId: address().id, html: HTML }));
     const target = (name: string) => ({ target: [account.stack.urn("EmailSignature", name)] });
-    expect((await account.stack.up(named("new"), target("new"))).error).toBeUndefined();
+    expect((await account.stack.up(named("new"), target("new"))).error).toContain(
+      "adopt: in a run of the whole program, got one with --target",
+    );
+    // Whoever insists names the stack's identity, too.
+    const insisting = { target: [...target("new").target, identityUrn()] };
+    expect((await account.stack.up(named("new"), insisting)).error).toBeUndefined();
     for (const refresh of [false, true]) {
       const { error } = await account.stack.up(named("new"), { ...target("old"), refresh });
       expect(error).toContain("isn't deleted");

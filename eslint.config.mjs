@@ -9,6 +9,11 @@ const CAN_PARSE = "In Node 20 it now and then refuses what isn't ASCII: use toUr
 const restrictedSyntax = [
   { selector: "ExportDefaultDeclaration", message: "Named exports only: one name everywhere." },
   { selector: "ImportExpression[source.value='googleapis']", message: GOOGLE_ROOT },
+  {
+    selector:
+      "CallExpression[callee.property.name='forEach'] > :matches(Identifier, MemberExpression).arguments",
+    message: "forEach also hands over index and array, which a printing function prints: use for … of.",
+  },
   { selector: "CallExpression[callee.name='require'][arguments.0.value='googleapis']", message: GOOGLE_ROOT },
 ];
 

@@ -55,7 +55,7 @@ export function exportCommand(say: Say = console.log, environment: NodeJS.Proces
     const lines = options.json
       ? [jsonForTerminal({ ...summary, files })]
       : renderExport(options.out, summary, files).map(forTerminal);
-    lines.forEach(say);
+    for (const line of lines) say(line);
     if (!summary.isComplete) process.exitCode = PARTIAL_EXIT_CODE;
   });
 }

@@ -78,7 +78,7 @@ export interface InboxOutputs {
   /** `Active`, `Expired` or `Pending`. */
   readonly status: pulumi.Output<string>;
   /** The profile as the program refers to it: an id, or `name:Care`. Absent where there is none. */
-  readonly profileId: pulumi.Output<string | undefined>;
+  readonly profileId?: pulumi.Output<string | undefined>;
   /** Ids of the mappings, by the names of their resources. */
   readonly mappingIds: Readonly<Record<string, pulumi.Output<string>>>;
 }

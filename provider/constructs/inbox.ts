@@ -43,6 +43,8 @@ export class Inbox extends pulumi.ComponentResource {
   readonly #formerNames: FormerNames | undefined;
   readonly #childOptions: Pick<pulumi.CustomResourceOptions, "protect" | "retainOnDelete">;
   readonly #mailbox: pulumi.Input<string>;
+  /** Whether the address has a profile, as far as this can know. In previews, Pulumi takes one that is absent for unknown. */
+  readonly #mayHaveProfile: boolean;
   /** What the parts say of adoption where they say nothing themselves. */
   readonly #adoption: { readonly adopt?: pulumi.Input<boolean> };
   readonly #mappings = new Map<string, InteractionPlanMapping>();
@@ -69,6 +71,7 @@ export class Inbox extends pulumi.ComponentResource {
     this.emailAddress = this.address.emailAddress;
     // Where the program gives it, it is known in previews too.
     this.#mailbox = "address" in props ? this.emailAddress : props.emailAddress;
+    this.#mayHaveProfile = "address" in props || props.profile !== undefined;
     if (signature !== undefined) this.addSignature(signature);
     if (mapping !== undefined) {
       const { interactionPlan, ...rest } = mapping;
@@ -105,7 +108,14 @@ export class Inbox extends pulumi.ComponentResource {
   get outputs(): InboxOutputs {
     const { id, name, status, profileId } = this.address;
     const mappingIds = Object.fromEntries([...this.#mappings].map(([key, mapping]) => [key, mapping.id]));
-    return { addressId: id, emailAddress: this.emailAddress, name, status, profileId, mappingIds };
+    return {
+      addressId: id,
+      emailAddress: this.emailAddress,
+      name,
+      status,
+      ...(this.#mayHaveProfile && { profileId }),
+      mappingIds,
+    };
   }
 
   /** Gives the address a signature. Error: where it has one from here, as VCC keeps one for each address. */

@@ -48,7 +48,7 @@ export function requireSecret(sources: SecretSources, reference: string, purpose
     ? `Set the environment variable ${place}.`
     : reference.startsWith("file:")
       ? `Put it into the file ${place}, readable by you alone; the path is relative to the program's folder.`
-      : `Run pulumi config set --secret ${place}.`;
+      : `Run pulumi config set --secret ${place}. Where it has several lines, as a JSON key or a PEM, add < FILE.`;
   throw new ConfigError("ERR_CONFIG_MISSING", `${purpose} is not there: ${reference} holds nothing.`, {
     hint: remedy,
   });

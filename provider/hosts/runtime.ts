@@ -59,7 +59,7 @@ export function createRuntime(
       print,
       sleep: (ms) => sleepUnless(cancelled.signal, ms),
     });
-    describeOtherHosts({ config, environment }).forEach(opened.sayOnce);
+    for (const line of describeOtherHosts({ config, environment })) opened.sayOnce(line);
     return opened;
   };
 

@@ -42,9 +42,17 @@ export async function adoptable<Dto>(context: Context, options: Adoptable<Dto>):
   return found;
 }
 
+/** Properties of programs, where VCC has another word. */
+const PROPERTIES: Readonly<Record<string, string>> = {
+  mappingName: "name",
+  mappingDescription: "description",
+  interactionPlanId: "interactionPlan",
+  toAddresses: "addresses",
+};
+
 /** Tells what taking an object over changes in it: a preview shows no more than that it will be there. */
 export function sayWhatChanges({ say }: Context, object: string, changes: object): void {
-  const fields = Object.keys(changes);
+  const fields = Object.keys(changes).map((key) => PROPERTIES[key] ?? key);
   if (fields.length > 0)
     say(`${object} is taken over, and changed to what the program says: ${fields.join(", ")}.`);
 }

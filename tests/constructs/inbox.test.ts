@@ -265,6 +265,12 @@ test("protection holds for all parts", async () => {
     expect([protect, retainOnDelete]).toEqual([false, false]);
 });
 
+test("an inbox without a profile has no output for one, as Pulumi would show it as unknown for ever", async () => {
+  const { profile: _profile, ...rest } = WHOLE;
+  const { outputs } = await runMocked(() => new Inbox("support", rest).outputs);
+  expect(Object.keys(outputs as object)).not.toContain("profileId");
+});
+
 test("outputs are what other stacks need", async () => {
   const { outputs } = await runMocked(() => new Inbox("support", WHOLE).outputs);
   expect(outputs).toEqual({

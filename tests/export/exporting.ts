@@ -32,7 +32,9 @@ export async function runExport(
   const before = process.exitCode;
   process.exitCode = 0;
   try {
-    const command = exportCommand((line) => lines.push(line), {
+    // As console.log prints all that it is handed.
+    const say = (...words: readonly unknown[]) => lines.push(words.map(String).join(" "));
+    const command = exportCommand(say, {
       ...simulator.environment,
       VCC_MAX_RETRIES: "1",
     });

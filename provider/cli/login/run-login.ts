@@ -59,7 +59,7 @@ export async function runLogin(
     outages: new Outages(now),
     fetch,
   };
-  describeOtherHosts(settings).forEach(surroundings.tell);
+  for (const line of describeOtherHosts(settings)) surroundings.tell(line);
   const outcome = await signIn(plan, secret, options, vendor, surroundings);
   if (!outcome.ok)
     throw toLoginError(outcome.failure, provider, { mailbox: address, app: clientId, byPerson: true });
@@ -70,7 +70,7 @@ export async function runLogin(
     now,
   });
   await store.put(verified.refreshToken);
-  renderStored(verified, store).forEach(surroundings.tell);
+  for (const line of renderStored(verified, store)) surroundings.tell(line);
   surroundings.print(renderCredential(verified.credential));
 }
 

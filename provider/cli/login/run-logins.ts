@@ -27,8 +27,10 @@ export async function runLogins(
   const folder = resolve(options.cwd ?? ".");
   const stack = await readStack(pulumiCommand({ folder, environment }), options.stack, true);
   requireStack(stack);
-  const chosen = stack.mailboxes.filter((mailbox) => isChosen(mailbox, choice, now()));
-  requireSome(chosen, choice);
+  const fitting = stack.mailboxes.filter((mailbox) => fits(mailbox, choice));
+  requireSome(fitting, choice);
+  const chosen = fitting.filter((mailbox) => endsSoon(mailbox, choice, now()));
+  if (chosen.length === 0) tell(`None of ${fitting.length} ends within ${choice.expiringDays} days.`);
   const isRenewed = renewals(stack, folder, environment);
   const open = chosen.filter((mailbox) => !isRenewed(mailbox));
   if (open.length < chosen.length) {
@@ -56,13 +58,13 @@ export async function runLogins(
   return exitCode;
 }
 
-function isChosen(
-  { address, credential, status, expiresAt }: StackMailbox,
-  { only, expiringDays }: LoginChoice,
-  now: number,
-): boolean {
+function fits({ address, credential }: StackMailbox, { only }: LoginChoice): boolean {
   if (credential?.method !== "refreshToken") return false;
-  if (only.length > 0 && !picomatch([...only], { nocase: true, dot: true })(address)) return false;
+  return only.length === 0 || picomatch([...only], { nocase: true, dot: true })(address);
+}
+
+/** Every mailbox where no days are given, as does one whose sign-in is lost already. */
+function endsSoon({ status, expiresAt }: StackMailbox, { expiringDays }: LoginChoice, now: number): boolean {
   if (expiringDays === undefined || (status !== undefined && status !== "Active")) return true;
   return expiresAt !== undefined && Date.parse(expiresAt) <= now + expiringDays * DAY_MS;
 }
@@ -75,16 +77,14 @@ function requireStack({ name, checks }: StackView): void {
   });
 }
 
-function requireSome(chosen: readonly StackMailbox[], { only, expiringDays }: LoginChoice): void {
-  if (chosen.length > 0) return;
-  const which = [
-    ...(only.length > 0 ? [`fits ${only.join(", ")}`] : []),
-    ...(expiringDays === undefined ? [] : [`ends within ${expiringDays} days`]),
-  ];
+function requireSome(fitting: readonly StackMailbox[], { only }: LoginChoice): void {
+  if (fitting.length > 0) return;
   throw new ConfigError(
     "ERR_CONFIG_INVALID",
-    `No mailbox of the stack with a refresh token ${which.join(" and ")}.`,
-    { hint: "pulumi up --refresh brings the stack up to date with what VCC says." },
+    only.length > 0
+      ? `No mailbox of the stack with a refresh token fits ${only.join(", ")}.`
+      : "No mailbox of the stack has a refresh token, so nobody has to sign in.",
+    { hint: "Check --only and --stack; pulumi up makes what the program has and the stack hasn't." },
   );
 }
 

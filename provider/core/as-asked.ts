@@ -3,7 +3,10 @@ import { NotFoundError, PartialError, ResponseShapeError } from "../errors";
 import { keepingName } from "./bookkeeping";
 import type { Made, ResourceDefinition } from "./definition";
 import { difference } from "./diff";
+import { sameValue } from "./equality";
 import type { Context } from "./ports";
+
+type Bag = Readonly<Record<string, unknown>>;
 
 /** Properties that hold people's own content: a message tells their size. */
 const CONTENT: readonly string[] = ["description", "html", "dataSources", "settings"];
@@ -24,9 +27,33 @@ export async function createAsAsked<Desired extends object, State extends object
       state: { ...withoutDesires(definition, desired), __unread: true },
     });
   });
-  const wanted = isAdopting(desired) ? keepingName(desired, nameOf(made.state)) : desired;
-  requireAsAsked(definition, made, wanted, differing(definition, made.state, wanted));
+  if (!isAdopting(desired)) {
+    requireAsAsked(definition, made, desired, differing(definition, made.state, desired));
+    return made;
+  }
+  const wanted = keepingName(desired, nameOf(made.state));
+  const left = differing(definition, made.state, wanted);
+  const unstated = left.filter((key) => isLeftOut(definition, key, wanted));
+  if (unstated.length > 0) {
+    context.sayOnce(
+      `warning: ${definition.kind} ${made.id} was taken over with what the program leaves out: ` +
+        `${tell(unstated, made.state, wanted, "is the default")}. Write it into the program to keep it; the next pulumi up ` +
+        "shows that, and brings it in line.",
+    );
+  }
+  const asked = left.filter((key) => !unstated.includes(key));
+  requireAsAsked(definition, made, wanted, asked);
   return made;
+}
+
+/** Whether a program says no more of a property than by leaving it out. */
+function isLeftOut<Desired extends object, State extends object>(
+  { defaults, desires }: ResourceDefinition<Desired, State>,
+  key: string,
+  desired: Desired,
+): boolean {
+  if ((desires as readonly string[]).includes(key)) return false;
+  return sameValue((desired as Bag)[key], (defaults as Bag)[key]);
 }
 
 /** What VCC alone can make true, such as a sign-in, isn't said of an object that nobody has read. */

@@ -33,6 +33,14 @@ export function toBody(inputs: EmailAddressInputs & ProfileReference): Body {
   };
 }
 
+/** What an address has of which nothing is said. */
+export const DEFAULT_BODY: Partial<Body> = {
+  description: "",
+  serviceNameForReports: DEFAULT_SERVICE_NAME,
+  dataSources: [],
+  profileId: null,
+};
+
 /** What a `POST` carries: it takes no null. */
 export function postBody({ profileId, ...body }: Body): EmailAddressPost {
   return profileId === null ? body : { ...body, profileId };

@@ -11,13 +11,14 @@ import { createOnce } from "../core/create-once";
 import { uniqueValues } from "../core/handovers";
 import { defineResource } from "../core/definition";
 import { sameAddress, sameValue } from "../core/equality";
-import { changedKeys, deleteOnce, isEmpty, patchOnce, sharedKeys } from "../core/write-once";
+import { changedKeys, deleteOnce, isEmpty, patchOnce, sharedKeys, statedKeys } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { hasUnknown } from "../core/unknown";
 import { isLastingConflict, RejectedError } from "../errors";
 import { adoptable, adoptionOf, notThere, sayWhatChanges } from "./adoptable";
 import {
+  DEFAULT_BODY,
   DEFAULT_SERVICE_NAME,
   differences,
   patchBody,
@@ -230,7 +231,7 @@ async function adoptAddress(
     });
   }
   const wanted = keepingName(desired, dto.name);
-  const patch = differences(dto, wanted);
+  const patch = statedKeys(differences(dto, wanted), DEFAULT_BODY);
   sayWhatChanges(context, `The email address ${dto.emailAddress}`, patch);
   return isEmpty(patch) ? dto : patchAddress(context, dto.id, patch, wanted);
 }

@@ -9,7 +9,7 @@ import { requireUnlisted } from "../core/absence";
 import { createOnce } from "../core/create-once";
 import { uniqueValues } from "../core/handovers";
 import { defineResource } from "../core/definition";
-import { changedKeys, deleteOnce, isEmpty, patchOnce, sharedKeys } from "../core/write-once";
+import { changedKeys, deleteOnce, isEmpty, patchOnce, sharedKeys, statedKeys } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { ConflictError, isLastingConflict } from "../errors";
@@ -117,6 +117,8 @@ async function readProfile(
   });
 }
 
+const DEFAULT_BODY: Partial<EmailProfilePost> = { description: "", settings: {} };
+
 async function adoptProfile(
   context: Context,
   adopt: true | string,
@@ -137,7 +139,7 @@ async function adoptProfile(
     throw notThere(`a profile of VCC, got ${JSON.stringify(desired.name)}, which the list doesn't have.`);
   }
   const wanted = toBody(keepingName(desired, found.name));
-  const patch = differences(found, wanted);
+  const patch = statedKeys(differences(found, wanted), DEFAULT_BODY);
   sayWhatChanges(context, `The profile "${found.name}"`, patch);
   return isEmpty(patch) ? found : patchProfile(context, found.id, patch, wanted);
 }

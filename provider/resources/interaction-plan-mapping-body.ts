@@ -54,11 +54,11 @@ export function differences(
     priority: found.priority ?? undefined,
     testing: testing && { ...testing, fromAddresses: canonicalAddresses(testing.fromAddresses) },
   });
-  return changedKeys({ ...UNTOLD, ...known, ...told }, wanted);
+  return changedKeys({ ...DEFAULT_BODY, ...known, ...told }, wanted);
 }
 
-/** What a mapping has of which nothing is known. */
-const UNTOLD: Partial<InteractionPlanMappingPost> = {
+/** What a mapping has of which nothing is said. */
+export const DEFAULT_BODY: Partial<InteractionPlanMappingPost> = {
   mappingDescription: "",
   dataSources: [],
   priority: DEFAULT_PRIORITY,

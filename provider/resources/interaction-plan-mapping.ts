@@ -11,13 +11,14 @@ import { createOnce } from "../core/create-once";
 import { uniqueValues } from "../core/handovers";
 import { defineResource } from "../core/definition";
 import { sameAddressSet } from "../core/equality";
-import { changedKeys, deleteOnce, isEmpty, patchOnce, sharedKeys } from "../core/write-once";
+import { changedKeys, deleteOnce, isEmpty, patchOnce, sharedKeys, statedKeys } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { adoptable, adoptionOf, requireAllRead, sayWhatChanges } from "./adoptable";
 import { requireRoomForSuccessor } from "./email-address-deletion";
 import { findMapping, requireNoOtherMail } from "./find-mapping";
 import {
+  DEFAULT_BODY,
   differences,
   type PlanIds,
   samePlan,
@@ -197,7 +198,7 @@ async function adoptMapping(
   if (found === undefined) return undefined;
   requireNoOtherMail(found, desired);
   const body = toBody(keepingName(desired, found.mappingName), ids);
-  const patch = differences(found, body);
+  const patch = statedKeys(differences(found, body), DEFAULT_BODY);
   sayWhatChanges(context, `The mapping "${found.mappingName}" (${found.mappingId})`, patch);
   return isEmpty(patch) ? found : patchMapping(context, found.mappingId, patch, body);
 }

@@ -226,16 +226,20 @@ describe("a whole inbox that somebody made by hand", () => {
     expect(account.simulator.state()).toEqual(before);
   });
 
-  test("says what it changes: a profile that the program doesn't name goes", async () => {
+  test("keeps what the program leaves out, and says so; the next preview shows it, and up brings it in line", async () => {
     account.simulator.create("profile", { name: "Theirs" });
     const [profile] = account.simulator.state().profiles;
     account.simulator.edit("address", MAILBOX, { profileId: profile?.id });
     account.simulator.clearRequests();
-    const { error, notes } = await account.stack.up(() => void support({ ...byHand, adopt: true }));
+    const program = (): void => void support({ ...byHand, adopt: true });
+    const { error, notes } = await account.stack.up(program);
     expect(error).toBeUndefined();
     expect(notes.map(({ text }) => text).join()).toContain(
-      "The email address support@example.com is taken over, and changed to what the program says: profileId.",
+      "was taken over with what the program leaves out: profileId is",
     );
+    expect(account.writes()).toEqual([]);
+    expect((await account.stack.preview(program)).changes).toEqual(["update EmailAddress support"]);
+    expect((await account.stack.up(program)).error).toBeUndefined();
     expect(account.writes()).toEqual(['PATCH address {"profileId":null}']);
   });
 

@@ -1,3 +1,4 @@
+import type { Bag } from "../../provider/core/lifecycle";
 import { ConflictError, RejectedError } from "../../provider/errors";
 import { addressId, KINDS, MAILBOX, prepareAddress, SERVICE_ACCOUNT } from "./kinds";
 import { CheckError, Managed } from "./managed";
@@ -18,6 +19,8 @@ interface Collision {
   /** Makes somebody's object; answers its id. */
   readonly make: () => string;
   readonly told: (id: string) => string;
+  /** What the program says besides. */
+  readonly stated?: Bag;
   /** What adopting it writes. */
   readonly adopting: readonly string[];
 }
@@ -30,7 +33,8 @@ const COLLISIONS: readonly Collision[] = [
       return stage.simulator.state().profiles[0]?.id ?? "";
     },
     told: (id) => `The profile "Care" exists already, with the id "${id}".`,
-    adopting: ['PATCH profile {"description":""}'],
+    stated: { description: "Ours" },
+    adopting: ['PATCH profile {"description":"Ours"}'],
   },
   {
     kind: "EmailAddress",
@@ -73,9 +77,9 @@ const rowOf = (kind: string) => {
   return row;
 };
 
-describe.each(COLLISIONS)("$kind, which somebody made before", ({ kind, make, told, adopting }) => {
+describe.each(COLLISIONS)("$kind, which somebody made before", ({ kind, make, told, stated, adopting }) => {
   test("is not taken: the error names it and how to adopt it, and nothing was written", async () => {
-    const args = rowOf(kind).prepare(stage.simulator);
+    const args = { ...rowOf(kind).prepare(stage.simulator), ...stated };
     const id = make();
     const before = stage.simulator.state();
     const creating = new Managed(stage, kind).up(args);
@@ -86,7 +90,7 @@ describe.each(COLLISIONS)("$kind, which somebody made before", ({ kind, make, to
   });
 
   test("is adopted with its id, by the writes that bring it in line", async () => {
-    const args = rowOf(kind).prepare(stage.simulator);
+    const args = { ...rowOf(kind).prepare(stage.simulator), ...stated };
     const id = make();
     const resource = new Managed(stage, kind);
     await resource.up({ ...args, adopt: id });
@@ -97,7 +101,7 @@ describe.each(COLLISIONS)("$kind, which somebody made before", ({ kind, make, to
   });
 
   test("is adopted once: keeping or removing adopt afterwards changes nothing", async () => {
-    const args = rowOf(kind).prepare(stage.simulator);
+    const args = { ...rowOf(kind).prepare(stage.simulator), ...stated };
     const resource = new Managed(stage, kind);
     const adopt = make();
     await resource.up({ ...args, adopt });

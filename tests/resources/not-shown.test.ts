@@ -73,13 +73,20 @@ describe("a run writes what its preview showed, and no more", () => {
     expect(mapping.state).toMatchObject({ description: "d", priority: 9999 });
   });
 
-  test("adoption brings all in line, as the program asks for all of it", async () => {
+  test("adoption brings in line what the program states; the rest is told, and left to the next run", async () => {
     stage.simulator.create("profile", { name: "Care", description: "by hand", settings: { a: 1 } });
-    await new Managed(stage, "EmailProfile").up({ name: "Care", adopt: true });
-    expect(stage.writes().at(-1)).toBe('PATCH profile {"description":"","settings":{}}');
+    const profile = new Managed(stage, "EmailProfile");
+    const args = { name: "Care", settings: { a: 2 }, adopt: true };
+    await profile.up(args);
+    expect(stage.writes()).toEqual(['PATCH profile {"settings":{"a":2}}']);
     expect(stage.said).toEqual([
-      expect.stringContaining("is taken over, and changed to what the program says"),
+      expect.stringContaining("is taken over, and changed to what the program says: settings."),
+      expect.stringMatching(/taken over with what the program leaves out: description is .* is the default/u),
     ]);
+    stage.newRun();
+    expect(profile.preview({ ...args, description: "by hand" })).toBe("same");
+    expect(await profile.up(args)).toBe("update");
+    expect(stage.writes()).toEqual(['PATCH profile {"description":""}']);
   });
 });
 

@@ -108,8 +108,20 @@ const adoptRule = rule(
   "Write true to take over the one that there is; remove it to make a new one.",
 );
 
+/** Words for true and false in other languages. */
+const SWITCH = /^(?:true|false|yes|no|on|off)$/iu;
+
 /** Whether a new resource takes over an existing object instead of making one: `true` finds it, an id names it. */
-export const Adopt = z.union([z.boolean(), z.string().min(1, { error: adoptRule })], { error: adoptRule });
+export const Adopt = z.union(
+  [
+    z.boolean(),
+    z
+      .string()
+      .min(1, { error: adoptRule })
+      .refine((id) => !SWITCH.test(id), { error: adoptRule }),
+  ],
+  { error: adoptRule },
+);
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 

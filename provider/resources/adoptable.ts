@@ -1,4 +1,5 @@
 import type { ResourceKind } from "../core/definition";
+import { looksGenerated } from "../core/generated-name";
 import type { Context, Listing } from "../core/ports";
 import { ConflictError, NotFoundError } from "../errors";
 
@@ -40,6 +41,15 @@ export async function adoptable<Dto>(context: Context, options: Adoptable<Dto>):
   const found = await find();
   if (found !== undefined) takeOver(context, options, idOf(found));
   return found;
+}
+
+/** Warns, once a run, where another stack generated a name that is taken over: it may manage the object still. */
+export function warnOfOtherStack({ sayOnce }: Context, found: string, desired: string): void {
+  if (found === desired || !looksGenerated(found)) return;
+  sayOnce(
+    "warning: what is taken over has names that another stack generated. If that one still manages it, the two undo each " +
+      "other's changes: let go of it there first, with retainOnDelete (keepInVcc in a fleet file).",
+  );
 }
 
 /** Properties of programs, where VCC has another word. */

@@ -16,7 +16,7 @@ import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { hasUnknown } from "../core/unknown";
 import { isLastingConflict, RejectedError } from "../errors";
-import { adoptable, adoptionOf, notThere, sayWhatChanges } from "./adoptable";
+import { adoptable, adoptionOf, notThere, sayWhatChanges, warnOfOtherStack } from "./adoptable";
 import {
   DEFAULT_BODY,
   DEFAULT_SERVICE_NAME,
@@ -230,6 +230,7 @@ async function adoptAddress(
       paths: ["adopt"],
     });
   }
+  warnOfOtherStack(context, dto.name, desired.name);
   const wanted = keepingName(desired, dto.name);
   const patch = statedKeys(differences(dto, wanted), DEFAULT_BODY);
   sayWhatChanges(context, `The email address ${dto.emailAddress}`, patch);

@@ -13,7 +13,7 @@ import { changedKeys, deleteOnce, isEmpty, patchOnce, sharedKeys, statedKeys } f
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { ConflictError, isLastingConflict } from "../errors";
-import { adoptable, adoptionOf, notThere, sayWhatChanges } from "./adoptable";
+import { adoptable, adoptionOf, notThere, sayWhatChanges, warnOfOtherStack } from "./adoptable";
 
 export const emailProfile = defineResource<EmailProfileInputs & Bookkeeping, EmailProfileState>({
   kind: "EmailProfile",
@@ -138,6 +138,7 @@ async function adoptProfile(
   if (found === undefined) {
     throw notThere(`a profile of VCC, got ${JSON.stringify(desired.name)}, which the list doesn't have.`);
   }
+  warnOfOtherStack(context, found.name, desired.name);
   const wanted = toBody(keepingName(desired, found.name));
   const patch = statedKeys(differences(found, wanted), DEFAULT_BODY);
   sayWhatChanges(context, `The profile "${found.name}"`, patch);

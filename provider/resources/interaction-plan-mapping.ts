@@ -14,7 +14,7 @@ import { sameAddressSet } from "../core/equality";
 import { changedKeys, deleteOnce, isEmpty, patchOnce, sharedKeys, statedKeys } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
-import { adoptable, adoptionOf, requireAllRead, sayWhatChanges } from "./adoptable";
+import { adoptable, adoptionOf, requireAllRead, sayWhatChanges, warnOfOtherStack } from "./adoptable";
 import { requireRoomForSuccessor } from "./email-address-deletion";
 import { findMapping, requireNoOtherMail } from "./find-mapping";
 import {
@@ -197,6 +197,7 @@ async function adoptMapping(
   });
   if (found === undefined) return undefined;
   requireNoOtherMail(found, desired);
+  warnOfOtherStack(context, found.mappingName, desired.name);
   const body = toBody(keepingName(desired, found.mappingName), ids);
   const patch = statedKeys(differences(found, body), DEFAULT_BODY);
   sayWhatChanges(context, `The mapping "${found.mappingName}" (${found.mappingId})`, patch);

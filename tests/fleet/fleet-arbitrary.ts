@@ -47,7 +47,9 @@ const ignore = fc.dictionary(fc.constantFrom(...LINT_RULE_IDS), reason, { maxKey
 const settings = fc.dictionary(keys, fc.oneof(text, fc.integer(), fc.boolean()), { maxKeys: 3 });
 const protection = { protect: fc.boolean(), keepInVcc: fc.boolean() };
 
-const profile = { name: someText, description: text, settings, adopt: someText };
+/** Words for true and false are no ids. */
+const id = someText.filter((word) => !/^(?:true|false|yes|no|on|off)$/iu.test(word));
+const profile = { name: someText, description: text, settings, adopt: id };
 const ownProfile = fc.oneof(fc.record(profile, { requiredKeys: [] }), fc.record({ fromId: someText }));
 const sharedProfile = fc.oneof(
   fc.record({ ...profile, formerNames: someText, ...protection }, { requiredKeys: [] }),
@@ -62,7 +64,7 @@ const mapping = {
   priority,
   dataSources,
   testing,
-  adopt: someText,
+  adopt: id,
 };
 const ownMapping = fc.record(mapping, { requiredKeys: ["interactionPlan"] });
 const sharedMapping = fc.record(
@@ -83,7 +85,7 @@ const credential = fc.oneof(
     { requiredKeys: ["provider", "method", "key"] },
   ),
 );
-const signature = fc.record({ html: text, adopt: someText }, { requiredKeys: ["html"] });
+const signature = fc.record({ html: text, adopt: id }, { requiredKeys: ["html"] });
 
 const inbox = fc.record(
   {
@@ -96,7 +98,7 @@ const inbox = fc.record(
     profile: ownProfile,
     signature,
     mapping: ownMapping,
-    adopt: someText,
+    adopt: id,
     ignore,
     formerNames: fc.oneof(
       someText,

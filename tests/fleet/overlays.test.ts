@@ -78,6 +78,24 @@ environments: { dev: { inboxes: { a: null, c: { emailAddress: c@example.com } } 
     expect(names("prod")).toEqual(["a", "b"]);
   });
 
+  test.each([
+    { section: "inboxes", base: `a: { ${MAIL} }` },
+    { section: "profiles", base: "a: { name: A }" },
+  ])(
+    "null for what the $section don't have is an error, as something else was meant",
+    ({ section, base }) => {
+      const text = `${section}: { ${base} }\nenvironments: { dev: { ${section}: { aa: null } } }\n`;
+      expect(problemsOf(text, { environment: "dev" })).toEqual([
+        expect.stringMatching(
+          new RegExp(
+            `^inboxes.yaml:2:\\d+ error .*the name of one of the file's ${section}, to take it away, got "aa".*Did you mean "a"`,
+            "u",
+          ),
+        ),
+      ]);
+    },
+  );
+
   test("null takes a whole section away", () => {
     const text = `inboxes: { a: { ${MAIL} } }\nenvironments: { dev: { inboxes: null } }\n`;
     expect(resolveText(text, { environment: "dev" }).fleet).toEqual({ inboxes: {} });

@@ -22,6 +22,16 @@ const SPELLINGS = [
 /** Plain YAML that is text already. */
 const TEXTS = ["yes", "no", "on", "1_000", "2026-01-01", "2026-01-01T08:00:00Z", "12:30", "1.2.3", "0b11"];
 
+const SWITCHES = ["yes", "no", "on"];
+
+test.each([...SWITCHES, '"true"', "OFF"])("adopt: %s is neither a boolean nor an id", (spelt) => {
+  expect(resolveText(inbox(`adopt: ${spelt}`)).problems).toEqual([
+    expect.objectContaining({
+      message: expect.stringContaining("true, or the id of an existing object, got"),
+    }),
+  ]);
+});
+
 const inbox = (rest: string) => `ignore: { unmapped-address: x, overridden-data-source: x }
 inboxes:
   a: { emailAddress: a@example.com, ${rest} }
@@ -29,8 +39,10 @@ inboxes:
 
 describe.each([...SPELLINGS, ...TEXTS])("%s is kept as it is spelt", (spelt) => {
   test("in names, descriptions, data sources and all other text", () => {
+    // A switch of another language is no id.
+    const adopt = SWITCHES.includes(spelt) ? `${spelt}-1` : spelt;
     const text = inbox(
-      `name: ${spelt}, description: ${spelt}, dataSources: { version: ${spelt} }, adopt: ${spelt}, formerNames: ${spelt}, signature: { html: ${spelt} }, mapping: { interactionPlan: ${spelt}, name: ${spelt}, priority: 7 }`,
+      `name: ${spelt}, description: ${spelt}, dataSources: { version: ${spelt} }, adopt: ${adopt}, formerNames: ${spelt}, signature: { html: ${spelt} }, mapping: { interactionPlan: ${spelt}, name: ${spelt}, priority: 7 }`,
     );
     const { fleet, problems, signatures } = resolveText(text);
     expect(problems).toEqual([]);
@@ -39,7 +51,7 @@ describe.each([...SPELLINGS, ...TEXTS])("%s is kept as it is spelt", (spelt) => 
       description: spelt,
       dataSources: { version: spelt },
       // Text where it isn't the boolean that adopt may be, too.
-      adopt: /^(?:true|false)$/iu.test(spelt) ? spelt.toLowerCase() === "true" : spelt,
+      adopt: /^(?:true|false)$/iu.test(spelt) ? spelt.toLowerCase() === "true" : adopt,
       formerNames: spelt,
       mapping: { interactionPlan: spelt, name: spelt, priority: 7 },
     });

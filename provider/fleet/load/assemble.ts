@@ -8,6 +8,8 @@ import {
   type SourceNode,
   withEntries,
 } from "../source/source-node";
+import { showValue } from "../../../schema/rule";
+import { didYouMean } from "../problem";
 import { FileVariables } from "../variables/file-variables";
 import { interpolate, type ReportAt } from "../variables/interpolate";
 import type { VariableSources } from "../variables/scope";
@@ -23,7 +25,7 @@ export interface Assembled {
 
 /** Lays the environment over the file, defaults under each inbox, and puts values in place of variables. */
 export function assemble(file: MapNode, sources: VariableSources, report: ReportAt): Assembled {
-  const document = overlay(file, sources.environment);
+  const document = overlay(file, sources.environment, report);
   const declared = presentEntry(document, "variables");
   const variables = new FileVariables(declared && withoutNulls(declared.node), sources, report);
   const entries = new Map<string, MapEntry>();
@@ -42,14 +44,31 @@ export function assemble(file: MapNode, sources: VariableSources, report: Report
   return { root: withEntries(document, entries), variables };
 }
 
-function overlay(file: MapNode, environment: string | undefined): MapNode {
+function overlay(file: MapNode, environment: string | undefined, report: ReportAt): MapNode {
   const base = withEntries(
     file,
     [...file.entries].filter(([key]) => key !== "environments" && key !== "$schema"),
   );
   if (environment === undefined) return base;
   const upper = entryOf(entryOf(file, "environments")?.node, environment)?.node;
-  return upper?.kind === "map" ? mergeDocuments(base, upper) : base;
+  if (upper?.kind !== "map") return base;
+  reportStrayRemovals(base, upper, report);
+  return mergeDocuments(base, upper);
+}
+
+/** An entry that an environment takes away, and that isn't there, is misspelt: the one that was meant would stay. */
+function reportStrayRemovals(base: MapNode, upper: MapNode, report: ReportAt): void {
+  for (const section of ["inboxes", "profiles", "mappings"]) {
+    const known = entriesOf(entryOf(base, section)?.node).map(([name]) => name);
+    for (const [name, { node }] of entriesOf(entryOf(upper, section)?.node)) {
+      if (!isNull(node) || known.includes(name)) continue;
+      report(
+        node,
+        `the name of one of the file's ${section}, to take it away, got ${showValue(name)}, which isn't one.` +
+          `${didYouMean(name, known)} Correct it, or remove this line.`,
+      );
+    }
+  }
 }
 
 function assembleInboxes(

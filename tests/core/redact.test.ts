@@ -97,7 +97,7 @@ describe("redaction", () => {
       return `-----BEGIN PRIVATE KEY-----\n${body.replace(/(.{64})/gu, "$1\n")}\n-----END PRIVATE KEY-----`;
     });
     const message = `Failed to create email address support@example.com: VCC answered 500. ${"Try again. ".repeat(20)}`;
-    keys.forEach(rememberSecret);
+    for (const key of keys) rememberSecret(key);
     expect(cpuMs(() => keys.forEach(() => redact(message)))).toBeLessThan(500);
   });
 

@@ -246,7 +246,7 @@ test("nothing that VCC sends brings secrets, commands or links to terminal, erro
       process.exitCode = before;
       printed.push(...(await examine(environment, scene)));
       expect(errors.length).toBeGreaterThan(0);
-      for (const text of [...printed, ...said.splice(0), ...errors]) expectShowable(text);
+      [...printed, ...said.splice(0), ...errors].forEach((text) => expectShowable(text));
       const links = [...printed, ...errors].join("\n").match(/open \S+/gu) ?? [];
       for (const link of links) expect(link).toMatch(/^open https:/u);
       await closeServers();

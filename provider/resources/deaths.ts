@@ -65,7 +65,8 @@ export function deathOf(
   if (isDead(probe)) return probe.health;
   // What may have been wrong from the start has worked, as VCC was signed in with it.
   const age = context.now() - Date.parse(held.authenticatedAt ?? "");
-  return age < KNOWN_EVERYWHERE_AFTER_MS ? undefined : "revoked";
+  // Of a sign-in whose time isn't known, nobody can tell.
+  return age >= KNOWN_EVERYWHERE_AFTER_MS ? "revoked" : undefined;
 }
 
 /** Whether it ended by its age alone, while VCC goes on with what it was given since. */

@@ -327,6 +327,12 @@ describe.each(WAYS)("Google, by %s", (method) => {
 describe("what may have been wrong from the start", () => {
   const wrong = [7000215, 70002, 700027, 700016, 700011, 70001];
 
+  test.each([null, "yesterday"])("can't be told where VCC's time of signing in is %s", (authenticatedAt) => {
+    const probe = microsoftSays(7000215, "app");
+    const { status, health } = conclude(METHODS.microsoft.app, probe, { authenticatedAt });
+    expect([status, health]).toEqual(["Active", "unknown"]);
+  });
+
   test.each(wrong)(
     "AADSTS%i isn't known everywhere within an hour of signing in, so it can't be told",
     (code) => {

@@ -10,6 +10,7 @@ import {
 } from "../credentials/fixtures";
 import { type IdentityServer, startIdentityServer } from "../credentials/servers/identity-server";
 import { type Account, inbox, nameOf, openAccount } from "./account";
+import type { OperationResult } from "./harness/operation";
 
 const MAILBOX = "support@example.com";
 const SECRET = "planted-client-secret-0123456789";
@@ -48,7 +49,7 @@ type CredentialName = keyof typeof CREDENTIALS;
 let google: IdentityServer;
 let microsoft: IdentityServer;
 beforeAll(async () => {
-  const mailboxes = [MAILBOX, "other@example.com"];
+  const mailboxes = [MAILBOX, ...["other", "a", "b", "c", "d"].map((name) => `${name}@example.com`)];
   const clients = [client(CLIENT, "client_secret_post", { client_secret: SECRET })];
   google = await startIdentityServer("google", {
     clients: [
@@ -67,6 +68,7 @@ afterAll(async () => {
 let account: Account;
 /** What references lead to, and where identity providers are; changed by the cases. */
 let env: Record<string, string>;
+
 beforeEach(async () => {
   for (const server of [google, microsoft]) {
     await server.faults();
@@ -89,135 +91,123 @@ afterEach(async () => account.dispose());
 const program = (name: CredentialName) => () => inbox({ address: { credential: CREDENTIALS[name] } });
 const up = async (name: CredentialName) => account.stack.up(program(name), { refresh: true, env });
 const preview = async (name: CredentialName) => account.stack.preview(program(name), { refresh: true, env });
-const outputs = () =>
-  account.stack.state().resources.find(({ type }) => type.endsWith(":EmailAddress"))?.outputs;
+const addresses = () => account.stack.state().resources.filter(({ type }) => type.endsWith(":EmailAddress"));
+const outputs = () => addresses()[0]?.outputs;
+const warnings = ({ notes }: OperationResult) => notes.map(({ text }) => text).join("\n");
+const changed = ({ steps }: OperationResult, name = "support") =>
+  steps.find((step) => step.op === "update" && step.name === name)?.diff;
 
-/** A refresh token for the mailbox, in the environment. */
-async function issueToken(name: CredentialName): Promise<string> {
-  if (!name.endsWith("Token")) return "";
-  const { token, grantId } = await serverOf(name).issueRefreshToken(CLIENT, MAILBOX);
-  env["TOKEN"] = token;
-  return grantId;
-}
-
-function serverOf(name: CredentialName): IdentityServer {
-  return name.startsWith("google") ? google : microsoft;
-}
-
-describe("a credential that died shows in a preview with refresh, with its cause, and is mended in place", () => {
-  test.each<{
-    rule: string;
-    name: CredentialName;
-    dies: (grantId: string) => Promise<unknown>;
-    health: string;
-    code: string;
-    mends: () => unknown;
-  }>([
+describe("credentials that died show in a preview with refresh, and are mended in place", () => {
+  const clientSecretRanOut = {
+    path: "/oauth2/v2.0/token",
+    status: 401,
+    body: {
+      error: "invalid_client",
+      error_description: "AADSTS7000222: The provided client secret keys are expired.",
+      error_codes: [7000222],
+    },
+  };
+  const CASES: readonly {
+    /** What died. */
+    readonly rule: string;
+    readonly name: CredentialName;
+    readonly mailbox: string;
+    readonly token?: () => Promise<{ readonly token: string; readonly grantId: string }>;
+    readonly health: string;
+    readonly told: string;
+  }[] = [
     {
       rule: "a Google sign-in whose password changed",
-      name: "googleToken",
-      dies: (grantId) => google.send("revokeGrant", grantId),
-      health: "revoked",
-      code: "invalid_grant",
-      mends: () => issueToken("googleToken"),
+      ...{ name: "googleToken", mailbox: "a@example.com", health: "revoked", told: "invalid_grant" },
+      token: () => google.issueRefreshToken(CLIENT, "a@example.com"),
     },
     {
       rule: "the key of a service account that was disabled",
-      name: "googleKey",
-      dies: () => google.send("disable", ACCOUNT, true),
-      health: "revoked",
-      code: "invalid_grant",
-      mends: () => google.send("disable", ACCOUNT, false),
+      ...{ name: "googleKey", mailbox: "b@example.com", health: "revoked", told: "invalid_grant" },
     },
-  ])("$rule", async ({ name, dies, health, code, mends }) => {
-    const grantId = await issueToken(name);
-    expect((await up(name)).error).toBeUndefined();
-    expect(outputs()).toMatchObject({ status: "Active", health: "active" });
-    const ids = account.stack
-      .state()
-      .resources.map(({ id }) => id)
+    {
+      rule: "an app's client secret",
+      ...{ name: "microsoftSecret", mailbox: "c@example.com", health: "expired", told: "AADSTS7000222" },
+    },
+    {
+      rule: "an app's client secret beside a refresh token",
+      ...{ name: "microsoftToken", mailbox: "d@example.com", health: "expired", told: "AADSTS7000222" },
+      token: () => microsoft.issueRefreshToken(CLIENT, "d@example.com"),
+    },
+  ];
+  /** Each mailbox has a variable of its own for its token. */
+  const variable = (mailbox: string) => `TOKEN_${mailbox.charAt(0)}`;
+  const mailboxes = () => {
+    for (const { name, mailbox, token } of CASES) {
+      const credential = {
+        ...CREDENTIALS[name],
+        ...(token && { refreshToken: `env:${variable(mailbox)}` }),
+      } as CredentialArgs;
+      new EmailAddress(mailbox, { emailAddress: mailbox, credential });
+    }
+  };
+  const issueTokens = async () => {
+    const grants: string[] = [];
+    for (const { mailbox, token } of CASES) {
+      if (token === undefined) continue;
+      const issued = await token();
+      env[variable(mailbox)] = issued.token;
+      grants.push(issued.grantId);
+    }
+    return grants;
+  };
+  const run = async () => account.stack.up(mailboxes, { refresh: true, env, flags: ["--continue-on-error"] });
+  /** What the state holds of each, and whether its reason tells what is expected. */
+  const held = () =>
+    CASES.map(({ rule, mailbox, told }) => {
+      const { status, health, healthReason } = addresses().find((it) => it.name === mailbox)?.outputs ?? {};
+      return { rule, status, health, isTold: String(healthReason).includes(told) };
+    });
+  const idsOf = () =>
+    addresses()
+      .map(({ id }) => id)
       .sort();
-    account.writes();
+  const alive = CASES.map(({ rule }) => ({ rule, status: "Active", health: "active", isTold: false }));
 
-    await dies(grantId);
-    const drift = await preview(name);
-    expect(drift.steps.find(({ op }) => op === "update")?.diff).toMatchObject({
-      status: { before: "Expired", after: "Active" },
-    });
-    expect(drift.stdout + JSON.stringify(drift.events)).toContain(code);
+  test("each with its cause; the ids stay", async () => {
+    const [googleGrant = ""] = await issueTokens();
+    expect((await run()).error).toBeUndefined();
+    expect(held()).toEqual(alive);
+    const ids = idsOf();
 
-    // Still dead: this resource fails with cause and remedy, and nothing is lost.
-    const failed = await up(name);
-    expect(failed.error).toContain(code);
-    expect(outputs()).toMatchObject({
-      status: "Expired",
-      health,
-      healthReason: expect.stringContaining(code) as string,
-    });
+    await google.send("revokeGrant", googleGrant);
+    await google.send("disable", ACCOUNT, true);
+    await microsoft.faults(clientSecretRanOut);
+    const drift = await account.stack.preview(mailboxes, { refresh: true, env });
+    const everything = drift.stdout + JSON.stringify(drift.events);
+    for (const { mailbox, told } of CASES) {
+      expect(changed(drift, mailbox)).toMatchObject({ status: { before: "Expired", after: "Active" } });
+      expect(everything).toContain(told);
+    }
 
-    await mends();
-    account.writes();
-    expect((await up(name)).error).toBeUndefined();
-    expect(account.order().every((write) => write === "PUT sign-in")).toBe(true);
-    expect(outputs()).toMatchObject({ status: "Active", health: "active" });
-    expect(
-      account.stack
-        .state()
-        .resources.map(({ id }) => id)
-        .sort(),
-    ).toEqual(ids);
-    expect((await preview(name)).changes).toEqual([]);
-  });
-});
+    // Still dead: these resources fail with cause and remedy, and nothing is lost.
+    const { error = "" } = await run();
+    for (const told of ["invalid_grant", "AADSTS7000222", "Make a new client secret"])
+      expect(error).toContain(told);
+    expect(held()).toEqual(
+      CASES.map(({ rule, health }) => ({ rule, status: "Expired", health, isTold: true })),
+    );
 
-describe("an app's own credential that ran out is drift of each of its mailboxes, with Microsoft's code", () => {
-  test.each<{ rule: string; name?: CredentialName; number: number; remedy: string }>([
-    {
-      rule: "a client secret beside a refresh token",
-      ...{ name: "microsoftToken", number: 7000222, remedy: "Make a new client secret" },
-    },
-    { rule: "a client secret", number: 7000222, remedy: "Make a new client secret" },
-    { rule: "a certificate", number: 1000502, remedy: "new certificate" },
-    { rule: "a certificate that was removed", number: 7000274, remedy: "new certificate" },
-  ])("$rule: AADSTS$number", async ({ name = "microsoftSecret", number, remedy }) => {
-    await issueToken(name);
-    await up(name);
-    const body = {
-      error: "invalid_client",
-      error_description: `AADSTS${number}: The provided key or secret is expired.`,
-      error_codes: [number],
-    };
-    await microsoft.faults({ path: "/oauth2/v2.0/token", status: 401, body });
-    const drift = await preview(name);
-    expect(drift.steps.find(({ op }) => op === "update")?.diff).toMatchObject({
-      status: { before: "Expired", after: "Active" },
-    });
-    expect((await up(name)).error).toContain(`AADSTS${number}`);
-    expect(outputs()).toMatchObject({
-      health: "expired",
-      healthReason: expect.stringContaining(remedy) as string,
-    });
+    await issueTokens();
+    await google.send("disable", ACCOUNT, false);
     await microsoft.faults();
-    expect((await up(name)).error).toBeUndefined();
-    expect(outputs()).toMatchObject({ status: "Active", health: "active" });
+    account.writes();
+    expect((await run()).error).toBeUndefined();
+    // The two with new tokens; the material of the others works again, and VCC has it.
+    expect(account.order()).toEqual(["PUT sign-in", "PUT sign-in"]);
+    expect(held()).toEqual(alive);
+    expect(idsOf()).toEqual(ids);
+    expect((await account.stack.preview(mailboxes, { refresh: true, env })).changes).toEqual([]);
   });
 });
 
-describe("what says nothing about the credential is no drift, and is said once", () => {
-  test.each([
-    { rule: "an identity provider that is down", fault: { path: "/", drop: true } },
-    { rule: "one that is slow", fault: { path: "/", delayMs: 10_000 } },
-    {
-      rule: "one that answers HTML",
-      fault: {
-        path: "/",
-        status: 200,
-        headers: { "content-type": "text/html" },
-        body: "<h1>Wi-Fi login</h1>",
-      },
-    },
-    { rule: "one that is out of order", fault: { path: "/", status: 503, body: "" } },
-  ])("$rule", async ({ fault }) => {
+describe("what says nothing about the credential is no drift", () => {
+  test("an identity provider that is out of order, which is said once", async () => {
     const several = () => {
       for (const name of ["support", "other"]) {
         new EmailAddress(name, {
@@ -226,69 +216,66 @@ describe("what says nothing about the credential is no drift, and is said once",
         });
       }
     };
-    await account.stack.up(several, { env });
-    await microsoft.faults(fault);
-    const result = await account.stack.preview(several, { refresh: true, env });
-    expect(result.changes).toEqual([]);
-    expect(result.notes.filter(({ text }) => text.includes("warning:"))).toHaveLength(1);
-  });
-
-  test.each<{ rule: string; name: CredentialName; remedy: string }>([
-    { rule: "a Google address, which may be an alias or a group", name: "googleKey", remedy: "subject" },
-    { rule: "a mailbox of Graph, which may be on premises", name: "microsoftSecret", remedy: "account" },
-  ])("$rule, that isn't found is no drift, and the field that may help is said", async ({ name, remedy }) => {
-    expect((await up(name)).error).toBeUndefined();
-    await serverOf(name).send("removeMailbox", MAILBOX);
-    const result = await preview(name);
-    expect(result.steps.filter(({ op }) => op === "update")).toEqual([]);
-    expect(result.notes.map(({ text }) => text).join("\n")).toContain(`in the credential: ${remedy}`);
-    expect((await up(name)).error).toBeUndefined();
-    expect(outputs()).toMatchObject({ status: "Active", health: "unknown" });
-  });
-});
-
-describe("the copy of a Microsoft refresh token, which VCC has renewed since", () => {
-  test("is dead for three nights while VCC is signed in: no drift, up with refresh has nothing to do", async () => {
-    const grantId = await issueToken("microsoftToken");
-    expect((await up("microsoftToken")).error).toBeUndefined();
-    await microsoft.send("revokeGrant", grantId);
-    account.writes();
-    for (let nights = 0; nights < 3; nights += 1) {
-      const seen = await preview("microsoftToken");
-      expect(seen.changes).toEqual([]);
-      expect(seen.notes.map(({ text }) => text).join("\n")).toContain("AADSTS50173");
-      expect((await up("microsoftToken")).error).toBeUndefined();
+    expect((await account.stack.up(several, { env })).error).toBeUndefined();
+    const html = { "content-type": "text/html" };
+    for (const { rule, ...fault } of [
+      { rule: "it's down", path: "/", drop: true },
+      { rule: "it's slow", path: "/", delayMs: 10_000 },
+      { rule: "it answers HTML", path: "/", status: 200, headers: html, body: "<h1>Wi-Fi login</h1>" },
+      { rule: "it refuses service", path: "/", status: 503, body: "" },
+    ]) {
+      await microsoft.faults(fault);
+      const { changes, notes } = await account.stack.preview(several, { refresh: true, env });
+      const warnings = notes.filter(({ text }) => text.includes("warning:")).length;
+      expect({ rule, changes, warnings }).toEqual({ rule, changes: [], warnings: 1 });
     }
-    expect(account.writes()).toEqual([]);
-    expect(outputs()).toMatchObject({ status: "Active", health: "unknown" });
   });
 
-  test("is refused once VCC has lost its sign-in, and a new one mends it in place", async () => {
-    const grantId = await issueToken("microsoftToken");
-    await up("microsoftToken");
-    await microsoft.send("revokeGrant", grantId);
-    account.simulator.expire(MAILBOX);
-    expect((await up("microsoftToken")).error).toContain("AADSTS50173");
-    await issueToken("microsoftToken");
-    account.writes();
-    expect((await up("microsoftToken")).error).toBeUndefined();
-    expect(account.order()).toEqual(["PUT sign-in"]);
-    expect(outputs()).toMatchObject({ status: "Active", health: "active" });
+  test("mailboxes that aren't found, as aliases and those on premises aren't: the field that may help is said", async () => {
+    const unfound = () => {
+      new EmailAddress("google", { emailAddress: MAILBOX, credential: CREDENTIALS.googleKey });
+      new EmailAddress("graph", {
+        emailAddress: "other@example.com",
+        credential: CREDENTIALS.microsoftSecret,
+      });
+    };
+    expect((await account.stack.up(unfound, { env })).error).toBeUndefined();
+    await google.send("removeMailbox", MAILBOX);
+    await microsoft.send("removeMailbox", "other@example.com");
+    const result = await account.stack.preview(unfound, { refresh: true, env });
+    await microsoft.send("addMailbox", "other@example.com");
+    expect(result.changes).toEqual([]);
+    for (const field of ["subject", "account"])
+      expect(warnings(result)).toContain(`in the credential: ${field}`);
   });
 });
 
-test("a status that this release doesn't know is no drift and no failure, and is said", async () => {
-  await up("googleKey");
-  const { id, authentication } = account.simulator.state().addresses[0] ?? {};
-  account.simulator.overwrite("address", id ?? "", {
-    authentication: { ...authentication, status: "ACTIVE" },
-  });
+test("the copy of a Microsoft refresh token that VCC has renewed since is no drift, night after night, until VCC loses its sign-in", async () => {
+  const issue = async () => {
+    const { token, grantId } = await microsoft.issueRefreshToken(CLIENT, MAILBOX);
+    env["TOKEN"] = token;
+    return grantId;
+  };
+  const grantId = await issue();
+  expect((await up("microsoftToken")).error).toBeUndefined();
+  await microsoft.send("revokeGrant", grantId);
   account.writes();
-  const seen = await preview("googleKey");
-  expect(seen.changes).toEqual([]);
-  expect(seen.notes.map(({ text }) => text).join("\n")).toContain(`VCC's status is "ACTIVE"`);
-  expect((await up("googleKey")).error).toBeUndefined();
+  for (let nights = 0; nights < 2; nights += 1) {
+    const seen = await preview("microsoftToken");
+    expect(seen.changes).toEqual([]);
+    expect(warnings(seen)).toContain("AADSTS50173");
+    expect((await up("microsoftToken")).error).toBeUndefined();
+  }
   expect(account.writes()).toEqual([]);
+  expect(outputs()).toMatchObject({ status: "Active", health: "unknown" });
+
+  account.simulator.expire(MAILBOX);
+  expect((await up("microsoftToken")).error).toContain("AADSTS50173");
+  await issue();
+  account.writes();
+  expect((await up("microsoftToken")).error).toBeUndefined();
+  expect(account.order()).toEqual(["PUT sign-in"]);
+  expect(outputs()).toMatchObject({ status: "Active", health: "active" });
 });
 
 describe("before a grant is handed to VCC", () => {
@@ -351,40 +338,43 @@ test("of an app that trusts VCC as a workload, VCC gets identifiers; the run's a
   expect((await account.stack.preview(federated, { env, refresh: true })).changes).toEqual([]);
 });
 
-describe("rotation", () => {
-  test("new material shows as a changed fingerprint, and is applied in place", async () => {
-    await up("googleKey");
-    account.writes();
-    env["KEY"] = JSON.stringify({
-      ...(JSON.parse(otherKey.file) as object),
-      private_key: key.privateKey,
-      private_key_id: "key2",
-      client_email: "new@example.com",
-    });
-    const changed = await account.stack.preview(program("googleKey"), { env });
-    expect(Object.keys(changed.steps.find(({ op }) => op === "update")?.diff ?? {})).toEqual([
-      "credentialFingerprint",
-    ]);
-    expect(account.simulator.requests()).toEqual([]);
-  });
+test("new material, no material, a sign-in by hand and an unknown status, one after another on one mailbox", async () => {
+  expect((await up("googleKey")).error).toBeUndefined();
+  account.writes();
 
-  test("a pipeline without access to the secret sees no change", async () => {
-    await up("googleKey");
-    const { KEY: _absent, ...without } = env;
-    const seen = await account.stack.preview(program("googleKey"), { refresh: true, env: without });
-    expect(seen.changes).toEqual([]);
-  });
+  // Somebody signs in by hand: up signs in with the program's material again.
+  account.simulator.signIn(MAILBOX);
+  account.writes();
+  expect(Object.keys(changed(await preview("googleKey")) ?? {})).toEqual(["credentialFingerprint"]);
+  expect((await up("googleKey")).error).toBeUndefined();
+  expect(account.order()).toEqual(["PUT sign-in"]);
 
-  test("somebody who signs in by hand shows as drift, and up signs in with the program's material again", async () => {
-    await up("googleKey");
-    account.simulator.signIn(MAILBOX);
-    account.writes();
-    expect(
-      Object.keys((await preview("googleKey")).steps.find(({ op }) => op === "update")?.diff ?? {}),
-    ).toEqual(["credentialFingerprint"]);
-    expect((await up("googleKey")).error).toBeUndefined();
-    expect(account.order()).toEqual(["PUT sign-in"]);
+  // New material shows without a call.
+  const newKey = {
+    ...(JSON.parse(otherKey.file) as object),
+    ...{ private_key: key.privateKey, private_key_id: "key2", client_email: "new@example.com" },
+  };
+  const rotated = { ...env, KEY: JSON.stringify(newKey) };
+  const seen = await account.stack.preview(program("googleKey"), { env: rotated });
+  expect(Object.keys(changed(seen) ?? {})).toEqual(["credentialFingerprint"]);
+  expect(account.simulator.requests()).toEqual([]);
+
+  // A pipeline that has no access to the secret sees no change.
+  const { KEY: _absent, ...without } = env;
+  const blind = await account.stack.preview(program("googleKey"), { refresh: true, env: without });
+  expect(blind.changes).toEqual([]);
+
+  // A status that this release doesn't know is neither drift nor failure, and is said.
+  const { id, authentication } = account.simulator.state().addresses[0] ?? {};
+  account.simulator.overwrite("address", id ?? "", {
+    authentication: { ...authentication, status: "ACTIVE" },
   });
+  account.writes();
+  const unknown = await preview("googleKey");
+  expect(unknown.changes).toEqual([]);
+  expect(warnings(unknown)).toContain(`VCC's status is "ACTIVE"`);
+  expect((await up("googleKey")).error).toBeUndefined();
+  expect(account.writes()).toEqual([]);
 });
 
 describe("a person signs in", () => {
@@ -453,7 +443,7 @@ describe("an end that is near", () => {
 });
 
 test("no planted secret is in state, previews, events or errors", async () => {
-  await issueToken("googleToken");
+  env["TOKEN"] = (await google.issueRefreshToken(CLIENT, MAILBOX)).token;
   const texts: string[] = [];
   const keep = (result: Awaited<ReturnType<typeof up>>) =>
     texts.push(result.stdout, result.stderr, JSON.stringify(result.events));

@@ -16,10 +16,15 @@ afterEach(async () => account.dispose());
 /** Mailboxes, such as `a@example.com`, by the names of inboxes. */
 type Mailboxes = Readonly<Record<string, string>>;
 
-const ORDERS = [
-  { order: "as declared", arrange: (names: string[]) => names },
-  { order: "the other way round", arrange: (names: string[]) => names.reverse() },
-];
+interface Order {
+  readonly order: string;
+  readonly arrange: (names: readonly string[]) => readonly string[];
+}
+
+/** Which of them the engine hears of first must not matter. */
+const AS_DECLARED: Order = { order: "as declared", arrange: (names) => names };
+const REVERSED: Order = { order: "the other way round", arrange: (names) => names.toReversed() };
+const ORDERS = [AS_DECLARED, REVERSED];
 
 /** What each mailbox has: the plan that takes its mail, and its signature. */
 function served(): Readonly<Record<string, unknown>> {
@@ -35,21 +40,8 @@ function served(): Readonly<Record<string, unknown>> {
   );
 }
 
-describe.each(ORDERS)("mailboxes pass from one inbox to another in one run, $order", ({ arrange }) => {
-  /** Inboxes whose addresses have fixed names, so that each one has to go before its successor is made. */
-  const program = (mailboxes: Mailboxes) => () => {
-    for (const name of arrange(Object.keys(mailboxes))) {
-      new Inbox(name, {
-        emailAddress: mailboxes[name] ?? "",
-        name: `Address ${name}`,
-        credential: SERVICE_ACCOUNT,
-        signature: `<p>${name}</p>`,
-        mapping: { interactionPlan: "Sales", name: `Mapping ${name}` },
-      });
-    }
-  };
-
-  test.each<{ rule: string; before: Mailboxes; after: Mailboxes }>([
+describe("mailboxes pass from one inbox to another in one run", () => {
+  const CASES: readonly { rule: string; before: Mailboxes; after: Mailboxes }[] = [
     {
       rule: "two that swap",
       before: { a: "1@example.com", b: "2@example.com" },
@@ -57,110 +49,150 @@ describe.each(ORDERS)("mailboxes pass from one inbox to another in one run, $ord
     },
     {
       rule: "three in a circle",
-      before: { a: "1@example.com", b: "2@example.com", c: "3@example.com" },
-      after: { a: "2@example.com", b: "3@example.com", c: "1@example.com" },
+      before: { c: "3@example.com", d: "4@example.com", e: "5@example.com" },
+      after: { c: "4@example.com", d: "5@example.com", e: "3@example.com" },
     },
     {
       rule: "one that takes what another leaves",
-      before: { a: "1@example.com", b: "2@example.com" },
-      after: { a: "2@example.com", b: "3@example.com" },
+      before: { f: "6@example.com", g: "7@example.com" },
+      after: { f: "7@example.com", g: "8@example.com" },
     },
-  ])("$rule", async ({ before, after }) => {
-    expect((await account.stack.up(program(before))).error).toBeUndefined();
-    expect((await account.stack.up(program(after))).error).toBeUndefined();
-    expect(served()).toEqual(
-      Object.fromEntries(
-        Object.entries(after).map(([name, mailbox]) => [mailbox, [`Mapping ${name}`, `<p>${name}</p>`]]),
-      ),
-    );
-    expect((await account.stack.preview(program(after), { refresh: true })).changes).toEqual([]);
-  });
+  ];
+  /** Names and mailboxes of each order are others, so that all of them go in one run. */
+  const ofOrder = (mailboxes: Mailboxes, order: number): [string, string][] =>
+    Object.entries(mailboxes).map(([name, mailbox]) => [`${name}${order}`, `${order}${mailbox}`]);
 
-  test("with generated names, too, where the option deleteBeforeReplace lets the old object go first", async () => {
-    const swapped = (mailboxes: Mailboxes) => () => {
-      for (const name of arrange(Object.keys(mailboxes))) {
-        const args: EmailAddressArgs = { emailAddress: mailboxes[name] ?? "", credential: SERVICE_ACCOUNT };
-        new EmailAddress(name, args, { deleteBeforeReplace: true });
+  /** Inboxes whose addresses have fixed names, so that each one has to go before its successor is made. */
+  const inboxes = (mailboxes: readonly [string, string][]) => {
+    for (const [name, emailAddress] of mailboxes) {
+      new Inbox(name, {
+        emailAddress,
+        name: `Address ${name}`,
+        credential: SERVICE_ACCOUNT,
+        signature: `<p>${name}</p>`,
+        mapping: { interactionPlan: "Sales", name: `Mapping ${name}` },
+      });
+    }
+  };
+  /** Addresses with generated names, whose old object goes first by option. */
+  const swapped = (mailboxes: readonly [string, string][]) => {
+    for (const [name, emailAddress] of mailboxes) {
+      const args: EmailAddressArgs = { emailAddress, credential: SERVICE_ACCOUNT };
+      new EmailAddress(name, args, { deleteBeforeReplace: true });
+    }
+  };
+  const SWAP = {
+    before: { h: "g1@example.com", i: "g2@example.com" },
+    after: { h: "g2@example.com", i: "g1@example.com" },
+  };
+
+  test("two that swap, three in a circle, one that takes what another leaves, in either order of declaration; with generated names, too, where the option deleteBeforeReplace lets the old object go first", async () => {
+    const program = (when: "before" | "after") => () => {
+      for (const [at, { arrange }] of ORDERS.entries()) {
+        const arranged = (mailboxes: Mailboxes) => {
+          const pairs = ofOrder(mailboxes, at);
+          const names = arrange(pairs.map(([name]) => name));
+          return names.flatMap((name) => pairs.filter(([one]) => one === name));
+        };
+        for (const one of CASES) inboxes(arranged(one[when]));
+        swapped(arranged(SWAP[when]));
       }
     };
-    const [before, after] = [
-      { a: "1@example.com", b: "2@example.com" },
-      { a: "2@example.com", b: "1@example.com" },
-    ];
-    expect((await account.stack.up(swapped(before))).error).toBeUndefined();
-    expect((await account.stack.up(swapped(after))).error).toBeUndefined();
-    expect((await account.stack.preview(swapped(after), { refresh: true })).changes).toEqual([]);
+    expect((await account.stack.up(program("before"))).error).toBeUndefined();
+    expect((await account.stack.up(program("after"))).error).toBeUndefined();
+    const expected = ORDERS.flatMap((_order, at) => [
+      ...CASES.flatMap(({ after }) =>
+        ofOrder(after, at).map(([name, mailbox]) => [mailbox, [`Mapping ${name}`, `<p>${name}</p>`]]),
+      ),
+      ...ofOrder(SWAP.after, at).map(([, mailbox]) => [mailbox, [undefined, undefined]]),
+    ]);
+    expect(served()).toEqual(Object.fromEntries(expected));
+    expect((await account.stack.preview(program("after"), { refresh: true })).changes).toEqual([]);
   });
 
   test("but not while the old object goes last: the preview tells it, and what it advises works", async () => {
-    const swapped = (mailboxes: Mailboxes, names: Readonly<Record<string, string>>) => () => {
-      for (const name of arrange(Object.keys(mailboxes))) {
-        new EmailAddress(name, {
-          emailAddress: mailboxes[name] ?? "",
-          credential: SERVICE_ACCOUNT,
-          ...(names[name] !== undefined && { name: names[name] }),
-        });
-      }
-    };
     const [before, after] = [
       { a: "1@example.com", b: "2@example.com" },
       { a: "2@example.com", b: "1@example.com" },
     ];
-    await account.stack.up(swapped(before, {}));
+    const program =
+      (mailboxes: Mailboxes, { arrange }: Order, names: Readonly<Record<string, string>> = {}) =>
+      () => {
+        for (const name of arrange(Object.keys(mailboxes))) {
+          new EmailAddress(name, {
+            emailAddress: mailboxes[name] ?? "",
+            credential: SERVICE_ACCOUNT,
+            ...(names[name] !== undefined && { name: names[name] }),
+          });
+        }
+      };
+    expect((await account.stack.up(program(before, AS_DECLARED))).error).toBeUndefined();
     account.simulator.clearRequests();
-    const { error } = await account.stack.preview(swapped(after, {}));
-    expect(error).toContain("in one run, but is taken already as long as the old object of");
-    expect(error).toContain("Take two runs");
+    for (const order of ORDERS) {
+      const { error } = await account.stack.preview(program(after, order));
+      expect(error).toContain("in one run, but is taken already as long as the old object of");
+      expect(error).toContain("Take two runs");
+    }
     expect(account.simulator.requests()).toEqual([]);
 
     const { addresses } = account.simulator.state();
     const nameOf = (mailbox: string) =>
       addresses.find(({ emailAddress }) => emailAddress === mailbox)?.name ?? "";
-    const names = { a: nameOf("1@example.com"), b: nameOf("2@example.com") };
-    expect((await account.stack.up(swapped(after, names))).error).toBeUndefined();
-    expect((await account.stack.preview(swapped(after, names), { refresh: true })).changes).toEqual([]);
+    const advised = program(after, REVERSED, { a: nameOf("1@example.com"), b: nameOf("2@example.com") });
+    expect((await account.stack.up(advised)).error).toBeUndefined();
+    expect((await account.stack.preview(advised, { refresh: true })).changes).toEqual([]);
   });
 });
 
-describe.each(ORDERS)("names pass from one resource to another in one run, $order", ({ arrange }) => {
-  /** Profiles, addresses and mappings, each pair with these names. */
-  const program = (names: Readonly<Record<string, string>>) => () => {
-    for (const key of arrange(Object.keys(names))) {
-      const name = names[key] ?? "";
-      new EmailProfile(key, { name });
-      const { emailAddress } = new EmailAddress(key, {
-        emailAddress: `${key}@example.com`,
-        name,
-        credential: SERVICE_ACCOUNT,
-      });
-      new InteractionPlanMapping(key, { interactionPlan: "Sales", addresses: [emailAddress], name });
-    }
-  };
+describe("names pass from one resource to another in one run", () => {
+  /** Profiles, addresses and mappings, each three with these names. */
+  const program =
+    (names: Readonly<Record<string, string>>, orders: readonly Order[] = ORDERS) =>
+    () => {
+      for (const { order, arrange } of orders) {
+        for (const key of arrange(Object.keys(names))) {
+          const name = `${names[key] ?? ""} ${order}`;
+          const resource = `${key} ${order}`;
+          new EmailProfile(resource, { name });
+          const { emailAddress } = new EmailAddress(resource, {
+            emailAddress: `${resource.replaceAll(" ", "-")}@example.com`,
+            name,
+            credential: SERVICE_ACCOUNT,
+          });
+          new InteractionPlanMapping(resource, { interactionPlan: "Sales", addresses: [emailAddress], name });
+        }
+      }
+    };
 
-  test("where they needn't go round in a circle, by one write each", async () => {
-    await account.stack.up(program({ a: "One", b: "Two", c: "Three" }));
+  test("where they needn't go round in a circle, by one write each, in either order of declaration", async () => {
+    expect((await account.stack.up(program({ a: "One", b: "Two", c: "Three" }))).error).toBeUndefined();
     account.writes();
     const renamed = program({ a: "Two", b: "Three", c: "Four" });
     expect((await account.stack.up(renamed)).error).toBeUndefined();
-    const kinds = ["address", "mapping", "profile"].flatMap((kind) => Array<string>(3).fill(`PATCH ${kind}`));
+    const kinds = ["address", "mapping", "profile"].flatMap((kind) => Array<string>(6).fill(`PATCH ${kind}`));
     expect(account.order().sort()).toEqual(kinds);
     expect((await account.stack.preview(renamed, { refresh: true })).changes).toEqual([]);
   });
 
-  test("and not in a circle: the preview tells the two runs that it takes, which do", async () => {
-    await account.stack.up(program({ a: "One", b: "Two" }));
-    account.simulator.clearRequests();
-    const swapped = program({ a: "Two", b: "One" });
-    const { error = "" } = await account.stack.preview(swapped);
-    expect(error).toMatch(/name: unique in the account; the resources .* pass theirs on in a circle/u);
-    expect(account.simulator.requests()).toEqual([]);
-    // In the error, the last one that was asked about is the one to change.
-    const [, last = "", third = ""] = /first give "(.)" another name, such as "([^"]+)"/u.exec(error) ?? [];
-    const names = { a: "Two", b: "One" };
-    expect((await account.stack.up(program({ ...names, [last]: third }))).error).toBeUndefined();
-    expect((await account.stack.up(swapped)).error).toBeUndefined();
-    expect((await account.stack.preview(swapped, { refresh: true })).changes).toEqual([]);
-  });
+  test.each(ORDERS)(
+    "and not in a circle, $order: the preview tells the two runs that it takes, which do",
+    async (order) => {
+      const oneWay = (names: Readonly<Record<string, string>>) => program(names, [order]);
+      expect((await account.stack.up(oneWay({ a: "One", b: "Two" }))).error).toBeUndefined();
+      account.simulator.clearRequests();
+      const swapped = oneWay({ a: "Two", b: "One" });
+      const { error = "" } = await account.stack.preview(swapped);
+      expect(error).toMatch(/name: unique in the account; the resources .* pass theirs on in a circle/u);
+      expect(account.simulator.requests()).toEqual([]);
+      // In the error, the last one that was asked about is the one to change.
+      const [, last = "", third = ""] =
+        /first give "(.)[^"]*" another name, such as "([^"]+)"/u.exec(error) ?? [];
+      const names = { a: "Two", b: "One" };
+      expect((await account.stack.up(oneWay({ ...names, [last]: third }))).error).toBeUndefined();
+      expect((await account.stack.up(swapped)).error).toBeUndefined();
+      expect((await account.stack.preview(swapped, { refresh: true })).changes).toEqual([]);
+    },
+  );
 });
 
 test("what a removed resource has goes at the end of a run: that is said, and two runs do it", async () => {

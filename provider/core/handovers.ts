@@ -41,6 +41,8 @@ interface Change {
 
 interface Holder extends Change {
   readonly name: string;
+  /** The name that its object has now in VCC, where that is known. */
+  readonly nameInVcc: string | undefined;
   /** `held` until the value is free, or will not be. */
   state: "held" | "free" | "failed";
 }
@@ -62,16 +64,20 @@ export class RunHandovers implements Handovers {
     // Asked once more of a resource that is replaced, the engine leaves out what it has.
     if (this.#seen.has(urn)) return [];
     this.#seen.add(urn);
-    const holders = changes.map((change): Holder => ({ ...change, name, state: "held" }));
+    const nameInVcc = changes.find(({ property }) => property === "name")?.held;
+    const holders = changes.map((change): Holder => ({ ...change, name, nameInVcc, state: "held" }));
     for (const holder of holders) {
       if (holder.held === holder.wanted) continue;
       if (holder.held !== undefined) this.#holders.set(keyOf(kind, holder.property, holder.held), holder);
       this.#takers.set(keyOf(kind, holder.property, holder.wanted), holder);
     }
-    return holders.flatMap((holder): Impossible[] => {
+    const impossible = holders.flatMap((holder): Impossible[] => {
       const reason = this.#whyImpossible(kind, holder);
       return reason === undefined ? [] : [{ property: holder.property, reason }];
     });
+    // Nobody is to wait for what a resource has whose check fails.
+    if (impossible.length > 0) for (const holder of holders) holder.state = "failed";
+    return impossible;
   }
 
   /** Does what frees these values, and remembers whether it did. */
@@ -144,13 +150,15 @@ export class RunHandovers implements Handovers {
 
   #whyImpossible(kind: string, holder: Holder): string | undefined {
     const { property, held, wanted } = holder;
+    const circle = this.#circleOf(kind, holder);
+    const last = circle.filter(({ way }) => way === "goesLast");
+    if (circle.length > 1 && last.length > 0) return failed(circle, tooLateAllRound(circle, last));
     const giver = this.#holders.get(keyOf(kind, property, wanted));
     if (giver?.way === "goesLast" && giver !== holder) return failed([giver], tooLate(giver, holder));
     const taker = held === undefined ? undefined : this.#takers.get(keyOf(kind, property, held));
     if (taker !== undefined && taker !== holder && holder.way === "goesLast") {
       return failed([holder], tooLate(holder, taker));
     }
-    const circle = this.#circleOf(kind, holder);
     if (circle.length < 2 || circle.some(({ way }) => way !== "inPlace")) return undefined;
     return failed(circle, noneCanStart(circle));
   }
@@ -201,20 +209,41 @@ async function waitFor(context: Context, giver: Holder, refusal: ConflictError):
   });
 }
 
-function tooLate({ property, held, name }: Holder, taker: Holder): string {
+function tooLate(giver: Holder, taker: Holder): string {
+  const { property, held, name } = giver;
   return (
     `${property}: unique in the account; ${JSON.stringify(held)} goes from the resource "${name}" to "${taker.name}" in ` +
-    `one run, but is taken already as long as the old object of "${name}" is there, which goes last. Take two runs: first ` +
-    `without "${taker.name}", or with it as it was. Or let the old object go first, and mail unrouted meanwhile: by the ` +
-    `option deleteBeforeReplace on "${name}", or by giving it as name the one that it has now.`
+    `one run, but is taken already as long as the old object of "${name}" is there, which goes last. Let the old object ` +
+    `go first, and mail unrouted meanwhile: ${goFirst([giver])}. Or, where it all is no circle, take two runs: first ` +
+    `without "${taker.name}", or with it as it was.`
   );
+}
+
+function tooLateAllRound(circle: readonly Holder[], last: readonly Holder[]): string {
+  const [{ property }] = circle as readonly [Holder, ...Holder[]];
+  return (
+    `${property}: unique in the account; the resources ${quoted(circle)} pass theirs on in a circle in one run, but each ` +
+    `is taken already as long as its old object is there, and what ${quoted(last)} had goes last. Let the old objects go ` +
+    `first, and mail unrouted meanwhile: ${goFirst(last)}.`
+  );
+}
+
+/** How old objects go before the new ones are made. */
+function goFirst(holders: readonly Holder[]): string {
+  const names = holders.map(({ name, nameInVcc }) =>
+    nameInVcc === undefined ? `"${name}"` : `"${name}" name: ${JSON.stringify(nameInVcc)}`,
+  );
+  return `give ${names.join(" and ")}, as it is now, or the option deleteBeforeReplace`;
+}
+
+function quoted(holders: readonly Holder[]): string {
+  return holders.map(({ name }) => `"${name}"`).join(", ");
 }
 
 function noneCanStart(circle: readonly Holder[]): string {
   const [first] = circle as readonly [Holder, ...Holder[]];
-  const names = circle.map(({ name }) => `"${name}"`).join(", ");
   return (
-    `${first.property}: unique in the account; the resources ${names} pass theirs on in a circle, so each one is taken ` +
+    `${first.property}: unique in the account; the resources ${quoted(circle)} pass theirs on in a circle, so each one is taken ` +
     `already when it is wanted. Take two runs: first give "${first.name}" another ${first.property}, such as ` +
     `${JSON.stringify(`${first.wanted} (new)`)}, and then ${JSON.stringify(first.wanted)}.`
   );

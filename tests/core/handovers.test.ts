@@ -13,6 +13,7 @@ function told(handovers: RunHandovers, program: Program): string[] {
     handovers
       .announce(KIND, { urn: name, name, project: "", stack: "" }, [
         { property: "emailAddress", held, wanted, way },
+        { property: "name", held: `${name} in VCC`, wanted: `${name} in VCC`, way },
       ])
       .map(({ reason }) => reason)
       .join(),
@@ -45,6 +46,16 @@ describe("what can be done in one run", () => {
       rule: "but no circle of changes in place",
       program: { a: ["1", "2", "inPlace"], b: ["2", "3", "inPlace"], c: ["3", "1", "inPlace"] },
       last: /"c", "a", "b" pass theirs on in a circle.*first give "c" another emailAddress/su,
+    },
+    {
+      rule: "nor a circle of which one goes last",
+      program: { b: ["2", "1", "goesLast"], a: ["1", "2", "goesFirst"] },
+      last: /"a", "b" pass theirs on in a circle.*what "b" had goes last.*give "b" name: "b in VCC", as it is now/su,
+    },
+    {
+      rule: "nor one whose objects all go last",
+      program: { a: ["1", "2", "goesLast"], b: ["2", "1", "goesLast"] },
+      last: /what "b", "a" had goes last.*give "b" name: "b in VCC" and "a" name: "a in VCC", as it is now/su,
     },
     {
       rule: "nor what an object has that goes last, told at the taker",
@@ -144,6 +155,16 @@ describe("a value that another resource gives up in this run", () => {
     const handovers = new RunHandovers();
     told(handovers, { a: ["1", "2", "inPlace"] });
     at(2_000, () => told(handovers, { b: ["2", "1", "inPlace"] }));
+    await expect(writing(handovers, () => false)).rejects.toThrow(
+      "gives it up in this run, but that failed.",
+    );
+    expect(nowMs).toBe(2_000);
+  });
+
+  test("but won't, as the giver's own check fails, is an error at once", async () => {
+    const handovers = new RunHandovers();
+    told(handovers, { a: ["1", "2", "goesLast"] });
+    at(2_000, () => told(handovers, { b: ["2", "1", "goesLast"] }));
     await expect(writing(handovers, () => false)).rejects.toThrow(
       "gives it up in this run, but that failed.",
     );

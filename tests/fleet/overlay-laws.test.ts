@@ -166,21 +166,18 @@ function pick(bag: object, names: readonly string[]): Record<string, unknown> {
 }
 
 test("no overlay makes an invalid inbox without an error", () => {
-  let valid = 0;
   fc.assert(
     fc.property(fleets, overlays, (fleet, overlay) => {
       const base = JSON.parse(renderFleetJson(fleet)) as object;
       const resolved = resolveText(JSON.stringify({ ...base, environments: { over: overlay } }), {
         environment: "over",
       });
-      if (resolved.problems.some(({ severity }) => severity === "error")) return;
-      valid += 1;
+      fc.pre(!resolved.problems.some(({ severity }) => severity === "error"));
       expect(failuresOf(resolved)).toEqual([]);
     }),
-    { numRuns: 400 },
+    // One overlay in twelve or so is valid.
+    { numRuns: 30 },
   );
-  // Else the law would be an empty one.
-  expect(valid).toBeGreaterThan(20);
 });
 
 test("every error has a place in the file and a message without an undefined in it", () => {

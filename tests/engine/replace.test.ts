@@ -1,148 +1,215 @@
-import { EmailAddress, EmailProfile, InteractionPlanMapping } from "../../provider/index";
-import { type Account, inbox, openAccount, SERVICE_ACCOUNT } from "./account";
+import { EmailAddress, EmailProfile, EmailSignature, InteractionPlanMapping } from "../../provider/index";
+import type { RequestRecord } from "../../provider/simulator/index";
+import { type Account, nameOf, openAccount, SERVICE_ACCOUNT } from "./account";
+import type { OperationResult } from "./harness/operation";
+import { about, idsOf, takeWrites } from "./writes-about";
 
 let account: Account;
-beforeEach(async () => {
+beforeAll(async () => {
   account = await openAccount();
 });
-afterEach(async () => account.dispose());
+afterAll(async () => account.dispose());
 
-/** What is mapped after each write since the log was last cleared. */
-function mappedAfterEachWrite(): (readonly string[])[] {
-  return account.simulator
-    .requests()
-    .filter(({ committed }) => committed)
-    .map(({ mappedAddresses = [] }) => mappedAddresses);
+interface Mailbox {
+  readonly resource: string;
+  readonly mailbox?: string;
+  readonly name?: string;
 }
 
-test("with a generated name the new address is made and mapped in place before the old one goes", async () => {
-  await account.stack.up(inbox);
-  account.writes();
-  const mappingId = account.simulator.state().mappings[0]?.mappingId;
-  const changed = () => inbox({ address: { emailAddress: "help@example.com" } });
-
-  const preview = await account.stack.preview(changed);
-  expect(preview.changes).toContain("update InteractionPlanMapping support");
-
-  const { error } = await account.stack.up(changed);
-  expect(error).toBeUndefined();
-  for (const mapped of mappedAfterEachWrite()) expect(mapped).toHaveLength(1);
-  const order = account.order();
-  expect(order.slice(0, 2)).toEqual(["POST address", "PUT sign-in"]);
-  expect(order.slice(2, 4).sort()).toEqual(["PATCH mapping", "PUT signature"]);
-  expect(order.slice(4)).toEqual(["DELETE signature", "DELETE address"]);
-  expect(account.simulator.state()).toMatchObject({
-    addresses: [{ emailAddress: "help@example.com" }],
-    mappings: [{ mappingId, toAddresses: ["help@example.com"] }],
+function address({ resource, mailbox = resource, name }: Mailbox): EmailAddress {
+  const named = name === undefined ? {} : { name };
+  return new EmailAddress(resource, {
+    emailAddress: `${mailbox}@example.com`,
+    credential: SERVICE_ACCOUNT,
+    ...named,
   });
-  expect((await account.stack.preview(changed, { refresh: true })).changes).toEqual([]);
-});
+}
 
-test("with a fixed name the order is mapping, signature, address, and back", async () => {
-  await account.stack.up(() => inbox({ address: { name: "Support" } }));
-  account.writes();
-  const changed = () => inbox({ address: { name: "Support", emailAddress: "help@example.com" } });
+/** A mailbox with a signature and a mapping. */
+function inbox(args: Mailbox): void {
+  const { id, emailAddress } = address(args);
+  new EmailSignature(args.resource, { addressId: id, html: "<p>Support</p>" });
+  new InteractionPlanMapping(args.resource, {
+    interactionPlan: "Customer support",
+    addresses: [emailAddress],
+  });
+}
 
-  const preview = await account.stack.preview(changed);
-  expect(preview.changes).toContain("delete-replaced InteractionPlanMapping support");
+/** A mapping of several addresses. */
+function mapAll(resource: string, mailboxes: readonly string[]): void {
+  const addresses = mailboxes.map((mailbox) => address({ resource: mailbox }));
+  new InteractionPlanMapping(resource, {
+    interactionPlan: "Sales",
+    addresses: addresses.map(({ emailAddress }) => emailAddress),
+  });
+}
 
-  const { error } = await account.stack.up(changed);
-  expect(error).toBeUndefined();
-  const order = account.order();
-  expect(order.slice(0, 2).sort()).toEqual(["DELETE mapping", "DELETE signature"]);
-  expect(order.slice(2, 5)).toEqual(["DELETE address", "POST address", "PUT sign-in"]);
-  expect(order.slice(5).sort()).toEqual(["POST mapping", "PUT signature"]);
-  expect((await account.stack.preview(changed, { refresh: true })).changes).toEqual([]);
-});
+/** An address with a profile of its own. */
+function profiled(resource: string, profile: string): void {
+  const { id: profileId } = new EmailProfile(profile);
+  new EmailAddress(resource, {
+    emailAddress: `${resource}@example.com`,
+    profileId,
+    credential: SERVICE_ACCOUNT,
+  });
+}
 
-test("a fixed name that changes with the mailbox needs no gap", async () => {
-  await account.stack.up(() => inbox({ address: { name: "Support" } }));
-  account.writes();
-  await account.stack.up(() => inbox({ address: { name: "Help", emailAddress: "help@example.com" } }));
-  for (const mapped of mappedAfterEachWrite()) expect(mapped).toHaveLength(1);
-});
+/** The cases beside each other in one program, before and after the change. */
+const before = (): void => {
+  inbox({ resource: "generated" });
+  inbox({ resource: "fixed", name: "Fixed" });
+  inbox({ resource: "renamed", name: "Renamed" });
+  inbox({ resource: "respelled" });
+  mapAll("fewer", ["a", "b", "c"]);
+  mapAll("turned", ["d", "e"]);
+  profiled("profiled", "old");
+};
+const after = (): void => {
+  inbox({ resource: "generated", mailbox: "new-generated" });
+  inbox({ resource: "fixed", mailbox: "new-fixed", name: "Fixed" });
+  inbox({ resource: "renamed", mailbox: "new-renamed", name: "New name" });
+  inbox({ resource: "respelled", mailbox: "Respelled" });
+  mapAll("fewer", ["a", "c"]);
+  mapAll("turned", ["e", "d"]);
+  profiled("profiled", "new");
+};
 
-test("another case of the same mailbox is no change", async () => {
-  await account.stack.up(inbox);
-  account.writes();
-  expect(
-    (await account.stack.up(() => inbox({ address: { emailAddress: "Support@Example.com" } }))).changes,
-  ).toEqual([]);
-  expect(account.writes()).toEqual([]);
-});
+describe("what changes in a program", () => {
+  let preview: OperationResult;
+  let up: OperationResult;
+  let writes: readonly RequestRecord[];
+  const oldIds: Record<string, string[]> = {};
+  beforeAll(async () => {
+    const { simulator, stack } = account;
+    expect((await stack.up(before)).error).toBeUndefined();
+    for (const { name } of stack.state().resources) oldIds[name] = idsOf(stack, name);
+    simulator.clearRequests();
+    preview = await stack.preview(after);
+    expect([preview.error, takeWrites(simulator)]).toEqual([undefined, []]);
+    up = await stack.up(after);
+    expect(up.error).toBeUndefined();
+    writes = takeWrites(simulator);
+  });
 
-describe("a mapping of several addresses", () => {
-  const program = (names: readonly string[]) => () => {
-    const addresses = names.map(
-      (name) => new EmailAddress(name, { emailAddress: `${name}@example.com`, credential: SERVICE_ACCOUNT }),
-    );
-    new InteractionPlanMapping("all", {
-      interactionPlan: "Sales",
-      addresses: addresses.map(({ emailAddress }) => emailAddress),
-    });
+  /** Writes of a case, which has resources of these names. */
+  const orderOf = (...names: readonly string[]): string[] => {
+    const ids = names.flatMap((name) => [...(oldIds[name] ?? []), ...idsOf(account.stack, name)]);
+    const mailboxes = names.flatMap((name) => [`${name}@example.com`, `new-${name}@example.com`]);
+    return about(writes, [...ids, ...mailboxes]).map(nameOf);
   };
+  /** Which of the mailboxes are mapped after each of all writes. */
+  const mappedAfterEachWrite = (mailboxes: readonly string[]): string[][] => {
+    const addresses = mailboxes.map((mailbox) => `${mailbox}@example.com`);
+    return writes.map(({ mappedAddresses = [] }) =>
+      mappedAddresses.filter((mapped) => addresses.includes(mapped)),
+    );
+  };
+  const changesOf = (result: OperationResult, name: string) =>
+    result.changes.filter((line) => line.endsWith(` ${name}`));
 
-  test("lets one go before that address is deleted, and keeps the others mapped throughout", async () => {
-    await account.stack.up(program(["a", "b", "c"]));
-    account.writes();
-    expect((await account.stack.up(program(["a", "c"]))).error).toBeUndefined();
-    for (const mapped of mappedAfterEachWrite()) expect(mapped).toEqual(["a@example.com", "c@example.com"]);
-    expect(account.order()).toEqual(["PATCH mapping", "DELETE address"]);
+  test("a mailbox with a generated name: the new address is made and mapped in place before the old one goes", () => {
+    expect(changesOf(preview, "generated")).toContain("update InteractionPlanMapping generated");
+    for (const mapped of mappedAfterEachWrite(["generated", "new-generated"])) expect(mapped).toHaveLength(1);
+    const order = orderOf("generated");
+    expect(order.slice(0, 2)).toEqual(["POST address", "PUT sign-in"]);
+    expect(order.slice(2, 4).sort()).toEqual(["PATCH mapping", "PUT signature"]);
+    expect(order.slice(4)).toEqual(["DELETE signature", "DELETE address"]);
+    const { addresses, mappings } = account.simulator.state();
+    const mailboxes = addresses.map(({ emailAddress }) => emailAddress);
+    expect(mailboxes).toContain("new-generated@example.com");
+    expect(mailboxes).not.toContain("generated@example.com");
+    const mapping = mappings.find(({ toAddresses }) => toAddresses.includes("new-generated@example.com"));
+    expect(oldIds["generated"]).toContain(mapping?.mappingId);
   });
 
-  test("in another order is no change", async () => {
-    await account.stack.up(program(["a", "b"]));
+  test("a mailbox with a fixed name: the order is mapping, signature, address, and back", () => {
+    expect(changesOf(preview, "fixed")).toContain("delete-replaced InteractionPlanMapping fixed");
+    const order = orderOf("fixed");
+    expect(order.slice(0, 2).sort()).toEqual(["DELETE mapping", "DELETE signature"]);
+    expect(order.slice(2, 5)).toEqual(["DELETE address", "POST address", "PUT sign-in"]);
+    expect(order.slice(5).sort()).toEqual(["POST mapping", "PUT signature"]);
+  });
+
+  test("a mailbox and its fixed name: there is no gap", () => {
+    expect(orderOf("renamed")).toContain("POST address");
+    for (const mapped of mappedAfterEachWrite(["renamed", "new-renamed"])) expect(mapped).toHaveLength(1);
+  });
+
+  test("a mailbox in another case: no change", () => {
+    expect([...changesOf(preview, "respelled"), ...changesOf(up, "respelled")]).toEqual([]);
+    expect(orderOf("respelled")).toEqual([]);
+  });
+
+  test("a mapping lets one address go before it is deleted, and keeps the others mapped throughout", () => {
+    expect(orderOf("fewer", "a", "b", "c")).toEqual(["PATCH mapping", "DELETE address"]);
+    const mapped = mappedAfterEachWrite(["a", "b", "c"]);
+    const [all, others] = [
+      ["a", "b", "c"],
+      ["a", "c"],
+    ].map((names) => names.map((name) => `${name}@example.com`));
+    expect(new Set(mapped.map((one) => one.join()))).toEqual(new Set([all?.join(), others?.join()]));
+    const last = mapped.findLastIndex((one) => one.length === 3);
+    expect(mapped.slice(0, last + 1).every((one) => one.length === 3)).toBe(true);
+  });
+
+  test("a mapping's addresses in another order: no change", () => {
+    expect(changesOf(up, "turned")).toEqual([]);
+    expect(orderOf("turned", "d", "e")).toEqual([]);
+  });
+
+  test("a profile that is swapped: the address moves to the new one before the old one goes", () => {
+    const profile = (name: string) =>
+      account.simulator.state().profiles.find((one) => one.name.startsWith(name));
+    const created = writes.filter((record) => nameOf(record) === "POST profile");
+    const moved = about(writes, [profile("new-")?.id ?? "", ...(oldIds["old"] ?? [])]);
+    expect(created).toHaveLength(1);
+    expect([...created, ...moved].map(nameOf)).toEqual(["POST profile", "PATCH address", "DELETE profile"]);
+    const sequences = [...created, ...moved].map(({ sequence }) => sequence);
+    expect(sequences).toEqual([...sequences].sort((one, other) => one - other));
+  });
+
+  test("and in the end nothing differs", async () => {
+    const { error, changes } = await account.stack.preview(after, { refresh: true });
+    expect([error, changes]).toEqual([undefined, []]);
+  });
+});
+
+describe("what can't be done at once", () => {
+  const named = (first: string, second: string) => {
+    address({ resource: "one", name: first });
+    address({ resource: "two", name: second });
+  };
+  const forced = (description: string): void => {
+    const args = { emailAddress: "forced@example.com", description, credential: SERVICE_ACCOUNT };
+    new EmailAddress("forced", args, { replaceOnChanges: ["description"] });
+  };
+  const program = (names: readonly [string, string], description: string) => () => {
+    named(...names);
+    forced(description);
+  };
+  let forcedId: string[];
+  let error: string | undefined;
+  beforeAll(async () => {
+    const { stack } = account;
+    expect((await stack.up(program(["One", "Two"], "one"))).error).toBeUndefined();
+    forcedId = idsOf(stack, "forced");
     account.writes();
-    expect((await account.stack.up(program(["b", "a"]))).changes).toEqual([]);
+    // The engine goes on after a failure, so one run meets both.
+    error = (await stack.up(program(["Two", "One"], "two"), { flags: ["--continue-on-error"] })).error;
+  });
+
+  test("is refused with plain errors, and nothing changes: two addresses that swap names, and a replacement that the program forces, which never takes up the object that is being replaced", () => {
+    expect(error).toMatch(/name.*taken|taken.*name|already/iu);
+    expect(error).toContain("exists already");
     expect(account.writes()).toEqual([]);
+    expect(idsOf(account.stack, "forced")).toEqual(forcedId);
   });
-});
 
-test("a profile is swapped: addresses move to the new one before the old one goes", async () => {
-  const program = (profile: string) => () => {
-    const { id } = new EmailProfile(profile);
-    new EmailAddress("support", {
-      emailAddress: "support@example.com",
-      profileId: id,
-      credential: SERVICE_ACCOUNT,
-    });
-  };
-  await account.stack.up(program("old"));
-  account.writes();
-  expect((await account.stack.up(program("new"))).error).toBeUndefined();
-  expect(account.order()).toEqual(["POST profile", "PATCH address", "DELETE profile"]);
-});
-
-test("two addresses that swap names are refused with a plain error, and nothing changes", async () => {
-  const program = (first: string, second: string) => () => {
-    new EmailAddress("a", { emailAddress: "a@example.com", name: first, credential: SERVICE_ACCOUNT });
-    new EmailAddress("b", { emailAddress: "b@example.com", name: second, credential: SERVICE_ACCOUNT });
-  };
-  await account.stack.up(program("One", "Two"));
-  account.writes();
-  const swapped = await account.stack.up(program("Two", "One"));
-  expect(swapped.error).toMatch(/name.*taken|taken.*name|already/iu);
-  expect(account.writes()).toEqual([]);
-  // A third name, one run in between, is the way.
-  await account.stack.up(program("Three", "One"));
-  expect((await account.stack.up(program("Two", "One"))).error).toBeUndefined();
-  const names = account.simulator.state().addresses.map(({ emailAddress, name }) => [emailAddress, name]);
-  expect(Object.fromEntries(names)).toEqual({ "a@example.com": "Two", "b@example.com": "One" });
-});
-
-test("a replacement that the program forces never takes up the object that is being replaced", async () => {
-  const program = (description: string) => () => {
-    new EmailAddress(
-      "support",
-      { emailAddress: "support@example.com", description, credential: SERVICE_ACCOUNT },
-      { replaceOnChanges: ["description"] },
-    );
-  };
-  await account.stack.up(program("one"));
-  const [before] = account.simulator.state().addresses;
-  account.writes();
-  const { error } = await account.stack.up(program("two"));
-  expect(error).toContain("exists already");
-  expect(account.writes()).toEqual([]);
-  expect(account.stack.state().resources).toMatchObject([{ id: before?.id }]);
+  test("is done with a third name, one run in between", async () => {
+    const { simulator, stack } = account;
+    expect((await stack.up(program(["Three", "One"], "one"))).error).toBeUndefined();
+    expect((await stack.up(program(["Two", "One"], "one"))).error).toBeUndefined();
+    const names = simulator.state().addresses.map(({ emailAddress, name }) => [emailAddress, name]);
+    expect(Object.fromEntries(names)).toMatchObject({ "one@example.com": "Two", "two@example.com": "One" });
+  });
 });

@@ -9,191 +9,187 @@ import {
   InteractionPlanMapping,
 } from "../../provider/index";
 import { newFolder } from "../export/exporting";
-import { type Account, openAccount, SERVICE_ACCOUNT } from "./account";
+import { type Account, nameOf, openAccount, SERVICE_ACCOUNT } from "./account";
+import { about, idsOf, takeWrites } from "./writes-about";
 
 let account: Account;
-beforeEach(async () => {
+const open = async () => {
   account = await openAccount();
-});
-afterEach(async () => account.dispose());
+};
+const close = async () => account.dispose();
 
-const ADDRESS = { emailAddress: "support@example.com", credential: SERVICE_ACCOUNT };
 const HTML = "<p>Support</p>";
-
-/** An inbox as four single resources; names in VCC are generated. */
-function singleResources(): void {
-  const care = new EmailProfile("care", { settings: { maxOpenEmails: 3 } });
-  const support = new EmailAddress("support", { ...ADDRESS, profileId: care.id });
-  new EmailSignature("support", { addressId: support.id, html: HTML });
-  new InteractionPlanMapping("support", {
-    interactionPlan: "Customer support",
-    addresses: [support.emailAddress],
-    priority: 6000,
-  });
-}
-
-/** The same as an `Inbox`. */
-function asInbox(): void {
-  const care = new EmailProfile("care", { settings: { maxOpenEmails: 3 } });
-  new Inbox("support", {
-    ...ADDRESS,
-    profile: care,
-    signature: HTML,
-    mapping: { interactionPlan: "Customer support", priority: 6000 },
-  });
-}
-
-/** The same as a fleet file. */
-const FILE = `
-profiles: { care: { settings: { maxOpenEmails: 3 } } }
-inboxes:
-  support:
-    emailAddress: support@example.com
-    credential: { provider: google, method: serviceAccount, key: env:GOOGLE_KEY, probe: false }
-    profile: care
-    signature: { html: "${HTML}" }
-    mapping: { interactionPlan: Customer support, priority: 6000 }
-`;
+const MAPPING = { interactionPlan: "Customer support", priority: 6000 };
+const addressOf = (name: string) => ({
+  emailAddress: `${name}@example.com`,
+  credential: SERVICE_ACCOUNT,
+});
 
 describe("from single resources to Inbox to a fleet file", () => {
   let folder: string;
-  beforeEach(() => {
+  beforeAll(async () => {
     folder = newFolder();
     writeFileSync(join(folder, "inboxes.yaml"), FILE);
+    await open();
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterAll(async () => {
+    rmSync(folder, { recursive: true });
+    await close();
+  });
+
+  const profile = (name: string) => new EmailProfile(name, { settings: { maxOpenEmails: 3 } });
+  /** An inbox as three single resources; names in VCC are generated. */
+  const single = (name: string, { id: profileId }: EmailProfile): void => {
+    const { id: addressId, emailAddress } = new EmailAddress(name, { ...addressOf(name), profileId });
+    new EmailSignature(name, { addressId, html: HTML });
+    new InteractionPlanMapping(name, { ...MAPPING, addresses: [emailAddress] });
+  };
+  /** Three inboxes: one that goes step by step, one that goes straight into the file, one that gets new names there. */
+  const asSingleResources = (): void => {
+    const care = profile("care");
+    single("steps", care);
+    single("straight", care);
+    single("old", profile("former"));
+  };
+  const asInbox = (): void => {
+    const care = profile("care");
+    new Inbox("steps", { ...addressOf("steps"), profile: care, signature: HTML, mapping: MAPPING });
+    single("straight", care);
+    single("old", profile("former"));
+  };
+  const entry = (name: string, profileName: string) =>
+    `    profile: ${profileName}
+    emailAddress: ${name}@example.com
+    credential: { provider: google, method: serviceAccount, key: env:GOOGLE_KEY, probe: false }
+    signature: { html: "${HTML}" }
+    mapping: { interactionPlan: Customer support, priority: 6000 }
+`;
+  const FILE = `
+profiles:
+  care: { settings: { maxOpenEmails: 3 } }
+  agents: { formerNames: former, settings: { maxOpenEmails: 3 } }
+inboxes:
+  steps:
+${entry("steps", "care")}
+  straight:
+${entry("straight", "care")}
+  helpdesk:
+    formerNames: old
+${entry("old", "agents")}`;
   const asFleet = (): void => void InboxFleet.fromFile(join(folder, "inboxes.yaml"), { environment: "dev" });
 
-  test("nothing changes in VCC at any step, and no object is made anew", async () => {
-    expect((await account.stack.up(singleResources)).error).toBeUndefined();
+  test("nothing changes in VCC at any step, also straight and under new names, and no object is made anew", async () => {
+    expect((await account.stack.up(asSingleResources)).error).toBeUndefined();
     const before = account.simulator.state();
-    account.writes();
-    const steps = [
-      { program: asInbox, changes: ["create Inbox support"] },
-      { program: asFleet, changes: ["create InboxFleet inboxes"] },
-    ];
-    for (const { program, changes } of steps) {
-      const preview = await account.stack.preview(program);
-      expect([preview.error, preview.changes]).toEqual([undefined, changes]);
-      expect(account.simulator.requests()).toEqual([]);
-      const up = await account.stack.up(program);
-      expect([up.error, up.changes]).toEqual([undefined, changes]);
-      const again = await account.stack.preview(program, { flags: ["--expect-no-changes"] });
-      expect(again.error).toBeUndefined();
-    }
+    account.simulator.clearRequests();
+    const { error, changes } = await account.stack.up(asInbox);
+    expect([error, changes]).toEqual([undefined, ["create Inbox steps"]]);
+
+    const preview = await account.stack.preview(asFleet);
+    const made = ["create Inbox helpdesk", "create Inbox straight", "create InboxFleet inboxes"];
+    expect([preview.error, preview.changes]).toEqual([undefined, made]);
+    expect(account.simulator.requests()).toEqual([]);
+    const up = await account.stack.up(asFleet);
+    expect([up.error, up.changes]).toEqual([undefined, made]);
     expect(account.writes()).toEqual([]);
     expect(account.simulator.state()).toEqual(before);
-    expect((await account.stack.preview(asFleet, { refresh: true })).changes).toEqual([]);
-  });
-
-  test("straight from single resources to the file, too", async () => {
-    await account.stack.up(singleResources);
-    account.writes();
-    const { error, changes } = await account.stack.up(asFleet);
-    expect([error, changes]).toEqual([undefined, ["create Inbox support", "create InboxFleet inboxes"]]);
-    expect(account.writes()).toEqual([]);
-  });
-
-  test("and under new names, where the file tells the former ones", async () => {
-    await account.stack.up(singleResources);
-    account.writes();
-    const renamed = FILE.replace("  support:\n", "  helpdesk:\n    formerNames: support\n")
-      .replace("care: { settings", "agents: { formerNames: care, settings")
-      .replace("profile: care", "profile: agents");
-    writeFileSync(join(folder, "inboxes.yaml"), renamed);
-    const { error, changes } = await account.stack.up(asFleet);
-    expect([error, changes]).toEqual([undefined, ["create Inbox helpdesk", "create InboxFleet inboxes"]]);
-    expect(account.writes()).toEqual([]);
+    const after = await account.stack.preview(asFleet, { refresh: true });
+    expect([after.error, after.changes]).toEqual([undefined, []]);
   });
 });
 
+/** One stack, whose program changes from case to case. */
 describe("an Inbox", () => {
-  test("is made in the order of its parts, and deleted in the reverse one", async () => {
-    const program = (): object => {
-      const inbox = new Inbox("support", {
-        ...ADDRESS,
-        profile: { description: "Own" },
-        signature: HTML,
-        mapping: { interactionPlan: "Customer support" },
-      });
-      inbox.addMapping("Sales", { id: "vip", priority: 9000 });
-      return { inbox: inbox.outputs };
-    };
-    const { error } = await account.stack.up(program);
-    expect(error).toBeUndefined();
+  beforeAll(open);
+  afterAll(close);
+  const whole = (mailbox: string) => () => {
+    const inbox = new Inbox("support", {
+      ...addressOf(mailbox),
+      profile: { description: "Own" },
+      signature: HTML,
+      mapping: { interactionPlan: "Customer support" },
+    });
+    inbox.addMapping("Sales", { id: "vip", priority: 9000 });
+    return { inbox: inbox.outputs };
+  };
+  const theirsId = () => account.simulator.state().addresses.find(({ name }) => name === "Theirs")?.id ?? "";
+  /** Inboxes that are to stay: the address of one is managed elsewhere. */
+  const staying = (options: { readonly retains: boolean }) => () => {
+    const parts = { signature: HTML, mapping: { interactionPlan: "Customer support" } };
+    new Inbox("protected", { ...addressOf("protected"), ...parts }, { protect: true });
+    if (!options.retains) return;
+    new Inbox("retained", { ...addressOf("retained"), ...parts }, { retainOnDelete: true });
+    Inbox.fromAddressId("theirs", theirsId()).addMapping("Sales");
+  };
+
+  test("is made in the order of its parts, and gives other stacks what they need", async () => {
+    expect((await account.stack.up(whole("support"))).error).toBeUndefined();
     const made = account.order();
     expect(made.slice(0, 3)).toEqual(["POST profile", "POST address", "PUT sign-in"]);
     expect(made.slice(3).sort()).toEqual(["POST mapping", "POST mapping", "PUT signature"]);
-
-    expect((await account.stack.up(() => undefined)).error).toBeUndefined();
-    // VCC deletes the signature with its address.
-    expect(account.order()).toEqual(["DELETE mapping", "DELETE mapping", "DELETE address", "DELETE profile"]);
-    expect(account.simulator.state().signatures).toEqual([]);
-  });
-
-  test("gives other stacks what they need", async () => {
-    await account.stack.up(() => {
-      const inbox = new Inbox("support", { ...ADDRESS, mapping: { interactionPlan: "Customer support" } });
-      return { inbox: inbox.outputs };
-    });
     const { stdout } = await account.stack.command("stack", "output", "--json");
-    const { addresses, mappings } = account.simulator.state();
+    const { addresses, mappings, profiles } = account.simulator.state();
+    const mappingOf = (priority: number) => mappings.find((one) => one.priority === priority)?.mappingId;
     expect(JSON.parse(stdout)).toEqual({
       inbox: {
         addressId: addresses[0]?.id,
         emailAddress: "support@example.com",
         name: addresses[0]?.name,
+        profileId: profiles[0]?.id,
         status: "Active",
-        mappingIds: { support: mappings[0]?.mappingId },
+        mappingIds: { support: mappingOf(5000), "support-vip": mappingOf(9000) },
       },
     });
   });
 
-  test("that gets another address is never unrouted: the mapping moves before the old one goes", async () => {
-    const program = (emailAddress: string) => () => {
-      new Inbox("support", {
-        ...ADDRESS,
-        emailAddress,
-        signature: HTML,
-        mapping: { interactionPlan: "Customer support" },
-      });
-    };
-    await account.stack.up(program("support@example.com"));
-    account.writes();
-    expect((await account.stack.up(program("help@example.com"))).error).toBeUndefined();
-    const order = account.order();
-    expect(order.filter((write) => /address|mapping/u.test(write))).toEqual([
+  test("that gets another address is never unrouted: the mappings move before the old one goes", async () => {
+    expect((await account.stack.up(whole("help"))).error).toBeUndefined();
+    expect(account.order().filter((write) => /address|mapping/u.test(write))).toEqual([
       "POST address",
+      "PATCH mapping",
       "PATCH mapping",
       "DELETE address",
     ]);
   });
 
-  test("whose address is managed elsewhere gets a mapping, and never touches the address", async () => {
+  test("is deleted in the reverse order of its parts", async () => {
     account.simulator.create("address", { emailAddress: "theirs@example.com", name: "Theirs" });
-    const id = account.simulator.state().addresses[0]?.id ?? "";
-    const program = (): void => void Inbox.fromAddressId("theirs", id).addMapping("Sales");
-    expect((await account.stack.up(program)).error).toBeUndefined();
-    expect(account.order()).toEqual(["POST mapping"]);
-    expect((await account.stack.destroy()).error).toBeUndefined();
-    expect(account.order()).toEqual(["DELETE mapping"]);
-    expect(account.simulator.state().addresses).toHaveLength(1);
+    account.simulator.clearRequests();
+    expect((await account.stack.up(staying({ retains: true }))).error).toBeUndefined();
+    const writes = takeWrites(account.simulator);
+    // VCC deletes the signature with its address.
+    expect(writes.map(nameOf).filter((write) => write.startsWith("DELETE"))).toEqual([
+      "DELETE mapping",
+      "DELETE mapping",
+      "DELETE address",
+      "DELETE profile",
+    ]);
+    const { addresses, signatures } = account.simulator.state();
+    expect(signatures.map(({ addressId }) => addressId).sort()).toEqual(
+      addresses
+        .filter(({ name }) => name !== "Theirs")
+        .map(({ id }) => id)
+        .sort(),
+    );
+    // An inbox whose address is managed elsewhere is a mapping, and never touches the address.
+    expect(about(writes, [theirsId(), "theirs@example.com"]).map(nameOf)).toEqual(["POST mapping"]);
   });
 
-  test.each([
-    { option: { protect: true }, told: "protected" },
-    { option: { retainOnDelete: true }, told: undefined },
-  ])("with $option stays in VCC with all its parts", async ({ option, told }) => {
-    const program = (): void => {
-      const props = { ...ADDRESS, signature: HTML, mapping: { interactionPlan: "Customer support" } };
-      new Inbox("support", props, option);
-    };
-    await account.stack.up(program);
-    account.writes();
-    const { error } = await account.stack.up(() => undefined);
-    if (told === undefined) expect(error).toBeUndefined();
-    else expect(error).toContain(told);
+  test("with retainOnDelete stays in VCC with all its parts; one whose address is managed elsewhere leaves the address", async () => {
+    const theirs = idsOf(account.stack, "theirs");
+    const before = account.simulator.state();
+    expect((await account.stack.up(staying({ retains: false }))).error).toBeUndefined();
+    const writes = takeWrites(account.simulator);
+    expect([writes.map(nameOf), about(writes, theirs)]).toEqual([["DELETE mapping"], writes]);
+    const { addresses, signatures } = account.simulator.state();
+    expect({ addresses, signatures }).toEqual({ addresses: before.addresses, signatures: before.signatures });
+    expect(idsOf(account.stack, "retained")).toEqual([]);
+  });
+
+  test("with protect stays in VCC with all its parts: Pulumi refuses", async () => {
+    const before = account.simulator.state();
+    expect((await account.stack.up(() => undefined)).error).toContain("protected");
     expect(account.writes()).toEqual([]);
-    expect(account.simulator.state()).toMatchObject({ addresses: [{}], signatures: [{}], mappings: [{}] });
+    expect(account.simulator.state()).toEqual(before);
   });
 });

@@ -6,18 +6,16 @@ import { makeMess, MESSY_PLANS } from "../export/messy-account";
 import { nameOf, serviceAccountKey } from "./account";
 import { createTestStack, type TestStack } from "./harness/test-stack";
 
-const NO_CHANGES = { flags: ["--expect-no-changes"] } as const;
-
 let simulator: RunningSimulator;
-let stacks: TestStack[] = [];
+const stacks: TestStack[] = [];
 
-beforeEach(async () => {
+/** One messy account, which nothing but the last case changes. */
+beforeAll(async () => {
   simulator = await startSimulator({ plans: MESSY_PLANS });
   makeMess(simulator);
 });
-afterEach(async () => {
+afterAll(async () => {
   await Promise.all(stacks.map((stack) => stack.dispose()));
-  stacks = [];
   await simulator.stop();
 });
 
@@ -39,80 +37,24 @@ function takeCalls(): { readonly writes: string[]; readonly all: number } {
   return { writes: records.filter(({ committed }) => committed).map(nameOf), all: records.length };
 }
 
-describe.each([
-  { rule: "a fleet file", args: ["--format", "fleet"] },
-  { rule: "a TypeScript program", args: ["--format", "typescript"] },
-])("a messy account exported as $rule", ({ args }) => {
-  test("is taken up without a call, and has nothing to change in preview and up; exported again, it has the same bytes", async () => {
-    const stack = await openExported(...args);
-    const before = await runExport(simulator, args);
-    simulator.clearRequests();
-
-    const imported = await stack.operation(IMPORT);
-    expect(imported.error).toBeUndefined();
-    // Every run tells that secrets go to the simulator.
-    expect(imported.notes.map(({ text }) => text)).toEqual([expect.stringMatching(/^vcc: Secrets go to /u)]);
-    const preview = await stack.preview();
-    expect([preview.error, preview.changes]).toEqual([undefined, []]);
-    // The stack's identity alone, which is nothing in VCC.
-    expect(preview.summary["create"]).toBe(1);
-    expect(preview.lines.filter((line) => line.includes("EmailAddress"))).toHaveLength(9);
-    const up = await stack.up();
-    expect([up.error, up.changes]).toEqual([undefined, []]);
-    expect((await stack.preview(undefined, NO_CHANGES)).error).toBeUndefined();
-    expect(takeCalls()).toEqual({ writes: [], all: 0 });
-
-    expect((await runExport(simulator, args)).files).toEqual(before.files);
-  });
-});
-
-test("a change of one field in an adopted file writes that field only", async () => {
-  const stack = await openExported();
-  await stack.operation(IMPORT);
-  rewrite(stack, "inboxes.yaml", (text) => text.replace("priority: 1\n", "priority: 2\n"));
-  const { error, changes } = await stack.up();
-  expect([error, changes]).toEqual([undefined, ["update InteractionPlanMapping care-vip"]]);
-  const records = simulator.requests().filter(({ committed }) => committed);
-  expect(records.map(({ method, body }) => [method, body])).toEqual([["PATCH", { priority: 2 }]]);
-});
-
-test("filling in material changes the one address, in place, and signs it in", async () => {
-  const stack = await openExported("--only", "support@*");
-  await stack.operation(IMPORT);
-  const key = { env: { GOOGLE_KEY_SUPPORT: serviceAccountKey() } };
-  const { error, changes } = await stack.up(undefined, key);
-  expect([error, changes]).toEqual([undefined, ["update EmailAddress support"]]);
-  expect(takeCalls().writes).toEqual(["PUT sign-in"]);
-  expect((await stack.preview(undefined, { ...key, ...NO_CHANGES })).error).toBeUndefined();
-});
-
-test("a refresh shows mailboxes that aren't signed in, which adopting left alone", async () => {
-  const stack = await openExported("--only", "returns@*", "--only", "1800@*");
-  await stack.operation(IMPORT);
-  const { steps, changes } = await stack.preview(undefined, { refresh: true });
-  expect(changes).toEqual(["refresh-update EmailAddress returns", "update EmailAddress returns"]);
-  expect(steps.find(({ op }) => op === "update")?.diff).toEqual({
-    status: { kind: "update", before: "Expired", after: "Active" },
-  });
-});
-
-test("an adopted account is destroyed in the right order", async () => {
-  const stack = await openExported();
-  await stack.operation(IMPORT);
-  // Only now the engine knows what depends on what.
-  await stack.up();
-  const { error } = await stack.destroy();
+/** A first run that takes up everything tells only where secrets go, as every run against a simulator does. */
+async function takeUp(stack: TestStack): Promise<void> {
+  const { error, notes } = await stack.operation(IMPORT);
   expect(error).toBeUndefined();
-  expect(simulator.state()).toMatchObject({ addresses: [], signatures: [], profiles: [], mappings: [] });
-});
+  expect(notes.map(({ text }) => text)).toEqual([expect.stringMatching(/^vcc: Secrets go to /u)]);
+}
+
+const FORMATS = {
+  fleet: ["--format", "fleet"],
+  program: ["--format", "typescript"],
+} as const;
 
 test("a part of an account is taken up by itself, and refers to what others share", async () => {
   const stack = await openExported("--only", "sales@example.com");
-  await stack.operation(IMPORT);
-  const { error, lines } = await stack.preview();
-  expect(error).toBeUndefined();
-  expect(lines.filter((line) => !line.startsWith("same"))).toEqual([]);
-  expect(lines).toEqual([
+  await takeUp(stack);
+  const { error, lines, changes } = await stack.preview(undefined, { refresh: true });
+  expect([error, changes]).toEqual([undefined, []]);
+  expect(lines.filter((line) => !line.startsWith("refresh"))).toEqual([
     "same EmailAddress sales-example-com",
     "same EmailSignature sales-example-com",
     "same Inbox sales-example-com",
@@ -120,15 +62,86 @@ test("a part of an account is taken up by itself, and refers to what others shar
     "same InteractionPlanMapping everybody",
     "same InteractionPlanMapping sales-example-com",
   ]);
-  await stack.up();
-  expect((await stack.preview(undefined, { refresh: true, ...NO_CHANGES })).error).toBeUndefined();
 });
 
 test("signatures alone can be taken up as a program", async () => {
-  const stack = await openExported("--format", "typescript", "--kind", "signature");
-  await stack.operation(IMPORT);
+  const stack = await openExported(...FORMATS.program, "--kind", "signature");
+  await takeUp(stack);
   const { error, changes, lines } = await stack.preview();
   expect([error, changes, lines.length]).toEqual([undefined, [], 6]);
+});
+
+test("a whole account is taken up as a TypeScript program without a call, and up has nothing to change", async () => {
+  const stack = await openExported(...FORMATS.program);
+  const before = await runExport(simulator, FORMATS.program);
+  simulator.clearRequests();
+  await takeUp(stack);
+  const { error, changes, lines, summary } = await stack.up();
+  expect([error, changes]).toEqual([undefined, []]);
+  // The stack's identity alone, which is nothing in VCC.
+  expect(summary["create"]).toBe(1);
+  expect(lines.filter((line) => line.includes("EmailAddress"))).toHaveLength(9);
+  expect(takeCalls()).toEqual({ writes: [], all: 0 });
+  expect((await runExport(simulator, FORMATS.program)).files).toEqual(before.files);
+});
+
+/** One stack, from the import to its end. */
+describe("a whole account as a fleet file", () => {
+  const GOOGLE_KEY_SUPPORT = serviceAccountKey();
+  let stack: TestStack;
+  beforeAll(async () => {
+    stack = await openExported(...FORMATS.fleet);
+  });
+
+  test("is taken up without a call, and has nothing to change in preview and up; exported again, it has the same bytes", async () => {
+    const before = await runExport(simulator, FORMATS.fleet);
+    simulator.clearRequests();
+    await takeUp(stack);
+    const preview = await stack.preview();
+    expect([preview.error, preview.changes]).toEqual([undefined, []]);
+    expect(preview.summary["create"]).toBe(1);
+    expect(preview.lines.filter((line) => line.includes("EmailAddress"))).toHaveLength(9);
+    const up = await stack.up();
+    expect([up.error, up.changes]).toEqual([undefined, []]);
+    expect(takeCalls()).toEqual({ writes: [], all: 0 });
+    expect((await runExport(simulator, FORMATS.fleet)).files).toEqual(before.files);
+  });
+
+  test("shows in a refresh the mailboxes that aren't signed in, which adopting left alone", async () => {
+    const { error, steps } = await stack.preview(undefined, { refresh: true });
+    expect(error).toBeUndefined();
+    const statuses = steps
+      .filter(({ op, diff }) => op === "update" && "status" in diff)
+      .map(({ name, diff }) => [name, diff["status"]]);
+    expect(Object.fromEntries(statuses)).toEqual({
+      billing: { kind: "update", before: "Pending", after: "Active" },
+      "care-vip": { kind: "update", before: "Expired", after: "Active" },
+      returns: { kind: "update", before: "Expired", after: "Active" },
+    });
+    simulator.clearRequests();
+  });
+
+  test("changed in one field, writes that field only; with material filled in, signs in that address only, in place", async () => {
+    rewrite(stack, "inboxes.yaml", (text) => text.replace("priority: 1\n", "priority: 2\n"));
+    const { error, changes } = await stack.up(undefined, { env: { GOOGLE_KEY_SUPPORT } });
+    expect([error, changes]).toEqual([
+      undefined,
+      ["update EmailAddress support", "update InteractionPlanMapping care-vip"],
+    ]);
+    const records = simulator.requests().filter(({ committed }) => committed);
+    expect(records.find(({ method }) => method === "PATCH")?.body).toEqual({ priority: 2 });
+    expect(takeCalls().writes.sort()).toEqual(["PATCH mapping", "PUT sign-in"]);
+    const after = await stack.preview(undefined, {
+      env: { GOOGLE_KEY_SUPPORT },
+      flags: ["--expect-no-changes"],
+    });
+    expect([after.error, after.changes]).toEqual([undefined, []]);
+  });
+
+  test("is destroyed in the right order", async () => {
+    expect((await stack.destroy()).error).toBeUndefined();
+    expect(simulator.state()).toMatchObject({ addresses: [], signatures: [], profiles: [], mappings: [] });
+  });
 });
 
 function rewrite(stack: TestStack, file: string, change: (text: string) => string): void {

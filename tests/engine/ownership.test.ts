@@ -191,9 +191,11 @@ describe("a signature", () => {
     // Whoever insists names the stack's identity, too.
     const insisting = { target: [...target("new"), identityUrn()] };
     expect((await account.stack.up(renamed, insisting)).error).toBeUndefined();
-    const { error } = await account.stack.up(renamed, { target: target("old"), refresh: true });
-    expect(error).toContain("isn't deleted");
-    expect(oursLeft()).toHaveLength(1);
+    for (const refresh of [false, true]) {
+      const { error } = await account.stack.up(renamed, { target: target("old"), refresh });
+      expect(error).toContain("isn't deleted");
+      expect(oursLeft()).toHaveLength(1);
+    }
     await account.stack.command("state", "delete", ...target("old"), "--yes");
     const last = await account.stack.up(renamed, { refresh: true });
     expect([last.error, last.changes]).toEqual([undefined, []]);

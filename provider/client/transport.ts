@@ -202,15 +202,25 @@ async function act(run: Run): Promise<void> {
   await options.sleep(decision.waitMs);
 }
 
+type Wait = Extract<Decision, { waitMs: number }>;
+
 /** A wait that a person notices is told once until something succeeds, however many calls share it. */
-function tellWait({ options, yieldedMs }: Run, { action, waitMs }: { action: string; waitMs: number }): void {
+function tellWait({ options, yieldedMs, last }: Run, decision: Wait): void {
+  const { action, waitMs } = decision;
   const total = waitMs + (action === "yield" ? yieldedMs : 0);
   if (total < NOTICEABLE_WAIT_MS || !options.account.pause.isNews(action)) return;
-  const why =
-    action === "yield"
-      ? "somebody else is changing this account, and only one may at a time"
-      : "VCC asks for a pause, as its limit covers all clients of the account";
-  options.say(`Waiting: ${why}. Next try in ${Math.ceil(waitMs / 1_000)} s.`);
+  options.say(`Waiting: ${reasonOf(action, last?.failure)}. Next try in ${Math.ceil(waitMs / 1_000)} s.`);
+}
+
+function reasonOf(action: Wait["action"], failure: Failure | undefined): string {
+  switch (action) {
+    case "yield":
+      return "somebody else is changing this account, and only one may at a time";
+    case "pause account":
+      return "VCC asks for a pause, as its limit covers all clients of the account";
+    case "wait":
+      return failure?.kind === "reply" ? `VCC answers with status ${failure.status}` : "VCC gives no answer";
+  }
 }
 
 /** The API's clock, not that of the token endpoint. */

@@ -110,6 +110,18 @@ test("all calls of an account share its patience of 10 minutes, which a success 
   expect(waits).toHaveLength(4);
 });
 
+test.each([
+  { reply: { status: 429, headers: { "Retry-After": "30" } }, told: "VCC asks for a pause" },
+  { reply: { status: 503, headers: { "Retry-After": "30" } }, told: "VCC answers with status 503" },
+])("a wait is told with its reason: $told", async ({ reply, told }) => {
+  const lines: string[] = [];
+  const { api } = await serve((_request, count) => (count === 1 ? reply : ok()), {
+    say: (line) => lines.push(line),
+  });
+  await api.addresses.get("adr_1");
+  expect(lines).toEqual([expect.stringMatching(`^Waiting: ${told}.* in 30 s\\.$`)]);
+});
+
 test("a wait is told once, however many calls share it", async () => {
   const told: string[] = [];
   const { api } = await serve(

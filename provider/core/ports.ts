@@ -111,16 +111,17 @@ export type ProbeCause =
   "blocked" | "misconfigured" | "wrongMailbox" | "inconclusive" | "transient" | "noAccess" | "skipped";
 
 /**
- * Part of a sign-in that a refusal is about. `token`: a refresh token. `key`: what the app proves itself by, such as its
+ * Part of a sign-in that a refusal is about. `token`: a refresh token, and perhaps what it was exchanged for. `idleToken`:
+ * a refresh token that was not used for too long; what it was exchanged for has a time of its own. `key`: what the app proves itself by, such as its
  * client secret, certificate or assertion, or a service account's key. `app`: the app, OAuth client or service account.
  * `account`: the account of the mailbox, or its right to use the app.
  */
-export type SignInPart = "token" | "key" | "app" | "account";
+export type SignInPart = "token" | "idleToken" | "key" | "app" | "account";
 
 /**
  * What VCC holds once it is signed in. `copy`: the very material, so that the identity provider's word about one is its
- * word about the other. `successor`: VCC renews it, as Microsoft's refresh tokens are; the copy here ends by itself while
- * VCC's goes on. `identifiers`: VCC is itself the workload that is trusted; what this run proves itself with stays here.
+ * word about the other. `successor`: VCC renews it, as Microsoft's refresh tokens are; the copy here, which nobody uses,
+ * ends by itself while VCC's goes on. `identifiers`: VCC is itself the workload that is trusted; what this run proves itself with stays here.
  */
 export type Holding = "copy" | "successor" | "identifiers";
 

@@ -10,6 +10,8 @@ const expired = (meaning: string): Verdict => ({
   meaning,
   remedy: "login",
 });
+/** Each refresh token's own time without use: those that it was exchanged for have theirs. Source: documented. */
+const idle = (meaning: string): Verdict => ({ ...expired(meaning), dead: "idleToken" });
 const revoked = (meaning: string): Verdict => ({
   health: "revoked",
   dead: "token",
@@ -74,10 +76,13 @@ const ENDED: Partial<Record<Verdict["remedy"], Verdict>> = {
 
 /** Numbers refine OAuth's `error`; Microsoft documents some and changes their texts at will. */
 const ROWS: readonly Row[] = [
-  [[700082], expired("the refresh token has expired, as it was not used for too long")],
-  [[70008], expired("the refresh token has expired, or was not used for too long")],
-  [[700081, 700084], expired("the refresh token has reached its greatest age")],
-  [[70043], expired("the refresh token has reached the age that a sign-in policy sets")],
+  [[700082], idle("the refresh token has expired, as it was not used for too long")],
+  [[70008], idle("the refresh token has expired, or was not used for too long")],
+  // Counted from the person's sign-in: what the token was exchanged for carries the same end. Source: documented of
+  // single-page apps (700084) and of sign-in frequency (70043), taken for the same of 700081.
+  [[700081, 700084], expired("the refresh token has reached its greatest age, which no use puts off")],
+  [[70043], expired("the person's sign-in has reached the age that a sign-in policy sets")],
+  // A session, a code or a token: Microsoft doesn't say which has ended.
   [[50089], expired("the sign-in has run out")],
   [[7000222], SECRET_EXPIRED],
   [[1000502, 7000274], CERTIFICATE_EXPIRED],
@@ -189,7 +194,7 @@ export function judgeMicrosoft(failure: IdentityFailure, flow: MicrosoftFlow): F
 
 function fitting(finding: Finding, { byPerson, inTenant }: MicrosoftFlow): Finding {
   // An app by itself has no such token.
-  if (finding.dead === "token" && !byPerson) return unlisted(finding.code);
+  if ((finding.dead === "token" || finding.dead === "idleToken") && !byPerson) return unlisted(finding.code);
   // Without a directory, an app may be of another cloud than this machine asks.
   if (finding.dead === "app" && finding.cause === "misconfigured" && !inTenant) {
     const { dead: _other, ...unproven } = finding;

@@ -152,8 +152,9 @@ export interface GoogleRefreshTokenCredentialArgs extends RefreshTokenArgs {
 /**
  * A person's sign-in at Microsoft. Microsoft gives a new refresh token with each use: **the one kept here ends 90 days
  * after it was issued, also when it is used daily**, and can't sign in anew from then on; VCC goes on with its
- * successors until nobody uses them for 90 days, or the password changes. Source: documented; that VCC keeps successors,
- * and the grant's shape, assumed.
+ * successors until nobody uses them for 90 days, or the password changes. A sign-in frequency in Conditional Access, and
+ * a single-page app's 24 hours, count from the sign-in itself: there the successors end, too, and `health` is `unknown`.
+ * Source: documented; that VCC keeps successors, and the grant's shape, assumed.
  */
 export interface MicrosoftRefreshTokenCredentialArgs extends RefreshTokenArgs {
   /** Whose token it is. */

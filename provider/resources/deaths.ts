@@ -5,7 +5,7 @@ import type { Context, CredentialHealth, Holding, ProbeResult, SignInPart } from
 const KNOWN_EVERYWHERE_AFTER_MS = 60 * 60 * 1_000;
 /** The parts of its sign-in that VCC shares with what lies here, by what it holds: a refusal of these meets VCC, too. */
 const SHARED: Readonly<Record<Holding, readonly SignInPart[]>> = {
-  copy: ["token", "key", "app", "account"],
+  copy: ["token", "idleToken", "key", "app", "account"],
   successor: ["key", "app", "account"],
   identifiers: ["app", "account"],
 };
@@ -69,7 +69,10 @@ export function deathOf(
   return age >= KNOWN_EVERYWHERE_AFTER_MS ? "revoked" : undefined;
 }
 
-/** Whether it ended by its age alone, while VCC goes on with what it was given since. */
+/**
+ * Whether it ended because nobody used it, while VCC goes on with what it got for it. Of any other end nobody can tell:
+ * what VCC holds may have come to the same, such as a sign-in that has grown too old for a policy.
+ */
 export function isOldCopy(
   context: Context,
   credential: ManagedCredential,
@@ -77,6 +80,5 @@ export function isOldCopy(
   held: HeldSignIn,
 ): boolean {
   const isRenewed = context.credentials.holding(credential) === "successor";
-  const isAged = probe.dead === "token" && probe.health === "expired";
-  return isRenewed && isAged && isSignedInWith(context, credential, held);
+  return isRenewed && probe.dead === "idleToken" && isSignedInWith(context, credential, held);
 }

@@ -25,7 +25,14 @@ const MICROSOFT: readonly {
   readonly remedy: string;
 }[] = [
   {
-    codes: [700082, 70008, 700081, 700084, 70043, 50089],
+    // Of this one token, as nobody used it.
+    codes: [700082, 70008],
+    finding: { health: "expired", dead: "idleToken" },
+    remedy: "login",
+  },
+  {
+    // Counted from the sign-in, so of whatever came of it.
+    codes: [700081, 700084, 70043, 50089],
     finding: { health: "expired", dead: "token" },
     remedy: "login",
   },

@@ -36,12 +36,22 @@ interface ByMethod {
 const all = (outcome: Outcome): ByMethod => ({ app: outcome, person: outcome, workload: outcome });
 
 const MICROSOFT: readonly (ByMethod & { readonly codes: readonly number[]; readonly remedy: RegExp })[] = [
-  // A refresh token by its age. An app by itself has none.
+  // A refresh token that nobody used. An app by itself has none.
   {
-    codes: [700082, 70008, 700081, 700084, 70043, 50089],
+    codes: [700082, 70008],
     ...{
       app: "unclear",
       person: "goesOn",
+      workload: "unclear",
+      remedy: /Sign in again: npx pulumi-vcc login|Look the code up/u,
+    },
+  },
+  // A sign-in that is too old: whatever VCC got for the token since may carry the same end.
+  {
+    codes: [700081, 700084, 70043, 50089],
+    ...{
+      app: "unclear",
+      person: "unusable",
       workload: "unclear",
       remedy: /Sign in again: npx pulumi-vcc login|Look the code up/u,
     },

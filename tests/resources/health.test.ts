@@ -50,7 +50,7 @@ describe("a certain death", () => {
 
   test("of the first copy of a Microsoft refresh token, which VCC has renewed, never is drift", async () => {
     await address.up(withToken);
-    dies("expired", "token");
+    dies("expired", "idleToken");
     for (let nights = 0; nights < 3; nights += 1) {
       await night();
       expect(address.state).toMatchObject({ status: "Active", health: "active" });
@@ -101,9 +101,12 @@ describe("a certain death", () => {
     await expect(address.up(withKey)).rejects.toThrow(REASON);
   });
 
-  test("of a Microsoft refresh token that was revoked can't be told of VCC's", async () => {
+  test.each<{ how: string; health: DeadHealth }>([
+    { how: "was revoked", health: "revoked" },
+    { how: "is too old, counted from the person's sign-in,", health: "expired" },
+  ])("of a Microsoft refresh token that $how can't be told of VCC's", async ({ health }) => {
     await address.up(withToken);
-    dies("revoked", "token");
+    dies(health, "token");
     await night();
     expect(address.state).toMatchObject({ status: "Active", health: "unknown" });
     expect(warnings()).toHaveLength(1);

@@ -5,7 +5,15 @@ import tseslint from "typescript-eslint";
 const GOOGLE_ROOT =
   "The root of googleapis loads a thousand files: import googleapis/build/src/apis/… on first use.";
 
-const CAN_PARSE = "In Node 20 it now and then refuses what isn't ASCII: use toUrl of core/to-url.";
+const CAN_PARSE = {
+  ...{ object: "URL", property: "canParse" },
+  message: "In Node 20 it now and then refuses what isn't ASCII: use toUrl of core/to-url.",
+};
+const DATE_PARSE = {
+  ...{ object: "Date", property: "parse" },
+  message:
+    "It takes what has no zone for this machine's time: use toMs of schema/time, or fromGmt of core/gmt for HTTP and certificates.",
+};
 const restrictedSyntax = [
   { selector: "ExportDefaultDeclaration", message: "Named exports only: one name everywhere." },
   { selector: "ImportExpression[source.value='googleapis']", message: GOOGLE_ROOT },
@@ -35,7 +43,7 @@ export default defineConfig(
       "no-param-reassign": "error",
       "no-restricted-imports": ["error", { paths: [{ name: "googleapis", message: GOOGLE_ROOT }] }],
       "no-restricted-syntax": ["error", ...restrictedSyntax],
-      "no-restricted-properties": ["error", { object: "URL", property: "canParse", message: CAN_PARSE }],
+      "no-restricted-properties": ["error", CAN_PARSE],
       "object-shorthand": "error",
       "prefer-const": "error",
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "separate-type-imports" }],
@@ -72,6 +80,12 @@ export default defineConfig(
       "jsdoc/no-types": "error",
       "jsdoc/require-description": ["error", { contexts: ["any"] }],
     },
+  },
+  {
+    files: ["schema/**/*.ts", "provider/**/*.ts"],
+    // The readings themselves. What templates may take for a date is their own matter.
+    ignores: ["schema/time.ts", "provider/core/gmt.ts", "provider/fleet/signature/repeatable-filters.ts"],
+    rules: { "no-restricted-properties": ["error", CAN_PARSE, DATE_PARSE] },
   },
   {
     // Not in schema/, where types are inferred from zod.

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { Credential } from "./credential";
 import { Adopt, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
-import { Content, Id, Link, Name, orEmpty, orUntold, Told, toTime } from "./foreign";
+import { Content, Id, Link, Name, orEmpty, orUntold, Time, Told } from "./foreign";
 import { rule, strictFields } from "./rule";
+import { toMs } from "./time";
 
 /** How reports group an address's interactions. Source: documented. */
 export const SERVICE_NAMES_FOR_REPORTS = [
@@ -76,13 +77,13 @@ const AuthenticationDto = z
     /** Empty where VCC doesn't tell. */
     status: orEmpty(Told),
     reason: Told.nullish(),
-    authenticatedAt: Told.nullish(),
-    expiresAt: Told.nullish(),
+    authenticatedAt: Time.nullish(),
+    expiresAt: Time.nullish(),
     fingerprint: Told.nullish(),
   })
   .transform(({ expiresAt: told, ...others }): typeof others & SignInEnd => {
-    const expiresAt = told && toTime(told);
-    return { ...others, expiresAt, ...(told && !expiresAt && { unreadableExpiresAt: told }) };
+    if (!told || toMs(told) !== undefined) return { ...others, expiresAt: told };
+    return { ...others, unreadableExpiresAt: told };
   });
 
 interface SignInEnd {
@@ -102,8 +103,8 @@ export const EmailAddressDto = z.object({
   dataSources: DataSourceDtos,
   profileId: Id.nullish(),
   authentication: AuthenticationDto.nullish().transform((told) => told ?? { status: "" }),
-  createdAt: orEmpty(Told),
-  updatedAt: orEmpty(Told),
+  createdAt: orEmpty(Time),
+  updatedAt: orEmpty(Time),
 });
 export type EmailAddressDto = z.infer<typeof EmailAddressDto>;
 
@@ -123,5 +124,5 @@ export interface EmailAddressPost extends EmailAddressPatch {
 }
 
 /** What `POST …/authentication/consent` answers. No `authorizationUrl`: none that a person may be asked to open. */
-export const ConsentDto = z.object({ authorizationUrl: Link, expiresAt: Told });
+export const ConsentDto = z.object({ authorizationUrl: Link, expiresAt: Time });
 export type ConsentDto = z.infer<typeof ConsentDto>;

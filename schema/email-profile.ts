@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Adopt, Description, isUsableKey, UniqueName } from "./fields";
-import { Content, Id, mapOf, Name, orEmpty, orUntold, Told } from "./foreign";
+import { Content, Id, mapOf, Name, orEmpty, orUntold, Time } from "./foreign";
 import { contentRule, harmless, rule, strictFields } from "./rule";
 
 const Setting = z.union([harmless(z.string()), z.number(), z.boolean()], {
@@ -40,8 +40,8 @@ export const EmailProfileDto = z.object({
   name: orEmpty(Name),
   description: orUntold(Content, ""),
   settings: orUntold(mapOf(z.union([Content, z.number(), z.boolean()])), {}),
-  createdAt: orEmpty(Told),
-  updatedAt: orEmpty(Told),
+  createdAt: orEmpty(Time),
+  updatedAt: orEmpty(Time),
 });
 export type EmailProfileDto = z.infer<typeof EmailProfileDto>;
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Adopt } from "./fields";
-import { Html, orEmpty, Told } from "./foreign";
+import { Html, orEmpty, Time } from "./foreign";
 import { obeyedPart, UNUSABLE_IN_HTML } from "../provider/core/plain-text";
 import { MAX_SIGNATURE_BYTES } from "./limits";
 import { contentRule, rule, strictFields } from "./rule";
@@ -41,5 +41,5 @@ export interface EmailSignatureState extends EmailSignatureInputs {
 }
 
 /** The signature on the wire. Source: assumed. */
-export const EmailSignatureDto = z.object({ html: Html, updatedAt: orEmpty(Told) });
+export const EmailSignatureDto = z.object({ html: Html, updatedAt: orEmpty(Time) });
 export type EmailSignatureDto = z.infer<typeof EmailSignatureDto>;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { asContent, asHtml, asName, toForeignLine, toLine, toLink } from "../provider/core/plain-text";
 import { redactContent, redactForeign } from "../provider/core/redact";
+import { withZone } from "./time";
 
 /**
  * The only types of text in what VCC sends, so that none of it reaches a message, a terminal or the stack's state
@@ -15,12 +16,8 @@ const LONGEST_ID = 256;
 /** What VCC says, such as a status or its reason: one line of at most 300 characters, without secrets and commands. */
 export const Told = z.string().transform((text) => toForeignLine(redactForeign(text)));
 
-/** What VCC says of a time, as ISO 8601; undefined where it is none. Without a zone it is UTC. Source: documented. */
-export function toTime(told: string): string | undefined {
-  const isZoned = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).safeParse(told).success;
-  if (isZoned) return told;
-  return z.iso.datetime({ local: true }).safeParse(told).success ? `${told}Z` : undefined;
-}
+/** What VCC says of a time: with its zone where it is one of ISO 8601, as it is otherwise. `toMs` tells these apart. */
+export const Time = Told.transform(withZone);
 
 /** What has one line: a name, an address, a key. */
 export const Name = z.string().transform((text) => asName(redactContent(text)));

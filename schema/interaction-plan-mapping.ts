@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { canonicalAddress } from "./canonical-address";
 import { Adopt, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
-import { Content, Id, Name, orEmpty, orUntold, Told } from "./foreign";
+import { Content, Id, Name, orEmpty, orUntold, Time } from "./foreign";
 import { MAX_PRIORITY, MIN_PRIORITY } from "./limits";
 import { harmlessLine, rule, showValue, strictFields } from "./rule";
 
@@ -96,7 +96,7 @@ export const InteractionPlanMappingDto = z.object({
   priority: PriorityDto.nullish(),
   /** Null where there is none, undefined where VCC doesn't tell. */
   testing: z.object({ interactionPlanId: orEmpty(Id), fromAddresses: AddressDtos }).nullish(),
-  updatedAt: orEmpty(Told),
+  updatedAt: orEmpty(Time),
 });
 export type InteractionPlanMappingDto = z.infer<typeof InteractionPlanMappingDto>;
 

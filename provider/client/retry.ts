@@ -1,3 +1,4 @@
+import { fromGmt } from "../core/gmt";
 import type { ProxyFault } from "../net/tunnel";
 
 /** How often a failed call is repeated, 5 if omitted: 6 attempts in all. */
@@ -160,9 +161,6 @@ export function parseRetryAfter(
 ): number | undefined {
   const text = header?.trim() ?? "";
   if (/^\d+(?:\.\d+)?$/u.test(text)) return Math.ceil(Number(text) * 1_000);
-  // Only real HTTP dates: Date.parse would take a bare "-5" for a year.
-  const until = /^[A-Za-z]{3}/u.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(until)) return undefined;
-  const sent = Date.parse(date ?? "");
-  return Math.max(0, until - (Number.isNaN(sent) ? nowMs : sent));
+  const until = fromGmt(text);
+  return until === undefined ? undefined : Math.max(0, until - (fromGmt(date) ?? nowMs));
 }

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
+import { fromGmt } from "../core/gmt";
 import { VccError } from "../errors";
 import type { Account } from "./account";
 import { tunnelTo } from "../net/tunnel";
@@ -225,9 +226,8 @@ function reasonOf(action: Wait["action"], failure: Failure | undefined): string 
 
 /** The API's clock, not that of the token endpoint. */
 function noteClock({ authorization, options }: Run, response: HttpResponse): void {
-  const date = Date.parse(headerOf(response, "date") ?? "");
-  if (authorization !== undefined && !Number.isNaN(date))
-    options.account.clockOffsetMs = date - options.now();
+  const date = fromGmt(headerOf(response, "date"));
+  if (authorization !== undefined && date !== undefined) options.account.clockOffsetMs = date - options.now();
 }
 
 function toError({ request, options, ambiguous, last }: Run, error: unknown): VccError {

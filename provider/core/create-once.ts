@@ -1,3 +1,4 @@
+import { toMs } from "../../schema/time";
 import { ConflictError, isAmbiguous, isLastingConflict, ResponseShapeError, type VccError } from "../errors";
 import type { Context, Seen, UniqueValues } from "./ports";
 import { waitUntilVisible } from "./visibility";
@@ -160,7 +161,8 @@ function appearedWhenSent<Dto>(
   if (serverNow === undefined || sentAtMs === undefined) return false;
   const { id } = describe(dto);
   const sentMs = serverNow - (now() - sentAtMs);
-  return Date.parse(madeAt(dto)) >= sentMs - CLOCK_SLACK_MS && !before.some((one) => describe(one).id === id);
+  const madeMs = toMs(madeAt(dto)) ?? Number.NEGATIVE_INFINITY;
+  return madeMs >= sentMs - CLOCK_SLACK_MS && !before.some((one) => describe(one).id === id);
 }
 
 async function ownOrConflict<Dto>(

@@ -1,3 +1,4 @@
+import { toMs } from "../../schema/time";
 import { undefinedIfNotFound } from "./absence";
 import type { Context } from "./ports";
 import { waitUntilVisible } from "./visibility";
@@ -21,9 +22,9 @@ interface SettledRead<Dto> {
  * VCC has caught up, for a bounded time after that write. Absence is believed only where a second witness agrees.
  */
 export async function readSettled<Dto>(context: Context, read: SettledRead<Dto>): Promise<Dto | undefined> {
-  const known = read.knownTimes.map(toMs);
+  const known = read.knownTimes.map(toMsOrZero);
   const isCurrent = (dto: Dto | undefined) => {
-    const times = dto === undefined ? undefined : read.times(dto).map(toMs);
+    const times = dto === undefined ? undefined : read.times(dto).map(toMsOrZero);
     return times !== undefined && known.every((time, part) => (times[part] ?? 0) >= time);
   };
   const look = () => read.get().catch(undefinedIfNotFound);
@@ -43,6 +44,6 @@ export async function readSettled<Dto>(context: Context, read: SettledRead<Dto>)
   return latest;
 }
 
-function toMs(time: Time): number {
-  return typeof time === "string" ? Date.parse(time) || 0 : 0;
+function toMsOrZero(time: Time): number {
+  return toMs(time) ?? 0;
 }

@@ -1,5 +1,5 @@
 import type { ClientSecretCredential } from "../../schema/credential";
-import { toTime } from "./life";
+import { toMs } from "../../schema/time";
 import type { CredentialMethod } from "./method";
 import { findSecret, requireSecret, type SecretSources } from "./references";
 import { tokenKey } from "./token-key";
@@ -22,14 +22,14 @@ export const clientSecret: CredentialMethod<ClientSecretCredential> = {
   },
 
   life(_sources, { clientSecretExpiresAt }) {
-    const end = toTime(clientSecretExpiresAt);
+    const end = toMs(clientSecretExpiresAt);
     return end === undefined ? {} : { end };
   },
 
   async probe({ sources, microsoft, now }, credential, mailbox) {
     const { tenantId, clientId, account, readExpiryFromGraph = false } = credential;
     const secret = requireClientSecret(sources, credential.clientSecret, mailbox);
-    const end = toTime(credential.clientSecretExpiresAt);
+    const end = toMs(credential.clientSecretExpiresAt);
     return microsoft.app(
       {
         key: tokenKey("secret", tenantId, clientId, secret),

@@ -1,5 +1,6 @@
 import type { Credential, ManagedCredential, RefreshTokenCredential } from "../../schema/credential";
 import { DEFAULT_EXPIRY_WARNING_DAYS, LIFE_IN_DAYS } from "../../schema/credential";
+import { toMs } from "../../schema/time";
 import type { CredentialProblem } from "../core/ports";
 
 const DAY_MS = 86_400_000;
@@ -12,12 +13,6 @@ export interface Life {
   readonly end?: number;
   /** When the copy that lies here ends, though VCC goes on with what it has made of it. */
   readonly copyEnd?: number;
-}
-
-/** A declared date in ms since 1970; a calendar day counts from its first moment in UTC, which warns earlier. */
-export function toTime(declared: string | undefined): number | undefined {
-  const time = declared === undefined ? Number.NaN : Date.parse(declared);
-  return Number.isNaN(time) ? undefined : time;
 }
 
 /** The first end to come; that of a copy counts no more once it is past. */
@@ -36,7 +31,7 @@ export function refreshTokenEnd({
   provider,
   refreshTokenIssuedAt,
 }: RefreshTokenCredential): number | undefined {
-  const start = toTime(refreshTokenIssuedAt);
+  const start = toMs(refreshTokenIssuedAt);
   const days = provider === "google" ? LIFE_IN_DAYS.googleRefreshToken : LIFE_IN_DAYS.microsoftRefreshToken;
   return start === undefined ? undefined : start + days * DAY_MS;
 }
@@ -81,7 +76,7 @@ export function dateProblems(
 ): CredentialProblem[] {
   const known = declaredDates(prior);
   return Object.entries(declaredDates(credential)).flatMap(([field, declared]) => {
-    const time = toTime(declared);
+    const time = toMs(declared);
     if (time === undefined || declared === known[field]) return [];
     if (field === START ? time <= now + TOLERANCE_MS : time > now - TOLERANCE_MS) return [];
     const reason =

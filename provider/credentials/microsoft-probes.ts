@@ -1,8 +1,9 @@
+import { toMs } from "../../schema/time";
 import { sameAddress } from "../core/equality";
 import type { ProbeResult } from "../core/ports";
 import { Attempts } from "./attempts";
 import { type Finding, inconclusive, type Subject } from "./finding";
-import { toIso, toTime } from "./life";
+import { toIso } from "./life";
 import type { Limit } from "./limits";
 import { judgeGraph } from "./mailbox-errors";
 import type { Microsoft, MicrosoftApp, MicrosoftToken } from "./microsoft";
@@ -235,7 +236,7 @@ async function endOfSecret(microsoft: Microsoft, { clientId, secret, token, now 
     reply.ok && Array.isArray(reply.value["passwordCredentials"]) ? reply.value["passwordCredentials"] : [];
   const ends = listed.flatMap((entry) => {
     const { hint, endDateTime } = asObject(entry) ?? {};
-    const end = typeof endDateTime === "string" ? toTime(endDateTime) : undefined;
+    const end = typeof endDateTime === "string" ? toMs(endDateTime) : undefined;
     // One that has ended can't be the one that has just worked.
     return hint === secret.slice(0, HINT_CHARACTERS) && end !== undefined && end > now ? [end] : [];
   });

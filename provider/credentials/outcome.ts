@@ -1,3 +1,4 @@
+import { fromGmt } from "../core/gmt";
 import { rememberSecret } from "../core/redact";
 import type { ProxyFault } from "../net/tunnel";
 import { type Said, said } from "./said";
@@ -100,13 +101,13 @@ export function toFailure({ host, status, date, body }: RawReply, now: number): 
   const fields = asObject(body);
   const refused = fields && (readOAuthError(fields) ?? readApiError(fields));
   if (refused === undefined) return { kind: "unreadable", host, status };
-  const serverTime = Date.parse(date ?? "");
+  const serverTime = fromGmt(date);
   return {
     kind: "reply",
     host,
     status,
     body: refused,
-    clockDiffers: !Number.isNaN(serverTime) && Math.abs(serverTime - now) > CLOCK_TOLERANCE_MS,
+    clockDiffers: serverTime !== undefined && Math.abs(serverTime - now) > CLOCK_TOLERANCE_MS,
   };
 }
 

@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
+import { fromGmt } from "../core/gmt";
 import { rememberSecret } from "../core/redact";
 import { ConfigError } from "../errors";
 
@@ -38,7 +39,8 @@ export function certificateLife(certificate: X509Certificate): {
   readonly start: number;
   readonly end: number;
 } {
-  return { start: Date.parse(certificate.validFrom), end: Date.parse(certificate.validTo) };
+  const { validFrom, validTo } = certificate;
+  return { start: fromGmt(validFrom) ?? Number.NaN, end: fromGmt(validTo) ?? Number.NaN };
 }
 
 /** The key in a PEM text as PKCS#8 PEM; undefined where there is none, or one that needs a passphrase. */

@@ -1,6 +1,7 @@
 import type { RefreshTokenCredential } from "../../schema/credential";
+import { toMs } from "../../schema/time";
 import { requireClientSecret } from "./client-secret";
-import { refreshTokenEnd, toTime } from "./life";
+import { refreshTokenEnd } from "./life";
 import type { CredentialMethod } from "./method";
 import { findSecret, requireSecret, type SecretSources } from "./references";
 import { tokenKey } from "./token-key";
@@ -86,5 +87,5 @@ function tenantOf(credential: RefreshTokenCredential): string | undefined {
 }
 
 function secretEndOf(credential: RefreshTokenCredential): number | undefined {
-  return credential.provider === "microsoft" ? toTime(credential.clientSecretExpiresAt) : undefined;
+  return credential.provider === "microsoft" ? toMs(credential.clientSecretExpiresAt) : undefined;
 }

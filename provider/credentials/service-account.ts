@@ -1,7 +1,7 @@
 import type { ServiceAccountCredential } from "../../schema/credential";
+import { toMs } from "../../schema/time";
 import { rememberSecret } from "../core/redact";
 import { ConfigError } from "../errors";
-import { toTime } from "./life";
 import type { CredentialMethod } from "./method";
 import { asObject } from "./outcome";
 import { parsePrivateKey } from "./pem";
@@ -37,7 +37,7 @@ export const serviceAccount: CredentialMethod<ServiceAccountCredential> = {
   },
 
   life(_sources, { keyExpiresAt }) {
-    const end = toTime(keyExpiresAt);
+    const end = toMs(keyExpiresAt);
     return end === undefined ? {} : { end };
   },
 
@@ -50,7 +50,7 @@ export const serviceAccount: CredentialMethod<ServiceAccountCredential> = {
     const privateKey = parsePrivateKey(private_key);
     if (privateKey === undefined) throw invalid(credential.key, mailbox, "its private_key can't be read");
     const subject = credential.subject ?? mailbox;
-    const lifeIsOver = now() > (toTime(credential.keyExpiresAt) ?? Number.POSITIVE_INFINITY);
+    const lifeIsOver = now() > (toMs(credential.keyExpiresAt) ?? Number.POSITIVE_INFINITY);
     return google.key(
       { email, privateKey, keyId: typeof keyId === "string" ? keyId : undefined, lifeIsOver },
       { subject, scope: credential.probeScope },

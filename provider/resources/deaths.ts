@@ -1,4 +1,5 @@
 import type { ManagedCredential } from "../../schema/credential";
+import { toMs } from "../../schema/time";
 import type { Context, CredentialHealth, Holding, ProbeResult, SignInPart } from "../core/ports";
 
 /** New apps, keys and secrets aren't known to every server of an identity provider at once. */
@@ -64,8 +65,8 @@ export function deathOf(
   if (!isShared(context, credential, probe) || !isSignedInWith(context, credential, held)) return undefined;
   if (isDead(probe)) return probe.health;
   // What may have been wrong from the start has worked, as VCC was signed in with it.
-  const age = context.now() - Date.parse(held.authenticatedAt ?? "");
   // Of a sign-in whose time isn't known, nobody can tell.
+  const age = context.now() - (toMs(held.authenticatedAt) ?? Number.POSITIVE_INFINITY);
   return age >= KNOWN_EVERYWHERE_AFTER_MS ? "revoked" : undefined;
 }
 

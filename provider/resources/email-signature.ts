@@ -4,6 +4,7 @@ import {
   EmailSignatureInputs,
   type EmailSignatureState,
 } from "../../schema/email-signature";
+import { toMs } from "../../schema/time";
 import { requireGone, undefinedIfNotFound } from "../core/absence";
 import { defineResource } from "../core/definition";
 import { canonicalHtml, sameHtml } from "../core/html";
@@ -66,7 +67,7 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
 
   async delete(context, id, { updatedAt }) {
     const found = await context.api.signatures.get(id).catch(undefinedIfNotFound);
-    if (found !== undefined && Date.parse(found.updatedAt) > Date.parse(updatedAt)) {
+    if (found !== undefined && (toMs(found.updatedAt) ?? 0) > (toMs(updatedAt) ?? Number.POSITIVE_INFINITY)) {
       throw rewritten(id, updatedAt, found.updatedAt);
     }
     await deleteOnce({
@@ -125,11 +126,11 @@ async function putSignature(
   before: { readonly updatedAt: string } | undefined,
 ): Promise<EmailSignatureState> {
   const { signatures } = context.api;
-  const beforeMs = Date.parse(before?.updatedAt ?? "") || 0;
+  const beforeMs = toMs(before?.updatedAt) ?? 0;
   const dto = await writeOnce(context, {
     write: () => signatures.put(addressId, html),
     get: () => signatures.get(addressId),
-    isDone: (seen) => sameHtml(seen.html, html) || Date.parse(seen.updatedAt) > beforeMs,
+    isDone: (seen) => sameHtml(seen.html, html) || (toMs(seen.updatedAt) ?? 0) > beforeMs,
   });
   const isReshaped = !sameHtml(dto.html, html) && dto.html.trim() !== "";
   if (!isReshaped) return toState(addressId, dto, { html });

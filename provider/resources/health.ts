@@ -5,6 +5,7 @@ import {
   type ManagedCredential,
 } from "../../schema/credential";
 import { type EmailAddressDto, isKnownStatus, type MailboxHealth } from "../../schema/email-address";
+import { sameTime, toMs } from "../../schema/time";
 import type { Context, ProbeResult } from "../core/ports";
 import { deathOf, type HeldSignIn, isDead, isOldCopy, isSignedInWith, isUnusable } from "./deaths";
 
@@ -90,7 +91,7 @@ function forecast(context: Context, credential: Credential | undefined, end: str
   const days = isManaged(credential)
     ? context.credentials.warningDays(credential)
     : DEFAULT_EXPIRY_WARNING_DAYS;
-  const left = Date.parse(end) - context.now();
+  const left = (toMs(end) ?? Number.POSITIVE_INFINITY) - context.now();
   if (left <= 0) {
     return `The credential ended at ${end}, as far as is known here, though VCC is signed in. Renew it, and run pulumi up --refresh.`;
   }
@@ -103,7 +104,7 @@ function isSameSignIn(known: KnownHealth | undefined, { authentication }: EmailA
   const { authenticatedAt, fingerprint } = authentication;
   return (
     known !== undefined &&
-    (known.authenticatedAt ?? undefined) === (authenticatedAt ?? undefined) &&
+    sameTime(known.authenticatedAt, authenticatedAt) &&
     (known.credentialFingerprint === undefined || known.credentialFingerprint === fingerprint)
   );
 }
@@ -111,9 +112,9 @@ function isSameSignIn(known: KnownHealth | undefined, { authentication }: EmailA
 /** When VCC's sign-in ends: VCC knows best, then a probe, then material and declared dates, where VCC holds a copy of them. */
 function endOf(context: Context, findings: Findings): string | undefined {
   const { dto, credential } = findings;
-  const word = dto.authentication.expiresAt ?? "";
   // A word that is no moment hides none that is.
-  const told = Number.isNaN(Date.parse(word)) ? undefined : word;
+  const word = dto.authentication.expiresAt ?? "";
+  const told = toMs(word) === undefined ? undefined : word;
   if (told !== undefined || !isManaged(credential)) return told;
   if (!isSignedInWith(context, credential, heldBy(findings))) return undefined;
   return endHere(context, credential, findings);
@@ -136,7 +137,7 @@ export function rememberedEnd(
   credential: ManagedCredential,
   end: string | undefined,
 ): string | undefined {
-  const isPast = end !== undefined && Date.parse(end) <= now();
+  const isPast = (toMs(end) ?? Number.POSITIVE_INFINITY) <= now();
   return isPast && credentials.holding(credential) === "successor" ? undefined : end;
 }
 

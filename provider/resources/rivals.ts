@@ -1,5 +1,6 @@
 import { canonicalAddress } from "../../schema/canonical-address";
 import type { InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
+import { toMs } from "../../schema/time";
 import type { Context } from "../core/ports";
 
 /**
@@ -27,8 +28,8 @@ function nameOf({ mappingName, mappingId }: InteractionPlanMappingDto): string {
 }
 
 function winnerOf(one: InteractionPlanMappingDto, other: InteractionPlanMappingDto): string {
-  const [a, b] = [Date.parse(one.updatedAt), Date.parse(other.updatedAt)];
-  if (Number.isNaN(a) || Number.isNaN(b) || a === b) return "";
+  const [a, b] = [toMs(one.updatedAt), toMs(other.updatedAt)];
+  if (a === undefined || b === undefined || a === b) return "";
   return `, now ${nameOf(a > b ? one : other)}`;
 }
 

@@ -1,6 +1,7 @@
 import { isManaged } from "../../schema/credential";
 import type { Grant } from "../../schema/grant";
 import type { EmailAddressDesired, EmailAddressDto, EmailAddressState } from "../../schema/email-address";
+import { sameTime, toMs } from "../../schema/time";
 import type { Context, ProbeResult } from "../core/ports";
 import { sameValue } from "../core/equality";
 import { writeOnce } from "../core/write-once";
@@ -61,7 +62,7 @@ export function isSignedIn(
 
 /** The address with the material of its last known sign-in, where VCC doesn't tell which one it holds, and the sign-in is the same. */
 export function withKnownMaterial(dto: EmailAddressDto, known: KnownSignIn = {}): EmailAddressDto {
-  const isSame = (dto.authentication.authenticatedAt ?? undefined) === known.authenticatedAt;
+  const isSame = sameTime(dto.authentication.authenticatedAt, known.authenticatedAt);
   return isSame ? withMaterial(dto, known.credentialFingerprint) : dto;
 }
 
@@ -158,14 +159,14 @@ class NotSignedInError extends VccError {
 
 async function signInByGrant(context: Context, dto: EmailAddressDto, grant: Grant): Promise<EmailAddressDto> {
   const { addresses } = context.api;
-  const before = Date.parse(dto.authentication.authenticatedAt ?? "") || 0;
+  const before = toMs(dto.authentication.authenticatedAt) ?? 0;
   const signedIn = await writeOnce(context, {
     write: () => addresses.authenticate(dto.id, grant),
     get: () => addresses.get(dto.id),
     isDone: ({ authentication: { status, method, authenticatedAt, fingerprint } }) =>
       !isLost(status) &&
       (grant.fingerprint === undefined || (!fingerprint && method !== "interactive")
-        ? Date.parse(authenticatedAt ?? "") > before
+        ? (toMs(authenticatedAt) ?? 0) > before
         : fingerprint === grant.fingerprint),
   });
   if (!isLost(signedIn.authentication.status)) return withMaterial(signedIn, grant.fingerprint);

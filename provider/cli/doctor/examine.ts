@@ -1,5 +1,6 @@
 import { type Credential, isManaged, type ManagedCredential } from "../../../schema/credential";
 import type { MailboxHealth } from "../../../schema/email-address";
+import { toMs } from "../../../schema/time";
 import type { Context, ProbeResult } from "../../core/ports";
 import { deathOf } from "../../resources/deaths";
 import { concludeHealth } from "../../resources/health";
@@ -53,8 +54,8 @@ export async function examine(
 }
 
 function daysUntil(expiresAt: string | undefined, now: number): number | null {
-  const time = Date.parse(expiresAt ?? "");
-  return Number.isNaN(time) ? null : Math.floor((time - now) / DAY_MS);
+  const time = toMs(expiresAt);
+  return time === undefined ? null : Math.floor((time - now) / DAY_MS);
 }
 
 function summarize({ health, cause, code }: ProbeResult): MailboxLine["probe"] {
@@ -107,10 +108,10 @@ function conclude(
 /** Whether VCC's sign-in has outlived an end that is past, nobody can tell, unless the credential has just worked. */
 function levelOf(
   { now }: Context,
-  { health, expiresAt = "" }: Pick<Conclusion, "health" | "expiresAt">,
+  { health, expiresAt }: Pick<Conclusion, "health" | "expiresAt">,
   probe: ProbeResult | undefined,
 ): Level {
-  const isPast = health === "expiring" && Date.parse(expiresAt) <= now();
+  const isPast = health === "expiring" && (toMs(expiresAt) ?? Number.POSITIVE_INFINITY) <= now();
   return isPast && probe?.health !== "active" ? "unknown" : LEVELS[health];
 }
 

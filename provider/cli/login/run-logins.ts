@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import picomatch from "picomatch";
+import { toMs } from "../../../schema/time";
 import { createCredentials } from "../../credentials/index";
 import { ConfigError, VccError } from "../../errors";
 import { findProject } from "../doctor/project";
@@ -66,7 +67,7 @@ function fits({ address, credential }: StackMailbox, { only }: LoginChoice): boo
 /** Every mailbox where no days are given, as does one whose sign-in is lost already. */
 function endsSoon({ status, expiresAt }: StackMailbox, { expiringDays }: LoginChoice, now: number): boolean {
   if (expiringDays === undefined || (status !== undefined && status !== "Active")) return true;
-  return expiresAt !== undefined && Date.parse(expiresAt) <= now + expiringDays * DAY_MS;
+  return (toMs(expiresAt) ?? Number.POSITIVE_INFINITY) <= now + expiringDays * DAY_MS;
 }
 
 function requireStack({ name, checks }: StackView): void {

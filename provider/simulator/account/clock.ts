@@ -1,3 +1,5 @@
+import { toMs } from "../../../schema/time";
+
 /**
  * The simulator's clock. `stamp` never gives the same millisecond twice, so that a tie on priority always has one
  * mapping that was modified last.
@@ -30,6 +32,6 @@ export class Clock {
 
   /** Makes every later stamp come after `time`, which is ISO 8601. */
   continueAfter(time: string): void {
-    this.#lastStampMs = Math.max(this.#lastStampMs, Date.parse(time));
+    this.#lastStampMs = Math.max(this.#lastStampMs, toMs(time) ?? 0);
   }
 }

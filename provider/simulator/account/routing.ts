@@ -1,4 +1,5 @@
 import { canonicalAddress } from "../../../schema/canonical-address";
+import { toMs } from "../../../schema/time";
 import type { StoredMapping } from "./model";
 
 /** What ranking and routing look at. */
@@ -32,7 +33,7 @@ export function rankMappings<Mapping extends RoutableMapping>(
     .filter((mapping) => hasAddress(mapping.toAddresses, address))
     .sort(
       (one, other) =>
-        other.priority - one.priority || Date.parse(other.updatedAt) - Date.parse(one.updatedAt),
+        other.priority - one.priority || (toMs(other.updatedAt) ?? 0) - (toMs(one.updatedAt) ?? 0),
     );
 }
 

@@ -1,3 +1,4 @@
+import { toMs } from "../../../schema/time";
 import type { Clock } from "./clock";
 import type { Authentication, StoredAddress } from "./model";
 import { type Grant, grantExpiry } from "./grants";
@@ -52,6 +53,6 @@ export function signedOut(address: StoredAddress, reason: string): StoredAddress
 /** The address as a reply shows it: a grant that has ended counts as expired. */
 export function presentAddress(address: StoredAddress, clock: Clock): StoredAddress {
   const { status, expiresAt } = address.authentication;
-  const ended = status === "Active" && expiresAt !== null && Date.parse(expiresAt) <= clock.now();
+  const ended = status === "Active" && (toMs(expiresAt) ?? Number.POSITIVE_INFINITY) <= clock.now();
   return ended ? signedOut(address, "The credential has expired.") : address;
 }

@@ -211,15 +211,19 @@ function choice(property: string, known: readonly string[], nextStep: string) {
   };
 }
 
+/** Identity providers, in VCC's words, too. Source: assumed. */
+export const PROVIDERS = ["google", "microsoft"] as const;
+
 const refreshTokenOf = z.discriminatedUnion(
   "provider",
   [GoogleRefreshTokenCredential, MicrosoftRefreshTokenCredential],
   {
-    error: choice("provider", ["google", "microsoft"], "Name whose refresh token it is."),
+    error: choice("provider", PROVIDERS, "Name whose refresh token it is."),
   },
 );
 
-const METHODS = [
+/** Ways of signing in, in VCC's words, too. Source: assumed. */
+export const METHODS = [
   "interactive",
   "serviceAccount",
   "workloadIdentity",

@@ -1,4 +1,4 @@
-import { isManaged } from "../../schema/credential";
+import { type Credential, isManaged, METHODS, PROVIDERS } from "../../schema/credential";
 import type { Grant } from "../../schema/grant";
 import type { EmailAddressDesired, EmailAddressDto, EmailAddressState } from "../../schema/email-address";
 import { sameTime, toMs } from "../../schema/time";
@@ -62,20 +62,40 @@ export function isSignedIn(
 
 /** The address with the material of its last known sign-in, where VCC doesn't tell which one it holds, and the sign-in is the same. */
 export function withKnownMaterial(dto: EmailAddressDto, known: KnownSignIn = {}): EmailAddressDto {
-  const isSame = sameTime(dto.authentication.authenticatedAt, known.authenticatedAt);
-  return isSame ? withMaterial(dto, known.credentialFingerprint) : dto;
+  const { authenticatedAt, credentialFingerprint: fingerprint, credential } = known;
+  if (!isManaged(credential) || !sameTime(dto.authentication.authenticatedAt, authenticatedAt)) return dto;
+  return withMaterial(dto, { ...credential, fingerprint });
 }
 
 interface KnownSignIn {
   readonly authenticatedAt?: string | undefined;
   readonly credentialFingerprint?: string | undefined;
+  readonly credential?: Credential | undefined;
 }
 
-/** The same with material that VCC was just given. */
-function withMaterial(dto: EmailAddressDto, fingerprint: string | undefined): EmailAddressDto {
+/** What VCC was given. */
+type Given = Pick<Grant, "provider" | "method"> & { readonly fingerprint?: string | undefined };
+
+/** The same with material that VCC was given, where it doesn't tell of any, nor that it was signed in to in another way. */
+function withMaterial(dto: EmailAddressDto, given: Given): EmailAddressDto {
   const { authentication } = dto;
-  if (authentication.fingerprint || fingerprint === undefined) return dto;
+  const { fingerprint } = given;
+  if (authentication.fingerprint || fingerprint === undefined || isOtherWay(authentication, given))
+    return dto;
   return { ...dto, authentication: { ...authentication, fingerprint } };
+}
+
+/**
+ * Whether VCC tells that it was signed in to in another way, such as by a person. A word that this release doesn't know
+ * tells nothing, nor does none.
+ */
+function isOtherWay({ provider, method }: EmailAddressDto["authentication"], given: Given): boolean {
+  return isOther(method, METHODS, given.method) || isOther(provider, PROVIDERS, given.provider);
+}
+
+function isOther(told: string | null | undefined, known: readonly string[], given: string): boolean {
+  const word = known.find((one) => one.toLowerCase() === told?.toLowerCase());
+  return word !== undefined && word !== given;
 }
 
 /** Whether two credentials point to the same material. Dates and switches that only we read are no part of that. */
@@ -163,13 +183,14 @@ async function signInByGrant(context: Context, dto: EmailAddressDto, grant: Gran
   const signedIn = await writeOnce(context, {
     write: () => addresses.authenticate(dto.id, grant),
     get: () => addresses.get(dto.id),
-    isDone: ({ authentication: { status, method, authenticatedAt, fingerprint } }) =>
-      !isLost(status) &&
-      (grant.fingerprint === undefined || (!fingerprint && method !== "interactive")
-        ? (toMs(authenticatedAt) ?? 0) > before
-        : fingerprint === grant.fingerprint),
+    isDone: ({ authentication }) => {
+      const { status, authenticatedAt, fingerprint } = authentication;
+      if (isLost(status)) return false;
+      if (fingerprint && grant.fingerprint !== undefined) return fingerprint === grant.fingerprint;
+      return !isOtherWay(authentication, grant) && (toMs(authenticatedAt) ?? 0) > before;
+    },
   });
-  if (!isLost(signedIn.authentication.status)) return withMaterial(signedIn, grant.fingerprint);
+  if (!isLost(signedIn.authentication.status)) return withMaterial(signedIn, grant);
   const { status, reason } = signedIn.authentication;
   throw new NotSignedInError(
     `VCC took the ${grant.method} credential, but the status is ${status}${reason ? ` (${reason})` : ""}.`,

@@ -61,6 +61,54 @@ describe.each([
     expect(address.preview(args)).toBe("update");
   });
 
+  test("shows by the method that somebody signed in by hand, where it tells no time either", async () => {
+    stage.simulator.clearFaults();
+    tells({ fingerprint, authenticatedAt: undefined });
+    await address.up(args);
+    stage.newRun();
+    await address.refresh();
+    expect(address.preview(args)).toBe("same");
+    stage.simulator.signIn(MAILBOX);
+    stage.newRun();
+    await address.refresh();
+    expect(address.state["credentialFingerprint"]).toBeUndefined();
+    expect(address.preview(args)).toBe("update");
+    // What dies now is this stack's key, not the sign-in that a person gave VCC.
+    stage.probes.set(MAILBOX, { health: "revoked", dead: "key", code: "x", reason: "The key is gone." });
+    stage.newRun();
+    await address.refresh();
+    expect(address.state).toMatchObject({ status: "Active", health: "unknown" });
+  });
+
+  test.each([
+    { told: { method: "serviceAccount", provider: "google" }, seen: "same" },
+    { told: { method: "interactive" }, seen: "update" },
+    { told: { method: "Interactive" }, seen: "update" },
+    { told: { method: "refreshToken" }, seen: "update" },
+    { told: { provider: "microsoft" }, seen: "update" },
+    // Words that this release doesn't know tell nothing.
+    { told: { method: "service-account", provider: "Google Workspace" }, seen: "same" },
+    { told: { method: null, provider: null }, seen: "same" },
+    { told: { method: undefined, provider: undefined }, seen: "same" },
+  ])("and tells of $told after a service account's sign-in: $seen", async ({ told, seen }) => {
+    stage.simulator.clearFaults();
+    tells({ fingerprint, authenticatedAt: undefined });
+    await address.up(args);
+    stage.newRun();
+    stage.simulator.clearFaults();
+    tells({ fingerprint, authenticatedAt: undefined, ...told });
+    await address.refresh();
+    expect(address.preview(args)).toBe(seen);
+  });
+
+  test("isn't taken for signed in with what it was given, where a person came first", async () => {
+    stage.simulator.clearFaults();
+    tells({ fingerprint, method: "interactive" });
+    await address.up(args);
+    expect(address.state["credentialFingerprint"]).toBeUndefined();
+    expect(address.preview(args)).toBe("update");
+  });
+
   test("is looked at after a lost reply by the time", async () => {
     await address.up(args);
     stage.newRun();

@@ -22,8 +22,8 @@ export function toPatients(
     const inStack =
       stack.find(({ id }) => id === dto.id) ??
       stack.find(({ address }) => sameAddress(address, dto.emailAddress));
-    const { fingerprint: credentialFingerprint, authenticatedAt } = inStack ?? {};
-    const signedIn = withKnownMaterial(dto, { credentialFingerprint, authenticatedAt });
+    const { fingerprint: credentialFingerprint, authenticatedAt, credential } = inStack ?? {};
+    const signedIn = withKnownMaterial(dto, { credentialFingerprint, authenticatedAt, credential });
     return { mailbox: dto.emailAddress, dto: signedIn, inStack };
   });
   const matched = new Set(known.map(({ inStack }) => inStack));

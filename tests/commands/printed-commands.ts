@@ -116,12 +116,14 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
   { command: "pulumi preview", provenBy: TAKEN_UP },
   {
     command: "pulumi preview --refresh --diff",
-    provenBy: remedies("is signed in again by the command that was printed, $rule"),
+    provenBy: remedies(
+      "a mailbox that VCC is no longer signed in to ends a pipeline's look for drift with 7, and is signed in again by the command that was printed",
+    ),
   },
   {
     command: "pulumi preview --refresh --expect-no-changes",
     provenBy: remedies(
-      "a pipeline that looks for drift ends with 7 where there is any, and with 0 where there is none",
+      "a mailbox that VCC is no longer signed in to ends a pipeline's look for drift with 7, and is signed in again by the command that was printed",
     ),
   },
   { command: "pulumi preview --stack --diff", provenBy: NEEDS_GITHUB },
@@ -135,14 +137,14 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
     command: "pulumi stack rename",
     provenBy: {
       file: `${ENGINE}/ownership.test.ts`,
-      test: "comes to a stack that has none without any other change, and goes with the stack to another name or backend",
+      test: "gives names that are known from then on, and moves with the state to another backend and another name",
     },
   },
   {
     command: "pulumi stack rm --force",
     provenBy: {
       file: `${ENGINE}/ownership.test.ts`,
-      test: "moves with the state to another backend, which goes on owning; the copy left behind goes without a write",
+      test: "gives names that are known from then on, and moves with the state to another backend and another name",
     },
   },
   {
@@ -166,7 +168,9 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
   },
   {
     command: "pulumi up --refresh",
-    provenBy: remedies("is signed in again by the command that was printed, $rule"),
+    provenBy: remedies(
+      "a mailbox that VCC is no longer signed in to ends a pipeline's look for drift with 7, and is signed in again by the command that was printed",
+    ),
   },
   { command: "pulumi up --stack --yes", provenBy: NEEDS_GITHUB },
   {

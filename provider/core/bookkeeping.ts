@@ -1,45 +1,65 @@
 import { createHash, randomBytes } from "node:crypto";
-import { looksGenerated } from "./generated-name";
+import { looksGenerated, type ResourceIdentity } from "./generated-name";
 
 /**
  * What is stored with an object besides its inputs and state. Pulumi hides keys with two underscores from people.
- * `__generatedName`: the name that check generated, so that it is kept and drift of it shows. `__made`: tells apart two
- * resources whose states name the same object. `__unread`: nothing of the object but its id is known.
+ * `__generatedName`: the name that check generated, so that it is kept and drift of it shows. `__resource`: which
+ * resource of its program it is, as Pulumi tells only check. `__made`: tells apart two resources whose states name the
+ * same object. `__unread`: nothing of the object but its id is known.
  */
 export interface Bookkeeping {
   readonly __generatedName?: string;
+  readonly __resource?: string;
   readonly __made?: string;
   readonly __unread?: boolean;
 }
 
-const KEYS: readonly string[] = ["__generatedName", "__made", "__unread"];
+const KEYS: readonly string[] = ["__generatedName", "__resource", "__made", "__unread"];
 
-const MADE_BYTES = 6;
+const MARK_BYTES = 6;
 
 type Bag = Readonly<Record<string, unknown>>;
 
 /** Bookkeeping of a new object. */
 export function newBookkeeping(inputs: Bag): Bookkeeping {
-  return { ...generatedNameOf(inputs), __made: randomBytes(MADE_BYTES).toString("base64url") };
+  return { ...inputBookkeeping(inputs), __made: randomBytes(MARK_BYTES).toString("base64url") };
 }
 
 /** Bookkeeping of an imported object, by the resource's place in its program: the same in every export. */
 export function importedBookkeeping(place: readonly string[]): Bookkeeping {
-  const digest = createHash("sha256").update(JSON.stringify(place)).digest().subarray(0, MADE_BYTES);
-  return { __made: digest.toString("base64url") };
+  return { __made: digest(place) };
 }
 
 /** Bookkeeping that goes on from what is stored; new inputs may have another generated name, or none. */
 export function nextBookkeeping(stored: Bag, inputs: Bag = stored): Bookkeeping {
   return {
-    ...generatedNameOf(inputs),
+    ...inputBookkeeping(inputs),
     ...(typeof stored["__made"] === "string" && { __made: stored["__made"] }),
   };
 }
 
-/** The part of it that is an input. */
-export function generatedNameOf(bag: Bag): Pick<Bookkeeping, "__generatedName"> {
-  return typeof bag["__generatedName"] === "string" ? { __generatedName: bag["__generatedName"] } : {};
+/** The part of it that check adds to the inputs. */
+export function inputBookkeeping({
+  __generatedName: name,
+  __resource: resource,
+}: Bag): Pick<Bookkeeping, "__generatedName" | "__resource"> {
+  return {
+    ...(typeof name === "string" && { __generatedName: name }),
+    ...(typeof resource === "string" && { __resource: resource }),
+  };
+}
+
+/** Which resource of a program this is. Project and stack are left out, as `pulumi stack rename` changes them. */
+export function resourceKey({ urn }: ResourceIdentity): string {
+  return digest(urn.split("::").slice(2));
+}
+
+function digest(parts: readonly string[]): string {
+  return createHash("sha256")
+    .update(JSON.stringify(parts))
+    .digest()
+    .subarray(0, MARK_BYTES)
+    .toString("base64url");
 }
 
 /** The bag without bookkeeping. */

@@ -13,7 +13,7 @@ export class Claims {
   /** Unique values that pass from one resource to another. */
   readonly handovers = new RunHandovers();
   readonly #owners = new Map<string, ResourceIdentity>();
-  readonly #storedUrns = new Set<string>();
+  readonly #storedResources = new Set<string>();
   readonly #managedIds = new Set<string>();
   readonly #makers = new Map<string, Set<string>>();
   readonly #settledIds = new Set<string>();
@@ -36,10 +36,14 @@ export class Claims {
     return undefined;
   }
 
-  /** Whether the engine has this resource in its state, as this check or an earlier one of this run has shown. */
-  exists({ urn }: ResourceIdentity, hasInputs: boolean): boolean {
-    if (hasInputs) this.#storedUrns.add(urn);
-    return this.#storedUrns.has(urn);
+  /** Remembers that the engine had this resource of the program, by its `resourceKey`, in its state when the run began. */
+  store(resource: unknown): void {
+    if (typeof resource === "string") this.#storedResources.add(resource);
+  }
+
+  /** Whether the engine had this resource in its state when the run began, as far as this run has shown. */
+  wasStored(resource: string): boolean {
+    return this.#storedResources.has(resource);
   }
 
   /** Remembers that the engine has this object in its state. */

@@ -2,21 +2,15 @@ import { NotFoundError, PartialError } from "../errors";
 import { createAsAsked, updateAsAsked } from "./as-asked";
 import {
   type Bookkeeping,
-  generatedNameOf,
+  inputBookkeeping,
   newBookkeeping,
   nextBookkeeping,
   withoutBookkeeping,
 } from "./bookkeeping";
-import {
-  type CheckFailure,
-  type CheckRequest,
-  type CheckResult,
-  checkInputs,
-  generatedNameFor,
-  partialAdoption,
-} from "./check";
+import type { CheckResult } from "./check";
+import { checkInRun } from "./check-in-run";
 import type { Claims } from "./claims";
-import { uniqueValues, type Way } from "./handovers";
+import { uniqueValues } from "./handovers";
 import type { Made, ResourceDefinition } from "./definition";
 import { type Difference, difference, inputsOf } from "./diff";
 import { sameValue } from "./equality";
@@ -59,6 +53,8 @@ export function createLifecycle<Desired extends object, State extends object>(
 
     diff(id, state, inputs) {
       const kept = keepAdoptedName(definition, state, inputs);
+      // Inputs are newer than the state: a resource that is renamed by an alias isn't written.
+      claims.store(inputs["__resource"] ?? state["__resource"]);
       claims.keep(kind, id, makerOf(state));
       if (state["name"] === kept["name"]) claims.keepName(kind, String(state["name"]), id);
       return noteSame(claims, kind, id, difference(definition, restore(state), kept as Desired));
@@ -73,16 +69,7 @@ export function createLifecycle<Desired extends object, State extends object>(
       return { id: made.id, state: markState(withBooks(made.state, books)) };
     },
 
-    async read(id, stored) {
-      // A resource that is only looked up, by `Resource.get`, has no maker: this stack doesn't manage its object.
-      if (makerOf(stored) !== "") claims.manage(kind, id);
-      const known = isStoredState(stored) ? restore(stored) : undefined;
-      const state = await definition.read(context(), id, known);
-      if (state === undefined && known !== undefined) return undefined;
-      // Only `Resource.get` passes no state of ours; the engine can't tell a missing object from an empty one.
-      if (state === undefined) throw noSuchObject(kind, id);
-      return found(definition, state, stored);
-    },
+    read: async (id, stored) => readStored(definition, parts, id, stored),
 
     async update(id, stored, wanted) {
       const inputs = keepAdoptedName(definition, stored, wanted);
@@ -96,6 +83,7 @@ export function createLifecycle<Desired extends object, State extends object>(
     },
 
     async delete(id, stored) {
+      if (!claims.has(kind, id)) claims.store(stored["__resource"]);
       claims.manage(kind, id);
       // A resource that the program renamed without an alias: its object belongs to the new one, which took it up.
       if (claims.isKeptByAnother(kind, id, makerOf(stored))) return;
@@ -106,41 +94,23 @@ export function createLifecycle<Desired extends object, State extends object>(
   };
 }
 
-/** Checks the inputs, by themselves and beside those of the run's other resources. */
-function checkInRun<Desired extends object, State extends object>(
+async function readStored<Desired extends object, State extends object>(
   definition: ResourceDefinition<Desired, State>,
-  { claims, stackIdentity, credentials }: LifecycleParts,
-  request: Omit<CheckRequest, "credentials">,
-): CheckResult {
-  const { olds, news, resource } = request;
-  // Of a resource that is replaced, the engine asks once more without what it has.
-  const exists = claims.exists(resource, Object.keys(olds).length > 0);
-  const { adopt, ...others } = news;
-  const isPartial = !exists && !stackIdentity.isDeclared && adopt !== undefined && adopt !== false;
-  const { inputs, failures } = checkInputs(definition, {
-    ...request,
-    news: exists ? others : news,
-    credentials: credentials(),
-  });
-  if (isPartial || failures.length > 0)
-    return { inputs, failures: [...failures, ...(isPartial ? [partialAdoption()] : [])] };
-  noteOwnName(definition, claims, inputs, resource);
-  const shared = claimUnique(definition, claims, inputs, resource);
-  return {
-    inputs,
-    failures: shared.length > 0 ? shared : announce(definition, claims, { ...request, inputs }),
-  };
-}
-
-/** A name that this stack would generate today proves whose an object is; one that is kept from before may not. */
-function noteOwnName<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
-  claims: Claims,
-  inputs: Bag,
-  resource: ResourceIdentity,
-): void {
-  const own = generatedNameFor(definition, inputs, resource);
-  if (own !== undefined && inputs["name"] === own) claims.ownName(definition.kind, own);
+  { claims, context }: LifecycleParts,
+  id: string,
+  stored: Bag,
+): ReturnType<Lifecycle["read"]> {
+  const { kind } = definition;
+  // A resource that is only looked up, by `Resource.get`, has no maker: this stack doesn't manage its object.
+  if (makerOf(stored) !== "") claims.manage(kind, id);
+  const known = isStoredState(stored) ? (withoutBookkeeping(migrateState(stored)) as State) : undefined;
+  const state = await definition.read(context(), id, known);
+  if (state !== undefined) return found(definition, state, stored);
+  // Only `Resource.get` passes no state of ours; the engine can't tell a missing object from an empty one.
+  if (known === undefined) throw noSuchObject(kind, id);
+  // The engine asks of it as of a new one from here on.
+  claims.store(stored["__resource"]);
+  return undefined;
 }
 
 /** What is as the program has it, this run leaves alone. */
@@ -165,7 +135,7 @@ function found<Desired extends object, State extends object>(
 ): { readonly state: Bag; readonly inputs: Bag } {
   return {
     state: markState({ ...state, ...nextBookkeeping(stored) }),
-    inputs: { ...inputsOf(definition, state), ...generatedNameOf(stored) },
+    inputs: { ...inputsOf(definition, state), ...inputBookkeeping(stored) },
   };
 }
 
@@ -228,54 +198,6 @@ function noSuchObject(kind: string, id: string): NotFoundError {
   return new NotFoundError(`There is no ${kind} with the id "${id}" in this VCC account.`, {
     hint: "Check the id and the account; 404 may also mean that this client may not see it.",
   });
-}
-
-function claimUnique<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
-  claims: Claims,
-  inputs: Bag,
-  resource: ResourceIdentity,
-): CheckFailure[] {
-  return Object.entries(uniqueValues(definition, inputs)).flatMap(([property, value]) => {
-    const other = claims.claim(definition.kind, property, value, resource);
-    if (other === undefined) return [];
-    const reason =
-      `${property}: unique in the account, got ${JSON.stringify(inputs[property])}, which the resource "${other.name}" ` +
-      `of this program has already. Give one of the two another ${property}, or declare the object once.`;
-    return [{ property, reason }];
-  });
-}
-
-interface Checked {
-  readonly olds: Bag;
-  readonly inputs: Bag;
-  readonly resource: ResourceIdentity;
-}
-
-/** Tells what the resource has and wants; fails where its change and that of another can't be done in one run. */
-function announce<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
-  { handovers }: Claims,
-  { olds, inputs, resource }: Checked,
-): readonly CheckFailure[] {
-  const held = uniqueValues(definition, olds);
-  const wanted = uniqueValues(definition, inputs);
-  const isReplaced = Object.entries(wanted).some(
-    ([property, value]) =>
-      held[property] !== undefined &&
-      held[property] !== value &&
-      (definition.replaceOn as readonly string[]).includes(property),
-  );
-  const goesFirst =
-    resource.deletesFirst === true || definition.deleteBeforeReplace(olds as State, inputs as Desired);
-  const way: Way = !isReplaced ? "inPlace" : goesFirst ? "goesFirst" : "goesLast";
-  const changes = Object.entries(wanted).map(([property, value]) => ({
-    property,
-    held: held[property],
-    wanted: value,
-    way,
-  }));
-  return handovers.announce(definition.kind, resource, changes);
 }
 
 /** Unique values that an update gives up. */

@@ -1,3 +1,4 @@
+import { withoutBookkeeping } from "../core/bookkeeping";
 import { Claims } from "../core/claims";
 import type { ResourceDefinition } from "../core/definition";
 import { type Bag, createLifecycle } from "../core/lifecycle";
@@ -73,7 +74,8 @@ export function createAdopter(reading: AccountReading): Adopt {
     if (changed.length > 0) {
       return { reason: `a program can't declare it as it is: ${changed.join(", ")} would change.` };
     }
-    return { inputs, outputs };
+    // Where in a program it will stand isn't known here.
+    return { inputs: withoutBookkeeping(inputs), outputs: withoutBookkeeping(outputs) };
   };
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type * as dynamic from "@pulumi/pulumi/dynamic";
-import { generatedNameOf } from "../core/bookkeeping";
+import { inputBookkeeping } from "../core/bookkeeping";
 import type { ResourceDefinition } from "../core/definition";
 import { parseUrn, type ResourceIdentity } from "../core/generated-name";
 import type { Difference } from "../core/diff";
@@ -130,8 +130,11 @@ function toDiffResult(
   return { ...(isTold && { changes: true }), replaces: [...replaces], deleteBeforeReplace };
 }
 
+/** Whether the program says the same. Of which resource it says it, inputs of an earlier release may not tell. */
 function isSameBag(a: Bag, b: Bag): boolean {
-  return isDeepStrictEqual(fromPulumi(a), fromPulumi(b));
+  const { __resource: _a, ...before } = fromPulumi(a);
+  const { __resource: _b, ...after } = fromPulumi(b);
+  return isDeepStrictEqual(before, after);
 }
 
 /** One for all bags of equal content, whatever the order of their keys. */
@@ -145,7 +148,7 @@ function digestOf(bag: Bag): string {
 }
 
 function hasNewBookkeeping(olds: Bag, news: Bag): boolean {
-  return generatedNameOf(olds).__generatedName !== generatedNameOf(news).__generatedName;
+  return inputBookkeeping(olds).__generatedName !== inputBookkeeping(news).__generatedName;
 }
 
 let isSetUp = false;

@@ -146,6 +146,8 @@ function comparable(resources: readonly Stored[]): unknown {
       // From the stack's identity; formerly from the names of project and stack. Kept in either case.
       .replace(/"(name|__generatedName)":"support-[0-9a-f]{8}"/gu, '"$1":"support-<hash>"')
       .replace(/"__made":"[^"]+"/gu, '"__made":"<made>"')
+      // Which resource of the program it is, later releases of this version store, too.
+      .replace(/"__resource":"[^"]+",?/gu, "")
       .replace(/sha256:[0-9a-f]+/gu, "<fingerprint>")
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/gu, "<time>"),
   );

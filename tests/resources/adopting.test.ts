@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { runExport } from "../export/exporting";
 import { importEntries } from "../export/import-entries";
 import type { Fault } from "../../provider/simulator/http/faults";
-import { KINDS, MAILBOX, SERVICE_ACCOUNT } from "./kinds";
+import { KINDS, MAILBOX, prepareAddress, SERVICE_ACCOUNT } from "./kinds";
 import { Managed } from "./managed";
 import { openStage, type Stage } from "./stage";
 
@@ -58,6 +58,111 @@ test.each(KINDS)("a run with --target adopts no $kind, but keeps what was adopte
     );
     expect(old.preview({ ...args, adopt })).toBe("same");
   }
+});
+
+describe("a mapping that was adopted, and has to go before an address that it names is deleted,", () => {
+  const SALES = "sales@example.com";
+  const ROUTING = { interactionPlan: "Customer support", addresses: [MAILBOX] };
+  const NEW = { ...ROUTING, addresses: ["help@example.com"] };
+  beforeEach(() => {
+    prepareAddress(stage.simulator);
+    for (const emailAddress of ["help@example.com", SALES])
+      stage.simulator.create("address", { emailAddress, name: emailAddress });
+  });
+
+  /** A mapping by hand, and what it is once the stack has taken it over. */
+  async function adopted(args: object = ROUTING): Promise<{ mapping: Managed; id: string }> {
+    const { mappingId: id } = makeByHand("Hand made", [MAILBOX], 5000);
+    const mapping = new Managed(stage, "InteractionPlanMapping");
+    await mapping.up({ ...args, adopt: id });
+    stage.newRun();
+    stage.calls();
+    return { mapping, id };
+  }
+
+  function makeByHand(mappingName: string, toAddresses: readonly string[], priority: number) {
+    const [plan] = stage.simulator.state().plans;
+    const mapping = { mappingName, mappingDescription: "", toAddresses: [...toAddresses], priority };
+    stage.simulator.create("mapping", { ...mapping, interactionPlanId: plan?.interactionPlanId ?? "" });
+    return stage.simulator.state().mappings.at(-1) ?? { mappingId: "" };
+  }
+
+  test.each(["by its id", "by its addresses and plan"])(
+    "is made again though adopt, %s, is still there",
+    async (how) => {
+      const { mapping, id } = await adopted();
+      const args = { ...NEW, adopt: how === "by its id" ? id : true };
+      for (const run of [1, 2]) {
+        await mapping.goFirst(["addresses"]);
+        expect(await mapping.up(args)).toBe("create");
+        expect(stage.simulator.state().mappings).toMatchObject([{ toAddresses: NEW.addresses }]);
+        if (run === 1) stage.newRun();
+      }
+    },
+  );
+
+  test("is made again beside another mapping of a mailbox that it names, too", async () => {
+    const both = { ...ROUTING, addresses: [MAILBOX, SALES] };
+    const { mapping } = await adopted(both);
+    makeByHand("Fallback of sales", [SALES], 1);
+    await mapping.goFirst(["addresses"]);
+    await mapping.up({ ...both, addresses: [...NEW.addresses, SALES], adopt: true });
+    expect(stage.simulator.state().mappings).toHaveLength(2);
+  });
+
+  test("is made again by a run with targets, as its preview shows", async () => {
+    const { mapping, id } = await adopted();
+    const { state, inputs } = mapping;
+    for (const adopt of [true, id]) {
+      stage.newRun({}, { hasTarget: true });
+      Object.assign(mapping, { id, state, inputs });
+      mapping.previewGoFirst(["addresses"]);
+      expect(mapping.preview({ ...NEW, adopt })).toBe("create");
+    }
+    stage.newRun({}, { hasTarget: true });
+    Object.assign(mapping, { id, state, inputs });
+    await mapping.goFirst(["addresses"]);
+    await mapping.up({ ...NEW, adopt: true });
+    expect(stage.simulator.state().mappings).toMatchObject([{ toAddresses: NEW.addresses }]);
+  });
+
+  test("is known by where it was last in the program, after a rename with aliases, too", async () => {
+    const { mapping, id } = await adopted();
+    const renamed = Object.assign(new Managed(stage, "InteractionPlanMapping", "renamed"), {
+      id,
+      state: mapping.state,
+      inputs: mapping.inputs,
+    });
+    expect(await renamed.up(ROUTING)).toBe("same");
+    stage.newRun();
+    await renamed.goFirst(["addresses"]);
+    await renamed.up({ ...NEW, adopt: id });
+    expect(stage.simulator.state().mappings).toMatchObject([{ toAddresses: NEW.addresses }]);
+    // The old place in the program is free: there, adopt means what it says.
+    const other = new Managed(stage, "InteractionPlanMapping");
+    await expect(other.up({ ...ROUTING, adopt: "map_none" })).rejects.toThrow("which VCC answers 404 to");
+  });
+
+  test("doesn't keep another resource of the run from adopting", async () => {
+    const { mapping } = await adopted();
+    const byHand = makeByHand("Sales routing", [SALES], 7000);
+    await mapping.goFirst(["addresses"]);
+    const other = new Managed(stage, "InteractionPlanMapping", "sales");
+    await other.up({ ...ROUTING, addresses: [SALES], priority: 7000, adopt: byHand.mappingId });
+    expect(other.id).toBe(byHand.mappingId);
+  });
+});
+
+test("what was adopted, and is gone in VCC, is made anew by the run that finds it out, whatever adopt says", async () => {
+  stage.simulator.create("profile", { name: "Care", description: "" });
+  const profile = new Managed(stage, "EmailProfile");
+  const args = { name: "Care", adopt: profiles()[0]?.id };
+  await profile.up(args);
+  stage.simulator.delete("profile", "Care");
+  stage.newRun();
+  expect(await profile.refresh()).toBe("gone");
+  expect(await profile.up(args)).toBe("create");
+  expect(profiles()).toHaveLength(1);
 });
 
 describe("a name that another stack generated", () => {

@@ -3,6 +3,7 @@ import type { CheckFailure } from "../../provider/core/check";
 import { parseUrn } from "../../provider/core/generated-name";
 import type { Bag } from "../../provider/core/lifecycle";
 import { PartialError } from "../../provider/errors";
+import { UNKNOWN } from "../../provider/core/unknown";
 import type { Stage } from "./stage";
 
 export type Step = "create" | "same" | "update" | "replace";
@@ -64,6 +65,25 @@ export class Managed {
     this.state = stored(found.state);
     this.inputs = stored(found.inputs);
     return "there";
+  }
+
+  /**
+   * What the engine does where something that these arguments name has to be deleted before it is made anew: it asks with
+   * unknown values whether this one has to go before it, and deletes it. Then it asks of it as of a new one.
+   */
+  async goFirst(unknown: readonly string[]): Promise<void> {
+    const id = this.#madeId;
+    this.previewGoFirst(unknown);
+    await this.#lifecycle.delete(id, this.state);
+  }
+
+  /** The same in a preview, which deletes nothing. */
+  previewGoFirst(unknown: readonly string[]): void {
+    const unknowns = Object.fromEntries(unknown.map((key) => [key, UNKNOWN]));
+    const { replaces } = this.#lifecycle.diff(this.#madeId, this.state, { ...this.inputs, ...unknowns });
+    if (replaces.length === 0) throw new Error("It needn't go first.");
+    this.id = undefined;
+    this.inputs = {};
   }
 
   async destroy(): Promise<void> {

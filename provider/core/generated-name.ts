@@ -15,7 +15,12 @@ export interface ResourceIdentity {
 }
 
 const HASH_CHARACTERS = 8;
-const GENERATED = new RegExp(`-[0-9a-f]{${HASH_CHARACTERS}}$`, "u");
+const GENERATED = new RegExp(`^(?<stem>.*)-(?<hash>[0-9a-f]{${HASH_CHARACTERS}})$`, "su");
+const YEAR = "(?:19|20)\\d\\d";
+const MONTH = "(?:0[1-9]|1[0-2])";
+const DAY = "(?:0[1-9]|[12]\\d|3[01])";
+/** In the orders that people write: 20240115, 15012024, 01152024. */
+const DATE = new RegExp(`^(?:${YEAR}${MONTH}${DAY}|${DAY}${MONTH}${YEAR}|${MONTH}${DAY}${YEAR})$`, "u");
 
 /** The parts of a URN: `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
 export function parseUrn(urn: string): ResourceIdentity {
@@ -29,13 +34,32 @@ export function parseUrn(urn: string): ResourceIdentity {
  * no other stack's, so the name proves whose the object is.
  */
 export function generateName(stackIdentity: string, name: string, seeds: readonly string[]): string {
-  const parts = [stackIdentity, name, ...seeds.map((seed) => seed.toLowerCase())];
-  const hash = createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, HASH_CHARACTERS);
+  const hash = shortHash([stackIdentity, name, ...seeds.map((seed) => seed.toLowerCase())]);
   const stem = [...name].slice(0, MAX_NAME_CHARACTERS - HASH_CHARACTERS - 1).join("");
   return `${stem}-${hash}`;
 }
 
-/** Whether some stack may have generated the name. */
-export function looksGenerated(name: string): boolean {
-  return GENERATED.test(name);
+/** Of digits and letters both, or it could be a date or a number by which people tell names apart. */
+function shortHash(parts: readonly string[]): string {
+  const hash = createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, HASH_CHARACTERS);
+  return hasDigitsAndLetters(hash) ? hash : shortHash([...parts, hash]);
+}
+
+function hasDigitsAndLetters(hash: string): boolean {
+  return /\d/u.test(hash) && /[a-f]/u.test(hash);
+}
+
+/** Where the name of an object comes from: a stack has generated it, that can't be told, or somebody has given it. */
+export type NameOrigin = "generated" | "unclear" | "given";
+
+/**
+ * Where the name of an object comes from that is taken over under the name `own`. No other stack's hash can be checked
+ * without its identity, so "generated" takes the name of this very resource before it, as where an inbox moves to another
+ * stack, and digits and letters both: people end names with dates, numbers and words, too.
+ */
+export function originOf(name: string, own: string): NameOrigin {
+  const { stem, hash = "" } = GENERATED.exec(name)?.groups ?? {};
+  if (stem === undefined || DATE.test(hash)) return "given";
+  const isOfResource = stem === GENERATED.exec(own)?.groups?.["stem"];
+  return isOfResource && hasDigitsAndLetters(hash) ? "generated" : "unclear";
 }

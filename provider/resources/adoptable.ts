@@ -1,5 +1,5 @@
 import type { ResourceKind } from "../core/definition";
-import { looksGenerated } from "../core/generated-name";
+import { originOf } from "../core/generated-name";
 import type { Context, Listing } from "../core/ports";
 import { ConflictError, NotFoundError } from "../errors";
 
@@ -43,13 +43,22 @@ export async function adoptable<Dto>(context: Context, options: Adoptable<Dto>):
   return found;
 }
 
-/** Warns, once a run, where another stack generated a name that is taken over: it may manage the object still. */
+/** Warns where another stack generated a name that is taken over, or may have: it may manage the object still. */
 export function warnOfOtherStack({ sayOnce }: Context, found: string, desired: string): void {
-  if (found === desired || !looksGenerated(found)) return;
-  sayOnce(
-    "warning: what is taken over has names that another stack generated. If that one still manages it, the two undo each " +
-      "other's changes: let go of it there first, with retainOnDelete (keepInVcc in a fleet file).",
-  );
+  const origin = found === desired ? "given" : originOf(found, desired);
+  if (origin === "generated") {
+    sayOnce(
+      "warning: what is taken over has names that another stack generated. If that one still manages it, the two undo each " +
+        "other's changes: let go of it there first, with retainOnDelete (keepInVcc in a fleet file).",
+    );
+  }
+  if (origin === "unclear") {
+    sayOnce(
+      `warning: the name ${JSON.stringify(found)} of what is taken over may be one that another stack generated, or ` +
+        "somebody's own: it is kept where the program gives none. If another stack still manages it, let go of it there first, " +
+        "with retainOnDelete (keepInVcc in a fleet file), and give it a name in the program.",
+    );
+  }
 }
 
 /** Properties of programs, where VCC has another word. */

@@ -1,11 +1,13 @@
 import fc from "fast-check";
-import { generateName, parseUrn } from "../../provider/core/generated-name";
+import { generateName, originOf, parseUrn } from "../../provider/core/generated-name";
 import { MAX_NAME_CHARACTERS } from "../../schema/limits";
 import { countCharacters } from "../../schema/rule";
 
 describe("a generated name", () => {
   test("is the resource's name and a short hash", () => {
     expect(generateName("7f3", "support", ["support@example.com"])).toMatch(/^support-[0-9a-f]{8}$/u);
+    // Names that exist stay as they are, as long as they are made in this way.
+    expect(generateName("7f3", "support", ["support@example.com"])).toBe("support-2681a6c6");
   });
 
   test.each([
@@ -24,6 +26,38 @@ describe("a generated name", () => {
           MAX_NAME_CHARACTERS,
         );
       }),
+    );
+  });
+});
+
+describe("where the name of an object comes from that is taken over", () => {
+  const own = generateName("7f3", "support", ["a@b.co"]);
+
+  test.each([
+    { name: "support-0123abcd", origin: "generated", rule: "this resource's name and a hash" },
+    { name: "care-0123abcd", origin: "unclear", rule: "another resource's, or somebody's own" },
+    { name: "Support-0123abcd", origin: "unclear", rule: "no resource's name, as case counts" },
+    { name: "support-12345678", origin: "unclear", rule: "a number" },
+    { name: "support-deadbeef", origin: "unclear", rule: "letters alone" },
+    { name: "support-20240115", origin: "given", rule: "a date" },
+    { name: "support-15012024", origin: "given", rule: "a date, day first" },
+    { name: "support-01152024", origin: "given", rule: "a date, month first" },
+    { name: "support-0123ABCD", origin: "given", rule: "no hash, which is in small letters" },
+    { name: "support-2024", origin: "given", rule: "no hash, which has eight characters" },
+    { name: "Support desk", origin: "given", rule: "no hash at all" },
+  ])("$name: $origin, $rule", ({ name, origin }) => expect(originOf(name, own)).toBe(origin));
+
+  test("can't be told where the program gives the name", () => {
+    expect(originOf("support-0123abcd", "Support")).toBe("unclear");
+  });
+
+  test("is always known of the same resource's name in another stack", () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.string({ minLength: 1, maxLength: 300 }), (identity, resource) => {
+        const name = generateName(identity, resource, []);
+        expect(originOf(name, generateName("7f3", resource, []))).toBe("generated");
+      }),
+      { numRuns: 1_000 },
     );
   });
 });

@@ -165,23 +165,48 @@ test("what was adopted, and is gone in VCC, is made anew by the run that finds i
   expect(profiles()).toHaveLength(1);
 });
 
-describe("a name that another stack generated", () => {
+describe("the name of an object that is taken over", () => {
   const inbox = { emailAddress: MAILBOX, credential: SERVICE_ACCOUNT };
 
   test.each([
-    { name: "support-0123abcd", becomes: /^support-(?!0123abcd)[0-9a-f]{8}$/u },
-    { name: "Support desk", becomes: /^Support desk$/u },
-    { name: "support-2024", becomes: /^support-2024$/u },
-  ])("isn't kept by whoever adopts the object: $name", async ({ name, becomes }) => {
+    {
+      name: "support-0123abcd",
+      becomes: /^support-(?!0123abcd)[0-9a-f]{8}$/u,
+      told: "has names that another",
+    },
+    {
+      name: "care-0123abcd",
+      becomes: /^care-0123abcd$/u,
+      told: 'the name "care-0123abcd" of what is taken over may',
+    },
+    { name: "Support-20240115", becomes: /^Support-20240115$/u, told: undefined },
+    { name: "Support desk", becomes: /^Support desk$/u, told: undefined },
+  ])("is kept unless another stack certainly generated it: $name", async ({ name, becomes, told }) => {
     stage.simulator.create("address", { emailAddress: MAILBOX, name });
     const address = new Managed(stage, "EmailAddress");
     await address.up({ ...inbox, adopt: true });
     expect(stage.simulator.state().addresses[0]?.name).toMatch(becomes);
     // It may be that other one's still.
-    const isTold = stage.said.some((line) => line.includes("names that another stack generated"));
-    expect(isTold).toBe(name === "support-0123abcd");
+    const lines = stage.said.filter((line) => line.includes("another stack generated"));
+    expect(lines).toEqual(told === undefined ? [] : [expect.stringContaining(told)]);
     stage.newRun();
     expect(address.preview(inbox)).toBe("same");
+  });
+
+  test("isn't written where it ends in a date, so that a mapping isn't the one modified last", async () => {
+    prepareAddress(stage.simulator);
+    const [plan] = stage.simulator.state().plans;
+    stage.simulator.create("mapping", {
+      mappingName: "Support-20240115",
+      mappingDescription: "",
+      interactionPlanId: plan?.interactionPlanId ?? "",
+      toAddresses: [MAILBOX],
+      priority: 5000,
+    });
+    const mapping = new Managed(stage, "InteractionPlanMapping");
+    await mapping.up({ interactionPlan: "Customer support", addresses: [MAILBOX], adopt: true });
+    expect(stage.writes()).toEqual([]);
+    expect(mapping.state["name"]).toBe("Support-20240115");
   });
 });
 

@@ -35,7 +35,7 @@ export function checkInRun<Desired extends object, State extends object>(
   if (Object.keys(olds).length > 0) claims.store(key);
   const exists = claims.wasStored(key);
   const { adopt, ...others } = news;
-  const isPartial = !exists && !stackIdentity.isDeclared && adopt !== undefined && adopt !== false;
+  const isPartial = !exists && !stackIdentity.isDeclared && isAdopting(news);
   const { inputs: checked, failures } = checkInputs(definition, {
     ...request,
     news: exists ? others : news,
@@ -45,11 +45,16 @@ export function checkInRun<Desired extends object, State extends object>(
     return { inputs: checked, failures: [...failures, ...(isPartial ? [partialAdoption()] : [])] };
   const inputs = { ...checked, __resource: key };
   noteOwnName(definition, claims, inputs, resource);
+  if (isAdopting(inputs)) claims.seek(definition.kind, inputs);
   const shared = claimUnique(definition, claims, inputs, resource);
   return {
     inputs,
     failures: shared.length > 0 ? shared : announce(definition, claims, { ...request, inputs }),
   };
+}
+
+function isAdopting({ adopt }: Bag): boolean {
+  return adopt !== undefined && adopt !== false;
 }
 
 /** A name that this stack would generate today proves whose an object is; one that is kept from before may not. */

@@ -1,5 +1,8 @@
 import type { ResourceIdentity } from "./generated-name";
 import { RunHandovers } from "./handovers";
+import type { Named } from "./ports";
+
+type Bag = Readonly<Record<string, unknown>>;
 
 /** Stands for the maker of a resource that isn't made yet. */
 const TAKING_OVER = "…";
@@ -16,6 +19,7 @@ export class Claims {
   readonly #storedResources = new Set<string>();
   readonly #managedIds = new Set<string>();
   readonly #makers = new Map<string, Set<string>>();
+  readonly #seekers = new Map<string, { readonly kind: string; readonly inputs: Bag }>();
   readonly #settledIds = new Set<string>();
   readonly #deletedIds = new Set<string>();
   readonly #newIds = new Set<string>();
@@ -74,6 +78,24 @@ export class Claims {
     return true;
   }
 
+  /** Remembers that a resource with these inputs is to take over an object, which it may not have found yet. */
+  seek(kind: string, inputs: Bag): void {
+    this.#seekers.set(seekerKey(kind, inputs), { kind, inputs });
+  }
+
+  /** Remembers that it has found its object, or that it makes one. */
+  endSeeking(kind: string, own: Named): void {
+    this.#seekers.delete(seekerKey(kind, own));
+  }
+
+  /** The inputs of the other resources that are to take over an object, and have none yet. */
+  otherSeekers(kind: string, own: Named): readonly Bag[] {
+    const ownKey = seekerKey(kind, own);
+    return [...this.#seekers].flatMap(([key, one]) =>
+      key !== ownKey && one.kind === kind ? [one.inputs] : [],
+    );
+  }
+
   /** Whether another resource of the program has this object, too. */
   isKeptByAnother(kind: string, id: string, maker: string): boolean {
     return [...(this.#makers.get(`${kind} ${id}`) ?? [])].some((other) => other !== maker);
@@ -128,4 +150,9 @@ export class Claims {
   has(kind: string, id: string): boolean {
     return this.#managedIds.has(`${kind} ${id}`);
   }
+}
+
+/** No two resources of a kind have one name, which is all that a create knows of its resource; signatures have none. */
+function seekerKey(kind: string, { name }: Named): string {
+  return `${kind} ${String(name)}`;
 }

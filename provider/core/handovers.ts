@@ -7,8 +7,8 @@ import { waitUntilVisible } from "./visibility";
 
 /** How long a run waits for what another of its resources gives up: its dependents go before it, one write at a time. */
 const HANDOVER_WAIT_MS = 120_000;
-/** How long the engine may take to ask about the resource that gives up what this one wants. */
-const ANNOUNCEMENT_WAIT_MS = 5_000;
+/** How long the engine may take to ask about another resource of the run, on which it depends what this one does. */
+export const ANNOUNCEMENT_WAIT_MS = 5_000;
 
 /** The unique values in a bag, as far as they are known. */
 export function uniqueValues<Desired extends object, State extends object>(

@@ -226,6 +226,11 @@ export interface Handovers {
   ): Promise<Result>;
 }
 
+/** Inputs of a resource, which their name tells from those of others of its kind. */
+export interface Named {
+  readonly name?: unknown;
+}
+
 /** What one run has shown of the engine's state: never all of it, and little in a run with `--target`. */
 export interface KnownState {
   /** Whether the engine has this object. */
@@ -240,6 +245,10 @@ export interface KnownState {
    * has it.
    */
   takeOver(kind: string, id: string): boolean;
+  /** The inputs of the other resources that are to take over an object, and have none yet. */
+  otherSeekers(kind: string, own: Named): readonly Readonly<Record<string, unknown>>[];
+  /** Remembers that the resource of these inputs has found its object, or that it makes one. */
+  endSeeking(kind: string, own: Named): void;
   /** Whether this run brought the object in. */
   isNew(kind: string, id: string): boolean;
   /** Whether this run deleted the object, though a list that lags may still show it. */

@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../schema/canonical-address";
 import type {
   InteractionPlanMappingDto,
   InteractionPlanMappingInputs,
@@ -5,44 +6,167 @@ import type {
 import { DEFAULT_PRIORITY } from "../../schema/limits";
 import type { Bookkeeping } from "../core/bookkeeping";
 import { sameAddress, sameAddressSet } from "../core/equality";
+import { ANNOUNCEMENT_WAIT_MS } from "../core/handovers";
+import type { Context } from "../core/ports";
+import { waitUntilVisible } from "../core/visibility";
 import { ConflictError } from "../errors";
+import { requireAllRead } from "./adoptable";
+import { samePlan } from "./interaction-plan-mapping-body";
 import { nameMappings } from "./rest-of-inbox";
 
+const KIND = "InteractionPlanMapping";
+
+type Desired = InteractionPlanMappingInputs & Bookkeeping;
+type Dto = InteractionPlanMappingDto;
+
 /**
- * The mapping of the program's name, else the one that leads just these addresses to this plan; undefined where none
- * names any of them. Error: a `ConflictError` where others do, as one more could take their mail.
+ * The mapping that `adopt: true` means: the one of the program's name, else the one that leads just these addresses to
+ * this plan, with the priority that is wanted where several could be meant. Undefined where one is to be made: no mapping
+ * names any of them but those that are this stack's, or that other resources of the run are to take over. Which of the
+ * run's resources comes first decides nothing. Error: a `ConflictError` where others name them, as one more could take
+ * their mail, or where several resources could mean the same one.
  */
-export function findMapping(
-  all: readonly InteractionPlanMappingDto[],
-  desired: InteractionPlanMappingInputs & Bookkeeping,
+export async function findMapping(
+  context: Context,
+  desired: Desired,
   planId: string,
-): InteractionPlanMappingDto | undefined {
-  const isNamed = desired.__generatedName !== desired.name;
-  const ofName = isNamed ? all.find(({ mappingName }) => mappingName === desired.name) : undefined;
-  if (ofName !== undefined) return ofName;
-  const naming = all.filter(({ toAddresses }) =>
-    toAddresses.some((address) => desired.addresses.some((one) => sameAddress(one, address))),
-  );
-  if (naming.length === 0) return undefined;
-  const same = naming.filter(
-    (dto) => dto.interactionPlanId === planId && sameAddressSet(dto.toAddresses, desired.addresses),
-  );
-  const [only, ...others] =
-    same.length < 2
-      ? same
-      : same.filter(({ priority }) => priority === (desired.priority ?? DEFAULT_PRIORITY));
-  if (only !== undefined && others.length === 0) return only;
+): Promise<Dto | undefined> {
+  const find = (look: () => Promise<Look>) => findIn(context, { look, desired, planId });
+  const { claims, api } = context;
+  let found = await find(() => lookAtSeen(context, desired));
+  if (found === undefined) {
+    const { objects, unreadable } = await api.mappings.listAll();
+    const naming = objects.filter((dto) => nameOneOf(dto, desired));
+    found = await find(() => Promise.resolve({ all: objects, naming }));
+    if (found === undefined) requireAllRead("mapping", unreadable);
+  }
+  claims.endSeeking(KIND, desired);
+  return found;
+}
+
+interface Look {
+  readonly all: readonly Dto[];
+  /** Those of them that name one of the addresses. */
+  readonly naming: readonly Dto[];
+}
+
+interface Search {
+  readonly look: () => Promise<Look>;
+  readonly desired: Desired;
+  readonly planId: string;
+}
+
+async function lookAtSeen({ seen }: Context, { addresses }: Desired): Promise<Look> {
+  const { mappings } = seen;
+  const naming = await Promise.all(addresses.map((address) => mappings.naming(address)));
+  return { all: await mappings.objects(), naming: [...new Set(naming.flat())] };
+}
+
+/** What is to be done, as far as it is known which mappings the run's resources have and want. */
+interface Choice {
+  readonly found?: Dto | undefined;
+  readonly refusal?: string;
+  /** Whether nothing that the engine may still tell about another resource makes it another one. */
+  readonly isCertain: boolean;
+  /** Mappings that name one of the addresses, and may be meant. */
+  readonly naming: readonly Dto[];
+}
+
+async function findIn(context: Context, { look, desired, planId }: Search): Promise<Dto | undefined> {
+  const { found, refusal, naming } = await waitUntilVisible(context, {
+    look: async () => choose(context, await look(), desired, planId),
+    isVisible: ({ isCertain }) => isCertain,
+    waitMs: ANNOUNCEMENT_WAIT_MS,
+  });
+  if (refusal === undefined) return found;
   const [first] = naming;
   if (first !== undefined && naming.every((dto) => otherMailOf(dto, desired).length > 0))
     requireNoOtherMail(first, desired);
   throw new ConflictError(
-    `adopt: true for the one mapping that leads just ${desired.addresses.join(", ")} to this plan, which ` +
-      `${same.length === 0 ? "none does" : "several do"}. These name ${desired.addresses.length > 1 ? "them" : "it"}: ${nameMappings(naming)}.`,
+    `adopt: true for the one mapping that leads just ${desired.addresses.join(", ")} to this plan, which ${refusal}. ` +
+      `These name ${desired.addresses.length > 1 ? "them" : "it"}: ${nameMappings(naming)}.`,
     {
       hint: "Nothing was made. Give adopt the id of the one that is meant; or false, to make another one beside them, which may take their mail.",
       paths: ["adopt"],
     },
   );
+}
+
+function choose(
+  { claims }: Context,
+  { all, naming: touching }: Look,
+  desired: Desired,
+  planId: string,
+): Choice {
+  const isNamed = desired.__generatedName !== desired.name;
+  const ofName = isNamed ? all.find(({ mappingName }) => mappingName === desired.name) : undefined;
+  if (ofName !== undefined) return { found: ofName, isCertain: true, naming: [ofName] };
+
+  const place = placeOf(desired.addresses);
+  const seekers = claims.otherSeekers(KIND, desired);
+  const isMeantByOther = ({ mappingId, mappingName }: Dto) =>
+    seekers.some(({ adopt, name }) => adopt === mappingId || name === mappingName);
+  const isSame = ({ interactionPlanId, toAddresses }: Dto) =>
+    interactionPlanId === planId && sameAddressSet(toAddresses, desired.addresses);
+  const naming = touching.filter((dto) => !claims.has(KIND, dto.mappingId) && !isMeantByOther(dto));
+  const rivals = seekers.filter(
+    ({ adopt, interactionPlan, addresses, name }) =>
+      adopt === true &&
+      !touching.some(({ mappingName }) => mappingName === name) &&
+      (samePlan(interactionPlan, desired.interactionPlan) || samePlan(interactionPlan, planId)) &&
+      placeOf(addresses) === place,
+  );
+  const wanted = desired.priority ?? DEFAULT_PRIORITY;
+  const choice = chooseSame(naming, naming.filter(isSame), wanted, rivals);
+  if (choice.found !== undefined || choice.refusal !== undefined) return choice;
+  // A second resource for what the stack had already is a rename without aliases, which taking it over refuses.
+  const twin = touching.find(
+    (dto) => isSame(dto) && dto.priority === wanted && isFromBefore(claims, dto.mappingId),
+  );
+  return { ...choice, found: twin };
+}
+
+/** Of the mappings of this very plan and addresses, `same`, beside other resources that look for just such a one. */
+function chooseSame(
+  naming: readonly Dto[],
+  same: readonly Dto[],
+  wanted: number,
+  rivals: readonly Readonly<Record<string, unknown>>[],
+): Choice {
+  const ofPriority = (priority: unknown) => same.filter((dto) => dto.priority === priority);
+  const exact = ofPriority(wanted);
+  const isWantedTwice = rivals.some(({ priority }) => priority === wanted);
+  const left = same.filter((dto) => !rivals.some(({ priority }) => priority === dto.priority));
+  const others = naming.filter((dto) => !same.includes(dto) || left.includes(dto));
+  const openRivals = rivals.filter(({ priority }) => ofPriority(priority).length === 0);
+
+  if (exact.length === 1 && !isWantedTwice) return { found: exact[0], isCertain: true, naming };
+  if (exact.length === 0 && others.length === 0) return { isCertain: true, naming };
+  if (exact.length === 0 && left.length === 1 && openRivals.length === 0)
+    return { found: left[0], isCertain: false, naming };
+  const several =
+    openRivals.length > 0 || isWantedTwice ? "several resources of the program want" : "several do";
+  return { refusal: same.length === 0 ? "none does" : several, isCertain: false, naming };
+}
+
+const places = new WeakMap<object, string>();
+
+/** Equal for equal sets of addresses; worked out once for each, as each is compared with all others. */
+function placeOf(addresses: unknown): string | undefined {
+  if (!Array.isArray(addresses)) return undefined;
+  const known = places.get(addresses);
+  if (known !== undefined) return known;
+  const place = JSON.stringify(addresses.map((address) => canonicalAddress(String(address))).sort());
+  places.set(addresses, place);
+  return place;
+}
+
+function isFromBefore(claims: Context["claims"], id: string): boolean {
+  return claims.has(KIND, id) && !claims.isNew(KIND, id) && !claims.wasDeleted(KIND, id);
+}
+
+function nameOneOf({ toAddresses }: Dto, { addresses }: Desired): boolean {
+  return toAddresses.some((address) => addresses.some((one) => sameAddress(one, address)));
 }
 
 /** Error: where the mapping leads other mail, too, which would be unrouted by taking it over as desired. */

@@ -14,7 +14,7 @@ import { sameAddressSet } from "../core/equality";
 import { changedKeys, deleteOnce, isEmpty, patchOnce, sharedKeys, statedKeys } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
-import { adoptable, adoptionOf, requireAllRead, sayWhatChanges, warnOfOtherStack } from "./adoptable";
+import { adoptable, adoptionOf, sayWhatChanges, warnOfOtherStack } from "./adoptable";
 import { requireRoomForSuccessor } from "./email-address-deletion";
 import { findMapping, requireNoOtherMail } from "./find-mapping";
 import {
@@ -185,14 +185,7 @@ async function adoptMapping(
     noun: "mapping",
     adopt,
     get: (id) => mappings.get(id),
-    find: async () => {
-      const known = findMapping(await context.seen.mappings.objects(), desired, ids.plan);
-      if (known !== undefined) return known;
-      const { objects, unreadable } = await mappings.listAll();
-      const found = findMapping(objects, desired, ids.plan);
-      if (found === undefined) requireAllRead("mapping", unreadable);
-      return found;
-    },
+    find: () => findMapping(context, desired, ids.plan),
     idOf: ({ mappingId }) => mappingId,
   });
   if (found === undefined) return undefined;

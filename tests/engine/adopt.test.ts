@@ -251,7 +251,7 @@ describe("whole inboxes that somebody made by hand", () => {
     test.each([true, "its id"])("and not twice by one stack, nor silently made anew: by %j", async (way) => {
       const adopt = way === true ? true : mappingId("plain");
       const program = adopting({ description: "Ours" }, ({ emailAddress }) => {
-        const args = { interactionPlan: "Customer support", addresses: [emailAddress] };
+        const args = { interactionPlan: "Customer support", addresses: [emailAddress], priority: 6000 };
         new InteractionPlanMapping("again", { ...args, adopt });
       });
       const { error } = await account.stack.up(program);

@@ -1,0 +1,149 @@
+import { MAILBOX } from "./kinds";
+import { Managed } from "./managed";
+import { openStage, type Stage } from "./stage";
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await openStage();
+  stage.simulator.create("address", { emailAddress: MAILBOX, name: "By hand" });
+});
+afterEach(async () => stage.stop());
+
+const SUPPORT = { interactionPlan: "Customer support", addresses: [MAILBOX], adopt: true, priority: 5000 };
+const VIP = { ...SUPPORT, priority: 9000 };
+const SALES = { ...VIP, interactionPlan: "Sales" };
+
+const mapping = (name: string) => new Managed(stage, "InteractionPlanMapping", name);
+const mappings = () => stage.simulator.state().mappings;
+
+function makeByHand(mappingName: string, priority: number, interactionPlanName = "Customer support"): string {
+  const plan = stage.simulator.state().plans.find((one) => one.interactionPlanName === interactionPlanName);
+  stage.simulator.create("mapping", {
+    mappingName,
+    mappingDescription: "",
+    interactionPlanId: plan?.interactionPlanId ?? "",
+    toAddresses: [MAILBOX],
+    priority,
+  });
+  return mappings().at(-1)?.mappingId ?? "";
+}
+
+async function messageOf(operation: Promise<unknown>): Promise<string> {
+  return operation.then(
+    () => "",
+    (error: unknown) => String(error),
+  );
+}
+
+describe.each([
+  { plan: "the same plan", second: VIP },
+  { plan: "another plan", second: SALES },
+  { plan: "the same plan and priority", second: SUPPORT },
+])("adopt: true on an inbox without a mapping, for which the program has two, to $plan,", ({ second }) => {
+  test.each(["one after the other", "side by side"])("makes both, %s", async (order) => {
+    const first = mapping("support").up(SUPPORT);
+    if (order === "one after the other") await first;
+    await Promise.all([first, mapping("vip").up(second)]);
+    expect(mappings()).toHaveLength(2);
+  });
+});
+
+test.each([{ second: VIP }, { second: SALES }])(
+  "a second mapping of an inbox is made beside the first one of the stack: $second",
+  async ({ second }) => {
+    const one = mapping("support");
+    await one.up(SUPPORT);
+    stage.newRun();
+    expect(one.preview(SUPPORT)).toBe("same");
+    await mapping("vip").up(second);
+    expect(mappings()).toHaveLength(2);
+  },
+);
+
+test("the first one of the stack is known also where the engine asks about it later", async () => {
+  const one = mapping("support");
+  await one.up(SUPPORT);
+  stage.newRun();
+  stage.after(2_000, () => void one.preview(SUPPORT));
+  await mapping("vip").up(VIP);
+  expect(mappings().map(({ priority }) => priority)).toEqual([5000, 9000]);
+});
+
+test("a second one that is equal to the first of the stack is refused: it was renamed without aliases", async () => {
+  const one = mapping("support");
+  await one.up(SUPPORT);
+  stage.newRun();
+  one.preview(SUPPORT);
+  const message = await messageOf(mapping("again").up(SUPPORT));
+  expect(message).toContain(`got "${one.id}", which another of its resources has. Nothing was made.`);
+});
+
+describe("of two resources, one mapping by hand goes to", () => {
+  test.each(["first", "last"])("the one of its priority, which comes %s", async (place) => {
+    const byHand = makeByHand("By hand", 5000);
+    const [support, vip] = [mapping("support"), mapping("vip")];
+    const ups = [
+      [support, SUPPORT],
+      [vip, VIP],
+    ] as const;
+    await Promise.all((place === "first" ? ups : [...ups].reverse()).map(([one, args]) => one.up(args)));
+    expect(support.id).toBe(byHand);
+    expect(mappings()).toMatchObject([
+      { mappingId: byHand, priority: 5000 },
+      { mappingId: vip.id, priority: 9000 },
+    ]);
+  });
+
+  test("the one of its priority, also where the other one comes a moment before it", async () => {
+    const byHand = makeByHand("By hand", 5000);
+    const support = mapping("support");
+    let later: Promise<unknown> | undefined;
+    stage.after(2_000, () => {
+      later = support.up(SUPPORT);
+    });
+    await mapping("vip").up(VIP);
+    await later;
+    expect(support.id).toBe(byHand);
+    expect(mappings()).toHaveLength(2);
+  });
+
+  test("neither, where it is of neither's priority: both say so, and an id decides", async () => {
+    const byHand = makeByHand("By hand", 7000);
+    const [support, vip] = [mapping("support"), mapping("vip")];
+    const both = (adopt: boolean | string) =>
+      Promise.all([messageOf(support.up(SUPPORT)), messageOf(vip.up({ ...VIP, adopt }))]);
+    for (const message of await both(true)) {
+      expect(message).toContain("which several resources of the program want. These name it: ");
+      expect(message).toContain(`"By hand" (${byHand})`);
+      expect(message).toContain("Give adopt the id of the one that is meant");
+    }
+    expect(stage.writes()).toEqual([]);
+    stage.newRun();
+    expect(await both(byHand)).toEqual(["", ""]);
+    expect(vip.id).toBe(byHand);
+    expect(mappings()).toHaveLength(2);
+  });
+});
+
+test("of two mappings by hand, each resource takes the one of its priority, and the last one what is left", async () => {
+  const [low, high] = [makeByHand("Low", 5000), makeByHand("High", 7000)];
+  const [support, vip] = [mapping("support"), mapping("vip")];
+  await Promise.all([vip.up(VIP), support.up(SUPPORT)]);
+  expect([support.id, vip.id]).toEqual([low, high]);
+  expect(mappings().map(({ priority }) => priority)).toEqual([5000, 9000]);
+});
+
+test("a resource that is alone takes over the one mapping, of whatever priority", async () => {
+  const byHand = makeByHand("By hand", 7000);
+  const one = mapping("support");
+  await one.up(VIP);
+  expect(one.id).toBe(byHand);
+  expect(stage.writes()).toEqual(['PATCH mapping {"priority":9000}']);
+});
+
+test("a mapping by hand to another plan isn't passed over, whatever the stack has besides", async () => {
+  const byHand = makeByHand("By hand", 5000, "Sales");
+  const message = await messageOf(mapping("support").up(SUPPORT));
+  expect(message).toContain(`to this plan, which none does. These name it: "By hand" (${byHand}).`);
+  expect(stage.writes()).toEqual([]);
+});

@@ -184,10 +184,10 @@ async function ownOrConflict<Dto>(
     hint: context.claims.has(kind, id)
       ? "This stack manages it already, and keeps it: for another resource of the same object use the option aliases (formerNames in a fleet file); " +
         "a replacement that isn't of our making, as by replaceOnChanges, needs the option deleteBeforeReplace."
-      : "Nothing proves that this stack made it. " +
-        `To manage it here, add adopt: ${JSON.stringify(id)}, or true, to the arguments. ${rest === "" ? "" : `${rest} `}` +
-        "If the resource was only renamed in the program, give it aliases instead (formerNames in a fleet file); to leave it " +
-        "alone, choose another name or address. If this very change takes it " +
+      : "Nothing proves that this stack made it. If the resource was only renamed in the program, give it aliases " +
+        "(formerNames in a fleet file). To manage here what was made elsewhere, " +
+        `add adopt: ${JSON.stringify(id)}, or true, to the arguments. ${rest === "" ? "" : `${rest} `}` +
+        "To leave it alone, choose another name or address. If this very change takes it " +
         "from a resource of the program, that one goes only at the end of the run: run pulumi up without the new one first.",
     paths: cause.paths,
   });

@@ -48,8 +48,9 @@ export function warnOfOtherStack({ sayOnce }: Context, found: string, desired: s
   const origin = found === desired ? "given" : originOf(found, desired);
   if (origin === "generated") {
     sayOnce(
-      "warning: what is taken over has names that another stack generated. If that one still manages it, the two undo each " +
-        "other's changes: let go of it there first, with retainOnDelete (keepInVcc in a fleet file).",
+      "warning: what is taken over has names that another stack generated, or this one for a resource that was renamed " +
+        "since. If another stack still manages it, the two undo each other's changes: let go of it there first, with " +
+        "retainOnDelete (keepInVcc in a fleet file).",
     );
   }
   if (origin === "unclear") {

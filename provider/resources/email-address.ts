@@ -36,6 +36,7 @@ import {
   prepareSignIn,
   requireUsable,
   sameMaterial,
+  sayNewSignIn,
   signIn,
   withKnownMaterial,
 } from "./sign-in";
@@ -82,6 +83,7 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
     const adopt = adoptionOf(desired);
     const dto =
       adopt === undefined ? await createNew(context, desired) : await adoptAddress(context, adopt, desired);
+    if (adopt !== undefined) sayNewSignIn(context, dto, desired);
     const state = await signedInState(context, { dto, desired, prepare: () => Promise.resolve(prepared) });
     return { id: dto.id, state };
   },

@@ -86,7 +86,7 @@ async function findIn(context: Context, { look, desired, planId }: Search): Prom
     `adopt: true for the one mapping that leads just ${desired.addresses.join(", ")} to this plan, which ${refusal}. ` +
       `These name ${desired.addresses.length > 1 ? "them" : "it"}: ${nameMappings(naming)}.`,
     {
-      hint: "Nothing was made. Give adopt the id of the one that is meant; or false, to make another one beside them, which may take their mail.",
+      hint: "No mapping was made. Give adopt the id of the one that is meant; or false, to make another one beside them, which may take their mail.",
       paths: ["adopt"],
     },
   );
@@ -181,8 +181,9 @@ export function requireNoOtherMail(
       `${others.join(", ")}, too: that would be unrouted.`,
     {
       hint:
-        "Nothing was changed. Name those addresses as well: an Inbox names its own alone, so give the mapping a resource " +
-        "InteractionPlanMapping (an entry of mappings in a fleet file). Or take them out of it in VCC first.",
+        "The mapping was not changed. Name those addresses as well: an Inbox names its own alone, so give the mapping a " +
+        "resource InteractionPlanMapping of its own (an entry of mappings in a fleet file), with " +
+        `adopt: ${JSON.stringify(found.mappingId)}. Or take them out of it in VCC first.`,
       paths: ["adopt"],
     },
   );

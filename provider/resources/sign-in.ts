@@ -130,6 +130,18 @@ export function isUnreadChange(prior: EmailAddressState, desired: EmailAddressDe
   );
 }
 
+/** Tells that a mailbox that is taken over gets another sign-in: a preview shows no more than that it will be there. */
+export function sayNewSignIn(
+  { say }: Context,
+  { emailAddress: mailbox, authentication: { status, fingerprint, method } }: EmailAddressDto,
+  desired: EmailAddressDesired,
+): void {
+  const isNew = isManaged(desired.credential) && status === "Active";
+  if (!isNew || isSignedIn({ status, credentialFingerprint: fingerprint }, desired)) return;
+  const before = method ? `, in place of the one by ${JSON.stringify(method)} that it had` : "";
+  say(`The email address ${mailbox} is taken over, and signed in with the program's credential${before}.`);
+}
+
 interface SignIn {
   readonly dto: EmailAddressDto;
   readonly desired: EmailAddressDesired;

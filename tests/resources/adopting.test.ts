@@ -46,6 +46,26 @@ test.each<{ readonly how: string; readonly fault: Fault }>([
   expect(profiles()).toHaveLength(1);
 });
 
+test.each<{ readonly rule: string; readonly isSignedIn: boolean; readonly told: readonly unknown[] }>([
+  {
+    rule: "a sign-in that is replaced is told",
+    isSignedIn: true,
+    told: [
+      expect.stringMatching(
+        /^The email address \S+ is taken over, and signed in with the program's credential, in place of the one by "\w+"/u,
+      ),
+    ],
+  },
+  { rule: "of a mailbox that nobody had signed in to, there is none to tell", isSignedIn: false, told: [] },
+])("$rule", async ({ isSignedIn, told }) => {
+  prepareAddress(stage.simulator);
+  const [address] = stage.simulator.state().addresses;
+  if (isSignedIn) stage.simulator.signIn(MAILBOX);
+  const args = { emailAddress: MAILBOX, name: address?.name, credential: SERVICE_ACCOUNT, adopt: true };
+  await new Managed(stage, "EmailAddress").up(args);
+  expect(stage.said.filter((line) => line.includes("taken over"))).toEqual(told);
+});
+
 test.each(KINDS)("a run with --target adopts no $kind, but keeps what was adopted", async (row) => {
   const args = row.prepare(stage.simulator);
   const old = new Managed(stage, row.kind, "old");

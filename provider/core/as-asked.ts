@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../schema/canonical-address";
 import { showContent, showValue } from "../../schema/rule";
 import { NotFoundError, PartialError, ResponseShapeError } from "../errors";
 import { keepingName } from "./bookkeeping";
@@ -92,18 +93,17 @@ export async function updateAsAsked<Desired extends object, State extends object
 ): Promise<State> {
   const known = isUnread ? await definition.read(context, id, prior) : prior;
   if (known === undefined) throw new NotFoundError(`VCC has no object with the id "${id}".`);
-  const state = await definition.update(context, id, known, desired);
+  const { state, asked } = await definition.update(context, id, known, desired);
   const shown = differing(definition, known, desired);
-  const left = differing(definition, state, desired);
-  const unshown = left.filter((key) => !shown.includes(key));
+  const unlike = differing(definition, state, asked).filter((key) => shown.includes(key));
+  const unshown = differing(definition, state, desired).filter((key) => !unlike.includes(key));
   if (unshown.length > 0) {
     context.sayOnce(
       `warning: ${definition.kind} ${id} is otherwise in VCC than the preview of this run knew, and was left so: ` +
-        `${tell(unshown, state, desired, "is wanted")}. pulumi up --refresh shows that, and brings it in line.`,
+        `${tellLeft(unshown, state, desired)}. pulumi up --refresh shows that, and brings it in line.`,
     );
   }
-  const asked = left.filter((key) => shown.includes(key));
-  requireAsAsked(definition, { id, state }, desired, asked);
+  requireAsAsked(definition, { id, state }, asked, unlike);
   return state;
 }
 
@@ -133,6 +133,38 @@ function requireAsAsked<Desired extends object, State extends object>(
       hint: "Write in the program what VCC keeps, or find out in VCC why it does so; the next pulumi up asks for it again.",
     },
   );
+}
+
+/** By parts where a value has some: of a long list, the whole would hide which mailbox it is about. */
+function tellLeft(keys: readonly string[], state: object, desired: object): string {
+  return keys
+    .map((key) => {
+      const [extra, lacking] = [unsharedParts(state, desired, key), unsharedParts(desired, state, key)];
+      const told = [
+        ...(extra.length > 0 ? [`${key} has ${showSome(extra)} in VCC, not in the program`] : []),
+        ...(lacking.length > 0 ? [`${key} has ${showSome(lacking)} in the program, not in VCC`] : []),
+      ];
+      return told.length === 0 ? tell([key], state, desired, "is wanted") : told.join("; ");
+    })
+    .join("; ");
+}
+
+/** Addresses of a list, or keys of a map, that the other one lacks. */
+function unsharedParts(one: object, other: object, key: string): readonly string[] {
+  const others = new Set(partsOf((other as Bag)[key]));
+  return partsOf((one as Bag)[key]).filter((part) => !others.has(part));
+}
+
+function partsOf(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.map((address) => canonicalAddress(String(address)));
+  return typeof value === "object" && value !== null ? Object.keys(value) : [];
+}
+
+const MOST_SHOWN_PARTS = 20;
+
+function showSome(parts: readonly string[]): string {
+  const rest = parts.length > MOST_SHOWN_PARTS ? ` and ${parts.length - MOST_SHOWN_PARTS} more` : "";
+  return parts.slice(0, MOST_SHOWN_PARTS).map(showValue).join(", ") + rest;
 }
 
 function tell(keys: readonly string[], state: object, desired: object, how: string): string {

@@ -10,6 +10,13 @@ export interface Made<State> {
   readonly state: State;
 }
 
+/** An object after a change of it. */
+export interface Updated<Desired, State> {
+  readonly state: State;
+  /** What VCC was asked to make of it: as desired, with what somebody added by hand meanwhile and no preview has shown. */
+  readonly asked: Desired;
+}
+
 /**
  * Everything that is particular to one kind. Generic code (`lifecycle.ts`) does check, diff, unknowns and migration
  * from it; the functions below know neither Pulumi nor HTTP.
@@ -57,7 +64,7 @@ export interface ResourceDefinition<Desired extends object, State extends object
   create(context: Context, desired: Desired): Promise<Made<State>>;
   /** The object as it is now, or undefined when it is gone. `prior` is absent when it was never read before. */
   read(context: Context, id: string, prior: State | undefined): Promise<State | undefined>;
-  update(context: Context, id: string, prior: State, desired: Desired): Promise<State>;
+  update(context: Context, id: string, prior: State, desired: Desired): Promise<Updated<Desired, State>>;
   delete(context: Context, id: string, state: State): Promise<void>;
 }
 

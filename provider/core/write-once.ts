@@ -1,13 +1,26 @@
 import { isDeepStrictEqual } from "node:util";
 import { isAmbiguous, NotFoundError } from "../errors";
+import type { Equality } from "./equality";
 import type { Context, UniqueValues } from "./ports";
 import { waitUntilVisible } from "./visibility";
 
+/** How keys of a body compare, where VCC may answer in another spelling or order. */
+export type Equalities<Body> = Readonly<Partial<Record<keyof Body, Equality>>>;
+
+/** A body as far as VCC tells it. What it leaves out is undefined: that isn't empty, but not seen. */
+export type Told<Body> = { readonly [Key in keyof Body]?: Body[Key] | undefined };
+
 /** The keys of `after` whose values differ from `before`: what a PATCH has to carry. */
-export function changedKeys<Body extends object>(before: Partial<Body>, after: Body): Partial<Body> {
+export function changedKeys<Body extends object>(
+  before: Told<Body>,
+  after: Body,
+  equal?: Equalities<Body>,
+): Partial<Body> {
   const old = before as Readonly<Record<string, unknown>>;
+  const isSame = (key: string, value: unknown) =>
+    (equal?.[key as keyof Body] ?? isDeepStrictEqual)(old[key], value);
   return Object.fromEntries(
-    Object.entries(after).filter(([key, value]) => !isDeepStrictEqual(old[key], value)),
+    Object.entries(after).filter(([key, value]) => !isSame(key, value)),
   ) as Partial<Body>;
 }
 
@@ -54,21 +67,50 @@ export async function writeOnce<Dto>(context: Context, { write, get, isDone }: W
   }
 }
 
-interface PatchOnce<Dto> extends WriteOnce<Dto> {
+interface PatchOnce<Dto, Body> extends Omit<WriteOnce<Dto>, "isDone"> {
   readonly kind: string;
+  readonly id: string;
   /** What no other object of the account may have. */
   readonly unique: UniqueValues;
+  /** The keys that are sent. */
+  readonly patch: Body;
+  readonly told: (dto: Dto) => Told<Body>;
+  readonly equal?: Equalities<Body>;
 }
 
-/** The same for a change of what is unique, which another resource may be about to give up. */
-export async function patchOnce<Dto>(context: Context, options: PatchOnce<Dto>): Promise<Dto> {
-  const { kind, unique, write, ...rest } = options;
+/**
+ * The same for a change of some keys; of what is unique, too, which another resource may be about to give up. After a lost
+ * reply it is done where VCC shows every key as it was sent: one that VCC doesn't tell isn't seen, and so may not have landed.
+ */
+export async function patchOnce<Dto, Body extends object>(
+  context: Context,
+  options: PatchOnce<Dto, Body>,
+): Promise<Dto> {
+  const { kind, id, unique, patch, told, equal, write, get } = options;
   const { handovers } = context.claims;
-  return writeOnce(context, {
-    ...rest,
-    write: () =>
-      handovers.whenAnnounced(context, kind, unique, () => handovers.after(context, kind, unique, write)),
-  });
+  let untold: readonly string[] = [];
+  const isDone = (dto: Dto) => {
+    const seen = told(dto) as Readonly<Record<string, unknown>>;
+    const missing = Object.keys(changedKeys(told(dto), patch, equal));
+    untold = missing.every((key) => seen[key] === undefined) ? missing : [];
+    return missing.length === 0;
+  };
+  const patching = () => handovers.after(context, kind, unique, write);
+  try {
+    return await writeOnce(context, {
+      write: () => handovers.whenAnnounced(context, kind, unique, patching),
+      get,
+      isDone,
+    });
+  } catch (error) {
+    if (untold.length > 0) {
+      context.say(
+        `warning: ${kind} ${id}: VCC doesn't tell ${untold.join(", ")}, so whether the change has landed can't be seen. ` +
+          "The state keeps what it had, so that the next pulumi up shows the change, and sends it again.",
+      );
+    }
+    throw error;
+  }
 }
 
 interface DeleteOnce {

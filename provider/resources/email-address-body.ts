@@ -10,7 +10,7 @@ import {
 import { isManaged } from "../../schema/credential";
 import { canonicalAddress } from "../../schema/canonical-address";
 import { sameAddress } from "../core/equality";
-import { changedKeys } from "../core/write-once";
+import { changedKeys, type Told } from "../core/write-once";
 import { fromDataSourceDtos, toDataSourceDtos } from "./data-sources";
 import type { Health } from "./health";
 import { profileOf, type ProfileReference } from "./profile-reference";
@@ -63,7 +63,7 @@ type Known = Partial<EmailAddressInputs> & ProfileReference;
  * was last known of the address; nor is a service name that this release doesn't know: nobody knows what it means, so it
  * is left alone.
  */
-function contentOf(dto: EmailAddressDto, known: Known = {}): Content {
+export function contentOf(dto: EmailAddressDto, known: Known = {}): Content {
   const { dataSources, profileId = known.namedProfileId ?? known.profileId } = dto;
   return {
     emailAddress: dto.emailAddress,
@@ -75,6 +75,17 @@ function contentOf(dto: EmailAddressDto, known: Known = {}): Content {
       DEFAULT_SERVICE_NAME,
     dataSources: dataSources === undefined ? (known.dataSources ?? {}) : fromDataSourceDtos(dataSources),
     ...(profileId ? { profileId } : {}),
+  };
+}
+
+/** What VCC tells of it, and nothing else. */
+export function toldOf(dto: EmailAddressDto): Told<EmailAddressPatch> {
+  return {
+    name: dto.name,
+    description: dto.description,
+    serviceNameForReports: knownServiceName(dto.serviceNameForReports),
+    dataSources: dto.dataSources && toDataSourceDtos(fromDataSourceDtos(dto.dataSources)),
+    profileId: dto.profileId,
   };
 }
 

@@ -11,6 +11,7 @@ import { createOnce } from "../core/create-once";
 import { uniqueValues } from "../core/handovers";
 import { defineResource } from "../core/definition";
 import { sameAddress, sameValue } from "../core/equality";
+import { mergeChanges } from "../core/three-way";
 import { changedKeys, deleteOnce, isEmpty, patchOnce, sharedKeys, statedKeys } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
@@ -19,11 +20,13 @@ import { isLastingConflict, RejectedError } from "../errors";
 import { adoptable, adoptionOf, notThere, sayWhatChanges, warnOfOtherStack } from "./adoptable";
 import {
   DEFAULT_BODY,
+  contentOf,
   DEFAULT_SERVICE_NAME,
   differences,
   patchBody,
   postBody,
   toBody,
+  toldOf,
   toState,
 } from "./email-address-body";
 import { confirmAddressGone, requireRoomForSuccessor, stillMapped } from "./email-address-deletion";
@@ -100,29 +103,29 @@ export const emailAddress = defineResource<Desired, EmailAddressState>({
     return toState(dto, prior, concludeHealth(context, { dto, credential, known: prior, probe }));
   },
 
-  async update(context, id, prior, wanted) {
-    const desired = await withNamedProfile(context, wanted, prior);
-    const shown = patchBody(changedKeys(toBody(prior), toBody(desired)));
+  async update(context, id, prior, program) {
+    const wanted = await withNamedProfile(context, program, prior);
+    const shown = patchBody(changedKeys(toBody(prior), toBody(wanted)));
     const staysEqual = isEmpty(shown);
-    const staysSignedIn = isSignedIn(prior, desired) && !isUnreadChange(prior, desired);
-    if (staysEqual && staysSignedIn) return restate(context, prior, desired);
+    const staysSignedIn = isSignedIn(prior, wanted) && !isUnreadChange(prior, wanted);
+    if (staysEqual && staysSignedIn) return { state: restate(context, prior, wanted), asked: wanted };
     const fromList = async () => (await context.seen.addresses.objects()).find((dto) => dto.id === id);
     // A sign-in is looked at afresh: somebody may have signed in since the list was read.
     const found =
       (await readAddress(context, id, prior, staysEqual ? undefined : fromList)) ??
       (await context.api.addresses.get(id));
-    const patch = sharedKeys(differences(found, desired, prior), shown);
-    const latest = isEmpty(patch) ? found : await patchAddress(context, id, patch, desired);
+    const present = contentOf(found, prior);
+    const asked = mergeChanges(["dataSources"], { from: prior, to: wanted, present });
+    const patch = sharedKeys(differences(found, asked, prior), shown);
+    const latest = isEmpty(patch) ? found : await patchAddress(context, id, patch, asked);
     const dto = withKnownMaterial(latest, prior);
-    const { credential } = desired;
-    if (staysSignedIn)
-      return toState(dto, desired, concludeHealth(context, { dto, credential, known: prior }));
-    return signedInState(context, {
-      dto,
-      desired,
-      known: prior,
-      prepare: () => prepareSignIn(context, desired),
-    });
+    const { credential } = asked;
+    if (staysSignedIn) {
+      const health = concludeHealth(context, { dto, credential, known: prior });
+      return { state: toState(dto, asked, health), asked };
+    }
+    const prepare = () => prepareSignIn(context, asked);
+    return { state: await signedInState(context, { dto, desired: asked, known: prior, prepare }), asked };
   },
 
   async delete(context, id, { emailAddress: mailbox }) {
@@ -248,10 +251,12 @@ async function patchAddress(
   const { addresses } = context.api;
   return patchOnce(context, {
     kind: "EmailAddress",
+    id,
     unique: uniqueValues(emailAddress, desired),
+    patch,
+    told: toldOf,
     write: () => addresses.patch(id, patch),
     get: () => addresses.get(id),
-    isDone: (dto) => isEmpty(sharedKeys(differences(dto, desired, desired), patch)),
   });
 }
 

@@ -9,7 +9,16 @@ import { requireUnlisted } from "../core/absence";
 import { createOnce } from "../core/create-once";
 import { uniqueValues } from "../core/handovers";
 import { defineResource } from "../core/definition";
-import { changedKeys, deleteOnce, isEmpty, patchOnce, sharedKeys, statedKeys } from "../core/write-once";
+import { mergeChanges } from "../core/three-way";
+import {
+  changedKeys,
+  deleteOnce,
+  isEmpty,
+  patchOnce,
+  sharedKeys,
+  statedKeys,
+  type Told,
+} from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
 import { ConflictError, isLastingConflict } from "../errors";
@@ -49,14 +58,16 @@ export const emailProfile = defineResource<EmailProfileInputs & Bookkeeping, Ema
   },
 
   async update(context, id, prior, desired) {
-    const wanted = toBody(desired);
-    const shown = changedKeys(toBody(prior), wanted);
-    if (isEmpty(shown)) return prior;
+    const shown = changedKeys(toBody(prior), toBody(desired));
+    if (isEmpty(shown)) return { state: prior, asked: desired };
     const found =
       (await readProfile(context, id, prior, () => context.seen.profiles.objects())) ??
       (await context.api.profiles.get(id));
-    const patch = sharedKeys(differences(found, wanted, prior), shown);
-    return toState(isEmpty(patch) ? found : await patchProfile(context, id, patch, wanted), desired);
+    const present = toState(found, prior);
+    const asked = mergeChanges(["settings"], { from: prior, to: desired, present });
+    const patch = sharedKeys(differences(found, toBody(asked), prior), shown);
+    const dto = isEmpty(patch) ? found : await patchProfile(context, id, patch, asked);
+    return { state: toState(dto, asked), asked };
   },
 
   async delete(context, id, state) {
@@ -149,15 +160,17 @@ async function patchProfile(
   context: Context,
   id: string,
   patch: Partial<EmailProfilePost>,
-  wanted: EmailProfilePost,
+  wanted: { readonly name: string },
 ): Promise<EmailProfileDto> {
   const { profiles } = context.api;
   return patchOnce(context, {
     kind: "EmailProfile",
+    id,
     unique: uniqueValues(emailProfile, wanted),
+    patch,
+    told: ({ name, description, settings }): Told<EmailProfilePost> => ({ name, description, settings }),
     write: () => profiles.patch(id, patch),
     get: () => profiles.get(id),
-    isDone: (dto) => isEmpty(sharedKeys(differences(dto, wanted, wanted), patch)),
   });
 }
 

@@ -60,9 +60,10 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
     return { ...state, updatedAt: prior.updatedAt };
   },
 
-  async update(context, id, prior, { html }) {
-    if (sameHtml(prior.html, html)) return { ...prior, html };
-    return putSignature(context, id, html, prior);
+  async update(context, id, prior, desired) {
+    const { html } = desired;
+    if (sameHtml(prior.html, html)) return { state: { ...prior, html }, asked: desired };
+    return { state: await putSignature(context, id, html, prior), asked: desired };
   },
 
   async delete(context, id, { updatedAt }) {

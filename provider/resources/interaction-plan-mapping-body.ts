@@ -9,7 +9,7 @@ import { isGuid } from "../../schema/fields";
 import { DEFAULT_PRIORITY } from "../../schema/limits";
 import type { Bookkeeping } from "../core/bookkeeping";
 import { type Equality, sameAddressSet, sameTextIgnoringCase, sameValue } from "../core/equality";
-import { changedKeys } from "../core/write-once";
+import { changedKeys, type Equalities, type Told } from "../core/write-once";
 import { fromDataSourceDtos, toDataSourceDtos } from "./data-sources";
 
 export interface PlanIds {
@@ -38,23 +38,36 @@ export const sameTesting: Equality = (a, b) => {
   return samePlan(a.interactionPlan, b.interactionPlan) && sameAddressSet(a.fromAddresses, b.fromAddresses);
 };
 
+/** How a mapping's keys compare: VCC may spell and order addresses in its own way. */
+export const SAME_BODY: Equalities<InteractionPlanMappingPost> = {
+  toAddresses: sameAddressSet,
+  testing: (a, b) => {
+    if (!isTestingBody(a) || !isTestingBody(b)) return sameValue(a, b);
+    return a.interactionPlanId === b.interactionPlanId && sameAddressSet(a.fromAddresses, b.fromAddresses);
+  },
+};
+
+/** What VCC tells of a mapping, and nothing else. */
+export function toldOf(found: InteractionPlanMappingDto): Told<InteractionPlanMappingPost> {
+  return {
+    mappingName: found.mappingName,
+    mappingDescription: found.mappingDescription,
+    interactionPlanId: found.interactionPlanId,
+    toAddresses: found.toAddresses,
+    dataSources: found.dataSources && toDataSourceDtos(fromDataSourceDtos(found.dataSources)),
+    priority: found.priority ?? undefined,
+    testing: found.testing,
+  };
+}
+
 /** What a `PATCH` has to carry to make the mapping as wanted. What VCC doesn't tell is as in `known`. */
 export function differences(
   found: InteractionPlanMappingDto,
   wanted: InteractionPlanMappingPost,
   known: Partial<InteractionPlanMappingPost> = {},
 ): Partial<InteractionPlanMappingPost> {
-  const { testing } = found;
-  const told: Partial<InteractionPlanMappingPost> = withoutUndefined({
-    mappingName: found.mappingName,
-    mappingDescription: found.mappingDescription,
-    interactionPlanId: found.interactionPlanId,
-    toAddresses: canonicalAddresses(found.toAddresses),
-    dataSources: found.dataSources && toDataSourceDtos(fromDataSourceDtos(found.dataSources)),
-    priority: found.priority ?? undefined,
-    testing: testing && { ...testing, fromAddresses: canonicalAddresses(testing.fromAddresses) },
-  });
-  return changedKeys({ ...DEFAULT_BODY, ...known, ...told }, wanted);
+  const told: Partial<InteractionPlanMappingPost> = withoutUndefined(toldOf(found));
+  return changedKeys({ ...DEFAULT_BODY, ...known, ...told }, wanted, SAME_BODY);
 }
 
 /** What a mapping has of which nothing is said. */
@@ -144,6 +157,12 @@ function testingOf(
     testing: sameTesting(testing, fresh) ? testing : fresh,
     testingInteractionPlanId: told.interactionPlanId,
   };
+}
+
+function isTestingBody(value: unknown): value is { interactionPlanId: unknown; fromAddresses: unknown } {
+  return (
+    typeof value === "object" && value !== null && "interactionPlanId" in value && "fromAddresses" in value
+  );
 }
 
 function isTesting(value: unknown): value is { interactionPlan: unknown; fromAddresses: unknown } {

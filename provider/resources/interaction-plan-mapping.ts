@@ -11,6 +11,7 @@ import { createOnce } from "../core/create-once";
 import { uniqueValues } from "../core/handovers";
 import { defineResource } from "../core/definition";
 import { sameAddressSet } from "../core/equality";
+import { mergeChanges } from "../core/three-way";
 import { changedKeys, deleteOnce, isEmpty, patchOnce, sharedKeys, statedKeys } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
@@ -21,9 +22,11 @@ import {
   DEFAULT_BODY,
   differences,
   type PlanIds,
+  SAME_BODY,
   samePlan,
   sameTesting,
   toBody,
+  toldOf,
   toState,
   withIds,
   withoutUndefined,
@@ -65,19 +68,26 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
   async update(context, id, prior, desired) {
     const ids = await planIds(context, desired, prior);
     const before = toBody(prior, { plan: prior.interactionPlanId, testing: prior.testingInteractionPlanId });
-    const wanted = toBody(desired, ids);
-    const known = withIds(desired, ids);
     // Renaming a plan in VCC, then in the program, comes here with nothing to send.
-    const shown = changedKeys(before, wanted);
-    if (isEmpty(shown)) return withoutUndefined({ ...prior, ...known });
+    const shown = changedKeys(before, toBody(desired, ids), SAME_BODY);
+    if (isEmpty(shown))
+      return { state: withoutUndefined({ ...prior, ...withIds(desired, ids) }), asked: desired };
     // What is in VCC already is not sent: it would make this mapping the one modified last, which wins ties.
     const found =
       (await readMapping(context, id, prior, () => context.seen.mappings.objects())) ??
       (await context.api.mappings.get(id));
-    const patch = sharedKeys(differences(found, wanted, before), shown);
-    const dto = isEmpty(patch) ? found : await patchMapping(context, id, patch, wanted);
+    const present = await writtenState(context, found, prior);
+    // Somebody may have added an address by hand: its mail isn't unrouted by a change that doesn't name it.
+    const asked = mergeChanges(["addresses", "dataSources", "testing"], {
+      from: prior,
+      to: desired,
+      present,
+    });
+    const askedIds = { ...ids, testing: testingIdOf(asked, desired, ids, found) };
+    const patch = sharedKeys(differences(found, toBody(asked, askedIds), before), shown);
+    const dto = isEmpty(patch) ? found : await patchMapping(context, id, patch, asked);
     await warnOfRivals(context, dto);
-    return writtenState(context, dto, known);
+    return { state: await writtenState(context, dto, withIds(asked, askedIds)), asked };
   },
 
   async delete(context, id, { addresses }) {
@@ -86,6 +96,18 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
     await deleteOnce({ delete: () => mappings.delete(id), confirmGone: () => confirmGone(context, id) });
   },
 });
+
+/** Id of the testing plan that is asked for: the program's, or the one that VCC has. */
+function testingIdOf(
+  asked: Desired,
+  desired: Desired,
+  ids: PlanIds,
+  found: InteractionPlanMappingDto,
+): string | undefined {
+  if (asked.testing === undefined) return undefined;
+  const isOurs = samePlan(asked.testing.interactionPlan, desired.testing?.interactionPlan);
+  return isOurs ? ids.testing : found.testing?.interactionPlanId;
+}
 
 /** After a write of ours, a plan is what the program just called it; only of another one is the name asked for. */
 async function writtenState(
@@ -191,24 +213,28 @@ async function adoptMapping(
   if (found === undefined) return undefined;
   requireNoOtherMail(found, desired);
   warnOfOtherStack(context, found.mappingName, desired.name);
-  const body = toBody(keepingName(desired, found.mappingName), ids);
+  const wanted = keepingName(desired, found.mappingName);
+  const body = toBody(wanted, ids);
   const patch = statedKeys(differences(found, body), DEFAULT_BODY);
   sayWhatChanges(context, `The mapping "${found.mappingName}" (${found.mappingId})`, patch);
-  return isEmpty(patch) ? found : patchMapping(context, found.mappingId, patch, body);
+  return isEmpty(patch) ? found : patchMapping(context, found.mappingId, patch, wanted);
 }
 
 async function patchMapping(
   context: Context,
   id: string,
   patch: Partial<InteractionPlanMappingPost>,
-  wanted: InteractionPlanMappingPost,
+  wanted: { readonly name: string },
 ): Promise<InteractionPlanMappingDto> {
   const { mappings } = context.api;
   return patchOnce(context, {
     kind: "InteractionPlanMapping",
-    unique: uniqueValues(interactionPlanMapping, { name: wanted.mappingName }),
+    id,
+    unique: uniqueValues(interactionPlanMapping, wanted),
+    patch,
+    told: toldOf,
+    equal: SAME_BODY,
     write: () => mappings.patch(id, patch),
     get: () => mappings.get(id),
-    isDone: (dto) => isEmpty(sharedKeys(differences(dto, wanted, wanted), patch)),
   });
 }

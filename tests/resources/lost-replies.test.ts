@@ -187,6 +187,63 @@ test("a sign-in that fails for good keeps the address, and the next run goes on"
   expect(stage.calls()).toEqual(["GET address", "PUT sign-in"]);
 });
 
+describe("a change that VCC doesn't tell in what it shows", () => {
+  const CHANGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    EmailProfile: { settings: "settings" },
+    EmailAddress: { dataSources: "dataSources", serviceNameForReports: "serviceNameForReports" },
+    InteractionPlanMapping: { priority: "priority", testing: "testing", dataSources: "dataSources" },
+  };
+  const rows = KINDS.flatMap((row) =>
+    row.changes.flatMap((change) => {
+      const wire = CHANGES[row.kind]?.[change.field];
+      return wire === undefined ? [] : [{ ...row, ...change, wire }];
+    }),
+  );
+
+  test.each(rows)("isn't done where its reply is lost: $kind, $field", async (row) => {
+    const { kind, noun, field, value, wire } = row;
+    const args = row.prepare(stage.simulator);
+    const resource = new Managed(stage, kind);
+    await resource.up(args);
+    stage.newRun();
+    stage.calls();
+    stage.simulator.addFault({
+      method: "GET",
+      path: PATHS[noun],
+      times: 1_000,
+      tells: { [wire]: undefined },
+    });
+    stage.simulator.addFault({ method: "PATCH", path: PATHS[noun], status: 502 });
+    const changed = { ...args, [field]: value };
+    await expect(resource.up(changed)).rejects.toThrow(ServerError);
+    expect(stage.said).toEqual([
+      expect.stringContaining(`VCC doesn't tell ${wire}, so whether the change has landed can't be seen`),
+    ]);
+    expect(stage.writes()).toEqual([]);
+    // As it was, so that the next run shows the change, and sends it.
+    stage.newRun();
+    await resource.refresh();
+    expect(await resource.up(changed)).toBe("update");
+    expect(stage.writes()).toEqual([row.write]);
+    expect(resource.preview(changed)).toBe("same");
+  });
+
+  test("nor is one back to the default", async () => {
+    const profile = new Managed(stage, "EmailProfile");
+    await profile.up({ name: "Care", settings: { a: 1 } });
+    stage.newRun();
+    stage.simulator.addFault({
+      method: "GET",
+      path: "/profiles",
+      times: 1_000,
+      tells: { settings: undefined },
+    });
+    stage.simulator.addFault({ method: "PATCH", path: "/profiles", status: 502 });
+    await expect(profile.up({ name: "Care" })).rejects.toThrow(ServerError);
+    expect(profile.preview({ name: "Care" })).toBe("update");
+  });
+});
+
 describe("a new object of which only the id can be read", () => {
   const odd = (fields: object) => ({ id: "prf_odd", name: "Care", settings: "none", ...fields });
 

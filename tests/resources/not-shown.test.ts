@@ -36,7 +36,10 @@ describe("a run writes what its preview showed, and no more", () => {
       ]);
       expect(stage.said).toEqual([
         expect.stringMatching(
-          new RegExp(`is otherwise in VCC .* ${field} is .* is wanted\\. pulumi up --refresh `, "u"),
+          new RegExp(
+            `is otherwise in VCC .* ${field} (is .* is wanted|has .* in VCC, not in the program)\\. pulumi up --refresh `,
+            "u",
+          ),
         ),
       ]);
       // The state is what VCC has, so the next preview shows it, also without a refresh.
@@ -72,6 +75,128 @@ describe("a run writes what its preview showed, and no more", () => {
     expect(mapping.unfinished).toBe(false);
     expect(mapping.state).toMatchObject({ description: "d", priority: 9999 });
   });
+
+  test.each([
+    {
+      of: "nothing",
+      wanted: [MAILBOX, "b@example.com"],
+      sent: [MAILBOX, "b@example.com", "by.hand@example.com"],
+    },
+    { of: "another one", wanted: ["b@example.com"], sent: ["b@example.com", "by.hand@example.com"] },
+  ])(
+    "an address that somebody added keeps its mail where the program adds one, and takes out $of",
+    async ({ wanted, sent }) => {
+      const args = { ...MAPPING, addresses: [MAILBOX] };
+      const mapping = await mappingWithOneMore(args);
+      const changed = { ...args, addresses: wanted };
+      expect(await mapping.up(changed)).toBe("update");
+      expect(stage.writes()).toEqual([`PATCH mapping ${JSON.stringify({ toAddresses: sorted(sent) })}`]);
+      expect(stage.said).toEqual([
+        expect.stringContaining(
+          'addresses has "by.hand@example.com" in VCC, not in the program. pulumi up --refresh',
+        ),
+      ]);
+      // The next preview shows that it goes.
+      stage.newRun();
+      expect(await mapping.up(changed)).toBe("update");
+      expect(stage.writes()).toEqual([`PATCH mapping ${JSON.stringify({ toAddresses: sorted(wanted) })}`]);
+      expect(mapping.preview(changed)).toBe("same");
+    },
+  );
+
+  test("an address that somebody took out isn't routed again by a change of others; the next run shows it", async () => {
+    const args = { ...MAPPING, addresses: [MAILBOX, "by.hand@example.com"] };
+    const mapping = await mappingWithOneMore(args);
+    stage.simulator.edit("mapping", "Routing", { toAddresses: [MAILBOX] });
+    const changed = { ...args, addresses: [...args.addresses, "b@example.com"] };
+    await mapping.up(changed);
+    expect(stage.said).toEqual([
+      expect.stringContaining('addresses has "by.hand@example.com" in the program, not in VCC'),
+    ]);
+    expect(sorted(mapping.state["addresses"])).toEqual(["b@example.com", MAILBOX]);
+    expect(mapping.preview(changed)).toBe("update");
+  });
+
+  test("senders of the tests, and data sources, are such sets and maps as well", async () => {
+    const testing = (...fromAddresses: string[]) => ({ interactionPlan: "Quality testing", fromAddresses });
+    const args = {
+      ...MAPPING,
+      addresses: [MAILBOX],
+      testing: testing("qa@example.com"),
+      dataSources: { a: "1", b: "1" },
+    };
+    const mapping = await mappingWithOneMore(args);
+    const { plans, mappings } = stage.simulator.state();
+    const [sales] = plans.filter(({ interactionPlanName }) => interactionPlanName === "Sales");
+    const interactionPlanId = sales?.interactionPlanId ?? "";
+    const fromAddresses = [...(mappings[0]?.testing?.fromAddresses ?? []), "by.hand@example.com"];
+    stage.simulator.edit("mapping", "Routing", {
+      testing: { interactionPlanId, fromAddresses },
+      dataSources: ["a", "b", "c"].map((name) => ({ name, value: "by hand" })),
+    });
+    stage.calls();
+    await mapping.up({
+      ...args,
+      testing: testing("qa@example.com", "two@example.com"),
+      dataSources: { a: "2" },
+    });
+    expect(stage.writes()).toEqual([
+      `PATCH mapping ${JSON.stringify({
+        dataSources: [
+          { name: "a", value: "2" },
+          { name: "c", value: "by hand" },
+        ],
+        testing: {
+          interactionPlanId: "<Sales>",
+          fromAddresses: ["by.hand@example.com", "qa@example.com", "two@example.com"],
+        },
+      })}`,
+    ]);
+    expect(mapping.state).toMatchObject({
+      testing: { interactionPlan: "Sales" },
+      dataSources: { a: "2", c: "by hand" },
+    });
+    expect(mapping.unfinished).toBe(false);
+    expect(stage.said).toEqual([expect.stringMatching(/dataSources has "c" in VCC.*testing is .*Sales/u)]);
+  });
+
+  test("and so are a profile's settings", async () => {
+    const profile = new Managed(stage, "EmailProfile");
+    await profile.up({ name: "Care", settings: { a: 1 } });
+    stage.newRun();
+    stage.simulator.edit("profile", "Care", { settings: { a: 1, b: "by hand" } });
+    stage.calls();
+    await profile.up({ name: "Care", settings: { a: 2 } });
+    expect(stage.writes()).toEqual(['PATCH profile {"settings":{"a":2,"b":"by hand"}}']);
+    expect(stage.said).toEqual([expect.stringContaining('settings has "b" in VCC, not in the program')]);
+    stage.newRun();
+    expect(await profile.up({ name: "Care", settings: { a: 2 } })).toBe("update");
+    expect(stage.writes()).toEqual(['PATCH profile {"settings":{"a":2}}']);
+  });
+
+  test("a list that VCC answers otherwise than it was sent is a failure all the same", async () => {
+    const mapping = await mappingWithOneMore({ ...MAPPING, addresses: [MAILBOX] });
+    const alters = { toAddresses: ["b@example.com"] };
+    stage.simulator.addFault({ method: "PATCH", path: "/mappings", alters });
+    const changing = mapping.up({ ...MAPPING, addresses: [MAILBOX, "b@example.com"] });
+    await expect(changing).rejects.toThrow('addresses is ["b@example.com"] where');
+    expect(mapping.unfinished).toBe(true);
+  });
+
+  const MAPPING = { interactionPlan: "Customer support", name: "Routing" };
+
+  /** A mapping to which somebody has added an address since. */
+  async function mappingWithOneMore(args: Bag & { readonly addresses: readonly string[] }) {
+    for (const emailAddress of [MAILBOX, "b@example.com", "by.hand@example.com"])
+      stage.simulator.create("address", { emailAddress, name: emailAddress });
+    const mapping = new Managed(stage, "InteractionPlanMapping");
+    await mapping.up(args);
+    stage.newRun();
+    const toAddresses = [...new Set([...args.addresses, "by.hand@example.com"])];
+    stage.simulator.edit("mapping", "Routing", { toAddresses });
+    stage.calls();
+    return mapping;
+  }
 
   test("adoption brings in line what the program states; the rest is told, and left to the next run", async () => {
     stage.simulator.create("profile", { name: "Care", description: "by hand", settings: { a: 1 } });

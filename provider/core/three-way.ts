@@ -1,0 +1,81 @@
+import { canonicalAddress } from "../../schema/canonical-address";
+import { sameValue } from "./equality";
+import { own } from "./own";
+
+type Bag = Readonly<Record<string, unknown>>;
+
+interface ThreeWay<Value> {
+  /** As the preview knew it. */
+  readonly from: Value | undefined;
+  /** As the program has it. */
+  readonly to: Value;
+  /** As VCC has it by now. */
+  readonly present: Value | undefined;
+}
+
+/**
+ * What a run writes to make a change that its preview showed, of a value that somebody has changed meanwhile: a three-way
+ * merge. The addresses of a list, which stands for a set, and the entries of a map are changed one by one; others stay as
+ * VCC has them, so that a mailbox that somebody added keeps its mail. What has no such parts becomes as the program has it.
+ */
+export function mergeChange<Value>(change: ThreeWay<Value>): Value {
+  return merge(change) as Value;
+}
+
+type Changeable<Desired> = { readonly [Key in keyof NoInfer<Desired>]?: NoInfer<Desired>[Key] | undefined };
+
+/** The same of those of an object's properties that have parts. */
+export function mergeChanges<Desired extends object>(
+  keys: readonly (keyof Desired)[],
+  { from, to, present }: { from: Changeable<Desired>; to: Desired; present: Changeable<Desired> },
+): Desired {
+  const merged = keys.map((key) => {
+    const change = { from: from[key], to: to[key], present: present[key] };
+    return [key, mergeChange(change)] as const;
+  });
+  return { ...to, ...Object.fromEntries(merged.filter(([, value]) => value !== undefined)) };
+}
+
+function merge({ from, to, present }: ThreeWay<unknown>): unknown {
+  if (areTexts(to) && areTexts(present)) return mergeSets(areTexts(from) ? from : [], to, present);
+  if (isBag(to) && isBag(present)) return mergeMaps(isBag(from) ? from : {}, to, present);
+  return to;
+}
+
+/** In the program's spelling and order, where that is the same set. */
+function mergeSets(
+  from: readonly string[],
+  to: readonly string[],
+  present: readonly string[],
+): readonly string[] {
+  const [known, wanted, had] = [from, to, present].map((texts) => new Set(texts.map(canonicalAddress)));
+  const isIn = (set: ReadonlySet<string> | undefined) => (text: string) =>
+    set?.has(canonicalAddress(text)) === true;
+  const kept = present.filter((text) => isIn(wanted)(text) || !isIn(known)(text));
+  const added = to.filter((text) => !isIn(known)(text) && !isIn(had)(text));
+  const merged = [...kept, ...added];
+  const isAsWanted = merged.length === to.length && merged.every(isIn(wanted));
+  // A mapping of no address is none: so where nothing else is left of it, what the program has counts.
+  return isAsWanted || merged.length === 0 ? to : merged;
+}
+
+function mergeMaps(from: Bag, to: Bag, present: Bag): Bag {
+  const keys = new Set([...Object.keys(present), ...Object.keys(to)]);
+  return Object.fromEntries(
+    [...keys].flatMap((key) => {
+      const isChanged = !sameValue(own(from, key), own(to, key));
+      const isKept = isChanged ? Object.hasOwn(to, key) : Object.hasOwn(present, key);
+      if (!isKept) return [];
+      const [before, wanted, now] = [own(from, key), own(to, key), own(present, key)];
+      return [[key, isChanged ? merge({ from: before, to: wanted, present: now }) : now]];
+    }),
+  );
+}
+
+function areTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((part) => typeof part === "string");
+}
+
+function isBag(value: unknown): value is Bag {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -55,6 +55,7 @@ export class RunHandovers implements Handovers {
   readonly #seen = new Set<string>();
   readonly #holders = new Map<string, Holder>();
   readonly #takers = new Map<string, Holder>();
+  readonly #kindsGoingFirst = new Set<string>();
 
   /**
    * Remembers what a resource of the program has and wants. Answers why that can't be done in one run, where it can't.
@@ -68,6 +69,7 @@ export class RunHandovers implements Handovers {
     const holders = changes.map((change): Holder => ({ ...change, name, nameInVcc, state: "held" }));
     for (const holder of holders) {
       if (holder.held === holder.wanted) continue;
+      if (holder.held !== undefined && holder.way === "goesFirst") this.#kindsGoingFirst.add(kind);
       if (holder.held !== undefined) this.#holders.set(keyOf(kind, holder.property, holder.held), holder);
       this.#takers.set(keyOf(kind, holder.property, holder.wanted), holder);
     }
@@ -115,6 +117,10 @@ export class RunHandovers implements Handovers {
 
   successorOf(kind: string, values: UniqueValues): Successor | undefined {
     return this.#holdersOf(kind, values).find(({ way, state }) => way === "goesFirst" && state === "held");
+  }
+
+  hasSuccessors(kind: string): boolean {
+    return this.#kindsGoingFirst.has(kind);
   }
 
   async isAnnounced(context: Context, kind: string, values: UniqueValues): Promise<boolean> {

@@ -215,6 +215,8 @@ export interface Handovers {
   after<Dto>(context: Context, kind: string, values: UniqueValues, write: () => Promise<Dto>): Promise<Dto>;
   /** What a resource takes instead of these values once its object is gone, where that has to go first; else undefined. */
   successorOf(kind: string, values: UniqueValues): Successor | undefined;
+  /** Whether any object of this kind goes first in this run, so that another can take its place. */
+  hasSuccessors(kind: string): boolean;
   /** Whether a resource of this run gives up these values; waits a little for the engine to ask about it. */
   isAnnounced(context: Context, kind: string, values: UniqueValues): Promise<boolean>;
   /** Makes the attempt, and once more when it turns out soon that a resource of this program gives up these values. */

@@ -31,7 +31,7 @@ export async function stillMapped(
 }
 
 /**
- * Before an address, or a mapping that names it, goes so that the address of another mailbox can take its place.
+ * Before an address, or what goes with it, is deleted so that the address of another mailbox can take its place.
  * Error: a `ConflictError` where that mailbox is taken, and nobody of this run gives it up. Nothing is deleted then.
  */
 export async function requireRoomForSuccessor(context: Context, mailbox: string): Promise<void> {
@@ -57,4 +57,13 @@ export async function requireRoomForSuccessor(context: Context, mailbox: string)
       paths: ["emailAddress"],
     },
   );
+}
+
+/** The same of an address by its id, which is all that its signature knows. */
+export async function requireRoomForSuccessorOf(context: Context, addressId: string): Promise<void> {
+  const { claims, seen } = context;
+  // Else a list of addresses that is refused would keep signatures from being deleted.
+  if (!claims.handovers.hasSuccessors("EmailAddress")) return;
+  const address = (await seen.addresses.objects()).find(({ id }) => id === addressId);
+  if (address !== undefined) await requireRoomForSuccessor(context, address.emailAddress);
 }

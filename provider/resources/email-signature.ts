@@ -13,7 +13,7 @@ import { readSettled } from "../core/settled-read";
 import { deleteOnce, writeOnce } from "../core/write-once";
 import { ConflictError } from "../errors";
 import { sayWhatChanges } from "./adoptable";
-import { confirmAddressGone } from "./email-address-deletion";
+import { confirmAddressGone, requireRoomForSuccessorOf } from "./email-address-deletion";
 
 /** A signature has no id of its own in VCC: the resource's id is its address's. */
 export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatureState>({
@@ -48,12 +48,7 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
   },
 
   async read(context, id, prior) {
-    const dto = await readSettled(context, {
-      get: () => context.api.signatures.get(id),
-      times: ({ updatedAt }) => [updatedAt],
-      knownTimes: [prior?.updatedAt],
-      confirmGone: () => confirmGone(context, id),
-    });
+    const dto = await readSignature(context, id, prior);
     const state = dto && toState(id, dto, prior);
     if (state?.html !== prior?.html || state === undefined || prior === undefined) return state;
     // The time of what this resource knows: a later one means that another resource wrote the same.
@@ -63,10 +58,17 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
   async update(context, id, prior, desired) {
     const { html } = desired;
     if (sameHtml(prior.html, html)) return { state: { ...prior, html }, asked: desired };
-    return { state: await putSignature(context, id, html, prior), asked: desired };
+    // No list shows signatures, and a PUT replaces the whole text: so each one that changes is looked at before.
+    const found = await readSignature(context, id, prior);
+    if (found !== undefined && sameHtml(found.html, html))
+      return { state: toState(id, found, { html }), asked: desired };
+    if (found !== undefined && toState(id, found, prior).html !== prior.html)
+      throw edited(id, prior.updatedAt, found.updatedAt);
+    return { state: await putSignature(context, id, html, found), asked: desired };
   },
 
   async delete(context, id, { updatedAt }) {
+    await requireRoomForSuccessorOf(context, id);
     const found = await context.api.signatures.get(id).catch(undefinedIfNotFound);
     if (found !== undefined && (toMs(found.updatedAt) ?? 0) > (toMs(updatedAt) ?? Number.POSITIVE_INFINITY)) {
       throw rewritten(id, updatedAt, found.updatedAt);
@@ -86,6 +88,20 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
   },
 });
 
+/** The signature as soon as VCC shows one's own last write. */
+async function readSignature(
+  context: Context,
+  addressId: string,
+  prior: EmailSignatureState | undefined,
+): Promise<EmailSignatureDto | undefined> {
+  return readSettled(context, {
+    get: () => context.api.signatures.get(addressId),
+    times: ({ updatedAt }) => [updatedAt],
+    knownTimes: [prior?.updatedAt],
+    confirmGone: () => confirmGone(context, addressId),
+  });
+}
+
 function hasSignature(addressId: string, isEqual: boolean): ConflictError {
   const adopt = `add adopt: ${JSON.stringify(addressId)} to the arguments`;
   return new ConflictError(`The address "${addressId}" has a signature already.`, {
@@ -94,6 +110,16 @@ function hasSignature(addressId: string, isEqual: boolean): ConflictError {
       : `To replace it with this one, ${adopt}; its present HTML would be lost.`,
     paths: ["html"],
   });
+}
+
+function edited(addressId: string, knownAt: string, at: string): ConflictError {
+  return new ConflictError(
+    `The signature of the address "${addressId}" isn't changed: VCC has other HTML, written at ${at}, than the preview of this run knew, which was of ${knownAt}.`,
+    {
+      hint: "pulumi up --refresh shows that, and puts the program's HTML in its place. To keep what somebody wrote, copy it into the program first.",
+      paths: ["html"],
+    },
+  );
 }
 
 function rewritten(addressId: string, knownAt: string, at: string): ConflictError {
@@ -119,19 +145,35 @@ async function confirmGone(context: Context, addressId: string): Promise<void> {
   );
 }
 
-/** Sets the signature. `before`: as it was, where there was one. */
+/**
+ * Sets the signature. `before`: as it was a moment ago, where there was one. After a lost reply it is set where VCC shows
+ * this very HTML: a later time alone proves nothing, as somebody else may have written it.
+ */
 async function putSignature(
   context: Context,
   addressId: string,
   html: string,
-  before: { readonly updatedAt: string } | undefined,
+  before: EmailSignatureDto | undefined,
 ): Promise<EmailSignatureState> {
   const { signatures } = context.api;
-  const beforeMs = toMs(before?.updatedAt) ?? 0;
+  const isSameAsBefore = (seen: EmailSignatureDto) =>
+    before !== undefined && sameHtml(seen.html, before.html);
+  const isLater = ({ updatedAt }: EmailSignatureDto) =>
+    (toMs(updatedAt) ?? 0) > (toMs(before?.updatedAt) ?? Number.POSITIVE_INFINITY);
+  let last: EmailSignatureDto | undefined;
   const dto = await writeOnce(context, {
     write: () => signatures.put(addressId, html),
-    get: () => signatures.get(addressId),
-    isDone: (seen) => sameHtml(seen.html, html) || (toMs(seen.updatedAt) ?? 0) > beforeMs,
+    get: async () => (last = await signatures.get(addressId)),
+    // The same HTML written anew shows by its time alone.
+    isDone: (seen) => sameHtml(seen.html, html) && (!isSameAsBefore(seen) || isLater(seen)),
+  }).catch((error: unknown) => {
+    if (last !== undefined && !isSameAsBefore(last)) {
+      context.say(
+        `warning: the signature of email address ${addressId}: VCC has HTML of ${last.html.length} characters, written at ` +
+          `${last.updatedAt}. Whether that is what VCC has made of the program's, or somebody else's, can't be told.`,
+      );
+    }
+    throw error;
   });
   const isReshaped = !sameHtml(dto.html, html) && dto.html.trim() !== "";
   if (!isReshaped) return toState(addressId, dto, { html });

@@ -1,6 +1,6 @@
 import { ConflictError, ServerError } from "../../provider/errors";
 import type { Fault } from "../../provider/simulator/index";
-import { KINDS, MAILBOX, SERVICE_ACCOUNT } from "./kinds";
+import { KINDS, MAILBOX, prepareAddress, SERVICE_ACCOUNT } from "./kinds";
 import { Managed } from "./managed";
 import { openStage, type Stage } from "./stage";
 
@@ -241,6 +241,56 @@ describe("a change that VCC doesn't tell in what it shows", () => {
     stage.simulator.addFault({ method: "PATCH", path: "/profiles", status: 502 });
     await expect(profile.up({ name: "Care" })).rejects.toThrow(ServerError);
     expect(profile.preview({ name: "Care" })).toBe("update");
+  });
+});
+
+describe("a signature whose PUT never landed", () => {
+  const lose = () => {
+    stage.simulator.addFault({ method: "PUT", path: "/signature$", status: 502, times: 100 });
+  };
+
+  test("isn't there where somebody else's appears meanwhile", async () => {
+    const addressId = prepareAddress(stage.simulator);
+    lose();
+    stage.after(5_000, () => {
+      stage.simulator.create("signature", { emailAddress: MAILBOX, html: "<p>By hand</p>" });
+    });
+    const signature = new Managed(stage, "EmailSignature");
+    await expect(signature.up({ addressId, html: "<p>Ours</p>" })).rejects.toThrow(ServerError);
+    expect(signature.id).toBeUndefined();
+    expect(stage.said).toEqual([
+      expect.stringMatching(/VCC has HTML of 14 characters, .* or somebody else's, can't be told/u),
+    ]);
+  });
+
+  test("isn't changed where somebody else writes it meanwhile, and shows as drift", async () => {
+    const addressId = prepareAddress(stage.simulator);
+    const signature = new Managed(stage, "EmailSignature");
+    await signature.up({ addressId, html: "<p>One</p>" });
+    stage.newRun();
+    lose();
+    stage.after(5_000, () => {
+      stage.simulator.edit("signature", MAILBOX, { html: "<p>By hand</p>" });
+    });
+    const args = { addressId, html: "<p>Two</p>" };
+    await expect(signature.up(args)).rejects.toThrow(ServerError);
+    expect(stage.said).toEqual([expect.stringContaining("somebody else's, can't be told")]);
+    stage.simulator.clearFaults();
+    stage.newRun();
+    await signature.refresh();
+    expect(signature.state["html"]).toBe("<p>By hand</p>");
+    expect(await signature.up(args)).toBe("update");
+    expect(stage.simulator.state().signatures).toMatchObject([{ html: "<p>Two</p>" }]);
+  });
+
+  test("isn't written anew where it is equal, so that its time doesn't move", async () => {
+    const addressId = prepareAddress(stage.simulator);
+    await new Managed(stage, "EmailSignature", "old").up({ addressId, html: "<p>Ours</p>" });
+    stage.newRun();
+    lose();
+    const renamed = new Managed(stage, "EmailSignature", "new");
+    await expect(renamed.up({ addressId, html: "<p>Ours</p>", adopt: true })).rejects.toThrow(ServerError);
+    expect(stage.said).toEqual([]);
   });
 });
 

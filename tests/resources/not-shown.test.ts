@@ -1,5 +1,5 @@
 import type { Bag } from "../../provider/core/lifecycle";
-import { KINDS, MAILBOX, SERVICE_ACCOUNT } from "./kinds";
+import { KINDS, MAILBOX, prepareAddress, SERVICE_ACCOUNT } from "./kinds";
 import { Managed } from "./managed";
 import { openStage, type Stage } from "./stage";
 
@@ -212,6 +212,47 @@ describe("a run writes what its preview showed, and no more", () => {
     expect(profile.preview({ ...args, description: "by hand" })).toBe("same");
     expect(await profile.up(args)).toBe("update");
     expect(stage.writes()).toEqual(['PATCH profile {"description":""}']);
+  });
+});
+
+describe("a signature, which is written whole", () => {
+  async function signatureOf(html: string) {
+    const addressId = prepareAddress(stage.simulator);
+    const signature = new Managed(stage, "EmailSignature");
+    await signature.up({ addressId, html });
+    stage.newRun();
+    stage.calls();
+    return { signature, args: (changed: string) => ({ addressId, html: changed }) };
+  }
+
+  test("that somebody edited by hand isn't overwritten unless a preview has shown it", async () => {
+    const { signature, args } = await signatureOf("<p>One</p>");
+    stage.simulator.edit("signature", MAILBOX, { html: "<p>By hand</p>" });
+    await expect(signature.up(args("<p>Two</p>"))).rejects.toThrow(
+      /isn't changed: VCC has other HTML, written at .* pulumi up --refresh shows that/u,
+    );
+    expect(stage.writes()).toEqual([]);
+    stage.newRun();
+    await signature.refresh();
+    expect(await signature.up(args("<p>Two</p>"))).toBe("update");
+    expect(stage.writes()).toEqual(['PUT signature {"html":"<p>Two</p>"}']);
+  });
+
+  test("is overwritten where somebody saved it as it was", async () => {
+    const { signature, args } = await signatureOf("<p>One</p>");
+    stage.simulator.edit("signature", MAILBOX, { html: "<p>One</p>" });
+    expect(await signature.up(args("<p>Two</p>"))).toBe("update");
+    expect(stage.calls()).toEqual(["GET signature", "PUT signature"]);
+  });
+
+  test("isn't written where somebody made the change by hand, or a killed run has", async () => {
+    const { signature, args } = await signatureOf("<p>One</p>");
+    stage.simulator.edit("signature", MAILBOX, { html: "<p>Two</p>" });
+    expect(await signature.up(args("<p>Two</p>"))).toBe("update");
+    expect(stage.calls()).toEqual(["GET signature"]);
+    expect(signature.preview(args("<p>Two</p>"))).toBe("same");
+    await signature.destroy();
+    expect(stage.simulator.state().signatures).toEqual([]);
   });
 });
 

@@ -2,7 +2,8 @@ import { toUrl } from "../provider/core/to-url";
 
 /**
  * One spelling for all spellings of a mailbox: lower case, and the domain in ASCII (IDNA), so that
- * `Info@Bücher.example` and `info@xn--bcher-kva.example` are one. For comparison only; VCC gets what the program says.
+ * `Info@Bücher.example` and `info@xn--bcher-kva.example` are one. For comparison only; VCC gets what the program
+ * says, and in mappings its own spelling of an address.
  */
 export function canonicalAddress(address: string): string {
   // Mappings of other channels name telephone numbers and handles.

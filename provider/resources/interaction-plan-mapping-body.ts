@@ -78,25 +78,28 @@ export const DEFAULT_BODY: Partial<InteractionPlanMappingPost> = {
   testing: null,
 };
 
-/** The mapping's content as VCC carries it, in one spelling, so that two of them can be compared key by key. */
+/** The mapping's content as VCC carries it, complete with defaults, so that two of them can be compared key by key. */
 export function toBody(inputs: InteractionPlanMappingInputs, ids: PlanIds): InteractionPlanMappingPost {
   const { name, description = "", addresses, dataSources, priority = DEFAULT_PRIORITY, testing } = inputs;
   return {
     mappingName: name,
     mappingDescription: description,
     interactionPlanId: ids.plan,
-    toAddresses: canonicalAddresses(addresses),
+    toAddresses: inOrder(addresses),
     dataSources: toDataSourceDtos(dataSources),
     priority,
     testing:
       testing === undefined || ids.testing === undefined
         ? null
-        : { interactionPlanId: ids.testing, fromAddresses: canonicalAddresses(testing.fromAddresses) },
+        : { interactionPlanId: ids.testing, fromAddresses: inOrder(testing.fromAddresses) },
   };
 }
 
-function canonicalAddresses(addresses: readonly string[]): string[] {
-  return addresses.map((address) => canonicalAddress(address)).sort();
+/** One order for all orders of a set. */
+function inOrder(addresses: readonly string[]): string[] {
+  const keys = new Map(addresses.map((address) => [address, canonicalAddress(address)]));
+  const keyOf = (address: string) => keys.get(address) ?? address;
+  return addresses.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
 interface WrittenPlan {

@@ -31,6 +31,7 @@ import {
   withIds,
   withoutUndefined,
 } from "./interaction-plan-mapping-body";
+import { spelledAsInVcc } from "./mailbox-spelling";
 import { planIdOf, planReference } from "./plans";
 import { warnOfRivals } from "./rivals";
 
@@ -53,7 +54,7 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
     const ids = await planIds(context, desired, undefined);
     const adopt = adoptionOf(desired);
     const adopted = adopt === undefined ? undefined : await adoptMapping(context, adopt, desired, ids);
-    const dto = adopted ?? (await createMapping(context, desired, toBody(desired, ids)));
+    const dto = adopted ?? (await createMapping(context, desired, await sentBody(context, desired, ids)));
     await warnOfRivals(context, dto);
     return { id: dto.mappingId, state: await writtenState(context, dto, withIds(desired, ids)) };
   },
@@ -84,7 +85,7 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
       present,
     });
     const askedIds = { ...ids, testing: testingIdOf(asked, desired, ids, found) };
-    const patch = sharedKeys(differences(found, toBody(asked, askedIds), before), shown);
+    const patch = sharedKeys(differences(found, await sentBody(context, asked, askedIds), before), shown);
     const dto = isEmpty(patch) ? found : await patchMapping(context, id, patch, asked);
     await warnOfRivals(context, dto);
     return { state: await writtenState(context, dto, withIds(asked, askedIds)), asked };
@@ -96,6 +97,18 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
     await deleteOnce({ delete: () => mappings.delete(id), confirmGone: () => confirmGone(context, id) });
   },
 });
+
+/** The mapping as it is sent: its addresses in the spelling in which VCC knows them. */
+async function sentBody(
+  context: Context,
+  inputs: InteractionPlanMappingInputs,
+  ids: PlanIds,
+): Promise<InteractionPlanMappingPost> {
+  return {
+    ...toBody(inputs, ids),
+    toAddresses: await spelledAsInVcc(context, toBody(inputs, ids).toAddresses),
+  };
+}
 
 /** Id of the testing plan that is asked for: the program's, or the one that VCC has. */
 function testingIdOf(
@@ -214,7 +227,7 @@ async function adoptMapping(
   requireNoOtherMail(found, desired);
   warnOfOtherStack(context, found.mappingName, desired.name);
   const wanted = keepingName(desired, found.mappingName);
-  const body = toBody(wanted, ids);
+  const body = await sentBody(context, wanted, ids);
   const patch = statedKeys(differences(found, body), DEFAULT_BODY);
   sayWhatChanges(context, `The mapping "${found.mappingName}" (${found.mappingId})`, patch);
   return isEmpty(patch) ? found : patchMapping(context, found.mappingId, patch, wanted);

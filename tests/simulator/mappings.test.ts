@@ -47,6 +47,14 @@ test("addresses are a set without case or order, spelled the server's way; so ar
   });
 });
 
+test("addresses are compared without case alone: another spelling of an international domain isn't known", async () => {
+  const body = await valid();
+  await wire.client.address("info@bücher.example");
+  const naming = (mailbox: string) => wire.client.post(MAPPINGS_PATH, { ...body, toAddresses: [mailbox] });
+  expect(await naming("info@xn--bcher-kva.example")).toMatchObject({ status: 422 });
+  expect(await naming("INFO@Bücher.example")).toMatchObject({ status: 201 });
+});
+
 test("many mappings may name one address", async () => {
   await wire.client.address("a@example.com");
   await wire.client.mapping(["a@example.com"], { mappingName: "One" });

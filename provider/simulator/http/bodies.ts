@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { SERVICE_NAMES_FOR_REPORTS } from "../../../schema/email-address";
-import { canonicalAddress } from "../../../schema/canonical-address";
+import { addressKey } from "../account/address-key";
 import { isGuid, MailboxAddress } from "../../../schema/fields";
 import {
   MAX_DESCRIPTION_CHARACTERS,
@@ -44,7 +44,7 @@ const Settings = z.record(z.string(), z.union([z.string(), z.number(), z.boolean
 function distinct(addresses: readonly string[]): string[] {
   const byKey = new Map<string, string>();
   for (const address of addresses) {
-    if (!byKey.has(canonicalAddress(address))) byKey.set(canonicalAddress(address), address);
+    if (!byKey.has(addressKey(address))) byKey.set(addressKey(address), address);
   }
   return [...byKey.values()];
 }

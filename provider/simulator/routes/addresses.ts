@@ -2,6 +2,7 @@ import { canonicalAddress } from "../../../schema/canonical-address";
 import type * as z from "zod";
 import { ADDRESSES_PATH } from "../../../schema/api";
 import type { Account } from "../account/account";
+import { addressKey } from "../account/address-key";
 import { conflict, notFound, unprocessable } from "../http/api-error";
 import { type ApiCall, type ApiReply, type ApiRoute, listReply } from "../http/api-route";
 import { AddressPatch, AddressPost } from "../http/bodies";
@@ -125,10 +126,10 @@ export function requireFreeAddress(store: Store, address: StoredAddress): void {
 
 /** Deletes the address and its signature. Error: 409 while a mapping names it. Source: documented. */
 export function deleteAddress({ store }: Account, address: StoredAddress): ApiReply {
-  const key = canonicalAddress(address.emailAddress);
+  const key = addressKey(address.emailAddress);
   const mappings = store.mappings
     .list()
-    .filter((mapping) => mapping.toAddresses.some((mapped) => canonicalAddress(mapped) === key));
+    .filter((mapping) => mapping.toAddresses.some((mapped) => addressKey(mapped) === key));
   if (mappings.length > 0) {
     const names = mappings.map((mapping) => mapping.mappingName).join(", ");
     throw conflict("Email address is mapped", [{ message: `Unmap it from: ${names}`, path: "mappings" }]);

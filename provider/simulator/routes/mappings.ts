@@ -1,8 +1,8 @@
-import { canonicalAddress } from "../../../schema/canonical-address";
 import type * as z from "zod";
 import { MAPPINGS_PATH } from "../../../schema/api";
 import { DEFAULT_PRIORITY } from "../../../schema/limits";
 import type { Account } from "../account/account";
+import { addressKey } from "../account/address-key";
 import { notFound, unprocessable } from "../http/api-error";
 import { type ApiCall, type ApiReply, type ApiRoute, listReply } from "../http/api-route";
 import { MappingPatch, MappingPost } from "../http/bodies";
@@ -61,7 +61,7 @@ export function mappingReply(mapping: StoredMapping): StoredMapping {
 }
 
 function respell(addresses: readonly string[]): string[] {
-  return addresses.map((address) => canonicalAddress(address)).sort();
+  return addresses.map(addressKey).sort();
 }
 
 function mappingOf(store: Store, call: ApiCall): StoredMapping {
@@ -117,9 +117,9 @@ export function patchMapping(
 function requireKnown(store: Store, sent: z.infer<typeof MappingPatch>): void {
   if (sent.interactionPlanId) requirePlan(store, sent.interactionPlanId, "interactionPlanId");
   if (sent.testing) requirePlan(store, sent.testing.interactionPlanId, "testing.interactionPlanId");
-  const known = new Set(store.addresses.list().map((address) => canonicalAddress(address.emailAddress)));
+  const known = new Set(store.addresses.list().map(({ emailAddress }) => addressKey(emailAddress)));
   sent.toAddresses?.forEach((address, index) => {
-    if (known.has(canonicalAddress(address))) return;
+    if (known.has(addressKey(address))) return;
     throw unprocessable(`No such email address: ${address}`, `toAddresses.${index}`);
   });
 }

@@ -69,10 +69,17 @@ export interface InteractionPlanMappingState extends InteractionPlanMappingInput
 }
 
 /** Addresses in a reply: of other channels, too, such as phone numbers and handles. */
-const AddressDtos = z
-  .array(z.union([Name, z.number().transform(String)]))
+const AddressDtos = orUntold(z.array(z.union([Name, z.number().transform(String)])), []);
+
+/** Null where there is none, undefined where VCC doesn't tell it, or not whose mail it takes. */
+const TestingDto = z
+  .object({ interactionPlanId: orEmpty(Id), fromAddresses: AddressDtos })
   .nullish()
-  .transform((addresses) => addresses ?? []);
+  .transform((testing) => {
+    if (testing === undefined || testing === null) return testing;
+    const { fromAddresses, ...rest } = testing;
+    return fromAddresses === undefined ? undefined : { ...rest, fromAddresses };
+  });
 
 /** Also as text, such as `"5000"`: what takes part in ties is compared. */
 const PriorityDto = z.preprocess(
@@ -90,12 +97,12 @@ export const InteractionPlanMappingDto = z.object({
   mappingName: orEmpty(Name),
   mappingDescription: orUntold(Content, ""),
   interactionPlanId: orUntold(Id, ""),
+  /** Undefined where VCC doesn't tell. */
   toAddresses: AddressDtos,
   dataSources: DataSourceDtos,
   /** Undefined or null where VCC doesn't tell. */
   priority: PriorityDto.nullish(),
-  /** Null where there is none, undefined where VCC doesn't tell. */
-  testing: z.object({ interactionPlanId: orEmpty(Id), fromAddresses: AddressDtos }).nullish(),
+  testing: TestingDto,
   updatedAt: orEmpty(Time),
 });
 export type InteractionPlanMappingDto = z.infer<typeof InteractionPlanMappingDto>;

@@ -107,7 +107,7 @@ export class SeenMappingList extends SeenList<InteractionPlanMappingDto> impleme
     super.forget(id);
   }
 
-  #note({ mappingId, toAddresses }: InteractionPlanMappingDto): void {
+  #note({ mappingId, toAddresses = [] }: InteractionPlanMappingDto): void {
     if (this.#ids === undefined) return;
     this.#drop(mappingId);
     const mailboxes = new Set(toAddresses.map(canonicalAddress));

@@ -25,9 +25,10 @@ export function toMappingArgs(
   plans: readonly InteractionPlanDto[],
   found: FoundAddresses,
 ): MappingParts {
-  const inside = dto.toAddresses.flatMap((address) => found.get(canonicalAddress(address)) ?? []);
+  const { toAddresses = [] } = dto;
+  const inside = toAddresses.flatMap((address) => found.get(canonicalAddress(address)) ?? []);
   inside.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const outsiders = dto.toAddresses.filter((address) => !found.has(canonicalAddress(address))).sort();
+  const outsiders = toAddresses.filter((address) => !found.has(canonicalAddress(address))).sort();
   const dataSources = fromDataSourceDtos(dto.dataSources);
   const args: InteractionPlanMappingInputs = {
     interactionPlan: planName(dto.interactionPlanId ?? "", plans),

@@ -68,7 +68,7 @@ function ownersOfMappings(
 ): ReadonlyMap<string, string> {
   const idOf = new Map(addresses.map(({ id, emailAddress }) => [canonicalAddress(emailAddress), id]));
   const byAddress = new Map<string, string[]>();
-  for (const { mappingId, toAddresses } of mappings) {
+  for (const { mappingId, toAddresses = [] } of mappings) {
     const [only, ...others] = new Set(toAddresses.map((address) => canonicalAddress(address)));
     const owner = only === undefined || others.length > 0 ? undefined : idOf.get(only);
     if (owner !== undefined) byAddress.set(owner, [...(byAddress.get(owner) ?? []), mappingId]);

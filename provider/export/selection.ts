@@ -48,7 +48,7 @@ export function createSelection(
     profile: ({ id, name }) =>
       has("profile") &&
       (matches(name) || isWhollyNamed(addresses.filter(({ profileId }) => profileId === id))),
-    mapping: ({ mappingName, toAddresses }) =>
+    mapping: ({ mappingName, toAddresses = [] }) =>
       has("mapping") &&
       toAddresses.some(isMailbox) &&
       (matches(mappingName) ||

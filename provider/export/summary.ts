@@ -69,7 +69,7 @@ export function summarize(
       .filter(({ dto: { authentication } }) => isLost(authentication.status))
       .map(({ dto }) => ({ emailAddress: dto.emailAddress, status: dto.authentication.status })),
     otherChannels: mappingsFound
-      .filter(({ toAddresses }) => !toAddresses.some(isMailbox))
+      .filter(({ toAddresses = [] }) => !toAddresses.some(isMailbox))
       .map(({ mappingName }) => mappingName),
     unknownWords: taken.flatMap(unknownWord),
     unknownMethods: taken.flatMap(unknownMethod),

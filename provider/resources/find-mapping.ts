@@ -165,7 +165,7 @@ function isFromBefore(claims: Context["claims"], id: string): boolean {
   return claims.has(KIND, id) && !claims.isNew(KIND, id) && !claims.wasDeleted(KIND, id);
 }
 
-function nameOneOf({ toAddresses }: Dto, { addresses }: Desired): boolean {
+function nameOneOf({ toAddresses = [] }: Dto, { addresses }: Desired): boolean {
   return toAddresses.some((address) => addresses.some((one) => sameAddress(one, address)));
 }
 
@@ -190,7 +190,7 @@ export function requireNoOtherMail(
 }
 
 function otherMailOf(
-  { toAddresses }: InteractionPlanMappingDto,
+  { toAddresses = [] }: InteractionPlanMappingDto,
   { addresses }: InteractionPlanMappingInputs,
 ): readonly string[] {
   return toAddresses.filter((address) => !addresses.some((one) => sameAddress(one, address)));

@@ -115,13 +115,13 @@ export function toState(
   known: (InteractionPlanMappingInputs & KnownPlans) | undefined,
   referenceOf: PlanReferenceOf,
 ): InteractionPlanMappingState {
-  const { interactionPlanId = known?.interactionPlanId ?? "", toAddresses } = dto;
+  const { interactionPlanId = known?.interactionPlanId ?? "", toAddresses = known?.addresses ?? [] } = dto;
   return withoutUndefined({
     interactionPlan: referenceOf(
       interactionPlanId,
       known && { reference: known.interactionPlan, id: known.interactionPlanId },
     ),
-    addresses: known && sameAddressSet(known.addresses, toAddresses) ? known.addresses : toAddresses,
+    addresses: known && sameAddressSet(known.addresses, toAddresses) ? known.addresses : [...toAddresses],
     interactionPlanId,
     ...contentOf(dto, known),
     ...testingOf(dto, known, referenceOf),

@@ -15,6 +15,7 @@ import { mergeChanges } from "../core/three-way";
 import { changedKeys, deleteOnce, isEmpty, patchOnce, sharedKeys, statedKeys } from "../core/write-once";
 import type { Context } from "../core/ports";
 import { readSettled } from "../core/settled-read";
+import { ConflictError } from "../errors";
 import { adoptable, adoptionOf, sayWhatChanges, warnOfOtherStack } from "./adoptable";
 import { requireRoomForSuccessor } from "./email-address-deletion";
 import { findMapping, requireNoOtherMail } from "./find-mapping";
@@ -55,7 +56,7 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
     const adopt = adoptionOf(desired);
     const adopted = adopt === undefined ? undefined : await adoptMapping(context, adopt, desired, ids);
     const dto = adopted ?? (await createMapping(context, desired, await sentBody(context, desired, ids)));
-    await warnOfRivals(context, dto);
+    await warnOfRivals(context, dto, desired.addresses);
     return { id: dto.mappingId, state: await writtenState(context, dto, withIds(desired, ids)) };
   },
 
@@ -87,7 +88,7 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
     const askedIds = { ...ids, testing: testingIdOf(asked, desired, ids, found) };
     const patch = sharedKeys(differences(found, await sentBody(context, asked, askedIds), before), shown);
     const dto = isEmpty(patch) ? found : await patchMapping(context, id, patch, asked);
-    await warnOfRivals(context, dto);
+    await warnOfRivals(context, dto, asked.addresses);
     return { state: await writtenState(context, dto, withIds(asked, askedIds)), asked };
   },
 
@@ -224,6 +225,7 @@ async function adoptMapping(
     idOf: ({ mappingId }) => mappingId,
   });
   if (found === undefined) return undefined;
+  requireToldAddresses(found);
   requireNoOtherMail(found, desired);
   warnOfOtherStack(context, found.mappingName, desired.name);
   const wanted = keepingName(desired, found.mappingName);
@@ -231,6 +233,18 @@ async function adoptMapping(
   const patch = statedKeys(differences(found, body), DEFAULT_BODY);
   sayWhatChanges(context, `The mapping "${found.mappingName}" (${found.mappingId})`, patch);
   return isEmpty(patch) ? found : patchMapping(context, found.mappingId, patch, wanted);
+}
+
+/** Error: where VCC doesn't tell which mail the mapping leads, so that taking it over may unroute some. */
+function requireToldAddresses({ mappingName, mappingId, toAddresses }: InteractionPlanMappingDto): void {
+  if (toAddresses !== undefined) return;
+  throw new ConflictError(
+    `adopt: a mapping whose addresses VCC tells, got "${mappingName}" (${mappingId}), of which it doesn't tell them: others than the program's would be unrouted.`,
+    {
+      hint: "Nothing was changed. Look at it in VCC's own screens; where it names no other address, delete it there and remove adopt.",
+      paths: ["adopt"],
+    },
+  );
 }
 
 async function patchMapping(

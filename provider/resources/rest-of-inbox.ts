@@ -10,7 +10,9 @@ export function mappingsNaming(
   mailbox: string,
   mappings: readonly InteractionPlanMappingDto[],
 ): readonly InteractionPlanMappingDto[] {
-  return mappings.filter(({ toAddresses }) => toAddresses.some((address) => sameAddress(address, mailbox)));
+  return mappings.filter(({ toAddresses = [] }) =>
+    toAddresses.some((address) => sameAddress(address, mailbox)),
+  );
 }
 
 /** Mappings as a person can find them. */

@@ -39,7 +39,7 @@ export function oddRouting(
 ): ReadonlyMap<string, readonly string[]> {
   const byAddress = new Map<string, InteractionPlanMappingDto[]>();
   for (const mapping of mappings) {
-    for (const address of new Set(mapping.toAddresses.map(canonicalAddress))) {
+    for (const address of new Set(mapping.toAddresses?.map(canonicalAddress))) {
       const naming = byAddress.get(address) ?? [];
       naming.push(mapping);
       byAddress.set(address, naming);
@@ -56,12 +56,13 @@ export function oddRouting(
 
 /**
  * Warns of the mappings that this one, which is now as the program has it, shares mail with: for each of its addresses,
- * of the one that comes first. Left out are those of this stack that the run may still change: when they are done, they
+ * of the one that comes first. `addresses`: what it was sent, where VCC doesn't tell. Left out are those of this stack that the run may still change: when they are done, they
  * look here in turn.
  */
 export async function warnOfRivals(
   { seen, claims, sayOnce }: Context,
   written: InteractionPlanMappingDto,
+  addresses: readonly string[] = [],
 ): Promise<void> {
   claims.settle("InteractionPlanMapping", written.mappingId);
   for (const { id, problem } of await seen.mappings.unreadable())
@@ -70,7 +71,7 @@ export async function warnOfRivals(
         "Whether it takes mail of other mappings can't be told: look at it in VCC's own screens.",
     );
   const told = new Set<string>();
-  for (const address of written.toAddresses) {
+  for (const address of written.toAddresses ?? addresses) {
     const rivals = (await seen.mappings.naming(address)).filter(
       ({ mappingId }) =>
         mappingId !== written.mappingId && claims.isSettled("InteractionPlanMapping", mappingId),

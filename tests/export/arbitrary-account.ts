@@ -230,7 +230,7 @@ export function shuffled(account: AccountReading, seed: number): AccountReading 
   };
   const mappings: InteractionPlanMappingDto[] = shuffle(account.mappings).map((mapping) => ({
     ...mapping,
-    toAddresses: shuffle(mapping.toAddresses),
+    toAddresses: shuffle(mapping.toAddresses ?? []),
     dataSources: shuffle(mapping.dataSources ?? []),
   }));
   return {

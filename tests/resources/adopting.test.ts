@@ -230,6 +230,23 @@ describe("the name of an object that is taken over", () => {
   });
 });
 
+test("a mapping whose addresses VCC doesn't tell isn't taken over: it may lead other mail", async () => {
+  stage.simulator.create("address", { emailAddress: MAILBOX, name: "By hand" });
+  const args = { interactionPlan: "Sales", addresses: [MAILBOX], name: "Routing" };
+  await new Managed(stage, "InteractionPlanMapping", "old").up(args);
+  stage.newRun();
+  stage.simulator.addFault({
+    path: "/mappings",
+    method: "GET",
+    times: 100,
+    tells: { toAddresses: undefined },
+  });
+  stage.calls();
+  const adopting = new Managed(stage, "InteractionPlanMapping", "new").up({ ...args, adopt: true });
+  await expect(adopting).rejects.toThrow("adopt: a mapping whose addresses VCC tells");
+  expect(stage.writes()).toEqual([]);
+});
+
 test("what was imported twice, at two places of a program, is deleted with the last of them alone", async () => {
   stage.simulator.create("profile", { name: "Care", description: "" });
   const imported = await Promise.all(

@@ -191,7 +191,12 @@ describe("a change that VCC doesn't tell in what it shows", () => {
   const CHANGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     EmailProfile: { settings: "settings" },
     EmailAddress: { dataSources: "dataSources", serviceNameForReports: "serviceNameForReports" },
-    InteractionPlanMapping: { priority: "priority", testing: "testing", dataSources: "dataSources" },
+    InteractionPlanMapping: {
+      addresses: "toAddresses",
+      priority: "priority",
+      testing: "testing",
+      dataSources: "dataSources",
+    },
   };
   const rows = KINDS.flatMap((row) =>
     row.changes.flatMap((change) => {

@@ -292,6 +292,7 @@ describe("what VCC doesn't tell is no difference, whatever the field", () => {
       dataSources: "dataSources",
       priority: "priority",
       testing: "testing",
+      addresses: "toAddresses",
     },
   };
 

@@ -207,7 +207,9 @@ export class Simulator {
       .find(({ emailAddress }) => canonicalAddress(emailAddress) === key);
     if (address === undefined) return undefined;
     const { status } = presentAddress(address, this.#clock).authentication;
-    return status === "Active" ? routeMail(this.store.mappings.list(), { ...mail, to: address.emailAddress }) : undefined;
+    return status === "Active"
+      ? routeMail(this.store.mappings.list(), { ...mail, to: address.emailAddress })
+      : undefined;
   }
 
   /** The most writes that were ever under way at once. */

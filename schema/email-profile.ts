@@ -9,7 +9,7 @@ const Setting = z.union([harmless(z.string()), z.number(), z.boolean()], {
 
 const settingsRule = contentRule("a map of settings", "Write it as { key: value }.");
 const settingKeyRule = rule(
-  "a setting's key on one line, without control characters, other than toString",
+  "a setting's key on one line, without control characters and commands to CI systems, other than toString",
   "Rename the key.",
 );
 const Settings = z.record(z.string().refine(isUsableKey), Setting, {

@@ -70,7 +70,7 @@ export function isUsableKey(key: string): boolean {
 
 const dataSourceMapRule = contentRule("a map from data-source keys to text", 'Write it as { key: "value" }.');
 const dataSourceKeyRule = rule(
-  "a data-source key of at least 1 character on one line, without ( ) $ : and control characters, other than toString",
+  "a data-source key of at least 1 character on one line, without ( ) $ :, control characters and commands to CI systems, other than toString",
   "Rename the key.",
 );
 

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import type { Bag } from "../../provider/core/lifecycle";
+import { isUsableKey } from "../../schema/fields";
 import { KINDS, MAILBOX, prepareAddress, SERVICE_ACCOUNT } from "./kinds";
 import { Managed } from "./managed";
 import { openStage, type Stage } from "./stage";
@@ -12,10 +13,7 @@ const OTHER_MAILBOX = "returns@example.com";
 
 const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 });
 const description = fc.string({ unit: "grapheme", maxLength: 60 });
-const key = fc
-  .stringMatching(/^[^()$:]{1,12}$/u)
-  // Neither is a key that programs can use.
-  .filter((text) => text !== "__proto__" && text !== "toString");
+const key = fc.stringMatching(/^[^()$:]{1,12}$/u).filter((text) => text !== "__proto__" && isUsableKey(text));
 const dataSources = fc.dictionary(key, fc.string({ unit: "grapheme", maxLength: 20 }), {
   maxKeys: 4,
   noNullPrototype: true,

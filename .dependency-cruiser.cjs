@@ -47,7 +47,7 @@ module.exports = {
     }),
     only("errors", ERRORS, [TEXT]),
     only("text", TEXT, []),
-    only("core", CORE, [...INNER, PURE_BUILT_INS, ...npm("parse5", "async-mutex", "fastest-levenshtein")], {
+    only("core", CORE, [...INNER, PURE_BUILT_INS, ...npm("parse5", "async-mutex")], {
       because: "Network, files and clock come in through the context.",
     }),
     only("files", FILES, [CORE, ...INNER], {
@@ -114,7 +114,7 @@ module.exports = {
     only(
       "fleet",
       "^provider/fleet/",
-      [CORE, FILES, ...INNER, ...npm("yaml", "liquidjs", "juice", "picomatch", "fastest-levenshtein")],
+      [CORE, FILES, ...INNER, ...npm("yaml", "liquidjs", "juice", "picomatch")],
       {
         builtIns: true,
         because: "Reading a fleet needs no Pulumi: pull requests are checked without it.",

@@ -1,6 +1,6 @@
-import { closest } from "fastest-levenshtein";
 import * as z from "zod";
 import { MailboxAddress } from "./fields";
+import { didYouMean } from "./nearest";
 import { rule, secretRule, showValue, strictFields } from "./rule";
 
 /**
@@ -206,7 +206,7 @@ function choice(property: string, known: readonly string[], nextStep: string) {
       return secretRule(`a credential, whose ${property} is ${what}`, nextStep)({ input });
     }
     const value = (input as Readonly<Record<string, unknown>>)[property];
-    const near = typeof value === "string" ? ` Did you mean "${closest(value, [...known])}"?` : "";
+    const near = typeof value === "string" ? didYouMean(value, known) : "";
     return `${what}, got ${showValue(value)}.${near} ${nextStep}`;
   };
 }

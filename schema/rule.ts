@@ -1,6 +1,6 @@
-import { closest } from "fastest-levenshtein";
 import * as z from "zod";
 import { obeyedPart } from "../provider/core/plain-text";
+import { didYouMean } from "./nearest";
 
 interface IssueLike {
   readonly code?: string | undefined;
@@ -84,7 +84,7 @@ export function strictFields<Shape extends z.ZodRawShape>(
 }
 
 function explainNearest(key: string, known: readonly string[]): string {
-  return `unknown property "${key}". Did you mean "${closest(key, known)}"? Known are ${known.join(", ")}.`;
+  return `unknown property "${key}".${didYouMean(key, known)} Known are ${known.join(", ")}.`;
 }
 
 /** Number of Unicode code points: what every length limit of the contract counts. */

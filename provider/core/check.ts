@@ -1,10 +1,10 @@
+import { didYouMean } from "../../schema/nearest";
 import { withoutBookkeeping } from "./bookkeeping";
 import { sameValue } from "./equality";
 import type { ResourceDefinition } from "./definition";
 import { generateName, type ResourceIdentity } from "./generated-name";
 import type { Credentials } from "./ports";
 import { hasUnknown, UNKNOWN } from "./unknown";
-import { closest } from "fastest-levenshtein";
 
 /** One broken rule: where, and why with the value received and what to do. */
 export interface CheckFailure {
@@ -136,7 +136,7 @@ function unknownProperties<Desired extends object, State extends object>(
     .filter((key) => !known.includes(key))
     .map((key) => ({
       property: key,
-      reason: `${key}: unknown property. Did you mean "${closest(key, known)}"? Known are ${known.join(", ")}.`,
+      reason: `${key}: unknown property.${didYouMean(key, known)} Known are ${known.join(", ")}.`,
     }));
 }
 

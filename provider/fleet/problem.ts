@@ -1,5 +1,5 @@
-import { closest } from "fastest-levenshtein";
 import type { LintRuleId } from "../../schema/fleet/lint-rule";
+import { comparable, didYouMean } from "../../schema/nearest";
 import { propertyPath } from "../core/check";
 import type { Path, Place } from "./source/source-node";
 
@@ -104,25 +104,16 @@ export function enumerate(names: readonly string[], most = MOST_NAMES): string {
   return `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
 }
 
-/** Of more, nothing is told: each wrong name would take time by the number of right ones. */
-const MOST_COMPARED = 1_000;
-
-function comparable(known: Iterable<string>): string[] {
-  const names: string[] = [];
-  for (const name of known) if (names.push(name) > MOST_COMPARED) return [];
-  return names;
-}
-
-/** ` Did you mean "support"?`; nothing where there is nothing to compare with. */
-export function didYouMean(name: string, known: Iterable<string>): string {
-  const names = comparable(known);
-  return names.length === 0 ? "" : ` Did you mean "${closest(name, names)}"?`;
-}
-
 const MOST_LISTED = 20;
 
-/** The same, with what is known. */
+/** What is known, after ` Did you mean "support"?` where a known name is near. */
 export function nearAndKnown(name: string, known: Iterable<string>): string {
   const names = comparable(known);
   return names.length === 0 ? "" : `${didYouMean(name, names)} Known are ${enumerate(names, MOST_LISTED)}.`;
+}
+
+/** The known name that is near, or, where none is, what is known. */
+export function nearOrKnown(name: string, known: Iterable<string>): string {
+  const names = comparable(known);
+  return didYouMean(name, names) || nearAndKnown(name, names);
 }

@@ -1,5 +1,5 @@
-import { closest } from "fastest-levenshtein";
 import * as z from "zod";
+import { didYouMean } from "../nearest";
 import { rule, showValue } from "../rule";
 
 /** Rules over a whole set of inboxes, by the id that switches one off. */
@@ -27,8 +27,8 @@ function describeIgnored(issue: IssueLike): string {
     return rule("a map from rules to reasons", 'Write it as { unmapped-address: "why" }.')(issue);
   }
   const unknown = issue.keys as readonly string[];
-  const near = unknown.map((key) => `"${closest(key, LINT_RULE_IDS)}"`).join(", ");
-  return `ids of rules, got ${unknown.map(showValue).join(", ")}. Did you mean ${near}? Known are ${LINT_RULE_IDS.join(", ")}.`;
+  const near = unknown.map((key) => didYouMean(key, LINT_RULE_IDS)).join("");
+  return `ids of rules, got ${unknown.map(showValue).join(", ")}.${near} Known are ${LINT_RULE_IDS.join(", ")}.`;
 }
 
 const Reason = z

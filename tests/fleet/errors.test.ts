@@ -137,7 +137,13 @@ describe("what stands in the file is told with line, column, path, value, rule a
       rule: "an inbox that isn't there",
       text: "mappings:\n  all: { interactionPlan: P, inboxes: [suport] }\n",
       problem:
-        'inboxes.yaml:2:40 error mappings.all.inboxes[0]: an inbox of this file, got "suport". An address that this file doesn\'t manage stands under addresses.',
+        'inboxes.yaml:2:40 error mappings.all.inboxes[0]: an inbox of this file, got "suport". Correct it, or remove it here; an address that this file doesn\'t manage stands under addresses.',
+    },
+    {
+      rule: "an inbox that was removed, though a mapping names it still: no other one is meant",
+      text: "inboxes:\n  archive: { emailAddress: a@example.com }\nmappings:\n  aftersales: { interactionPlan: P, inboxes: [warranty, archive] }\n",
+      problem:
+        'inboxes.yaml:4:47 error mappings.aftersales.inboxes[0]: an inbox of this file, got "warranty". Known are archive. Correct it, or remove it here; an address that this file doesn\'t manage stands under addresses.',
     },
     {
       rule: "a mapping of nothing",
@@ -167,7 +173,7 @@ describe("what stands in the file is told with line, column, path, value, rule a
       rule: "an unknown environment",
       text: "environments:\n  dev: {}\n  prod: {}\n",
       problem:
-        'inboxes.yaml:1:1 error environments: an environment of this file, got "stagin". Did you mean "dev"? Known are dev, prod. Add stagin: {} for one that changes nothing.',
+        'inboxes.yaml:1:1 error environments: an environment of this file, got "stagin". Known are dev, prod. Add stagin: {} for one that changes nothing.',
     },
   ])("$rule", ({ text, problem }) => {
     const environment = problem.includes("stagin") ? "stagin" : text.includes("prod") ? "prod" : undefined;

@@ -79,16 +79,16 @@ environments: { dev: { inboxes: { a: null, c: { emailAddress: c@example.com } } 
   });
 
   test.each([
-    { section: "inboxes", base: `a: { ${MAIL} }` },
-    { section: "profiles", base: "a: { name: A }" },
+    { section: "inboxes", base: `care: { ${MAIL} }` },
+    { section: "profiles", base: "care: { name: Care }" },
   ])(
     "null for what the $section don't have is an error, as something else was meant",
     ({ section, base }) => {
-      const text = `${section}: { ${base} }\nenvironments: { dev: { ${section}: { aa: null } } }\n`;
+      const text = `${section}: { ${base} }\nenvironments: { dev: { ${section}: { caer: null } } }\n`;
       expect(problemsOf(text, { environment: "dev" })).toEqual([
         expect.stringMatching(
           new RegExp(
-            `^inboxes.yaml:2:\\d+ error .*the name of one of the file's ${section}, to take it away, got "aa".*Did you mean "a"`,
+            `^inboxes.yaml:2:\\d+ error .*the name of one of the file's ${section}, to take it away, got "caer".*Did you mean "care"`,
             "u",
           ),
         ),

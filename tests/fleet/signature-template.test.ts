@@ -80,8 +80,8 @@ describe("mistakes carry file, line and column, all of them", () => {
     };
     expect(mistakes(files, { team: "x", company: "y" }).split("\n")).toEqual([
       'signature.html:3:6 error a known variable, got "tema". Did you mean "team"? Known are team, company. Give it among the signature\'s variables, or ask with {% if tema %} first.',
-      'signature.html:3:17 error a known variable, got "team.name". Did you mean "team"? Known are team, company. Give it among the signature\'s variables, or ask with {% if team.name %} first.',
-      'part.html:1:4 error a known variable, got "phone". Did you mean "team"? Known are team, company. Give it among the signature\'s variables, or ask with {% if phone %} first.',
+      'signature.html:3:17 error a known variable, got "team.name". Known are team, company. Give it among the signature\'s variables, or ask with {% if team.name %} first.',
+      'part.html:1:4 error a known variable, got "phone". Known are team, company. Give it among the signature\'s variables, or ask with {% if phone %} first.',
       'layout.html:2:7 error a known variable, got "compnay". Did you mean "company"? Known are team, company. Give it among the signature\'s variables, or ask with {% if compnay %} first.',
     ]);
   });

@@ -103,7 +103,7 @@ describe("what has no value is told where it stands", () => {
     {
       text: "${nobody}",
       problem:
-        'a known variable, got "nobody". Did you mean "inbox"? Known are inbox. Declare it under variables, or write $${ for the text itself.',
+        'a known variable, got "nobody". Known are inbox. Declare it under variables, or write $${ for the text itself.',
     },
     {
       text: "${env:NOBODY}",

@@ -9,7 +9,7 @@ import {
   withEntries,
 } from "../source/source-node";
 import { showValue } from "../../../schema/rule";
-import { didYouMean } from "../problem";
+import { nearOrKnown } from "../problem";
 import { FileVariables } from "../variables/file-variables";
 import { interpolate, type ReportAt } from "../variables/interpolate";
 import type { VariableSources } from "../variables/scope";
@@ -65,7 +65,7 @@ function reportStrayRemovals(base: MapNode, upper: MapNode, report: ReportAt): v
       report(
         node,
         `the name of one of the file's ${section}, to take it away, got ${showValue(name)}, which isn't one.` +
-          `${didYouMean(name, known)} Correct it, or remove this line.`,
+          `${nearOrKnown(name, known)} Correct it, or remove this line.`,
       );
     }
   }

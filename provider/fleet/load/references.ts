@@ -1,5 +1,5 @@
 import { showValue } from "../../../schema/rule";
-import { didYouMean, fileProblem, type Problem } from "../problem";
+import { fileProblem, nearOrKnown, type Problem } from "../problem";
 import { locate } from "../source/locate";
 import { isProfileReference } from "../source/merge";
 import {
@@ -48,7 +48,8 @@ function checkInboxNames(root: MapNode, report: Report): void {
     const items = named?.kind === "list" ? named.items : [];
     for (const [index, item] of items.entries()) {
       if (!isUnknownName(item, known)) continue;
-      const next = "An address that this file doesn't manage stands under addresses.";
+      const next =
+        "Correct it, or remove it here; an address that this file doesn't manage stands under addresses.";
       const message = unknownName("an inbox of this file", item, known, next);
       report(["mappings", mapping, "inboxes", index], message);
     }
@@ -56,7 +57,7 @@ function checkInboxNames(root: MapNode, report: Report): void {
 }
 
 function unknownName(what: string, node: ScalarNode, known: ReadonlySet<string>, next: string): string {
-  const near = didYouMean(String(node.value), known);
+  const near = nearOrKnown(String(node.value), known);
   return `${what}, got ${showNode(node)}.${near} ${next}`;
 }
 

@@ -1,5 +1,6 @@
 import type { Fleet } from "../../schema/fleet/fleet";
 import type { LoadedFleet } from "./lint/lint-across";
+import { findMisspelt, withMeant } from "./lint/misspelt-entries";
 import { lintSource } from "./lint/lint-source";
 import { assemble } from "./load/assemble";
 import { checkKeyFiles } from "./load/key-files";
@@ -80,12 +81,13 @@ function resolveKnown(
     ...checkKeyFiles({ file, root, programFolder, folders: [...folders, programFolder] }),
     ...signatures.problems,
   );
-  const lint = lintSource({ file, root, fleet, isWhole: !hasErrors(problems) });
+  const misspelt = findMisspelt(outline.root, environment);
+  const lint = lintSource({ file, root, fleet, isWhole: !hasErrors(problems), misspelt });
   return {
     fleet,
     loaded: { file, root, fleet },
     signatures: signatures.html,
-    problems: gatherProblems([...problems, ...lint.problems]),
+    problems: gatherProblems([...withMeant(problems, misspelt), ...lint.problems]),
     ignored: gatherProblems(lint.ignored),
   };
 }

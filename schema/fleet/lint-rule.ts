@@ -13,6 +13,7 @@ export const LINT_RULE_IDS = [
   "overridden-data-source",
   "expiring-credential",
   "no-inboxes",
+  "misspelt-entry",
 ] as const;
 export type LintRuleId = (typeof LINT_RULE_IDS)[number];
 

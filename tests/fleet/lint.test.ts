@@ -7,6 +7,8 @@ interface LintCase {
   /** What the rule is about, and trips. */
   readonly trips: string;
   readonly problem: string;
+  /** The one that is chosen. Default: none. */
+  readonly environment?: string;
   /** The nearest thing that is right. */
   readonly passes: string;
 }
@@ -108,30 +110,46 @@ mappings: { m: { addresses: [A@example.com], interactionPlan: P } }`,
       "inboxes.yaml:1:1 warning inboxes: at least one inbox, got none: pulumi up deletes every inbox that this fleet has made. Add one, or take the null away that removes them; or ignore the rule with the reason. [no-inboxes]",
     passes: "profiles: { care: { name: Care } }",
   },
+  {
+    rule: "misspelt-entry",
+    environment: "dev",
+    trips: `defaults: { emailAddress: "\${inbox}@example.com", mapping: { interactionPlan: P } }
+inboxes: { support: {} }
+environments:
+  dev: { inboxes: { suport: { description: Not the real one } } }`,
+    problem:
+      'inboxes.yaml:4:21 warning environments.dev.inboxes.suport: a name of the file\'s inboxes, or one unlike them, got "suport", which the file has in this environment only: it is an entry of its own. Did you mean inboxes.support? Correct it, or ignore the rule with the reason. [misspelt-entry]',
+    passes: `defaults: { emailAddress: "\${inbox}@example.com", mapping: { interactionPlan: P } }
+inboxes: { support: {}, sales-de: {}, team1: {} }
+environments:
+  dev: { inboxes: { support: { description: Not the real one }, sales-fr: {}, team2: {}, trial: {} } }`,
+  },
 ];
 
 test("every rule has a case", () => {
   expect(CASES.map(({ rule }) => rule)).toEqual(LINT_RULE_IDS);
 });
 
-describe.each(CASES)("$rule", ({ rule, trips, problem, passes }) => {
+describe.each(CASES)("$rule", ({ rule, environment, trips, problem, passes }) => {
+  const chosen = environment === undefined ? {} : { environment };
+
   test("trips, with place, severity and remedy", () => {
-    expect(problemsOf(trips)).toContain(problem);
-    expect(resolveText(trips).problems.every((found) => found.rule === rule)).toBe(true);
+    expect(problemsOf(trips, chosen)).toContain(problem);
+    expect(resolveText(trips, chosen).problems.every((found) => found.rule === rule)).toBe(true);
   });
 
   test("passes what is right", () => {
-    expect(problemsOf(passes)).toEqual([]);
+    expect(problemsOf(passes, chosen)).toEqual([]);
   });
 
   test("can be switched off with a reason, which is kept", () => {
     const off = trips.includes("ignore:")
       ? trips.replace("ignore: {", `ignore: { ${rule}: "We know.",`)
       : `${trips}\nignore: { ${rule}: "We know." }`;
-    const { problems, ignored } = resolveText(off);
+    const { problems, ignored } = resolveText(off, chosen);
     expect(problems).toEqual([]);
     expect(ignored.filter((found) => found.rule === rule)).toEqual(
-      resolveText(trips).problems.map((found) => ({ ...found, reason: "We know." })),
+      resolveText(trips, chosen).problems.map((found) => ({ ...found, reason: "We know." })),
     );
   });
 });
@@ -161,6 +179,47 @@ inboxes:
   a: { emailAddress: a@example.com }
   b: { emailAddress: b@example.com, ignore: { unmapped-address: null } }`;
     expect(resolveText(text).problems.map(({ path }) => path)).toEqual(["inboxes.b.mapping"]);
+  });
+});
+
+describe("an entry of an environment that is nearly one of the file's", () => {
+  const dev = { environment: "dev" };
+
+  test.each([
+    { section: "variables", base: "tier: gold", added: "teir: silver", meant: "variables.tier" },
+    { section: "profiles", base: "care: { name: Care }", added: "caer: { name: C }", meant: "profiles.care" },
+    {
+      section: "mappings",
+      base: "all-mail: { addresses: [a@example.com], interactionPlan: P }",
+      added: "all-mial: { addresses: [b@example.com], interactionPlan: P }",
+      meant: 'mappings["all-mail"]',
+    },
+  ])("is told among $section, too", ({ section, base, added, meant }) => {
+    const text = `ignore: { unmanaged-address: x }
+${section}: { ${base} }
+environments: { dev: { ${section}: { ${added} } } }`;
+    expect(problemsOf(text, dev)).toEqual([expect.stringContaining(`Did you mean ${meant}?`)]);
+  });
+
+  test("can be what is meant: the entry itself says so", () => {
+    const text = `defaults: { emailAddress: "\${inbox}@example.com", mapping: { interactionPlan: P } }
+inboxes: { sales: {} }
+environments: { dev: { inboxes: { sale: { ignore: { misspelt-entry: Of the summer sale. } } } } }`;
+    expect(problemsOf(text, dev)).toEqual([]);
+  });
+
+  test("says what was meant where it is incomplete by itself, or inherits what is wrong in it", () => {
+    const text = `defaults: { mapping: { priority: 1 } }
+inboxes: { sales: { emailAddress: sales@example.com, mapping: { interactionPlan: Sales } } }
+environments: { dev: { inboxes: { slaes: { description: Not the real one } } } }`;
+    const { problems } = resolveText(text, dev);
+    const errors = problems.filter(({ severity }) => severity === "error");
+    expect(errors.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /^the name or GUID of an interaction plan, got nothing\. .* Did you mean inboxes\.sales\?$/u,
+      ),
+      expect.stringMatching(/^an email address .*, got nothing\. .* Did you mean inboxes\.sales\?$/u),
+    ]);
   });
 });
 

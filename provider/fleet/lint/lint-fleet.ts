@@ -6,6 +6,7 @@ import { expiringCredentials } from "./credentials";
 import { overriddenDataSources } from "./data-sources";
 import { duplicateAddresses, duplicateNames } from "./duplicates";
 import type { EntryReference, Finding } from "./finding";
+import { type MisspeltEntry, misspeltEntries } from "./misspelt-entries";
 import { noInboxes } from "./no-inboxes";
 import { shadowedMappings, tiedPriorities, unmanagedAddresses, unmappedAddresses } from "./routing";
 
@@ -14,7 +15,7 @@ interface LintRule {
   readonly severity: Severity;
   /** Whether it asks what is missing, and so can't judge a part of a fleet. */
   readonly needsWhole?: boolean;
-  readonly find: (fleet: Fleet) => readonly Finding[];
+  readonly find: (fleet: Fleet, misspelt: readonly MisspeltEntry[]) => readonly Finding[];
 }
 
 const LINT_RULES: Readonly<Record<LintRuleId, LintRule>> = {
@@ -27,6 +28,7 @@ const LINT_RULES: Readonly<Record<LintRuleId, LintRule>> = {
   "overridden-data-source": { severity: "warning", find: overriddenDataSources },
   "expiring-credential": { severity: "warning", find: expiringCredentials },
   "no-inboxes": { severity: "warning", needsWhole: true, find: noInboxes },
+  "misspelt-entry": { severity: "warning", find: misspeltEntries },
 };
 
 /** A finding with its weight, and the reason where the rule is switched off. */
@@ -41,16 +43,22 @@ interface LintOptions {
   readonly isWhole?: boolean;
   /** Default: all rules. */
   readonly only?: readonly LintRuleId[];
+  /** Entries of the environment whose names are nearly those of others, which the fleet itself doesn't show. Default: none. */
+  readonly misspelt?: readonly MisspeltEntry[];
 }
 
 /** The rules over a whole fleet, or over a part of it. Pure; no call is made. */
 export function lintFleet(
   fleet: Fleet,
-  { isWhole = true, only = LINT_RULE_IDS }: LintOptions = {},
+  { isWhole = true, only = LINT_RULE_IDS, misspelt = [] }: LintOptions = {},
 ): Judged[] {
   const rules = only.map((id) => LINT_RULES[id]).filter(({ needsWhole = false }) => isWhole || !needsWhole);
   return rules.flatMap(({ severity, find }) =>
-    find(fleet).map((finding) => ({ ...finding, severity, reason: reasonToIgnore(fleet, finding) })),
+    find(fleet, misspelt).map((finding) => ({
+      ...finding,
+      severity,
+      reason: reasonToIgnore(fleet, finding),
+    })),
   );
 }
 

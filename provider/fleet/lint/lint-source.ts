@@ -2,6 +2,7 @@ import type { Fleet } from "../../../schema/fleet/fleet";
 import { fileProblem, type IgnoredProblem, type Problem } from "../problem";
 import { locate } from "../source/locate";
 import type { MapNode } from "../source/source-node";
+import type { MisspeltEntry } from "./misspelt-entries";
 import { type Judged, lintFleet } from "./lint-fleet";
 
 interface LintedSource {
@@ -10,6 +11,7 @@ interface LintedSource {
   readonly fleet: Fleet;
   /** Whether the fleet has every entry of the file, or only those that are valid. */
   readonly isWhole: boolean;
+  readonly misspelt: readonly MisspeltEntry[];
 }
 
 /** What rules over a whole set have found. */
@@ -19,8 +21,8 @@ export interface LintResult {
 }
 
 /** What the rules over the whole set find, at its places in the file. */
-export function lintSource({ file, root, fleet, isWhole }: LintedSource): LintResult {
-  const judged = lintFleet(fleet, { isWhole });
+export function lintSource({ file, root, fleet, isWhole, misspelt }: LintedSource): LintResult {
+  const judged = lintFleet(fleet, { isWhole, misspelt });
   return {
     problems: judged
       .filter(({ reason }) => reason === undefined)

@@ -171,7 +171,7 @@ describe("mistakes stop the program before anything is registered", () => {
   test("a file that isn't there", async () => {
     await runMocked(() => {
       expect(() => InboxFleet.fromFile("nowhere.yaml", { environment: "dev" })).toThrow(
-        /^nowhere\.yaml:1:1 error a fleet file that can be read, got "nowhere\.yaml" \(ENOENT\)\./u,
+        /^nowhere\.yaml:1:1 error a fleet file that can be read, got "nowhere\.yaml", which doesn't exist\./u,
       );
     });
   });

@@ -312,9 +312,22 @@ inboxes:
     ]);
   });
 
+  test.each([
+    { rule: "isn't there", path: "signatures/brnd.html", why: "which doesn't exist" },
+    { rule: "is a folder", path: "signatures", why: "which is a folder" },
+  ])(
+    "a template that $rule is told where the file names it, once for all that inherit it",
+    ({ path, why }) => {
+      const text = `defaults: { signature: { template: ${path} } }\ninboxes: { a: { emailAddress: a@example.com, ignore: { unmapped-address: x } } }`;
+      expect(problemsOf(text, { folder })).toEqual([
+        `inboxes.yaml:1:36 error defaults.signature.template: a template that can be read, got "${path}", ${why}. Give its path relative to the fleet file. (inbox a)`,
+      ]);
+    },
+  );
+
   test("a file that isn't there, and one that is too big", () => {
     expect(problemsOf(inbox("{ file: no.html }"), { folder })[0]).toBe(
-      'inboxes.yaml:4:56 error inboxes.a.signature.file: a file that can be read, got "no.html" (ENOENT). Give its path relative to the fleet file.',
+      'inboxes.yaml:4:56 error inboxes.a.signature.file: a file that can be read, got "no.html", which doesn\'t exist. Give its path relative to the fleet file.',
     );
     expect(problemsOf(inbox("{ file: big.html }"), { folder })[0]).toBe(
       "inboxes.yaml:4:37 error inboxes.a.signature: at most 102400 bytes (100 KB) of UTF-8, got 102401 bytes. Link to images instead of embedding them.",

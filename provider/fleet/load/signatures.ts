@@ -6,7 +6,7 @@ import { showValue } from "../../../schema/rule";
 import { isBelowOne } from "../../files/real-path";
 import { howToAllow } from "../allowances";
 import { fileProblem, type Problem } from "../problem";
-import { explainUnread, readText } from "../../files/read-text";
+import { explainUnread, readText, type UnreadText } from "../../files/read-text";
 import { SignatureTemplate } from "../signature/signature-template";
 import { TemplateError } from "../signature/template-error";
 import { locate } from "../source/locate";
@@ -85,9 +85,11 @@ function outside(inbox: string, { source, path }: SignatureFile, context: Signat
 function readSignature(inbox: string, path: string, context: SignatureContext): Rendered {
   const read = readText(resolve(context.folder, path));
   if ("text" in read) return { html: read.text };
-  return unusable(inbox, { source: "file", path }, context, (got) =>
-    explainUnread("a file", got, read, "Give its path relative to the fleet file."),
-  );
+  return unusable(inbox, { source: "file", path }, context, explainUnopened("a file", read));
+}
+
+function explainUnopened(what: string, read: UnreadText): (got: string) => string {
+  return (got) => explainUnread(what, got, read, "Give its path relative to the fleet file.");
 }
 
 function unusable(
@@ -111,6 +113,10 @@ function renderTemplate(inbox: string, path: string, context: OneSignatureContex
     return { html: template.render(variables) };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
+    const read = readText(resolve(folder, path));
+    // A file that can't be opened has no place: the one to change is where it is named.
+    if ("code" in read)
+      return unusable(inbox, { source: "template", path }, context, explainUnopened("a template", read));
     const here = (path: string): string => join(dirname(file), path);
     return {
       problems: error.problems.map((problem) => ({ ...problem, file: here(problem.file), inboxes: [inbox] })),

@@ -50,6 +50,7 @@ export function fleetSurroundings(
     allowedEnv: allowEnv,
     programFolder: stored.folder ?? fleetFolder,
     allowedFolders: allowFolder,
+    isEnvironmentKnown: stored.isStored,
     config: (key) => {
       const value = own(given, key);
       return value === undefined ? stored.lookUp(key) : { value };

@@ -1,13 +1,14 @@
 import { Command } from "commander";
 import { forTerminal } from "../core/terminal";
-import { openFleet } from "../fleet/open-fleet";
-import { hasErrors, renderProblem } from "../fleet/problem";
+import { type FleetSource, openFleet } from "../fleet/open-fleet";
+import { enumerate, fileProblem, hasErrors, type Problem, renderProblem } from "../fleet/problem";
 import { renderFleet, renderFleetJson } from "../fleet/render-fleet";
+import { locateKey } from "../fleet/source/locate";
 import { resolveWith } from "../fleet/validate-fleet";
 import { allowOptions, configOption, type FleetOptions, fleetSurroundings } from "./fleet-options";
 
 interface RenderOptions extends FleetOptions {
-  readonly environment: string;
+  readonly environment?: string;
   readonly json?: true;
 }
 
@@ -27,7 +28,7 @@ export function renderCommand({ out, problems }: Streams = STREAMS): Command {
   const command = new Command("render")
     .description("print what an environment comes to: no defaults, no overlays, no variables")
     .argument("<file>", "the fleet file, such as inboxes.yaml")
-    .requiredOption("--environment <name>", "the environment")
+    .option("--environment <name>", "the environment; needed where the file has environments")
     .addOption(configOption())
     .option("--json", "as JSON");
   for (const option of allowOptions()) command.addOption(option);
@@ -35,12 +36,23 @@ export function renderCommand({ out, problems }: Streams = STREAMS): Command {
     const { environment } = options;
     const source = openFleet(file);
     const resolved = resolveWith(source, fleetSurroundings(source.folder, environment, options));
-    for (const problem of resolved.problems) problems(forTerminal(renderProblem(problem)));
-    if (hasErrors(resolved.problems)) {
+    const found = [...unchosen(source, environment), ...resolved.problems];
+    for (const problem of found) problems(forTerminal(renderProblem(problem)));
+    if (hasErrors(found)) {
       process.exitCode = 1;
       return;
     }
-    const header = [`${file} in ${environment}, rendered by pulumi-vcc: change the file, not this.`];
+    const header = [
+      `${file}${environment === undefined ? "" : ` in ${environment}`}, rendered by pulumi-vcc: change the file, not this.`,
+    ];
     out(options.json ? renderFleetJson(resolved.fleet) : renderFleet(resolved.fleet, { header }));
   });
+}
+
+/** Without one, the file comes to what no environment has. */
+function unchosen({ file, outline }: FleetSource, environment: string | undefined): Problem[] {
+  if (outline === undefined || outline.environments.length === 0 || environment !== undefined) return [];
+  const { place } = locateKey(outline.root, ["environments"]);
+  const message = `one of the file's environments, got none. Known are ${enumerate(outline.environments)}. Choose one with --environment.`;
+  return [fileProblem(file, place, ["environments"], message)];
 }

@@ -1,7 +1,9 @@
 import { Command } from "commander";
+import { showValue } from "../../schema/rule";
 import { forTerminal, jsonForTerminal } from "../core/terminal";
+import { realPath } from "../files/real-path";
 import { type FleetSource, openFleet } from "../fleet/open-fleet";
-import { enumerate, renderProblem } from "../fleet/problem";
+import { enumerate, fileProblem, renderProblem } from "../fleet/problem";
 import {
   type FleetReport,
   type FleetToValidate,
@@ -34,7 +36,7 @@ export function validateCommand(say: Say = console.log): Command {
     .addHelpText("after", EXIT_CODES);
   for (const option of allowOptions()) command.addOption(option);
   return command.action((files: readonly string[], options: ValidateOptions) => {
-    const reports = validateFleets([...new Set(files)].map((file) => toValidate(file, options)));
+    const reports = validateFleets(toValidate(openEach(files), options));
     const isValid = reports.every((report) => passes(report, options));
     if (options.json) say(jsonForTerminal({ isValid, files: reports }));
     else for (const line of reports.flatMap(renderReport)) say(forTerminal(line));
@@ -42,13 +44,35 @@ export function validateCommand(say: Say = console.log): Command {
   });
 }
 
-function toValidate(file: string, options: ValidateOptions): FleetToValidate {
-  const source = openFleet(file);
-  return {
+/** Each file once, whatever its paths: beside itself, all of it would be there twice. */
+function openEach(files: readonly string[]): FleetSource[] {
+  const opened = new Map<string, FleetSource>();
+  for (const file of files) {
+    const path = realPath(file);
+    const known = opened.get(path);
+    opened.set(path, known === undefined ? openFleet(file) : withRepetition(known, file));
+  }
+  return [...opened.values()];
+}
+
+function withRepetition(source: FleetSource, again: string): FleetSource {
+  const { file, problems } = source;
+  const message = `a file that is given once, got it again as ${showValue(again)}, and checked it once. Remove one of the two.`;
+  const problem = { ...fileProblem(file, { line: 1, column: 1 }, [], message), severity: "warning" as const };
+  return { ...source, problems: [...problems, problem] };
+}
+
+function toValidate(sources: readonly FleetSource[], options: ValidateOptions): FleetToValidate[] {
+  const declared = new Set(sources.flatMap(({ outline }) => outline?.environments ?? []));
+  return sources.map((source) => ({
     source,
     environments: chosen(source, options),
-    sourcesOf: (environment) => fleetSurroundings(source.folder, environment, options),
-  };
+    sourcesOf: (environment) => {
+      const found = fleetSurroundings(source.folder, environment, options);
+      const isDeclared = environment !== undefined && declared.has(environment);
+      return "problems" in found || !isDeclared ? found : { ...found, isEnvironmentKnown: true };
+    },
+  }));
 }
 
 function passes({ isValid, problems }: FleetReport, { strict }: ValidateOptions): boolean {

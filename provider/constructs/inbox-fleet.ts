@@ -20,7 +20,7 @@ export type { FleetAllowances } from "../fleet/allowances";
 
 /** How a fleet file is read. */
 export interface InboxFleetOptions {
-  /** The environment of the file, usually `pulumi.getStack()`. */
+  /** The environment of the file, usually `pulumi.getStack()`; of a file without environments, always. */
   readonly environment: string;
   /** Name of the component. Default: the file's name without its ending. */
   readonly name?: string;
@@ -99,6 +99,7 @@ export class InboxFleet extends pulumi.ComponentResource {
       config: stackConfig(),
       programFolder: process.cwd(),
       allowedFolders: allow.folders ?? [],
+      isEnvironmentKnown: environment === pulumi.getStack(),
     });
     const problems = [...resolved.problems, ...problemsAcross(resolved, across)];
     const errors = problems.filter(({ severity }) => severity === "error");

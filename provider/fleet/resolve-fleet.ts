@@ -1,4 +1,5 @@
 import type { Fleet } from "../../schema/fleet/fleet";
+import { showValue } from "../../schema/rule";
 import type { LoadedFleet } from "./lint/lint-across";
 import { findMisspelt, withMeant } from "./lint/misspelt-entries";
 import { lintSource } from "./lint/lint-source";
@@ -26,6 +27,8 @@ export interface FleetSurroundings extends VariableSources {
   readonly programFolder: string;
   /** Folders besides the fleet file's own that its files may lie in. */
   readonly allowedFolders: readonly string[];
+  /** Whether the environment's name is known elsewhere: a stack has it, or another file. */
+  readonly isEnvironmentKnown: boolean;
 }
 
 /** What a fleet file comes to in one environment. */
@@ -60,7 +63,7 @@ function resolveKnown(
   outline: Outline,
   sources: FleetSurroundings,
 ): ResolvedFleet {
-  const problems: Problem[] = [...earlier];
+  const problems: Problem[] = [...earlier, ...strayEnvironment(file, outline, sources)];
   const { root: assembled, variables } = assemble(outline.root, sources, (node, message) => {
     problems.push(fileProblem(file, node.place, node.path, message));
   });
@@ -92,7 +95,22 @@ function resolveKnown(
   };
 }
 
-/** A file without environments is the same in all of them. */
+/**
+ * A file without environments can be used in any, for values of the stack's configuration and `${environment}`. Where no
+ * stack has the name either, it is misspelt, or nobody needs it.
+ */
+function strayEnvironment(
+  file: string,
+  { root, environments }: Outline,
+  { environment, isEnvironmentKnown }: FleetSurroundings,
+): Problem[] {
+  if (environment === undefined || environments.length > 0 || isEnvironmentKnown) return [];
+  const message =
+    `the name of a stack that is known here, as the file has no environments, got ${showValue(environment)}: the file is ` +
+    `the same whatever the name. Correct or remove it, or add environments: { ${environment}: {} } to the file.`;
+  return [{ ...fileProblem(file, root.place, ["environments"], message), severity: "warning" }];
+}
+
 function unknownEnvironment(
   file: string,
   { root, environments }: Outline,

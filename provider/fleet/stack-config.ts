@@ -15,6 +15,8 @@ interface FoundConfig {
   readonly lookUp: ConfigLookup;
   /** The folder of the project's file; undefined where there is none. */
   readonly folder: string | undefined;
+  /** Whether the stack has a file of its own there. */
+  readonly isStored: boolean;
 }
 
 /** The configuration of a stack, or why it can't be read. */
@@ -27,9 +29,9 @@ export type StackConfig = FoundConfig | { readonly problems: readonly Problem[] 
  */
 export function readStackConfig(folders: readonly string[], stack: string | undefined): StackConfig {
   const projectFile = folders.map(findProjectFile).find((found) => found !== undefined);
-  if (projectFile === undefined) return { lookUp: () => undefined, folder: undefined };
+  if (projectFile === undefined) return { lookUp: () => undefined, folder: undefined, isStored: false };
   const project = readRecord(projectFile);
-  const stored = stack === undefined ? { record: {} } : readRecord(stackFile(projectFile, project, stack));
+  const stored = stack === undefined ? ABSENT : readRecord(stackFile(projectFile, project, stack));
   const problems = [project, stored].flatMap((read) => ("problems" in read ? read.problems : []));
   if ("problems" in project || "problems" in stored) return { problems };
   const ofProject = asRecord(project.record["config"]);
@@ -44,7 +46,7 @@ export function readStackConfig(folders: readonly string[], stack: string | unde
       toConfigValue(own(ofProject, short))
     );
   };
-  return { lookUp, folder: dirname(projectFile) };
+  return { lookUp, folder: dirname(projectFile), isStored: stored !== ABSENT };
 }
 
 /** The file of the project that a folder belongs to: here or above. Undefined where there is none. */
@@ -73,11 +75,14 @@ function toConfigValue(value: unknown): ConfigValue | undefined {
 type ReadRecord =
   { readonly record: Readonly<Record<string, unknown>> } | { readonly problems: readonly Problem[] };
 
+/** Of a file that isn't there. */
+const ABSENT: ReadRecord = { record: {} };
+
 function readRecord(path: string): ReadRecord {
   const read = readText(path);
   const shown = toShownPath(path);
   if (!("text" in read)) {
-    if ("code" in read && read.code === "ENOENT") return { record: {} };
+    if ("code" in read && read.code === "ENOENT") return ABSENT;
     const message = explainUnread(
       "a file of Pulumi's",
       JSON.stringify(shown),

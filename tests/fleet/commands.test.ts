@@ -125,7 +125,7 @@ ${file}: 1 error, no warnings.
   test("several files at once, each with its own sum; one that is wrong fails the call", async () => {
     const { out, exitCode } = await run("validate", file, join(folder, "broken.yaml"), file);
     expect(out.match(/^\S+: \d+|^\S+: no .*\.$/gmu)).toEqual([
-      `${file}: no errors, 1 warning; 1 inbox in dev, 2 inboxes in prod.`,
+      `${file}: no errors, 2 warnings; 1 inbox in dev, 2 inboxes in prod.`,
       `${join(folder, "broken.yaml")}: 1`,
     ]);
     expect(exitCode).toBe(1);
@@ -204,13 +204,63 @@ ${file}: 1 error, no warnings.
   test("a file that isn't there", async () => {
     const { out, exitCode } = await run("validate", "nowhere.yaml");
     expect(out).toContain(
-      'nowhere.yaml:1:1 error a fleet file that can be read, got "nowhere.yaml" (ENOENT).',
+      'nowhere.yaml:1:1 error a fleet file that can be read, got "nowhere.yaml", which doesn\'t exist.',
     );
     expect(exitCode).toBe(1);
   });
 });
 
+describe("an environment that is named for a file without environments", () => {
+  const inbox = "inboxes: { a: { emailAddress: 'a@example.com', mapping: { interactionPlan: P } } }\n";
+  const root = makeFolder({
+    "Pulumi.yaml": PROJECT,
+    "Pulumi.prod.yaml": CONFIG,
+    "plain.yaml": inbox,
+    "with.yaml": "environments: { test: {} }\n",
+  });
+  const plain = join(root, "plain.yaml");
+  const warning =
+    'plain.yaml:1:1 warning environments: the name of a stack that is known here, as the file has no environments, got "prdo": the file is the same whatever the name. Correct or remove it, or add environments: { prdo: {} } to the file.';
+
+  test("is a warning where no stack has it, for validate and for render", async () => {
+    expect(await run("validate", plain, "--environment", "prdo")).toMatchObject({
+      out: expect.stringContaining(warning),
+      exitCode: undefined,
+    });
+    expect((await run("render", plain, "--environment", "prdo")).err).toContain(warning);
+  });
+
+  test("is right where a stack has it, or another file", async () => {
+    expect((await run("validate", plain, "--environment", "prod")).out).toContain("no warnings");
+    const both = await run("validate", plain, join(root, "with.yaml"), "--environment", "test");
+    expect(both.out).toContain("plain.yaml: no errors, no warnings; 1 inbox in test.");
+  });
+});
+
+describe("validate with a file twice", () => {
+  test("checks it once and says so, however it is spelt", async () => {
+    const { out, exitCode } = await run("validate", file, `${folder}/./inboxes.yaml`, "--environment", "dev");
+    expect(out).toBe(
+      `${file}:1:1 warning a file that is given once, got it again as "${folder}/./inboxes.yaml", and checked it once. Remove one of the two.\n${file}: no errors, 1 warning; 1 inbox in dev.\n`,
+    );
+    expect(exitCode).toBeUndefined();
+  });
+});
+
 describe("render", () => {
+  test("asks for an environment where the file has some, and only there", async () => {
+    const { out, err, exitCode } = await run("render", file);
+    expect({ out, exitCode }).toEqual({ out: "", exitCode: 1 });
+    expect(err).toContain(
+      `${file}:7:1 error environments: one of the file's environments, got none. Known are dev, prod. Choose one with --environment.`,
+    );
+    const root = makeFolder({ "plain.yaml": "profiles: { care: { name: Care } }\n" });
+    const plain = join(root, "plain.yaml");
+    expect((await run("render", plain)).out).toBe(
+      `# ${plain}, rendered by pulumi-vcc: change the file, not this.\n\nprofiles:\n  care:\n    name: Care\n`,
+    );
+  });
+
   test("prints what the environment comes to; warnings go apart", async () => {
     const { out, err, exitCode } = await run("render", file, "--environment", "prod");
     expect(out).toBe(`# ${file} in prod, rendered by pulumi-vcc: change the file, not this.

@@ -13,6 +13,8 @@ interface Surroundings {
   readonly allowedEnv?: readonly string[];
   readonly allowedFolders?: readonly string[];
   readonly config?: Readonly<Record<string, string | ConfigValue>>;
+  /** Default: true. */
+  readonly isEnvironmentKnown?: boolean;
   /** Where signatures lie. */
   readonly folder?: string;
 }
@@ -20,7 +22,7 @@ interface Surroundings {
 /** What the text of a fleet file comes to. */
 export function resolveText(text: string, surroundings: Surroundings = {}): ResolvedFleet {
   const { environment, env = {}, config = {}, folder = "/nowhere" } = surroundings;
-  const { allowedEnv = Object.keys(env), allowedFolders = [] } = surroundings;
+  const { allowedEnv = Object.keys(env), allowedFolders = [], isEnvironmentKnown = true } = surroundings;
   const lookUp = (key: string): ConfigValue | undefined => {
     const value = config[key];
     return typeof value === "string" ? { value } : value;
@@ -33,6 +35,7 @@ export function resolveText(text: string, surroundings: Surroundings = {}): Reso
     config: lookUp,
     programFolder: folder,
     allowedFolders,
+    isEnvironmentKnown,
   });
 }
 

@@ -1,6 +1,5 @@
 import { REGIONS, type Region } from "../../schema/api";
-import { toUrl } from "../core/to-url";
-import { isLoopback } from "../core/loopback";
+import { parseSecretUrl } from "../core/secret-url";
 import { ConfigError } from "../errors";
 
 /** Where VCC's API and its token endpoint are. Both without a trailing slash; paths are appended as they are. */
@@ -61,24 +60,9 @@ function toRegion(region: string | undefined, wanted: keyof BaseUrls): Region {
 
 /** One base URL, checked and without its trailing slashes. The message never shows credentials that a URL carries. */
 export function parseBaseUrl(setting: keyof BaseUrls, value: string): string {
-  const invalid = (rule: string, received: string) =>
-    new ConfigError("ERR_CONFIG_INVALID", `${setting}: ${rule}, got ${received}.`, {
-      hint: `Correct ${SETTINGS[setting]}.`,
-    });
-  const url = toUrl(value);
-  if (url === undefined) throw invalid("a whole URL such as https://host", "text that is not a URL");
-  const shown = `${url.protocol}//${url.host}`;
-  if (url.username !== "" || url.password !== "") {
-    throw invalid("a URL without user name and password", `one with them, for ${shown}`);
-  }
-  if (url.search !== "" || url.hash !== "") {
-    throw invalid("a URL without query and fragment", `one with them, for ${shown}`);
-  }
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-    throw invalid(
-      "https, or http to this machine (localhost, 127.0.0.0/8, [::1]), as tokens travel there",
-      shown,
-    );
-  }
-  return `${url.origin}${url.pathname.replace(/\/+$/u, "")}`;
+  const parsed = parseSecretUrl(value);
+  if ("url" in parsed) return parsed.url;
+  throw new ConfigError("ERR_CONFIG_INVALID", `${setting}: ${parsed.problem}`, {
+    hint: `Correct ${SETTINGS[setting]}.`,
+  });
 }

@@ -1,5 +1,4 @@
-import { toUrl } from "../core/to-url";
-import { isLoopback } from "../core/loopback";
+import { parseSecretUrl } from "../core/secret-url";
 import { ConfigError } from "../errors";
 import { microsoftCloud } from "./microsoft-clouds";
 
@@ -64,21 +63,9 @@ export function identityEndpoints(overrides: EndpointOverrides = {}): IdentityEn
 
 /** A URL that tokens may travel to, without trailing slashes. The message shows no credentials that it carries. */
 export function toEndpoint(name: string, value: string): string {
-  const invalid = (rule: string, received: string) =>
-    new ConfigError("ERR_CONFIG_INVALID", `${name}: ${rule}, got ${received}.`, {
-      hint: "Correct it, or leave it out.",
-    });
-  const url = toUrl(value);
-  if (url === undefined) throw invalid("a whole URL such as https://host", "text that is not a URL");
-  const shown = `${url.protocol}//${url.host}`;
-  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
-    throw invalid(
-      "a URL without user name, password, query and fragment",
-      `one with such parts, for ${shown}`,
-    );
-  }
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-    throw invalid("https, or http to this machine, as tokens travel there", shown);
-  }
-  return `${url.origin}${url.pathname.replace(/\/+$/u, "")}`;
+  const parsed = parseSecretUrl(value);
+  if ("url" in parsed) return parsed.url;
+  throw new ConfigError("ERR_CONFIG_INVALID", `${name}: ${parsed.problem}`, {
+    hint: "Correct it, or leave it out.",
+  });
 }

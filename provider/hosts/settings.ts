@@ -2,6 +2,7 @@ import * as z from "zod";
 import { REGIONS } from "../../schema/api";
 import { rule, secretRule } from "../../schema/rule";
 import { hostProblems } from "../core/secret-hosts";
+import { parseSecretUrl } from "../core/secret-url";
 import { environmentName, findSetting, type SettingSources } from "../core/setting-sources";
 import { ConfigError } from "../errors";
 
@@ -9,10 +10,14 @@ const seconds = (most: number) => {
   const error = rule(`a number of seconds from 0 to ${most}`, "Leave it out for the default.");
   return z.coerce.number({ error }).min(0, { error }).max(most, { error });
 };
-const count = (most: number) => {
-  const error = rule(`a whole number from 1 to ${most}`, "Leave it out for the default.");
-  return z.coerce.number({ error }).int({ error }).min(1, { error }).max(most, { error });
+const count = (least: number, most: number) => {
+  const error = rule(`a whole number from ${least} to ${most}`, "Leave it out for the default.");
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
 };
+const url = z.string().superRefine((value, context) => {
+  const parsed = parseSecretUrl(value);
+  if ("problem" in parsed) context.addIssue({ code: "custom", message: parsed.problem });
+});
 
 /** The provider's settings. Those without a default are required, unless their comment says when not. */
 const Settings = z.object({
@@ -34,29 +39,29 @@ const Settings = z.object({
     })
     .min(1),
   /** Overrides the API's address, for a simulator or a gateway. */
-  apiBaseUrl: z.string().optional(),
+  apiBaseUrl: url.optional(),
   /** Overrides the address of the token endpoint: what precedes `/Auth/connect/token`. */
-  authBaseUrl: z.string().optional(),
+  authBaseUrl: url.optional(),
   /** Longest wait for one reply, in seconds. */
   requestTimeoutSeconds: seconds(600).default(30),
   /** Reads side by side. Writes go one at a time, as VCC asks. */
-  concurrentReads: count(64).default(8),
-  /** Repeats of a call that failed for a passing reason. */
-  maxRetries: count(20).default(5),
+  concurrentReads: count(1, 64).default(8),
+  /** Repeats of a call that failed for a passing reason; 0 for none. */
+  maxRetries: count(0, 20).default(5),
   /** How long a GET may lag behind one's own write, in seconds. */
   visibilityWaitSeconds: seconds(300).default(30),
   /** Longest wait for one reply of an identity provider, in seconds. */
   probeTimeoutSeconds: seconds(600).default(15),
   /** Calls to identity providers side by side, over all mailboxes. */
-  concurrentProbes: count(256).default(16),
+  concurrentProbes: count(1, 256).default(16),
   /** Other addresses of identity providers, for private clouds, gateways and tests. */
-  googleAuthorizationUrl: z.string().optional(),
-  googleTokenUrl: z.string().optional(),
-  gmailRootUrl: z.string().optional(),
-  iamRootUrl: z.string().optional(),
-  googleCertificatesUrl: z.string().optional(),
-  microsoftAuthority: z.string().optional(),
-  graphRootUrl: z.string().optional(),
+  googleAuthorizationUrl: url.optional(),
+  googleTokenUrl: url.optional(),
+  gmailRootUrl: url.optional(),
+  iamRootUrl: url.optional(),
+  googleCertificatesUrl: url.optional(),
+  microsoftAuthority: url.optional(),
+  graphRootUrl: url.optional(),
   /** How long to wait for a person to sign in, in seconds; absent: 300 in a terminal, 0 elsewhere. */
   consentWaitSeconds: seconds(3600).optional(),
 });
@@ -83,10 +88,15 @@ export function readSettings(sources: SettingSources): Settings {
     const secret = key === "clientSecret" ? "--secret " : "";
     return `${key}: ${why} Set it with "pulumi config set ${secret}vcc:${key} …" or ${environmentName(key)}.`;
   });
+  const isMissing = problems.some(({ key }) => given[key] === undefined);
   throw new ConfigError(
-    problems.some(({ key }) => given[key] === undefined) ? "ERR_CONFIG_MISSING" : "ERR_CONFIG_INVALID",
+    isMissing ? "ERR_CONFIG_MISSING" : "ERR_CONFIG_INVALID",
     "The vcc provider can't be used as it is configured:",
-    { lines: [...lines, ...refused], hint: "To try it without an account, run npx pulumi-vcc simulate." },
+    {
+      lines: [...lines, ...refused],
+      // Whoever has set everything has an account.
+      ...(isMissing && { hint: "To try it without an account, run npx pulumi-vcc simulate." }),
+    },
   );
 }
 

@@ -14,6 +14,7 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 const VCC = "VCC";
 /** `--refresh`, as what a preview has seen is not in the state yet: without it, `up` finds nothing to change. */
 const SIGN_IN_AGAIN = "pulumi up --refresh signs in again, in place.";
+const SIGN_IN = "pulumi up --refresh signs in, or prints the link for a person to do so.";
 
 /**
  * State of a mailbox's sign-in and its cause. VCC's status decides; the identity provider overrules it only where it is
@@ -217,7 +218,7 @@ function judgeByVcc(context: Context, dto: EmailAddressDto): Health {
   return {
     status,
     health: healthByVcc(status),
-    healthReason: status === "Pending" ? word : `${word} ${SIGN_IN_AGAIN}`,
+    healthReason: `${word} ${status === "Pending" ? SIGN_IN : SIGN_IN_AGAIN}`,
   };
 }
 

@@ -165,13 +165,15 @@ describe("a mailbox", () => {
     expect(exitCode).toBe(4);
   });
 
-  test("that nobody has signed in to is broken", async () => {
+  test("that nobody has signed in to is broken, with the way to sign in", async () => {
     practice.simulator.create("address", { emailAddress: SUPPORT, name: "Support" });
     expect(await only(undefined)).toMatchObject({
       exitCode: 4,
       line: {
         status: "Pending",
         health: "consentRequired",
+        reason:
+          "Nobody has signed in to this mailbox yet. pulumi up --refresh signs in, or prints the link for a person to do so.",
         credential: { provider: null, method: "interactive" },
       },
     });

@@ -86,15 +86,25 @@ function commonLeaf(members: readonly Member[]): Common | undefined {
 function spellings({ inbox, value }: Member): readonly string[] {
   if (value === undefined || isMap(value)) return [];
   const plain = JSON.stringify(value);
-  const named = typeof value === "string" ? withInboxVariable(value, inbox) : undefined;
-  return named === undefined ? [plain] : [plain, JSON.stringify(named)];
+  const named = typeof value === "string" ? withInboxVariable(value, inbox) : [];
+  return [plain, ...named.map((text) => JSON.stringify(text))];
 }
 
-function withInboxVariable(text: string, inbox: string): string | undefined {
-  const parts = text.split(inbox);
+/** Where a name may end: `hr` in `hr@example.com` and `hr_mail` is a word, in `chrome` it is none. */
+const IN_WORD = "[\\p{L}\\p{M}\\p{N}]";
+
+/**
+ * The text with the variable for the inbox's name, where that stands as a whole word: everywhere, and at the first place
+ * alone, as `example@example.com` has the domain of all the others.
+ */
+function withInboxVariable(text: string, inbox: string): readonly string[] {
+  // Names of entries have nothing else that a pattern reads in its own way.
+  const name = inbox.replaceAll(".", "\\.");
+  const parts = text.split(new RegExp(`(?<!${IN_WORD})${name}(?!${IN_WORD})`, "u"));
+  const [before = "", ...after] = parts;
   // A dollar sign before it would make the variable a text.
-  const isSafe = parts.length > 1 && !parts.some((part) => part.endsWith("$"));
-  return isSafe ? parts.join("${inbox}") : undefined;
+  if (after.length === 0 || parts.some((part) => part.endsWith("$"))) return [];
+  return [...new Set([parts.join("${inbox}"), `${before}\${inbox}${after.join(inbox)}`])];
 }
 
 function commonMap(members: readonly Member[], sort: Sort): Common | undefined {

@@ -1,4 +1,5 @@
 import type { ExportSummary } from "../export/summary";
+import { enumerate } from "../fleet/problem";
 import type { WrittenFiles } from "./export-files";
 
 const MOST_FILES = 12;
@@ -39,7 +40,7 @@ export function renderExport(folder: string, summary: ExportSummary, files: Writ
       ({ emailAddress, method }) => `${emailAddress}: ${method}`,
     ),
     ...section(
-      "Not signed in, so their mail is not routed. pulumi up --refresh signs in, with the credential that you fill in or the link that it prints",
+      "Not signed in, so their mail is not routed",
       notSignedIn,
       ({ emailAddress, status }) => `${emailAddress}: ${status}`,
     ),
@@ -48,7 +49,18 @@ export function renderExport(folder: string, summary: ExportSummary, files: Writ
     "  pulumi import --file import.json --generate-code=false --protect=false --yes",
     "  pulumi preview    (shows that only the stack's identity is new)",
     "  pulumi up    (makes and stores it, and changes nothing in VCC)",
+    ...signIn(notSignedIn),
     ...(summary.isComplete ? [] : ["The export is partial: exit code 6."]),
+  ];
+}
+
+/** What Pulumi takes up is in the state as the program wants it: signed in, until a refresh looks. */
+function signIn(notSignedIn: ExportSummary["notSignedIn"]): string[] {
+  if (notSignedIn.length === 0) return [];
+  const mailboxes = enumerate(notSignedIn.map(({ emailAddress }) => emailAddress));
+  return [
+    `  pulumi up --refresh    (signs in to ${mailboxes}, with the credential that you fill in or the link that it prints; ` +
+      "until then the state and the outputs say Active of them)",
   ];
 }
 

@@ -9,6 +9,8 @@ import { ApiError, ForbiddenError, NotFoundError, type VccError } from "../error
 export interface Unread {
   /** Such as `the email profiles`. */
   readonly what: string;
+  /** Of signatures all addresses, as `what` names the first ones. */
+  readonly addresses?: readonly string[];
   /** VCC's answer, or what is wrong with the object. */
   readonly why: string;
 }
@@ -89,7 +91,7 @@ export async function readSignatures(
   return {
     ...lists,
     signatures: new Map(answers.flatMap(({ id, value }) => (value === undefined ? [] : [[id, value]]))),
-    unread: [...lists.unread, ...unread(describeSignatures(refused), refused[0]?.refusal)],
+    unread: [...lists.unread, ...unreadSignatures(refused)],
   };
 }
 
@@ -100,11 +102,16 @@ async function isReadable(api: VccApi, addressId: string): Promise<boolean> {
 
 const MOST_NAMED = 3;
 
-function describeSignatures(refused: readonly { readonly emailAddress: string }[]): string {
-  const names = refused.map(({ emailAddress }) => emailAddress).sort();
-  const shown = names.slice(0, MOST_NAMED).join(", ");
-  const rest = names.length - MOST_NAMED;
-  return `the signatures of ${shown}${rest > 0 ? ` and ${rest} more addresses` : ""}`;
+interface RefusedSignature extends Permitted<unknown> {
+  readonly emailAddress: string;
+}
+
+function unreadSignatures(refused: readonly RefusedSignature[]): Unread[] {
+  const addresses = refused.map(({ emailAddress }) => emailAddress).sort();
+  const shown = addresses.slice(0, MOST_NAMED).join(", ");
+  const rest = addresses.length - MOST_NAMED;
+  const what = `the signatures of ${shown}${rest > 0 ? ` and ${rest} more addresses` : ""}`;
+  return unread(what, refused[0]?.refusal).map((one) => ({ ...one, addresses }));
 }
 
 interface Permitted<Value> {

@@ -1,3 +1,4 @@
+import { toLine } from "../core/plain-text";
 import type { VccApi } from "../core/ports";
 import { RejectedError } from "../errors";
 import { renderFleet } from "../fleet/render-fleet";
@@ -56,12 +57,12 @@ export async function exportAccount(
   const project = projectFiles(options.packageVersion);
   if (format === "fleet") {
     return {
-      files: fleetFiles(inventory),
+      files: fleetFiles(inventory, summary),
       scaffold: new Map([["index.ts", FLEET_PROGRAM], ...project]),
       summary,
     };
   }
-  return { files: programFiles(inventory), scaffold: project, summary };
+  return { files: programFiles(inventory, summary), scaffold: project, summary };
 }
 
 function requireAddresses(format: ExportFormat, kinds: readonly ExportKind[]): void {
@@ -89,16 +90,40 @@ const HEADER = [
   "Then pulumi up makes the stack's identity, and changes nothing in VCC.",
 ];
 
-function fleetFiles(inventory: Inventory): ReadonlyMap<string, string> {
+/** For whoever gets the folder alone, and would take what is missing for what VCC hasn't. */
+function describeGaps({ unread, leftOut }: ExportSummary): string[] {
+  // Without VCC's answers: they have an id of each request, and equal accounts give equal bytes.
+  const missing = unread.flatMap(
+    ({ what, addresses }) => addresses?.map((address) => `the signature of ${address}`) ?? [what],
+  );
+  const foreign = leftOut.map(({ kind, what, why }) => `${kind} "${what}": ${why}`);
+  return [
+    ...listGaps(
+      "PARTIAL. These could not be read: what is missing here may be in VCC all the same.",
+      missing,
+    ),
+    ...listGaps(
+      "PARTIAL. These are in VCC and not here, as a program can't manage them as they are.",
+      foreign,
+    ),
+  ];
+}
+
+function listGaps(title: string, gaps: readonly string[]): string[] {
+  return gaps.length === 0 ? [] : ["", title, ...gaps.map((gap) => `- ${toLine(gap)}`)];
+}
+
+function fleetFiles(inventory: Inventory, summary: ExportSummary): ReadonlyMap<string, string> {
+  const header = [EDITOR_SCHEMA, "", ...HEADER, ...describeGaps(summary)];
   return new Map([
-    [FLEET_FILE, renderFleet(toFleet(inventory), { header: [EDITOR_SCHEMA, "", ...HEADER], isLifted: true })],
+    [FLEET_FILE, renderFleet(toFleet(inventory), { header, isLifted: true })],
     [IMPORT_FILE, importFileOfFleet(inventory, FLEET_NAME)],
     ...inventory.signatureFiles,
   ]);
 }
 
-function programFiles(inventory: Inventory): ReadonlyMap<string, string> {
-  const header = HEADER.map((line) => `// ${line}\n`).join("");
+function programFiles(inventory: Inventory, summary: ExportSummary): ReadonlyMap<string, string> {
+  const header = [...HEADER, ...describeGaps(summary)].map((line) => `${`// ${line}`.trimEnd()}\n`).join("");
   return new Map([
     ["index.ts", `${header}${toProgram(inventory)}`],
     [IMPORT_FILE, importFileOfProgram(inventory)],

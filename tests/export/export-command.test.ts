@@ -199,6 +199,68 @@ describe("a part of an account", () => {
   });
 });
 
+describe("what is next", () => {
+  const SIGN_IN = /^ {2}pulumi up --refresh {4}\(signs in to .*support@example\.com/u;
+
+  test("names the mailboxes that aren't signed in, which the state takes for Active", async () => {
+    simulator.expire("support@example.com");
+    const { lines } = await runExport(simulator, ["--only", "support@example.com"]);
+    expect(lines).toContainEqual(expect.stringMatching(SIGN_IN));
+    expect(lines.slice(lines.indexOf("Next, in that folder:"))).toContainEqual(
+      expect.stringMatching(SIGN_IN),
+    );
+  });
+
+  test("is no sign-in where all are signed in", async () => {
+    const { lines } = await runExport(simulator, ["--only", "sales@example.com"]);
+    expect(lines.join("\n")).not.toContain("--refresh");
+  });
+});
+
+describe("what can't be read or taken is told in the folder, too", () => {
+  const FORBIDDEN = { status: 403, body: '{"message":"Missing scope"}' };
+  const FILES = [
+    { format: "fleet", path: "inboxes.yaml" },
+    { format: "typescript", path: "index.ts" },
+  ];
+
+  test.each(FILES)("signatures, each with its address: $format", async ({ format, path }) => {
+    simulator.addFault({ ...FORBIDDEN, path: "/signature", times: 5 });
+    const { files } = await runExport(simulator, ["--format", format]);
+    const [header = ""] = (files[path] ?? "").split(/^(?![#/])/mu);
+    expect(header).toContain("PARTIAL. These could not be read");
+    expect(header.match(/- the signature of \S+@\S+$/gmu)).toHaveLength(5);
+    // Every export that reads as much has the same bytes.
+    expect(header).not.toContain("request");
+  });
+
+  test.each([
+    { what: "the email addresses", path: "/addresses$" },
+    { what: "the email profiles", path: "/profiles" },
+    { what: "the mappings", path: "/mappings" },
+    { what: "the names of interaction plans", path: "/interactionPlans" },
+  ])("$what", async ({ what, path }) => {
+    simulator.addFault({ ...FORBIDDEN, path, times: 1 });
+    const { files } = await runExport(simulator);
+    expect(files["inboxes.yaml"]).toContain(`# - ${what}\n`);
+  });
+
+  test.each(FILES)(
+    "what a program can't declare, on a line of its own: $format",
+    async ({ format, path }) => {
+      simulator.overwrite("profile", "sales", { name: `x\n*/ evil();${"x".repeat(129)}` });
+      const { files } = await runExport(simulator, ["--format", format]);
+      expect(files[path]).toMatch(/^(?:#|\/\/) - EmailProfile "x.*evil\(\);xxx/mu);
+      expect(files[path]).not.toMatch(/^\*\/ evil/mu);
+    },
+  );
+
+  test.each(FILES)("nothing where nothing is missing: $format", async ({ format, path }) => {
+    const { files } = await runExport(simulator, ["--format", format]);
+    expect(files[path]).not.toContain("PARTIAL");
+  });
+});
+
 describe("what can't be read or taken is told, and the rest is written: exit code 6", () => {
   const FORBIDDEN = { status: 403, body: '{"message":"Missing scope"}' };
 

@@ -61,7 +61,7 @@ describe("bad input is refused before any call, with path, value, rule and next 
       kind: "emailAddress",
       news: { ...address, dataSources: { "fl(ow)": "x", ok: "y" } },
       failures: [
-        'dataSources["fl(ow)"]: a data-source key of at least 1 character on one line, without ( ) $ : and control characters, other than toString, got "fl(ow)". Rename the key.',
+        'dataSources["fl(ow)"]: a data-source key of at least 1 character on one line, without ( ) $ :, control characters and commands to CI systems, other than toString, got "fl(ow)". Rename the key.',
       ],
     },
     {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { originOf, type ResourceIdentity } from "./generated-name";
+import { looksGenerated, type ResourceIdentity } from "./generated-name";
 
 /**
  * What is stored with an object besides its inputs and state. Pulumi hides keys with two underscores from people.
@@ -69,10 +69,10 @@ export function withoutBookkeeping(bag: Bag): Record<string, unknown> {
 
 /**
  * What is wanted of an adopted object: it keeps its name in VCC where the program gives none. One that another stack
- * generated it doesn't keep, as that would go on proving that the object is the other's; one that may be somebody's it does.
+ * generated it doesn't keep, as that would go on proving that the object is the other's, who would take it back.
  */
 export function keepingName<Inputs extends object>(desired: Inputs, name: string): Inputs {
   const { name: wanted, __generatedName: generated } = desired as Bag;
   if (typeof generated !== "string" || generated !== wanted) return desired;
-  return originOf(name, generated) === "generated" ? desired : { ...desired, name };
+  return looksGenerated(name, generated) ? desired : { ...desired, name };
 }

@@ -49,17 +49,14 @@ function hasDigitsAndLetters(hash: string): boolean {
   return /\d/u.test(hash) && /[a-f]/u.test(hash);
 }
 
-/** Where the name of an object comes from: a stack has generated it, that can't be told, or somebody has given it. */
-export type NameOrigin = "generated" | "unclear" | "given";
-
 /**
- * Where the name of an object comes from that is taken over under the name `own`. No other stack's hash can be checked
- * without its identity, so "generated" takes the name of this very resource before it, as where an inbox moves to another
- * stack, and digits and letters both: people end names with dates, numbers and words, too.
+ * Whether a stack has generated the name of an object that is taken over under the name `own`, as far as that can be told
+ * without that stack's identity: it ends in a hash of digits and letters. One of digits or of letters alone, which earlier
+ * releases made of one name in forty, people write as well: it counts only behind the name of this very resource, as where
+ * an inbox moves to another stack. A date never counts.
  */
-export function originOf(name: string, own: string): NameOrigin {
+export function looksGenerated(name: string, own: string): boolean {
   const { stem, hash = "" } = GENERATED.exec(name)?.groups ?? {};
-  if (stem === undefined || DATE.test(hash)) return "given";
-  const isOfResource = stem === GENERATED.exec(own)?.groups?.["stem"];
-  return isOfResource && hasDigitsAndLetters(hash) ? "generated" : "unclear";
+  if (stem === undefined || DATE.test(hash)) return false;
+  return hasDigitsAndLetters(hash) || stem === GENERATED.exec(own)?.groups?.["stem"];
 }

@@ -1,5 +1,5 @@
 import type { ResourceKind } from "../core/definition";
-import { originOf } from "../core/generated-name";
+import { looksGenerated } from "../core/generated-name";
 import type { Context, Listing } from "../core/ports";
 import { ConflictError, NotFoundError } from "../errors";
 
@@ -45,21 +45,12 @@ export async function adoptable<Dto>(context: Context, options: Adoptable<Dto>):
 
 /** Warns where another stack generated a name that is taken over, or may have: it may manage the object still. */
 export function warnOfOtherStack({ sayOnce }: Context, found: string, desired: string): void {
-  const origin = found === desired ? "given" : originOf(found, desired);
-  if (origin === "generated") {
-    sayOnce(
-      "warning: what is taken over has names that another stack generated, or this one for a resource that was renamed " +
-        "since. If another stack still manages it, the two undo each other's changes: let go of it there first, with " +
-        "retainOnDelete (keepInVcc in a fleet file).",
-    );
-  }
-  if (origin === "unclear") {
-    sayOnce(
-      `warning: the name ${JSON.stringify(found)} of what is taken over may be one that another stack generated, or ` +
-        "somebody's own: it is kept where the program gives none. If another stack still manages it, let go of it there first, " +
-        "with retainOnDelete (keepInVcc in a fleet file), and give it a name in the program.",
-    );
-  }
+  if (found === desired || !looksGenerated(found, desired)) return;
+  sayOnce(
+    "warning: what is taken over has names that another stack generated, or this one for a resource that was renamed " +
+      "since. If another stack still manages it, the two undo each other's changes: let go of it there first, with " +
+      "retainOnDelete (keepInVcc in a fleet file).",
+  );
 }
 
 /** Properties of programs, where VCC has another word. */

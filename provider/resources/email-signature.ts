@@ -147,7 +147,8 @@ async function confirmGone(context: Context, addressId: string): Promise<void> {
 
 /**
  * Sets the signature. `before`: as it was a moment ago, where there was one. After a lost reply it is set where VCC shows
- * this very HTML: a later time alone proves nothing, as somebody else may have written it.
+ * this very HTML: a later time alone proves nothing, as somebody else may have written it. Only of an address that this
+ * very run has made, nobody else has written one.
  */
 async function putSignature(
   context: Context,
@@ -160,12 +161,13 @@ async function putSignature(
     before !== undefined && sameHtml(seen.html, before.html);
   const isLater = ({ updatedAt }: EmailSignatureDto) =>
     (toMs(updatedAt) ?? 0) > (toMs(before?.updatedAt) ?? Number.POSITIVE_INFINITY);
+  const isNewHere = before === undefined && context.claims.isNew("EmailAddress", addressId);
   let last: EmailSignatureDto | undefined;
   const dto = await writeOnce(context, {
     write: () => signatures.put(addressId, html),
     get: async () => (last = await signatures.get(addressId)),
     // The same HTML written anew shows by its time alone.
-    isDone: (seen) => sameHtml(seen.html, html) && (!isSameAsBefore(seen) || isLater(seen)),
+    isDone: (seen) => isNewHere || (sameHtml(seen.html, html) && (!isSameAsBefore(seen) || isLater(seen))),
   }).catch((error: unknown) => {
     if (last !== undefined && !isSameAsBefore(last)) {
       context.say(

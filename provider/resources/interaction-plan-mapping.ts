@@ -53,7 +53,9 @@ export const interactionPlanMapping = defineResource<Desired, InteractionPlanMap
 
   async create(context, desired) {
     const ids = await planIds(context, desired, undefined);
-    const adopt = adoptionOf(desired);
+    // What this run has deleted itself, as it had to go before an address that it named, is made again.
+    const isDeleted = context.claims.wasDeleted("InteractionPlanMapping", String(desired.adopt));
+    const adopt = isDeleted ? undefined : adoptionOf(desired);
     const adopted = adopt === undefined ? undefined : await adoptMapping(context, adopt, desired, ids);
     const dto = adopted ?? (await createMapping(context, desired, await sentBody(context, desired, ids)));
     await warnOfRivals(context, dto, desired.addresses);

@@ -163,6 +163,16 @@ describe("a mapping that was adopted, and has to go before an address that it na
     await expect(other.up({ ...ROUTING, adopt: "map_none" })).rejects.toThrow("which VCC answers 404 to");
   });
 
+  test("is made again from a state that an earlier release wrote, which doesn't tell whose the object is", async () => {
+    const { mapping, id } = await adopted();
+    const { __resource: _state, ...state } = mapping.state;
+    const { __resource: _inputs, ...inputs } = mapping.inputs;
+    Object.assign(mapping, { state, inputs });
+    await mapping.goFirst(["addresses"]);
+    await mapping.up({ ...NEW, adopt: id });
+    expect(stage.simulator.state().mappings).toMatchObject([{ toAddresses: NEW.addresses }]);
+  });
+
   test("doesn't keep another resource of the run from adopting", async () => {
     const { mapping } = await adopted();
     const byHand = makeByHand("Sales routing", [SALES], 7000);
@@ -196,12 +206,12 @@ describe("the name of an object that is taken over", () => {
     },
     {
       name: "care-0123abcd",
-      becomes: /^care-0123abcd$/u,
-      told: 'the name "care-0123abcd" of what is taken over may',
+      becomes: /^support-(?!0123abcd)[0-9a-f]{8}$/u,
+      told: "has names that another",
     },
     { name: "Support-20240115", becomes: /^Support-20240115$/u, told: undefined },
     { name: "Support desk", becomes: /^Support desk$/u, told: undefined },
-  ])("is kept unless another stack certainly generated it: $name", async ({ name, becomes, told }) => {
+  ])("is kept unless another stack has generated it: $name", async ({ name, becomes, told }) => {
     stage.simulator.create("address", { emailAddress: MAILBOX, name });
     const address = new Managed(stage, "EmailAddress");
     await address.up({ ...inbox, adopt: true });

@@ -249,6 +249,27 @@ describe("a change that VCC doesn't tell in what it shows", () => {
   });
 });
 
+test("a signature of an address that this run has made is set after a lost reply, whatever VCC made of its HTML", async () => {
+  const address = new Managed(stage, "EmailAddress", "box");
+  await address.up({ emailAddress: MAILBOX, credential: SERVICE_ACCOUNT });
+  const alters = { html: "<p>B <b>reshaped</b></p>" };
+  stage.simulator.addFault({
+    method: "PUT",
+    path: "/signature$",
+    after: true,
+    close: true,
+    times: 100,
+    alters,
+  });
+  const signature = new Managed(stage, "EmailSignature");
+  const args = { addressId: address.id, html: "<p>B</p>" };
+  expect(await signature.up(args)).toBe("create");
+  expect(stage.said).toEqual([expect.stringContaining("VCC keeps other HTML than was sent")]);
+  stage.newRun();
+  await signature.refresh();
+  expect(signature.preview(args)).toBe("same");
+});
+
 describe("a signature whose PUT never landed", () => {
   const lose = () => {
     stage.simulator.addFault({ method: "PUT", path: "/signature$", status: 502, times: 100 });

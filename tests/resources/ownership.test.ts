@@ -1,5 +1,5 @@
 import { ConflictError } from "../../provider/errors";
-import { MAILBOX, SERVICE_ACCOUNT } from "./kinds";
+import { MAILBOX, prepareAddress, SERVICE_ACCOUNT } from "./kinds";
 import { Managed } from "./managed";
 import { openStage, type Stage } from "./stage";
 
@@ -131,3 +131,28 @@ describe("a fixed name whose object was replaced by a run that was killed", () =
     await expect(new Managed(stage, "EmailAddress").up(moved)).rejects.toThrow("Nothing proves");
   });
 });
+
+test.each(["InteractionPlanMapping", "EmailProfile"] as const)(
+  "an %s that goes to another stack, under another resource name, isn't taken back by the first",
+  async (kind) => {
+    stage = await openStage();
+    prepareAddress(stage.simulator);
+    const args = kind === "EmailProfile" ? {} : { interactionPlan: "Sales", addresses: [MAILBOX] };
+    const before = new Managed(stage, kind, "support");
+    await before.up(args);
+    stage.newRun();
+    const taken = new Managed({ ...stage, stackIdentity: "another stack" }, kind, "care");
+    await taken.up({ ...args, adopt: before.id });
+    stage.newRun();
+    // The first stack let go of it by retainOnDelete, and declares it again.
+    const again = new Managed(stage, kind, "support");
+    await again.up(args);
+    expect(again.id).not.toBe(taken.id);
+    stage.newRun();
+    await again.destroy();
+    const { mappings, profiles } = stage.simulator.state();
+    expect([...mappings.map(({ mappingId }) => mappingId), ...profiles.map(({ id }) => id)]).toEqual([
+      taken.id,
+    ]);
+  },
+);

@@ -70,17 +70,18 @@ test("README's path leads from an empty folder and the tarball to a made, broken
   expect(existsSync(join(made, "node_modules", "pulumi-vcc", "dist"))).toBe(true);
 });
 
-describe("a folder that new has made from its template runs at once, and has nothing to change the second time", () => {
+describe("a folder that new has made from its template runs at once", () => {
   test.each([
     { template: "many-inboxes", makes: 12 },
-    { template: "fleet", makes: 38 },
     { template: "environments", makes: 15 },
-  ])("$template", async ({ template, makes }) => {
+    // Another run finds the simulated account and the state as the first one left them.
+    { template: "fleet", makes: 38, again: true },
+  ])("$template", async ({ template, makes, again = false }) => {
     const command = join(REPOSITORY, "dist/provider/cli/main.js");
     await shell([`node ${command} new mail --template ${template}`], folder);
     const made = join(folder, "mail");
     symlinkSync(join(REPOSITORY, "node_modules"), join(made, "node_modules"), "junction");
     expect(await shell(["npm start"], made)).toMatch(new RegExp(String.raw`\+ ${makes} created`, "u"));
-    expect(await shell(["npm start"], made)).toMatch(new RegExp(`${makes} unchanged`, "u"));
+    if (again) expect(await shell(["npm start"], made)).toMatch(new RegExp(`${makes} unchanged`, "u"));
   });
 });

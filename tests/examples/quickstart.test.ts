@@ -1,4 +1,7 @@
 import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { sharedEngine } from "../engine/harness/found-engine";
 import { REPOSITORY } from "../engine/harness/project-folder";
@@ -8,12 +11,12 @@ jest.setTimeout(600_000);
 
 const execute = promisify(execFile);
 
-/** What `npm start` runs. Error: when it fails, with what it printed. */
-async function start(): Promise<string> {
+/** What `npm start` runs, with a temporary folder of its own. Error: when it fails, with what it printed. */
+async function start(temporary: string): Promise<string> {
   const { command } = sharedEngine();
   const { stdout } = await execute("npx", ["tsx", "tools/quickstart.ts"], {
     cwd: REPOSITORY,
-    env: { ...process.env, PULUMI_VCC_ENGINE: command },
+    env: { ...process.env, PULUMI_VCC_ENGINE: command, TMPDIR: temporary },
     maxBuffer: 64 * 1024 * 1024,
   });
   return stdout;
@@ -32,8 +35,12 @@ const HEADINGS = [
   "Done. Three things to try next",
 ];
 
-test.each(["the first time", "again at once"])("npm start shows the main job end to end, %s", async () => {
-  const shown = await start();
+test("npm start shows the main job end to end, and leaves nothing behind", async () => {
+  const temporary = mkdtempSync(join(tmpdir(), "pulumi-vcc-start-"));
+  const shown = await start(temporary);
+  // tsx and ts-node keep what they have compiled.
+  expect(readdirSync(temporary).filter((name) => !/^(?:tsx|ts-node)-/u.test(name))).toEqual([]);
+  rmSync(temporary, { recursive: true });
   const headings = shown.split("\n").filter((line) => line.startsWith("── "));
   expect(headings).toEqual(HEADINGS.map((heading): unknown => expect.stringContaining(heading)));
   expect(shown).toContain("No writes reached the API.");

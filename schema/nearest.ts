@@ -10,13 +10,21 @@ const MOST_COMPARED = 1_000;
  * people follow what they are told: an inbox that is named instead of another one gets its mail.
  */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
-  const names = comparable(known);
-  let near: { readonly name: string; readonly slips: number } | undefined;
-  for (const other of names) {
-    const slips = slipsBetween(name, other);
-    if (slips < (near?.slips ?? Infinity)) near = { name: other, slips };
-  }
-  return near?.name;
+  return nearestAmong(known)(name);
+}
+
+/** The same for many names, each of which is compared with the known ones that have its words and digits alone. */
+export function nearestAmong(known: Iterable<string>): (name: string) => string | undefined {
+  const names = comparable(known).map(toSpelling);
+  return (name) => {
+    const spelling = toSpelling(name);
+    let near: { readonly name: string; readonly slips: number } | undefined;
+    for (const other of names) {
+      const slips = slipsBetween(spelling, other);
+      if (slips < (near?.slips ?? Infinity)) near = { name: other.name, slips };
+    }
+    return near?.name;
+  };
 }
 
 /** ` Did you mean "support"?`; nothing where no known name is near. */
@@ -32,26 +40,38 @@ export function comparable(known: Iterable<string>): string[] {
   return names;
 }
 
-/** Word by word, as `sales-de` and `sales-fr` are two things, however long the word that they share. */
-function slipsBetween(name: string, other: string): number {
-  const [words, others] = [wordsOf(name), wordsOf(other)];
-  if (words.length !== others.length) return words.join("") === others.join("") ? 1 : Infinity;
-  return words.reduce((sum, word, index) => sum + slipsInWord(word, others[index] ?? ""), 0);
+interface Spelling {
+  readonly name: string;
+  readonly words: readonly string[];
+  /** The words without what stands between them. */
+  readonly joined: string;
+  /** The digits of each word: what differs in its number is another one of a series. */
+  readonly digits: string;
 }
 
-function wordsOf(name: string): string[] {
-  return name.toLowerCase().split(/[-._\s]+/u);
+function toSpelling(name: string): Spelling {
+  const words = name.toLowerCase().split(/[-._\s]+/u);
+  return { name, words, joined: words.join(""), digits: words.join(" ").replaceAll(/[^\d ]/gu, "") };
+}
+
+/** Word by word, as `sales-de` and `sales-fr` are two things, however long the word that they share. */
+function slipsBetween({ words, joined, digits }: Spelling, other: Spelling): number {
+  if (words.length !== other.words.length) return joined === other.joined ? 1 : Infinity;
+  if (digits !== other.digits) return Infinity;
+  let sum = 0;
+  for (const [index, word] of words.entries()) {
+    sum += slipsInWord(word, other.words[index] ?? "");
+    if (sum === Infinity) break;
+  }
+  return sum;
 }
 
 function slipsInWord(word: string, other: string): number {
-  // What differs in its number is another one of a series.
-  if (digitsOf(word) !== digitsOf(other)) return Infinity;
+  const most = Math.max(word.length, other.length) / LETTERS_PER_SLIP;
+  if (word === other) return 0;
+  if (Math.abs(word.length - other.length) > most) return Infinity;
   const slips = isSwap(word, other) ? 1 : distance(word, other);
-  return slips * LETTERS_PER_SLIP <= Math.max(word.length, other.length) ? slips : Infinity;
-}
-
-function digitsOf(word: string): string {
-  return word.replaceAll(/\D/gu, "");
+  return slips <= most ? slips : Infinity;
 }
 
 /** Whether two neighbouring letters have changed places, and nothing else differs. */

@@ -1,5 +1,5 @@
 import type { Fleet } from "../../../schema/fleet/fleet";
-import { nearest } from "../../../schema/nearest";
+import { nearestAmong } from "../../../schema/nearest";
 import { showValue } from "../../../schema/rule";
 import { propertyPath } from "../../core/check";
 import type { Problem } from "../problem";
@@ -23,9 +23,10 @@ export function findMisspelt(file: MapNode, environment: string | undefined): Mi
   const upper = entryOf(entryOf(file, "environments")?.node, environment)?.node;
   return SECTIONS.flatMap((section) => {
     const known = new Set(entriesOf(entryOf(file, section)?.node).map(([name]) => name));
+    const nearest = nearestAmong(known);
     return entriesOf(entryOf(upper, section)?.node).flatMap(([name, { node }]) => {
       if (known.has(name) || isNull(node)) return [];
-      const meant = nearest(name, known);
+      const meant = nearest(name);
       return meant === undefined ? [] : [{ section, name, meant, environment }];
     });
   });

@@ -26,7 +26,8 @@ async function measureGoogle(mailboxes: readonly string[]): Promise<void> {
     publicKeyEncoding: { type: "spki", format: "pem" },
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
   });
-  const scopes = ["https://www.googleapis.com/auth/gmail.metadata"];
+  // What VCC itself needs.
+  const scopes = ["https://mail.google.com/"];
   const server = await startIdentityServer("google", {
     clients: [],
     serviceAccounts: [{ email: ACCOUNT, publicKey, scopes }],

@@ -23,6 +23,7 @@ export class Claims {
   readonly #settledIds = new Set<string>();
   readonly #deletedIds = new Set<string>();
   readonly #newIds = new Set<string>();
+  readonly #givenUpIds = new Set<string>();
   readonly #ownNames = new Set<string>();
   readonly #idsOfNames = new Map<string, string>();
 
@@ -58,6 +59,10 @@ export class Claims {
   /** Remembers that a resource of the program has this object; `maker` tells it from others that have the same one. */
   keep(kind: string, id: string, maker: string): void {
     this.manage(kind, id);
+    this.#addMaker(kind, id, maker);
+  }
+
+  #addMaker(kind: string, id: string, maker: string): void {
     const key = `${kind} ${id}`;
     this.#makers.set(key, new Set([...(this.#makers.get(key) ?? []), maker]));
   }
@@ -68,14 +73,29 @@ export class Claims {
     this.keep(kind, id, maker);
   }
 
+  /** Remembers that a resource is to take the object over: the one that had it before doesn't delete it, whatever becomes of that. */
+  spare(kind: string, id: string): void {
+    this.#addMaker(kind, id, TAKING_OVER);
+  }
+
   /**
-   * The same of an object that a resource is taking over, before it has it. False where the engine, or another such
-   * resource, has the object.
+   * Takes the object for a resource that is about to write it. False where the engine, or another such resource, has the
+   * object.
    */
   takeOver(kind: string, id: string): boolean {
     if (this.has(kind, id)) return false;
     this.bring(kind, id, TAKING_OVER);
     return true;
+  }
+
+  /** Remembers that taking the object over failed, after a write that may have landed: it isn't any other resource's either. */
+  giveUp(kind: string, id: string): void {
+    this.#givenUpIds.add(`${kind} ${id}`);
+  }
+
+  /** Whether taking the object over failed in this run. */
+  isGivenUp(kind: string, id: string): boolean {
+    return this.#givenUpIds.has(`${kind} ${id}`);
   }
 
   /** Remembers that a resource with these inputs is to take over an object, which it may not have found yet. */
@@ -108,7 +128,7 @@ export class Claims {
 
   /** Whether this run changes the object no more, or never does. */
   isSettled(kind: string, id: string): boolean {
-    return !this.has(kind, id) || this.#settledIds.has(`${kind} ${id}`);
+    return !this.has(kind, id) || this.isGivenUp(kind, id) || this.#settledIds.has(`${kind} ${id}`);
   }
 
   /** Remembers that this run deleted this object: a list that still shows it lags. */

@@ -241,12 +241,13 @@ export interface KnownState {
   settle(kind: string, id: string): void;
   /** Whether this run changes the object no more, or never does. */
   isSettled(kind: string, id: string): boolean;
-  /**
-   * Takes the object for a resource that takes it over, from the moment when it is found: no other one may, and the one
-   * that had it before doesn't delete it, whatever becomes of the rest. False where the engine, or another such resource,
-   * has it.
-   */
+  /** Keeps the resource that had the object before from deleting it, whatever becomes of the one that is to take it over. */
+  spare(kind: string, id: string): void;
+  /** Takes it for a resource that is about to write it. False where the engine, or another such resource, has it. */
   takeOver(kind: string, id: string): boolean;
+  /** Remembers that this write failed; it may have landed, so that no other resource takes the object. */
+  giveUp(kind: string, id: string): void;
+  isGivenUp(kind: string, id: string): boolean;
   /** The inputs of the other resources that are to take over an object, and have none yet. */
   otherSeekers(kind: string, own: Named): readonly Readonly<Record<string, unknown>>[];
   /** Remembers that the resource of these inputs has found its object, or that it makes one. */

@@ -12,6 +12,8 @@ interface Adoptable<Dto> {
   /** Undefined where one is to be made instead. */
   readonly find: () => Promise<Dto | undefined>;
   readonly idOf: (dto: Dto) => string;
+  /** Error: where the object can't be taken over as the program wants it. It is nobody's then. */
+  readonly requireFit?: (dto: Dto) => void;
 }
 
 /** What `adopt` asks for; undefined where an object is to be made. */
@@ -28,19 +30,28 @@ export function adoptionOf({
  * Error: names the argument when there is no such object, or when this stack has it already.
  */
 export async function adoptable<Dto>(context: Context, options: Adoptable<Dto>): Promise<Dto | undefined> {
-  const { noun, adopt, get, find, idOf } = options;
-  if (adopt !== true) {
-    takeOver(context, options, adopt);
-    return get(adopt).catch((error: unknown) => {
-      if (!(error instanceof NotFoundError)) throw error;
-      throw notThere(
-        `the id of an existing ${noun}, got ${JSON.stringify(adopt)}, which VCC answers 404 to.`,
-      );
-    });
-  }
-  const found = await find();
-  if (found !== undefined) takeOver(context, options, idOf(found));
+  const found =
+    options.adopt === true ? await options.find() : await getById(context, options, options.adopt);
+  if (found === undefined) return undefined;
+  const id = options.idOf(found);
+  context.claims.spare(options.kind, id);
+  options.requireFit?.(found);
+  // At once, as several resources may look for theirs side by side.
+  if (!context.claims.takeOver(options.kind, id)) throw taken(options.noun, id);
   return found;
+}
+
+async function getById<Dto>(
+  { claims }: Context,
+  { kind, noun, get }: Adoptable<Dto>,
+  id: string,
+): Promise<Dto> {
+  if (claims.has(kind, id)) throw taken(noun, id);
+  claims.spare(kind, id);
+  return get(id).catch((error: unknown) => {
+    if (!(error instanceof NotFoundError)) throw error;
+    throw notThere(`the id of an existing ${noun}, got ${JSON.stringify(id)}, which VCC answers 404 to.`);
+  });
 }
 
 /** Warns where another stack generated a name that is taken over, or may have: it may manage the object still. */
@@ -91,14 +102,8 @@ export function notThere(what: string): NotFoundError {
   });
 }
 
-/** At once, as several resources may look for theirs side by side. Error: where the object is another resource's. */
-function takeOver(
-  { claims }: Context,
-  { kind, noun }: { readonly kind: ResourceKind; readonly noun: string },
-  id: string,
-): void {
-  if (claims.takeOver(kind, id)) return;
-  throw new ConflictError(
+function taken(noun: string, id: string): ConflictError {
+  return new ConflictError(
     `adopt: a ${noun} that this stack doesn't manage yet, got ${JSON.stringify(id)}, which another of its resources has.`,
     {
       hint:

@@ -225,16 +225,22 @@ async function adoptMapping(
     get: (id) => mappings.get(id),
     find: () => findMapping(context, desired, ids.plan),
     idOf: ({ mappingId }) => mappingId,
+    requireFit(dto) {
+      requireToldAddresses(dto);
+      requireNoOtherMail(dto, desired);
+    },
   });
   if (found === undefined) return undefined;
-  requireToldAddresses(found);
-  requireNoOtherMail(found, desired);
   warnOfOtherStack(context, found.mappingName, desired.name);
   const wanted = keepingName(desired, found.mappingName);
   const body = await sentBody(context, wanted, ids);
   const patch = statedKeys(differences(found, body), DEFAULT_BODY);
   sayWhatChanges(context, `The mapping "${found.mappingName}" (${found.mappingId})`, patch);
-  return isEmpty(patch) ? found : patchMapping(context, found.mappingId, patch, wanted);
+  if (isEmpty(patch)) return found;
+  return patchMapping(context, found.mappingId, patch, wanted).catch((error: unknown) => {
+    context.claims.giveUp("InteractionPlanMapping", found.mappingId);
+    throw error;
+  });
 }
 
 /** Error: where VCC doesn't tell which mail the mapping leads, so that taking it over may unroute some. */

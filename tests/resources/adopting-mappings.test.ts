@@ -16,13 +16,18 @@ const SALES = { ...VIP, interactionPlan: "Sales" };
 const mapping = (name: string) => new Managed(stage, "InteractionPlanMapping", name);
 const mappings = () => stage.simulator.state().mappings;
 
-function makeByHand(mappingName: string, priority: number, interactionPlanName = "Customer support"): string {
+function makeByHand(
+  mappingName: string,
+  priority: number,
+  interactionPlanName = "Customer support",
+  address = MAILBOX,
+): string {
   const plan = stage.simulator.state().plans.find((one) => one.interactionPlanName === interactionPlanName);
   stage.simulator.create("mapping", {
     mappingName,
     mappingDescription: "",
     interactionPlanId: plan?.interactionPlanId ?? "",
-    toAddresses: [MAILBOX],
+    toAddresses: [address],
     priority,
   });
   return mappings().at(-1)?.mappingId ?? "";
@@ -145,5 +150,96 @@ test("a mapping by hand to another plan isn't passed over, whatever the stack ha
   const byHand = makeByHand("By hand", 5000, "Sales");
   const message = await messageOf(mapping("support").up(SUPPORT));
   expect(message).toContain(`to this plan, which none does. These name it: "By hand" (${byHand}).`);
+  expect(stage.writes()).toEqual([]);
+});
+
+const OTHER = "other@example.com";
+
+type Args = Readonly<Record<string, unknown>>;
+
+describe("a mapping that another resource means by mistake, though it leads mail that this one doesn't name,", () => {
+  beforeEach(() => {
+    stage.simulator.create("address", { emailAddress: OTHER, name: "Other" });
+  });
+
+  const mistakes = [
+    { way: "by its id", args: (id: string) => ({ ...SALES, addresses: [OTHER], adopt: id }) },
+    { way: "by its name", args: () => ({ ...SALES, addresses: [OTHER], name: "By hand" }) },
+  ];
+  const orders = ["first", "last", "first, side by side", "last, side by side"];
+  const rows = mistakes.flatMap((mistake) => orders.map((order) => ({ ...mistake, order })));
+
+  async function both(order: string, mistake: Args, other: Args): Promise<Record<string, string>> {
+    const ups = [
+      ["mistake", mistake],
+      ["other", other],
+    ] as const;
+    const messages: Record<string, string> = {};
+    const running: Promise<void>[] = [];
+    for (const [name, args] of order.startsWith("first") ? ups : [...ups].reverse()) {
+      const up = messageOf(mapping(name).up(args)).then((message) => void (messages[name] = message));
+      running.push(up);
+      if (!order.includes("side by side")) await up;
+    }
+    await Promise.all(running);
+    return messages;
+  }
+
+  test.each(rows)("$way, is passed over by no other: the mistake comes $order", async ({ args, order }) => {
+    const byHand = makeByHand("By hand", 5000);
+    const messages = await both(order, args(byHand), SALES);
+    expect(messages["mistake"]).toContain(`which leads the mail of ${MAILBOX}, too`);
+    expect(messages["other"]).toContain(
+      `to this plan, which none does. These name it: "By hand" (${byHand}).`,
+    );
+    expect(stage.writes()).toEqual([]);
+  });
+
+  test.each(rows)("$way, goes to the one that it fits: the mistake comes $order", async ({ args, order }) => {
+    const byHand = makeByHand("By hand", 5000);
+    const messages = await both(order, args(byHand), SUPPORT);
+    expect(messages["mistake"]).not.toBe("");
+    expect(messages["other"]).toBe("");
+    expect(mappings()).toMatchObject([{ mappingId: byHand, toAddresses: [MAILBOX] }]);
+    expect(stage.writes()).toEqual([]);
+  });
+
+  test("is told as a rival of one that is made beside it", async () => {
+    const byHand = makeByHand("By hand", 5000);
+    await messageOf(mapping("mistake").up({ ...SALES, addresses: [OTHER], adopt: byHand }));
+    await mapping("other").up({ ...SALES, adopt: false });
+    expect(stage.said).toContainEqual(
+      expect.stringContaining(`"By hand" (${byHand}), priority 5000, gets none`),
+    );
+  });
+
+  test("isn't deleted with the resource that had it", async () => {
+    const old = mapping("old");
+    await old.up({ ...SUPPORT, adopt: false });
+    stage.newRun();
+    expect(await messageOf(mapping("new").up({ ...SALES, addresses: [OTHER], adopt: old.id }))).not.toBe("");
+    // As the engine does with --continue-on-error.
+    await old.destroy();
+    expect(mappings()).toHaveLength(1);
+  });
+});
+
+test("a mapping that a resource failed to change is passed over by no other, and goes to none", async () => {
+  const byHand = makeByHand("By hand", 5000);
+  stage.simulator.addFault({ method: "PATCH", path: "/mappings", status: 400 });
+  expect(await messageOf(mapping("vip").up({ ...VIP, adopt: byHand }))).not.toBe("");
+  expect(await messageOf(mapping("sales").up(SALES))).toContain(`These name it: "By hand" (${byHand}).`);
+  expect(await messageOf(mapping("support").up(SUPPORT))).toContain("which another of its resources has");
+  expect(mappings()).toHaveLength(1);
+});
+
+test("a plan that one resource names and the other gives by its GUID is the same plan", async () => {
+  makeByHand("By hand", 7000);
+  const plan = stage.simulator.state().plans.find((one) => one.interactionPlanName === "Customer support");
+  const ups = [SUPPORT, { ...VIP, interactionPlan: plan?.interactionPlanId.toUpperCase() }];
+  const messages = await Promise.all(
+    ups.map(async (args, index) => messageOf(mapping(`one-${index}`).up(args))),
+  );
+  for (const message of messages) expect(message).toContain("which several resources of the program want");
   expect(stage.writes()).toEqual([]);
 });

@@ -65,6 +65,29 @@ test("adopt: true makes no second mapping beside one that can't be read, as that
   expect(stage.writes()).toEqual([expect.stringContaining("POST mapping")]);
 });
 
+test("adopt: true makes no second mapping beside one of which VCC tells no addresses, as that may be the one", async () => {
+  makeByHand("By hand", [MAILBOX]);
+  show("By hand", { toAddresses: undefined });
+  const mapping = new Managed(stage, "InteractionPlanMapping");
+  await expect(mapping.up(MAPPING)).rejects.toThrow(
+    `None of those leads ${MAILBOX}, but it doesn't tell those of "By hand" (${idOf("By hand")}).`,
+  );
+  expect(stage.writes()).toEqual([]);
+  await mapping.up({ ...MAPPING, adopt: false });
+  expect(stage.writes()).toEqual([expect.stringContaining("POST mapping")]);
+});
+
+test("a mapping of this stack of which VCC tells no addresses isn't in the way of another one", async () => {
+  const own = new Managed(stage, "InteractionPlanMapping", "own");
+  const args = { ...MAPPING, name: "Own", adopt: false };
+  await own.up(args);
+  stage.newRun();
+  show("Own", { toAddresses: undefined });
+  own.preview(args);
+  await new Managed(stage, "InteractionPlanMapping", "vip").up({ ...MAPPING, priority: 9000 });
+  expect(stage.simulator.state().mappings).toHaveLength(2);
+});
+
 test("a mapping that can't be read may be a rival, which is told when one is written", async () => {
   makeByHand("By hand", [MAILBOX]);
   stage.simulator.create("address", { emailAddress: "other@example.com", name: "Other" });

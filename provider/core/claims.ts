@@ -26,6 +26,8 @@ export class Claims {
   readonly #givenUpIds = new Set<string>();
   readonly #ownNames = new Set<string>();
   readonly #idsOfNames = new Map<string, string>();
+  readonly #announced = new Set<string>();
+  #waitedInVain = false;
 
   /** The other resource of this program that wants the same value, if any. */
   claim(
@@ -34,6 +36,7 @@ export class Claims {
     value: string,
     resource: ResourceIdentity,
   ): ResourceIdentity | undefined {
+    this.#announced.add(resource.urn);
     const key = JSON.stringify([kind, property, value]);
     const owner = this.#owners.get(key);
     if (owner !== undefined && owner.urn !== resource.urn) return owner;
@@ -96,6 +99,21 @@ export class Claims {
   /** Whether taking the object over failed in this run. */
   isGivenUp(kind: string, id: string): boolean {
     return this.#givenUpIds.has(`${kind} ${id}`);
+  }
+
+  /** Number of the resources that the engine has asked about, but for kinds without unique values. */
+  announced(): number {
+    return this.#announced.size;
+  }
+
+  /** Remembers that the engine asked about no other resource while one waited for that. */
+  waitInVain(): void {
+    this.#waitedInVain = true;
+  }
+
+  /** Whether one resource of the run has waited in vain for the engine to ask about another. */
+  hasWaitedInVain(): boolean {
+    return this.#waitedInVain;
   }
 
   /** Remembers that a resource with these inputs is to take over an object, which it may not have found yet. */

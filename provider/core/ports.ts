@@ -248,6 +248,11 @@ export interface KnownState {
   /** Remembers that this write failed; it may have landed, so that no other resource takes the object. */
   giveUp(kind: string, id: string): void;
   isGivenUp(kind: string, id: string): boolean;
+  /** Number of the resources that the engine has asked about. */
+  announced(): number;
+  /** Remembers that the engine asked about no other one while a resource waited for that. */
+  waitInVain(): void;
+  hasWaitedInVain(): boolean;
   /** The inputs of the other resources that are to take over an object, and have none yet. */
   otherSeekers(kind: string, own: Named): readonly Readonly<Record<string, unknown>>[];
   /** Remembers that the resource of these inputs has found its object, or that it makes one. */

@@ -72,12 +72,23 @@ interface Choice {
   readonly isCertain: boolean;
 }
 
+/**
+ * An engine that works on few resources at a time asks about the next ones only when these are done. So a wait that
+ * brought nothing isn't repeated in full: what the program declares side by side comes within one look.
+ */
 async function findIn(context: Context, search: Search, look: () => Promise<Look>): Promise<Dto | undefined> {
-  const { found, refusal } = await waitUntilVisible(context, {
-    look: async () => choose(context, await look(), search),
-    isVisible: ({ isCertain }) => isCertain,
-    waitMs: ANNOUNCEMENT_WAIT_MS,
+  const { claims, limits } = context;
+  const announced: number[] = [];
+  const { found, refusal, isCertain } = await waitUntilVisible(context, {
+    look: async () => {
+      announced.push(claims.announced());
+      return choose(context, await look(), search);
+    },
+    isVisible: (choice) => choice.isCertain,
+    waitMs: claims.hasWaitedInVain() ? limits.pollIntervalMs : ANNOUNCEMENT_WAIT_MS,
   });
+  const [, second] = announced;
+  if (!isCertain && announced.length > 2 && second === announced.at(-1)) claims.waitInVain();
   if (refusal !== undefined) throw refusal;
   return found;
 }

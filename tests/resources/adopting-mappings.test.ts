@@ -243,3 +243,34 @@ test("a plan that one resource names and the other gives by its GUID is the same
   for (const message of messages) expect(message).toContain("which several resources of the program want");
   expect(stage.writes()).toEqual([]);
 });
+
+describe("the wait for what the engine may ask about next", () => {
+  const MAILBOXES = ["a@example.com", "b@example.com", "c@example.com", "d@example.com"];
+  beforeEach(() => {
+    for (const emailAddress of MAILBOXES) {
+      stage.simulator.create("address", { emailAddress, name: emailAddress });
+      makeByHand(emailAddress, 7000, "Customer support", emailAddress);
+    }
+  });
+
+  test("is cut to one look once it was in vain, as it is where the engine works on one resource at a time", async () => {
+    const start = stage.now();
+    for (const address of MAILBOXES) await mapping(address).up({ ...SUPPORT, addresses: [address] });
+    expect(stage.now() - start).toBe(5_000 + 3 * 1_000);
+    expect(mappings()).toHaveLength(MAILBOXES.length);
+  });
+
+  test("goes on being long enough for what the program declares beside it", async () => {
+    const byHand = makeByHand("By hand", 5000);
+    const [support, vip] = [mapping("support"), mapping("vip")];
+    await mapping("before").up({ ...SUPPORT, addresses: MAILBOXES.slice(0, 1) });
+    let later: Promise<unknown> | undefined;
+    stage.after(500, () => {
+      later = support.up(SUPPORT);
+    });
+    await vip.up(VIP);
+    await later;
+    expect(support.id).toBe(byHand);
+    expect(vip.id).not.toBe(byHand);
+  });
+});

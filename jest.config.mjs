@@ -19,7 +19,8 @@ const shared = {
 
 /** @type {import("jest").Config} */
 export default {
-  maxWorkers: 2,
+  // One more than the cores of most CI machines: tests on the engine wait for processes and timers half of their time.
+  maxWorkers: 3,
   reporters: ["default", "<rootDir>/tests/closing-line.cjs"],
   projects: [
     {

@@ -17,6 +17,9 @@ import {
 } from "../../provider/simulator/index";
 import { createTestStack, type TestStack } from "./harness/test-stack";
 
+/** For `skewClock`: so long after a run's writes, nobody waits for VCC to show them. */
+export const AN_HOUR_MS = 60 * 60 * 1_000;
+
 /** A stack on the real engine, in front of a simulated account of its own. */
 export interface Account {
   readonly stack: TestStack;

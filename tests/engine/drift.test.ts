@@ -1,6 +1,6 @@
 import { EmailAddress, EmailProfile, EmailSignature, InteractionPlanMapping } from "../../provider/index";
 import type { RequestRecord, RunningSimulator } from "../../provider/simulator/index";
-import { type Account, nameOf, openAccount, SERVICE_ACCOUNT } from "./account";
+import { type Account, AN_HOUR_MS, nameOf, openAccount, SERVICE_ACCOUNT } from "./account";
 import type { OperationResult } from "./harness/operation";
 import { about, idsOf, takeWrites } from "./writes-about";
 
@@ -151,6 +151,7 @@ describe("what somebody deleted is made again", () => {
   let writes: readonly RequestRecord[];
   beforeAll(async () => {
     const { simulator } = account;
+    simulator.skewClock(AN_HOUR_MS);
     simulator.delete("mapping", "unmapped");
     simulator.delete("signature", "unsigned@example.com");
     simulator.delete("mapping", "deleted");

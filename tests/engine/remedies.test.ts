@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { InboxFleet } from "../../provider/index";
 import { commandsIn } from "../commands/commands-in";
 import { newFolder } from "../export/exporting";
-import { type Account, inbox, openAccount, SERVICE_ACCOUNT, serviceAccountKey } from "./account";
+import { type Account, AN_HOUR_MS, inbox, openAccount, SERVICE_ACCOUNT, serviceAccountKey } from "./account";
 import type { OperationOptions } from "./harness/session";
 import type { OperationResult } from "./harness/operation";
 
@@ -62,6 +62,7 @@ test("a mailbox that VCC is no longer signed in to ends a pipeline's look for dr
 test("an object that is gone when it is to be changed is made again by the command that was printed", async () => {
   const program = (description: string) => () => void inbox({ profile: { name: "Care", description } });
   await account.stack.up(program("one"));
+  account.simulator.skewClock(AN_HOUR_MS);
   account.simulator.delete("mapping", account.simulator.state().mappings[0]?.mappingName ?? "");
   const remapped = () =>
     void inbox({ profile: { name: "Care", description: "one" }, mapping: { priority: 7 } });

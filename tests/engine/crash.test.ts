@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { EmailAddress, EmailProfile, EmailSignature, InteractionPlanMapping } from "../../provider/index";
-import { type Account, inbox, nameOf, openAccount, SERVICE_ACCOUNT } from "./account";
+import { type Account, AN_HOUR_MS, inbox, nameOf, openAccount, SERVICE_ACCOUNT } from "./account";
 
 let account: Account;
 beforeEach(async () => {
@@ -149,11 +149,25 @@ describe("a create never takes what it didn't make", () => {
   });
 });
 
-test("a lost reply is looked up, and nothing is made twice", async () => {
-  account.simulator.addFault({ method: "POST", path: "/addresses$", after: true, close: true });
-  expect((await account.stack.up(inbox)).error).toBeUndefined();
-  expect(account.simulator.state().addresses).toHaveLength(1);
-});
+test.each([
+  { clock: "3 hours fast", skewMs: -3 * AN_HOUR_MS },
+  { clock: "3 hours slow", skewMs: 3 * AN_HOUR_MS },
+])(
+  "where this machine's clock is $clock, a stranger's equal object isn't taken, and what a lost reply told of is made once",
+  async ({ skewMs }) => {
+    const { simulator, stack } = account;
+    simulator.skewClock(skewMs);
+    simulator.create("address", { emailAddress: "support@example.com", name: "Support" });
+    const [theirs] = simulator.state().addresses;
+    const taken = await stack.up(fixedNames);
+    expect(taken.error).toContain(`exists already, with the id "${theirs?.id}"`);
+
+    simulator.delete("address", "Support");
+    simulator.addFault({ method: "POST", path: "/addresses$", after: true, close: true });
+    expect((await stack.up(fixedNames)).error).toBeUndefined();
+    expect(counts()).toEqual([1, 1, 1, 1]);
+  },
+);
 
 test("one object declared twice in a program is an error in the preview", async () => {
   const twice = () => {

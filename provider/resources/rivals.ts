@@ -55,9 +55,9 @@ export function oddRouting(
 }
 
 /**
- * Warns of the mappings that this one, which is now as the program has it, shares mail with: for each of its addresses,
- * of the one that comes first. `addresses`: what it was sent, where VCC doesn't tell. Left out are those of this stack that the run may still change: when they are done, they
- * look here in turn.
+ * Warns of the mappings that this one, which is now as the program has it, shares mail with: for each of its
+ * addresses, of the one that comes first. `addresses`: what it was sent, where VCC doesn't tell. Left out are those of
+ * this stack that the run may still change: when they are done, they look here in turn.
  */
 export async function warnOfRivals(
   { seen, claims, sayOnce }: Context,

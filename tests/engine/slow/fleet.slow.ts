@@ -12,9 +12,7 @@ const TEN_MINUTES_IN_MS = 600_000;
 const AT_ONCE = { env: { PULUMI_SKIP_CHECKPOINTS: "true" } };
 const NO_CHANGES = { flags: ["--expect-no-changes"] };
 
-const whenSlow = process.env["SLOW"] === "1" ? describe : describe.skip;
-
-whenSlow("a fleet of 1,000 inboxes", () => {
+describe("a fleet of 1,000 inboxes", () => {
   let account: Account;
   const folder = newFolder();
   const file = join(folder, "inboxes.yaml");

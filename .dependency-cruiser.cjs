@@ -2,12 +2,19 @@
 
 const npm = (...names) => names.map((name) => `^(node_modules/)?${name}(/|$)`);
 
-/** What reads and cleans text, for everybody. */
-const TEXT = "^provider/core/(redact|text-index|plain-text|loopback|to-url)\\.ts$";
+const TEXT = "^provider/text/";
+const VALUES = "^provider/values/";
 const ERRORS = "^provider/errors\\.ts$";
 const SCHEMA = "^schema/";
-const INNER = [SCHEMA, ERRORS, ...npm("zod")];
-const CORE = "^provider/core/";
+/** What everybody may lean on, as it knows nothing of VCC's API, Pulumi or a run. */
+const GROUND = [SCHEMA, TEXT, VALUES, ERRORS, ...npm("zod")];
+const PORTS = "^provider/ports\\.ts$";
+const CONSISTENCY = "^provider/consistency/";
+const LIFECYCLE = "^provider/lifecycle/";
+const KINDS = "^provider/kinds/";
+/** Program classes: what a program loads of a kind. */
+const CLASSES = "^provider/kinds/[^/]+/class\\.ts$";
+const SETTINGS = "^provider/settings/";
 const FILES = "^provider/files/";
 const NET = "^provider/net/";
 const PURE_BUILT_INS = "^(node:)?(crypto|util|url|buffer|events|async_hooks|timers|perf_hooks)(/|$)";
@@ -18,9 +25,9 @@ function only(name, from, allowed, { builtIns = false, because } = {}) {
     name,
     severity: "error",
     comment: because ?? "see the table of folders in .dependency-cruiser.cjs",
-    from: { path: from },
+    from: typeof from === "string" || Array.isArray(from) ? { path: from } : from,
     to: {
-      pathNot: [from, ...allowed],
+      pathNot: [...(from.path === undefined ? [from].flat() : []), ...allowed],
       ...(builtIns ? { dependencyTypesNot: ["core"] } : {}),
     },
   };
@@ -46,11 +53,17 @@ module.exports = {
       because: "What VCC sends is cleaned where it is read.",
     }),
     only("errors", ERRORS, [TEXT]),
-    only("text", TEXT, []),
-    only("core", CORE, [...INNER, PURE_BUILT_INS, ...npm("parse5", "async-mutex")], {
+    only("text", TEXT, [PURE_BUILT_INS, ...npm("parse5")]),
+    only("values", VALUES, [SCHEMA, TEXT, PURE_BUILT_INS]),
+    only("settings", SETTINGS, [...GROUND], { because: "A setting is found in one way, whoever needs it." }),
+    only("ports", PORTS, [SCHEMA]),
+    only("consistency", CONSISTENCY, [PORTS, ...GROUND, PURE_BUILT_INS, ...npm("async-mutex")], {
       because: "Network, files and clock come in through the context.",
     }),
-    only("files", FILES, [CORE, ...INNER], {
+    only("lifecycle", LIFECYCLE, [CONSISTENCY, PORTS, ...GROUND, PURE_BUILT_INS, ...npm("async-mutex")], {
+      because: "It is the same for all kinds, also for those of others.",
+    }),
+    only("files", FILES, [...GROUND], {
       builtIns: true,
       because: "Reading a text file is one thing, whoever reads it.",
     }),
@@ -58,13 +71,16 @@ module.exports = {
       builtIns: true,
       because: "How a host is reached is one thing, whoever calls it.",
     }),
-    only("resources", "^provider/resources/", [CORE, ...INNER, PURE_BUILT_INS], {
-      because: "A handler knows no Pulumi and no HTTP.",
-    }),
+    only(
+      "kinds",
+      { path: "^provider/kinds/", pathNot: "/class\\.ts$" },
+      [KINDS, LIFECYCLE, CONSISTENCY, PORTS, ...GROUND, PURE_BUILT_INS],
+      { because: "A handler knows no Pulumi and no HTTP." },
+    ),
     only(
       "client",
       "^provider/client/",
-      [CORE, NET, ...INNER, ...npm("axios", "axios-retry", "async-mutex")],
+      [PORTS, SETTINGS, NET, ...GROUND, ...npm("axios", "axios-retry", "async-mutex")],
       {
         builtIns: true,
       },
@@ -72,7 +88,14 @@ module.exports = {
     only(
       "credentials",
       "^provider/credentials/",
-      [CORE, FILES, NET, ...INNER, ...npm("googleapis", "@azure/msal-node", "async-mutex", "axios")],
+      [
+        PORTS,
+        SETTINGS,
+        FILES,
+        NET,
+        ...GROUND,
+        ...npm("googleapis", "@azure/msal-node", "async-mutex", "axios"),
+      ],
       { builtIns: true },
     ),
     {
@@ -93,28 +116,28 @@ module.exports = {
       "hosts",
       "^provider/hosts/",
       [
-        CORE,
-        ...INNER,
-        "^provider/(resources|client|credentials)/",
+        PORTS,
+        ...GROUND,
+        "^provider/(kinds|lifecycle|consistency|settings|client|credentials)/",
         ...npm("@pulumi/pulumi", "async-mutex", "@grpc/grpc-js", "google-protobuf"),
       ],
       { builtIns: true },
     ),
-    only("dynamic", "^provider/dynamic/", ["^provider/(hosts|resources)/"]),
-    only("classes", "^provider/pulumi/", [SCHEMA, ...npm("@pulumi/pulumi")], {
+    only("dynamic", "^provider/dynamic/", ["^provider/(hosts|kinds)/"]),
+    only("classes", [CLASSES, "^provider/pulumi/"], [SCHEMA, ...npm("@pulumi/pulumi")], {
       because: "Classes hold no logic: it lives in the handlers.",
     }),
     {
       name: "classes-take-types-only",
       severity: "error",
       comment: "A program loads the classes; zod and the rules are for the provider's process.",
-      from: { path: ["^provider/pulumi/", "^provider/index\\.ts$"] },
+      from: { path: [CLASSES, "^provider/pulumi/", "^provider/index\\.ts$"] },
       to: { path: SCHEMA, dependencyTypesNot: ["type-only"] },
     },
     only(
       "fleet",
       "^provider/fleet/",
-      [CORE, FILES, ...INNER, ...npm("yaml", "liquidjs", "juice", "picomatch")],
+      ["^provider/lifecycle/check\\.ts$", FILES, ...GROUND, ...npm("yaml", "liquidjs", "juice", "picomatch")],
       {
         builtIns: true,
         because: "Reading a fleet needs no Pulumi: pull requests are checked without it.",
@@ -124,9 +147,9 @@ module.exports = {
       "export",
       "^provider/export/",
       [
-        CORE,
-        ...INNER,
-        "^provider/(resources|client|credentials|fleet)/",
+        PORTS,
+        ...GROUND,
+        "^provider/(kinds|lifecycle|consistency|client|credentials|fleet)/",
         "^provider/pulumi/provider-text\\.ts$",
         ...npm("yaml", "picomatch"),
       ],
@@ -135,7 +158,7 @@ module.exports = {
     only(
       "constructs",
       "^provider/constructs/",
-      ["^provider/(pulumi|fleet)/", SCHEMA, ERRORS, ...npm("@pulumi/pulumi")],
+      ["^provider/(pulumi|fleet)/", CLASSES, SCHEMA, ERRORS, ...npm("@pulumi/pulumi")],
       { builtIns: true },
     ),
     only(
@@ -151,15 +174,15 @@ module.exports = {
       "cli",
       "^provider/cli/",
       [
-        CORE,
-        ...INNER,
-        "^provider/(resources|simulator|client|credentials|files|hosts|fleet|export)/",
+        PORTS,
+        ...GROUND,
+        "^provider/(kinds|lifecycle|consistency|settings|simulator|client|credentials|files|hosts|fleet|export)/",
         "^package\\.json$",
         ...npm("commander", "picomatch", "yaml"),
       ],
       { builtIns: true },
     ),
-    only("index", "^provider/index\\.ts$", ["^provider/(pulumi|constructs)/", ERRORS, SCHEMA]),
+    only("index", "^provider/index\\.ts$", ["^provider/(pulumi|constructs)/", CLASSES, ERRORS, SCHEMA]),
     {
       name: "examples-use-the-package-by-name",
       severity: "error",

@@ -84,7 +84,7 @@ export default defineConfig(
   {
     files: ["schema/**/*.ts", "provider/**/*.ts"],
     // The readings themselves. What templates may take for a date is their own matter.
-    ignores: ["schema/time.ts", "provider/core/gmt.ts", "provider/fleet/signature/repeatable-filters.ts"],
+    ignores: ["schema/time.ts", "provider/values/gmt.ts", "provider/fleet/signature/repeatable-filters.ts"],
     rules: { "no-restricted-properties": ["error", CAN_PARSE, DATE_PARSE] },
   },
   {
@@ -124,7 +124,7 @@ export default defineConfig(
   },
   {
     // Jest takes a set-up as a default export only.
-    files: ["tests/engine/harness/ready.ts"],
+    files: ["tests/support/engine/harness/ready.ts"],
     rules: { "no-restricted-syntax": "off" },
   },
 );

@@ -1,5 +1,5 @@
-import { toForeignLine, toLine } from "./core/plain-text";
-import { redact, redactForeign } from "./core/redact";
+import { toForeignLine, toLine } from "./text/plain-text";
+import { redact, redactForeign } from "./text/redact";
 
 /** A message may list every object in the way; beyond this, nobody reads it. */
 const LONGEST_LINE = 8_000;

@@ -1,11 +1,11 @@
-export { EmailAddress, type EmailAddressArgs } from "./pulumi/email-address";
-export { EmailProfile, type EmailProfileArgs } from "./pulumi/email-profile";
-export { EmailSignature, type EmailSignatureArgs } from "./pulumi/email-signature";
+export { EmailAddress, type EmailAddressArgs } from "./kinds/email-address/class";
+export { EmailProfile, type EmailProfileArgs } from "./kinds/email-profile/class";
+export { EmailSignature, type EmailSignatureArgs } from "./kinds/email-signature/class";
 export {
   InteractionPlanMapping,
   type InteractionPlanMappingArgs,
   type TestingArgs,
-} from "./pulumi/interaction-plan-mapping";
+} from "./kinds/interaction-plan-mapping/class";
 export type {
   CertificateCredentialArgs,
   ClientSecretCredentialArgs,

@@ -1,4 +1,4 @@
-import { toUrl } from "../provider/core/to-url";
+import { toUrl } from "../provider/text/to-url";
 
 /**
  * One spelling for all spellings of a mailbox: lower case, and the domain in ASCII (IDNA), so that

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Adopt } from "./fields";
 import { Html, orEmpty, Time } from "./foreign";
-import { obeyedPart, UNUSABLE_IN_HTML } from "../provider/core/plain-text";
+import { obeyedPart, UNUSABLE_IN_HTML } from "../provider/text/plain-text";
 import { MAX_SIGNATURE_BYTES } from "./limits";
 import { contentRule, rule, strictFields } from "./rule";
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Content, Key, orEmpty, orUntold } from "./foreign";
 import { asciiDomain, partsOf } from "./canonical-address";
 import { MAX_DESCRIPTION_CHARACTERS, MAX_NAME_CHARACTERS } from "./limits";
-import { asName } from "../provider/core/plain-text";
+import { asName } from "../provider/text/plain-text";
 import { contentRule, countCharacters, harmless, harmlessLine, rule } from "./rule";
 
 const mailboxRule = rule(

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { asContent, asHtml, asName, toForeignLine, toLine, toLink } from "../provider/core/plain-text";
-import { redactContent, redactForeign } from "../provider/core/redact";
+import { asContent, asHtml, asName, toForeignLine, toLine, toLink } from "../provider/text/plain-text";
+import { redactContent, redactForeign } from "../provider/text/redact";
 import { withZone } from "./time";
 
 /**

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { obeyedPart } from "../provider/core/plain-text";
+import { obeyedPart } from "../provider/text/plain-text";
 import { didYouMean } from "./nearest";
 
 interface IssueLike {

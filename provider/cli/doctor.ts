@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { forTerminal, jsonForTerminal } from "../core/terminal";
+import { forTerminal, jsonForTerminal } from "../text/terminal";
 import { createProgress } from "./progress";
 import { type DoctorOptions, type DoctorSurroundings, runDoctor } from "./doctor/run-doctor";
 import { renderDoctor } from "./doctor/render-doctor";

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { forTerminal, jsonForTerminal } from "../core/terminal";
+import { forTerminal, jsonForTerminal } from "../text/terminal";
 import {
   EXPORT_FORMATS,
   exportAccount,

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
-import { own } from "../core/own";
+import { own } from "../values/own";
 import { readStackConfig } from "../fleet/stack-config";
 import type { SourcesFor } from "../fleet/validate-fleet";
 

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { forTerminal } from "../core/terminal";
+import { forTerminal } from "../text/terminal";
 import { DEFAULT_EXPIRY_WARNING_DAYS } from "../../schema/credential";
 import { ConfigError, VccError } from "../errors";
 import { exitCodeOf, LOGIN_EXIT_CODES } from "./login/login-error";

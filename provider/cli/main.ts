@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
-import { forTerminal } from "../core/terminal";
+import { forTerminal } from "../text/terminal";
 import { doctorCommand } from "./doctor";
 import { exportCommand } from "./export";
 import { loginCommand } from "./login";

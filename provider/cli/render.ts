@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { forTerminal } from "../core/terminal";
+import { forTerminal } from "../text/terminal";
 import { type FleetSource, openFleet } from "../fleet/open-fleet";
 import { enumerate, fileProblem, hasErrors, type Problem, renderProblem } from "../fleet/problem";
 import { renderFleet, renderFleetJson } from "../fleet/render-fleet";

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { showValue } from "../../schema/rule";
-import { forTerminal, jsonForTerminal } from "../core/terminal";
+import { forTerminal, jsonForTerminal } from "../text/terminal";
 import { realPath } from "../files/real-path";
 import { type FleetSource, openFleet } from "../fleet/open-fleet";
 import { enumerate, fileProblem, renderProblem } from "../fleet/problem";

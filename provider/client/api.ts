@@ -1,4 +1,4 @@
-import type { VccApi } from "../core/ports";
+import type { VccApi } from "../ports";
 import { accountOf } from "./account";
 import { parseBaseUrl } from "./base-urls";
 import { createCalls } from "./calls";

@@ -1,5 +1,5 @@
 import { REGIONS, type Region } from "../../schema/api";
-import { parseSecretUrl } from "../core/secret-url";
+import { parseSecretUrl } from "../settings/secret-url";
 import { ConfigError } from "../errors";
 
 /** Where VCC's API and its token endpoint are. Both without a trailing slash; paths are appended as they are. */

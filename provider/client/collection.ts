@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Collection, Listing, Reader } from "../core/ports";
+import type { Collection, Listing, Reader } from "../ports";
 import { ListChangedError, RejectedError } from "../errors";
 import { MAX_PAGE_SIZE } from "../../schema/limits";
 import type { Scope } from "../../schema/api";

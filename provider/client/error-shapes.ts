@@ -1,5 +1,5 @@
-import { toForeignLine } from "../core/plain-text";
-import { redactForeign } from "../core/redact";
+import { toForeignLine } from "../text/plain-text";
+import { redactForeign } from "../text/redact";
 
 /** What a body says about a failure, whichever of VCC's shapes it has. Cleaned of secrets. */
 export interface ErrorBody {

@@ -1,5 +1,5 @@
-import { toForeignLine } from "../core/plain-text";
-import { redactForeign } from "../core/redact";
+import { toForeignLine } from "../text/plain-text";
+import { redactForeign } from "../text/redact";
 import { faultOf } from "../net/tunnel";
 import { isUntrusted } from "../net/untrusted";
 import { isSimultaneousAdministration } from "./error-shapes";

@@ -17,7 +17,7 @@ import type {
   InteractionPlanMappingPatch,
   InteractionPlanMappingPost,
 } from "../../schema/interaction-plan-mapping";
-import type { VccApi } from "../core/ports";
+import type { VccApi } from "../ports";
 import { objectPath, type Calls } from "./calls";
 import { createCollection, createReader, type ListingOptions } from "./collection";
 import { rememberGrantSecrets } from "./grant-secrets";

@@ -1,4 +1,4 @@
-import { fromGmt } from "../core/gmt";
+import { fromGmt } from "../values/gmt";
 import type { ProxyFault } from "../net/tunnel";
 
 /** How often a failed call is repeated, 5 if omitted: 6 attempts in all. */

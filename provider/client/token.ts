@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import { TOKEN_PATH, type Scope } from "../../schema/api";
-import { rememberSecret } from "../core/redact";
+import { rememberSecret } from "../text/redact";
 import { AuthError } from "../errors";
 import { readErrorBody } from "./error-shapes";
 import { parseReply } from "./parse-reply";

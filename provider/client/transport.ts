@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import { fromGmt } from "../core/gmt";
+import { fromGmt } from "../values/gmt";
 import { VccError } from "../errors";
 import type { Account } from "./account";
 import { tunnelTo } from "../net/tunnel";

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { EmailAddress, EmailAddressArgs } from "../pulumi/email-address";
-import type { EmailProfile, EmailProfileArgs } from "../pulumi/email-profile";
-import type { InteractionPlanMappingArgs } from "../pulumi/interaction-plan-mapping";
+import type { EmailAddress, EmailAddressArgs } from "../kinds/email-address/class";
+import type { EmailProfile, EmailProfileArgs } from "../kinds/email-profile/class";
+import type { InteractionPlanMappingArgs } from "../kinds/interaction-plan-mapping/class";
 import type { FormerNames } from "./former-names";
 import type { SignatureSource } from "./signature-html";
 

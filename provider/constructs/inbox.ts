@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EmailAddress } from "../pulumi/email-address";
-import { EmailProfile } from "../pulumi/email-profile";
-import { EmailSignature } from "../pulumi/email-signature";
-import { InteractionPlanMapping } from "../pulumi/interaction-plan-mapping";
+import { EmailAddress } from "../kinds/email-address/class";
+import { EmailProfile } from "../kinds/email-profile/class";
+import { EmailSignature } from "../kinds/email-signature/class";
+import { InteractionPlanMapping } from "../kinds/interaction-plan-mapping/class";
 import { isExisting } from "../pulumi/resource";
 import { formerNameOf, type FormerNames, formerPlaces } from "./former-names";
 import type {

@@ -1,4 +1,4 @@
-import { parseSecretUrl } from "../core/secret-url";
+import { parseSecretUrl } from "../settings/secret-url";
 import { ConfigError } from "../errors";
 import { microsoftCloud } from "./microsoft-clouds";
 

@@ -1,8 +1,8 @@
 import { delimiter, isAbsolute, resolve } from "node:path";
-import { toUrl } from "../core/to-url";
-import { isLoopback } from "../core/loopback";
+import { toUrl } from "../text/to-url";
+import { isLoopback } from "../text/is-loopback";
 import { showContent } from "../../schema/rule";
-import { GOOGLE_IAM, GOOGLE_STS, howToAllowHost, readAllowedHosts } from "../core/secret-hosts";
+import { GOOGLE_IAM, GOOGLE_STS, howToAllowHost, readAllowedHosts } from "../settings/secret-hosts";
 import { isBelowOne } from "../files/real-path";
 import { asObject } from "./outcome";
 import type { SecretSources } from "./references";

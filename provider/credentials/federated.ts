@@ -1,5 +1,5 @@
 import type { FederatedCredential } from "../../schema/credential";
-import type { ProbeResult } from "../core/ports";
+import type { ProbeResult } from "../ports";
 import type { CredentialMethod } from "./method";
 import { requireSecret } from "./references";
 import { tokenKey } from "./token-key";

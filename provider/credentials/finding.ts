@@ -1,5 +1,5 @@
-import type { CredentialHealth, ProbeCause, ProbeResult, SignInPart } from "../core/ports";
-import { redact } from "../core/redact";
+import type { CredentialHealth, ProbeCause, ProbeResult, SignInPart } from "../ports";
+import { redact } from "../text/redact";
 import { isUntrusted, TRUST_HINT } from "../net/untrusted";
 import { type IdentityFailure, printable, type Refusal } from "./outcome";
 

@@ -1,4 +1,4 @@
-import type { SignInPart } from "../core/ports";
+import type { SignInPart } from "../ports";
 import { type Finding, inconclusive, judge, unlisted, type Verdict } from "./finding";
 import { type IdentityFailure, printable, type Refusal, type WorkloadStep } from "./outcome";
 

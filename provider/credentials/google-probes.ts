@@ -1,4 +1,4 @@
-import type { ProbeResult } from "../core/ports";
+import type { ProbeResult } from "../ports";
 import { Attempts } from "./attempts";
 import type { Finding, Subject } from "./finding";
 import type { Delegation, Google, GoogleToken } from "./google";

@@ -1,5 +1,5 @@
 import type * as GmailModule from "googleapis/build/src/apis/gmail/index.js";
-import { toUrl } from "../core/to-url";
+import { toUrl } from "../text/to-url";
 import { PUBLIC_ENDPOINTS } from "./endpoints";
 import { tame, toGoogleFailure, transporterOptions } from "./google-transport";
 import { type AccessToken, asObject, failed, type Outcome, success, toAccessToken } from "./outcome";

@@ -1,5 +1,5 @@
 import { isManaged, type ManagedCredential } from "../../schema/credential";
-import type { Credentials, ProbeResult } from "../core/ports";
+import type { Credentials, ProbeResult } from "../ports";
 import { ConfigError } from "../errors";
 import { certificate } from "./certificate";
 import { clientSecret } from "./client-secret";

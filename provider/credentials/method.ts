@@ -1,6 +1,6 @@
 import type { ManagedCredential } from "../../schema/credential";
 import type { Grant } from "../../schema/grant";
-import type { Holding, ProbeResult } from "../core/ports";
+import type { Holding, ProbeResult } from "../ports";
 import type { Life } from "./life";
 import type { Probing } from "./probing";
 import type { SecretSources } from "./references";

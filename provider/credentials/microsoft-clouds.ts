@@ -1,4 +1,4 @@
-import { toUrl } from "../core/to-url";
+import { toUrl } from "../text/to-url";
 
 /** Microsoft's clouds differ by host: where one signs in tells where Graph and Exchange are. */
 interface MicrosoftCloud {

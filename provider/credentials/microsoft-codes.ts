@@ -1,4 +1,4 @@
-import type { SignInPart } from "../core/ports";
+import type { SignInPart } from "../ports";
 import { type Finding, inconclusive, judge, transient, unlisted, type Verdict } from "./finding";
 import { type IdentityFailure, printable, type Refusal, type RefusedBody } from "./outcome";
 

@@ -1,6 +1,6 @@
 import { toMs } from "../../schema/time";
-import { sameAddress } from "../core/equality";
-import type { ProbeResult } from "../core/ports";
+import { sameAddress } from "../values/equality";
+import type { ProbeResult } from "../ports";
 import { Attempts } from "./attempts";
 import { type Finding, inconclusive, type Subject } from "./finding";
 import { toIso } from "./life";

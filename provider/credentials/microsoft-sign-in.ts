@@ -1,4 +1,4 @@
-import { toLink } from "../core/plain-text";
+import { toLink } from "../text/plain-text";
 import { acquire, type Ask, createClient, type MicrosoftApp } from "./microsoft";
 import { failed, type Outcome, success } from "./outcome";
 import {

@@ -1,6 +1,6 @@
 import type * as Msal from "@azure/msal-node";
 import type * as Axios from "axios" with { "resolution-mode": "import" };
-import { isLoopback } from "../core/loopback";
+import { isLoopback } from "../text/is-loopback";
 import { faultOf, type Tunnel, tunnelTo } from "../net/tunnel";
 import { type IdentityEndpoints, PUBLIC_ENDPOINTS } from "./endpoints";
 import { atMost, atMostEach, type Limit } from "./limits";

@@ -1,5 +1,5 @@
-import { fromGmt } from "../core/gmt";
-import { rememberSecret } from "../core/redact";
+import { fromGmt } from "../values/gmt";
+import { rememberSecret } from "../text/redact";
 import type { ProxyFault } from "../net/tunnel";
 import { type Said, said } from "./said";
 

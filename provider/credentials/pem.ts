@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { fromGmt } from "../core/gmt";
-import { rememberSecret } from "../core/redact";
+import { fromGmt } from "../values/gmt";
+import { rememberSecret } from "../text/redact";
 import { ConfigError } from "../errors";
 
 /** A certificate with its key, both readable and belonging together. */

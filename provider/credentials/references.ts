@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { withoutByteOrderMark } from "../core/decode-text";
-import { mayBeWords, rememberSecret } from "../core/redact";
+import { withoutByteOrderMark } from "../text/decode-text";
+import { mayBeWords, rememberSecret } from "../text/redact";
 import { ConfigError } from "../errors";
 import { type ReadText, readText } from "../files/read-text";
 

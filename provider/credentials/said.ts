@@ -1,5 +1,5 @@
-import { toForeignLine } from "../core/plain-text";
-import { redactForeign } from "../core/redact";
+import { toForeignLine } from "../text/plain-text";
+import { redactForeign } from "../text/redact";
 
 declare const gate: unique symbol;
 /**

@@ -1,6 +1,6 @@
 import type { ServiceAccountCredential } from "../../schema/credential";
 import { toMs } from "../../schema/time";
-import { rememberSecret } from "../core/redact";
+import { rememberSecret } from "../text/redact";
 import { ConfigError } from "../errors";
 import type { CredentialMethod } from "./method";
 import { asObject } from "./outcome";

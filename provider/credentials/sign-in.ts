@@ -1,4 +1,4 @@
-import { rememberSecret } from "../core/redact";
+import { rememberSecret } from "../text/redact";
 import type { Outcome } from "./outcome";
 
 /** What a person's sign-in comes to. */

@@ -1,5 +1,5 @@
-import { sameAddress } from "../core/equality";
-import type { ProbeResult } from "../core/ports";
+import { sameAddress } from "../values/equality";
+import type { ProbeResult } from "../ports";
 import type { Attempt, Attempts } from "./attempts";
 import { type Finding, type Subject, toResult } from "./finding";
 import type { Limit } from "./limits";

@@ -1,5 +1,5 @@
 import type { WorkloadIdentityCredential } from "../../schema/credential";
-import { rememberSecret } from "../core/redact";
+import { rememberSecret } from "../text/redact";
 import { ConfigError } from "../errors";
 import { PUBLIC_ENDPOINTS } from "./endpoints";
 import { externalAccountProblems, forLibrary, knownFields } from "./external-account";

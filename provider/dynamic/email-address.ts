@@ -1,5 +1,5 @@
 import { createDynamicHandler } from "../hosts/dynamic";
-import { emailAddress } from "../resources/email-address";
+import { emailAddress } from "../kinds/email-address/handler";
 
 // Named in every user's state, so this module and its exports stay for ever.
 const { configure, check, diff, create, read, update, delete: remove } = createDynamicHandler(emailAddress);

@@ -1,5 +1,5 @@
 import { createDynamicHandler } from "../hosts/dynamic";
-import { emailProfile } from "../resources/email-profile";
+import { emailProfile } from "../kinds/email-profile/handler";
 
 // Named in every user's state, so this module and its exports stay for ever.
 const { configure, check, diff, create, read, update, delete: remove } = createDynamicHandler(emailProfile);

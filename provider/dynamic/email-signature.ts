@@ -1,5 +1,5 @@
 import { createDynamicHandler } from "../hosts/dynamic";
-import { emailSignature } from "../resources/email-signature";
+import { emailSignature } from "../kinds/email-signature/handler";
 
 // Named in every user's state, so this module and its exports stay for ever.
 const { configure, check, diff, create, read, update, delete: remove } = createDynamicHandler(emailSignature);

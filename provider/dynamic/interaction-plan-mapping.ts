@@ -1,5 +1,5 @@
 import { createDynamicHandler } from "../hosts/dynamic";
-import { interactionPlanMapping } from "../resources/interaction-plan-mapping";
+import { interactionPlanMapping } from "../kinds/interaction-plan-mapping/handler";
 
 // Named in every user's state, so this module and its exports stay for ever.
 const {

@@ -2,7 +2,7 @@ import type { EmailAddressDto } from "../../schema/email-address";
 import type { EmailProfileDto } from "../../schema/email-profile";
 import type { EmailSignatureDto } from "../../schema/email-signature";
 import type { InteractionPlanDto, InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
-import type { Listing, VccApi } from "../core/ports";
+import type { Listing, VccApi } from "../ports";
 import { ApiError, ForbiddenError, NotFoundError, type VccError } from "../errors";
 
 /** Something that this client may not, or can't, read. */

@@ -1,5 +1,5 @@
-import { toLine } from "../core/plain-text";
-import type { VccApi } from "../core/ports";
+import { toLine } from "../text/plain-text";
+import type { VccApi } from "../ports";
 import { RejectedError } from "../errors";
 import { renderFleet } from "../fleet/render-fleet";
 import { readLists, readSignatures } from "./account-reading";

@@ -1,6 +1,6 @@
-import { importedBookkeeping } from "../core/bookkeeping";
-import type { ResourceKind } from "../core/definition";
-import type { Bag } from "../core/lifecycle";
+import { importedBookkeeping } from "../lifecycle/stored-metadata";
+import type { ResourceKind } from "../lifecycle/definition";
+import type { Bag } from "../lifecycle/lifecycle";
 import { providerText } from "../pulumi/provider-text";
 import type { Adopted } from "./adoption";
 import type { Inventory, TakenMapping, TakenSignature } from "./inventory";

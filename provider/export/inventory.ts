@@ -1,7 +1,7 @@
 import type { EmailAddressInputs } from "../../schema/email-address";
 import type { EmailProfileInputs } from "../../schema/email-profile";
 import type { InteractionPlanMappingInputs } from "../../schema/interaction-plan-mapping";
-import type { ResourceKind } from "../core/definition";
+import type { ResourceKind } from "../lifecycle/definition";
 import type { Adopted } from "./adoption";
 import type { SignatureSource } from "./signature-files";
 

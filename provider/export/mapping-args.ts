@@ -4,8 +4,8 @@ import type {
   InteractionPlanMappingDto,
   InteractionPlanMappingInputs,
 } from "../../schema/interaction-plan-mapping";
-import { fromDataSourceDtos } from "../resources/data-sources";
-import { planIdOf } from "../resources/plans";
+import { fromDataSourceDtos } from "../kinds/data-sources";
+import { planIdOf } from "../kinds/interaction-plan-mapping/plans";
 import { RejectedError } from "../errors";
 
 /** The addresses of an export by mailbox in lower case. */

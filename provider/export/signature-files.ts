@@ -1,5 +1,5 @@
 import { MAX_SIGNATURE_BYTES } from "../../schema/limits";
-import { canonicalHtml, sameHtml } from "../core/html";
+import { canonicalHtml, sameHtml } from "../text/html";
 import { shortHash } from "./entry-names";
 import { shareTemplate, toWording, type Words } from "./signature-words";
 

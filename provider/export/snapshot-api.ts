@@ -1,4 +1,4 @@
-import type { Reader, VccApi } from "../core/ports";
+import type { Reader, VccApi } from "../ports";
 import { NotFoundError } from "../errors";
 import type { AccountReading } from "./account-reading";
 

@@ -2,8 +2,8 @@ import type { Credential } from "../../schema/credential";
 import { type EmailAddressDto, isKnownStatus } from "../../schema/email-address";
 import type { AccountReading, Unread } from "./account-reading";
 import type { Inventory, LeftOut, TakenAddress } from "./inventory";
-import { knownServiceName } from "../resources/email-address-body";
-import { isLost } from "../resources/health";
+import { knownServiceName } from "../kinds/email-address/body";
+import { isLost } from "../kinds/email-address/health";
 import { isMailbox } from "./selection";
 import { CLIENT_TO_FILL_IN, TENANT_TO_FILL_IN } from "./stand-in-credential";
 

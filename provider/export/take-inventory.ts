@@ -1,13 +1,13 @@
 import { canonicalAddress } from "../../schema/canonical-address";
 import type { EmailAddressDto, EmailAddressInputs } from "../../schema/email-address";
 import type { EmailProfileDto, EmailProfileInputs } from "../../schema/email-profile";
-import type { ResourceDefinition } from "../core/definition";
-import { fromDataSourceDtos } from "../resources/data-sources";
-import { DEFAULT_SERVICE_NAME, knownServiceName } from "../resources/email-address-body";
-import { emailAddress } from "../resources/email-address";
-import { emailProfile } from "../resources/email-profile";
-import { emailSignature } from "../resources/email-signature";
-import { interactionPlanMapping } from "../resources/interaction-plan-mapping";
+import type { ResourceDefinition } from "../lifecycle/definition";
+import { fromDataSourceDtos } from "../kinds/data-sources";
+import { DEFAULT_SERVICE_NAME, knownServiceName } from "../kinds/email-address/body";
+import { emailAddress } from "../kinds/email-address/handler";
+import { emailProfile } from "../kinds/email-profile/handler";
+import { emailSignature } from "../kinds/email-signature/handler";
+import { interactionPlanMapping } from "../kinds/interaction-plan-mapping/handler";
 import type { AccountReading } from "./account-reading";
 import { type Adopt, type Adopted, type Candidate, createAdopter } from "./adoption";
 import type {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { decodeText } from "../core/decode-text";
-import { own } from "../core/own";
+import { decodeText } from "../text/decode-text";
+import { own } from "../values/own";
 
 /** A file whose text can't be had: the system's code, such as `ENOENT`, or what it is instead of UTF-8. */
 export type UnreadText = { readonly code: string } | { readonly encoding: string };

@@ -1,6 +1,6 @@
 import type { LintRuleId } from "../../schema/fleet/lint-rule";
 import { comparable, didYouMean } from "../../schema/nearest";
-import { propertyPath } from "../core/check";
+import { propertyPath } from "../lifecycle/check";
 import type { Path, Place } from "./source/source-node";
 
 /** Errors keep a fleet from being applied; warnings are shown. */

@@ -1,6 +1,6 @@
 import { Document, isMap, type Pair, Scalar, stringify, visit, type YAMLMap } from "yaml";
-import { own } from "../core/own";
-import { obeyedPart, toLine, withEscapes } from "../core/plain-text";
+import { own } from "../values/own";
+import { obeyedPart, toLine, withEscapes } from "../text/plain-text";
 import type { Fleet } from "../../schema/fleet/fleet";
 import { InboxEntry } from "../../schema/fleet/inbox-entry";
 import { MappingEntry, SharedMappingEntry } from "../../schema/fleet/mapping-entry";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, extname, isAbsolute, join, relative } from "node:path";
 import { parse } from "yaml";
-import { own } from "../core/own";
+import { own } from "../values/own";
 import { fileProblem, type Problem } from "./problem";
 import { explainUnread, readText } from "../files/read-text";
 import { parseSource } from "./source/parse-source";

@@ -1,7 +1,7 @@
 import { getProxyForUrl } from "proxy-from-env";
-import { toUrl } from "../core/to-url";
-import { isLoopback } from "../core/loopback";
-import { rememberSecret } from "../core/redact";
+import { toUrl } from "../text/to-url";
+import { isLoopback } from "../text/is-loopback";
+import { rememberSecret } from "../text/redact";
 
 /** A proxy as the environment names it. */
 export interface Proxy {

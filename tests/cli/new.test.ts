@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { newCommand } from "../../provider/cli/new";
-import { commandsIn } from "../commands/commands-in";
+import { commandsIn } from "../support/commands-in";
 
 const EXAMPLES = join(__dirname, "../../examples");
 

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import type { createVccApi } from "../../provider/client/api";
-import type { VccApi } from "../../provider/core/ports";
-import type { Answer } from "./scripted-server";
-import { addressDto, closeServers, failureOf, listOf, serve } from "./fixtures";
+import type { VccApi } from "../../provider/ports";
+import type { Answer } from "../support/scripted-server";
+import { addressDto, closeServers, failureOf, listOf, serve } from "../support/client-fixture";
 
 afterEach(closeServers);
 

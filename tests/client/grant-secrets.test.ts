@@ -1,5 +1,5 @@
 import { rememberGrantSecrets } from "../../provider/client/grant-secrets";
-import { redact, REDACTED } from "../../provider/core/redact";
+import { redact, REDACTED } from "../../provider/text/redact";
 
 test.each([
   {

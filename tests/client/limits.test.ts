@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { createVccApi } from "../../provider/client/api";
 import { createPause } from "../../provider/client/pause";
-import type { Answer } from "./scripted-server";
-import { addressDto, closeServers, serve } from "./fixtures";
+import type { Answer } from "../support/scripted-server";
+import { addressDto, closeServers, serve } from "../support/client-fixture";
 
 afterEach(closeServers);
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { readAllPages, type Page } from "../../provider/client/paging";
-import { addressDto, closeServers, failureOf, listOf, serve } from "./fixtures";
+import { addressDto, closeServers, failureOf, listOf, serve } from "../support/client-fixture";
 
 afterEach(closeServers);
 

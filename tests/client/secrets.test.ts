@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import * as fc from "fast-check";
-import type { VccApi } from "../../provider/core/ports";
-import type { Answer, Received } from "./scripted-server";
-import { closeServers, failureOf, serve } from "./fixtures";
+import type { VccApi } from "../../provider/ports";
+import type { Answer, Received } from "../support/scripted-server";
+import { closeServers, failureOf, serve } from "../support/client-fixture";
 
 afterEach(closeServers);
 

@@ -1,6 +1,6 @@
 import { createVccApi } from "../../provider/client/api";
 import { createSharedList } from "../../provider/client/shared-list";
-import { addressDto, closeServers, failureOf, listOf, serve } from "./fixtures";
+import { addressDto, closeServers, failureOf, listOf, serve } from "../support/client-fixture";
 
 afterEach(closeServers);
 

@@ -1,6 +1,6 @@
 import { createVccApi } from "../../provider/client/api";
-import type { Answer } from "./scripted-server";
-import { addressDto, closeServers, failureOf, listOf, serve } from "./fixtures";
+import type { Answer } from "../support/scripted-server";
+import { addressDto, closeServers, failureOf, listOf, serve } from "../support/client-fixture";
 
 afterEach(closeServers);
 

@@ -1,8 +1,8 @@
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import type { VccApi } from "../../provider/core/ports";
-import type { Answer } from "./scripted-server";
-import { addressDto, closeServers, failureOf, serve } from "./fixtures";
+import type { VccApi } from "../../provider/ports";
+import type { Answer } from "../support/scripted-server";
+import { addressDto, closeServers, failureOf, serve } from "../support/client-fixture";
 
 afterEach(closeServers);
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { commandsIn } from "./commands-in";
+import { commandsIn } from "../support/commands-in";
 import { PRINTED_COMMANDS } from "./printed-commands";
 
 const ROOT = join(__dirname, "../..");

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { InboxFleet, ProblemsError } from "../../provider/index";
-import { makeFolder } from "../fleet/fleet-text";
-import { find, runMocked } from "./mocked-program";
+import { makeFolder } from "../support/fleet-text";
+import { find, runMocked } from "../support/mocked-program";
 
 const FILE = `
 variables: { domain: "\${config:domain}", rank: 6000 }

@@ -7,8 +7,8 @@ import {
   ProblemsError,
   SignatureTemplate,
 } from "../../provider/index";
-import { makeFolder } from "../fleet/fleet-text";
-import { find, runMocked } from "./mocked-program";
+import { makeFolder } from "../support/fleet-text";
+import { find, runMocked } from "../support/mocked-program";
 
 const MAIL = { emailAddress: "support@example.com" };
 const WHOLE: InboxProps = {

@@ -2,7 +2,7 @@ import { Attempts } from "../../provider/credentials/attempts";
 import { identityEndpoints, PUBLIC_ENDPOINTS } from "../../provider/credentials/endpoints";
 import { createMicrosoft } from "../../provider/credentials/microsoft";
 import { Outages } from "../../provider/credentials/outages";
-import { hostProblems } from "../../provider/core/secret-hosts";
+import { hostProblems } from "../../provider/settings/secret-hosts";
 import { ConfigError } from "../../provider/errors";
 import { failed, type Outcome, success, toAccessToken } from "../../provider/credentials/outcome";
 

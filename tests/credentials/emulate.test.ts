@@ -1,5 +1,5 @@
-import { CLIENT, MAILBOX, TENANT, testCredentials } from "./fixtures";
-import { type IdentityServer, startIdentityServer } from "./servers/identity-server";
+import { CLIENT, MAILBOX, TENANT, testCredentials } from "../support/credentials-fixture";
+import { type IdentityServer, startIdentityServer } from "../support/identity/identity-server";
 
 // Servers in processes of their own, on machines that have other work too.
 jest.setTimeout(60_000);

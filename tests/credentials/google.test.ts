@@ -1,4 +1,4 @@
-import { createCertificate } from "./certificates";
+import { createCertificate } from "../support/certificates";
 import {
   CLIENT,
   client,
@@ -7,8 +7,8 @@ import {
   SERVICE_ACCOUNT,
   serviceAccountKey,
   testCredentials,
-} from "./fixtures";
-import { type IdentityServer, startIdentityServer } from "./servers/identity-server";
+} from "../support/credentials-fixture";
+import { type IdentityServer, startIdentityServer } from "../support/identity/identity-server";
 
 // Servers in processes of their own, on machines that have other work too.
 jest.setTimeout(60_000);

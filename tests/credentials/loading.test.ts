@@ -4,9 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Credential } from "../../schema/credential";
-import { createCertificate } from "./certificates";
-import { CLIENT, client, MAILBOX, REFUSING_URL, serviceAccountKey, TENANT } from "./fixtures";
-import { type IdentityServer, startIdentityServer } from "./servers/identity-server";
+import { createCertificate } from "../support/certificates";
+import {
+  CLIENT,
+  client,
+  MAILBOX,
+  REFUSING_URL,
+  serviceAccountKey,
+  TENANT,
+} from "../support/credentials-fixture";
+import { type IdentityServer, startIdentityServer } from "../support/identity/identity-server";
 
 const VENDORS = /\/node_modules\/(googleapis|google-auth-library|gaxios|@azure\/msal-node|axios)\//u;
 const SECRET = "a-client-secret-0123456789";
@@ -75,7 +82,7 @@ async function run(
       graphRootUrl: urls.microsoft,
     },
   };
-  const script = join(__dirname, "servers", "loaded-modules.mjs");
+  const script = join(__dirname, "../support/identity/loaded-modules.mjs");
   const args = ["--import", "tsx", script, join(folder, "loaded.txt"), JSON.stringify(task)];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 10_000_000 });
   const { results, files } = JSON.parse(stdout) as { results: unknown[]; files: string[] };

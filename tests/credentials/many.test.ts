@@ -1,6 +1,13 @@
 import type { ManagedCredential } from "../../schema/credential";
-import { CLIENT, client, SERVICE_ACCOUNT, serviceAccountKey, TENANT, testCredentials } from "./fixtures";
-import { type IdentityServer, startIdentityServer } from "./servers/identity-server";
+import {
+  CLIENT,
+  client,
+  SERVICE_ACCOUNT,
+  serviceAccountKey,
+  TENANT,
+  testCredentials,
+} from "../support/credentials-fixture";
+import { type IdentityServer, startIdentityServer } from "../support/identity/identity-server";
 
 // Servers in processes of their own, on machines that have other work too.
 jest.setTimeout(60_000);

@@ -5,8 +5,8 @@ import type { Credential, ManagedCredential } from "../../schema/credential";
 import { Grant } from "../../schema/grant";
 import { createCredentials } from "../../provider/credentials/index";
 import { keyFileWarnings } from "../../provider/credentials/key-file";
-import { createCertificate } from "./certificates";
-import { CLIENT, MAILBOX, serviceAccountKey, TENANT } from "./fixtures";
+import { createCertificate } from "../support/certificates";
+import { CLIENT, MAILBOX, serviceAccountKey, TENANT } from "../support/credentials-fixture";
 
 const DAY_MS = 86_400_000;
 const NOW = Date.parse("2026-11-23T18:00:00Z");

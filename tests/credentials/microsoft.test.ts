@@ -1,7 +1,7 @@
 import { createSign, generateKeyPairSync, randomUUID } from "node:crypto";
-import { createCertificate } from "./certificates";
-import { CLIENT, client, MAILBOX, TENANT, testCredentials } from "./fixtures";
-import { type IdentityServer, startIdentityServer } from "./servers/identity-server";
+import { createCertificate } from "../support/certificates";
+import { CLIENT, client, MAILBOX, TENANT, testCredentials } from "../support/credentials-fixture";
+import { type IdentityServer, startIdentityServer } from "../support/identity/identity-server";
 
 // Servers in processes of their own, on machines that have other work too.
 jest.setTimeout(60_000);

@@ -3,9 +3,16 @@ import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import type { ManagedCredential } from "../../schema/credential";
-import { expectPrintable, HOSTILE_TEXTS } from "../hostile";
-import { createCertificate } from "./certificates";
-import { CLIENT, MAILBOX, SERVICE_ACCOUNT, serviceAccountKey, TENANT, testCredentials } from "./fixtures";
+import { expectPrintable, HOSTILE_TEXTS } from "../support/hostile";
+import { createCertificate } from "../support/certificates";
+import {
+  CLIENT,
+  MAILBOX,
+  SERVICE_ACCOUNT,
+  serviceAccountKey,
+  TENANT,
+  testCredentials,
+} from "../support/credentials-fixture";
 
 // Servers in processes of their own, on machines that have other work too.
 jest.setTimeout(60_000);

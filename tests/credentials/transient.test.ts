@@ -1,5 +1,5 @@
 import type { ManagedCredential } from "../../schema/credential";
-import { createCertificate } from "./certificates";
+import { createCertificate } from "../support/certificates";
 import {
   CLIENT,
   client,
@@ -9,8 +9,8 @@ import {
   serviceAccountKey,
   TENANT,
   testCredentials,
-} from "./fixtures";
-import { type Fault, type IdentityServer, startIdentityServer } from "./servers/identity-server";
+} from "../support/credentials-fixture";
+import { type Fault, type IdentityServer, startIdentityServer } from "../support/identity/identity-server";
 
 // Servers in processes of their own, on machines that have other work too.
 jest.setTimeout(60_000);

@@ -1,11 +1,11 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Inbox, InboxFleet, type InboxProps, InteractionPlanMapping } from "../../provider/index";
-import { newFolder } from "../export/exporting";
-import { type Account, openAccount, openStack, SERVICE_ACCOUNT } from "./account";
-import type { OperationResult } from "./harness/operation";
-import type { TestStack } from "./harness/test-stack";
-import { idsOf } from "./writes-about";
+import { newFolder } from "../support/export-fixture";
+import { type Account, openAccount, openStack, SERVICE_ACCOUNT } from "../support/engine/account";
+import type { OperationResult } from "../support/engine/harness/operation";
+import type { TestStack } from "../support/engine/harness/test-stack";
+import { idsOf } from "../support/engine/writes-about";
 
 const MAILBOX = "support@example.com";
 const HTML = "<p>Support</p>";

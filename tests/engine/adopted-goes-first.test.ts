@@ -1,5 +1,5 @@
 import { EmailAddress, InteractionPlanMapping } from "../../provider/index";
-import { openAccount, SERVICE_ACCOUNT } from "./account";
+import { openAccount, SERVICE_ACCOUNT } from "../support/engine/account";
 
 test("what was adopted and has to go first is made again, though adopt is still there, also by a run with targets", async () => {
   const account = await openAccount();

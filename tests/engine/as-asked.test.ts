@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Account, inbox, openAccount } from "./account";
+import { type Account, inbox, openAccount } from "../support/engine/account";
 
 let account: Account;
 beforeEach(async () => {

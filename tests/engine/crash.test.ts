@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { EmailAddress, EmailProfile, EmailSignature, InteractionPlanMapping } from "../../provider/index";
-import { type Account, AN_HOUR_MS, inbox, nameOf, openAccount, SERVICE_ACCOUNT } from "./account";
+import {
+  type Account,
+  AN_HOUR_MS,
+  inbox,
+  nameOf,
+  openAccount,
+  SERVICE_ACCOUNT,
+} from "../support/engine/account";
 
 let account: Account;
 beforeEach(async () => {

@@ -1,16 +1,16 @@
 import { EmailAddress } from "../../provider/index";
 import type { CredentialArgs } from "../../provider/index";
-import { createCertificate } from "../credentials/certificates";
+import { createCertificate } from "../support/certificates";
 import {
   CLIENT,
   client,
   SERVICE_ACCOUNT as ACCOUNT,
   serviceAccountKey,
   TENANT,
-} from "../credentials/fixtures";
-import { type IdentityServer, startIdentityServer } from "../credentials/servers/identity-server";
-import { type Account, inbox, nameOf, openAccount } from "./account";
-import type { OperationResult } from "./harness/operation";
+} from "../support/credentials-fixture";
+import { type IdentityServer, startIdentityServer } from "../support/identity/identity-server";
+import { type Account, inbox, nameOf, openAccount } from "../support/engine/account";
+import type { OperationResult } from "../support/engine/harness/operation";
 
 const MAILBOX = "support@example.com";
 const SECRET = "planted-client-secret-0123456789";

@@ -1,4 +1,4 @@
-import { type Account, inbox, openAccount } from "./account";
+import { type Account, inbox, openAccount } from "../support/engine/account";
 
 /** One stack that is to be destroyed, and isn't at first. */
 let account: Account;

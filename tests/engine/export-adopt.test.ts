@@ -1,5 +1,5 @@
 import { EmailAddress, EmailProfile, EmailSignature, InteractionPlanMapping } from "../../provider/index";
-import { type Account, openAccount } from "./account";
+import { type Account, openAccount } from "../support/engine/account";
 
 const HTML = "<p>Kind regards</p>";
 

@@ -1,10 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { IMPORT, newFolder, runExport } from "../export/exporting";
-import { makeMess, MESSY_PLANS } from "../export/messy-account";
-import { nameOf, serviceAccountKey } from "./account";
-import { createTestStack, type TestStack } from "./harness/test-stack";
+import { IMPORT, newFolder, runExport } from "../support/export-fixture";
+import { makeMess, MESSY_PLANS } from "../support/messy-account";
+import { nameOf, serviceAccountKey } from "../support/engine/account";
+import { createTestStack, type TestStack } from "../support/engine/harness/test-stack";
 
 let simulator: RunningSimulator;
 const stacks: TestStack[] = [];

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { EmailProfile, InboxFleet } from "../../provider/index";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { IMPORT, newFolder, runExport } from "../export/exporting";
-import { type Account, nameOf, openAccount } from "./account";
-import type { OperationResult } from "./harness/operation";
-import { createTestStack } from "./harness/test-stack";
-import { BRAND, inboxName, manyInboxes } from "./slow/many-inboxes";
+import { IMPORT, newFolder, runExport } from "../support/export-fixture";
+import { type Account, nameOf, openAccount } from "../support/engine/account";
+import type { OperationResult } from "../support/engine/harness/operation";
+import { createTestStack } from "../support/engine/harness/test-stack";
+import { BRAND, inboxName, manyInboxes } from "../support/engine/many-inboxes";
 
 let account: Account;
 let file: string;

@@ -5,7 +5,7 @@ import {
   Inbox,
   InteractionPlanMapping,
 } from "../../provider/index";
-import { type Account, openAccount, SERVICE_ACCOUNT } from "./account";
+import { type Account, openAccount, SERVICE_ACCOUNT } from "../support/engine/account";
 
 let account: Account;
 beforeEach(async () => {

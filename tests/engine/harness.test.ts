@@ -2,10 +2,10 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { descendants, isRunning } from "./harness/process-tree";
-import type { TestStack } from "./harness/test-stack";
-import { takeUnseenFailures } from "./harness/unseen-failures";
-import { createTestStack } from "./harness/test-stack";
+import { descendants, isRunning } from "../support/engine/harness/process-tree";
+import type { TestStack } from "../support/engine/harness/test-stack";
+import { takeUnseenFailures } from "../support/engine/harness/unseen-failures";
+import { createTestStack } from "../support/engine/harness/test-stack";
 
 /** A provider that needs no network: the object is a file in the project's folder. */
 const PROVIDER = `

@@ -8,9 +8,9 @@ import {
   InboxFleet,
   InteractionPlanMapping,
 } from "../../provider/index";
-import { newFolder } from "../export/exporting";
-import { type Account, nameOf, openAccount, SERVICE_ACCOUNT } from "./account";
-import { about, idsOf, takeWrites } from "./writes-about";
+import { newFolder } from "../support/export-fixture";
+import { type Account, nameOf, openAccount, SERVICE_ACCOUNT } from "../support/engine/account";
+import { about, idsOf, takeWrites } from "../support/engine/writes-about";
 
 let account: Account;
 const open = async () => {

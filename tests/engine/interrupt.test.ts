@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Account, inbox, openAccount } from "./account";
-import type { EngineProcess } from "./harness/engine-process";
-import { descendants, isRunning } from "./harness/process-tree";
+import { type Account, inbox, openAccount } from "../support/engine/account";
+import type { EngineProcess } from "../support/engine/harness/engine-process";
+import { descendants, isRunning } from "../support/engine/harness/process-tree";
 
 const RETRY_AFTER_S = 60;
 

@@ -1,4 +1,4 @@
-import { type Account, inbox, type InboxArgs, openAccount } from "./account";
+import { type Account, inbox, type InboxArgs, openAccount } from "../support/engine/account";
 
 let account: Account;
 beforeAll(async () => {

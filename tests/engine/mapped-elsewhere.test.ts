@@ -2,9 +2,9 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EmailAddress, Inbox, InboxFleet } from "../../provider/index";
 import type { RequestRecord } from "../../provider/simulator/index";
-import { newFolder } from "../export/exporting";
-import { type Account, nameOf, openAccount, SERVICE_ACCOUNT } from "./account";
-import { about, idsOf, takeWrites } from "./writes-about";
+import { newFolder } from "../support/export-fixture";
+import { type Account, nameOf, openAccount, SERVICE_ACCOUNT } from "../support/engine/account";
+import { about, idsOf, takeWrites } from "../support/engine/writes-about";
 
 const HTML = "<p>Support</p>";
 const FILE = `

@@ -1,9 +1,9 @@
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
 import { EmailAddress, type EmailAddressArgs, InteractionPlanMapping } from "../../provider/index";
 import type { RequestRecord } from "../../provider/simulator/index";
-import { type Account, nameOf, openAccount, SERVICE_ACCOUNT } from "./account";
-import type { OperationResult } from "./harness/operation";
-import { about, idsOf, takeWrites } from "./writes-about";
+import { type Account, nameOf, openAccount, SERVICE_ACCOUNT } from "../support/engine/account";
+import type { OperationResult } from "../support/engine/harness/operation";
+import { about, idsOf, takeWrites } from "../support/engine/writes-about";
 
 /** One stack, in the order of the cases. */
 let account: Account;

@@ -1,5 +1,5 @@
-import { type Account, inbox, openAccount } from "./account";
-import type { OperationResult } from "./harness/operation";
+import { type Account, inbox, openAccount } from "../support/engine/account";
+import type { OperationResult } from "../support/engine/harness/operation";
 
 let account: Account;
 beforeEach(async () => {

@@ -1,7 +1,14 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EmailAddress, EmailProfile, EmailSignature, Inbox } from "../../provider/index";
-import { type Account, inbox, nameOf, openAccount, openStack, SERVICE_ACCOUNT } from "./account";
+import {
+  type Account,
+  inbox,
+  nameOf,
+  openAccount,
+  openStack,
+  SERVICE_ACCOUNT,
+} from "../support/engine/account";
 
 let account: Account;
 const open = async () => {

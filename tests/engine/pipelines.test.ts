@@ -1,6 +1,6 @@
 import { EmailAddress, EmailSignature, InteractionPlanMapping } from "../../provider/index";
-import { type Account, nameOf, openAccount, openStack, SERVICE_ACCOUNT } from "./account";
-import type { TestStack } from "./harness/test-stack";
+import { type Account, nameOf, openAccount, openStack, SERVICE_ACCOUNT } from "../support/engine/account";
+import type { TestStack } from "../support/engine/harness/test-stack";
 
 const TEAMS = ["care", "sales"] as const;
 const INBOXES = 3;

@@ -1,4 +1,4 @@
-import { type Account, inbox, openAccount } from "./account";
+import { type Account, inbox, openAccount } from "../support/engine/account";
 
 const SALES_ID = "11111111-2222-4333-8444-555555555555";
 const OTHER_SALES_ID = "11111111-2222-4333-8444-666666666666";

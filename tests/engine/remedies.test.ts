@@ -1,11 +1,18 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InboxFleet } from "../../provider/index";
-import { commandsIn } from "../commands/commands-in";
-import { newFolder } from "../export/exporting";
-import { type Account, AN_HOUR_MS, inbox, openAccount, SERVICE_ACCOUNT, serviceAccountKey } from "./account";
-import type { OperationOptions } from "./harness/session";
-import type { OperationResult } from "./harness/operation";
+import { commandsIn } from "../support/commands-in";
+import { newFolder } from "../support/export-fixture";
+import {
+  type Account,
+  AN_HOUR_MS,
+  inbox,
+  openAccount,
+  SERVICE_ACCOUNT,
+  serviceAccountKey,
+} from "../support/engine/account";
+import type { OperationOptions } from "../support/engine/harness/session";
+import type { OperationResult } from "../support/engine/harness/operation";
 
 const MAILBOX = "support@example.com";
 

@@ -1,8 +1,8 @@
 import { EmailAddress, EmailProfile, EmailSignature, InteractionPlanMapping } from "../../provider/index";
 import type { RequestRecord } from "../../provider/simulator/index";
-import { type Account, nameOf, openAccount, SERVICE_ACCOUNT } from "./account";
-import type { OperationResult } from "./harness/operation";
-import { about, idsOf, takeWrites } from "./writes-about";
+import { type Account, nameOf, openAccount, SERVICE_ACCOUNT } from "../support/engine/account";
+import type { OperationResult } from "../support/engine/harness/operation";
+import { about, idsOf, takeWrites } from "../support/engine/writes-about";
 
 let account: Account;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { EmailAddress, InteractionPlanMapping } from "../../provider/index";
-import { type Account, openAccount, SERVICE_ACCOUNT } from "./account";
+import { type Account, openAccount, SERVICE_ACCOUNT } from "../support/engine/account";
 
 let account: Account;
 beforeEach(async () => {

@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { serviceAccountKey } from "../engine/account";
-import { REPOSITORY } from "../engine/harness/project-folder";
-import { createTestStack, type TestStack } from "../engine/harness/test-stack";
+import { serviceAccountKey } from "../support/engine/account";
+import { REPOSITORY } from "../support/engine/harness/project-folder";
+import { createTestStack, type TestStack } from "../support/engine/harness/test-stack";
 
 /** What a user has to provide before the first `pulumi up`, as the example's comments say. */
 interface Example {

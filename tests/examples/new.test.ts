@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync,
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { shellBlocks } from "../commands/shell-blocks";
-import { sharedEngine } from "../engine/harness/found-engine";
-import { REPOSITORY } from "../engine/harness/project-folder";
+import { shellBlocks } from "../support/shell-blocks";
+import { sharedEngine } from "../support/engine/harness/found-engine";
+import { REPOSITORY } from "../support/engine/harness/project-folder";
 
 // It installs packages, and runs a dozen operations of the engine.
 jest.setTimeout(600_000);

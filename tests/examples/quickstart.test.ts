@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { sharedEngine } from "../engine/harness/found-engine";
-import { REPOSITORY } from "../engine/harness/project-folder";
+import { sharedEngine } from "../support/engine/harness/found-engine";
+import { REPOSITORY } from "../support/engine/harness/project-folder";
 
 // It runs a dozen operations of the engine.
 jest.setTimeout(600_000);

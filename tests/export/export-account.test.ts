@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 import * as fc from "fast-check";
-import { checkInputs } from "../../provider/core/check";
-import type { ResourceDefinition } from "../../provider/core/definition";
-import { difference } from "../../provider/core/diff";
-import { sameHtml } from "../../provider/core/html";
-import type { Bag } from "../../provider/core/lifecycle";
+import { checkInputs } from "../../provider/lifecycle/check";
+import type { ResourceDefinition } from "../../provider/lifecycle/definition";
+import { difference } from "../../provider/lifecycle/diff";
+import { sameHtml } from "../../provider/text/html";
+import type { Bag } from "../../provider/lifecycle/lifecycle";
 import { createCredentials } from "../../provider/credentials/index";
 import type { AccountReading } from "../../provider/export/account-reading";
 import {
@@ -14,15 +14,15 @@ import {
   type ExportFormat,
 } from "../../provider/export/export-account";
 import { createSnapshotApi } from "../../provider/export/snapshot-api";
-import { emailAddress } from "../../provider/resources/email-address";
-import { emailProfile } from "../../provider/resources/email-profile";
-import { emailSignature } from "../../provider/resources/email-signature";
-import { interactionPlanMapping } from "../../provider/resources/interaction-plan-mapping";
-import type { Registered } from "../constructs/mocked-program";
-import { shuffled, someAccount } from "./arbitrary-account";
-import { newFolder } from "./exporting";
-import { type ImportEntry, importEntries } from "./import-entries";
-import { runExported } from "./run-exported";
+import { emailAddress } from "../../provider/kinds/email-address/handler";
+import { emailProfile } from "../../provider/kinds/email-profile/handler";
+import { emailSignature } from "../../provider/kinds/email-signature/handler";
+import { interactionPlanMapping } from "../../provider/kinds/interaction-plan-mapping/handler";
+import type { Registered } from "../support/mocked-program";
+import { shuffled, someAccount } from "../support/arbitrary-account";
+import { newFolder } from "../support/export-fixture";
+import { type ImportEntry, importEntries } from "../support/import-entries";
+import { runExported } from "../support/run-exported";
 
 const DEFINITIONS: Readonly<Record<string, unknown>> = {
   EmailAddress: emailAddress,

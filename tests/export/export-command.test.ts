@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { newFolder, runExport } from "./exporting";
-import { makeMess, MESSY_PLANS } from "./messy-account";
+import { newFolder, runExport } from "../support/export-fixture";
+import { makeMess, MESSY_PLANS } from "../support/messy-account";
 
 interface Inboxes {
   readonly inboxes: Readonly<Record<string, { readonly signature?: { readonly template?: string } }>>;

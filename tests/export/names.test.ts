@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { EntryName } from "../../schema/fleet/entry-name";
 import { assignNames, toSlug } from "../../provider/export/entry-names";
 import { nameAccount } from "../../provider/export/name-account";
-import { shuffled, someAccount } from "./arbitrary-account";
+import { shuffled, someAccount } from "../support/arbitrary-account";
 
 test.each([
   { text: "Customer care", slug: "customer-care" },

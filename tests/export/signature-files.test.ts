@@ -1,4 +1,4 @@
-import { sameHtml } from "../../provider/core/html";
+import { sameHtml } from "../../provider/text/html";
 import { toSignatureFiles } from "../../provider/export/signature-files";
 
 const of = (name: string, html: string, emailAddress = `${name}@example.com`) => ({

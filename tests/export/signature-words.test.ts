@@ -1,4 +1,4 @@
-import { sameHtml } from "../../provider/core/html";
+import { sameHtml } from "../../provider/text/html";
 import { shareTemplate, toWording } from "../../provider/export/signature-words";
 
 const share = (html: readonly string[]) => shareTemplate(html.flatMap((each) => toWording(each) ?? []));

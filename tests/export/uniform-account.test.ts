@@ -1,5 +1,5 @@
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { runExport } from "./exporting";
+import { runExport } from "../support/export-fixture";
 
 const TEAMS = ["Sales", "Returns & repairs", "Billing"];
 const COUNT = 140;

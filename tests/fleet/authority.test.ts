@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { makeFolder, problemsOf, resolveText } from "./fleet-text";
+import { makeFolder, problemsOf, resolveText } from "../support/fleet-text";
 
 const outside = makeFolder({
   "brand.html": "<p>{{ inbox }}</p>",

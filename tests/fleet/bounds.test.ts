@@ -1,6 +1,6 @@
 import { inlineCss } from "../../provider/fleet/signature/inline-css";
 import { SignatureTemplate } from "../../provider/fleet/signature/signature-template";
-import { makeFolder, problemsOf, resolveText } from "./fleet-text";
+import { makeFolder, problemsOf, resolveText } from "../support/fleet-text";
 
 /** `text(0) + text(1) + …`. */
 function times(count: number, text: (index: number) => string): string {

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { renderCommand } from "../../provider/cli/render";
 import { validateCommand } from "../../provider/cli/validate";
-import { forTerminal } from "../../provider/core/terminal";
-import { expectPrintable, HOSTILE_TEXTS } from "../hostile";
-import { makeFolder, resolveText } from "./fleet-text";
+import { forTerminal } from "../../provider/text/terminal";
+import { expectPrintable, HOSTILE_TEXTS } from "../support/hostile";
+import { makeFolder, resolveText } from "../support/fleet-text";
 
 const FILE = `
 variables: { domain: "\${config:domain}" }

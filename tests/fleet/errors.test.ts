@@ -1,4 +1,4 @@
-import { makeFolder, problemsOf, resolveText } from "./fleet-text";
+import { makeFolder, problemsOf, resolveText } from "../support/fleet-text";
 
 describe("what stands in the file is told with line, column, path, value, rule and next step", () => {
   test.each<{ rule: string; text: string; problem: string }>([

@@ -1,6 +1,6 @@
 import { LINT_RULE_IDS, type LintRuleId } from "../../schema/fleet/lint-rule";
 import { lintFleet } from "../../provider/fleet/lint/lint-fleet";
-import { problemsOf, resolveText } from "./fleet-text";
+import { problemsOf, resolveText } from "../support/fleet-text";
 
 interface LintCase {
   readonly rule: LintRuleId;

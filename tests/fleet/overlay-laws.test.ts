@@ -1,16 +1,16 @@
 import * as fc from "fast-check";
-import { checkInputs } from "../../provider/core/check";
-import type { ResourceDefinition } from "../../provider/core/definition";
-import { parseUrn } from "../../provider/core/generated-name";
+import { checkInputs } from "../../provider/lifecycle/check";
+import type { ResourceDefinition } from "../../provider/lifecycle/definition";
+import { parseUrn } from "../../provider/lifecycle/generated-name";
 import { createCredentials } from "../../provider/credentials/index";
 import { renderFleetJson } from "../../provider/fleet/render-fleet";
-import { emailAddress } from "../../provider/resources/email-address";
-import { emailProfile } from "../../provider/resources/email-profile";
-import { emailSignature } from "../../provider/resources/email-signature";
-import { interactionPlanMapping } from "../../provider/resources/interaction-plan-mapping";
+import { emailAddress } from "../../provider/kinds/email-address/handler";
+import { emailProfile } from "../../provider/kinds/email-profile/handler";
+import { emailSignature } from "../../provider/kinds/email-signature/handler";
+import { interactionPlanMapping } from "../../provider/kinds/interaction-plan-mapping/handler";
 import type { Fleet } from "../../schema/fleet/fleet";
-import { fleets } from "./fleet-arbitrary";
-import { resolveText } from "./fleet-text";
+import { fleets } from "../support/arbitrary-fleet";
+import { resolveText } from "../support/fleet-text";
 
 /** Values that are wrong in most places, and right in some. */
 const anything = fc.oneof(

@@ -1,4 +1,4 @@
-import { problemsOf, resolveText } from "./fleet-text";
+import { problemsOf, resolveText } from "../support/fleet-text";
 
 /** The one inbox of the file, as it comes out. */
 function inboxOf(text: string, environment?: string) {

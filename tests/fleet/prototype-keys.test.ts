@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
-import { inputsOf, difference } from "../../provider/core/diff";
-import { markState, migrateState } from "../../provider/core/migrate";
+import { inputsOf, difference } from "../../provider/lifecycle/diff";
+import { markState, migrateState } from "../../provider/lifecycle/migrate";
 import { renderFleet } from "../../provider/fleet/render-fleet";
-import { emailAddress } from "../../provider/resources/email-address";
+import { emailAddress } from "../../provider/kinds/email-address/handler";
 import type { EmailAddressState } from "../../schema/email-address";
-import { problemsOf, resolveText } from "./fleet-text";
+import { problemsOf, resolveText } from "../support/fleet-text";
 
 /** Keys that every object has without anybody giving them. */
 const KEYS = Object.getOwnPropertyNames(Object.prototype).filter((key) => key !== "__proto__");

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { renderFleet, renderFleetJson } from "../../provider/fleet/render-fleet";
 import type { Fleet } from "../../schema/fleet/fleet";
-import { fleets } from "./fleet-arbitrary";
-import { resolveText } from "./fleet-text";
+import { fleets } from "../support/arbitrary-fleet";
+import { resolveText } from "../support/fleet-text";
 
 const FLEET: Fleet = {
   mappings: { overflow: { inboxes: ["support", "sales"], interactionPlan: "Overflow", priority: 10 } },

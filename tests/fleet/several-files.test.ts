@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { validateCommand } from "../../provider/cli/validate";
-import { makeFolder, problemsOf } from "./fleet-text";
+import { makeFolder, problemsOf } from "../support/fleet-text";
 
 /** Lines of `validate` for files in one folder, as they would be typed there. */
 function validate(files: Readonly<Record<string, string>>, ...options: string[]): string[] {

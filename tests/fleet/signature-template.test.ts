@@ -4,7 +4,7 @@ import {
   type SignatureTemplateOptions,
 } from "../../provider/fleet/signature/signature-template";
 import { TemplateError } from "../../provider/fleet/signature/template-error";
-import { makeFolder, problemsOf, resolveText } from "./fleet-text";
+import { makeFolder, problemsOf, resolveText } from "../support/fleet-text";
 
 function template(files: Readonly<Record<string, string>>, options: SignatureTemplateOptions = {}) {
   return SignatureTemplate.fromFile("signature.html", { folder: makeFolder(files), ...options });

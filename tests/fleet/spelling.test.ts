@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { makeFolder, problemsOf, resolveText } from "./fleet-text";
+import { makeFolder, problemsOf, resolveText } from "../support/fleet-text";
 
 /** Plain YAML that stands for a number or a boolean, and means something else as text. */
 const SPELLINGS = [

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { escapeVariables, textParts } from "../../provider/fleet/variables/text-parts";
-import { problemsOf, resolveText } from "./fleet-text";
+import { problemsOf, resolveText } from "../support/fleet-text";
 
 /** An inbox with this description, after its variables. */
 function describeInbox(

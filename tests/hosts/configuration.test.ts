@@ -1,7 +1,7 @@
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { serviceAccountKey } from "../engine/account";
-import { closeProviders, startProvider } from "./provider-process";
-import { ADDRESS, make, sent } from "./resource";
+import { serviceAccountKey } from "../support/engine/account";
+import { closeProviders, startProvider } from "../support/provider-process";
+import { ADDRESS, make, sent } from "../support/provider-resource";
 
 // A process takes about a second to start.
 jest.setTimeout(60_000);

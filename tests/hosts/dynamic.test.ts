@@ -1,7 +1,7 @@
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { addressId, KINDS, MAILBOX } from "../resources/kinds";
-import { closeProviders, OperationError, type ProviderProcess, UNKNOWN } from "./provider-process";
-import { ADDRESS, make, openProvider, sent, textOf } from "./resource";
+import { addressId, KINDS, MAILBOX } from "../support/kinds";
+import { closeProviders, OperationError, type ProviderProcess, UNKNOWN } from "../support/provider-process";
+import { ADDRESS, make, openProvider, sent, textOf } from "../support/provider-resource";
 
 // A process takes about a second to start.
 jest.setTimeout(60_000);

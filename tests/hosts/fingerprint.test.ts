@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { createVccApi } from "../../provider/client/api";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { type Bag, closeProviders } from "./provider-process";
-import { make, openProvider, sent } from "./resource";
+import { type Bag, closeProviders } from "../support/provider-process";
+import { make, openProvider, sent } from "../support/provider-resource";
 
 // A process takes about a second to start.
 jest.setTimeout(60_000);

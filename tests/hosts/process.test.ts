@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { startServer, type ScriptedServer } from "../client/scripted-server";
-import { closeProviders, startProvider } from "./provider-process";
-import { make, openProvider, sent } from "./resource";
+import { startServer, type ScriptedServer } from "../support/scripted-server";
+import { closeProviders, startProvider } from "../support/provider-process";
+import { make, openProvider, sent } from "../support/provider-resource";
 
 // A process takes about a second to start.
 jest.setTimeout(60_000);

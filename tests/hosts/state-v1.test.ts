@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ResourceKind } from "../../provider/core/definition";
+import type { ResourceKind } from "../../provider/lifecycle/definition";
 import { type AccountState, type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { type Bag, closeProviders, type ProviderProcess } from "./provider-process";
-import { make, openProvider, sent } from "./resource";
+import { type Bag, closeProviders, type ProviderProcess } from "../support/provider-process";
+import { make, openProvider, sent } from "../support/provider-resource";
 
 // A process takes about a second to start.
 jest.setTimeout(60_000);

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { addressDto } from "../client/fixtures";
-import { startServer, type ScriptedServer } from "../client/scripted-server";
-import { createCertificate } from "../credentials/certificates";
-import { CLIENT, client, MAILBOX, TENANT } from "../credentials/fixtures";
-import { type IdentityServer, startIdentityServer } from "../credentials/servers/identity-server";
-import { startProxy, startTls, type Listening, type TestProxy } from "./servers/proxy";
+import { addressDto } from "../support/client-fixture";
+import { startServer, type ScriptedServer } from "../support/scripted-server";
+import { createCertificate } from "../support/certificates";
+import { CLIENT, client, MAILBOX, TENANT } from "../support/credentials-fixture";
+import { type IdentityServer, startIdentityServer } from "../support/identity/identity-server";
+import { startProxy, startTls, type Listening, type TestProxy } from "../support/proxy";
 
 jest.setTimeout(120_000);
 
@@ -107,7 +107,7 @@ async function call(
       },
     },
   };
-  const script = join(__dirname, "servers", "three-stacks.mjs");
+  const script = join(__dirname, "../support/three-stacks.mjs");
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ["--import", "tsx", script, JSON.stringify(task)],

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { providerText } from "../../provider/pulumi/provider-text";
-import { evaluate, pack, type Packed, run, write } from "./packed";
+import { evaluate, pack, type Packed, run, write } from "../support/packed-package";
 
 // Type checks of a whole program take seconds.
 jest.setTimeout(120_000);

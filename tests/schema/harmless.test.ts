@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import type * as z from "zod";
-import { sameHtml } from "../../provider/core/html";
+import { sameHtml } from "../../provider/text/html";
 import { EmailAddressDto, EmailAddressInputs } from "../../schema/email-address";
 import { EmailProfileDto, EmailProfileInputs } from "../../schema/email-profile";
 import { EmailSignatureInputs } from "../../schema/email-signature";

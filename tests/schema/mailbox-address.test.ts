@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { sameAddress, sameAddressSet } from "../../provider/core/equality";
+import { sameAddress, sameAddressSet } from "../../provider/values/equality";
 import { canonicalAddress } from "../../schema/canonical-address";
 import { MailboxAddress } from "../../schema/fields";
 

@@ -1,6 +1,6 @@
 import { sameTime, toMs, withZone } from "../../schema/time";
-import { fromGmt } from "../../provider/core/gmt";
-import { OWN_TIME_ZONE, setTimeZone } from "../time-zone";
+import { fromGmt } from "../../provider/values/gmt";
+import { OWN_TIME_ZONE, setTimeZone } from "../support/time-zone";
 
 const EIGHT = Date.UTC(2026, 10, 1, 8);
 

@@ -1,5 +1,5 @@
 import { ADDRESSES_PATH } from "../../schema/api";
-import { errorPaths, useSimulator } from "./harness";
+import { errorPaths, useSimulator } from "../support/wire-client";
 
 const wire = useSimulator();
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u);

@@ -1,5 +1,5 @@
 import { ADDRESSES_PATH } from "../../schema/api";
-import { errorPaths, useSimulator } from "./harness";
+import { errorPaths, useSimulator } from "../support/wire-client";
 
 const START_MS = Date.parse("2026-11-01T08:00:00Z");
 const clock = { nowMs: START_MS };

@@ -2,7 +2,7 @@ import { ADDRESSES_PATH, MAPPINGS_PATH, PROFILES_PATH } from "../../schema/api";
 import { CONTROL_COMMANDS } from "../../provider/simulator/control/control-commands";
 import { sendControl } from "../../provider/simulator/control/control-client";
 import { startSimulator } from "../../provider/simulator/index";
-import { useSimulator } from "./harness";
+import { useSimulator } from "../support/wire-client";
 
 const wire = useSimulator();
 const control = (command: string, body?: unknown) => sendControl(wire.simulator.url, command, body);

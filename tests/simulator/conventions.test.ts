@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { ADDRESSES_PATH, MAPPINGS_PATH, mediaType, PLANS_PATH, PROFILES_PATH } from "../../schema/api";
-import { errorPaths, useSimulator } from "./harness";
+import { errorPaths, useSimulator } from "../support/wire-client";
 
 const wire = useSimulator();
 

@@ -1,6 +1,6 @@
 import { ADDRESSES_PATH, MAPPINGS_PATH, PROFILES_PATH, TOKEN_PATH } from "../../schema/api";
 import { type Fault } from "../../provider/simulator/index";
-import { useSimulator } from "./harness";
+import { useSimulator } from "../support/wire-client";
 
 const wire = useSimulator();
 

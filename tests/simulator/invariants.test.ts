@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { ADDRESSES_PATH, MAPPINGS_PATH, PROFILES_PATH } from "../../schema/api";
-import { type Reply, useSimulator, type WireClient } from "./harness";
+import { type Reply, useSimulator, type WireClient } from "../support/wire-client";
 
 const wire = useSimulator();
 

@@ -1,5 +1,5 @@
 import { MAPPINGS_PATH, PLANS_PATH } from "../../schema/api";
-import { errorPaths, useSimulator } from "./harness";
+import { errorPaths, useSimulator } from "../support/wire-client";
 
 const wire = useSimulator();
 const NO_PLAN = "00000000-0000-4000-8000-000000000000";

@@ -1,5 +1,5 @@
 import { PROFILES_PATH } from "../../schema/api";
-import { errorPaths, useSimulator } from "./harness";
+import { errorPaths, useSimulator } from "../support/wire-client";
 
 const wire = useSimulator();
 

@@ -1,6 +1,6 @@
 import { ADDRESSES_PATH, MAPPINGS_PATH, PROFILES_PATH, TOKEN_PATH } from "../../schema/api";
 import { startSimulator } from "../../provider/simulator/index";
-import { useSimulator, WireClient } from "./harness";
+import { useSimulator, WireClient } from "../support/wire-client";
 
 const wire = useSimulator({ clientSecret: "top-secret", now: () => Date.parse("2026-11-01T08:00:00Z") });
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { rankMappings, type RoutableMapping, routeMail } from "../../provider/simulator/index";
-import { useSimulator } from "./harness";
+import { useSimulator } from "../support/wire-client";
 
 const START_MS = Date.parse("2026-11-01T08:00:00Z");
 

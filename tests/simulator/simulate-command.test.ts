@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { renderRequest, simulateCommand } from "../../provider/cli/simulate";
 import { PROFILES_PATH } from "../../schema/api";
-import { useSimulator } from "./harness";
+import { useSimulator } from "../support/wire-client";
 
 const wire = useSimulator();
 

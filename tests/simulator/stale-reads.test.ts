@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { Journal } from "../../provider/simulator/account/journal";
 import { Table } from "../../provider/simulator/account/table";
 import { ADDRESSES_PATH, MAPPINGS_PATH, PROFILES_PATH } from "../../schema/api";
-import { useSimulator } from "./harness";
+import { useSimulator } from "../support/wire-client";
 
 const LAG_MS = 30_000;
 const clock = { nowMs: 0 };

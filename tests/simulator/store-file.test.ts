@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSimulator, startSimulator, type StartOptions } from "../../provider/simulator/index";
 import { ADDRESSES_PATH, MAPPINGS_PATH, PROFILES_PATH } from "../../schema/api";
-import { WireClient } from "./harness";
+import { WireClient } from "../support/wire-client";
 
 let folder: string;
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { ADDRESSES_PATH, PLANS_PATH } from "../../schema/api";
-import { requestToken, useSimulator } from "./harness";
+import { requestToken, useSimulator } from "../support/wire-client";
 
 const nowMs = { value: Date.parse("2026-11-01T08:00:00Z") };
 const wire = useSimulator({ clientId: "me", clientSecret: "s3cret", now: () => nowMs.value });

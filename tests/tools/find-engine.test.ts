@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isAtLeast, pinnedEngineVersion } from "../../tools/engine/version";
-import type { FakeMachine } from "./fake-machine";
-import { createFakeMachine } from "./fake-machine";
+import type { FakeMachine } from "../support/fake-machine";
+import { createFakeMachine } from "../support/fake-machine";
 
 let machine: FakeMachine;
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { toVccError } from "../../provider/client/to-vcc-error";
-import { redactForeign, rememberSecret } from "../../provider/core/redact";
+import { redactForeign, rememberSecret } from "../../provider/text/redact";
 
 const SECRETS = 5_000;
 const PAGES = 100;

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { ManagedCredential } from "../../schema/credential";
 import { createCredentials } from "../../provider/credentials/index";
-import { startIdentityServer } from "../../tests/credentials/servers/identity-server";
+import { startIdentityServer } from "../../tests/support/identity/identity-server";
 
 const MAILBOXES = 200;
 const TENANT = "11111111-2222-3333-4444-555555555555";

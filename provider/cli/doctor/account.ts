@@ -4,13 +4,13 @@ import { createVccApi } from "../../client/api";
 import { baseUrls } from "../../client/base-urls";
 import { createTokens, type Tokens } from "../../client/token";
 import { createSend } from "../../client/transport";
-import { Claims } from "../../core/claims";
-import type { Context } from "../../core/ports";
-import { startRun } from "../../core/run";
+import { Claims } from "../../lifecycle/run-registry";
+import type { Context } from "../../ports";
+import { startRun } from "../../consistency/first-look";
 import { endpointOverrides } from "../../credentials/endpoints";
 import { createCredentials } from "../../credentials/index";
 import type { SecretSources } from "../../credentials/references";
-import type { Settings } from "../../hosts/settings";
+import type { Settings } from "../../settings/settings";
 
 /** Somebody waits for an answer. */
 const MOST_RETRIES = 2;

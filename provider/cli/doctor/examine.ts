@@ -1,9 +1,9 @@
 import { type Credential, isManaged, type ManagedCredential } from "../../../schema/credential";
 import type { MailboxHealth } from "../../../schema/email-address";
 import { toMs } from "../../../schema/time";
-import type { Context, ProbeResult } from "../../core/ports";
-import { deathOf } from "../../resources/deaths";
-import { concludeHealth } from "../../resources/health";
+import type { Context, ProbeResult } from "../../ports";
+import { deathOf } from "../../kinds/email-address/deaths";
+import { concludeHealth } from "../../kinds/email-address/health";
 import type { Deadline } from "./deadline";
 import type { Patient } from "./mailboxes";
 import type { Level, MailboxLine } from "./report";

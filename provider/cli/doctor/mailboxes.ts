@@ -1,7 +1,7 @@
 import picomatch from "picomatch";
 import type { EmailAddressDto } from "../../../schema/email-address";
-import { sameAddress } from "../../core/equality";
-import { withKnownMaterial } from "../../resources/sign-in";
+import { sameAddress } from "../../values/equality";
+import { withKnownMaterial } from "../../kinds/email-address/sign-in";
 import type { StackMailbox } from "./stack";
 
 /** A mailbox, with all that is known of it before it is looked at. */

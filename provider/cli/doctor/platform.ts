@@ -9,7 +9,7 @@ import {
 import type { EmailAddressDto } from "../../../schema/email-address";
 import type { InteractionPlanMappingDto } from "../../../schema/interaction-plan-mapping";
 import type { Tokens } from "../../client/token";
-import type { Listing, VccApi } from "../../core/ports";
+import type { Listing, VccApi } from "../../ports";
 import { ApiError, AuthError, ForbiddenError, VccError } from "../../errors";
 import type { Deadline } from "./deadline";
 import type { Check } from "./report";

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { statSync } from "node:fs";
-import { redact } from "../../core/redact";
+import { redact } from "../../text/redact";
 import { ConfigError } from "../../errors";
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { ConfigError } from "../../errors";
-import { describeOtherHosts } from "../../core/secret-hosts";
-import { readSettings } from "../../hosts/settings";
-import type { Listing } from "../../core/ports";
+import { describeOtherHosts } from "../../settings/secret-hosts";
+import { readSettings } from "../../settings/settings";
+import type { Listing } from "../../ports";
 import { canonicalAddress } from "../../../schema/canonical-address";
-import { oddRouting } from "../../resources/rivals";
+import { oddRouting } from "../../kinds/interaction-plan-mapping/rivals";
 import { openAccount } from "./account";
 import { createDeadline, type Deadline } from "./deadline";
 import { examine } from "./examine";

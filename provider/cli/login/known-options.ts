@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { RefreshTokenCredential } from "../../../schema/credential";
-import { sameAddress } from "../../core/equality";
+import { sameAddress } from "../../values/equality";
 import { ConfigError } from "../../errors";
 import type { PulumiCommand } from "../doctor/pulumi-command";
 import { readState } from "../doctor/stack";

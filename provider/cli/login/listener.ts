@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { toUrl } from "../../core/to-url";
+import { toUrl } from "../../text/to-url";
 import { LoginError } from "./login-error";
 import { PAGE_HEADERS, renderPage } from "./answer-page";
 

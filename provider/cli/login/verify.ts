@@ -1,5 +1,5 @@
 import type { RefreshTokenCredential } from "../../../schema/credential";
-import type { Credentials, ProbeResult } from "../../core/ports";
+import type { Credentials, ProbeResult } from "../../ports";
 import { createCredentials } from "../../credentials/index";
 import type { ProbeOptions } from "../../credentials/probing";
 import type { SecretSources } from "../../credentials/references";

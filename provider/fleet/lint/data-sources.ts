@@ -1,4 +1,4 @@
-import { own } from "../../core/own";
+import { own } from "../../values/own";
 import type { Fleet } from "../../../schema/fleet/fleet";
 import type { Finding } from "./finding";
 import { fleetMappings } from "./fleet-mappings";

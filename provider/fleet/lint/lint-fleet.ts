@@ -1,4 +1,4 @@
-import { own } from "../../core/own";
+import { own } from "../../values/own";
 import type { Fleet } from "../../../schema/fleet/fleet";
 import { LINT_RULE_IDS, type LintRuleId } from "../../../schema/fleet/lint-rule";
 import type { Severity } from "../problem";

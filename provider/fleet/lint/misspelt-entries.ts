@@ -1,7 +1,7 @@
 import type { Fleet } from "../../../schema/fleet/fleet";
 import { nearestAmong } from "../../../schema/nearest";
 import { showValue } from "../../../schema/rule";
-import { propertyPath } from "../../core/check";
+import { propertyPath } from "../../lifecycle/check";
 import type { Problem } from "../problem";
 import { entriesOf, entryOf, isNull, type MapNode } from "../source/source-node";
 import type { Finding } from "./finding";

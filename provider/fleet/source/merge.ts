@@ -1,4 +1,4 @@
-import { own } from "../../core/own";
+import { own } from "../../values/own";
 import { entryOf, isNull, type MapEntry, type MapNode, type SourceNode, withEntries } from "./source-node";
 
 /** How the maps at a place merge, where that is more than key by key. */

@@ -1,4 +1,4 @@
-import { own } from "../../core/own";
+import { own } from "../../values/own";
 import { nearAndKnown } from "../problem";
 import type { Reference } from "./text-parts";
 

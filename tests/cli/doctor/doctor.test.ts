@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DOCTOR_EXIT_CODES, type Level, worst } from "../../../provider/cli/doctor/report";
-import { serviceAccountKey } from "../../credentials/fixtures";
-import { doctor, openPractice, PLANTED, type Practice, report } from "../checking-up";
-import { newFolder } from "../folders";
+import { serviceAccountKey } from "../../support/credentials-fixture";
+import { doctor, openPractice, PLANTED, type Practice, report } from "../../support/doctor-fixture";
+import { newFolder } from "../../support/folders";
 
 const SUPPORT = "support@example.com";
 const SALES = "sales@example.com";

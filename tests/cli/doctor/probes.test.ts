@@ -1,7 +1,7 @@
-import { createCertificate } from "../../credentials/certificates";
-import { CLIENT, client, serviceAccountKey, TENANT } from "../../credentials/fixtures";
-import { type IdentityServer, startIdentityServer } from "../../credentials/servers/identity-server";
-import { doctor, openPractice, type Practice, report } from "../checking-up";
+import { createCertificate } from "../../support/certificates";
+import { CLIENT, client, serviceAccountKey, TENANT } from "../../support/credentials-fixture";
+import { type IdentityServer, startIdentityServer } from "../../support/identity/identity-server";
+import { doctor, openPractice, type Practice, report } from "../../support/doctor-fixture";
 
 const DAY_MS = 86_400_000;
 const SECRET = "AbC~microsoft-client-secret-0123456789";

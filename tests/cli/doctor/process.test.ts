@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { serviceAccountKey } from "../../credentials/fixtures";
-import { openPractice, PLANTED, type Practice } from "../checking-up";
-import { expectNoSecret } from "../secrets";
+import { serviceAccountKey } from "../../support/credentials-fixture";
+import { openPractice, PLANTED, type Practice } from "../../support/doctor-fixture";
+import { expectNoSecret } from "../../support/secrets";
 
 const ROOT = join(__dirname, "../../..");
 const SOURCE =

@@ -1,4 +1,4 @@
-import { doctor, openPractice, type Practice, report } from "../checking-up";
+import { doctor, openPractice, type Practice, report } from "../../support/doctor-fixture";
 
 let practice: Practice;
 beforeEach(async () => {

@@ -1,9 +1,16 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { IdentityServer } from "../../credentials/servers/identity-server";
-import { type FakePulumi, fakePulumi } from "../fake-pulumi";
-import { newFolder } from "../folders";
-import { CLIENT_SECRET, GOOGLE_CLIENT, ISSUED, login, MAILBOX, startGoogle } from "../signing-in";
+import type { IdentityServer } from "../../support/identity/identity-server";
+import { type FakePulumi, fakePulumi } from "../../support/fake-pulumi";
+import { newFolder } from "../../support/folders";
+import {
+  CLIENT_SECRET,
+  GOOGLE_CLIENT,
+  ISSUED,
+  login,
+  MAILBOX,
+  startGoogle,
+} from "../../support/login-fixture";
 
 const credential = {
   provider: "google",

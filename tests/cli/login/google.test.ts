@@ -1,12 +1,20 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Fault, IdentityServer } from "../../credentials/servers/identity-server";
-import type { Browser } from "../browser";
-import { fakePulumi } from "../fake-pulumi";
-import { newFolder } from "../folders";
-import { expectPrintable, HOSTILE_TEXTS } from "../../hostile";
-import { expectNoSecret } from "../secrets";
-import { CLIENT_SECRET, GOOGLE_CLIENT, ISSUED, login, MAILBOX, OTHER, startGoogle } from "../signing-in";
+import type { Fault, IdentityServer } from "../../support/identity/identity-server";
+import type { Browser } from "../../support/browser";
+import { fakePulumi } from "../../support/fake-pulumi";
+import { newFolder } from "../../support/folders";
+import { expectPrintable, HOSTILE_TEXTS } from "../../support/hostile";
+import { expectNoSecret } from "../../support/secrets";
+import {
+  CLIENT_SECRET,
+  GOOGLE_CLIENT,
+  ISSUED,
+  login,
+  MAILBOX,
+  OTHER,
+  startGoogle,
+} from "../../support/login-fixture";
 
 let google: IdentityServer;
 let folder: string;

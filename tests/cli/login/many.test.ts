@@ -1,10 +1,17 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createCredentials } from "../../../provider/credentials/index";
-import type { IdentityServer } from "../../credentials/servers/identity-server";
-import { type FakePulumi, fakePulumi } from "../fake-pulumi";
-import { newFolder } from "../folders";
-import { CLIENT_SECRET, GOOGLE_CLIENT, ISSUED, login, opensAddresses, startGoogle } from "../signing-in";
+import type { IdentityServer } from "../../support/identity/identity-server";
+import { type FakePulumi, fakePulumi } from "../../support/fake-pulumi";
+import { newFolder } from "../../support/folders";
+import {
+  CLIENT_SECRET,
+  GOOGLE_CLIENT,
+  ISSUED,
+  login,
+  opensAddresses,
+  startGoogle,
+} from "../../support/login-fixture";
 
 const MAILBOXES = ["a@example.com", "b@example.com", "c@example.com"] as const;
 type Mailbox = (typeof MAILBOXES)[number];

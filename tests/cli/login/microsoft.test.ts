@@ -2,10 +2,10 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { IdentityServer } from "../../credentials/servers/identity-server";
-import { newFolder } from "../folders";
-import { expectPrintable, HOSTILE_TEXTS } from "../../hostile";
-import { expectNoSecret } from "../secrets";
+import type { IdentityServer } from "../../support/identity/identity-server";
+import { newFolder } from "../../support/folders";
+import { expectPrintable, HOSTILE_TEXTS } from "../../support/hostile";
+import { expectNoSecret } from "../../support/secrets";
 import {
   CONFIDENTIAL_CLIENT,
   CLIENT_SECRET,
@@ -17,7 +17,7 @@ import {
   PUBLIC_CLIENT,
   startMicrosoft,
   TENANT,
-} from "../signing-in";
+} from "../../support/login-fixture";
 
 const GRAPH = "https://graph.microsoft.com";
 const IMAP = "https://outlook.office.com/IMAP.AccessAsUser.All";

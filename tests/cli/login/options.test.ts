@@ -2,10 +2,10 @@ import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "no
 import { join } from "node:path";
 import { guessProvider, isConsumerAccount } from "../../../provider/cli/login/guess-provider";
 import { hasDisplay } from "../../../provider/cli/login/surroundings";
-import { fakePulumi } from "../fake-pulumi";
-import { newFolder } from "../folders";
-import { expectNoSecret } from "../secrets";
-import { login, MAILBOX } from "../signing-in";
+import { fakePulumi } from "../../support/fake-pulumi";
+import { newFolder } from "../../support/folders";
+import { expectNoSecret } from "../../support/secrets";
+import { login, MAILBOX } from "../../support/login-fixture";
 
 const PLANTED = "GOCSPX-planted-literal-secret-0123";
 /** A port that nothing listens to: a sign-in that began would end with exit code 5. */

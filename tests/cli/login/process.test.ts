@@ -4,12 +4,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { IdentityServer } from "../../credentials/servers/identity-server";
-import { Browser } from "../browser";
-import { fakePulumi } from "../fake-pulumi";
-import { newFolder } from "../folders";
-import { expectNoSecret } from "../secrets";
-import { CLIENT_SECRET, GOOGLE_CLIENT, MAILBOX, OTHER, startGoogle } from "../signing-in";
+import type { IdentityServer } from "../../support/identity/identity-server";
+import { Browser } from "../../support/browser";
+import { fakePulumi } from "../../support/fake-pulumi";
+import { newFolder } from "../../support/folders";
+import { expectNoSecret } from "../../support/secrets";
+import { CLIENT_SECRET, GOOGLE_CLIENT, MAILBOX, OTHER, startGoogle } from "../../support/login-fixture";
 
 const ROOT = join(__dirname, "../../..");
 const SOURCE =

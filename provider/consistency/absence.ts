@@ -1,0 +1,38 @@
+import { ApiError, NotFoundError } from "../errors";
+import type { Context, Reader } from "../ports";
+import { waitUntilVisible } from "./visibility";
+
+/** Absence is an answer here, not a failure. */
+export function undefinedIfNotFound(error: unknown): undefined {
+  if (!(error instanceof NotFoundError)) throw error;
+}
+
+/**
+ * VCC's 404 may stand for "not permitted", so it is no proof that an object is gone: another look has to agree, within
+ * the time that it may lag behind a deletion. Error: an `ApiError` where it still shows the object.
+ */
+export async function requireGone(
+  context: Context,
+  what: string,
+  isThere: () => Promise<boolean>,
+): Promise<void> {
+  const seen = await waitUntilVisible(context, { look: isThere, isVisible: (there) => !there });
+  if (!seen) return;
+  throw new ApiError(`VCC answers 404 to ${what}, but still shows it. Nothing was changed.`, {
+    hint: "Check that this client may read and change it (scopes admin:read, admin:write), and that nothing between here and VCC answers in its place.",
+    status: 404,
+  });
+}
+
+/** The same by the list of its kind, asked afresh: by ids, as an object that can't be read is there all the same. */
+export async function requireUnlisted<Dto>(
+  context: Context,
+  what: string,
+  { listAll }: Pick<Reader<Dto>, "listAll">,
+  { id, idOf }: { readonly id: string; readonly idOf: (dto: Dto) => string },
+): Promise<void> {
+  await requireGone(context, what, async () => {
+    const { objects, unreadable } = await listAll();
+    return objects.some((dto) => idOf(dto) === id) || unreadable.some((object) => object.id === id);
+  });
+}

@@ -1,0 +1,49 @@
+import { toMs } from "../../schema/time";
+import { undefinedIfNotFound } from "./absence";
+import type { Context } from "../ports";
+import { waitUntilVisible } from "./visibility";
+
+type Time = string | null | undefined;
+
+interface SettledRead<Dto> {
+  /** From the shared list: cheap, and possibly older than `get`. */
+  readonly fromList?: () => Promise<Dto | undefined>;
+  readonly get: () => Promise<Dto>;
+  /** When each part of the object last changed, as far as the reply says: ISO 8601 times. */
+  readonly times: (dto: Dto) => readonly Time[];
+  /** The same parts, as stored; empty when nothing is. */
+  readonly knownTimes: readonly Time[];
+  /** A second witness of an absence that `get` alone tells. Error: where it disagrees. */
+  readonly confirmGone: () => Promise<void>;
+}
+
+/**
+ * Reads an object, or undefined when it is gone. A reply that is older than one's own last write is asked again until
+ * VCC has caught up, for a bounded time after that write. Absence is believed only where a second witness agrees.
+ */
+export async function readSettled<Dto>(context: Context, read: SettledRead<Dto>): Promise<Dto | undefined> {
+  const known = read.knownTimes.map(toMsOrZero);
+  const isCurrent = (dto: Dto | undefined) => {
+    const times = dto === undefined ? undefined : read.times(dto).map(toMsOrZero);
+    return times !== undefined && known.every((time, part) => (times[part] ?? 0) >= time);
+  };
+  const look = () => read.get().catch(undefinedIfNotFound);
+  // Before the deadline is reckoned: only a reply tells the server's clock.
+  const first = await (read.fromList ?? look)();
+  if (isCurrent(first)) return first;
+  // Both times are the server's, so that its clock and ours needn't agree; a time in its future is no reason to wait.
+  const serverNow = context.api.serverNow() ?? context.now();
+  const sinceWriteMs = Math.max(0, serverNow - Math.max(0, ...known));
+  const latest = await waitUntilVisible(context, {
+    look,
+    isVisible: isCurrent,
+    waitMs: context.limits.visibilityWaitMs - sinceWriteMs,
+  });
+  const isUnlisted = read.fromList !== undefined && first === undefined;
+  if (latest === undefined && !isUnlisted) await read.confirmGone();
+  return latest;
+}
+
+function toMsOrZero(time: Time): number {
+  return toMs(time) ?? 0;
+}

@@ -1,0 +1,115 @@
+import type { ResourceKind } from "../lifecycle/definition";
+import { looksGenerated } from "../lifecycle/generated-name";
+import type { Context, Listing } from "../ports";
+import { ConflictError, NotFoundError } from "../errors";
+
+interface Adoptable<Dto> {
+  readonly kind: ResourceKind;
+  readonly noun: string;
+  /** `true`: the one that `find` finds; else its id. */
+  readonly adopt: true | string;
+  readonly get: (id: string) => Promise<Dto>;
+  /** Undefined where one is to be made instead. */
+  readonly find: () => Promise<Dto | undefined>;
+  readonly idOf: (dto: Dto) => string;
+  /** Error: where the object can't be taken over as the program wants it. It is nobody's then. */
+  readonly requireFit?: (dto: Dto) => void;
+}
+
+/** What `adopt` asks for; undefined where an object is to be made. */
+export function adoptionOf({
+  adopt,
+}: {
+  readonly adopt?: boolean | string | undefined;
+}): true | string | undefined {
+  return adopt === false ? undefined : adopt;
+}
+
+/**
+ * The existing object that a program wants taken over.
+ * Error: names the argument when there is no such object, or when this stack has it already.
+ */
+export async function adoptable<Dto>(context: Context, options: Adoptable<Dto>): Promise<Dto | undefined> {
+  const found =
+    options.adopt === true ? await options.find() : await getById(context, options, options.adopt);
+  if (found === undefined) return undefined;
+  const id = options.idOf(found);
+  context.claims.spare(options.kind, id);
+  options.requireFit?.(found);
+  // At once, as several resources may look for theirs side by side.
+  if (!context.claims.takeOver(options.kind, id)) throw taken(options.noun, id);
+  return found;
+}
+
+async function getById<Dto>(
+  { claims }: Context,
+  { kind, noun, get }: Adoptable<Dto>,
+  id: string,
+): Promise<Dto> {
+  if (claims.has(kind, id)) throw taken(noun, id);
+  claims.spare(kind, id);
+  return get(id).catch((error: unknown) => {
+    if (!(error instanceof NotFoundError)) throw error;
+    throw notThere(`the id of an existing ${noun}, got ${JSON.stringify(id)}, which VCC answers 404 to.`);
+  });
+}
+
+/** Warns where another stack generated a name that is taken over, or may have: it may manage the object still. */
+export function warnOfOtherStack({ sayOnce }: Context, found: string, desired: string): void {
+  if (found === desired || !looksGenerated(found, desired)) return;
+  sayOnce(
+    "warning: what is taken over has names that another stack generated, or this one for a resource that was renamed " +
+      "since. If another stack still manages it, the two undo each other's changes: let go of it there first, with " +
+      "retainOnDelete (keepInVcc in a fleet file).",
+  );
+}
+
+/** Properties of programs, where VCC has another word. */
+const PROPERTIES: Readonly<Record<string, string>> = {
+  mappingName: "name",
+  mappingDescription: "description",
+  interactionPlanId: "interactionPlan",
+  toAddresses: "addresses",
+};
+
+/** Tells what taking an object over changes in it: a preview shows no more than that it will be there. */
+export function sayWhatChanges({ say }: Context, object: string, changes: object): void {
+  const fields = Object.keys(changes).map((key) => PROPERTIES[key] ?? key);
+  if (fields.length > 0)
+    say(`${object} is taken over, and changed to what the program says: ${fields.join(", ")}.`);
+}
+
+/** Error: where an object that can't be read may be the one that is looked for, so that a second one would be made. */
+export function requireAllRead(noun: string, unreadable: Listing<unknown>["unreadable"]): void {
+  const [first] = unreadable;
+  if (first === undefined) return;
+  const others = unreadable.length === 1 ? "" : ` and ${unreadable.length - 1} more`;
+  throw new ConflictError(
+    `adopt: true for a ${noun} that can be read. None of those is the one, which may be ${first.id ?? "one without an id"}${others} ` +
+      `that VCC shows in another form than this release knows: ${first.problem}.`,
+    {
+      hint: "Nothing was made. Give adopt the id of the one that is meant; or false, where none is, to make a new one.",
+      paths: ["adopt"],
+    },
+  );
+}
+
+/** The error of an object that isn't there to be adopted. */
+export function notThere(what: string): NotFoundError {
+  return new NotFoundError(`adopt: ${what}`, {
+    hint: "Remove adopt to make a new one; else check the id and the account: 404 may also mean that this client may not see it.",
+    paths: ["adopt"],
+  });
+}
+
+function taken(noun: string, id: string): ConflictError {
+  return new ConflictError(
+    `adopt: a ${noun} that this stack doesn't manage yet, got ${JSON.stringify(id)}, which another of its resources has.`,
+    {
+      hint:
+        "Nothing was made. Remove one of the two resources; where this one is the other under a new name in the program, " +
+        "give it the option aliases instead of adopt (formerNames in a fleet file).",
+      paths: ["adopt"],
+    },
+  );
+}

@@ -1,0 +1,85 @@
+import type { ManagedCredential } from "../../../schema/credential";
+import { toMs } from "../../../schema/time";
+import type { Context, CredentialHealth, Holding, ProbeResult, SignInPart } from "../../ports";
+
+/** New apps, keys and secrets aren't known to every server of an identity provider at once. */
+const KNOWN_EVERYWHERE_AFTER_MS = 60 * 60 * 1_000;
+/** The parts of its sign-in that VCC shares with what lies here, by what it holds: a refusal of these meets VCC, too. */
+const SHARED: Readonly<Record<Holding, readonly SignInPart[]>> = {
+  copy: ["token", "idleToken", "key", "app", "account"],
+  successor: ["key", "app", "account"],
+  identifiers: ["app", "account"],
+};
+
+/** How a sign-in can have ended for certain. */
+export type DeadHealth = Exclude<CredentialHealth, "active" | "unknown">;
+
+/** What is known of the material that VCC was signed in with. */
+export interface HeldSignIn {
+  readonly mailbox: string;
+  readonly fingerprint: string | null | undefined;
+  /** ISO 8601. */
+  readonly authenticatedAt?: string | null | undefined;
+  /** Of the material of the last run, for where this machine can't read it. */
+  readonly lastFingerprint?: string | undefined;
+}
+
+/** Whether VCC is signed in with this material; where this machine can't read it, with the material of the last run. */
+export function isSignedInWith(
+  { credentials }: Context,
+  credential: ManagedCredential,
+  { mailbox, fingerprint, lastFingerprint }: HeldSignIn,
+): boolean {
+  const present = credentials.fingerprint(credential, mailbox, fingerprint) ?? lastFingerprint;
+  return present !== undefined && present === fingerprint;
+}
+
+/** Whether the identity provider is certain that the copy that was tried can't sign in. */
+export function isDead(
+  probe: ProbeResult | undefined,
+): probe is ProbeResult & { readonly health: DeadHealth } {
+  return probe !== undefined && probe.health !== "active" && probe.health !== "unknown";
+}
+
+/** Whether signing in with the copy that was tried is bound to fail. */
+export function isUnusable(probe: ProbeResult | undefined): probe is ProbeResult {
+  return isDead(probe) || probe?.cause === "misconfigured" || probe?.cause === "wrongMailbox";
+}
+
+/** Whether what was refused is VCC's as well, rather than the copy's or the run's alone. */
+export function isShared(
+  { credentials }: Context,
+  credential: ManagedCredential,
+  probe: ProbeResult | undefined,
+): boolean {
+  return probe?.dead !== undefined && SHARED[credentials.holding(credential)].includes(probe.dead);
+}
+
+/** How VCC's sign-in has died, where the identity provider is certain of that. */
+export function deathOf(
+  context: Context,
+  credential: ManagedCredential,
+  probe: ProbeResult | undefined,
+  held: HeldSignIn,
+): DeadHealth | undefined {
+  if (!isShared(context, credential, probe) || !isSignedInWith(context, credential, held)) return undefined;
+  if (isDead(probe)) return probe.health;
+  // What may have been wrong from the start has worked, as VCC was signed in with it.
+  // Of a sign-in whose time isn't known, nobody can tell.
+  const age = context.now() - (toMs(held.authenticatedAt) ?? Number.POSITIVE_INFINITY);
+  return age >= KNOWN_EVERYWHERE_AFTER_MS ? "revoked" : undefined;
+}
+
+/**
+ * Whether it ended because nobody used it, while VCC goes on with what it got for it. Of any other end nobody can tell:
+ * what VCC holds may have come to the same, such as a sign-in that has grown too old for a policy.
+ */
+export function isOldCopy(
+  context: Context,
+  credential: ManagedCredential,
+  probe: ProbeResult,
+  held: HeldSignIn,
+): boolean {
+  const isRenewed = context.credentials.holding(credential) === "successor";
+  return isRenewed && probe.dead === "idleToken" && isSignedInWith(context, credential, held);
+}

@@ -1,0 +1,69 @@
+import { canonicalAddress } from "../../../schema/canonical-address";
+import type { EmailAddressDto } from "../../../schema/email-address";
+import { sameAddress } from "../../values/equality";
+import { requireUnlisted } from "../../consistency/absence";
+import type { Context } from "../../ports";
+import { ConflictError } from "../../errors";
+import { mappingsNaming, nameMappings } from "./rest-of-inbox";
+
+/** Error: where the list of addresses still shows it. */
+export async function confirmAddressGone(context: Context, id: string): Promise<void> {
+  const { addresses } = context.api;
+  await requireUnlisted(context, `the email address ${id}`, addresses, { id, idOf: (dto) => dto.id });
+}
+
+/** VCC's refusal, with the mappings in the way as a person can find them. */
+export async function stillMapped(
+  { api }: Context,
+  mailbox: string,
+  refusal: ConflictError,
+): Promise<ConflictError> {
+  const mappings = mappingsNaming(mailbox, await api.mappings.listFresh());
+  if (mappings.length === 0) return refusal;
+  const names = nameMappings(mappings);
+  return new ConflictError(
+    `The email address ${mailbox} can't be deleted: VCC refuses while it is mapped, and these mappings name it: ${names}.`,
+    {
+      hint: "Remove it from those mappings in VCC, or in the program that manages them, and run again. Nothing was unmapped behind your back.",
+      paths: refusal.paths,
+    },
+  );
+}
+
+/**
+ * Before an address, or what goes with it, is deleted so that the address of another mailbox can take its place.
+ * Error: a `ConflictError` where that mailbox is taken, and nobody of this run gives it up. Nothing is deleted then.
+ */
+export async function requireRoomForSuccessor(context: Context, mailbox: string): Promise<void> {
+  const { claims, seen, api } = context;
+  const successor = claims.handovers.successorOf("EmailAddress", { emailAddress: canonicalAddress(mailbox) });
+  if (successor === undefined) return;
+  const { name, wanted } = successor;
+  const has = (dto: EmailAddressDto) => canonicalAddress(dto.emailAddress) === wanted;
+  const objects = await seen.addresses.objects();
+  // Where the old address is gone, a run was killed, and the new one may be its own.
+  if (!objects.some((dto) => sameAddress(dto.emailAddress, mailbox)) || !objects.some(has)) return;
+  if (await claims.handovers.isAnnounced(context, "EmailAddress", { emailAddress: wanted })) return;
+  const holder = (await api.addresses.listFresh()).find(has);
+  if (holder === undefined) return;
+  throw new ConflictError(
+    `"${name}" can't go from ${mailbox} to ${wanted}: VCC has ${wanted} already, as ${JSON.stringify(holder.name)} (${holder.id}), ` +
+      "and no resource that this run has come to gives it up. Nothing was deleted.",
+    {
+      hint:
+        "Where another resource of the program gives it up in this very run, run pulumi up without --parallel; where that one " +
+        `depends on "${name}", or was just removed, take two runs: first without it, and with "${name}" as it was. Else choose ` +
+        "another mailbox, or delete that address in VCC.",
+      paths: ["emailAddress"],
+    },
+  );
+}
+
+/** The same of an address by its id, which is all that its signature knows. */
+export async function requireRoomForSuccessorOf(context: Context, addressId: string): Promise<void> {
+  const { claims, seen } = context;
+  // Else a list of addresses that is refused would keep signatures from being deleted.
+  if (!claims.handovers.hasSuccessors("EmailAddress")) return;
+  const address = (await seen.addresses.objects()).find(({ id }) => id === addressId);
+  if (address !== undefined) await requireRoomForSuccessor(context, address.emailAddress);
+}

@@ -1,0 +1,44 @@
+import type { EmailAddressInputs, EmailAddressState } from "../../../schema/email-address";
+import { showValue } from "../../../schema/rule";
+import type { Context } from "../../ports";
+import { RejectedError } from "../../errors";
+
+/** How a program names an existing profile by its name in VCC, in place of an id. */
+const BY_NAME = "name:";
+
+/** A reference to a profile, with its id where the reference is by name. */
+export type ProfileReference = Pick<EmailAddressState, "profileId" | "namedProfileId">;
+
+/** The inputs, with the id of a profile that they name. One that was named before keeps its id, without a call. */
+export async function withNamedProfile<Inputs extends EmailAddressInputs>(
+  { api }: Context,
+  inputs: Inputs,
+  prior?: ProfileReference,
+): Promise<Inputs & ProfileReference> {
+  const { profileId } = inputs;
+  if (profileId?.startsWith(BY_NAME) !== true) return inputs;
+  if (prior?.profileId === profileId && prior.namedProfileId !== undefined) {
+    return { ...inputs, namedProfileId: prior.namedProfileId };
+  }
+  const name = profileId.slice(BY_NAME.length);
+  const profiles = await api.profiles.list();
+  const found = profiles.find((profile) => profile.name === name);
+  if (found !== undefined) return { ...inputs, namedProfileId: found.id };
+  throw new RejectedError(
+    `profileId: the name of an existing profile, got ${showValue(name)}, which no profile has.`,
+    {
+      hint: `The account's profiles are ${profiles.map((profile) => showValue(profile.name)).join(", ") || "none"}.`,
+      paths: ["profileId"],
+    },
+  );
+}
+
+/** The profile that an address has, as the program refers to it where that is the one. */
+export function profileOf(
+  actualId: string | null | undefined,
+  { profileId: written, namedProfileId }: ProfileReference = {},
+): ProfileReference {
+  if (!actualId) return {};
+  const isNamed = written !== undefined && namedProfileId === actualId;
+  return isNamed ? { profileId: written, namedProfileId } : { profileId: actualId };
+}

@@ -1,0 +1,242 @@
+import { type Credential, isManaged, METHODS, PROVIDERS } from "../../../schema/credential";
+import type { Grant } from "../../../schema/grant";
+import type { EmailAddressDesired, EmailAddressDto, EmailAddressState } from "../../../schema/email-address";
+import { sameTime, toMs } from "../../../schema/time";
+import type { Context, ProbeResult } from "../../ports";
+import { sameValue } from "../../values/equality";
+import { writeOnce } from "../../consistency/write-once";
+import { NotFoundError, OAuthError, PartialError, VccError } from "../../errors";
+import { isShared, isUnusable } from "./deaths";
+import { isLost, probeAndTell } from "./health";
+
+/** What to hand to VCC, tried before; empty where a person signs in. */
+export interface Preparation {
+  readonly grant?: Grant;
+  readonly probe?: ProbeResult;
+}
+
+/** A mailbox as it is now, with what trying its material showed. */
+export interface SignedIn {
+  readonly dto: EmailAddressDto;
+  readonly probe?: ProbeResult | undefined;
+}
+
+/** Reads and tries the material. Error: a `ConfigError` when it is missing or malformed. */
+export async function prepareSignIn(context: Context, desired: EmailAddressDesired): Promise<Preparation> {
+  const { credential, emailAddress } = desired;
+  if (!isManaged(credential)) return {};
+  const grant = await context.credentials.grant(credential, emailAddress, desired.credentialFingerprint);
+  return { grant, probe: await probeAndTell(context, credential, emailAddress) };
+}
+
+/**
+ * Error: an `OAuthError` when the material is certainly dead or wrong, or opens another mailbox. Where the identity
+ * provider gave no clear answer, or what was refused is this run's own and not what VCC gets, VCC shall decide.
+ */
+export function requireUsable(
+  context: Context,
+  { probe }: Preparation,
+  { credential, emailAddress }: EmailAddressDesired,
+): void {
+  if (!isManaged(credential) || !isUnusable(probe)) return;
+  const isOfRun = context.credentials.holding(credential) === "identifiers";
+  if (isOfRun && !isShared(context, credential, probe)) return;
+  throw new OAuthError(
+    `the ${credential.method} credential of ${emailAddress} can't sign in. ${probe.reason ?? probe.health}`,
+  );
+}
+
+/**
+ * Whether the mailbox is signed in as desired: by VCC's word and, where the program names material, with that material.
+ * A status that this release doesn't know says nothing against it.
+ */
+export function isSignedIn(
+  present: { readonly status: string; readonly credentialFingerprint?: string | null | undefined },
+  { credential, credentialFingerprint }: EmailAddressDesired,
+): boolean {
+  if (isLost(present.status)) return false;
+  // Where this machine has no access to the material, whatever is active is taken for right.
+  if (!isManaged(credential) || credentialFingerprint === undefined) return true;
+  return present.credentialFingerprint === credentialFingerprint;
+}
+
+/** The address with the material of its last known sign-in, where VCC doesn't tell which one it holds, and the sign-in is the same. */
+export function withKnownMaterial(dto: EmailAddressDto, known: KnownSignIn = {}): EmailAddressDto {
+  const { authenticatedAt, credentialFingerprint: fingerprint, credential } = known;
+  if (!isManaged(credential) || !sameTime(dto.authentication.authenticatedAt, authenticatedAt)) return dto;
+  return withMaterial(dto, { ...credential, fingerprint });
+}
+
+interface KnownSignIn {
+  readonly authenticatedAt?: string | undefined;
+  readonly credentialFingerprint?: string | undefined;
+  readonly credential?: Credential | undefined;
+}
+
+/** What VCC was given. */
+type Given = Pick<Grant, "provider" | "method"> & { readonly fingerprint?: string | undefined };
+
+/** The same with material that VCC was given, where it doesn't tell of any, nor that it was signed in to in another way. */
+function withMaterial(dto: EmailAddressDto, given: Given): EmailAddressDto {
+  const { authentication } = dto;
+  const { fingerprint } = given;
+  if (authentication.fingerprint || fingerprint === undefined || isOtherWay(authentication, given))
+    return dto;
+  return { ...dto, authentication: { ...authentication, fingerprint } };
+}
+
+/**
+ * Whether VCC tells that it was signed in to in another way, such as by a person. A word that this release doesn't know
+ * tells nothing, nor does none.
+ */
+function isOtherWay({ provider, method }: EmailAddressDto["authentication"], given: Given): boolean {
+  return isOther(method, METHODS, given.method) || isOther(provider, PROVIDERS, given.provider);
+}
+
+function isOther(told: string | null | undefined, known: readonly string[], given: string): boolean {
+  const word = known.find((one) => one.toLowerCase() === told?.toLowerCase());
+  return word !== undefined && word !== given;
+}
+
+/** Whether two credentials point to the same material. Dates and switches that only we read are no part of that. */
+export function sameMaterial(a: unknown, b: unknown): boolean {
+  return sameValue(referencesOf(a), referencesOf(b));
+}
+
+const ONLY_OURS = [
+  "probe",
+  "expiryWarningDays",
+  "clientSecretExpiresAt",
+  "refreshTokenIssuedAt",
+  "keyExpiresAt",
+  "readExpiryFromGraph",
+  "probeScope",
+  "account",
+  "assertion",
+];
+
+function referencesOf(credential: unknown): unknown {
+  if (typeof credential !== "object" || credential === null) return credential;
+  return Object.fromEntries(Object.entries(credential).filter(([key]) => !ONLY_OURS.includes(key)));
+}
+
+/** Whether the program points to other material than before, which this machine can't read: nobody applied it yet. */
+export function isUnreadChange(prior: EmailAddressState, desired: EmailAddressDesired): boolean {
+  const { credential, credentialFingerprint } = desired;
+  return (
+    isManaged(credential) &&
+    credentialFingerprint === undefined &&
+    !sameMaterial(prior.credential, credential)
+  );
+}
+
+/** Tells that a mailbox that is taken over gets another sign-in: a preview shows no more than that it will be there. */
+export function sayNewSignIn(
+  { say }: Context,
+  { emailAddress: mailbox, authentication: { status, fingerprint, method } }: EmailAddressDto,
+  desired: EmailAddressDesired,
+): void {
+  const isNew = isManaged(desired.credential) && status === "Active";
+  if (!isNew || isSignedIn({ status, credentialFingerprint: fingerprint }, desired)) return;
+  const before = method ? `, in place of the one by ${JSON.stringify(method)} that it had` : "";
+  say(`The email address ${mailbox} is taken over, and signed in with the program's credential${before}.`);
+}
+
+interface SignIn {
+  readonly dto: EmailAddressDto;
+  readonly desired: EmailAddressDesired;
+  readonly prepare: () => Promise<Preparation>;
+  readonly toState: (signedIn: SignedIn) => EmailAddressState;
+}
+
+/**
+ * Signs the mailbox in, in place: with the grant, or by waiting for a person. The object exists by now, so every
+ * failure is partial: its id is kept and the next `up` goes on from here.
+ */
+export async function signIn(
+  context: Context,
+  { dto, desired, prepare, toState }: SignIn,
+): Promise<SignedIn> {
+  let prepared: Preparation = {};
+  try {
+    prepared = await prepare();
+    requireUsable(context, prepared, desired);
+    const { grant, probe } = prepared;
+    const { status, fingerprint } = dto.authentication;
+    if (isSignedIn({ status, credentialFingerprint: fingerprint }, desired)) return { dto, probe };
+    if (grant === undefined) return { dto: await signInByPerson(context, dto) };
+    return { dto: await signInByGrant(context, dto, grant), probe };
+  } catch (error) {
+    if (!(error instanceof VccError)) throw error;
+    const latest = error instanceof NotSignedInError ? error.dto : dto;
+    const consequence = isLost(latest.authentication.status)
+      ? "is not signed in, so VCC can't route its mail"
+      : "keeps its earlier sign-in, as the new one failed";
+    throw new PartialError(`${dto.emailAddress} ${consequence}: ${error.message}`, {
+      id: dto.id,
+      state: toState({ dto: latest, probe: prepared.probe }),
+    });
+  }
+}
+
+/** The mailbox as it is after an attempt that did not make it active. */
+class NotSignedInError extends VccError {
+  readonly code = "ERR_PARTIAL";
+  readonly dto: EmailAddressDto;
+  constructor(message: string, dto: EmailAddressDto, hint: string) {
+    super(message, { hint });
+    this.dto = dto;
+  }
+}
+
+async function signInByGrant(context: Context, dto: EmailAddressDto, grant: Grant): Promise<EmailAddressDto> {
+  const { addresses } = context.api;
+  const before = toMs(dto.authentication.authenticatedAt) ?? 0;
+  const signedIn = await writeOnce(context, {
+    write: () => addresses.authenticate(dto.id, grant),
+    get: () => addresses.get(dto.id),
+    isDone: ({ authentication }) => {
+      const { status, authenticatedAt, fingerprint } = authentication;
+      if (isLost(status)) return false;
+      if (fingerprint && grant.fingerprint !== undefined) return fingerprint === grant.fingerprint;
+      return !isOtherWay(authentication, grant) && (toMs(authenticatedAt) ?? 0) > before;
+    },
+  });
+  if (!isLost(signedIn.authentication.status)) return withMaterial(signedIn, grant);
+  const { status, reason } = signedIn.authentication;
+  throw new NotSignedInError(
+    `VCC took the ${grant.method} credential, but the status is ${status}${reason ? ` (${reason})` : ""}.`,
+    signedIn,
+    "Check that the credential may read this mailbox, and run pulumi up again.",
+  );
+}
+
+async function signInByPerson(context: Context, dto: EmailAddressDto): Promise<EmailAddressDto> {
+  const { authorizationUrl, expiresAt } = await context.api.addresses.requestConsent(dto.id);
+  const { consentWaitMs, pollIntervalMs } = context.limits;
+  const instruction =
+    authorizationUrl === undefined
+      ? `Sign in to ${dto.emailAddress} in VCC's own screens: the link that VCC gave is neither https nor to this machine.`
+      : `Sign in to ${dto.emailAddress}: open ${authorizationUrl} (until ${expiresAt}).`;
+  context.say(instruction);
+  const deadline = context.now() + consentWaitMs;
+  let latest = dto;
+  while (context.now() < deadline) {
+    await context.sleep(Math.min(pollIntervalMs, deadline - context.now()));
+    latest = await context.api.addresses.get(dto.id).catch((error: unknown) => notYet(error, latest));
+    if (!isLost(latest.authentication.status)) return latest;
+  }
+  throw new NotSignedInError(
+    consentWaitMs === 0
+      ? "a person has to sign in."
+      : `nobody signed in within ${Math.round(consentWaitMs / 1000)} seconds.`,
+    latest,
+    `${instruction} Then run pulumi up again: it goes on with the same address.`,
+  );
+}
+
+/** A new address may not be visible yet, and a call may fail for a passing reason, while a person takes their time. */
+function notYet(error: unknown, latest: EmailAddressDto): EmailAddressDto {
+  if (error instanceof NotFoundError || (error instanceof VccError && error.retryable)) return latest;
+  throw error;
+}

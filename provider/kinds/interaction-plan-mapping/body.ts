@@ -1,0 +1,183 @@
+import type {
+  InteractionPlanMappingDto,
+  InteractionPlanMappingInputs,
+  InteractionPlanMappingPost,
+  InteractionPlanMappingState,
+} from "../../../schema/interaction-plan-mapping";
+import { canonicalAddress } from "../../../schema/canonical-address";
+import { isGuid } from "../../../schema/fields";
+import { DEFAULT_PRIORITY } from "../../../schema/limits";
+import type { Bookkeeping } from "../../lifecycle/stored-metadata";
+import { type Equality, sameAddressSet, sameTextIgnoringCase, sameValue } from "../../values/equality";
+import { changedKeys, type Equalities, type Told } from "../../consistency/write-once";
+import { fromDataSourceDtos, toDataSourceDtos } from "../data-sources";
+
+export interface PlanIds {
+  readonly plan: string;
+  readonly testing: string | undefined;
+}
+
+export interface KnownPlans {
+  readonly interactionPlanId?: string | undefined;
+  readonly testingInteractionPlanId?: string | undefined;
+}
+
+export function withIds(
+  { adopt: _adopted, __generatedName: _name, ...inputs }: InteractionPlanMappingInputs & Bookkeeping,
+  { plan, testing }: PlanIds,
+): InteractionPlanMappingInputs & KnownPlans {
+  return { ...inputs, interactionPlanId: plan, testingInteractionPlanId: testing };
+}
+
+/** Plan names are compared exactly, GUIDs without case. */
+export const samePlan: Equality = (a, b) =>
+  typeof a === "string" && isGuid(a) ? sameTextIgnoringCase(a, b) : sameValue(a, b);
+
+export const sameTesting: Equality = (a, b) => {
+  if (!isTesting(a) || !isTesting(b)) return sameValue(a, b);
+  return samePlan(a.interactionPlan, b.interactionPlan) && sameAddressSet(a.fromAddresses, b.fromAddresses);
+};
+
+/** How a mapping's keys compare: VCC may spell and order addresses in its own way. */
+export const SAME_BODY: Equalities<InteractionPlanMappingPost> = {
+  toAddresses: sameAddressSet,
+  testing: (a, b) => {
+    if (!isTestingBody(a) || !isTestingBody(b)) return sameValue(a, b);
+    return a.interactionPlanId === b.interactionPlanId && sameAddressSet(a.fromAddresses, b.fromAddresses);
+  },
+};
+
+/** What VCC tells of a mapping, and nothing else. */
+export function toldOf(found: InteractionPlanMappingDto): Told<InteractionPlanMappingPost> {
+  return {
+    mappingName: found.mappingName,
+    mappingDescription: found.mappingDescription,
+    interactionPlanId: found.interactionPlanId,
+    toAddresses: found.toAddresses,
+    dataSources: found.dataSources && toDataSourceDtos(fromDataSourceDtos(found.dataSources)),
+    priority: found.priority ?? undefined,
+    testing: found.testing,
+  };
+}
+
+/** What a `PATCH` has to carry to make the mapping as wanted. What VCC doesn't tell is as in `known`. */
+export function differences(
+  found: InteractionPlanMappingDto,
+  wanted: InteractionPlanMappingPost,
+  known: Partial<InteractionPlanMappingPost> = {},
+): Partial<InteractionPlanMappingPost> {
+  const told: Partial<InteractionPlanMappingPost> = withoutUndefined(toldOf(found));
+  return changedKeys({ ...DEFAULT_BODY, ...known, ...told }, wanted, SAME_BODY);
+}
+
+/** What a mapping has of which nothing is said. */
+export const DEFAULT_BODY: Partial<InteractionPlanMappingPost> = {
+  mappingDescription: "",
+  dataSources: [],
+  priority: DEFAULT_PRIORITY,
+  testing: null,
+};
+
+/** The mapping's content as VCC carries it, complete with defaults, so that two of them can be compared key by key. */
+export function toBody(inputs: InteractionPlanMappingInputs, ids: PlanIds): InteractionPlanMappingPost {
+  const { name, description = "", addresses, dataSources, priority = DEFAULT_PRIORITY, testing } = inputs;
+  return {
+    mappingName: name,
+    mappingDescription: description,
+    interactionPlanId: ids.plan,
+    toAddresses: inOrder(addresses),
+    dataSources: toDataSourceDtos(dataSources),
+    priority,
+    testing:
+      testing === undefined || ids.testing === undefined
+        ? null
+        : { interactionPlanId: ids.testing, fromAddresses: inOrder(testing.fromAddresses) },
+  };
+}
+
+/** One order for all orders of a set. */
+function inOrder(addresses: readonly string[]): string[] {
+  const keys = new Map(addresses.map((address) => [address, canonicalAddress(address)]));
+  const keyOf = (address: string) => keys.get(address) ?? address;
+  return addresses.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+interface WrittenPlan {
+  readonly reference: string;
+  readonly id: string | undefined;
+}
+
+type PlanReferenceOf = (planId: string, written: WrittenPlan | undefined) => string;
+
+/** The state, in the program's spelling of plans and addresses wherever that means the same. */
+export function toState(
+  dto: InteractionPlanMappingDto,
+  known: (InteractionPlanMappingInputs & KnownPlans) | undefined,
+  referenceOf: PlanReferenceOf,
+): InteractionPlanMappingState {
+  const { interactionPlanId = known?.interactionPlanId ?? "", toAddresses = known?.addresses ?? [] } = dto;
+  return withoutUndefined({
+    interactionPlan: referenceOf(
+      interactionPlanId,
+      known && { reference: known.interactionPlan, id: known.interactionPlanId },
+    ),
+    addresses: known && sameAddressSet(known.addresses, toAddresses) ? known.addresses : [...toAddresses],
+    interactionPlanId,
+    ...contentOf(dto, known),
+    ...testingOf(dto, known, referenceOf),
+    updatedAt: dto.updatedAt,
+  });
+}
+
+/** What VCC doesn't tell is as in `known`. */
+function contentOf(
+  { mappingName, mappingDescription, dataSources, priority }: InteractionPlanMappingDto,
+  known: Partial<InteractionPlanMappingInputs> = {},
+) {
+  return {
+    name: mappingName,
+    description: mappingDescription ?? known.description ?? "",
+    dataSources: dataSources === undefined ? (known.dataSources ?? {}) : fromDataSourceDtos(dataSources),
+    priority: priority ?? known.priority ?? DEFAULT_PRIORITY,
+  };
+}
+
+type Testing = Pick<InteractionPlanMappingInputs & KnownPlans, "testing" | "testingInteractionPlanId">;
+
+function testingOf(
+  { testing: told }: InteractionPlanMappingDto,
+  { testing, testingInteractionPlanId: id }: Testing = {},
+  referenceOf: PlanReferenceOf,
+): Testing {
+  if (told === undefined) return { testing, testingInteractionPlanId: id };
+  if (told === null) return { testing: undefined, testingInteractionPlanId: undefined };
+  const interactionPlan = referenceOf(
+    told.interactionPlanId,
+    testing && { reference: testing.interactionPlan, id },
+  );
+  const fresh = { interactionPlan, fromAddresses: told.fromAddresses };
+  return {
+    testing: sameTesting(testing, fresh) ? testing : fresh,
+    testingInteractionPlanId: told.interactionPlanId,
+  };
+}
+
+function isTestingBody(value: unknown): value is { interactionPlanId: unknown; fromAddresses: unknown } {
+  return (
+    typeof value === "object" && value !== null && "interactionPlanId" in value && "fromAddresses" in value
+  );
+}
+
+function isTesting(value: unknown): value is { interactionPlan: unknown; fromAddresses: unknown } {
+  return (
+    typeof value === "object" && value !== null && "interactionPlan" in value && "fromAddresses" in value
+  );
+}
+
+/** The state as it is stored: JSON knows no `undefined`. */
+export function withoutUndefined<Bag extends object>(state: {
+  readonly [Key in keyof Bag]: Bag[Key] | undefined;
+}): Bag {
+  const present = Object.entries(state).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present) as unknown as Bag;
+}

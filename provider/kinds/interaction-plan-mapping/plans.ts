@@ -1,0 +1,58 @@
+import { isGuid } from "../../../schema/fields";
+import { showValue } from "../../../schema/rule";
+import type { InteractionPlanDto } from "../../../schema/interaction-plan-mapping";
+import { sameTextIgnoringCase } from "../../values/equality";
+import { RejectedError } from "../../errors";
+
+/** The id of the plan that a program names by name or GUID. Names aren't unique in VCC: none or several is an error. */
+export function planIdOf(plans: readonly InteractionPlanDto[], reference: string, property: string): string {
+  const byId = isGuid(reference)
+    ? plans.find((plan) => sameTextIgnoringCase(plan.interactionPlanId, reference))
+    : undefined;
+  if (byId !== undefined) return byId.interactionPlanId;
+  const matches = plans.filter((plan) => plan.interactionPlanName === reference);
+  const [only] = matches;
+  if (only !== undefined && matches.length === 1) return only.interactionPlanId;
+  if (matches.length > 1) {
+    throw new RejectedError(
+      `${property}: the name of one interaction plan, got ${showValue(reference)}, which ${matches.length} plans have.`,
+      {
+        hint: `Use the GUID of the one you mean: ${matches.map((plan) => plan.interactionPlanId).join(", ")}.`,
+        paths: [property],
+      },
+    );
+  }
+  throw new RejectedError(
+    `${property}: the name or GUID of an interaction plan, got ${showValue(reference)}, which no plan has.`,
+    {
+      hint: `The account's plans are ${knownPlans(plans)}.`,
+      paths: [property],
+    },
+  );
+}
+
+const MOST_NAMED_PLANS = 20;
+
+function knownPlans(plans: readonly InteractionPlanDto[]): string {
+  if (plans.length === 0) return "none: create one in VCC first";
+  const names = plans.slice(0, MOST_NAMED_PLANS).map((plan) => showValue(plan.interactionPlanName));
+  return (
+    names.join(", ") + (plans.length > MOST_NAMED_PLANS ? ` and ${plans.length - MOST_NAMED_PLANS} more` : "")
+  );
+}
+
+/**
+ * A plan as the program would name it: by GUID where it did so before, else by name. A name that several plans have
+ * says nothing, so it is used only for the plan that the program is known to mean.
+ */
+export function planReference(
+  plans: readonly InteractionPlanDto[],
+  id: string,
+  prior: { readonly reference: string; readonly id: string | undefined } | undefined,
+): string {
+  if (prior !== undefined && sameTextIgnoringCase(prior.reference, id)) return prior.reference;
+  const name = plans.find((plan) => plan.interactionPlanId === id)?.interactionPlanName;
+  if (name === undefined) return id;
+  const isShared = plans.filter((plan) => plan.interactionPlanName === name).length > 1;
+  return isShared && !(prior?.reference === name && prior.id === id) ? id : name;
+}

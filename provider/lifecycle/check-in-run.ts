@@ -1,0 +1,117 @@
+import {
+  type CheckFailure,
+  type CheckRequest,
+  type CheckResult,
+  checkInputs,
+  generatedNameFor,
+  partialAdoption,
+} from "./check";
+import { resourceKey } from "./stored-metadata";
+import type { Claims } from "./run-registry";
+import type { ResourceDefinition } from "./definition";
+import type { ResourceIdentity } from "./generated-name";
+import { uniqueValues, type Way } from "./handovers";
+import type { Credentials } from "../ports";
+import type { StackIdentity } from "./stack-identity";
+
+type Bag = Readonly<Record<string, unknown>>;
+
+interface RunParts {
+  readonly claims: Claims;
+  readonly stackIdentity: StackIdentity;
+  readonly credentials: () => Credentials;
+}
+
+/** Checks the inputs, by themselves and beside those of the run's other resources. */
+export function checkInRun<Desired extends object, State extends object>(
+  definition: ResourceDefinition<Desired, State>,
+  { claims, stackIdentity, credentials }: RunParts,
+  request: Omit<CheckRequest, "credentials">,
+): CheckResult {
+  const { olds, news, resource } = request;
+  const key = resourceKey(resource);
+  // Of a resource that is replaced the engine asks once more without what it has; where an address that it names has to
+  // go first, or its own object is gone, it asks only so.
+  if (Object.keys(olds).length > 0) claims.store(key);
+  const exists = claims.wasStored(key);
+  const { adopt, ...others } = news;
+  const isPartial = !exists && !stackIdentity.isDeclared && isAdopting(news);
+  const { inputs: checked, failures } = checkInputs(definition, {
+    ...request,
+    news: exists ? others : news,
+    credentials: credentials(),
+  });
+  if (isPartial || failures.length > 0)
+    return { inputs: checked, failures: [...failures, ...(isPartial ? [partialAdoption()] : [])] };
+  const inputs = { ...checked, __resource: key };
+  noteOwnName(definition, claims, inputs, resource);
+  if (isAdopting(inputs)) claims.seek(definition.kind, inputs);
+  const shared = claimUnique(definition, claims, inputs, resource);
+  return {
+    inputs,
+    failures: shared.length > 0 ? shared : announce(definition, claims, { ...request, inputs }),
+  };
+}
+
+function isAdopting({ adopt }: Bag): boolean {
+  return adopt !== undefined && adopt !== false;
+}
+
+/** A name that this stack would generate today proves whose an object is; one that is kept from before may not. */
+function noteOwnName<Desired extends object, State extends object>(
+  definition: ResourceDefinition<Desired, State>,
+  claims: Claims,
+  inputs: Bag,
+  resource: ResourceIdentity,
+): void {
+  const own = generatedNameFor(definition, inputs, resource);
+  if (own !== undefined && inputs["name"] === own) claims.ownName(definition.kind, own);
+}
+
+function claimUnique<Desired extends object, State extends object>(
+  definition: ResourceDefinition<Desired, State>,
+  claims: Claims,
+  inputs: Bag,
+  resource: ResourceIdentity,
+): CheckFailure[] {
+  return Object.entries(uniqueValues(definition, inputs)).flatMap(([property, value]) => {
+    const other = claims.claim(definition.kind, property, value, resource);
+    if (other === undefined) return [];
+    const reason =
+      `${property}: unique in the account, got ${JSON.stringify(inputs[property])}, which the resource "${other.name}" ` +
+      `of this program has already. Give one of the two another ${property}, or declare the object once.`;
+    return [{ property, reason }];
+  });
+}
+
+interface Checked {
+  readonly olds: Bag;
+  readonly inputs: Bag;
+  readonly resource: ResourceIdentity;
+}
+
+/** Tells what the resource has and wants; fails where its change and that of another can't be done in one run. */
+function announce<Desired extends object, State extends object>(
+  definition: ResourceDefinition<Desired, State>,
+  { handovers }: Claims,
+  { olds, inputs, resource }: Checked,
+): readonly CheckFailure[] {
+  const held = uniqueValues(definition, olds);
+  const wanted = uniqueValues(definition, inputs);
+  const isReplaced = Object.entries(wanted).some(
+    ([property, value]) =>
+      held[property] !== undefined &&
+      held[property] !== value &&
+      (definition.replaceOn as readonly string[]).includes(property),
+  );
+  const goesFirst =
+    resource.deletesFirst === true || definition.deleteBeforeReplace(olds as State, inputs as Desired);
+  const way: Way = !isReplaced ? "inPlace" : goesFirst ? "goesFirst" : "goesLast";
+  const changes = Object.entries(wanted).map(([property, value]) => ({
+    property,
+    held: held[property],
+    wanted: value,
+    way,
+  }));
+  return handovers.announce(definition.kind, resource, changes);
+}

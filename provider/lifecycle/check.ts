@@ -1,0 +1,193 @@
+import { didYouMean } from "../../schema/nearest";
+import { withoutBookkeeping } from "./stored-metadata";
+import { sameValue } from "../values/equality";
+import type { ResourceDefinition } from "./definition";
+import { generateName, type ResourceIdentity } from "./generated-name";
+import type { Credentials } from "../ports";
+import { hasUnknown, UNKNOWN } from "../values/unknown";
+
+/** One broken rule: where, and why with the value received and what to do. */
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+export interface CheckResult {
+  readonly inputs: Record<string, unknown>;
+  readonly failures: readonly CheckFailure[];
+}
+
+/** What check is asked about. */
+export interface CheckRequest {
+  /** The inputs of the last run; empty for a new resource. */
+  readonly olds: Readonly<Record<string, unknown>>;
+  readonly news: Readonly<Record<string, unknown>>;
+  readonly resource: ResourceIdentity;
+  readonly credentials: Credentials;
+}
+
+/**
+ * Validates the program's inputs, all failures at once, and completes them: a generated name, the spelling of the last
+ * run where the meaning is the same, defaults, and what the kind wants to be true. So everything that is managed stands
+ * in the inputs, and drift of a property that the program leaves out reads `1 => 5000`. No API call.
+ */
+export function checkInputs<Desired extends object, State extends object>(
+  definition: ResourceDefinition<Desired, State>,
+  { olds, news, resource, credentials }: CheckRequest,
+): CheckResult {
+  const given = Object.fromEntries(
+    Object.entries(withoutBookkeeping(news)).filter(
+      ([key, value]) => value !== undefined && value !== null && !isEcho(definition, key, olds, value),
+    ),
+  );
+  const named = withName(definition, given, olds, resource);
+  const isNameless = named["name"] === UNKNOWN && given["name"] === undefined;
+  const failures = [
+    ...(isNameless && resource.stackIdentity === undefined ? [identityLeftOut(resource)] : []),
+    ...unknownProperties(definition, named),
+    ...brokenRules(definition, named),
+  ];
+  // Outside a preview, the engine takes nothing unknown, not even beside a failure.
+  if (failures.length > 0) return { inputs: given, failures };
+  const problems =
+    definition.problems?.(named as Partial<Desired>, olds as Partial<Desired>, credentials) ?? [];
+  if (problems.length > 0) return { inputs: named, failures: problems.map(toFailure) };
+  const aligned = alignSpelling(definition, named, olds);
+  const desired =
+    definition.desire?.(aligned as Partial<Desired>, olds as Partial<Desired>, credentials) ?? {};
+  return { inputs: { ...definition.defaults, ...aligned, ...desired }, failures: [] };
+}
+
+/** Whether the engine repeats what check itself has added: from an import file, or for `ignoreChanges`. */
+function isEcho<Desired extends object, State extends object>(
+  { desires }: ResourceDefinition<Desired, State>,
+  key: string,
+  olds: Readonly<Record<string, unknown>>,
+  value: unknown,
+): boolean {
+  return (desires as readonly string[]).includes(key) && sameValue(olds[key], value);
+}
+
+function toFailure({ path, reason }: { path: readonly string[]; reason: string }): CheckFailure {
+  const property = propertyPath(path);
+  return { property, reason: `${property}: ${reason}` };
+}
+
+function withName<Desired extends object, State extends object>(
+  definition: ResourceDefinition<Desired, State>,
+  given: Record<string, unknown>,
+  olds: Readonly<Record<string, unknown>>,
+  resource: ResourceIdentity,
+): Record<string, unknown> {
+  const { nameSeeds, replaceOn, equal } = definition;
+  if (nameSeeds === undefined || given["name"] !== undefined) return given;
+  const isReplaced = replaceOn.some((key) => !(equal[key] ?? sameValue)(olds[key], given[key]));
+  // Once made, a name is kept, also when the resource is renamed; a replacement needs a new one.
+  const kept = olds["__generatedName"];
+  if (typeof kept === "string" && !isReplaced) return withGeneratedName(given, kept);
+  const name = generatedNameFor(definition, given, resource);
+  return name === undefined ? { ...given, name: UNKNOWN } : withGeneratedName(given, name);
+}
+
+/** The name that this stack, and no other, generates for the resource; undefined as long as it can't be known. */
+export function generatedNameFor<Desired extends object, State extends object>(
+  { nameSeeds }: ResourceDefinition<Desired, State>,
+  inputs: Readonly<Record<string, unknown>>,
+  { stackIdentity, name }: ResourceIdentity,
+): string | undefined {
+  const seeds = nameSeeds?.map((key) => inputs[key]);
+  if (typeof stackIdentity !== "string" || seeds === undefined || seeds.some(hasUnknown)) return undefined;
+  return generateName(stackIdentity, name, seeds.map(String));
+}
+
+function identityLeftOut({ stack, project }: ResourceIdentity): CheckFailure {
+  const urn = `urn:pulumi:${stack}::${project}::pulumi-nodejs:dynamic/vcc:StackIdentity::vcc`;
+  return {
+    property: "name",
+    reason:
+      "name: generated from this stack's identity, which isn't stored yet, and this run leaves it out. " +
+      `Add --target '${urn}' once, or run pulumi up without --target.`,
+  };
+}
+
+/**
+ * A run with `--target` shows nothing of the resource that may have the object, and that another such run would delete,
+ * object and all.
+ */
+export function partialAdoption(): CheckFailure {
+  return {
+    property: "adopt",
+    reason:
+      "adopt: in a run of the whole program, got one with --target or --exclude, which doesn't show whether another " +
+      "resource of this stack has the object. Run pulumi up without them.",
+  };
+}
+
+function withGeneratedName(given: Record<string, unknown>, name: string): Record<string, unknown> {
+  return { ...given, name, __generatedName: name };
+}
+
+function unknownProperties<Desired extends object, State extends object>(
+  { inputs }: ResourceDefinition<Desired, State>,
+  given: Record<string, unknown>,
+): CheckFailure[] {
+  const known = Object.keys(inputs.shape);
+  return Object.keys(withoutBookkeeping(given))
+    .filter((key) => !known.includes(key))
+    .map((key) => ({
+      property: key,
+      reason: `${key}: unknown property.${didYouMean(key, known)} Known are ${known.join(", ")}.`,
+    }));
+}
+
+/** Each property by its own schema, so that one that is still unknown doesn't keep the others from being checked. */
+function brokenRules<Desired extends object, State extends object>(
+  { inputs }: ResourceDefinition<Desired, State>,
+  given: Record<string, unknown>,
+): CheckFailure[] {
+  return Object.entries(inputs.shape).flatMap(([key, schema]) => {
+    if (hasUnknown(given[key])) return [];
+    const result = (schema as { safeParse: (value: unknown) => SafeParse }).safeParse(given[key]);
+    if (result.success) return [];
+    return result.error.issues.map((issue) => {
+      const property = propertyPath([key, ...issue.path]);
+      return { property, reason: `${property}: ${issue.message}` };
+    });
+  });
+}
+
+type SafeParse =
+  | { readonly success: true }
+  | {
+      readonly success: false;
+      readonly error: {
+        readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+      };
+    };
+
+/** A path as Pulumi writes it: `addresses[1]`, `dataSources.flow`, `dataSources["a.b"]`. */
+export function propertyPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === "number") return `${text}[${part}]`;
+    const key = String(part);
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/u.test(key)) return `${text}[${JSON.stringify(key)}]`;
+    return text === "" ? key : `${text}.${key}`;
+  }, "");
+}
+
+/** Keeps last run's spelling of what means the same, so that previews show only what changes. */
+function alignSpelling<Desired extends object, State extends object>(
+  { equal }: ResourceDefinition<Desired, State>,
+  given: Record<string, unknown>,
+  olds: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(given).map(([key, value]) => {
+      const same = equal[key as keyof Desired & string];
+      return [
+        key,
+        same !== undefined && olds[key] !== undefined && same(olds[key], value) ? olds[key] : value,
+      ];
+    }),
+  );
+}

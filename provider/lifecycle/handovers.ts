@@ -1,0 +1,256 @@
+import { canonicalAddress } from "../../schema/canonical-address";
+import { ConflictError, isLastingConflict } from "../errors";
+import type { ResourceDefinition } from "./definition";
+import type { ResourceIdentity } from "./generated-name";
+import type { Context, Handovers, Successor, UniqueValues } from "../ports";
+import { waitUntilVisible } from "../consistency/visibility";
+
+/** How long a run waits for what another of its resources gives up: its dependents go before it, one write at a time. */
+const HANDOVER_WAIT_MS = 120_000;
+/** How long the engine may take to ask about another resource of the run, on which it depends what this one does. */
+export const ANNOUNCEMENT_WAIT_MS = 5_000;
+
+/** The unique values in a bag, as far as they are known. */
+export function uniqueValues<Desired extends object, State extends object>(
+  { unique, equal }: ResourceDefinition<Desired, State>,
+  bag: object,
+): UniqueValues {
+  const values = bag as Readonly<Record<string, unknown>>;
+  const known = unique.flatMap((property): [string, string][] => {
+    const value = values[property];
+    if (typeof value !== "string") return [];
+    return [[property, equal[property] === undefined ? value : canonicalAddress(value)]];
+  });
+  return Object.fromEntries(known);
+}
+
+/**
+ * How a resource gives up a unique value: it changes it in place, its object goes before the next one is made, or its
+ * object goes after all else, at the end of the run.
+ */
+export type Way = "inPlace" | "goesFirst" | "goesLast";
+
+/** A unique value of one resource, as a check shows it. */
+interface Change {
+  readonly property: string;
+  /** What the resource has; undefined where it is new. */
+  readonly held: string | undefined;
+  readonly wanted: string;
+  readonly way: Way;
+}
+
+interface Holder extends Change {
+  readonly name: string;
+  /** The name that its object has now in VCC, where that is known. */
+  readonly nameInVcc: string | undefined;
+  /** `held` until the value is free, or will not be. */
+  state: "held" | "free" | "failed";
+}
+
+/**
+ * Unique values that pass from one resource of a program to another in one run: a mailbox, a name. The engine works on
+ * both side by side, and VCC refuses the value as long as the first one has it.
+ */
+export class RunHandovers implements Handovers {
+  readonly #seen = new Set<string>();
+  readonly #holders = new Map<string, Holder>();
+  readonly #takers = new Map<string, Holder>();
+  readonly #kindsGoingFirst = new Set<string>();
+
+  /**
+   * Remembers what a resource of the program has and wants. Answers why that can't be done in one run, where it can't.
+   * The engine asks about resources one by one: so it is told at the last of those that are concerned.
+   */
+  announce(kind: string, { urn, name }: ResourceIdentity, changes: readonly Change[]): Impossible[] {
+    // Asked once more of a resource that is replaced, the engine leaves out what it has.
+    if (this.#seen.has(urn)) return [];
+    this.#seen.add(urn);
+    const nameInVcc = changes.find(({ property }) => property === "name")?.held;
+    const holders = changes.map((change): Holder => ({ ...change, name, nameInVcc, state: "held" }));
+    for (const holder of holders) {
+      if (holder.held === holder.wanted) continue;
+      if (holder.held !== undefined && holder.way === "goesFirst") this.#kindsGoingFirst.add(kind);
+      if (holder.held !== undefined) this.#holders.set(keyOf(kind, holder.property, holder.held), holder);
+      this.#takers.set(keyOf(kind, holder.property, holder.wanted), holder);
+    }
+    const impossible = holders.flatMap((holder): Impossible[] => {
+      const reason = this.#whyImpossible(kind, holder);
+      return reason === undefined ? [] : [{ property: holder.property, reason }];
+    });
+    // Nobody is to wait for what a resource has whose check fails.
+    if (impossible.length > 0) for (const holder of holders) holder.state = "failed";
+    return impossible;
+  }
+
+  /** Does what frees these values, and remembers whether it did. */
+  async during<Result>(kind: string, values: UniqueValues, free: () => Promise<Result>): Promise<Result> {
+    const holders = this.#holdersOf(kind, values);
+    const become = (state: Holder["state"]) => {
+      for (const holder of holders) holder.state = state;
+    };
+    try {
+      const result = await free();
+      become("free");
+      return result;
+    } catch (error) {
+      become("failed");
+      throw error;
+    }
+  }
+
+  async after<Dto>(
+    context: Context,
+    kind: string,
+    values: UniqueValues,
+    write: () => Promise<Dto>,
+  ): Promise<Dto> {
+    for (;;) {
+      const givers = this.#holdersOf(kind, values).filter(({ state }) => state !== "free");
+      try {
+        return await write();
+      } catch (error) {
+        if (!isLastingConflict(error) || givers.length === 0) throw error;
+        for (const giver of givers) await waitFor(context, giver, error);
+      }
+    }
+  }
+
+  successorOf(kind: string, values: UniqueValues): Successor | undefined {
+    return this.#holdersOf(kind, values).find(({ way, state }) => way === "goesFirst" && state === "held");
+  }
+
+  hasSuccessors(kind: string): boolean {
+    return this.#kindsGoingFirst.has(kind);
+  }
+
+  async isAnnounced(context: Context, kind: string, values: UniqueValues): Promise<boolean> {
+    const givers = await waitUntilVisible(context, {
+      look: () => Promise.resolve(this.#holdersOf(kind, values)),
+      isVisible: ({ length }) => length > 0,
+      waitMs: ANNOUNCEMENT_WAIT_MS,
+    });
+    return givers.length > 0;
+  }
+
+  async whenAnnounced<Result>(
+    context: Context,
+    kind: string,
+    values: UniqueValues,
+    attempt: () => Promise<Result>,
+  ): Promise<Result> {
+    const isKnown = this.#holdersOf(kind, values).length > 0;
+    try {
+      return await attempt();
+    } catch (error) {
+      if (isKnown || !isLastingConflict(error)) throw error;
+      if (!(await this.isAnnounced(context, kind, values))) throw error;
+      return attempt();
+    }
+  }
+
+  #holdersOf(kind: string, values: UniqueValues): Holder[] {
+    return Object.entries(values).flatMap(
+      ([property, value]) => this.#holders.get(keyOf(kind, property, value)) ?? [],
+    );
+  }
+
+  #whyImpossible(kind: string, holder: Holder): string | undefined {
+    const { property, held, wanted } = holder;
+    const circle = this.#circleOf(kind, holder);
+    const last = circle.filter(({ way }) => way === "goesLast");
+    if (circle.length > 1 && last.length > 0) return failed(circle, tooLateAllRound(circle, last));
+    const giver = this.#holders.get(keyOf(kind, property, wanted));
+    if (giver?.way === "goesLast" && giver !== holder) return failed([giver], tooLate(giver, holder));
+    const taker = held === undefined ? undefined : this.#takers.get(keyOf(kind, property, held));
+    if (taker !== undefined && taker !== holder && holder.way === "goesLast") {
+      return failed([holder], tooLate(holder, taker));
+    }
+    if (circle.length < 2 || circle.some(({ way }) => way !== "inPlace")) return undefined;
+    return failed(circle, noneCanStart(circle));
+  }
+
+  /** The resources that hand a value on to each other all around, this one first; empty where they don't. */
+  #circleOf(kind: string, first: Holder): Holder[] {
+    const circle = [first];
+    for (;;) {
+      const last = circle.at(-1) ?? first;
+      const giver = this.#holders.get(keyOf(kind, last.property, last.wanted));
+      if (giver === undefined) return [];
+      if (giver === first) return circle;
+      circle.push(giver);
+    }
+  }
+}
+
+/** Why a handover can't be done in one run. */
+interface Impossible {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** What some of a run wait for already, and won't get. */
+function failed(givers: readonly Holder[], reason: string): string {
+  for (const giver of givers) giver.state = "failed";
+  return reason;
+}
+
+function keyOf(kind: string, property: string, value: string): string {
+  return JSON.stringify([kind, property, value]);
+}
+
+async function waitFor(context: Context, giver: Holder, refusal: ConflictError): Promise<void> {
+  await waitUntilVisible(context, {
+    look: () => Promise.resolve(giver.state),
+    isVisible: (state) => state !== "held",
+    waitMs: HANDOVER_WAIT_MS,
+  });
+  if (giver.state === "free") return;
+  const { property, held, name, state } = giver;
+  const what = `${property} ${JSON.stringify(held)}: taken already, by the resource "${name}", which gives it up in this run`;
+  const why =
+    state === "failed" ? "but that failed" : `but hasn't within ${HANDOVER_WAIT_MS / 1_000} seconds`;
+  throw new ConflictError(`${what}, ${why}.`, {
+    hint: `Run pulumi up again once "${name}" is changed, with --target for it alone where the two hinder each other.`,
+    paths: refusal.paths,
+  });
+}
+
+function tooLate(giver: Holder, taker: Holder): string {
+  const { property, held, name } = giver;
+  return (
+    `${property}: unique in the account; ${JSON.stringify(held)} goes from the resource "${name}" to "${taker.name}" in ` +
+    `one run, but is taken already as long as the old object of "${name}" is there, which goes last. Let the old object ` +
+    `go first, and mail unrouted meanwhile: ${goFirst([giver])}. Or, where it all is no circle, take two runs: first ` +
+    `without "${taker.name}", or with it as it was.`
+  );
+}
+
+function tooLateAllRound(circle: readonly Holder[], last: readonly Holder[]): string {
+  const [{ property }] = circle as readonly [Holder, ...Holder[]];
+  return (
+    `${property}: unique in the account; the resources ${quoted(circle)} pass theirs on in a circle in one run, but each ` +
+    `is taken already as long as its old object is there, and what ${quoted(last)} had goes last. Let the old objects go ` +
+    `first, and mail unrouted meanwhile: ${goFirst(last)}.`
+  );
+}
+
+/** How old objects go before the new ones are made. */
+function goFirst(holders: readonly Holder[]): string {
+  const names = holders.map(({ name, nameInVcc }) =>
+    nameInVcc === undefined ? `"${name}"` : `"${name}" name: ${JSON.stringify(nameInVcc)}`,
+  );
+  return `give ${names.join(" and ")}, as it is now, or the option deleteBeforeReplace`;
+}
+
+function quoted(holders: readonly Holder[]): string {
+  return holders.map(({ name }) => `"${name}"`).join(", ");
+}
+
+function noneCanStart(circle: readonly Holder[]): string {
+  const [first] = circle as readonly [Holder, ...Holder[]];
+  return (
+    `${first.property}: unique in the account; the resources ${quoted(circle)} pass theirs on in a circle, so each one is taken ` +
+    `already when it is wanted. Take two runs: first give "${first.name}" another ${first.property}, such as ` +
+    `${JSON.stringify(`${first.wanted} (new)`)}, and then ${JSON.stringify(first.wanted)}.`
+  );
+}

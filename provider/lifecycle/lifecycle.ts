@@ -1,0 +1,212 @@
+import { NotFoundError, PartialError } from "../errors";
+import { createAsAsked, updateAsAsked } from "./as-asked";
+import {
+  type Bookkeeping,
+  inputBookkeeping,
+  newBookkeeping,
+  nextBookkeeping,
+  withoutBookkeeping,
+} from "./stored-metadata";
+import type { CheckResult } from "./check";
+import { checkInRun } from "./check-in-run";
+import type { Claims } from "./run-registry";
+import { uniqueValues } from "./handovers";
+import type { Made, ResourceDefinition } from "./definition";
+import { type Difference, difference, inputsOf } from "./diff";
+import { sameValue } from "../values/equality";
+import { type ResourceIdentity } from "./generated-name";
+import { isStoredState, markState, migrateState } from "./migrate";
+import type { Context, Credentials, UniqueValues } from "../ports";
+import type { StackIdentity } from "./stack-identity";
+
+export type Bag = Readonly<Record<string, unknown>>;
+
+/** What a host calls: the six operations of a resource on plain JSON, with `UNKNOWN` where a value isn't known yet. */
+export interface Lifecycle {
+  check(olds: Bag, news: Bag, resource: ResourceIdentity): CheckResult;
+  diff(id: string, state: Bag, inputs: Bag): Difference;
+  create(inputs: Bag): Promise<Made<Bag>>;
+  /** Undefined when the object is gone. */
+  read(id: string, state: Bag): Promise<{ readonly state: Bag; readonly inputs: Bag } | undefined>;
+  update(id: string, state: Bag, inputs: Bag): Promise<Bag>;
+  delete(id: string, state: Bag): Promise<void>;
+}
+
+interface LifecycleParts {
+  readonly claims: Claims;
+  readonly stackIdentity: StackIdentity;
+  readonly credentials: () => Credentials;
+  /** Throws a `ConfigError` when the provider isn't usable as configured. */
+  readonly context: () => Context;
+}
+
+/** The generic half of every resource. */
+export function createLifecycle<Desired extends object, State extends object>(
+  definition: ResourceDefinition<Desired, State>,
+  parts: LifecycleParts,
+): Lifecycle {
+  const { claims, stackIdentity: identity, context } = parts;
+  const restore = (stored: Bag): State => withoutBookkeeping(migrateState(stored)) as State;
+  const { kind } = definition;
+  return {
+    check: (olds, news, resource) => checkInRun(definition, parts, { olds, news, resource }),
+
+    diff(id, state, inputs) {
+      const kept = keepAdoptedName(definition, state, inputs);
+      // Inputs are newer than the state: a resource that is renamed by an alias isn't written.
+      claims.store(inputs["__resource"] ?? state["__resource"]);
+      claims.keep(kind, id, makerOf(state));
+      if (state["name"] === kept["name"]) claims.keepName(kind, String(state["name"]), id);
+      return noteSame(claims, kind, id, difference(definition, restore(state), kept as Desired));
+    },
+
+    async create(inputs) {
+      identity.requireStored();
+      const books = newBookkeeping(inputs);
+      const make = () => createAsAsked(definition, context(), inputs as Desired);
+      const bring = (id: string) => claims.bring(kind, id, makerOf({ ...books }));
+      const made = await bringing(bring, () => withBookkeeping(books, make));
+      return { id: made.id, state: markState(withBooks(made.state, books)) };
+    },
+
+    read: async (id, stored) => readStored(definition, parts, id, stored),
+
+    async update(id, stored, wanted) {
+      const inputs = keepAdoptedName(definition, stored, wanted);
+      claims.keep(kind, id, makerOf(stored));
+      const books = nextBookkeeping(stored, inputs);
+      const change = { id, prior: restore(stored), desired: inputs as Desired, isUnread: isUnread(stored) };
+      const update = () => updateAsAsked(definition, context(), change).catch(explainMissing(kind));
+      const freed = givenUp(definition, change.prior, inputs);
+      const state = await claims.handovers.during(kind, freed, () => withBookkeeping(books, update));
+      return markState({ ...state, ...books });
+    },
+
+    async delete(id, stored) {
+      if (!claims.has(kind, id)) claims.store(stored["__resource"]);
+      claims.manage(kind, id);
+      // A resource that the program renamed without an alias: its object belongs to the new one, which took it up.
+      if (claims.isKeptByAnother(kind, id, makerOf(stored))) return;
+      const remove = () => definition.delete(context(), id, restore(stored));
+      await claims.handovers.during(kind, uniqueValues(definition, restore(stored)), remove);
+      claims.forget(kind, id);
+    },
+  };
+}
+
+async function readStored<Desired extends object, State extends object>(
+  definition: ResourceDefinition<Desired, State>,
+  { claims, context }: LifecycleParts,
+  id: string,
+  stored: Bag,
+): ReturnType<Lifecycle["read"]> {
+  const { kind } = definition;
+  // A resource that is only looked up, by `Resource.get`, has no maker: this stack doesn't manage its object.
+  if (makerOf(stored) !== "") claims.manage(kind, id);
+  const known = isStoredState(stored) ? (withoutBookkeeping(migrateState(stored)) as State) : undefined;
+  const state = await definition.read(context(), id, known);
+  if (state !== undefined) return found(definition, state, stored);
+  // Only `Resource.get` passes no state of ours; the engine can't tell a missing object from an empty one.
+  if (known === undefined) throw noSuchObject(kind, id);
+  // The engine asks of it as of a new one from here on.
+  claims.store(stored["__resource"]);
+  return undefined;
+}
+
+/** What is as the program has it, this run leaves alone. */
+function noteSame(claims: Claims, kind: string, id: string, found: Difference): Difference {
+  if (found.changed.length === 0) claims.settle(kind, id);
+  return found;
+}
+
+function isUnread(stored: Bag): boolean {
+  return stored["__unread"] === true;
+}
+
+function makerOf(stored: Bag): string {
+  return typeof stored["__made"] === "string" ? stored["__made"] : "";
+}
+
+/** What a read answers: the state, and the inputs that describe it. */
+function found<Desired extends object, State extends object>(
+  definition: ResourceDefinition<Desired, State>,
+  state: State,
+  stored: Bag,
+): { readonly state: Bag; readonly inputs: Bag } {
+  return {
+    state: markState({ ...state, ...nextBookkeeping(stored) }),
+    inputs: { ...inputsOf(definition, state), ...inputBookkeeping(stored) },
+  };
+}
+
+/** A half-done operation stores its bookkeeping, too: the next run goes on from it. */
+async function withBookkeeping<T>(books: Bookkeeping, operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    if (!(error instanceof PartialError)) throw error;
+    throw error.with(withBooks(error.state, books));
+  }
+}
+
+/** Tells what a create brings into the engine's state. Half-done, it is there, too. */
+async function bringing<State>(
+  bring: (id: string) => void,
+  create: () => Promise<Made<State>>,
+): Promise<Made<State>> {
+  try {
+    const made = await create();
+    bring(made.id);
+    return made;
+  } catch (error) {
+    if (error instanceof PartialError) bring(error.id);
+    throw error;
+  }
+}
+
+/** The name that counts as generated is the object's own, also where it was adopted with another one. */
+function withBooks(state: object, books: Bookkeeping): Bag {
+  const { name } = state as Bag;
+  const kept =
+    books.__generatedName !== undefined && typeof name === "string" ? { __generatedName: name } : {};
+  return { ...state, ...books, ...kept };
+}
+
+/** Inputs that don't ask an adopted object for a generated name: it keeps the one that it had. */
+function keepAdoptedName<Desired extends object, State extends object>(
+  { replaceOn, equal }: ResourceDefinition<Desired, State>,
+  stored: Bag,
+  inputs: Bag,
+): Bag {
+  const isGenerated = ({ name, __generatedName }: Bag) =>
+    typeof name === "string" && __generatedName === name;
+  const isReplaced = replaceOn.some((key) => !(equal[key] ?? sameValue)(stored[key], inputs[key]));
+  if (isReplaced || !isGenerated(stored) || !isGenerated(inputs)) return inputs;
+  return { ...inputs, name: stored["name"], __generatedName: stored["name"] };
+}
+
+function explainMissing(kind: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof NotFoundError)) throw error;
+    throw new NotFoundError(`The ${kind} is gone, or this client may not change it: ${error.message}`, {
+      hint: "Run pulumi up --refresh: it looks at the list, too, and makes the object again where it is gone.",
+    });
+  };
+}
+
+function noSuchObject(kind: string, id: string): NotFoundError {
+  return new NotFoundError(`There is no ${kind} with the id "${id}" in this VCC account.`, {
+    hint: "Check the id and the account; 404 may also mean that this client may not see it.",
+  });
+}
+
+/** Unique values that an update gives up. */
+function givenUp<Desired extends object, State extends object>(
+  definition: ResourceDefinition<Desired, State>,
+  prior: object,
+  inputs: Bag,
+): UniqueValues {
+  const next = uniqueValues(definition, inputs);
+  const before = Object.entries(uniqueValues(definition, prior));
+  return Object.fromEntries(before.filter(([property, value]) => next[property] !== value));
+}

@@ -1,0 +1,286 @@
+import type { Credential, ManagedCredential } from "../schema/credential";
+import type { Grant } from "../schema/grant";
+import type {
+  ConsentDto,
+  EmailAddressDto,
+  EmailAddressPatch,
+  EmailAddressPost,
+} from "../schema/email-address";
+import type { EmailProfileDto, EmailProfilePatch, EmailProfilePost } from "../schema/email-profile";
+import type { EmailSignatureDto } from "../schema/email-signature";
+import type {
+  InteractionPlanDto,
+  InteractionPlanMappingDto,
+  InteractionPlanMappingPatch,
+  InteractionPlanMappingPost,
+} from "../schema/interaction-plan-mapping";
+
+/** A list as it was read. */
+export interface Listing<Dto> {
+  readonly objects: readonly Dto[];
+  /** Objects that aren't as the contract says: by id where at least that can be read, and what is wrong with them. */
+  readonly unreadable: readonly { readonly id: string | undefined; readonly problem: string }[];
+}
+
+/**
+ * Reading one kind of object. `list` answers from a copy that all readers of this process share, for 15 s at most and
+ * never past a write of that kind; `listFresh` and `listAll` ask anew, and all who ask while such a list is under way
+ * share the next one. The first two leave out objects that can't be read, which concern only those who look for one of
+ * them: `get` tells what is wrong with it. Error: a refused list, or one of which nothing can be read.
+ */
+export interface Reader<Dto> {
+  list(): Promise<readonly Dto[]>;
+  /** What `list` leaves out, of the same copy. */
+  unreadable(): Promise<Listing<Dto>["unreadable"]>;
+  listFresh(): Promise<readonly Dto[]>;
+  listAll(): Promise<Listing<Dto>>;
+}
+
+export interface Collection<Dto, Post, Patch> extends Reader<Dto> {
+  /** Asks for one object; absence is a `NotFoundError`. */
+  get(id: string): Promise<Dto>;
+  /**
+   * Never repeated after an unclear failure: that error says `ambiguous`. `onSend` is called each time that a request
+   * goes over the wire, after all waiting for limits and tokens.
+   */
+  create(body: Post, onSend?: () => void): Promise<Dto>;
+  patch(id: string, body: Patch): Promise<Dto>;
+  delete(id: string): Promise<void>;
+}
+
+/** VCC's API as the handlers see it: typed, authenticated, limited, retried. Every failure is a `VccError`. */
+export interface VccApi {
+  readonly addresses: Collection<EmailAddressDto, EmailAddressPost, EmailAddressPatch> & {
+    authenticate(id: string, grant: Grant): Promise<EmailAddressDto>;
+    requestConsent(id: string): Promise<ConsentDto>;
+  };
+  readonly signatures: {
+    get(addressId: string): Promise<EmailSignatureDto>;
+    put(addressId: string, html: string): Promise<EmailSignatureDto>;
+    delete(addressId: string): Promise<void>;
+  };
+  readonly profiles: Collection<EmailProfileDto, EmailProfilePost, EmailProfilePatch>;
+  readonly mappings: Collection<
+    InteractionPlanMappingDto,
+    InteractionPlanMappingPost,
+    InteractionPlanMappingPatch
+  >;
+  readonly plans: Reader<InteractionPlanDto>;
+  /** The server's clock, in ms since 1970; undefined until a reply has told it. */
+  serverNow(): number | undefined;
+}
+
+/** The objects of one kind as a run knows them, at the cost of one listing a run. */
+export interface Seen<Dto> {
+  /**
+   * The list as this run first read it, with its own writes laid over it. Without objects that it deleted, and those of
+   * which it doesn't know what a write has made of them.
+   */
+  objects(): Promise<readonly Dto[]>;
+}
+
+export interface SeenMappings extends Seen<InteractionPlanMappingDto> {
+  /** Those of `objects` that name this mailbox, at a cost by their number and not by that of all. */
+  naming(address: string): Promise<readonly InteractionPlanMappingDto[]>;
+  /** Those that couldn't be read when the run began. */
+  unreadable(): Promise<Listing<unknown>["unreadable"]>;
+}
+
+/** What a run knows of the account. */
+export interface SeenAccount {
+  readonly addresses: Seen<EmailAddressDto>;
+  readonly profiles: Seen<EmailProfileDto>;
+  readonly mappings: SeenMappings;
+}
+
+/**
+ * What an identity provider says of a credential. Only the four in the middle are certain deaths; `unknown` changes
+ * nothing. `expiring` isn't among them: that is a matter of `expiresAt` and the clock.
+ */
+export type CredentialHealth =
+  "active" | "expired" | "revoked" | "mailboxGone" | "consentRequired" | "unknown";
+
+/**
+ * What lies behind a health. `blocked`: a policy wants a person, or keeps this machine out. `misconfigured`: the app or
+ * the material is wrong; not drift, but signing in with it is bound to fail. `wrongMailbox`: it opens another mailbox
+ * than it should. `inconclusive`: a lasting answer that tells neither, such as a scope, permission or API that the probe
+ * lacks, or a code that no table knows; whoever has to know asks VCC. `transient`: no answer now. `noAccess`: this
+ * machine can't read the material. `skipped`: probing is switched off.
+ */
+export type ProbeCause =
+  "blocked" | "misconfigured" | "wrongMailbox" | "inconclusive" | "transient" | "noAccess" | "skipped";
+
+/**
+ * Part of a sign-in that a refusal is about. `token`: a refresh token, and perhaps what it was exchanged for. `idleToken`:
+ * a refresh token that was not used for too long; what it was exchanged for has a time of its own. `key`: what the app proves itself by, such as its
+ * client secret, certificate or assertion, or a service account's key. `app`: the app, OAuth client or service account.
+ * `account`: the account of the mailbox, or its right to use the app.
+ */
+export type SignInPart = "token" | "idleToken" | "key" | "app" | "account";
+
+/**
+ * What VCC holds once it is signed in. `copy`: the very material, so that the identity provider's word about one is its
+ * word about the other. `successor`: VCC renews it, as Microsoft's refresh tokens are; the copy here, which nobody uses,
+ * ends by itself while VCC's goes on. `identifiers`: VCC is itself the workload that is trusted; what this run proves itself with stays here.
+ */
+export type Holding = "copy" | "successor" | "identifiers";
+
+/**
+ * What trying the copy of a credential that lies here showed, which `Credentials.holding` sets against what VCC holds.
+ * No secret, and nothing that differs from one look to the next.
+ */
+export interface ProbeResult {
+  readonly health: CredentialHealth;
+  readonly cause?: ProbeCause;
+  /**
+   * What has died. Of what is `misconfigured`: what has died if this very material has ever worked; else it may have been
+   * wrong from the start.
+   */
+  readonly dead?: SignInPart;
+  /** The identity provider's own code, such as `AADSTS700082`, `invalid_grant` or `ETIMEDOUT`. */
+  readonly code?: string;
+  /** The code, what it means, and the remedy in words. Equal for all mailboxes that share the cause: say it once. */
+  readonly reason?: string;
+  /** The mailbox that the credential opens, where that could be asked. */
+  readonly mailbox?: string;
+  /**
+   * When the credential ends, ISO 8601 in UTC, where that is known: from the identity provider, else as
+   * `Credentials.expiresAt` has it; but for an end that trying the credential has just put off.
+   */
+  readonly expiresAt?: string;
+  /** True when every mailbox that is signed in to by this app has the same trouble. */
+  readonly wholeApp?: boolean;
+}
+
+/** One broken rule of a credential that only its material or the clock can show. */
+export interface CredentialProblem {
+  /** Field of the credential, such as `expiryWarningDays`. */
+  readonly field: string;
+  /** The rule, the value received, and what to do. */
+  readonly reason: string;
+}
+
+/** Credential material: read where the reference points, never stored. Only `probe` uses the network. */
+export interface Credentials {
+  /**
+   * Salted fingerprint of the material, or undefined where this machine has no access to it. `known`, as state or VCC
+   * have it, comes back as it is where an earlier release made it of the same material.
+   */
+  fingerprint(credential: Credential, emailAddress: string, known?: string | null): string | undefined;
+  /** What VCC takes as a sign-in. Throws a `ConfigError` when the material is missing or malformed. */
+  grant(credential: ManagedCredential, emailAddress: string, known?: string): Promise<Grant>;
+  /** Gets a token with the material and asks whose mailbox it opens. Never throws for what it meets out there. */
+  probe(credential: ManagedCredential, emailAddress: string): Promise<ProbeResult>;
+  /**
+   * When the credential ends, ISO 8601 in UTC, as far as material and declared dates tell. The end of a copy of what VCC
+   * has renewed counts until it is past.
+   */
+  expiresAt(credential: Credential, emailAddress: string): string | undefined;
+  /** What VCC holds after a sign-in with it. */
+  holding(credential: ManagedCredential): Holding;
+  /** How long before its end it counts as `expiring`, in days. */
+  warningDays(credential: ManagedCredential): number;
+  /** What to tell the person who runs this, such as a key file that others can read. */
+  warnings(credential: Credential): readonly string[];
+  /** Input errors that the schema can't see. What was declared in the last run already is no error, however old. */
+  problems(credential: Credential, prior?: Credential): readonly CredentialProblem[];
+}
+
+/** Waits and limits that handlers obey. */
+export interface HandlerLimits {
+  /** How long a GET may lag behind one's own write, in ms. */
+  readonly visibilityWaitMs: number;
+  /** How long to wait for a person to sign in, in ms; 0 does not wait. */
+  readonly consentWaitMs: number;
+  /** Pause between two looks while waiting, in ms. */
+  readonly pollIntervalMs: number;
+}
+
+/** Values that two objects of the account can't share, by property, spelt so that equal ones are the same text. */
+export type UniqueValues = Readonly<Record<string, string>>;
+
+/** A unique value that a resource is about to take. */
+export interface Successor {
+  /** The resource's name. */
+  readonly name: string;
+  readonly wanted: string;
+}
+
+/** Waiting for unique values that another resource of this run gives up. */
+export interface Handovers {
+  /**
+   * Writes what has these values, and once more when another resource of this run has given them up. Nothing is locked
+   * while it waits. Error: a `ConflictError` that says who has them; VCC's own where it's nobody of this program.
+   */
+  after<Dto>(context: Context, kind: string, values: UniqueValues, write: () => Promise<Dto>): Promise<Dto>;
+  /** What a resource takes instead of these values once its object is gone, where that has to go first; else undefined. */
+  successorOf(kind: string, values: UniqueValues): Successor | undefined;
+  /** Whether any object of this kind goes first in this run, so that another can take its place. */
+  hasSuccessors(kind: string): boolean;
+  /** Whether a resource of this run gives up these values; waits a little for the engine to ask about it. */
+  isAnnounced(context: Context, kind: string, values: UniqueValues): Promise<boolean>;
+  /** Makes the attempt, and once more when it turns out soon that a resource of this program gives up these values. */
+  whenAnnounced<Result>(
+    context: Context,
+    kind: string,
+    values: UniqueValues,
+    attempt: () => Promise<Result>,
+  ): Promise<Result>;
+}
+
+/** Inputs of a resource, which their name tells from those of others of its kind. */
+export interface Named {
+  readonly name?: unknown;
+}
+
+/** What one run has shown of the engine's state: never all of it, and little in a run with `--target`. */
+export interface KnownState {
+  /** Whether the engine has this object. */
+  has(kind: string, id: string): boolean;
+  /** Remembers that this run is done with the object: it has been written, or is as the program has it. */
+  settle(kind: string, id: string): void;
+  /** Whether this run changes the object no more, or never does. */
+  isSettled(kind: string, id: string): boolean;
+  /** Keeps the resource that had the object before from deleting it, whatever becomes of the one that is to take it over. */
+  spare(kind: string, id: string): void;
+  /** Takes it for a resource that is about to write it. False where the engine, or another such resource, has it. */
+  takeOver(kind: string, id: string): boolean;
+  /** Remembers that this write failed; it may have landed, so that no other resource takes the object. */
+  giveUp(kind: string, id: string): void;
+  isGivenUp(kind: string, id: string): boolean;
+  /** Number of the resources that the engine has asked about. */
+  announced(): number;
+  /** Remembers that the engine asked about no other one while a resource waited for that. */
+  waitInVain(): void;
+  hasWaitedInVain(): boolean;
+  /** The inputs of the other resources that are to take over an object, and have none yet. */
+  otherSeekers(kind: string, own: Named): readonly Readonly<Record<string, unknown>>[];
+  /** Remembers that the resource of these inputs has found its object, or that it makes one. */
+  endSeeking(kind: string, own: Named): void;
+  /** Whether this run brought the object in. */
+  isNew(kind: string, id: string): boolean;
+  /** Whether this run deleted the object, though a list that lags may still show it. */
+  wasDeleted(kind: string, id: string): boolean;
+  /** Whether only this stack can have generated the name. */
+  isOwnName(kind: string, name: string): boolean;
+  /** Id of the object that has this name there; undefined when none is known. */
+  idOfName(kind: string, name: string): string | undefined;
+  readonly handovers: Handovers;
+}
+
+export interface Context {
+  /** Writes wait for the look of `startRun`. */
+  readonly api: VccApi;
+  /** The account as this run has seen it. */
+  readonly seen: SeenAccount;
+  readonly credentials: Credentials;
+  readonly limits: HandlerLimits;
+  /** What this run has shown of the engine's state. */
+  readonly claims: KnownState;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly now: () => number;
+  /** One line for the person who watches; cleaned of secrets by the host. */
+  readonly say: (line: string) => void;
+  /** The same, unless this process has said it already. */
+  readonly sayOnce: (line: string) => void;
+}

@@ -1,0 +1,125 @@
+import { REGIONS } from "../../schema/api";
+import { toUrl } from "../text/to-url";
+import { isLoopback } from "../text/is-loopback";
+import { findSetting, type SettingSources } from "./setting-sources";
+
+const LABEL = "[a-z0-9-]+";
+const ofRegions = (domain: string): RegExp => new RegExp(`^(?:${REGIONS.join("|")})\\.${domain}$`, "u");
+const GOOGLE_TOKENS = /^(?:oauth2(?:\.mtls)?|www|accounts)\.(?:googleapis|google)\.com$/u;
+/**
+ * Google's Security Token Service and its service for service accounts: global, regional, by mutual TLS, and private.
+ * Source: Google's own libraries, code.
+ */
+const googleService = (name: string): RegExp =>
+  new RegExp(
+    `^(?:(?:${LABEL}\\.)?${name}|${name}\\.${LABEL}(?:\\.rep)?|${LABEL}-${name}|${name}-${LABEL}\\.p)(?:\\.mtls)?\\.googleapis\\.com$`,
+    "u",
+  );
+export const GOOGLE_STS = googleService("sts");
+export const GOOGLE_IAM = googleService("iamcredentials");
+
+/**
+ * The vendors' own hosts, by the setting that leads secrets to them. Source: VCC's are documented, both families;
+ * Google's and Microsoft's, with their national clouds, too.
+ */
+const VENDOR_HOSTS = {
+  apiBaseUrl: ofRegions("api\\.(?:cc\\.vonage|newvoicemedia)\\.com"),
+  authBaseUrl: ofRegions("(?:cc\\.vonage|newvoicemedia)\\.com"),
+  googleAuthorizationUrl: /^accounts\.google\.com$/u,
+  googleTokenUrl: GOOGLE_TOKENS,
+  gmailRootUrl: /^(?:gmail(?:\.mtls)?|www)\.googleapis\.com$/u,
+  iamRootUrl: GOOGLE_IAM,
+  googleCertificatesUrl: /^www\.googleapis\.com$/u,
+  microsoftAuthority:
+    /^login\.(?:microsoftonline\.(?:com|us)|partner\.microsoftonline\.cn|chinacloudapi\.cn|microsoft\.com|windows\.net)$/u,
+  graphRootUrl:
+    /^(?:graph\.microsoft\.(?:com|us)|dod-graph\.microsoft\.us|microsoftgraph\.chinacloudapi\.cn)$/u,
+} as const;
+
+/** A setting that says where secrets travel. */
+export type HostSetting = keyof typeof VENDOR_HOSTS;
+
+export const HOST_SETTINGS = Object.keys(VENDOR_HOSTS) as readonly HostSetting[];
+
+/** The environment variable by which a person allows hosts that the repository names. */
+export const ALLOWED_HOSTS = "VCC_ALLOWED_HOSTS";
+
+/** Hosts, with their port where it isn't the usual one, that the environment allows; and what is no such host. */
+export interface AllowedHosts {
+  has(host: string): boolean;
+  /** The rule that the variable breaks, and what to do. */
+  readonly problem: string | undefined;
+}
+
+/** Reads `VCC_ALLOWED_HOSTS=one.example.com,two.example.com:8443`. A yes to all is none: patterns are refused. */
+export function readAllowedHosts(environment: SettingSources["environment"]): AllowedHosts {
+  const entries = (environment[ALLOWED_HOSTS] ?? "").split(/[\s,]+/u).filter((entry) => entry !== "");
+  const bad = entries.find((entry) => !isHost(entry));
+  const hosts = new Set(entries.filter(isHost).map((entry) => entry.toLowerCase()));
+  return {
+    has: (host) => hosts.has(host),
+    problem:
+      bad === undefined
+        ? undefined
+        : `${ALLOWED_HOSTS}: exact hosts such as login.example.com or login.example.com:8443, got ${JSON.stringify(bad)}. Name each one.`,
+  };
+}
+
+function isHost(entry: string): boolean {
+  return /^[\w.:[\]-]+$/u.test(entry) && toUrl(`https://${entry}`)?.host === entry.toLowerCase();
+}
+
+/** How to allow a host, for whoever trusts it with their secrets. */
+export function howToAllowHost(host: string): string {
+  return `If you trust it with your secrets, set ${ALLOWED_HOSTS}=${host} in the environment.`;
+}
+
+interface OtherHost {
+  readonly setting: HostSetting;
+  readonly host: string;
+  readonly source: string;
+  readonly isAllowed: boolean;
+}
+
+/**
+ * Settings that lead secrets to hosts other than the vendors' own. This machine is always allowed: whoever can listen
+ * there can read the environment, too.
+ */
+function otherHosts(sources: SettingSources): readonly OtherHost[] {
+  const allowed = readAllowedHosts(sources.environment);
+  return HOST_SETTINGS.flatMap((setting) => {
+    const { value = "", source = "", isOfEnvironment = false } = findSetting(setting, sources) ?? {};
+    const url = toUrl(value);
+    if (url === undefined) return [];
+    const { host, hostname } = url;
+    if (VENDOR_HOSTS[setting].test(host)) return [];
+    const isAllowed = isOfEnvironment || isLoopback(hostname) || allowed.has(host);
+    return [{ setting, host, source, isAllowed }];
+  });
+}
+
+/**
+ * Lines about settings of the repository that nobody in the environment has agreed to, and about an agreement that can't
+ * be read, each with what to do.
+ */
+export function hostProblems(sources: SettingSources): readonly string[] {
+  const refused = otherHosts(sources)
+    .filter(({ isAllowed }) => !isAllowed)
+    .map(
+      ({ setting, host, source }) =>
+        `${setting}: a host of the vendor's own, as secrets travel there, got ${host} from ${source} in the stack's configuration. ${howToAllowHost(host)}`,
+    );
+  const { problem } = readAllowedHosts(sources.environment);
+  return problem === undefined ? refused : [...refused, problem];
+}
+
+/** What to say on every run: each host besides the vendors' own that secrets go to, and who says so. */
+export function describeOtherHosts(sources: SettingSources): readonly string[] {
+  const sourcesByHost = new Map<string, string[]>();
+  for (const { host, source } of otherHosts(sources)) {
+    sourcesByHost.set(host, [...(sourcesByHost.get(host) ?? []), source]);
+  }
+  return [...sourcesByHost].map(
+    ([host, names]) => `Secrets go to ${host} instead of the vendor's own host (${names.join(", ")}).`,
+  );
+}

@@ -1,0 +1,252 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createVccApi } from "../../provider/client/api";
+import { Claims } from "../../provider/lifecycle/run-registry";
+import type { ResourceKind } from "../../provider/lifecycle/definition";
+import { createLifecycle, type Lifecycle } from "../../provider/lifecycle/lifecycle";
+import type { Context, Credentials, ProbeResult } from "../../provider/ports";
+import { startRun } from "../../provider/consistency/first-look";
+import { StackIdentity } from "../../provider/lifecycle/stack-identity";
+import { emailAddress } from "../../provider/kinds/email-address/handler";
+import { emailProfile } from "../../provider/kinds/email-profile/handler";
+import { emailSignature } from "../../provider/kinds/email-signature/handler";
+import { interactionPlanMapping } from "../../provider/kinds/interaction-plan-mapping/handler";
+import { type RequestRecord, type RunningSimulator, startSimulator } from "../../provider/simulator/index";
+import { PLANS_PATH, TOKEN_PATH } from "../../schema/api";
+import type { Credential } from "../../schema/credential";
+
+/** The lifecycles of all kinds in front of a simulated account, on a clock that only waiting moves. No engine. */
+export interface Stage {
+  readonly simulator: RunningSimulator;
+  /** What the lines of `Context.say` were. */
+  readonly said: string[];
+  /** What credentials are read from, by reference; change it to rotate one. */
+  readonly material: Map<string, string>;
+  /** What trying a mailbox's credential shows, by mailbox; it works where nothing is said. */
+  readonly probes: Map<string, ProbeResult>;
+  /** The id that only this stage's stack has. */
+  readonly stackIdentity: string;
+  /** How the kinds are run now: a new set after `newRun`. */
+  lifecycle(kind: ResourceKind): Lifecycle;
+  /** Another process, a while later: nothing of the last run is remembered. With a target, it isn't of the whole program. */
+  newRun(limits?: Partial<Context["limits"]>, options?: { readonly hasTarget: boolean }): void;
+  /** Now, in ms since 1970. */
+  now(): number;
+  /** Lets time pass. */
+  pass(ms: number): void;
+  /** Does this when the clock, which waiting moves, has reached that many ms from now. */
+  after(ms: number, happens: () => void): void;
+  /**
+   * Requests since the last call in the words of the domain, such as `GET address`; then forgets them. Without the lists
+   * that every run reads before its first write: see `lists`.
+   */
+  calls(): string[];
+  /** The lists that this run has read before its first write, as far as `calls` has left them out. */
+  lists(): string[];
+  /** Those of them that changed the account, with their bodies: `PATCH mapping {"priority":1}`. */
+  writes(): string[];
+  stop(): Promise<void>;
+}
+
+const START_MS = Date.UTC(2026, 10, 1, 8);
+/** Longer than any list is shared, and than any write is waited for. */
+const BETWEEN_RUNS_MS = 10 * 60_000;
+const LIMITS: Context["limits"] = { visibilityWaitMs: 30_000, consentWaitMs: 0, pollIntervalMs: 1_000 };
+
+interface StageOptions {
+  /** How far this machine's clock is ahead of VCC's, in ms. */
+  readonly clockAheadMs?: number;
+}
+
+/** Opens a stage, all its own. */
+export async function openStage({ clockAheadMs = 0 }: StageOptions = {}): Promise<Stage> {
+  const said: string[] = [];
+  const material = new Map([["env:KEY", "the key"]]);
+  const clock = createClock();
+  const localNow = () => clock.now() + clockAheadMs;
+  // What a process remembers of an account, it remembers by its URL and this id.
+  const simulator = await startSimulator({ now: clock.now, clientId: randomUUID() });
+  const probes = new Map<string, ProbeResult>();
+  const credentials = scriptedCredentials(material, probes);
+  let isBeforeFirstWrite = true;
+  /** Number of the run's first request, or less. */
+  let runStart = 0;
+  let lists: string[] = [];
+  let lifecycles = createRun();
+
+  function createRun(
+    limits: Partial<Context["limits"]> = {},
+    { hasTarget } = { hasTarget: false },
+  ): Record<ResourceKind, Lifecycle> {
+    const claims = new Claims();
+    const say = (line: string) => {
+      said.push(line);
+    };
+    isBeforeFirstWrite = true;
+    runStart = (simulator.requests().at(-1)?.sequence ?? runStart) + 1;
+    const run = startRun(
+      createVccApi({
+        apiBaseUrl: simulator.url,
+        authBaseUrl: simulator.authUrl,
+        clientId: simulator.clientId,
+        clientSecret: simulator.clientSecret,
+        sleep: clock.sleep,
+        now: localNow,
+      }),
+    );
+    const context: Context = {
+      ...run,
+      credentials,
+      limits: { ...LIMITS, ...limits },
+      claims,
+      sleep: clock.sleep,
+      now: localNow,
+      say,
+      sayOnce: say,
+    };
+    const identity = new StackIdentity();
+    if (!hasTarget) identity.declare();
+    const parts = {
+      claims,
+      stackIdentity: identity,
+      credentials: () => credentials,
+      context: () => context,
+    };
+    return {
+      EmailAddress: createLifecycle(emailAddress, parts),
+      EmailProfile: createLifecycle(emailProfile, parts),
+      EmailSignature: createLifecycle(emailSignature, parts),
+      InteractionPlanMapping: createLifecycle(interactionPlanMapping, parts),
+    };
+  }
+
+  const takeRequests = () => {
+    const records = simulator.requests().filter(({ path }) => path !== TOKEN_PATH);
+    simulator.clearRequests();
+    const firstWrite = records.find(({ method, sequence }) => sequence >= runStart && method !== "GET");
+    if (!isBeforeFirstWrite || firstWrite === undefined) return records;
+    isBeforeFirstWrite = false;
+    const isFirstLook = (record: RequestRecord) =>
+      record.sequence >= runStart && record.sequence < firstWrite.sequence && isListing(record);
+    lists = records.filter(isFirstLook).map(nameOf);
+    return records.filter((record) => !isFirstLook(record));
+  };
+  return {
+    simulator,
+    said,
+    material,
+    probes,
+    stackIdentity: randomUUID(),
+    lifecycle: (kind) => lifecycles[kind],
+    newRun(limits, options) {
+      clock.pass(BETWEEN_RUNS_MS);
+      lifecycles = createRun(limits, options);
+    },
+    now: clock.now,
+    pass: clock.pass,
+    after: (ms, happens) => clock.after(ms, happens),
+    calls: () => takeRequests().map(nameOf),
+    lists: () => lists,
+    writes: () =>
+      takeRequests()
+        .filter(({ committed }) => committed)
+        .map((record) => describe(simulator, record)),
+    stop: async () => simulator.stop(),
+  };
+}
+
+function createClock() {
+  let nowMs = START_MS;
+  const planned: { readonly atMs: number; readonly happens: () => void }[] = [];
+  const pass = (ms: number) => {
+    nowMs += ms;
+    while (planned[0] !== undefined && planned[0].atMs <= nowMs) planned.shift()?.happens();
+  };
+  return {
+    now: () => nowMs,
+    pass,
+    sleep: (ms: number) => {
+      pass(ms);
+      return Promise.resolve();
+    },
+    after(ms: number, happens: () => void) {
+      planned.push({ atMs: nowMs + ms, happens });
+      planned.sort((a, b) => a.atMs - b.atMs);
+    },
+  };
+}
+
+/** Material from a map; a live credential is one that nothing else was scripted for. */
+function scriptedCredentials(
+  material: ReadonlyMap<string, string>,
+  probes: ReadonlyMap<string, ProbeResult>,
+): Credentials {
+  const find = (credential: Credential) => {
+    if ("key" in credential) return material.get(credential.key);
+    return "refreshToken" in credential ? material.get(credential.refreshToken) : undefined;
+  };
+  const endOf = (credential: Credential) =>
+    "keyExpiresAt" in credential ? credential.keyExpiresAt : undefined;
+  const fingerprintOf = (credential: Credential, mailbox: string) => {
+    const text = find(credential);
+    return text && `sha256:${createHash("sha256").update(`${mailbox} ${text}`).digest("hex")}`;
+  };
+  return {
+    fingerprint: fingerprintOf,
+    grant(credential, mailbox) {
+      const fingerprint = fingerprintOf(credential, mailbox);
+      return Promise.resolve({
+        provider: "google",
+        method: "serviceAccount",
+        serviceAccountKey: { client_email: "inboxes@example.com", private_key: find(credential) ?? "" },
+        subject: mailbox,
+        ...(fingerprint && { fingerprint }),
+      });
+    },
+    probe: (credential, mailbox) => {
+      const end = endOf(credential);
+      const works = { health: "active", mailbox, ...(end !== undefined && { expiresAt: end }) } as const;
+      return Promise.resolve(probes.get(mailbox) ?? works);
+    },
+    expiresAt: endOf,
+    holding: ({ provider, method }) =>
+      method === "federated" || method === "workloadIdentity"
+        ? "identifiers"
+        : method === "refreshToken" && provider === "microsoft"
+          ? "successor"
+          : "copy",
+    warningDays: () => 30,
+    warnings: () => [],
+    problems: () => [],
+  };
+}
+
+const NAMES: readonly [RegExp, string][] = [
+  [/\/addresses\/[^/]+\/signature$/u, "signature"],
+  [/\/addresses\/[^/]+\/authentication\/consent$/u, "consent"],
+  [/\/addresses\/[^/]+\/authentication$/u, "sign-in"],
+  [/\/addresses/u, "address"],
+  [/\/profiles/u, "profile"],
+  [/\/mappings/u, "mapping"],
+  [new RegExp(PLANS_PATH, "u"), "plan"],
+];
+
+/** A request in the words of the domain: `LIST address`, `PATCH mapping`. */
+function nameOf({ method, path, query }: RequestRecord): string {
+  const noun = NAMES.find(([pattern]) => pattern.test(path))?.[1] ?? path;
+  return `${isListing({ query }) ? "LIST" : method} ${noun}`;
+}
+
+function isListing({ query }: Pick<RequestRecord, "query">): boolean {
+  return "page" in query;
+}
+
+/** The same with its body, in which plans are called by name. */
+function describe(simulator: RunningSimulator, record: RequestRecord): string {
+  const body = record.body === undefined ? "" : ` ${JSON.stringify(record.body)}`;
+  return simulator
+    .state()
+    .plans.reduce(
+      (text, plan) => text.replaceAll(plan.interactionPlanId, `<${plan.interactionPlanName}>`),
+      `${nameOf(record)}${body}`,
+    );
+}

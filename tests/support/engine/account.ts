@@ -1,0 +1,144 @@
+import { generateKeyPairSync } from "node:crypto";
+import type * as pulumi from "@pulumi/pulumi";
+import {
+  EmailAddress,
+  type EmailAddressArgs,
+  EmailProfile,
+  type EmailProfileArgs,
+  EmailSignature,
+  InteractionPlanMapping,
+  type InteractionPlanMappingArgs,
+} from "../../../provider/index";
+import {
+  type RequestRecord,
+  type RunningSimulator,
+  type SimulatorOptions,
+  startSimulator,
+} from "../../../provider/simulator/index";
+import { createTestStack, type TestStack } from "./harness/test-stack";
+
+/** For `skewClock`: so long after a run's writes, nobody waits for VCC to show them. */
+export const AN_HOUR_MS = 60 * 60 * 1_000;
+
+/** A stack on the real engine, in front of a simulated account of its own. */
+export interface Account {
+  readonly stack: TestStack;
+  readonly simulator: RunningSimulator;
+  /** Writes that changed the account since the last call, such as `PATCH mapping {"priority":1}`; then forgets them. */
+  writes(): string[];
+  /** The same without bodies: `PATCH mapping`. */
+  order(): string[];
+  dispose(): Promise<void>;
+}
+
+interface AccountOptions {
+  readonly simulator?: SimulatorOptions;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A new stack, with a backend of its own, in front of a simulated account that others may use, too. */
+export async function openStack(
+  simulator: RunningSimulator,
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestStack> {
+  return createTestStack({
+    simulatorUrl: simulator.url,
+    env: {
+      VCC_CLIENT_ID: simulator.clientId,
+      VCC_CLIENT_SECRET: simulator.clientSecret,
+      GOOGLE_KEY: serviceAccountKey(),
+      CI: "true",
+      ...env,
+    },
+  });
+}
+
+/** Opens an account. The key of `SERVICE_ACCOUNT` is in the environment. */
+export async function openAccount(options: AccountOptions = {}): Promise<Account> {
+  const simulator = await startSimulator(options.simulator);
+  const stack = await openStack(simulator, options.env);
+  const takeWrites = () => {
+    const records = simulator.requests().filter(({ committed }) => committed);
+    simulator.clearRequests();
+    return records;
+  };
+  return {
+    stack,
+    simulator,
+    writes: () => takeWrites().map((record) => `${nameOf(record)} ${JSON.stringify(record.body ?? {})}`),
+    order: () => takeWrites().map(nameOf),
+    dispose: async () => {
+      await stack.dispose();
+      await simulator.stop();
+    },
+  };
+}
+
+const NAMES: readonly [RegExp, string][] = [
+  [/\/addresses\/[^/]+\/signature$/u, "signature"],
+  [/\/addresses\/[^/]+\/authentication\/consent$/u, "consent"],
+  [/\/addresses\/[^/]+\/authentication$/u, "sign-in"],
+  [/\/addresses/u, "address"],
+  [/\/profiles/u, "profile"],
+  [/\/mappings/u, "mapping"],
+];
+
+/** A request in the words of the domain: `POST address`. */
+export function nameOf({ method, path }: RequestRecord): string {
+  return `${method} ${NAMES.find(([pattern]) => pattern.test(path))?.[1] ?? path}`;
+}
+
+let key: string | undefined;
+
+/** JSON of a made-up service account key; every call gives the same. */
+export function serviceAccountKey(): string {
+  key ??= newServiceAccountKey();
+  return key;
+}
+
+/** JSON of another made-up service account key. */
+export function newServiceAccountKey(): string {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return JSON.stringify({
+    type: "service_account",
+    client_email: "inboxes@example.iam.gserviceaccount.com",
+    private_key: privateKey.export({ type: "pkcs8", format: "pem" }),
+  });
+}
+
+/** Signs in without a person, with the key that `openAccount` provides. */
+export const SERVICE_ACCOUNT = {
+  provider: "google",
+  method: "serviceAccount",
+  key: "env:GOOGLE_KEY",
+  probe: false,
+} as const;
+
+export interface InboxArgs {
+  readonly address?: Partial<EmailAddressArgs>;
+  readonly html?: string;
+  readonly profile?: EmailProfileArgs;
+  readonly mapping?: Partial<InteractionPlanMappingArgs>;
+  readonly options?: pulumi.CustomResourceOptions;
+}
+
+/** One inbox of all four kinds; a program makes it with the arguments that a case is about. */
+export function inbox({ address, html, profile, mapping, options }: InboxArgs = {}) {
+  const care = new EmailProfile("care", profile ?? {}, options);
+  const support = new EmailAddress(
+    "support",
+    { emailAddress: "support@example.com", profileId: care.id, credential: SERVICE_ACCOUNT, ...address },
+    options,
+  );
+  const signature = new EmailSignature(
+    "support",
+    { addressId: support.id, html: html ?? "<p>Support</p>" },
+    options,
+  );
+  const routing = new InteractionPlanMapping(
+    "support",
+    { interactionPlan: "Customer support", addresses: [support.emailAddress], ...mapping },
+    options,
+  );
+  return { care, support, signature, routing };
+}

@@ -1,0 +1,67 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+
+/** Root of this package's checkout. */
+export const REPOSITORY = resolve(__dirname, "../../../..");
+
+/** A Pulumi project of its own in the system's temporary folder, with its own state and its own home of Pulumi. */
+export interface ProjectFolder {
+  readonly path: string;
+  /** `PULUMI_*` variables that keep the engine inside the folder. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Name of the project. */
+  readonly project: string;
+  /** The file that holds a stack's state. */
+  stateFile(stack: string): string;
+  remove(): void;
+}
+
+interface ProjectOptions {
+  /** Name of the project, unless it's a copy. */
+  readonly project: string;
+  /** A program folder to copy, such as an example; a project without program unless given. */
+  readonly copyOf?: string | undefined;
+  /** Further files, by path in the folder. */
+  readonly files?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Makes such a folder. Its `node_modules` is the checkout's, so `pulumi-vcc` is the built package. */
+export function createProjectFolder({ copyOf, files = {}, ...options }: ProjectOptions): ProjectFolder {
+  if (!existsSync(join(REPOSITORY, "dist"))) throw new Error("dist/ is missing: run `npm run build` first");
+  // Where the temporary folder is a link, the engine and Node would name the same file differently.
+  const path = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-vcc-")));
+  const state = join(path, ".state");
+  mkdirSync(state);
+  const isOwn = (source: string): boolean => !/node_modules|Pulumi\.[^/\\]+\.yaml$/u.test(source);
+  const projectFile = join(path, "Pulumi.yaml");
+  if (copyOf !== undefined) cpSync(resolve(REPOSITORY, copyOf), path, { recursive: true, filter: isOwn });
+  else writeFileSync(projectFile, `name: ${options.project}\nruntime: nodejs\n`);
+  const project = /^name: *(\S+)/mu.exec(readFileSync(projectFile, "utf8"))?.[1] ?? options.project;
+  symlinkSync(join(REPOSITORY, "node_modules"), join(path, "node_modules"), "junction");
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(path, name)), { recursive: true });
+    writeFileSync(join(path, name), content);
+  }
+  return {
+    path,
+    environment: {
+      PULUMI_BACKEND_URL: `file://${state}`,
+      PULUMI_CONFIG_PASSPHRASE: "only of a test",
+      PULUMI_HOME: join(path, ".pulumi-home"),
+    },
+    project,
+    stateFile: (stack) => join(state, ".pulumi", "stacks", project, `${stack}.json`),
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  };
+}

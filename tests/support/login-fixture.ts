@@ -1,0 +1,97 @@
+import { loginCommand } from "../../provider/cli/login";
+import type { LoginSurroundings } from "../../provider/cli/login/surroundings";
+import { type IdentityServer, startIdentityServer } from "./identity/identity-server";
+import { Browser } from "./browser";
+import { expectNoSecret } from "./secrets";
+
+export const MAILBOX = "support@example.com";
+export const OTHER = "somebody@example.com";
+export const TENANT = "11111111-2222-3333-4444-555555555555";
+export const GOOGLE_CLIENT = "123-abc.apps.googleusercontent.com";
+export const PUBLIC_CLIENT = "99999999-8888-7777-6666-555555555555";
+export const CONFIDENTIAL_CLIENT = "88888888-8888-7777-6666-555555555555";
+/** With characters that look different in a form, in JSON and in a shell. */
+export const CLIENT_SECRET = 'Planted~"secret"+of/the=app 0123456789';
+
+/** When every test of `login` runs. */
+export const ISSUED = "2026-11-23T08:00:00Z";
+
+export function startGoogle(): Promise<IdentityServer> {
+  return startIdentityServer("login-google", {
+    clientId: GOOGLE_CLIENT,
+    clientSecret: CLIENT_SECRET,
+  });
+}
+
+export function startMicrosoft(): Promise<IdentityServer> {
+  return startIdentityServer("login-microsoft", {
+    tenant: TENANT,
+    publicClient: PUBLIC_CLIENT,
+    confidentialClient: CONFIDENTIAL_CLIENT,
+    clientSecret: CLIENT_SECRET,
+  });
+}
+
+/** What a command left behind. */
+export interface Ran {
+  readonly exitCode: number | undefined;
+  /** Standard output. */
+  readonly printed: string;
+  /** Standard error. */
+  readonly told: string;
+  readonly opened: readonly string[];
+}
+
+/** What the person does with each line on the screen. */
+type Reaction = (line: string, browser: Browser) => Promise<unknown> | undefined;
+
+interface LoginRun extends Partial<Pick<LoginSurroundings, "hasBrowser" | "now">> {
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly react?: Reaction;
+}
+
+/** A browser that opens each address that appears on the screen. */
+export const opensAddresses: Reaction = (line, browser) =>
+  line.startsWith("http") ? browser.open(line) : undefined;
+
+/** A browser that enters each code that appears on the screen. */
+export const entersCodes: Reaction = (line, browser) => {
+  const [, page, code] = /open (\S+) in any browser and enter the code ([\w-]+)\./u.exec(line) ?? [];
+  return page === undefined || code === undefined ? undefined : browser.open(page, { user_code: code });
+};
+
+/** Runs `login`, with a person who reacts to what it says. */
+export async function login(
+  args: readonly string[],
+  {
+    environment = {},
+    react = opensAddresses,
+    hasBrowser = true,
+    now = () => Date.parse(ISSUED),
+  }: LoginRun = {},
+): Promise<Ran> {
+  const [printed, told, opened]: [string[], string[], string[]] = [[], [], []];
+  const browser = new Browser();
+  const reactions: Promise<unknown>[] = [];
+  let exitCode: number | undefined;
+  const command = loginCommand({
+    environment,
+    tell: (line) => {
+      told.push(line);
+      const reaction = react(line, browser);
+      if (reaction !== undefined) reactions.push(reaction);
+    },
+    print: (line) => printed.push(line),
+    finish: (code) => (exitCode = code),
+    hasBrowser,
+    open: (url) => opened.push(url),
+    now,
+    // Jest can't load the ESM-only one that Google's library brings along; another test runs without Jest.
+    fetch,
+  });
+  command.exitOverride().configureOutput({ writeErr: (text) => told.push(text) });
+  await command.parseAsync(args, { from: "user" });
+  await Promise.all(reactions);
+  expectNoSecret([...printed, ...told, ...opened].join("\n"), [CLIENT_SECRET]);
+  return { exitCode, printed: printed.join("\n"), told: told.join("\n"), opened };
+}

@@ -1,0 +1,154 @@
+import type { ResourceKind } from "../../provider/lifecycle/definition";
+import type { CheckFailure } from "../../provider/lifecycle/check";
+import { parseUrn } from "../../provider/lifecycle/generated-name";
+import type { Bag } from "../../provider/lifecycle/lifecycle";
+import { PartialError } from "../../provider/errors";
+import { UNKNOWN } from "../../provider/values/unknown";
+import type { Stage } from "./engine-double";
+
+export type Step = "create" | "same" | "update" | "replace";
+
+/** What an engine stores of one resource, and the rules by which it runs a provider. */
+export class Managed {
+  readonly #stage: Stage;
+  readonly #kind: ResourceKind;
+  readonly #name: string;
+  id: string | undefined;
+  state: Bag = {};
+  inputs: Bag = {};
+  /** Whether the last create or update was left unfinished, so that the next run updates in any case. */
+  unfinished = false;
+
+  constructor(stage: Stage, kind: ResourceKind, name = "support") {
+    this.#stage = stage;
+    this.#kind = kind;
+    this.#name = name;
+  }
+
+  /** The program's arguments as check completes them. Error: a `CheckError`. */
+  check(args: Bag): Bag {
+    const urn = `urn:pulumi:dev::inboxes::pulumi-nodejs:dynamic/vcc:${this.#kind}::${this.#name}`;
+    const resource = { ...parseUrn(urn), stackIdentity: this.#stage.stackIdentity };
+    const { inputs, failures } = this.#lifecycle.check(this.inputs, args, resource);
+    if (failures.length > 0) throw new CheckError(failures);
+    return inputs;
+  }
+
+  /** What `up` would do. No API call. */
+  preview(args: Bag): Step {
+    const inputs = this.check(args);
+    if (this.id === undefined) return "create";
+    const { changed, replaces } = this.#lifecycle.diff(this.id, this.state, inputs);
+    if (replaces.length > 0) return "replace";
+    return changed.length > 0 || this.unfinished ? "update" : "same";
+  }
+
+  /** Does what the arguments ask for. */
+  async up(args: Bag): Promise<Step> {
+    const step = this.preview(args);
+    const inputs = this.check(args);
+    if (step === "create") await this.#create(inputs);
+    if (step === "update") await this.#update(inputs);
+    if (step === "replace") await this.#replace(inputs);
+    this.inputs = inputs;
+    return step;
+  }
+
+  /** Reads the object. `gone` forgets it. */
+  async refresh(): Promise<"gone" | "there"> {
+    const found = await this.#lifecycle.read(this.#madeId, this.state);
+    if (found === undefined) {
+      this.id = undefined;
+      this.inputs = {};
+      return "gone";
+    }
+    this.state = stored(found.state);
+    this.inputs = stored(found.inputs);
+    return "there";
+  }
+
+  /**
+   * What the engine does where something that these arguments name has to be deleted before it is made anew: it asks with
+   * unknown values whether this one has to go before it, and deletes it. Then it asks of it as of a new one.
+   */
+  async goFirst(unknown: readonly string[]): Promise<void> {
+    const id = this.#madeId;
+    this.previewGoFirst(unknown);
+    await this.#lifecycle.delete(id, this.state);
+  }
+
+  /** The same in a preview, which deletes nothing. */
+  previewGoFirst(unknown: readonly string[]): void {
+    const unknowns = Object.fromEntries(unknown.map((key) => [key, UNKNOWN]));
+    const { replaces } = this.#lifecycle.diff(this.#madeId, this.state, { ...this.inputs, ...unknowns });
+    if (replaces.length === 0) throw new Error("It needn't go first.");
+    this.id = undefined;
+    this.inputs = {};
+  }
+
+  async destroy(): Promise<void> {
+    await this.#lifecycle.delete(this.#madeId, this.state);
+    this.id = undefined;
+    this.inputs = {};
+  }
+
+  get #lifecycle() {
+    return this.#stage.lifecycle(this.#kind);
+  }
+
+  get #madeId(): string {
+    if (this.id === undefined) throw new Error("There is no object yet.");
+    return this.id;
+  }
+
+  async #create(inputs: Bag): Promise<void> {
+    try {
+      const made = await this.#lifecycle.create(inputs);
+      this.id = made.id;
+      this.state = stored(made.state);
+    } catch (error) {
+      this.#keepPart(error, inputs);
+      throw error;
+    }
+  }
+
+  async #update(inputs: Bag): Promise<void> {
+    try {
+      this.state = stored(await this.#lifecycle.update(this.#madeId, this.state, inputs));
+      this.unfinished = false;
+    } catch (error) {
+      this.#keepPart(error, this.inputs);
+      throw error;
+    }
+  }
+
+  async #replace(inputs: Bag): Promise<void> {
+    const old = { id: this.#madeId, state: this.state };
+    const deletesFirst = this.#lifecycle.diff(old.id, old.state, inputs).deleteBeforeReplace;
+    if (deletesFirst) await this.#lifecycle.delete(old.id, old.state);
+    await this.#create(inputs);
+    if (!deletesFirst) await this.#lifecycle.delete(old.id, old.state);
+  }
+
+  #keepPart(error: unknown, inputs: Bag): void {
+    if (!(error instanceof PartialError)) return;
+    this.id = error.id;
+    this.state = stored({ ...error.state, __v: 1 });
+    this.inputs = inputs;
+    this.unfinished = true;
+  }
+}
+
+/** What was wrong with the arguments. */
+export class CheckError extends Error {
+  readonly failures: readonly CheckFailure[];
+  constructor(failures: readonly CheckFailure[]) {
+    super(failures.map(({ reason }) => reason).join("\n"));
+    this.failures = failures;
+  }
+}
+
+/** State goes through a file. */
+function stored(bag: Bag): Bag {
+  return JSON.parse(JSON.stringify(bag)) as Bag;
+}

@@ -56,7 +56,7 @@ module.exports = {
     only("text", TEXT, [PURE_BUILT_INS, ...npm("parse5")]),
     only("values", VALUES, [SCHEMA, TEXT, PURE_BUILT_INS]),
     only("settings", SETTINGS, [...GROUND], { because: "A setting is found in one way, whoever needs it." }),
-    only("ports", PORTS, [SCHEMA]),
+    only("ports", PORTS, [SCHEMA, ...npm("zod")]),
     only("consistency", CONSISTENCY, [PORTS, ...GROUND, PURE_BUILT_INS, ...npm("async-mutex")], {
       because: "Network, files and clock come in through the context.",
     }),

@@ -1,19 +1,7 @@
 import type { Credential, ManagedCredential } from "../schema/credential";
+import type * as z from "zod";
+import type { ListEndpoint, ObjectEndpoint } from "../schema/endpoint";
 import type { Grant } from "../schema/grant";
-import type {
-  ConsentDto,
-  EmailAddressDto,
-  EmailAddressPatch,
-  EmailAddressPost,
-} from "../schema/email-address";
-import type { EmailProfileDto, EmailProfilePatch, EmailProfilePost } from "../schema/email-profile";
-import type { EmailSignatureDto } from "../schema/email-signature";
-import type {
-  InteractionPlanDto,
-  InteractionPlanMappingDto,
-  InteractionPlanMappingPatch,
-  InteractionPlanMappingPost,
-} from "../schema/interaction-plan-mapping";
 
 /** A list as it was read. */
 export interface Listing<Dto> {
@@ -36,38 +24,60 @@ export interface Reader<Dto> {
   listAll(): Promise<Listing<Dto>>;
 }
 
-export interface Collection<Dto, Post, Patch> extends Reader<Dto> {
+/** Lists and objects of one kind. Every write, also one that failed, ends the sharing of lists. */
+export interface Collection<Dto, Body> extends Reader<Dto> {
   /** Asks for one object; absence is a `NotFoundError`. */
   get(id: string): Promise<Dto>;
   /**
    * Never repeated after an unclear failure: that error says `ambiguous`. `onSend` is called each time that a request
    * goes over the wire, after all waiting for limits and tokens.
    */
-  create(body: Post, onSend?: () => void): Promise<Dto>;
-  patch(id: string, body: Patch): Promise<Dto>;
+  create(body: Body, onSend?: () => void): Promise<Dto>;
+  patch(id: string, patch: Partial<Body>): Promise<Dto>;
+  /** Changes the object by a call of its own below it, which answers the object. */
+  put(id: string, call: PutCall): Promise<Dto>;
   delete(id: string): Promise<void>;
+}
+
+export interface PutCall {
+  /** Verb of errors, such as `sign in`. */
+  readonly doing: string;
+  /** Below the object, such as `/authentication`. */
+  readonly subpath: string;
+  readonly body: object;
+}
+
+/** A call about a part of an object that isn't one of its fields, such as the signature of an address. */
+export interface PartCall {
+  /** For errors, such as `read the signature of`. */
+  readonly doing: string;
+  readonly method: "GET" | "PUT" | "POST" | "DELETE";
+  /** Below the object, such as `/signature`. */
+  readonly subpath: string;
+  readonly body?: object;
 }
 
 /** VCC's API as the handlers see it: typed, authenticated, limited, retried. Every failure is a `VccError`. */
 export interface VccApi {
-  readonly addresses: Collection<EmailAddressDto, EmailAddressPost, EmailAddressPatch> & {
-    authenticate(id: string, grant: Grant): Promise<EmailAddressDto>;
-    requestConsent(id: string): Promise<ConsentDto>;
-  };
-  readonly signatures: {
-    get(addressId: string): Promise<EmailSignatureDto>;
-    put(addressId: string, html: string): Promise<EmailSignatureDto>;
-    delete(addressId: string): Promise<void>;
-  };
-  readonly profiles: Collection<EmailProfileDto, EmailProfilePost, EmailProfilePatch>;
-  readonly mappings: Collection<
-    InteractionPlanMappingDto,
-    InteractionPlanMappingPost,
-    InteractionPlanMappingPatch
-  >;
-  readonly plans: Reader<InteractionPlanDto>;
+  reader<Dto extends object>(endpoint: ListEndpoint<Dto>): Reader<Dto>;
+  collection<Dto extends object, Body extends object>(
+    endpoint: ObjectEndpoint<Dto, Body>,
+  ): Collection<Dto, Body>;
+  /** Asks for a part of the object with this id, or changes it. */
+  part<Reply>(
+    endpoint: ListEndpoint<object>,
+    id: string,
+    call: PartCall,
+    reply: z.ZodType<Reply>,
+  ): Promise<Reply>;
+  deletePart(endpoint: ListEndpoint<object>, id: string, call: Omit<PartCall, "method">): Promise<void>;
   /** The server's clock, in ms since 1970; undefined until a reply has told it. */
   serverNow(): number | undefined;
+}
+
+/** A way to find objects of a kind by keys that each has several of, such as the mailboxes of mappings. */
+export interface ObjectIndex<Dto> {
+  keysOf(dto: Dto): readonly string[];
 }
 
 /** The objects of one kind as a run knows them, at the cost of one listing a run. */
@@ -77,20 +87,15 @@ export interface Seen<Dto> {
    * which it doesn't know what a write has made of them.
    */
   objects(): Promise<readonly Dto[]>;
-}
-
-export interface SeenMappings extends Seen<InteractionPlanMappingDto> {
-  /** Those of `objects` that name this mailbox, at a cost by their number and not by that of all. */
-  naming(address: string): Promise<readonly InteractionPlanMappingDto[]>;
+  /** Those of `objects` that have this key, at a cost by their number and not by that of all. */
+  find(index: ObjectIndex<Dto>, key: string): Promise<readonly Dto[]>;
   /** Those that couldn't be read when the run began. */
   unreadable(): Promise<Listing<unknown>["unreadable"]>;
 }
 
-/** What a run knows of the account. */
+/** The account as a run knows it. */
 export interface SeenAccount {
-  readonly addresses: Seen<EmailAddressDto>;
-  readonly profiles: Seen<EmailProfileDto>;
-  readonly mappings: SeenMappings;
+  of<Dto extends object>(endpoint: ListEndpoint<Dto>): Seen<Dto>;
 }
 
 /**

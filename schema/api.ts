@@ -1,5 +1,5 @@
 /**
- * Paths, media types and scopes of VCC's API, in one place so that they can be corrected in minutes by somebody who
+ * Media types and scopes of VCC's API, in one place so that they can be corrected in minutes by somebody who
  * holds the vendor's private reference. Assumed unless a comment says "documented".
  */
 export const REGIONS = ["emea", "nam", "apac"] as const;
@@ -8,18 +8,10 @@ export type Region = (typeof REGIONS)[number];
 /** Documented. */
 export const TOKEN_PATH = "/Auth/connect/token";
 
-export const ADDRESSES_PATH = "/channels/email/addresses";
-export const PROFILES_PATH = "/channels/email/profiles";
-export const MAPPINGS_PATH = "/interactionplanmanager/mappings";
-/** Documented. */
-export const PLANS_PATH = "/useradmin/interactionPlans";
-
 /** Documented: the version is mandatory. */
 export function mediaType(version: number): string {
   return `application/vnd.newvoicemedia.v${version}+json`;
 }
-/** Documented. */
-export const PLANS_VERSION = 4;
 export const EMAIL_VERSION = 1;
 
 /** Documented. */

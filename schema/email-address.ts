@@ -1,8 +1,9 @@
 import * as z from "zod";
+import type { ObjectEndpoint } from "./endpoint";
 import { Credential } from "./credential";
 import { Adopt, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
 import { Content, Id, Link, Name, orEmpty, orUntold, Time, Told } from "./foreign";
-import { rule, strictFields } from "./rule";
+import { type Completed, rule, strictFields, withDefault } from "./rule";
 import { toMs } from "./time";
 
 /** How reports group an address's interactions. Source: documented. */
@@ -12,6 +13,10 @@ export const SERVICE_NAMES_FOR_REPORTS = [
   "reportingGroup",
 ] as const;
 export type ServiceNameForReports = (typeof SERVICE_NAMES_FOR_REPORTS)[number];
+export const DEFAULT_SERVICE_NAME: ServiceNameForReports = "reportingGroup";
+const ServiceName = z.enum(SERVICE_NAMES_FOR_REPORTS, {
+  error: rule(`one of ${SERVICE_NAMES_FOR_REPORTS.join(", ")}`, `Leave it out for ${DEFAULT_SERVICE_NAME}.`),
+});
 
 /**
  * What is known of a mailbox's sign-in. `expiring` is a warning only; `expired`, `revoked`, `mailboxGone` and
@@ -33,13 +38,9 @@ export const EmailAddressInputs = strictFields(
   {
     emailAddress: MailboxAddress,
     name: UniqueName,
-    description: Description.optional(),
-    serviceNameForReports: z
-      .enum(SERVICE_NAMES_FOR_REPORTS, {
-        error: rule(`one of ${SERVICE_NAMES_FOR_REPORTS.join(", ")}`, "Leave it out for reportingGroup."),
-      })
-      .optional(),
-    dataSources: DataSources.optional(),
+    description: withDefault(Description, ""),
+    serviceNameForReports: withDefault(ServiceName, DEFAULT_SERVICE_NAME),
+    dataSources: withDefault(DataSources, {}),
     profileId: z
       .string({ error: rule("the id of a profile", "Pass the id of an EmailProfile.") })
       .min(1, { error: rule("the id of a profile", "Leave it out for none.") })
@@ -51,16 +52,16 @@ export const EmailAddressInputs = strictFields(
 );
 export type EmailAddressInputs = z.infer<typeof EmailAddressInputs>;
 
-/** What check adds to the inputs, so that a sign-in that died, or material that changed, is a visible difference. */
-export interface EmailAddressDesired extends EmailAddressInputs {
+/**
+ * The same as check completes it, with what is to be true besides: so that a sign-in that died, or material that changed,
+ * is a visible difference.
+ */
+export type EmailAddressDesired = Completed<typeof EmailAddressInputs> & {
   readonly status: string;
   readonly credentialFingerprint?: string;
-}
+};
 
-export interface EmailAddressState extends EmailAddressDesired {
-  readonly description: string;
-  readonly serviceNameForReports: ServiceNameForReports;
-  readonly dataSources: Record<string, string>;
+export type EmailAddressState = EmailAddressDesired & {
   readonly health: MailboxHealth;
   readonly healthReason?: string;
   readonly credentialExpiresAt?: string;
@@ -68,7 +69,7 @@ export interface EmailAddressState extends EmailAddressDesired {
   /** Id of the profile, where the program names it by its name in VCC. */
   readonly namedProfileId?: string;
   readonly updatedAt: string;
-}
+};
 
 const AuthenticationDto = z
   .object({
@@ -108,20 +109,32 @@ export const EmailAddressDto = z.object({
 });
 export type EmailAddressDto = z.infer<typeof EmailAddressDto>;
 
-/** What `PATCH` takes; `null` clears. */
-export interface EmailAddressPatch {
-  readonly name?: string;
-  readonly description?: string;
-  readonly serviceNameForReports?: string;
-  readonly dataSources?: NonNullable<z.infer<typeof DataSourceDtos>>;
-  readonly profileId?: string | null;
-}
-
-/** What `POST` takes. */
-export interface EmailAddressPost extends EmailAddressPatch {
+/** An address's content, as `POST` takes it, but for null; a `PATCH` carries what changes, and `null` clears. */
+export interface EmailAddressBody {
   readonly emailAddress: string;
   readonly name: string;
+  readonly description: string;
+  readonly serviceNameForReports: string;
+  readonly dataSources: NonNullable<z.infer<typeof DataSourceDtos>>;
+  readonly profileId: string | null;
 }
+
+/** Source: assumed. */
+export const EMAIL_ADDRESSES: ObjectEndpoint<EmailAddressDto, EmailAddressBody> = {
+  noun: "email address",
+  plural: "email addresses",
+  path: "/channels/email/addresses",
+  listKey: "addresses",
+  idKey: "id",
+  nameKey: "name",
+  dto: EmailAddressDto,
+  labelOf: ({ emailAddress }) => emailAddress,
+};
+
+/** Below an address: signs its mailbox in (`PUT` of a grant). Source: assumed. */
+export const AUTHENTICATION_PATH = "/authentication";
+/** Below an address: a link for a person to sign in with (`POST`). Source: assumed. */
+export const CONSENT_REQUEST_PATH = "/authentication/consent";
 
 /** What `POST …/authentication/consent` answers. No `authorizationUrl`: none that a person may be asked to open. */
 export const ConsentDto = z.object({ authorizationUrl: Link, expiresAt: Time });

@@ -1,7 +1,8 @@
 import * as z from "zod";
+import type { ObjectEndpoint } from "./endpoint";
 import { Adopt, Description, isUsableKey, UniqueName } from "./fields";
 import { Content, Id, mapOf, Name, orEmpty, orUntold, Time } from "./foreign";
-import { contentRule, harmless, rule, strictFields } from "./rule";
+import { type Completed, content, contentRule, harmless, rule, strictFields, withDefault } from "./rule";
 
 const Setting = z.union([harmless(z.string()), z.number(), z.boolean()], {
   error: contentRule("text, a number or a boolean", "Settings hold no lists, maps or nulls."),
@@ -12,27 +13,30 @@ const settingKeyRule = rule(
   "a setting's key on one line, without control characters and commands to CI systems, other than toString",
   "Rename the key.",
 );
-const Settings = z.record(z.string().refine(isUsableKey), Setting, {
-  error: (issue) => (issue.code === "invalid_key" ? settingKeyRule(issue) : settingsRule(issue)),
-});
+const Settings = content(
+  z.record(z.string().refine(isUsableKey), Setting, {
+    error: (issue) => (issue.code === "invalid_key" ? settingKeyRule(issue) : settingsRule(issue)),
+  }),
+);
 
 /** What a program declares. The meaning of each field is told at `EmailProfileArgs`. */
 export const EmailProfileInputs = strictFields(
   {
     name: UniqueName,
-    description: Description.optional(),
-    settings: Settings.optional(),
+    description: withDefault(Description, ""),
+    settings: withDefault(Settings, {}),
     adopt: Adopt.optional(),
   },
   "the arguments of an EmailProfile",
 );
 export type EmailProfileInputs = z.infer<typeof EmailProfileInputs>;
 
-export interface EmailProfileState extends EmailProfileInputs {
-  readonly description: string;
-  readonly settings: Record<string, string | number | boolean>;
+/** The same as check completes it. */
+export type EmailProfileDesired = Completed<typeof EmailProfileInputs>;
+
+export type EmailProfileState = EmailProfileDesired & {
   readonly updatedAt: string;
-}
+};
 
 /** The profile on the wire. Source: assumed. */
 export const EmailProfileDto = z.object({
@@ -45,14 +49,21 @@ export const EmailProfileDto = z.object({
 });
 export type EmailProfileDto = z.infer<typeof EmailProfileDto>;
 
-/** What `PATCH` takes; `null` clears. */
-export interface EmailProfilePatch {
-  readonly name?: string;
-  readonly description?: string;
-  readonly settings?: Record<string, string | number | boolean>;
+/** A profile's content, as `POST` takes it; a `PATCH` carries what changes. */
+export interface EmailProfileBody {
+  readonly name: string;
+  readonly description: string;
+  readonly settings: Record<string, string | number | boolean>;
 }
 
-/** What `POST` takes. */
-export interface EmailProfilePost extends EmailProfilePatch {
-  readonly name: string;
-}
+/** Source: assumed. */
+export const EMAIL_PROFILES: ObjectEndpoint<EmailProfileDto, EmailProfileBody> = {
+  noun: "email profile",
+  plural: "email profiles",
+  path: "/channels/email/profiles",
+  listKey: "profiles",
+  idKey: "id",
+  nameKey: "name",
+  dto: EmailProfileDto,
+  labelOf: ({ name }) => name,
+};

@@ -3,7 +3,7 @@ import { Adopt } from "./fields";
 import { Html, orEmpty, Time } from "./foreign";
 import { obeyedPart, UNUSABLE_IN_HTML } from "../provider/text/plain-text";
 import { MAX_SIGNATURE_BYTES } from "./limits";
-import { contentRule, rule, strictFields } from "./rule";
+import { content, contentRule, rule, strictFields } from "./rule";
 
 /** What a program declares. The meaning of each field is told at `EmailSignatureArgs`. */
 export const EmailSignatureInputs = strictFields(
@@ -11,23 +11,25 @@ export const EmailSignatureInputs = strictFields(
     addressId: z
       .string({ error: rule("the id of an email address", "Pass the id of an EmailAddress.") })
       .min(1, { error: rule("the id of an email address", "Pass the id of an EmailAddress.") }),
-    html: z
-      .string({ error: contentRule("HTML text", "Pass the signature's HTML, for example from a file.") })
-      .superRefine((html, context) => {
-        const unusable = UNUSABLE_IN_HTML.exec(html)?.[0];
-        if (unusable !== undefined) {
+    html: content(
+      z
+        .string({ error: contentRule("HTML text", "Pass the signature's HTML, for example from a file.") })
+        .superRefine((html, context) => {
+          const unusable = UNUSABLE_IN_HTML.exec(html)?.[0];
+          if (unusable !== undefined) {
+            context.addIssue({
+              code: "custom",
+              message: `HTML without control characters, got ${obeyedPart(unusable)}. Remove it.`,
+            });
+          }
+          const bytes = Buffer.byteLength(html, "utf8");
+          if (bytes <= MAX_SIGNATURE_BYTES) return;
           context.addIssue({
             code: "custom",
-            message: `HTML without control characters, got ${obeyedPart(unusable)}. Remove it.`,
+            message: `at most ${MAX_SIGNATURE_BYTES} bytes (100 KB) of UTF-8, got ${bytes} bytes. Link to images instead of embedding them.`,
           });
-        }
-        const bytes = Buffer.byteLength(html, "utf8");
-        if (bytes <= MAX_SIGNATURE_BYTES) return;
-        context.addIssue({
-          code: "custom",
-          message: `at most ${MAX_SIGNATURE_BYTES} bytes (100 KB) of UTF-8, got ${bytes} bytes. Link to images instead of embedding them.`,
-        });
-      }),
+        }),
+    ),
     adopt: Adopt.optional(),
   },
   "the arguments of an EmailSignature",
@@ -43,3 +45,6 @@ export interface EmailSignatureState extends EmailSignatureInputs {
 /** The signature on the wire. Source: assumed. */
 export const EmailSignatureDto = z.object({ html: Html, updatedAt: orEmpty(Time) });
 export type EmailSignatureDto = z.infer<typeof EmailSignatureDto>;
+
+/** Below an address: its signature. Source: assumed. */
+export const SIGNATURE_PATH = "/signature";

@@ -3,7 +3,7 @@ import { Content, Key, orEmpty, orUntold } from "./foreign";
 import { asciiDomain, partsOf } from "./canonical-address";
 import { MAX_DESCRIPTION_CHARACTERS, MAX_NAME_CHARACTERS } from "./limits";
 import { asName } from "../provider/text/plain-text";
-import { contentRule, countCharacters, harmless, harmlessLine, rule } from "./rule";
+import { content, contentRule, countCharacters, harmless, harmlessLine, rule } from "./rule";
 
 const mailboxRule = rule(
   "an email address such as support@example.com",
@@ -56,10 +56,12 @@ export const UniqueName = harmlessLine(
 );
 
 /** Free text of at most 500 characters, empty when omitted. Source: optional documented, length assumed. */
-export const Description = harmless(
-  text(
-    (length) => length <= MAX_DESCRIPTION_CHARACTERS,
-    contentRule(`text of at most ${MAX_DESCRIPTION_CHARACTERS} characters`, "Shorten it."),
+export const Description = content(
+  harmless(
+    text(
+      (length) => length <= MAX_DESCRIPTION_CHARACTERS,
+      contentRule(`text of at most ${MAX_DESCRIPTION_CHARACTERS} characters`, "Shorten it."),
+    ),
   ),
 );
 
@@ -78,15 +80,19 @@ const dataSourceKeyRule = rule(
  * Data sources that VCC sets on each interaction, by key. Keys hold none of `( ) $ :`; their order means nothing.
  * Source: key-value pairs documented, the key's alphabet assumed.
  */
-export const DataSources = z.record(
-  z
-    .string()
-    .regex(/^[^()$:]+$/u)
-    .refine(isUsableKey),
-  harmless(
-    z.string({ error: contentRule("a text value", "Quote numbers and booleans: data sources are text.") }),
+export const DataSources = content(
+  z.record(
+    z
+      .string()
+      .regex(/^[^()$:]+$/u)
+      .refine(isUsableKey),
+    harmless(
+      z.string({ error: contentRule("a text value", "Quote numbers and booleans: data sources are text.") }),
+    ),
+    {
+      error: (issue) => (issue.code === "invalid_key" ? dataSourceKeyRule(issue) : dataSourceMapRule(issue)),
+    },
   ),
-  { error: (issue) => (issue.code === "invalid_key" ? dataSourceKeyRule(issue) : dataSourceMapRule(issue)) },
 );
 
 const DataSourceDto = z.object({
@@ -122,6 +128,12 @@ export const Adopt = z.union(
   ],
   { error: adoptRule },
 );
+
+/** The object to take over, as `Adopt` says it: the one that is there, or an id. Undefined where one is to be made. */
+export function adoptionOf(inputs: object): true | string | undefined {
+  const { adopt } = inputs as { readonly adopt?: unknown };
+  return adopt === true || typeof adopt === "string" ? adopt : undefined;
+}
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 

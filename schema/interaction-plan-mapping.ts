@@ -1,9 +1,11 @@
 import * as z from "zod";
+import { PLANS_SCOPE } from "./api";
+import type { ListEndpoint, ObjectEndpoint } from "./endpoint";
 import { canonicalAddress } from "./canonical-address";
 import { Adopt, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
 import { Content, Id, Name, orEmpty, orUntold, Time } from "./foreign";
-import { MAX_PRIORITY, MIN_PRIORITY } from "./limits";
-import { harmlessLine, rule, showValue, strictFields } from "./rule";
+import { DEFAULT_PRIORITY, MAX_PRIORITY, MIN_PRIORITY } from "./limits";
+import { type Completed, harmlessLine, rule, showValue, strictFields, withDefault } from "./rule";
 
 const planRule = rule("the name or GUID of an interaction plan", "Give it as VCC shows it.");
 const PlanReference = harmlessLine(z.string({ error: planRule }).min(1, { error: planRule }));
@@ -33,19 +35,20 @@ const priorityRule = rule(
   `Use ${MIN_PRIORITY} for the lowest.`,
 );
 
+const Priority = z
+  .int({ error: priorityRule })
+  .min(MIN_PRIORITY, { error: priorityRule })
+  .max(MAX_PRIORITY, { error: priorityRule });
+
 /** What a program declares. The meaning of each field is told at `InteractionPlanMappingArgs`. */
 export const InteractionPlanMappingInputs = strictFields(
   {
     interactionPlan: PlanReference,
     addresses: distinctAddresses("Name the addresses whose mail the plan takes, as [address.emailAddress]."),
     name: UniqueName,
-    description: Description.optional(),
-    dataSources: DataSources.optional(),
-    priority: z
-      .int({ error: priorityRule })
-      .min(MIN_PRIORITY, { error: priorityRule })
-      .max(MAX_PRIORITY, { error: priorityRule })
-      .optional(),
+    description: withDefault(Description, ""),
+    dataSources: withDefault(DataSources, {}),
+    priority: withDefault(Priority, DEFAULT_PRIORITY),
     testing: strictFields(
       {
         interactionPlan: PlanReference,
@@ -59,14 +62,19 @@ export const InteractionPlanMappingInputs = strictFields(
 );
 export type InteractionPlanMappingInputs = z.infer<typeof InteractionPlanMappingInputs>;
 
-export interface InteractionPlanMappingState extends InteractionPlanMappingInputs {
-  readonly description: string;
-  readonly dataSources: Record<string, string>;
-  readonly priority: number;
+/** The same as check completes it. */
+export type InteractionPlanMappingDesired = Completed<typeof InteractionPlanMappingInputs>;
+
+/** Ids of the plans that a program names. */
+export interface PlanIds {
   readonly interactionPlanId: string;
   readonly testingInteractionPlanId?: string;
-  readonly updatedAt: string;
 }
+
+export type InteractionPlanMappingState = InteractionPlanMappingDesired &
+  PlanIds & {
+    readonly updatedAt: string;
+  };
 
 /** Addresses in a reply: of other channels, too, such as phone numbers and handles. */
 const AddressDtos = orUntold(z.array(z.union([Name, z.number().transform(String)])), []);
@@ -107,24 +115,31 @@ export const InteractionPlanMappingDto = z.object({
 });
 export type InteractionPlanMappingDto = z.infer<typeof InteractionPlanMappingDto>;
 
-/** What `PATCH` takes; `null` clears. */
-export interface InteractionPlanMappingPatch {
-  readonly mappingName?: string;
-  readonly mappingDescription?: string;
-  readonly interactionPlanId?: string;
-  readonly toAddresses?: readonly string[];
-  readonly dataSources?: NonNullable<z.infer<typeof DataSourceDtos>>;
-  readonly priority?: number;
-  readonly testing?: { readonly interactionPlanId: string; readonly fromAddresses: readonly string[] } | null;
-}
-
-/** What `POST` takes. */
-export interface InteractionPlanMappingPost extends InteractionPlanMappingPatch {
+/** A mapping's content, as `POST` takes it; a `PATCH` carries what changes, and `null` clears. */
+export interface InteractionPlanMappingBody {
   readonly mappingName: string;
   readonly mappingDescription: string;
   readonly interactionPlanId: string;
   readonly toAddresses: readonly string[];
+  readonly dataSources: NonNullable<z.infer<typeof DataSourceDtos>>;
+  readonly priority: number;
+  readonly testing: { readonly interactionPlanId: string; readonly fromAddresses: readonly string[] } | null;
 }
+
+/** Source: body documented, path assumed. */
+export const INTERACTION_PLAN_MAPPINGS: ObjectEndpoint<
+  InteractionPlanMappingDto,
+  InteractionPlanMappingBody
+> = {
+  noun: "interaction-plan mapping",
+  plural: "interaction-plan mappings",
+  path: "/interactionplanmanager/mappings",
+  listKey: "mappings",
+  idKey: "mappingId",
+  nameKey: "mappingName",
+  dto: InteractionPlanMappingDto,
+  labelOf: ({ mappingName }) => mappingName,
+};
 
 /** An interaction plan: read only. Source: documented; names aren't said to be unique. */
 export const InteractionPlanDto = z.object({
@@ -132,3 +147,16 @@ export const InteractionPlanDto = z.object({
   interactionPlanName: orEmpty(Name),
 });
 export type InteractionPlanDto = z.infer<typeof InteractionPlanDto>;
+
+/** Source: documented, with the version and the scope. */
+export const INTERACTION_PLANS: ListEndpoint<InteractionPlanDto> = {
+  noun: "interaction plan",
+  plural: "interaction plans",
+  path: "/useradmin/interactionPlans",
+  listKey: "interactionPlans",
+  idKey: "interactionPlanId",
+  nameKey: "interactionPlanName",
+  dto: InteractionPlanDto,
+  version: 4,
+  scope: PLANS_SCOPE,
+};

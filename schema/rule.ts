@@ -66,6 +66,47 @@ export function harmlessLine(text: z.ZodType<string>) {
   });
 }
 
+/** Fields that hold people's own content: a message tells their size, and no more. */
+const CONTENT_FIELDS = z.registry<{ readonly isContent: true }>();
+
+/** Marks a field as one of these. */
+export function content<Field extends z.ZodType>(field: Field): Field {
+  CONTENT_FIELDS.add(field, { isContent: true });
+  return field;
+}
+
+/** True for a marked field, also where it may be left out. */
+export function isContent({ shape }: z.ZodObject, key: string): boolean {
+  const field: unknown = shape[key];
+  const inner = field instanceof z.ZodOptional ? field.unwrap() : field;
+  return inner instanceof z.ZodType && CONTENT_FIELDS.has(inner);
+}
+
+/** A field that a program may leave out. Check completes it with this value, so that all that comes later has it. */
+export function withDefault<Value extends z.ZodType>(value: Value, defaultsTo: z.infer<Value>) {
+  return Object.assign(value.optional(), { defaultsTo });
+}
+
+interface Defaulting<Value> {
+  readonly defaultsTo: Value;
+}
+
+/** Values of fields that a program leaves out. */
+export function defaultsOf({ shape }: z.ZodObject): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(shape).flatMap(([key, field]) =>
+      "defaultsTo" in field ? [[key, (field as Defaulting<unknown>).defaultsTo]] : [],
+    ),
+  );
+}
+
+/** Inputs as check completes them. */
+export type Completed<Inputs extends z.ZodObject> = z.infer<Inputs> & {
+  readonly [
+    Key in keyof Inputs["shape"] as Inputs["shape"][Key] extends Defaulting<unknown> ? Key : never
+  ]: Inputs["shape"][Key] extends Defaulting<infer Value> ? Value : never;
+};
+
 /** An object that names the nearest known property when it meets an unknown one. */
 export function strictFields<Shape extends z.ZodRawShape>(
   shape: Shape,

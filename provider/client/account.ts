@@ -1,6 +1,7 @@
 import { Mutex, Semaphore } from "async-mutex";
 import { createPause, type Pause } from "./pause";
 import { createSharedList, type SharedList } from "./shared-list";
+import { ByPath } from "../values/by-path";
 import type { BaseUrls } from "./base-urls";
 
 /**
@@ -33,22 +34,16 @@ export function accountOf(urls: BaseUrls, clientId: string): Account {
 
 function createAccount(): Account {
   const limits = new Map<number, Semaphore>();
-  const lists = new Map<string, SharedList<unknown>>();
+  const lists = new ByPath();
   return {
     writes: new Mutex(),
     pause: createPause(),
     clockOffsetMs: undefined,
-    reads: (concurrent) => getOrMake(limits, concurrent, () => new Semaphore(concurrent)),
-    // Every path has one kind of object, which its only caller, the kind's collection, names.
-    sharedList: <Items>(path: string) =>
-      getOrMake(lists, path, () => createSharedList<unknown>()) as unknown as SharedList<Items>,
+    reads(concurrent) {
+      const limit = limits.get(concurrent) ?? new Semaphore(concurrent);
+      limits.set(concurrent, limit);
+      return limit;
+    },
+    sharedList: <Items>(path: string) => lists.get(path, () => createSharedList<Items>()),
   };
-}
-
-function getOrMake<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

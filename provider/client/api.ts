@@ -1,9 +1,10 @@
-import type { VccApi } from "../ports";
+import type { ListEndpoint } from "../../schema/endpoint";
+import type { PartCall, VccApi } from "../ports";
+import { ByPath } from "../values/by-path";
 import { accountOf } from "./account";
 import { parseBaseUrl } from "./base-urls";
-import { createCalls } from "./calls";
-import type { ListingOptions } from "./collection";
-import { createAddresses, createMappings, createPlans, createProfiles, createSignatures } from "./kinds";
+import { type Calls, createCalls, objectPath } from "./calls";
+import { createCollection, createReader, type ListingOptions } from "./collection";
 import { DEFAULT_MAX_RETRIES } from "./retry";
 import { createTokens } from "./token";
 import { createSend } from "./transport";
@@ -76,12 +77,34 @@ export function createVccApi(options: VccApiOptions): VccApi {
     now,
   };
   return {
-    addresses: createAddresses(calls, listing),
-    signatures: createSignatures(calls),
-    profiles: createProfiles(calls, listing),
-    mappings: createMappings(calls, listing),
-    plans: createPlans(calls, listing),
+    ...createEndpoints(calls, listing),
     serverNow: () => (account.clockOffsetMs === undefined ? undefined : now() + account.clockOffsetMs),
+  };
+}
+
+function createEndpoints(calls: Calls, listing: ListingOptions): Omit<VccApi, "serverNow"> {
+  const readers = new ByPath();
+  const collections = new ByPath();
+  const about = (
+    endpoint: ListEndpoint<object>,
+    id: string,
+    { doing, subpath }: Omit<PartCall, "method">,
+  ) => ({
+    doing: `${doing} ${endpoint.noun} ${id}`,
+    path: objectPath(endpoint, id) + subpath,
+    namesObject: true,
+  });
+  return {
+    reader: (endpoint) => readers.get(endpoint.path, () => createReader(calls, endpoint, listing)),
+    collection: (endpoint) =>
+      collections.get(endpoint.path, () => createCollection(calls, endpoint, listing)),
+    async part(endpoint, id, call, reply) {
+      const { method, body } = call;
+      return calls.ask({ ...about(endpoint, id, call), method, ...(body && { body }) }, reply);
+    },
+    async deletePart(endpoint, id, call) {
+      return calls.tell({ ...about(endpoint, id, call), method: "DELETE" });
+    },
   };
 }
 

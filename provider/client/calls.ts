@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { EMAIL_VERSION, mediaType, READ_SCOPE, WRITE_SCOPE, type Scope } from "../../schema/api";
+import type { ListEndpoint } from "../../schema/endpoint";
 import { NotFoundError } from "../errors";
 import type { Account } from "./account";
 import { parseReply, shapeError, type Reply } from "./parse-reply";
@@ -91,9 +92,9 @@ function toRequest(apiBaseUrl: string, call: ApiCall): WireRequest {
  * An object's path. An id that can't be a path segment names no object: empty, it would make a call to the collection,
  * and `..`, which URL parsers resolve even when encoded, to what lies above.
  */
-export function objectPath(collection: string, id: string, noun: string): string {
+export function objectPath({ path, noun }: ListEndpoint<object>, id: string): string {
   if (id === "" || id === "." || id === ".." || /\p{Surrogate}/u.test(id)) {
     throw new NotFoundError(`There is no ${noun} with the id ${JSON.stringify(id)}.`);
   }
-  return `${collection}/${encodeURIComponent(id)}`;
+  return `${path}/${encodeURIComponent(id)}`;
 }

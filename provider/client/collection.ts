@@ -2,25 +2,11 @@ import * as z from "zod";
 import type { Collection, Listing, Reader } from "../ports";
 import { ListChangedError, RejectedError } from "../errors";
 import { MAX_PAGE_SIZE } from "../../schema/limits";
-import type { Scope } from "../../schema/api";
+import { idOf, type ListEndpoint, type ObjectEndpoint } from "../../schema/endpoint";
 import type { Account } from "./account";
 import { objectPath, type ApiCall, type Calls } from "./calls";
 import { pageSchema, readAllPages, type Numbering } from "./paging";
 import { describeIssues, idIn } from "./parse-reply";
-
-/** What differs between the kinds of objects. */
-export interface Kind<Dto> {
-  readonly noun: string;
-  readonly plural: string;
-  readonly path: string;
-  /** The collection's key in a list's reply. */
-  readonly key: string;
-  readonly schema: z.ZodType<Dto>;
-  /** The field of an object that holds its id. */
-  readonly idKey: keyof Dto & string;
-  readonly version?: number;
-  readonly scope?: Scope;
-}
 
 export interface ListingOptions {
   readonly account: Account;
@@ -46,13 +32,13 @@ interface InvalidatingReader<Dto> extends Reader<Dto> {
 /** The lists of one kind, and a way to say that they are out of date. */
 export function createReader<Dto extends object>(
   calls: Calls,
-  kind: Kind<Dto>,
+  endpoint: ListEndpoint<Dto>,
   options: ListingOptions,
 ): InvalidatingReader<Dto> {
   const { writes } = options.account;
-  const shared = options.account.sharedList<Listing<Dto>>(kind.path);
+  const shared = options.account.sharedList<Listing<Dto>>(endpoint.path);
   const source = {
-    load: createLoad(calls, kind, options),
+    load: createLoad(calls, endpoint, options),
     sharedListMs: options.sharedListMs,
     now: options.now,
     afterWrites: () => (writes.isLocked() ? writes.runExclusive(() => undefined) : undefined),
@@ -69,18 +55,18 @@ export function createReader<Dto extends object>(
 /** Reads a list with all its pages. What it learns of the server's way of paging, it keeps. */
 function createLoad<Dto extends object>(
   calls: Calls,
-  kind: Kind<Dto>,
+  endpoint: ListEndpoint<Dto>,
   options: ListingOptions,
 ): () => Promise<Listing<Dto>> {
-  const { plural, version, scope } = kind;
-  const schema = pageSchema(kind.key, entrySchema(kind));
+  const { plural, listKey, version, scope } = endpoint;
+  const schema = pageSchema(listKey, entrySchema(endpoint));
   const numbering: Numbering = { first: 1 };
   let limit = Math.min(options.pageSize, MAX_PAGE_SIZE);
   const pageCall = (page: number): ApiCall => ({
     doing: `list ${plural}`,
     method: "GET",
     // Always with `page`: the documentation disagrees with itself about where pages start when it is left out.
-    path: `${kind.path}?page=${page}&limit=${limit}`,
+    path: `${endpoint.path}?page=${page}&limit=${limit}`,
     namesObject: false,
     ...(version === undefined ? {} : { version }),
     ...(scope === undefined ? {} : { scope }),
@@ -107,7 +93,7 @@ function createLoad<Dto extends object>(
       const [first] = unreadable;
       // Where no object can be read, this isn't the list that it should be.
       if (first !== undefined && objects.length === 0)
-        throw calls.contradiction(pageCall(1), describeIssues(first.error, [kind.key, 0]));
+        throw calls.contradiction(pageCall(1), describeIssues(first.error, [listKey, 0]));
       return {
         objects,
         unreadable: unreadable.map(({ id, error }) => ({ id, problem: describeIssues(error) })),
@@ -122,11 +108,11 @@ function createLoad<Dto extends object>(
 }
 
 /** An object as its schema knows it, or what is wrong with it: one odd object doesn't spoil the others. */
-function entrySchema<Dto extends object>({ schema, idKey }: Kind<Dto>): z.ZodType<Entry<Dto>> {
+function entrySchema<Dto extends object>(endpoint: ListEndpoint<Dto>): z.ZodType<Entry<Dto>> {
   return z.unknown().transform((raw): Entry<Dto> => {
-    const result = schema.safeParse(raw);
-    if (result.success) return { id: String(result.data[idKey]), object: result.data };
-    return { id: idIn(raw, idKey), error: result.error };
+    const result = endpoint.dto.safeParse(raw);
+    if (result.success) return { id: idOf(endpoint, result.data), object: result.data };
+    return { id: idIn(raw, endpoint.idKey), error: result.error };
   });
 }
 
@@ -141,53 +127,47 @@ function changing(plural: string, problem: string): ListChangedError {
   );
 }
 
-interface WritableCollection<Dto, Post, Patch> {
-  readonly collection: Collection<Dto, Post, Patch>;
-  /** Makes another write of this kind, which ends the sharing of lists. */
-  readonly write: <Result>(call: () => Promise<Result>) => Promise<Result>;
-}
-
 /** Lists and objects of one kind. Every write, also one that failed, ends the sharing of lists. */
-export function createCollection<Dto extends object, Post extends object, Patch extends object>(
+export function createCollection<Dto extends object, Body extends object>(
   calls: Calls,
-  kind: Kind<Dto> & { readonly labelOf: (body: Post) => string },
+  endpoint: ObjectEndpoint<Dto, Body>,
   options: ListingOptions,
-): WritableCollection<Dto, Post, Patch> {
-  const reader = createReader(calls, kind, options);
-  const { noun, schema, idKey } = kind;
+): Collection<Dto, Body> {
+  const reader = createReader(calls, endpoint, options);
+  const { noun, path, dto, idKey } = endpoint;
 
   async function write<Result>(call: () => Promise<Result>): Promise<Result> {
     return call().finally(() => reader.invalidate());
   }
   const about = (doing: string, id: string) => ({
     doing: `${doing} ${noun} ${id}`,
-    path: objectPath(kind.path, id, noun),
+    path: objectPath(endpoint, id),
     namesObject: true,
   });
 
-  const collection: Collection<Dto, Post, Patch> = {
+  return {
     list: () => reader.list(),
     unreadable: () => reader.unreadable(),
     listFresh: () => reader.listFresh(),
     listAll: () => reader.listAll(),
     async get(id) {
-      return calls.ask({ ...about("read", id), method: "GET" }, schema);
+      return calls.ask({ ...about("read", id), method: "GET" }, dto);
     },
     async create(body, onSend) {
-      const doing = `create ${noun} ${kind.labelOf(body)}`;
+      const doing = `create ${noun} ${endpoint.labelOf(body)}`;
       return write(() =>
-        calls.ask(
-          { doing, method: "POST", path: kind.path, namesObject: false, body, idKey, onSend },
-          schema,
-        ),
+        calls.ask({ doing, method: "POST", path, namesObject: false, body, idKey, onSend }, dto),
       );
     },
     async patch(id, body) {
-      return write(() => calls.ask({ ...about("update", id), method: "PATCH", body }, schema));
+      return write(() => calls.ask({ ...about("update", id), method: "PATCH", body }, dto));
+    },
+    async put(id, { doing, subpath, body }) {
+      const call = about(doing, id);
+      return write(() => calls.ask({ ...call, path: call.path + subpath, method: "PUT", body }, dto));
     },
     async delete(id) {
       return write(() => calls.tell({ ...about("delete", id), method: "DELETE" }));
     },
   };
-  return { collection, write };
 }

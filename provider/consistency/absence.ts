@@ -1,5 +1,6 @@
+import { idOf, type ListEndpoint } from "../../schema/endpoint";
 import { ApiError, NotFoundError } from "../errors";
-import type { Context, Reader } from "../ports";
+import type { Context } from "../ports";
 import { waitUntilVisible } from "./visibility";
 
 /** Absence is an answer here, not a failure. */
@@ -25,14 +26,13 @@ export async function requireGone(
 }
 
 /** The same by the list of its kind, asked afresh: by ids, as an object that can't be read is there all the same. */
-export async function requireUnlisted<Dto>(
+export async function requireUnlisted<Dto extends object>(
   context: Context,
-  what: string,
-  { listAll }: Pick<Reader<Dto>, "listAll">,
-  { id, idOf }: { readonly id: string; readonly idOf: (dto: Dto) => string },
+  endpoint: ListEndpoint<Dto>,
+  id: string,
 ): Promise<void> {
-  await requireGone(context, what, async () => {
-    const { objects, unreadable } = await listAll();
-    return objects.some((dto) => idOf(dto) === id) || unreadable.some((object) => object.id === id);
+  await requireGone(context, `the ${endpoint.noun} ${id}`, async () => {
+    const { objects, unreadable } = await context.api.reader(endpoint).listAll();
+    return objects.some((dto) => idOf(endpoint, dto) === id) || unreadable.some((object) => object.id === id);
   });
 }

@@ -1,5 +1,7 @@
+import type { ListEndpoint } from "../../schema/endpoint";
 import type { Collection, SeenAccount, VccApi } from "../ports";
-import { SeenList, SeenMappingList } from "./seen-list";
+import { ByPath } from "../values/by-path";
+import { SeenList } from "./seen-list";
 
 /** VCC's API for one run of a program. */
 export interface Run {
@@ -8,66 +10,55 @@ export interface Run {
 }
 
 /**
- * Puts a look before the first write of a run: the lists of addresses, profiles, mappings and plans are read side by
- * side, once. So an account that differs from what this release knows is noticed while nothing has been written, and
- * what is there already isn't written again. A list that is refused or can't be read keeps its own kind from being
- * written, for the whole run and with the same error; the other kinds go on.
+ * Puts a look before the first write of a run: these lists are read side by side, once. So an account that differs from
+ * what this release knows is noticed while nothing has been written, and what is there already isn't written again. A
+ * list that is refused or can't be read keeps its own kind from being written, for the whole run and with the same
+ * error; the other kinds go on.
  */
-export function startRun(api: VccApi): Run {
-  const addresses = new SeenList(api.addresses, ({ id }) => id);
-  const profiles = new SeenList(api.profiles, ({ id }) => id);
-  const mappings = new SeenMappingList(api.mappings);
-  const plans = new SeenList(api.plans, ({ interactionPlanId }) => interactionPlanId);
+export function startRun(api: VccApi, endpoints: readonly ListEndpoint<object>[]): Run {
+  const lists = new ByPath();
+  const seenOf = <Dto extends object>(endpoint: ListEndpoint<Dto>): SeenList<Dto> =>
+    lists.get(endpoint.path, () => new SeenList(api.reader(endpoint), endpoint));
   let look: Promise<unknown> | undefined;
-  const lookFirst = () =>
-    (look ??= Promise.allSettled([addresses, profiles, mappings, plans].map((list) => list.read())));
+  const lookFirst = () => (look ??= Promise.allSettled(endpoints.map((endpoint) => seenOf(endpoint).read())));
 
-  const toAddress = afterLook(addresses, lookFirst);
-  const { signatures } = api;
+  const collections = new ByPath();
   return {
     api: {
-      ...api,
-      addresses: {
-        ...withLook(api.addresses, addresses, lookFirst),
-        authenticate: (id, grant) =>
-          toAddress(async () => addresses.change(id, () => api.addresses.authenticate(id, grant))),
-        requestConsent: (id) => toAddress(async () => api.addresses.requestConsent(id)),
+      reader: (endpoint) => ({ ...api.reader(endpoint), list: () => seenOf(endpoint).share() }),
+      collection: (endpoint) =>
+        collections.get(endpoint.path, () => withLook(api.collection(endpoint), seenOf(endpoint), lookFirst)),
+      async part(endpoint, id, call, reply) {
+        if (call.method !== "GET") await lookFirst();
+        return api.part(endpoint, id, call, reply);
       },
-      profiles: withLook(api.profiles, profiles, lookFirst),
-      mappings: withLook(api.mappings, mappings, lookFirst),
-      plans: { ...api.plans, list: () => plans.share() },
-      signatures: {
-        ...signatures,
-        put: async (addressId, html) => lookFirst().then(async () => signatures.put(addressId, html)),
-        delete: async (addressId) => lookFirst().then(async () => signatures.delete(addressId)),
-      },
+      deletePart: async (endpoint, id, call) =>
+        lookFirst().then(async () => api.deletePart(endpoint, id, call)),
+      serverNow: () => api.serverNow(),
     },
-    seen: { addresses, profiles, mappings },
+    seen: { of: seenOf },
   };
 }
 
-/** Makes a call after the look, or fails as the list of its kind has failed. */
-function afterLook(list: { read(): Promise<unknown> }, lookFirst: () => Promise<unknown>) {
-  return async <Result>(call: () => Promise<Result>): Promise<Result> => {
-    await lookFirst();
-    await list.read();
-    return call();
-  };
-}
-
-function withLook<Dto, Post, Patch>(
-  collection: Collection<Dto, Post, Patch>,
+function withLook<Dto extends object, Body>(
+  collection: Collection<Dto, Body>,
   seen: SeenList<Dto>,
   lookFirst: () => Promise<unknown>,
-): Collection<Dto, Post, Patch> {
-  const toKind = afterLook(seen, lookFirst);
+): Collection<Dto, Body> {
+  /** Makes a write after the look, or fails as the list of its kind has failed. */
+  const write = async <Result>(call: () => Promise<Result>): Promise<Result> => {
+    await lookFirst();
+    await seen.read();
+    return call();
+  };
   return {
     ...collection,
     list: () => seen.share(),
-    create: (body, onSend) => toKind(async () => seen.keep(await collection.create(body, onSend))),
-    patch: (id, body) => toKind(async () => seen.change(id, () => collection.patch(id, body))),
+    create: (body, onSend) => write(async () => seen.keep(await collection.create(body, onSend))),
+    patch: (id, patch) => write(async () => seen.change(id, () => collection.patch(id, patch))),
+    put: (id, call) => write(async () => seen.change(id, () => collection.put(id, call))),
     delete: (id) =>
-      toKind(async () => {
+      write(async () => {
         seen.forget(id);
         return collection.delete(id);
       }),

@@ -1,20 +1,21 @@
-import { canonicalAddress } from "../../schema/canonical-address";
-import type { InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
-import type { Listing, Reader, Seen, SeenMappings } from "../ports";
+import { idOf, type ListEndpoint } from "../../schema/endpoint";
+import type { Listing, ObjectIndex, Reader, Seen } from "../ports";
 
 /** What a run knows of one kind: its first listing, with its own writes laid over it. */
-export class SeenList<Dto> implements Seen<Dto> {
+export class SeenList<Dto extends object> implements Seen<Dto> {
   readonly #reader: Reader<Dto>;
-  readonly #idOf: (dto: Dto) => string;
+  readonly #endpoint: ListEndpoint<Dto>;
   #unreadable: Listing<Dto>["unreadable"] = [];
   #first: Promise<readonly Dto[]> | undefined;
   /** By id, as the replies to this run's writes have them. */
   readonly #written = new Map<string, Dto | undefined>();
   #latest: Map<string, Dto> | undefined;
+  /** Each made when it is first asked for. */
+  readonly #indexes = new Map<ObjectIndex<Dto>, IdsByKey<Dto>>();
 
-  constructor(reader: Reader<Dto>, idOf: (dto: Dto) => string) {
+  constructor(reader: Reader<Dto>, endpoint: ListEndpoint<Dto>) {
     this.#reader = reader;
-    this.#idOf = idOf;
+    this.#endpoint = endpoint;
   }
 
   /** The first listing of the run. Its failure lasts as long: a thousand objects shall not ask a thousand times. */
@@ -42,21 +43,31 @@ export class SeenList<Dto> implements Seen<Dto> {
   }
 
   async objects(): Promise<readonly Dto[]> {
-    return [...(await this.latest()).values()];
+    return [...(await this.#objectsById()).values()];
   }
 
-  /** The objects by id. */
-  protected async latest(): Promise<ReadonlyMap<string, Dto>> {
+  async find(index: ObjectIndex<Dto>, key: string): Promise<readonly Dto[]> {
+    const objects = await this.#objectsById();
+    let ids = this.#indexes.get(index);
+    if (ids === undefined) {
+      ids = new IdsByKey(index);
+      for (const [id, dto] of objects) ids.put(id, dto);
+      this.#indexes.set(index, ids);
+    }
+    return ids.of(key).flatMap((id) => objects.get(id) ?? []);
+  }
+
+  async #objectsById(): Promise<ReadonlyMap<string, Dto>> {
     const first = await this.read();
     if (this.#latest === undefined) {
-      this.#latest = new Map(first.map((dto) => [this.#idOf(dto), dto]));
+      this.#latest = new Map(first.map((dto) => [idOf(this.#endpoint, dto), dto]));
       for (const [id, dto] of this.#written) this.#layOver(id, dto);
     }
     return this.#latest;
   }
 
   keep(dto: Dto): Dto {
-    this.#layOver(this.#idOf(dto), dto);
+    this.#layOver(idOf(this.#endpoint, dto), dto);
     return dto;
   }
 
@@ -75,51 +86,29 @@ export class SeenList<Dto> implements Seen<Dto> {
     this.#written.set(id, dto);
     if (dto === undefined) this.#latest?.delete(id);
     else this.#latest?.set(id, dto);
+    for (const ids of this.#indexes.values()) ids.put(id, dto);
   }
 }
 
-/** The same of mappings, which are found by the mailboxes that they name, too. */
-export class SeenMappingList extends SeenList<InteractionPlanMappingDto> implements SeenMappings {
-  /** Ids by mailbox, and mailboxes by id, in the one spelling for all; made when first asked for. */
-  #ids: Map<string, Set<string>> | undefined;
-  readonly #mailboxes = new Map<string, ReadonlySet<string>>();
+/** Ids of objects by the keys of an index. */
+class IdsByKey<Dto> {
+  readonly #index: ObjectIndex<Dto>;
+  readonly #ids = new Map<string, Set<string>>();
+  readonly #keys = new Map<string, ReadonlySet<string>>();
 
-  constructor(reader: Reader<InteractionPlanMappingDto>) {
-    super(reader, ({ mappingId }) => mappingId);
+  constructor(index: ObjectIndex<Dto>) {
+    this.#index = index;
   }
 
-  async naming(address: string): Promise<readonly InteractionPlanMappingDto[]> {
-    const latest = await this.latest();
-    if (this.#ids === undefined) {
-      this.#ids = new Map();
-      for (const dto of latest.values()) this.#note(dto);
-    }
-    return [...(this.#ids.get(canonicalAddress(address)) ?? [])].flatMap((id) => latest.get(id) ?? []);
+  of(key: string): readonly string[] {
+    return [...(this.#ids.get(key) ?? [])];
   }
 
-  override keep(dto: InteractionPlanMappingDto): InteractionPlanMappingDto {
-    this.#note(dto);
-    return super.keep(dto);
-  }
-
-  override forget(id: string): void {
-    this.#drop(id);
-    super.forget(id);
-  }
-
-  #note({ mappingId, toAddresses = [] }: InteractionPlanMappingDto): void {
-    if (this.#ids === undefined) return;
-    this.#drop(mappingId);
-    const mailboxes = new Set(toAddresses.map(canonicalAddress));
-    this.#mailboxes.set(mappingId, mailboxes);
-    for (const mailbox of mailboxes) {
-      const ids = this.#ids.get(mailbox) ?? new Set();
-      this.#ids.set(mailbox, ids.add(mappingId));
-    }
-  }
-
-  #drop(id: string): void {
-    for (const mailbox of this.#mailboxes.get(id) ?? []) this.#ids?.get(mailbox)?.delete(id);
-    this.#mailboxes.delete(id);
+  /** In place of the keys that the object had before. */
+  put(id: string, dto: Dto | undefined): void {
+    for (const key of this.#keys.get(id) ?? []) this.#ids.get(key)?.delete(id);
+    const keys = new Set(dto === undefined ? [] : this.#index.keysOf(dto));
+    this.#keys.set(id, keys);
+    for (const key of keys) this.#ids.set(key, (this.#ids.get(key) ?? new Set()).add(id));
   }
 }

@@ -75,7 +75,7 @@ interface PatchOnce<Dto, Body> extends Omit<WriteOnce<Dto>, "isDone"> {
   /** The keys that are sent. */
   readonly patch: Body;
   readonly told: (dto: Dto) => Told<Body>;
-  readonly equal?: Equalities<Body>;
+  readonly equal?: Equalities<Body> | undefined;
 }
 
 /**

@@ -1,7 +1,13 @@
-import type { EmailAddressDto } from "../../schema/email-address";
-import type { EmailProfileDto } from "../../schema/email-profile";
+import { EMAIL_ADDRESSES, type EmailAddressDto } from "../../schema/email-address";
+import { EMAIL_PROFILES, type EmailProfileDto } from "../../schema/email-profile";
 import type { EmailSignatureDto } from "../../schema/email-signature";
-import type { InteractionPlanDto, InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
+import {
+  INTERACTION_PLAN_MAPPINGS,
+  INTERACTION_PLANS,
+  type InteractionPlanDto,
+  type InteractionPlanMappingDto,
+} from "../../schema/interaction-plan-mapping";
+import { getSignature } from "../kinds/email-signature/calls";
 import type { Listing, VccApi } from "../ports";
 import { ApiError, ForbiddenError, NotFoundError, type VccError } from "../errors";
 
@@ -42,10 +48,10 @@ export interface WantedLists {
  */
 export async function readLists(api: VccApi, wanted: WantedLists): Promise<AccountLists> {
   const [addresses, profiles, mappings, plans] = await Promise.all([
-    permitted(() => api.addresses.listAll()),
-    permitted(() => api.profiles.listAll()),
-    permitted(() => api.mappings.listAll()),
-    permitted(() => api.plans.listFresh()),
+    permitted(() => api.reader(EMAIL_ADDRESSES).listAll()),
+    permitted(() => api.reader(EMAIL_PROFILES).listAll()),
+    permitted(() => api.reader(INTERACTION_PLAN_MAPPINGS).listAll()),
+    permitted(() => api.reader(INTERACTION_PLANS).listFresh()),
   ]);
   const { refusal } = addresses;
   if (refusal !== undefined && profiles.refusal !== undefined && mappings.refusal !== undefined)
@@ -77,7 +83,7 @@ export async function readSignatures(
   let done = 0;
   const answers = await Promise.all(
     addresses.map(async ({ id, emailAddress }) => {
-      const answer = await permitted(() => api.signatures.get(id));
+      const answer = await permitted(() => getSignature(api, id));
       done += 1;
       onRead(done, addresses.length);
       return { id, emailAddress, ...answer };
@@ -96,7 +102,7 @@ export async function readSignatures(
 }
 
 async function isReadable(api: VccApi, addressId: string): Promise<boolean> {
-  const { refusal } = await permitted(() => api.addresses.get(addressId));
+  const { refusal } = await permitted(() => api.collection(EMAIL_ADDRESSES).get(addressId));
   return refusal === undefined;
 }
 

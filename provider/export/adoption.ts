@@ -4,6 +4,7 @@ import type { ResourceDefinition } from "../lifecycle/definition";
 import { type Bag, createLifecycle } from "../lifecycle/lifecycle";
 import { markState } from "../lifecycle/migrate";
 import type { Context } from "../ports";
+import { LISTS } from "../kinds/index";
 import { startRun } from "../consistency/first-look";
 import { StackIdentity } from "../lifecycle/stack-identity";
 import { createCredentials } from "../credentials/index";
@@ -31,10 +32,7 @@ export interface Adopted {
 export type Adoption = Adopted | { readonly reason: string };
 
 /** Works out what the provider would have stored; a reason where it could not manage the object as it is. */
-export type Adopt = <Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
-  candidate: Candidate,
-) => Promise<Adoption>;
+export type Adopt = (definition: ResourceDefinition, candidate: Candidate) => Promise<Adoption>;
 
 /**
  * Asks the provider's own check, read and diff, on the account as it was read. So an exported program can't differ from
@@ -45,7 +43,7 @@ export function createAdopter(reading: AccountReading): Adopt {
   // As on a machine that has none of the material: it is still to be filled in.
   const credentials = createCredentials({ environment: {}, folder: "", config: () => undefined });
   const context: Context = {
-    ...startRun(createSnapshotApi(reading)),
+    ...startRun(createSnapshotApi(reading), LISTS),
     credentials,
     claims,
     limits: { visibilityWaitMs: 0, consentWaitMs: 0, pollIntervalMs: 0 },
@@ -83,9 +81,6 @@ export function createAdopter(reading: AccountReading): Adopt {
  * What check demands of a mailbox's sign-in counts as met, or adopting an expired mailbox would at once sign in, with
  * material that isn't there yet. The next refresh shows the truth.
  */
-function desiredOf<Desired extends object, State extends object>(
-  { desires }: ResourceDefinition<Desired, State>,
-  inputs: Bag,
-): Bag {
-  return Object.fromEntries(desires.filter((key) => key in inputs).map((key) => [key, inputs[key]]));
+function desiredOf({ derived = [] }: ResourceDefinition, inputs: Bag): Bag {
+  return Object.fromEntries(derived.filter((key) => key in inputs).map((key) => [key, inputs[key]]));
 }

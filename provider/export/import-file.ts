@@ -1,16 +1,9 @@
 import { importedBookkeeping } from "../lifecycle/stored-metadata";
-import type { ResourceKind } from "../lifecycle/definition";
+import { KINDS, type KindName } from "../kinds/index";
 import type { Bag } from "../lifecycle/lifecycle";
 import { providerText } from "../pulumi/provider-text";
 import type { Adopted } from "./adoption";
 import type { Inventory, TakenMapping, TakenSignature } from "./inventory";
-
-const ENTRIES: Readonly<Record<ResourceKind, Parameters<typeof providerText>[0]>> = {
-  EmailAddress: "email-address",
-  EmailSignature: "email-signature",
-  EmailProfile: "email-profile",
-  InteractionPlanMapping: "interaction-plan-mapping",
-};
 
 /** One resource of `pulumi import --file`. Source: engine 3.254 and later, tried. */
 interface ImportSpec {
@@ -82,11 +75,11 @@ function parentOfMapping({ isOwn, inboxes: [owner] }: TakenMapping, parents: Par
 }
 
 function spec(
-  kind: ResourceKind,
+  kind: KindName,
   { name, id, inputs, outputs }: Adopted & { readonly name: string; readonly id: string },
   parent: string | undefined,
 ): ImportSpec {
-  const provider = { __provider: providerText(ENTRIES[kind]) };
+  const provider = { __provider: providerText(moduleOf(kind)) };
   return {
     type: `pulumi-nodejs:dynamic/vcc:${kind}`,
     name: `${kind}:${name}`,
@@ -96,6 +89,10 @@ function spec(
     inputs: sorted({ ...inputs, ...provider }),
     outputs: sorted({ ...outputs, ...importedBookkeeping([kind, parent ?? "", name]), ...provider }),
   };
+}
+
+function moduleOf(kind: KindName): string {
+  return KINDS.find(({ resource }) => resource.kind === kind)?.module ?? "";
 }
 
 /** Keys in one order at every depth, whatever the order in which VCC gave them. */

@@ -1,7 +1,6 @@
 import type { EmailAddressInputs } from "../../schema/email-address";
 import type { EmailProfileInputs } from "../../schema/email-profile";
 import type { InteractionPlanMappingInputs } from "../../schema/interaction-plan-mapping";
-import type { ResourceKind } from "../lifecycle/definition";
 import type { Adopted } from "./adoption";
 import type { SignatureSource } from "./signature-files";
 
@@ -40,7 +39,7 @@ export interface TakenMapping extends Taken {
 
 /** An object that a program can't manage as it is. */
 export interface LeftOut {
-  readonly kind: ResourceKind;
+  readonly kind: string;
   /** As people know it: its name or mailbox. */
   readonly what: string;
   readonly why: string;

@@ -1,23 +1,41 @@
-import type { Reader, VccApi } from "../ports";
+import { SIGNATURE_PATH } from "../../schema/email-signature";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
+import { EMAIL_PROFILES } from "../../schema/email-profile";
+import { idOf, type ListEndpoint } from "../../schema/endpoint";
+import { INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS } from "../../schema/interaction-plan-mapping";
 import { NotFoundError } from "../errors";
+import type { Reader, VccApi } from "../ports";
 import type { AccountReading } from "./account-reading";
 
 /** VCC as it was read: answers the handlers without a call, and takes no writes. */
 export function createSnapshotApi(reading: AccountReading): VccApi {
+  const lists: Readonly<Record<string, readonly object[]>> = {
+    [EMAIL_ADDRESSES.path]: reading.addresses,
+    [EMAIL_PROFILES.path]: reading.profiles,
+    [INTERACTION_PLAN_MAPPINGS.path]: reading.mappings,
+    [INTERACTION_PLANS.path]: reading.plans,
+  };
+  const objectsOf = <Dto extends object>({ path }: ListEndpoint<Dto>) =>
+    (lists[path] ?? []) as readonly Dto[];
   return {
-    addresses: {
-      ...collection(reading.addresses, ({ id }) => id),
-      authenticate: refuse,
-      requestConsent: refuse,
-    },
-    signatures: {
-      get: async (id) => found(reading.signatures.get(id), id),
+    reader: (endpoint) => reader(objectsOf(endpoint)),
+    collection: (endpoint) => ({
+      ...reader(objectsOf(endpoint)),
+      get: async (id) =>
+        found(
+          objectsOf(endpoint).find((dto) => idOf(endpoint, dto) === id),
+          id,
+        ),
+      create: refuse,
+      patch: refuse,
       put: refuse,
       delete: refuse,
-    },
-    profiles: collection(reading.profiles, ({ id }) => id),
-    mappings: collection(reading.mappings, ({ mappingId }) => mappingId),
-    plans: reader(reading.plans),
+    }),
+    part: async (_endpoint, id, { method, subpath }, reply) =>
+      method === "GET" && subpath === SIGNATURE_PATH
+        ? reply.parse(await found(reading.signatures.get(id), id))
+        : refuse(),
+    deletePart: refuse,
     serverNow: () => 0,
   };
 }
@@ -30,23 +48,6 @@ function reader<Dto>(objects: readonly Dto[]): Reader<Dto> {
     listFresh: list,
     listAll: async () => Promise.resolve({ objects, unreadable: [] }),
   };
-}
-
-function collection<Dto>(
-  objects: readonly Dto[],
-  idOf: (dto: Dto) => string,
-): Reader<Dto> & {
-  get: (id: string) => Promise<Dto>;
-  create: typeof refuse;
-  patch: typeof refuse;
-  delete: typeof refuse;
-} {
-  const get = async (id: string): Promise<Dto> =>
-    found(
-      objects.find((object) => idOf(object) === id),
-      id,
-    );
-  return { ...reader(objects), get, create: refuse, patch: refuse, delete: refuse };
 }
 
 async function found<Dto>(dto: Dto | undefined, id: string): Promise<Dto> {

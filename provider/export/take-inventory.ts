@@ -1,9 +1,13 @@
 import { canonicalAddress } from "../../schema/canonical-address";
-import type { EmailAddressDto, EmailAddressInputs } from "../../schema/email-address";
+import {
+  DEFAULT_SERVICE_NAME,
+  type EmailAddressDto,
+  type EmailAddressInputs,
+} from "../../schema/email-address";
 import type { EmailProfileDto, EmailProfileInputs } from "../../schema/email-profile";
 import type { ResourceDefinition } from "../lifecycle/definition";
 import { fromDataSourceDtos } from "../kinds/data-sources";
-import { DEFAULT_SERVICE_NAME, knownServiceName } from "../kinds/email-address/body";
+import { knownServiceName } from "../kinds/email-address/body";
 import { emailAddress } from "../kinds/email-address/handler";
 import { emailProfile } from "../kinds/email-profile/handler";
 import { emailSignature } from "../kinds/email-signature/handler";
@@ -135,8 +139,8 @@ class Taking {
     return kept;
   }
 
-  async #adopted<Desired extends object, State extends object>(
-    definition: ResourceDefinition<Desired, State>,
+  async #adopted(
+    definition: ResourceDefinition,
     what: string,
     candidate: Candidate,
   ): Promise<Adopted | undefined> {

@@ -42,8 +42,8 @@ export interface DynamicHandler {
 }
 
 /** Adapts a kind to Pulumi's dynamic-provider process. */
-export function createDynamicHandler<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
+export function createDynamicHandler(
+  definition: ResourceDefinition,
   runtime: Runtime = shared,
 ): DynamicHandler {
   const lifecycle = createLifecycle(definition, {

@@ -8,6 +8,7 @@ import { isPipeline } from "../settings/ci";
 import type { Context, Credentials } from "../ports";
 import { toLine } from "../text/plain-text";
 import { redact, rememberSecret } from "../text/redact";
+import { LISTS } from "../kinds/index";
 import { startRun } from "../consistency/first-look";
 import { describeOtherHosts } from "../settings/secret-hosts";
 import { StackIdentity } from "../lifecycle/stack-identity";
@@ -113,6 +114,7 @@ function createContext(settings: Settings, surroundings: Surroundings): Context 
       concurrentReads: settings.concurrentReads,
       maxRetries: settings.maxRetries,
     }),
+    LISTS,
   );
   const credentials = createCredentials(sources, {
     identityEndpoints: endpointOverrides((name) => settings[name]),

@@ -1,10 +1,10 @@
-import type { ResourceKind } from "../lifecycle/definition";
+import type { ListEndpoint } from "../../schema/endpoint";
 import { looksGenerated } from "../lifecycle/generated-name";
 import type { Context, Listing } from "../ports";
 import { ConflictError, NotFoundError } from "../errors";
 
 interface Adoptable<Dto> {
-  readonly kind: ResourceKind;
+  readonly kind: string;
   readonly noun: string;
   /** `true`: the one that `find` finds; else its id. */
   readonly adopt: true | string;
@@ -14,15 +14,6 @@ interface Adoptable<Dto> {
   readonly idOf: (dto: Dto) => string;
   /** Error: where the object can't be taken over as the program wants it. It is nobody's then. */
   readonly requireFit?: (dto: Dto) => void;
-}
-
-/** What `adopt` asks for; undefined where an object is to be made. */
-export function adoptionOf({
-  adopt,
-}: {
-  readonly adopt?: boolean | string | undefined;
-}): true | string | undefined {
-  return adopt === false ? undefined : adopt;
 }
 
 /**
@@ -64,28 +55,22 @@ export function warnOfOtherStack({ sayOnce }: Context, found: string, desired: s
   );
 }
 
-/** Properties of programs, where VCC has another word. */
-const PROPERTIES: Readonly<Record<string, string>> = {
-  mappingName: "name",
-  mappingDescription: "description",
-  interactionPlanId: "interactionPlan",
-  toAddresses: "addresses",
-};
-
 /** Tells what taking an object over changes in it: a preview shows no more than that it will be there. */
-export function sayWhatChanges({ say }: Context, object: string, changes: object): void {
-  const fields = Object.keys(changes).map((key) => PROPERTIES[key] ?? key);
-  if (fields.length > 0)
-    say(`${object} is taken over, and changed to what the program says: ${fields.join(", ")}.`);
+export function sayWhatChanges({ say }: Context, object: string, properties: readonly string[]): void {
+  if (properties.length > 0)
+    say(`${object} is taken over, and changed to what the program says: ${properties.join(", ")}.`);
 }
 
 /** Error: where an object that can't be read may be the one that is looked for, so that a second one would be made. */
-export function requireAllRead(noun: string, unreadable: Listing<unknown>["unreadable"]): void {
+export function requireAllRead(
+  { noun }: ListEndpoint<object>,
+  unreadable: Listing<unknown>["unreadable"],
+): void {
   const [first] = unreadable;
   if (first === undefined) return;
   const others = unreadable.length === 1 ? "" : ` and ${unreadable.length - 1} more`;
   throw new ConflictError(
-    `adopt: true for a ${noun} that can be read. None of those is the one, which may be ${first.id ?? "one without an id"}${others} ` +
+    `adopt: true for ${withArticle(noun)} that can be read. None of those is the one, which may be ${first.id ?? "one without an id"}${others} ` +
       `that VCC shows in another form than this release knows: ${first.problem}.`,
     {
       hint: "Nothing was made. Give adopt the id of the one that is meant; or false, where none is, to make a new one.",
@@ -94,8 +79,12 @@ export function requireAllRead(noun: string, unreadable: Listing<unknown>["unrea
   );
 }
 
-/** The error of an object that isn't there to be adopted. */
-export function notThere(what: string): NotFoundError {
+/** The error of an object that isn't in the list to be adopted. `label`: what it was looked for by. */
+export function notListed({ noun }: ListEndpoint<object>, label: string): NotFoundError {
+  return notThere(`${withArticle(noun)} of VCC, got ${JSON.stringify(label)}, which the list doesn't have.`);
+}
+
+function notThere(what: string): NotFoundError {
   return new NotFoundError(`adopt: ${what}`, {
     hint: "Remove adopt to make a new one; else check the id and the account: 404 may also mean that this client may not see it.",
     paths: ["adopt"],
@@ -104,7 +93,7 @@ export function notThere(what: string): NotFoundError {
 
 function taken(noun: string, id: string): ConflictError {
   return new ConflictError(
-    `adopt: a ${noun} that this stack doesn't manage yet, got ${JSON.stringify(id)}, which another of its resources has.`,
+    `adopt: ${withArticle(noun)} that this stack doesn't manage yet, got ${JSON.stringify(id)}, which another of its resources has.`,
     {
       hint:
         "Nothing was made. Remove one of the two resources; where this one is the other under a new name in the program, " +
@@ -112,4 +101,8 @@ function taken(noun: string, id: string): ConflictError {
       paths: ["adopt"],
     },
   );
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/u.test(noun) ? "an" : "a"} ${noun}`;
 }

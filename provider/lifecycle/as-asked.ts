@@ -1,44 +1,42 @@
 import { canonicalAddress } from "../../schema/canonical-address";
-import { showContent, showValue } from "../../schema/rule";
+import { adoptionOf } from "../../schema/fields";
+import { defaultsOf, isContent, showContent, showValue } from "../../schema/rule";
 import { NotFoundError, PartialError, ResponseShapeError } from "../errors";
 import { keepingName } from "./stored-metadata";
 import type { Made, ResourceDefinition } from "./definition";
-import { difference } from "./diff";
+import { difference, isDerived } from "./diff";
 import { sameValue } from "../values/equality";
 import type { Context } from "../ports";
 
 type Bag = Readonly<Record<string, unknown>>;
 
-/** Properties that hold people's own content: a message tells their size. */
-const CONTENT: readonly string[] = ["description", "html", "dataSources", "settings"];
-
 /**
  * Makes an object, and compares what VCC answered with what was asked: a 2xx alone doesn't say that it was done.
  * Error: a `PartialError` that keeps the object, where it differs, or where only its id could be read.
  */
-export async function createAsAsked<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
+export async function createAsAsked(
+  definition: ResourceDefinition,
   context: Context,
-  desired: Desired,
-): Promise<Made<State>> {
+  desired: object,
+): Promise<Made<object>> {
   const made = await definition.create(context, desired).catch((error: unknown) => {
     if (!(error instanceof ResponseShapeError) || error.objectId === undefined) throw error;
     throw new PartialError(`The object was made, with the id "${error.objectId}": ${error.message}`, {
       id: error.objectId,
-      state: { ...withoutDesires(definition, desired), __unread: true },
+      state: { ...withoutDerived(definition, desired), __unread: true },
     });
   });
-  if (!isAdopting(desired)) {
+  if (adoptionOf(desired) === undefined) {
     requireAsAsked(definition, made, desired, differing(definition, made.state, desired));
     return made;
   }
   const wanted = keepingName(desired, nameOf(made.state));
   const left = differing(definition, made.state, wanted);
-  const unstated = left.filter((key) => isLeftOut(definition, key, wanted));
+  const unstated = left.filter((key) => !isDerived(definition, key) && isLeftOut(definition, key, wanted));
   if (unstated.length > 0) {
     context.sayOnce(
       `warning: ${definition.kind} ${made.id} was taken over with what the program leaves out: ` +
-        `${tell(unstated, made.state, wanted, "is the default")}. Write it into the program to keep it; the next pulumi up ` +
+        `${tell(definition, unstated, made.state, wanted, "is the default")}. Write it into the program to keep it; the next pulumi up ` +
         "shows that, and brings it in line.",
     );
   }
@@ -47,37 +45,24 @@ export async function createAsAsked<Desired extends object, State extends object
   return made;
 }
 
-/** Whether a program says no more of a property than by leaving it out. */
-function isLeftOut<Desired extends object, State extends object>(
-  { defaults, desires }: ResourceDefinition<Desired, State>,
-  key: string,
-  desired: Desired,
-): boolean {
-  if ((desires as readonly string[]).includes(key)) return false;
-  return sameValue((desired as Bag)[key], (defaults as Bag)[key]);
+/** True where a program says no more of a property than by leaving it out. */
+function isLeftOut({ inputs }: ResourceDefinition, key: string, desired: object): boolean {
+  return sameValue((desired as Bag)[key], defaultsOf(inputs)[key]);
 }
 
 /** What VCC alone can make true, such as a sign-in, isn't said of an object that nobody has read. */
-function withoutDesires<Desired extends object, State extends object>(
-  { desires }: ResourceDefinition<Desired, State>,
-  desired: Desired,
-): object {
-  const isDesire = (key: string) => (desires as readonly string[]).includes(key);
-  return Object.fromEntries(Object.entries(desired).filter(([key]) => !isDesire(key)));
-}
-
-function isAdopting({ adopt }: { readonly adopt?: unknown }): boolean {
-  return adopt !== undefined && adopt !== false;
+function withoutDerived(definition: ResourceDefinition, desired: object): object {
+  return Object.fromEntries(Object.entries(desired).filter(([key]) => !isDerived(definition, key)));
 }
 
 function nameOf({ name }: { readonly name?: unknown }): string {
   return typeof name === "string" ? name : "";
 }
 
-interface Change<Desired, State> {
+interface Change {
   readonly id: string;
-  readonly prior: State;
-  readonly desired: Desired;
+  readonly prior: object;
+  readonly desired: object;
   /** Whether nothing of the object but its id is known, so that it has to be read before it's changed. */
   readonly isUnread: boolean;
 }
@@ -86,11 +71,11 @@ interface Change<Desired, State> {
  * Changes of an object what the preview has shown, and no more. What else differs in VCC is told; the state has it as
  * VCC does, so that the next preview shows it. Error: as for `createAsAsked`.
  */
-export async function updateAsAsked<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
+export async function updateAsAsked(
+  definition: ResourceDefinition,
   context: Context,
-  { id, prior, desired, isUnread }: Change<Desired, State>,
-): Promise<State> {
+  { id, prior, desired, isUnread }: Change,
+): Promise<object> {
   const known = isUnread ? await definition.read(context, id, prior) : prior;
   if (known === undefined) throw new NotFoundError(`VCC has no object with the id "${id}".`);
   const { state, asked } = await definition.update(context, id, known, desired);
@@ -100,7 +85,7 @@ export async function updateAsAsked<Desired extends object, State extends object
   if (unshown.length > 0) {
     context.sayOnce(
       `warning: ${definition.kind} ${id} is otherwise in VCC than the preview of this run knew, and was left so: ` +
-        `${tellLeft(unshown, state, desired)}. pulumi up --refresh shows that, and brings it in line.`,
+        `${tellLeft(definition, unshown, state, desired)}. pulumi up --refresh shows that, and brings it in line.`,
     );
   }
   requireAsAsked(definition, { id, state }, asked, unlike);
@@ -108,25 +93,21 @@ export async function updateAsAsked<Desired extends object, State extends object
 }
 
 /** Properties that the state has otherwise than they are desired. */
-function differing<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
-  state: State,
-  desired: Desired,
-): readonly string[] {
-  return difference(definition, state, { ...definition.defaults, ...desired }).changed;
+function differing(definition: ResourceDefinition, state: object, desired: object): readonly string[] {
+  return difference(definition, state, desired).changed;
 }
 
-function requireAsAsked<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
-  { id, state }: Made<State>,
-  desired: Desired,
+function requireAsAsked(
+  definition: ResourceDefinition,
+  { id, state }: Made<object>,
+  desired: object,
   keys: readonly string[],
 ): void {
   // What only a sign-in can make true has errors of its own.
-  const unlike = keys.filter((key) => !(definition.desires as readonly string[]).includes(key));
+  const unlike = keys.filter((key) => !isDerived(definition, key));
   if (unlike.length === 0) return;
   throw new PartialError(
-    `VCC has ${definition.kind} ${id}, but not as it was asked for: ${tell(unlike, state, desired, "was sent")}.`,
+    `VCC has ${definition.kind} ${id}, but not as it was asked for: ${tell(definition, unlike, state, desired, "was sent")}.`,
     {
       id,
       state,
@@ -136,7 +117,12 @@ function requireAsAsked<Desired extends object, State extends object>(
 }
 
 /** By parts where a value has some: of a long list, the whole would hide which mailbox it is about. */
-function tellLeft(keys: readonly string[], state: object, desired: object): string {
+function tellLeft(
+  definition: ResourceDefinition,
+  keys: readonly string[],
+  state: object,
+  desired: object,
+): string {
   return keys
     .map((key) => {
       const [extra, lacking] = [unsharedParts(state, desired, key), unsharedParts(desired, state, key)];
@@ -144,7 +130,7 @@ function tellLeft(keys: readonly string[], state: object, desired: object): stri
         ...(extra.length > 0 ? [`${key} has ${showSome(extra)} in VCC, not in the program`] : []),
         ...(lacking.length > 0 ? [`${key} has ${showSome(lacking)} in the program, not in VCC`] : []),
       ];
-      return told.length === 0 ? tell([key], state, desired, "is wanted") : told.join("; ");
+      return told.length === 0 ? tell(definition, [key], state, desired, "is wanted") : told.join("; ");
     })
     .join("; ");
 }
@@ -167,10 +153,16 @@ function showSome(parts: readonly string[]): string {
   return parts.slice(0, MOST_SHOWN_PARTS).map(showValue).join(", ") + rest;
 }
 
-function tell(keys: readonly string[], state: object, desired: object, how: string): string {
+function tell(
+  { inputs }: ResourceDefinition,
+  keys: readonly string[],
+  state: object,
+  desired: object,
+  how: string,
+): string {
   const [got, wanted] = [state, desired] as readonly Readonly<Record<string, unknown>>[];
   const told = keys.map((key) => {
-    const show = CONTENT.includes(key) ? showContent : showValue;
+    const show = isContent(inputs, key) ? showContent : showValue;
     return `${key} is ${show(got?.[key])} where ${show(wanted?.[key])} ${how}`;
   });
   return told.join("; ");

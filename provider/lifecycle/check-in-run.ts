@@ -1,3 +1,4 @@
+import { adoptionOf } from "../../schema/fields";
 import {
   type CheckFailure,
   type CheckRequest,
@@ -23,8 +24,8 @@ interface RunParts {
 }
 
 /** Checks the inputs, by themselves and beside those of the run's other resources. */
-export function checkInRun<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
+export function checkInRun(
+  definition: ResourceDefinition,
   { claims, stackIdentity, credentials }: RunParts,
   request: Omit<CheckRequest, "credentials">,
 ): CheckResult {
@@ -35,7 +36,7 @@ export function checkInRun<Desired extends object, State extends object>(
   if (Object.keys(olds).length > 0) claims.store(key);
   const exists = claims.wasStored(key);
   const { adopt, ...others } = news;
-  const isPartial = !exists && !stackIdentity.isDeclared && isAdopting(news);
+  const isPartial = !exists && !stackIdentity.isDeclared && adoptionOf(news) !== undefined;
   const { inputs: checked, failures } = checkInputs(definition, {
     ...request,
     news: exists ? others : news,
@@ -45,7 +46,7 @@ export function checkInRun<Desired extends object, State extends object>(
     return { inputs: checked, failures: [...failures, ...(isPartial ? [partialAdoption()] : [])] };
   const inputs = { ...checked, __resource: key };
   noteOwnName(definition, claims, inputs, resource);
-  if (isAdopting(inputs)) claims.seek(definition.kind, inputs);
+  if (adoptionOf(inputs) !== undefined) claims.seek(definition.kind, inputs);
   const shared = claimUnique(definition, claims, inputs, resource);
   return {
     inputs,
@@ -53,13 +54,9 @@ export function checkInRun<Desired extends object, State extends object>(
   };
 }
 
-function isAdopting({ adopt }: Bag): boolean {
-  return adopt !== undefined && adopt !== false;
-}
-
 /** A name that this stack would generate today proves whose an object is; one that is kept from before may not. */
-function noteOwnName<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
+function noteOwnName(
+  definition: ResourceDefinition,
   claims: Claims,
   inputs: Bag,
   resource: ResourceIdentity,
@@ -68,8 +65,8 @@ function noteOwnName<Desired extends object, State extends object>(
   if (own !== undefined && inputs["name"] === own) claims.ownName(definition.kind, own);
 }
 
-function claimUnique<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
+function claimUnique(
+  definition: ResourceDefinition,
   claims: Claims,
   inputs: Bag,
   resource: ResourceIdentity,
@@ -91,8 +88,8 @@ interface Checked {
 }
 
 /** Tells what the resource has and wants; fails where its change and that of another can't be done in one run. */
-function announce<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
+function announce(
+  definition: ResourceDefinition,
   { handovers }: Claims,
   { olds, inputs, resource }: Checked,
 ): readonly CheckFailure[] {
@@ -100,12 +97,10 @@ function announce<Desired extends object, State extends object>(
   const wanted = uniqueValues(definition, inputs);
   const isReplaced = Object.entries(wanted).some(
     ([property, value]) =>
-      held[property] !== undefined &&
-      held[property] !== value &&
-      (definition.replaceOn as readonly string[]).includes(property),
+      held[property] !== undefined && held[property] !== value && definition.replaceOn?.includes(property),
   );
   const goesFirst =
-    resource.deletesFirst === true || definition.deleteBeforeReplace(olds as State, inputs as Desired);
+    resource.deletesFirst === true || definition.deletesBeforeReplace?.(olds, inputs) === true;
   const way: Way = !isReplaced ? "inPlace" : goesFirst ? "goesFirst" : "goesLast";
   const changes = Object.entries(wanted).map(([property, value]) => ({
     property,

@@ -1,7 +1,9 @@
 import { didYouMean } from "../../schema/nearest";
 import { withoutBookkeeping } from "./stored-metadata";
 import { sameValue } from "../values/equality";
+import { defaultsOf } from "../../schema/rule";
 import type { ResourceDefinition } from "./definition";
+import { isDerived, isReplaced } from "./diff";
 import { generateName, type ResourceIdentity } from "./generated-name";
 import type { Credentials } from "../ports";
 import { hasUnknown, UNKNOWN } from "../values/unknown";
@@ -31,8 +33,8 @@ export interface CheckRequest {
  * run where the meaning is the same, defaults, and what the kind wants to be true. So everything that is managed stands
  * in the inputs, and drift of a property that the program leaves out reads `1 => 5000`. No API call.
  */
-export function checkInputs<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
+export function checkInputs(
+  definition: ResourceDefinition,
   { olds, news, resource, credentials }: CheckRequest,
 ): CheckResult {
   const given = Object.fromEntries(
@@ -49,23 +51,21 @@ export function checkInputs<Desired extends object, State extends object>(
   ];
   // Outside a preview, the engine takes nothing unknown, not even beside a failure.
   if (failures.length > 0) return { inputs: given, failures };
-  const problems =
-    definition.problems?.(named as Partial<Desired>, olds as Partial<Desired>, credentials) ?? [];
+  const problems = definition.problems?.(named, olds, credentials) ?? [];
   if (problems.length > 0) return { inputs: named, failures: problems.map(toFailure) };
   const aligned = alignSpelling(definition, named, olds);
-  const desired =
-    definition.desire?.(aligned as Partial<Desired>, olds as Partial<Desired>, credentials) ?? {};
-  return { inputs: { ...definition.defaults, ...aligned, ...desired }, failures: [] };
+  const derived = definition.derive?.(aligned, olds, credentials) ?? {};
+  return { inputs: { ...defaultsOf(definition.inputs), ...aligned, ...derived }, failures: [] };
 }
 
 /** Whether the engine repeats what check itself has added: from an import file, or for `ignoreChanges`. */
-function isEcho<Desired extends object, State extends object>(
-  { desires }: ResourceDefinition<Desired, State>,
+function isEcho(
+  definition: ResourceDefinition,
   key: string,
   olds: Readonly<Record<string, unknown>>,
   value: unknown,
 ): boolean {
-  return (desires as readonly string[]).includes(key) && sameValue(olds[key], value);
+  return isDerived(definition, key) && sameValue(olds[key], value);
 }
 
 function toFailure({ path, reason }: { path: readonly string[]; reason: string }): CheckFailure {
@@ -73,25 +73,23 @@ function toFailure({ path, reason }: { path: readonly string[]; reason: string }
   return { property, reason: `${property}: ${reason}` };
 }
 
-function withName<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
+function withName(
+  definition: ResourceDefinition,
   given: Record<string, unknown>,
   olds: Readonly<Record<string, unknown>>,
   resource: ResourceIdentity,
 ): Record<string, unknown> {
-  const { nameSeeds, replaceOn, equal } = definition;
-  if (nameSeeds === undefined || given["name"] !== undefined) return given;
-  const isReplaced = replaceOn.some((key) => !(equal[key] ?? sameValue)(olds[key], given[key]));
+  if (definition.nameSeeds === undefined || given["name"] !== undefined) return given;
   // Once made, a name is kept, also when the resource is renamed; a replacement needs a new one.
   const kept = olds["__generatedName"];
-  if (typeof kept === "string" && !isReplaced) return withGeneratedName(given, kept);
+  if (typeof kept === "string" && !isReplaced(definition, olds, given)) return withGeneratedName(given, kept);
   const name = generatedNameFor(definition, given, resource);
   return name === undefined ? { ...given, name: UNKNOWN } : withGeneratedName(given, name);
 }
 
 /** The name that this stack, and no other, generates for the resource; undefined as long as it can't be known. */
-export function generatedNameFor<Desired extends object, State extends object>(
-  { nameSeeds }: ResourceDefinition<Desired, State>,
+export function generatedNameFor(
+  { nameSeeds }: ResourceDefinition,
   inputs: Readonly<Record<string, unknown>>,
   { stackIdentity, name }: ResourceIdentity,
 ): string | undefined {
@@ -127,10 +125,7 @@ function withGeneratedName(given: Record<string, unknown>, name: string): Record
   return { ...given, name, __generatedName: name };
 }
 
-function unknownProperties<Desired extends object, State extends object>(
-  { inputs }: ResourceDefinition<Desired, State>,
-  given: Record<string, unknown>,
-): CheckFailure[] {
+function unknownProperties({ inputs }: ResourceDefinition, given: Record<string, unknown>): CheckFailure[] {
   const known = Object.keys(inputs.shape);
   return Object.keys(withoutBookkeeping(given))
     .filter((key) => !known.includes(key))
@@ -141,10 +136,7 @@ function unknownProperties<Desired extends object, State extends object>(
 }
 
 /** Each property by its own schema, so that one that is still unknown doesn't keep the others from being checked. */
-function brokenRules<Desired extends object, State extends object>(
-  { inputs }: ResourceDefinition<Desired, State>,
-  given: Record<string, unknown>,
-): CheckFailure[] {
+function brokenRules({ inputs }: ResourceDefinition, given: Record<string, unknown>): CheckFailure[] {
   return Object.entries(inputs.shape).flatMap(([key, schema]) => {
     if (hasUnknown(given[key])) return [];
     const result = (schema as { safeParse: (value: unknown) => SafeParse }).safeParse(given[key]);
@@ -176,14 +168,14 @@ export function propertyPath(path: readonly PropertyKey[]): string {
 }
 
 /** Keeps last run's spelling of what means the same, so that previews show only what changes. */
-function alignSpelling<Desired extends object, State extends object>(
-  { equal }: ResourceDefinition<Desired, State>,
+function alignSpelling(
+  { equal = {} }: ResourceDefinition,
   given: Record<string, unknown>,
   olds: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(given).map(([key, value]) => {
-      const same = equal[key as keyof Desired & string];
+      const same = equal[key];
       return [
         key,
         same !== undefined && olds[key] !== undefined && same(olds[key], value) ? olds[key] : value,

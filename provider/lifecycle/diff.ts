@@ -1,6 +1,8 @@
-import type { ResourceDefinition } from "./definition";
 import { sameValue } from "../values/equality";
 import { hasUnknown } from "../values/unknown";
+import type { ResourceDefinition } from "./definition";
+
+type Bag = Readonly<Record<string, unknown>>;
 
 export interface Difference {
   /** Managed properties whose desired value isn't the stored one. */
@@ -10,52 +12,43 @@ export interface Difference {
   readonly deleteBeforeReplace: boolean;
 }
 
-/** What stands between the stored state and the desired inputs. Pure; no API call. */
-export function difference<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
-  state: State,
-  desired: Desired,
-): Difference {
-  const changed = managedKeys(definition).filter((key) => !isEqual(definition, key, state, desired));
+/** The difference between the stored state and the desired inputs. Pure; no API call. */
+export function difference(definition: ResourceDefinition, state: object, desired: object): Difference {
+  const { replaceOn = [], replaceOnUnknown = [] } = definition;
+  const changed = managedKeys(definition).filter((key) => !isSame(definition, key, state, desired));
   const replaces = changed.filter(
-    (key) =>
-      (definition.replaceOn as readonly string[]).includes(key) ||
-      ((definition.replaceOnUnknown as readonly string[]).includes(key) && hasUnknown(read(desired, key))),
+    (key) => replaceOn.includes(key) || (replaceOnUnknown.includes(key) && hasUnknown((desired as Bag)[key])),
   );
-  const deleteBeforeReplace = replaces.length > 0 && definition.deleteBeforeReplace(state, desired);
+  const deleteBeforeReplace =
+    replaces.length > 0 && definition.deletesBeforeReplace?.(state, desired) === true;
   return { changed, replaces, deleteBeforeReplace };
 }
 
-/** Properties that the program, or the kind itself, decides. */
-function managedKeys<Desired extends object, State extends object>({
-  inputs,
-  desires,
-}: ResourceDefinition<Desired, State>): readonly string[] {
-  return [...Object.keys(inputs.shape).filter((key) => key !== "adopt"), ...desires];
+/** True where the two say the same of a property, whatever the spelling. */
+export function isSame({ equal = {} }: ResourceDefinition, key: string, one: object, other: object): boolean {
+  return (equal[key] ?? sameValue)((one as Bag)[key], (other as Bag)[key]);
 }
 
-function isEqual<Desired extends object, State extends object>(
-  { equal }: ResourceDefinition<Desired, State>,
-  key: string,
-  state: State,
-  desired: Desired,
-): boolean {
-  const same = equal[key as keyof Desired & string] ?? sameValue;
-  return same(read(state, key), read(desired, key));
+/** True where these inputs ask for another object than the stored one. */
+export function isReplaced(definition: ResourceDefinition, stored: object, inputs: object): boolean {
+  return (definition.replaceOn ?? []).some((key) => !isSame(definition, key, stored, inputs));
+}
+
+/** True for a property that the kind wants to be true, and no program gives. */
+export function isDerived({ derived = [] }: ResourceDefinition, key: string): boolean {
+  return derived.includes(key);
+}
+
+/** Properties that the program, or the kind itself, decides. */
+function managedKeys({ inputs, derived = [] }: ResourceDefinition): readonly string[] {
+  return [...Object.keys(inputs.shape).filter((key) => key !== "adopt"), ...derived];
 }
 
 /** The inputs that describe an object as it is: its managed properties. */
-export function inputsOf<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
-  state: State,
-): Record<string, unknown> {
+export function inputsOf(definition: ResourceDefinition, state: object): Record<string, unknown> {
   return Object.fromEntries(
     managedKeys(definition)
-      .map((key) => [key, read(state, key)] as const)
+      .map((key) => [key, (state as Bag)[key]] as const)
       .filter(([, value]) => value !== undefined),
   );
-}
-
-function read(bag: object, key: string): unknown {
-  return (bag as Readonly<Record<string, unknown>>)[key];
 }

@@ -11,8 +11,8 @@ const HANDOVER_WAIT_MS = 120_000;
 export const ANNOUNCEMENT_WAIT_MS = 5_000;
 
 /** The unique values in a bag, as far as they are known. */
-export function uniqueValues<Desired extends object, State extends object>(
-  { unique, equal }: ResourceDefinition<Desired, State>,
+export function uniqueValues(
+  { unique, equal = {} }: Pick<ResourceDefinition, "unique" | "equal">,
   bag: object,
 ): UniqueValues {
   const values = bag as Readonly<Record<string, unknown>>;

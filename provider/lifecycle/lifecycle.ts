@@ -12,8 +12,7 @@ import { checkInRun } from "./check-in-run";
 import type { Claims } from "./run-registry";
 import { uniqueValues } from "./handovers";
 import type { Made, ResourceDefinition } from "./definition";
-import { type Difference, difference, inputsOf } from "./diff";
-import { sameValue } from "../values/equality";
+import { type Difference, difference, inputsOf, isReplaced } from "./diff";
 import { type ResourceIdentity } from "./generated-name";
 import { isStoredState, markState, migrateState } from "./migrate";
 import type { Context, Credentials, UniqueValues } from "../ports";
@@ -41,12 +40,9 @@ interface LifecycleParts {
 }
 
 /** The generic half of every resource. */
-export function createLifecycle<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
-  parts: LifecycleParts,
-): Lifecycle {
+export function createLifecycle(definition: ResourceDefinition, parts: LifecycleParts): Lifecycle {
   const { claims, stackIdentity: identity, context } = parts;
-  const restore = (stored: Bag): State => withoutBookkeeping(migrateState(stored)) as State;
+  const restore = (stored: Bag): object => withoutBookkeeping(migrateState(stored));
   const { kind } = definition;
   return {
     check: (olds, news, resource) => checkInRun(definition, parts, { olds, news, resource }),
@@ -57,13 +53,13 @@ export function createLifecycle<Desired extends object, State extends object>(
       claims.store(inputs["__resource"] ?? state["__resource"]);
       claims.keep(kind, id, makerOf(state));
       if (state["name"] === kept["name"]) claims.keepName(kind, String(state["name"]), id);
-      return noteSame(claims, kind, id, difference(definition, restore(state), kept as Desired));
+      return noteSame(claims, kind, id, difference(definition, restore(state), kept));
     },
 
     async create(inputs) {
       identity.requireStored();
       const books = newBookkeeping(inputs);
-      const make = () => createAsAsked(definition, context(), inputs as Desired);
+      const make = () => createAsAsked(definition, context(), inputs);
       const bring = (id: string) => claims.bring(kind, id, makerOf({ ...books }));
       const made = await bringing(bring, () => withBookkeeping(books, make));
       return { id: made.id, state: markState(withBooks(made.state, books)) };
@@ -75,7 +71,7 @@ export function createLifecycle<Desired extends object, State extends object>(
       const inputs = keepAdoptedName(definition, stored, wanted);
       claims.keep(kind, id, makerOf(stored));
       const books = nextBookkeeping(stored, inputs);
-      const change = { id, prior: restore(stored), desired: inputs as Desired, isUnread: isUnread(stored) };
+      const change = { id, prior: restore(stored), desired: inputs, isUnread: isUnread(stored) };
       const update = () => updateAsAsked(definition, context(), change).catch(explainMissing(kind));
       const freed = givenUp(definition, change.prior, inputs);
       const state = await claims.handovers.during(kind, freed, () => withBookkeeping(books, update));
@@ -94,8 +90,8 @@ export function createLifecycle<Desired extends object, State extends object>(
   };
 }
 
-async function readStored<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
+async function readStored(
+  definition: ResourceDefinition,
   { claims, context }: LifecycleParts,
   id: string,
   stored: Bag,
@@ -103,7 +99,7 @@ async function readStored<Desired extends object, State extends object>(
   const { kind } = definition;
   // A resource that is only looked up, by `Resource.get`, has no maker: this stack doesn't manage its object.
   if (makerOf(stored) !== "") claims.manage(kind, id);
-  const known = isStoredState(stored) ? (withoutBookkeeping(migrateState(stored)) as State) : undefined;
+  const known = isStoredState(stored) ? withoutBookkeeping(migrateState(stored)) : undefined;
   const state = await definition.read(context(), id, known);
   if (state !== undefined) return found(definition, state, stored);
   // Only `Resource.get` passes no state of ours; the engine can't tell a missing object from an empty one.
@@ -128,9 +124,9 @@ function makerOf(stored: Bag): string {
 }
 
 /** What a read answers: the state, and the inputs that describe it. */
-function found<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
-  state: State,
+function found(
+  definition: ResourceDefinition,
+  state: object,
   stored: Bag,
 ): { readonly state: Bag; readonly inputs: Bag } {
   return {
@@ -150,10 +146,10 @@ async function withBookkeeping<T>(books: Bookkeeping, operation: () => Promise<T
 }
 
 /** Tells what a create brings into the engine's state. Half-done, it is there, too. */
-async function bringing<State>(
+async function bringing(
   bring: (id: string) => void,
-  create: () => Promise<Made<State>>,
-): Promise<Made<State>> {
+  create: () => Promise<Made<object>>,
+): Promise<Made<object>> {
   try {
     const made = await create();
     bring(made.id);
@@ -173,15 +169,10 @@ function withBooks(state: object, books: Bookkeeping): Bag {
 }
 
 /** Inputs that don't ask an adopted object for a generated name: it keeps the one that it had. */
-function keepAdoptedName<Desired extends object, State extends object>(
-  { replaceOn, equal }: ResourceDefinition<Desired, State>,
-  stored: Bag,
-  inputs: Bag,
-): Bag {
+function keepAdoptedName(definition: ResourceDefinition, stored: Bag, inputs: Bag): Bag {
   const isGenerated = ({ name, __generatedName }: Bag) =>
     typeof name === "string" && __generatedName === name;
-  const isReplaced = replaceOn.some((key) => !(equal[key] ?? sameValue)(stored[key], inputs[key]));
-  if (isReplaced || !isGenerated(stored) || !isGenerated(inputs)) return inputs;
+  if (isReplaced(definition, stored, inputs) || !isGenerated(stored) || !isGenerated(inputs)) return inputs;
   return { ...inputs, name: stored["name"], __generatedName: stored["name"] };
 }
 
@@ -201,11 +192,7 @@ function noSuchObject(kind: string, id: string): NotFoundError {
 }
 
 /** Unique values that an update gives up. */
-function givenUp<Desired extends object, State extends object>(
-  definition: ResourceDefinition<Desired, State>,
-  prior: object,
-  inputs: Bag,
-): UniqueValues {
+function givenUp(definition: ResourceDefinition, prior: object, inputs: Bag): UniqueValues {
   const next = uniqueValues(definition, inputs);
   const before = Object.entries(uniqueValues(definition, prior));
   return Object.fromEntries(before.filter(([property, value]) => next[property] !== value));

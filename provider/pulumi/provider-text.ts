@@ -4,9 +4,6 @@
  *
  * Frozen: it is in every user's state, and one changed byte strands resources that already exist.
  */
-export function providerText(
-  entry:
-    "email-address" | "email-signature" | "email-profile" | "interaction-plan-mapping" | "stack-identity",
-): string {
-  return `exports.handler=()=>require("pulumi-vcc/dynamic/${entry}")`;
+export function providerText(module: string): string {
+  return `exports.handler=()=>require("pulumi-vcc/dynamic/${module}")`;
 }

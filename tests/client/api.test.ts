@@ -1,8 +1,13 @@
+import { INTERACTION_PLANS, INTERACTION_PLAN_MAPPINGS } from "../../schema/interaction-plan-mapping";
+import { EMAIL_PROFILES } from "../../schema/email-profile";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
+import { getSignature, putSignature, deleteSignature } from "../../provider/kinds/email-signature/calls";
+import { authenticate, requestConsent } from "../../provider/kinds/email-address/authentication";
 import { inspect } from "node:util";
 import type { createVccApi } from "../../provider/client/api";
 import type { VccApi } from "../../provider/ports";
 import type { Answer } from "../support/scripted-server";
-import { addressDto, closeServers, failureOf, listOf, serve } from "../support/client-fixture";
+import { addressBody, addressDto, closeServers, failureOf, listOf, serve } from "../support/client-fixture";
 
 afterEach(closeServers);
 
@@ -34,12 +39,16 @@ const GRANT = {
   subject: "support@example.com",
 } as const;
 const PLAN = { interactionPlanId: MAPPING.interactionPlanId, interactionPlanName: "Customer support" };
-const ADDRESS_POST = { emailAddress: "support@example.com", name: "Support" };
+const ADDRESS_POST = addressBody("support@example.com", "Support");
+const PROFILE_POST = { name: "Care", description: "", settings: {} };
 const MAPPING_POST = {
   mappingName: "Support routing",
   mappingDescription: "",
   interactionPlanId: MAPPING.interactionPlanId,
   toAddresses: ["support@example.com"],
+  dataSources: [],
+  priority: 5000,
+  testing: null,
 };
 
 interface Row {
@@ -54,14 +63,14 @@ interface Row {
 const ADDRESSES = "/channels/email/addresses";
 const ROWS: readonly Row[] = [
   {
-    call: (api) => api.addresses.get("adr_1"),
+    call: (api) => api.collection(EMAIL_ADDRESSES).get("adr_1"),
     answer: { body: addressDto("adr_1") },
     sent: `GET ${ADDRESSES}/adr_1`,
     scope: "admin:read",
     doing: "read email address adr_1",
   },
   {
-    call: (api) => api.addresses.create(ADDRESS_POST),
+    call: (api) => api.collection(EMAIL_ADDRESSES).create(ADDRESS_POST),
     answer: { status: 201, body: addressDto("adr_1") },
     sent: `POST ${ADDRESSES}`,
     scope: "admin:write",
@@ -69,7 +78,7 @@ const ROWS: readonly Row[] = [
     body: ADDRESS_POST,
   },
   {
-    call: (api) => api.addresses.patch("adr_1", { profileId: null }),
+    call: (api) => api.collection(EMAIL_ADDRESSES).patch("adr_1", { profileId: null }),
     answer: { body: addressDto("adr_1") },
     sent: `PATCH ${ADDRESSES}/adr_1`,
     scope: "admin:write",
@@ -77,14 +86,14 @@ const ROWS: readonly Row[] = [
     body: { profileId: null },
   },
   {
-    call: (api) => api.addresses.delete("adr_1"),
+    call: (api) => api.collection(EMAIL_ADDRESSES).delete("adr_1"),
     answer: { status: 204 },
     sent: `DELETE ${ADDRESSES}/adr_1`,
     scope: "admin:write",
     doing: "delete email address adr_1",
   },
   {
-    call: (api) => api.addresses.authenticate("adr_1", GRANT),
+    call: (api) => authenticate(api, "adr_1", GRANT),
     answer: { body: addressDto("adr_1") },
     sent: `PUT ${ADDRESSES}/adr_1/authentication`,
     scope: "admin:write",
@@ -92,21 +101,21 @@ const ROWS: readonly Row[] = [
     body: GRANT,
   },
   {
-    call: (api) => api.addresses.requestConsent("adr_1"),
+    call: (api) => requestConsent(api, "adr_1"),
     answer: { status: 201, body: { authorizationUrl: "https://vcc.example.com/consent", expiresAt: TIME } },
     sent: `POST ${ADDRESSES}/adr_1/authentication/consent`,
     scope: "admin:write",
     doing: "get a consent link for email address adr_1",
   },
   {
-    call: (api) => api.signatures.get("adr_1"),
+    call: (api) => getSignature(api, "adr_1"),
     answer: { body: SIGNATURE },
     sent: `GET ${ADDRESSES}/adr_1/signature`,
     scope: "admin:read",
     doing: "read the signature of email address adr_1",
   },
   {
-    call: (api) => api.signatures.put("adr_1", "<p>Hi</p>"),
+    call: (api) => putSignature(api, "adr_1", "<p>Hi</p>"),
     answer: { body: SIGNATURE },
     sent: `PUT ${ADDRESSES}/adr_1/signature`,
     scope: "admin:write",
@@ -114,29 +123,29 @@ const ROWS: readonly Row[] = [
     body: { html: "<p>Hi</p>" },
   },
   {
-    call: (api) => api.signatures.delete("adr_1"),
+    call: (api) => deleteSignature(api, "adr_1"),
     answer: { status: 204 },
     sent: `DELETE ${ADDRESSES}/adr_1/signature`,
     scope: "admin:write",
     doing: "delete the signature of email address adr_1",
   },
   {
-    call: (api) => api.profiles.create({ name: "Care" }),
+    call: (api) => api.collection(EMAIL_PROFILES).create(PROFILE_POST),
     answer: { status: 201, body: PROFILE },
     sent: "POST /channels/email/profiles",
     scope: "admin:write",
     doing: "create email profile Care",
-    body: { name: "Care" },
+    body: PROFILE_POST,
   },
   {
-    call: (api) => api.profiles.get("prf_1"),
+    call: (api) => api.collection(EMAIL_PROFILES).get("prf_1"),
     answer: { body: PROFILE },
     sent: "GET /channels/email/profiles/prf_1",
     scope: "admin:read",
     doing: "read email profile prf_1",
   },
   {
-    call: (api) => api.mappings.create(MAPPING_POST),
+    call: (api) => api.collection(INTERACTION_PLAN_MAPPINGS).create(MAPPING_POST),
     answer: { status: 201, body: MAPPING },
     sent: "POST /interactionplanmanager/mappings",
     scope: "admin:write",
@@ -144,7 +153,7 @@ const ROWS: readonly Row[] = [
     body: MAPPING_POST,
   },
   {
-    call: (api) => api.mappings.patch("map_1", { priority: 1 }),
+    call: (api) => api.collection(INTERACTION_PLAN_MAPPINGS).patch("map_1", { priority: 1 }),
     answer: { body: MAPPING },
     sent: "PATCH /interactionplanmanager/mappings/map_1",
     scope: "admin:write",
@@ -152,7 +161,7 @@ const ROWS: readonly Row[] = [
     body: { priority: 1 },
   },
   {
-    call: (api) => api.mappings.list(),
+    call: (api) => api.collection(INTERACTION_PLAN_MAPPINGS).list(),
     answer: listOf("mappings", [MAPPING]),
     sent: "GET /interactionplanmanager/mappings",
     scope: "admin:read",
@@ -185,7 +194,7 @@ test.each(ROWS)("$sent: its errors say what was being done", async ({ call, doin
 
 test("plans have a version and a scope of their own", async () => {
   const { api, server } = await serve(() => listOf("interactionPlans", [PLAN]));
-  expect(await api.plans.list()).toEqual([PLAN]);
+  expect(await api.reader(INTERACTION_PLANS).list()).toEqual([PLAN]);
   expect(server.received[0]?.path).toBe("/useradmin/interactionPlans");
   expect(server.received[0]?.headers["accept"]).toBe("application/vnd.newvoicemedia.v4+json");
   expect(server.tokenRequests[0]?.get("scope")).toBe("users:read");
@@ -193,7 +202,7 @@ test("plans have a version and a scope of their own", async () => {
 
 test("fields that the schema doesn't know are dropped", async () => {
   const { api } = await serve(() => ({ body: addressDto("adr_1", { colour: "green" }) }));
-  expect(await api.addresses.get("adr_1")).toEqual(addressDto("adr_1"));
+  expect(await api.collection(EMAIL_ADDRESSES).get("adr_1")).toEqual(addressDto("adr_1"));
 });
 
 test.each([
@@ -207,7 +216,7 @@ test.each([
   },
 ])("a reply with $rule is a ResponseShapeError that quotes nothing of it", async ({ answer, says }) => {
   const { api } = await serve(() => answer);
-  const error = await failureOf(api.addresses.get("adr_1"));
+  const error = await failureOf(api.collection(EMAIL_ADDRESSES).get("adr_1"));
   expect(error).toMatchObject({
     code: "ERR_RESPONSE_SHAPE",
     message: expect.stringContaining(says) as string,
@@ -223,16 +232,16 @@ test.each([
   { id: "ä %", path: `${ADDRESSES}/%C3%A4%20%25` },
 ])("the id $id stays one segment of the path", async ({ id, path }) => {
   const { api, server } = await serve(() => ({ body: addressDto("adr_1") }));
-  await api.addresses.get(id);
+  await api.collection(EMAIL_ADDRESSES).get(id);
   expect(server.received[0]?.path).toBe(path);
 });
 
 test.each(["", ".", "..", "\ud800"])("the id %j names no object, so nothing is sent", async (id) => {
   const { api, server } = await serve(() => ({ status: 204 }));
   for (const call of [
-    () => api.addresses.delete(id),
-    () => api.signatures.delete(id),
-    () => api.addresses.get(id),
+    () => api.collection(EMAIL_ADDRESSES).delete(id),
+    () => deleteSignature(api, id),
+    () => api.collection(EMAIL_ADDRESSES).get(id),
   ]) {
     expect(await failureOf(call())).toMatchObject({ code: "ERR_NOT_FOUND" });
   }
@@ -245,7 +254,7 @@ test("a base URL with a path keeps it", async () => {
     ...first,
     ...(await serve(() => ({}), { apiBaseUrl: `${first.server.url}/vcc/` })),
   };
-  await api.addresses.get("adr_1");
+  await api.collection(EMAIL_ADDRESSES).get("adr_1");
   expect(server.received).toHaveLength(0);
   expect(first.server.received[0]?.path).toBe(`/vcc${ADDRESSES}/adr_1`);
 });

@@ -9,12 +9,16 @@ import { emailProfile } from "../../provider/kinds/email-profile/handler";
 import { emailSignature } from "../../provider/kinds/email-signature/handler";
 import { interactionPlanMapping } from "../../provider/kinds/interaction-plan-mapping/handler";
 import { createRuntime } from "../../provider/hosts/runtime";
-import { ADDRESSES_PATH, MAPPINGS_PATH, PLANS_PATH, PROFILES_PATH } from "../../schema/api";
-import { ConsentDto, EmailAddressDto } from "../../schema/email-address";
-import { EmailProfileDto } from "../../schema/email-profile";
+import { EMAIL_ADDRESSES, ConsentDto, EmailAddressDto } from "../../schema/email-address";
+import { EMAIL_PROFILES, EmailProfileDto } from "../../schema/email-profile";
 import { EmailSignatureDto } from "../../schema/email-signature";
 import { Content, Html, Id, Link, Name, Told } from "../../schema/foreign";
-import { InteractionPlanDto, InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
+import {
+  INTERACTION_PLANS,
+  INTERACTION_PLAN_MAPPINGS,
+  InteractionPlanDto,
+  InteractionPlanMappingDto,
+} from "../../schema/interaction-plan-mapping";
 import { newFolder } from "../support/export-fixture";
 import { expectPrintable, HOSTILE_TEXTS } from "../support/hostile";
 import { closeServers, listOf, serve } from "../support/client-fixture";
@@ -124,13 +128,13 @@ function answersOf(scene: Scene, isRefusing: () => boolean): (request: Received)
   if (scene.status !== undefined) address.authentication["status"] = scene.status;
   if (scene.mailbox !== undefined) address.emailAddress = scene.mailbox;
   const lists: Record<string, [string, object]> = {
-    [ADDRESSES_PATH]: ["addresses", address],
-    [PROFILES_PATH]: ["profiles", scene.profile as object],
-    [MAPPINGS_PATH]: [
+    [EMAIL_ADDRESSES.path]: ["addresses", address],
+    [EMAIL_PROFILES.path]: ["profiles", scene.profile as object],
+    [INTERACTION_PLAN_MAPPINGS.path]: [
       "mappings",
       { ...(scene.mapping as Sent), interactionPlanId: (scene.plan as Sent).interactionPlanId },
     ],
-    [PLANS_PATH]: ["interactionPlans", scene.plan as object],
+    [INTERACTION_PLANS.path]: ["interactionPlans", scene.plan as object],
   };
   return ({ path, method }) => {
     const { status, ...body } = scene.refusal;

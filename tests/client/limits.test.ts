@@ -1,8 +1,10 @@
+import { putSignature } from "../../provider/kinds/email-signature/calls";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import { gzipSync } from "node:zlib";
 import { createVccApi } from "../../provider/client/api";
 import { createPause } from "../../provider/client/pause";
 import type { Answer } from "../support/scripted-server";
-import { addressDto, closeServers, serve } from "../support/client-fixture";
+import { addressBody, addressDto, closeServers, serve } from "../support/client-fixture";
 
 afterEach(closeServers);
 
@@ -14,11 +16,14 @@ test("writes of an account go one by one, whichever client makes them", async ()
   const { api, server, options } = await serve(okSoon);
   const another = createVccApi(options);
   await Promise.all([
-    api.addresses.patch("adr_1", { name: "A" }),
-    another.addresses.patch("adr_2", { name: "B" }),
-    api.addresses.create({ emailAddress: "c@example.com", name: "C" }),
-    another.signatures.put("adr_1", "<p>Hi</p>").catch(() => undefined),
-    api.addresses.delete("adr_4").catch(() => undefined),
+    api.collection(EMAIL_ADDRESSES).patch("adr_1", { name: "A" }),
+    another.collection(EMAIL_ADDRESSES).patch("adr_2", { name: "B" }),
+    api.collection(EMAIL_ADDRESSES).create(addressBody("c@example.com", "C")),
+    putSignature(another, "adr_1", "<p>Hi</p>").catch(() => undefined),
+    api
+      .collection(EMAIL_ADDRESSES)
+      .delete("adr_4")
+      .catch(() => undefined),
   ]);
   expect(server.received).toHaveLength(5);
   expect(server.mostAtOnce()).toBe(1);
@@ -29,8 +34,8 @@ test("a write that waits for its retry lets no other write pass", async () => {
     count === 1 ? { status: 409, body: { message: "Simultaneous administration" } } : ok(),
   );
   await Promise.all([
-    api.addresses.patch("adr_1", { name: "A" }),
-    api.addresses.patch("adr_2", { name: "B" }),
+    api.collection(EMAIL_ADDRESSES).patch("adr_1", { name: "A" }),
+    api.collection(EMAIL_ADDRESSES).patch("adr_2", { name: "B" }),
   ]);
   expect(server.received.map((request) => request.path.at(-1))).toEqual(["1", "1", "2"]);
 });
@@ -47,7 +52,9 @@ test.each([
     return { ...ok(), after: open };
   };
   const { api, server } = await serve(answer, concurrentReads === undefined ? {} : { concurrentReads });
-  await Promise.all(Array.from({ length: 30 }, (_, index) => api.addresses.get(`adr_${index}`)));
+  await Promise.all(
+    Array.from({ length: 30 }, (_, index) => api.collection(EMAIL_ADDRESSES).get(`adr_${index}`)),
+  );
   expect(server.mostAtOnce()).toBe(expected);
 });
 
@@ -65,9 +72,12 @@ test("a rate limit pauses every call of the account until Retry-After has passed
       },
     },
   );
-  const first = api.addresses.get("adr_1");
+  const first = api.collection(EMAIL_ADDRESSES).get("adr_1");
   while (waits.length === 0) await soon();
-  const others = [api.addresses.get("adr_2"), api.addresses.patch("adr_3", { name: "C" })];
+  const others = [
+    api.collection(EMAIL_ADDRESSES).get("adr_2"),
+    api.collection(EMAIL_ADDRESSES).patch("adr_3", { name: "C" }),
+  ];
   await soon(50);
   expect(server.received).toHaveLength(1);
 
@@ -79,14 +89,16 @@ test("a rate limit pauses every call of the account until Retry-After has passed
 
 test("a rate limit that never ends is a RateLimitError after 5 retries", async () => {
   const { api, server, waits } = await serve(() => ({ status: 429, headers: { "Retry-After": "1" } }));
-  await expect(api.addresses.get("adr_1")).rejects.toMatchObject({ code: "ERR_RATE_LIMIT" });
+  await expect(api.collection(EMAIL_ADDRESSES).get("adr_1")).rejects.toMatchObject({
+    code: "ERR_RATE_LIMIT",
+  });
   expect(server.received).toHaveLength(6);
   expect(waits).toEqual([1_000, 1_000, 1_000, 1_000, 1_000]);
 });
 
 test("a wait of a day fails at once, and the error says for how long VCC can't be asked", async () => {
   const { api, server, waits } = await serve(() => ({ status: 429, headers: { "Retry-After": "86400" } }));
-  await expect(api.addresses.get("adr_1")).rejects.toMatchObject({
+  await expect(api.collection(EMAIL_ADDRESSES).get("adr_1")).rejects.toMatchObject({
     code: "ERR_RATE_LIMIT",
     hint: expect.stringContaining("24 hours") as string,
   });
@@ -99,14 +111,20 @@ test("all calls of an account share its patience of 10 minutes, which a success 
   const { api, waits } = await serve(() =>
     isRefused ? { status: 429, headers: { "Retry-After": "250" } } : ok(),
   );
-  await expect(api.addresses.get("adr_1")).rejects.toMatchObject({ code: "ERR_RATE_LIMIT" });
+  await expect(api.collection(EMAIL_ADDRESSES).get("adr_1")).rejects.toMatchObject({
+    code: "ERR_RATE_LIMIT",
+  });
   expect(waits).toEqual([250_000, 250_000]);
-  await expect(api.addresses.get("adr_2")).rejects.toMatchObject({ code: "ERR_RATE_LIMIT" });
+  await expect(api.collection(EMAIL_ADDRESSES).get("adr_2")).rejects.toMatchObject({
+    code: "ERR_RATE_LIMIT",
+  });
   expect(waits).toHaveLength(2);
   isRefused = false;
-  await api.addresses.get("adr_3");
+  await api.collection(EMAIL_ADDRESSES).get("adr_3");
   isRefused = true;
-  await expect(api.addresses.get("adr_4")).rejects.toMatchObject({ code: "ERR_RATE_LIMIT" });
+  await expect(api.collection(EMAIL_ADDRESSES).get("adr_4")).rejects.toMatchObject({
+    code: "ERR_RATE_LIMIT",
+  });
   expect(waits).toHaveLength(4);
 });
 
@@ -118,7 +136,7 @@ test.each([
   const { api } = await serve((_request, count) => (count === 1 ? reply : ok()), {
     say: (line) => lines.push(line),
   });
-  await api.addresses.get("adr_1");
+  await api.collection(EMAIL_ADDRESSES).get("adr_1");
   expect(lines).toEqual([expect.stringMatching(`^Waiting: ${told}.* in 30 s\\.$`)]);
 });
 
@@ -128,7 +146,11 @@ test("a wait is told once, however many calls share it", async () => {
     (_request, count) => (count <= 3 ? { status: 429, headers: { "Retry-After": "30" } } : ok()),
     { say: (line) => told.push(line) },
   );
-  await Promise.all([api.addresses.get("adr_1"), api.addresses.get("adr_2"), api.addresses.get("adr_3")]);
+  await Promise.all([
+    api.collection(EMAIL_ADDRESSES).get("adr_1"),
+    api.collection(EMAIL_ADDRESSES).get("adr_2"),
+    api.collection(EMAIL_ADDRESSES).get("adr_3"),
+  ]);
   expect(told).toEqual([expect.stringMatching(/^Waiting: VCC asks for a pause.* 30 s\.$/u)]);
 });
 
@@ -138,7 +160,7 @@ test("writes wait for two minutes for others who change the account", async () =
     () => ({ status: 409, body: { message: "Simultaneous administration" } }),
     { say: (line) => told.push(line) },
   );
-  await expect(api.addresses.delete("adr_1")).rejects.toMatchObject({
+  await expect(api.collection(EMAIL_ADDRESSES).delete("adr_1")).rejects.toMatchObject({
     code: "ERR_CONFLICT",
     retryable: true,
   });
@@ -153,7 +175,7 @@ test("of a reply that unpacks to more than 64 MB no more is read, and it isn't a
     headers: { "Content-Encoding": "gzip", "Content-Type": "application/json" },
     body: gzipSync(Buffer.alloc(80_000_000, "x")),
   }));
-  await expect(api.addresses.get("adr_1")).rejects.toMatchObject({
+  await expect(api.collection(EMAIL_ADDRESSES).get("adr_1")).rejects.toMatchObject({
     code: "ERR_RESPONSE_SHAPE",
     message: expect.stringContaining("more than 64 MB") as string,
   });
@@ -162,7 +184,7 @@ test("of a reply that unpacks to more than 64 MB no more is read, and it isn't a
 
 test("a POST that meets the rate limit did nothing, so it is repeated", async () => {
   const { api, server } = await serve((_request, count) => (count === 1 ? { status: 429 } : ok()));
-  await api.addresses.create({ emailAddress: "a@example.com", name: "A" });
+  await api.collection(EMAIL_ADDRESSES).create(addressBody("a@example.com", "A"));
   expect(server.received).toHaveLength(2);
 });
 

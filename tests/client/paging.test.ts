@@ -1,3 +1,5 @@
+import { EMAIL_PROFILES } from "../../schema/email-profile";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import * as fc from "fast-check";
 import { readAllPages, type Page } from "../../provider/client/paging";
 import { addressDto, closeServers, failureOf, listOf, serve } from "../support/client-fixture";
@@ -145,7 +147,7 @@ test("over the wire: page and limit are always sent, and later pages are read si
     },
     { pageSize: 2 },
   );
-  expect((await api.addresses.list()).map((address) => address.id)).toEqual(IDS);
+  expect((await api.collection(EMAIL_ADDRESSES).list()).map((address) => address.id)).toEqual(IDS);
   expect(server.received.map((request) => request.query.toString()).sort()).toEqual([
     "page=1&limit=2",
     "page=2&limit=2",
@@ -163,7 +165,7 @@ test.each([
     () => listOf("profiles", []),
     pageSize === undefined ? {} : { pageSize },
   );
-  expect(await api.profiles.list()).toEqual([]);
+  expect(await api.collection(EMAIL_PROFILES).list()).toEqual([]);
   expect(server.received[0]?.query.get("limit")).toBe(expected);
 });
 
@@ -172,8 +174,8 @@ test("over the wire: pages that VCC finds too large are asked for again, smaller
     if (Number(request.query.get("limit")) <= 100) return listOf("profiles", []);
     return { status: 400, body: { errors: [{ message: "1 to 100", path: "limit" }] } };
   });
-  expect(await api.profiles.list()).toEqual([]);
-  expect(await api.profiles.listFresh()).toEqual([]);
+  expect(await api.collection(EMAIL_PROFILES).list()).toEqual([]);
+  expect(await api.collection(EMAIL_PROFILES).listFresh()).toEqual([]);
   expect(server.received.map((request) => request.query.get("limit"))).toEqual(["1000", "100", "100"]);
 });
 
@@ -183,7 +185,7 @@ test("over the wire: a list that keeps changing is an error that says to try aga
     totalCount += 1;
     return listOf("profiles", [], { pageCount: 1, totalCount });
   });
-  const error = await failureOf(api.profiles.list());
+  const error = await failureOf(api.collection(EMAIL_PROFILES).list());
   expect(error).toMatchObject({ code: "ERR_LIST_CHANGED", retryable: true });
   expect(error).toMatchObject({
     message: expect.stringContaining("email profiles: the list kept changing") as string,
@@ -195,11 +197,11 @@ test("over the wire: an odd object leaves the others readable, and is told by id
     const odd = addressDto("odd", { emailAddress: 7 });
     return request.path.endsWith("/odd") ? { body: odd } : listOf("addresses", [odd, addressDto("fine")]);
   });
-  expect((await api.addresses.list()).map(({ id }) => id)).toEqual(["fine"]);
-  expect((await api.addresses.listAll()).unreadable).toEqual([
+  expect((await api.collection(EMAIL_ADDRESSES).list()).map(({ id }) => id)).toEqual(["fine"]);
+  expect((await api.collection(EMAIL_ADDRESSES).listAll()).unreadable).toEqual([
     { id: "odd", problem: "emailAddress is not of type string" },
   ]);
-  await expect(api.addresses.get("odd")).rejects.toThrow(
+  await expect(api.collection(EMAIL_ADDRESSES).get("odd")).rejects.toThrow(
     /read email address odd: GET \S+ answered 200 but emailAddress is not of type string/u,
   );
 });
@@ -232,7 +234,7 @@ test.each([
   },
 ])("a list with $rule is a ResponseShapeError", async ({ body, says }) => {
   const { api } = await serve(() => ({ body }));
-  const error = await failureOf(api.addresses.list());
+  const error = await failureOf(api.collection(EMAIL_ADDRESSES).list());
   expect(error).toMatchObject({
     code: "ERR_RESPONSE_SHAPE",
     message: expect.stringContaining(says) as string,

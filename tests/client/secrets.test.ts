@@ -1,3 +1,7 @@
+import { INTERACTION_PLAN_MAPPINGS } from "../../schema/interaction-plan-mapping";
+import { EMAIL_PROFILES } from "../../schema/email-profile";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
+import { authenticate } from "../../provider/kinds/email-address/authentication";
 import { inspect } from "node:util";
 import * as fc from "fast-check";
 import type { VccApi } from "../../provider/ports";
@@ -43,10 +47,10 @@ const grantOf = (value: string) =>
   }) as const;
 
 const CALLS: readonly ((api: VccApi, value: string) => Promise<unknown>)[] = [
-  (api) => api.addresses.get("adr_1"),
-  (api) => api.profiles.list(),
-  (api) => api.mappings.delete("map_1"),
-  (api, value) => api.addresses.authenticate("adr_1", grantOf(value)),
+  (api) => api.collection(EMAIL_ADDRESSES).get("adr_1"),
+  (api) => api.collection(EMAIL_PROFILES).list(),
+  (api) => api.collection(INTERACTION_PLAN_MAPPINGS).delete("map_1"),
+  (api, value) => authenticate(api, "adr_1", grantOf(value)),
 ];
 
 /** Every way in which an error reaches a log. */
@@ -99,7 +103,7 @@ test("no error of the token endpoint shows the client's secret", async () => {
         maxRetries: 0,
         answerToken: (_count, form) => answerWith(`${clientSecret} ${form.toString()}`),
       });
-      expectWithout(renderings(await failureOf(api.addresses.get("adr_1"))), clientSecret);
+      expectWithout(renderings(await failureOf(api.collection(EMAIL_ADDRESSES).get("adr_1"))), clientSecret);
       await closeServers();
     }),
     { numRuns: 80 },
@@ -108,7 +112,7 @@ test("no error of the token endpoint shows the client's secret", async () => {
 
 test("no error keeps or chains one of the HTTP library", async () => {
   const { api } = await serve(() => ({ status: 500 }), { maxRetries: 0 });
-  const error = await failureOf(api.addresses.get("adr_1"));
+  const error = await failureOf(api.collection(EMAIL_ADDRESSES).get("adr_1"));
   expect(error).not.toHaveProperty("cause");
   expect(renderings(error)).not.toMatch(/axios|config|Authorization/iu);
 });

@@ -1,6 +1,8 @@
+import { EMAIL_PROFILES } from "../../schema/email-profile";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import { createVccApi } from "../../provider/client/api";
 import { createSharedList } from "../../provider/client/shared-list";
-import { addressDto, closeServers, failureOf, listOf, serve } from "../support/client-fixture";
+import { addressBody, addressDto, closeServers, failureOf, listOf, serve } from "../support/client-fixture";
 
 afterEach(closeServers);
 
@@ -123,10 +125,10 @@ test("a fresh listing that fails doesn't fail the next", async () => {
 test("over the wire: any number of readers and clients cost one listing", async () => {
   const { api, server, options } = await serve(() => listOf("addresses", [addressDto("adr_1")]));
   const another = createVccApi(options);
-  await Promise.all(Array.from({ length: 50 }, () => api.addresses.list()));
-  await another.addresses.list();
+  await Promise.all(Array.from({ length: 50 }, () => api.collection(EMAIL_ADDRESSES).list()));
+  await another.collection(EMAIL_ADDRESSES).list();
   expect(server.received).toHaveLength(1);
-  await another.addresses.listFresh();
+  await another.collection(EMAIL_ADDRESSES).listFresh();
   expect(server.received).toHaveLength(2);
 });
 
@@ -141,9 +143,13 @@ test.each([
       ? listOf("profiles", [])
       : listOf("addresses", [addressDto("adr_1")]);
   });
-  const lists = () => Promise.all([api.addresses.list(), api.profiles.list()]);
+  const lists = () =>
+    Promise.all([api.collection(EMAIL_ADDRESSES).list(), api.collection(EMAIL_PROFILES).list()]);
   await lists();
-  await api.addresses.patch("adr_1", { name: "Other" }).catch(() => undefined);
+  await api
+    .collection(EMAIL_ADDRESSES)
+    .patch("adr_1", { name: "Other" })
+    .catch(() => undefined);
   await lists();
   expect(
     server.received.filter((request) => request.method === "GET").map((request) => request.path),
@@ -164,12 +170,12 @@ test("over the wire: a listing overtaken by a write isn't shared after it", asyn
     const answer = listOf("addresses", [addressDto("adr_1", { name })]);
     return count === 1 ? { ...answer, after: held } : answer;
   });
-  const overtaken = api.addresses.list();
+  const overtaken = api.collection(EMAIL_ADDRESSES).list();
   await new Promise((resolve) => setTimeout(resolve, 20));
-  await api.addresses.patch("adr_1", { name: "after" });
+  await api.collection(EMAIL_ADDRESSES).patch("adr_1", { name: "after" });
   release();
   expect((await overtaken)[0]?.name).toBe("before");
-  expect((await api.addresses.list())[0]?.name).toBe("after");
+  expect((await api.collection(EMAIL_ADDRESSES).list())[0]?.name).toBe("after");
 });
 
 test("creates whose replies are lost side by side are looked for together", async () => {
@@ -179,8 +185,10 @@ test("creates whose replies are lost side by side are looked for together", asyn
   );
   await Promise.all(
     Array.from({ length: 16 }, async (_, index) => {
-      await failureOf(api.addresses.create({ emailAddress: `a${index}@example.com`, name: `A${index}` }));
-      expect(await api.addresses.listFresh()).toHaveLength(1);
+      await failureOf(
+        api.collection(EMAIL_ADDRESSES).create(addressBody(`a${index}@example.com`, `A${index}`)),
+      );
+      expect(await api.collection(EMAIL_ADDRESSES).listFresh()).toHaveLength(1);
     }),
   );
   // The last one may lose its reply just as the list begins.

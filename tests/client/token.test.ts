@@ -1,6 +1,8 @@
+import { INTERACTION_PLANS } from "../../schema/interaction-plan-mapping";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import { createVccApi } from "../../provider/client/api";
 import type { Answer } from "../support/scripted-server";
-import { addressDto, closeServers, failureOf, listOf, serve } from "../support/client-fixture";
+import { addressBody, addressDto, closeServers, failureOf, listOf, serve } from "../support/client-fixture";
 
 afterEach(closeServers);
 
@@ -18,8 +20,8 @@ test("one token a scope is asked for, as a form, however many callers and client
         : { status: 204 },
   );
   const another = createVccApi(options);
-  await Promise.all([api, another, api].map((one) => one.addresses.get("adr_1")));
-  await Promise.all([api.addresses.delete("adr_1"), api.plans.list()]);
+  await Promise.all([api, another, api].map((one) => one.collection(EMAIL_ADDRESSES).get("adr_1")));
+  await Promise.all([api.collection(EMAIL_ADDRESSES).delete("adr_1"), api.reader(INTERACTION_PLANS).list()]);
 
   expect(server.tokenRequests.map((form) => form.get("scope")).sort()).toEqual([
     "admin:read",
@@ -42,9 +44,9 @@ test.each([
 ])("$rule", async ({ expiresInS, ageMs, tokens }) => {
   let nowMs = 1_000_000;
   const { api, server } = await serve(ok, { now: () => nowMs, answerToken: tokenOf(expiresInS) });
-  await api.addresses.get("adr_1");
+  await api.collection(EMAIL_ADDRESSES).get("adr_1");
   nowMs += ageMs;
-  await api.addresses.get("adr_1");
+  await api.collection(EMAIL_ADDRESSES).get("adr_1");
   expect(server.tokenRequests).toHaveLength(tokens);
 });
 
@@ -52,13 +54,13 @@ test("a burst of 401 gets one new token, and every call is repeated with it", as
   const { api, server } = await serve((request) =>
     request.headers["authorization"] === "Bearer token-number-1" ? { status: 401, body: {} } : ok(),
   );
-  await Promise.all(Array.from({ length: 20 }, () => api.addresses.get("adr_1")));
+  await Promise.all(Array.from({ length: 20 }, () => api.collection(EMAIL_ADDRESSES).get("adr_1")));
   expect(server.tokenRequests).toHaveLength(2);
 });
 
 test("a write that met 401 did nothing, so it is repeated with the new token too", async () => {
   const { api, server } = await serve((_request, count) => (count === 1 ? { status: 401 } : ok()));
-  await api.addresses.create({ emailAddress: "a@example.com", name: "A" });
+  await api.collection(EMAIL_ADDRESSES).create(addressBody("a@example.com", "A"));
   expect(server.received.map((request) => request.headers["authorization"])).toEqual([
     "Bearer token-number-1",
     "Bearer token-number-2",
@@ -67,7 +69,7 @@ test("a write that met 401 did nothing, so it is repeated with the new token too
 
 test("a fresh token that is refused too ends in an AuthError", async () => {
   const { api, server } = await serve(() => ({ status: 401, body: { message: "Token not valid here" } }));
-  const error = await failureOf(api.addresses.get("adr_1"));
+  const error = await failureOf(api.collection(EMAIL_ADDRESSES).get("adr_1"));
   expect(error).toMatchObject({
     code: "ERR_AUTH",
     message: expect.stringContaining("VCC answered 401: Token not valid here.") as string,
@@ -82,7 +84,7 @@ test.each([
   { rule: "invalid_scope", status: 400, body: { error: "invalid_scope" }, says: "the scope admin:read" },
 ])("a client refused with $rule is an AuthError that says what to check", async ({ status, body, says }) => {
   const { api, server } = await serve(ok, { answerToken: () => ({ status, body }) });
-  const error = await failureOf(api.addresses.get("adr_1"));
+  const error = await failureOf(api.collection(EMAIL_ADDRESSES).get("adr_1"));
   expect(error).toMatchObject({ code: "ERR_AUTH", message: expect.stringContaining(says) as string });
   expect(error).toMatchObject({ message: expect.stringContaining(body.error) as string });
   expect(server.received).toHaveLength(0);
@@ -95,24 +97,28 @@ test("a refused client is asked about again only after 10 seconds", async () => 
     answerToken: (count) =>
       count === 1 ? { status: 400, body: { error: "invalid_client" } } : tokenOf(7_200)(count),
   });
-  await failureOf(Promise.all([api.addresses.get("adr_1"), api.addresses.get("adr_2")]));
-  await failureOf(api.addresses.get("adr_3"));
+  await failureOf(
+    Promise.all([api.collection(EMAIL_ADDRESSES).get("adr_1"), api.collection(EMAIL_ADDRESSES).get("adr_2")]),
+  );
+  await failureOf(api.collection(EMAIL_ADDRESSES).get("adr_3"));
   expect(server.tokenRequests).toHaveLength(1);
   nowMs += 10_000;
-  await api.addresses.get("adr_1");
+  await api.collection(EMAIL_ADDRESSES).get("adr_1");
   expect(server.tokenRequests).toHaveLength(2);
 });
 
 test("a client with another secret doesn't get the tokens of this one", async () => {
   const { api, server, options } = await serve(ok);
-  await api.addresses.get("adr_1");
-  await createVccApi({ ...options, clientSecret: "a wrong secret" }).addresses.get("adr_1");
+  await api.collection(EMAIL_ADDRESSES).get("adr_1");
+  await createVccApi({ ...options, clientSecret: "a wrong secret" })
+    .collection(EMAIL_ADDRESSES)
+    .get("adr_1");
   expect(server.tokenRequests).toHaveLength(2);
 });
 
 test("a request for a token is repeated, and its failure never says that a write may have landed", async () => {
   const { api, server } = await serve(ok, { answerToken: () => ({ hangUp: true }), maxRetries: 2 });
-  const error = await failureOf(api.addresses.create({ emailAddress: "a@example.com", name: "A" }));
+  const error = await failureOf(api.collection(EMAIL_ADDRESSES).create(addressBody("a@example.com", "A")));
   expect(error).toMatchObject({
     code: "ERR_NETWORK",
     ambiguous: false,
@@ -128,12 +134,14 @@ test.each([
   { rule: "no life", body: { access_token: "abcdefgh" } },
 ])("a token reply with $rule is a ResponseShapeError", async ({ body }) => {
   const { api } = await serve(ok, { answerToken: () => ({ body }) });
-  expect(await failureOf(api.addresses.get("adr_1"))).toMatchObject({ code: "ERR_RESPONSE_SHAPE" });
+  expect(await failureOf(api.collection(EMAIL_ADDRESSES).get("adr_1"))).toMatchObject({
+    code: "ERR_RESPONSE_SHAPE",
+  });
 });
 
 test("a token endpoint that isn't there points at the base URLs", async () => {
   const { api } = await serve(ok, { answerToken: () => ({ status: 404, body: "Not Found" }) });
-  expect(await failureOf(api.addresses.get("adr_1"))).toMatchObject({
+  expect(await failureOf(api.collection(EMAIL_ADDRESSES).get("adr_1"))).toMatchObject({
     code: "ERR_API",
     hint: expect.stringContaining("vcc:authBaseUrl") as string,
   });

@@ -1,18 +1,20 @@
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
+import { putSignature } from "../../provider/kinds/email-signature/calls";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import type { VccApi } from "../../provider/ports";
 import type { Answer } from "../support/scripted-server";
-import { addressDto, closeServers, failureOf, serve } from "../support/client-fixture";
+import { addressBody, addressDto, closeServers, failureOf, serve } from "../support/client-fixture";
 
 afterEach(closeServers);
 
-const POST = { emailAddress: "support@example.com", name: "Support" };
+const POST = addressBody("support@example.com", "Support");
 const ok = (): Answer => ({ body: addressDto("adr_1") });
-const create = (api: VccApi) => api.addresses.create(POST);
-const read = (api: VccApi) => api.addresses.get("adr_1");
-const update = (api: VccApi) => api.addresses.patch("adr_1", { name: "Other" });
-const setSignature = (api: VccApi) => api.signatures.put("adr_1", "<p>Hi</p>");
-const remove = (api: VccApi) => api.addresses.delete("adr_1");
+const create = (api: VccApi) => api.collection(EMAIL_ADDRESSES).create(POST);
+const read = (api: VccApi) => api.collection(EMAIL_ADDRESSES).get("adr_1");
+const update = (api: VccApi) => api.collection(EMAIL_ADDRESSES).patch("adr_1", { name: "Other" });
+const setSignature = (api: VccApi) => putSignature(api, "adr_1", "<p>Hi</p>");
+const remove = (api: VccApi) => api.collection(EMAIL_ADDRESSES).delete("adr_1");
 
 /** Long enough for a busy machine to answer a request for a token, short enough to wait for. */
 const SHORT_TIMEOUT_MS = 300;

@@ -1,3 +1,4 @@
+import { authenticate } from "../../provider/kinds/email-address/authentication";
 import { createHash } from "node:crypto";
 import { createVccApi } from "../../provider/client/api";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
@@ -47,7 +48,7 @@ async function formerInbox(secret = SECRET) {
   const { url: apiBaseUrl, authUrl: authBaseUrl, clientId, clientSecret } = simulator;
   const api = createVccApi({ apiBaseUrl, authBaseUrl, clientId, clientSecret });
   const grant = { provider: "microsoft", method: "clientSecret", ...APP, clientSecret: SECRET } as const;
-  await api.addresses.authenticate(id, { ...grant, fingerprint: former });
+  await authenticate(api, id, { ...grant, fingerprint: former });
   simulator.clearRequests();
   const aged = (bag: Bag): Bag => ({ ...bag, credentialFingerprint: former });
   return { provider, id, inputs: aged(inputs), outputs: aged(properties) };

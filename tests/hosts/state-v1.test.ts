@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ResourceKind } from "../../provider/lifecycle/definition";
+import type { KindName } from "../../provider/kinds/index";
 import { type AccountState, type RunningSimulator, startSimulator } from "../../provider/simulator/index";
 import { type Bag, closeProviders, type ProviderProcess } from "../support/provider-process";
 import { make, openProvider, sent } from "../support/provider-resource";
@@ -11,7 +11,7 @@ jest.setTimeout(60_000);
 
 /** One resource as an engine has stored it. */
 interface Stored {
-  readonly kind: ResourceKind;
+  readonly kind: KindName;
   readonly id: string;
   /** What the program says. */
   readonly args: Bag;
@@ -50,7 +50,7 @@ async function restore(): Promise<ProviderProcess> {
 const written = () =>
   simulator.requests().flatMap(({ committed, method, body }) => (committed ? [{ method, body }] : []));
 
-const CHANGED: Record<ResourceKind, { readonly args: Bag; readonly write: object }> = {
+const CHANGED: Record<KindName, { readonly args: Bag; readonly write: object }> = {
   EmailProfile: {
     args: { settings: { maxOpenEmails: 4 } },
     write: { method: "PATCH", body: { settings: { maxOpenEmails: 4 } } },
@@ -104,7 +104,7 @@ async function record(): Promise<readonly Stored[]> {
   simulator = await startSimulator();
   const provider = await openProvider(simulator);
   const stored: Stored[] = [];
-  const add = async (kind: ResourceKind, args: Bag) => {
+  const add = async (kind: KindName, args: Bag) => {
     const { id, inputs, properties } = await make(provider, kind, args);
     stored.push({ kind, id, args, inputs, outputs: properties });
     return id;

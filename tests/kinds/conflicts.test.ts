@@ -32,7 +32,7 @@ const COLLISIONS: readonly Collision[] = [
       stage.simulator.create("profile", { name: "Care", description: "by hand" });
       return stage.simulator.state().profiles[0]?.id ?? "";
     },
-    told: (id) => `The profile "Care" exists already, with the id "${id}".`,
+    told: (id) => `The email profile "Care" exists already, with the id "${id}".`,
     stated: { description: "Ours" },
     adopting: ['PATCH profile {"description":"Ours"}'],
   },
@@ -66,7 +66,7 @@ const COLLISIONS: readonly Collision[] = [
       });
       return stage.simulator.state().mappings[0]?.mappingId ?? "";
     },
-    told: (id) => `The mapping "Routing" exists already, with the id "${id}".`,
+    told: (id) => `The interaction-plan mapping "Routing" exists already, with the id "${id}".`,
     adopting: ['PATCH mapping {"interactionPlanId":"<Customer support>"}'],
   },
 ];

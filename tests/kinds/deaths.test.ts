@@ -285,7 +285,10 @@ function up(credential: ManagedCredential, probe: ProbeResult): string {
     requireUsable(
       context,
       { probe },
-      { emailAddress: MAILBOX, name: "Support", credential, status: "Active" },
+      {
+        ...{ emailAddress: MAILBOX, name: "Support", credential, status: "Active" },
+        ...{ description: "", serviceNameForReports: "reportingGroup", dataSources: {} },
+      },
     );
     return "signs in";
   } catch (error) {

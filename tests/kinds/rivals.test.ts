@@ -1,8 +1,11 @@
 import { Claims } from "../../provider/lifecycle/run-registry";
 import type { Context, Reader } from "../../provider/ports";
-import { SeenMappingList } from "../../provider/consistency/seen-list";
+import { SeenList } from "../../provider/consistency/seen-list";
 import { warnOfRivals } from "../../provider/kinds/interaction-plan-mapping/rivals";
-import type { InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
+import {
+  INTERACTION_PLAN_MAPPINGS,
+  type InteractionPlanMappingDto,
+} from "../../schema/interaction-plan-mapping";
 import { MAILBOX, prepareAddress } from "../support/kinds";
 import { Managed } from "../support/managed-resource";
 import { openStage, type Stage } from "../support/engine-double";
@@ -159,16 +162,19 @@ test("many mappings with many rivals are one list, and cost by their own number"
       },
     });
   }
-  const seen = new SeenMappingList({
-    list: () => {
-      lists += 1;
-      return Promise.resolve(mappings);
-    },
-    unreadable: () => Promise.resolve([]),
-  } as unknown as Reader<InteractionPlanMappingDto>);
+  const seen = new SeenList<InteractionPlanMappingDto>(
+    {
+      list: () => {
+        lists += 1;
+        return Promise.resolve(mappings);
+      },
+      unreadable: () => Promise.resolve([]),
+    } as unknown as Reader<InteractionPlanMappingDto>,
+    INTERACTION_PLAN_MAPPINGS,
+  );
   const said: string[] = [];
   const context = {
-    seen: { mappings: seen },
+    seen: { of: () => seen },
     claims: new Claims(),
     sayOnce: (line: string) => said.push(line),
   };

@@ -57,7 +57,7 @@ test("adopt: true makes no second mapping beside one that can't be read, as that
   show("By hand", { toAddresses: { secret: MAILBOX } });
   const mapping = new Managed(stage, "InteractionPlanMapping");
   await expect(mapping.up(MAPPING)).rejects.toThrow(
-    `adopt: true for a mapping that can be read. None of those is the one, which may be ${idOf("By hand")} that VCC ` +
+    `adopt: true for an interaction-plan mapping that can be read. None of those is the one, which may be ${idOf("By hand")} that VCC ` +
       "shows in another form than this release knows: toAddresses is not of type array.",
   );
   expect(stage.writes()).toEqual([]);
@@ -109,7 +109,9 @@ test("a mapping that the list shows in a form that can't be read is not gone, wh
   stage.newRun();
   const body = { status: 404, title: "Not Found" };
   stage.simulator.addFault({ path: "/mappings/[^/]+$", status: 404, body, times: 100 });
-  await expect(mapping.destroy()).rejects.toThrow(/answers 404 to the mapping .*, but still shows it/u);
+  await expect(mapping.destroy()).rejects.toThrow(
+    /answers 404 to the interaction-plan mapping .*, but still shows it/u,
+  );
 });
 
 describe("what can be read in another form", () => {

@@ -16,7 +16,7 @@ const resource = {
 const credentials = createCredentials({ environment: {}, folder: "/", config: () => undefined });
 
 function check(kind: keyof typeof KINDS, news: Record<string, unknown>, olds: Record<string, unknown> = {}) {
-  return checkInputs(KINDS[kind] as typeof emailProfile, { olds, news, resource, credentials });
+  return checkInputs(KINDS[kind], { olds, news, resource, credentials });
 }
 
 const address = { emailAddress: "support@example.com" };

@@ -1,4 +1,4 @@
-import { ADDRESSES_PATH } from "../../schema/api";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import { errorPaths, useSimulator } from "../support/wire-client";
 
 const wire = useSimulator();
@@ -6,7 +6,7 @@ const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u);
 const SMALLEST = { emailAddress: "Support@Example.com", name: "Support" };
 
 test("a new address has the documented defaults and waits for its first sign-in", async () => {
-  const reply = await wire.client.post(ADDRESSES_PATH, SMALLEST);
+  const reply = await wire.client.post(EMAIL_ADDRESSES.path, SMALLEST);
   expect(reply.status).toBe(201);
   expect(reply.body).toEqual({
     id: expect.stringMatching(/^adr_/u),
@@ -28,8 +28,10 @@ test("a new address has the documented defaults and waits for its first sign-in"
     createdAt: TIME,
     updatedAt: reply.body.createdAt,
   });
-  expect((await wire.client.get(`${ADDRESSES_PATH}/${String(reply.body.id)}`)).body).toEqual(reply.body);
-  expect((await wire.client.get(ADDRESSES_PATH)).body.addresses).toEqual([reply.body]);
+  expect((await wire.client.get(`${EMAIL_ADDRESSES.path}/${String(reply.body.id)}`)).body).toEqual(
+    reply.body,
+  );
+  expect((await wire.client.get(EMAIL_ADDRESSES.path)).body.addresses).toEqual([reply.body]);
 });
 
 test("every optional field is kept", async () => {
@@ -41,7 +43,7 @@ test("every optional field is kept", async () => {
     dataSources: [{ name: "flow", value: "" }],
     profileId,
   };
-  expect(await wire.client.post(ADDRESSES_PATH, fields)).toMatchObject({ status: 201, body: fields });
+  expect(await wire.client.post(EMAIL_ADDRESSES.path, fields)).toMatchObject({ status: 201, body: fields });
 });
 
 const SMILE = "😀";
@@ -105,13 +107,17 @@ test.each([
   { rule: "the server makes the id", body: { id: "adr_1" }, path: "id" },
   { rule: "a sign-in isn't part of it", body: { authentication: {} }, path: "authentication" },
 ])("$rule: 400 that names the field, and nothing is made", async ({ body, path }) => {
-  const reply = await wire.client.post(ADDRESSES_PATH, { ...SMALLEST, ...body });
+  const reply = await wire.client.post(EMAIL_ADDRESSES.path, { ...SMALLEST, ...body });
   expect({ status: reply.status, paths: errorPaths(reply) }).toEqual({ status: 400, paths: [path] });
   expect(wire.simulator.state().addresses).toEqual([]);
 });
 
 test("one reply names every broken field", async () => {
-  const reply = await wire.client.post(ADDRESSES_PATH, { emailAddress: "x", description: 5, colour: "red" });
+  const reply = await wire.client.post(EMAIL_ADDRESSES.path, {
+    emailAddress: "x",
+    description: 5,
+    colour: "red",
+  });
   expect(errorPaths(reply).sort()).toEqual(["colour", "description", "emailAddress", "name"]);
 });
 
@@ -128,7 +134,7 @@ test.each([
     },
   },
 ])("$rule: 201", async ({ body }) => {
-  expect((await wire.client.post(ADDRESSES_PATH, { ...SMALLEST, ...body })).status).toBe(201);
+  expect((await wire.client.post(EMAIL_ADDRESSES.path, { ...SMALLEST, ...body })).status).toBe(201);
 });
 
 test.each([
@@ -140,22 +146,24 @@ test.each([
   { rule: "the same name", body: { emailAddress: "other@example.com", name: "Support" }, paths: ["name"] },
   { rule: "both", body: SMALLEST, paths: ["emailAddress", "name"] },
 ])("$rule is taken: 409", async ({ body, paths }) => {
-  await wire.client.post(ADDRESSES_PATH, SMALLEST);
-  const reply = await wire.client.post(ADDRESSES_PATH, body);
+  await wire.client.post(EMAIL_ADDRESSES.path, SMALLEST);
+  const reply = await wire.client.post(EMAIL_ADDRESSES.path, body);
   expect(reply).toMatchObject({ status: 409, body: { status: 409, title: "Conflict" } });
   expect(errorPaths(reply)).toEqual(paths);
 });
 
 test("names are compared exactly: another case is another name", async () => {
-  await wire.client.post(ADDRESSES_PATH, SMALLEST);
+  await wire.client.post(EMAIL_ADDRESSES.path, SMALLEST);
   expect(
-    (await wire.client.post(ADDRESSES_PATH, { emailAddress: "o@example.com", name: "support" })).status,
+    (await wire.client.post(EMAIL_ADDRESSES.path, { emailAddress: "o@example.com", name: "support" })).status,
   ).toBe(201);
 });
 
 test.each(["POST", "PATCH"])("%s with an unknown profile: 422", async (method) => {
   const path =
-    method === "POST" ? ADDRESSES_PATH : `${ADDRESSES_PATH}/${await wire.client.address("a@example.com")}`;
+    method === "POST"
+      ? EMAIL_ADDRESSES.path
+      : `${EMAIL_ADDRESSES.path}/${await wire.client.address("a@example.com")}`;
   const body = method === "POST" ? { ...SMALLEST, profileId: "prf_no" } : { profileId: "prf_no" };
   const reply = await wire.client.send(method, path, body);
   expect({ status: reply.status, paths: errorPaths(reply) }).toEqual({ status: 422, paths: ["profileId"] });
@@ -188,12 +196,12 @@ describe("PATCH", () => {
   ])("$rule, and updatedAt moves", async ({ patch, expected }) => {
     const profileId = await wire.client.profile("Care");
     const id = await wire.client.address("a@example.com", { ...FULL, profileId });
-    const { body: before } = await wire.client.get(`${ADDRESSES_PATH}/${id}`);
-    const reply = await wire.client.patch(`${ADDRESSES_PATH}/${id}`, patch);
+    const { body: before } = await wire.client.get(`${EMAIL_ADDRESSES.path}/${id}`);
+    const reply = await wire.client.patch(`${EMAIL_ADDRESSES.path}/${id}`, patch);
     expect(reply.status).toBe(200);
     expect(reply.body).toEqual({ ...before, ...expected, updatedAt: TIME });
     expect(String(reply.body.updatedAt) > String(before.updatedAt)).toBe(true);
-    expect((await wire.client.get(`${ADDRESSES_PATH}/${id}`)).body).toEqual(reply.body);
+    expect((await wire.client.get(`${EMAIL_ADDRESSES.path}/${id}`)).body).toEqual(reply.body);
   });
 
   test.each([
@@ -216,7 +224,7 @@ describe("PATCH", () => {
     await wire.client.address("taken@example.com", { name: "Taken" });
     const id = await wire.client.address("a@example.com", FULL);
     const before = wire.simulator.state();
-    const reply = await wire.client.patch(`${ADDRESSES_PATH}/${id}`, patch);
+    const reply = await wire.client.patch(`${EMAIL_ADDRESSES.path}/${id}`, patch);
     expect({ status: reply.status, paths: errorPaths(reply) }).toEqual({ status, paths: [path] });
     expect(wire.simulator.state()).toEqual(before);
   });
@@ -225,11 +233,11 @@ describe("PATCH", () => {
 describe("DELETE", () => {
   test("takes the signature along, and the second time is 404", async () => {
     const id = await wire.client.address("a@example.com");
-    await wire.client.put(`${ADDRESSES_PATH}/${id}/signature`, { html: "<p>x</p>" });
-    expect((await wire.client.delete(`${ADDRESSES_PATH}/${id}`)).status).toBe(204);
+    await wire.client.put(`${EMAIL_ADDRESSES.path}/${id}/signature`, { html: "<p>x</p>" });
+    expect((await wire.client.delete(`${EMAIL_ADDRESSES.path}/${id}`)).status).toBe(204);
     expect(wire.simulator.state()).toMatchObject({ addresses: [], signatures: [] });
-    expect((await wire.client.delete(`${ADDRESSES_PATH}/${id}`)).status).toBe(404);
-    expect((await wire.client.get(`${ADDRESSES_PATH}/${id}`)).status).toBe(404);
+    expect((await wire.client.delete(`${EMAIL_ADDRESSES.path}/${id}`)).status).toBe(404);
+    expect((await wire.client.get(`${EMAIL_ADDRESSES.path}/${id}`)).status).toBe(404);
   });
 
   test("is 409 while mappings name it in any case, and tells people which", async () => {
@@ -237,7 +245,7 @@ describe("DELETE", () => {
     await wire.client.mapping(["a@EXAMPLE.com"], { mappingName: "Support routing" });
     await wire.client.mapping(["A@example.com"], { mappingName: "Night routing" });
     const before = wire.simulator.state();
-    const reply = await wire.client.delete(`${ADDRESSES_PATH}/${id}`);
+    const reply = await wire.client.delete(`${EMAIL_ADDRESSES.path}/${id}`);
     expect(reply.status).toBe(409);
     expect(reply.body).toEqual({
       status: 409,
@@ -249,7 +257,7 @@ describe("DELETE", () => {
 
   test("frees the name and the address", async () => {
     const id = await wire.client.address("a@example.com");
-    await wire.client.delete(`${ADDRESSES_PATH}/${id}`);
+    await wire.client.delete(`${EMAIL_ADDRESSES.path}/${id}`);
     expect(await wire.client.address("a@example.com")).not.toBe(id);
   });
 });

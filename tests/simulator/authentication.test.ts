@@ -1,4 +1,4 @@
-import { ADDRESSES_PATH } from "../../schema/api";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import { errorPaths, useSimulator } from "../support/wire-client";
 
 const START_MS = Date.parse("2026-11-01T08:00:00Z");
@@ -33,7 +33,7 @@ const ROWS = Object.entries(GRANTS).map(([method, fields]) => ({ method, fields 
 
 async function newAddress(): Promise<{ readonly id: string; readonly path: string }> {
   const id = await wire.client.address("a@example.com");
-  return { id, path: `${ADDRESSES_PATH}/${id}/authentication` };
+  return { id, path: `${EMAIL_ADDRESSES.path}/${id}/authentication` };
 }
 
 describe("what a run proves itself with is of no use to VCC", () => {
@@ -62,7 +62,7 @@ describe("what a run proves itself with is of no use to VCC", () => {
 describe.each(ROWS)("a $method grant", ({ method, fields }) => {
   test("signs in, moves no updatedAt, and nothing secret comes back, is stored or logged", async () => {
     const { id, path } = await newAddress();
-    const { body: before } = await wire.client.get(`${ADDRESSES_PATH}/${id}`);
+    const { body: before } = await wire.client.get(`${EMAIL_ADDRESSES.path}/${id}`);
     clock.nowMs += 5_000;
     const reply = await wire.client.put(path, { ...fields, method, fingerprint: "sha256:0aF" });
     expect(reply.status).toBe(200);
@@ -78,7 +78,7 @@ describe.each(ROWS)("a $method grant", ({ method, fields }) => {
         fingerprint: "sha256:0aF",
       },
     });
-    expect((await wire.client.get(`${ADDRESSES_PATH}/${id}`)).body).toEqual(reply.body);
+    expect((await wire.client.get(`${EMAIL_ADDRESSES.path}/${id}`)).body).toEqual(reply.body);
     expect(JSON.stringify([reply.body, wire.simulator.state(), wire.simulator.requests()])).not.toContain(
       SECRET,
     );
@@ -193,7 +193,7 @@ describe("expiry", () => {
       fingerprint: "sha256:1",
     });
     wire.simulator.expire("A@EXAMPLE.com", "The password has changed.");
-    const { body: expired } = await wire.client.get(`${ADDRESSES_PATH}/${id}`);
+    const { body: expired } = await wire.client.get(`${EMAIL_ADDRESSES.path}/${id}`);
     expect(expired).toEqual({
       ...active,
       authentication: {
@@ -213,7 +213,7 @@ describe("expiry", () => {
     const { id, path } = await newAddress();
     await wire.client.put(path, { ...GRANTS.certificate, method: "certificate" });
     wire.simulator.edit("address", id, { authentication: { expiresAt: "2026-11-01T09:00:00Z" } });
-    const status = async () => (await wire.client.get(`${ADDRESSES_PATH}/${id}`)).body.authentication;
+    const status = async () => (await wire.client.get(`${EMAIL_ADDRESSES.path}/${id}`)).body.authentication;
     clock.nowMs = Date.parse("2026-11-01T08:59:59Z");
     expect(await status()).toMatchObject({ status: "Active", expiresAt: "2026-11-01T09:00:00Z" });
     clock.nowMs = Date.parse("2026-11-01T09:00:00Z");
@@ -279,13 +279,13 @@ describe("a consent link", () => {
     expect((await fetch(url, { method: "POST" })).status).toBe(410);
     expect(statusOf(id)?.status).toBe("Pending");
     clock.nowMs = START_MS;
-    await wire.client.delete(`${ADDRESSES_PATH}/${id}`);
+    await wire.client.delete(`${EMAIL_ADDRESSES.path}/${id}`);
     expect((await fetch(url)).status).toBe(410);
   });
 
   test("shows an odd address as text, not as HTML", async () => {
     const id = await wire.client.address("o'brien@example.com");
-    const { body } = await wire.client.post(`${ADDRESSES_PATH}/${id}/authentication/consent`);
+    const { body } = await wire.client.post(`${EMAIL_ADDRESSES.path}/${id}/authentication/consent`);
     const page = await (await fetch(String(body.authorizationUrl))).text();
     expect(page).toContain("o&#39;brien@example.com");
   });
@@ -293,7 +293,9 @@ describe("a consent link", () => {
   test("takes no fields, and needs an address", async () => {
     const { path } = await newAddress();
     expect((await wire.client.post(`${path}/consent`, { redirect: "x" })).status).toBe(400);
-    expect((await wire.client.post(`${ADDRESSES_PATH}/nothing/authentication/consent`)).status).toBe(404);
-    expect((await wire.client.put(`${ADDRESSES_PATH}/nothing/authentication`, {})).status).toBe(404);
+    expect((await wire.client.post(`${EMAIL_ADDRESSES.path}/nothing/authentication/consent`)).status).toBe(
+      404,
+    );
+    expect((await wire.client.put(`${EMAIL_ADDRESSES.path}/nothing/authentication`, {})).status).toBe(404);
   });
 });

@@ -1,4 +1,6 @@
-import { ADDRESSES_PATH, MAPPINGS_PATH, PROFILES_PATH } from "../../schema/api";
+import { EMAIL_PROFILES } from "../../schema/email-profile";
+import { INTERACTION_PLAN_MAPPINGS } from "../../schema/interaction-plan-mapping";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import { CONTROL_COMMANDS } from "../../provider/simulator/control/control-commands";
 import { sendControl } from "../../provider/simulator/control/control-client";
 import { startSimulator } from "../../provider/simulator/index";
@@ -10,7 +12,7 @@ const control = (command: string, body?: unknown) => sendControl(wire.simulator.
 async function populated(): Promise<void> {
   const profileId = await wire.client.profile("Care");
   const id = await wire.client.address("a@example.com", { name: "Support", profileId });
-  await wire.client.put(`${ADDRESSES_PATH}/${id}/signature`, { html: "<p>x</p>" });
+  await wire.client.put(`${EMAIL_ADDRESSES.path}/${id}/signature`, { html: "<p>x</p>" });
   await wire.client.mapping(["a@example.com"]);
 }
 
@@ -57,13 +59,13 @@ describe("commands over HTTP do what the methods do", () => {
     expect(await control("faults")).toEqual({
       faults: [{ path: "profiles", status: 503, times: 2, skip: 0 }],
     });
-    expect((await wire.client.get(PROFILES_PATH)).status).toBe(503);
+    expect((await wire.client.get(EMAIL_PROFILES.path)).status).toBe(503);
     await control("clear-faults");
-    expect((await wire.client.get(PROFILES_PATH)).status).toBe(200);
+    expect((await wire.client.get(EMAIL_PROFILES.path)).status).toBe(200);
   });
 
   test("refuse-grants and accept-grants", async () => {
-    const path = `${ADDRESSES_PATH}/${wire.simulator.state().addresses[0]?.id ?? ""}/authentication`;
+    const path = `${EMAIL_ADDRESSES.path}/${wire.simulator.state().addresses[0]?.id ?? ""}/authentication`;
     const grant = { provider: "google", method: "refreshToken", clientId: "c", refreshToken: "r" };
     await control("refuse-grants", { reason: "No." });
     expect((await wire.client.put(path, grant)).status).toBe(422);
@@ -72,18 +74,18 @@ describe("commands over HTTP do what the methods do", () => {
   });
 
   test("revoke-tokens, set, set-stale-reads, skew-clock", async () => {
-    await wire.client.get(PROFILES_PATH);
+    await wire.client.get(EMAIL_PROFILES.path);
     await control("revoke-tokens");
-    expect((await wire.client.get(PROFILES_PATH)).status).toBe(401);
+    expect((await wire.client.get(EMAIL_PROFILES.path)).status).toBe(401);
     wire.client.forgetTokens();
     await control("set", { isProvisioned: false });
-    expect((await wire.client.get(PROFILES_PATH)).status).toBe(403);
+    expect((await wire.client.get(EMAIL_PROFILES.path)).status).toBe(403);
     await control("set", { isProvisioned: true });
     await control("set-stale-reads", { lagMs: 60_000 });
     await wire.client.profile("Late");
-    expect((await wire.client.get(PROFILES_PATH)).body.profiles).toHaveLength(1);
+    expect((await wire.client.get(EMAIL_PROFILES.path)).body.profiles).toHaveLength(1);
     await control("skew-clock", { skewMs: 60_000 });
-    expect((await wire.client.get(PROFILES_PATH)).body.profiles).toHaveLength(2);
+    expect((await wire.client.get(EMAIL_PROFILES.path)).body.profiles).toHaveLength(2);
   });
 
   test("route", async () => {
@@ -102,9 +104,9 @@ describe("commands over HTTP do what the methods do", () => {
     await control("rename-plan", { plan: "Sales", name: "x" });
     await control("reset");
     expect(wire.simulator.requests()).toEqual([]);
-    expect((await wire.client.get(PROFILES_PATH)).body.profiles).toEqual([]);
+    expect((await wire.client.get(EMAIL_PROFILES.path)).body.profiles).toEqual([]);
     await wire.client.profile("At once");
-    expect((await wire.client.get(PROFILES_PATH)).body.profiles).toHaveLength(1);
+    expect((await wire.client.get(EMAIL_PROFILES.path)).body.profiles).toHaveLength(1);
     expect(wire.simulator.state().plans.map(({ interactionPlanName }) => interactionPlanName)).toContain(
       "Sales",
     );
@@ -193,7 +195,7 @@ describe("overwrite", () => {
     const fields = { serviceNameForReports: "brandNew", sender: { isVerified: true } };
     await control("overwrite", { kind: "address", key: "Support", fields });
     expect(wire.simulator.state().addresses).toEqual([{ ...before, ...fields }]);
-    expect((await wire.client.get(`${ADDRESSES_PATH}/${before?.id ?? ""}`)).body).toMatchObject(fields);
+    expect((await wire.client.get(`${EMAIL_ADDRESSES.path}/${before?.id ?? ""}`)).body).toMatchObject(fields);
   });
 
   test.each([
@@ -306,7 +308,7 @@ describe("only this machine gets an answer", () => {
     { host: "192.168.0.1", expected: 403 },
   ])("Host $host: $expected", async ({ host, expected }) => {
     expect(await status("/_simulator/state", { host })).toBe(expected);
-    if (expected === 403) expect(await status(MAPPINGS_PATH, { host })).toBe(403);
+    if (expected === 403) expect(await status(INTERACTION_PLAN_MAPPINGS.path, { host })).toBe(403);
   });
 
   test.each([

@@ -1,5 +1,8 @@
+import { EMAIL_PROFILES } from "../../schema/email-profile";
+import { INTERACTION_PLANS, INTERACTION_PLAN_MAPPINGS } from "../../schema/interaction-plan-mapping";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import * as fc from "fast-check";
-import { ADDRESSES_PATH, MAPPINGS_PATH, mediaType, PLANS_PATH, PROFILES_PATH } from "../../schema/api";
+import { mediaType } from "../../schema/api";
 import { errorPaths, useSimulator } from "../support/wire-client";
 
 const wire = useSimulator();
@@ -8,7 +11,7 @@ test.each([
   { rule: "no version in Accept", accept: "application/json" },
   { rule: "any type", accept: "*/*" },
 ])("$rule: the documented 400, word for word", async ({ accept }) => {
-  const reply = await wire.client.send("GET", ADDRESSES_PATH, undefined, { accept });
+  const reply = await wire.client.send("GET", EMAIL_ADDRESSES.path, undefined, { accept });
   expect(reply.status).toBe(400);
   expect(reply.body).toEqual({
     statusCode: 400,
@@ -18,19 +21,19 @@ test.each([
 });
 
 test.each([
-  { rule: "plans are version 4", path: PLANS_PATH, version: 1, expected: 400 },
-  { rule: "plans take version 4", path: PLANS_PATH, version: 4, expected: 200 },
-  { rule: "addresses are version 1", path: ADDRESSES_PATH, version: 4, expected: 400 },
-  { rule: "mappings take version 1", path: MAPPINGS_PATH, version: 1, expected: 200 },
+  { rule: "plans are version 4", path: INTERACTION_PLANS.path, version: 1, expected: 400 },
+  { rule: "plans take version 4", path: INTERACTION_PLANS.path, version: 4, expected: 200 },
+  { rule: "addresses are version 1", path: EMAIL_ADDRESSES.path, version: 4, expected: 400 },
+  { rule: "mappings take version 1", path: INTERACTION_PLAN_MAPPINGS.path, version: 1, expected: 200 },
 ])("$rule", async ({ path, version, expected }) => {
   const accept = `application/json, ${mediaType(version)};q=0.9`;
   expect((await wire.client.send("GET", path, undefined, { accept })).status).toBe(expected);
 });
 
 test.each([
-  { path: ADDRESSES_PATH, key: "addresses" },
-  { path: PROFILES_PATH, key: "profiles" },
-  { path: MAPPINGS_PATH, key: "mappings" },
+  { path: EMAIL_ADDRESSES.path, key: "addresses" },
+  { path: EMAIL_PROFILES.path, key: "profiles" },
+  { path: INTERACTION_PLAN_MAPPINGS.path, key: "mappings" },
 ])("an empty list of $key has no pages", async ({ path, key }) => {
   const reply = await wire.client.get(path);
   expect(reply.body).toEqual({ [key]: [], meta: { page: 1, count: 0, pageCount: 0, totalCount: 0 } });
@@ -49,7 +52,7 @@ test("pages follow one another in order of creation and together hold everything
       const seen: string[] = [];
       const pageCount = Math.ceil(30 / limit);
       for (let page = 1; page <= pageCount; page += 1) {
-        const { body } = await wire.client.get(`${PROFILES_PATH}?page=${page}&limit=${limit}`);
+        const { body } = await wire.client.get(`${EMAIL_PROFILES.path}?page=${page}&limit=${limit}`);
         const profiles = body.profiles as { name: string }[];
         expect(body.meta).toEqual({ page, count: profiles.length, pageCount, totalCount: 30 });
         expect(profiles.length).toBeLessThanOrEqual(limit);
@@ -63,9 +66,9 @@ test("pages follow one another in order of creation and together hold everything
 
 test("a page holds 25 unless told otherwise, and pages beyond the last are empty", async () => {
   await thirtyProfiles();
-  const first = await wire.client.get(PROFILES_PATH);
+  const first = await wire.client.get(EMAIL_PROFILES.path);
   expect(first.body.meta).toEqual({ page: 1, count: 25, pageCount: 2, totalCount: 30 });
-  const beyond = await wire.client.get(`${PROFILES_PATH}?page=9`);
+  const beyond = await wire.client.get(`${EMAIL_PROFILES.path}?page=9`);
   expect(beyond.body).toEqual({ profiles: [], meta: { page: 9, count: 0, pageCount: 2, totalCount: 30 } });
 });
 
@@ -76,12 +79,12 @@ test.each([
   { rule: "a limit is at least 1", query: "limit=0", path: "limit" },
   { rule: "a limit is at most 5000", query: "page=1&limit=5001", path: "limit" },
 ])("$rule: 400", async ({ query, path }) => {
-  const reply = await wire.client.get(`${ADDRESSES_PATH}?${query}`);
+  const reply = await wire.client.get(`${EMAIL_ADDRESSES.path}?${query}`);
   expect({ status: reply.status, paths: errorPaths(reply) }).toEqual({ status: 400, paths: [path] });
 });
 
 test("the largest page holds 5000", async () => {
-  expect((await wire.client.get(`${ADDRESSES_PATH}?limit=5000`)).status).toBe(200);
+  expect((await wire.client.get(`${EMAIL_ADDRESSES.path}?limit=5000`)).status).toBe(200);
 });
 
 test.each([
@@ -101,16 +104,16 @@ test.each([
     expected: 201,
   },
 ])("$rule: $expected", async ({ body, headers, expected }) => {
-  expect((await wire.client.send("POST", PROFILES_PATH, body, headers)).status).toBe(expected);
+  expect((await wire.client.send("POST", EMAIL_PROFILES.path, body, headers)).status).toBe(expected);
 });
 
 test.each([
   { rule: "an unknown path", method: "GET", path: "/channels/sms/addresses" },
-  { rule: "a method that a path doesn't have", method: "PUT", path: PROFILES_PATH },
-  { rule: "plans can't be written", method: "POST", path: PLANS_PATH },
-  { rule: "there is no call for one plan", method: "GET", path: `${PLANS_PATH}/x` },
+  { rule: "a method that a path doesn't have", method: "PUT", path: EMAIL_PROFILES.path },
+  { rule: "plans can't be written", method: "POST", path: INTERACTION_PLANS.path },
+  { rule: "there is no call for one plan", method: "GET", path: `${INTERACTION_PLANS.path}/x` },
 ])("$rule: 404", async ({ method, path }) => {
-  const isPlans = path === PLANS_PATH;
+  const isPlans = path === INTERACTION_PLANS.path;
   const reply = await wire.client.send(method, path, undefined, {
     authorization: `Bearer ${await wire.client.token(isPlans ? "users:read" : method === "GET" ? "admin:read" : "admin:write")}`,
     accept: mediaType(isPlans ? 4 : 1),
@@ -119,10 +122,10 @@ test.each([
 });
 
 test.each([
-  { what: "address", path: `${ADDRESSES_PATH}/nothing` },
-  { what: "profile", path: `${PROFILES_PATH}/nothing` },
-  { what: "mapping", path: `${MAPPINGS_PATH}/nothing` },
-  { what: "signature", path: `${ADDRESSES_PATH}/nothing/signature` },
+  { what: "address", path: `${EMAIL_ADDRESSES.path}/nothing` },
+  { what: "profile", path: `${EMAIL_PROFILES.path}/nothing` },
+  { what: "mapping", path: `${INTERACTION_PLAN_MAPPINGS.path}/nothing` },
+  { what: "signature", path: `${EMAIL_ADDRESSES.path}/nothing/signature` },
 ])("no such $what: 404 to GET, PATCH or PUT, and DELETE", async ({ what, path }) => {
   expect((await wire.client.get(path)).status).toBe(404);
   const write = what === "signature" ? wire.client.put(path, { html: "" }) : wire.client.patch(path, {});
@@ -132,16 +135,16 @@ test.each([
 
 test("without the email channel everything but the plans is 403 FeatureNotProvisioned", async () => {
   wire.simulator.set({ isProvisioned: false });
-  for (const path of [ADDRESSES_PATH, PROFILES_PATH, MAPPINGS_PATH]) {
+  for (const path of [EMAIL_ADDRESSES.path, EMAIL_PROFILES.path, INTERACTION_PLAN_MAPPINGS.path]) {
     const reply = await wire.client.get(path);
     expect(reply).toMatchObject({ status: 403, body: { error: { code: "FeatureNotProvisioned" } } });
   }
-  expect((await wire.client.get(PLANS_PATH)).status).toBe(200);
+  expect((await wire.client.get(INTERACTION_PLANS.path)).status).toBe(200);
 });
 
 test("the Date header tells the simulator's time", async () => {
   wire.simulator.skewClock(3_600_000);
-  const { headers } = await wire.client.get(PLANS_PATH);
+  const { headers } = await wire.client.get(INTERACTION_PLANS.path);
   const aheadMs = Date.parse(headers.get("date") ?? "") - Date.now();
   expect(Math.abs(aheadMs - 3_600_000)).toBeLessThan(10_000);
 });

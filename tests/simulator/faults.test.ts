@@ -1,4 +1,7 @@
-import { ADDRESSES_PATH, MAPPINGS_PATH, PROFILES_PATH, TOKEN_PATH } from "../../schema/api";
+import { EMAIL_PROFILES } from "../../schema/email-profile";
+import { INTERACTION_PLAN_MAPPINGS } from "../../schema/interaction-plan-mapping";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
+import { TOKEN_PATH } from "../../schema/api";
 import { type Fault } from "../../provider/simulator/index";
 import { useSimulator } from "../support/wire-client";
 
@@ -24,12 +27,12 @@ test.each<{ rule: string; fault: Fault; status: number; text?: string; retryAfte
   { rule: "plain text", fault: { status: 503, body: "busy" }, status: 503, text: "busy" },
 ])("$rule, once, and nothing is done", async ({ fault, status, text, retryAfter }) => {
   wire.simulator.addFault(fault);
-  const reply = await wire.client.post(PROFILES_PATH, { name: "Care" });
+  const reply = await wire.client.post(EMAIL_PROFILES.path, { name: "Care" });
   expect(reply.status).toBe(status);
   if (text !== undefined) expect(reply.body).toEqual({ text });
   if (retryAfter !== undefined) expect(reply.headers.get("retry-after")).toBe(retryAfter);
   expect(wire.simulator.state().profiles).toEqual([]);
-  expect(await statusOf("POST", PROFILES_PATH, { name: "Care" })).toBe(201);
+  expect(await statusOf("POST", EMAIL_PROFILES.path, { name: "Care" })).toBe(201);
 });
 
 test.each([
@@ -42,7 +45,7 @@ test.each([
   },
 ])("its content type is $type", async ({ type, fault }) => {
   wire.simulator.addFault(fault);
-  expect((await wire.client.get(ADDRESSES_PATH)).headers.get("content-type")).toContain(type);
+  expect((await wire.client.get(EMAIL_ADDRESSES.path)).headers.get("content-type")).toContain(type);
 });
 
 describe("matching", () => {
@@ -66,10 +69,10 @@ describe("matching", () => {
     await Promise.all([wire.client.token("admin:read"), wire.client.token("admin:write")]);
     wire.simulator.addFault(fault);
     const statuses = [
-      await statusOf("GET", ADDRESSES_PATH),
-      await statusOf("GET", PROFILES_PATH),
-      await statusOf("GET", MAPPINGS_PATH),
-      await statusOf("POST", PROFILES_PATH, { name: "Care" }),
+      await statusOf("GET", EMAIL_ADDRESSES.path),
+      await statusOf("GET", EMAIL_PROFILES.path),
+      await statusOf("GET", INTERACTION_PLAN_MAPPINGS.path),
+      await statusOf("POST", EMAIL_PROFILES.path, { name: "Care" }),
     ];
     expect(statuses).toEqual(expected);
   });
@@ -77,7 +80,7 @@ describe("matching", () => {
   test("token requests are left alone unless their path is named", async () => {
     wire.simulator.addFault({ status: 500 });
     expect((await wire.client.token("admin:read")).length).toBeGreaterThan(10);
-    expect(await statusOf("GET", ADDRESSES_PATH)).toBe(500);
+    expect(await statusOf("GET", EMAIL_ADDRESSES.path)).toBe(500);
     wire.simulator.addFault({ path: TOKEN_PATH, status: 429 });
     const response = await fetch(`${wire.simulator.authUrl}${TOKEN_PATH}`, { method: "POST" });
     expect(response.status).toBe(429);
@@ -86,40 +89,41 @@ describe("matching", () => {
   test("the fault armed first comes first, and clearing forgets the rest", async () => {
     wire.simulator.addFault({ status: 500 });
     wire.simulator.addFault({ status: 503, times: 2 });
-    expect([await statusOf("GET", ADDRESSES_PATH), await statusOf("GET", ADDRESSES_PATH)]).toEqual([
-      500, 503,
-    ]);
+    expect([
+      await statusOf("GET", EMAIL_ADDRESSES.path),
+      await statusOf("GET", EMAIL_ADDRESSES.path),
+    ]).toEqual([500, 503]);
     expect(wire.simulator.faults()).toEqual([{ status: 503, times: 1, skip: 0 }]);
     wire.simulator.clearFaults();
-    expect(await statusOf("GET", ADDRESSES_PATH)).toBe(200);
+    expect(await statusOf("GET", EMAIL_ADDRESSES.path)).toBe(200);
   });
 });
 
 describe("after the work is done", () => {
   test("5xx: it has happened all the same", async () => {
     wire.simulator.addFault({ status: 500, after: true });
-    expect(await statusOf("POST", PROFILES_PATH, { name: "Care" })).toBe(500);
+    expect(await statusOf("POST", EMAIL_PROFILES.path, { name: "Care" })).toBe(500);
     expect(wire.simulator.state().profiles).toMatchObject([{ name: "Care" }]);
-    expect(await statusOf("POST", PROFILES_PATH, { name: "Care" })).toBe(409);
+    expect(await statusOf("POST", EMAIL_PROFILES.path, { name: "Care" })).toBe(409);
   });
 
   test("a lost reply: it has happened all the same", async () => {
     wire.simulator.addFault({ method: "POST", close: true, after: true });
-    await expect(wire.client.post(PROFILES_PATH, { name: "Care" })).rejects.toThrow("fetch failed");
+    await expect(wire.client.post(EMAIL_PROFILES.path, { name: "Care" })).rejects.toThrow("fetch failed");
     expect(wire.simulator.state().profiles).toMatchObject([{ name: "Care" }]);
     expect(wire.simulator.requests().at(-1)).toMatchObject({ status: null, faulted: true, committed: true });
   });
 
   test("work that fails by itself leaves the fault for the next request", async () => {
     wire.simulator.addFault({ method: "POST", status: 500, after: true });
-    expect(await statusOf("POST", PROFILES_PATH, {})).toBe(400);
-    expect(await statusOf("POST", PROFILES_PATH, { name: "Care" })).toBe(500);
+    expect(await statusOf("POST", EMAIL_PROFILES.path, {})).toBe(400);
+    expect(await statusOf("POST", EMAIL_PROFILES.path, { name: "Care" })).toBe(500);
   });
 });
 
 test("a cut connection before the work: nothing has happened", async () => {
   wire.simulator.addFault({ method: "POST", close: true });
-  await expect(wire.client.post(PROFILES_PATH, { name: "Care" })).rejects.toThrow("fetch failed");
+  await expect(wire.client.post(EMAIL_PROFILES.path, { name: "Care" })).rejects.toThrow("fetch failed");
   expect(wire.simulator.state().profiles).toEqual([]);
   expect(wire.simulator.requests().at(-1)).toMatchObject({ status: null, faulted: true, committed: false });
 });
@@ -128,14 +132,14 @@ test("a delay alone only delays", async () => {
   await wire.client.token("admin:read");
   wire.simulator.addFault({ delayMs: 80 });
   const startMs = performance.now();
-  expect(await statusOf("GET", ADDRESSES_PATH)).toBe(200);
+  expect(await statusOf("GET", EMAIL_ADDRESSES.path)).toBe(200);
   expect(performance.now() - startMs).toBeGreaterThanOrEqual(75);
 });
 
 test("stopping doesn't wait for a delay, and does the work no more", async () => {
   await wire.client.token("admin:write");
   wire.simulator.addFault({ delayMs: 60_000 });
-  const lost = wire.client.post(PROFILES_PATH, { name: "Care" }).catch(() => "cut");
+  const lost = wire.client.post(EMAIL_PROFILES.path, { name: "Care" }).catch(() => "cut");
   while (wire.simulator.faults().length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   await wire.simulator.stop();
   expect(await lost).toBe("cut");
@@ -145,17 +149,17 @@ test("stopping doesn't wait for a delay, and does the work no more", async () =>
 describe("simultaneous administration", () => {
   const names = ["a", "b", "c"];
   const writeAll = async () =>
-    (await Promise.all(names.map((name) => statusOf("POST", PROFILES_PATH, { name })))).sort();
+    (await Promise.all(names.map((name) => statusOf("POST", EMAIL_PROFILES.path, { name })))).sort();
 
   test("overlapping writes answer the one 409 that is worth a retry, reads don't mind", async () => {
     await Promise.all([wire.client.token("admin:read"), wire.client.token("admin:write")]);
     wire.simulator.set({ detectsOverlappingWrites: true, writeDurationMs: 100 });
-    const reads = names.map(() => statusOf("GET", PROFILES_PATH));
+    const reads = names.map(() => statusOf("GET", EMAIL_PROFILES.path));
     expect(await writeAll()).toEqual([201, 409, 409]);
     expect(await Promise.all(reads)).toEqual([200, 200, 200]);
     const refused = await Promise.all([
-      wire.client.post(PROFILES_PATH, { name: "x" }),
-      wire.client.post(PROFILES_PATH, { name: "y" }),
+      wire.client.post(EMAIL_PROFILES.path, { name: "x" }),
+      wire.client.post(EMAIL_PROFILES.path, { name: "y" }),
     ]);
     expect(refused.find(({ status }) => status === 409)?.body).toEqual({
       message: "Simultaneous administration",
@@ -164,7 +168,7 @@ describe("simultaneous administration", () => {
 
   test("writes one after the other are fine", async () => {
     wire.simulator.set({ detectsOverlappingWrites: true, writeDurationMs: 10 });
-    for (const name of names) expect(await statusOf("POST", PROFILES_PATH, { name })).toBe(201);
+    for (const name of names) expect(await statusOf("POST", EMAIL_PROFILES.path, { name })).toBe(201);
     expect(wire.simulator.mostWritesAtOnce).toBe(1);
   });
 

@@ -1,5 +1,7 @@
+import { EMAIL_PROFILES } from "../../schema/email-profile";
+import { INTERACTION_PLAN_MAPPINGS } from "../../schema/interaction-plan-mapping";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import * as fc from "fast-check";
-import { ADDRESSES_PATH, MAPPINGS_PATH, PROFILES_PATH } from "../../schema/api";
 import { type Reply, useSimulator, type WireClient } from "../support/wire-client";
 
 const wire = useSimulator();
@@ -27,26 +29,35 @@ type Operation = typeof operation extends fc.Arbitrary<infer Value> ? Value : ne
 
 async function perform(client: WireClient, step: Operation): Promise<number> {
   const { addresses, profiles, mappings } = client.simulator.state();
-  const addressPath = (at: number) => `${ADDRESSES_PATH}/${addresses[at]?.id ?? "gone"}`;
-  const mappingPath = (at: number) => `${MAPPINGS_PATH}/${mappings[at]?.mappingId ?? "gone"}`;
+  const addressPath = (at: number) => `${EMAIL_ADDRESSES.path}/${addresses[at]?.id ?? "gone"}`;
+  const mappingPath = (at: number) =>
+    `${INTERACTION_PLAN_MAPPINGS.path}/${mappings[at]?.mappingId ?? "gone"}`;
   const profileId = (at: number) => profiles[at]?.id ?? "gone";
   const send = (): Promise<Reply> => {
     switch (step.call) {
       case "addAddress": {
         const optional = step.index === 0 ? { profileId: profileId(0) } : {};
-        return client.post(ADDRESSES_PATH, { emailAddress: step.emailAddress, name: step.name, ...optional });
+        return client.post(EMAIL_ADDRESSES.path, {
+          emailAddress: step.emailAddress,
+          name: step.name,
+          ...optional,
+        });
       }
       case "editAddress":
         return client.patch(addressPath(step.index), { name: step.name, profileId: profileId(step.other) });
       case "deleteAddress":
         return client.delete(addressPath(step.index));
       case "addProfile":
-        return client.post(PROFILES_PATH, { name: step.name });
+        return client.post(EMAIL_PROFILES.path, { name: step.name });
       case "deleteProfile":
-        return client.delete(`${PROFILES_PATH}/${profileId(step.index)}`);
+        return client.delete(`${EMAIL_PROFILES.path}/${profileId(step.index)}`);
       case "addMapping": {
         const plan = { mappingDescription: "", interactionPlanId: client.planId(0) };
-        return client.post(MAPPINGS_PATH, { ...plan, mappingName: step.name, toAddresses: step.to });
+        return client.post(INTERACTION_PLAN_MAPPINGS.path, {
+          ...plan,
+          mappingName: step.name,
+          toAddresses: step.to,
+        });
       }
       case "editMapping":
         return client.patch(mappingPath(step.index), { toAddresses: step.to });

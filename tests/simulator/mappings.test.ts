@@ -1,4 +1,4 @@
-import { MAPPINGS_PATH, PLANS_PATH } from "../../schema/api";
+import { INTERACTION_PLANS, INTERACTION_PLAN_MAPPINGS } from "../../schema/interaction-plan-mapping";
 import { errorPaths, useSimulator } from "../support/wire-client";
 
 const wire = useSimulator();
@@ -16,7 +16,7 @@ async function valid(): Promise<Record<string, unknown>> {
 
 test("a new mapping has priority 5000 and no testing unless told otherwise", async () => {
   const body = await valid();
-  const reply = await wire.client.post(MAPPINGS_PATH, body);
+  const reply = await wire.client.post(INTERACTION_PLAN_MAPPINGS.path, body);
   expect(reply.status).toBe(201);
   expect(reply.body).toEqual({
     ...body,
@@ -26,10 +26,10 @@ test("a new mapping has priority 5000 and no testing unless told otherwise", asy
     testing: null,
     updatedAt: expect.any(String),
   });
-  expect((await wire.client.get(`${MAPPINGS_PATH}/${String(reply.body.mappingId)}`)).body).toEqual(
-    reply.body,
-  );
-  expect((await wire.client.get(MAPPINGS_PATH)).body.mappings).toEqual([reply.body]);
+  expect(
+    (await wire.client.get(`${INTERACTION_PLAN_MAPPINGS.path}/${String(reply.body.mappingId)}`)).body,
+  ).toEqual(reply.body);
+  expect((await wire.client.get(INTERACTION_PLAN_MAPPINGS.path)).body.mappings).toEqual([reply.body]);
 });
 
 test("addresses are a set without case or order, spelled the server's way; so are senders", async () => {
@@ -40,7 +40,7 @@ test("addresses are a set without case or order, spelled the server's way; so ar
     fromAddresses: ["Z@x.org", "q@x.org"],
   };
   const toAddresses = ["b@EXAMPLE.com", "A@example.com", "B@example.com"];
-  const reply = await wire.client.post(MAPPINGS_PATH, { ...body, toAddresses, testing });
+  const reply = await wire.client.post(INTERACTION_PLAN_MAPPINGS.path, { ...body, toAddresses, testing });
   expect(reply.body).toMatchObject({
     toAddresses: ["a@example.com", "b@example.com"],
     testing: { interactionPlanId: wire.client.planId(2), fromAddresses: ["q@x.org", "z@x.org"] },
@@ -50,7 +50,8 @@ test("addresses are a set without case or order, spelled the server's way; so ar
 test("addresses are compared without case alone: another spelling of an international domain isn't known", async () => {
   const body = await valid();
   await wire.client.address("info@bücher.example");
-  const naming = (mailbox: string) => wire.client.post(MAPPINGS_PATH, { ...body, toAddresses: [mailbox] });
+  const naming = (mailbox: string) =>
+    wire.client.post(INTERACTION_PLAN_MAPPINGS.path, { ...body, toAddresses: [mailbox] });
   expect(await naming("info@xn--bcher-kva.example")).toMatchObject({ status: 422 });
   expect(await naming("INFO@Bücher.example")).toMatchObject({ status: 201 });
 });
@@ -140,13 +141,15 @@ test.each([
   const good = await valid();
   await wire.client.mapping(["a@example.com"], { mappingName: "Taken" });
   const before = wire.simulator.state();
-  const reply = await wire.client.post(MAPPINGS_PATH, { ...good, ...body });
+  const reply = await wire.client.post(INTERACTION_PLAN_MAPPINGS.path, { ...good, ...body });
   expect({ status: reply.status, paths: errorPaths(reply) }).toEqual({ status, paths: [path] });
   expect(wire.simulator.state()).toEqual(before);
 });
 
 test.each([1, 10_000])("priority %i is allowed", async (priority) => {
-  expect(await wire.client.post(MAPPINGS_PATH, { ...(await valid()), priority })).toMatchObject({
+  expect(
+    await wire.client.post(INTERACTION_PLAN_MAPPINGS.path, { ...(await valid()), priority }),
+  ).toMatchObject({
     body: { priority },
   });
 });
@@ -179,7 +182,7 @@ describe("PATCH", () => {
         dataSources: [{ name: "a", value: "1" }],
         testing: { interactionPlanId: wire.client.planId(2), fromAddresses: ["q@x.org"] },
       });
-      const path = `${MAPPINGS_PATH}/${id}`;
+      const path = `${INTERACTION_PLAN_MAPPINGS.path}/${id}`;
       const { body: before } = await wire.client.get(path);
       const reply = await wire.client.patch(path, patch);
       expect(reply.body).toEqual({ ...before, ...expected, updatedAt: expect.any(String) });
@@ -211,7 +214,7 @@ describe("PATCH", () => {
     await wire.client.mapping(["a@example.com"], { mappingName: "Taken" });
     const id = await wire.client.mapping(["a@example.com"]);
     const before = wire.simulator.state();
-    const reply = await wire.client.patch(`${MAPPINGS_PATH}/${id}`, patch);
+    const reply = await wire.client.patch(`${INTERACTION_PLAN_MAPPINGS.path}/${id}`, patch);
     expect({ status: reply.status, paths: errorPaths(reply) }).toEqual({ status, paths: [path] });
     expect(wire.simulator.state()).toEqual(before);
   });
@@ -220,20 +223,24 @@ describe("PATCH", () => {
     await wire.client.address("a@example.com");
     const id = await wire.client.mapping(["a@example.com"]);
     wire.simulator.removePlan("Customer support");
-    expect((await wire.client.patch(`${MAPPINGS_PATH}/${id}`, { priority: 1 })).status).toBe(200);
+    expect((await wire.client.patch(`${INTERACTION_PLAN_MAPPINGS.path}/${id}`, { priority: 1 })).status).toBe(
+      200,
+    );
   });
 });
 
 test("DELETE is 204, then 404", async () => {
   await wire.client.address("a@example.com");
-  const path = `${MAPPINGS_PATH}/${await wire.client.mapping(["a@example.com"])}`;
+  const path = `${INTERACTION_PLAN_MAPPINGS.path}/${await wire.client.mapping(["a@example.com"])}`;
   expect((await wire.client.delete(path)).status).toBe(204);
   expect((await wire.client.delete(path)).status).toBe(404);
 });
 
 describe("plans", () => {
   const plans = async () =>
-    (await wire.client.get(PLANS_PATH)).body.interactionPlans as { interactionPlanName: string }[];
+    (await wire.client.get(INTERACTION_PLANS.path)).body.interactionPlans as {
+      interactionPlanName: string;
+    }[];
 
   test("have lower-case GUIDs that are the same in every run", async () => {
     expect(await plans()).toEqual([

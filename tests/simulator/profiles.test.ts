@@ -1,10 +1,10 @@
-import { PROFILES_PATH } from "../../schema/api";
+import { EMAIL_PROFILES } from "../../schema/email-profile";
 import { errorPaths, useSimulator } from "../support/wire-client";
 
 const wire = useSimulator();
 
 test("a new profile has empty fields unless told otherwise", async () => {
-  const reply = await wire.client.post(PROFILES_PATH, { name: "Care" });
+  const reply = await wire.client.post(EMAIL_PROFILES.path, { name: "Care" });
   expect(reply.status).toBe(201);
   expect(reply.body).toEqual({
     id: expect.stringMatching(/^prf_/u),
@@ -14,12 +14,12 @@ test("a new profile has empty fields unless told otherwise", async () => {
     createdAt: expect.any(String),
     updatedAt: reply.body.createdAt,
   });
-  expect((await wire.client.get(`${PROFILES_PATH}/${String(reply.body.id)}`)).body).toEqual(reply.body);
+  expect((await wire.client.get(`${EMAIL_PROFILES.path}/${String(reply.body.id)}`)).body).toEqual(reply.body);
 });
 
 test("settings are stored as given", async () => {
   const settings = { language: "en", retries: 0.5, isOn: false, "": "" };
-  expect(await wire.client.post(PROFILES_PATH, { name: "Care", settings })).toMatchObject({
+  expect(await wire.client.post(EMAIL_PROFILES.path, { name: "Care", settings })).toMatchObject({
     body: { settings },
   });
 });
@@ -41,10 +41,10 @@ test.each([
 ])("$rule: $status on POST and PATCH", async ({ body, status, path }) => {
   await wire.client.profile("Taken");
   const id = await wire.client.profile("Care");
-  const posted = await wire.client.post(PROFILES_PATH, { name: "New", ...body });
+  const posted = await wire.client.post(EMAIL_PROFILES.path, { name: "New", ...body });
   expect({ status: posted.status, paths: errorPaths(posted) }).toEqual({ status, paths: [path] });
   const change = Object.values(body).includes(undefined) ? { name: null } : body;
-  const patched = await wire.client.patch(`${PROFILES_PATH}/${id}`, change);
+  const patched = await wire.client.patch(`${EMAIL_PROFILES.path}/${id}`, change);
   expect({ status: patched.status, paths: errorPaths(patched) }).toEqual({ status, paths: [path] });
 });
 
@@ -56,8 +56,8 @@ test.each([
   { rule: "a name changes", patch: { name: "Other" }, expected: { name: "Other" } },
 ])("PATCH: $rule, and updatedAt moves", async ({ patch, expected }) => {
   const id = await wire.client.profile("Care", { description: "d", settings: { a: 1 } });
-  const { body: before } = await wire.client.get(`${PROFILES_PATH}/${id}`);
-  const reply = await wire.client.patch(`${PROFILES_PATH}/${id}`, patch);
+  const { body: before } = await wire.client.get(`${EMAIL_PROFILES.path}/${id}`);
+  const reply = await wire.client.patch(`${EMAIL_PROFILES.path}/${id}`, patch);
   expect(reply).toMatchObject({
     status: 200,
     body: { ...before, ...expected, updatedAt: expect.any(String) },
@@ -67,7 +67,7 @@ test.each([
 
 test("can't be deleted while an address uses it", async () => {
   const profileId = await wire.client.profile("Care");
-  const path = `${PROFILES_PATH}/${profileId}`;
+  const path = `${EMAIL_PROFILES.path}/${profileId}`;
   const addressId = await wire.client.address("a@example.com", { profileId });
   const refused = await wire.client.delete(path);
   expect({ status: refused.status, paths: errorPaths(refused) }).toEqual({

@@ -1,12 +1,15 @@
-import { ADDRESSES_PATH, MAPPINGS_PATH, PROFILES_PATH, TOKEN_PATH } from "../../schema/api";
+import { EMAIL_PROFILES } from "../../schema/email-profile";
+import { INTERACTION_PLAN_MAPPINGS } from "../../schema/interaction-plan-mapping";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
+import { TOKEN_PATH } from "../../schema/api";
 import { startSimulator } from "../../provider/simulator/index";
 import { useSimulator, WireClient } from "../support/wire-client";
 
 const wire = useSimulator({ clientSecret: "top-secret", now: () => Date.parse("2026-11-01T08:00:00Z") });
 
 test("a request is recorded with all that it was", async () => {
-  await wire.client.post(PROFILES_PATH, { name: "Care" });
-  await wire.client.get(`${PROFILES_PATH}?page=1&limit=5`);
+  await wire.client.post(EMAIL_PROFILES.path, { name: "Care" });
+  await wire.client.get(`${EMAIL_PROFILES.path}?page=1&limit=5`);
   const common = { time: "2026-11-01T08:00:00.000Z", faulted: false };
   expect(wire.simulator.requests()).toEqual([
     {
@@ -24,7 +27,7 @@ test("a request is recorded with all that it was", async () => {
       ...common,
       sequence: 2,
       method: "POST",
-      path: PROFILES_PATH,
+      path: EMAIL_PROFILES.path,
       query: {},
       scope: "admin:write",
       status: 201,
@@ -37,7 +40,7 @@ test("a request is recorded with all that it was", async () => {
       ...common,
       sequence: 4,
       method: "GET",
-      path: PROFILES_PATH,
+      path: EMAIL_PROFILES.path,
       query: { page: "1", limit: "5" },
       scope: "admin:read",
       status: 200,
@@ -47,7 +50,7 @@ test("a request is recorded with all that it was", async () => {
 });
 
 test("a failed write is recorded and committed nothing", async () => {
-  await wire.client.post(PROFILES_PATH, { name: "" });
+  await wire.client.post(EMAIL_PROFILES.path, { name: "" });
   expect(wire.simulator.requests().at(-1)).toMatchObject({
     status: 400,
     body: { name: "" },
@@ -72,14 +75,14 @@ test.each([
   { rule: "a grant that is no JSON", secret: "k3y", path: "authentication", body: "k3y" },
 ])("$rule is in no record", async ({ secret, path, body }) => {
   const id = await wire.client.address("a@example.com");
-  if (path !== undefined) await wire.client.put(`${ADDRESSES_PATH}/${id}/${path}`, body);
+  if (path !== undefined) await wire.client.put(`${EMAIL_ADDRESSES.path}/${id}/${path}`, body);
   expect(JSON.stringify(wire.simulator.requests())).not.toContain(secret);
 });
 
 test("of a grant provider, method and fingerprint are kept", async () => {
   const id = await wire.client.address("a@example.com");
   const described = { provider: "google", method: "serviceAccount", fingerprint: "sha256:ab12" };
-  await wire.client.put(`${ADDRESSES_PATH}/${id}/authentication`, {
+  await wire.client.put(`${EMAIL_ADDRESSES.path}/${id}/authentication`, {
     ...described,
     serviceAccountKey: {},
     subject: "a",
@@ -91,8 +94,8 @@ test("each write tells which addresses are mapped after it", async () => {
   await wire.client.address("B@example.com");
   await wire.client.address("a@example.com");
   const mapping = await wire.client.mapping(["B@example.com", "a@example.com"]);
-  await wire.client.patch(`${MAPPINGS_PATH}/${mapping}`, { toAddresses: ["a@example.com"] });
-  await wire.client.delete(`${MAPPINGS_PATH}/${mapping}`);
+  await wire.client.patch(`${INTERACTION_PLAN_MAPPINGS.path}/${mapping}`, { toAddresses: ["a@example.com"] });
+  await wire.client.delete(`${INTERACTION_PLAN_MAPPINGS.path}/${mapping}`);
   const mapped = wire.simulator
     .requests()
     .flatMap(({ mappedAddresses }) => (mappedAddresses ? [mappedAddresses] : []));
@@ -100,15 +103,15 @@ test("each write tells which addresses are mapped after it", async () => {
 });
 
 test("long texts are cut", async () => {
-  await wire.client.post(PROFILES_PATH, { name: "x".repeat(50_000) });
+  await wire.client.post(EMAIL_PROFILES.path, { name: "x".repeat(50_000) });
   expect(JSON.stringify(wire.simulator.requests().at(-1)).length).toBeLessThan(6_000);
 });
 
 test("clearing forgets requests, and numbers go on", async () => {
-  await wire.client.get(PROFILES_PATH);
+  await wire.client.get(EMAIL_PROFILES.path);
   wire.simulator.clearRequests();
   expect(wire.simulator.requests()).toEqual([]);
-  await wire.client.get(PROFILES_PATH);
+  await wire.client.get(EMAIL_PROFILES.path);
   expect(wire.simulator.requests()).toMatchObject([{ sequence: 3 }]);
 });
 
@@ -119,7 +122,7 @@ test("the log keeps the last requests, and whoever listens hears of all", async 
     onRequest: ({ status }) => heard.push(status),
   });
   const client = new WireClient(simulator);
-  for (let count = 0; count < 9; count += 1) await client.get(PROFILES_PATH);
+  for (let count = 0; count < 9; count += 1) await client.get(EMAIL_PROFILES.path);
   expect(simulator.requests().map(({ sequence }) => sequence)).toEqual([8, 9, 10]);
   expect(heard).toEqual(Array.from({ length: 10 }, () => 200));
   await simulator.stop();

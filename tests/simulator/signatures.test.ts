@@ -1,10 +1,10 @@
-import { ADDRESSES_PATH } from "../../schema/api";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import { errorPaths, useSimulator } from "../support/wire-client";
 
 const wire = useSimulator();
 
 async function newPath(): Promise<string> {
-  return `${ADDRESSES_PATH}/${await wire.client.address("a@example.com")}/signature`;
+  return `${EMAIL_ADDRESSES.path}/${await wire.client.address("a@example.com")}/signature`;
 }
 
 test("none at first; then put, get, put again, delete, and none again", async () => {

@@ -1,8 +1,8 @@
+import { EMAIL_PROFILES } from "../../schema/email-profile";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { renderRequest, simulateCommand } from "../../provider/cli/simulate";
-import { PROFILES_PATH } from "../../schema/api";
 import { useSimulator } from "../support/wire-client";
 
 const wire = useSimulator();
@@ -48,7 +48,7 @@ test("edit, rename-plan and delete change objects; state shows them; reset empti
 });
 
 test("requests come as lines or as JSON, and can be forgotten", async () => {
-  await wire.client.get(PROFILES_PATH);
+  await wire.client.get(EMAIL_PROFILES.path);
   expect(await run("requests")).toMatch(
     /^\S+ POST \/Auth\/connect\/token 200\n\S+ GET \/channels\/email\/profiles 200$/u,
   );
@@ -84,7 +84,7 @@ test("fault arms one fault with all its parts, --clear forgets it", async () => 
 test("control sends any other command", async () => {
   await run("control", "set-stale-reads", '{"lagMs":60000}');
   await wire.client.profile("Late");
-  expect((await wire.client.get(PROFILES_PATH)).body.profiles).toEqual([]);
+  expect((await wire.client.get(EMAIL_PROFILES.path)).body.profiles).toEqual([]);
 });
 
 test.each([
@@ -138,7 +138,7 @@ describe("as a program", () => {
 
       const state = (await (await fetch(`${url}/_simulator/state`)).json()) as { plans: unknown };
       expect(state.plans).toMatchObject([{ interactionPlanName: "Night" }, { interactionPlanName: "Day" }]);
-      await fetch(`${url}${PROFILES_PATH}`);
+      await fetch(`${url}${EMAIL_PROFILES.path}`);
       while (!output.includes("GET /channels/email/profiles 401")) await once(program.stdout, "data");
 
       program.kill(signal);

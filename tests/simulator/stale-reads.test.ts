@@ -1,7 +1,9 @@
+import { EMAIL_PROFILES } from "../../schema/email-profile";
+import { INTERACTION_PLAN_MAPPINGS } from "../../schema/interaction-plan-mapping";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import * as fc from "fast-check";
 import { Journal } from "../../provider/simulator/account/journal";
 import { Table } from "../../provider/simulator/account/table";
-import { ADDRESSES_PATH, MAPPINGS_PATH, PROFILES_PATH } from "../../schema/api";
 import { useSimulator } from "../support/wire-client";
 
 const LAG_MS = 30_000;
@@ -12,11 +14,11 @@ beforeEach(() => {
 });
 
 const names = async () =>
-  ((await wire.client.get(PROFILES_PATH)).body.profiles as { name: string }[]).map(({ name }) => name);
+  ((await wire.client.get(EMAIL_PROFILES.path)).body.profiles as { name: string }[]).map(({ name }) => name);
 
 test("a new object is 404 for a while, and missing from lists", async () => {
   wire.simulator.setStaleReads({ lagMs: LAG_MS });
-  const path = `${PROFILES_PATH}/${await wire.client.profile("Care")}`;
+  const path = `${EMAIL_PROFILES.path}/${await wire.client.profile("Care")}`;
   clock.nowMs += LAG_MS - 1;
   expect((await wire.client.get(path)).status).toBe(404);
   expect(await names()).toEqual([]);
@@ -29,8 +31,8 @@ test("a deleted object still answers, a changed one answers as before", async ()
   const gone = await wire.client.profile("Gone");
   const kept = await wire.client.profile("Kept");
   wire.simulator.setStaleReads({ lagMs: LAG_MS });
-  await wire.client.delete(`${PROFILES_PATH}/${gone}`);
-  await wire.client.patch(`${PROFILES_PATH}/${kept}`, { name: "Changed" });
+  await wire.client.delete(`${EMAIL_PROFILES.path}/${gone}`);
+  await wire.client.patch(`${EMAIL_PROFILES.path}/${kept}`, { name: "Changed" });
   expect(await names()).toEqual(["Gone", "Kept"]);
   clock.nowMs += LAG_MS;
   expect(await names()).toEqual(["Changed"]);
@@ -39,15 +41,17 @@ test("a deleted object still answers, a changed one answers as before", async ()
 test("a write's own checks and its reply see the truth", async () => {
   wire.simulator.setStaleReads({ lagMs: LAG_MS });
   const profileId = await wire.client.profile("Care");
-  expect((await wire.client.post(PROFILES_PATH, { name: "Care" })).status).toBe(409);
+  expect((await wire.client.post(EMAIL_PROFILES.path, { name: "Care" })).status).toBe(409);
   const id = await wire.client.address("a@example.com", { profileId });
-  expect((await wire.client.patch(`${ADDRESSES_PATH}/${id}`, { description: "d" })).body).toMatchObject({
-    description: "d",
-  });
+  expect((await wire.client.patch(`${EMAIL_ADDRESSES.path}/${id}`, { description: "d" })).body).toMatchObject(
+    {
+      description: "d",
+    },
+  );
   const mapping = await wire.client.mapping(["a@example.com"]);
-  await wire.client.delete(`${MAPPINGS_PATH}/${mapping}`);
-  expect((await wire.client.delete(`${MAPPINGS_PATH}/${mapping}`)).status).toBe(404);
-  expect((await wire.client.delete(`${ADDRESSES_PATH}/${id}`)).status).toBe(204);
+  await wire.client.delete(`${INTERACTION_PLAN_MAPPINGS.path}/${mapping}`);
+  expect((await wire.client.delete(`${INTERACTION_PLAN_MAPPINGS.path}/${mapping}`)).status).toBe(404);
+  expect((await wire.client.delete(`${EMAIL_ADDRESSES.path}/${id}`)).status).toBe(204);
 });
 
 test("reads may jump back and forth", async () => {

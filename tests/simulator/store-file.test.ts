@@ -1,8 +1,10 @@
+import { EMAIL_PROFILES } from "../../schema/email-profile";
+import { INTERACTION_PLAN_MAPPINGS } from "../../schema/interaction-plan-mapping";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSimulator, startSimulator, type StartOptions } from "../../provider/simulator/index";
-import { ADDRESSES_PATH, MAPPINGS_PATH, PROFILES_PATH } from "../../schema/api";
 import { WireClient } from "../support/wire-client";
 
 let folder: string;
@@ -28,7 +30,7 @@ test("the account survives a restart, in a folder that needn't exist", async () 
   const before = await withSimulator({ file }, async (client) => {
     const profileId = await client.profile("Care", { settings: { a: 1 } });
     const id = await client.address("a@example.com", { profileId });
-    await client.put(`${ADDRESSES_PATH}/${id}/signature`, { html: "<p>x</p>" });
+    await client.put(`${EMAIL_ADDRESSES.path}/${id}/signature`, { html: "<p>x</p>" });
     await client.mapping(["a@example.com"], { priority: 7 });
     client.simulator.signIn("a@example.com");
     client.simulator.addPlan("Night shift");
@@ -46,7 +48,7 @@ test("every change is in the file before it is answered, and nothing else is in 
     const id = await client.profile("Care");
     const kept = () => (JSON.parse(readFileSync(file, "utf8")) as { account: unknown }).account;
     expect(kept()).toEqual(client.simulator.state());
-    await client.delete(`${PROFILES_PATH}/${id}`);
+    await client.delete(`${EMAIL_PROFILES.path}/${id}`);
     expect(kept()).toEqual(client.simulator.state());
     expect(readdirSync(folder)).toEqual(["vcc.json"]);
   });
@@ -65,7 +67,7 @@ test("modification times go on from those in the file, whatever the clock says",
     const winner = () =>
       client.simulator.route({ to: "a@example.com", from: "x@x.org" })?.mapping.mappingName;
     expect(winner()).toBe("Two");
-    await client.patch(`${MAPPINGS_PATH}/${one}`, {});
+    await client.patch(`${INTERACTION_PLAN_MAPPINGS.path}/${one}`, {});
     expect(winner()).toBe("One");
   });
 });
@@ -101,7 +103,7 @@ test("a file that can't be written is told to the client, not hidden", async () 
     await client.token("admin:write");
     rmSync(folder, { recursive: true });
     writeFileSync(folder, "a file where the folder was");
-    const reply = await client.post(PROFILES_PATH, { name: "Care" });
+    const reply = await client.post(EMAIL_PROFILES.path, { name: "Care" });
     expect(reply).toMatchObject({
       status: 500,
       body: { message: expect.stringMatching(/^The simulator failed: /u) },

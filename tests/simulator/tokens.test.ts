@@ -1,4 +1,5 @@
-import { ADDRESSES_PATH, PLANS_PATH } from "../../schema/api";
+import { INTERACTION_PLANS } from "../../schema/interaction-plan-mapping";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import { requestToken, useSimulator } from "../support/wire-client";
 
 const nowMs = { value: Date.parse("2026-11-01T08:00:00Z") };
@@ -20,11 +21,11 @@ test("a token lives 7200 s", async () => {
   });
 
   const { client } = wire;
-  expect((await client.get(ADDRESSES_PATH)).status).toBe(200);
+  expect((await client.get(EMAIL_ADDRESSES.path)).status).toBe(200);
   nowMs.value += 7_199_999;
-  expect((await client.get(ADDRESSES_PATH)).status).toBe(200);
+  expect((await client.get(EMAIL_ADDRESSES.path)).status).toBe(200);
   nowMs.value += 1;
-  expect((await client.get(ADDRESSES_PATH)).status).toBe(401);
+  expect((await client.get(EMAIL_ADDRESSES.path)).status).toBe(401);
 });
 
 test.each([
@@ -47,22 +48,32 @@ test.each([
 });
 
 test.each([
-  { rule: "plans need users:read", scope: "admin:read", method: "GET", path: PLANS_PATH },
+  { rule: "plans need users:read", scope: "admin:read", method: "GET", path: INTERACTION_PLANS.path },
   {
     rule: "GET needs admin:read, users:read is not enough",
     scope: "users:read",
     method: "GET",
-    path: ADDRESSES_PATH,
+    path: EMAIL_ADDRESSES.path,
   },
   {
     rule: "GET needs admin:read, admin:write is not enough",
     scope: "admin:write",
     method: "GET",
-    path: ADDRESSES_PATH,
+    path: EMAIL_ADDRESSES.path,
   },
-  { rule: "POST needs admin:write", scope: "admin:read", method: "POST", path: ADDRESSES_PATH },
-  { rule: "PATCH needs admin:write", scope: "admin:read", method: "PATCH", path: `${ADDRESSES_PATH}/x` },
-  { rule: "DELETE needs admin:write", scope: "admin:read", method: "DELETE", path: `${ADDRESSES_PATH}/x` },
+  { rule: "POST needs admin:write", scope: "admin:read", method: "POST", path: EMAIL_ADDRESSES.path },
+  {
+    rule: "PATCH needs admin:write",
+    scope: "admin:read",
+    method: "PATCH",
+    path: `${EMAIL_ADDRESSES.path}/x`,
+  },
+  {
+    rule: "DELETE needs admin:write",
+    scope: "admin:read",
+    method: "DELETE",
+    path: `${EMAIL_ADDRESSES.path}/x`,
+  },
 ])("$rule: 403", async ({ scope, method, path }) => {
   const authorization = `Bearer ${await wire.client.token(scope)}`;
   const reply = await wire.client.send(method, path, undefined, { authorization });
@@ -75,14 +86,14 @@ test.each([
   { rule: "an invented token", authorization: "Bearer nonsense" },
   { rule: "another scheme", authorization: "Basic bWU6czNjcmV0" },
 ])("$rule: 401", async ({ authorization }) => {
-  const reply = await wire.client.send("GET", ADDRESSES_PATH, undefined, { authorization });
+  const reply = await wire.client.send("GET", EMAIL_ADDRESSES.path, undefined, { authorization });
   expect(reply).toMatchObject({ status: 401, body: { statusCode: 401, error: "Unauthorized" } });
 });
 
 test("tokens dropped early answer 401 until a new one is asked for", async () => {
-  await wire.client.get(ADDRESSES_PATH);
+  await wire.client.get(EMAIL_ADDRESSES.path);
   wire.simulator.revokeTokens();
-  expect((await wire.client.get(ADDRESSES_PATH)).status).toBe(401);
+  expect((await wire.client.get(EMAIL_ADDRESSES.path)).status).toBe(401);
   wire.client.forgetTokens();
-  expect((await wire.client.get(ADDRESSES_PATH)).status).toBe(200);
+  expect((await wire.client.get(EMAIL_ADDRESSES.path)).status).toBe(200);
 });

@@ -1,3 +1,4 @@
+import type { EmailAddressBody } from "../../schema/email-address";
 import { randomUUID } from "node:crypto";
 import { createVccApi, type VccApiOptions } from "../../provider/client/api";
 import type { VccApi } from "../../provider/ports";
@@ -43,6 +44,12 @@ export async function serve(
     ...overrides,
   };
   return { api: createVccApi(all), server, waits, options: all };
+}
+
+/** Content of a new address. */
+export function addressBody(emailAddress: string, name: string): EmailAddressBody {
+  const rest = { description: "", serviceNameForReports: "reportingGroup", dataSources: [], profileId: null };
+  return { emailAddress, name, ...rest };
 }
 
 export function addressDto(id: string, overrides: object = {}): object {

@@ -1,3 +1,4 @@
+import { authenticate } from "../../provider/kinds/email-address/authentication";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ManagedCredential } from "../../schema/credential";
@@ -54,9 +55,9 @@ export async function openPractice(): Promise<Practice> {
     clientId: simulator.clientId,
     clientSecret: simulator.clientSecret,
   });
-  const authenticate = async (id: string, emailAddress: string, credential: ManagedCredential) => {
+  const signIn = async (id: string, emailAddress: string, credential: ManagedCredential) => {
     const credentials = createCredentials({ environment, folder, config: () => PLANTED.refreshToken });
-    await api.addresses.authenticate(id, await credentials.grant(credential, emailAddress));
+    await authenticate(api, id, await credentials.grant(credential, emailAddress));
   };
   return {
     simulator,
@@ -67,7 +68,7 @@ export async function openPractice(): Promise<Practice> {
       simulator.create("address", { emailAddress, name: emailAddress });
       const id = simulator.state().addresses.find((one) => one.emailAddress === emailAddress)?.id ?? "";
       if (credential === undefined) simulator.signIn(emailAddress);
-      else await authenticate(id, emailAddress, credential);
+      else await signIn(id, emailAddress, credential);
       return id;
     },
     stack: (resources, config = {}) =>

@@ -1,17 +1,15 @@
+import { INTERACTION_PLANS } from "../../schema/interaction-plan-mapping";
 import { createHash, randomUUID } from "node:crypto";
 import { createVccApi } from "../../provider/client/api";
 import { Claims } from "../../provider/lifecycle/run-registry";
-import type { ResourceKind } from "../../provider/lifecycle/definition";
+import { KINDS } from "../../provider/kinds/index";
+import type { Kind } from "../../provider/kinds/kind";
 import { createLifecycle, type Lifecycle } from "../../provider/lifecycle/lifecycle";
 import type { Context, Credentials, ProbeResult } from "../../provider/ports";
 import { startRun } from "../../provider/consistency/first-look";
 import { StackIdentity } from "../../provider/lifecycle/stack-identity";
-import { emailAddress } from "../../provider/kinds/email-address/handler";
-import { emailProfile } from "../../provider/kinds/email-profile/handler";
-import { emailSignature } from "../../provider/kinds/email-signature/handler";
-import { interactionPlanMapping } from "../../provider/kinds/interaction-plan-mapping/handler";
 import { type RequestRecord, type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { PLANS_PATH, TOKEN_PATH } from "../../schema/api";
+import { TOKEN_PATH } from "../../schema/api";
 import type { Credential } from "../../schema/credential";
 
 /** The lifecycles of all kinds in front of a simulated account, on a clock that only waiting moves. No engine. */
@@ -26,7 +24,7 @@ export interface Stage {
   /** The id that only this stage's stack has. */
   readonly stackIdentity: string;
   /** How the kinds are run now: a new set after `newRun`. */
-  lifecycle(kind: ResourceKind): Lifecycle;
+  lifecycle(kind: string): Lifecycle;
   /** Another process, a while later: nothing of the last run is remembered. With a target, it isn't of the whole program. */
   newRun(limits?: Partial<Context["limits"]>, options?: { readonly hasTarget: boolean }): void;
   /** Now, in ms since 1970. */
@@ -55,10 +53,12 @@ const LIMITS: Context["limits"] = { visibilityWaitMs: 30_000, consentWaitMs: 0, 
 interface StageOptions {
   /** How far this machine's clock is ahead of VCC's, in ms. */
   readonly clockAheadMs?: number;
+  /** Default: all kinds of the package. */
+  readonly kinds?: readonly Kind[];
 }
 
 /** Opens a stage, all its own. */
-export async function openStage({ clockAheadMs = 0 }: StageOptions = {}): Promise<Stage> {
+export async function openStage({ clockAheadMs = 0, kinds = KINDS }: StageOptions = {}): Promise<Stage> {
   const said: string[] = [];
   const material = new Map([["env:KEY", "the key"]]);
   const clock = createClock();
@@ -76,7 +76,7 @@ export async function openStage({ clockAheadMs = 0 }: StageOptions = {}): Promis
   function createRun(
     limits: Partial<Context["limits"]> = {},
     { hasTarget } = { hasTarget: false },
-  ): Record<ResourceKind, Lifecycle> {
+  ): ReadonlyMap<string, Lifecycle> {
     const claims = new Claims();
     const say = (line: string) => {
       said.push(line);
@@ -92,6 +92,7 @@ export async function openStage({ clockAheadMs = 0 }: StageOptions = {}): Promis
         sleep: clock.sleep,
         now: localNow,
       }),
+      kinds.flatMap(({ lists }) => lists),
     );
     const context: Context = {
       ...run,
@@ -111,12 +112,7 @@ export async function openStage({ clockAheadMs = 0 }: StageOptions = {}): Promis
       credentials: () => credentials,
       context: () => context,
     };
-    return {
-      EmailAddress: createLifecycle(emailAddress, parts),
-      EmailProfile: createLifecycle(emailProfile, parts),
-      EmailSignature: createLifecycle(emailSignature, parts),
-      InteractionPlanMapping: createLifecycle(interactionPlanMapping, parts),
-    };
+    return new Map(kinds.map(({ resource }) => [resource.kind, createLifecycle(resource, parts)]));
   }
 
   const takeRequests = () => {
@@ -136,7 +132,11 @@ export async function openStage({ clockAheadMs = 0 }: StageOptions = {}): Promis
     material,
     probes,
     stackIdentity: randomUUID(),
-    lifecycle: (kind) => lifecycles[kind],
+    lifecycle(kind) {
+      const lifecycle = lifecycles.get(kind);
+      if (lifecycle === undefined) throw new Error(`There is no kind ${kind}.`);
+      return lifecycle;
+    },
     newRun(limits, options) {
       clock.pass(BETWEEN_RUNS_MS);
       lifecycles = createRun(limits, options);
@@ -227,7 +227,7 @@ const NAMES: readonly [RegExp, string][] = [
   [/\/addresses/u, "address"],
   [/\/profiles/u, "profile"],
   [/\/mappings/u, "mapping"],
-  [new RegExp(PLANS_PATH, "u"), "plan"],
+  [new RegExp(INTERACTION_PLANS.path, "u"), "plan"],
 ];
 
 /** A request in the words of the domain: `LIST address`, `PATCH mapping`. */

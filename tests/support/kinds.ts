@@ -1,4 +1,4 @@
-import type { ResourceKind } from "../../provider/lifecycle/definition";
+import type { KindName } from "../../provider/kinds/index";
 import type { Bag } from "../../provider/lifecycle/lifecycle";
 import type { ObjectKind, RunningSimulator } from "../../provider/simulator/index";
 
@@ -16,7 +16,7 @@ interface Change {
 
 /** One kind of resource, and what its lifecycle has to cost. */
 export interface KindRow {
-  readonly kind: ResourceKind;
+  readonly kind: KindName;
   readonly noun: ObjectKind;
   /** What has to be in the account before; answers the arguments that the object is made with. */
   readonly prepare: (simulator: RunningSimulator) => Bag;

@@ -1,4 +1,4 @@
-import type { ResourceKind } from "../../provider/lifecycle/definition";
+import type { KindName } from "../../provider/kinds/index";
 import type { CheckFailure } from "../../provider/lifecycle/check";
 import { parseUrn } from "../../provider/lifecycle/generated-name";
 import type { Bag } from "../../provider/lifecycle/lifecycle";
@@ -11,7 +11,7 @@ export type Step = "create" | "same" | "update" | "replace";
 /** What an engine stores of one resource, and the rules by which it runs a provider. */
 export class Managed {
   readonly #stage: Stage;
-  readonly #kind: ResourceKind;
+  readonly #kind: KindName;
   readonly #name: string;
   id: string | undefined;
   state: Bag = {};
@@ -19,7 +19,7 @@ export class Managed {
   /** Whether the last create or update was left unfinished, so that the next run updates in any case. */
   unfinished = false;
 
-  constructor(stage: Stage, kind: ResourceKind, name = "support") {
+  constructor(stage: Stage, kind: KindName, name = "support") {
     this.#stage = stage;
     this.#kind = kind;
     this.#name = name;

@@ -1,23 +1,16 @@
-import type { ResourceKind } from "../../provider/lifecycle/definition";
+import { KINDS, type KindName } from "../../provider/kinds/index";
 import { providerText } from "../../provider/pulumi/provider-text";
 import { MAILBOX, SERVICE_ACCOUNT } from "./kinds";
 import { serviceAccountKey } from "./engine/account";
 import { type Bag, type ProviderProcess, startProvider } from "./provider-process";
 import type { RunningSimulator } from "../../provider/simulator/index";
 
-const ENTRIES = {
-  EmailAddress: "email-address",
-  EmailProfile: "email-profile",
-  EmailSignature: "email-signature",
-  InteractionPlanMapping: "interaction-plan-mapping",
-} as const satisfies Record<ResourceKind, string>;
-
-export function textOf(kind: ResourceKind): string {
-  return providerText(ENTRIES[kind]);
+export function textOf(kind: KindName): string {
+  return providerText(KINDS.find(({ resource }) => resource.kind === kind)?.module ?? "");
 }
 
 /** What a program's resource sends: its arguments and, as the classes add them, its URN, the stack's identity and the provider's text. */
-export function sent(kind: ResourceKind, args: Bag, name = "support"): Bag {
+export function sent(kind: KindName, args: Bag, name = "support"): Bag {
   const __urn = `urn:pulumi:dev::inboxes::pulumi-nodejs:dynamic/vcc:${kind}::${name}`;
   return { ...args, __urn, __stackIdentity: "7f3", __provider: textOf(kind) };
 }
@@ -33,7 +26,7 @@ export async function openProvider(
 /** Check and create, as the engine calls them. */
 export async function make(
   provider: ProviderProcess,
-  kind: ResourceKind,
+  kind: KindName,
   args: Bag,
   name?: string,
 ): Promise<{ readonly id: string; readonly properties: Bag; readonly inputs: Bag }> {

@@ -1,16 +1,7 @@
-import {
-  ADDRESSES_PATH,
-  EMAIL_VERSION,
-  MAPPINGS_PATH,
-  mediaType,
-  PLANS_PATH,
-  PLANS_SCOPE,
-  PLANS_VERSION,
-  PROFILES_PATH,
-  READ_SCOPE,
-  TOKEN_PATH,
-  WRITE_SCOPE,
-} from "../../schema/api";
+import { EMAIL_PROFILES } from "../../schema/email-profile";
+import { INTERACTION_PLANS, INTERACTION_PLAN_MAPPINGS } from "../../schema/interaction-plan-mapping";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
+import { EMAIL_VERSION, mediaType, PLANS_SCOPE, READ_SCOPE, TOKEN_PATH, WRITE_SCOPE } from "../../schema/api";
 import { type RunningSimulator, startSimulator, type StartOptions } from "../../provider/simulator/index";
 
 export interface Reply {
@@ -60,13 +51,13 @@ export class WireClient {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Reply> {
-    const isPlans = path.startsWith(PLANS_PATH);
+    const isPlans = path.startsWith(INTERACTION_PLANS.path);
     const token = await this.token(isPlans ? PLANS_SCOPE : method === "GET" ? READ_SCOPE : WRITE_SCOPE);
     const response = await fetch(`${this.simulator.url}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
-        accept: mediaType(isPlans ? PLANS_VERSION : EMAIL_VERSION),
+        accept: mediaType((isPlans ? INTERACTION_PLANS.version : undefined) ?? EMAIL_VERSION),
         ...(body !== undefined && { "content-type": "application/json" }),
         ...headers,
       },
@@ -88,12 +79,12 @@ export class WireClient {
   /** The id of a new address. */
   async address(emailAddress: string, fields: Record<string, unknown> = {}): Promise<string> {
     const name = `Name of ${emailAddress}`;
-    return created(await this.post(ADDRESSES_PATH, { emailAddress, name, ...fields }), "id");
+    return created(await this.post(EMAIL_ADDRESSES.path, { emailAddress, name, ...fields }), "id");
   }
 
   /** The id of a new profile. */
   async profile(name: string, fields: Record<string, unknown> = {}): Promise<string> {
-    return created(await this.post(PROFILES_PATH, { name, ...fields }), "id");
+    return created(await this.post(EMAIL_PROFILES.path, { name, ...fields }), "id");
   }
 
   /** The id of a new mapping to the first plan. */
@@ -103,7 +94,10 @@ export class WireClient {
       mappingDescription: "",
       interactionPlanId: this.planId(0),
     };
-    return created(await this.post(MAPPINGS_PATH, { ...required, toAddresses, ...fields }), "mappingId");
+    return created(
+      await this.post(INTERACTION_PLAN_MAPPINGS.path, { ...required, toAddresses, ...fields }),
+      "mappingId",
+    );
   }
 
   planId(index: number): string {

@@ -6,6 +6,7 @@ import { createTokens, type Tokens } from "../../client/token";
 import { createSend } from "../../client/transport";
 import { Claims } from "../../lifecycle/run-registry";
 import type { Context } from "../../ports";
+import { LISTS } from "../../kinds/index";
 import { startRun } from "../../consistency/first-look";
 import { endpointOverrides } from "../../credentials/endpoints";
 import { createCredentials } from "../../credentials/index";
@@ -62,7 +63,7 @@ export function openAccount(settings: Settings, options: AccountOptions): Doctor
   return {
     tokens: createTokens({ ...client, send, now }),
     context: {
-      ...startRun(createVccApi({ ...client, ...calls, concurrentReads: settings.concurrentReads })),
+      ...startRun(createVccApi({ ...client, ...calls, concurrentReads: settings.concurrentReads }), LISTS),
       credentials,
       limits: { visibilityWaitMs: 0, consentWaitMs: 0, pollIntervalMs: 0 },
       claims: new Claims(),

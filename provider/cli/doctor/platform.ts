@@ -1,13 +1,9 @@
+import { PLANS_SCOPE, READ_SCOPE, type Scope, WRITE_SCOPE } from "../../../schema/api";
+import { EMAIL_ADDRESSES, type EmailAddressDto } from "../../../schema/email-address";
 import {
-  ADDRESSES_PATH,
-  MAPPINGS_PATH,
-  PLANS_SCOPE,
-  READ_SCOPE,
-  type Scope,
-  WRITE_SCOPE,
-} from "../../../schema/api";
-import type { EmailAddressDto } from "../../../schema/email-address";
-import type { InteractionPlanMappingDto } from "../../../schema/interaction-plan-mapping";
+  INTERACTION_PLAN_MAPPINGS,
+  type InteractionPlanMappingDto,
+} from "../../../schema/interaction-plan-mapping";
 import type { Tokens } from "../../client/token";
 import type { Listing, VccApi } from "../../ports";
 import { ApiError, AuthError, ForbiddenError, VccError } from "../../errors";
@@ -34,8 +30,13 @@ export async function checkPlatform(
     checkCall(`token ${scope}`, () => tokens.get(scope), deadline).then(({ check }) => check),
   );
   const [addresses, mappings] = await Promise.all([
-    checkCall(CHANNEL, () => api.addresses.listAll(), deadline, ADDRESSES_PATH),
-    checkCall(CHANNEL, () => api.mappings.listAll(), deadline, MAPPINGS_PATH),
+    checkCall(CHANNEL, () => api.reader(EMAIL_ADDRESSES).listAll(), deadline, EMAIL_ADDRESSES.path),
+    checkCall(
+      CHANNEL,
+      () => api.reader(INTERACTION_PLAN_MAPPINGS).listAll(),
+      deadline,
+      INTERACTION_PLAN_MAPPINGS.path,
+    ),
   ]);
   const channel = addresses.check.level === "fine" ? mappings.check : addresses.check;
   return {

@@ -1,16 +1,10 @@
 import { canonicalAddress } from "../../../schema/canonical-address";
-import type { EmailAddressDto } from "../../../schema/email-address";
+import { EMAIL_ADDRESSES, type EmailAddressDto } from "../../../schema/email-address";
+import { INTERACTION_PLAN_MAPPINGS } from "../../../schema/interaction-plan-mapping";
 import { sameAddress } from "../../values/equality";
-import { requireUnlisted } from "../../consistency/absence";
 import type { Context } from "../../ports";
 import { ConflictError } from "../../errors";
-import { mappingsNaming, nameMappings } from "./rest-of-inbox";
-
-/** Error: where the list of addresses still shows it. */
-export async function confirmAddressGone(context: Context, id: string): Promise<void> {
-  const { addresses } = context.api;
-  await requireUnlisted(context, `the email address ${id}`, addresses, { id, idOf: (dto) => dto.id });
-}
+import { mappingsNaming, nameMappings } from "../interaction-plan-mapping/by-mailbox";
 
 /** VCC's refusal, with the mappings in the way as a person can find them. */
 export async function stillMapped(
@@ -18,7 +12,7 @@ export async function stillMapped(
   mailbox: string,
   refusal: ConflictError,
 ): Promise<ConflictError> {
-  const mappings = mappingsNaming(mailbox, await api.mappings.listFresh());
+  const mappings = mappingsNaming(mailbox, await api.reader(INTERACTION_PLAN_MAPPINGS).listFresh());
   if (mappings.length === 0) return refusal;
   const names = nameMappings(mappings);
   return new ConflictError(
@@ -40,11 +34,11 @@ export async function requireRoomForSuccessor(context: Context, mailbox: string)
   if (successor === undefined) return;
   const { name, wanted } = successor;
   const has = (dto: EmailAddressDto) => canonicalAddress(dto.emailAddress) === wanted;
-  const objects = await seen.addresses.objects();
+  const objects = await seen.of(EMAIL_ADDRESSES).objects();
   // Where the old address is gone, a run was killed, and the new one may be its own.
   if (!objects.some((dto) => sameAddress(dto.emailAddress, mailbox)) || !objects.some(has)) return;
   if (await claims.handovers.isAnnounced(context, "EmailAddress", { emailAddress: wanted })) return;
-  const holder = (await api.addresses.listFresh()).find(has);
+  const holder = (await api.reader(EMAIL_ADDRESSES).listFresh()).find(has);
   if (holder === undefined) return;
   throw new ConflictError(
     `"${name}" can't go from ${mailbox} to ${wanted}: VCC has ${wanted} already, as ${JSON.stringify(holder.name)} (${holder.id}), ` +
@@ -64,6 +58,6 @@ export async function requireRoomForSuccessorOf(context: Context, addressId: str
   const { claims, seen } = context;
   // Else a list of addresses that is refused would keep signatures from being deleted.
   if (!claims.handovers.hasSuccessors("EmailAddress")) return;
-  const address = (await seen.addresses.objects()).find(({ id }) => id === addressId);
+  const address = (await seen.of(EMAIL_ADDRESSES).objects()).find(({ id }) => id === addressId);
   if (address !== undefined) await requireRoomForSuccessor(context, address.emailAddress);
 }

@@ -1,4 +1,5 @@
 import type { EmailAddressInputs, EmailAddressState } from "../../../schema/email-address";
+import { EMAIL_PROFILES } from "../../../schema/email-profile";
 import { showValue } from "../../../schema/rule";
 import type { Context } from "../../ports";
 import { RejectedError } from "../../errors";
@@ -21,7 +22,7 @@ export async function withNamedProfile<Inputs extends EmailAddressInputs>(
     return { ...inputs, namedProfileId: prior.namedProfileId };
   }
   const name = profileId.slice(BY_NAME.length);
-  const profiles = await api.profiles.list();
+  const profiles = await api.reader(EMAIL_PROFILES).list();
   const found = profiles.find((profile) => profile.name === name);
   if (found !== undefined) return { ...inputs, namedProfileId: found.id };
   throw new RejectedError(

@@ -1,5 +1,6 @@
 import { type Credential, isManaged, METHODS, PROVIDERS } from "../../../schema/credential";
 import type { Grant } from "../../../schema/grant";
+import { EMAIL_ADDRESSES } from "../../../schema/email-address";
 import type { EmailAddressDesired, EmailAddressDto, EmailAddressState } from "../../../schema/email-address";
 import { sameTime, toMs } from "../../../schema/time";
 import type { Context, ProbeResult } from "../../ports";
@@ -7,6 +8,7 @@ import { sameValue } from "../../values/equality";
 import { writeOnce } from "../../consistency/write-once";
 import { NotFoundError, OAuthError, PartialError, VccError } from "../../errors";
 import { isShared, isUnusable } from "./deaths";
+import { authenticate, requestConsent } from "./authentication";
 import { isLost, probeAndTell } from "./health";
 
 /** What to hand to VCC, tried before; empty where a person signs in. */
@@ -190,10 +192,10 @@ class NotSignedInError extends VccError {
 }
 
 async function signInByGrant(context: Context, dto: EmailAddressDto, grant: Grant): Promise<EmailAddressDto> {
-  const { addresses } = context.api;
+  const addresses = context.api.collection(EMAIL_ADDRESSES);
   const before = toMs(dto.authentication.authenticatedAt) ?? 0;
   const signedIn = await writeOnce(context, {
-    write: () => addresses.authenticate(dto.id, grant),
+    write: () => authenticate(context.api, dto.id, grant),
     get: () => addresses.get(dto.id),
     isDone: ({ authentication }) => {
       const { status, authenticatedAt, fingerprint } = authentication;
@@ -212,7 +214,7 @@ async function signInByGrant(context: Context, dto: EmailAddressDto, grant: Gran
 }
 
 async function signInByPerson(context: Context, dto: EmailAddressDto): Promise<EmailAddressDto> {
-  const { authorizationUrl, expiresAt } = await context.api.addresses.requestConsent(dto.id);
+  const { authorizationUrl, expiresAt } = await requestConsent(context.api, dto.id);
   const { consentWaitMs, pollIntervalMs } = context.limits;
   const instruction =
     authorizationUrl === undefined
@@ -223,7 +225,10 @@ async function signInByPerson(context: Context, dto: EmailAddressDto): Promise<E
   let latest = dto;
   while (context.now() < deadline) {
     await context.sleep(Math.min(pollIntervalMs, deadline - context.now()));
-    latest = await context.api.addresses.get(dto.id).catch((error: unknown) => notYet(error, latest));
+    latest = await context.api
+      .collection(EMAIL_ADDRESSES)
+      .get(dto.id)
+      .catch((error: unknown) => notYet(error, latest));
     if (!isLost(latest.authentication.status)) return latest;
   }
   throw new NotSignedInError(

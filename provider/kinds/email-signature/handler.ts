@@ -4,32 +4,30 @@ import {
   EmailSignatureInputs,
   type EmailSignatureState,
 } from "../../../schema/email-signature";
+import { EMAIL_ADDRESSES } from "../../../schema/email-address";
 import { toMs } from "../../../schema/time";
-import { requireGone, undefinedIfNotFound } from "../../consistency/absence";
-import { defineResource } from "../../lifecycle/definition";
+import { requireGone, requireUnlisted, undefinedIfNotFound } from "../../consistency/absence";
+import type { ResourceDefinition } from "../../lifecycle/definition";
 import { canonicalHtml, sameHtml } from "../../text/html";
 import type { Context } from "../../ports";
 import { readSettled } from "../../consistency/settled-read";
 import { deleteOnce, writeOnce } from "../../consistency/write-once";
 import { ConflictError } from "../../errors";
 import { sayWhatChanges } from "../adoption";
-import { confirmAddressGone, requireRoomForSuccessorOf } from "../email-address/deletion";
+import { requireRoomForSuccessorOf } from "../email-address/deletion";
+import { deleteSignature, getSignature, putSignature } from "./calls";
 
 /** A signature has no id of its own in VCC: the resource's id is its address's. */
-export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatureState>({
+export const emailSignature = {
   kind: "EmailSignature",
   inputs: EmailSignatureInputs,
-  defaults: {},
   equal: { html: sameHtml },
-  desires: [],
   replaceOn: ["addressId"],
-  replaceOnUnknown: [],
-  deleteBeforeReplace: () => false,
   unique: ["addressId"],
 
   async create(context, desired) {
     const { addressId, html, adopt } = desired;
-    const found = await context.api.signatures.get(addressId).catch(undefinedIfNotFound);
+    const found = await getSignature(context.api, addressId).catch(undefinedIfNotFound);
     const isAdopted = adopt === true || adopt === addressId;
     const isEqual = found !== undefined && sameHtml(found.html, html);
     // A signature has no name that proves whose it is; but on an address of this stack, nobody else writes this HTML.
@@ -39,11 +37,11 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
     // moves, and tells the other one that it isn't its own any more.
     const isNewHere = context.claims.isNew("EmailAddress", addressId);
     if (found !== undefined && !isEqual)
-      sayWhatChanges(context, `The signature of the address "${addressId}"`, { html });
+      sayWhatChanges(context, `The signature of the address "${addressId}"`, ["html"]);
     const state =
       isEqual && isNewHere
         ? toState(addressId, found, { html })
-        : await putSignature(context, addressId, html, found);
+        : await setSignature(context, addressId, html, found);
     return { id: addressId, state };
   },
 
@@ -64,19 +62,19 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
       return { state: toState(id, found, { html }), asked: desired };
     if (found !== undefined && toState(id, found, prior).html !== prior.html)
       throw edited(id, prior.updatedAt, found.updatedAt);
-    return { state: await putSignature(context, id, html, found), asked: desired };
+    return { state: await setSignature(context, id, html, found), asked: desired };
   },
 
   async delete(context, id, { updatedAt }) {
     await requireRoomForSuccessorOf(context, id);
-    const found = await context.api.signatures.get(id).catch(undefinedIfNotFound);
+    const found = await getSignature(context.api, id).catch(undefinedIfNotFound);
     if (found !== undefined && (toMs(found.updatedAt) ?? 0) > (toMs(updatedAt) ?? Number.POSITIVE_INFINITY)) {
       throw rewritten(id, updatedAt, found.updatedAt);
     }
     await deleteOnce({
-      delete: () => context.api.signatures.delete(id),
+      delete: () => deleteSignature(context.api, id),
       async confirmGone() {
-        const find = () => context.api.signatures.get(id).catch(undefinedIfNotFound);
+        const find = () => getSignature(context.api, id).catch(undefinedIfNotFound);
         await requireGone(
           context,
           `the signature of email address ${id}`,
@@ -86,7 +84,7 @@ export const emailSignature = defineResource<EmailSignatureInputs, EmailSignatur
       },
     });
   },
-});
+} as const satisfies ResourceDefinition<EmailSignatureInputs, EmailSignatureState>;
 
 /** The signature as soon as VCC shows one's own last write. */
 async function readSignature(
@@ -95,7 +93,7 @@ async function readSignature(
   prior: EmailSignatureState | undefined,
 ): Promise<EmailSignatureDto | undefined> {
   return readSettled(context, {
-    get: () => context.api.signatures.get(addressId),
+    get: () => getSignature(context.api, addressId),
     times: ({ updatedAt }) => [updatedAt],
     knownTimes: [prior?.updatedAt],
     confirmGone: () => confirmGone(context, addressId),
@@ -138,8 +136,8 @@ function rewritten(addressId: string, knownAt: string, at: string): ConflictErro
  * Error: where the address answers 404, too, but the list still shows it.
  */
 async function confirmGone(context: Context, addressId: string): Promise<void> {
-  const address = await context.api.addresses.get(addressId).catch(undefinedIfNotFound);
-  if (address === undefined) return confirmAddressGone(context, addressId);
+  const address = await context.api.collection(EMAIL_ADDRESSES).get(addressId).catch(undefinedIfNotFound);
+  if (address === undefined) return requireUnlisted(context, EMAIL_ADDRESSES, addressId);
   context.say(
     `warning: the signature of ${address.emailAddress}: VCC answers 404, though it shows the address; so somebody has removed it, and it is taken for gone.`,
   );
@@ -150,13 +148,12 @@ async function confirmGone(context: Context, addressId: string): Promise<void> {
  * this very HTML: a later time alone proves nothing, as somebody else may have written it. Only of an address that this
  * very run has made, nobody else has written one.
  */
-async function putSignature(
+async function setSignature(
   context: Context,
   addressId: string,
   html: string,
   before: EmailSignatureDto | undefined,
 ): Promise<EmailSignatureState> {
-  const { signatures } = context.api;
   const isSameAsBefore = (seen: EmailSignatureDto) =>
     before !== undefined && sameHtml(seen.html, before.html);
   const isLater = ({ updatedAt }: EmailSignatureDto) =>
@@ -164,8 +161,8 @@ async function putSignature(
   const isNewHere = before === undefined && context.claims.isNew("EmailAddress", addressId);
   let last: EmailSignatureDto | undefined;
   const dto = await writeOnce(context, {
-    write: () => signatures.put(addressId, html),
-    get: async () => (last = await signatures.get(addressId)),
+    write: () => putSignature(context.api, addressId, html),
+    get: async () => (last = await getSignature(context.api, addressId)),
     // The same HTML written anew shows by its time alone.
     isDone: (seen) => isNewHere || (sameHtml(seen.html, html) && (!isSameAsBefore(seen) || isLater(seen))),
   }).catch((error: unknown) => {

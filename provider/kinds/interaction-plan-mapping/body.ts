@@ -1,33 +1,20 @@
 import type {
   InteractionPlanMappingDto,
-  InteractionPlanMappingInputs,
-  InteractionPlanMappingPost,
+  InteractionPlanMappingDesired,
+  InteractionPlanMappingBody,
   InteractionPlanMappingState,
+  PlanIds,
 } from "../../../schema/interaction-plan-mapping";
 import { canonicalAddress } from "../../../schema/canonical-address";
 import { isGuid } from "../../../schema/fields";
 import { DEFAULT_PRIORITY } from "../../../schema/limits";
 import type { Bookkeeping } from "../../lifecycle/stored-metadata";
 import { type Equality, sameAddressSet, sameTextIgnoringCase, sameValue } from "../../values/equality";
-import { changedKeys, type Equalities, type Told } from "../../consistency/write-once";
+import type { Equalities, Told } from "../../consistency/write-once";
 import { fromDataSourceDtos, toDataSourceDtos } from "../data-sources";
 
-export interface PlanIds {
-  readonly plan: string;
-  readonly testing: string | undefined;
-}
-
-export interface KnownPlans {
-  readonly interactionPlanId?: string | undefined;
-  readonly testingInteractionPlanId?: string | undefined;
-}
-
-export function withIds(
-  { adopt: _adopted, __generatedName: _name, ...inputs }: InteractionPlanMappingInputs & Bookkeeping,
-  { plan, testing }: PlanIds,
-): InteractionPlanMappingInputs & KnownPlans {
-  return { ...inputs, interactionPlanId: plan, testingInteractionPlanId: testing };
-}
+/** A mapping as a program wants it, with the ids of the plans that it names. */
+export type WantedMapping = InteractionPlanMappingDesired & Bookkeeping & Partial<PlanIds>;
 
 /** Plan names are compared exactly, GUIDs without case. */
 export const samePlan: Equality = (a, b) =>
@@ -39,7 +26,7 @@ export const sameTesting: Equality = (a, b) => {
 };
 
 /** How a mapping's keys compare: VCC may spell and order addresses in its own way. */
-export const SAME_BODY: Equalities<InteractionPlanMappingPost> = {
+export const SAME_BODY: Equalities<InteractionPlanMappingBody> = {
   toAddresses: sameAddressSet,
   testing: (a, b) => {
     if (!isTestingBody(a) || !isTestingBody(b)) return sameValue(a, b);
@@ -48,7 +35,7 @@ export const SAME_BODY: Equalities<InteractionPlanMappingPost> = {
 };
 
 /** What VCC tells of a mapping, and nothing else. */
-export function toldOf(found: InteractionPlanMappingDto): Told<InteractionPlanMappingPost> {
+export function toldOf(found: InteractionPlanMappingDto): Told<InteractionPlanMappingBody> {
   return {
     mappingName: found.mappingName,
     mappingDescription: found.mappingDescription,
@@ -60,38 +47,28 @@ export function toldOf(found: InteractionPlanMappingDto): Told<InteractionPlanMa
   };
 }
 
-/** What a `PATCH` has to carry to make the mapping as wanted. What VCC doesn't tell is as in `known`. */
-export function differences(
-  found: InteractionPlanMappingDto,
-  wanted: InteractionPlanMappingPost,
-  known: Partial<InteractionPlanMappingPost> = {},
-): Partial<InteractionPlanMappingPost> {
-  const told: Partial<InteractionPlanMappingPost> = withoutUndefined(toldOf(found));
-  return changedKeys({ ...DEFAULT_BODY, ...known, ...told }, wanted, SAME_BODY);
-}
-
 /** What a mapping has of which nothing is said. */
-export const DEFAULT_BODY: Partial<InteractionPlanMappingPost> = {
+export const DEFAULT_BODY: Partial<InteractionPlanMappingBody> = {
   mappingDescription: "",
   dataSources: [],
   priority: DEFAULT_PRIORITY,
   testing: null,
 };
 
-/** The mapping's content as VCC carries it, complete with defaults, so that two of them can be compared key by key. */
-export function toBody(inputs: InteractionPlanMappingInputs, ids: PlanIds): InteractionPlanMappingPost {
-  const { name, description = "", addresses, dataSources, priority = DEFAULT_PRIORITY, testing } = inputs;
+/** The mapping's content as VCC carries it. */
+export function toBody(wanted: WantedMapping): InteractionPlanMappingBody {
+  const { testing, testingInteractionPlanId } = wanted;
   return {
-    mappingName: name,
-    mappingDescription: description,
-    interactionPlanId: ids.plan,
-    toAddresses: inOrder(addresses),
-    dataSources: toDataSourceDtos(dataSources),
-    priority,
+    mappingName: wanted.name,
+    mappingDescription: wanted.description,
+    interactionPlanId: wanted.interactionPlanId ?? "",
+    toAddresses: inOrder(wanted.addresses),
+    dataSources: toDataSourceDtos(wanted.dataSources),
+    priority: wanted.priority,
     testing:
-      testing === undefined || ids.testing === undefined
+      testing === undefined || testingInteractionPlanId === undefined
         ? null
-        : { interactionPlanId: ids.testing, fromAddresses: inOrder(testing.fromAddresses) },
+        : { interactionPlanId: testingInteractionPlanId, fromAddresses: inOrder(testing.fromAddresses) },
   };
 }
 
@@ -112,7 +89,7 @@ type PlanReferenceOf = (planId: string, written: WrittenPlan | undefined) => str
 /** The state, in the program's spelling of plans and addresses wherever that means the same. */
 export function toState(
   dto: InteractionPlanMappingDto,
-  known: (InteractionPlanMappingInputs & KnownPlans) | undefined,
+  known: WantedMapping | undefined,
   referenceOf: PlanReferenceOf,
 ): InteractionPlanMappingState {
   const { interactionPlanId = known?.interactionPlanId ?? "", toAddresses = known?.addresses ?? [] } = dto;
@@ -132,7 +109,7 @@ export function toState(
 /** What VCC doesn't tell is as in `known`. */
 function contentOf(
   { mappingName, mappingDescription, dataSources, priority }: InteractionPlanMappingDto,
-  known: Partial<InteractionPlanMappingInputs> = {},
+  known: Partial<WantedMapping> = {},
 ) {
   return {
     name: mappingName,
@@ -142,15 +119,15 @@ function contentOf(
   };
 }
 
-type Testing = Pick<InteractionPlanMappingInputs & KnownPlans, "testing" | "testingInteractionPlanId">;
+type Testing = Pick<WantedMapping, "testing" | "testingInteractionPlanId">;
 
 function testingOf(
   { testing: told }: InteractionPlanMappingDto,
   { testing, testingInteractionPlanId: id }: Testing = {},
   referenceOf: PlanReferenceOf,
-): Testing {
+): { readonly [Key in keyof Testing]: Testing[Key] | undefined } {
   if (told === undefined) return { testing, testingInteractionPlanId: id };
-  if (told === null) return { testing: undefined, testingInteractionPlanId: undefined };
+  if (told === null) return {};
   const interactionPlan = referenceOf(
     told.interactionPlanId,
     testing && { reference: testing.interactionPlan, id },

@@ -1,22 +1,21 @@
 import { canonicalAddress } from "../../../schema/canonical-address";
-import type {
-  InteractionPlanMappingDto,
-  InteractionPlanMappingInputs,
+import {
+  INTERACTION_PLAN_MAPPINGS,
+  INTERACTION_PLANS,
+  type InteractionPlanMappingDto,
+  type InteractionPlanMappingInputs,
 } from "../../../schema/interaction-plan-mapping";
-import { DEFAULT_PRIORITY } from "../../../schema/limits";
-import type { Bookkeeping } from "../../lifecycle/stored-metadata";
 import { sameAddress, sameAddressSet } from "../../values/equality";
 import { ANNOUNCEMENT_WAIT_MS } from "../../lifecycle/handovers";
 import type { Context } from "../../ports";
 import { waitUntilVisible } from "../../consistency/visibility";
 import { ConflictError } from "../../errors";
 import { requireAllRead } from "../adoption";
-import { samePlan } from "./body";
-import { nameMappings } from "../email-address/rest-of-inbox";
+import { samePlan, type WantedMapping } from "./body";
+import { nameMappings, seenMappingsNaming } from "./by-mailbox";
 
 const KIND = "InteractionPlanMapping";
 
-type Desired = InteractionPlanMappingInputs & Bookkeeping;
 type Dto = InteractionPlanMappingDto;
 type Bag = Readonly<Record<string, unknown>>;
 
@@ -27,27 +26,26 @@ type Bag = Readonly<Record<string, unknown>>;
  * run's resources comes first decides nothing. Error: a `ConflictError` where others name them, or may, as one more could
  * take their mail, or where several resources could mean the same one.
  */
-export async function findMapping(
-  context: Context,
-  desired: Desired,
-  planId: string,
-): Promise<Dto | undefined> {
+export async function findMapping(context: Context, desired: WantedMapping): Promise<Dto | undefined> {
   const { claims, api } = context;
-  const plan = (await api.plans.list()).find(({ interactionPlanId }) => interactionPlanId === planId);
+  const { interactionPlanId: planId = "" } = desired;
+  const plan = (await api.reader(INTERACTION_PLANS).list()).find(
+    ({ interactionPlanId }) => interactionPlanId === planId,
+  );
   const search = { desired, planId, planName: plan?.interactionPlanName };
   let found = await findIn(context, search, async () => lookAtSeen(context, desired));
   if (found === undefined) {
-    const { objects, unreadable } = await api.mappings.listAll();
+    const { objects, unreadable } = await api.reader(INTERACTION_PLAN_MAPPINGS).listAll();
     const naming = objects.filter((dto) => nameOneOf(dto, desired));
     found = await findIn(context, search, () => Promise.resolve({ all: objects, naming }));
-    if (found === undefined) requireAllRead("mapping", unreadable);
+    if (found === undefined) requireAllRead(INTERACTION_PLAN_MAPPINGS, unreadable);
   }
   claims.endSeeking(KIND, desired);
   return found;
 }
 
 interface Search {
-  readonly desired: Desired;
+  readonly desired: WantedMapping;
   readonly planId: string;
   readonly planName: string | undefined;
 }
@@ -58,10 +56,12 @@ interface Look {
   readonly naming: readonly Dto[];
 }
 
-async function lookAtSeen({ seen }: Context, { addresses }: Desired): Promise<Look> {
-  const { mappings } = seen;
-  const naming = await Promise.all(addresses.map((address) => mappings.naming(address)));
-  return { all: await mappings.objects(), naming: [...new Set(naming.flat())] };
+async function lookAtSeen(context: Context, { addresses }: WantedMapping): Promise<Look> {
+  const naming = await Promise.all(addresses.map((address) => seenMappingsNaming(context, address)));
+  return {
+    all: await context.seen.of(INTERACTION_PLAN_MAPPINGS).objects(),
+    naming: [...new Set(naming.flat())],
+  };
 }
 
 /** What is to be done, as far as it is known which mappings the run's resources have and want. */
@@ -111,7 +111,7 @@ function choose({ claims }: Context, { all, naming: touching }: Look, search: Se
       (samePlan(interactionPlan, planId) || interactionPlan === planName) &&
       placeOf(addresses) === place,
   );
-  const wanted = desired.priority ?? DEFAULT_PRIORITY;
+  const wanted = desired.priority;
   const choice = chooseSame(naming, naming.filter(isSame), desired, rivals);
   if (choice.found !== undefined || choice.refusal !== undefined) return choice;
   // A second resource for what the stack had already is a rename without aliases, which taking it over refuses.
@@ -145,10 +145,10 @@ function isOfAnother(claims: Context["claims"], dto: Dto, seekers: readonly Bag[
 function chooseSame(
   naming: readonly Dto[],
   same: readonly Dto[],
-  desired: Desired,
+  desired: WantedMapping,
   rivals: readonly Bag[],
 ): Choice {
-  const wanted = desired.priority ?? DEFAULT_PRIORITY;
+  const wanted = desired.priority;
   const ofPriority = (priority: unknown) => same.filter((dto) => dto.priority === priority);
   const exact = ofPriority(wanted);
   const isWantedTwice = rivals.some(({ priority }) => priority === wanted);
@@ -165,7 +165,7 @@ function chooseSame(
   return { refusal: notOne(naming, desired, same.length === 0 ? "none does" : several), isCertain: false };
 }
 
-function notOne(naming: readonly Dto[], desired: Desired, why: string): ConflictError {
+function notOne(naming: readonly Dto[], desired: WantedMapping, why: string): ConflictError {
   const [first] = naming;
   if (first !== undefined && naming.every((dto) => otherMailOf(dto, desired).length > 0))
     return otherMail(first, desired);
@@ -179,7 +179,7 @@ function notOne(naming: readonly Dto[], desired: Desired, why: string): Conflict
   );
 }
 
-function mayLead(untold: readonly Dto[], { addresses }: Desired): ConflictError {
+function mayLead(untold: readonly Dto[], { addresses }: WantedMapping): ConflictError {
   const others = untold.length === 1 ? "" : ` and ${untold.length - 1} more`;
   return new ConflictError(
     `adopt: true for a mapping whose addresses VCC tells. None of those leads ${addresses.join(", ")}, but it doesn't tell ` +
@@ -209,7 +209,7 @@ function isFromBefore(claims: Context["claims"], id: string): boolean {
   return claims.has(KIND, id) && !claims.isNew(KIND, id) && !claims.wasDeleted(KIND, id);
 }
 
-function nameOneOf({ toAddresses = [] }: Dto, { addresses }: Desired): boolean {
+function nameOneOf({ toAddresses = [] }: Dto, { addresses }: WantedMapping): boolean {
   return toAddresses.some((address) => addresses.some((one) => sameAddress(one, address)));
 }
 

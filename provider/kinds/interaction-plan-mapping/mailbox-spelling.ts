@@ -1,3 +1,4 @@
+import { EMAIL_ADDRESSES } from "../../../schema/email-address";
 import { sameAddress } from "../../values/equality";
 import type { Context } from "../../ports";
 import { VccError } from "../../errors";
@@ -15,10 +16,13 @@ export async function spelledAsInVcc(
 ): Promise<readonly string[]> {
   if (!mailboxes.some((mailbox) => IS_INTERNATIONAL.test(mailbox))) return mailboxes;
   // A list that is refused keeps its own kind alone from being written.
-  const addresses = await seen.addresses.objects().catch((error: unknown) => {
-    if (error instanceof VccError) return [];
-    throw error;
-  });
+  const addresses = await seen
+    .of(EMAIL_ADDRESSES)
+    .objects()
+    .catch((error: unknown) => {
+      if (error instanceof VccError) return [];
+      throw error;
+    });
   const spellings = addresses.map(({ emailAddress }) => emailAddress);
   return mailboxes.map((mailbox) => {
     if (!IS_INTERNATIONAL.test(mailbox)) return mailbox;

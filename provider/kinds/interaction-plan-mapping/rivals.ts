@@ -1,7 +1,11 @@
 import { canonicalAddress } from "../../../schema/canonical-address";
-import type { InteractionPlanMappingDto } from "../../../schema/interaction-plan-mapping";
+import {
+  INTERACTION_PLAN_MAPPINGS,
+  type InteractionPlanMappingDto,
+} from "../../../schema/interaction-plan-mapping";
 import { toMs } from "../../../schema/time";
 import type { Context } from "../../ports";
+import { seenMappingsNaming } from "./by-mailbox";
 
 /**
  * What is odd about two mappings of one address: VCC follows the one of higher priority, and on a tie the one that was
@@ -60,19 +64,20 @@ export function oddRouting(
  * this stack that the run may still change: when they are done, they look here in turn.
  */
 export async function warnOfRivals(
-  { seen, claims, sayOnce }: Context,
+  context: Context,
   written: InteractionPlanMappingDto,
   addresses: readonly string[] = [],
 ): Promise<void> {
+  const { seen, claims, sayOnce } = context;
   claims.settle("InteractionPlanMapping", written.mappingId);
-  for (const { id, problem } of await seen.mappings.unreadable())
+  for (const { id, problem } of await seen.of(INTERACTION_PLAN_MAPPINGS).unreadable())
     sayOnce(
       `warning: mapping ${id ?? "without an id"}: VCC shows it in another form than this release knows: ${problem}. ` +
         "Whether it takes mail of other mappings can't be told: look at it in VCC's own screens.",
     );
   const told = new Set<string>();
   for (const address of written.toAddresses ?? addresses) {
-    const rivals = (await seen.mappings.naming(address)).filter(
+    const rivals = (await seenMappingsNaming(context, address)).filter(
       ({ mappingId }) =>
         mappingId !== written.mappingId && claims.isSettled("InteractionPlanMapping", mappingId),
     );

@@ -1,11 +1,5 @@
-import {
-  EMAIL_VERSION,
-  PLANS_PATH,
-  PLANS_SCOPE,
-  PLANS_VERSION,
-  READ_SCOPE,
-  WRITE_SCOPE,
-} from "../../../schema/api";
+import { EMAIL_VERSION, PLANS_SCOPE, READ_SCOPE, WRITE_SCOPE } from "../../../schema/api";
+import { INTERACTION_PLANS } from "../../../schema/interaction-plan-mapping";
 import { ApiError, forbidden, unauthorized, versionMissing } from "./api-error";
 import type { Tokens } from "./tokens";
 
@@ -13,7 +7,7 @@ const VERSION = /application\/vnd\.newvoicemedia\.v(\d+)\+json/iu;
 
 /** The scope that a request needs. Source: the plans' documented, the rest assumed. */
 export function requiredScope(method: string, path: string): string {
-  if (path === PLANS_PATH) return PLANS_SCOPE;
+  if (path === INTERACTION_PLANS.path) return PLANS_SCOPE;
   return method === "GET" ? READ_SCOPE : WRITE_SCOPE;
 }
 
@@ -29,7 +23,7 @@ export function authenticate(authorization: string | undefined, tokens: Tokens):
 export function authorize(scope: string, method: string, path: string, isProvisioned: boolean): void {
   const needed = requiredScope(method, path);
   if (scope !== needed) throw forbidden("Forbidden", `The token's scope is ${scope}; this needs ${needed}.`);
-  if (isProvisioned || path === PLANS_PATH) return;
+  if (isProvisioned || path === INTERACTION_PLANS.path) return;
   throw forbidden("FeatureNotProvisioned", "The email channel is not enabled for this account.");
 }
 
@@ -37,7 +31,7 @@ export function authorize(scope: string, method: string, path: string, isProvisi
 export function requireVersion(accept: string | undefined, path: string): void {
   const [, version] = VERSION.exec(accept ?? "") ?? [];
   if (version === undefined) throw versionMissing();
-  const expected = path === PLANS_PATH ? PLANS_VERSION : EMAIL_VERSION;
+  const expected = path === INTERACTION_PLANS.path ? INTERACTION_PLANS.version : EMAIL_VERSION;
   if (Number(version) === expected) return;
   const message = `Version ${version} is not supported here, only version ${expected}.`;
   throw new ApiError(400, { statusCode: 400, error: "Bad Request", message });

@@ -1,6 +1,6 @@
 import { canonicalAddress } from "../../../schema/canonical-address";
 import type * as z from "zod";
-import { ADDRESSES_PATH } from "../../../schema/api";
+import { EMAIL_ADDRESSES } from "../../../schema/email-address";
 import type { Account } from "../account/account";
 import { addressKey } from "../account/address-key";
 import { conflict, notFound, unprocessable } from "../http/api-error";
@@ -21,17 +21,17 @@ const DEFAULT_SERVICE_NAME = "reportingGroup";
 export function addressRoutes(account: Account): readonly ApiRoute[] {
   const { store } = account;
   const show = (address: StoredAddress) => addressReply(account, address);
-  const one = `${ADDRESSES_PATH}/:id`;
+  const one = `${EMAIL_ADDRESSES.path}/:id`;
   return [
     {
       method: "GET",
-      path: ADDRESSES_PATH,
+      path: EMAIL_ADDRESSES.path,
       run: (call) => listReply("addresses", store.addresses.list(call.readAt).map(show), call.query),
     },
     { method: "GET", path: one, run: (call) => ({ status: 200, body: show(addressOf(store, call)) }) },
     {
       method: "POST",
-      path: ADDRESSES_PATH,
+      path: EMAIL_ADDRESSES.path,
       run: (call) => ({ status: 201, body: show(createAddress(account, call.body)) }),
     },
     {

@@ -1,4 +1,4 @@
-import { ADDRESSES_PATH } from "../../../schema/api";
+import { EMAIL_ADDRESSES } from "../../../schema/email-address";
 import type { Account } from "../account/account";
 import { unprocessable } from "../http/api-error";
 import type { ApiRoute } from "../http/api-route";
@@ -12,7 +12,7 @@ import { addressOf, addressReply } from "./addresses";
 /** Signing a mailbox in, by grant or by a link for a person. Source: assumed. */
 export function authenticationRoutes(account: Account): readonly ApiRoute[] {
   const { store, clock, consents } = account;
-  const path = `${ADDRESSES_PATH}/:id/authentication`;
+  const path = `${EMAIL_ADDRESSES.path}/:id/authentication`;
   return [
     {
       method: "PUT",

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { MAPPINGS_PATH } from "../../../schema/api";
+import { INTERACTION_PLAN_MAPPINGS } from "../../../schema/interaction-plan-mapping";
 import { DEFAULT_PRIORITY } from "../../../schema/limits";
 import type { Account } from "../account/account";
 import { addressKey } from "../account/address-key";
@@ -17,11 +17,11 @@ import { requireFree } from "./taken";
 /** Interaction-plan mappings. Source: the body is documented, the path assumed. */
 export function mappingRoutes(account: Account): readonly ApiRoute[] {
   const { store } = account;
-  const one = `${MAPPINGS_PATH}/:id`;
+  const one = `${INTERACTION_PLAN_MAPPINGS.path}/:id`;
   return [
     {
       method: "GET",
-      path: MAPPINGS_PATH,
+      path: INTERACTION_PLAN_MAPPINGS.path,
       run: (call) => listReply("mappings", store.mappings.list(call.readAt).map(mappingReply), call.query),
     },
     {
@@ -31,7 +31,7 @@ export function mappingRoutes(account: Account): readonly ApiRoute[] {
     },
     {
       method: "POST",
-      path: MAPPINGS_PATH,
+      path: INTERACTION_PLAN_MAPPINGS.path,
       run: (call) => ({ status: 201, body: mappingReply(createMapping(account, call.body)) }),
     },
     {

@@ -1,4 +1,4 @@
-import { PLANS_PATH } from "../../../schema/api";
+import { INTERACTION_PLANS } from "../../../schema/interaction-plan-mapping";
 import type { Account } from "../account/account";
 import { type ApiRoute, listReply } from "../http/api-route";
 
@@ -7,7 +7,7 @@ export function planRoutes({ store }: Account): readonly ApiRoute[] {
   return [
     {
       method: "GET",
-      path: PLANS_PATH,
+      path: INTERACTION_PLANS.path,
       run: (call) => listReply("interactionPlans", store.plans.list(call.readAt), call.query),
     },
   ];

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { PROFILES_PATH } from "../../../schema/api";
+import { EMAIL_PROFILES } from "../../../schema/email-profile";
 import type { Account } from "../account/account";
 import { conflict, notFound } from "../http/api-error";
 import { type ApiCall, type ApiReply, type ApiRoute, listReply } from "../http/api-route";
@@ -14,17 +14,17 @@ import { requireFree } from "./taken";
 /** Profiles that addresses share. Source: assumed. */
 export function profileRoutes(account: Account): readonly ApiRoute[] {
   const { store } = account;
-  const one = `${PROFILES_PATH}/:id`;
+  const one = `${EMAIL_PROFILES.path}/:id`;
   return [
     {
       method: "GET",
-      path: PROFILES_PATH,
+      path: EMAIL_PROFILES.path,
       run: (call) => listReply("profiles", store.profiles.list(call.readAt), call.query),
     },
     { method: "GET", path: one, run: (call) => ({ status: 200, body: profileOf(store, call) }) },
     {
       method: "POST",
-      path: PROFILES_PATH,
+      path: EMAIL_PROFILES.path,
       run: (call) => ({ status: 201, body: createProfile(account, call.body) }),
     },
     {

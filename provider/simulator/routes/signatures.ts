@@ -1,4 +1,4 @@
-import { ADDRESSES_PATH } from "../../../schema/api";
+import { EMAIL_ADDRESSES } from "../../../schema/email-address";
 import type { Account } from "../account/account";
 import { notFound } from "../http/api-error";
 import type { ApiCall, ApiRoute } from "../http/api-route";
@@ -11,7 +11,7 @@ import { addressOf } from "./addresses";
 /** The signature of an address. Source: assumed. */
 export function signatureRoutes(account: Account): readonly ApiRoute[] {
   const { store } = account;
-  const path = `${ADDRESSES_PATH}/:id/signature`;
+  const path = `${EMAIL_ADDRESSES.path}/:id/signature`;
   const signatureOf = (call: ApiCall) => {
     const signature = store.signatures.get(addressOf(store, call).id, call.readAt);
     if (signature === undefined) throw notFound("signature", call.path);

@@ -1,4 +1,4 @@
-import { rememberGrantSecrets } from "../../provider/client/grant-secrets";
+import { rememberGrantSecrets } from "../../provider/kinds/email-address/grant-secrets";
 import { redact, REDACTED } from "../../provider/text/redact";
 
 test.each([

@@ -1,4 +1,4 @@
-import { rememberSecret } from "../text/redact";
+import { rememberSecret } from "../../text/redact";
 
 /** Fields that a message may quote: of contract §3.5, a service account's key, and an external account's file. */
 const PUBLIC_FIELDS = new Set([

@@ -1,0 +1,27 @@
+import {
+  AUTHENTICATION_PATH,
+  CONSENT_REQUEST_PATH,
+  ConsentDto,
+  EMAIL_ADDRESSES,
+  type EmailAddressDto,
+} from "../../../schema/email-address";
+import type { Grant } from "../../../schema/grant";
+import type { VccApi } from "../../ports";
+import { rememberGrantSecrets } from "./grant-secrets";
+
+/** Signs VCC in to the mailbox of an address. Answers the address. */
+export async function authenticate(api: VccApi, id: string, grant: Grant): Promise<EmailAddressDto> {
+  rememberGrantSecrets(grant);
+  const call = { doing: "sign in", subpath: AUTHENTICATION_PATH, body: grant };
+  return api.collection(EMAIL_ADDRESSES).put(id, call);
+}
+
+/** A link for a person to sign in with. */
+export async function requestConsent(api: VccApi, id: string): Promise<ConsentDto> {
+  const call = {
+    doing: "get a consent link for",
+    method: "POST",
+    subpath: CONSENT_REQUEST_PATH,
+  } as const;
+  return api.part(EMAIL_ADDRESSES, id, call, ConsentDto);
+}

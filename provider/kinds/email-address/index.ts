@@ -1,0 +1,9 @@
+import { EMAIL_ADDRESSES } from "../../../schema/email-address";
+import type { Kind } from "../kind";
+import { emailAddress } from "./handler";
+
+export const emailAddressKind = {
+  resource: emailAddress,
+  module: "email-address",
+  lists: [EMAIL_ADDRESSES],
+} as const satisfies Kind;

@@ -1,0 +1,9 @@
+import { EMAIL_PROFILES } from "../../../schema/email-profile";
+import type { Kind } from "../kind";
+import { emailProfile } from "./handler";
+
+export const emailProfileKind = {
+  resource: emailProfile,
+  module: "email-profile",
+  lists: [EMAIL_PROFILES],
+} as const satisfies Kind;

@@ -1,0 +1,9 @@
+import { INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS } from "../../../schema/interaction-plan-mapping";
+import type { Kind } from "../kind";
+import { interactionPlanMapping } from "./handler";
+
+export const interactionPlanMappingKind = {
+  resource: interactionPlanMapping,
+  module: "interaction-plan-mapping",
+  lists: [INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS],
+} as const satisfies Kind;

@@ -1,0 +1,222 @@
+import { adoptionOf } from "../../schema/fields";
+import { idOf, nameOf } from "../../schema/endpoint";
+import { requireUnlisted } from "../consistency/absence";
+import { createOnce } from "../consistency/create-once";
+import { readSettled } from "../consistency/settled-read";
+import {
+  changedKeys,
+  deleteOnce,
+  isEmpty,
+  patchOnce,
+  sharedKeys,
+  statedKeys,
+  type Told,
+} from "../consistency/write-once";
+import { isLastingConflict } from "../errors";
+import type { Made, ResourceDefinition, Updated } from "../lifecycle/definition";
+import { uniqueValues } from "../lifecycle/handovers";
+import { keepingName } from "../lifecycle/stored-metadata";
+import type { Collection, Context } from "../ports";
+import { mergeChanges } from "../values/three-way";
+import { adoptable, notListed, sayWhatChanges, warnOfOtherStack } from "./adoption";
+import { type Dated, type Named, NamedKind } from "./named-kind";
+
+interface Change<Wanted, State, Dto> {
+  readonly id: string;
+  readonly prior: State;
+  readonly wanted: Wanted;
+  readonly observed: Dto | undefined;
+}
+
+/** Observes, makes or takes over, changes and deletes the objects of a kind, each by the calls that it takes. */
+export abstract class NamedResource<
+  Wanted extends Named,
+  State extends Wanted & Dated,
+  Dto extends Dated,
+  Body extends object,
+>
+  extends NamedKind<Wanted, State, Dto, Body>
+  implements ResourceDefinition<Wanted, State>
+{
+  abstract create(context: Context, desired: Wanted): Promise<Made<State>>;
+  abstract read(context: Context, id: string, prior: State | undefined): Promise<State | undefined>;
+  abstract update(
+    context: Context,
+    id: string,
+    prior: State,
+    desired: Wanted,
+  ): Promise<Updated<Wanted, State>>;
+
+  async delete(context: Context, id: string, state: State): Promise<void> {
+    await this.requireRoom?.(context, state);
+    const remove = {
+      delete: () => this.collection(context).delete(id),
+      confirmGone: () => requireUnlisted(context, this.endpoint, id),
+    };
+    await deleteOnce(remove).catch(async (error: unknown) => {
+      throw isLastingConflict(error) ? await this.explainInUse(context, id, state, error) : error;
+    });
+  }
+
+  protected collection({ api }: Context): Collection<Dto, Body> {
+    return api.collection(this.endpoint);
+  }
+
+  protected idOf(dto: Dto): string {
+    return idOf(this.endpoint, dto);
+  }
+
+  /** The object as soon as VCC shows one's own last write; undefined where it is gone. */
+  protected async observe(context: Context, id: string, prior: State | undefined): Promise<Dto | undefined> {
+    return this.#settled(context, id, prior);
+  }
+
+  /** The same at no cost of its own, where a list of the kind that this process shares is new enough. */
+  protected async observeListed(
+    context: Context,
+    id: string,
+    prior: State | undefined,
+  ): Promise<Dto | undefined> {
+    return this.#settled(context, id, prior, () => this.collection(context).list());
+  }
+
+  /** The same by the list that the run began with. */
+  protected async observeSeen(context: Context, id: string, prior: State): Promise<Dto | undefined> {
+    return this.#settled(context, id, prior, () => context.seen.of(this.endpoint).objects());
+  }
+
+  async #settled(
+    context: Context,
+    id: string,
+    prior: State | undefined,
+    list?: () => Promise<readonly Dto[]>,
+  ): Promise<Dto | undefined> {
+    return readSettled(context, {
+      ...(list && { fromList: async () => (await list()).find((dto) => this.idOf(dto) === id) }),
+      get: () => this.collection(context).get(id),
+      times: (dto) => this.times(dto),
+      knownTimes: prior === undefined ? [] : this.times(prior),
+      confirmGone: () => requireUnlisted(context, this.endpoint, id),
+    });
+  }
+
+  /** The object that a program wants: taken over where it says so, else made. */
+  protected async ensure(context: Context, wanted: Wanted): Promise<{ dto: Dto; isTakenOver: boolean }> {
+    // What this run has deleted itself, as it had to go before something else, is made again.
+    const isDeleted = context.claims.wasDeleted(this.kind, String(wanted.adopt));
+    const adopt = isDeleted ? undefined : adoptionOf(wanted);
+    const adopted = adopt === undefined ? undefined : await this.#takeOver(context, adopt, wanted);
+    return { dto: adopted ?? (await this.#make(context, wanted)), isTakenOver: adopted !== undefined };
+  }
+
+  /** Keys that differ from what the preview knew: it has shown these, and no others are written. */
+  protected shownChanges(prior: State, wanted: Wanted): Partial<Body> {
+    return this.#changes(this.toBody(prior), this.toBody(wanted));
+  }
+
+  /**
+   * Writes what the preview has shown. What VCC has already is not sent: it would make this object the one changed last.
+   * `asked`: as wanted, with what somebody added by hand meanwhile. `observed`: undefined where it seems to be gone.
+   */
+  protected async change(
+    context: Context,
+    { id, prior, wanted, observed }: Change<Wanted, State, Dto>,
+  ): Promise<{ dto: Dto; asked: Wanted }> {
+    const found = observed ?? (await this.collection(context).get(id));
+    const present = await this.present(context, found, prior);
+    const merged = mergeChanges(this.merged, { from: prior, to: wanted, present });
+    const asked = this.withMergedIds(merged, wanted, found);
+    const differences = this.differences(found, await this.#bodyToSend(context, asked), this.toBody(prior));
+    const patch = sharedKeys(differences, this.shownChanges(prior, wanted));
+    const dto = isEmpty(patch) ? found : await this.#patch(context, id, patch, asked);
+    return { dto, asked };
+  }
+
+  /** Keys that a `PATCH` has to carry to make the object as wanted. What VCC doesn't tell is as in `known`. */
+  protected differences(dto: Dto, wanted: Body, known: Partial<Body>): Partial<Body> {
+    const told = Object.entries(this.told(dto)).filter(([, value]) => value !== undefined);
+    return this.#changes({ ...this.defaultBody, ...known, ...Object.fromEntries(told) }, wanted);
+  }
+
+  /** The existing object that `adopt: true` means; undefined where one is to be made. Error: where there is none. */
+  protected async find(context: Context, wanted: Wanted): Promise<Dto | undefined> {
+    const isMeant = (dto: Dto) => this.isMeant(dto, wanted);
+    const found =
+      (await context.seen.of(this.endpoint).objects()).find(isMeant) ??
+      (await this.collection(context).listFresh()).find(isMeant);
+    if (found !== undefined) return found;
+    throw notListed(this.endpoint, this.endpoint.labelOf(this.toBody(wanted)));
+  }
+
+  async #make(context: Context, wanted: Wanted): Promise<Dto> {
+    const body = await this.#bodyToSend(context, wanted);
+    return createOnce(context, {
+      kind: this.kind,
+      unique: uniqueValues(this, wanted),
+      post: (onSend) => this.collection(context).create(withoutNulls(body), onSend),
+      seen: context.seen.of(this.endpoint),
+      listFresh: () => this.collection(context).listFresh(),
+      collides: (dto) => this.collides(dto, wanted),
+      isEqual: (dto) => isEmpty(this.differences(dto, body, body)) && this.isLeftBehind(dto, wanted),
+      madeAt: (dto) => this.madeAt(dto),
+      describe: (dto) => ({ what: this.describeHolder(dto), id: this.idOf(dto) }),
+      describeRest: (dto) => this.describeRest(context, dto),
+    });
+  }
+
+  async #takeOver(context: Context, adopt: true | string, wanted: Wanted): Promise<Dto | undefined> {
+    const { kind, endpoint } = this;
+    const found = await adoptable(context, {
+      kind,
+      noun: endpoint.noun,
+      adopt,
+      get: (id) => this.collection(context).get(id),
+      find: () => this.find(context, wanted),
+      idOf: (dto) => this.idOf(dto),
+      requireFit: (dto) => this.requireFit?.(dto, wanted),
+    });
+    if (found === undefined) return undefined;
+    const name = nameOf(endpoint, found);
+    warnOfOtherStack(context, name, wanted.name);
+    const kept = keepingName(wanted, name);
+    const patch = statedKeys(
+      this.differences(found, await this.#bodyToSend(context, kept), {}),
+      this.defaultBody,
+    );
+    sayWhatChanges(context, this.describe(found), this.propertiesOf(patch));
+    if (isEmpty(patch)) return found;
+    const id = this.idOf(found);
+    return this.#patch(context, id, patch, kept).catch((error: unknown) => {
+      context.claims.giveUp(kind, id);
+      throw error;
+    });
+  }
+
+  async #patch(context: Context, id: string, patch: Partial<Body>, wanted: Wanted): Promise<Dto> {
+    return patchOnce<Dto, Partial<Body>>(context, {
+      kind: this.kind,
+      id,
+      unique: uniqueValues(this, wanted),
+      patch,
+      told: (dto) => this.told(dto),
+      equal: this.equalInBody,
+      write: () => this.collection(context).patch(id, patch),
+      get: () => this.collection(context).get(id),
+    });
+  }
+
+  #changes(before: Told<Body>, after: Body): Partial<Body> {
+    const changed = Object.entries(changedKeys(before, after, this.equalInBody));
+    const isFixed = (key: string) => (this.fixed as readonly string[]).includes(key);
+    return Object.fromEntries(changed.filter(([key]) => !isFixed(key))) as Partial<Body>;
+  }
+
+  async #bodyToSend(context: Context, wanted: Wanted): Promise<Body> {
+    return this.sent(context, this.toBody(wanted));
+  }
+}
+
+/** A `POST` takes no null. Source: assumed. */
+function withoutNulls<Body extends object>(body: Body): Body {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)) as Body;
+}

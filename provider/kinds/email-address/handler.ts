@@ -34,7 +34,7 @@ type Body = EmailAddressBody;
 type State = EmailAddressState;
 type Inputs = Partial<WantedAddress>;
 
-class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body> {
+export class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body> {
   readonly kind = "EmailAddress";
   readonly inputs = EmailAddressInputs;
   readonly endpoint = EMAIL_ADDRESSES;

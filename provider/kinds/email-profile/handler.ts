@@ -15,7 +15,7 @@ import { StandardResource } from "../standard-resource";
 
 type Desired = EmailProfileDesired & Bookkeeping;
 
-class EmailProfileResource extends StandardResource<
+export class EmailProfileResource extends StandardResource<
   Desired,
   EmailProfileState,
   EmailProfileDto,

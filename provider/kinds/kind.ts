@@ -2,9 +2,9 @@ import type { ListEndpoint } from "../../schema/endpoint";
 import type { ResourceDefinition } from "../lifecycle/definition";
 
 /** A kind of object: what a program declares as one class of resource. */
-export interface Kind {
+export interface Kind<Name extends string = string> {
   /** Its `kind` is the name of the class, and of the resource type. */
-  readonly resource: ResourceDefinition;
+  readonly resource: ResourceDefinition & { readonly kind: Name };
   /** Its module below `pulumi-vcc/dynamic`, which every user's state names. */
   readonly module: string;
   /** The lists that a run reads before its first write: the kind's own, and those of what it refers to. */

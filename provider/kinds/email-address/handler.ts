@@ -34,7 +34,7 @@ type Body = EmailAddressBody;
 type State = EmailAddressState;
 type Inputs = Partial<WantedAddress>;
 
-export class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body> {
+class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body> {
   readonly kind = "EmailAddress";
   readonly inputs = EmailAddressInputs;
   readonly endpoint = EMAIL_ADDRESSES;

@@ -2,8 +2,8 @@ import { EMAIL_ADDRESSES } from "../../../schema/email-address";
 import type { Kind } from "../kind";
 import { emailAddress } from "./handler";
 
-export const emailAddressKind = {
+export const emailAddressKind: Kind<"EmailAddress"> = {
   resource: emailAddress,
   module: "email-address",
   lists: [EMAIL_ADDRESSES],
-} as const satisfies Kind;
+};

@@ -15,7 +15,7 @@ import { StandardResource } from "../standard-resource";
 
 type Desired = EmailProfileDesired & Bookkeeping;
 
-export class EmailProfileResource extends StandardResource<
+class EmailProfileResource extends StandardResource<
   Desired,
   EmailProfileState,
   EmailProfileDto,

@@ -1,9 +1,9 @@
 import type { Kind } from "../kind";
 import { emailSignature } from "./handler";
 
-export const emailSignatureKind = {
+export const emailSignatureKind: Kind<"EmailSignature"> = {
   resource: emailSignature,
   module: "email-signature",
   // No list shows signatures.
   lists: [],
-} as const satisfies Kind;
+};

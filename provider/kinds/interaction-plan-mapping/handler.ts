@@ -32,7 +32,7 @@ type Dto = InteractionPlanMappingDto;
 type Body = InteractionPlanMappingBody;
 type State = InteractionPlanMappingState;
 
-export class InteractionPlanMappingResource extends StandardResource<WantedMapping, State, Dto, Body> {
+class InteractionPlanMappingResource extends StandardResource<WantedMapping, State, Dto, Body> {
   readonly kind = "InteractionPlanMapping";
   readonly inputs = InteractionPlanMappingInputs;
   readonly endpoint = INTERACTION_PLAN_MAPPINGS;

@@ -2,8 +2,8 @@ import { INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS } from "../../../schema/in
 import type { Kind } from "../kind";
 import { interactionPlanMapping } from "./handler";
 
-export const interactionPlanMappingKind = {
+export const interactionPlanMappingKind: Kind<"InteractionPlanMapping"> = {
   resource: interactionPlanMapping,
   module: "interaction-plan-mapping",
   lists: [INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS],
-} as const satisfies Kind;
+};

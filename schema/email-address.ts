@@ -87,7 +87,7 @@ const AuthenticationDto = z
     return { ...others, unreadableExpiresAt: told };
   });
 
-interface SignInEnd {
+export interface SignInEnd {
   readonly expiresAt?: string | null | undefined;
   /** As VCC tells the end where that is no time, so that nothing is known of it. */
   readonly unreadableExpiresAt?: string;

@@ -211,17 +211,25 @@ describe("a partial create", () => {
 });
 
 describe("many operations at once", () => {
+  /** As check completes the inputs. */
+  const PROFILE = { description: "", settings: {} };
+  const DEFAULTS = {
+    description: "",
+    serviceNameForReports: "reportingGroup",
+    dataSources: {},
+    status: "Active",
+  };
+
   test("of 20 first ones, none runs without the configuration", async () => {
     const provider = await openProvider(simulator);
     const profiles = Array.from({ length: 10 }, async (_, index) =>
-      provider.create({ ...sent("EmailProfile", {}), name: `Profile ${index}` }),
+      provider.create({ ...sent("EmailProfile", PROFILE), name: `Profile ${index}` }),
     );
     const addresses = Array.from({ length: 10 }, async (_, index) =>
       provider.create({
-        ...sent("EmailAddress", ADDRESS),
+        ...sent("EmailAddress", { ...ADDRESS, ...DEFAULTS }),
         emailAddress: `${index}@example.com`,
         name: `${index}`,
-        status: "Active",
       }),
     );
     await Promise.all([...profiles, ...addresses]);

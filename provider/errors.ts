@@ -1,43 +1,166 @@
 import { toForeignLine, toLine } from "./text/plain-text";
 import { redact, redactForeign } from "./text/redact";
 
+/**
+ * Codes of errors as messages end with them: a program and a pipeline get text alone. Stable. One for each thing that a
+ * person does something else about; `docs/errors.md` says what.
+ */
+export const ERROR_CODES = [
+  /** The token endpoint takes neither the API client nor its secret. */
+  "VCC_CLIENT_REFUSED",
+  /** The API client has no such scope. */
+  "VCC_SCOPE_MISSING",
+  /** 401 that a fresh token did not cure. */
+  "VCC_TOKEN_REFUSED",
+  /** 403: the client may not do that. */
+  "VCC_FORBIDDEN",
+  /** 403: the account has no email channel. */
+  "VCC_NOT_PROVISIONED",
+  /** 404: there is no such object, or this client may not see it. */
+  "VCC_NOT_FOUND",
+  /** The same of an object in the state that was to be changed. */
+  "VCC_GONE",
+  /** 404 that proves nothing: of a list, of something in front of VCC, or of an object that a list still shows. */
+  "VCC_DOUBTFUL_404",
+  /** 409 without an object in the way that could be named. */
+  "VCC_CONFLICT",
+  /** "Simultaneous administration" after all retries: nothing is taken or in use. */
+  "VCC_BUSY",
+  /** 400 or 422: VCC refuses what was sent. */
+  "VCC_REJECTED",
+  /** 429 after all retries. */
+  "VCC_RATE_LIMITED",
+  /** 5xx after all retries. */
+  "VCC_SERVER_ERROR",
+  /** Any other status, a redirect among them. */
+  "VCC_UNEXPECTED_STATUS",
+  /** No reply, or none in time. */
+  "VCC_NO_ANSWER",
+  /** No way through the proxy. */
+  "VCC_PROXY",
+  /** A host without a certificate that this machine trusts. */
+  "VCC_UNTRUSTED_CERTIFICATE",
+  /** A write that may have landed: no reply, or none that tells. */
+  "VCC_OUTCOME_UNKNOWN",
+  /** A successful reply that isn't what the contract says. */
+  "VCC_UNREADABLE_REPLY",
+  /** A list that kept changing while its pages were read. */
+  "VCC_LIST_CHANGED",
+  /** The run was cancelled while it waited. */
+  "VCC_CANCELLED",
+
+  /** Something that this stack didn't make has the name, the mailbox or the place. */
+  "VCC_TAKEN",
+  /** Another resource of this stack has it. */
+  "VCC_TAKEN_IN_STACK",
+  /** Another resource of this run was to give it up, and didn't. */
+  "VCC_HANDOVER_FAILED",
+  /** An address can't go to another mailbox, as VCC has that one already. */
+  "VCC_MOVE_BLOCKED",
+  /** `adopt`: there is nothing to take over. */
+  "VCC_ADOPT_NOT_FOUND",
+  /** `adopt`: another resource of this stack has the object. */
+  "VCC_ADOPT_HELD",
+  /** `adopt`: several objects could be meant, or none is just what was asked for. */
+  "VCC_ADOPT_AMBIGUOUS",
+  /** `adopt`: VCC doesn't tell enough of an object that may be the one. */
+  "VCC_ADOPT_UNREADABLE",
+  /** `adopt`: the id of another mailbox's address. */
+  "VCC_ADOPT_OTHER_MAILBOX",
+  /** `adopt`: the mapping leads other mail, too. */
+  "VCC_ADOPT_OTHER_MAIL",
+  /** No interaction plan has the name or GUID. */
+  "VCC_PLAN_NOT_FOUND",
+  /** Several interaction plans have the name. */
+  "VCC_PLAN_AMBIGUOUS",
+  /** No profile has the name. */
+  "VCC_PROFILE_NOT_FOUND",
+  /** A profile that addresses use can't be deleted. */
+  "VCC_PROFILE_IN_USE",
+  /** An address that mappings name can't be deleted. */
+  "VCC_STILL_MAPPED",
+  /** A signature was written since this resource last knew it. */
+  "VCC_SIGNATURE_EDITED",
+  /** VCC took a write, and has something else than was asked for. */
+  "VCC_NOT_AS_ASKED",
+
+  /** The sign-in has ended by its age, or as nobody used it. */
+  "VCC_SIGN_IN_EXPIRED",
+  /** The identity provider has withdrawn the sign-in. */
+  "VCC_SIGN_IN_REVOKED",
+  /** The account of the mailbox is gone or locked. */
+  "VCC_MAILBOX_GONE",
+  /** Somebody has to consent to the app. */
+  "VCC_CONSENT_REQUIRED",
+  /** The identity provider takes the credential for wrong. */
+  "VCC_CREDENTIAL_REFUSED",
+  /** The credential opens another mailbox. */
+  "VCC_WRONG_MAILBOX",
+  /** A person has to sign in, and hasn't yet. */
+  "VCC_PERSON_NEEDED",
+  /** VCC took the credential, and doesn't have the mailbox signed in. */
+  "VCC_NOT_SIGNED_IN",
+
+  /** A setting that isn't there. */
+  "VCC_SETTING_MISSING",
+  /** A setting that can't be used. */
+  "VCC_SETTING_INVALID",
+  /** Credential material that isn't where its reference points. */
+  "VCC_SECRET_MISSING",
+  /** Credential material that can't be used. */
+  "VCC_SECRET_INVALID",
+  /** State that a newer release has written. */
+  "VCC_STATE_TOO_NEW",
+  /** The stack's new identity isn't in the engine's state yet. */
+  "VCC_IDENTITY_NOT_STORED",
+
+  /** An argument or option of a command that is missing or unusable. */
+  "VCC_ARGUMENT_INVALID",
+  /** There is no Pulumi to ask. */
+  "VCC_PULUMI_MISSING",
+  /** Pulumi couldn't tell what it was asked. */
+  "VCC_PULUMI_FAILED",
+  /** `login`, exit code 1. */
+  "VCC_LOGIN_UNUSABLE",
+  /** `login`, exit code 2. */
+  "VCC_LOGIN_OVERDUE",
+  /** `login`, exit code 3. */
+  "VCC_LOGIN_REFUSED",
+  /** `login`, exit code 4. */
+  "VCC_LOGIN_WRONG",
+  /** `login`, exit code 5. */
+  "VCC_LOGIN_UNCLEAR",
+] as const;
+
+/** Code of an error. */
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
 /** A message may list every object in the way; beyond this, nobody reads it. */
 const LONGEST_LINE = 8_000;
 
 interface ErrorDetails {
-  /** What to do next, as one sentence. */
+  /** Next step, as one sentence. */
   readonly hint?: string | undefined;
   /** VCC's id of the failed request, for its support. */
   readonly requestId?: string | undefined;
-  /** What follows the message, each on an indented line of its own. */
+  /** Text after the message, each on an indented line of its own. */
   readonly lines?: readonly string[] | undefined;
-  /** Replies of a list of field errors: `errors[].path`. */
-  readonly paths?: readonly string[] | undefined;
 }
 
 /**
- * Base of everything this package throws. Message and hint are cleaned of secrets and of what terminals and CI systems
- * obey, whatever names they quote; no foreign error is kept, as those of HTTP and OAuth libraries carry tokens.
+ * Failure of an operation, for the person who runs it. The message is cleaned of secrets and of what terminals and CI
+ * systems obey, whatever names it quotes; no foreign error is kept, as those of HTTP and OAuth libraries carry tokens.
+ * Subclasses are those that are caught as such, or that carry something.
  */
-export abstract class VccError extends Error {
-  abstract readonly code: string;
-  /** Whether the same call may succeed later without any change. */
-  readonly retryable: boolean = false;
-  declare readonly hint?: string;
-  declare readonly requestId?: string;
-  readonly paths: readonly string[];
+export class VccError extends Error {
+  readonly code: ErrorCode;
 
-  constructor(message: string, details: ErrorDetails = {}) {
-    const hint = details.hint === undefined ? undefined : clean(details.hint);
-    const requestId =
-      details.requestId === undefined ? undefined : toForeignLine(redactForeign(details.requestId));
-    const reference = requestId === undefined ? "" : ` (request ${requestId})`;
-    const lines = [message, ...(details.lines ?? [])].map(clean);
-    super(lines.join("\n  ") + reference + (hint === undefined ? "" : ` ${hint}`));
+  constructor(code: ErrorCode, message: string, { hint, requestId, lines = [] }: ErrorDetails = {}) {
+    const reference = requestId === undefined ? "" : ` (request ${toForeignLine(redactForeign(requestId))})`;
+    const text = [message, ...lines].map(clean).join("\n  ");
+    super(text + reference + (hint === undefined ? "" : ` ${clean(hint)}`));
     this.name = new.target.name;
-    if (hint !== undefined) this.hint = hint;
-    if (requestId !== undefined) this.requestId = requestId;
-    this.paths = (details.paths ?? []).map((path) => toForeignLine(redactForeign(path)));
+    this.code = code;
   }
 }
 
@@ -45,160 +168,77 @@ function clean(text: string): string {
   return toLine(redact(text), LONGEST_LINE);
 }
 
-/** A setting or a secret reference is missing or unusable. */
-export class ConfigError extends VccError {
-  readonly code: "ERR_CONFIG_MISSING" | "ERR_CONFIG_INVALID";
-  constructor(code: ConfigError["code"], message: string, details?: ErrorDetails) {
-    super(message, details);
-    this.code = code;
-  }
-}
+/** A setting, an argument or a secret reference is missing or unusable. */
+export class ConfigError extends VccError {}
 
-/** 404: there is no such object, or this client may not see it. */
-export class NotFoundError extends VccError {
-  readonly code = "ERR_NOT_FOUND";
-}
+/** There is no such object, or this client may not see it. */
+export class NotFoundError extends VccError {}
 
-/** 409: a name or address is taken, or the object is in use. */
-export class ConflictError extends VccError {
-  readonly code = "ERR_CONFLICT";
-  /** True only for "Simultaneous administration" after all retries: then nothing is taken or in use. */
-  override readonly retryable: boolean;
-  constructor(message: string, details?: ErrorDetails & { readonly simultaneous?: boolean }) {
-    super(message, details);
-    this.retryable = details?.simultaneous ?? false;
-  }
-}
+/** A name or address is taken, or the object is in use. */
+export class ConflictError extends VccError {}
 
-/** 400 or 422: VCC refuses what was sent. */
-export class RejectedError extends VccError {
-  readonly code = "ERR_REJECTED";
-}
-
-/** 401 that one fresh token did not cure, or a client that the token endpoint refuses. */
-export class AuthError extends VccError {
-  readonly code = "ERR_AUTH";
-}
-
-/** 403: the client lacks a scope, or the email channel isn't provisioned. */
-export class ForbiddenError extends VccError {
-  readonly code = "ERR_FORBIDDEN";
-  readonly notProvisioned: boolean;
-  constructor(message: string, details?: ErrorDetails & { readonly notProvisioned?: boolean }) {
-    super(message, details);
-    this.notProvisioned = details?.notProvisioned ?? false;
-  }
-}
-
-/** 429 after all retries: VCC's fair-use limit, which covers every API of the account. */
-export class RateLimitError extends VccError {
-  readonly code = "ERR_RATE_LIMIT";
-  override readonly retryable = true;
-}
-
-/** 5xx after all retries. `ambiguous`: a write may have landed. */
-export class ServerError extends VccError {
-  readonly code = "ERR_SERVER";
-  override readonly retryable = true;
-  readonly ambiguous: boolean;
-  constructor(message: string, details: ErrorDetails & { readonly ambiguous: boolean }) {
-    super(message, details);
-    this.ambiguous = details.ambiguous;
-  }
-}
-
-/** No reply. `ambiguous`: a write may have landed. */
-export class NetworkError extends VccError {
-  readonly code = "ERR_NETWORK";
-  override readonly retryable = true;
-  readonly ambiguous: boolean;
-  constructor(message: string, details: ErrorDetails & { readonly ambiguous: boolean }) {
-    super(message, details);
-    this.ambiguous = details.ambiguous;
-  }
-}
-
-/** No reply in time. `ambiguous`: a write may have landed. */
-export class TimeoutError extends VccError {
-  readonly code = "ERR_TIMEOUT";
-  override readonly retryable = true;
-  readonly ambiguous: boolean;
-  constructor(message: string, details: ErrorDetails & { readonly ambiguous: boolean }) {
-    super(message, details);
-    this.ambiguous = details.ambiguous;
-  }
-}
-
-/** The run was cancelled while a call waited. What was sent before may have landed. */
-export class CancelledError extends VccError {
-  readonly code = "ERR_CANCELLED";
-}
-
-/**
- * A successful reply that isn't what the contract says. `ambiguous`: it answers a write, which may have landed.
- * `objectId`: of the object that it is about, where at least that can be read.
- */
+/** A successful reply that isn't what the contract says. */
 export class ResponseShapeError extends VccError {
-  readonly code = "ERR_RESPONSE_SHAPE";
-  readonly ambiguous: boolean;
+  /** Id of the object that it is about, where at least that can be read. */
   readonly objectId: string | undefined;
+
   constructor(
+    code: ErrorCode,
     message: string,
-    details: ErrorDetails & { readonly ambiguous?: boolean; readonly objectId?: string | undefined } = {},
+    details: ErrorDetails & { readonly objectId?: string | undefined } = {},
   ) {
-    super(message, details);
-    this.ambiguous = details.ambiguous ?? false;
+    super(code, message, details);
     this.objectId = details.objectId;
   }
 }
 
-/** A list that kept changing while its pages were read. */
-export class ListChangedError extends VccError {
-  readonly code = "ERR_LIST_CHANGED";
-  override readonly retryable = true;
-}
-
-/** Any other status. */
-export class ApiError extends VccError {
-  readonly code = "ERR_API";
-  readonly status: number;
-  constructor(message: string, details: ErrorDetails & { readonly status: number }) {
-    super(message, details);
-    this.status = details.status;
-  }
-}
-
-/** A mailbox's credential is refused by its identity provider, or opens another mailbox than it should. */
-export class OAuthError extends VccError {
-  readonly code = "ERR_OAUTH";
-}
-
 /** Made (or changed), but not ready: Pulumi records the object and its id, and goes on with it in the next `up`. */
 export class PartialError extends VccError {
-  readonly code = "ERR_PARTIAL";
   readonly id: string;
   readonly state: object;
-  constructor(message: string, details: ErrorDetails & { readonly id: string; readonly state: object }) {
-    super(message, details);
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    details: ErrorDetails & { readonly id: string; readonly state: object },
+  ) {
+    super(code, message, details);
     this.id = details.id;
     this.state = details.state;
   }
 
   /** The same failure with another state. */
   with(state: object): PartialError {
-    return new PartialError(this.message, { id: this.id, state });
+    return new PartialError(this.code, this.message, { id: this.id, state });
   }
 }
 
-/** An error that leaves open what became of a write. */
-type AmbiguousError = VccError & { readonly ambiguous: boolean };
-
-/** Whether nobody knows if a write has landed: no reply, or one that doesn't tell. */
-export function isAmbiguous(error: unknown): error is AmbiguousError {
-  return error instanceof VccError && "ambiguous" in error && error.ambiguous === true;
+/** Text of an error as people get it: the message, and the code by which they find it in the documentation. */
+export function renderError(error: unknown): string {
+  if (error instanceof VccError) return `${error.message} [${error.code}]`;
+  return error instanceof Error ? error.message : String(error);
 }
 
-/** Whether an object is in the way for good: another has the name, or uses the object. Repeating is pointless. */
+/** True if the error has one of these codes. */
+export function hasErrorCode(error: unknown, ...codes: readonly ErrorCode[]): error is VccError {
+  return error instanceof VccError && codes.includes(error.code);
+}
+
+/** True if nobody knows what became of a write. */
+export function isAmbiguous(error: unknown): error is VccError {
+  return hasErrorCode(error, "VCC_OUTCOME_UNKNOWN");
+}
+
+/** True if an object is in the way for good: another has the name, or uses the object. Repeating is pointless. */
 export function isLastingConflict(error: unknown): error is ConflictError {
-  return error instanceof ConflictError && !error.retryable;
+  return error instanceof ConflictError && error.code !== "VCC_BUSY";
+}
+
+/** True if the same call may succeed later without any change. */
+export function mayPass(error: unknown): boolean {
+  return hasErrorCode(
+    error,
+    ...(["VCC_BUSY", "VCC_RATE_LIMITED", "VCC_SERVER_ERROR", "VCC_LIST_CHANGED"] as const),
+    ...(["VCC_NO_ANSWER", "VCC_PROXY", "VCC_UNTRUSTED_CERTIFICATE", "VCC_OUTCOME_UNKNOWN"] as const),
+  );
 }

@@ -36,7 +36,7 @@ export function writeExport(
   if (lost.length > 0 && !force) {
     const names = lost.map(({ path }) => path).join(", ");
     throw new ConfigError(
-      "ERR_CONFIG_INVALID",
+      "VCC_ARGUMENT_INVALID",
       `--out: a folder without other versions of the files, got ${names}.`,
       {
         hint: "Nothing was written. Choose another folder, or overwrite them with --force.",

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { forTerminal } from "../text/terminal";
 import { DEFAULT_EXPIRY_WARNING_DAYS } from "../../schema/credential";
-import { ConfigError, VccError } from "../errors";
+import { ConfigError, renderError, VccError } from "../errors";
 import { exitCodeOf, LOGIN_EXIT_CODES } from "./login/login-error";
 import type { LoginOptions } from "./login/options";
 import { runLogin } from "./login/run-login";
@@ -86,7 +86,7 @@ export function loginCommand(surroundings: LoginSurroundings = processSurroundin
       surroundings.finish(await runLogins({ only, expiringDays }, rest, screen));
     } catch (error) {
       if (!(error instanceof VccError)) throw error;
-      screen.tell(error.message);
+      screen.tell(renderError(error));
       surroundings.finish(exitCodeOf(error));
     }
   });
@@ -123,7 +123,7 @@ function requireOneWay(address: string | undefined, options: LoginOptions & Choi
   const isMany = options.only !== undefined || options.expiring !== undefined;
   if ((address !== undefined) === isMany) {
     throw new ConfigError(
-      "ERR_CONFIG_INVALID",
+      "VCC_ARGUMENT_INVALID",
       `One mailbox, or several with --only or --expiring, got ${isMany ? "both" : "neither"}.`,
       { hint: isMany ? "Leave out one of them." : "Name a mailbox, or use --only or --expiring." },
     );
@@ -134,7 +134,7 @@ function requireOneWay(address: string | undefined, options: LoginOptions & Choi
     (option) => `--${option.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`,
   );
   throw new ConfigError(
-    "ERR_CONFIG_INVALID",
+    "VCC_ARGUMENT_INVALID",
     `${names.join(", ")}: for one mailbox alone; of several, each is signed in to as the program says.`,
     { hint: "Leave them out, or name one mailbox." },
   );

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { renderError } from "../errors";
 import { forTerminal } from "../text/terminal";
 import { doctorCommand } from "./doctor";
 import { exportCommand } from "./export";
@@ -26,6 +27,6 @@ for (const command of [
 }
 
 program.parseAsync().catch((error: unknown) => {
-  console.error(forTerminal(error instanceof Error ? error.message : String(error)));
+  console.error(forTerminal(renderError(error)));
   process.exitCode = 1;
 });

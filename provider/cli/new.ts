@@ -69,7 +69,7 @@ function makeFolder(folder: string, { template, package: tarball }: NewOptions):
 function requireName(folder: string, name: string): void {
   if (PROJECT_NAME.test(name)) return;
   throw new ConfigError(
-    "ERR_CONFIG_INVALID",
+    "VCC_ARGUMENT_INVALID",
     `FOLDER: a name of lower-case letters, digits, ".", "_" and "-", as it names the project, got "${folder}".`,
     { hint: "Choose a name such as inboxes." },
   );
@@ -80,7 +80,7 @@ function requireEmpty(folder: string, target: string): void {
   const present = existsSync(target) ? readdirSync(target).filter((entry) => entry !== ".git") : [];
   if (present.length === 0) return;
   throw new ConfigError(
-    "ERR_CONFIG_INVALID",
+    "VCC_ARGUMENT_INVALID",
     `FOLDER: a folder that doesn't exist or is empty, got "${folder}", which holds ${present[0]}${present.length > 1 ? ` and ${present.length - 1} more` : ""}.`,
     { hint: "Choose another folder. Nothing was written." },
   );

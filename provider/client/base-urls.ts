@@ -55,14 +55,14 @@ function toRegion(region: string | undefined, wanted: keyof BaseUrls): Region {
   if (known !== undefined) return known;
   const rule = `region: one of ${REGIONS.join(", ")}, got ${region === undefined ? "nothing" : JSON.stringify(region)}.`;
   const hint = `Set ${SETTINGS.region}; or give the URL itself: ${SETTINGS[wanted]}.`;
-  throw new ConfigError(region === undefined ? "ERR_CONFIG_MISSING" : "ERR_CONFIG_INVALID", rule, { hint });
+  throw new ConfigError(region === undefined ? "VCC_SETTING_MISSING" : "VCC_SETTING_INVALID", rule, { hint });
 }
 
 /** One base URL, checked and without its trailing slashes. The message never shows credentials that a URL carries. */
 export function parseBaseUrl(setting: keyof BaseUrls, value: string): string {
   const parsed = parseSecretUrl(value);
   if ("url" in parsed) return parsed.url;
-  throw new ConfigError("ERR_CONFIG_INVALID", `${setting}: ${parsed.problem}`, {
+  throw new ConfigError("VCC_SETTING_INVALID", `${setting}: ${parsed.problem}`, {
     hint: `Correct ${SETTINGS[setting]}.`,
   });
 }

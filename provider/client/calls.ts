@@ -94,7 +94,7 @@ function toRequest(apiBaseUrl: string, call: ApiCall): WireRequest {
  */
 export function objectPath({ path, noun }: ListEndpoint<object>, id: string): string {
   if (id === "" || id === "." || id === ".." || /\p{Surrogate}/u.test(id)) {
-    throw new NotFoundError(`There is no ${noun} with the id ${JSON.stringify(id)}.`);
+    throw new NotFoundError("VCC_NOT_FOUND", `There is no ${noun} with the id ${JSON.stringify(id)}.`);
   }
   return `${path}/${encodeURIComponent(id)}`;
 }

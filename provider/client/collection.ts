@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Collection, Listing, Reader } from "../ports";
-import { ListChangedError, RejectedError } from "../errors";
+import { hasErrorCode, VccError } from "../errors";
 import { MAX_PAGE_SIZE } from "../../schema/limits";
 import { idOf, type ListEndpoint, type ObjectEndpoint } from "../../schema/endpoint";
 import type { Account } from "./account";
@@ -117,11 +117,12 @@ function entrySchema<Dto extends object>(endpoint: ListEndpoint<Dto>): z.ZodType
 }
 
 function refusesLimit(error: unknown): boolean {
-  return error instanceof RejectedError && /\blimit\b/iu.test([error.message, ...error.paths].join(" "));
+  return hasErrorCode(error, "VCC_REJECTED") && /\blimit\b/iu.test(error.message);
 }
 
-function changing(plural: string, problem: string): ListChangedError {
-  return new ListChangedError(
+function changing(plural: string, problem: string): VccError {
+  return new VccError(
+    "VCC_LIST_CHANGED",
     `Failed to list ${plural}: the list kept changing while it was read; the last time, ${problem}.`,
     { hint: "Somebody is changing this account: try again when it is quieter." },
   );

@@ -5,8 +5,6 @@ import { redactForeign } from "../text/redact";
 export interface ErrorBody {
   /** VCC's own sentences, the general ones first; those of `errors[]` start with their path. */
   readonly messages: readonly string[];
-  /** `errors[].path`, in the order of the reply. */
-  readonly paths: readonly string[];
   /** A code for programs: `error.code`, or OAuth's `error`. */
   readonly code?: string;
   /** Whether this is VCC speaking, not a gateway in front of it or a wrong host: a JSON object. Undefined: nothing is said. */
@@ -29,7 +27,6 @@ export function readErrorBody(text: string): ErrorBody {
     const plain = toSentence(toPlainText(beginningOf(text)));
     return {
       messages: plain === undefined ? [] : [plain],
-      paths: [],
       fromApi: text.trim() === "" ? undefined : false,
     };
   }
@@ -45,10 +42,9 @@ export function readErrorBody(text: string): ErrorBody {
     inner["message"],
     body["error_description"],
   ];
-  const messages = [...general.map(toSentence), ...fields.map((field) => field.message)].filter(isText);
+  const messages = [...general.map(toSentence), ...fields].filter(isText);
   return {
     messages: [...new Set(messages.length === 0 && code !== undefined ? [code] : messages)],
-    paths: fields.map((field) => field.path).filter(isText),
     ...(code === undefined ? {} : { code }),
     fromApi: true,
   };
@@ -65,18 +61,15 @@ export function isSimultaneousAdministration(text: string): boolean {
   );
 }
 
-function readFieldError(entry: unknown): {
-  readonly message: string | undefined;
-  readonly path: string | undefined;
-} {
-  if (!isRecord(entry)) return { message: toSentence(entry), path: undefined };
+/** The sentence about one field, behind its path. */
+function readFieldError(entry: unknown): string | undefined {
+  if (!isRecord(entry)) return toSentence(entry);
   const steps = Array.isArray(entry["path"])
     ? entry["path"].slice(0, MOST_MESSAGES).map(toSentence).filter(isText).join(".")
     : entry["path"];
   const path = toSentence(steps);
   const message = toSentence(entry["message"]);
-  if (path === undefined || message === undefined) return { message: message ?? path, path };
-  return { message: `${path}: ${message}`, path };
+  return path === undefined || message === undefined ? (message ?? path) : `${path}: ${message}`;
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -63,11 +63,11 @@ export function shapeError(
 ): ResponseShapeError {
   const path = new URL(asked.url).pathname;
   return new ResponseShapeError(
+    asked.isWrite === true ? "VCC_OUTCOME_UNKNOWN" : "VCC_UNREADABLE_REPLY",
     `Failed to ${asked.doing}: ${asked.method} ${path} answered ${reply.status} but ${problem}.`,
     {
       requestId: reply.requestId,
       hint: "Either the base URL points elsewhere (vcc:apiBaseUrl, vcc:authBaseUrl) or VCC's API differs from what this release knows.",
-      ambiguous: asked.isWrite ?? false,
       objectId,
     },
   );

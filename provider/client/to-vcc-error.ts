@@ -1,17 +1,4 @@
-import {
-  ApiError,
-  AuthError,
-  ConflictError,
-  ForbiddenError,
-  NetworkError,
-  NotFoundError,
-  RateLimitError,
-  RejectedError,
-  ResponseShapeError,
-  ServerError,
-  TimeoutError,
-  type VccError,
-} from "../errors";
+import { ConflictError, type ErrorCode, NotFoundError, VccError } from "../errors";
 import { TRUST_HINT } from "../net/untrusted";
 import { isSimultaneousAdministration, readErrorBody, type ErrorBody } from "./error-shapes";
 import { MAX_REPLY_BYTES } from "./lazy-http";
@@ -36,95 +23,86 @@ export interface FailedReply {
   readonly retryAfterMs?: number | undefined;
 }
 
-interface Details {
-  readonly hint?: string;
-  readonly requestId?: string | undefined;
-  readonly paths: readonly string[];
-}
+/** An error of this reply, with VCC's own words. */
+type Fail = (code: ErrorCode, hint?: string) => VccError;
 
-/** The typed error of a failed reply: what was being done, the status, and VCC's own words with their paths. */
+/** The error of a failed reply: what was being done, the status, and VCC's own words with their paths. */
 export function toVccError(call: Call, reply: FailedReply): VccError {
   const body = readErrorBody(reply.body);
   const message = renderMessage(call, reply, body);
-  const details = (hint?: string): Details => ({
-    ...(hint === undefined ? {} : { hint }),
-    requestId: reply.requestId,
-    paths: body.paths,
-  });
+  const fail: Fail = (code, hint) => new VccError(code, message, { hint, requestId: reply.requestId });
   const wait = hintOfWait(reply.retryAfterMs);
-  if (reply.status >= 500) return new ServerError(message, { ...details(wait), ambiguous: call.ambiguous });
+  if (reply.status >= 500) return fail(call.ambiguous ? "VCC_OUTCOME_UNKNOWN" : "VCC_SERVER_ERROR", wait);
   switch (reply.status) {
     case 400:
     case 422:
-      return new RejectedError(message, details());
+      return fail("VCC_REJECTED");
     case 401:
-      return new AuthError(
-        message,
-        details(
-          "A fresh token was refused too: check that the client belongs to this account and region (vcc:clientId, vcc:region).",
-        ),
+      return fail(
+        "VCC_TOKEN_REFUSED",
+        "A fresh token was refused too: check that the client belongs to this account and region (vcc:clientId, vcc:region).",
       );
     case 403:
-      return toForbidden(message, body, details);
+      return body.code === "FeatureNotProvisioned"
+        ? fail(
+            "VCC_NOT_PROVISIONED",
+            "The email channel isn't enabled for this account: ask Vonage to provision it.",
+          )
+        : fail("VCC_FORBIDDEN", "Check the scopes and permissions of the API client (vcc:clientId).");
     case 404:
-      return toNotFound(call, message, body, details);
+      return toNotFound(call, message, body, reply);
     case 409:
-      return toConflict(message, reply, details);
+      return toConflict(message, reply);
     case 429:
-      return new RateLimitError(
-        message,
-        details(
-          `The account's fair-use limit covers all of its API clients. ${wait ?? "Try again in a few minutes."}`,
-        ),
+      return fail(
+        "VCC_RATE_LIMITED",
+        `The account's fair-use limit covers all of its API clients. ${wait ?? "Try again in a few minutes."}`,
       );
     default:
-      return new ApiError(message, { ...details(hintOfStatus(reply.status)), status: reply.status });
+      return fail("VCC_UNEXPECTED_STATUS", hintOfStatus(reply.status));
   }
 }
 
-/** The typed error of a call that got no reply. Nothing of the HTTP library's error is taken over but its code. */
+/** The error of a call that got no reply. Nothing of the HTTP library's error is taken over but its code. */
 export function toUnansweredError(
   call: Call,
   failure: Exclude<Failure, { kind: "reply" }>,
   detail: { readonly host: string; readonly code: string; readonly timeoutMs: number },
 ): VccError {
-  const hint = call.ambiguous ? "The change may have reached VCC all the same." : undefined;
-  const details = { ambiguous: call.ambiguous, hint };
+  const { code, what, hint } = explainSilence(failure, detail);
+  const landed = call.ambiguous && "The change may have reached VCC all the same.";
+  return new VccError(call.ambiguous ? "VCC_OUTCOME_UNKNOWN" : code, `Failed to ${call.doing}: ${what}.`, {
+    hint: [landed, hint].filter(Boolean).join(" ") || undefined,
+  });
+}
+
+interface Silence {
+  readonly code: ErrorCode;
+  readonly what: string;
+  readonly hint?: string;
+}
+
+function explainSilence(
+  failure: Exclude<Failure, { kind: "reply" }>,
+  { host, code, timeoutMs }: Parameters<typeof toUnansweredError>[2],
+): Silence {
   if (failure.kind === "timeout") {
-    return new TimeoutError(
-      `Failed to ${call.doing}: ${detail.host} gave no answer in ${detail.timeoutMs} ms.`,
-      details,
-    );
+    return { code: "VCC_NO_ANSWER", what: `${host} gave no answer in ${timeoutMs} ms` };
   }
   if (failure.kind === "oversized") {
-    return new ResponseShapeError(
-      `Failed to ${call.doing}: ${detail.host} answered with more than ${MAX_REPLY_BYTES / 1_000_000} MB, after decompression, which is the most that is read.`,
-      {
-        ambiguous: call.ambiguous,
-        hint: "Check the base URLs (vcc:apiBaseUrl, vcc:authBaseUrl) and what lies in front of VCC.",
-      },
-    );
+    const most = `${MAX_REPLY_BYTES / 1_000_000} MB, after decompression, which is the most that is read`;
+    const hint = "Check the base URLs (vcc:apiBaseUrl, vcc:authBaseUrl) and what lies in front of VCC.";
+    return { code: "VCC_UNREADABLE_REPLY", what: `${host} answered with more than ${most}`, hint };
   }
   if (failure.proxy !== undefined) {
-    const { meaning, code, hint: remedy } = failure.proxy;
-    return new NetworkError(`Failed to ${call.doing}: ${meaning} (${code}).`, {
-      ...details,
-      hint: hint === undefined ? remedy : `${hint} ${remedy}`,
-    });
+    const { meaning, code: proxyCode, hint } = failure.proxy;
+    return { code: "VCC_PROXY", what: `${meaning} (${proxyCode})`, hint };
   }
   if (failure.permanent === true) {
-    return new NetworkError(
-      `Failed to ${call.doing}: ${detail.host} has no trusted certificate (${detail.code}).`,
-      {
-        ...details,
-        hint: TRUST_HINT,
-      },
-    );
+    const what = `${host} has no trusted certificate (${code})`;
+    return { code: "VCC_UNTRUSTED_CERTIFICATE", what, hint: TRUST_HINT };
   }
-  return new NetworkError(
-    `Failed to ${call.doing}: no answer from ${detail.host} (${detail.code}).`,
-    details,
-  );
+  return { code: "VCC_NO_ANSWER", what: `no answer from ${host} (${code})` };
 }
 
 function hintOfWait(retryAfterMs = 0): string | undefined {
@@ -140,35 +118,20 @@ function renderMessage(call: Call, reply: FailedReply, body: ErrorBody): string 
   return `Failed to ${call.doing}: ${who} ${reply.status}${words === "" ? "" : `: ${words}`}.`;
 }
 
-function toForbidden(message: string, body: ErrorBody, details: (hint?: string) => Details): VccError {
-  if (body.code === "FeatureNotProvisioned") {
-    const hint = "The email channel isn't enabled for this account: ask Vonage to provision it.";
-    return new ForbiddenError(message, { ...details(hint), notProvisioned: true });
-  }
-  return new ForbiddenError(
-    message,
-    details("Check the scopes and permissions of the API client (vcc:clientId)."),
-  );
-}
-
-function toNotFound(
-  call: Call,
-  message: string,
-  body: ErrorBody,
-  details: (hint?: string) => Details,
-): VccError {
-  if (call.namesObject && body.fromApi === true) return new NotFoundError(message, details());
+function toNotFound(call: Call, message: string, body: ErrorBody, { requestId }: FailedReply): VccError {
+  if (call.namesObject && body.fromApi === true)
+    return new NotFoundError("VCC_NOT_FOUND", message, { requestId });
   // Read as "gone", this would make Pulumi forget objects that exist: a gateway or a wrong host answered, perhaps
   // without a word, or the client may not see the whole list.
   const hint =
     "Check the base URLs (vcc:apiBaseUrl, vcc:authBaseUrl) and what the API client may do: 404 may stand for not permitted.";
-  return new ApiError(message, { ...details(hint), status: 404 });
+  return new VccError("VCC_DOUBTFUL_404", message, { hint, requestId });
 }
 
-function toConflict(message: string, reply: FailedReply, details: (hint?: string) => Details): VccError {
-  if (!isSimultaneousAdministration(reply.body)) return new ConflictError(message, details());
+function toConflict(message: string, { body, requestId }: FailedReply): VccError {
+  if (!isSimultaneousAdministration(body)) return new ConflictError("VCC_CONFLICT", message, { requestId });
   const hint = "Somebody else was changing this account at the same time: try again.";
-  return new ConflictError(message, { ...details(hint), simultaneous: true });
+  return new ConflictError("VCC_BUSY", message, { hint, requestId });
 }
 
 function hintOfStatus(status: number): string | undefined {

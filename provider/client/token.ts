@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { TOKEN_PATH, type Scope } from "../../schema/api";
 import { rememberSecret } from "../text/redact";
-import { AuthError } from "../errors";
+import { hasErrorCode, VccError } from "../errors";
 import { readErrorBody } from "./error-shapes";
 import { parseReply } from "./parse-reply";
 import type { FailedReply } from "./to-vcc-error";
@@ -12,6 +12,9 @@ import type { Send, WireRequest } from "./transport";
 const EARLY_RENEWAL_MS = 60_000;
 /** How long a refused client isn't asked about again: a refresh of hundreds of objects shall not look like an attack. */
 const REFUSAL_REMEMBERED_MS = 10_000;
+
+/** Codes of a client that is refused, and will be for a while. */
+const REFUSALS = ["VCC_CLIENT_REFUSED", "VCC_SCOPE_MISSING", "VCC_TOKEN_REFUSED"] as const;
 
 /** Access tokens of one client, one a scope, shared by all callers of this process. */
 export interface Tokens {
@@ -43,7 +46,7 @@ const TokenReply = z.object({
   expires_in: z.number().nonnegative(),
 });
 
-/** Errors of `get`: `AuthError` when the client is refused; else those of any call. */
+/** Errors of `get`: `VCC_CLIENT_REFUSED` or `VCC_SCOPE_MISSING` when the client is refused; else those of any call. */
 export function createTokens(options: TokensOptions): Tokens {
   const { authBaseUrl, clientId, clientSecret, now } = options;
   rememberSecret(clientSecret);
@@ -64,7 +67,7 @@ export function createTokens(options: TokensOptions): Tokens {
         entry.settled = { token, renewAtMs: now() + expiresInMs - earlyMs };
       },
       (error: unknown) => {
-        const rememberedMs = error instanceof AuthError ? REFUSAL_REMEMBERED_MS : 0;
+        const rememberedMs = hasErrorCode(error, ...REFUSALS) ? REFUSAL_REMEMBERED_MS : 0;
         entry.settled = { token: undefined, renewAtMs: now() + rememberedMs };
       },
     );
@@ -102,18 +105,18 @@ async function requestToken(
 }
 
 /** OAuth's errors of a client, which come as 400, 401 or 403. Source: 400 `invalid_client` documented. */
-function explainRefusal(scope: Scope, reply: FailedReply): AuthError | undefined {
-  const { code, messages, paths, fromApi } = readErrorBody(reply.body);
+function explainRefusal(scope: Scope, reply: FailedReply): VccError | undefined {
+  const { code, messages, fromApi } = readErrorBody(reply.body);
   if (![400, 401, 403].includes(reply.status) || fromApi === false) return undefined;
-  const hint =
-    code === "invalid_scope" || code === "unauthorized_client"
-      ? `Give the API client the scope ${scope} in VCC.`
-      : "Check the client id (vcc:clientId or VCC_CLIENT_ID), its secret (vcc:clientSecret or VCC_CLIENT_SECRET), " +
-        "and that both belong to the region (vcc:region or VCC_REGION).";
+  const isScope = code === "invalid_scope" || code === "unauthorized_client";
+  const hint = isScope
+    ? `Give the API client the scope ${scope} in VCC.`
+    : "Check the client id (vcc:clientId or VCC_CLIENT_ID), its secret (vcc:clientSecret or VCC_CLIENT_SECRET), " +
+      "and that both belong to the region (vcc:region or VCC_REGION).";
   const words = messages.length === 0 ? "" : ` (${messages.join("; ")})`;
-  return new AuthError(`VCC refused the API client with ${reply.status}${words}, so no call can be made.`, {
-    hint,
-    paths,
-    requestId: reply.requestId,
-  });
+  return new VccError(
+    isScope ? "VCC_SCOPE_MISSING" : "VCC_CLIENT_REFUSED",
+    `VCC refused the API client with ${reply.status}${words}, so no call can be made.`,
+    { hint, requestId: reply.requestId },
+  );
 }

@@ -1,5 +1,5 @@
 import { idOf, type ListEndpoint } from "../../schema/endpoint";
-import { ApiError, NotFoundError } from "../errors";
+import { NotFoundError, VccError } from "../errors";
 import type { Context } from "../ports";
 import { waitUntilVisible } from "./visibility";
 
@@ -10,7 +10,7 @@ export function undefinedIfNotFound(error: unknown): undefined {
 
 /**
  * VCC's 404 may stand for "not permitted", so it is no proof that an object is gone: another look has to agree, within
- * the time that it may lag behind a deletion. Error: an `ApiError` where it still shows the object.
+ * the time that it may lag behind a deletion. Error: where it still shows the object.
  */
 export async function requireGone(
   context: Context,
@@ -19,10 +19,13 @@ export async function requireGone(
 ): Promise<void> {
   const seen = await waitUntilVisible(context, { look: isThere, isVisible: (there) => !there });
   if (!seen) return;
-  throw new ApiError(`VCC answers 404 to ${what}, but still shows it. Nothing was changed.`, {
-    hint: "Check that this client may read and change it (scopes admin:read, admin:write), and that nothing between here and VCC answers in its place.",
-    status: 404,
-  });
+  throw new VccError(
+    "VCC_DOUBTFUL_404",
+    `VCC answers 404 to ${what}, but still shows it. Nothing was changed.`,
+    {
+      hint: "Check that this client may read and change it (scopes admin:read, admin:write), and that nothing between here and VCC answers in its place.",
+    },
+  );
 }
 
 /** The same by the list of its kind, asked afresh: by ids, as an object that can't be read is there all the same. */

@@ -180,8 +180,10 @@ async function ownOrConflict<Dto>(
   if (holder === undefined) throw cause;
   const { what, id } = describe(holder);
   const rest = (await describeRest?.(holder)) ?? "";
-  throw new ConflictError(`${what} exists already, with the id "${id}".`, {
-    hint: context.claims.has(kind, id)
+  const isOfStack = context.claims.has(kind, id);
+  const code = isOfStack ? "VCC_TAKEN_IN_STACK" : "VCC_TAKEN";
+  throw new ConflictError(code, `${what} exists already, with the id "${id}".`, {
+    hint: isOfStack
       ? "This stack manages it already, and keeps it: for another resource of the same object use the option aliases (formerNames in a fleet file); " +
         "a replacement that isn't of our making, as by replaceOnChanges, needs the option deleteBeforeReplace."
       : "Nothing proves that this stack made it. If the resource was only renamed in the program, give it aliases " +
@@ -189,6 +191,5 @@ async function ownOrConflict<Dto>(
         `add adopt: ${JSON.stringify(id)}, or true, to the arguments. ${rest === "" ? "" : `${rest} `}` +
         "To leave it alone, choose another name or address. If this very change takes it " +
         "from a resource of the program, that one goes only at the end of the run: run pulumi up without the new one first.",
-    paths: cause.paths,
   });
 }

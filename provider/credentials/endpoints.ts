@@ -65,7 +65,7 @@ export function identityEndpoints(overrides: EndpointOverrides = {}): IdentityEn
 export function toEndpoint(name: string, value: string): string {
   const parsed = parseSecretUrl(value);
   if ("url" in parsed) return parsed.url;
-  throw new ConfigError("ERR_CONFIG_INVALID", `${name}: ${parsed.problem}`, {
+  throw new ConfigError("VCC_SETTING_INVALID", `${name}: ${parsed.problem}`, {
     hint: "Correct it, or leave it out.",
   });
 }

@@ -100,7 +100,7 @@ async function explained(probe: () => Promise<ProbeResult>): Promise<ProbeResult
     return await probe();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const cause = error.code === "ERR_CONFIG_MISSING" ? "noAccess" : "misconfigured";
+    const cause = error.code === "VCC_SECRET_MISSING" ? "noAccess" : "misconfigured";
     return { health: "unknown", cause, code: error.code, reason: error.message };
   }
 }

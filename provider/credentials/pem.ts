@@ -84,5 +84,5 @@ export function parseKeyPair(certificateText: string, keyText: string, owner: st
 }
 
 function invalid(what: string, hint: string): ConfigError {
-  return new ConfigError("ERR_CONFIG_INVALID", `${what}.`, { hint });
+  return new ConfigError("VCC_SECRET_INVALID", `${what}.`, { hint });
 }

@@ -42,14 +42,14 @@ export function requireSecret(sources: SecretSources, reference: string, purpose
   const secret = findSecret(sources, reference);
   if (secret !== undefined) return secret;
   const wrong = encodingProblem(sources, reference);
-  if (wrong !== undefined) throw new ConfigError("ERR_CONFIG_INVALID", `${purpose} can't be read: ${wrong}`);
+  if (wrong !== undefined) throw new ConfigError("VCC_SECRET_INVALID", `${purpose} can't be read: ${wrong}`);
   const place = reference.slice(reference.indexOf(":") + 1);
   const remedy = reference.startsWith("env:")
     ? `Set the environment variable ${place}.`
     : reference.startsWith("file:")
       ? `Put it into the file ${place}, readable by you alone; the path is relative to the program's folder.`
       : `Run pulumi config set --secret ${place}. Where it has several lines, as a JSON key or a PEM, add < FILE.`;
-  throw new ConfigError("ERR_CONFIG_MISSING", `${purpose} is not there: ${reference} holds nothing.`, {
+  throw new ConfigError("VCC_SECRET_MISSING", `${purpose} is not there: ${reference} holds nothing.`, {
     hint: remedy,
   });
 }

@@ -71,7 +71,7 @@ function requireKey(
 
 function invalid(key: string, mailbox: string, why: string): ConfigError {
   return new ConfigError(
-    "ERR_CONFIG_INVALID",
+    "VCC_SECRET_INVALID",
     `The service account key of ${mailbox} (${key}) is not a key file: ${why}.`,
     { hint: "Create a JSON key for the service account in Google Cloud, and store the whole file there." },
   );

@@ -98,7 +98,7 @@ function requireConfiguration(
   }
   const problems = externalAccountProblems(configuration.fields, sources);
   if (problems.length === 0) return configuration;
-  throw new ConfigError("ERR_CONFIG_INVALID", `${purpose} (${credential.externalAccount}) can't be used:`, {
+  throw new ConfigError("VCC_SECRET_INVALID", `${purpose} (${credential.externalAccount}) can't be used:`, {
     lines: problems,
   });
 }
@@ -135,5 +135,5 @@ function invalid(
   hint: string,
 ): ConfigError {
   const what = `The workload identity configuration of ${mailbox} (${externalAccount}) can't be used: ${why}.`;
-  return new ConfigError("ERR_CONFIG_INVALID", what, { hint });
+  return new ConfigError("VCC_SECRET_INVALID", what, { hint });
 }

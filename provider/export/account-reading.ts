@@ -9,7 +9,7 @@ import {
 } from "../../schema/interaction-plan-mapping";
 import { getSignature } from "../kinds/email-signature/calls";
 import type { Listing, VccApi } from "../ports";
-import { ApiError, ForbiddenError, NotFoundError, type VccError } from "../errors";
+import { hasErrorCode, NotFoundError, type VccError } from "../errors";
 
 /** Something that this client may not, or can't, read. */
 export interface Unread {
@@ -136,9 +136,11 @@ async function permitted<Value>(read: () => Promise<Value>): Promise<Permitted<V
 }
 
 function isRefusal(error: unknown): error is VccError {
-  if (error instanceof ForbiddenError || error instanceof NotFoundError) return true;
-  // A list that isn't there.
-  return error instanceof ApiError && error.status === 404;
+  // A list that isn't there has a doubtful 404.
+  return (
+    error instanceof NotFoundError ||
+    hasErrorCode(error, "VCC_FORBIDDEN", "VCC_NOT_PROVISIONED", "VCC_DOUBTFUL_404")
+  );
 }
 
 function unread(what: string, refusal: VccError | undefined): Unread[] {

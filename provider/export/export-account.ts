@@ -1,6 +1,6 @@
 import { toLine } from "../text/plain-text";
 import type { VccApi } from "../ports";
-import { RejectedError } from "../errors";
+import { VccError } from "../errors";
 import { renderFleet } from "../fleet/render-fleet";
 import { readLists, readSignatures } from "./account-reading";
 import { importFileOfFleet, importFileOfProgram } from "./import-file";
@@ -37,7 +37,7 @@ export interface AccountExport {
 
 /**
  * Reads an account and writes it as a program, with a file by which `pulumi import` takes up what exists. Reads only.
- * Error: a `RejectedError` where nothing is selected, and what reading fails with, 403 and 404 aside.
+ * Error: where nothing is selected, and what reading fails with, 403 and 404 aside.
  */
 export async function exportAccount(
   api: VccApi,
@@ -67,15 +67,20 @@ export async function exportAccount(
 
 function requireAddresses(format: ExportFormat, kinds: readonly ExportKind[]): void {
   if (format !== "fleet" || !kinds.includes("signature") || kinds.includes("address")) return;
-  throw new RejectedError("--kind: address together with signature in a fleet file, got signature alone.", {
-    hint: "Add --kind address, or use --format typescript.",
-  });
+  throw new VccError(
+    "VCC_ARGUMENT_INVALID",
+    "--kind: address together with signature in a fleet file, got signature alone.",
+    {
+      hint: "Add --kind address, or use --format typescript.",
+    },
+  );
 }
 
 function requireSomething({ taken, leftOut, unread }: ExportSummary, { only }: ExportOptions): void {
   const isEmpty = Object.values(taken).every((count) => count === 0);
   if (!isEmpty || leftOut.length > 0 || unread.length > 0 || only.length === 0) return;
-  throw new RejectedError(
+  throw new VccError(
+    "VCC_ARGUMENT_INVALID",
     `--only: globs that match an email address or a name, got ${only.join(", ")}, which match none.`,
     { hint: "Quote them, so that the shell leaves them alone." },
   );

@@ -6,7 +6,7 @@ import type {
 } from "../../schema/interaction-plan-mapping";
 import { fromDataSourceDtos } from "../kinds/data-sources";
 import { planIdOf } from "../kinds/interaction-plan-mapping/plans";
-import { RejectedError } from "../errors";
+import { hasErrorCode } from "../errors";
 
 /** The addresses of an export by mailbox in lower case. */
 export type FoundAddresses = ReadonlyMap<string, { readonly name: string; readonly emailAddress: string }>;
@@ -55,7 +55,7 @@ function planName(id: string, plans: readonly InteractionPlanDto[]): string {
   try {
     return planIdOf(plans, name, "interactionPlan") === id ? name : id;
   } catch (error) {
-    if (!(error instanceof RejectedError)) throw error;
+    if (!hasErrorCode(error, "VCC_PLAN_AMBIGUOUS", "VCC_PLAN_NOT_FOUND")) throw error;
     return id;
   }
 }

@@ -51,7 +51,8 @@ function reader<Dto>(objects: readonly Dto[]): Reader<Dto> {
 }
 
 async function found<Dto>(dto: Dto | undefined, id: string): Promise<Dto> {
-  if (dto === undefined) return Promise.reject(new NotFoundError(`The account had no object "${id}".`));
+  if (dto === undefined)
+    return Promise.reject(new NotFoundError("VCC_NOT_FOUND", `The account had no object "${id}".`));
   return Promise.resolve(dto);
 }
 

@@ -10,7 +10,7 @@ import { markState } from "../lifecycle/migrate";
 import { toLine } from "../text/plain-text";
 import { redact } from "../text/redact";
 import { UNKNOWN } from "../values/unknown";
-import { ConfigError, PartialError, VccError } from "../errors";
+import { ConfigError, PartialError, renderError, VccError } from "../errors";
 import { onCancel } from "./cancellation";
 import { endWithEngine } from "./engine-watch";
 import { createRuntime, type Runtime } from "./runtime";
@@ -226,7 +226,7 @@ function settingsProblem(runtime: Runtime): readonly string[] {
     if (!(error instanceof ConfigError)) throw error;
     const isRepeated = explained.has(runtime);
     explained.add(runtime);
-    return [isRepeated ? "The vcc provider can't be used as it is configured." : error.message];
+    return [isRepeated ? "The vcc provider can't be used as it is configured." : renderError(error)];
   }
 }
 
@@ -241,13 +241,13 @@ async function guarded<T>(bag: Bag, operation: () => T | Promise<T>): Promise<T>
 /** An error as Pulumi's process understands it: a partial one carries what was made. */
 function toPulumiError(error: unknown, bag: Bag): Error {
   if (!(error instanceof VccError)) return withoutSecrets(error);
-  const plain = new Error(error.message);
+  const plain = new Error(renderError(error));
   const [name = "", rest = ""] = PRINTED.split(": ");
   plain.stack = rest;
   plain.toString = () => name;
   if (!(error instanceof PartialError)) return plain;
   const properties = { ...toPulumi(markState(error.state)), [PROVIDER_KEY]: bag[PROVIDER_KEY] };
-  return Object.assign(plain, { id: error.id, properties, reasons: [error.message] });
+  return Object.assign(plain, { id: error.id, properties, reasons: [plain.message] });
 }
 
 /** A defect of ours: its stack is needed to mend it. */

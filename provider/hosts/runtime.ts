@@ -15,7 +15,7 @@ import { StackIdentity } from "../lifecycle/stack-identity";
 import { endpointOverrides } from "../credentials/endpoints";
 import { createCredentials } from "../credentials/index";
 import type { SecretSources } from "../credentials/references";
-import { CancelledError, ConfigError } from "../errors";
+import { ConfigError, VccError } from "../errors";
 import { readSettings, type Settings } from "../settings/settings";
 
 const TERMINAL_CONSENT_WAIT_SECONDS = 300;
@@ -32,7 +32,7 @@ export interface Runtime {
   credentials(): Credentials;
   /** Throws a `ConfigError` that lists every unusable setting. */
   context(): Context;
-  /** Ends every wait, now and later: what waits fails with a `CancelledError`. What is under way is finished. */
+  /** Ends every wait, now and later: what waits fails. What is under way is finished. */
   cancel(): void;
 }
 
@@ -92,7 +92,7 @@ interface Surroundings extends Pick<Context, "claims" | "sleep"> {
 
 async function sleepUnless(signal: AbortSignal, ms: number): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => {
-    throw new CancelledError("Cancelled while waiting: nothing more was sent.", {
+    throw new VccError("VCC_CANCELLED", "Cancelled while waiting: nothing more was sent.", {
       hint: "Run the same command again: it goes on from what VCC has.",
     });
   });

@@ -70,11 +70,11 @@ export function requireAllRead(
   if (first === undefined) return;
   const others = unreadable.length === 1 ? "" : ` and ${unreadable.length - 1} more`;
   throw new ConflictError(
+    "VCC_ADOPT_UNREADABLE",
     `adopt: true for ${withArticle(noun)} that can be read. None of those is the one, which may be ${first.id ?? "one without an id"}${others} ` +
       `that VCC shows in another form than this release knows: ${first.problem}.`,
     {
       hint: "Nothing was made. Give adopt the id of the one that is meant; or false, where none is, to make a new one.",
-      paths: ["adopt"],
     },
   );
 }
@@ -85,20 +85,19 @@ export function notListed({ noun }: ListEndpoint<object>, label: string): NotFou
 }
 
 function notThere(what: string): NotFoundError {
-  return new NotFoundError(`adopt: ${what}`, {
+  return new NotFoundError("VCC_ADOPT_NOT_FOUND", `adopt: ${what}`, {
     hint: "Remove adopt to make a new one; else check the id and the account: 404 may also mean that this client may not see it.",
-    paths: ["adopt"],
   });
 }
 
 function taken(noun: string, id: string): ConflictError {
   return new ConflictError(
+    "VCC_ADOPT_HELD",
     `adopt: ${withArticle(noun)} that this stack doesn't manage yet, got ${JSON.stringify(id)}, which another of its resources has.`,
     {
       hint:
         "Nothing was made. Remove one of the two resources; where this one is the other under a new name in the program, " +
         "give it the option aliases instead of adopt (formerNames in a fleet file).",
-      paths: ["adopt"],
     },
   );
 }

@@ -21,10 +21,14 @@ export async function createAsAsked(
 ): Promise<Made<object>> {
   const made = await definition.create(context, desired).catch((error: unknown) => {
     if (!(error instanceof ResponseShapeError) || error.objectId === undefined) throw error;
-    throw new PartialError(`The object was made, with the id "${error.objectId}": ${error.message}`, {
-      id: error.objectId,
-      state: { ...withoutDerived(definition, desired), __unread: true },
-    });
+    throw new PartialError(
+      "VCC_UNREADABLE_REPLY",
+      `The object was made, with the id "${error.objectId}": ${error.message}`,
+      {
+        id: error.objectId,
+        state: { ...withoutDerived(definition, desired), __unread: true },
+      },
+    );
   });
   if (adoptionOf(desired) === undefined) {
     requireAsAsked(definition, made, desired, differing(definition, made.state, desired));
@@ -77,7 +81,7 @@ export async function updateAsAsked(
   { id, prior, desired, isUnread }: Change,
 ): Promise<object> {
   const known = isUnread ? await definition.read(context, id, prior) : prior;
-  if (known === undefined) throw new NotFoundError(`VCC has no object with the id "${id}".`);
+  if (known === undefined) throw new NotFoundError("VCC_NOT_FOUND", `VCC has no object with the id "${id}".`);
   const { state, asked } = await definition.update(context, id, known, desired);
   const shown = differing(definition, known, desired);
   const unlike = differing(definition, state, asked).filter((key) => shown.includes(key));
@@ -107,6 +111,7 @@ function requireAsAsked(
   const unlike = keys.filter((key) => !isDerived(definition, key));
   if (unlike.length === 0) return;
   throw new PartialError(
+    "VCC_NOT_AS_ASKED",
     `VCC has ${definition.kind} ${id}, but not as it was asked for: ${tell(definition, unlike, state, desired, "was sent")}.`,
     {
       id,

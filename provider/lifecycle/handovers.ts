@@ -110,7 +110,7 @@ export class RunHandovers implements Handovers {
         return await write();
       } catch (error) {
         if (!isLastingConflict(error) || givers.length === 0) throw error;
-        for (const giver of givers) await waitFor(context, giver, error);
+        for (const giver of givers) await waitFor(context, giver);
       }
     }
   }
@@ -198,7 +198,7 @@ function keyOf(kind: string, property: string, value: string): string {
   return JSON.stringify([kind, property, value]);
 }
 
-async function waitFor(context: Context, giver: Holder, refusal: ConflictError): Promise<void> {
+async function waitFor(context: Context, giver: Holder): Promise<void> {
   await waitUntilVisible(context, {
     look: () => Promise.resolve(giver.state),
     isVisible: (state) => state !== "held",
@@ -209,9 +209,8 @@ async function waitFor(context: Context, giver: Holder, refusal: ConflictError):
   const what = `${property} ${JSON.stringify(held)}: taken already, by the resource "${name}", which gives it up in this run`;
   const why =
     state === "failed" ? "but that failed" : `but hasn't within ${HANDOVER_WAIT_MS / 1_000} seconds`;
-  throw new ConflictError(`${what}, ${why}.`, {
+  throw new ConflictError("VCC_HANDOVER_FAILED", `${what}, ${why}.`, {
     hint: `Run pulumi up again once "${name}" is changed, with --target for it alone where the two hinder each other.`,
-    paths: refusal.paths,
   });
 }
 

@@ -179,14 +179,18 @@ function keepAdoptedName(definition: ResourceDefinition, stored: Bag, inputs: Ba
 function explainMissing(kind: string): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof NotFoundError)) throw error;
-    throw new NotFoundError(`The ${kind} is gone, or this client may not change it: ${error.message}`, {
-      hint: "Run pulumi up --refresh: it looks at the list, too, and makes the object again where it is gone.",
-    });
+    throw new NotFoundError(
+      "VCC_GONE",
+      `The ${kind} is gone, or this client may not change it: ${error.message}`,
+      {
+        hint: "Run pulumi up --refresh: it looks at the list, too, and makes the object again where it is gone.",
+      },
+    );
   };
 }
 
 function noSuchObject(kind: string, id: string): NotFoundError {
-  return new NotFoundError(`There is no ${kind} with the id "${id}" in this VCC account.`, {
+  return new NotFoundError("VCC_NOT_FOUND", `There is no ${kind} with the id "${id}" in this VCC account.`, {
     hint: "Check the id and the account; 404 may also mean that this client may not see it.",
   });
 }

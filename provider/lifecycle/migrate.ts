@@ -28,7 +28,7 @@ export function migrateState(
   const version = typeof marker === "number" ? marker : current;
   if (version > current) {
     throw new ConfigError(
-      "ERR_CONFIG_INVALID",
+      "VCC_STATE_TOO_NEW",
       `The stored state has version ${version}, this pulumi-vcc knows versions up to ${current}.`,
       { hint: "Install the pulumi-vcc that last ran on this stack, or a newer one." },
     );

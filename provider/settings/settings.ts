@@ -90,7 +90,7 @@ export function readSettings(sources: SettingSources): Settings {
   });
   const isMissing = problems.some(({ key }) => given[key] === undefined);
   throw new ConfigError(
-    isMissing ? "ERR_CONFIG_MISSING" : "ERR_CONFIG_INVALID",
+    isMissing ? "VCC_SETTING_MISSING" : "VCC_SETTING_INVALID",
     "The vcc provider can't be used as it is configured:",
     {
       lines: [...lines, ...refused],
@@ -105,5 +105,5 @@ export function readSetting<Key extends keyof Settings>(key: Key, sources: Setti
   const result = Settings.shape[key].safeParse(findSetting(key, sources)?.value);
   if (result.success) return result.data as Settings[Key];
   const [issue] = result.error.issues;
-  throw new ConfigError("ERR_CONFIG_INVALID", `vcc:${key} or ${environmentName(key)}: ${issue?.message}`);
+  throw new ConfigError("VCC_SETTING_INVALID", `vcc:${key} or ${environmentName(key)}: ${issue?.message}`);
 }

@@ -218,7 +218,7 @@ test.each([
   const { api } = await serve(() => answer);
   const error = await failureOf(api.collection(EMAIL_ADDRESSES).get("adr_1"));
   expect(error).toMatchObject({
-    code: "ERR_RESPONSE_SHAPE",
+    code: "VCC_UNREADABLE_REPLY",
     message: expect.stringContaining(says) as string,
   });
   expect(inspect(error)).toContain("GET /channels/email/addresses/adr_1");
@@ -243,7 +243,7 @@ test.each(["", ".", "..", "\ud800"])("the id %j names no object, so nothing is s
     () => deleteSignature(api, id),
     () => api.collection(EMAIL_ADDRESSES).get(id),
   ]) {
-    expect(await failureOf(call())).toMatchObject({ code: "ERR_NOT_FOUND" });
+    expect(await failureOf(call())).toMatchObject({ code: "VCC_NOT_FOUND" });
   }
   expect(server.received).toHaveLength(0);
 });

@@ -28,12 +28,12 @@ test.each([
 });
 
 test.each([
-  { rule: "no region and no override", options: {}, code: "ERR_CONFIG_MISSING" },
-  { rule: "an unknown region", options: { region: "mars" }, code: "ERR_CONFIG_INVALID" },
+  { rule: "no region and no override", options: {}, code: "VCC_SETTING_MISSING" },
+  { rule: "an unknown region", options: { region: "mars" }, code: "VCC_SETTING_INVALID" },
   {
     rule: "a region is still needed for the half without override",
     options: { overrides: { apiBaseUrl: "https://x.example.com" } },
-    code: "ERR_CONFIG_MISSING",
+    code: "VCC_SETTING_MISSING",
   },
 ])("$rule is an error that names both ways of setting", ({ options, code }) => {
   expect(() => baseUrls(options)).toThrow(expect.objectContaining({ code }) as Error);

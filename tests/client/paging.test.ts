@@ -186,7 +186,7 @@ test("over the wire: a list that keeps changing is an error that says to try aga
     return listOf("profiles", [], { pageCount: 1, totalCount });
   });
   const error = await failureOf(api.collection(EMAIL_PROFILES).list());
-  expect(error).toMatchObject({ code: "ERR_LIST_CHANGED", retryable: true });
+  expect(error).toMatchObject({ code: "VCC_LIST_CHANGED" });
   expect(error).toMatchObject({
     message: expect.stringContaining("email profiles: the list kept changing") as string,
   });
@@ -236,7 +236,7 @@ test.each([
   const { api } = await serve(() => ({ body }));
   const error = await failureOf(api.collection(EMAIL_ADDRESSES).list());
   expect(error).toMatchObject({
-    code: "ERR_RESPONSE_SHAPE",
+    code: "VCC_UNREADABLE_REPLY",
     message: expect.stringContaining(says) as string,
   });
   expect(error).toMatchObject({

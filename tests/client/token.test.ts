@@ -67,11 +67,11 @@ test("a write that met 401 did nothing, so it is repeated with the new token too
   ]);
 });
 
-test("a fresh token that is refused too ends in an AuthError", async () => {
+test("a fresh token that is refused too says so", async () => {
   const { api, server } = await serve(() => ({ status: 401, body: { message: "Token not valid here" } }));
   const error = await failureOf(api.collection(EMAIL_ADDRESSES).get("adr_1"));
   expect(error).toMatchObject({
-    code: "ERR_AUTH",
+    code: "VCC_TOKEN_REFUSED",
     message: expect.stringContaining("VCC answered 401: Token not valid here.") as string,
   });
   expect(server.received).toHaveLength(2);
@@ -79,13 +79,31 @@ test("a fresh token that is refused too ends in an AuthError", async () => {
 });
 
 test.each([
-  { rule: "invalid_client", status: 400, body: { error: "invalid_client" }, says: "VCC_CLIENT_SECRET" },
-  { rule: "401", status: 401, body: { error: "invalid_client" }, says: "vcc:clientId" },
-  { rule: "invalid_scope", status: 400, body: { error: "invalid_scope" }, says: "the scope admin:read" },
-])("a client refused with $rule is an AuthError that says what to check", async ({ status, body, says }) => {
+  {
+    rule: "invalid_client",
+    status: 400,
+    body: { error: "invalid_client" },
+    code: "VCC_CLIENT_REFUSED",
+    says: "VCC_CLIENT_SECRET",
+  },
+  {
+    rule: "401",
+    status: 401,
+    body: { error: "invalid_client" },
+    code: "VCC_CLIENT_REFUSED",
+    says: "vcc:clientId",
+  },
+  {
+    rule: "invalid_scope",
+    status: 400,
+    body: { error: "invalid_scope" },
+    code: "VCC_SCOPE_MISSING",
+    says: "the scope admin:read",
+  },
+])("a client refused with $rule is told what to check", async ({ status, body, code, says }) => {
   const { api, server } = await serve(ok, { answerToken: () => ({ status, body }) });
   const error = await failureOf(api.collection(EMAIL_ADDRESSES).get("adr_1"));
-  expect(error).toMatchObject({ code: "ERR_AUTH", message: expect.stringContaining(says) as string });
+  expect(error).toMatchObject({ code, message: expect.stringContaining(says) as string });
   expect(error).toMatchObject({ message: expect.stringContaining(body.error) as string });
   expect(server.received).toHaveLength(0);
 });
@@ -120,8 +138,7 @@ test("a request for a token is repeated, and its failure never says that a write
   const { api, server } = await serve(ok, { answerToken: () => ({ hangUp: true }), maxRetries: 2 });
   const error = await failureOf(api.collection(EMAIL_ADDRESSES).create(addressBody("a@example.com", "A")));
   expect(error).toMatchObject({
-    code: "ERR_NETWORK",
-    ambiguous: false,
+    code: "VCC_NO_ANSWER",
     message: expect.stringContaining("get a token for the scope admin:write") as string,
   });
   expect(server.tokenRequests).toHaveLength(3);
@@ -132,17 +149,17 @@ test.each([
   { rule: "no token", body: { expires_in: 7200 } },
   { rule: "a token that is no header's text", body: { access_token: "two\nlines", expires_in: 7200 } },
   { rule: "no life", body: { access_token: "abcdefgh" } },
-])("a token reply with $rule is a ResponseShapeError", async ({ body }) => {
+])("a token reply with $rule can't be read", async ({ body }) => {
   const { api } = await serve(ok, { answerToken: () => ({ body }) });
   expect(await failureOf(api.collection(EMAIL_ADDRESSES).get("adr_1"))).toMatchObject({
-    code: "ERR_RESPONSE_SHAPE",
+    code: "VCC_UNREADABLE_REPLY",
   });
 });
 
 test("a token endpoint that isn't there points at the base URLs", async () => {
   const { api } = await serve(ok, { answerToken: () => ({ status: 404, body: "Not Found" }) });
   expect(await failureOf(api.collection(EMAIL_ADDRESSES).get("adr_1"))).toMatchObject({
-    code: "ERR_API",
-    hint: expect.stringContaining("vcc:authBaseUrl") as string,
+    code: "VCC_DOUBTFUL_404",
+    message: expect.stringContaining("vcc:authBaseUrl") as string,
   });
 });

@@ -44,23 +44,23 @@ test.each([
   },
 ])("$rule, and its error says that it may have landed", async ({ call, answer, requests }) => {
   const { api, server } = await serve(() => answer, { maxRetries: 2, requestTimeoutMs: timeoutFor(answer) });
-  expect(await failureOf(call(api))).toMatchObject({ retryable: true, ambiguous: true });
+  expect(await failureOf(call(api))).toMatchObject({ code: "VCC_OUTCOME_UNKNOWN" });
   expect(server.received).toHaveLength(requests);
 });
 
 test.each([
-  { rule: "a lost reply", answer: { hangUp: true }, code: "ERR_NETWORK" },
-  { rule: "no answer in time", answer: { silent: true }, code: "ERR_TIMEOUT" },
-  { rule: "503", answer: { status: 503 }, code: "ERR_SERVER" },
+  { rule: "a lost reply", answer: { hangUp: true }, code: "VCC_NO_ANSWER" },
+  { rule: "no answer in time", answer: { silent: true }, code: "VCC_NO_ANSWER" },
+  { rule: "503", answer: { status: 503 }, code: "VCC_SERVER_ERROR" },
 ])("a read is repeated after $rule, and is never ambiguous", async ({ answer, code }) => {
   const { api, server } = await serve(() => answer, { maxRetries: 2, requestTimeoutMs: timeoutFor(answer) });
-  expect(await failureOf(read(api))).toMatchObject({ code, ambiguous: false });
+  expect(await failureOf(read(api))).toMatchObject({ code });
   expect(server.received).toHaveLength(3);
 });
 
 test("a reply that is cut in its body is a lost reply, whatever its status promised", async () => {
   const { api, server } = await serve(() => ({ ...ok(), status: 201, cut: true }));
-  expect(await failureOf(create(api))).toMatchObject({ code: "ERR_NETWORK", ambiguous: true });
+  expect(await failureOf(create(api))).toMatchObject({ code: "VCC_OUTCOME_UNKNOWN" });
   expect(server.received).toHaveLength(1);
 });
 
@@ -69,8 +69,7 @@ test("nothing listens: a write certainly didn't land, so even a POST is repeated
   const { api, server, waits } = await serve(ok, { apiBaseUrl: `http://127.0.0.1:${port}` });
   const error = await failureOf(create(api));
   expect(error).toMatchObject({
-    code: "ERR_NETWORK",
-    ambiguous: false,
+    code: "VCC_NO_ANSWER",
     message: `Failed to create email address support@example.com: no answer from 127.0.0.1:${port} (ECONNREFUSED).`,
   });
   expect(waits).toHaveLength(5);
@@ -81,7 +80,7 @@ test("a later attempt that certainly didn't land doesn't hide an earlier one tha
   const { api, server } = await serve((_request, count) => (count === 1 ? { hangUp: true } : ok()), {
     sleep: () => server.close(),
   });
-  expect(await failureOf(setSignature(api))).toMatchObject({ code: "ERR_NETWORK", ambiguous: true });
+  expect(await failureOf(setSignature(api))).toMatchObject({ code: "VCC_OUTCOME_UNKNOWN" });
 });
 
 test("a retry that works returns the object", async () => {
@@ -105,14 +104,14 @@ test("simultaneous administration is repeated, also a POST", async () => {
 test("a conflict isn't repeated", async () => {
   const taken = { status: 409, title: "Conflict", errors: [{ message: "taken", path: "emailAddress" }] };
   const { api, server } = await serve(() => ({ status: 409, body: taken }));
-  expect(await failureOf(create(api))).toMatchObject({ code: "ERR_CONFLICT", paths: ["emailAddress"] });
+  expect(await failureOf(create(api))).toMatchObject({ code: "VCC_CONFLICT" });
   expect(server.received).toHaveLength(1);
 });
 
 test("a redirect isn't followed, as the token would travel along", async () => {
   const elsewhere = await serve(ok);
   const { api } = await serve(() => ({ status: 307, headers: { Location: `${elsewhere.server.url}/x` } }));
-  expect(await failureOf(read(api))).toMatchObject({ code: "ERR_API", status: 307 });
+  expect(await failureOf(read(api))).toMatchObject({ code: "VCC_UNEXPECTED_STATUS" });
   expect(elsewhere.server.received).toHaveLength(0);
 });
 
@@ -123,7 +122,6 @@ test("the request id of a gateway is part of the error", async () => {
     body: { message: "no" },
   }));
   expect(await failureOf(read(api))).toMatchObject({
-    requestId: "req-77",
     message: expect.stringContaining("(request req-77)") as string,
   });
 });

@@ -193,7 +193,7 @@ describe("endpoints of identity providers", () => {
     },
   ])("refuse $url", ({ url, message }) => {
     expect(() => identityEndpoints({ microsoftAuthority: url })).toThrow(
-      new ConfigError("ERR_CONFIG_INVALID", message),
+      new ConfigError("VCC_SECRET_INVALID", message),
     );
   });
 });

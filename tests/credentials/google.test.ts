@@ -328,7 +328,7 @@ describe("a workload's identity", () => {
 
   test("needs a service account that can be told", async () => {
     const result = await probe(workloadIdentity, { WORKLOAD: externalAccount() });
-    expect(result).toMatchObject({ health: "unknown", cause: "misconfigured", code: "ERR_CONFIG_INVALID" });
+    expect(result).toMatchObject({ health: "unknown", cause: "misconfigured", code: "VCC_SECRET_INVALID" });
   });
 
   test("sends its token nowhere in plain text", async () => {

@@ -235,7 +235,7 @@ describe("a grant", () => {
   const NEEDING = ENTRIES.filter(({ name }) => name !== "federated");
   test.each(NEEDING)("of $name says where its material has to be", async ({ credential }) => {
     await expect(credentialsWith({}).grant(credential, MAILBOX)).rejects.toMatchObject({
-      code: "ERR_CONFIG_MISSING",
+      code: "VCC_SECRET_MISSING",
       message: expect.stringMatching(/Set the environment variable [A-Z]+\.$/u),
     });
   });
@@ -249,7 +249,7 @@ describe("a grant", () => {
       const error: unknown = await credentialsWith(broken)
         .grant(credential, MAILBOX)
         .catch((reason: unknown) => reason);
-      expect(error).toMatchObject({ code: "ERR_CONFIG_INVALID" });
+      expect(error).toMatchObject({ code: "VCC_SECRET_INVALID" });
       expect(String(error)).not.toContain("not-what-it-should-be");
     },
   );
@@ -465,7 +465,7 @@ describe("a key file that others can read", () => {
 describe("a probe without network", () => {
   test.each(ENTRIES)("of $name says that this machine can't read the material", async ({ credential }) => {
     const result = await credentialsWith({}).probe(credential, MAILBOX);
-    expect(result).toMatchObject({ health: "unknown", cause: "noAccess", code: "ERR_CONFIG_MISSING" });
+    expect(result).toMatchObject({ health: "unknown", cause: "noAccess", code: "VCC_SECRET_MISSING" });
   });
 
   test.each(ENTRIES)("of $name is skipped where the program says so", async ({ credential, material }) => {

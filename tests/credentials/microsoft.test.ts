@@ -270,7 +270,7 @@ describe("a certificate", () => {
   test("with the key of another is refused here", async () => {
     const other = createCertificate(new Date(), new Date(Date.now() + DAY_MS));
     const result = await probe(certificate, { ...environment, KEY: other.privateKey });
-    expect(result).toMatchObject({ health: "unknown", cause: "misconfigured", code: "ERR_CONFIG_INVALID" });
+    expect(result).toMatchObject({ health: "unknown", cause: "misconfigured", code: "VCC_SECRET_INVALID" });
     expect(result.reason).toContain("belongs to another certificate");
     expect(await tokenCalls()).toBe(0);
   });

@@ -1,4 +1,3 @@
-import { ApiError } from "../../provider/errors";
 import { KINDS } from "../support/kinds";
 import { Managed } from "../support/managed-resource";
 import { openStage, type Stage } from "../support/engine-double";
@@ -41,8 +40,9 @@ describe.each(KINDS)("$kind", (row) => {
     const { resource, before } = await made();
     const { id, state } = resource;
     stage.simulator.addFault({ path: own, status: 404, body, ...ALWAYS });
-    if (noun === "signature") await expect(resource.refresh()).rejects.toThrow(ApiError);
-    await expect(resource.destroy()).rejects.toThrow(ApiError);
+    if (noun === "signature")
+      await expect(resource.refresh()).rejects.toMatchObject({ code: "VCC_DOUBTFUL_404" });
+    await expect(resource.destroy()).rejects.toMatchObject({ code: "VCC_DOUBTFUL_404" });
     expect([resource.id, resource.state]).toEqual([id, state]);
     expect(stage.simulator.state()).toEqual(before);
   });

@@ -108,7 +108,7 @@ describe("a 2xx that isn't as asked", () => {
   test("fails an update, and the state holds what VCC has", async () => {
     const mapping = await mappingOf();
     stage.simulator.addFault({ ...alters, method: "PATCH" });
-    await expect(mapping.up({ ...MAPPING, priority: 1 })).rejects.toMatchObject({ code: "ERR_PARTIAL" });
+    await expect(mapping.up({ ...MAPPING, priority: 1 })).rejects.toMatchObject({ code: "VCC_NOT_AS_ASKED" });
     expect(mapping.state["priority"]).toBe(5000);
     expect(mapping.preview({ ...MAPPING, priority: 1 })).toBe("update");
   });

@@ -1,5 +1,5 @@
 import type { Bag } from "../../provider/lifecycle/lifecycle";
-import { ConflictError, RejectedError } from "../../provider/errors";
+import { ConflictError } from "../../provider/errors";
 import { addressId, KINDS, MAILBOX, prepareAddress, SERVICE_ACCOUNT } from "../support/kinds";
 import { CheckError, Managed } from "../support/managed-resource";
 import { openStage, type Stage } from "../support/engine-double";
@@ -238,7 +238,7 @@ describe("what the program asks for and VCC doesn't have", () => {
     prepareAddress(stage.simulator);
     const args = { interactionPlan: "Suport", addresses: [MAILBOX] };
     const creating = new Managed(stage, "InteractionPlanMapping").up(args);
-    await expect(creating).rejects.toThrow(RejectedError);
+    await expect(creating).rejects.toMatchObject({ code: "VCC_PLAN_NOT_FOUND" });
     await expect(creating).rejects.toThrow('got "Suport", which no plan has.');
     await expect(creating).rejects.toThrow('"Customer support"');
     expect(stage.calls()).toEqual(["LIST plan"]);

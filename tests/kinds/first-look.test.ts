@@ -1,4 +1,3 @@
-import { ApiError, ForbiddenError, ResponseShapeError } from "../../provider/errors";
 import { KINDS, MAILBOX, SERVICE_ACCOUNT } from "../support/kinds";
 import { Managed } from "../support/managed-resource";
 import { openStage, type Stage } from "../support/engine-double";
@@ -41,17 +40,17 @@ test("a refresh before counts as the look", async () => {
 });
 
 const REFUSALS = [
-  { refusal: "is forbidden", fault: { status: 403, body: { message: "no" } }, error: ForbiddenError },
-  { refusal: "isn't there", fault: { status: 404, body: { message: "no" } }, error: ApiError },
-  { refusal: "is something else", fault: { status: 200, body: { items: [] } }, error: ResponseShapeError },
-  { refusal: "is a page of a gateway", fault: { status: 200, body: "<html>" }, error: ResponseShapeError },
+  { refusal: "is forbidden", fault: { status: 403, body: { message: "no" } }, code: "VCC_FORBIDDEN" },
+  { refusal: "isn't there", fault: { status: 404, body: { message: "no" } }, code: "VCC_DOUBTFUL_404" },
+  { refusal: "is something else", fault: { status: 200, body: { items: [] } }, code: "VCC_UNREADABLE_REPLY" },
+  { refusal: "is a page of a gateway", fault: { status: 200, body: "<html>" }, code: "VCC_UNREADABLE_REPLY" },
 ];
 
-describe.each(REFUSALS)("a list that $refusal", ({ fault, error }) => {
+describe.each(REFUSALS)("a list that $refusal", ({ fault, code }) => {
   test("keeps its own kind from being written, and no other", async () => {
     stage.simulator.addFault({ ...fault, method: "GET", path: "/profiles$", times: 100 });
     const profile = new Managed(stage, "EmailProfile");
-    await expect(profile.up({ name: "Care" })).rejects.toThrow(error);
+    await expect(profile.up({ name: "Care" })).rejects.toMatchObject({ code });
     await expect(profile.up({ name: "Care" })).rejects.toThrow("Failed to list email profiles");
     expect(stage.writes()).toEqual([]);
     await new Managed(stage, "EmailAddress").up(ADDRESS);
@@ -62,7 +61,7 @@ describe.each(REFUSALS)("a list that $refusal", ({ fault, error }) => {
   test("is asked for once a run, and again by the next", async () => {
     stage.simulator.addFault({ ...fault, method: "GET", path: "/profiles$" });
     for (const name of ["one", "two", "three"])
-      await expect(new Managed(stage, "EmailProfile", name).up({ name })).rejects.toThrow(error);
+      await expect(new Managed(stage, "EmailProfile", name).up({ name })).rejects.toMatchObject({ code });
     expect(stage.calls().filter((call) => call === "LIST profile")).toHaveLength(1);
     stage.newRun();
     expect(await new Managed(stage, "EmailProfile").up({ name: "Care" })).toBe("create");

@@ -1,4 +1,4 @@
-import { ConflictError, ServerError } from "../../provider/errors";
+import { ConflictError } from "../../provider/errors";
 import type { Fault } from "../../provider/simulator/index";
 import { KINDS, MAILBOX, prepareAddress, SERVICE_ACCOUNT } from "../support/kinds";
 import { Managed } from "../support/managed-resource";
@@ -113,7 +113,7 @@ describe.each(KINDS)("$kind", (row) => {
   test("a create that fails for good says so, and leaves nothing behind", async () => {
     const args = row.prepare(stage.simulator);
     stage.simulator.addFault({ method: makes, path: `${path}$`, status: 500, times: 100 });
-    await expect(new Managed(stage, kind).up(args)).rejects.toThrow(ServerError);
+    await expect(new Managed(stage, kind).up(args)).rejects.toMatchObject({ code: "VCC_OUTCOME_UNKNOWN" });
     stage.simulator.clearFaults();
     expect(stage.writes()).toEqual([]);
   });
@@ -154,7 +154,7 @@ test("an administration that never ends is told as what it is, not as a name tha
   const body = { message: "Simultaneous administration" };
   stage.simulator.addFault({ method: "POST", status: 409, body, times: 100 });
   const creating = new Managed(stage, "EmailProfile").up({ name: "Care" });
-  await expect(creating).rejects.toMatchObject({ code: "ERR_CONFLICT", retryable: true });
+  await expect(creating).rejects.toMatchObject({ code: "VCC_BUSY" });
   await expect(creating).rejects.toThrow(ConflictError);
   await expect(creating).rejects.not.toThrow("adopt");
 });
@@ -178,7 +178,7 @@ test("a sign-in that fails for good keeps the address, and the next run goes on"
   const args = { emailAddress: MAILBOX, credential: SERVICE_ACCOUNT };
   stage.simulator.addFault({ method: "PUT", path: "/authentication$", status: 500, times: 100 });
   const address = new Managed(stage, "EmailAddress");
-  await expect(address.up(args)).rejects.toMatchObject({ code: "ERR_PARTIAL" });
+  await expect(address.up(args)).rejects.toMatchObject({ code: "VCC_OUTCOME_UNKNOWN" });
   expect(address.id).toBeDefined();
   stage.simulator.clearFaults();
   stage.newRun();
@@ -220,7 +220,7 @@ describe("a change that VCC doesn't tell in what it shows", () => {
     });
     stage.simulator.addFault({ method: "PATCH", path: PATHS[noun], status: 502 });
     const changed = { ...args, [field]: value };
-    await expect(resource.up(changed)).rejects.toThrow(ServerError);
+    await expect(resource.up(changed)).rejects.toMatchObject({ code: "VCC_OUTCOME_UNKNOWN" });
     expect(stage.said).toEqual([
       expect.stringContaining(`VCC doesn't tell ${wire}, so whether the change has landed can't be seen`),
     ]);
@@ -244,7 +244,7 @@ describe("a change that VCC doesn't tell in what it shows", () => {
       tells: { settings: undefined },
     });
     stage.simulator.addFault({ method: "PATCH", path: "/profiles", status: 502 });
-    await expect(profile.up({ name: "Care" })).rejects.toThrow(ServerError);
+    await expect(profile.up({ name: "Care" })).rejects.toMatchObject({ code: "VCC_OUTCOME_UNKNOWN" });
     expect(profile.preview({ name: "Care" })).toBe("update");
   });
 });
@@ -282,7 +282,9 @@ describe("a signature whose PUT never landed", () => {
       stage.simulator.create("signature", { emailAddress: MAILBOX, html: "<p>By hand</p>" });
     });
     const signature = new Managed(stage, "EmailSignature");
-    await expect(signature.up({ addressId, html: "<p>Ours</p>" })).rejects.toThrow(ServerError);
+    await expect(signature.up({ addressId, html: "<p>Ours</p>" })).rejects.toMatchObject({
+      code: "VCC_OUTCOME_UNKNOWN",
+    });
     expect(signature.id).toBeUndefined();
     expect(stage.said).toEqual([
       expect.stringMatching(/VCC has HTML of 14 characters, .* or somebody else's, can't be told/u),
@@ -299,7 +301,7 @@ describe("a signature whose PUT never landed", () => {
       stage.simulator.edit("signature", MAILBOX, { html: "<p>By hand</p>" });
     });
     const args = { addressId, html: "<p>Two</p>" };
-    await expect(signature.up(args)).rejects.toThrow(ServerError);
+    await expect(signature.up(args)).rejects.toMatchObject({ code: "VCC_OUTCOME_UNKNOWN" });
     expect(stage.said).toEqual([expect.stringContaining("somebody else's, can't be told")]);
     stage.simulator.clearFaults();
     stage.newRun();
@@ -315,7 +317,9 @@ describe("a signature whose PUT never landed", () => {
     stage.newRun();
     lose();
     const renamed = new Managed(stage, "EmailSignature", "new");
-    await expect(renamed.up({ addressId, html: "<p>Ours</p>", adopt: true })).rejects.toThrow(ServerError);
+    await expect(renamed.up({ addressId, html: "<p>Ours</p>", adopt: true })).rejects.toMatchObject({
+      code: "VCC_OUTCOME_UNKNOWN",
+    });
     expect(stage.said).toEqual([]);
   });
 });

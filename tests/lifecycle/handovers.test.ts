@@ -76,7 +76,7 @@ describe("what can be done in one run", () => {
 });
 
 describe("a value that another resource gives up in this run", () => {
-  const taken = new ConflictError("taken");
+  const taken = new ConflictError("VCC_CONFLICT", "taken");
   let nowMs: number;
   let planned: { readonly atMs: number; readonly happens: () => void }[];
   beforeEach(() => {

@@ -68,7 +68,7 @@ afterAll(async () => {
 });
 
 interface Result {
-  readonly vcc: { readonly id?: string; readonly message?: string; readonly ambiguous?: boolean };
+  readonly vcc: { readonly id?: string; readonly message?: string; readonly code?: string };
   readonly google: { readonly health: string; readonly cause?: string; readonly reason?: string };
   readonly microsoft: Result["google"];
   readonly password: string;
@@ -214,7 +214,7 @@ describe("a proxy of the environment, for VCC, Google and Microsoft alike", () =
     ({ rule, says = "", code = "" }) => {
       const meaning = says.replace("the proxy PROXY", () => `the proxy 127.0.0.1:${proxy.port}`);
       const result = results[rule];
-      expect(result).toMatchObject({ vcc: { code: "ERR_NETWORK", ambiguous: false } });
+      expect(result).toMatchObject({ vcc: { code: "VCC_PROXY" } });
       expect(result?.vcc.message).toContain(meaning);
       expect(result?.vcc.message).toContain(`(${code})`);
       for (const probe of [result?.google, result?.microsoft]) {
@@ -258,7 +258,7 @@ test("an authority that isn't trusted is told with NODE_EXTRA_CA_CERTS, whoever 
   ] as const) {
     const result = results[which];
     expect(result).toMatchObject({
-      vcc: { ambiguous: false },
+      vcc: { code: which === rule ? "VCC_UNTRUSTED_CERTIFICATE" : "VCC_PROXY" },
       google: { health: "unknown" },
       microsoft: { health: "unknown" },
     });

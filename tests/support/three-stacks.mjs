@@ -19,8 +19,8 @@ async function create(row) {
   });
   try {
     return { id: (await api.addresses.create({ emailAddress: mailbox, name: "Support" })).id };
-  } catch ({ message, code, ambiguous }) {
-    return { message, code, ambiguous };
+  } catch ({ message, code }) {
+    return { message, code };
   }
 }
 

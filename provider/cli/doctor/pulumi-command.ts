@@ -34,7 +34,7 @@ export function pulumiCommand(options: PulumiOptions): PulumiCommand {
   const engine = environment["PULUMI_VCC_ENGINE"] || "pulumi";
   return {
     async run(args, input = "") {
-      if (!isFolder(folder)) throw new ConfigError("ERR_CONFIG_INVALID", `There is no folder ${folder}.`);
+      if (!isFolder(folder)) throw new ConfigError("VCC_ARGUMENT_INVALID", `There is no folder ${folder}.`);
       const { code, output, complaints } = await ended(engine, args, input, options);
       if (code === 0) return output;
       const words = redact(complaints)
@@ -42,7 +42,7 @@ export function pulumiCommand(options: PulumiOptions): PulumiCommand {
         .trim()
         .split(/\r?\n/u)[0];
       throw new ConfigError(
-        "ERR_CONFIG_INVALID",
+        "VCC_PULUMI_FAILED",
         `pulumi ${args.slice(0, 2).join(" ")} failed: ${words || `exit code ${code}`}.`.replace(
           /\.\.$/u,
           ".",
@@ -55,7 +55,7 @@ export function pulumiCommand(options: PulumiOptions): PulumiCommand {
 /** There is no engine to ask. */
 export class NoEngineError extends ConfigError {
   constructor(engine: string) {
-    super("ERR_CONFIG_MISSING", `There is no ${engine} on the path, so the stack can't be asked.`, {
+    super("VCC_PULUMI_MISSING", `There is no ${engine} on the path, so the stack can't be asked.`, {
       hint: "Install Pulumi, or name its command in PULUMI_VCC_ENGINE.",
     });
   }
@@ -79,7 +79,7 @@ function ended(
       reject(
         error.code === "ENOENT"
           ? new NoEngineError(engine)
-          : new ConfigError("ERR_CONFIG_INVALID", `${engine} can't be run (${error.code ?? error.name}).`),
+          : new ConfigError("VCC_PULUMI_FAILED", `${engine} can't be run (${error.code ?? error.name}).`),
       ),
     );
     child.on("close", (code) => resolve({ code, output: output(), complaints: complaints() }));

@@ -154,7 +154,7 @@ function parseOutput<Schema extends z.ZodType>(
   try {
     return schema.parse(JSON.parse(output));
   } catch {
-    throw new ConfigError("ERR_CONFIG_INVALID", `${command} printed something that can't be read.`, {
+    throw new ConfigError("VCC_PULUMI_FAILED", `${command} printed something that can't be read.`, {
       hint: "Check that this release of pulumi-vcc fits the engine.",
     });
   }

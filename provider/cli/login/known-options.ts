@@ -47,14 +47,18 @@ async function findCredential(
   const hint = "Add --client-id.";
   const { mailboxes } = await readState(pulumi, stack).catch((error: unknown) => {
     if (!(error instanceof ConfigError)) throw error;
-    throw new ConfigError("ERR_CONFIG_MISSING", `Nothing tells which app to sign in with. ${error.message}`, {
-      hint,
-    });
+    throw new ConfigError(
+      "VCC_ARGUMENT_INVALID",
+      `Nothing tells which app to sign in with. ${error.message}`,
+      {
+        hint,
+      },
+    );
   });
   const mailbox = mailboxes.find((one) => sameAddress(one.address, address));
   if (mailbox?.credential?.method === "refreshToken") return mailbox.credential;
   throw new ConfigError(
-    "ERR_CONFIG_MISSING",
+    "VCC_ARGUMENT_INVALID",
     `Nothing tells which app to sign in with: the stack has no refresh token for ${address}.`,
     { hint },
   );

@@ -1,4 +1,4 @@
-import { OAuthError, type VccError } from "../../errors";
+import { VccError } from "../../errors";
 
 /** How `login` ends. */
 export const LOGIN_EXIT_CODES = {
@@ -17,7 +17,7 @@ export const LOGIN_EXIT_CODES = {
 } as const;
 
 /** A sign-in that came to nothing: nothing is stored. */
-export class LoginError extends OAuthError {
+export class LoginError extends VccError {
   readonly exitCode: number;
   constructor(
     outcome: Exclude<keyof typeof LOGIN_EXIT_CODES, "stored">,
@@ -25,7 +25,7 @@ export class LoginError extends OAuthError {
     hint?: string,
     lines?: readonly string[],
   ) {
-    super(message, { hint, lines });
+    super(`VCC_LOGIN_${outcome.toUpperCase() as Uppercase<typeof outcome>}`, message, { hint, lines });
     this.exitCode = LOGIN_EXIT_CODES[outcome];
   }
 }

@@ -40,7 +40,7 @@ export function planLogin(address: string, options: KnownOptions, surroundings: 
   if (!mailbox.success) throw unusable("ADDRESS", mailbox.error);
   const provider = options.provider ?? guessProvider(address);
   if (provider === undefined) {
-    throw new ConfigError("ERR_CONFIG_MISSING", `Nothing tells whose mailbox ${address} is.`, {
+    throw new ConfigError("VCC_ARGUMENT_INVALID", `Nothing tells whose mailbox ${address} is.`, {
       hint: "Add --provider google or --provider microsoft.",
     });
   }
@@ -73,7 +73,7 @@ function requireGoogleSecret(
 ): void {
   if (provider !== "google" || clientSecretRef !== undefined) return;
   throw new ConfigError(
-    "ERR_CONFIG_MISSING",
+    "VCC_ARGUMENT_INVALID",
     `--client-secret-ref: where the secret of the app ${clientId} is, got nothing.`,
     { hint: "Google gives apps of the kind Desktop app a secret, and grants no token without it." },
   );
@@ -88,7 +88,7 @@ function scopesOf(provider: "google" | "microsoft", { scope }: LoginOptions, end
 function tenantOf(provider: "google" | "microsoft", address: string, { tenant }: LoginOptions) {
   if (provider === "microsoft") return tenant ?? (isConsumerAccount(address) ? "consumers" : undefined);
   if (tenant === undefined) return undefined;
-  throw new ConfigError("ERR_CONFIG_INVALID", "--tenant: only Microsoft has tenants. Leave it out.");
+  throw new ConfigError("VCC_ARGUMENT_INVALID", "--tenant: only Microsoft has tenants. Leave it out.");
 }
 
 /** Device codes are for public clients of Microsoft; a client with a secret can't redeem what one of them was given. */
@@ -104,7 +104,7 @@ function wayOf(
         ? undefined
         : "they are for apps without a client secret";
   if (deviceCode && why !== undefined) {
-    throw new ConfigError("ERR_CONFIG_INVALID", `--device-code: ${why}. Leave it out.`);
+    throw new ConfigError("VCC_ARGUMENT_INVALID", `--device-code: ${why}. Leave it out.`);
   }
   if (loopback || why !== undefined) return "browser";
   return deviceCode || !hasBrowser ? "deviceCode" : "browser";
@@ -115,5 +115,5 @@ function unusable(option: string, error: z.ZodError): ConfigError {
     const field = String(path[0] ?? "");
     return `${OPTION_OF_FIELD[field] ?? (option || field)}: ${message}`;
   });
-  return new ConfigError("ERR_CONFIG_INVALID", first, { lines });
+  return new ConfigError("VCC_ARGUMENT_INVALID", first, { lines });
 }

@@ -107,7 +107,7 @@ function settingsOf(
 function endpointsOf(settings: SettingSources): IdentityEndpoints {
   const refused = hostProblems(settings);
   if (refused.length > 0) {
-    throw new ConfigError("ERR_CONFIG_INVALID", "Nobody can sign in as it is configured:", {
+    throw new ConfigError("VCC_SETTING_INVALID", "Nobody can sign in as it is configured:", {
       lines: refused,
     });
   }

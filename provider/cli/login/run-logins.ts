@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import picomatch from "picomatch";
 import { toMs } from "../../../schema/time";
 import { createCredentials } from "../../credentials/index";
-import { ConfigError, VccError } from "../../errors";
+import { ConfigError, renderError, VccError } from "../../errors";
 import { findProject } from "../doctor/project";
 import { pulumiCommand } from "../doctor/pulumi-command";
 import { readStack, type StackMailbox, type StackView } from "../doctor/stack";
@@ -48,7 +48,7 @@ export async function runLogins(
       if (!(error instanceof VccError)) throw error;
       const failure = exitCodeOf(error);
       if (exitCode === LOGIN_EXIT_CODES.stored) exitCode = failure;
-      tell(error.message);
+      tell(renderError(error));
       // Nobody is there any more; whoever comes back goes on here.
       if (failure === LOGIN_EXIT_CODES.overdue) {
         tell(`${open.length - index} of ${open.length} are left. The same command goes on with them.`);
@@ -73,7 +73,7 @@ function endsSoon({ status, expiresAt }: StackMailbox, { expiringDays }: LoginCh
 function requireStack({ name, checks }: StackView): void {
   if (name !== undefined) return;
   const reason = checks.find((check) => check.reason !== null)?.reason;
-  throw new ConfigError("ERR_CONFIG_MISSING", reason ?? "The stack can't be read.", {
+  throw new ConfigError("VCC_PULUMI_FAILED", reason ?? "The stack can't be read.", {
     hint: "Name the stack with --stack, and the program's folder with --cwd.",
   });
 }
@@ -81,7 +81,7 @@ function requireStack({ name, checks }: StackView): void {
 function requireSome(fitting: readonly StackMailbox[], { only }: LoginChoice): void {
   if (fitting.length > 0) return;
   throw new ConfigError(
-    "ERR_CONFIG_INVALID",
+    "VCC_ARGUMENT_INVALID",
     only.length > 0
       ? `No mailbox of the stack with a refresh token fits ${only.join(", ")}.`
       : "No mailbox of the stack has a refresh token, so nobody has to sign in.",

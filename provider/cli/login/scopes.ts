@@ -29,7 +29,7 @@ export function microsoftScopes(asked: readonly string[] | undefined, graph: str
   const services = [...new Set(scopes.map(serviceOf))];
   if (services.length > 1) {
     throw new ConfigError(
-      "ERR_CONFIG_INVALID",
+      "VCC_ARGUMENT_INVALID",
       `--scope: scopes of one service, as one token opens one, got ${services.join(" and ")}.`,
     );
   }

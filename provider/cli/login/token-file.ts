@@ -60,5 +60,5 @@ async function hasLines(path: string): Promise<boolean> {
 }
 
 function unusable(rule: string, hint = "Name another file."): ConfigError {
-  return new ConfigError("ERR_CONFIG_INVALID", `--file: ${rule}.`, { hint });
+  return new ConfigError("VCC_ARGUMENT_INVALID", `--file: ${rule}.`, { hint });
 }

@@ -27,7 +27,7 @@ export function tokenStore(options: StoreOptions, folder: string, pulumi: Pulumi
   const { stackSecret, file, stack } = options;
   if ((stackSecret === undefined) === (file === undefined)) {
     throw new ConfigError(
-      "ERR_CONFIG_MISSING",
+      "VCC_ARGUMENT_INVALID",
       "The refresh token goes into one place: --stack-secret KEY or --file PATH.",
       { hint: "It is never shown." },
     );
@@ -40,7 +40,7 @@ export function tokenStore(options: StoreOptions, folder: string, pulumi: Pulumi
 function stackStore(key: string, stack: readonly string[], pulumi: PulumiCommand): TokenStore {
   if (!CONFIG_KEY.test(key)) {
     throw new ConfigError(
-      "ERR_CONFIG_INVALID",
+      "VCC_ARGUMENT_INVALID",
       `--stack-secret: a key of the stack's configuration, such as supportMailboxToken, got ${JSON.stringify(key)}.`,
     );
   }

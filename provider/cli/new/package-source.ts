@@ -46,7 +46,7 @@ function fromFolder(target: string, root: string): PackageSource {
 function fromTarball(path: string, given: string): PackageSource {
   if (statSync(path, { throwIfNoEntry: false })?.isFile())
     return { version: `file:${basename(path)}`, copy: path };
-  throw new ConfigError("ERR_CONFIG_INVALID", `--package: a tarball that is there, got "${given}".`, {
+  throw new ConfigError("VCC_ARGUMENT_INVALID", `--package: a tarball that is there, got "${given}".`, {
     hint: "Make one with npm pack in a checkout of pulumi-vcc.",
   });
 }

@@ -15,7 +15,7 @@ export function runCommand(): Command {
     process.exitCode = await withFolderSimulator(folder, async (simulator) =>
       execute(name, args, { ...process.env, ...environmentOf(folder, simulator) }).catch((error: unknown) => {
         if (!hasCode(error, "ENOENT")) throw error;
-        throw new ConfigError("ERR_CONFIG_MISSING", `a command on the PATH, got "${name}", which isn't.`, {
+        throw new ConfigError("VCC_ARGUMENT_INVALID", `a command on the PATH, got "${name}", which isn't.`, {
           hint:
             name === "pulumi"
               ? "Install Pulumi: https://www.pulumi.com/docs/install/"

@@ -16,10 +16,10 @@ export async function stillMapped(
   if (mappings.length === 0) return refusal;
   const names = nameMappings(mappings);
   return new ConflictError(
+    "VCC_STILL_MAPPED",
     `The email address ${mailbox} can't be deleted: VCC refuses while it is mapped, and these mappings name it: ${names}.`,
     {
       hint: "Remove it from those mappings in VCC, or in the program that manages them, and run again. Nothing was unmapped behind your back.",
-      paths: refusal.paths,
     },
   );
 }
@@ -41,6 +41,7 @@ export async function requireRoomForSuccessor(context: Context, mailbox: string)
   const holder = (await api.reader(EMAIL_ADDRESSES).listFresh()).find(has);
   if (holder === undefined) return;
   throw new ConflictError(
+    "VCC_MOVE_BLOCKED",
     `"${name}" can't go from ${mailbox} to ${wanted}: VCC has ${wanted} already, as ${JSON.stringify(holder.name)} (${holder.id}), ` +
       "and no resource that this run has come to gives it up. Nothing was deleted.",
     {
@@ -48,7 +49,6 @@ export async function requireRoomForSuccessor(context: Context, mailbox: string)
         "Where another resource of the program gives it up in this very run, run pulumi up without --parallel; where that one " +
         `depends on "${name}", or was just removed, take two runs: first without it, and with "${name}" as it was. Else choose ` +
         "another mailbox, or delete that address in VCC.",
-      paths: ["emailAddress"],
     },
   );
 }

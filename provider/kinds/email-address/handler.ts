@@ -7,7 +7,7 @@ import {
 } from "../../../schema/email-address";
 import { isManaged } from "../../../schema/credential";
 import { isEmpty, type Told } from "../../consistency/write-once";
-import { type ConflictError, RejectedError } from "../../errors";
+import { type ConflictError, VccError } from "../../errors";
 import type { Made, Updated } from "../../lifecycle/definition";
 import type { Context, Credentials } from "../../ports";
 import { sameAddress, sameValue } from "../../values/equality";
@@ -163,11 +163,11 @@ class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body
 
   protected override requireFit(dto: Dto, wanted: WantedAddress): void {
     if (this.isMeant(dto, wanted)) return;
-    throw new RejectedError(
+    throw new VccError(
+      "VCC_ADOPT_OTHER_MAILBOX",
       `adopt: the id of ${wanted.emailAddress}, got "${dto.id}", which is ${dto.emailAddress}.`,
       {
         hint: "Write true to take over the one of this mailbox, or remove adopt to make a new address.",
-        paths: ["adopt"],
       },
     );
   }

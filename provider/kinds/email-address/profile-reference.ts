@@ -2,7 +2,7 @@ import type { EmailAddressInputs, EmailAddressState } from "../../../schema/emai
 import { EMAIL_PROFILES } from "../../../schema/email-profile";
 import { showValue } from "../../../schema/rule";
 import type { Context } from "../../ports";
-import { RejectedError } from "../../errors";
+import { VccError } from "../../errors";
 
 /** How a program names an existing profile by its name in VCC, in place of an id. */
 const BY_NAME = "name:";
@@ -25,11 +25,11 @@ export async function withNamedProfile<Inputs extends EmailAddressInputs>(
   const profiles = await api.reader(EMAIL_PROFILES).list();
   const found = profiles.find((profile) => profile.name === name);
   if (found !== undefined) return { ...inputs, namedProfileId: found.id };
-  throw new RejectedError(
+  throw new VccError(
+    "VCC_PROFILE_NOT_FOUND",
     `profileId: the name of an existing profile, got ${showValue(name)}, which no profile has.`,
     {
       hint: `The account's profiles are ${profiles.map((profile) => showValue(profile.name)).join(", ") || "none"}.`,
-      paths: ["profileId"],
     },
   );
 }

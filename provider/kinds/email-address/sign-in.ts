@@ -6,8 +6,8 @@ import { sameTime, toMs } from "../../../schema/time";
 import type { Context, ProbeResult } from "../../ports";
 import { sameValue } from "../../values/equality";
 import { writeOnce } from "../../consistency/write-once";
-import { NotFoundError, OAuthError, PartialError, VccError } from "../../errors";
-import { isShared, isUnusable } from "./deaths";
+import { type ErrorCode, mayPass, NotFoundError, PartialError, VccError } from "../../errors";
+import { type DeadHealth, isDead, isShared, isUnusable } from "./deaths";
 import { authenticate, requestConsent } from "./authentication";
 import { isLost, probeAndTell } from "./health";
 
@@ -32,8 +32,8 @@ export async function prepareSignIn(context: Context, desired: EmailAddressDesir
 }
 
 /**
- * Error: an `OAuthError` when the material is certainly dead or wrong, or opens another mailbox. Where the identity
- * provider gave no clear answer, or what was refused is this run's own and not what VCC gets, VCC shall decide.
+ * Error: when the material is certainly dead or wrong, or opens another mailbox. Where the identity provider gave no
+ * clear answer, or what was refused is this run's own and not what VCC gets, VCC shall decide.
  */
 export function requireUsable(
   context: Context,
@@ -43,9 +43,23 @@ export function requireUsable(
   if (!isManaged(credential) || !isUnusable(probe)) return;
   const isOfRun = context.credentials.holding(credential) === "identifiers";
   if (isOfRun && !isShared(context, credential, probe)) return;
-  throw new OAuthError(
+  throw new VccError(
+    codeOf(probe),
     `the ${credential.method} credential of ${emailAddress} can't sign in. ${probe.reason ?? probe.health}`,
   );
+}
+
+/** Codes of what an identity provider is certain of. */
+const DEAD_CODES: Readonly<Record<DeadHealth, ErrorCode>> = {
+  expired: "VCC_SIGN_IN_EXPIRED",
+  revoked: "VCC_SIGN_IN_REVOKED",
+  mailboxGone: "VCC_MAILBOX_GONE",
+  consentRequired: "VCC_CONSENT_REQUIRED",
+};
+
+function codeOf(probe: ProbeResult): ErrorCode {
+  if (isDead(probe)) return DEAD_CODES[probe.health];
+  return probe.cause === "wrongMailbox" ? "VCC_WRONG_MAILBOX" : "VCC_CREDENTIAL_REFUSED";
 }
 
 /**
@@ -174,7 +188,7 @@ export async function signIn(
     const consequence = isLost(latest.authentication.status)
       ? "is not signed in, so VCC can't route its mail"
       : "keeps its earlier sign-in, as the new one failed";
-    throw new PartialError(`${dto.emailAddress} ${consequence}: ${error.message}`, {
+    throw new PartialError(error.code, `${dto.emailAddress} ${consequence}: ${error.message}`, {
       id: dto.id,
       state: toState({ dto: latest, probe: prepared.probe }),
     });
@@ -183,10 +197,9 @@ export async function signIn(
 
 /** The mailbox as it is after an attempt that did not make it active. */
 class NotSignedInError extends VccError {
-  readonly code = "ERR_PARTIAL";
   readonly dto: EmailAddressDto;
-  constructor(message: string, dto: EmailAddressDto, hint: string) {
-    super(message, { hint });
+  constructor(code: ErrorCode, message: string, dto: EmailAddressDto, hint: string) {
+    super(code, message, { hint });
     this.dto = dto;
   }
 }
@@ -207,6 +220,7 @@ async function signInByGrant(context: Context, dto: EmailAddressDto, grant: Gran
   if (!isLost(signedIn.authentication.status)) return withMaterial(signedIn, grant);
   const { status, reason } = signedIn.authentication;
   throw new NotSignedInError(
+    "VCC_NOT_SIGNED_IN",
     `VCC took the ${grant.method} credential, but the status is ${status}${reason ? ` (${reason})` : ""}.`,
     signedIn,
     "Check that the credential may read this mailbox, and run pulumi up again.",
@@ -232,6 +246,7 @@ async function signInByPerson(context: Context, dto: EmailAddressDto): Promise<E
     if (!isLost(latest.authentication.status)) return latest;
   }
   throw new NotSignedInError(
+    "VCC_PERSON_NEEDED",
     consentWaitMs === 0
       ? "a person has to sign in."
       : `nobody signed in within ${Math.round(consentWaitMs / 1000)} seconds.`,
@@ -242,6 +257,6 @@ async function signInByPerson(context: Context, dto: EmailAddressDto): Promise<E
 
 /** A new address may not be visible yet, and a call may fail for a passing reason, while a person takes their time. */
 function notYet(error: unknown, latest: EmailAddressDto): EmailAddressDto {
-  if (error instanceof NotFoundError || (error instanceof VccError && error.retryable)) return latest;
+  if (error instanceof NotFoundError || mayPass(error)) return latest;
   throw error;
 }

@@ -69,10 +69,10 @@ class EmailProfileResource extends StandardResource<
     const users = addresses.filter(({ profileId }) => profileId === id);
     if (users.length === 0) return refusal;
     return new ConflictError(
+      "VCC_PROFILE_IN_USE",
       `The ${this.endpoint.noun} "${name}" can't be deleted: these addresses use it: ${users.map((user) => user.emailAddress).join(", ")}.`,
       {
         hint: "Give those addresses another profile, or none, and run again. Nothing was changed behind your back.",
-        paths: refusal.paths,
       },
     );
   }

@@ -102,26 +102,26 @@ async function readSignature(
 
 function hasSignature(addressId: string, isEqual: boolean): ConflictError {
   const adopt = `add adopt: ${JSON.stringify(addressId)} to the arguments`;
-  return new ConflictError(`The address "${addressId}" has a signature already.`, {
+  return new ConflictError("VCC_TAKEN", `The address "${addressId}" has a signature already.`, {
     hint: isEqual
       ? `It is this very HTML, but nothing proves that this stack made it. To manage it here, ${adopt}.`
       : `To replace it with this one, ${adopt}; its present HTML would be lost.`,
-    paths: ["html"],
   });
 }
 
 function edited(addressId: string, knownAt: string, at: string): ConflictError {
   return new ConflictError(
+    "VCC_SIGNATURE_EDITED",
     `The signature of the address "${addressId}" isn't changed: VCC has other HTML, written at ${at}, than the preview of this run knew, which was of ${knownAt}.`,
     {
       hint: "pulumi up --refresh shows that, and puts the program's HTML in its place. To keep what somebody wrote, copy it into the program first.",
-      paths: ["html"],
     },
   );
 }
 
 function rewritten(addressId: string, knownAt: string, at: string): ConflictError {
   return new ConflictError(
+    "VCC_SIGNATURE_EDITED",
     `The signature of the address "${addressId}" isn't deleted: it was written at ${at}, and this resource last knew it as of ${knownAt}.`,
     {
       hint:

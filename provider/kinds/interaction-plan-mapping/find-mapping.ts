@@ -170,11 +170,11 @@ function notOne(naming: readonly Dto[], desired: WantedMapping, why: string): Co
   if (first !== undefined && naming.every((dto) => otherMailOf(dto, desired).length > 0))
     return otherMail(first, desired);
   return new ConflictError(
+    "VCC_ADOPT_AMBIGUOUS",
     `adopt: true for the one mapping that leads just ${desired.addresses.join(", ")} to this plan, which ${why}. ` +
       `These name ${desired.addresses.length > 1 ? "them" : "it"}: ${nameMappings(naming)}.`,
     {
       hint: "No mapping was made. Give adopt the id of the one that is meant; or false, to make another one beside them, which may take their mail.",
-      paths: ["adopt"],
     },
   );
 }
@@ -182,13 +182,13 @@ function notOne(naming: readonly Dto[], desired: WantedMapping, why: string): Co
 function mayLead(untold: readonly Dto[], { addresses }: WantedMapping): ConflictError {
   const others = untold.length === 1 ? "" : ` and ${untold.length - 1} more`;
   return new ConflictError(
+    "VCC_ADOPT_UNREADABLE",
     `adopt: true for a mapping whose addresses VCC tells. None of those leads ${addresses.join(", ")}, but it doesn't tell ` +
       `those of ${nameMappings(untold.slice(0, 1))}${others}.`,
     {
       hint:
         "No mapping was made. Look in VCC's own screens where that mail goes. Where no mapping leads it, write adopt: false, " +
         "to make a new one; where one leads it alone, delete that one there first.",
-      paths: ["adopt"],
     },
   );
 }
@@ -220,6 +220,7 @@ export function requireNoOtherMail(found: Dto, desired: InteractionPlanMappingIn
 
 function otherMail(found: Dto, desired: InteractionPlanMappingInputs): ConflictError {
   return new ConflictError(
+    "VCC_ADOPT_OTHER_MAIL",
     `adopt: a mapping of ${desired.addresses.join(", ")} alone, got ${nameMappings([found])}, which leads the mail of ` +
       `${otherMailOf(found, desired).join(", ")}, too: that would be unrouted.`,
     {
@@ -227,7 +228,6 @@ function otherMail(found: Dto, desired: InteractionPlanMappingInputs): ConflictE
         "The mapping was not changed. Name those addresses as well: an Inbox names its own alone, so give the mapping a " +
         "resource InteractionPlanMapping of its own (an entry of mappings in a fleet file), with " +
         `adopt: ${JSON.stringify(found.mappingId)}. Or take them out of it in VCC first.`,
-      paths: ["adopt"],
     },
   );
 }

@@ -161,10 +161,10 @@ class InteractionPlanMappingResource extends StandardResource<WantedMapping, Sta
 function requireToldAddresses({ mappingName, mappingId, toAddresses }: Dto): void {
   if (toAddresses !== undefined) return;
   throw new ConflictError(
+    "VCC_ADOPT_UNREADABLE",
     `adopt: a mapping whose addresses VCC tells, got "${mappingName}" (${mappingId}), of which it doesn't tell them: others than the program's would be unrouted.`,
     {
       hint: "Nothing was changed. Look at it in VCC's own screens; where it names no other address, delete it there and remove adopt.",
-      paths: ["adopt"],
     },
   );
 }

@@ -2,7 +2,7 @@ import { isGuid } from "../../../schema/fields";
 import { showValue } from "../../../schema/rule";
 import type { InteractionPlanDto } from "../../../schema/interaction-plan-mapping";
 import { sameTextIgnoringCase } from "../../values/equality";
-import { RejectedError } from "../../errors";
+import { VccError } from "../../errors";
 
 /** The id of the plan that a program names by name or GUID. Names aren't unique in VCC: none or several is an error. */
 export function planIdOf(plans: readonly InteractionPlanDto[], reference: string, property: string): string {
@@ -14,19 +14,19 @@ export function planIdOf(plans: readonly InteractionPlanDto[], reference: string
   const [only] = matches;
   if (only !== undefined && matches.length === 1) return only.interactionPlanId;
   if (matches.length > 1) {
-    throw new RejectedError(
+    throw new VccError(
+      "VCC_PLAN_AMBIGUOUS",
       `${property}: the name of one interaction plan, got ${showValue(reference)}, which ${matches.length} plans have.`,
       {
         hint: `Use the GUID of the one you mean: ${matches.map((plan) => plan.interactionPlanId).join(", ")}.`,
-        paths: [property],
       },
     );
   }
-  throw new RejectedError(
+  throw new VccError(
+    "VCC_PLAN_NOT_FOUND",
     `${property}: the name or GUID of an interaction plan, got ${showValue(reference)}, which no plan has.`,
     {
       hint: `The account's plans are ${knownPlans(plans)}.`,
-      paths: [property],
     },
   );
 }

@@ -158,7 +158,7 @@ module.exports = {
     only(
       "constructs",
       "^provider/constructs/",
-      ["^provider/(pulumi|fleet)/", CLASSES, SCHEMA, ERRORS, ...npm("@pulumi/pulumi")],
+      ["^provider/(pulumi|fleet)/", CLASSES, SCHEMA, ...npm("@pulumi/pulumi")],
       { builtIns: true },
     ),
     only(
@@ -182,7 +182,7 @@ module.exports = {
       ],
       { builtIns: true },
     ),
-    only("index", "^provider/index\\.ts$", ["^provider/(pulumi|constructs)/", CLASSES, ERRORS, SCHEMA]),
+    only("index", "^provider/index\\.ts$", ["^provider/(pulumi|constructs)/", CLASSES, SCHEMA]),
     {
       name: "examples-use-the-package-by-name",
       severity: "error",

@@ -26,7 +26,10 @@ const restrictedSyntax = [
 ];
 
 /** What a user's editor shows: resource classes, their arguments, constructs, errors. */
-const DOCUMENTED = ["provider/pulumi/**/*.ts", "provider/constructs/**/*.ts", "provider/errors.ts"];
+const DOCUMENTED = [
+  ...["provider/pulumi/**/*.ts", "provider/kinds/*/class.ts", "provider/constructs/**/*.ts"],
+  ...["provider/fleet/problem.ts", "provider/fleet/signature/template-error.ts"],
+];
 
 export default defineConfig(
   globalIgnores(["dist/", "coverage/", "**/node_modules/", ".quickstart/"]),

@@ -98,7 +98,7 @@ export const ERROR_CODES = [
   "VCC_WRONG_MAILBOX",
   /** A person has to sign in, and hasn't yet. */
   "VCC_PERSON_NEEDED",
-  /** VCC took the credential, and doesn't have the mailbox signed in. */
+  /** VCC refuses the credential, or takes it and doesn't have the mailbox signed in. */
   "VCC_NOT_SIGNED_IN",
 
   /** A setting that isn't there. */

@@ -8,9 +8,11 @@ export type Severity = "error" | "warning";
 
 /** Something wrong in a fleet file, or in a template that it names. */
 export interface Problem {
+  /** Errors keep the fleet from being applied. */
   readonly severity: Severity;
   /** The rule over the whole set, where it is one: it can be switched off. */
   readonly rule?: LintRuleId;
+  /** As the program names it. */
   readonly file: string;
   /** From 1. */
   readonly line: number;
@@ -26,6 +28,7 @@ export interface Problem {
 
 /** A warning or error of a rule that is switched off, with the reason. */
 export interface IgnoredProblem extends Problem {
+  /** As the file gives it. */
   readonly reason: string;
 }
 

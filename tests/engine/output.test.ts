@@ -34,13 +34,13 @@ test.each([
   for (const result of [made, preview, detailed, changed]) expect(shown(result)).not.toMatch(INTERNAL);
 });
 
-test("an error is shown once, whatever the operation", async () => {
+test("an error is shown once, with the code that the documentation has, whatever the operation", async () => {
   await account.stack.up(inbox);
   account.simulator.addFault({ status: 403, body: { message: "Not today" }, times: 1_000 });
   const refreshed = await account.stack.refresh();
   const destroyed = await account.stack.destroy();
   for (const result of [refreshed, destroyed]) {
-    expect(result.error).toContain("Not today");
+    expect(result.error).toMatch(/Not today.*\[VCC_[A-Z]+\]$/mu);
     expect(shown(result)).not.toMatch(INTERNAL);
   }
 });

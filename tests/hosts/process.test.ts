@@ -69,7 +69,7 @@ test("an error that the engine shows isn't printed besides", async () => {
   const provider = await openProvider(simulator);
   const { id, properties } = await make(provider, "EmailProfile", { name: "Care" });
   await expect(provider.read("nobody's", { __provider: properties["__provider"] })).rejects.toThrow(
-    "There is no EmailProfile",
+    /There is no EmailProfile .* \[VCC_NOT_FOUND\]$/u,
   );
   await provider.delete(id, properties);
   const printed = provider.output().split("\n");

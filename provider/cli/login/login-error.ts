@@ -1,4 +1,4 @@
-import { VccError } from "../../errors";
+import { type ErrorCode, VccError } from "../../errors";
 
 /** How `login` ends. */
 export const LOGIN_EXIT_CODES = {
@@ -16,16 +16,21 @@ export const LOGIN_EXIT_CODES = {
   unclear: 5,
 } as const;
 
+type Failure = Exclude<keyof typeof LOGIN_EXIT_CODES, "stored">;
+
+const CODES: Readonly<Record<Failure, ErrorCode>> = {
+  unusable: "VCC_LOGIN_UNUSABLE",
+  overdue: "VCC_LOGIN_OVERDUE",
+  refused: "VCC_LOGIN_REFUSED",
+  wrong: "VCC_LOGIN_WRONG",
+  unclear: "VCC_LOGIN_UNCLEAR",
+};
+
 /** A sign-in that came to nothing: nothing is stored. */
 export class LoginError extends VccError {
   readonly exitCode: number;
-  constructor(
-    outcome: Exclude<keyof typeof LOGIN_EXIT_CODES, "stored">,
-    message: string,
-    hint?: string,
-    lines?: readonly string[],
-  ) {
-    super(`VCC_LOGIN_${outcome.toUpperCase() as Uppercase<typeof outcome>}`, message, { hint, lines });
+  constructor(outcome: Failure, message: string, hint?: string, lines?: readonly string[]) {
+    super(CODES[outcome], message, { hint, lines });
     this.exitCode = LOGIN_EXIT_CODES[outcome];
   }
 }

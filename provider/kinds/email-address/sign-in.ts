@@ -188,7 +188,9 @@ export async function signIn(
     const consequence = isLost(latest.authentication.status)
       ? "is not signed in, so VCC can't route its mail"
       : "keeps its earlier sign-in, as the new one failed";
-    throw new PartialError(error.code, `${dto.emailAddress} ${consequence}: ${error.message}`, {
+    // What VCC refuses here is the credential.
+    const code = error.code === "VCC_REJECTED" ? "VCC_NOT_SIGNED_IN" : error.code;
+    throw new PartialError(code, `${dto.emailAddress} ${consequence}: ${error.message}`, {
       id: dto.id,
       state: toState({ dto: latest, probe: prepared.probe }),
     });

@@ -159,14 +159,17 @@ describe("what can't work is refused before anybody signs in, with exit code 1",
     const ran = await login(args, { environment: { ...environment, PATH: pulumi.path } });
     expect(ran).toMatchObject({
       exitCode: 1,
-      told: "pulumi stack --show-name failed: no stack named 'nope' found.",
+      told: "pulumi stack --show-name failed: no stack named 'nope' found. [VCC_PULUMI_FAILED]",
     });
   });
 
   test("a folder that isn't there", async () => {
     const args = [MAILBOX, ...google, "--stack-secret", "token", "--cwd", join(folder, "nope")];
     const ran = await login(args, { environment });
-    expect(ran).toMatchObject({ exitCode: 1, told: `There is no folder ${join(folder, "nope")}.` });
+    expect(ran).toMatchObject({
+      exitCode: 1,
+      told: `There is no folder ${join(folder, "nope")}. [VCC_ARGUMENT_INVALID]`,
+    });
   });
 
   test("a host that the repository names, unless the environment allows it", async () => {
@@ -179,7 +182,7 @@ describe("what can't work is refused before anybody signs in, with exit code 1",
     const args = [MAILBOX, ...google, ...toFile()];
     expect(await login(args, { environment: others })).toMatchObject({
       exitCode: 1,
-      told: "Nobody can sign in as it is configured:\n  googleTokenUrl: a host of the vendor's own, as secrets travel there, got idp.example.com from vcc:googleTokenUrl in the stack's configuration. If you trust it with your secrets, set VCC_ALLOWED_HOSTS=idp.example.com in the environment.",
+      told: "Nobody can sign in as it is configured:\n  googleTokenUrl: a host of the vendor's own, as secrets travel there, got idp.example.com from vcc:googleTokenUrl in the stack's configuration. If you trust it with your secrets, set VCC_ALLOWED_HOSTS=idp.example.com in the environment. [VCC_SETTING_INVALID]",
     });
     const agreed = { ...others, VCC_ALLOWED_HOSTS: "idp.example.com" };
     expect(

@@ -1,3 +1,5 @@
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
+import { EMAIL_PROFILES } from "../../schema/email-profile";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LoginPlan } from "../../provider/cli/login/plan";
@@ -49,7 +51,7 @@ const signature = () => new Managed(stage, "EmailSignature");
 const reading =
   (answer: Answer, options: Parameters<typeof serve>[1] = {}): Throw =>
   async () =>
-    (await serve(() => answer, { maxRetries: 0, ...options })).api.addresses.get("adr_1");
+    (await serve(() => answer, { maxRetries: 0, ...options })).api.collection(EMAIL_ADDRESSES).get("adr_1");
 
 const refusedToken = (error: string): Throw =>
   reading({}, { answerToken: () => ({ status: 400, body: { error } }) });
@@ -107,7 +109,7 @@ async function cancel(): Promise<unknown> {
   };
   const runtime = createRuntime(environment, () => undefined);
   runtime.cancel();
-  return runtime.context().api.addresses.get("adr_1");
+  return runtime.context().api.collection(EMAIL_ADDRESSES).get("adr_1");
 }
 
 const loginRefusal = (error: string): Throw => {
@@ -172,7 +174,7 @@ const THROWN_BY: Readonly<Record<ErrorCode, Throw>> = {
     const { api } = await serve(() =>
       listOf("profiles", [], { pageCount: 1, totalCount: (totalCount += 1) }),
     );
-    return api.profiles.list();
+    return api.collection(EMAIL_PROFILES).list();
   },
   VCC_CANCELLED: cancel,
 

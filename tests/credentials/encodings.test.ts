@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createCredentials } from "../../provider/credentials/index";
-import { MAILBOX, serviceAccountKey } from "../support/credentials-fixture";
+import { MAILBOX, serviceAccountKey } from "../support/identities";
 
 const key = serviceAccountKey();
 const folder = mkdtempSync(join(tmpdir(), "pulumi-vcc-encodings-"));

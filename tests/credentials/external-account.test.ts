@@ -7,7 +7,7 @@ import {
   knownFields,
 } from "../../provider/credentials/external-account";
 import { createCredentials } from "../../provider/credentials/index";
-import { MAILBOX } from "../support/credentials-fixture";
+import { MAILBOX } from "../support/identities";
 
 const BASE = {
   type: "external_account",

@@ -1,20 +1,15 @@
 import { createCertificate } from "../support/certificates";
+import { testCredentials } from "../support/credentials-fixture";
+import { useGoogle } from "../support/identity/identity-server";
 import {
   CLIENT,
-  client,
   GMAIL_METADATA,
   MAILBOX,
-  SERVICE_ACCOUNT,
+  SERVICE_ACCOUNT_EMAIL,
   serviceAccountKey,
-  testCredentials,
-} from "../support/credentials-fixture";
-import { type IdentityServer, startIdentityServer } from "../support/identity/identity-server";
+  CLIENT_SECRET as SECRET,
+} from "../support/identities";
 
-// Servers in processes of their own, on machines that have other work too.
-jest.setTimeout(60_000);
-
-const SECRET = "google-client-secret-0123456789";
-const WORKLOAD_TOKEN = "workload-subject-token-0123456789";
 const key = serviceAccountKey();
 const least = serviceAccountKey("least@project.iam.gserviceaccount.com");
 const undelegated = serviceAccountKey("none@project.iam.gserviceaccount.com");
@@ -32,7 +27,6 @@ const workloadIdentity = {
   externalAccount: "env:WORKLOAD",
 } as const;
 
-let server: IdentityServer;
 const externalAccount = (more: object = {}) =>
   JSON.stringify({
     type: "external_account",
@@ -43,28 +37,15 @@ const externalAccount = (more: object = {}) =>
     ...more,
   });
 
-beforeAll(async () => {
-  server = await startIdentityServer("google", {
-    clients: [
-      client(CLIENT, "client_secret_post", { client_secret: SECRET, grant_types: ["refresh_token"] }),
-    ],
-    serviceAccounts: [
-      key.account,
-      { ...least.account, scopes: [GMAIL_METADATA] },
-      { ...undelegated.account, scopes: [] },
-    ],
-    mailboxes: [MAILBOX, "other@example.com"],
-    workloadTokens: [WORKLOAD_TOKEN],
-  });
+const server = useGoogle({
+  serviceAccounts: [
+    key.account,
+    { ...least.account, scopes: [GMAIL_METADATA] },
+    { ...undelegated.account, scopes: [] },
+  ],
 });
-afterAll(() => server.stop());
 beforeEach(async () => {
-  await server.faults({
-    path: "/workload-token",
-    status: 200,
-    headers: { "content-type": "text/plain" },
-    body: WORKLOAD_TOKEN,
-  });
+  await server.faults();
   await server.send("addMailbox", MAILBOX);
   await server.send("acceptTokens", true);
   await server.send("limitLife");
@@ -111,9 +92,9 @@ describe("a service account's key", () => {
   });
 
   test("of a disabled service account is dead", async () => {
-    await server.send("disable", SERVICE_ACCOUNT, true);
+    await server.send("disable", SERVICE_ACCOUNT_EMAIL, true);
     const result = await probe(serviceAccount, { KEY: key.file });
-    await server.send("disable", SERVICE_ACCOUNT, false);
+    await server.send("disable", SERVICE_ACCOUNT_EMAIL, false);
     expect(result).toMatchObject({ health: "revoked", code: "invalid_grant" });
     expect(result.reason).toContain("the service account is disabled");
   });
@@ -122,7 +103,7 @@ describe("a service account's key", () => {
     const deleted = { KEY: serviceAccountKey().file };
     const result = await probe(serviceAccount, deleted);
     expect(result).toMatchObject({ cause: "misconfigured", dead: "key", code: "invalid_grant" });
-    expect(result.reason).toContain(`Make a new key for the service account ${SERVICE_ACCOUNT}`);
+    expect(result.reason).toContain(`Make a new key for the service account ${SERVICE_ACCOUNT_EMAIL}`);
     const ended = { ...serviceAccount, keyExpiresAt: "2020-01-01" };
     expect(await probe(ended, deleted)).toMatchObject({ health: "expired", code: "invalid_grant" });
   });
@@ -274,7 +255,7 @@ describe("a refresh token", () => {
 });
 
 describe("a workload's identity", () => {
-  const named = { ...workloadIdentity, serviceAccount: SERVICE_ACCOUNT };
+  const named = { ...workloadIdentity, serviceAccount: SERVICE_ACCOUNT_EMAIL };
 
   test("opens the mailbox: exchange, signature, assertion", async () => {
     expect(await probe(named, { WORKLOAD: externalAccount() })).toEqual({
@@ -284,7 +265,7 @@ describe("a workload's identity", () => {
     expect((await server.takeRequests()).requests).toEqual([
       "GET /workload-token",
       "POST /token",
-      `POST /v1/projects/-/serviceAccounts/${SERVICE_ACCOUNT}:signJwt`,
+      `POST /v1/projects/-/serviceAccounts/${SERVICE_ACCOUNT_EMAIL}:signJwt`,
       "POST /token",
       "GET /gmail/v1/users/me/profile",
     ]);

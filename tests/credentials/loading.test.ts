@@ -1,22 +1,14 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Credential } from "../../schema/credential";
 import { createCertificate } from "../support/certificates";
-import {
-  CLIENT,
-  client,
-  MAILBOX,
-  REFUSING_URL,
-  serviceAccountKey,
-  TENANT,
-} from "../support/credentials-fixture";
-import { type IdentityServer, startIdentityServer } from "../support/identity/identity-server";
+import { newFolder } from "../support/folders";
+import { REFUSING_URL } from "../support/credentials-fixture";
+import { useGoogle, useMicrosoft } from "../support/identity/identity-server";
+import { CLIENT, MAILBOX, serviceAccountKey, TENANT, CLIENT_SECRET as SECRET } from "../support/identities";
 
 const VENDORS = /\/node_modules\/(googleapis|google-auth-library|gaxios|@azure\/msal-node|axios)\//u;
-const SECRET = "a-client-secret-0123456789";
 const key = serviceAccountKey();
 const pair = createCertificate(new Date(Date.now() - 86_400_000), new Date(Date.now() + 86_400_000));
 const app = { provider: "microsoft", tenantId: TENANT, clientId: CLIENT } as const;
@@ -46,22 +38,9 @@ const everyMethod: readonly Credential[] = [
   { ...app, method: "refreshToken", refreshToken: "env:TOKEN" },
 ];
 
-let google: IdentityServer;
-let microsoft: IdentityServer;
-const folder = mkdtempSync(join(tmpdir(), "pulumi-vcc-"));
-beforeAll(async () => {
-  google = await startIdentityServer("google", {
-    clients: [],
-    serviceAccounts: [key.account],
-    mailboxes: [MAILBOX],
-  });
-  const clients = [client(CLIENT, "client_secret_post", { client_secret: SECRET })];
-  microsoft = await startIdentityServer("microsoft", { tenant: TENANT, clients, mailboxes: [MAILBOX] });
-});
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  await Promise.all([google.stop(), microsoft.stop()]);
-});
+const google = useGoogle({ serviceAccounts: [key.account] });
+const microsoft = useMicrosoft();
+const folder = newFolder();
 
 /** In a process without Jest, as Pulumi runs it: which vendors' packages are loaded, and how many files of them. */
 async function run(
@@ -82,7 +61,7 @@ async function run(
       graphRootUrl: urls.microsoft,
     },
   };
-  const script = join(__dirname, "../support/identity/loaded-modules.mjs");
+  const script = join(__dirname, "../support/loaded-modules.mjs");
   const args = ["--import", "tsx", script, join(folder, "loaded.txt"), JSON.stringify(task)];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 10_000_000 });
   const { results, files } = JSON.parse(stdout) as { results: unknown[]; files: string[] };

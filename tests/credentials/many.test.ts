@@ -1,43 +1,24 @@
 import type { ManagedCredential } from "../../schema/credential";
+import { testCredentials } from "../support/credentials-fixture";
+import { useGoogle, useMicrosoft } from "../support/identity/identity-server";
 import {
   CLIENT,
-  client,
-  SERVICE_ACCOUNT,
+  SERVICE_ACCOUNT_EMAIL,
   serviceAccountKey,
   TENANT,
-  testCredentials,
-} from "../support/credentials-fixture";
-import { type IdentityServer, startIdentityServer } from "../support/identity/identity-server";
-
-// Servers in processes of their own, on machines that have other work too.
-jest.setTimeout(60_000);
+  CLIENT_SECRET as SECRET,
+} from "../support/identities";
 
 const MAILBOXES = Array.from({ length: 200 }, (_, index) => `inbox-${index}@example.com`);
-const SECRET = "a-client-secret-0123456789";
-const WORKLOAD_TOKEN = "a-workload-token-0123456789";
 const key = serviceAccountKey();
 const app = { provider: "microsoft", tenantId: TENANT, clientId: CLIENT } as const;
 
-let google: IdentityServer;
-let microsoft: IdentityServer;
-beforeAll(async () => {
-  google = await startIdentityServer("google", {
-    clients: [],
-    serviceAccounts: [key.account],
-    mailboxes: MAILBOXES,
-    workloadTokens: [WORKLOAD_TOKEN],
-  });
-  const clients = [client(CLIENT, "client_secret_post", { client_secret: SECRET })];
-  microsoft = await startIdentityServer("microsoft", { tenant: TENANT, clients, mailboxes: MAILBOXES });
-});
-afterAll(() => Promise.all([google.stop(), microsoft.stop()]));
+const google = useGoogle({ serviceAccounts: [key.account] });
+const microsoft = useMicrosoft();
 beforeEach(async () => {
   // Long enough for calls to meet.
   const slow = { path: "/", delayMs: 10 };
-  await google.faults(
-    { path: "/workload-token", status: 200, headers: { "content-type": "text/plain" }, body: WORKLOAD_TOKEN },
-    slow,
-  );
+  await google.faults(slow);
   await microsoft.faults(slow);
   await google.takeRequests();
   await microsoft.takeRequests();
@@ -128,7 +109,7 @@ describe("200 mailboxes, side by side", () => {
       provider: "google",
       method: "workloadIdentity",
       externalAccount: "env:FILE",
-      serviceAccount: SERVICE_ACCOUNT,
+      serviceAccount: SERVICE_ACCOUNT_EMAIL,
     } as const;
     const taken = await probeAll(() => credential, { FILE: JSON.stringify(file) });
     // One of the workload, then signature, token and profile of each.
@@ -162,11 +143,11 @@ describe("200 mailboxes, side by side", () => {
   });
 
   test("whose tokens are all dropped renew one token once", async () => {
-    await microsoft.send("revokeTokens");
+    await microsoft.send("acceptTokens", false);
     const taken = await probeAll(() => ({ ...app, method: "clientSecret", clientSecret: "env:SECRET" }), {
       SECRET,
     });
-    await microsoft.send("acceptTokens");
+    await microsoft.send("acceptTokens", true);
     expect(taken.tokenCalls).toBe(2);
     expect(new Set(taken.results.map(({ cause }) => cause))).toEqual(new Set(["inconclusive"]));
   });

@@ -6,7 +6,7 @@ import { Grant } from "../../schema/grant";
 import { createCredentials } from "../../provider/credentials/index";
 import { keyFileWarnings } from "../../provider/credentials/key-file";
 import { createCertificate } from "../support/certificates";
-import { CLIENT, MAILBOX, serviceAccountKey, TENANT } from "../support/credentials-fixture";
+import { CLIENT, MAILBOX, serviceAccountKey, TENANT } from "../support/identities";
 
 const DAY_MS = 86_400_000;
 const NOW = Date.parse("2026-11-23T18:00:00Z");

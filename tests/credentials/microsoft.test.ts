@@ -1,17 +1,13 @@
 import { createSign, generateKeyPairSync, randomUUID } from "node:crypto";
 import { createCertificate } from "../support/certificates";
-import { CLIENT, client, MAILBOX, TENANT, testCredentials } from "../support/credentials-fixture";
-import { type IdentityServer, startIdentityServer } from "../support/identity/identity-server";
-
-// Servers in processes of their own, on machines that have other work too.
-jest.setTimeout(60_000);
+import { testCredentials } from "../support/credentials-fixture";
+import { client, useMicrosoft } from "../support/identity/identity-server";
+import { CLIENT, MAILBOX, OTHER_MAILBOX as OTHER, PUBLIC_CLIENT, TENANT } from "../support/identities";
 
 const SECRET = "AbC~microsoft-client-secret-0123456789";
-const OTHER = "other@example.com";
 const EXPIRED_CLIENT = randomUUID();
 const CERTIFICATE_CLIENT = randomUUID();
 const FEDERATED_CLIENT = randomUUID();
-const PUBLIC_CLIENT = randomUUID();
 const DAY_MS = 86_400_000;
 
 const END = new Date(Date.now() + 300 * DAY_MS);
@@ -53,8 +49,6 @@ const refreshToken = {
 
 type Probed = Parameters<ReturnType<typeof testCredentials>["credentials"]["probe"]>[0];
 
-let server: IdentityServer;
-let strict: IdentityServer;
 const clients = [
   client(CLIENT, "client_secret_post", { client_secret: SECRET }),
   client(EXPIRED_CLIENT, "client_secret_post", {
@@ -66,16 +60,12 @@ const clients = [
   client(PUBLIC_CLIENT, "none", { grant_types: ["refresh_token"] }),
 ];
 
-beforeAll(async () => {
-  const configuration = { tenant: TENANT, clients, mailboxes: [MAILBOX, OTHER] };
-  server = await startIdentityServer("microsoft", configuration);
-  strict = await startIdentityServer("microsoft", { ...configuration, rotate: true });
-});
-afterAll(() => Promise.all([server.stop(), strict.stop()]));
+const server = useMicrosoft({ clients });
+const strict = useMicrosoft({ clients, rotate: true });
 beforeEach(async () => {
   await server.faults();
   await server.send("addMailbox", MAILBOX);
-  await server.send("acceptTokens");
+  await server.send("acceptTokens", true);
   await server.send("secrets", []);
   await server.send("exchangeRoles");
   await server.send("withholdGraph", false);
@@ -183,7 +173,7 @@ describe("a client secret", () => {
   });
 
   test("whose access token is dropped gets one fresh one, and then can't tell", async () => {
-    await server.send("revokeTokens");
+    await server.send("acceptTokens", false);
     const result = await probe(clientSecret, { SECRET });
     expect(result).toMatchObject({
       ...{ health: "unknown", cause: "inconclusive", code: "InvalidAuthenticationToken" },
@@ -347,7 +337,6 @@ describe("a refresh token", () => {
 
   test("of the mailbox in another spelling of its domain is right", async () => {
     const spelt = "info@xn--bcher-kva.example";
-    await server.send("addMailbox", spelt);
     const { environment } = await issued(undefined, spelt);
     const { credentials } = testCredentials(environment, { microsoft: server.url });
     expect(await credentials.probe(refreshToken, "Info@Bücher.example")).toEqual({

@@ -1,7 +1,7 @@
 import type { Unwrap } from "@pulumi/pulumi";
 import { Credential, type ManagedCredential } from "../../schema/credential";
 import type { CredentialArgs } from "../../provider/pulumi/credential";
-import { CLIENT, TENANT } from "../support/credentials-fixture";
+import { CLIENT, TENANT } from "../support/identities";
 
 const SECRET = "literal-secret-nobody-may-see-0123456789";
 const app = { provider: "microsoft", tenantId: TENANT, clientId: CLIENT } as const;

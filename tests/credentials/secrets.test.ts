@@ -5,17 +5,8 @@ import fc from "fast-check";
 import type { ManagedCredential } from "../../schema/credential";
 import { expectPrintable, HOSTILE_TEXTS } from "../support/hostile";
 import { createCertificate } from "../support/certificates";
-import {
-  CLIENT,
-  MAILBOX,
-  SERVICE_ACCOUNT,
-  serviceAccountKey,
-  TENANT,
-  testCredentials,
-} from "../support/credentials-fixture";
-
-// Servers in processes of their own, on machines that have other work too.
-jest.setTimeout(60_000);
+import { testCredentials } from "../support/credentials-fixture";
+import { CLIENT, MAILBOX, SERVICE_ACCOUNT_EMAIL, serviceAccountKey, TENANT } from "../support/identities";
 
 /** What a server sends back, made of everything that it was sent, or of the one thing that is most secret. */
 type Echo = (
@@ -108,7 +99,7 @@ const METHODS: Record<
       provider: "google",
       method: "workloadIdentity",
       externalAccount: "env:WORKLOAD",
-      serviceAccount: SERVICE_ACCOUNT,
+      serviceAccount: SERVICE_ACCOUNT_EMAIL,
     },
     environment: (secret, url) => ({
       WORKLOAD: JSON.stringify({

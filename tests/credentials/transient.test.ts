@@ -1,43 +1,22 @@
 import type { ManagedCredential } from "../../schema/credential";
 import { createCertificate } from "../support/certificates";
+import { REFUSING_URL, testCredentials } from "../support/credentials-fixture";
+import { type Fault, useGoogle, useMicrosoft } from "../support/identity/identity-server";
 import {
   CLIENT,
-  client,
   MAILBOX,
-  REFUSING_URL,
-  SERVICE_ACCOUNT,
+  SERVICE_ACCOUNT_EMAIL,
   serviceAccountKey,
   TENANT,
-  testCredentials,
-} from "../support/credentials-fixture";
-import { type Fault, type IdentityServer, startIdentityServer } from "../support/identity/identity-server";
-
-// Servers in processes of their own, on machines that have other work too.
-jest.setTimeout(60_000);
+  CLIENT_SECRET as SECRET,
+} from "../support/identities";
 
 const app = { provider: "microsoft", tenantId: TENANT, clientId: CLIENT } as const;
 const key = serviceAccountKey();
 const pair = createCertificate(new Date(Date.now() - 86_400_000), new Date(Date.now() + 86_400_000));
-const SECRET = "a-client-secret-0123456789";
-const WORKLOAD_TOKEN = "a-workload-token-0123456789";
 
-let google: IdentityServer;
-let microsoft: IdentityServer;
-beforeAll(async () => {
-  const clients = [client(CLIENT, "client_secret_post", { client_secret: SECRET })];
-  const serviceAccounts = [key.account];
-  const mailboxes = [MAILBOX];
-  google = await startIdentityServer("google", {
-    clients: [
-      client(CLIENT, "client_secret_post", { client_secret: SECRET, grant_types: ["refresh_token"] }),
-    ],
-    serviceAccounts,
-    mailboxes,
-    workloadTokens: [WORKLOAD_TOKEN],
-  });
-  microsoft = await startIdentityServer("microsoft", { tenant: TENANT, clients, mailboxes });
-});
-afterAll(() => Promise.all([google.stop(), microsoft.stop()]));
+const google = useGoogle({ serviceAccounts: [key.account] });
+const microsoft = useMicrosoft();
 
 const METHODS: Record<string, ManagedCredential> = {
   serviceAccount: { provider: "google", method: "serviceAccount", key: "env:KEY" },
@@ -45,7 +24,7 @@ const METHODS: Record<string, ManagedCredential> = {
     provider: "google",
     method: "workloadIdentity",
     externalAccount: "env:WORKLOAD",
-    serviceAccount: SERVICE_ACCOUNT,
+    serviceAccount: SERVICE_ACCOUNT_EMAIL,
   },
   googleRefreshToken: {
     provider: "google",
@@ -94,12 +73,6 @@ async function probe(name: string, urls: { google: string; microsoft: string }, 
   return credentials.probe(credential, MAILBOX);
 }
 
-const WORKLOAD_FAULT: Fault = {
-  path: "/workload-token",
-  status: 200,
-  headers: { "content-type": "text/plain" },
-  body: WORKLOAD_TOKEN,
-};
 const HTML: Pick<Fault, "headers" | "body"> = {
   headers: { "content-type": "text/html" },
   body: "<html><h1>Bad gateway</h1></html>",
@@ -136,7 +109,7 @@ describe.each(Object.keys(METHODS))("%s", (name) => {
   test.each(FAULTS)(
     "$rule, from the token endpoint, says nothing and changes nothing",
     async ({ fault, timeoutMs }) => {
-      await google.faults(WORKLOAD_FAULT, { path: "/token", ...fault });
+      await google.faults({ path: "/token", ...fault });
       await microsoft.faults({ path: "/token", ...fault });
       const result = await probe(name, { google: google.url, microsoft: microsoft.url }, timeoutMs);
       expect(result).toMatchObject({ health: "unknown", cause: "transient" });
@@ -172,7 +145,7 @@ describe.each(["serviceAccount", "googleRefreshToken", "clientSecret", "microsof
 );
 
 test("a failing token call is one call: a retry is decided here, not in a library", async () => {
-  await google.faults(WORKLOAD_FAULT, { path: "/token", status: 503, body: DEAD });
+  await google.faults({ path: "/token", status: 503, body: DEAD });
   await microsoft.faults({ path: "/token", status: 503, body: DEAD });
   for (const name of Object.keys(METHODS)) {
     await google.takeRequests();

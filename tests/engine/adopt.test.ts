@@ -6,8 +6,8 @@ import { type Account, openAccount, openStack, SERVICE_ACCOUNT } from "../suppor
 import type { OperationResult } from "../support/engine/harness/operation";
 import type { TestStack } from "../support/engine/harness/test-stack";
 import { idsOf } from "../support/engine/writes-about";
+import { MAILBOX } from "../support/identities";
 
-const MAILBOX = "support@example.com";
 const HTML = "<p>Support</p>";
 const ROUTING = { interactionPlan: "Customer support", priority: 6000 } as const;
 const nothing = (): void => undefined;

@@ -3,17 +3,16 @@ import type { CredentialArgs } from "../../provider/index";
 import { createCertificate } from "../support/certificates";
 import {
   CLIENT,
-  client,
-  SERVICE_ACCOUNT as ACCOUNT,
+  SERVICE_ACCOUNT_EMAIL as ACCOUNT,
   serviceAccountKey,
   TENANT,
-} from "../support/credentials-fixture";
-import { type IdentityServer, startIdentityServer } from "../support/identity/identity-server";
+  CLIENT_SECRET as SECRET,
+  MAILBOX,
+} from "../support/identities";
+import { useGoogle, useMicrosoft } from "../support/identity/identity-server";
 import { type Account, inbox, nameOf, openAccount } from "../support/engine/account";
 import type { OperationResult } from "../support/engine/harness/operation";
 
-const MAILBOX = "support@example.com";
-const SECRET = "planted-client-secret-0123456789";
 const key = serviceAccountKey();
 const otherKey = serviceAccountKey();
 const day = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1_000);
@@ -46,24 +45,8 @@ const CREDENTIALS = {
 } as const satisfies Record<string, CredentialArgs>;
 type CredentialName = keyof typeof CREDENTIALS;
 
-let google: IdentityServer;
-let microsoft: IdentityServer;
-beforeAll(async () => {
-  const mailboxes = [MAILBOX, ...["other", "a", "b", "c", "d"].map((name) => `${name}@example.com`)];
-  const clients = [client(CLIENT, "client_secret_post", { client_secret: SECRET })];
-  google = await startIdentityServer("google", {
-    clients: [
-      client(CLIENT, "client_secret_post", { client_secret: SECRET, grant_types: ["refresh_token"] }),
-    ],
-    serviceAccounts: [key.account],
-    mailboxes,
-  });
-  microsoft = await startIdentityServer("microsoft", { tenant: TENANT, clients, mailboxes });
-});
-afterAll(async () => {
-  await google.stop();
-  await microsoft.stop();
-});
+const google = useGoogle({ serviceAccounts: [key.account] });
+const microsoft = useMicrosoft();
 
 let account: Account;
 /** What references lead to, and where identity providers are; changed by the cases. */
@@ -78,10 +61,8 @@ beforeEach(async () => {
   env = {
     KEY: key.file,
     SECRET,
-    VCC_GOOGLE_TOKEN_URL: `${google.url}/token`,
-    VCC_GMAIL_ROOT_URL: google.url,
-    VCC_MICROSOFT_AUTHORITY: microsoft.url,
-    VCC_GRAPH_ROOT_URL: microsoft.url,
+    ...google.environment,
+    ...microsoft.environment,
     VCC_PROBE_TIMEOUT_SECONDS: "2",
   };
   account = await openAccount();

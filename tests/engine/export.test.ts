@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
 import { IMPORT, newFolder, runExport } from "../support/export-fixture";
 import { makeMess, MESSY_PLANS } from "../support/messy-account";
-import { nameOf, serviceAccountKey } from "../support/engine/account";
+import { GOOGLE_KEY, nameOf } from "../support/engine/account";
 import { createTestStack, type TestStack } from "../support/engine/harness/test-stack";
 
 let simulator: RunningSimulator;
@@ -87,7 +87,7 @@ test("a whole account is taken up as a TypeScript program without a call, and up
 
 /** One stack, from the import to its end. */
 describe("a whole account as a fleet file", () => {
-  const GOOGLE_KEY_SUPPORT = serviceAccountKey();
+  const GOOGLE_KEY_SUPPORT = GOOGLE_KEY;
   let stack: TestStack;
   beforeAll(async () => {
     stack = await openExported(...FORMATS.fleet);

@@ -6,15 +6,14 @@ import { newFolder } from "../support/export-fixture";
 import {
   type Account,
   AN_HOUR_MS,
+  GOOGLE_KEY,
   inbox,
   openAccount,
   SERVICE_ACCOUNT,
-  serviceAccountKey,
 } from "../support/engine/account";
 import type { OperationOptions } from "../support/engine/harness/session";
 import type { OperationResult } from "../support/engine/harness/operation";
-
-const MAILBOX = "support@example.com";
+import { MAILBOX } from "../support/identities";
 
 let account: Account;
 beforeEach(async () => {
@@ -106,7 +105,7 @@ test("a stack secret that a credential points to is missing: it is set as the er
   const program = () =>
     void inbox({ address: { credential: { ...SERVICE_ACCOUNT, key: "config:supportKey" } } });
   const { error = "" } = await account.stack.up(program);
-  await setPrinted("pulumi config set --secret", error, "supportKey", serviceAccountKey());
+  await setPrinted("pulumi config set --secret", error, "supportKey", GOOGLE_KEY);
   expect((await account.stack.up(program)).error).toBeUndefined();
   expect(statusOf()).toBe("Active");
 });

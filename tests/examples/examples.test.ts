@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { serviceAccountKey } from "../support/engine/account";
+import { GOOGLE_KEY } from "../support/engine/account";
 import { REPOSITORY } from "../support/engine/harness/project-folder";
 import { createTestStack, type TestStack } from "../support/engine/harness/test-stack";
 
@@ -18,23 +18,23 @@ interface Example {
 const EXAMPLES: readonly Example[] = [
   {
     folder: "one-inbox",
-    secretConfig: { supportGoogleKey: serviceAccountKey() },
+    secretConfig: { supportGoogleKey: GOOGLE_KEY },
     makes: { addresses: 1, signatures: 1, profiles: 1, mappings: 1 },
   },
   {
     folder: "many-inboxes",
-    env: { GOOGLE_KEY: serviceAccountKey() },
+    env: { GOOGLE_KEY },
     makes: { addresses: 3, signatures: 3, profiles: 1, mappings: 3 },
   },
   {
     folder: "fleet",
-    env: { GOOGLE_KEY: serviceAccountKey() },
+    env: { GOOGLE_KEY },
     makes: { addresses: 9, signatures: 8, profiles: 2, mappings: 7 },
   },
   {
     folder: "environments",
     config: { domain: "dev.example.com" },
-    secretConfig: { googleKey: serviceAccountKey() },
+    secretConfig: { googleKey: GOOGLE_KEY },
     makes: { addresses: 3, signatures: 3, profiles: 0, mappings: 3 },
   },
 ];

@@ -1,10 +1,7 @@
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { serviceAccountKey } from "../support/engine/account";
+import { GOOGLE_KEY } from "../support/engine/account";
 import { closeProviders, startProvider } from "../support/provider-process";
 import { ADDRESS, make, sent } from "../support/provider-resource";
-
-// A process takes about a second to start.
-jest.setTimeout(60_000);
 
 const CLIENT_SECRET = "a-client-secret-nobody-may-see";
 
@@ -122,7 +119,7 @@ test("a host that the repository names gets no secret, unless the environment al
 });
 
 test("a reference to the stack's configuration finds the secret there, and nothing shows it", async () => {
-  const key = serviceAccountKey();
+  const key = GOOGLE_KEY;
   const { private_key: privateKey } = JSON.parse(key) as { private_key: string };
   const provider = await startProvider({
     secretConfig: { "inboxes:googleKey": key },

@@ -1,10 +1,8 @@
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { addressId, KINDS, MAILBOX } from "../support/kinds";
+import { addressId, KINDS } from "../support/kinds";
 import { closeProviders, OperationError, type ProviderProcess, UNKNOWN } from "../support/provider-process";
 import { ADDRESS, make, openProvider, sent, textOf } from "../support/provider-resource";
-
-// A process takes about a second to start.
-jest.setTimeout(60_000);
+import { MAILBOX } from "../support/identities";
 
 /** With GUIDs of their own, which a reset keeps: a process remembers them for a while. */
 const PLANS = ["Customer support", "Sales", "Quality testing"].map((name, index) => ({

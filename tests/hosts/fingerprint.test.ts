@@ -4,11 +4,8 @@ import { createVccApi } from "../../provider/client/api";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
 import { type Bag, closeProviders } from "../support/provider-process";
 import { make, openProvider, sent } from "../support/provider-resource";
+import { MAILBOX } from "../support/identities";
 
-// A process takes about a second to start.
-jest.setTimeout(60_000);
-
-const MAILBOX = "support@example.com";
 const APP = {
   tenantId: "11111111-1111-1111-1111-111111111111",
   clientId: "22222222-2222-2222-2222-222222222222",

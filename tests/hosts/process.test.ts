@@ -6,9 +6,6 @@ import { startServer, type ScriptedServer } from "../support/scripted-server";
 import { closeProviders, startProvider } from "../support/provider-process";
 import { make, openProvider, sent } from "../support/provider-resource";
 
-// A process takes about a second to start.
-jest.setTimeout(60_000);
-
 let simulator: RunningSimulator;
 let server: ScriptedServer | undefined;
 beforeAll(async () => {

@@ -6,9 +6,6 @@ import { type AccountState, type RunningSimulator, startSimulator } from "../../
 import { type Bag, closeProviders, type ProviderProcess } from "../support/provider-process";
 import { make, openProvider, sent } from "../support/provider-resource";
 
-// A process takes about a second to start.
-jest.setTimeout(60_000);
-
 /** One resource as an engine has stored it. */
 interface Stored {
   readonly kind: KindName;

@@ -1,4 +1,4 @@
-import { MAILBOX } from "../support/kinds";
+import { MAILBOX } from "../support/identities";
 import { Managed } from "../support/managed-resource";
 import { openStage, type Stage } from "../support/engine-double";
 

@@ -2,9 +2,10 @@ import { rmSync } from "node:fs";
 import { runExport } from "../support/export-fixture";
 import { importEntries } from "../support/import-entries";
 import type { Fault } from "../../provider/simulator/http/faults";
-import { KINDS, MAILBOX, prepareAddress, SERVICE_ACCOUNT } from "../support/kinds";
+import { KINDS, prepareAddress } from "../support/kinds";
 import { Managed } from "../support/managed-resource";
 import { openStage, type Stage } from "../support/engine-double";
+import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
 
 let stage: Stage;
 beforeEach(async () => {

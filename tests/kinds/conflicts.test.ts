@@ -1,8 +1,14 @@
 import type { Bag } from "../../provider/lifecycle/lifecycle";
+<<<<<<< HEAD
 import { ConflictError } from "../../provider/errors";
 import { addressId, KINDS, MAILBOX, prepareAddress, SERVICE_ACCOUNT } from "../support/kinds";
+=======
+import { ConflictError } from "../../provider/errors";
+import { addressId, KINDS, prepareAddress } from "../support/kinds";
+>>>>>>> b0303b6 (One server a vendor serves the tests of credentials and of login, on what one file says of mailboxes, apps and keys)
 import { CheckError, Managed } from "../support/managed-resource";
 import { openStage, type Stage } from "../support/engine-double";
+import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
 
 let stage: Stage;
 beforeEach(async () => {

@@ -8,6 +8,7 @@ import { judgeMicrosoft, KNOWN_MICROSOFT_CODES } from "../../provider/credential
 import { toFailure } from "../../provider/credentials/outcome";
 import { concludeHealth, type Health } from "../../provider/kinds/email-address/health";
 import { requireUsable } from "../../provider/kinds/email-address/sign-in";
+import { MAILBOX } from "../support/identities";
 
 /**
  * What follows from an identity provider's word, by what is known of these words rather than by the tables in the code.
@@ -221,7 +222,6 @@ const GOOGLE: readonly (ByMethod & {
   { error: "internal_failure", says: "", ...all("unclear"), remedy: /next refresh asks again/u },
 ];
 
-const MAILBOX = "support@example.com";
 const NOW = Date.parse("2026-11-23T18:00:00Z");
 const LONG_AGO = "2026-05-01T00:00:00Z";
 const app = { clientId: "app-1", tenantId: "contoso.com" };

@@ -1,6 +1,11 @@
+<<<<<<< HEAD
 import { KINDS, MAILBOX, SERVICE_ACCOUNT } from "../support/kinds";
+=======
+import { KINDS } from "../support/kinds";
+>>>>>>> b0303b6 (One server a vendor serves the tests of credentials and of login, on what one file says of mailboxes, apps and keys)
 import { Managed } from "../support/managed-resource";
 import { openStage, type Stage } from "../support/engine-double";
+import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
 
 let stage: Stage;
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import type { Context, ProbeCause, SignInPart } from "../../provider/ports";
 import { createCredentials } from "../../provider/credentials/index";
 import type { DeadHealth } from "../../provider/kinds/email-address/deaths";
 import { concludeHealth } from "../../provider/kinds/email-address/health";
-import { MAILBOX, SERVICE_ACCOUNT } from "../support/kinds";
+import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
 import { Managed } from "../support/managed-resource";
 import { openStage, type Stage } from "../support/engine-double";
 

@@ -1,7 +1,8 @@
 import type { Bag } from "../../provider/lifecycle/lifecycle";
-import { KINDS, MAILBOX, prepareAddress, SERVICE_ACCOUNT } from "../support/kinds";
+import { KINDS, prepareAddress } from "../support/kinds";
 import { Managed } from "../support/managed-resource";
 import { openStage, type Stage } from "../support/engine-double";
+import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
 
 let stage: Stage;
 beforeEach(async () => {

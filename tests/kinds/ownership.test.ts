@@ -1,7 +1,8 @@
 import { ConflictError } from "../../provider/errors";
-import { MAILBOX, prepareAddress, SERVICE_ACCOUNT } from "../support/kinds";
+import { prepareAddress } from "../support/kinds";
 import { Managed } from "../support/managed-resource";
 import { openStage, type Stage } from "../support/engine-double";
+import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
 
 const THREE_HOURS_IN_MS = 3 * 60 * 60_000;
 const CARE = { name: "Care" };

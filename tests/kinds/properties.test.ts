@@ -1,12 +1,10 @@
 import * as fc from "fast-check";
 import type { Bag } from "../../provider/lifecycle/lifecycle";
 import { isUsableKey } from "../../schema/fields";
-import { KINDS, MAILBOX, prepareAddress, SERVICE_ACCOUNT } from "../support/kinds";
+import { KINDS, prepareAddress } from "../support/kinds";
 import { Managed } from "../support/managed-resource";
 import { openStage, type Stage } from "../support/engine-double";
-
-// Each run makes a hundred calls.
-jest.setTimeout(60_000);
+import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
 
 const RUNS = 30;
 const OTHER_MAILBOX = "returns@example.com";

@@ -1,9 +1,6 @@
 import type { Bag } from "../../provider/lifecycle/lifecycle";
 import { openStage, type Stage } from "../support/engine-double";
 
-// Making them takes a while on a busy machine.
-jest.setTimeout(60_000);
-
 const INBOXES = 200;
 
 let stage: Stage;

@@ -6,9 +6,10 @@ import {
   INTERACTION_PLAN_MAPPINGS,
   type InteractionPlanMappingDto,
 } from "../../schema/interaction-plan-mapping";
-import { MAILBOX, prepareAddress } from "../support/kinds";
+import { prepareAddress } from "../support/kinds";
 import { Managed } from "../support/managed-resource";
 import { openStage, type Stage } from "../support/engine-double";
+import { MAILBOX } from "../support/identities";
 
 let stage: Stage;
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { PartialError } from "../../provider/errors";
-import { MAILBOX, SERVICE_ACCOUNT } from "../support/kinds";
+import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
 import { Managed } from "../support/managed-resource";
 import { openStage, type Stage } from "../support/engine-double";
 

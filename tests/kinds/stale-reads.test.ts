@@ -1,6 +1,7 @@
-import { KINDS, MAILBOX, prepareAddress, SERVICE_ACCOUNT } from "../support/kinds";
+import { KINDS, prepareAddress } from "../support/kinds";
 import { Managed } from "../support/managed-resource";
 import { openStage, type Stage } from "../support/engine-double";
+import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
 
 const VISIBILITY_WAIT_MS = 30_000;
 /** VCC's times, and the `Date` of its replies, are coarser than a clock. */

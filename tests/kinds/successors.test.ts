@@ -1,6 +1,7 @@
-import { KINDS, SERVICE_ACCOUNT } from "../support/kinds";
+import { KINDS } from "../support/kinds";
 import { Managed } from "../support/managed-resource";
 import { openStage, type Stage } from "../support/engine-double";
+import { SERVICE_ACCOUNT } from "../support/identities";
 
 let stage: Stage;
 beforeEach(async () => {

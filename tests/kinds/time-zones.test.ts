@@ -1,5 +1,5 @@
 import { OWN_TIME_ZONE, setTimeZone } from "../support/time-zone";
-import { MAILBOX, SERVICE_ACCOUNT } from "../support/kinds";
+import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
 import { Managed } from "../support/managed-resource";
 import { openStage, type Stage } from "../support/engine-double";
 

@@ -1,9 +1,10 @@
 import { concludeHealth } from "../../provider/kinds/email-address/health";
 import { EmailAddressDto } from "../../schema/email-address";
 import { InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
-import { MAILBOX, prepareAddress } from "../support/kinds";
+import { prepareAddress } from "../support/kinds";
 import { Managed } from "../support/managed-resource";
 import { openStage, type Stage } from "../support/engine-double";
+import { MAILBOX } from "../support/identities";
 
 let stage: Stage;
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { MAILBOX, SERVICE_ACCOUNT } from "../support/kinds";
+import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
 import { Managed } from "../support/managed-resource";
 import { openStage, type Stage } from "../support/engine-double";
 

@@ -1,20 +1,19 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { addressDto } from "../support/client-fixture";
 import { startServer, type ScriptedServer } from "../support/scripted-server";
 import { createCertificate } from "../support/certificates";
-import { CLIENT, client, MAILBOX, TENANT } from "../support/credentials-fixture";
-import { type IdentityServer, startIdentityServer } from "../support/identity/identity-server";
+import { CLIENT, MAILBOX, TENANT, CLIENT_SECRET as SECRET } from "../support/identities";
+import { useGoogle, useMicrosoft } from "../support/identity/identity-server";
+import { newFolder } from "../support/folders";
 import { startProxy, startTls, type Listening, type TestProxy } from "../support/proxy";
 
 jest.setTimeout(120_000);
 
 /** The common name of the hosts' certificate, which no resolver knows: only a proxy leads there. */
 const HOST = "test";
-const SECRET = "a-client-secret-0123456789";
 const PASSWORD = "p@ss:w%rd/0123456789";
 const ENCODED = encodeURIComponent(PASSWORD);
 /** A port that systems don't give out. */
@@ -25,7 +24,7 @@ const certificateOf = (subject: string) =>
   createCertificate(new Date(Date.now() - DAY_MS), new Date(Date.now() + DAY_MS), { subject });
 const hostCertificate = certificateOf(HOST);
 const proxyCertificate = certificateOf("localhost");
-const folder = mkdtempSync(join(tmpdir(), "pulumi-vcc-"));
+const folder = newFolder();
 const authorities = join(folder, "authorities.pem");
 writeFileSync(authorities, hostCertificate.certificate + proxyCertificate.certificate);
 
@@ -37,21 +36,15 @@ function refuse(credentials: string): number | undefined {
   return credentials === `user:${PASSWORD}` ? undefined : 407;
 }
 
+const google = useGoogle();
+const microsoft = useMicrosoft();
 let vcc: ScriptedServer;
-let google: IdentityServer;
-let microsoft: IdentityServer;
 let proxy: TestProxy;
 let securedProxy: TestProxy;
 let hosts: { readonly vcc: Listening; readonly google: Listening; readonly microsoft: Listening };
 
 beforeAll(async () => {
-  const registered = (...grants: string[]) => ({
-    clients: [client(CLIENT, "client_secret_post", { client_secret: SECRET, grant_types: grants })],
-    mailboxes: [MAILBOX],
-  });
   vcc = await startServer({ answer: () => ({ status: 201, body: addressDto("adr_1") }) });
-  google = await startIdentityServer("google", { ...registered("refresh_token"), serviceAccounts: [] });
-  microsoft = await startIdentityServer("microsoft", { ...registered("client_credentials"), tenant: TENANT });
   hosts = {
     vcc: await startTls(vcc.url, hostCertificate),
     google: await startTls(google.url, hostCertificate),
@@ -62,9 +55,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  rmSync(folder, { recursive: true });
   const servers = [vcc, proxy, securedProxy, hosts.vcc, hosts.google, hosts.microsoft];
-  await Promise.all([google.stop(), microsoft.stop(), ...servers.map((server) => server.close())]);
+  await Promise.all(servers.map((server) => server.close()));
 });
 
 interface Result {

@@ -1,6 +1,5 @@
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-
-const MAILBOX = "support@example.com";
+import { MAILBOX } from "../support/identities";
 
 let simulator: RunningSimulator;
 beforeAll(async () => {

@@ -1,15 +1,7 @@
-import { generateKeyPairSync } from "node:crypto";
 import type { Credentials } from "../../provider/ports";
 import type { EndpointOverrides } from "../../provider/credentials/endpoints";
 import { createCredentials } from "../../provider/credentials/index";
 import type { ProbeOptions } from "../../provider/credentials/probing";
-
-export const MAILBOX = "support@example.com";
-export const TENANT = "11111111-2222-3333-4444-555555555555";
-export const CLIENT = "99999999-8888-7777-6666-555555555555";
-export const SERVICE_ACCOUNT = "inboxes@project.iam.gserviceaccount.com";
-export const GMAIL = "https://mail.google.com/";
-export const GMAIL_METADATA = "https://www.googleapis.com/auth/gmail.metadata";
 
 /** A port that nothing listens to: none that systems give out, and none that fetch refuses by itself. */
 export const REFUSING_URL = "http://127.0.0.1:61999";
@@ -57,35 +49,4 @@ export function testCredentials(
     },
   );
   return { credentials, environment, slept };
-}
-
-/** A service account's key file, and what the server needs to know of it. */
-export function serviceAccountKey(email = SERVICE_ACCOUNT) {
-  const { publicKey, privateKey } = generateKeyPairSync("rsa", {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
-  return {
-    file: JSON.stringify({
-      type: "service_account",
-      client_email: email,
-      private_key: privateKey,
-      private_key_id: "key1",
-    }),
-    privateKey,
-    account: { email, publicKey, privateKey, scopes: [GMAIL, GMAIL_METADATA] },
-  };
-}
-
-/** An oidc-provider client that needs no redirect. */
-export function client(client_id: string, method: string, more: object = {}) {
-  return {
-    client_id,
-    token_endpoint_auth_method: method,
-    grant_types: ["refresh_token", "client_credentials"],
-    response_types: [],
-    redirect_uris: [],
-    ...more,
-  };
 }

@@ -1,9 +1,7 @@
 import type { KindName } from "../../provider/kinds/index";
 import type { Bag } from "../../provider/lifecycle/lifecycle";
+import { MAILBOX, SERVICE_ACCOUNT } from "./identities";
 import type { ObjectKind, RunningSimulator } from "../../provider/simulator/index";
-
-export const MAILBOX = "support@example.com";
-export const SERVICE_ACCOUNT = { provider: "google", method: "serviceAccount", key: "env:KEY" } as const;
 
 /** Another value of one field, and the one write that brings it to VCC. */
 interface Change {

@@ -1,36 +1,11 @@
 import { loginCommand } from "../../provider/cli/login";
 import type { LoginSurroundings } from "../../provider/cli/login/surroundings";
-import { type IdentityServer, startIdentityServer } from "./identity/identity-server";
+import { CLIENT_SECRET } from "./identities";
 import { Browser } from "./browser";
 import { expectNoSecret } from "./secrets";
 
-export const MAILBOX = "support@example.com";
-export const OTHER = "somebody@example.com";
-export const TENANT = "11111111-2222-3333-4444-555555555555";
-export const GOOGLE_CLIENT = "123-abc.apps.googleusercontent.com";
-export const PUBLIC_CLIENT = "99999999-8888-7777-6666-555555555555";
-export const CONFIDENTIAL_CLIENT = "88888888-8888-7777-6666-555555555555";
-/** With characters that look different in a form, in JSON and in a shell. */
-export const CLIENT_SECRET = 'Planted~"secret"+of/the=app 0123456789';
-
 /** When every test of `login` runs. */
 export const ISSUED = "2026-11-23T08:00:00Z";
-
-export function startGoogle(): Promise<IdentityServer> {
-  return startIdentityServer("login-google", {
-    clientId: GOOGLE_CLIENT,
-    clientSecret: CLIENT_SECRET,
-  });
-}
-
-export function startMicrosoft(): Promise<IdentityServer> {
-  return startIdentityServer("login-microsoft", {
-    tenant: TENANT,
-    publicClient: PUBLIC_CLIENT,
-    confidentialClient: CONFIDENTIAL_CLIENT,
-    clientSecret: CLIENT_SECRET,
-  });
-}
 
 /** What a command left behind. */
 export interface Ran {

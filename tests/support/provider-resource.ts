@@ -1,7 +1,7 @@
 import { KINDS, type KindName } from "../../provider/kinds/index";
 import { providerText } from "../../provider/pulumi/provider-text";
-import { MAILBOX, SERVICE_ACCOUNT } from "./kinds";
-import { serviceAccountKey } from "./engine/account";
+import { MAILBOX, SERVICE_ACCOUNT } from "./identities";
+import { GOOGLE_KEY } from "./engine/account";
 import { type Bag, type ProviderProcess, startProvider } from "./provider-process";
 import type { RunningSimulator } from "../../provider/simulator/index";
 
@@ -20,7 +20,7 @@ export async function openProvider(
   { environment }: RunningSimulator,
   more: Readonly<Record<string, string>> = {},
 ): Promise<ProviderProcess> {
-  return startProvider({ environment: { ...environment, KEY: serviceAccountKey(), ...more } });
+  return startProvider({ environment: { ...environment, KEY: GOOGLE_KEY, ...more } });
 }
 
 /** Check and create, as the engine calls them. */

@@ -1,12 +1,9 @@
-import { generateKeyPairSync } from "node:crypto";
 import type { ManagedCredential } from "../../schema/credential";
 import { createCredentials } from "../../provider/credentials/index";
+import { CLIENT, CLIENT_SECRET, serviceAccountKey, TENANT } from "../../tests/support/identities";
 import { startIdentityServer } from "../../tests/support/identity/identity-server";
 
 const MAILBOXES = 200;
-const TENANT = "11111111-2222-3333-4444-555555555555";
-const CLIENT = "99999999-8888-7777-6666-555555555555";
-const ACCOUNT = "inboxes@project.iam.gserviceaccount.com";
 
 /** Prints what it costs to try the credentials of 200 mailboxes side by side. */
 export async function measureProbes(): Promise<void> {
@@ -21,19 +18,10 @@ export async function measureProbes(): Promise<void> {
 }
 
 async function measureGoogle(mailboxes: readonly string[]): Promise<void> {
-  const { publicKey, privateKey } = generateKeyPairSync("rsa", {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
+  const { file: key, account } = serviceAccountKey();
   // What VCC itself needs.
   const scopes = ["https://mail.google.com/"];
-  const server = await startIdentityServer("google", {
-    clients: [],
-    serviceAccounts: [{ email: ACCOUNT, publicKey, scopes }],
-    mailboxes,
-  });
-  const key = JSON.stringify({ type: "service_account", client_email: ACCOUNT, private_key: privateKey });
+  const server = await startIdentityServer("google", { serviceAccounts: [{ ...account, scopes }] });
   const credential = { provider: "google", method: "serviceAccount", key: "env:SECRET" } as const;
   const endpoints = { googleTokenUrl: `${server.url}/token`, gmailRootUrl: server.url };
   try {
@@ -50,16 +38,7 @@ async function measureGoogle(mailboxes: readonly string[]): Promise<void> {
 }
 
 async function measureMicrosoft(mailboxes: readonly string[]): Promise<void> {
-  const secret = "made-up-for-a-benchmark";
-  const client = {
-    client_id: CLIENT,
-    client_secret: secret,
-    token_endpoint_auth_method: "client_secret_post",
-    grant_types: ["client_credentials"],
-    response_types: [],
-    redirect_uris: [],
-  };
-  const server = await startIdentityServer("microsoft", { tenant: TENANT, clients: [client], mailboxes });
+  const server = await startIdentityServer("microsoft");
   const credential = {
     provider: "microsoft",
     method: "clientSecret",
@@ -69,7 +48,13 @@ async function measureMicrosoft(mailboxes: readonly string[]): Promise<void> {
   } as const;
   const endpoints = { microsoftAuthority: server.url, graphRootUrl: server.url };
   try {
-    await measure("Microsoft app, one token for all", { server, secret, credential, endpoints, mailboxes });
+    await measure("Microsoft app, one token for all", {
+      server,
+      secret: CLIENT_SECRET,
+      credential,
+      endpoints,
+      mailboxes,
+    });
   } finally {
     await server.stop();
   }

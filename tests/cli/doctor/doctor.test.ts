@@ -1,13 +1,11 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DOCTOR_EXIT_CODES, type Level, worst } from "../../../provider/cli/doctor/report";
-import { serviceAccountKey } from "../../support/credentials-fixture";
+import { serviceAccountKey, MAILBOX, SERVICE_ACCOUNT } from "../../support/identities";
 import { doctor, openPractice, PLANTED, type Practice, report } from "../../support/doctor-fixture";
 import { newFolder } from "../../support/folders";
 
-const SUPPORT = "support@example.com";
 const SALES = "sales@example.com";
-const serviceAccount = { provider: "google", method: "serviceAccount", key: "env:KEY" } as const;
 const refreshToken = {
   provider: "google",
   method: "refreshToken",
@@ -34,10 +32,10 @@ const otherHosts = () =>
 test("the table is for people: aligned, each remedy once and numbered", async () => {
   const { simulator } = practice;
   const ids = {
-    active: await practice.address(SUPPORT, serviceAccount),
+    active: await practice.address(MAILBOX, SERVICE_ACCOUNT),
     expiring: await practice.address(SALES, refreshToken),
-    expired: await practice.address("returns@example.com", serviceAccount),
-    gone: await practice.address("former@example.com", serviceAccount),
+    expired: await practice.address("returns@example.com", SERVICE_ACCOUNT),
+    gone: await practice.address("former@example.com", SERVICE_ACCOUNT),
     other: await practice.address("by-hand@example.com"),
   };
   simulator.expire("returns@example.com");
@@ -47,15 +45,15 @@ test("the table is for people: aligned, each remedy once and numbered", async ()
   });
   practice.stack(
     [
-      { name: "support", id: ids.active, emailAddress: SUPPORT, credential: serviceAccount },
+      { name: "support", id: ids.active, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT },
       {
         name: "sales",
         id: ids.expiring,
         emailAddress: SALES,
         credential: { ...refreshToken, refreshTokenIssuedAt: "2026-06-08" },
       },
-      { name: "returns", id: ids.expired, emailAddress: "returns@example.com", credential: serviceAccount },
-      { name: "former", id: ids.gone, emailAddress: "former@example.com", credential: serviceAccount },
+      { name: "returns", id: ids.expired, emailAddress: "returns@example.com", credential: SERVICE_ACCOUNT },
+      { name: "former", id: ids.gone, emailAddress: "former@example.com", credential: SERVICE_ACCOUNT },
       { name: "dropped", id: "adr_nowhere", emailAddress: "dropped@example.com" },
     ],
     { "inboxes:token": PLANTED.refreshToken },
@@ -88,8 +86,8 @@ support@example.com  Active   active    -          google serviceAccount
 });
 
 test("the JSON has this form, which pipelines rely on", async () => {
-  const id = await practice.address(SUPPORT, serviceAccount);
-  practice.stack([{ name: "support", id, emailAddress: SUPPORT, credential: serviceAccount }]);
+  const id = await practice.address(MAILBOX, SERVICE_ACCOUNT);
+  practice.stack([{ name: "support", id, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT }]);
   const fine = { level: "fine", reason: null };
   const names = [
     "stack",
@@ -108,7 +106,7 @@ test("the JSON has this form, which pipelines rely on", async () => {
     checks: names.map((name) => ({ name, ...fine, ...(name === "settings" && { reason: otherHosts() }) })),
     mailboxes: [
       {
-        mailbox: SUPPORT,
+        mailbox: MAILBOX,
         resource: "support",
         ...fine,
         status: "Active",
@@ -137,7 +135,7 @@ test.each([
 describe("a mailbox", () => {
   const only = async (credential: object | undefined, more: object = {}) => {
     const id = practice.simulator.state().addresses[0]?.id ?? "";
-    practice.stack([{ name: "support", id, emailAddress: SUPPORT, credential, more }], {
+    practice.stack([{ name: "support", id, emailAddress: MAILBOX, credential, more }], {
       "inboxes:token": PLANTED.refreshToken,
     });
     const { mailboxes, exitCode } = await report(practice);
@@ -150,23 +148,23 @@ describe("a mailbox", () => {
     { issuedAt: "2026-11-01", daysLeft: 157, health: "active", exitCode: 0 },
     { issuedAt: "2026-05-01", daysLeft: -27, health: "expiring", exitCode: 5 },
   ])("issued $issuedAt has $daysLeft days left", async ({ issuedAt, daysLeft, health, exitCode }) => {
-    await practice.address(SUPPORT, refreshToken);
+    await practice.address(MAILBOX, refreshToken);
     const { line, exitCode: code } = await only({ ...refreshToken, refreshTokenIssuedAt: issuedAt });
     expect(line).toMatchObject({ daysLeft, health, probe: { cause: "skipped" } });
     expect(code).toBe(exitCode);
   });
 
   test("that VCC has lost is broken, and VCC's reason is told", async () => {
-    await practice.address(SUPPORT, serviceAccount);
-    practice.simulator.expire(SUPPORT, "Password changed.");
-    const { line, exitCode } = await only(serviceAccount);
+    await practice.address(MAILBOX, SERVICE_ACCOUNT);
+    practice.simulator.expire(MAILBOX, "Password changed.");
+    const { line, exitCode } = await only(SERVICE_ACCOUNT);
     expect(line).toMatchObject({ status: "Expired", health: "expired", probe: { health: "active" } });
     expect(line?.reason).toBe("VCC says: Password changed. pulumi up --refresh signs in again, in place.");
     expect(exitCode).toBe(4);
   });
 
   test("that nobody has signed in to is broken, with the way to sign in", async () => {
-    practice.simulator.create("address", { emailAddress: SUPPORT, name: "Support" });
+    practice.simulator.create("address", { emailAddress: MAILBOX, name: "Support" });
     expect(await only(undefined)).toMatchObject({
       exitCode: 4,
       line: {
@@ -180,8 +178,8 @@ describe("a mailbox", () => {
   });
 
   test("of no stack is told by VCC's status, and where to mend it", async () => {
-    await practice.address(SUPPORT);
-    practice.simulator.expire(SUPPORT, "Password changed.");
+    await practice.address(MAILBOX);
+    practice.simulator.expire(MAILBOX, "Password changed.");
     practice.stack([]);
     const { mailboxes } = await report(practice);
     expect(mailboxes).toMatchObject([{ resource: null, credential: null, probe: null, level: "broken" }]);
@@ -191,12 +189,12 @@ describe("a mailbox", () => {
   });
 
   test("whose credential was revoked is broken before VCC notices", async () => {
-    await practice.address(SUPPORT, serviceAccount);
-    practice.simulator.google.refuse(SUPPORT, {
+    await practice.address(MAILBOX, SERVICE_ACCOUNT);
+    practice.simulator.google.refuse(MAILBOX, {
       error: "invalid_grant",
       description: "Robot is disabled.",
     });
-    expect(await only(serviceAccount)).toMatchObject({
+    expect(await only(SERVICE_ACCOUNT)).toMatchObject({
       exitCode: 4,
       line: { status: "Active", health: "revoked", probe: { health: "revoked", code: "invalid_grant" } },
     });
@@ -206,15 +204,15 @@ describe("a mailbox", () => {
     { rule: "that wasn't tried can't be told", probe: false, level: "unknown", exitCode: 5 },
     { rule: "that works is a warning", probe: true, level: "expiring", exitCode: 3 },
   ])("that is signed in though its end is past: $rule", async ({ probe, level, exitCode }) => {
-    await practice.address(SUPPORT, serviceAccount);
-    const ended = { ...serviceAccount, keyExpiresAt: "2020-01-01", probe };
+    await practice.address(MAILBOX, SERVICE_ACCOUNT);
+    const ended = { ...SERVICE_ACCOUNT, keyExpiresAt: "2020-01-01", probe };
     expect(await only(ended)).toMatchObject({ exitCode, line: { health: "expiring", level } });
   });
 
   test("whose identity provider gives no answer can't be told", async () => {
-    await practice.address(SUPPORT, serviceAccount);
+    await practice.address(MAILBOX, SERVICE_ACCOUNT);
     practice.environment["VCC_GOOGLE_TOKEN_URL"] = "http://127.0.0.1:1/token";
-    const { line, exitCode } = await only(serviceAccount);
+    const { line, exitCode } = await only(SERVICE_ACCOUNT);
     expect(line).toMatchObject({
       health: "unknown",
       level: "unknown",
@@ -224,9 +222,9 @@ describe("a mailbox", () => {
   });
 
   test("whose credential this machine can't read is as VCC says, and that is told", async () => {
-    await practice.address(SUPPORT, serviceAccount);
+    await practice.address(MAILBOX, SERVICE_ACCOUNT);
     delete practice.environment["KEY"];
-    const { line, exitCode } = await only(serviceAccount);
+    const { line, exitCode } = await only(SERVICE_ACCOUNT);
     expect(line).toMatchObject({ health: "active", level: "fine", probe: { cause: "noAccess" } });
     expect(line?.reason).toContain("The credential wasn't tried here.");
     expect(line?.reason).toContain("Set the environment variable KEY.");
@@ -234,7 +232,7 @@ describe("a mailbox", () => {
   });
 
   test("whose credential the state keeps secret is as VCC says", async () => {
-    await practice.address(SUPPORT, serviceAccount);
+    await practice.address(MAILBOX, SERVICE_ACCOUNT);
     const envelope = {
       "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
       ciphertext: "x",
@@ -243,16 +241,16 @@ describe("a mailbox", () => {
   });
 
   test("that a stack only reads has another's credential", async () => {
-    await practice.address(SUPPORT, serviceAccount);
+    await practice.address(MAILBOX, SERVICE_ACCOUNT);
     expect(await only(undefined, { external: true })).toMatchObject({
       line: { credential: null, probe: null },
     });
   });
 
   test("whose credential has changed since VCC got it has a warning", async () => {
-    await practice.address(SUPPORT, serviceAccount);
+    await practice.address(MAILBOX, SERVICE_ACCOUNT);
     practice.environment["KEY"] = serviceAccountKey().file;
-    const { line } = await only(serviceAccount);
+    const { line } = await only(SERVICE_ACCOUNT);
     expect(line?.warnings).toEqual([
       "VCC isn't signed in with this credential as it is now: pulumi up --refresh signs in with it.",
     ]);
@@ -261,8 +259,8 @@ describe("a mailbox", () => {
   test("whose key file others can read has a warning", async () => {
     writeFileSync(join(practice.folder, "key.json"), KEY);
     chmodSync(join(practice.folder, "key.json"), 0o644);
-    await practice.address(SUPPORT, serviceAccount);
-    const { line } = await only({ ...serviceAccount, key: "file:key.json" });
+    await practice.address(MAILBOX, SERVICE_ACCOUNT);
+    const { line } = await only({ ...SERVICE_ACCOUNT, key: "file:key.json" });
     expect(line).toMatchObject({ health: "active", probe: { health: "active" } });
     expect(line?.warnings).toEqual([
       "The file key.json holds a secret, and others on this machine can read it (mode 644). Run chmod 600 key.json.",
@@ -270,25 +268,25 @@ describe("a mailbox", () => {
   });
 
   test("that is being replaced counts once", async () => {
-    const id = await practice.address(SUPPORT, serviceAccount);
+    const id = await practice.address(MAILBOX, SERVICE_ACCOUNT);
     practice.stack([
       {
         name: "support",
         id: "adr_old",
         emailAddress: SALES,
-        credential: serviceAccount,
+        credential: SERVICE_ACCOUNT,
         more: { delete: true },
       },
-      { name: "support", id, emailAddress: SUPPORT, credential: serviceAccount },
+      { name: "support", id, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT },
     ]);
-    expect((await report(practice)).mailboxes.map(({ mailbox }) => mailbox)).toEqual([SUPPORT]);
+    expect((await report(practice)).mailboxes.map(({ mailbox }) => mailbox)).toEqual([MAILBOX]);
   });
 });
 
 describe("the account", () => {
   test("whose client is refused is broken, told once, and credentials are tried all the same", async () => {
-    const id = await practice.address(SUPPORT, serviceAccount);
-    practice.stack([{ name: "support", id, emailAddress: SUPPORT, credential: serviceAccount }]);
+    const id = await practice.address(MAILBOX, SERVICE_ACCOUNT);
+    practice.stack([{ name: "support", id, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT }]);
     practice.environment["VCC_CLIENT_SECRET"] = "another-secret-0123456789";
     const { checks, mailboxes, exitCode } = await report(practice);
     expect(exitCode).toBe(4);
@@ -312,12 +310,12 @@ describe("the account", () => {
       line: { health: "unknown", level: "unknown" },
     },
   ])("whose credentials $rule, also where VCC can't be asked", async ({ isApplied, line }) => {
-    await practice.address(SUPPORT, serviceAccount);
+    await practice.address(MAILBOX, SERVICE_ACCOUNT);
     const { fingerprint } = practice.simulator.state().addresses[0]?.authentication ?? {};
     const credentialFingerprint = isApplied ? fingerprint : "sha256:another";
     const more = { outputs: { credentialFingerprint } };
-    practice.stack([{ name: "support", emailAddress: SUPPORT, credential: serviceAccount, more }]);
-    practice.simulator.google.refuse(SUPPORT, { error: "invalid_grant", description: "Robot is disabled." });
+    practice.stack([{ name: "support", emailAddress: MAILBOX, credential: SERVICE_ACCOUNT, more }]);
+    practice.simulator.google.refuse(MAILBOX, { error: "invalid_grant", description: "Robot is disabled." });
     practice.simulator.addFault({ path: "addresses", times: 9, status: 500 });
     const { mailboxes } = await report(practice);
     expect(mailboxes).toMatchObject([{ status: null, ...line }]);
@@ -344,8 +342,8 @@ describe("the account", () => {
   });
 
   test("mappings that take each other's mail are told with their mailbox", async () => {
-    const id = await practice.address(SUPPORT, serviceAccount);
-    practice.stack([{ name: "support", id, emailAddress: SUPPORT, credential: serviceAccount }]);
+    const id = await practice.address(MAILBOX, SERVICE_ACCOUNT);
+    practice.stack([{ name: "support", id, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT }]);
     const [plan] = practice.simulator.state().plans;
     for (const [mappingName, priority] of [
       ["One", 5_000],
@@ -353,7 +351,7 @@ describe("the account", () => {
       ["Low", 1],
     ] as const) {
       const mapping = { mappingName, mappingDescription: "", interactionPlanId: plan?.interactionPlanId };
-      practice.simulator.create("mapping", { ...mapping, toAddresses: [SUPPORT], priority });
+      practice.simulator.create("mapping", { ...mapping, toAddresses: [MAILBOX], priority });
     }
     const { mailboxes, exitCode } = await report(practice);
     expect(exitCode).toBe(0);
@@ -415,10 +413,10 @@ describe("the stack", () => {
   });
 
   test("gives secrets that credentials refer to", async () => {
-    await practice.address(SUPPORT, serviceAccount);
+    await practice.address(MAILBOX, SERVICE_ACCOUNT);
     const id = practice.simulator.state().addresses[0]?.id ?? "";
-    const credential = { ...serviceAccount, key: "config:supportKey" };
-    practice.stack([{ name: "support", id, emailAddress: SUPPORT, credential }], {
+    const credential = { ...SERVICE_ACCOUNT, key: "config:supportKey" };
+    practice.stack([{ name: "support", id, emailAddress: MAILBOX, credential }], {
       "inboxes:supportKey": KEY,
     });
     expect((await report(practice)).mailboxes).toMatchObject([{ probe: { health: "active" }, warnings: [] }]);
@@ -441,16 +439,21 @@ describe("the stack", () => {
     writeFileSync(join(practice.folder, "Pulumi.yaml"), "name: inboxes\nruntime: nodejs\nmain: program\n");
     mkdirSync(join(practice.folder, "program"));
     writeFileSync(join(practice.folder, "program", "key.json"), KEY, { mode: 0o600 });
-    const id = await practice.address(SUPPORT, serviceAccount);
+    const id = await practice.address(MAILBOX, SERVICE_ACCOUNT);
     practice.stack([
-      { name: "support", id, emailAddress: SUPPORT, credential: { ...serviceAccount, key: "file:key.json" } },
+      {
+        name: "support",
+        id,
+        emailAddress: MAILBOX,
+        credential: { ...SERVICE_ACCOUNT, key: "file:key.json" },
+      },
     ]);
     const below = { ...practice, folder: join(practice.folder, "program") };
     expect((await report(below)).mailboxes).toMatchObject([{ probe: { health: "active" } }]);
   });
 
   test("isn't asked for where there is no project", async () => {
-    await practice.address(SUPPORT);
+    await practice.address(MAILBOX);
     const { stack, checks, exitCode } = await report({ ...practice, folder: newFolder() });
     expect({ stack, exitCode, first: checks[0]?.name }).toEqual({
       stack: null,
@@ -510,15 +513,15 @@ describe("the stack", () => {
 
 describe("--only", () => {
   beforeEach(async () => {
-    await practice.address(SUPPORT);
+    await practice.address(MAILBOX);
     await practice.address(SALES);
     await practice.address("help@other.example");
     practice.stack([]);
   });
 
   test.each([
-    { globs: ["*@example.com"], expected: [SALES, SUPPORT] },
-    { globs: ["SUPPORT@*"], expected: [SUPPORT] },
+    { globs: ["*@example.com"], expected: [SALES, MAILBOX] },
+    { globs: ["MAILBOX@*"], expected: [MAILBOX] },
     { globs: ["sales@*", "*@other.example"], expected: ["help@other.example", SALES] },
   ])("$globs takes those that fit, without case", async ({ globs, expected }) => {
     const { mailboxes } = await report(practice, "--only", ...globs);
@@ -559,10 +562,10 @@ describe("--timeout", () => {
   });
 
   test("ends a wait for an identity provider", async () => {
-    const id = await practice.address(SUPPORT, serviceAccount);
-    practice.stack([{ name: "support", id, emailAddress: SUPPORT, credential: serviceAccount }]);
+    const id = await practice.address(MAILBOX, SERVICE_ACCOUNT);
+    practice.stack([{ name: "support", id, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT }]);
     // The second try of a refusal that may be a passing one comes two seconds later.
-    practice.simulator.google.refuse(SUPPORT, {
+    practice.simulator.google.refuse(MAILBOX, {
       error: "invalid_grant",
       description: "Invalid JWT Signature.",
     });

@@ -1,15 +1,19 @@
 import { createCertificate } from "../../support/certificates";
-import { CLIENT, client, serviceAccountKey, TENANT } from "../../support/credentials-fixture";
-import { type IdentityServer, startIdentityServer } from "../../support/identity/identity-server";
+import {
+  CLIENT,
+  serviceAccountKey,
+  TENANT,
+  CLIENT_SECRET as SECRET,
+  SERVICE_ACCOUNT,
+} from "../../support/identities";
+import { client, useGoogle, useMicrosoft } from "../../support/identity/identity-server";
 import { doctor, openPractice, type Practice, report } from "../../support/doctor-fixture";
 
 const DAY_MS = 86_400_000;
-const SECRET = "AbC~microsoft-client-secret-0123456789";
 const CERTIFICATE_CLIENT = "99999999-8888-7777-6666-000000000000";
 const HEALTHY_CLIENT = "99999999-8888-7777-6666-111111111111";
 const MAILBOXES = Array.from({ length: 40 }, (_, index) => `inbox-${index}@example.com`);
 const key = serviceAccountKey();
-const serviceAccount = { provider: "google", method: "serviceAccount", key: "env:KEY" } as const;
 const app = { provider: "microsoft", tenantId: TENANT } as const;
 const clientSecret = {
   ...app,
@@ -18,36 +22,22 @@ const clientSecret = {
   clientSecret: "env:SECRET",
 } as const;
 
-let google: IdentityServer;
-let microsoft: IdentityServer;
-let practice: Practice;
-
-beforeAll(async () => {
-  google = await startIdentityServer("google", {
-    clients: [],
-    serviceAccounts: [key.account],
-    mailboxes: MAILBOXES,
-  });
-  const ended = { client_secret: SECRET, client_secret_expires_at: 1_600_000_000 };
-  microsoft = await startIdentityServer("microsoft", {
-    tenant: TENANT,
-    clients: [
-      client(CLIENT, "client_secret_post", ended),
-      client(HEALTHY_CLIENT, "client_secret_post", { client_secret: SECRET }),
-    ],
-    mailboxes: MAILBOXES,
-  });
+const ended = { client_secret: SECRET, client_secret_expires_at: 1_600_000_000 };
+const google = useGoogle({ serviceAccounts: [key.account] });
+const microsoft = useMicrosoft({
+  clients: [
+    client(CLIENT, "client_secret_post", ended),
+    client(HEALTHY_CLIENT, "client_secret_post", { client_secret: SECRET }),
+  ],
 });
-afterAll(() => Promise.all([google.stop(), microsoft.stop()]));
+let practice: Practice;
 beforeEach(async () => {
   practice = await openPractice();
   Object.assign(practice.environment, {
     KEY: key.file,
     SECRET,
-    VCC_GOOGLE_TOKEN_URL: `${google.url}/token`,
-    VCC_GMAIL_ROOT_URL: google.url,
-    VCC_MICROSOFT_AUTHORITY: microsoft.url,
-    VCC_GRAPH_ROOT_URL: microsoft.url,
+    ...google.environment,
+    ...microsoft.environment,
   });
   await google.takeRequests();
 });
@@ -60,8 +50,8 @@ const stored = (emailAddress: string, credential: object) => ({
 });
 
 test("mailboxes are tried side by side, under the provider's limit", async () => {
-  for (const mailbox of MAILBOXES) await practice.address(mailbox, serviceAccount);
-  practice.stack(MAILBOXES.map((mailbox) => stored(mailbox, serviceAccount)));
+  for (const mailbox of MAILBOXES) await practice.address(mailbox, SERVICE_ACCOUNT);
+  practice.stack(MAILBOXES.map((mailbox) => stored(mailbox, SERVICE_ACCOUNT)));
   practice.environment["VCC_CONCURRENT_PROBES"] = "5";
   await google.faults({ path: "/gmail", delayMs: 50 });
   const { mailboxes, exitCode } = await report(practice);

@@ -1,15 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { serviceAccountKey } from "../../support/credentials-fixture";
+import { serviceAccountKey, MAILBOX, SERVICE_ACCOUNT } from "../../support/identities";
 import { openPractice, PLANTED, type Practice } from "../../support/doctor-fixture";
 import { expectNoSecret } from "../../support/secrets";
 
 const ROOT = join(__dirname, "../../..");
 const SOURCE =
   'require("./provider/cli/doctor").doctorCommand().parseAsync(process.argv.slice(1), { from: "user" })';
-const SUPPORT = "support@example.com";
-const serviceAccount = { provider: "google", method: "serviceAccount", key: "env:KEY" } as const;
 
 let practice: Practice;
 beforeEach(async () => {
@@ -34,12 +32,12 @@ async function run(...args: readonly string[]) {
 }
 
 test("as a program it prints one JSON document and ends with its exit code", async () => {
-  const id = await practice.address(SUPPORT, serviceAccount);
-  practice.stack([{ name: "support", id, emailAddress: SUPPORT, credential: serviceAccount }]);
+  const id = await practice.address(MAILBOX, SERVICE_ACCOUNT);
+  practice.stack([{ name: "support", id, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT }]);
   const fine = await run("--json");
   expect(fine).toMatchObject({ exitCode: 0, err: "" });
   expect(JSON.parse(fine.out)).toMatchObject({ exitCode: 0, mailboxes: [{ probe: { health: "active" } }] });
-  practice.simulator.expire(SUPPORT);
+  practice.simulator.expire(MAILBOX);
   const expired = await run();
   expect(expired).toMatchObject({ exitCode: 4, out: expect.stringMatching(/Exit code 4\.\n$/u) });
 }, 60_000);

@@ -1,21 +1,15 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { IdentityServer } from "../../support/identity/identity-server";
 import { type FakePulumi, fakePulumi } from "../../support/fake-pulumi";
 import { newFolder } from "../../support/folders";
-import {
-  CLIENT_SECRET,
-  GOOGLE_CLIENT,
-  ISSUED,
-  login,
-  MAILBOX,
-  startGoogle,
-} from "../../support/login-fixture";
+import { ISSUED, login } from "../../support/login-fixture";
+import { CLIENT_SECRET, CLIENT, MAILBOX } from "../../support/identities";
+import { useGoogle } from "../../support/identity/identity-server";
 
 const credential = {
   provider: "google",
   method: "refreshToken",
-  clientId: GOOGLE_CLIENT,
+  clientId: CLIENT,
   clientSecret: "config:googleClientSecret",
   refreshToken: "config:supportMailbox",
   refreshTokenIssuedAt: "2026-05-01",
@@ -23,13 +17,9 @@ const credential = {
   expiryWarningDays: 60,
 };
 
-let google: IdentityServer;
 let folder: string;
 let pulumi: FakePulumi;
-beforeAll(async () => {
-  google = await startGoogle();
-});
-afterAll(() => google.stop());
+const google = useGoogle();
 beforeEach(async () => {
   folder = newFolder();
   pulumi = fakePulumi(folder);
@@ -40,9 +30,7 @@ beforeEach(async () => {
 
 const environment = () => ({
   PATH: pulumi.path,
-  VCC_GOOGLE_AUTHORIZATION_URL: `${google.url}/o/oauth2/v2/auth`,
-  VCC_GOOGLE_TOKEN_URL: `${google.url}/token`,
-  VCC_GMAIL_ROOT_URL: google.url,
+  ...google.environment,
 });
 
 function manage(stored: object, emailAddress = MAILBOX): void {
@@ -70,7 +58,7 @@ test("whoever signs in again names the mailbox alone", async () => {
   expect(ran.printed).toBe(`credential: {
   provider: "google",
   method: "refreshToken",
-  clientId: "${GOOGLE_CLIENT}",
+  clientId: "${CLIENT}",
   clientSecret: "config:googleClientSecret",
   refreshToken: "config:supportMailbox",
   refreshTokenIssuedAt: "${ISSUED}",

@@ -1,27 +1,17 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Fault, IdentityServer } from "../../support/identity/identity-server";
+import type { Fault } from "../../support/identity/identity-server";
 import type { Browser } from "../../support/browser";
 import { fakePulumi } from "../../support/fake-pulumi";
 import { newFolder } from "../../support/folders";
 import { expectPrintable, HOSTILE_TEXTS } from "../../support/hostile";
 import { expectNoSecret } from "../../support/secrets";
-import {
-  CLIENT_SECRET,
-  GOOGLE_CLIENT,
-  ISSUED,
-  login,
-  MAILBOX,
-  OTHER,
-  startGoogle,
-} from "../../support/login-fixture";
+import { ISSUED, login } from "../../support/login-fixture";
+import { CLIENT_SECRET, CLIENT, MAILBOX, OTHER_MAILBOX } from "../../support/identities";
+import { useGoogle } from "../../support/identity/identity-server";
 
-let google: IdentityServer;
 let folder: string;
-beforeAll(async () => {
-  google = await startGoogle();
-});
-afterAll(() => google.stop());
+const google = useGoogle();
 beforeEach(async () => {
   folder = newFolder();
   await google.faults();
@@ -31,20 +21,11 @@ beforeEach(async () => {
 });
 
 const environment = (more: Readonly<Record<string, string>> = {}) => ({
-  VCC_GOOGLE_AUTHORIZATION_URL: `${google.url}/o/oauth2/v2/auth`,
-  VCC_GOOGLE_TOKEN_URL: `${google.url}/token`,
-  VCC_GMAIL_ROOT_URL: google.url,
+  ...google.environment,
   CLIENT_SECRET,
   ...more,
 });
-const app = [
-  "--provider",
-  "google",
-  "--client-id",
-  GOOGLE_CLIENT,
-  "--client-secret-ref",
-  "env:CLIENT_SECRET",
-];
+const app = ["--provider", "google", "--client-id", CLIENT, "--client-secret-ref", "env:CLIENT_SECRET"];
 const file = () => join(folder, "token");
 const toFile = () => ["--file", file(), "--cwd", folder];
 const addressIn = (told: string) => new URL(told.split("\n").find((line) => line.startsWith("http")) ?? "");
@@ -60,7 +41,7 @@ test("a sign-in ends in a file for its owner alone, and in the credential for th
   expect(ran.printed).toBe(`credential: {
   provider: "google",
   method: "refreshToken",
-  clientId: "${GOOGLE_CLIENT}",
+  clientId: "${CLIENT}",
   clientSecret: "env:CLIENT_SECRET",
   refreshToken: "file:token",
   refreshTokenIssuedAt: "${ISSUED}",
@@ -126,7 +107,7 @@ test("the client's secret may lie in the stack's configuration", async () => {
     "--provider",
     "google",
     "--client-id",
-    GOOGLE_CLIENT,
+    CLIENT,
     "--client-secret-ref",
     "config:clientSecret",
   ];
@@ -146,15 +127,17 @@ describe("nothing is stored", () => {
   afterEach(() => expect(existsSync(file())).toBe(false));
 
   test("when another mailbox was signed in to: both names are told", async () => {
-    await google.send("signInAs", OTHER);
+    await google.send("signInAs", OTHER_MAILBOX);
     const pulumi = fakePulumi(folder);
     pulumi.answer({ "stack --show-name": { output: "dev\n" } });
     const ran = await login([MAILBOX, ...app, "--stack-secret", "supportMailbox", "--cwd", folder], {
       environment: environment({ PATH: pulumi.path }),
     });
     expect(ran).toMatchObject({ exitCode: 4, printed: "" });
-    expect(ran.told).toContain(`The sign-in opens the mailbox ${OTHER}, not ${MAILBOX}. Nothing is stored.`);
-    expect(ran.told).toContain(`--account ${OTHER}`);
+    expect(ran.told).toContain(
+      `The sign-in opens the mailbox ${OTHER_MAILBOX}, not ${MAILBOX}. Nothing is stored.`,
+    );
+    expect(ran.told).toContain(`--account ${OTHER_MAILBOX}`);
     expect(pulumi.runs().map(({ args }) => args[0])).toEqual(["stack"]);
   });
 
@@ -243,11 +226,13 @@ describe("nothing is stored", () => {
 });
 
 test("the account may be another than the address, which is an alias of it", async () => {
-  await google.send("signInAs", OTHER);
-  const ran = await login([MAILBOX, ...app, ...toFile(), "--account", OTHER], { environment: environment() });
+  await google.send("signInAs", OTHER_MAILBOX);
+  const ran = await login([MAILBOX, ...app, ...toFile(), "--account", OTHER_MAILBOX], {
+    environment: environment(),
+  });
   expect(ran.exitCode).toBe(0);
-  expect(addressIn(ran.told).searchParams.get("login_hint")).toBe(OTHER);
-  expect(ran.printed).toContain(`  account: "${OTHER}",`);
+  expect(addressIn(ran.told).searchParams.get("login_hint")).toBe(OTHER_MAILBOX);
+  expect(ran.printed).toContain(`  account: "${OTHER_MAILBOX}",`);
 });
 
 test("the end of a sign-in that was granted for a time is told", async () => {

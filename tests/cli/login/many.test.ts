@@ -1,30 +1,20 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createCredentials } from "../../../provider/credentials/index";
-import type { IdentityServer } from "../../support/identity/identity-server";
 import { type FakePulumi, fakePulumi } from "../../support/fake-pulumi";
 import { newFolder } from "../../support/folders";
-import {
-  CLIENT_SECRET,
-  GOOGLE_CLIENT,
-  ISSUED,
-  login,
-  opensAddresses,
-  startGoogle,
-} from "../../support/login-fixture";
+import { ISSUED, login, opensAddresses } from "../../support/login-fixture";
+import { CLIENT_SECRET, CLIENT } from "../../support/identities";
+import { useGoogle } from "../../support/identity/identity-server";
 
 const MAILBOXES = ["a@example.com", "b@example.com", "c@example.com"] as const;
 type Mailbox = (typeof MAILBOXES)[number];
 const TYPE = "pulumi-nodejs:dynamic/vcc:EmailAddress";
 const OLD_TOKEN = "the-token-that-vcc-was-given";
 
-let google: IdentityServer;
 let folder: string;
 let pulumi: FakePulumi;
-beforeAll(async () => {
-  google = await startGoogle();
-});
-afterAll(() => google.stop());
+const google = useGoogle();
 beforeEach(() => {
   folder = newFolder();
   pulumi = fakePulumi(folder);
@@ -37,16 +27,14 @@ const tokenFile = (mailbox: Mailbox) => join(folder, "tokens", mailbox);
 const credentialOf = (mailbox: Mailbox) => ({
   provider: "google",
   method: "refreshToken",
-  clientId: GOOGLE_CLIENT,
+  clientId: CLIENT,
   clientSecret: "env:APP_SECRET",
   refreshToken: `file:tokens/${mailbox}`,
 });
 const environment = () => ({
   PATH: pulumi.path,
   APP_SECRET: CLIENT_SECRET,
-  VCC_GOOGLE_AUTHORIZATION_URL: `${google.url}/o/oauth2/v2/auth`,
-  VCC_GOOGLE_TOKEN_URL: `${google.url}/token`,
-  VCC_GMAIL_ROOT_URL: google.url,
+  ...google.environment,
 });
 
 /** A stack whose mailboxes end on these days; all of them were given to VCC as they are now. */

@@ -2,32 +2,25 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { IdentityServer } from "../../support/identity/identity-server";
 import { newFolder } from "../../support/folders";
 import { expectPrintable, HOSTILE_TEXTS } from "../../support/hostile";
 import { expectNoSecret } from "../../support/secrets";
+import { entersCodes, ISSUED, login } from "../../support/login-fixture";
 import {
-  CONFIDENTIAL_CLIENT,
+  CLIENT,
   CLIENT_SECRET,
-  entersCodes,
-  ISSUED,
-  login,
   MAILBOX,
-  OTHER,
+  OTHER_MAILBOX,
   PUBLIC_CLIENT,
-  startMicrosoft,
   TENANT,
-} from "../../support/login-fixture";
+} from "../../support/identities";
+import { useMicrosoft } from "../../support/identity/identity-server";
 
 const GRAPH = "https://graph.microsoft.com";
 const IMAP = "https://outlook.office.com/IMAP.AccessAsUser.All";
 
-let microsoft: IdentityServer;
 let folder: string;
-beforeAll(async () => {
-  microsoft = await startMicrosoft();
-});
-afterAll(() => microsoft.stop());
+const microsoft = useMicrosoft();
 beforeEach(async () => {
   folder = newFolder();
   await microsoft.faults();
@@ -36,19 +29,12 @@ beforeEach(async () => {
 });
 
 const environment = () => ({
-  VCC_MICROSOFT_AUTHORITY: microsoft.url,
-  VCC_GRAPH_ROOT_URL: microsoft.url,
+  ...microsoft.environment,
   CLIENT_SECRET,
 });
 const tenant = ["--provider", "microsoft", "--tenant", TENANT];
 const publicApp = [...tenant, "--client-id", PUBLIC_CLIENT];
-const confidentialApp = [
-  ...tenant,
-  "--client-id",
-  CONFIDENTIAL_CLIENT,
-  "--client-secret-ref",
-  "env:CLIENT_SECRET",
-];
+const confidentialApp = [...tenant, "--client-id", CLIENT, "--client-secret-ref", "env:CLIENT_SECRET"];
 const file = () => join(folder, "token");
 const toFile = () => ["--file", file(), "--cwd", folder];
 const ignores = () => undefined;
@@ -94,7 +80,7 @@ test("the credential names tenant, client and place", async () => {
   provider: "microsoft",
   method: "refreshToken",
   tenantId: "${TENANT}",
-  clientId: "${CONFIDENTIAL_CLIENT}",
+  clientId: "${CLIENT}",
   clientSecret: "env:CLIENT_SECRET",
   refreshToken: "file:token",
   refreshTokenIssuedAt: "${ISSUED}",
@@ -136,13 +122,15 @@ describe("nothing is stored", () => {
     { rule: "with a code", person: byCode },
     { rule: "for IMAP", person: {}, more: ["--scope", IMAP] },
   ])("when another mailbox was signed in to $rule", async ({ person, more = [] }) => {
-    await microsoft.send("signInAs", OTHER);
+    await microsoft.send("signInAs", OTHER_MAILBOX);
     const ran = await login([MAILBOX, ...publicApp, ...toFile(), ...more], {
       environment: environment(),
       ...person,
     });
     expect(ran).toMatchObject({ exitCode: 4, printed: "" });
-    expect(ran.told).toContain(`The sign-in opens the mailbox ${OTHER}, not ${MAILBOX}. Nothing is stored.`);
+    expect(ran.told).toContain(
+      `The sign-in opens the mailbox ${OTHER_MAILBOX}, not ${MAILBOX}. Nothing is stored.`,
+    );
   });
 
   test.each([

@@ -5,7 +5,8 @@ import { hasDisplay } from "../../../provider/cli/login/surroundings";
 import { fakePulumi } from "../../support/fake-pulumi";
 import { newFolder } from "../../support/folders";
 import { expectNoSecret } from "../../support/secrets";
-import { login, MAILBOX } from "../../support/login-fixture";
+import { login } from "../../support/login-fixture";
+import { MAILBOX } from "../../support/identities";
 
 const PLANTED = "GOCSPX-planted-literal-secret-0123";
 /** A port that nothing listens to: a sign-in that began would end with exit code 5. */

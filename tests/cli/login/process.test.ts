@@ -4,33 +4,22 @@ import { existsSync, readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { IdentityServer } from "../../support/identity/identity-server";
 import { Browser } from "../../support/browser";
 import { fakePulumi } from "../../support/fake-pulumi";
 import { newFolder } from "../../support/folders";
 import { expectNoSecret } from "../../support/secrets";
-import { CLIENT_SECRET, GOOGLE_CLIENT, MAILBOX, OTHER, startGoogle } from "../../support/login-fixture";
+import { CLIENT_SECRET, CLIENT, MAILBOX, OTHER_MAILBOX } from "../../support/identities";
+import { useGoogle } from "../../support/identity/identity-server";
 
 const ROOT = join(__dirname, "../../..");
 const SOURCE =
   'require("./provider/cli/login").loginCommand().parseAsync(process.argv.slice(1), { from: "user" })';
 
-let google: IdentityServer;
-beforeAll(async () => {
-  google = await startGoogle();
-});
-afterAll(() => google.stop());
+const google = useGoogle();
 
 /** As a person would run it, with Google's library as it is. Logging is asked for, as it would print tokens. */
 async function run(folder: string, path: string) {
-  const args = [
-    "--provider",
-    "google",
-    "--client-id",
-    GOOGLE_CLIENT,
-    "--client-secret-ref",
-    "env:CLIENT_SECRET",
-  ];
+  const args = ["--provider", "google", "--client-id", CLIENT, "--client-secret-ref", "env:CLIENT_SECRET"];
   const place = ["--stack-secret", "supportMailbox", "--cwd", folder];
   const program = spawn(
     process.execPath,
@@ -40,9 +29,7 @@ async function run(folder: string, path: string) {
       env: {
         PATH: path,
         HOME: folder,
-        VCC_GOOGLE_AUTHORIZATION_URL: `${google.url}/o/oauth2/v2/auth`,
-        VCC_GOOGLE_TOKEN_URL: `${google.url}/token`,
-        VCC_GMAIL_ROOT_URL: google.url,
+        ...google.environment,
         CLIENT_SECRET,
         GOOGLE_SDK_NODE_LOGGING: "*",
         NODE_DEBUG: "fetch",
@@ -83,10 +70,10 @@ test("as a program it refuses another mailbox with exit code 4", async () => {
   const folder = newFolder();
   const pulumi = fakePulumi(folder);
   pulumi.answer({ "stack --show-name": { output: "dev\n" } });
-  await google.send("signInAs", OTHER);
+  await google.send("signInAs", OTHER_MAILBOX);
   const { exitCode, out, err } = await run(folder, pulumi.path);
   expect({ exitCode, out }).toEqual({ exitCode: 4, out: "" });
-  expect(err).toContain(`opens the mailbox ${OTHER}, not ${MAILBOX}`);
+  expect(err).toContain(`opens the mailbox ${OTHER_MAILBOX}, not ${MAILBOX}`);
   const log = join(folder, "runs.jsonl");
   expect(existsSync(log) && readFileSync(log, "utf8")).not.toContain("config");
 }, 60_000);

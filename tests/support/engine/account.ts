@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 import {
   EmailAddress,
@@ -15,6 +14,7 @@ import {
   type SimulatorOptions,
   startSimulator,
 } from "../../../provider/simulator/index";
+import { serviceAccountKey } from "../identities";
 import { createTestStack, type TestStack } from "./harness/test-stack";
 
 /** For `skewClock`: so long after a run's writes, nobody waits for VCC to show them. */
@@ -46,14 +46,17 @@ export async function openStack(
     env: {
       VCC_CLIENT_ID: simulator.clientId,
       VCC_CLIENT_SECRET: simulator.clientSecret,
-      GOOGLE_KEY: serviceAccountKey(),
+      GOOGLE_KEY,
       CI: "true",
       ...env,
     },
   });
 }
 
-/** Opens an account. The key of `SERVICE_ACCOUNT` is in the environment. */
+/** The key of `SERVICE_ACCOUNT`, which the environment of every stack has under this name. */
+export const GOOGLE_KEY = serviceAccountKey().file;
+
+/** Opens an account. */
 export async function openAccount(options: AccountOptions = {}): Promise<Account> {
   const simulator = await startSimulator(options.simulator);
   const stack = await openStack(simulator, options.env);
@@ -86,24 +89,6 @@ const NAMES: readonly [RegExp, string][] = [
 /** A request in the words of the domain: `POST address`. */
 export function nameOf({ method, path }: RequestRecord): string {
   return `${method} ${NAMES.find(([pattern]) => pattern.test(path))?.[1] ?? path}`;
-}
-
-let key: string | undefined;
-
-/** JSON of a made-up service account key; every call gives the same. */
-export function serviceAccountKey(): string {
-  key ??= newServiceAccountKey();
-  return key;
-}
-
-/** JSON of another made-up service account key. */
-export function newServiceAccountKey(): string {
-  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  return JSON.stringify({
-    type: "service_account",
-    client_email: "inboxes@example.iam.gserviceaccount.com",
-    private_key: privateKey.export({ type: "pkcs8", format: "pem" }),
-  });
 }
 
 /** Signs in without a person, with the key that `openAccount` provides. */

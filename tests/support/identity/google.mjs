@@ -1,11 +1,13 @@
-import { createPublicKey } from "node:crypto";
+import { createPrivateKey, createPublicKey } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
-import { Provider, errors } from "oidc-provider";
-import { bearerOf, KeepingAdapter, readBody, runServer, sendJson } from "./kit.mjs";
+import { errors } from "oidc-provider";
+import { readBody, runServer, sendJson } from "./run-server.mjs";
+import { createVendor } from "./vendor.mjs";
 
 const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 const AUDIENCE = "https://oauth2.googleapis.com/token";
+const SCOPES = ["https://mail.google.com/", "https://www.googleapis.com/auth/gmail.metadata"];
 const WORKLOAD = "workload";
 
 /** What oidc-provider says, in Google's words. */
@@ -19,14 +21,13 @@ const WORDS = [
 
 /**
  * oidc-provider at Google's paths, with the two grants that Google adds, IAM's signJwt and Gmail's profile.
- * Configuration: `{ clients, serviceAccounts: [{ email, publicKey, scopes }], mailboxes: [address], workloadTokens: [] }`.
+ * Configuration: `{ clients, serviceAccounts: [{ email, publicKey, scopes }], workloadTokens: [] }`.
  */
-await runServer(async (url, { clients, serviceAccounts, mailboxes, workloadTokens = [] }) => {
+await runServer(async (url, { clients = [], serviceAccounts = [], workloadTokens = [] }) => {
   const accounts = new Map(
     serviceAccounts.map((account) => [account.email, { disabled: false, ...account }]),
   );
-  const known = new Set(mailboxes);
-  let acceptTokens = true;
+  let givesRefreshTokens = true;
   let lifeLeft;
   const machine = (client_id, grant) => ({
     client_id,
@@ -35,22 +36,24 @@ await runServer(async (url, { clients, serviceAccounts, mailboxes, workloadToken
     response_types: [],
     redirect_uris: [],
   });
-  const provider = new Provider(url, {
-    adapter: KeepingAdapter,
+  const { provider, answerInteraction, isMailbox, tokenOf, commands } = createVendor(url, {
+    issued: { scope: "openid email offline_access" },
+    inVendorsWords: (detail, error) => {
+      const words = WORDS.find(([pattern]) => pattern.test(detail))?.[1];
+      return words && { error, error_description: words };
+    },
     clients: [
       ...clients,
       ...serviceAccounts.map(({ email }) => machine(email, JWT_BEARER)),
       machine(WORKLOAD, TOKEN_EXCHANGE),
     ],
-    routes: { token: "/token" },
-    features: { devInteractions: { enabled: false }, revocation: { enabled: true } },
-    scopes: ["openid", "offline_access", "email"],
+    routes: { authorization: "/o/oauth2/v2/auth", token: "/token" },
+    scopes: ["openid", "offline_access", "email", ...SCOPES],
     claims: { email: ["email"] },
-    conformIdTokenClaims: false,
+    extraParams: ["access_type"],
     findAccount: (_ctx, accountId) => ({ accountId, claims: () => ({ sub: accountId, email: accountId }) }),
-    rotateRefreshToken: false,
+    issueRefreshToken: () => givesRefreshTokens,
     clockTolerance: 0,
-    ttl: { AccessToken: 3_600, RefreshToken: 3_600, Grant: 3_600, IdToken: 3_600 },
   });
 
   const issue = async (ctx, accountId) => {
@@ -84,7 +87,7 @@ await runServer(async (url, { clients, serviceAccounts, mailboxes, workloadToken
           { statusCode: 401, status: 401 },
         );
       }
-      if (!known.has(payload.sub)) refuse("Invalid email or User ID");
+      if (!isMailbox(payload.sub)) refuse("Invalid email or User ID");
       await issue(ctx, payload.sub);
     },
     ["assertion"],
@@ -98,17 +101,8 @@ await runServer(async (url, { clients, serviceAccounts, mailboxes, workloadToken
     },
     ["subject_token", "subject_token_type", "audience", "requested_token_type", "scope"],
   );
-
-  provider.on("grant.error", (ctx, error) => {
-    ctx.state.detail = `${error.error_description ?? ""} ${error.error_detail ?? ""}`;
-  });
   provider.use(async (ctx, next) => {
     await next();
-    if (typeof ctx.body?.error === "string") {
-      const words = WORDS.find(([pattern]) => pattern.test(ctx.state.detail ?? ""))?.[1];
-      if (words !== undefined) ctx.body = { error: ctx.body.error, error_description: words };
-      return;
-    }
     if (lifeLeft !== undefined && ctx.body?.access_token)
       ctx.body = { ...ctx.body, refresh_token_expires_in: lifeLeft };
   });
@@ -117,6 +111,8 @@ await runServer(async (url, { clients, serviceAccounts, mailboxes, workloadToken
   return {
     handle(request, response) {
       const { pathname } = new URL(request.url, url);
+      if (pathname.startsWith("/interaction/")) return answerInteraction(request, response);
+      if (pathname === "/workload-token") return void response.end(workloadTokens[0]);
       if (pathname === "/token") return identified(request, response);
       if (pathname.startsWith("/v1/projects/-/serviceAccounts/"))
         return signJwt(request, response, decodeURIComponent(pathname));
@@ -124,30 +120,12 @@ await runServer(async (url, { clients, serviceAccounts, mailboxes, workloadToken
       return callback(request, response);
     },
     commands: {
-      issueRefreshToken: async (clientId, accountId, seconds) => {
-        const grant = new provider.Grant({ accountId, clientId });
-        grant.addOIDCScope("openid email offline_access");
-        const token = new provider.RefreshToken({
-          accountId,
-          clientId,
-          client: await provider.Client.find(clientId),
-          grantId: await grant.save(),
-          expiresIn: seconds,
-          gty: "authorization_code",
-          scope: "openid email offline_access",
-        });
-        return { token: await token.save(), grantId: token.grantId };
-      },
-      revokeGrant: async (grantId) => {
-        await (await provider.Grant.find(grantId)).destroy();
-      },
+      ...commands,
       disable: (email, disabled) => {
         accounts.get(email).disabled = disabled;
       },
-      removeMailbox: (address) => known.delete(address),
-      addMailbox: (address) => void known.add(address),
-      acceptTokens: (accept) => {
-        acceptTokens = accept;
+      giveRefreshTokens: (gives) => {
+        givesRefreshTokens = gives;
       },
       limitLife: (seconds) => {
         lifeLeft = seconds ?? undefined;
@@ -169,12 +147,11 @@ await runServer(async (url, { clients, serviceAccounts, mailboxes, workloadToken
 
   async function signJwt(request, response, path) {
     const email = path.slice("/v1/projects/-/serviceAccounts/".length).replace(/:signJwt$/u, "");
-    const token = await provider.AccessToken.find(bearerOf(request));
+    const token = await tokenOf(request);
     if (token?.accountId !== WORKLOAD || accounts.get(email)?.privateKey === undefined) {
       const message = "Permission 'iam.serviceAccounts.signJwt' denied on resource (or it may not exist).";
       return sendJson(response, 403, { error: { code: 403, message, status: "PERMISSION_DENIED" } });
     }
-    const { createPrivateKey } = await import("node:crypto");
     const { payload } = JSON.parse(await readBody(request));
     const signer = new SignJWT(JSON.parse(payload)).setProtectedHeader({ alg: "RS256" });
     sendJson(response, 200, {
@@ -184,26 +161,15 @@ await runServer(async (url, { clients, serviceAccounts, mailboxes, workloadToken
   }
 
   async function profile(request, response) {
-    const token = await provider.AccessToken.find(bearerOf(request));
-    if (token === undefined || !acceptTokens) {
-      const errors = [{ message: "Invalid Credentials", domain: "global", reason: "authError" }];
-      return sendJson(response, 401, {
-        error: { code: 401, message: "Invalid Credentials", errors, status: "UNAUTHENTICATED" },
+    const refuseWith = (code, message, reason, status) =>
+      sendJson(response, code, {
+        error: { code, message, errors: [{ message, domain: "global", reason }], status },
       });
-    }
-    if (!known.has(token.accountId)) {
-      const errors = [
-        { message: "Mail service not enabled", domain: "global", reason: "failedPrecondition" },
-      ];
-      return sendJson(response, 400, {
-        error: { code: 400, message: "Mail service not enabled", errors, status: "FAILED_PRECONDITION" },
-      });
-    }
-    sendJson(response, 200, {
-      emailAddress: token.accountId,
-      messagesTotal: 1,
-      threadsTotal: 1,
-      historyId: "1",
-    });
+    const token = await tokenOf(request);
+    if (token === undefined) return refuseWith(401, "Invalid Credentials", "authError", "UNAUTHENTICATED");
+    if (!isMailbox(token.accountId))
+      return refuseWith(400, "Mail service not enabled", "failedPrecondition", "FAILED_PRECONDITION");
+    const counts = { messagesTotal: 1, threadsTotal: 1, historyId: "1" };
+    sendJson(response, 200, { emailAddress: token.accountId, ...counts });
   }
 });

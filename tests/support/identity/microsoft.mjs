@@ -1,9 +1,16 @@
-import { Provider } from "oidc-provider";
-import { bearerOf, KeepingAdapter, runServer, sendJson } from "./kit.mjs";
+import { readBody, runServer, sendJson } from "./run-server.mjs";
+import { createVendor } from "./vendor.mjs";
 
 const GRAPH = "https://graph.microsoft.com";
 const EXCHANGE = "https://outlook.office365.com";
-const GRAPH_SCOPES = `${GRAPH}/.default ${GRAPH}/MailboxSettings.Read`;
+const PROBE_SCOPES = `${GRAPH}/.default ${GRAPH}/MailboxSettings.Read`;
+const SCOPES = [
+  PROBE_SCOPES,
+  `${GRAPH}/Mail.ReadWrite`,
+  `${GRAPH}/Mail.Send`,
+  "https://outlook.office.com/IMAP.AccessAsUser.All",
+].join(" ");
+const DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
 
 /** What oidc-provider says, as Microsoft's numbers: real Microsoft sends these for the same causes. */
 const AADSTS = [
@@ -18,11 +25,11 @@ const AADSTS = [
 ];
 
 /**
- * oidc-provider at Microsoft's paths and with Microsoft's error bodies, and Graph's two questions.
- * Configuration: `{ tenant, clients, mailboxes: [address] }`, clients as oidc-provider takes them.
+ * oidc-provider at Microsoft's paths and with Microsoft's error bodies, and Graph's questions.
+ * Configuration: `{ tenant, clients, rotate }`, clients as oidc-provider takes them.
  */
-await runServer(async (url, { tenant, clients, mailboxes, rotate = false }) => {
-  const known = new Set(mailboxes);
+await runServer(async (url, { tenant, clients = [], rotate = false }) => {
+  const base = `/${tenant}/oauth2/v2.0`;
   let secrets = [];
   /** Permissions of Exchange that every app has; none: no tokens for it. */
   let exchangeRoles;
@@ -30,28 +37,39 @@ await runServer(async (url, { tenant, clients, mailboxes, rotate = false }) => {
   let graphIsWithheld = false;
   /** What Graph's `/me` tells, where it may be asked. */
   let me;
-  const provider = new Provider(url, {
-    adapter: KeepingAdapter,
+  const { provider, answerInteraction, isMailbox, tokenOf, commands } = createVendor(url, {
+    issued: { scope: "openid profile offline_access", resource: GRAPH, resourceScope: PROBE_SCOPES },
+    inVendorsWords: (detail, error) => {
+      const number = AADSTS.find(([pattern]) => pattern.test(detail))?.[1];
+      return (
+        number && {
+          error,
+          error_description: `AADSTS${number}: ${detail}. Trace ID: 1 Correlation ID: 2`,
+          error_codes: [number],
+          timestamp: "2026-11-23 18:30:00Z",
+        }
+      );
+    },
     clients,
-    routes: { token: `/${tenant}/oauth2/v2.0/token` },
+    routes: {
+      authorization: `${base}/authorize`,
+      token: `${base}/token`,
+      device_authorization: `${base}/devicecode`,
+      code_verification: "/devicelogin",
+    },
     features: {
-      devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
-      revocation: { enabled: true },
+      deviceFlow: { enabled: true },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => GRAPH,
         useGrantedResource: () => true,
-        getResourceServerInfo: () => ({
-          scope: GRAPH_SCOPES,
-          accessTokenFormat: "opaque",
-          accessTokenTTL: 3_600,
-        }),
+        getResourceServerInfo: () => ({ scope: SCOPES, accessTokenFormat: "opaque", accessTokenTTL: 3_600 }),
       },
     },
     scopes: ["openid", "offline_access", "profile"],
     claims: { profile: ["preferred_username"] },
-    conformIdTokenClaims: false,
+    issueRefreshToken: () => true,
     rotateRefreshToken: rotate,
     // MSAL rounds the time, so that its assertions may come from the next second.
     clockTolerance: 5,
@@ -59,28 +77,11 @@ await runServer(async (url, { tenant, clients, mailboxes, rotate = false }) => {
       accountId,
       claims: () => ({ sub: accountId, preferred_username: accountId }),
     }),
-    ttl: { AccessToken: 3_600, ClientCredentials: 3_600, RefreshToken: 3_600, Grant: 3_600, IdToken: 3_600 },
-  });
-
-  provider.on("grant.error", (ctx, error) => {
-    ctx.state.detail = `${error.error_description ?? ""} ${error.error_detail ?? ""}`;
-  });
-  provider.use(async (ctx, next) => {
-    await next();
-    if (typeof ctx.body?.error !== "string") return;
-    const number = AADSTS.find(([pattern]) => pattern.test(ctx.state.detail ?? ""))?.[1];
-    if (number === undefined) return;
-    const { error } = ctx.body;
-    ctx.body = {
-      error,
-      error_description: `AADSTS${number}: ${ctx.state.detail}. Trace ID: 1 Correlation ID: 2`,
-      error_codes: [number],
-      timestamp: "2026-11-23 18:30:00Z",
-    };
   });
 
   provider.use(async (ctx, next) => {
     await next();
+    if (ctx.body?.device_code !== undefined) ctx.body = { ...ctx.body, interval: 1 };
     const { scope = "", refresh_token: refreshToken = "" } = ctx.oidc?.params ?? {};
     const account = refreshToken && (await provider.RefreshToken.find(refreshToken))?.accountId;
     if (scope.includes(EXCHANGE) && exchangeRoles !== undefined) {
@@ -100,38 +101,16 @@ await runServer(async (url, { tenant, clients, mailboxes, rotate = false }) => {
   const callback = provider.callback();
   return {
     handle(request, response) {
-      const path = new URL(request.url, url).pathname;
-      if (!path.startsWith("/v1.0/")) return callback(request, response);
-      return graph(request, response, decodeURIComponent(path));
+      const { pathname } = new URL(request.url, url);
+      if (pathname.startsWith("/interaction/")) return answerInteraction(request, response);
+      if (pathname.startsWith("/v1.0/")) return graph(request, response, decodeURIComponent(pathname));
+      if (pathname === `${base}/token`) return token(request, response);
+      // Microsoft gives offline access without asking for consent each time.
+      request.url = request.url.replace("prompt=select_account", "prompt=select_account%20consent");
+      return callback(request, response);
     },
     commands: {
-      issueRefreshToken: async (clientId, accountId, seconds) => {
-        const grant = new provider.Grant({ accountId, clientId });
-        grant.addOIDCScope("openid profile offline_access");
-        grant.addResourceScope(GRAPH, GRAPH_SCOPES);
-        const token = new provider.RefreshToken({
-          accountId,
-          clientId,
-          client: await provider.Client.find(clientId),
-          grantId: await grant.save(),
-          expiresIn: seconds,
-          gty: "authorization_code",
-          scope: `openid profile offline_access ${GRAPH}/MailboxSettings.Read`,
-          resource: GRAPH,
-        });
-        return { token: await token.save(), grantId: token.grantId };
-      },
-      revokeGrant: async (grantId) => {
-        await (await provider.Grant.find(grantId)).destroy();
-      },
-      revokeTokens: async () => {
-        known.revoked = true;
-      },
-      acceptTokens: () => {
-        known.revoked = false;
-      },
-      removeMailbox: (address) => known.delete(address),
-      addMailbox: (address) => void known.add(address),
+      ...commands,
       secrets: (list) => {
         secrets = list;
       },
@@ -147,35 +126,26 @@ await runServer(async (url, { tenant, clients, mailboxes, rotate = false }) => {
     },
   };
 
+  /** MSAL names the grant as Microsoft did before it was a standard. */
+  async function token(request, response) {
+    const body = new URLSearchParams(await readBody(request));
+    if (body.get("grant_type") === "device_code") body.set("grant_type", DEVICE_CODE);
+    request.body = Object.fromEntries(body);
+    await callback(request, response);
+  }
+
   async function graph(request, response, path) {
-    const app = await provider.ClientCredentials.find(bearerOf(request));
-    const person = await provider.AccessToken.find(bearerOf(request));
-    if ((app === undefined && person === undefined) || known.revoked) {
-      return sendJson(response, 401, {
-        error: { code: "InvalidAuthenticationToken", message: "Access token is empty." },
-      });
-    }
-    if (path.startsWith("/v1.0/applications(")) {
-      if (secrets.length === 0) {
-        return sendJson(response, 403, {
-          error: { code: "Authorization_RequestDenied", message: "Insufficient privileges" },
-        });
-      }
-      return sendJson(response, 200, { passwordCredentials: secrets });
-    }
+    const refuse = (status, code, message) => sendJson(response, status, { error: { code, message } });
+    const forbid = () => refuse(403, "Authorization_RequestDenied", "Insufficient privileges");
+    const token = await tokenOf(request);
+    if (token === undefined) return refuse(401, "InvalidAuthenticationToken", "Access token is empty.");
+    if (path.startsWith("/v1.0/applications("))
+      return secrets.length === 0 ? forbid() : sendJson(response, 200, { passwordCredentials: secrets });
     if (path === "/v1.0/me" && me !== undefined) return sendJson(response, 200, me);
-    if (path === "/v1.0/me" || graphIsWithheld) {
-      return sendJson(response, 403, {
-        error: { code: "Authorization_RequestDenied", message: "Insufficient privileges" },
-      });
-    }
-    const user =
-      /^\/v1\.0\/users\/([^/]+)\/mailboxSettings\/userPurpose$/u.exec(path)?.[1] ?? person?.accountId;
-    if (!known.has(user)) {
-      return sendJson(response, 404, {
-        error: { code: "MailboxNotEnabledForRESTAPI", message: "The mailbox is inactive." },
-      });
-    }
+    if (path === "/v1.0/me" || graphIsWithheld) return forbid();
+    const user = /^\/v1\.0\/users\/([^/]+)\/mailboxSettings\/userPurpose$/u.exec(path)?.[1];
+    if (!isMailbox(user ?? token.accountId))
+      return refuse(404, "MailboxNotEnabledForRESTAPI", "The mailbox is inactive.");
     sendJson(response, 200, { value: "user" });
   }
 });

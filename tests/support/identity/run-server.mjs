@@ -78,38 +78,3 @@ export function sendJson(response, status, body) {
   response.writeHead(status, { "content-type": "application/json" });
   response.end(JSON.stringify(body));
 }
-
-export function bearerOf(request) {
-  return (request.headers.authorization ?? "").replace(/^Bearer /u, "");
-}
-
-/** Keeps what has expired, so that oidc-provider can tell it from what it never knew. One for each server process. */
-export class KeepingAdapter {
-  static #byKey = new Map();
-  #prefix;
-
-  constructor(prefix) {
-    this.#prefix = prefix;
-  }
-
-  async upsert(id, payload) {
-    KeepingAdapter.#byKey.set(`${this.#prefix}:${id}`, payload);
-  }
-
-  async find(id) {
-    return KeepingAdapter.#byKey.get(`${this.#prefix}:${id}`);
-  }
-
-  async consume(id) {
-    KeepingAdapter.#byKey.get(`${this.#prefix}:${id}`).consumed = Math.floor(Date.now() / 1_000);
-  }
-
-  async destroy(id) {
-    KeepingAdapter.#byKey.delete(`${this.#prefix}:${id}`);
-  }
-
-  async revokeByGrantId(grantId) {
-    for (const [key, { grantId: other }] of KeepingAdapter.#byKey)
-      if (other === grantId) KeepingAdapter.#byKey.delete(key);
-  }
-}

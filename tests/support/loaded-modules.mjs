@@ -13,7 +13,7 @@ const hooks = `
   }`;
 register(`data:text/javascript,${encodeURIComponent(hooks)}`);
 
-const { createCredentials } = await import("../../../provider/credentials/index.ts");
+const { createCredentials } = await import("../../provider/credentials/index.ts");
 const credentials = createCredentials(
   { environment: task.environment, folder: "/nowhere", config: () => undefined },
   { identityEndpoints: task.endpoints, requestTimeoutMs: 2_000 },

@@ -21,12 +21,12 @@ const shared = {
 export default {
   // One more than the cores of most CI machines: tests on the engine wait for processes and timers half of their time.
   maxWorkers: 3,
-  reporters: ["default", "<rootDir>/tests/support/closing-line.cjs"],
+  reporters: ["default", "<rootDir>/tests/support/summary-reporter.cjs"],
   projects: [
     {
       ...shared,
       displayName: "unit",
-      setupFilesAfterEnv: ["<rootDir>/tests/support/patience.ts"],
+      setupFilesAfterEnv: ["<rootDir>/tests/support/timeout.ts"],
       testMatch: ["<rootDir>/tests/**/*.test.ts"],
       testPathIgnorePatterns: ["/node_modules/", "<rootDir>/tests/engine/", "<rootDir>/tests/examples/"],
     },
@@ -35,11 +35,11 @@ export default {
       displayName: "engine",
       testMatch: runsSlow ? SLOW_TESTS : ENGINE_TESTS,
       setupFilesAfterEnv: [
-        "<rootDir>/tests/support/engine/harness/patience.ts",
-        "<rootDir>/tests/support/engine/harness/failures-are-seen.ts",
+        "<rootDir>/tests/support/engine/harness/timeout.ts",
+        "<rootDir>/tests/support/engine/harness/fail-on-unread-failures.ts",
       ],
       // Jest runs the set-up of a project only when one of its tests is to run.
-      globalSetup: "<rootDir>/tests/support/engine/harness/ready.ts",
+      globalSetup: "<rootDir>/tests/support/engine/harness/global-setup.ts",
     },
   ],
 };

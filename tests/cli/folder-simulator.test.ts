@@ -1,14 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inventedKey, withFolderSimulator } from "../../provider/cli/simulate/folder-simulator";
 import { sendControl } from "../../provider/simulator/control/control-client";
+import { newFolder } from "../support/folders";
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "pulumi-vcc-folder-"));
+  folder = newFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const renamePlan = async (url: string) =>
   sendControl(url, "rename-plan", { plan: "Sales", name: "Presales" });

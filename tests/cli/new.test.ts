@@ -1,24 +1,15 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { newCommand } from "../../provider/cli/new";
 import { commandsIn } from "../support/commands-in";
+import { newFolder } from "../support/folders";
 
 const EXAMPLES = join(__dirname, "../../examples");
 
 let home: string;
 beforeEach(() => {
-  home = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-vcc-new-")));
+  home = newFolder();
 });
-afterEach(() => rmSync(home, { recursive: true }));
 
 /** Runs `pulumi-vcc new`. Rejects with what a person would read. */
 async function run(...args: string[]): Promise<string> {

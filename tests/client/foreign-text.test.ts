@@ -19,10 +19,11 @@ import {
   InteractionPlanDto,
   InteractionPlanMappingDto,
 } from "../../schema/interaction-plan-mapping";
-import { newFolder } from "../support/export-fixture";
 import { expectPrintable, HOSTILE_TEXTS } from "../support/hostile";
 import { closeServers, listOf, serve } from "../support/client-fixture";
 import type { Answer, Received } from "../support/scripted-server";
+import { newFolder } from "../support/folders";
+import { expectNoSecret } from "../support/secrets";
 
 jest.setTimeout(120_000);
 afterEach(closeServers);
@@ -114,7 +115,7 @@ const account = fc.record({
   mailbox: fc.constantFrom("support@example.com", undefined),
   refusal: fc.record({ status: fc.constantFrom(400, 404, 409, 422, 500), title: hostile, message: hostile }),
 });
-type Scene = typeof account extends fc.Arbitrary<infer Value> ? Value : never;
+type SentAccount = typeof account extends fc.Arbitrary<infer Value> ? Value : never;
 interface Sent {
   id: string;
   mappingId: string;
@@ -123,39 +124,33 @@ interface Sent {
   authentication: Record<string, unknown>;
 }
 
-function answersOf(scene: Scene, isRefusing: () => boolean): (request: Received) => Answer {
-  const address = scene.address as Sent;
-  if (scene.status !== undefined) address.authentication["status"] = scene.status;
-  if (scene.mailbox !== undefined) address.emailAddress = scene.mailbox;
+function answersOf(sentAccount: SentAccount, isRefusing: () => boolean): (request: Received) => Answer {
+  const address = sentAccount.address as Sent;
+  if (sentAccount.status !== undefined) address.authentication["status"] = sentAccount.status;
+  if (sentAccount.mailbox !== undefined) address.emailAddress = sentAccount.mailbox;
   const lists: Record<string, [string, object]> = {
     [EMAIL_ADDRESSES.path]: ["addresses", address],
-    [EMAIL_PROFILES.path]: ["profiles", scene.profile as object],
+    [EMAIL_PROFILES.path]: ["profiles", sentAccount.profile as object],
     [INTERACTION_PLAN_MAPPINGS.path]: [
       "mappings",
-      { ...(scene.mapping as Sent), interactionPlanId: (scene.plan as Sent).interactionPlanId },
+      { ...(sentAccount.mapping as Sent), interactionPlanId: (sentAccount.plan as Sent).interactionPlanId },
     ],
-    [INTERACTION_PLANS.path]: ["interactionPlans", scene.plan as object],
+    [INTERACTION_PLANS.path]: ["interactionPlans", sentAccount.plan as object],
   };
   return ({ path, method }) => {
-    const { status, ...body } = scene.refusal;
+    const { status, ...body } = sentAccount.refusal;
     if (isRefusing())
       return { status, body, headers: { "X-Request-Id": body.title.replace(/[^ -~]/gu, "").trim() } };
     const list = lists[path];
     if (list !== undefined && method === "GET") return listOf(list[0], [list[1]]);
-    if (path.endsWith("/signature")) return { body: scene.signature as object };
-    if (path.endsWith("/consent")) return { body: scene.consent as object };
+    if (path.endsWith("/signature")) return { body: sentAccount.signature as object };
+    if (path.endsWith("/consent")) return { body: sentAccount.consent as object };
     return { body: lists[path.slice(0, path.lastIndexOf("/"))]?.[1] ?? {} };
   };
 }
 
-const SPELLINGS = [SECRET, encodeURIComponent(SECRET), Buffer.from(SECRET).toString("base64")];
-
-function expectNoSecret(text: string): void {
-  for (const spelling of SPELLINGS) expect(text).not.toContain(spelling);
-}
-
 function expectShowable(text: string): void {
-  expectNoSecret(text);
+  expectNoSecret(text, [SECRET]);
   expectPrintable(text);
 }
 
@@ -168,7 +163,10 @@ function expectTold(text: string): void {
 const TOLD = ["status", "healthReason", "authenticatedAt", "credentialExpiresAt", "updatedAt"];
 
 /** What `doctor` prints, as text or JSON. */
-async function examine(environment: Record<string, string>, { mailbox, status }: Scene): Promise<string[]> {
+async function examine(
+  environment: Record<string, string>,
+  { mailbox, status }: SentAccount,
+): Promise<string[]> {
   const printed: string[] = [];
   // It looks for an engine each time, which is slow.
   if (mailbox === undefined) return [];
@@ -186,9 +184,9 @@ test("nothing that VCC sends brings secrets, commands or links to terminal, erro
   const said: string[] = [];
   const spy = jest.spyOn(console, "error").mockImplementation((line) => void said.push(String(line)));
   await fc.assert(
-    fc.asyncProperty(account, async (scene) => {
+    fc.asyncProperty(account, async (sentAccount) => {
       let isRefusing = false;
-      const { options } = await serve(answersOf(scene, () => isRefusing));
+      const { options } = await serve(answersOf(sentAccount, () => isRefusing));
       const printed: string[] = [];
       const environment = {
         CI: "true",
@@ -217,19 +215,22 @@ test("nothing that VCC sends brings secrets, commands or links to terminal, erro
       const note = (error: unknown): undefined => {
         errors.push(String(error));
       };
-      const { id, emailAddress: mailbox } = scene.address as Sent;
+      const { id, emailAddress: mailbox } = sentAccount.address as Sent;
       const lifecycles = [
         { lifecycle: createLifecycle(emailAddress, parts), id },
         { lifecycle: createLifecycle(emailSignature, parts), id },
-        { lifecycle: createLifecycle(emailProfile, parts), id: (scene.profile as Sent).id },
-        { lifecycle: createLifecycle(interactionPlanMapping, parts), id: (scene.mapping as Sent).mappingId },
+        { lifecycle: createLifecycle(emailProfile, parts), id: (sentAccount.profile as Sent).id },
+        {
+          lifecycle: createLifecycle(interactionPlanMapping, parts),
+          id: (sentAccount.mapping as Sent).mappingId,
+        },
       ];
       for (const one of lifecycles) {
         isRefusing = false;
         const found = await one.lifecycle
           .read(one.id, { __v: 1, emailAddress: mailbox, name: "x" })
           .catch(note);
-        expectNoSecret(JSON.stringify(found ?? {}));
+        expectNoSecret(JSON.stringify(found ?? {}), [SECRET]);
         expect(JSON.stringify(found ?? {})).not.toContain("\\u001b");
         for (const key of TOLD) expectTold(String(found?.state[key]));
         const inputs = { ...found?.inputs, emailAddress: mailbox, addressId: id };
@@ -248,7 +249,7 @@ test("nothing that VCC sends brings secrets, commands or links to terminal, erro
           .catch(note);
       }
       process.exitCode = before;
-      printed.push(...(await examine(environment, scene)));
+      printed.push(...(await examine(environment, sentAccount)));
       expect(errors.length).toBeGreaterThan(0);
       [...printed, ...said.splice(0), ...errors].forEach((text) => expectShowable(text));
       const links = [...printed, ...errors].join("\n").match(/open \S+/gu) ?? [];

@@ -4,12 +4,11 @@ import { gzipSync } from "node:zlib";
 import { createVccApi } from "../../provider/client/api";
 import { createPause } from "../../provider/client/pause";
 import type { Answer } from "../support/scripted-server";
-import { addressBody, addressDto, closeServers, serve } from "../support/client-fixture";
+import { addressBody, closeServers, ok, serve } from "../support/client-fixture";
 
 afterEach(closeServers);
 
 const soon = (ms = 5): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const ok = (): Answer => ({ body: addressDto("adr_1") });
 const okSoon = (): Answer => ({ ...ok(), after: soon() });
 
 test("writes of an account go one by one, whichever client makes them", async () => {

@@ -1,12 +1,10 @@
 import { INTERACTION_PLANS } from "../../schema/interaction-plan-mapping";
 import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import { createVccApi } from "../../provider/client/api";
-import type { Answer } from "../support/scripted-server";
-import { addressBody, addressDto, closeServers, failureOf, listOf, serve } from "../support/client-fixture";
+import { addressBody, closeServers, failureOf, listOf, ok, serve } from "../support/client-fixture";
 
 afterEach(closeServers);
 
-const ok = (): Answer => ({ body: addressDto("adr_1") });
 const tokenOf = (expiresInS: number) => (count: number) => ({
   body: { access_token: `token-number-${count}`, token_type: "bearer", expires_in: expiresInS },
 });

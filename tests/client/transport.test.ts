@@ -4,12 +4,11 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import type { VccApi } from "../../provider/ports";
 import type { Answer } from "../support/scripted-server";
-import { addressBody, addressDto, closeServers, failureOf, serve } from "../support/client-fixture";
+import { addressBody, closeServers, failureOf, ok, serve } from "../support/client-fixture";
 
 afterEach(closeServers);
 
 const POST = addressBody("support@example.com", "Support");
-const ok = (): Answer => ({ body: addressDto("adr_1") });
 const create = (api: VccApi) => api.collection(EMAIL_ADDRESSES).create(POST);
 const read = (api: VccApi) => api.collection(EMAIL_ADDRESSES).get("adr_1");
 const update = (api: VccApi) => api.collection(EMAIL_ADDRESSES).patch("adr_1", { name: "Other" });

@@ -3,15 +3,15 @@ import { join } from "node:path";
 import ts from "typescript";
 import { commandsIn } from "../support/commands-in";
 import { PRINTED_COMMANDS } from "./printed-commands";
+import { REPOSITORY } from "../support/repository";
 
-const ROOT = join(__dirname, "../..");
-const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
+const read = (path: string) => readFileSync(join(REPOSITORY, path), "utf8");
 
 /** Paths of the files below a folder. */
 function filesBelow(folder: string): string[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+  return readdirSync(join(REPOSITORY, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.includes("node_modules"))
-    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1));
+    .map((entry) => join(entry.parentPath, entry.name).slice(REPOSITORY.length + 1));
 }
 
 /** The texts of a program that can be printed, `…` where a value goes. */
@@ -44,7 +44,7 @@ test.each(PRINTED_COMMANDS)("$command is run by a test that is there, or says wh
     expect(provenBy.reason).toMatch(/\w.*\.$/u);
     return;
   }
-  expect(existsSync(join(ROOT, provenBy.file))).toBe(true);
+  expect(existsSync(join(REPOSITORY, provenBy.file))).toBe(true);
   expect(read(provenBy.file)).toContain(JSON.stringify(provenBy.test));
 });
 

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { waitUntilVisible } from "../../provider/consistency/visibility";
 
 /** A clock that only waiting and looking move. */
-function stage(visibleAtMs: number, { lookMs = 0, pollIntervalMs = 1_000 } = {}) {
+function fakeLooks(visibleAtMs: number, { lookMs = 0, pollIntervalMs = 1_000 } = {}) {
   let nowMs = 0;
   const looks: number[] = [];
   return {
@@ -53,21 +53,21 @@ test.each([
     seen: false,
   },
 ])("$rule", async ({ visibleAtMs, waitMs, looks, seen }) => {
-  const scene = stage(visibleAtMs);
-  expect(await waitUntilVisible(scene, { ...scene, waitMs })).toBe(seen);
-  expect(scene.looks).toEqual(looks);
+  const fake = fakeLooks(visibleAtMs);
+  expect(await waitUntilVisible(fake, { ...fake, waitMs })).toBe(seen);
+  expect(fake.looks).toEqual(looks);
 });
 
 test("slow looks don't stretch the wait beyond one look after the deadline", async () => {
-  const scene = stage(Number.POSITIVE_INFINITY, { lookMs: 4_000 });
-  await waitUntilVisible(scene, { ...scene, waitMs: 10_000 });
-  expect(scene.looks).toEqual([0, 5_000, 10_000]);
+  const fake = fakeLooks(Number.POSITIVE_INFINITY, { lookMs: 4_000 });
+  await waitUntilVisible(fake, { ...fake, waitMs: 10_000 });
+  expect(fake.looks).toEqual([0, 5_000, 10_000]);
 });
 
 test("an error of a look ends the wait", async () => {
-  const scene = stage(0);
+  const fake = fakeLooks(0);
   const look = (): Promise<boolean> => Promise.reject(new Error("refused"));
-  await expect(waitUntilVisible(scene, { ...scene, look })).rejects.toThrow("refused");
+  await expect(waitUntilVisible(fake, { ...fake, look })).rejects.toThrow("refused");
 });
 
 test("a write that becomes visible by the deadline is always seen", async () => {
@@ -77,8 +77,8 @@ test("a write that becomes visible by the deadline is always seen", async () => 
       fc.integer({ min: 1, max: 5_000 }),
       fc.nat({ max: 3_000 }),
       async (visibleAtMs, pollIntervalMs, lookMs) => {
-        const scene = stage(visibleAtMs, { lookMs, pollIntervalMs });
-        expect(await waitUntilVisible(scene, scene)).toBe(true);
+        const fake = fakeLooks(visibleAtMs, { lookMs, pollIntervalMs });
+        expect(await waitUntilVisible(fake, fake)).toBe(true);
       },
     ),
   );

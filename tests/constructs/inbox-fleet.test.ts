@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { InboxFleet, ProblemsError } from "../../provider/index";
-import { makeFolder } from "../support/fleet-text";
 import { find, runMocked } from "../support/mocked-program";
+import { newFolder } from "../support/folders";
 
 const FILE = `
 variables: { domain: "\${config:domain}", rank: 6000 }
@@ -26,7 +26,7 @@ environments:
   prod: { inboxes: { sales: null }, mappings: { all: null } }
 `;
 
-const folder = makeFolder({ "inboxes.yaml": FILE, "brand.html": "<p>{{ inbox }} at {{ domain }}</p>" });
+const folder = newFolder({ "inboxes.yaml": FILE, "brand.html": "<p>{{ inbox }} at {{ domain }}</p>" });
 const config = { "shop:domain": "example.com" };
 const load = (environment = "dev") => InboxFleet.fromFile(join(folder, "inboxes.yaml"), { environment });
 
@@ -178,7 +178,7 @@ describe("mistakes stop the program before anything is registered", () => {
 });
 
 describe("several fleets in one program", () => {
-  const several = makeFolder({
+  const several = newFolder({
     "a.yaml": "inboxes:\n  support: { emailAddress: support@example.com, mapping: { interactionPlan: P } }\n",
     "b.yaml": "inboxes:\n  support: { emailAddress: other@example.com, mapping: { interactionPlan: P } }\n",
     "c.yaml":

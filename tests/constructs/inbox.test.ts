@@ -7,8 +7,8 @@ import {
   ProblemsError,
   SignatureTemplate,
 } from "../../provider/index";
-import { makeFolder } from "../support/fleet-text";
 import { find, runMocked } from "../support/mocked-program";
+import { newFolder } from "../support/folders";
 
 const MAIL = { emailAddress: "support@example.com" };
 const WHOLE: InboxProps = {
@@ -137,7 +137,7 @@ describe("mappings", () => {
 });
 
 describe("signatures", () => {
-  const folder = makeFolder({ "brand.html": "<p>{{ team }}, {{ emailAddress }}, {{ inbox }}</p>" });
+  const folder = newFolder({ "brand.html": "<p>{{ team }}, {{ emailAddress }}, {{ inbox }}</p>" });
   const htmlOf = async (signature: () => NonNullable<InboxProps["signature"]>) => {
     const run = await runMocked(() => new Inbox("support", { ...MAIL, signature: signature() }));
     return find(run, "EmailSignature", "support").inputs;

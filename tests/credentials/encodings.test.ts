@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createCredentials } from "../../provider/credentials/index";
 import { MAILBOX, serviceAccountKey } from "../support/identities";
+import { newFolder } from "../support/folders";
 
 const key = serviceAccountKey();
-const folder = mkdtempSync(join(tmpdir(), "pulumi-vcc-encodings-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = newFolder();
 
 const credentialsWith = (value = "") =>
   createCredentials({ environment: { KEY: value }, folder, config: () => value });

@@ -1,5 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   externalAccountProblems,
@@ -8,6 +7,7 @@ import {
 } from "../../provider/credentials/external-account";
 import { createCredentials } from "../../provider/credentials/index";
 import { MAILBOX } from "../support/identities";
+import { newFolder } from "../support/folders";
 
 const BASE = {
   type: "external_account",
@@ -27,7 +27,7 @@ const AWS = {
     "https://sts.{region}.amazonaws.com?Action=GetCallerIdentity&Version=2011-06-15",
 };
 
-const root = mkdtempSync(join(tmpdir(), "pulumi-vcc-workload-"));
+const root = newFolder();
 const [folder, outside] = [join(root, "program"), join(root, "outside")];
 beforeAll(() => {
   for (const path of [folder, outside]) mkdirSync(path);
@@ -35,7 +35,6 @@ beforeAll(() => {
   writeFileSync(join(outside, "id_rsa"), "a-private-key");
   symlinkSync(join(outside, "id_rsa"), join(folder, "link"));
 });
-afterAll(() => rmSync(root, { recursive: true }));
 
 type Environment = Readonly<Record<string, string>>;
 const sources = (environment: Environment = {}) => ({ environment, folder, config: () => undefined });

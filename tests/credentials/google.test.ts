@@ -294,10 +294,10 @@ describe("a workload's identity", () => {
   });
 
   test("that may not sign as the service account is no drift, and says so", async () => {
-    const stranger = "stranger@project.iam.gserviceaccount.com";
-    const result = await probe({ ...named, serviceAccount: stranger }, { WORKLOAD: externalAccount() });
+    const unknown = "unknown@project.iam.gserviceaccount.com";
+    const result = await probe({ ...named, serviceAccount: unknown }, { WORKLOAD: externalAccount() });
     expect(result).toMatchObject({ health: "unknown", cause: "misconfigured", code: "PERMISSION_DENIED" });
-    expect(result.reason).toContain(`Service Account Token Creator on ${stranger}`);
+    expect(result.reason).toContain(`Service Account Token Creator on ${unknown}`);
   });
 
   test("whose own token is not there says where it should be, and that nothing is known", async () => {

@@ -1,5 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Credential, ManagedCredential } from "../../schema/credential";
 import { Grant } from "../../schema/grant";
@@ -7,6 +6,7 @@ import { createCredentials } from "../../provider/credentials/index";
 import { keyFileWarnings } from "../../provider/credentials/key-file";
 import { createCertificate } from "../support/certificates";
 import { CLIENT, MAILBOX, serviceAccountKey, TENANT } from "../support/identities";
+import { newFolder } from "../support/folders";
 
 const DAY_MS = 86_400_000;
 const NOW = Date.parse("2026-11-23T18:00:00Z");
@@ -409,12 +409,11 @@ describe("input errors that only material or clock can show", () => {
 });
 
 describe("a key file that others can read", () => {
-  const folder = mkdtempSync(join(tmpdir(), "pulumi-vcc-"));
+  const folder = newFolder();
   const path = join(folder, "key.json");
   const credential = { provider: "google", method: "serviceAccount", key: "file:key.json" } as const;
   const warnings = (credential: Credential) => credentialsWith({}, folder).warnings(credential);
   beforeAll(() => writeFileSync(path, key.file));
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   test.each([
     { mode: 0o600, warned: false },

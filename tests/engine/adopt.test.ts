@@ -1,12 +1,12 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Inbox, InboxFleet, type InboxProps, InteractionPlanMapping } from "../../provider/index";
-import { newFolder } from "../support/export-fixture";
 import { type Account, openAccount, openStack, SERVICE_ACCOUNT } from "../support/engine/account";
 import type { OperationResult } from "../support/engine/harness/operation";
 import type { TestStack } from "../support/engine/harness/test-stack";
-import { idsOf } from "../support/engine/writes-about";
+import { idsOf } from "../support/engine/writes";
 import { MAILBOX } from "../support/identities";
+import { newFolder } from "../support/folders";
 
 const HTML = "<p>Support</p>";
 const ROUTING = { interactionPlan: "Customer support", priority: 6000 } as const;
@@ -124,7 +124,6 @@ describe("whole inboxes that somebody made by hand", () => {
     );
   });
   afterAll(async () => {
-    rmSync(folder, { recursive: true });
     await account.dispose();
   });
 

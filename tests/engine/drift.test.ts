@@ -2,7 +2,8 @@ import { EmailAddress, EmailProfile, EmailSignature, InteractionPlanMapping } fr
 import type { RequestRecord, RunningSimulator } from "../../provider/simulator/index";
 import { type Account, AN_HOUR_MS, nameOf, openAccount, SERVICE_ACCOUNT } from "../support/engine/account";
 import type { OperationResult } from "../support/engine/harness/operation";
-import { about, idsOf, takeWrites } from "../support/engine/writes-about";
+import { about, idsOf, takeWrites } from "../support/engine/writes";
+import { planId } from "../support/account-objects";
 
 const BY_HAND = "<p>By hand</p>";
 const HTML = "<p>Support</p>";
@@ -202,12 +203,6 @@ function planned({ changes }: OperationResult): string[] {
 
 function idsByResource(): Record<string, string | undefined> {
   return Object.fromEntries(account.stack.state().resources.map(({ urn, id }) => [urn, id]));
-}
-
-function planId(simulator: RunningSimulator, name: string): string {
-  const plan = simulator.state().plans.find(({ interactionPlanName }) => interactionPlanName === name);
-  if (plan === undefined) throw new Error(`There is no plan ${name}.`);
-  return plan.interactionPlanId;
 }
 
 function withPlanNames(simulator: RunningSimulator, text: string): string {

@@ -1,18 +1,19 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { IMPORT, newFolder, runExport } from "../support/export-fixture";
-import { makeMess, MESSY_PLANS } from "../support/messy-account";
+import { IMPORT, runExport } from "../support/export-fixture";
+import { fillIrregularAccount, IRREGULAR_PLANS } from "../support/irregular-account";
 import { GOOGLE_KEY, nameOf } from "../support/engine/account";
 import { createTestStack, type TestStack } from "../support/engine/harness/test-stack";
+import { newFolder } from "../support/folders";
 
 let simulator: RunningSimulator;
 const stacks: TestStack[] = [];
 
-/** One messy account, which nothing but the last case changes. */
+/** One irregular account, which nothing but the last case changes. */
 beforeAll(async () => {
-  simulator = await startSimulator({ plans: MESSY_PLANS });
-  makeMess(simulator);
+  simulator = await startSimulator({ plans: IRREGULAR_PLANS });
+  fillIrregularAccount(simulator);
 });
 afterAll(async () => {
   await Promise.all(stacks.map((stack) => stack.dispose()));
@@ -24,7 +25,6 @@ async function openExported(...args: readonly string[]): Promise<TestStack> {
   const folder = newFolder();
   await runExport(simulator, args, folder);
   const stack = await createTestStack({ copyOf: folder, env: simulator.environment });
-  rmSync(folder, { recursive: true });
   stacks.push(stack);
   simulator.clearRequests();
   return stack;

@@ -3,11 +3,12 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { EmailProfile, InboxFleet } from "../../provider/index";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { IMPORT, newFolder, runExport } from "../support/export-fixture";
+import { IMPORT, runExport } from "../support/export-fixture";
 import { type Account, nameOf, openAccount } from "../support/engine/account";
 import type { OperationResult } from "../support/engine/harness/operation";
 import { createTestStack } from "../support/engine/harness/test-stack";
 import { BRAND, inboxName, manyInboxes } from "../support/engine/many-inboxes";
+import { newFolder } from "../support/folders";
 
 let account: Account;
 let file: string;

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { descendants, isRunning } from "../support/engine/harness/process-tree";
 import type { TestStack } from "../support/engine/harness/test-stack";
-import { takeUnseenFailures } from "../support/engine/harness/unseen-failures";
+import { takeUnreadFailures } from "../support/engine/harness/unread-failures";
 import { createTestStack } from "../support/engine/harness/test-stack";
 
 /** A provider that needs no network: the object is a file in the project's folder. */
@@ -128,11 +128,11 @@ describe("what fails is told, not thrown", () => {
   test("and is the failure of a test that doesn't look at it", async () => {
     const failed = await stack.up(note("forbidden"));
     expect(failed.steps).toHaveLength(1);
-    const unseen = expect.stringMatching(/^pulumi up .*: text: can't be forbidden$/u) as string;
-    expect(takeUnseenFailures()).toEqual([unseen]);
+    const unread = expect.stringMatching(/^pulumi up .*: text: can't be forbidden$/u) as string;
+    expect(takeUnreadFailures()).toEqual([unread]);
     const looked = await stack.up(note("forbidden"));
     expect(looked.error).toContain("forbidden");
-    expect(takeUnseenFailures()).toEqual([]);
+    expect(takeUnreadFailures()).toEqual([]);
   });
 
   test("an apply in a program", async () => {

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   EmailAddress,
@@ -8,9 +8,9 @@ import {
   InboxFleet,
   InteractionPlanMapping,
 } from "../../provider/index";
-import { newFolder } from "../support/export-fixture";
 import { type Account, nameOf, openAccount, SERVICE_ACCOUNT } from "../support/engine/account";
-import { about, idsOf, takeWrites } from "../support/engine/writes-about";
+import { about, idsOf, takeWrites } from "../support/engine/writes";
+import { newFolder } from "../support/folders";
 
 let account: Account;
 const open = async () => {
@@ -33,7 +33,6 @@ describe("from single resources to Inbox to a fleet file", () => {
     await open();
   });
   afterAll(async () => {
-    rmSync(folder, { recursive: true });
     await close();
   });
 

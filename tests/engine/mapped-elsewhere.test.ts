@@ -1,10 +1,10 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EmailAddress, Inbox, InboxFleet } from "../../provider/index";
 import type { RequestRecord } from "../../provider/simulator/index";
-import { newFolder } from "../support/export-fixture";
 import { type Account, nameOf, openAccount, SERVICE_ACCOUNT } from "../support/engine/account";
-import { about, idsOf, takeWrites } from "../support/engine/writes-about";
+import { about, idsOf, takeWrites } from "../support/engine/writes";
+import { newFolder } from "../support/folders";
 
 const HTML = "<p>Support</p>";
 const FILE = `
@@ -24,7 +24,6 @@ beforeAll(async () => {
   writeFileSync(join(folder, "inboxes.yaml"), FILE);
 });
 afterAll(async () => {
-  rmSync(folder, { recursive: true });
   await account.dispose();
 });
 

@@ -3,7 +3,7 @@ import { EmailAddress, type EmailAddressArgs, InteractionPlanMapping } from "../
 import type { RequestRecord } from "../../provider/simulator/index";
 import { type Account, nameOf, openAccount, SERVICE_ACCOUNT } from "../support/engine/account";
 import type { OperationResult } from "../support/engine/harness/operation";
-import { about, idsOf, takeWrites } from "../support/engine/writes-about";
+import { about, idsOf, takeWrites } from "../support/engine/writes";
 
 /** One stack, in the order of the cases. */
 let account: Account;

@@ -2,7 +2,6 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InboxFleet } from "../../provider/index";
 import { commandsIn } from "../support/commands-in";
-import { newFolder } from "../support/export-fixture";
 import {
   type Account,
   AN_HOUR_MS,
@@ -14,6 +13,7 @@ import {
 import type { OperationOptions } from "../support/engine/harness/session";
 import type { OperationResult } from "../support/engine/harness/operation";
 import { MAILBOX } from "../support/identities";
+import { newFolder } from "../support/folders";
 
 let account: Account;
 beforeEach(async () => {

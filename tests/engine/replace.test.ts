@@ -2,7 +2,7 @@ import { EmailAddress, EmailProfile, EmailSignature, InteractionPlanMapping } fr
 import type { RequestRecord } from "../../provider/simulator/index";
 import { type Account, nameOf, openAccount, SERVICE_ACCOUNT } from "../support/engine/account";
 import type { OperationResult } from "../support/engine/harness/operation";
-import { about, idsOf, takeWrites } from "../support/engine/writes-about";
+import { about, idsOf, takeWrites } from "../support/engine/writes";
 
 let account: Account;
 beforeAll(async () => {

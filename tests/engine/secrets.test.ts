@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Inbox, InboxFleet, SignatureTemplate } from "../../provider/index";
-import { newFolder } from "../support/export-fixture";
 import { type Account, openAccount, SERVICE_ACCOUNT } from "../support/engine/account";
+import { newFolder } from "../support/folders";
 
 const WORD = "hush-hush-0123456789";
 const SPELT = Array.from(WORD).join(".");

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
 import { GOOGLE_KEY } from "../support/engine/account";
-import { REPOSITORY } from "../support/engine/harness/project-folder";
+import { REPOSITORY } from "../support/repository";
 import { createTestStack, type TestStack } from "../support/engine/harness/test-stack";
 
 /** What a user has to provide before the first `pulumi up`, as the example's comments say. */

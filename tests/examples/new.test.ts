@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { shellBlocks } from "../support/shell-blocks";
 import { sharedEngine } from "../support/engine/harness/found-engine";
-import { REPOSITORY } from "../support/engine/harness/project-folder";
+import { REPOSITORY } from "../support/repository";
+import { newFolder } from "../support/folders";
 
 // It installs packages, and runs a dozen operations of the engine.
 jest.setTimeout(600_000);
@@ -14,9 +14,8 @@ const execute = promisify(execFile);
 
 let folder: string;
 beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-vcc-new-")));
+  folder = newFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A person's shell with an empty home and Pulumi on the path. Error: a command that fails, with what all printed. */
 async function shell(lines: readonly string[], cwd: string): Promise<string> {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { sharedEngine } from "../support/engine/harness/found-engine";
-import { REPOSITORY } from "../support/engine/harness/project-folder";
+import { REPOSITORY } from "../support/repository";
 
 // It runs a dozen operations of the engine.
 jest.setTimeout(600_000);

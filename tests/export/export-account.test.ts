@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import * as fc from "fast-check";
 import { checkInputs } from "../../provider/lifecycle/check";
 import type { ResourceDefinition } from "../../provider/lifecycle/definition";
@@ -20,9 +19,9 @@ import { emailSignature } from "../../provider/kinds/email-signature/handler";
 import { interactionPlanMapping } from "../../provider/kinds/interaction-plan-mapping/handler";
 import type { Registered } from "../support/mocked-program";
 import { shuffled, someAccount } from "../support/arbitrary-account";
-import { newFolder } from "../support/export-fixture";
 import { type ImportEntry, importEntries } from "../support/import-entries";
 import { runExported } from "../support/run-exported";
+import { newFolder } from "../support/folders";
 
 const DEFINITIONS: Readonly<Record<string, unknown>> = {
   EmailAddress: emailAddress,
@@ -44,20 +43,16 @@ async function runWithEntries(
   format: ExportFormat,
 ): Promise<{ readonly resource: Registered; readonly entry: ImportEntry }[]> {
   const folder = newFolder();
-  try {
-    const taken = await take(account, format);
-    expect(taken.summary.leftOut).toEqual([]);
-    const entries = importEntries(taken);
-    const registered = await runExported(taken, format, folder);
-    const keyOf = ({ kind, name, parent }: ImportEntry | Registered): string => `${kind} ${name} < ${parent}`;
-    expect(registered.map(keyOf).sort()).toEqual(entries.map(keyOf).sort());
-    return registered.flatMap((resource) => {
-      const entry = entries.find((one) => keyOf(one) === keyOf(resource));
-      return entry?.id === undefined ? [] : [{ resource: withIds(resource, entries), entry }];
-    });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const taken = await take(account, format);
+  expect(taken.summary.leftOut).toEqual([]);
+  const entries = importEntries(taken);
+  const registered = await runExported(taken, format, folder);
+  const keyOf = ({ kind, name, parent }: ImportEntry | Registered): string => `${kind} ${name} < ${parent}`;
+  expect(registered.map(keyOf).sort()).toEqual(entries.map(keyOf).sort());
+  return registered.flatMap((resource) => {
+    const entry = entries.find((one) => keyOf(one) === keyOf(resource));
+    return entry?.id === undefined ? [] : [{ resource: withIds(resource, entries), entry }];
+  });
 }
 
 /** The mocks give every resource an id of their own. */

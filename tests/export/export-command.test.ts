@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { newFolder, runExport } from "../support/export-fixture";
-import { makeMess, MESSY_PLANS } from "../support/messy-account";
+import { runExport } from "../support/export-fixture";
+import { fillIrregularAccount, IRREGULAR_PLANS } from "../support/irregular-account";
+import { newFolder } from "../support/folders";
 
 interface Inboxes {
   readonly inboxes: Readonly<Record<string, { readonly signature?: { readonly template?: string } }>>;
@@ -11,12 +12,12 @@ interface Inboxes {
 
 let simulator: RunningSimulator;
 beforeAll(async () => {
-  simulator = await startSimulator({ plans: MESSY_PLANS });
+  simulator = await startSimulator({ plans: IRREGULAR_PLANS });
 });
 afterAll(async () => simulator.stop());
 beforeEach(() => {
   simulator.reset();
-  makeMess(simulator);
+  fillIrregularAccount(simulator);
 });
 
 describe("what is written", () => {

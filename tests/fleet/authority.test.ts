@@ -1,15 +1,16 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { makeFolder, problemsOf, resolveText } from "../support/fleet-text";
+import { problemsOf, resolveText } from "../support/fleet-text";
+import { newFolder } from "../support/folders";
 
-const outside = makeFolder({
+const outside = newFolder({
   "brand.html": "<p>{{ inbox }}</p>",
   "legal.html": "<p>Legal</p>",
   "key.json": "{}",
 });
 
 /** A fleet of one inbox with this signature, in a folder with these files. */
-function signed(signature: string, files: Readonly<Record<string, string>> = {}, folder = makeFolder(files)) {
+function signed(signature: string, files: Readonly<Record<string, string>> = {}, folder = newFolder(files)) {
   return {
     folder,
     text: `inboxes:\n  a: { emailAddress: a@example.com, mapping: null, ignore: { unmapped-address: x }, signature: ${signature} }\n`,
@@ -17,7 +18,7 @@ function signed(signature: string, files: Readonly<Record<string, string>> = {},
 }
 
 function folderWithLink(link: string, target: string): string {
-  const folder = makeFolder({});
+  const folder = newFolder({});
   mkdirSync(join(folder, "signatures"));
   symlinkSync(target, join(folder, "signatures", link));
   return folder;
@@ -50,7 +51,7 @@ describe("files lie below the fleet file's folder, where links lead to", () => {
       rule: "a file that isn't there, as whether it is tells something",
       signature: () => `{ file: ${outside}/nothing.html }`,
     },
-  ])("$rule", ({ signature, folder: make = () => makeFolder({}) }) => {
+  ])("$rule", ({ signature, folder: make = () => newFolder({}) }) => {
     const folder = make();
     const { text } = signed(signature(folder));
     const [problem, ...others] = problemsOf(text, { folder });
@@ -68,7 +69,7 @@ describe("files lie below the fleet file's folder, where links lead to", () => {
   });
 
   test("a folder whose name begins like the allowed one is another", () => {
-    const folder = makeFolder({ "fleet/x.html": "", "fleet-secrets/legal.html": "<p>x</p>" });
+    const folder = newFolder({ "fleet/x.html": "", "fleet-secrets/legal.html": "<p>x</p>" });
     const { text } = signed("{ file: ../fleet-secrets/legal.html }");
     expect(problemsOf(text, { folder: join(folder, "fleet") })).toHaveLength(1);
   });
@@ -81,7 +82,7 @@ describe("files lie below the fleet file's folder, where links lead to", () => {
     expect(resolveText(parts.text, { folder, allowedFolders: [outside] }).signatures.get("a")).toBe(
       "<p>Legal</p>",
     );
-    const above = makeFolder({
+    const above = newFolder({
       "secret.html": "secret",
       "fleet/inside.html": '{% render "../secret.html" %}{% render "secret.html" %}',
     });
@@ -94,7 +95,7 @@ describe("files lie below the fleet file's folder, where links lead to", () => {
   test("files that hold keys, below the program's folder too", () => {
     const credential = (key: string): string =>
       `inboxes:\n  a: { emailAddress: a@example.com, ignore: { unmapped-address: x }, credential: { provider: google, method: serviceAccount, key: "${key}" } }\n`;
-    const folder = makeFolder({ "key.json": "{}" });
+    const folder = newFolder({ "key.json": "{}" });
     expect(problemsOf(credential("file:key.json"), { folder })).toEqual([]);
     expect(problemsOf(credential("env:KEY"), { folder })).toEqual([]);
     const elsewhere = credential(`file:${outside}/key.json`);
@@ -125,7 +126,7 @@ describe("environment variables", () => {
   });
 
   test("a template can't spell out what isn't allowed", () => {
-    const folder = makeFolder({
+    const folder = newFolder({
       "spell.html": '{% assign letters = word | split: "" %}{{ letters | join: "-" }}',
     });
     const spelt = signed("{ template: spell.html, variables: { word: '${env:SECRET}' } }");
@@ -143,7 +144,7 @@ describe("text files are UTF-8", () => {
     { bytes: latin, got: "which is in another encoding, such as Latin-1: byte 0xFC in line 1, column 6" },
     { bytes: utf16, got: "which is in UTF-16, little endian" },
   ])("signatures, templates and parts: $got", ({ bytes, got }) => {
-    const folder = makeFolder({ "outer.html": '<p>\n{% render "s.html" %}</p>' });
+    const folder = newFolder({ "outer.html": '<p>\n{% render "s.html" %}</p>' });
     writeFileSync(join(folder, "s.html"), bytes);
     expect(problemsOf(signed("{ file: s.html }").text, { folder })).toEqual([
       expect.stringContaining(`a file in UTF-8, got "s.html", ${got}. Save it as UTF-8.`),
@@ -159,7 +160,7 @@ describe("text files are UTF-8", () => {
   });
 
   test("a byte order mark is no part of the text", () => {
-    const folder = makeFolder({ "s.html": "\ufeff<p>{{ inbox }}</p>" });
+    const folder = newFolder({ "s.html": "\ufeff<p>{{ inbox }}</p>" });
     expect(resolveText(signed("{ file: s.html }").text, { folder }).signatures.get("a")).toBe(
       "<p>{{ inbox }}</p>",
     );

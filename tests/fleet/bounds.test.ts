@@ -1,6 +1,7 @@
 import { inlineCss } from "../../provider/fleet/signature/inline-css";
 import { SignatureTemplate } from "../../provider/fleet/signature/signature-template";
-import { makeFolder, problemsOf, resolveText } from "../support/fleet-text";
+import { problemsOf, resolveText } from "../support/fleet-text";
+import { newFolder } from "../support/folders";
 
 /** `text(0) + text(1) + …`. */
 function times(count: number, text: (index: number) => string): string {
@@ -116,7 +117,7 @@ describe("moving CSS", () => {
 
   test("100000 selectors times elements are the limit", () => {
     expect(inlineCss(rules(100) + "<p>x</p>".repeat(100))).toContain("<p>x</p>");
-    const folder = makeFolder({ "j.html": rules(2_000) + "<p>x</p>".repeat(2_000) });
+    const folder = newFolder({ "j.html": rules(2_000) + "<p>x</p>".repeat(2_000) });
     const text = `inboxes: { a: { emailAddress: a@example.com, mapping: { interactionPlan: P }, signature: { template: j.html } } }`;
     expect(problemsOf(text, { folder })).toEqual([
       "j.html:1:1 error HTML beside <style> with at most 100000 selectors times elements, got 2000 selectors and 2001 elements. Remove the rules that no element needs, or write the styles into style attributes. (inbox a)",
@@ -126,7 +127,7 @@ describe("moving CSS", () => {
   test("selectors that take time by a power of the elements are stopped after 5 seconds, once for all inboxes", () => {
     const html = `<style>x ${"~ p ".repeat(12)}{ color: red }</style>${"<p>x</p>".repeat(60)}{{ team }}`;
     const slow = SignatureTemplate.fromFile("signature.html", {
-      folder: makeFolder({ "signature.html": html }),
+      folder: newFolder({ "signature.html": html }),
     });
     const started = Date.now();
     for (const team of ["a", "b", "c"]) {
@@ -140,7 +141,7 @@ describe("moving CSS", () => {
   test("inboxes with equal HTML have it done once", () => {
     const html = rules(300) + "<p>x</p>".repeat(300);
     const one = SignatureTemplate.fromFile("signature.html", {
-      folder: makeFolder({ "signature.html": html }),
+      folder: newFolder({ "signature.html": html }),
     });
     const first = one.render();
     const started = Date.now();

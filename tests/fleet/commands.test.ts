@@ -4,7 +4,8 @@ import { renderCommand } from "../../provider/cli/render";
 import { validateCommand } from "../../provider/cli/validate";
 import { forTerminal } from "../../provider/text/terminal";
 import { expectPrintable, HOSTILE_TEXTS } from "../support/hostile";
-import { makeFolder, resolveText } from "../support/fleet-text";
+import { resolveText } from "../support/fleet-text";
+import { newFolder } from "../support/folders";
 
 const FILE = `
 variables: { domain: "\${config:domain}" }
@@ -17,7 +18,7 @@ environments:
   prod: {}
 `;
 
-const folder = makeFolder({
+const folder = newFolder({
   "inboxes.yaml": FILE,
   "Pulumi.yaml": "name: shop\nruntime: nodejs\nconfig: { rank: { default: 7 } }\n",
   "Pulumi.dev.yaml": "config: { shop:domain: dev.example.com, shop:word: { secure: v1:abc } }\n",
@@ -162,13 +163,13 @@ ${file}: 1 error, no warnings.
       },
     },
   ])("finds the stack's configuration as the engine does: $rule", async ({ files }) => {
-    const root = makeFolder({ ...files, "mail/fleets/inboxes.yaml": ONE_DOMAIN });
+    const root = newFolder({ ...files, "mail/fleets/inboxes.yaml": ONE_DOMAIN });
     const { out } = await run("render", join(root, "mail/fleets/inboxes.yaml"), "--environment", "dev");
     expect(out).toContain("emailAddress: support@dev.example.com");
   });
 
   test.each(["Pulumi.yaml", "Pulumi.dev.yaml"])("a broken %s is named with its place", async (broken) => {
-    const root = makeFolder({
+    const root = newFolder({
       "Pulumi.yaml": PROJECT,
       "Pulumi.dev.yaml": CONFIG,
       "inboxes.yaml": ONE_DOMAIN,
@@ -181,8 +182,8 @@ ${file}: 1 error, no warnings.
   });
 
   test("files and variables of the environment only as the command line allows", async () => {
-    const shared = makeFolder({ "legal.html": "<p>Legal</p>" });
-    const own = makeFolder({
+    const shared = newFolder({ "legal.html": "<p>Legal</p>" });
+    const own = newFolder({
       "inboxes.yaml": `inboxes:\n  a: { emailAddress: a@example.com, description: "\${env:VCC_TEST_TIER}", ignore: { unmapped-address: x }, signature: { file: "${shared}/legal.html" } }\n`,
     });
     const fleet = join(own, "inboxes.yaml");
@@ -212,7 +213,7 @@ ${file}: 1 error, no warnings.
 
 describe("an environment that is named for a file without environments", () => {
   const inbox = "inboxes: { a: { emailAddress: 'a@example.com', mapping: { interactionPlan: P } } }\n";
-  const root = makeFolder({
+  const root = newFolder({
     "Pulumi.yaml": PROJECT,
     "Pulumi.prod.yaml": CONFIG,
     "plain.yaml": inbox,
@@ -254,7 +255,7 @@ describe("render", () => {
     expect(err).toContain(
       `${file}:7:1 error environments: one of the file's environments, got none. Known are dev, prod. Choose one with --environment.`,
     );
-    const root = makeFolder({ "plain.yaml": "profiles: { care: { name: Care } }\n" });
+    const root = newFolder({ "plain.yaml": "profiles: { care: { name: Care } }\n" });
     const plain = join(root, "plain.yaml");
     expect((await run("render", plain)).out).toBe(
       `# ${plain}, rendered by pulumi-vcc: change the file, not this.\n\nprofiles:\n  care:\n    name: Care\n`,
@@ -332,7 +333,7 @@ const TEXTS = HOSTILE_TEXTS.map((text) => text.replace("\u2028", ""));
 test.each([...TEXTS, TEXTS.join("")])(
   "nothing that a file holds commands the terminal or CI system that validate and render print to (%j)",
   async (text) => {
-    const hostile = makeFolder({
+    const hostile = newFolder({
       "everywhere.yaml": everywhere(text),
       "raw.yaml": `inboxes: { a: ${text}\n  b: ]`,
       "harmless.yaml": harmlessFleet(text),

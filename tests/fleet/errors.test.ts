@@ -1,4 +1,5 @@
-import { makeFolder, problemsOf, resolveText } from "../support/fleet-text";
+import { problemsOf, resolveText } from "../support/fleet-text";
+import { newFolder } from "../support/folders";
 
 describe("what stands in the file is told with line, column, path, value, rule and next step", () => {
   test.each<{ rule: string; text: string; problem: string }>([
@@ -182,7 +183,7 @@ describe("what stands in the file is told with line, column, path, value, rule a
 });
 
 test("everything is told at once, in the order of the file", () => {
-  const folder = makeFolder({ "brand.html": "<p>{{ tema }}</p>\n{{ nobody }}" });
+  const folder = newFolder({ "brand.html": "<p>{{ tema }}</p>\n{{ nobody }}" });
   const text = `
 defaults:
   dataSources: { "fl(ow)": x }

@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { validateCommand } from "../../provider/cli/validate";
-import { makeFolder, problemsOf } from "../support/fleet-text";
+import { problemsOf } from "../support/fleet-text";
+import { newFolder } from "../support/folders";
 
 /** Lines of `validate` for files in one folder, as they would be typed there. */
 function validate(files: Readonly<Record<string, string>>, ...options: string[]): string[] {
-  const folder = makeFolder(files);
+  const folder = newFolder(files);
   const lines: string[] = [];
   const before = process.exitCode;
   try {

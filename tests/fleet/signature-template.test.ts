@@ -4,10 +4,11 @@ import {
   type SignatureTemplateOptions,
 } from "../../provider/fleet/signature/signature-template";
 import { TemplateError } from "../../provider/fleet/signature/template-error";
-import { makeFolder, problemsOf, resolveText } from "../support/fleet-text";
+import { problemsOf, resolveText } from "../support/fleet-text";
+import { newFolder } from "../support/folders";
 
 function template(files: Readonly<Record<string, string>>, options: SignatureTemplateOptions = {}) {
-  return SignatureTemplate.fromFile("signature.html", { folder: makeFolder(files), ...options });
+  return SignatureTemplate.fromFile("signature.html", { folder: newFolder(files), ...options });
 }
 
 function mistakes(files: Readonly<Record<string, string>>, variables = {}): string {
@@ -46,7 +47,7 @@ describe("rendering", () => {
   });
 
   test("nothing outside of the two folders is read", () => {
-    const outside = makeFolder({ "secret.html": "secret" });
+    const outside = newFolder({ "secret.html": "secret" });
     expect(mistakes({ "signature.html": `{% render "${outside}/secret.html" %}` })).toContain(
       "a template file beside the program",
     );
@@ -158,7 +159,7 @@ describe("a template is bounded, and each bound is told at its place", () => {
   test("loops without end are stopped after 5 seconds, once for all inboxes", () => {
     const list = "{% assign all = 'x' | split: '' %}{% assign all = '0123456789' | split: '' %}";
     const loops = "{% for i in all %}".repeat(12) + "{% endfor %}".repeat(12);
-    const folder = makeFolder({ "signature.html": list + loops });
+    const folder = newFolder({ "signature.html": list + loops });
     const endless = SignatureTemplate.fromFile("signature.html", { folder });
     const started = Date.now();
     for (const team of ["a", "b", "c"]) {
@@ -276,7 +277,7 @@ describe("CSS", () => {
 });
 
 describe("signatures of a fleet", () => {
-  const folder = makeFolder({
+  const folder = newFolder({
     "signatures/brand.html":
       "<p>{{ team }} at {{ company }}, {{ emailAddress }}, {{ inbox }} in {{ environment }}</p>",
     "signatures/raw.html": "{{ as it is }}",

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
-import { makeFolder, problemsOf, resolveText } from "../support/fleet-text";
+import { problemsOf, resolveText } from "../support/fleet-text";
+import { newFolder } from "../support/folders";
 
 /** Plain YAML that stands for a number or a boolean, and means something else as text. */
 const SPELLINGS = [
@@ -59,7 +60,7 @@ describe.each([...SPELLINGS, ...TEXTS])("%s is kept as it is spelt", (spelt) => 
   });
 
   test("in variables, by themselves, within text and in templates", () => {
-    const folder = makeFolder({ "s.html": "{{ version }} {{ own }}" });
+    const folder = newFolder({ "s.html": "{{ version }} {{ own }}" });
     const text = `variables: { version: ${spelt}, release: "r\${version}" }
 ${inbox('description: "v${version}", name: "${version}", dataSources: { r: "${release}" }, signature: { template: s.html, variables: { own: ${version} } }')}`;
     const { fleet, problems, signatures } = resolveText(text.replaceAll("own: ${version}", `own: ${spelt}`), {

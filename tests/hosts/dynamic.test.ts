@@ -1,8 +1,9 @@
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { addressId, KINDS } from "../support/kinds";
+import { KINDS } from "../support/kinds";
 import { closeProviders, OperationError, type ProviderProcess, UNKNOWN } from "../support/provider-process";
 import { ADDRESS, make, openProvider, sent, textOf } from "../support/provider-resource";
 import { MAILBOX } from "../support/identities";
+import { addressId } from "../support/account-objects";
 
 /** With GUIDs of their own, which a reset keeps: a process remembers them for a while. */
 const PLANS = ["Customer support", "Sales", "Quality testing"].map((name, index) => ({

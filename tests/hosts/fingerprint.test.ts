@@ -2,9 +2,10 @@ import { authenticate } from "../../provider/kinds/email-address/authentication"
 import { createHash } from "node:crypto";
 import { createVccApi } from "../../provider/client/api";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { type Bag, closeProviders } from "../support/provider-process";
+import { closeProviders } from "../support/provider-process";
 import { make, openProvider, sent } from "../support/provider-resource";
 import { MAILBOX } from "../support/identities";
+import type { Bag } from "../../provider/lifecycle/lifecycle";
 
 const APP = {
   tenantId: "11111111-1111-1111-1111-111111111111",

@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { KindName } from "../../provider/kinds/index";
 import { type AccountState, type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { type Bag, closeProviders, type ProviderProcess } from "../support/provider-process";
+import { closeProviders, type ProviderProcess } from "../support/provider-process";
 import { make, openProvider, sent } from "../support/provider-resource";
+import { newFolder } from "../support/folders";
+import type { Bag } from "../../provider/lifecycle/lifecycle";
 
 /** One resource as an engine has stored it. */
 interface Stored {
@@ -28,12 +29,11 @@ const FIXTURE = JSON.parse(readFileSync(join(__dirname, "state-v1.json"), "utf8"
 let folder: string;
 let simulator: RunningSimulator;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "pulumi-vcc-state-"));
+  folder = newFolder();
 });
 afterEach(async () => {
   await closeProviders();
   await simulator.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** A simulator with the account of the fixture, and a process that has no access to the secrets of then. */

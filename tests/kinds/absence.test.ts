@@ -1,12 +1,8 @@
 import { KINDS } from "../support/kinds";
-import { Managed } from "../support/managed-resource";
-import { openStage, type Stage } from "../support/engine-double";
+import { ManagedResource, makeInFormerRun } from "../support/managed-resource";
+import { useEngineDouble } from "../support/engine-double";
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(async () => stage.stop());
+const engine = useEngineDouble();
 
 /** VCC's own words, as they stand for "gone" and for "not permitted" alike. */
 const NOT_FOUND = { status: 404, body: { status: 404, title: "Not Found" } };
@@ -21,16 +17,11 @@ const OBJECT = {
 };
 
 describe.each(KINDS)("$kind", (row) => {
-  const { kind, noun } = row;
+  const { noun } = row;
   const { own, all } = OBJECT[noun];
 
   async function made() {
-    const args = row.prepare(stage.simulator);
-    const resource = new Managed(stage, kind);
-    await resource.up(args);
-    stage.newRun();
-    stage.calls();
-    return { args, resource, before: stage.simulator.state() };
+    return { ...(await makeInFormerRun(engine, row)), before: engine.simulator.state() };
   }
 
   test.each([
@@ -39,20 +30,20 @@ describe.each(KINDS)("$kind", (row) => {
   ])("is neither gone nor deleted by a 404 $whose", async ({ body }) => {
     const { resource, before } = await made();
     const { id, state } = resource;
-    stage.simulator.addFault({ path: own, status: 404, body, ...ALWAYS });
+    engine.simulator.addFault({ path: own, status: 404, body, ...ALWAYS });
     if (noun === "signature")
       await expect(resource.refresh()).rejects.toMatchObject({ code: "VCC_DOUBTFUL_404" });
     await expect(resource.destroy()).rejects.toMatchObject({ code: "VCC_DOUBTFUL_404" });
     expect([resource.id, resource.state]).toEqual([id, state]);
-    expect(stage.simulator.state()).toEqual(before);
+    expect(engine.simulator.state()).toEqual(before);
   });
 
   test("is not deleted where VCC answers 404 to everything about it, but lists it", async () => {
     const { resource, before } = await made();
-    stage.simulator.addFault({ path: all, ...NOT_FOUND, ...ALWAYS });
+    engine.simulator.addFault({ path: all, ...NOT_FOUND, ...ALWAYS });
     await expect(resource.destroy()).rejects.toThrow(/VCC answers 404 to the .*, but still shows it/u);
     expect(resource.id).toBeDefined();
-    expect(stage.simulator.state()).toEqual(before);
+    expect(engine.simulator.state()).toEqual(before);
   });
 
   test("is not gone where VCC answers 404 to everything about it, but lists it", async () => {
@@ -60,13 +51,13 @@ describe.each(KINDS)("$kind", (row) => {
     const { id } = resource;
     if (noun !== "signature") {
       // So that the list's entry is older than what is stored, and the object is asked for.
-      resource.state = { ...resource.state, updatedAt: new Date(stage.now() + 60_000).toISOString() };
+      resource.state = { ...resource.state, updatedAt: new Date(engine.now() + 60_000).toISOString() };
     }
-    stage.simulator.addFault({ method: "GET", path: all, ...NOT_FOUND, ...ALWAYS });
+    engine.simulator.addFault({ method: "GET", path: all, ...NOT_FOUND, ...ALWAYS });
     await expect(resource.refresh()).rejects.toThrow(/VCC answers 404 to the .*, but still shows it/u);
     expect(resource.id).toBe(id);
     expect(resource.preview(args)).toBe("same");
-    expect(stage.simulator.state()).toEqual(before);
+    expect(engine.simulator.state()).toEqual(before);
   });
 });
 
@@ -76,16 +67,16 @@ describe("a signature that VCC answers 404 to, though it shows the address", () 
   const { prepare, key } = row;
 
   test.each([
-    { way: "read", act: async (resource: Managed) => resource.refresh() },
-    { way: "deleted", act: async (resource: Managed) => resource.destroy() },
+    { way: "read", act: async (resource: ManagedResource) => resource.refresh() },
+    { way: "deleted", act: async (resource: ManagedResource) => resource.destroy() },
   ])("is taken for gone when it is $way, and that is said", async ({ act }) => {
-    const resource = new Managed(stage, "EmailSignature");
-    await resource.up(prepare(stage.simulator));
-    stage.newRun();
-    stage.simulator.delete("signature", key);
+    const resource = new ManagedResource(engine, "EmailSignature");
+    await resource.up(prepare(engine.simulator));
+    engine.newRun();
+    engine.simulator.delete("signature", key);
     await act(resource);
     expect(resource.id).toBeUndefined();
-    expect(stage.said).toEqual([
+    expect(engine.said).toEqual([
       expect.stringContaining(
         "the signature of support@example.com: VCC answers 404, though it shows the address",
       ),
@@ -93,24 +84,24 @@ describe("a signature that VCC answers 404 to, though it shows the address", () 
   });
 
   test("and then shows again isn't overwritten by what was taken for gone", async () => {
-    const args = prepare(stage.simulator);
-    const resource = new Managed(stage, "EmailSignature");
+    const args = prepare(engine.simulator);
+    const resource = new ManagedResource(engine, "EmailSignature");
     await resource.up(args);
-    stage.newRun();
-    stage.simulator.edit("signature", key, { html: "<p>By a person</p>" });
-    stage.simulator.addFault({ method: "GET", path: "/signature$", ...NOT_FOUND, times: 2 });
+    engine.newRun();
+    engine.simulator.edit("signature", key, { html: "<p>By a person</p>" });
+    engine.simulator.addFault({ method: "GET", path: "/signature$", ...NOT_FOUND, times: 2 });
     expect(await resource.refresh()).toBe("gone");
-    stage.calls();
+    engine.calls();
     await expect(resource.up(args)).rejects.toThrow("has a signature already");
-    expect(stage.writes()).toEqual([]);
+    expect(engine.writes()).toEqual([]);
   });
 
   test("goes with its address without a word", async () => {
-    const resource = new Managed(stage, "EmailSignature");
-    await resource.up(prepare(stage.simulator));
-    stage.newRun();
-    stage.simulator.delete("address", key);
+    const resource = new ManagedResource(engine, "EmailSignature");
+    await resource.up(prepare(engine.simulator));
+    engine.newRun();
+    engine.simulator.delete("address", key);
     expect(await resource.refresh()).toBe("gone");
-    expect(stage.said).toEqual([]);
+    expect(engine.said).toEqual([]);
   });
 });

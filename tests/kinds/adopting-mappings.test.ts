@@ -1,37 +1,26 @@
 import { MAILBOX } from "../support/identities";
-import { Managed } from "../support/managed-resource";
-import { openStage, type Stage } from "../support/engine-double";
+import { ManagedResource } from "../support/managed-resource";
+import { useEngineDouble } from "../support/engine-double";
+import { createMapping } from "../support/account-objects";
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-  stage.simulator.create("address", { emailAddress: MAILBOX, name: "By hand" });
+const engine = useEngineDouble();
+beforeEach(() => {
+  engine.simulator.create("address", { emailAddress: MAILBOX, name: "By hand" });
 });
-afterEach(async () => stage.stop());
 
 const SUPPORT = { interactionPlan: "Customer support", addresses: [MAILBOX], adopt: true, priority: 5000 };
 const VIP = { ...SUPPORT, priority: 9000 };
 const SALES = { ...VIP, interactionPlan: "Sales" };
 
-const mapping = (name: string) => new Managed(stage, "InteractionPlanMapping", name);
-const mappings = () => stage.simulator.state().mappings;
+const mapping = (name: string) => new ManagedResource(engine, "InteractionPlanMapping", name);
+const mappings = () => engine.simulator.state().mappings;
 
-function makeByHand(
-  mappingName: string,
-  priority: number,
-  interactionPlanName = "Customer support",
-  address = MAILBOX,
-): string {
-  const plan = stage.simulator.state().plans.find((one) => one.interactionPlanName === interactionPlanName);
-  stage.simulator.create("mapping", {
-    mappingName,
-    mappingDescription: "",
-    interactionPlanId: plan?.interactionPlanId ?? "",
-    toAddresses: [address],
+const makeByHand = (name: string, priority: number, plan?: string, mailbox = MAILBOX) =>
+  createMapping(engine.simulator, name, {
     priority,
+    toAddresses: [mailbox],
+    ...(plan !== undefined && { plan }),
   });
-  return mappings().at(-1)?.mappingId ?? "";
-}
 
 async function messageOf(operation: Promise<unknown>): Promise<string> {
   return operation.then(
@@ -58,7 +47,7 @@ test.each([{ second: VIP }, { second: SALES }])(
   async ({ second }) => {
     const one = mapping("support");
     await one.up(SUPPORT);
-    stage.newRun();
+    engine.newRun();
     expect(one.preview(SUPPORT)).toBe("same");
     await mapping("vip").up(second);
     expect(mappings()).toHaveLength(2);
@@ -68,8 +57,8 @@ test.each([{ second: VIP }, { second: SALES }])(
 test("the first one of the stack is known also where the engine asks about it later", async () => {
   const one = mapping("support");
   await one.up(SUPPORT);
-  stage.newRun();
-  stage.after(2_000, () => void one.preview(SUPPORT));
+  engine.newRun();
+  engine.after(2_000, () => void one.preview(SUPPORT));
   await mapping("vip").up(VIP);
   expect(mappings().map(({ priority }) => priority)).toEqual([5000, 9000]);
 });
@@ -77,7 +66,7 @@ test("the first one of the stack is known also where the engine asks about it la
 test("a second one that is equal to the first of the stack is refused: it was renamed without aliases", async () => {
   const one = mapping("support");
   await one.up(SUPPORT);
-  stage.newRun();
+  engine.newRun();
   one.preview(SUPPORT);
   const message = await messageOf(mapping("again").up(SUPPORT));
   expect(message).toContain(`got "${one.id}", which another of its resources has. Nothing was made.`);
@@ -103,7 +92,7 @@ describe("of two resources, one mapping by hand goes to", () => {
     const byHand = makeByHand("By hand", 5000);
     const support = mapping("support");
     let later: Promise<unknown> | undefined;
-    stage.after(2_000, () => {
+    engine.after(2_000, () => {
       later = support.up(SUPPORT);
     });
     await mapping("vip").up(VIP);
@@ -122,8 +111,8 @@ describe("of two resources, one mapping by hand goes to", () => {
       expect(message).toContain(`"By hand" (${byHand})`);
       expect(message).toContain("Give adopt the id of the one that is meant");
     }
-    expect(stage.writes()).toEqual([]);
-    stage.newRun();
+    expect(engine.writes()).toEqual([]);
+    engine.newRun();
     expect(await both(byHand)).toEqual(["", ""]);
     expect(vip.id).toBe(byHand);
     expect(mappings()).toHaveLength(2);
@@ -143,14 +132,14 @@ test("a resource that is alone takes over the one mapping, of whatever priority"
   const one = mapping("support");
   await one.up(VIP);
   expect(one.id).toBe(byHand);
-  expect(stage.writes()).toEqual(['PATCH mapping {"priority":9000}']);
+  expect(engine.writes()).toEqual(['PATCH mapping {"priority":9000}']);
 });
 
 test("a mapping by hand to another plan isn't passed over, whatever the stack has besides", async () => {
   const byHand = makeByHand("By hand", 5000, "Sales");
   const message = await messageOf(mapping("support").up(SUPPORT));
   expect(message).toContain(`to this plan, which none does. These name it: "By hand" (${byHand}).`);
-  expect(stage.writes()).toEqual([]);
+  expect(engine.writes()).toEqual([]);
 });
 
 const OTHER = "other@example.com";
@@ -159,7 +148,7 @@ type Args = Readonly<Record<string, unknown>>;
 
 describe("a mapping that another resource means by mistake, though it leads mail that this one doesn't name,", () => {
   beforeEach(() => {
-    stage.simulator.create("address", { emailAddress: OTHER, name: "Other" });
+    engine.simulator.create("address", { emailAddress: OTHER, name: "Other" });
   });
 
   const mistakes = [
@@ -192,7 +181,7 @@ describe("a mapping that another resource means by mistake, though it leads mail
     expect(messages["other"]).toContain(
       `to this plan, which none does. These name it: "By hand" (${byHand}).`,
     );
-    expect(stage.writes()).toEqual([]);
+    expect(engine.writes()).toEqual([]);
   });
 
   test.each(rows)("$way, goes to the one that it fits: the mistake comes $order", async ({ args, order }) => {
@@ -201,14 +190,14 @@ describe("a mapping that another resource means by mistake, though it leads mail
     expect(messages["mistake"]).not.toBe("");
     expect(messages["other"]).toBe("");
     expect(mappings()).toMatchObject([{ mappingId: byHand, toAddresses: [MAILBOX] }]);
-    expect(stage.writes()).toEqual([]);
+    expect(engine.writes()).toEqual([]);
   });
 
   test("is told as a rival of one that is made beside it", async () => {
     const byHand = makeByHand("By hand", 5000);
     await messageOf(mapping("mistake").up({ ...SALES, addresses: [OTHER], adopt: byHand }));
     await mapping("other").up({ ...SALES, adopt: false });
-    expect(stage.said).toContainEqual(
+    expect(engine.said).toContainEqual(
       expect.stringContaining(`"By hand" (${byHand}), priority 5000, gets none`),
     );
   });
@@ -216,7 +205,7 @@ describe("a mapping that another resource means by mistake, though it leads mail
   test("isn't deleted with the resource that had it", async () => {
     const old = mapping("old");
     await old.up({ ...SUPPORT, adopt: false });
-    stage.newRun();
+    engine.newRun();
     expect(await messageOf(mapping("new").up({ ...SALES, addresses: [OTHER], adopt: old.id }))).not.toBe("");
     // As the engine does with --continue-on-error.
     await old.destroy();
@@ -226,7 +215,7 @@ describe("a mapping that another resource means by mistake, though it leads mail
 
 test("a mapping that a resource failed to change is passed over by no other, and goes to none", async () => {
   const byHand = makeByHand("By hand", 5000);
-  stage.simulator.addFault({ method: "PATCH", path: "/mappings", status: 400 });
+  engine.simulator.addFault({ method: "PATCH", path: "/mappings", status: 400 });
   expect(await messageOf(mapping("vip").up({ ...VIP, adopt: byHand }))).not.toBe("");
   expect(await messageOf(mapping("sales").up(SALES))).toContain(`These name it: "By hand" (${byHand}).`);
   expect(await messageOf(mapping("support").up(SUPPORT))).toContain("which another of its resources has");
@@ -235,28 +224,28 @@ test("a mapping that a resource failed to change is passed over by no other, and
 
 test("a plan that one resource names and the other gives by its GUID is the same plan", async () => {
   makeByHand("By hand", 7000);
-  const plan = stage.simulator.state().plans.find((one) => one.interactionPlanName === "Customer support");
+  const plan = engine.simulator.state().plans.find((one) => one.interactionPlanName === "Customer support");
   const ups = [SUPPORT, { ...VIP, interactionPlan: plan?.interactionPlanId.toUpperCase() }];
   const messages = await Promise.all(
     ups.map(async (args, index) => messageOf(mapping(`one-${index}`).up(args))),
   );
   for (const message of messages) expect(message).toContain("which several resources of the program want");
-  expect(stage.writes()).toEqual([]);
+  expect(engine.writes()).toEqual([]);
 });
 
 describe("the wait for what the engine may ask about next", () => {
   const MAILBOXES = ["a@example.com", "b@example.com", "c@example.com", "d@example.com"];
   beforeEach(() => {
     for (const emailAddress of MAILBOXES) {
-      stage.simulator.create("address", { emailAddress, name: emailAddress });
+      engine.simulator.create("address", { emailAddress, name: emailAddress });
       makeByHand(emailAddress, 7000, "Customer support", emailAddress);
     }
   });
 
   test("is cut to one look once it was in vain, as it is where the engine works on one resource at a time", async () => {
-    const start = stage.now();
+    const start = engine.now();
     for (const address of MAILBOXES) await mapping(address).up({ ...SUPPORT, addresses: [address] });
-    expect(stage.now() - start).toBe(5_000 + 3 * 1_000);
+    expect(engine.now() - start).toBe(5_000 + 3 * 1_000);
     expect(mappings()).toHaveLength(MAILBOXES.length);
   });
 
@@ -265,7 +254,7 @@ describe("the wait for what the engine may ask about next", () => {
     const [support, vip] = [mapping("support"), mapping("vip")];
     await mapping("before").up({ ...SUPPORT, addresses: MAILBOXES.slice(0, 1) });
     let later: Promise<unknown> | undefined;
-    stage.after(500, () => {
+    engine.after(500, () => {
       later = support.up(SUPPORT);
     });
     await vip.up(VIP);

@@ -1,47 +1,39 @@
-<<<<<<< HEAD
-import { KINDS, MAILBOX, SERVICE_ACCOUNT } from "../support/kinds";
-=======
 import { KINDS } from "../support/kinds";
->>>>>>> b0303b6 (One server a vendor serves the tests of credentials and of login, on what one file says of mailboxes, apps and keys)
-import { Managed } from "../support/managed-resource";
-import { openStage, type Stage } from "../support/engine-double";
+import { ManagedResource } from "../support/managed-resource";
+import { useEngineDouble } from "../support/engine-double";
 import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(async () => stage.stop());
+const engine = useEngineDouble();
 
 const LISTS = ["LIST address", "LIST mapping", "LIST plan", "LIST profile"];
 const ADDRESS = { emailAddress: MAILBOX, name: "Support", credential: SERVICE_ACCOUNT };
 const MAPPING = { interactionPlan: "Sales", addresses: [MAILBOX], name: "Routing" };
 
 test.each(KINDS)("the first write of a run waits for the four lists: $kind", async (row) => {
-  await new Managed(stage, row.kind).up(row.prepare(stage.simulator));
-  stage.calls();
-  expect(stage.lists().sort()).toEqual(LISTS);
+  await new ManagedResource(engine, row.kind).up(row.prepare(engine.simulator));
+  engine.calls();
+  expect(engine.lists().sort()).toEqual(LISTS);
 });
 
 test("they are read once a run, however much it writes", async () => {
-  await new Managed(stage, "EmailAddress").up(ADDRESS);
-  await new Managed(stage, "EmailProfile").up({ name: "Care" });
-  await new Managed(stage, "InteractionPlanMapping").up(MAPPING);
-  expect(stage.calls()).toEqual(["POST address", "PUT sign-in", "POST profile", "POST mapping"]);
-  expect(stage.lists().sort()).toEqual(LISTS);
+  await new ManagedResource(engine, "EmailAddress").up(ADDRESS);
+  await new ManagedResource(engine, "EmailProfile").up({ name: "Care" });
+  await new ManagedResource(engine, "InteractionPlanMapping").up(MAPPING);
+  expect(engine.calls()).toEqual(["POST address", "PUT sign-in", "POST profile", "POST mapping"]);
+  expect(engine.lists().sort()).toEqual(LISTS);
 });
 
 test("a refresh before counts as the look", async () => {
-  const mapping = new Managed(stage, "InteractionPlanMapping");
-  await new Managed(stage, "EmailAddress").up(ADDRESS);
+  const mapping = new ManagedResource(engine, "InteractionPlanMapping");
+  await new ManagedResource(engine, "EmailAddress").up(ADDRESS);
   await mapping.up(MAPPING);
-  stage.calls();
-  stage.newRun();
+  engine.calls();
+  engine.newRun();
   await mapping.refresh();
-  stage.pass(60_000);
+  engine.pass(60_000);
   await mapping.up({ ...MAPPING, priority: 9 });
-  expect(stage.calls()).toEqual(["PATCH mapping"]);
-  expect(stage.lists().sort()).toEqual(LISTS);
+  expect(engine.calls()).toEqual(["PATCH mapping"]);
+  expect(engine.lists().sort()).toEqual(LISTS);
 });
 
 const REFUSALS = [
@@ -53,38 +45,38 @@ const REFUSALS = [
 
 describe.each(REFUSALS)("a list that $refusal", ({ fault, code }) => {
   test("keeps its own kind from being written, and no other", async () => {
-    stage.simulator.addFault({ ...fault, method: "GET", path: "/profiles$", times: 100 });
-    const profile = new Managed(stage, "EmailProfile");
+    engine.simulator.addFault({ ...fault, method: "GET", path: "/profiles$", times: 100 });
+    const profile = new ManagedResource(engine, "EmailProfile");
     await expect(profile.up({ name: "Care" })).rejects.toMatchObject({ code });
     await expect(profile.up({ name: "Care" })).rejects.toThrow("Failed to list email profiles");
-    expect(stage.writes()).toEqual([]);
-    await new Managed(stage, "EmailAddress").up(ADDRESS);
-    expect(stage.writes()).toHaveLength(2);
-    expect(stage.simulator.state().profiles).toEqual([]);
+    expect(engine.writes()).toEqual([]);
+    await new ManagedResource(engine, "EmailAddress").up(ADDRESS);
+    expect(engine.writes()).toHaveLength(2);
+    expect(engine.simulator.state().profiles).toEqual([]);
   });
 
   test("is asked for once a run, and again by the next", async () => {
-    stage.simulator.addFault({ ...fault, method: "GET", path: "/profiles$" });
+    engine.simulator.addFault({ ...fault, method: "GET", path: "/profiles$" });
     for (const name of ["one", "two", "three"])
-      await expect(new Managed(stage, "EmailProfile", name).up({ name })).rejects.toMatchObject({ code });
-    expect(stage.calls().filter((call) => call === "LIST profile")).toHaveLength(1);
-    stage.newRun();
-    expect(await new Managed(stage, "EmailProfile").up({ name: "Care" })).toBe("create");
+      await expect(new ManagedResource(engine, "EmailProfile", name).up({ name })).rejects.toMatchObject({ code });
+    expect(engine.calls().filter((call) => call === "LIST profile")).toHaveLength(1);
+    engine.newRun();
+    expect(await new ManagedResource(engine, "EmailProfile").up({ name: "Care" })).toBe("create");
   });
 });
 
 test("an odd object of somebody else keeps nothing from being written or refreshed", async () => {
-  stage.simulator.create("profile", { name: "Somebody's" });
-  stage.simulator.overwrite("profile", "Somebody's", { note: "x" });
-  const profile = new Managed(stage, "EmailProfile");
+  engine.simulator.create("profile", { name: "Somebody's" });
+  engine.simulator.overwrite("profile", "Somebody's", { note: "x" });
+  const profile = new ManagedResource(engine, "EmailProfile");
   await profile.up({ name: "Care" });
-  const [odd, own] = stage.simulator.state().profiles;
+  const [odd, own] = engine.simulator.state().profiles;
   const body = {
     profiles: [{ ...odd, name: { first: "odd" } }, own],
     meta: { page: 1, count: 2, pageCount: 1, totalCount: 2 },
   };
-  stage.newRun();
-  stage.simulator.addFault({ method: "GET", path: "/profiles$", status: 200, body, times: 100 });
+  engine.newRun();
+  engine.simulator.addFault({ method: "GET", path: "/profiles$", status: 200, body, times: 100 });
   expect(await profile.refresh()).toBe("there");
   expect(await profile.up({ name: "Care", description: "d" })).toBe("update");
 });

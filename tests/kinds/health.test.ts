@@ -4,16 +4,14 @@ import { createCredentials } from "../../provider/credentials/index";
 import type { DeadHealth } from "../../provider/kinds/email-address/deaths";
 import { concludeHealth } from "../../provider/kinds/email-address/health";
 import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
-import { Managed } from "../support/managed-resource";
-import { openStage, type Stage } from "../support/engine-double";
+import { ManagedResource } from "../support/managed-resource";
+import { useEngineDouble } from "../support/engine-double";
 
-let stage: Stage;
-let address: Managed;
-beforeEach(async () => {
-  stage = await openStage();
-  address = new Managed(stage, "EmailAddress");
+const engine = useEngineDouble();
+let address: ManagedResource;
+beforeEach(() => {
+  address = new ManagedResource(engine, "EmailAddress");
 });
-afterEach(async () => stage.stop());
 
 const REASON = "AADSTS1: the reason. The remedy.";
 const withKey = { emailAddress: MAILBOX, name: "Support", credential: SERVICE_ACCOUNT };
@@ -22,13 +20,13 @@ const withToken = {
   credential: { provider: "microsoft", method: "refreshToken", clientId: "app", refreshToken: "env:KEY" },
 };
 const dies = (health: DeadHealth, dead: SignInPart) =>
-  stage.probes.set(MAILBOX, { health, dead, code: "AADSTS1", reason: REASON });
+  engine.probes.set(MAILBOX, { health, dead, code: "AADSTS1", reason: REASON });
 const night = async () => {
-  stage.newRun();
-  stage.said.length = 0;
+  engine.newRun();
+  engine.said.length = 0;
   await address.refresh();
 };
-const warnings = () => stage.said.filter((line) => line.startsWith("warning:"));
+const warnings = () => engine.said.filter((line) => line.startsWith("warning:"));
 
 describe("a certain death", () => {
   test("of the very key that VCC holds is drift, and up is refused with its cause", async () => {
@@ -41,7 +39,7 @@ describe("a certain death", () => {
 
   test("of a key that VCC doesn't hold is none of VCC's: only the changed fingerprint shows", async () => {
     await address.up(withKey);
-    stage.material.set("env:KEY", "a rotated key");
+    engine.material.set("env:KEY", "a rotated key");
     dies("revoked", "key");
     await night();
     expect(address.state).toMatchObject({ status: "Active", health: "unknown" });
@@ -56,9 +54,9 @@ describe("a certain death", () => {
       expect(address.state).toMatchObject({ status: "Active", health: "active" });
       expect(address.state["healthReason"]).toContain("VCC is signed in and goes on.");
       expect(warnings()).toHaveLength(1);
-      stage.calls();
+      engine.calls();
       expect(await address.up(withToken)).toBe("same");
-      expect(stage.calls()).toEqual([]);
+      expect(engine.calls()).toEqual([]);
     }
   });
 
@@ -73,29 +71,29 @@ describe("a certain death", () => {
       dies(health, dead);
       await night();
       expect(address.state).toMatchObject({ status: "Expired", health, healthReason: REASON });
-      stage.calls();
+      engine.calls();
       await expect(address.up(withToken)).rejects.toThrow(REASON);
-      expect(stage.writes()).toEqual([]);
+      expect(engine.writes()).toEqual([]);
       // No answer takes nothing back.
-      stage.probes.set(MAILBOX, { health: "unknown", cause: "transient", reason: REASON });
+      engine.probes.set(MAILBOX, { health: "unknown", cause: "transient", reason: REASON });
       await night();
       expect(address.state).toMatchObject({ status: "Expired", health, healthReason: REASON });
-      stage.probes.delete(MAILBOX);
+      engine.probes.delete(MAILBOX);
       await night();
       expect(address.state).toMatchObject({ status: "Active", health: "active" });
       await address.up(withToken);
-      expect(stage.writes()).toEqual([]);
+      expect(engine.writes()).toEqual([]);
     },
   );
 
   test("of what may have been wrong from the start is drift where VCC was signed in with it", async () => {
     await address.up(withKey);
     const wrong = { health: "unknown", cause: "misconfigured", dead: "app", reason: REASON } as const;
-    stage.probes.set(MAILBOX, wrong);
+    engine.probes.set(MAILBOX, wrong);
     await night();
     // New apps and keys aren't known everywhere at once.
     expect(address.state).toMatchObject({ status: "Active", health: "unknown" });
-    stage.pass(60 * 60 * 1_000);
+    engine.pass(60 * 60 * 1_000);
     await night();
     expect(address.state).toMatchObject({ status: "Expired", health: "revoked", healthReason: REASON });
     await expect(address.up(withKey)).rejects.toThrow(REASON);
@@ -116,22 +114,22 @@ describe("a certain death", () => {
   test("explains what VCC has noticed itself, and refuses to sign in with it again", async () => {
     await address.up(withToken);
     dies("expired", "token");
-    stage.simulator.expire(MAILBOX);
+    engine.simulator.expire(MAILBOX);
     await night();
     expect(address.state).toMatchObject({
       ...{ status: "Expired", health: "expired" },
       healthReason: `VCC says: The mailbox password has changed. ${REASON}`,
     });
-    stage.calls();
+    engine.calls();
     await expect(address.up(withToken)).rejects.toThrow(REASON);
-    expect(stage.writes()).toEqual([]);
+    expect(engine.writes()).toEqual([]);
   });
 });
 
 test.each<ProbeCause>(["inconclusive", "blocked", "transient"])(
   "what can't be told (%s) is no drift, and no reason to refuse a sign-in",
   async (cause) => {
-    stage.probes.set(MAILBOX, { health: "unknown", cause, reason: REASON });
+    engine.probes.set(MAILBOX, { health: "unknown", cause, reason: REASON });
     await address.up(withKey);
     await night();
     expect(address.state).toMatchObject({ status: "Active", health: "unknown", healthReason: REASON });
@@ -228,7 +226,7 @@ describe("an end belongs to one sign-in", () => {
     await address.up(ending);
     await night();
     expect(address.state).toMatchObject({ health: "expiring", credentialExpiresAt: END });
-    stage.material.set("env:KEY", "a lasting key");
+    engine.material.set("env:KEY", "a lasting key");
     expect(await address.up(withKey)).toBe("update");
     await night();
     expect(address.state).toMatchObject({ status: "Active", health: "active" });
@@ -239,10 +237,10 @@ describe("an end belongs to one sign-in", () => {
 
   test("of a key that expired in VCC and was replaced, nothing remains", async () => {
     await address.up(ending);
-    stage.pass(7 * 24 * 60 * 60 * 1_000);
-    stage.simulator.expire(MAILBOX);
+    engine.pass(7 * 24 * 60 * 60 * 1_000);
+    engine.simulator.expire(MAILBOX);
     await night();
-    stage.material.set("env:KEY", "a lasting key");
+    engine.material.set("env:KEY", "a lasting key");
     await address.up(withKey);
     expect(address.state).toMatchObject({ status: "Active", health: "active" });
     expect(Object.keys(address.state)).not.toContain("credentialExpiresAt");
@@ -250,20 +248,20 @@ describe("an end belongs to one sign-in", () => {
 
   test("that the program declares no more counts no more, without a call", async () => {
     await address.up(ending);
-    stage.calls();
+    engine.calls();
     expect(await address.up(withKey)).toBe("update");
-    expect(stage.calls()).toEqual([]);
+    expect(engine.calls()).toEqual([]);
     expect(address.state["health"]).toBe("active");
     expect(Object.keys(address.state)).not.toContain("credentialExpiresAt");
   });
 
   test("is not that of material which VCC isn't signed in with", async () => {
     await address.up(withKey);
-    stage.simulator.signIn(MAILBOX);
+    engine.simulator.signIn(MAILBOX);
     await night();
     await address.up(withKey);
     address.state = { ...address.state, credential: ending.credential };
-    stage.simulator.signIn(MAILBOX);
+    engine.simulator.signIn(MAILBOX);
     await night();
     expect(Object.keys(address.state)).not.toContain("credentialExpiresAt");
   });
@@ -271,8 +269,8 @@ describe("an end belongs to one sign-in", () => {
 
 describe("a status that this release doesn't know", () => {
   const set = (status: string) => {
-    const { authentication, id } = stage.simulator.state().addresses[0] ?? {};
-    stage.simulator.overwrite("address", id ?? "", { authentication: { ...authentication, status } });
+    const { authentication, id } = engine.simulator.state().addresses[0] ?? {};
+    engine.simulator.overwrite("address", id ?? "", { authentication: { ...authentication, status } });
   };
 
   test("is unknown: no drift, no sign-in, a warning that quotes it", async () => {
@@ -281,20 +279,20 @@ describe("a status that this release doesn't know", () => {
     await night();
     expect(address.state).toMatchObject({ status: "ACTIVE", health: "unknown" });
     expect(warnings()).toEqual([expect.stringContaining(`VCC's status is "ACTIVE"`)]);
-    stage.calls();
+    engine.calls();
     expect(await address.up(withKey)).toBe("same");
     expect(await address.up({ ...withKey, description: "d" })).toBe("update");
-    expect(stage.writes()).toEqual([expect.stringContaining("PATCH address")]);
+    expect(engine.writes()).toEqual([expect.stringContaining("PATCH address")]);
   });
 
   test("is no failure of a sign-in that VCC has taken", async () => {
     await address.up(withKey);
-    const { authentication, ...dto } = stage.simulator.state().addresses[0] ?? {};
-    stage.simulator.addFault({
+    const { authentication, ...dto } = engine.simulator.state().addresses[0] ?? {};
+    engine.simulator.addFault({
       ...{ method: "PUT", path: /authentication$/u, after: true, status: 200 },
       body: { ...dto, authentication: { ...authentication, status: "ACTIVE" } },
     });
-    stage.material.set("env:KEY", "a rotated key");
+    engine.material.set("env:KEY", "a rotated key");
     expect(await address.up(withKey)).toBe("update");
     expect(address.state).toMatchObject({ status: "ACTIVE", health: "unknown" });
     await night();
@@ -303,21 +301,21 @@ describe("a status that this release doesn't know", () => {
 
   test("asks nobody to sign in by hand", async () => {
     const byPerson = { emailAddress: MAILBOX, name: "Support" };
-    stage.simulator.create("address", { emailAddress: MAILBOX, name: "Support" });
+    engine.simulator.create("address", { emailAddress: MAILBOX, name: "Support" });
     set("SIGNED_IN");
-    await address.up({ ...byPerson, adopt: stage.simulator.state().addresses[0]?.id });
-    expect(stage.writes()).toEqual([]);
+    await address.up({ ...byPerson, adopt: engine.simulator.state().addresses[0]?.id });
+    expect(engine.writes()).toEqual([]);
     expect(address.state).toMatchObject({ status: "SIGNED_IN", health: "unknown" });
   });
 });
 
 test("a run without the secret that only says which account the address belongs to asks for nothing", async () => {
   await address.up(withToken);
-  stage.material.clear();
-  stage.newRun();
-  stage.calls();
+  engine.material.clear();
+  engine.newRun();
+  engine.calls();
   const named = { ...withToken, credential: { ...withToken.credential, account: "upn@example.com" } };
   expect(await address.up(named)).toBe("update");
-  expect(stage.calls()).toEqual([]);
+  expect(engine.calls()).toEqual([]);
   expect(address.preview(named)).toBe("same");
 });

@@ -1,32 +1,21 @@
 import { NotFoundError } from "../../provider/errors";
 import { KINDS } from "../support/kinds";
-import { Managed } from "../support/managed-resource";
-import { openStage, type Stage } from "../support/engine-double";
+import { ManagedResource, makeInFormerRun } from "../support/managed-resource";
+import { useEngineDouble } from "../support/engine-double";
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(async () => stage.stop());
+const engine = useEngineDouble();
 
 describe.each(KINDS)("$kind", (row) => {
   const { kind, noun, drift } = row;
 
-  async function made() {
-    const args = row.prepare(stage.simulator);
-    const resource = new Managed(stage, kind);
-    await resource.up(args);
-    stage.newRun();
-    stage.calls();
-    return { args, resource };
-  }
+  const made = () => makeInFormerRun(engine, row);
 
   test("is made by the calls it takes, and only once", async () => {
-    const args = row.prepare(stage.simulator);
-    const before = row.count(stage.simulator);
-    expect(await new Managed(stage, kind).up(args)).toBe("create");
-    expect(stage.calls()).toEqual(row.create);
-    expect(row.count(stage.simulator)).toBe(before + 1);
+    const args = row.prepare(engine.simulator);
+    const before = row.count(engine.simulator);
+    expect(await new ManagedResource(engine, kind).up(args)).toBe("create");
+    expect(engine.calls()).toEqual(row.create);
+    expect(row.count(engine.simulator)).toBe(before + 1);
   });
 
   test("check and diff make no API call", async () => {
@@ -34,7 +23,7 @@ describe.each(KINDS)("$kind", (row) => {
     for (const { field, value } of row.changes) {
       expect(resource.preview({ ...args, [field]: value })).toBe("update");
     }
-    expect(stage.calls()).toEqual([]);
+    expect(engine.calls()).toEqual([]);
   });
 
   test("what didn't change costs no call, also where the engine asks for an update", async () => {
@@ -42,7 +31,7 @@ describe.each(KINDS)("$kind", (row) => {
     expect(await resource.up(args)).toBe("same");
     resource.unfinished = true;
     expect(await resource.up(args)).toBe("update");
-    expect(stage.calls()).toEqual([]);
+    expect(engine.calls()).toEqual([]);
   });
 
   test("arguments of the same meaning are no change", async () => {
@@ -56,9 +45,9 @@ describe.each(KINDS)("$kind", (row) => {
     const { args, resource } = await made();
     const { id } = resource;
     expect(await resource.up({ ...args, [change.field]: change.value })).toBe("update");
-    expect(stage.writes()).toEqual([change.write]);
+    expect(engine.writes()).toEqual([change.write]);
     expect(await resource.up(args)).toBe("update");
-    expect(stage.writes()).toEqual([change.undo]);
+    expect(engine.writes()).toEqual([change.undo]);
     expect(resource.id).toBe(id);
   });
 
@@ -66,8 +55,8 @@ describe.each(KINDS)("$kind", (row) => {
     const { args, resource } = await made();
     const changes = row.changes.map(({ field, value }) => [field, value] as const);
     await resource.up({ ...args, ...Object.fromEntries(changes) });
-    expect(stage.writes()).toHaveLength(1);
-    stage.newRun();
+    expect(engine.writes()).toHaveLength(1);
+    engine.newRun();
     await resource.refresh();
     expect(resource.preview({ ...args, ...Object.fromEntries(changes) })).toBe("same");
   });
@@ -76,53 +65,53 @@ describe.each(KINDS)("$kind", (row) => {
     const { args, resource } = await made();
     const { state } = resource;
     expect(await resource.refresh()).toBe("there");
-    expect(stage.calls()).toEqual(row.read);
+    expect(engine.calls()).toEqual(row.read);
     expect(resource.state).toEqual(state);
     expect(resource.preview(args)).toBe("same");
   });
 
   test("what somebody changed is drift, and one write repairs it", async () => {
     const { args, resource } = await made();
-    stage.simulator.edit(noun, row.key, drift.fields);
+    engine.simulator.edit(noun, row.key, drift.fields);
     await resource.refresh();
-    expect(stage.calls()).toEqual(row.read);
+    expect(engine.calls()).toEqual(row.read);
     expect(await resource.up(args)).toBe("update");
-    expect(stage.writes()).toEqual([drift.repair]);
-    stage.newRun();
+    expect(engine.writes()).toEqual([drift.repair]);
+    engine.newRun();
     await resource.refresh();
     expect(resource.preview(args)).toBe("same");
   });
 
   test("what somebody deleted is gone at once, and is made again", async () => {
     const { args, resource } = await made();
-    stage.simulator.delete(noun, row.key);
-    const startedMs = stage.now();
+    engine.simulator.delete(noun, row.key);
+    const startedMs = engine.now();
     expect(await resource.refresh()).toBe("gone");
-    expect(stage.calls()).toEqual(row.readGone);
-    expect(stage.now()).toBe(startedMs);
+    expect(engine.calls()).toEqual(row.readGone);
+    expect(engine.now()).toBe(startedMs);
     expect(await resource.up(args)).toBe("create");
-    expect(stage.calls()).toEqual(row.create);
+    expect(engine.calls()).toEqual(row.create);
   });
 
   test("is deleted by few calls, and deleting it again is no error", async () => {
     const { resource } = await made();
     const { id = "", state } = resource;
     await resource.destroy();
-    await stage.lifecycle(kind).delete(id, state);
+    await engine.lifecycle(kind).delete(id, state);
     const looks = noun === "signature" ? ["GET signature", "GET address"] : [`LIST ${noun}`];
-    expect(stage.calls()).toEqual([...row.delete, ...row.delete, ...looks]);
+    expect(engine.calls()).toEqual([...row.delete, ...row.delete, ...looks]);
   });
 
   test("is looked up by id where nothing is stored of it", async () => {
     const { resource } = await made();
-    const found = await stage.lifecycle(kind).read(resource.id ?? "", {});
+    const found = await engine.lifecycle(kind).read(resource.id ?? "", {});
     expect(found?.state).toMatchObject({ __v: 1, updatedAt: resource.state["updatedAt"] });
-    expect(stage.writes()).toEqual([]);
+    expect(engine.writes()).toEqual([]);
   });
 
   test("a missing object that was looked up by id is an error that says so", async () => {
-    await expect(stage.lifecycle(kind).read("no-such-id", {})).rejects.toThrow(NotFoundError);
-    await expect(stage.lifecycle(kind).read("no-such-id", {})).rejects.toThrow(
+    await expect(engine.lifecycle(kind).read("no-such-id", {})).rejects.toThrow(NotFoundError);
+    await expect(engine.lifecycle(kind).read("no-such-id", {})).rejects.toThrow(
       `There is no ${kind} with the id "no-such-id" in this VCC account.`,
     );
   });

@@ -1,15 +1,12 @@
 import { ConflictError } from "../../provider/errors";
 import type { Fault } from "../../provider/simulator/index";
-import { KINDS, prepareAddress } from "../support/kinds";
-import { Managed } from "../support/managed-resource";
-import { openStage, type Stage } from "../support/engine-double";
+import { KINDS } from "../support/kinds";
+import { ManagedResource } from "../support/managed-resource";
+import { useEngineDouble } from "../support/engine-double";
 import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
+import { prepareAddress } from "../support/account-objects";
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(async () => stage.stop());
+const engine = useEngineDouble();
 
 const PATHS = { profile: "/profiles", address: "/addresses", signature: "/signature$", mapping: "/mappings" };
 
@@ -34,42 +31,42 @@ describe.each(KINDS)("$kind", (row) => {
 
   describe.each(LOSSES)("after $loss", ({ fault, isRepeated }) => {
     test("a create that landed makes no second object", async () => {
-      const args = row.prepare(stage.simulator);
-      const before = row.count(stage.simulator);
-      stage.simulator.addFault({ method: makes, path: `${path}$`, after: true, ...fault });
-      const resource = new Managed(stage, kind);
+      const args = row.prepare(engine.simulator);
+      const before = row.count(engine.simulator);
+      engine.simulator.addFault({ method: makes, path: `${path}$`, after: true, ...fault });
+      const resource = new ManagedResource(engine, kind);
       expect(await resource.up(args)).toBe("create");
-      expect(row.count(stage.simulator)).toBe(before + 1);
-      stage.newRun();
+      expect(row.count(engine.simulator)).toBe(before + 1);
+      engine.newRun();
       await resource.refresh();
       expect(resource.preview(args)).toBe("same");
     });
 
     test("a delete that landed is done", async () => {
-      const resource = new Managed(stage, kind);
-      await resource.up(row.prepare(stage.simulator));
-      const before = row.count(stage.simulator);
-      stage.newRun();
-      stage.calls();
-      stage.simulator.addFault({ method: "DELETE", path, after: true, ...fault });
+      const resource = new ManagedResource(engine, kind);
+      await resource.up(row.prepare(engine.simulator));
+      const before = row.count(engine.simulator);
+      engine.newRun();
+      engine.calls();
+      engine.simulator.addFault({ method: "DELETE", path, after: true, ...fault });
       await resource.destroy();
       // The 404 to the repeat may mean "not permitted", so a look confirms that it's gone.
       const looks = noun === "signature" ? ["GET signature", "GET address"] : [`LIST ${noun}`];
       const deletes = isRepeated ? [...row.delete, `DELETE ${noun}`] : row.delete;
       // A deletion is answered with nothing anyway.
-      expect(stage.calls()).toEqual(fault.body === "" ? deletes : [...deletes, ...looks]);
-      expect(row.count(stage.simulator)).toBe(before - 1);
+      expect(engine.calls()).toEqual(fault.body === "" ? deletes : [...deletes, ...looks]);
+      expect(row.count(engine.simulator)).toBe(before - 1);
     });
 
     test("a change that landed is known after one more run", async () => {
       const [change] = row.changes;
       if (change === undefined) throw new Error("no change");
-      const args = row.prepare(stage.simulator);
-      const resource = new Managed(stage, kind);
+      const args = row.prepare(engine.simulator);
+      const resource = new ManagedResource(engine, kind);
       await resource.up(args);
-      stage.newRun();
-      stage.calls();
-      stage.simulator.addFault({
+      engine.newRun();
+      engine.calls();
+      engine.simulator.addFault({
         method: noun === "signature" ? "PUT" : "PATCH",
         path,
         after: true,
@@ -80,112 +77,114 @@ describe.each(KINDS)("$kind", (row) => {
         // A PATCH isn't repeated blindly: it would make the mapping the most recently modified one once more.
         expect(error).toMatchObject({ ambiguous: true });
       });
-      expect(stage.writes()).toEqual(
+      expect(engine.writes()).toEqual(
         // A PUT may be repeated: doing it twice is doing it once.
         noun === "signature" && isRepeated ? [change.write, change.write] : [change.write],
       );
-      stage.newRun();
+      engine.newRun();
       await resource.refresh();
       await resource.up(changed);
-      expect(stage.writes()).toEqual([]);
+      expect(engine.writes()).toEqual([]);
       expect(resource.preview(changed)).toBe("same");
     });
   });
 
   test("a create that did not land is sent once more where nothing shows, and succeeds", async () => {
-    const args = row.prepare(stage.simulator);
-    const before = row.count(stage.simulator);
-    stage.simulator.addFault({ method: makes, path: `${path}$`, status: 502 });
-    await new Managed(stage, kind).up(args);
-    expect(row.count(stage.simulator)).toBe(before + 1);
+    const args = row.prepare(engine.simulator);
+    const before = row.count(engine.simulator);
+    engine.simulator.addFault({ method: makes, path: `${path}$`, status: 502 });
+    await new ManagedResource(engine, kind).up(args);
+    expect(row.count(engine.simulator)).toBe(before + 1);
   });
 
   test("a lost create whose object shows late is still made once", async () => {
-    const args = row.prepare(stage.simulator);
-    const before = row.count(stage.simulator);
-    stage.simulator.setStaleReads({ lagMs: 20_000 });
-    stage.simulator.addFault({ method: makes, path: `${path}$`, after: true, close: true });
-    const startedMs = stage.now();
-    await new Managed(stage, kind).up(args);
-    expect(row.count(stage.simulator)).toBe(before + 1);
-    expect(stage.now() - startedMs).toBeLessThanOrEqual(30_000);
+    const args = row.prepare(engine.simulator);
+    const before = row.count(engine.simulator);
+    engine.simulator.setStaleReads({ lagMs: 20_000 });
+    engine.simulator.addFault({ method: makes, path: `${path}$`, after: true, close: true });
+    const startedMs = engine.now();
+    await new ManagedResource(engine, kind).up(args);
+    expect(row.count(engine.simulator)).toBe(before + 1);
+    expect(engine.now() - startedMs).toBeLessThanOrEqual(30_000);
   });
 
   test("a create that fails for good says so, and leaves nothing behind", async () => {
-    const args = row.prepare(stage.simulator);
-    stage.simulator.addFault({ method: makes, path: `${path}$`, status: 500, times: 100 });
-    await expect(new Managed(stage, kind).up(args)).rejects.toMatchObject({ code: "VCC_OUTCOME_UNKNOWN" });
-    stage.simulator.clearFaults();
-    expect(stage.writes()).toEqual([]);
+    const args = row.prepare(engine.simulator);
+    engine.simulator.addFault({ method: makes, path: `${path}$`, status: 500, times: 100 });
+    await expect(new ManagedResource(engine, kind).up(args)).rejects.toMatchObject({ code: "VCC_OUTCOME_UNKNOWN" });
+    engine.simulator.clearFaults();
+    expect(engine.writes()).toEqual([]);
   });
 
   test("somebody else's writing at the same time is waited out", async () => {
-    const args = row.prepare(stage.simulator);
+    const args = row.prepare(engine.simulator);
     const body = { message: "Simultaneous administration" };
-    stage.calls();
-    stage.simulator.addFault({ method: makes, path: `${path}$`, status: 409, body, times: 2 });
-    const resource = new Managed(stage, kind);
+    engine.calls();
+    engine.simulator.addFault({ method: makes, path: `${path}$`, status: 409, body, times: 2 });
+    const resource = new ManagedResource(engine, kind);
     expect(await resource.up(args)).toBe("create");
     const [first = ""] = row.create.filter((call) => call.startsWith(makes));
-    expect(stage.calls().filter((call) => call === first)).toHaveLength(3);
-    stage.newRun();
-    stage.simulator.addFault({ method: "DELETE", status: 409, body });
+    expect(engine.calls().filter((call) => call === first)).toHaveLength(3);
+    engine.newRun();
+    engine.simulator.addFault({ method: "DELETE", status: 409, body });
     await resource.destroy();
-    expect(stage.calls()).toEqual([...row.delete, `DELETE ${noun}`]);
+    expect(engine.calls()).toEqual([...row.delete, `DELETE ${noun}`]);
   });
 
   test("the fair-use limit is waited out for as long as it says", async () => {
-    const args = row.prepare(stage.simulator);
-    stage.simulator.addFault({ method: makes, status: 429, headers: { "retry-after": "7" } });
-    const startedMs = stage.now();
-    await new Managed(stage, kind).up(args);
-    expect(stage.now() - startedMs).toBe(7_000);
+    const args = row.prepare(engine.simulator);
+    engine.simulator.addFault({ method: makes, status: 429, headers: { "retry-after": "7" } });
+    const startedMs = engine.now();
+    await new ManagedResource(engine, kind).up(args);
+    expect(engine.now() - startedMs).toBe(7_000);
   });
 
   test("a token that VCC drops early is renewed once", async () => {
-    const args = row.prepare(stage.simulator);
-    const resource = new Managed(stage, kind);
+    const args = row.prepare(engine.simulator);
+    const resource = new ManagedResource(engine, kind);
     await resource.up(args);
-    stage.simulator.revokeTokens();
+    engine.simulator.revokeTokens();
     expect(await resource.refresh()).toBe("there");
   });
 });
 
 test("an administration that never ends is told as what it is, not as a name that is taken", async () => {
   const body = { message: "Simultaneous administration" };
-  stage.simulator.addFault({ method: "POST", status: 409, body, times: 100 });
-  const creating = new Managed(stage, "EmailProfile").up({ name: "Care" });
+  engine.simulator.addFault({ method: "POST", status: 409, body, times: 100 });
+  const creating = new ManagedResource(engine, "EmailProfile").up({ name: "Care" });
   await expect(creating).rejects.toMatchObject({ code: "VCC_BUSY" });
   await expect(creating).rejects.toThrow(ConflictError);
   await expect(creating).rejects.not.toThrow("adopt");
 });
 
 test("a create that lost its reply never takes what somebody else made meanwhile", async () => {
-  stage.simulator.create("profile", { name: "Care", description: "by hand" });
-  stage.simulator.addFault({ method: "POST", path: "/profiles$", close: true });
-  await expect(new Managed(stage, "EmailProfile").up({ name: "Care" })).rejects.toThrow("exists already");
-  expect(stage.writes()).toEqual([]);
+  engine.simulator.create("profile", { name: "Care", description: "by hand" });
+  engine.simulator.addFault({ method: "POST", path: "/profiles$", close: true });
+  await expect(new ManagedResource(engine, "EmailProfile").up({ name: "Care" })).rejects.toThrow(
+    "exists already",
+  );
+  expect(engine.writes()).toEqual([]);
 });
 
 test("a lost reply to a sign-in is repeated, as signing in twice is signing in once", async () => {
-  stage.simulator.addFault({ method: "PUT", path: "/authentication$", after: true, close: true });
-  const address = new Managed(stage, "EmailAddress");
+  engine.simulator.addFault({ method: "PUT", path: "/authentication$", after: true, close: true });
+  const address = new ManagedResource(engine, "EmailAddress");
   await address.up({ emailAddress: MAILBOX, credential: SERVICE_ACCOUNT });
-  expect(stage.calls()).toEqual(["POST address", "PUT sign-in", "PUT sign-in"]);
+  expect(engine.calls()).toEqual(["POST address", "PUT sign-in", "PUT sign-in"]);
   expect(address.state["status"]).toBe("Active");
 });
 
 test("a sign-in that fails for good keeps the address, and the next run goes on", async () => {
   const args = { emailAddress: MAILBOX, credential: SERVICE_ACCOUNT };
-  stage.simulator.addFault({ method: "PUT", path: "/authentication$", status: 500, times: 100 });
-  const address = new Managed(stage, "EmailAddress");
+  engine.simulator.addFault({ method: "PUT", path: "/authentication$", status: 500, times: 100 });
+  const address = new ManagedResource(engine, "EmailAddress");
   await expect(address.up(args)).rejects.toMatchObject({ code: "VCC_OUTCOME_UNKNOWN" });
   expect(address.id).toBeDefined();
-  stage.simulator.clearFaults();
-  stage.newRun();
-  stage.calls();
+  engine.simulator.clearFaults();
+  engine.newRun();
+  engine.calls();
   await address.up(args);
-  expect(stage.calls()).toEqual(["GET address", "PUT sign-in"]);
+  expect(engine.calls()).toEqual(["GET address", "PUT sign-in"]);
 });
 
 describe("a change that VCC doesn't tell in what it shows", () => {
@@ -208,53 +207,53 @@ describe("a change that VCC doesn't tell in what it shows", () => {
 
   test.each(rows)("isn't done where its reply is lost: $kind, $field", async (row) => {
     const { kind, noun, field, value, wire } = row;
-    const args = row.prepare(stage.simulator);
-    const resource = new Managed(stage, kind);
+    const args = row.prepare(engine.simulator);
+    const resource = new ManagedResource(engine, kind);
     await resource.up(args);
-    stage.newRun();
-    stage.calls();
-    stage.simulator.addFault({
+    engine.newRun();
+    engine.calls();
+    engine.simulator.addFault({
       method: "GET",
       path: PATHS[noun],
       times: 1_000,
       tells: { [wire]: undefined },
     });
-    stage.simulator.addFault({ method: "PATCH", path: PATHS[noun], status: 502 });
+    engine.simulator.addFault({ method: "PATCH", path: PATHS[noun], status: 502 });
     const changed = { ...args, [field]: value };
     await expect(resource.up(changed)).rejects.toMatchObject({ code: "VCC_OUTCOME_UNKNOWN" });
-    expect(stage.said).toEqual([
+    expect(engine.said).toEqual([
       expect.stringContaining(`VCC doesn't tell ${wire}, so whether the change has landed can't be seen`),
     ]);
-    expect(stage.writes()).toEqual([]);
+    expect(engine.writes()).toEqual([]);
     // As it was, so that the next run shows the change, and sends it.
-    stage.newRun();
+    engine.newRun();
     await resource.refresh();
     expect(await resource.up(changed)).toBe("update");
-    expect(stage.writes()).toEqual([row.write]);
+    expect(engine.writes()).toEqual([row.write]);
     expect(resource.preview(changed)).toBe("same");
   });
 
   test("nor is one back to the default", async () => {
-    const profile = new Managed(stage, "EmailProfile");
+    const profile = new ManagedResource(engine, "EmailProfile");
     await profile.up({ name: "Care", settings: { a: 1 } });
-    stage.newRun();
-    stage.simulator.addFault({
+    engine.newRun();
+    engine.simulator.addFault({
       method: "GET",
       path: "/profiles",
       times: 1_000,
       tells: { settings: undefined },
     });
-    stage.simulator.addFault({ method: "PATCH", path: "/profiles", status: 502 });
+    engine.simulator.addFault({ method: "PATCH", path: "/profiles", status: 502 });
     await expect(profile.up({ name: "Care" })).rejects.toMatchObject({ code: "VCC_OUTCOME_UNKNOWN" });
     expect(profile.preview({ name: "Care" })).toBe("update");
   });
 });
 
 test("a signature of an address that this run has made is set after a lost reply, whatever VCC made of its HTML", async () => {
-  const address = new Managed(stage, "EmailAddress", "box");
+  const address = new ManagedResource(engine, "EmailAddress", "box");
   await address.up({ emailAddress: MAILBOX, credential: SERVICE_ACCOUNT });
   const alters = { html: "<p>B <b>reshaped</b></p>" };
-  stage.simulator.addFault({
+  engine.simulator.addFault({
     method: "PUT",
     path: "/signature$",
     after: true,
@@ -262,66 +261,66 @@ test("a signature of an address that this run has made is set after a lost reply
     times: 100,
     alters,
   });
-  const signature = new Managed(stage, "EmailSignature");
+  const signature = new ManagedResource(engine, "EmailSignature");
   const args = { addressId: address.id, html: "<p>B</p>" };
   expect(await signature.up(args)).toBe("create");
-  expect(stage.said).toEqual([expect.stringContaining("VCC keeps other HTML than was sent")]);
-  stage.newRun();
+  expect(engine.said).toEqual([expect.stringContaining("VCC keeps other HTML than was sent")]);
+  engine.newRun();
   await signature.refresh();
   expect(signature.preview(args)).toBe("same");
 });
 
 describe("a signature whose PUT never landed", () => {
   const lose = () => {
-    stage.simulator.addFault({ method: "PUT", path: "/signature$", status: 502, times: 100 });
+    engine.simulator.addFault({ method: "PUT", path: "/signature$", status: 502, times: 100 });
   };
 
   test("isn't there where somebody else's appears meanwhile", async () => {
-    const addressId = prepareAddress(stage.simulator);
+    const addressId = prepareAddress(engine.simulator);
     lose();
-    stage.after(5_000, () => {
-      stage.simulator.create("signature", { emailAddress: MAILBOX, html: "<p>By hand</p>" });
+    engine.after(5_000, () => {
+      engine.simulator.create("signature", { emailAddress: MAILBOX, html: "<p>By hand</p>" });
     });
-    const signature = new Managed(stage, "EmailSignature");
+    const signature = new ManagedResource(engine, "EmailSignature");
     await expect(signature.up({ addressId, html: "<p>Ours</p>" })).rejects.toMatchObject({
       code: "VCC_OUTCOME_UNKNOWN",
     });
     expect(signature.id).toBeUndefined();
-    expect(stage.said).toEqual([
+    expect(engine.said).toEqual([
       expect.stringMatching(/VCC has HTML of 14 characters, .* or somebody else's, can't be told/u),
     ]);
   });
 
   test("isn't changed where somebody else writes it meanwhile, and shows as drift", async () => {
-    const addressId = prepareAddress(stage.simulator);
-    const signature = new Managed(stage, "EmailSignature");
+    const addressId = prepareAddress(engine.simulator);
+    const signature = new ManagedResource(engine, "EmailSignature");
     await signature.up({ addressId, html: "<p>One</p>" });
-    stage.newRun();
+    engine.newRun();
     lose();
-    stage.after(5_000, () => {
-      stage.simulator.edit("signature", MAILBOX, { html: "<p>By hand</p>" });
+    engine.after(5_000, () => {
+      engine.simulator.edit("signature", MAILBOX, { html: "<p>By hand</p>" });
     });
     const args = { addressId, html: "<p>Two</p>" };
     await expect(signature.up(args)).rejects.toMatchObject({ code: "VCC_OUTCOME_UNKNOWN" });
-    expect(stage.said).toEqual([expect.stringContaining("somebody else's, can't be told")]);
-    stage.simulator.clearFaults();
-    stage.newRun();
+    expect(engine.said).toEqual([expect.stringContaining("somebody else's, can't be told")]);
+    engine.simulator.clearFaults();
+    engine.newRun();
     await signature.refresh();
     expect(signature.state["html"]).toBe("<p>By hand</p>");
     expect(await signature.up(args)).toBe("update");
-    expect(stage.simulator.state().signatures).toMatchObject([{ html: "<p>Two</p>" }]);
+    expect(engine.simulator.state().signatures).toMatchObject([{ html: "<p>Two</p>" }]);
   });
 
   test("isn't written anew where it is equal, so that its time doesn't move", async () => {
-    const addressId = prepareAddress(stage.simulator);
-    await new Managed(stage, "EmailSignature", "old").up({ addressId, html: "<p>Ours</p>" });
-    stage.newRun();
+    const addressId = prepareAddress(engine.simulator);
+    await new ManagedResource(engine, "EmailSignature", "old").up({ addressId, html: "<p>Ours</p>" });
+    engine.newRun();
     lose();
-    const renamed = new Managed(stage, "EmailSignature", "new");
+    const renamed = new ManagedResource(engine, "EmailSignature", "new");
     await expect(renamed.up({ addressId, html: "<p>Ours</p>", adopt: true })).rejects.toMatchObject({
       code: "VCC_OUTCOME_UNKNOWN",
     });
-    expect(stage.said).toEqual([]);
+    expect(engine.said).toEqual([]);
   });
 });
 
@@ -329,32 +328,32 @@ describe("a new object of which only the id can be read", () => {
   const odd = (fields: object) => ({ id: "prf_odd", name: "Care", settings: "none", ...fields });
 
   test("is kept by its id, and read before the next run changes it", async () => {
-    stage.simulator.create("profile", { name: "Somebody's" });
-    stage.simulator.addFault({ method: "POST", path: "/profiles$", status: 201, body: odd({}) });
-    const profile = new Managed(stage, "EmailProfile");
+    engine.simulator.create("profile", { name: "Somebody's" });
+    engine.simulator.addFault({ method: "POST", path: "/profiles$", status: 201, body: odd({}) });
+    const profile = new ManagedResource(engine, "EmailProfile");
     await expect(profile.up({ name: "Care" })).rejects.toThrow(
       /made, with the id "prf_odd".*settings is not of type record/u,
     );
     expect(profile.id).toBe("prf_odd");
-    expect(stage.calls().filter((call) => call.startsWith("POST"))).toHaveLength(1);
+    expect(engine.calls().filter((call) => call.startsWith("POST"))).toHaveLength(1);
 
-    stage.newRun();
+    engine.newRun();
     const unreadable = { method: "GET", path: "/prf_odd$", status: 200, body: odd({}) };
-    stage.simulator.addFault(unreadable);
+    engine.simulator.addFault(unreadable);
     await expect(profile.up({ name: "Care" })).rejects.toThrow("read email profile prf_odd");
     expect(profile.unfinished).toBe(true);
 
-    stage.newRun();
+    engine.newRun();
     const readable = odd({ settings: null, description: "by hand" });
-    stage.simulator.addFault({ ...unreadable, body: readable, times: 2 });
-    stage.simulator.addFault({
+    engine.simulator.addFault({ ...unreadable, body: readable, times: 2 });
+    engine.simulator.addFault({
       method: "PATCH",
       path: "/prf_odd$",
       status: 200,
       body: odd({ settings: {} }),
     });
-    stage.calls();
+    engine.calls();
     await profile.up({ name: "Care" });
-    expect(stage.calls().filter((call) => call.startsWith("PATCH"))).toHaveLength(1);
+    expect(engine.calls().filter((call) => call.startsWith("PATCH"))).toHaveLength(1);
   });
 });

@@ -1,10 +1,11 @@
 import * as fc from "fast-check";
 import type { Bag } from "../../provider/lifecycle/lifecycle";
 import { isUsableKey } from "../../schema/fields";
-import { KINDS, prepareAddress } from "../support/kinds";
-import { Managed } from "../support/managed-resource";
-import { openStage, type Stage } from "../support/engine-double";
+import { KINDS } from "../support/kinds";
+import { ManagedResource } from "../support/managed-resource";
+import { createEngineDouble, type EngineDouble } from "../support/engine-double";
 import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
+import { prepareAddress } from "../support/account-objects";
 
 const RUNS = 30;
 const OTHER_MAILBOX = "returns@example.com";
@@ -92,20 +93,20 @@ const eventsOf = (kind: keyof typeof ARGS): fc.Arbitrary<readonly Event[]> =>
     { minLength: 1, maxLength: 6 },
   );
 
-let stage: Stage;
+let engine: EngineDouble;
 beforeAll(async () => {
-  stage = await openStage();
+  engine = await createEngineDouble();
 });
-afterAll(async () => stage.stop());
+afterAll(async () => engine.stop());
 
 /** Arguments of other objects, made anew. */
 function prepare(kind: string): Bag {
-  stage.simulator.reset();
-  stage.newRun();
-  if (kind === "EmailSignature") return { addressId: prepareAddress(stage.simulator) };
+  engine.simulator.reset();
+  engine.newRun();
+  if (kind === "EmailSignature") return { addressId: prepareAddress(engine.simulator) };
   if (kind !== "InteractionPlanMapping") return {};
-  prepareAddress(stage.simulator);
-  stage.simulator.create("address", { emailAddress: OTHER_MAILBOX, name: "Other" });
+  prepareAddress(engine.simulator);
+  engine.simulator.create("address", { emailAddress: OTHER_MAILBOX, name: "Other" });
   return {};
 }
 
@@ -116,34 +117,34 @@ describe.each(KINDS)(
       await fc.assert(
         fc.asyncProperty(ARGS[kind], eventsOf(kind), async (first, events) => {
           const references = prepare(kind);
-          const resource = new Managed(stage, kind);
+          const resource = new ManagedResource(engine, kind);
           let args = { ...first, ...references };
           const goUp = async () => {
             await resource.up(args);
-            stage.calls();
-            stage.newRun();
+            engine.calls();
+            engine.newRun();
             expect(resource.preview(args)).toBe("same");
             expect(await resource.up(args)).toBe("same");
-            expect(stage.calls()).toEqual([]);
+            expect(engine.calls()).toEqual([]);
             expect(await resource.refresh()).toBe("there");
             expect(resource.preview(args)).toBe("same");
-            expect(stage.writes()).toEqual([]);
+            expect(engine.writes()).toEqual([]);
           };
           await goUp();
           for (const event of events) {
-            stage.newRun();
+            engine.newRun();
             const id = resource.id ?? "";
             const exists =
-              stage.simulator.state().addresses.some((address) => address.id === id) || noun !== "signature";
+              engine.simulator.state().addresses.some((address) => address.id === id) || noun !== "signature";
             if (event.happens === "up") args = { ...event.args, ...references };
-            if (event.happens === "drift" && exists) stage.simulator.edit(noun, id, drift.fields);
-            if (event.happens === "delete" && exists) stage.simulator.delete(noun, id);
+            if (event.happens === "drift" && exists) engine.simulator.edit(noun, id, drift.fields);
+            if (event.happens === "delete" && exists) engine.simulator.delete(noun, id);
             await resource.refresh();
             if (event.happens !== "refresh") await goUp();
           }
-          stage.newRun();
+          engine.newRun();
           await resource.destroy();
-          expect(stage.writes()).toEqual([`DELETE ${noun}`]);
+          expect(engine.writes()).toEqual([`DELETE ${noun}`]);
         }),
         { numRuns: RUNS },
       );

@@ -1,13 +1,9 @@
 import type { Bag } from "../../provider/lifecycle/lifecycle";
-import { openStage, type Stage } from "../support/engine-double";
+import { useEngineDouble } from "../support/engine-double";
 
 const INBOXES = 200;
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(async () => stage.stop());
+const engine = useEngineDouble();
 
 interface Stored {
   readonly kind: "EmailAddress" | "EmailSignature" | "InteractionPlanMapping";
@@ -17,7 +13,7 @@ interface Stored {
 
 /** An account with that many inboxes, and their stored states. */
 async function inboxes(): Promise<readonly Stored[]> {
-  const { simulator } = stage;
+  const { simulator } = engine;
   const [plan] = simulator.state().plans;
   for (let index = 0; index < INBOXES; index += 1) {
     const emailAddress = `inbox-${index}@example.com`;
@@ -38,7 +34,7 @@ async function inboxes(): Promise<readonly Stored[]> {
   ];
   return Promise.all(
     found.map(async ({ kind, id }) => {
-      const read = await stage.lifecycle(kind).read(id, {});
+      const read = await engine.lifecycle(kind).read(id, {});
       return { kind, id, state: read?.state ?? {} };
     }),
   );
@@ -52,10 +48,10 @@ function count(calls: readonly string[]): Record<string, number> {
 
 test(`a refresh of ${INBOXES} inboxes reads pages, and only signatures one by one`, async () => {
   const all = await inboxes();
-  stage.newRun();
-  stage.calls();
-  const read = await Promise.all(all.map(({ kind, id, state }) => stage.lifecycle(kind).read(id, state)));
-  expect(count(stage.calls())).toEqual({
+  engine.newRun();
+  engine.calls();
+  const read = await Promise.all(all.map(({ kind, id, state }) => engine.lifecycle(kind).read(id, state)));
+  expect(count(engine.calls())).toEqual({
     "GET signature": INBOXES,
     "LIST address": 1,
     "LIST mapping": 1,
@@ -66,13 +62,13 @@ test(`a refresh of ${INBOXES} inboxes reads pages, and only signatures one by on
 
 test("a deletion of one among them costs one more look", async () => {
   const all = await inboxes();
-  stage.simulator.delete("mapping", "inbox-7@example.com");
-  stage.newRun();
-  stage.calls();
+  engine.simulator.delete("mapping", "inbox-7@example.com");
+  engine.newRun();
+  engine.calls();
   const mappings = all.filter(({ kind }) => kind === "InteractionPlanMapping");
   const read = await Promise.all(
-    mappings.map(({ kind, id, state }) => stage.lifecycle(kind).read(id, state)),
+    mappings.map(({ kind, id, state }) => engine.lifecycle(kind).read(id, state)),
   );
   expect(read.filter((found) => found === undefined)).toHaveLength(1);
-  expect(count(stage.calls())).toEqual({ "LIST mapping": 1, "GET mapping": 1, "LIST plan": 1 });
+  expect(count(engine.calls())).toEqual({ "LIST mapping": 1, "GET mapping": 1, "LIST plan": 1 });
 });

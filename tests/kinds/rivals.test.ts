@@ -6,39 +6,25 @@ import {
   INTERACTION_PLAN_MAPPINGS,
   type InteractionPlanMappingDto,
 } from "../../schema/interaction-plan-mapping";
-import { prepareAddress } from "../support/kinds";
-import { Managed } from "../support/managed-resource";
-import { openStage, type Stage } from "../support/engine-double";
+import { ManagedResource } from "../support/managed-resource";
+import { useEngineDouble } from "../support/engine-double";
 import { MAILBOX } from "../support/identities";
+import { createMapping, mappingId, prepareAddress } from "../support/account-objects";
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-  prepareAddress(stage.simulator);
+const engine = useEngineDouble();
+beforeEach(() => {
+  prepareAddress(engine.simulator);
 });
-afterEach(async () => stage.stop());
 
 const MAPPING = { interactionPlan: "Sales", addresses: ["Support@example.com"], name: "Routing" };
 
-function makeByHand(mappingName: string, priority: number) {
-  const [plan] = stage.simulator.state().plans;
-  stage.simulator.create("mapping", {
-    mappingName,
-    mappingDescription: "",
-    interactionPlanId: plan?.interactionPlanId,
-    toAddresses: [MAILBOX],
-    priority,
-  });
-}
-
-const idOf = (name: string) =>
-  stage.simulator.state().mappings.find(({ mappingName }) => mappingName === name)?.mappingId ?? "";
-const warnings = () => stage.said.filter((line) => line.startsWith("warning: mapping"));
+const idOf = (name: string) => mappingId(engine.simulator, name);
+const warnings = () => engine.said.filter((line) => line.startsWith("warning: mapping"));
 
 test("a tie with somebody's mapping is warned of at the create, by both names and with the one that wins", async () => {
-  makeByHand("By hand", 5000);
-  stage.pass(60_000);
-  await new Managed(stage, "InteractionPlanMapping").up(MAPPING);
+  createMapping(engine.simulator, "By hand");
+  engine.pass(60_000);
+  await new ManagedResource(engine, "InteractionPlanMapping").up(MAPPING);
   const [own, other] = [`mapping "Routing" (${idOf("Routing")})`, `mapping "By hand" (${idOf("By hand")})`];
   expect(warnings()).toEqual([
     `warning: ${own} and ${other} both take the mail of ${MAILBOX} with priority 5000, so VCC follows the one that was ` +
@@ -50,8 +36,8 @@ test.each([
   { rule: "a higher one takes its mail", priority: 9000, low: "Routing", high: "By hand" },
   { rule: "it takes the mail of a lower one", priority: 1, low: "By hand", high: "Routing" },
 ])("$rule: who gets nothing is named", async ({ priority, low, high }) => {
-  makeByHand("By hand", priority);
-  await new Managed(stage, "InteractionPlanMapping").up(MAPPING);
+  createMapping(engine.simulator, "By hand", { priority });
+  await new ManagedResource(engine, "InteractionPlanMapping").up(MAPPING);
   expect(warnings()).toHaveLength(1);
   expect(warnings()[0]).toMatch(
     new RegExp(`^warning: mapping "${low}".* gets none .* mapping "${high}"`, "u"),
@@ -59,31 +45,33 @@ test.each([
 });
 
 test("a change that makes a tie is warned of, and one that ends it is not", async () => {
-  makeByHand("By hand", 6000);
-  const mapping = new Managed(stage, "InteractionPlanMapping");
+  createMapping(engine.simulator, "By hand", { priority: 6000 });
+  const mapping = new ManagedResource(engine, "InteractionPlanMapping");
   await mapping.up({ ...MAPPING, addresses: [MAILBOX], priority: 7000 });
-  stage.said.length = 0;
+  engine.said.length = 0;
   await mapping.up({ ...MAPPING, addresses: [MAILBOX], priority: 6000 });
   expect(warnings()).toEqual([expect.stringContaining("both take the mail")]);
-  stage.simulator.delete("mapping", "By hand");
-  stage.newRun();
-  stage.said.length = 0;
+  engine.simulator.delete("mapping", "By hand");
+  engine.newRun();
+  engine.said.length = 0;
   await mapping.up({ ...MAPPING, addresses: [MAILBOX], priority: 5 });
   expect(warnings()).toEqual([]);
 });
 
 test("two mappings of one program that are made in one run are warned of once", async () => {
-  await new Managed(stage, "InteractionPlanMapping", "one").up({ ...MAPPING, name: "One" });
-  await new Managed(stage, "InteractionPlanMapping", "two").up({ ...MAPPING, name: "Two" });
+  await new ManagedResource(engine, "InteractionPlanMapping", "one").up({ ...MAPPING, name: "One" });
+  await new ManagedResource(engine, "InteractionPlanMapping", "two").up({ ...MAPPING, name: "Two" });
   expect(warnings()).toHaveLength(1);
 });
 
 test("two of one program that swap their priorities are no tie, though they have one for a moment", async () => {
-  const [one, two] = ["one", "two"].map((name) => new Managed(stage, "InteractionPlanMapping", name));
+  const [one, two] = ["one", "two"].map(
+    (name) => new ManagedResource(engine, "InteractionPlanMapping", name),
+  );
   await one?.up({ ...MAPPING, name: "One", priority: 1 });
   await two?.up({ ...MAPPING, name: "Two", priority: 2 });
-  stage.newRun();
-  stage.said.length = 0;
+  engine.newRun();
+  engine.said.length = 0;
   one?.preview({ ...MAPPING, name: "One", priority: 2 });
   two?.preview({ ...MAPPING, name: "Two", priority: 1 });
   await one?.up({ ...MAPPING, name: "One", priority: 2 });
@@ -93,16 +81,16 @@ test("two of one program that swap their priorities are no tie, though they have
 
 describe("a mapping of the same stack", () => {
   const other = { ...MAPPING, name: "Other", priority: 6000 };
-  const rival = () => stage.simulator.edit("mapping", "Other", { priority: 5000 });
-  let one: Managed;
-  let two: Managed;
+  const rival = () => engine.simulator.edit("mapping", "Other", { priority: 5000 });
+  let one: ManagedResource;
+  let two: ManagedResource;
   beforeEach(async () => {
-    one = new Managed(stage, "InteractionPlanMapping", "one");
-    two = new Managed(stage, "InteractionPlanMapping", "two");
+    one = new ManagedResource(engine, "InteractionPlanMapping", "one");
+    two = new ManagedResource(engine, "InteractionPlanMapping", "two");
     await two.up(other);
     await one.up({ ...MAPPING, priority: 4000 });
-    stage.newRun();
-    stage.said.length = 0;
+    engine.newRun();
+    engine.said.length = 0;
   });
 
   test("that somebody changed by hand, and that this run leaves alone, is a rival", async () => {
@@ -123,25 +111,25 @@ describe("a mapping of the same stack", () => {
 
   test("is a rival, too, where VCC has what both are to be already", async () => {
     rival();
-    stage.simulator.edit("mapping", "Routing", { priority: 5000 });
+    engine.simulator.edit("mapping", "Routing", { priority: 5000 });
     two.preview({ ...other, priority: 5000 });
     await one.up({ ...MAPPING, priority: 5000 });
-    stage.calls();
+    engine.calls();
     await two.up({ ...other, priority: 5000 });
-    expect(stage.calls()).toEqual([]);
+    expect(engine.calls()).toEqual([]);
     expect(warnings()).toEqual([expect.stringContaining("both take the mail")]);
   });
 });
 
 test("is told by what else names the address now, not by what named it when the run began", async () => {
-  makeByHand("By hand", 5000);
+  createMapping(engine.simulator, "By hand");
   for (const one of ["elsewhere", "nowhere"])
-    stage.simulator.create("address", { emailAddress: `${one}@example.com`, name: one });
-  const routing = new Managed(stage, "InteractionPlanMapping");
+    engine.simulator.create("address", { emailAddress: `${one}@example.com`, name: one });
+  const routing = new ManagedResource(engine, "InteractionPlanMapping");
   await routing.up({ ...MAPPING, addresses: ["elsewhere@example.com"] });
-  const own = new Managed(stage, "InteractionPlanMapping", "two");
+  const own = new ManagedResource(engine, "InteractionPlanMapping", "two");
   await own.up({ ...MAPPING, name: "Two", priority: 6000 });
-  stage.said.length = 0;
+  engine.said.length = 0;
   await own.up({ ...MAPPING, name: "Two", addresses: ["nowhere@example.com"] });
   await routing.up({ ...MAPPING, priority: 7000 });
   expect(warnings()).toEqual([expect.stringMatching(/^warning: mapping "By hand".* gets none/u)]);

@@ -1,17 +1,15 @@
 import { PartialError } from "../../provider/errors";
 import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
-import { Managed } from "../support/managed-resource";
-import { openStage, type Stage } from "../support/engine-double";
+import { ManagedResource } from "../support/managed-resource";
+import { useEngineDouble } from "../support/engine-double";
 
-let stage: Stage;
-let address: Managed;
-beforeEach(async () => {
-  stage = await openStage();
-  address = new Managed(stage, "EmailAddress");
+const engine = useEngineDouble();
+let address: ManagedResource;
+beforeEach(() => {
+  address = new ManagedResource(engine, "EmailAddress");
 });
-afterEach(async () => stage.stop());
 
-const status = () => stage.simulator.state().addresses[0]?.authentication.status;
+const status = () => engine.simulator.state().addresses[0]?.authentication.status;
 const withKey = { emailAddress: MAILBOX, name: "Support", credential: SERVICE_ACCOUNT };
 const byPerson = { emailAddress: MAILBOX, name: "Support" };
 
@@ -25,42 +23,42 @@ async function failure(promise: Promise<unknown>): Promise<PartialError> {
 }
 
 describe("a sign-in that VCC refuses", () => {
-  beforeEach(() => stage.simulator.refuseGrants({ reason: "Delegation is missing." }));
+  beforeEach(() => engine.simulator.refuseGrants({ reason: "Delegation is missing." }));
 
   test("leaves an address with its id, and says why", async () => {
     const error = await failure(address.up(withKey));
     expect(error.message).toContain(`${MAILBOX} is not signed in, so VCC can't route its mail`);
     expect(error.message).toContain("Delegation is missing.");
-    expect(address.id).toBe(stage.simulator.state().addresses[0]?.id);
+    expect(address.id).toBe(engine.simulator.state().addresses[0]?.id);
     expect(address.state).toMatchObject({ status: "Pending", health: "consentRequired", name: "Support" });
   });
 
   test("is tried again by the next run, which makes nothing twice", async () => {
     await failure(address.up(withKey));
-    stage.simulator.acceptGrants();
-    stage.newRun();
-    stage.calls();
+    engine.simulator.acceptGrants();
+    engine.newRun();
+    engine.calls();
     expect(await address.up(withKey)).toBe("update");
-    expect(stage.calls()).toEqual(["GET address", "PUT sign-in"]);
+    expect(engine.calls()).toEqual(["GET address", "PUT sign-in"]);
     expect(address.state).toMatchObject({ status: "Active", health: "active" });
-    stage.newRun();
+    engine.newRun();
     expect(await address.up(withKey)).toBe("same");
   });
 
   test("keeps the other changes of the same update", async () => {
-    stage.simulator.acceptGrants();
+    engine.simulator.acceptGrants();
     await address.up(withKey);
-    stage.simulator.expire(MAILBOX);
-    stage.newRun();
+    engine.simulator.expire(MAILBOX);
+    engine.newRun();
     await address.refresh();
-    stage.simulator.refuseGrants({ reason: "Delegation is missing.", times: 1 });
-    stage.calls();
+    engine.simulator.refuseGrants({ reason: "Delegation is missing.", times: 1 });
+    engine.calls();
     await failure(address.up({ ...withKey, description: "d" }));
-    expect(stage.calls()).toEqual(["PATCH address", "PUT sign-in"]);
+    expect(engine.calls()).toEqual(["PATCH address", "PUT sign-in"]);
     expect(address.state).toMatchObject({ description: "d", status: "Expired" });
-    stage.newRun();
+    engine.newRun();
     await address.up({ ...withKey, description: "d" });
-    expect(stage.calls()).toEqual(["GET address", "PUT sign-in"]);
+    expect(engine.calls()).toEqual(["GET address", "PUT sign-in"]);
     expect(address.state).toMatchObject({ description: "d", status: "Active" });
   });
 });
@@ -68,69 +66,69 @@ describe("a sign-in that VCC refuses", () => {
 describe("a sign-in that VCC took", () => {
   beforeEach(async () => {
     await address.up(withKey);
-    stage.newRun();
-    stage.calls();
+    engine.newRun();
+    engine.calls();
   });
 
   test("and lost is drift of the status, repaired in place with the same id", async () => {
     const { id } = address;
-    stage.simulator.expire(MAILBOX);
+    engine.simulator.expire(MAILBOX);
     await address.refresh();
     expect(address.inputs["status"]).toBe("Expired");
     expect(address.state["healthReason"]).toContain("The mailbox password has changed.");
     expect(await address.up(withKey)).toBe("update");
-    expect(stage.calls()).toEqual(["GET address", "PUT sign-in"]);
+    expect(engine.calls()).toEqual(["GET address", "PUT sign-in"]);
     // The refresh and the look before the first write share one.
-    expect(stage.lists().filter((list) => list === "LIST address")).toHaveLength(1);
+    expect(engine.lists().filter((list) => list === "LIST address")).toHaveLength(1);
     expect([address.id, status()]).toEqual([id, "Active"]);
   });
 
   test("is renewed where the material changed, and only then", async () => {
-    stage.material.set("env:KEY", "a rotated key");
+    engine.material.set("env:KEY", "a rotated key");
     expect(await address.up(withKey)).toBe("update");
-    expect(stage.calls()).toEqual(["GET address", "PUT sign-in"]);
+    expect(engine.calls()).toEqual(["GET address", "PUT sign-in"]);
     expect(await address.up(withKey)).toBe("same");
   });
 
   test("stays where another reference holds the same material", async () => {
-    stage.material.set("file:key.json", "the key");
+    engine.material.set("file:key.json", "the key");
     const moved = { ...withKey, credential: { ...SERVICE_ACCOUNT, key: "file:key.json" } };
     expect(await address.up(moved)).toBe("update");
-    expect(stage.calls()).toEqual([]);
+    expect(engine.calls()).toEqual([]);
     expect(address.preview(moved)).toBe("same");
   });
 
   test("is taken for right where this machine has no access to the material", async () => {
-    stage.material.clear();
+    engine.material.clear();
     expect(address.preview(withKey)).toBe("same");
     await address.refresh();
     expect(address.preview(withKey)).toBe("same");
   });
 
   test("gives way to another material that somebody signed in with by hand: drift", async () => {
-    stage.simulator.signIn(MAILBOX);
+    engine.simulator.signIn(MAILBOX);
     await address.refresh();
     expect(address.preview(withKey)).toBe("update");
   });
 
   test("is left as it is where the program leaves signing in to people from now on", async () => {
     expect(await address.up(byPerson)).toBe("update");
-    expect(stage.writes()).toEqual([]);
+    expect(engine.writes()).toEqual([]);
     expect(address.preview(byPerson)).toBe("same");
   });
 });
 
 describe("a mailbox that a person signs in to", () => {
   test("is waited for in a terminal, with the link to open", async () => {
-    stage.newRun({ consentWaitMs: 300_000 });
-    stage.after(42_000, () => stage.simulator.signIn(MAILBOX));
-    const startedMs = stage.now();
+    engine.newRun({ consentWaitMs: 300_000 });
+    engine.after(42_000, () => engine.simulator.signIn(MAILBOX));
+    const startedMs = engine.now();
     await address.up(byPerson);
-    expect(stage.said).toEqual([
+    expect(engine.said).toEqual([
       expect.stringMatching(/^Sign in to support@example\.com: open http\S+ \(until /u),
     ]);
-    expect(stage.now() - startedMs).toBe(42_000);
-    expect(stage.calls()).toEqual([
+    expect(engine.now() - startedMs).toBe(42_000);
+    expect(engine.calls()).toEqual([
       "POST address",
       "POST consent",
       ...Array.from({ length: 42 }, () => "GET address"),
@@ -139,74 +137,74 @@ describe("a mailbox that a person signs in to", () => {
   });
 
   test("is not waited for longer than the limit", async () => {
-    stage.newRun({ consentWaitMs: 60_000 });
-    const startedMs = stage.now();
+    engine.newRun({ consentWaitMs: 60_000 });
+    const startedMs = engine.now();
     const error = await failure(address.up(byPerson));
     expect(error.message).toContain("nobody signed in within 60 seconds");
-    expect(stage.now() - startedMs).toBe(60_000);
+    expect(engine.now() - startedMs).toBe(60_000);
     expect(address.state["status"]).toBe("Pending");
   });
 
   test("is not waited for in a pipeline: the error names the link, and the address is kept", async () => {
-    const startedMs = stage.now();
+    const startedMs = engine.now();
     const error = await failure(address.up(byPerson));
-    expect(stage.now()).toBe(startedMs);
+    expect(engine.now()).toBe(startedMs);
     expect(error.message).toMatch(
       /a person has to sign in\. Sign in to support@example\.com: open http\S+ \(until \S+\)\. Then run pulumi up again/u,
     );
     expect(address.id).toBe(error.id);
-    expect(stage.calls()).toEqual(["POST address", "POST consent"]);
+    expect(engine.calls()).toEqual(["POST address", "POST consent"]);
   });
 
   test("is found signed in by the next run, without any write", async () => {
     await failure(address.up(byPerson));
-    stage.simulator.signIn(MAILBOX);
-    stage.newRun();
-    stage.calls();
+    engine.simulator.signIn(MAILBOX);
+    engine.newRun();
+    engine.calls();
     expect(await address.up(byPerson)).toBe("update");
-    expect(stage.calls()).toEqual(["GET address"]);
+    expect(engine.calls()).toEqual(["GET address"]);
     expect(address.state["status"]).toBe("Active");
     expect(await address.up(byPerson)).toBe("same");
   });
 
   test("is found signed in by a refresh, after which there is nothing to do", async () => {
     await failure(address.up(byPerson));
-    stage.simulator.signIn(MAILBOX);
-    stage.newRun();
+    engine.simulator.signIn(MAILBOX);
+    engine.newRun();
     await address.refresh();
-    stage.calls();
+    engine.calls();
     await address.up(byPerson);
-    expect(stage.calls()).toEqual([]);
+    expect(engine.calls()).toEqual([]);
   });
 
   test("gets another link while nobody has signed in", async () => {
     await failure(address.up(byPerson));
-    stage.newRun();
-    stage.calls();
+    engine.newRun();
+    engine.calls();
     await failure(address.up(byPerson));
-    expect(stage.calls()).toEqual(["GET address", "POST consent"]);
-    expect(stage.simulator.state().addresses).toHaveLength(1);
+    expect(engine.calls()).toEqual(["GET address", "POST consent"]);
+    expect(engine.simulator.state().addresses).toHaveLength(1);
   });
 
   test("whose sign-in expired is asked for again, in place", async () => {
-    stage.newRun({ consentWaitMs: 60_000 });
-    stage.after(1_000, () => stage.simulator.signIn(MAILBOX));
+    engine.newRun({ consentWaitMs: 60_000 });
+    engine.after(1_000, () => engine.simulator.signIn(MAILBOX));
     await address.up(byPerson);
     const { id } = address;
-    stage.simulator.expire(MAILBOX);
-    stage.newRun({ consentWaitMs: 60_000 });
+    engine.simulator.expire(MAILBOX);
+    engine.newRun({ consentWaitMs: 60_000 });
     await address.refresh();
-    stage.after(5_000, () => stage.simulator.signIn(MAILBOX));
-    stage.calls();
+    engine.after(5_000, () => engine.simulator.signIn(MAILBOX));
+    engine.calls();
     expect(await address.up(byPerson)).toBe("update");
-    expect(stage.calls().filter((call) => call !== "GET address")).toEqual(["POST consent"]);
+    expect(engine.calls().filter((call) => call !== "GET address")).toEqual(["POST consent"]);
     expect([address.id, status()]).toEqual([id, "Active"]);
   });
 
   test("is adopted as it is, without any write", async () => {
-    stage.simulator.create("address", { emailAddress: MAILBOX, name: "Support" });
-    stage.simulator.signIn(MAILBOX);
-    await address.up({ ...byPerson, adopt: stage.simulator.state().addresses[0]?.id });
-    expect(stage.writes()).toEqual([]);
+    engine.simulator.create("address", { emailAddress: MAILBOX, name: "Support" });
+    engine.simulator.signIn(MAILBOX);
+    await address.up({ ...byPerson, adopt: engine.simulator.state().addresses[0]?.id });
+    expect(engine.writes()).toEqual([]);
   });
 });

@@ -1,115 +1,95 @@
 import { concludeHealth } from "../../provider/kinds/email-address/health";
 import { EmailAddressDto } from "../../schema/email-address";
 import { InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
-import { prepareAddress } from "../support/kinds";
-import { Managed } from "../support/managed-resource";
-import { openStage, type Stage } from "../support/engine-double";
+import { ManagedResource } from "../support/managed-resource";
+import { useEngineDouble } from "../support/engine-double";
 import { MAILBOX } from "../support/identities";
+import { createMapping, mappingId, prepareAddress, showAltered } from "../support/account-objects";
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-  prepareAddress(stage.simulator);
+const engine = useEngineDouble();
+beforeEach(() => {
+  prepareAddress(engine.simulator);
 });
-afterEach(async () => stage.stop());
 
 const MAPPING = { interactionPlan: "Sales", addresses: [MAILBOX], adopt: true };
 
-function makeByHand(mappingName: string, toAddresses: readonly string[]) {
-  const plan = stage.simulator.state().plans.find((one) => one.interactionPlanName === "Sales");
-  const { interactionPlanId } = plan ?? {};
-  stage.simulator.create("mapping", {
-    mappingName,
-    mappingDescription: "",
-    interactionPlanId,
-    toAddresses,
-    priority: 5000,
-  });
-}
+const makeByHand = (name: string, toAddresses: readonly string[]) =>
+  createMapping(engine.simulator, name, { plan: "Sales", toAddresses });
 
-/** From now on, lists show the mapping of this name with these fields. */
-function show(name: string, fields: object) {
-  const mappings = stage.simulator
-    .state()
-    .mappings.map((dto) => (dto.mappingName === name ? { ...dto, ...fields } : dto));
-  const meta = { page: 1, count: mappings.length, pageCount: 1, totalCount: mappings.length };
-  const path = "/mappings(?:\\?|$)";
-  stage.simulator.addFault({ method: "GET", path, status: 200, body: { mappings, meta }, times: 100 });
-}
+const show = (name: string, fields: object) => showAltered(engine.simulator, "mappings", name, fields);
 
-const idOf = (name: string) =>
-  stage.simulator.state().mappings.find(({ mappingName }) => mappingName === name)?.mappingId ?? "";
+const idOf = (name: string) => mappingId(engine.simulator, name);
 
 test("adopt: true takes over a mapping whose priority comes as text", async () => {
   makeByHand("By hand", [MAILBOX]);
-  stage.simulator.create("address", { emailAddress: "other@example.com", name: "Other" });
+  engine.simulator.create("address", { emailAddress: "other@example.com", name: "Other" });
   makeByHand("Other", ["other@example.com"]);
   show("By hand", { priority: "5000" });
-  const mapping = new Managed(stage, "InteractionPlanMapping");
+  const mapping = new ManagedResource(engine, "InteractionPlanMapping");
   await mapping.up(MAPPING);
   expect(mapping.id).toBe(idOf("By hand"));
-  expect(stage.writes()).toEqual([]);
+  expect(engine.writes()).toEqual([]);
 });
 
 test("adopt: true makes no second mapping beside one that can't be read, as that may be the one", async () => {
   makeByHand("By hand", [MAILBOX]);
-  stage.simulator.create("address", { emailAddress: "other@example.com", name: "Other" });
+  engine.simulator.create("address", { emailAddress: "other@example.com", name: "Other" });
   makeByHand("Other", ["other@example.com"]);
   show("By hand", { toAddresses: { secret: MAILBOX } });
-  const mapping = new Managed(stage, "InteractionPlanMapping");
+  const mapping = new ManagedResource(engine, "InteractionPlanMapping");
   await expect(mapping.up(MAPPING)).rejects.toThrow(
     `adopt: true for an interaction-plan mapping that can be read. None of those is the one, which may be ${idOf("By hand")} that VCC ` +
       "shows in another form than this release knows: toAddresses is not of type array.",
   );
-  expect(stage.writes()).toEqual([]);
+  expect(engine.writes()).toEqual([]);
   await mapping.up({ ...MAPPING, adopt: false });
-  expect(stage.writes()).toEqual([expect.stringContaining("POST mapping")]);
+  expect(engine.writes()).toEqual([expect.stringContaining("POST mapping")]);
 });
 
 test("adopt: true makes no second mapping beside one of which VCC tells no addresses, as that may be the one", async () => {
   makeByHand("By hand", [MAILBOX]);
   show("By hand", { toAddresses: undefined });
-  const mapping = new Managed(stage, "InteractionPlanMapping");
+  const mapping = new ManagedResource(engine, "InteractionPlanMapping");
   await expect(mapping.up(MAPPING)).rejects.toThrow(
     `None of those leads ${MAILBOX}, but it doesn't tell those of "By hand" (${idOf("By hand")}).`,
   );
-  expect(stage.writes()).toEqual([]);
+  expect(engine.writes()).toEqual([]);
   await mapping.up({ ...MAPPING, adopt: false });
-  expect(stage.writes()).toEqual([expect.stringContaining("POST mapping")]);
+  expect(engine.writes()).toEqual([expect.stringContaining("POST mapping")]);
 });
 
 test("a mapping of this stack of which VCC tells no addresses isn't in the way of another one", async () => {
-  const own = new Managed(stage, "InteractionPlanMapping", "own");
+  const own = new ManagedResource(engine, "InteractionPlanMapping", "own");
   const args = { ...MAPPING, name: "Own", adopt: false };
   await own.up(args);
-  stage.newRun();
+  engine.newRun();
   show("Own", { toAddresses: undefined });
   own.preview(args);
-  await new Managed(stage, "InteractionPlanMapping", "vip").up({ ...MAPPING, priority: 9000 });
-  expect(stage.simulator.state().mappings).toHaveLength(2);
+  await new ManagedResource(engine, "InteractionPlanMapping", "vip").up({ ...MAPPING, priority: 9000 });
+  expect(engine.simulator.state().mappings).toHaveLength(2);
 });
 
 test("a mapping that can't be read may be a rival, which is told when one is written", async () => {
   makeByHand("By hand", [MAILBOX]);
-  stage.simulator.create("address", { emailAddress: "other@example.com", name: "Other" });
+  engine.simulator.create("address", { emailAddress: "other@example.com", name: "Other" });
   makeByHand("Other", ["other@example.com"]);
   show("By hand", { toAddresses: 7 });
-  await new Managed(stage, "InteractionPlanMapping").up({ ...MAPPING, adopt: false });
-  expect(stage.said.filter((line) => line.startsWith("warning: mapping"))).toEqual([
+  await new ManagedResource(engine, "InteractionPlanMapping").up({ ...MAPPING, adopt: false });
+  expect(engine.said.filter((line) => line.startsWith("warning: mapping"))).toEqual([
     `warning: mapping ${idOf("By hand")}: VCC shows it in another form than this release knows: toAddresses is not of ` +
       "type array. Whether it takes mail of other mappings can't be told: look at it in VCC's own screens.",
   ]);
 });
 
 test("a mapping that the list shows in a form that can't be read is not gone, whatever a 404 says", async () => {
-  const mapping = new Managed(stage, "InteractionPlanMapping");
+  const mapping = new ManagedResource(engine, "InteractionPlanMapping");
   await mapping.up({ interactionPlan: "Sales", addresses: [MAILBOX], name: "Routing" });
-  stage.simulator.create("address", { emailAddress: "other@example.com", name: "Other" });
+  engine.simulator.create("address", { emailAddress: "other@example.com", name: "Other" });
   makeByHand("Other", ["other@example.com"]);
   show("Routing", { toAddresses: 7 });
-  stage.newRun();
+  engine.newRun();
   const body = { status: 404, title: "Not Found" };
-  stage.simulator.addFault({ path: "/mappings/[^/]+$", status: 404, body, times: 100 });
+  engine.simulator.addFault({ path: "/mappings/[^/]+$", status: 404, body, times: 100 });
   await expect(mapping.destroy()).rejects.toThrow(
     /answers 404 to the interaction-plan mapping .*, but still shows it/u,
   );

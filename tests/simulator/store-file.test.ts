@@ -1,17 +1,16 @@
 import { EMAIL_PROFILES } from "../../schema/email-profile";
 import { INTERACTION_PLAN_MAPPINGS } from "../../schema/interaction-plan-mapping";
 import { EMAIL_ADDRESSES } from "../../schema/email-address";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createSimulator, startSimulator, type StartOptions } from "../../provider/simulator/index";
 import { WireClient } from "../support/wire-client";
+import { newFolder } from "../support/folders";
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "simulator-"));
+  folder = newFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 async function withSimulator<Result>(
   options: StartOptions,

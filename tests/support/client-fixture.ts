@@ -68,6 +68,9 @@ export function addressDto(id: string, overrides: object = {}): object {
   };
 }
 
+/** An answer with one address. */
+export const ok = (): Answer => ({ body: addressDto("adr_1") });
+
 export function listOf(
   key: string,
   items: readonly object[],

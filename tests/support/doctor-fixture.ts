@@ -31,7 +31,7 @@ export interface Stored {
 }
 
 /** A simulated account, and a stack that a fake engine tells of. */
-export interface Practice {
+export interface DoctorFixture {
   readonly simulator: RunningSimulator;
   readonly folder: string;
   readonly pulumi: FakePulumi;
@@ -43,7 +43,7 @@ export interface Practice {
   stack(resources: readonly Stored[], config?: Readonly<Record<string, string>>): void;
 }
 
-export async function openPractice(): Promise<Practice> {
+export async function createDoctorFixture(): Promise<DoctorFixture> {
   const simulator = await startSimulator({ clientSecret: PLANTED.clientSecret });
   const folder = newFolder();
   const pulumi = fakePulumi(folder);
@@ -86,6 +86,16 @@ export async function openPractice(): Promise<Practice> {
   };
 }
 
+/** A fixture of its own for each test of the file. */
+export function useDoctorFixture(): DoctorFixture {
+  const fixture = {} as DoctorFixture;
+  beforeEach(async () => {
+    Object.assign(fixture, await createDoctorFixture());
+  });
+  afterEach(() => fixture.simulator.stop());
+  return fixture;
+}
+
 function toResource({ name, id, emailAddress, credential, more }: Stored): object {
   const type = "pulumi-nodejs:dynamic/vcc:EmailAddress";
   return {
@@ -102,17 +112,17 @@ function toResource({ name, id, emailAddress, credential, more }: Stored): objec
 }
 
 /** What `doctor` left behind. */
-export interface Checked {
+export interface DoctorRun {
   readonly exitCode: number | undefined;
   readonly isOverdue: boolean | undefined;
   readonly text: string;
 }
 
-/** Runs `doctor` in a practice's folder. */
+/** Runs `doctor` in a fixture's folder. */
 export async function doctor(
-  { environment, folder }: Practice,
+  { environment, folder }: DoctorFixture,
   ...args: readonly string[]
-): Promise<Checked> {
+): Promise<DoctorRun> {
   const texts: string[] = [];
   let ended: { readonly exitCode: number; readonly isOverdue: boolean } | undefined;
   const command = doctorCommand({
@@ -136,8 +146,8 @@ function secretsOf(key: string | undefined): readonly string[] {
 }
 
 /** The same as JSON, parsed. */
-export async function report(practice: Practice, ...args: readonly string[]): Promise<DoctorReport> {
-  const { exitCode, text } = await doctor(practice, "--json", ...args);
+export async function report(fixture: DoctorFixture, ...args: readonly string[]): Promise<DoctorReport> {
+  const { exitCode, text } = await doctor(fixture, "--json", ...args);
   const parsed = JSON.parse(text) as DoctorReport;
   expect(parsed.exitCode).toBe(exitCode);
   return parsed;

@@ -1,4 +1,3 @@
-import { INTERACTION_PLANS } from "../../schema/interaction-plan-mapping";
 import { createHash, randomUUID } from "node:crypto";
 import { createVccApi } from "../../provider/client/api";
 import { Claims } from "../../provider/lifecycle/run-registry";
@@ -11,9 +10,10 @@ import { StackIdentity } from "../../provider/lifecycle/stack-identity";
 import { type RequestRecord, type RunningSimulator, startSimulator } from "../../provider/simulator/index";
 import { TOKEN_PATH } from "../../schema/api";
 import type { Credential } from "../../schema/credential";
+import { nounOf } from "./request-nouns";
 
 /** The lifecycles of all kinds in front of a simulated account, on a clock that only waiting moves. No engine. */
-export interface Stage {
+export interface EngineDouble {
   readonly simulator: RunningSimulator;
   /** What the lines of `Context.say` were. */
   readonly said: string[];
@@ -21,7 +21,7 @@ export interface Stage {
   readonly material: Map<string, string>;
   /** What trying a mailbox's credential shows, by mailbox; it works where nothing is said. */
   readonly probes: Map<string, ProbeResult>;
-  /** The id that only this stage's stack has. */
+  /** The id that only this double's stack has. */
   readonly stackIdentity: string;
   /** How the kinds are run now: a new set after `newRun`. */
   lifecycle(kind: string): Lifecycle;
@@ -50,15 +50,18 @@ const START_MS = Date.UTC(2026, 10, 1, 8);
 const BETWEEN_RUNS_MS = 10 * 60_000;
 const LIMITS: Context["limits"] = { visibilityWaitMs: 30_000, consentWaitMs: 0, pollIntervalMs: 1_000 };
 
-interface StageOptions {
+interface EngineDoubleOptions {
   /** How far this machine's clock is ahead of VCC's, in ms. */
   readonly clockAheadMs?: number;
   /** Default: all kinds of the package. */
   readonly kinds?: readonly Kind[];
 }
 
-/** Opens a stage, all its own. */
-export async function openStage({ clockAheadMs = 0, kinds = KINDS }: StageOptions = {}): Promise<Stage> {
+/** An engine double in front of an account of its own. */
+export async function createEngineDouble({
+  clockAheadMs = 0,
+  kinds = KINDS,
+}: EngineDoubleOptions = {}): Promise<EngineDouble> {
   const said: string[] = [];
   const material = new Map([["env:KEY", "the key"]]);
   const clock = createClock();
@@ -154,6 +157,16 @@ export async function openStage({ clockAheadMs = 0, kinds = KINDS }: StageOption
   };
 }
 
+/** An engine double of its own for each test of the file. */
+export function useEngineDouble(): EngineDouble {
+  const engine = {} as EngineDouble;
+  beforeEach(async () => {
+    Object.assign(engine, await createEngineDouble());
+  });
+  afterEach(() => engine.stop());
+  return engine;
+}
+
 function createClock() {
   let nowMs = START_MS;
   const planned: { readonly atMs: number; readonly happens: () => void }[] = [];
@@ -220,20 +233,9 @@ function scriptedCredentials(
   };
 }
 
-const NAMES: readonly [RegExp, string][] = [
-  [/\/addresses\/[^/]+\/signature$/u, "signature"],
-  [/\/addresses\/[^/]+\/authentication\/consent$/u, "consent"],
-  [/\/addresses\/[^/]+\/authentication$/u, "sign-in"],
-  [/\/addresses/u, "address"],
-  [/\/profiles/u, "profile"],
-  [/\/mappings/u, "mapping"],
-  [new RegExp(INTERACTION_PLANS.path, "u"), "plan"],
-];
-
 /** A request in the words of the domain: `LIST address`, `PATCH mapping`. */
 function nameOf({ method, path, query }: RequestRecord): string {
-  const noun = NAMES.find(([pattern]) => pattern.test(path))?.[1] ?? path;
-  return `${isListing({ query }) ? "LIST" : method} ${noun}`;
+  return `${isListing({ query }) ? "LIST" : method} ${nounOf(path)}`;
 }
 
 function isListing({ query }: Pick<RequestRecord, "query">): boolean {

@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, realpathSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { exportCommand } from "../../provider/cli/export";
 import type { RunningSimulator } from "../../provider/simulator/index";
+import { newFolder } from "./folders";
 
 /** Arguments by which the engine takes up what an export has found. */
 export const IMPORT = [
@@ -43,11 +43,6 @@ export async function runExport(
   } finally {
     process.exitCode = before;
   }
-}
-
-/** A folder in the system's temporary one. */
-export function newFolder(): string {
-  return realpathSync(mkdtempSync(join(tmpdir(), "pulumi-vcc-export-")));
 }
 
 function filesIn(folder: string): Record<string, string> {

@@ -1,6 +1,3 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { parseFleet } from "../../provider/fleet/open-fleet";
 import { renderProblem } from "../../provider/fleet/problem";
 import { resolveFleet, type ResolvedFleet } from "../../provider/fleet/resolve-fleet";
@@ -42,18 +39,4 @@ export function resolveText(text: string, surroundings: Surroundings = {}): Reso
 /** The lines that a person would see. */
 export function problemsOf(text: string, surroundings?: Surroundings): string[] {
   return resolveText(text, surroundings).problems.map(renderProblem);
-}
-
-const folders: string[] = [];
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
-
-/** A folder with these files, removed after the tests. */
-export function makeFolder(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), "pulumi-vcc-fleet-"));
-  folders.push(folder);
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  return folder;
 }

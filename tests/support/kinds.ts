@@ -2,6 +2,7 @@ import type { KindName } from "../../provider/kinds/index";
 import type { Bag } from "../../provider/lifecycle/lifecycle";
 import { MAILBOX, SERVICE_ACCOUNT } from "./identities";
 import type { ObjectKind, RunningSimulator } from "../../provider/simulator/index";
+import { prepareAddress } from "./account-objects";
 
 /** Another value of one field, and the one write that brings it to VCC. */
 interface Change {
@@ -31,18 +32,6 @@ export interface KindRow {
   /** What somebody does there, and the write that repairs it. */
   readonly drift: { readonly fields: Bag; readonly repair: string };
   readonly count: (simulator: RunningSimulator) => number;
-}
-
-/** The id of the address of `MAILBOX`, which somebody made. */
-export function prepareAddress(simulator: RunningSimulator): string {
-  simulator.create("address", { emailAddress: MAILBOX, name: "Made by hand" });
-  return addressId(simulator.state());
-}
-
-export function addressId({ addresses }: { readonly addresses: readonly { readonly id: string }[] }): string {
-  const [address] = addresses;
-  if (address === undefined) throw new Error("There is no address.");
-  return address.id;
 }
 
 const dataSources = { flow: "returns", channel: "email" };

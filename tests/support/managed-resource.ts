@@ -4,13 +4,14 @@ import { parseUrn } from "../../provider/lifecycle/generated-name";
 import type { Bag } from "../../provider/lifecycle/lifecycle";
 import { PartialError } from "../../provider/errors";
 import { UNKNOWN } from "../../provider/values/unknown";
-import type { Stage } from "./engine-double";
+import type { KindRow } from "./kinds";
+import type { EngineDouble } from "./engine-double";
 
 export type Step = "create" | "same" | "update" | "replace";
 
 /** What an engine stores of one resource, and the rules by which it runs a provider. */
-export class Managed {
-  readonly #stage: Stage;
+export class ManagedResource {
+  readonly #engine: EngineDouble;
   readonly #kind: KindName;
   readonly #name: string;
   id: string | undefined;
@@ -19,8 +20,8 @@ export class Managed {
   /** Whether the last create or update was left unfinished, so that the next run updates in any case. */
   unfinished = false;
 
-  constructor(stage: Stage, kind: KindName, name = "support") {
-    this.#stage = stage;
+  constructor(engine: EngineDouble, kind: KindName, name = "support") {
+    this.#engine = engine;
     this.#kind = kind;
     this.#name = name;
   }
@@ -28,7 +29,7 @@ export class Managed {
   /** The program's arguments as check completes them. Error: a `CheckError`. */
   check(args: Bag): Bag {
     const urn = `urn:pulumi:dev::inboxes::pulumi-nodejs:dynamic/vcc:${this.#kind}::${this.#name}`;
-    const resource = { ...parseUrn(urn), stackIdentity: this.#stage.stackIdentity };
+    const resource = { ...parseUrn(urn), stackIdentity: this.#engine.stackIdentity };
     const { inputs, failures } = this.#lifecycle.check(this.inputs, args, resource);
     if (failures.length > 0) throw new CheckError(failures);
     return inputs;
@@ -71,14 +72,14 @@ export class Managed {
    * What the engine does where something that these arguments name has to be deleted before it is made anew: it asks with
    * unknown values whether this one has to go before it, and deletes it. Then it asks of it as of a new one.
    */
-  async goFirst(unknown: readonly string[]): Promise<void> {
+  async deleteForDependency(unknown: readonly string[]): Promise<void> {
     const id = this.#madeId;
-    this.previewGoFirst(unknown);
+    this.previewDeleteForDependency(unknown);
     await this.#lifecycle.delete(id, this.state);
   }
 
   /** The same in a preview, which deletes nothing. */
-  previewGoFirst(unknown: readonly string[]): void {
+  previewDeleteForDependency(unknown: readonly string[]): void {
     const unknowns = Object.fromEntries(unknown.map((key) => [key, UNKNOWN]));
     const { replaces } = this.#lifecycle.diff(this.#madeId, this.state, { ...this.inputs, ...unknowns });
     if (replaces.length === 0) throw new Error("It needn't go first.");
@@ -93,7 +94,7 @@ export class Managed {
   }
 
   get #lifecycle() {
-    return this.#stage.lifecycle(this.#kind);
+    return this.#engine.lifecycle(this.#kind);
   }
 
   get #madeId(): string {
@@ -107,7 +108,7 @@ export class Managed {
       this.id = made.id;
       this.state = stored(made.state);
     } catch (error) {
-      this.#keepPart(error, inputs);
+      this.#keepPartialState(error, inputs);
       throw error;
     }
   }
@@ -117,7 +118,7 @@ export class Managed {
       this.state = stored(await this.#lifecycle.update(this.#madeId, this.state, inputs));
       this.unfinished = false;
     } catch (error) {
-      this.#keepPart(error, this.inputs);
+      this.#keepPartialState(error, this.inputs);
       throw error;
     }
   }
@@ -130,7 +131,7 @@ export class Managed {
     if (!deletesFirst) await this.#lifecycle.delete(old.id, old.state);
   }
 
-  #keepPart(error: unknown, inputs: Bag): void {
+  #keepPartialState(error: unknown, inputs: Bag): void {
     if (!(error instanceof PartialError)) return;
     this.id = error.id;
     this.state = stored({ ...error.state, __v: 1 });
@@ -151,4 +152,17 @@ export class CheckError extends Error {
 /** State goes through a file. */
 function stored(bag: Bag): Bag {
   return JSON.parse(JSON.stringify(bag)) as Bag;
+}
+
+/** An object of a kind as a former run has made it; its calls are forgotten. */
+export async function makeInFormerRun(
+  engine: EngineDouble,
+  { kind, prepare }: Pick<KindRow, "kind" | "prepare">,
+): Promise<{ readonly args: Bag; readonly resource: ManagedResource }> {
+  const args = prepare(engine.simulator);
+  const resource = new ManagedResource(engine, kind);
+  await resource.up(args);
+  engine.newRun();
+  engine.calls();
+  return { args, resource };
 }

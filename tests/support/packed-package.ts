@@ -12,8 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-
-const REPOSITORY = join(__dirname, "../..");
+import { REPOSITORY } from "./repository";
 
 interface Manifest {
   readonly bin: Readonly<Record<string, string>>;

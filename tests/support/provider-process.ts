@@ -1,22 +1,20 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import { type AddressInfo, createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-
-export type Bag = Readonly<Record<string, unknown>>;
+import type { Bag } from "../../provider/lifecycle/lifecycle";
+import { REPOSITORY, withoutOwnSettings } from "./repository";
 
 /** How Pulumi spells a value that is known only after apply. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** How Pulumi marks a secret on the wire. */
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 
-const REPOSITORY = join(__dirname, "../..");
 const PROJECT = "inboxes";
 
 /** Pulumi's own dynamic-provider process, spoken to as the engine does. */
@@ -131,11 +129,6 @@ async function portOf(child: ChildProcess): Promise<string> {
   const lines = createInterface({ input: child.stdout });
   const [port] = (await Promise.race([once(lines, "line"), once(child, "exit")])) as unknown[];
   return String(port);
-}
-
-/** Whoever runs the tests may have settings for real accounts. */
-function withoutOwnSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(PULUMI|VCC)_/u.test(name)));
 }
 
 async function configure(client: ResourceProviderClient, options: ProcessOptions): Promise<void> {

@@ -2,8 +2,9 @@ import { KINDS, type KindName } from "../../provider/kinds/index";
 import { providerText } from "../../provider/pulumi/provider-text";
 import { MAILBOX, SERVICE_ACCOUNT } from "./identities";
 import { GOOGLE_KEY } from "./engine/account";
-import { type Bag, type ProviderProcess, startProvider } from "./provider-process";
+import { type ProviderProcess, startProvider } from "./provider-process";
 import type { RunningSimulator } from "../../provider/simulator/index";
+import type { Bag } from "../../provider/lifecycle/lifecycle";
 
 export function textOf(kind: KindName): string {
   return providerText(KINDS.find(({ resource }) => resource.kind === kind)?.module ?? "");

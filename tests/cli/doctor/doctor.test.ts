@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DOCTOR_EXIT_CODES, type Level, worst } from "../../../provider/cli/doctor/report";
 import { serviceAccountKey, MAILBOX, SERVICE_ACCOUNT } from "../../support/identities";
-import { doctor, openPractice, PLANTED, type Practice, report } from "../../support/doctor-fixture";
+import { doctor, useDoctorFixture, PLANTED, report } from "../../support/doctor-fixture";
 import { newFolder } from "../../support/folders";
 
 const SALES = "sales@example.com";
@@ -15,35 +15,33 @@ const refreshToken = {
 } as const;
 const KEY = serviceAccountKey().file;
 
-let practice: Practice;
-beforeEach(async () => {
-  practice = await openPractice();
-  practice.environment["KEY"] = KEY;
+const fixture = useDoctorFixture();
+beforeEach(() => {
+  fixture.environment["KEY"] = KEY;
 });
-afterEach(() => practice.simulator.stop());
 
 const levelsOf = (checks: readonly { readonly name: string; readonly level: Level }[]) =>
   Object.fromEntries(checks.map(({ name, level }) => [name, level]));
 
 /** What is said of the simulated hosts. */
 const otherHosts = () =>
-  `Secrets go to ${new URL(practice.simulator.url).host} instead of the vendor's own host (VCC_API_BASE_URL, VCC_AUTH_BASE_URL, VCC_GOOGLE_TOKEN_URL, VCC_GMAIL_ROOT_URL).`;
+  `Secrets go to ${new URL(fixture.simulator.url).host} instead of the vendor's own host (VCC_API_BASE_URL, VCC_AUTH_BASE_URL, VCC_GOOGLE_TOKEN_URL, VCC_GMAIL_ROOT_URL).`;
 
 test("the table is for people: aligned, each remedy once and numbered", async () => {
-  const { simulator } = practice;
+  const { simulator } = fixture;
   const ids = {
-    active: await practice.address(MAILBOX, SERVICE_ACCOUNT),
-    expiring: await practice.address(SALES, refreshToken),
-    expired: await practice.address("returns@example.com", SERVICE_ACCOUNT),
-    gone: await practice.address("former@example.com", SERVICE_ACCOUNT),
-    other: await practice.address("by-hand@example.com"),
+    active: await fixture.address(MAILBOX, SERVICE_ACCOUNT),
+    expiring: await fixture.address(SALES, refreshToken),
+    expired: await fixture.address("returns@example.com", SERVICE_ACCOUNT),
+    gone: await fixture.address("former@example.com", SERVICE_ACCOUNT),
+    other: await fixture.address("by-hand@example.com"),
   };
   simulator.expire("returns@example.com");
   simulator.google.refuse("former@example.com", {
     error: "invalid_grant",
     description: "Invalid email or User ID",
   });
-  practice.stack(
+  fixture.stack(
     [
       { name: "support", id: ids.active, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT },
       {
@@ -58,7 +56,7 @@ test("the table is for people: aligned, each remedy once and numbered", async ()
     ],
     { "inboxes:token": PLANTED.refreshToken },
   );
-  const { exitCode, text } = await doctor(practice);
+  const { exitCode, text } = await doctor(fixture);
   expect(exitCode).toBe(4);
   expect(text).toBe(`CHECK              RESULT
 stack              ok
@@ -86,8 +84,8 @@ support@example.com  Active   active    -          google serviceAccount
 });
 
 test("the JSON has this form, which pipelines rely on", async () => {
-  const id = await practice.address(MAILBOX, SERVICE_ACCOUNT);
-  practice.stack([{ name: "support", id, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT }]);
+  const id = await fixture.address(MAILBOX, SERVICE_ACCOUNT);
+  fixture.stack([{ name: "support", id, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT }]);
   const fine = { level: "fine", reason: null };
   const names = [
     "stack",
@@ -97,7 +95,7 @@ test("the JSON has this form, which pipelines rely on", async () => {
     "token admin:write",
     "email channel",
   ];
-  expect(await report(practice)).toEqual({
+  expect(await report(fixture)).toEqual({
     schema: "pulumi-vcc.doctor/1",
     checkedAt: "2026-11-23T08:00:00.000Z",
     level: "fine",
@@ -134,11 +132,11 @@ test.each([
 
 describe("a mailbox", () => {
   const only = async (credential: object | undefined, more: object = {}) => {
-    const id = practice.simulator.state().addresses[0]?.id ?? "";
-    practice.stack([{ name: "support", id, emailAddress: MAILBOX, credential, more }], {
+    const id = fixture.simulator.state().addresses[0]?.id ?? "";
+    fixture.stack([{ name: "support", id, emailAddress: MAILBOX, credential, more }], {
       "inboxes:token": PLANTED.refreshToken,
     });
-    const { mailboxes, exitCode } = await report(practice);
+    const { mailboxes, exitCode } = await report(fixture);
     expect(mailboxes).toHaveLength(1);
     return { exitCode, line: mailboxes[0] };
   };
@@ -148,15 +146,15 @@ describe("a mailbox", () => {
     { issuedAt: "2026-11-01", daysLeft: 157, health: "active", exitCode: 0 },
     { issuedAt: "2026-05-01", daysLeft: -27, health: "expiring", exitCode: 5 },
   ])("issued $issuedAt has $daysLeft days left", async ({ issuedAt, daysLeft, health, exitCode }) => {
-    await practice.address(MAILBOX, refreshToken);
+    await fixture.address(MAILBOX, refreshToken);
     const { line, exitCode: code } = await only({ ...refreshToken, refreshTokenIssuedAt: issuedAt });
     expect(line).toMatchObject({ daysLeft, health, probe: { cause: "skipped" } });
     expect(code).toBe(exitCode);
   });
 
   test("that VCC has lost is broken, and VCC's reason is told", async () => {
-    await practice.address(MAILBOX, SERVICE_ACCOUNT);
-    practice.simulator.expire(MAILBOX, "Password changed.");
+    await fixture.address(MAILBOX, SERVICE_ACCOUNT);
+    fixture.simulator.expire(MAILBOX, "Password changed.");
     const { line, exitCode } = await only(SERVICE_ACCOUNT);
     expect(line).toMatchObject({ status: "Expired", health: "expired", probe: { health: "active" } });
     expect(line?.reason).toBe("VCC says: Password changed. pulumi up --refresh signs in again, in place.");
@@ -164,7 +162,7 @@ describe("a mailbox", () => {
   });
 
   test("that nobody has signed in to is broken, with the way to sign in", async () => {
-    practice.simulator.create("address", { emailAddress: MAILBOX, name: "Support" });
+    fixture.simulator.create("address", { emailAddress: MAILBOX, name: "Support" });
     expect(await only(undefined)).toMatchObject({
       exitCode: 4,
       line: {
@@ -178,10 +176,10 @@ describe("a mailbox", () => {
   });
 
   test("of no stack is told by VCC's status, and where to mend it", async () => {
-    await practice.address(MAILBOX);
-    practice.simulator.expire(MAILBOX, "Password changed.");
-    practice.stack([]);
-    const { mailboxes } = await report(practice);
+    await fixture.address(MAILBOX);
+    fixture.simulator.expire(MAILBOX, "Password changed.");
+    fixture.stack([]);
+    const { mailboxes } = await report(fixture);
     expect(mailboxes).toMatchObject([{ resource: null, credential: null, probe: null, level: "broken" }]);
     expect(mailboxes[0]?.reason).toBe(
       "VCC's status is Expired (Password changed). Sign in with pulumi up --refresh in the stack that manages it, or in VCC's own screens.",
@@ -189,8 +187,8 @@ describe("a mailbox", () => {
   });
 
   test("whose credential was revoked is broken before VCC notices", async () => {
-    await practice.address(MAILBOX, SERVICE_ACCOUNT);
-    practice.simulator.google.refuse(MAILBOX, {
+    await fixture.address(MAILBOX, SERVICE_ACCOUNT);
+    fixture.simulator.google.refuse(MAILBOX, {
       error: "invalid_grant",
       description: "Robot is disabled.",
     });
@@ -204,14 +202,14 @@ describe("a mailbox", () => {
     { rule: "that wasn't tried can't be told", probe: false, level: "unknown", exitCode: 5 },
     { rule: "that works is a warning", probe: true, level: "expiring", exitCode: 3 },
   ])("that is signed in though its end is past: $rule", async ({ probe, level, exitCode }) => {
-    await practice.address(MAILBOX, SERVICE_ACCOUNT);
+    await fixture.address(MAILBOX, SERVICE_ACCOUNT);
     const ended = { ...SERVICE_ACCOUNT, keyExpiresAt: "2020-01-01", probe };
     expect(await only(ended)).toMatchObject({ exitCode, line: { health: "expiring", level } });
   });
 
   test("whose identity provider gives no answer can't be told", async () => {
-    await practice.address(MAILBOX, SERVICE_ACCOUNT);
-    practice.environment["VCC_GOOGLE_TOKEN_URL"] = "http://127.0.0.1:1/token";
+    await fixture.address(MAILBOX, SERVICE_ACCOUNT);
+    fixture.environment["VCC_GOOGLE_TOKEN_URL"] = "http://127.0.0.1:1/token";
     const { line, exitCode } = await only(SERVICE_ACCOUNT);
     expect(line).toMatchObject({
       health: "unknown",
@@ -222,8 +220,8 @@ describe("a mailbox", () => {
   });
 
   test("whose credential this machine can't read is as VCC says, and that is told", async () => {
-    await practice.address(MAILBOX, SERVICE_ACCOUNT);
-    delete practice.environment["KEY"];
+    await fixture.address(MAILBOX, SERVICE_ACCOUNT);
+    delete fixture.environment["KEY"];
     const { line, exitCode } = await only(SERVICE_ACCOUNT);
     expect(line).toMatchObject({ health: "active", level: "fine", probe: { cause: "noAccess" } });
     expect(line?.reason).toContain("The credential wasn't tried here.");
@@ -232,7 +230,7 @@ describe("a mailbox", () => {
   });
 
   test("whose credential the state keeps secret is as VCC says", async () => {
-    await practice.address(MAILBOX, SERVICE_ACCOUNT);
+    await fixture.address(MAILBOX, SERVICE_ACCOUNT);
     const envelope = {
       "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
       ciphertext: "x",
@@ -241,15 +239,15 @@ describe("a mailbox", () => {
   });
 
   test("that a stack only reads has another's credential", async () => {
-    await practice.address(MAILBOX, SERVICE_ACCOUNT);
+    await fixture.address(MAILBOX, SERVICE_ACCOUNT);
     expect(await only(undefined, { external: true })).toMatchObject({
       line: { credential: null, probe: null },
     });
   });
 
   test("whose credential has changed since VCC got it has a warning", async () => {
-    await practice.address(MAILBOX, SERVICE_ACCOUNT);
-    practice.environment["KEY"] = serviceAccountKey().file;
+    await fixture.address(MAILBOX, SERVICE_ACCOUNT);
+    fixture.environment["KEY"] = serviceAccountKey().file;
     const { line } = await only(SERVICE_ACCOUNT);
     expect(line?.warnings).toEqual([
       "VCC isn't signed in with this credential as it is now: pulumi up --refresh signs in with it.",
@@ -257,9 +255,9 @@ describe("a mailbox", () => {
   });
 
   test("whose key file others can read has a warning", async () => {
-    writeFileSync(join(practice.folder, "key.json"), KEY);
-    chmodSync(join(practice.folder, "key.json"), 0o644);
-    await practice.address(MAILBOX, SERVICE_ACCOUNT);
+    writeFileSync(join(fixture.folder, "key.json"), KEY);
+    chmodSync(join(fixture.folder, "key.json"), 0o644);
+    await fixture.address(MAILBOX, SERVICE_ACCOUNT);
     const { line } = await only({ ...SERVICE_ACCOUNT, key: "file:key.json" });
     expect(line).toMatchObject({ health: "active", probe: { health: "active" } });
     expect(line?.warnings).toEqual([
@@ -268,8 +266,8 @@ describe("a mailbox", () => {
   });
 
   test("that is being replaced counts once", async () => {
-    const id = await practice.address(MAILBOX, SERVICE_ACCOUNT);
-    practice.stack([
+    const id = await fixture.address(MAILBOX, SERVICE_ACCOUNT);
+    fixture.stack([
       {
         name: "support",
         id: "adr_old",
@@ -279,16 +277,16 @@ describe("a mailbox", () => {
       },
       { name: "support", id, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT },
     ]);
-    expect((await report(practice)).mailboxes.map(({ mailbox }) => mailbox)).toEqual([MAILBOX]);
+    expect((await report(fixture)).mailboxes.map(({ mailbox }) => mailbox)).toEqual([MAILBOX]);
   });
 });
 
 describe("the account", () => {
   test("whose client is refused is broken, told once, and credentials are tried all the same", async () => {
-    const id = await practice.address(MAILBOX, SERVICE_ACCOUNT);
-    practice.stack([{ name: "support", id, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT }]);
-    practice.environment["VCC_CLIENT_SECRET"] = "another-secret-0123456789";
-    const { checks, mailboxes, exitCode } = await report(practice);
+    const id = await fixture.address(MAILBOX, SERVICE_ACCOUNT);
+    fixture.stack([{ name: "support", id, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT }]);
+    fixture.environment["VCC_CLIENT_SECRET"] = "another-secret-0123456789";
+    const { checks, mailboxes, exitCode } = await report(fixture);
     expect(exitCode).toBe(4);
     expect(levelsOf(checks)).toMatchObject({
       "token users:read": "broken",
@@ -299,7 +297,7 @@ describe("the account", () => {
     expect(new Set(checks.slice(2).map(({ reason }) => reason)).size).toBe(1);
     expect(checks[2]?.reason).toContain("Check the client id (vcc:clientId or VCC_CLIENT_ID)");
     expect(mailboxes).toMatchObject([{ status: null, level: "unknown", probe: { health: "active" } }]);
-    expect((await doctor(practice)).text.match(/VCC refused the API client/gu)).toHaveLength(1);
+    expect((await doctor(fixture)).text.match(/VCC refused the API client/gu)).toHaveLength(1);
   });
 
   test.each([
@@ -310,50 +308,50 @@ describe("the account", () => {
       line: { health: "unknown", level: "unknown" },
     },
   ])("whose credentials $rule, also where VCC can't be asked", async ({ isApplied, line }) => {
-    await practice.address(MAILBOX, SERVICE_ACCOUNT);
-    const { fingerprint } = practice.simulator.state().addresses[0]?.authentication ?? {};
+    await fixture.address(MAILBOX, SERVICE_ACCOUNT);
+    const { fingerprint } = fixture.simulator.state().addresses[0]?.authentication ?? {};
     const credentialFingerprint = isApplied ? fingerprint : "sha256:another";
     const more = { outputs: { credentialFingerprint } };
-    practice.stack([{ name: "support", emailAddress: MAILBOX, credential: SERVICE_ACCOUNT, more }]);
-    practice.simulator.google.refuse(MAILBOX, { error: "invalid_grant", description: "Robot is disabled." });
-    practice.simulator.addFault({ path: "addresses", times: 9, status: 500 });
-    const { mailboxes } = await report(practice);
+    fixture.stack([{ name: "support", emailAddress: MAILBOX, credential: SERVICE_ACCOUNT, more }]);
+    fixture.simulator.google.refuse(MAILBOX, { error: "invalid_grant", description: "Robot is disabled." });
+    fixture.simulator.addFault({ path: "addresses", times: 9, status: 500 });
+    const { mailboxes } = await report(fixture);
     expect(mailboxes).toMatchObject([{ status: null, ...line }]);
     expect(mailboxes[0]?.reason).toContain("the service account is disabled");
   });
 
   test("whose email channel isn't provisioned is broken", async () => {
-    practice.stack([]);
-    practice.simulator.set({ isProvisioned: false });
-    const { checks, exitCode } = await report(practice);
+    fixture.stack([]);
+    fixture.simulator.set({ isProvisioned: false });
+    const { checks, exitCode } = await report(fixture);
     expect(exitCode).toBe(4);
     expect(checks.at(-1)).toMatchObject({ name: "email channel", level: "broken" });
     expect(checks.at(-1)?.reason).toContain("ask Vonage to provision it");
   });
 
   test("whose mappings can't be read isn't ok, though its addresses can; a wrong path is named", async () => {
-    practice.stack([]);
+    fixture.stack([]);
     const body = { statusCode: 404, error: "Not Found", message: "no such route" };
-    practice.simulator.addFault({ method: "GET", path: "/mappings$", status: 404, body, times: 9 });
-    const { checks, exitCode } = await report(practice);
+    fixture.simulator.addFault({ method: "GET", path: "/mappings$", status: 404, body, times: 9 });
+    const { checks, exitCode } = await report(fixture);
     expect(exitCode).toBe(5);
     expect(checks.at(-1)).toMatchObject({ name: "email channel", level: "unknown" });
     expect(checks.at(-1)?.reason).toContain("GET /interactionplanmanager/mappings");
   });
 
   test("mappings that take each other's mail are told with their mailbox", async () => {
-    const id = await practice.address(MAILBOX, SERVICE_ACCOUNT);
-    practice.stack([{ name: "support", id, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT }]);
-    const [plan] = practice.simulator.state().plans;
+    const id = await fixture.address(MAILBOX, SERVICE_ACCOUNT);
+    fixture.stack([{ name: "support", id, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT }]);
+    const [plan] = fixture.simulator.state().plans;
     for (const [mappingName, priority] of [
       ["One", 5_000],
       ["Two", 5_000],
       ["Low", 1],
     ] as const) {
       const mapping = { mappingName, mappingDescription: "", interactionPlanId: plan?.interactionPlanId };
-      practice.simulator.create("mapping", { ...mapping, toAddresses: [MAILBOX], priority });
+      fixture.simulator.create("mapping", { ...mapping, toAddresses: [MAILBOX], priority });
     }
-    const { mailboxes, exitCode } = await report(practice);
+    const { mailboxes, exitCode } = await report(fixture);
     expect(exitCode).toBe(0);
     expect(mailboxes[0]?.warnings).toEqual([
       expect.stringMatching(/mapping "One".* and mapping "Two".* both take the mail/u),
@@ -362,14 +360,14 @@ describe("the account", () => {
   });
 
   test("that lacks a scope is told by scope", async () => {
-    practice.stack([]);
-    practice.simulator.addFault({
+    fixture.stack([]);
+    fixture.simulator.addFault({
       path: "connect/token",
       times: 9,
       status: 400,
       body: { error: "invalid_scope" },
     });
-    const { checks } = await report(practice);
+    const { checks } = await report(fixture);
     const scopes = ["users:read", "admin:read", "admin:write"];
     for (const scope of scopes) {
       const check = checks.find(({ name }) => name === `token ${scope}`);
@@ -381,19 +379,19 @@ describe("the account", () => {
   });
 
   test("that gives no answer can't be told", async () => {
-    practice.stack([]);
-    practice.environment["VCC_API_BASE_URL"] = "http://127.0.0.1:1";
-    practice.environment["VCC_AUTH_BASE_URL"] = "http://127.0.0.1:1";
-    const { checks, exitCode } = await report(practice);
+    fixture.stack([]);
+    fixture.environment["VCC_API_BASE_URL"] = "http://127.0.0.1:1";
+    fixture.environment["VCC_AUTH_BASE_URL"] = "http://127.0.0.1:1";
+    const { checks, exitCode } = await report(fixture);
     expect(exitCode).toBe(5);
     expect(Object.values(levelsOf(checks.slice(2)))).toEqual(["unknown", "unknown", "unknown", "unknown"]);
   });
 
   test("without settings can't be told: they are listed with both ways to set each", async () => {
-    practice.stack([]);
-    delete practice.environment["VCC_CLIENT_ID"];
-    delete practice.environment["VCC_CLIENT_SECRET"];
-    const { exitCode, text } = await doctor(practice);
+    fixture.stack([]);
+    delete fixture.environment["VCC_CLIENT_ID"];
+    delete fixture.environment["VCC_CLIENT_SECRET"];
+    const { exitCode, text } = await doctor(fixture);
     expect(exitCode).toBe(5);
     expect(text).toContain(
       'Set it with "pulumi config set --secret vcc:clientSecret …" or VCC_CLIENT_SECRET.',
@@ -403,44 +401,44 @@ describe("the account", () => {
 
 describe("the stack", () => {
   test("gives settings, but the environment wins", async () => {
-    const { VCC_CLIENT_ID: id = "", VCC_CLIENT_SECRET: secret = "" } = practice.environment;
-    delete practice.environment["VCC_CLIENT_ID"];
-    delete practice.environment["VCC_CLIENT_SECRET"];
-    practice.stack([], { "vcc:clientId": id, "vcc:clientSecret": secret });
-    expect((await report(practice)).exitCode).toBe(0);
-    practice.environment["VCC_CLIENT_SECRET"] = "another-secret-0123456789";
-    expect((await report(practice)).exitCode).toBe(4);
+    const { VCC_CLIENT_ID: id = "", VCC_CLIENT_SECRET: secret = "" } = fixture.environment;
+    delete fixture.environment["VCC_CLIENT_ID"];
+    delete fixture.environment["VCC_CLIENT_SECRET"];
+    fixture.stack([], { "vcc:clientId": id, "vcc:clientSecret": secret });
+    expect((await report(fixture)).exitCode).toBe(0);
+    fixture.environment["VCC_CLIENT_SECRET"] = "another-secret-0123456789";
+    expect((await report(fixture)).exitCode).toBe(4);
   });
 
   test("gives secrets that credentials refer to", async () => {
-    await practice.address(MAILBOX, SERVICE_ACCOUNT);
-    const id = practice.simulator.state().addresses[0]?.id ?? "";
+    await fixture.address(MAILBOX, SERVICE_ACCOUNT);
+    const id = fixture.simulator.state().addresses[0]?.id ?? "";
     const credential = { ...SERVICE_ACCOUNT, key: "config:supportKey" };
-    practice.stack([{ name: "support", id, emailAddress: MAILBOX, credential }], {
+    fixture.stack([{ name: "support", id, emailAddress: MAILBOX, credential }], {
       "inboxes:supportKey": KEY,
     });
-    expect((await report(practice)).mailboxes).toMatchObject([{ probe: { health: "active" }, warnings: [] }]);
+    expect((await report(fixture)).mailboxes).toMatchObject([{ probe: { health: "active" }, warnings: [] }]);
   });
 
   test("is the one that was named; its secrets are asked for once, the state without", async () => {
-    practice.stack([]);
-    expect((await report(practice, "--stack", "prod")).stack).toBe("prod");
+    fixture.stack([]);
+    expect((await report(fixture, "--stack", "prod")).stack).toBe("prod");
     const flags = ["--stack", "prod", "--non-interactive", "--color", "never"];
-    expect(practice.pulumi.runs().map(({ args }) => args)).toEqual(
+    expect(fixture.pulumi.runs().map(({ args }) => args)).toEqual(
       expect.arrayContaining([
         ["config", "--json", "--show-secrets", ...flags],
         ["stack", "export", ...flags],
       ]),
     );
-    expect(practice.pulumi.runs()).toHaveLength(2);
+    expect(fixture.pulumi.runs()).toHaveLength(2);
   });
 
   test("is found from a folder below, and file: is relative to the program's", async () => {
-    writeFileSync(join(practice.folder, "Pulumi.yaml"), "name: inboxes\nruntime: nodejs\nmain: program\n");
-    mkdirSync(join(practice.folder, "program"));
-    writeFileSync(join(practice.folder, "program", "key.json"), KEY, { mode: 0o600 });
-    const id = await practice.address(MAILBOX, SERVICE_ACCOUNT);
-    practice.stack([
+    writeFileSync(join(fixture.folder, "Pulumi.yaml"), "name: inboxes\nruntime: nodejs\nmain: program\n");
+    mkdirSync(join(fixture.folder, "program"));
+    writeFileSync(join(fixture.folder, "program", "key.json"), KEY, { mode: 0o600 });
+    const id = await fixture.address(MAILBOX, SERVICE_ACCOUNT);
+    fixture.stack([
       {
         name: "support",
         id,
@@ -448,19 +446,19 @@ describe("the stack", () => {
         credential: { ...SERVICE_ACCOUNT, key: "file:key.json" },
       },
     ]);
-    const below = { ...practice, folder: join(practice.folder, "program") };
+    const below = { ...fixture, folder: join(fixture.folder, "program") };
     expect((await report(below)).mailboxes).toMatchObject([{ probe: { health: "active" } }]);
   });
 
   test("isn't asked for where there is no project", async () => {
-    await practice.address(MAILBOX);
-    const { stack, checks, exitCode } = await report({ ...practice, folder: newFolder() });
+    await fixture.address(MAILBOX);
+    const { stack, checks, exitCode } = await report({ ...fixture, folder: newFolder() });
     expect({ stack, exitCode, first: checks[0]?.name }).toEqual({
       stack: null,
       exitCode: 0,
       first: "settings",
     });
-    expect(practice.pulumi.runs()).toEqual([]);
+    expect(fixture.pulumi.runs()).toEqual([]);
   });
 
   test.each([
@@ -472,9 +470,9 @@ describe("the stack", () => {
       exitCode: 5,
     },
   ])("without an engine is $rule", async ({ args, level, exitCode }) => {
-    rmSync(join(practice.folder, "bin"), { recursive: true });
-    practice.environment["PATH"] = join(practice.folder, "bin");
-    const { checks, exitCode: code } = await report(practice, ...args);
+    rmSync(join(fixture.folder, "bin"), { recursive: true });
+    fixture.environment["PATH"] = join(fixture.folder, "bin");
+    const { checks, exitCode: code } = await report(fixture, ...args);
     expect(checks[0]).toMatchObject({
       name: "stack",
       level,
@@ -500,8 +498,8 @@ describe("the stack", () => {
       reason: "printed something that can't be read",
     },
   ])("that can't be read is a line, once: $rule", async ({ config, reason }) => {
-    practice.pulumi.answer({ "config --json": config, "stack export": { output: { deployment: {} } } });
-    const { checks, exitCode } = await report(practice);
+    fixture.pulumi.answer({ "config --json": config, "stack export": { output: { deployment: {} } } });
+    const { checks, exitCode } = await report(fixture);
     expect(checks[0]).toMatchObject({
       name: "stack",
       level: "unknown",
@@ -513,23 +511,23 @@ describe("the stack", () => {
 
 describe("--only", () => {
   beforeEach(async () => {
-    await practice.address(MAILBOX);
-    await practice.address(SALES);
-    await practice.address("help@other.example");
-    practice.stack([]);
+    await fixture.address(MAILBOX);
+    await fixture.address(SALES);
+    await fixture.address("help@other.example");
+    fixture.stack([]);
   });
 
   test.each([
     { globs: ["*@example.com"], expected: [SALES, MAILBOX] },
-    { globs: ["MAILBOX@*"], expected: [MAILBOX] },
+    { globs: ["SUPPORT@*"], expected: [MAILBOX] },
     { globs: ["sales@*", "*@other.example"], expected: ["help@other.example", SALES] },
   ])("$globs takes those that fit, without case", async ({ globs, expected }) => {
-    const { mailboxes } = await report(practice, "--only", ...globs);
+    const { mailboxes } = await report(fixture, "--only", ...globs);
     expect(mailboxes.map(({ mailbox }) => mailbox)).toEqual(expected);
   });
 
   test("that fits none can't be told, as a misspelt one must not look fine", async () => {
-    const { checks, exitCode } = await report(practice, "--only", "*@exmaple.com");
+    const { checks, exitCode } = await report(fixture, "--only", "*@exmaple.com");
     expect(checks.at(-1)).toEqual({
       name: "only",
       level: "unknown",
@@ -541,10 +539,10 @@ describe("--only", () => {
 
 describe("--timeout", () => {
   test("ends a wait for VCC; the rest is told", async () => {
-    practice.stack([]);
-    practice.simulator.addFault({ path: "addresses", delayMs: 8_000 });
+    fixture.stack([]);
+    fixture.simulator.addFault({ path: "addresses", delayMs: 8_000 });
     const startedAt = Date.now();
-    const { exitCode, isOverdue, text } = await doctor(practice, "--timeout", "1");
+    const { exitCode, isOverdue, text } = await doctor(fixture, "--timeout", "1");
     expect(Date.now() - startedAt).toBeLessThan(4_000);
     expect({ exitCode, isOverdue }).toEqual({ exitCode: 5, isOverdue: true });
     expect(text).toMatch(/^token admin:write {2}ok$/mu);
@@ -552,8 +550,8 @@ describe("--timeout", () => {
   });
 
   test("ends a wait for the engine", async () => {
-    practice.pulumi.answer({ "config --json": { delayMs: 8_000 }, "stack export": { delayMs: 8_000 } });
-    const { checks } = await report(practice, "--timeout", "1");
+    fixture.pulumi.answer({ "config --json": { delayMs: 8_000 }, "stack export": { delayMs: 8_000 } });
+    const { checks } = await report(fixture, "--timeout", "1");
     expect(checks[0]).toEqual({
       name: "stack",
       level: "unknown",
@@ -562,20 +560,20 @@ describe("--timeout", () => {
   });
 
   test("ends a wait for an identity provider", async () => {
-    const id = await practice.address(MAILBOX, SERVICE_ACCOUNT);
-    practice.stack([{ name: "support", id, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT }]);
+    const id = await fixture.address(MAILBOX, SERVICE_ACCOUNT);
+    fixture.stack([{ name: "support", id, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT }]);
     // The second try of a refusal that may be a passing one comes two seconds later.
-    practice.simulator.google.refuse(MAILBOX, {
+    fixture.simulator.google.refuse(MAILBOX, {
       error: "invalid_grant",
       description: "Invalid JWT Signature.",
     });
-    const { mailboxes } = await report(practice, "--timeout", "1");
+    const { mailboxes } = await report(fixture, "--timeout", "1");
     expect(mailboxes).toMatchObject([
       { health: "unknown", probe: { cause: "transient", code: "ETIMEDOUT" } },
     ]);
   });
 
   test.each(["0", "1.5", "soon", "99999"])("isn't %s", async (timeout) => {
-    await expect(doctor(practice, "--timeout", timeout)).rejects.toThrow("whole number from 1 to 3600");
+    await expect(doctor(fixture, "--timeout", timeout)).rejects.toThrow("whole number from 1 to 3600");
   });
 });

@@ -7,7 +7,7 @@ import {
   SERVICE_ACCOUNT,
 } from "../../support/identities";
 import { client, useGoogle, useMicrosoft } from "../../support/identity/identity-server";
-import { doctor, openPractice, type Practice, report } from "../../support/doctor-fixture";
+import { doctor, useDoctorFixture, report } from "../../support/doctor-fixture";
 
 const DAY_MS = 86_400_000;
 const CERTIFICATE_CLIENT = "99999999-8888-7777-6666-000000000000";
@@ -30,10 +30,9 @@ const microsoft = useMicrosoft({
     client(HEALTHY_CLIENT, "client_secret_post", { client_secret: SECRET }),
   ],
 });
-let practice: Practice;
+const fixture = useDoctorFixture();
 beforeEach(async () => {
-  practice = await openPractice();
-  Object.assign(practice.environment, {
+  Object.assign(fixture.environment, {
     KEY: key.file,
     SECRET,
     ...google.environment,
@@ -41,7 +40,6 @@ beforeEach(async () => {
   });
   await google.takeRequests();
 });
-afterEach(() => practice.simulator.stop());
 
 const stored = (emailAddress: string, credential: object) => ({
   name: emailAddress.split("@")[0] ?? "",
@@ -50,11 +48,11 @@ const stored = (emailAddress: string, credential: object) => ({
 });
 
 test("mailboxes are tried side by side, under the provider's limit", async () => {
-  for (const mailbox of MAILBOXES) await practice.address(mailbox, SERVICE_ACCOUNT);
-  practice.stack(MAILBOXES.map((mailbox) => stored(mailbox, SERVICE_ACCOUNT)));
-  practice.environment["VCC_CONCURRENT_PROBES"] = "5";
+  for (const mailbox of MAILBOXES) await fixture.address(mailbox, SERVICE_ACCOUNT);
+  fixture.stack(MAILBOXES.map((mailbox) => stored(mailbox, SERVICE_ACCOUNT)));
+  fixture.environment["VCC_CONCURRENT_PROBES"] = "5";
   await google.faults({ path: "/gmail", delayMs: 50 });
-  const { mailboxes, exitCode } = await report(practice);
+  const { mailboxes, exitCode } = await report(fixture);
   await google.faults();
   expect({ exitCode, active: mailboxes.filter(({ health }) => health === "active").length }).toEqual({
     exitCode: 0,
@@ -67,9 +65,9 @@ test("mailboxes are tried side by side, under the provider's limit", async () =>
 
 test("what hits a whole app is told once, with all its mailboxes", async () => {
   const hit = MAILBOXES.slice(0, 3);
-  for (const mailbox of hit) await practice.address(mailbox, clientSecret);
-  practice.stack(hit.map((mailbox) => stored(mailbox, clientSecret)));
-  const { exitCode, text } = await doctor(practice);
+  for (const mailbox of hit) await fixture.address(mailbox, clientSecret);
+  fixture.stack(hit.map((mailbox) => stored(mailbox, clientSecret)));
+  const { exitCode, text } = await doctor(fixture);
   expect(exitCode).toBe(4);
   expect(
     text.match(/^inbox-\d@example\.com {2}Active {2}expired {2}- {10}microsoft clientSecret {2}\[\d\]$/gmu),
@@ -79,12 +77,12 @@ test("what hits a whole app is told once, with all its mailboxes", async () => {
 
 test("mailboxes that don't answer each have their reason, and leave the others known", async () => {
   const credential = { ...clientSecret, clientId: HEALTHY_CLIENT };
-  for (const mailbox of MAILBOXES) await practice.address(mailbox, credential);
-  practice.stack(MAILBOXES.map((mailbox) => stored(mailbox, credential)));
-  practice.environment["VCC_PROBE_TIMEOUT_SECONDS"] = "1";
+  for (const mailbox of MAILBOXES) await fixture.address(mailbox, credential);
+  fixture.stack(MAILBOXES.map((mailbox) => stored(mailbox, credential)));
+  fixture.environment["VCC_PROBE_TIMEOUT_SECONDS"] = "1";
   const isHung = (mailbox: string) => /^inbox-[12]/u.test(mailbox);
   await microsoft.faults(...["1", "2"].map((digit) => ({ path: `/users/inbox-${digit}`, delayMs: 30_000 })));
-  const { mailboxes, exitCode } = await report(practice);
+  const { mailboxes, exitCode } = await report(fixture);
   await microsoft.faults();
   const found = mailboxes.map(({ mailbox, level, reason }) => ({ mailbox, level, reason }));
   expect(found.filter(({ mailbox }) => !isHung(mailbox)).map(({ level }) => level)).toEqual(
@@ -104,7 +102,7 @@ test.each([
 ])("a certificate tells that it ends in $daysLeft days", async ({ days, health, exitCode, daysLeft }) => {
   const now = Date.parse("2026-11-23T08:00:00Z");
   const pair = createCertificate(new Date(now - 300 * DAY_MS), new Date(now + days * DAY_MS - 1_000));
-  Object.assign(practice.environment, { CERTIFICATE: pair.certificate, CERTIFICATE_KEY: pair.privateKey });
+  Object.assign(fixture.environment, { CERTIFICATE: pair.certificate, CERTIFICATE_KEY: pair.privateKey });
   const credential = {
     ...app,
     method: "certificate",
@@ -114,9 +112,9 @@ test.each([
     probe: false,
   } as const;
   const [mailbox = ""] = MAILBOXES;
-  await practice.address(mailbox, credential);
-  practice.stack([stored(mailbox, credential)]);
-  const { mailboxes, exitCode: code } = await report(practice);
+  await fixture.address(mailbox, credential);
+  fixture.stack([stored(mailbox, credential)]);
+  const { mailboxes, exitCode: code } = await report(fixture);
   expect(mailboxes).toMatchObject([{ health, daysLeft }]);
   expect(code).toBe(exitCode);
 });

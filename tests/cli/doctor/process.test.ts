@@ -1,27 +1,24 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { serviceAccountKey, MAILBOX, SERVICE_ACCOUNT } from "../../support/identities";
-import { openPractice, PLANTED, type Practice } from "../../support/doctor-fixture";
+import { useDoctorFixture, PLANTED } from "../../support/doctor-fixture";
 import { expectNoSecret } from "../../support/secrets";
+import { REPOSITORY } from "../../support/repository";
 
-const ROOT = join(__dirname, "../../..");
 const SOURCE =
   'require("./provider/cli/doctor").doctorCommand().parseAsync(process.argv.slice(1), { from: "user" })';
 
-let practice: Practice;
-beforeEach(async () => {
-  practice = await openPractice();
-  practice.environment["KEY"] = serviceAccountKey().file;
+const fixture = useDoctorFixture();
+beforeEach(() => {
+  fixture.environment["KEY"] = serviceAccountKey().file;
 });
-afterEach(() => practice.simulator.stop());
 
 /** As a pipeline would run it, with Google's library as it is. Logging is asked for, as it would print tokens. */
 async function run(...args: readonly string[]) {
-  const all = ["--import", "tsx", "-e", SOURCE, "--", "--cwd", practice.folder, ...args];
+  const all = ["--import", "tsx", "-e", SOURCE, "--", "--cwd", fixture.folder, ...args];
   const program = spawn(process.execPath, all, {
-    cwd: ROOT,
-    env: { ...practice.environment, HOME: practice.folder, GOOGLE_SDK_NODE_LOGGING: "*" },
+    cwd: REPOSITORY,
+    env: { ...fixture.environment, HOME: fixture.folder, GOOGLE_SDK_NODE_LOGGING: "*" },
   });
   let [out, err] = ["", ""];
   program.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
@@ -32,19 +29,19 @@ async function run(...args: readonly string[]) {
 }
 
 test("as a program it prints one JSON document and ends with its exit code", async () => {
-  const id = await practice.address(MAILBOX, SERVICE_ACCOUNT);
-  practice.stack([{ name: "support", id, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT }]);
+  const id = await fixture.address(MAILBOX, SERVICE_ACCOUNT);
+  fixture.stack([{ name: "support", id, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT }]);
   const fine = await run("--json");
   expect(fine).toMatchObject({ exitCode: 0, err: "" });
   expect(JSON.parse(fine.out)).toMatchObject({ exitCode: 0, mailboxes: [{ probe: { health: "active" } }] });
-  practice.simulator.expire(MAILBOX);
+  fixture.simulator.expire(MAILBOX);
   const expired = await run();
   expect(expired).toMatchObject({ exitCode: 4, out: expect.stringMatching(/Exit code 4\.\n$/u) });
 }, 60_000);
 
 test("as a program it ends at its time-out, whatever is under way", async () => {
-  practice.stack([]);
-  practice.simulator.addFault({ path: "addresses", delayMs: 50_000 });
+  fixture.stack([]);
+  fixture.simulator.addFault({ path: "addresses", delayMs: 50_000 });
   const { exitCode, out } = await run("--timeout", "4");
   expect(exitCode).toBe(5);
   expect(out).toMatch(/Exit code 5\.\n$/u);

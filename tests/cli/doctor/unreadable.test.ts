@@ -1,37 +1,27 @@
-import { doctor, openPractice, type Practice, report } from "../../support/doctor-fixture";
+import { doctor, useDoctorFixture, report } from "../../support/doctor-fixture";
+import { showAltered } from "../../support/account-objects";
 
-let practice: Practice;
-beforeEach(async () => {
-  practice = await openPractice();
-});
-afterEach(() => practice.simulator.stop());
+const fixture = useDoctorFixture();
 
-/** From now on, the list shows the address with these fields. */
-function show(emailAddress: string, fields: object) {
-  const addresses = practice.simulator
-    .state()
-    .addresses.map((dto) => (dto.emailAddress === emailAddress ? { ...dto, ...fields } : dto));
-  const meta = { page: 1, count: addresses.length, pageCount: 1, totalCount: addresses.length };
-  const path = "/addresses(?:\\?|$)";
-  practice.simulator.addFault({ method: "GET", path, status: 200, body: { addresses, meta }, times: 100 });
-}
+const show = (emailAddress: string, fields: object) =>
+  showAltered(fixture.simulator, "addresses", emailAddress, fields);
 
 test("a mailbox whose sign-in VCC doesn't tell is a line, and nobody can tell about it", async () => {
-  await practice.address("good@example.com");
-  await practice.address("odd@example.com");
+  await fixture.address("good@example.com");
+  await fixture.address("odd@example.com");
   show("odd@example.com", { authentication: null });
-  const { exitCode, text } = await doctor(practice);
+  const { exitCode, text } = await doctor(fixture);
   expect(text).toMatch(/^odd@example\.com +- +unknown /mu);
   expect(text).toContain("2 mailboxes: 1 ok, 1 can't tell. Exit code 5.");
   expect(exitCode).toBe(5);
 });
 
 test("what can't be read is a line by its id, and a mailbox of the stack is not missing for that", async () => {
-  await practice.address("good@example.com");
-  const id = await practice.address("odd@example.com");
-  practice.stack([{ name: "odd", id, emailAddress: "odd@example.com" }]);
+  await fixture.address("good@example.com");
+  const id = await fixture.address("odd@example.com");
+  fixture.stack([{ name: "odd", id, emailAddress: "odd@example.com" }]);
   show("odd@example.com", { emailAddress: { secret: 7 } });
-  const found = await report(practice);
+  const found = await report(fixture);
   expect(found.checks).toContainEqual({
     name: `address ${id}`,
     level: "unknown",

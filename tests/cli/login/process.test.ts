@@ -10,8 +10,8 @@ import { newFolder } from "../../support/folders";
 import { expectNoSecret } from "../../support/secrets";
 import { CLIENT_SECRET, CLIENT, MAILBOX, OTHER_MAILBOX } from "../../support/identities";
 import { useGoogle } from "../../support/identity/identity-server";
+import { REPOSITORY } from "../../support/repository";
 
-const ROOT = join(__dirname, "../../..");
 const SOURCE =
   'require("./provider/cli/login").loginCommand().parseAsync(process.argv.slice(1), { from: "user" })';
 
@@ -25,7 +25,7 @@ async function run(folder: string, path: string) {
     process.execPath,
     ["--import", "tsx", "-e", SOURCE, "--", MAILBOX, ...args, ...place],
     {
-      cwd: ROOT,
+      cwd: REPOSITORY,
       env: {
         PATH: path,
         HOME: folder,

@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InboxFleet } from "../../../provider/index";
-import { IMPORT, newFolder, runExport } from "../../support/export-fixture";
+import { IMPORT, runExport } from "../../support/export-fixture";
 import { type Account, openAccount } from "../../support/engine/account";
 import { createTestStack } from "../../support/engine/harness/test-stack";
 import { BRAND, inboxName, manyInboxes } from "../../support/engine/many-inboxes";
+import { newFolder } from "../../support/folders";
 
 const COUNT = 1_000;
 const TEN_MINUTES_IN_MS = 600_000;

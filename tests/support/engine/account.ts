@@ -16,6 +16,8 @@ import {
 } from "../../../provider/simulator/index";
 import { serviceAccountKey } from "../identities";
 import { createTestStack, type TestStack } from "./harness/test-stack";
+import { takeWrites } from "./writes";
+import { nounOf } from "../request-nouns";
 
 /** For `skewClock`: so long after a run's writes, nobody waits for VCC to show them. */
 export const AN_HOUR_MS = 60 * 60 * 1_000;
@@ -60,16 +62,12 @@ export const GOOGLE_KEY = serviceAccountKey().file;
 export async function openAccount(options: AccountOptions = {}): Promise<Account> {
   const simulator = await startSimulator(options.simulator);
   const stack = await openStack(simulator, options.env);
-  const takeWrites = () => {
-    const records = simulator.requests().filter(({ committed }) => committed);
-    simulator.clearRequests();
-    return records;
-  };
   return {
     stack,
     simulator,
-    writes: () => takeWrites().map((record) => `${nameOf(record)} ${JSON.stringify(record.body ?? {})}`),
-    order: () => takeWrites().map(nameOf),
+    writes: () =>
+      takeWrites(simulator).map((record) => `${nameOf(record)} ${JSON.stringify(record.body ?? {})}`),
+    order: () => takeWrites(simulator).map(nameOf),
     dispose: async () => {
       await stack.dispose();
       await simulator.stop();
@@ -77,18 +75,9 @@ export async function openAccount(options: AccountOptions = {}): Promise<Account
   };
 }
 
-const NAMES: readonly [RegExp, string][] = [
-  [/\/addresses\/[^/]+\/signature$/u, "signature"],
-  [/\/addresses\/[^/]+\/authentication\/consent$/u, "consent"],
-  [/\/addresses\/[^/]+\/authentication$/u, "sign-in"],
-  [/\/addresses/u, "address"],
-  [/\/profiles/u, "profile"],
-  [/\/mappings/u, "mapping"],
-];
-
 /** A request in the words of the domain: `POST address`. */
 export function nameOf({ method, path }: RequestRecord): string {
-  return `${method} ${NAMES.find(([pattern]) => pattern.test(path))?.[1] ?? path}`;
+  return `${method} ${nounOf(path)}`;
 }
 
 /** Signs in without a person, with the key that `openAccount` provides. */

@@ -11,9 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-
-/** Root of this package's checkout. */
-export const REPOSITORY = resolve(__dirname, "../../../..");
+import { REPOSITORY } from "../../repository";
 
 /** A Pulumi project of its own in the system's temporary folder, with its own state and its own home of Pulumi. */
 export interface ProjectFolder {

@@ -6,7 +6,7 @@ import type { OperationResult } from "./operation";
 import { toResult } from "./operation";
 import type { Program } from "./program-server";
 import { serveProgram } from "./program-server";
-import { noteFailure } from "./unseen-failures";
+import { noteFailure } from "./unread-failures";
 
 /** Options of one operation. */
 export interface OperationOptions {

@@ -7,6 +7,7 @@ import type { OperationOptions, RefreshOptions, RunOperation } from "./session";
 import { createSession } from "./session";
 import type { StackState } from "./stack-state";
 import { readState } from "./stack-state";
+import { withoutOwnSettings } from "../../repository";
 
 interface StackOptions {
   /** Where a simulator listens: sets the provider's base URLs and its client credentials. */
@@ -85,11 +86,6 @@ export async function createTestStack(options: StackOptions = {}): Promise<TestS
       folder.remove();
     },
   };
-}
-
-/** The one who runs the tests may have settings for real accounts and backends. */
-function withoutOwnSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(PULUMI|VCC)_/u.test(name)));
 }
 
 function simulatorSettings(url: string | undefined): Record<string, string> {

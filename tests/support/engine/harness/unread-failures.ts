@@ -5,21 +5,21 @@ interface Failure {
   readonly error: string;
 }
 
-const unseen = new Set<Failure>();
+const unread = new Set<Failure>();
 
 /**
- * A result whose failure counts as unseen until somebody reads its error or exit code. A failed operation has few steps
+ * A result whose failure counts as unread until somebody reads its error or exit code. A failed operation has few steps
  * or none, so whoever looks at steps alone would take it for one that had nothing to do.
  */
 export function noteFailure(command: string, result: OperationResult): OperationResult {
   const { error, exitCode } = result;
   if (error === undefined) return result;
   const failure = { command, error };
-  unseen.add(failure);
+  unread.add(failure);
   const telling = <Value>(value: Value) => ({
     enumerable: true,
     get: () => {
-      unseen.delete(failure);
+      unread.delete(failure);
       return value;
     },
   });
@@ -27,8 +27,8 @@ export function noteFailure(command: string, result: OperationResult): Operation
 }
 
 /** Forgets and tells the failures that nobody has seen, such as `pulumi preview --refresh: …`. */
-export function takeUnseenFailures(): string[] {
-  const failures = [...unseen].map(({ command, error }) => `${command}: ${error}`);
-  unseen.clear();
+export function takeUnreadFailures(): string[] {
+  const failures = [...unread].map(({ command, error }) => `${command}: ${error}`);
+  unread.clear();
   return failures;
 }

@@ -2,7 +2,7 @@ import type { Simulator } from "../../provider/simulator/index";
 
 export const SALES_PLAN = "11111111-2222-4333-8444-555555555555";
 export const OTHER_SALES_PLAN = "11111111-2222-4333-8444-666666666666";
-export const MESSY_PLANS = [
+export const IRREGULAR_PLANS = [
   "Customer support",
   "Quality testing",
   { id: SALES_PLAN, name: "Sales" },
@@ -25,7 +25,7 @@ const BRAND = (address: string): string =>
   `<table  cellpadding='0' border=0>\n  <tr><td style="color:#333; ">Example  Ltd &middot; <a href=mailto:${address}>${address}</a></td></tr>\n</table>`;
 
 /** An account as somebody has clicked it together for years: everything that an export has to cope with. */
-export function makeMess(simulator: Simulator): void {
+export function fillIrregularAccount(simulator: Simulator): void {
   makeProfiles(simulator);
   makeAddresses(simulator);
   makeSignatures(simulator);

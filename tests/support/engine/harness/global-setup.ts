@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { shareEngine } from "./found-engine";
-import { REPOSITORY } from "./project-folder";
+import { REPOSITORY } from "../../repository";
 
 /** Jest's set-up for tests on the engine; it runs only when some of them are to run. */
 export default async function ready(): Promise<void> {

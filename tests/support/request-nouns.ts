@@ -1,0 +1,16 @@
+import { INTERACTION_PLANS } from "../../schema/interaction-plan-mapping";
+
+const NOUNS: readonly [RegExp, string][] = [
+  [/\/addresses\/[^/]+\/signature$/u, "signature"],
+  [/\/addresses\/[^/]+\/authentication\/consent$/u, "consent"],
+  [/\/addresses\/[^/]+\/authentication$/u, "sign-in"],
+  [/\/addresses/u, "address"],
+  [/\/profiles/u, "profile"],
+  [/\/mappings/u, "mapping"],
+  [new RegExp(INTERACTION_PLANS.path, "u"), "plan"],
+];
+
+/** What a request is about: `address`, `mapping`; its path where that is nothing of these. */
+export function nounOf(path: string): string {
+  return NOUNS.find(([pattern]) => pattern.test(path))?.[1] ?? path;
+}

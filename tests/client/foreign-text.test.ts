@@ -19,11 +19,10 @@ import {
   InteractionPlanDto,
   InteractionPlanMappingDto,
 } from "../../schema/interaction-plan-mapping";
-import { expectPrintable, HOSTILE_TEXTS } from "../support/hostile";
+import { expectNoSecret, expectPrintable, HOSTILE_TEXTS } from "../support/printed-text";
 import { closeServers, listOf, serve } from "../support/client-fixture";
 import type { Answer, Received } from "../support/scripted-server";
 import { newFolder } from "../support/folders";
-import { expectNoSecret } from "../support/secrets";
 
 jest.setTimeout(120_000);
 afterEach(closeServers);

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import type { ManagedCredential } from "../../schema/credential";
-import { expectPrintable, HOSTILE_TEXTS } from "../support/hostile";
+import { expectPrintable, HOSTILE_TEXTS } from "../support/printed-text";
 import { createCertificate } from "../support/certificates";
 import { testCredentials } from "../support/credentials-fixture";
 import { CLIENT, MAILBOX, SERVICE_ACCOUNT_EMAIL, serviceAccountKey, TENANT } from "../support/identities";

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { renderCommand } from "../../provider/cli/render";
 import { validateCommand } from "../../provider/cli/validate";
 import { forTerminal } from "../../provider/text/terminal";
-import { expectPrintable, HOSTILE_TEXTS } from "../support/hostile";
+import { expectPrintable, HOSTILE_TEXTS } from "../support/printed-text";
 import { resolveText } from "../support/fleet-text";
 import { newFolder } from "../support/folders";
 

@@ -85,7 +85,7 @@ export function listOf(
   return { body: { [key]: items, meta: { ...counted, ...meta } } };
 }
 
-/** What a promise rejects with. */
+/** Reason that a promise rejects with. */
 export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;

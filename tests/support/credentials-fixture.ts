@@ -8,9 +8,9 @@ export const REFUSING_URL = "http://127.0.0.1:61999";
 
 export interface TestCredentials {
   readonly credentials: Credentials;
-  /** What `env:` references lead to; change it at will. */
+  /** Targets of `env:` references; change it at will. */
   readonly environment: Record<string, string | undefined>;
-  /** How long was slept, in ms, in order; nobody waits. */
+  /** Times that were slept, in ms, in order; nobody waits. */
   readonly slept: number[];
 }
 

@@ -7,9 +7,9 @@ import { createCredentials } from "../../provider/credentials/index";
 import { doctorCommand } from "../../provider/cli/doctor";
 import type { DoctorReport } from "../../provider/cli/doctor/report";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
-import { fakePulumi, type FakePulumi } from "./fake-pulumi";
+import { fakePulumi, type FakePulumi, stackExport, type StoredAddress } from "./fake-pulumi";
 import { newFolder } from "./folders";
-import { expectNoSecret } from "./secrets";
+import { expectNoSecret } from "./printed-text";
 
 /** When every test of `doctor` runs. */
 export const NOW = Date.parse("2026-11-23T08:00:00Z");
@@ -21,26 +21,17 @@ export const PLANTED = {
   stackSecret: "planted-stack-secret-0123456789",
 } as const;
 
-/** A resource as the stack's state has it. */
-export interface Stored {
-  readonly name: string;
-  readonly id?: string;
-  readonly emailAddress: string;
-  readonly credential?: unknown;
-  readonly more?: object;
-}
-
 /** A simulated account, and a stack that a fake engine tells of. */
 export interface DoctorFixture {
   readonly simulator: RunningSimulator;
   readonly folder: string;
   readonly pulumi: FakePulumi;
-  /** What the commands run with; change it at will. */
+  /** Environment of the commands; change it at will. */
   readonly environment: Record<string, string | undefined>;
   /** An address in VCC, signed in with this credential, or by a person; its id. */
   address(emailAddress: string, credential?: ManagedCredential): Promise<string>;
   /** What the stack manages, and its configuration. */
-  stack(resources: readonly Stored[], config?: Readonly<Record<string, string>>): void;
+  stack(resources: readonly StoredAddress[], config?: Readonly<Record<string, string>>): void;
 }
 
 export async function createDoctorFixture(): Promise<DoctorFixture> {
@@ -81,7 +72,7 @@ export async function createDoctorFixture(): Promise<DoctorFixture> {
             ]),
           ),
         },
-        "stack export": { output: { version: 3, deployment: { resources: resources.map(toResource) } } },
+        "stack export": stackExport(resources),
       }),
   };
 }
@@ -96,22 +87,7 @@ export function useDoctorFixture(): DoctorFixture {
   return fixture;
 }
 
-function toResource({ name, id, emailAddress, credential, more }: Stored): object {
-  const type = "pulumi-nodejs:dynamic/vcc:EmailAddress";
-  return {
-    urn: `urn:pulumi:dev::inboxes::${type}::${name}`,
-    type,
-    ...(id !== undefined && { id }),
-    inputs: {
-      emailAddress,
-      ...(credential !== undefined && { credential }),
-      __provider: "exports.handler=…",
-    },
-    ...more,
-  };
-}
-
-/** What `doctor` left behind. */
+/** Result of a run of `doctor`. */
 export interface DoctorRun {
   readonly exitCode: number | undefined;
   readonly isOverdue: boolean | undefined;

@@ -15,15 +15,15 @@ import { nounOf } from "./request-nouns";
 /** The lifecycles of all kinds in front of a simulated account, on a clock that only waiting moves. No engine. */
 export interface EngineDouble {
   readonly simulator: RunningSimulator;
-  /** What the lines of `Context.say` were. */
+  /** Lines of `Context.say`. */
   readonly said: string[];
-  /** What credentials are read from, by reference; change it to rotate one. */
+  /** Material of credentials by reference; change it to rotate one. */
   readonly material: Map<string, string>;
-  /** What trying a mailbox's credential shows, by mailbox; it works where nothing is said. */
+  /** Results of trying a mailbox's credential, by mailbox; it works where there is none. */
   readonly probes: Map<string, ProbeResult>;
   /** The id that only this double's stack has. */
   readonly stackIdentity: string;
-  /** How the kinds are run now: a new set after `newRun`. */
+  /** Lifecycle of a kind in the present run. */
   lifecycle(kind: string): Lifecycle;
   /** Another process, a while later: nothing of the last run is remembered. With a target, it isn't of the whole program. */
   newRun(limits?: Partial<Context["limits"]>, options?: { readonly hasTarget: boolean }): void;
@@ -51,7 +51,7 @@ const BETWEEN_RUNS_MS = 10 * 60_000;
 const LIMITS: Context["limits"] = { visibilityWaitMs: 30_000, consentWaitMs: 0, pollIntervalMs: 1_000 };
 
 interface EngineDoubleOptions {
-  /** How far this machine's clock is ahead of VCC's, in ms. */
+  /** Lead of this machine's clock over VCC's, in ms. */
   readonly clockAheadMs?: number;
   /** Default: all kinds of the package. */
   readonly kinds?: readonly Kind[];

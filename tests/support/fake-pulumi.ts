@@ -57,3 +57,29 @@ setTimeout(() => {
         : [],
   };
 }
+
+/** An address as the stack's state has it. */
+export interface StoredAddress {
+  readonly name: string;
+  readonly id?: string;
+  readonly emailAddress: string;
+  readonly credential?: unknown;
+  readonly more?: object;
+}
+
+/** Answer to `stack export` of a stack with these addresses. */
+export function stackExport(addresses: readonly StoredAddress[]): PulumiAnswers[string] {
+  const type = "pulumi-nodejs:dynamic/vcc:EmailAddress";
+  const resources = addresses.map(({ name, id, emailAddress, credential, more }) => ({
+    urn: `urn:pulumi:dev::inboxes::${type}::${name}`,
+    type,
+    ...(id !== undefined && { id }),
+    inputs: {
+      emailAddress,
+      ...(credential !== undefined && { credential }),
+      __provider: "exports.handler=…",
+    },
+    ...more,
+  }));
+  return { output: { version: 3, deployment: { resources } } };
+}

@@ -12,11 +12,11 @@ interface Surroundings {
   readonly config?: Readonly<Record<string, string | ConfigValue>>;
   /** Default: true. */
   readonly isEnvironmentKnown?: boolean;
-  /** Where signatures lie. */
+  /** Folder of signatures. */
   readonly folder?: string;
 }
 
-/** What the text of a fleet file comes to. */
+/** Resolved fleet of a fleet file's text. */
 export function resolveText(text: string, surroundings: Surroundings = {}): ResolvedFleet {
   const { environment, env = {}, config = {}, folder = "/nowhere" } = surroundings;
   const { allowedEnv = Object.keys(env), allowedFolders = [], isEnvironmentKnown = true } = surroundings;

@@ -10,7 +10,7 @@ export const CLIENT = "99999999-8888-7777-6666-555555555555";
 export const PUBLIC_CLIENT = "88888888-8888-7777-6666-555555555555";
 /** With characters that look different in a form, in JSON and in a shell. */
 export const CLIENT_SECRET = 'Planted~"secret"+of/the=app 0123456789';
-/** What the workload pool of Google's server trusts. */
+/** The token that the workload pool of Google's server trusts. */
 export const WORKLOAD_TOKEN = "a-workload-token-0123456789";
 export const SERVICE_ACCOUNT_EMAIL = "inboxes@project.iam.gserviceaccount.com";
 export const GMAIL = "https://mail.google.com/";

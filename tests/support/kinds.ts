@@ -13,11 +13,11 @@ interface Change {
   readonly undo: string;
 }
 
-/** One kind of resource, and what its lifecycle has to cost. */
+/** A kind of resource and the cost of its lifecycle. */
 export interface KindRow {
   readonly kind: KindName;
   readonly noun: ObjectKind;
-  /** What has to be in the account before; answers the arguments that the object is made with. */
+  /** Makes what has to be in the account before; answers the arguments that the object is made with. */
   readonly prepare: (simulator: RunningSimulator) => Bag;
   /** The calls of a create, once the run has looked at the lists, of a refresh, and of an object that is gone. */
   readonly create: readonly string[];
@@ -29,7 +29,7 @@ export interface KindRow {
   readonly sameMeaning?: Bag;
   /** By what somebody finds the object in VCC's screens. */
   readonly key: string;
-  /** What somebody does there, and the write that repairs it. */
+  /** Change that somebody makes there, and the write that repairs it. */
   readonly drift: { readonly fields: Bag; readonly repair: string };
   readonly count: (simulator: RunningSimulator) => number;
 }

@@ -2,13 +2,13 @@ import { loginCommand } from "../../provider/cli/login";
 import type { LoginSurroundings } from "../../provider/cli/login/surroundings";
 import { CLIENT_SECRET } from "./identities";
 import { Browser } from "./browser";
-import { expectNoSecret } from "./secrets";
+import { expectNoSecret } from "./printed-text";
 
 /** When every test of `login` runs. */
 export const ISSUED = "2026-11-23T08:00:00Z";
 
-/** What a command left behind. */
-export interface Ran {
+/** Result of a run of `login`. */
+export interface LoginResult {
   readonly exitCode: number | undefined;
   /** Standard output. */
   readonly printed: string;
@@ -17,10 +17,10 @@ export interface Ran {
   readonly opened: readonly string[];
 }
 
-/** What the person does with each line on the screen. */
+/** Reaction of the person to each line on the screen. */
 type Reaction = (line: string, browser: Browser) => Promise<unknown> | undefined;
 
-interface LoginRun extends Partial<Pick<LoginSurroundings, "hasBrowser" | "now">> {
+interface LoginOptions extends Partial<Pick<LoginSurroundings, "hasBrowser" | "now">> {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly react?: Reaction;
 }
@@ -43,8 +43,8 @@ export async function login(
     react = opensAddresses,
     hasBrowser = true,
     now = () => Date.parse(ISSUED),
-  }: LoginRun = {},
-): Promise<Ran> {
+  }: LoginOptions = {},
+): Promise<LoginResult> {
   const [printed, told, opened]: [string[], string[], string[]] = [[], [], []];
   const browser = new Browser();
   const reactions: Promise<unknown>[] = [];

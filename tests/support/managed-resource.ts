@@ -9,7 +9,7 @@ import type { EngineDouble } from "./engine-double";
 
 export type Step = "create" | "same" | "update" | "replace";
 
-/** What an engine stores of one resource, and the rules by which it runs a provider. */
+/** A resource as an engine stores it, and the rules by which the engine runs a provider. */
 export class ManagedResource {
   readonly #engine: EngineDouble;
   readonly #kind: KindName;
@@ -17,7 +17,7 @@ export class ManagedResource {
   id: string | undefined;
   state: Bag = {};
   inputs: Bag = {};
-  /** Whether the last create or update was left unfinished, so that the next run updates in any case. */
+  /** True if the last create or update was left unfinished: the next run updates in any case. */
   unfinished = false;
 
   constructor(engine: EngineDouble, kind: KindName, name = "support") {
@@ -35,7 +35,7 @@ export class ManagedResource {
     return inputs;
   }
 
-  /** What `up` would do. No API call. */
+  /** The step that `up` would take. No API call. */
   preview(args: Bag): Step {
     const inputs = this.check(args);
     if (this.id === undefined) return "create";
@@ -69,8 +69,8 @@ export class ManagedResource {
   }
 
   /**
-   * What the engine does where something that these arguments name has to be deleted before it is made anew: it asks with
-   * unknown values whether this one has to go before it, and deletes it. Then it asks of it as of a new one.
+   * Deletion because something that these arguments name has to be deleted before it is made anew: the engine asks with
+   * unknown values if this resource has to go before it, and deletes it. Then it asks of it as of a new one.
    */
   async deleteForDependency(unknown: readonly string[]): Promise<void> {
     const id = this.#madeId;
@@ -140,7 +140,7 @@ export class ManagedResource {
   }
 }
 
-/** What was wrong with the arguments. */
+/** Refusal of arguments by check. */
 export class CheckError extends Error {
   readonly failures: readonly CheckFailure[];
   constructor(failures: readonly CheckFailure[]) {

@@ -77,7 +77,7 @@ export function pack(): Packed {
   };
 }
 
-/** What npm would install for the manifest, and no more: an import of anything else fails. */
+/** Links what npm would install for the manifest, and no more: an import of anything else fails. */
 function linkDependencies({ dependencies, peerDependencies }: Manifest, modules: string): void {
   for (const name of [...Object.keys(dependencies), ...Object.keys(peerDependencies), "@types/node"]) {
     link(realpathSync(join(REPOSITORY, "node_modules", name)), join(modules, name));
@@ -103,12 +103,12 @@ export function write(folder: string, name: string, text: string): void {
   writeFileSync(join(folder, name), text);
 }
 
-/** What a command prints. Error: when it fails, with what it printed. */
+/** Output of a command. Error: when it fails, with what it printed. */
 export function run(command: string, args: readonly string[], cwd: string): string {
   return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
-/** What a piece of JavaScript prints, run in that folder. */
+/** Output of a piece of JavaScript that runs in that folder. */
 export function evaluate(folder: string, script: string): string {
   return run(process.execPath, ["-e", script], folder).trim();
 }

@@ -10,9 +10,9 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import type { Bag } from "../../provider/lifecycle/lifecycle";
 import { REPOSITORY, withoutOwnSettings } from "./repository";
 
-/** How Pulumi spells a value that is known only after apply. */
+/** Pulumi's spelling of a value that is known only after apply. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-/** How Pulumi marks a secret on the wire. */
+/** Pulumi's mark of a secret on the wire. */
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 
 const PROJECT = "inboxes";
@@ -25,11 +25,11 @@ export interface ProviderProcess {
   read(id: string, properties: Bag): Promise<Read>;
   update(id: string, olds: Bag, news: Bag): Promise<Bag>;
   delete(id: string, properties: Bag): Promise<void>;
-  /** What it has printed so far, on both channels. */
+  /** Output so far, of both channels. */
   output(): string;
   /** Resolves when the process has ended by itself. */
   hasEnded(): Promise<void>;
-  /** What the engine calls after Ctrl-C. */
+  /** The engine's call after Ctrl-C. */
   cancel(): Promise<void>;
   close(): Promise<void>;
 }
@@ -59,7 +59,7 @@ export class OperationError extends Error {
 }
 
 interface ProcessOptions {
-  /** Where the engine listens; one that does for as long as the process lives if omitted. */
+  /** Address of the engine; one that does for as long as the process lives if omitted. */
   readonly engine?: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** The stack's configuration, by full key: `vcc:clientId`. */

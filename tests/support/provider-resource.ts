@@ -10,7 +10,7 @@ export function textOf(kind: KindName): string {
   return providerText(KINDS.find(({ resource }) => resource.kind === kind)?.module ?? "");
 }
 
-/** What a program's resource sends: its arguments and, as the classes add them, its URN, the stack's identity and the provider's text. */
+/** Message of a program's resource: its arguments and, as the classes add them, its URN, the stack's identity and the provider's text. */
 export function sent(kind: KindName, args: Bag, name = "support"): Bag {
   const __urn = `urn:pulumi:dev::inboxes::pulumi-nodejs:dynamic/vcc:${kind}::${name}`;
   return { ...args, __urn, __stackIdentity: "7f3", __provider: textOf(kind) };

@@ -10,7 +10,7 @@ const NOUNS: readonly [RegExp, string][] = [
   [new RegExp(INTERACTION_PLANS.path, "u"), "plan"],
 ];
 
-/** What a request is about: `address`, `mapping`; its path where that is nothing of these. */
+/** Noun of what a request is about: `address`, `mapping`; its path where there is none. */
 export function nounOf(path: string): string {
   return NOUNS.find(([pattern]) => pattern.test(path))?.[1] ?? path;
 }

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { serviceAccountKey, MAILBOX, SERVICE_ACCOUNT } from "../../support/identities";
 import { useDoctorFixture, PLANTED } from "../../support/doctor-fixture";
-import { expectNoSecret } from "../../support/secrets";
+import { expectNoSecret } from "../../support/printed-text";
 import { REPOSITORY } from "../../support/repository";
 
 const SOURCE =

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type FakePulumi, fakePulumi } from "../../support/fake-pulumi";
+import { type FakePulumi, fakePulumi, stackExport } from "../../support/fake-pulumi";
 import { newFolder } from "../../support/folders";
 import { ISSUED, login } from "../../support/login-fixture";
 import { CLIENT_SECRET, CLIENT, MAILBOX } from "../../support/identities";
@@ -34,14 +34,8 @@ const environment = () => ({
 });
 
 function manage(stored: object, emailAddress = MAILBOX): void {
-  const type = "pulumi-nodejs:dynamic/vcc:EmailAddress";
-  const resource = {
-    urn: `urn:pulumi:dev::inboxes::${type}::support`,
-    type,
-    inputs: { emailAddress, credential: stored },
-  };
   pulumi.answer({
-    "stack export": { output: { deployment: { resources: [resource] } } },
+    "stack export": stackExport([{ name: "support", emailAddress, credential: stored }]),
     "stack --show-name": { output: "dev" },
     "config get": { output: CLIENT_SECRET },
     "config set": {},

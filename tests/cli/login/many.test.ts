@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createCredentials } from "../../../provider/credentials/index";
-import { type FakePulumi, fakePulumi } from "../../support/fake-pulumi";
+import { type FakePulumi, fakePulumi, stackExport } from "../../support/fake-pulumi";
 import { newFolder } from "../../support/folders";
 import { ISSUED, login, opensAddresses } from "../../support/login-fixture";
 import { CLIENT_SECRET, CLIENT } from "../../support/identities";
@@ -9,7 +9,6 @@ import { useGoogle } from "../../support/identity/identity-server";
 
 const MAILBOXES = ["a@example.com", "b@example.com", "c@example.com"] as const;
 type Mailbox = (typeof MAILBOXES)[number];
-const TYPE = "pulumi-nodejs:dynamic/vcc:EmailAddress";
 const OLD_TOKEN = "the-token-that-vcc-was-given";
 
 let folder: string;
@@ -43,18 +42,20 @@ function manage(
   statuses: Partial<Record<Mailbox, string>> = {},
 ): void {
   const credentials = createCredentials({ environment: environment(), folder, config: () => undefined });
-  const resources = MAILBOXES.map((emailAddress) => ({
-    urn: `urn:pulumi:dev::inboxes::${TYPE}::${emailAddress.slice(0, 1)}`,
-    type: TYPE,
-    inputs: { emailAddress, credential: credentialOf(emailAddress) },
-    outputs: {
-      status: statuses[emailAddress] ?? "Active",
-      credentialExpiresAt: ends[emailAddress],
-      credentialFingerprint: credentials.fingerprint(credentialOf(emailAddress) as never, emailAddress),
+  const addresses = MAILBOXES.map((emailAddress) => ({
+    name: emailAddress.slice(0, 1),
+    emailAddress,
+    credential: credentialOf(emailAddress),
+    more: {
+      outputs: {
+        status: statuses[emailAddress] ?? "Active",
+        credentialExpiresAt: ends[emailAddress],
+        credentialFingerprint: credentials.fingerprint(credentialOf(emailAddress) as never, emailAddress),
+      },
     },
   }));
   pulumi.answer({
-    "stack export": { output: { deployment: { resources } } },
+    "stack export": stackExport(addresses),
     "config --json": { output: {} },
   });
 }

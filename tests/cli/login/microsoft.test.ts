@@ -3,8 +3,7 @@ import { createServer } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
 import { newFolder } from "../../support/folders";
-import { expectPrintable, HOSTILE_TEXTS } from "../../support/hostile";
-import { expectNoSecret } from "../../support/secrets";
+import { expectNoSecret, expectPrintable, HOSTILE_TEXTS } from "../../support/printed-text";
 import { entersCodes, ISSUED, login } from "../../support/login-fixture";
 import {
   CLIENT,

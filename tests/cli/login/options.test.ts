@@ -4,7 +4,7 @@ import { guessProvider, isConsumerAccount } from "../../../provider/cli/login/gu
 import { hasDisplay } from "../../../provider/cli/login/surroundings";
 import { fakePulumi } from "../../support/fake-pulumi";
 import { newFolder } from "../../support/folders";
-import { expectNoSecret } from "../../support/secrets";
+import { expectNoSecret } from "../../support/printed-text";
 import { login } from "../../support/login-fixture";
 import { MAILBOX } from "../../support/identities";
 

@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { Browser } from "../../support/browser";
 import { fakePulumi } from "../../support/fake-pulumi";
 import { newFolder } from "../../support/folders";
-import { expectNoSecret } from "../../support/secrets";
+import { expectNoSecret } from "../../support/printed-text";
 import { CLIENT_SECRET, CLIENT, MAILBOX, OTHER_MAILBOX } from "../../support/identities";
 import { useGoogle } from "../../support/identity/identity-server";
 import { REPOSITORY } from "../../support/repository";

@@ -96,7 +96,7 @@ export interface InboxArgs {
   readonly options?: pulumi.CustomResourceOptions;
 }
 
-/** One inbox of all four kinds; a program makes it with the arguments that a case is about. */
+/** An inbox of all four kinds; a program makes it with the arguments that a case is about. */
 export function inbox({ address, html, profile, mapping, options }: InboxArgs = {}) {
   const care = new EmailProfile("care", profile ?? {}, options);
   const support = new EmailAddress(

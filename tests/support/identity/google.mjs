@@ -10,7 +10,7 @@ const AUDIENCE = "https://oauth2.googleapis.com/token";
 const SCOPES = ["https://mail.google.com/", "https://www.googleapis.com/auth/gmail.metadata"];
 const WORKLOAD = "workload";
 
-/** What oidc-provider says, in Google's words. */
+/** Errors of oidc-provider in Google's words. */
 const WORDS = [
   [
     /refresh token is expired|refresh token not found|grant not found|grant is expired|already used/u,

@@ -6,7 +6,7 @@ import { CLIENT, CLIENT_SECRET, PUBLIC_CLIENT, TENANT, WORKLOAD_TOKEN } from "..
 export interface Fault {
   /** Part of the URL. */
   readonly path: string;
-  /** How often; for ever if absent. */
+  /** Number of times; for ever if absent. */
   readonly times?: number;
   /** Of the scripted reply; without it, the server's own answer comes after `delayMs`. */
   readonly status?: number;
@@ -22,7 +22,7 @@ export interface IdentityServer {
   readonly environment: Readonly<Record<string, string>>;
   send(command: string, ...args: readonly unknown[]): Promise<unknown>;
   faults(...faults: readonly Fault[]): Promise<void>;
-  /** What was asked since the last time, as `POST /token`, and the most that was under way at once. */
+  /** Requests since the last call, as `POST /token`, and the most that were under way at once. */
   takeRequests(): Promise<{
     readonly requests: readonly string[];
     readonly most: number;
@@ -76,7 +76,7 @@ const native = (redirect: string, ...more: readonly string[]) => ({
 const withSecret = { client_secret: CLIENT_SECRET };
 const DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
 
-/** What each server knows, unless a test says otherwise. */
+/** Configuration of each server, unless a test says otherwise. */
 const KNOWN = {
   google: {
     clients: [client(CLIENT, "client_secret_post", { ...withSecret, ...native("http://127.0.0.1") })],

@@ -12,7 +12,7 @@ const SCOPES = [
 ].join(" ");
 const DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
 
-/** What oidc-provider says, as Microsoft's numbers: real Microsoft sends these for the same causes. */
+/** Errors of oidc-provider as Microsoft's numbers: real Microsoft sends these for the same causes. */
 const AADSTS = [
   [/refresh token is expired/u, 700082],
   [/grant not found|refresh token not found|grant is expired/u, 50173],
@@ -33,9 +33,9 @@ await runServer(async (url, { tenant, clients = [], rotate = false }) => {
   let secrets = [];
   /** Permissions of Exchange that every app has; none: no tokens for it. */
   let exchangeRoles;
-  /** Whether Graph's scopes are withheld: from apps by Graph, from people by the token endpoint. */
+  /** True if Graph's scopes are withheld: from apps by Graph, from people by the token endpoint. */
   let graphIsWithheld = false;
-  /** What Graph's `/me` tells, where it may be asked. */
+  /** Answer of Graph's `/me`; undefined where it may not be asked. */
   let me;
   const { provider, answerInteraction, isMailbox, tokenOf, commands } = createVendor(url, {
     issued: { scope: "openid profile offline_access", resource: GRAPH, resourceScope: PROBE_SCOPES },

@@ -29,7 +29,7 @@ function kill(pid: number): void {
   }
 }
 
-/** Whether a process is more than an entry that nobody has cleared away yet. */
+/** True if a process is more than an entry that nobody has cleared away yet. */
 export function isRunning(pid: number): boolean {
   return /^[^Z]/u.test(
     spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim(),

@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Engine } from "../../tools/engine/engine";
 import { findEngine } from "../../tools/engine/find-engine";
+import { newFolder } from "./folders";
 
 /** Nothing listens there, as on a machine without network. */
 const CLOSED = "http://127.0.0.1:9/install.sh";
@@ -17,15 +17,14 @@ export interface FakeMachine {
   program(name: string, ...lines: string[]): string;
   /** Adds a Go that takes its time and builds programs that say `version`. */
   go(version?: string): void;
-  /** How many programs Go has built. */
+  /** Number of programs that Go has built. */
   builds(): number;
   find(environment?: Record<string, string>): Promise<Engine>;
-  dispose(): void;
 }
 
-/** Makes such a machine below the system's temporary folder. */
+/** Makes such a machine in a folder of its own. */
 export function createFakeMachine(): FakeMachine {
-  const folder = mkdtempSync(join(tmpdir(), "fake-machine-"));
+  const folder = newFolder();
   const bin = join(folder, "bin");
   const counter = join(folder, "builds");
   const lines: string[] = [];
@@ -58,6 +57,5 @@ export function createFakeMachine(): FakeMachine {
         environment: { PATH: bin, XDG_CACHE_HOME: join(folder, "cache"), ...environment },
         installerUrl: CLOSED,
       }),
-    dispose: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -8,7 +8,6 @@ let machine: FakeMachine;
 beforeEach(() => {
   machine = createFakeMachine();
 });
-afterEach(() => machine.dispose());
 
 describe("installed engines", () => {
   test("a new enough pulumi on PATH is taken, and nothing is said", async () => {

@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import { isAmbiguous, NotFoundError } from "../errors";
-import type { Equality } from "../values/equality";
+import { type Equality, sameJson } from "../values/equality";
 import type { Context, UniqueValues } from "../ports";
 import { waitUntilVisible } from "./visibility";
 
@@ -18,7 +17,7 @@ export function changedKeys<Body extends object>(
 ): Partial<Body> {
   const old = before as Readonly<Record<string, unknown>>;
   const isSame = (key: string, value: unknown) =>
-    (equal?.[key as keyof Body] ?? isDeepStrictEqual)(old[key], value);
+    (equal?.[key as keyof Body] ?? sameJson)(old[key], value);
   return Object.fromEntries(
     Object.entries(after).filter(([key, value]) => !isSame(key, value)),
   ) as Partial<Body>;

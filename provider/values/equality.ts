@@ -6,7 +6,19 @@ export type Equality = (a: unknown, b: unknown) => boolean;
 
 /** Same value at every depth, whatever the order of keys. Anything unknown differs from everything. */
 export function sameValue(a: unknown, b: unknown): boolean {
-  return !hasUnknown(a) && !hasUnknown(b) && isDeepStrictEqual(a, b);
+  return !hasUnknown(a) && !hasUnknown(b) && sameJson(a, b);
+}
+
+/** Equal as JSON, which has one zero. */
+export function sameJson(a: unknown, b: unknown): boolean {
+  return isDeepStrictEqual(a, b) || isDeepStrictEqual(withOneZero(a), withOneZero(b));
+}
+
+function withOneZero(value: unknown): unknown {
+  if (value === 0) return 0;
+  if (Array.isArray(value)) return value.map(withOneZero);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withOneZero(part)]));
 }
 
 /** Same text without regard to case, as VCC compares GUIDs. */

@@ -21,20 +21,15 @@ import { migrateState, STATE_VERSION } from "../../provider/lifecycle/migrate";
 import { StackIdentity } from "../../provider/lifecycle/stack-identity";
 import type { Context, ProbeResult } from "../../provider/ports";
 import { closeServers, failureOf, listOf, serve } from "../support/client-fixture";
-import { openStage, type Stage } from "../support/engine-double";
+import { useEngineDouble } from "../support/engine-double";
 import { newFolder } from "../support/folders";
-import { addressId, MAILBOX, prepareAddress, SERVICE_ACCOUNT } from "../support/kinds";
-import { Managed } from "../support/managed-resource";
+import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
+import { addressId, planId, prepareAddress } from "../support/account-objects";
+import { ManagedResource } from "../support/managed-resource";
 import type { Answer } from "../support/scripted-server";
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(async () => {
-  await stage.stop();
-  await closeServers();
-});
+const engine = useEngineDouble();
+afterEach(closeServers);
 
 type Throw = () => unknown;
 
@@ -42,10 +37,10 @@ const ADDRESS = { emailAddress: MAILBOX, name: "Support", credential: SERVICE_AC
 const PROFILE = { name: "Care" };
 const ROUTING = { interactionPlan: "Sales", addresses: [MAILBOX] };
 
-const profile = (name = "care") => new Managed(stage, "EmailProfile", name);
-const address = () => new Managed(stage, "EmailAddress");
-const mapping = (name = "support") => new Managed(stage, "InteractionPlanMapping", name);
-const signature = () => new Managed(stage, "EmailSignature");
+const profile = (name = "care") => new ManagedResource(engine, "EmailProfile", name);
+const address = () => new ManagedResource(engine, "EmailAddress");
+const mapping = (name = "support") => new ManagedResource(engine, "InteractionPlanMapping", name);
+const signature = () => new ManagedResource(engine, "EmailSignature");
 
 /** Reads an address of a server that answers so. */
 const reading =
@@ -65,14 +60,13 @@ const unanswered = (failure: Parameters<typeof toUnansweredError>[1]): Throw => 
 
 /** Somebody's mapping of `MAILBOX` and these addresses. */
 function mappedByHand(others: readonly string[] = [], mappingName = "By hand"): string {
-  const { simulator } = stage;
+  const { simulator } = engine;
   if (simulator.state().addresses.length === 0) prepareAddress(simulator);
   for (const emailAddress of others) simulator.create("address", { emailAddress, name: emailAddress });
-  const [plan] = simulator.state().plans.filter((one) => one.interactionPlanName === "Sales");
   simulator.create("mapping", {
     mappingName,
     mappingDescription: "",
-    interactionPlanId: plan?.interactionPlanId ?? "",
+    interactionPlanId: planId(simulator, "Sales"),
     toAddresses: [MAILBOX, ...others],
   });
   return simulator.state().mappings.at(-1)?.mappingId ?? "";
@@ -81,7 +75,7 @@ function mappedByHand(others: readonly string[] = [], mappingName = "By hand"): 
 const signingIn =
   (probe: ProbeResult): Throw =>
   () => {
-    stage.probes.set(MAILBOX, probe);
+    engine.probes.set(MAILBOX, probe);
     return address().up(ADDRESS);
   };
 
@@ -138,17 +132,17 @@ const THROWN_BY: Readonly<Record<ErrorCode, Throw>> = {
   VCC_TOKEN_REFUSED: reading({ status: 401 }),
   VCC_FORBIDDEN: reading({ status: 403 }),
   VCC_NOT_PROVISIONED: reading({ status: 403, body: { error: { code: "FeatureNotProvisioned" } } }),
-  VCC_NOT_FOUND: () => stage.lifecycle("EmailProfile").read("no-such-id", {}),
+  VCC_NOT_FOUND: () => engine.lifecycle("EmailProfile").read("no-such-id", {}),
   VCC_GONE: async () => {
     const resource = profile();
     await resource.up(PROFILE);
-    stage.simulator.delete("profile", PROFILE.name);
-    stage.newRun();
+    engine.simulator.delete("profile", PROFILE.name);
+    engine.newRun();
     return resource.up({ name: "Customers" });
   },
   VCC_DOUBTFUL_404: reading({ status: 404, body: "<h1>Not Found</h1>" }),
   VCC_CONFLICT: () => {
-    stage.simulator.addFault({ method: "POST", path: "/profiles$", status: 409, body: CONFLICT });
+    engine.simulator.addFault({ method: "POST", path: "/profiles$", status: 409, body: CONFLICT });
     return profile().up(PROFILE);
   },
   VCC_BUSY: reading({ status: 409, body: { message: "Simultaneous administration" } }),
@@ -164,7 +158,7 @@ const THROWN_BY: Readonly<Record<ErrorCode, Throw>> = {
   }),
   VCC_UNTRUSTED_CERTIFICATE: unanswered({ kind: "network", sent: false, permanent: true }),
   VCC_OUTCOME_UNKNOWN: () => {
-    stage.simulator.addFault({ method: "PATCH", path: "/profiles", close: true, times: 100 });
+    engine.simulator.addFault({ method: "PATCH", path: "/profiles", close: true, times: 100 });
     const resource = profile();
     return resource.up(PROFILE).then(() => resource.up({ name: "Customers" }));
   },
@@ -179,24 +173,24 @@ const THROWN_BY: Readonly<Record<ErrorCode, Throw>> = {
   VCC_CANCELLED: cancel,
 
   VCC_TAKEN: () => {
-    stage.simulator.create("profile", { ...PROFILE, description: "by hand" });
+    engine.simulator.create("profile", { ...PROFILE, description: "by hand" });
     return profile().up(PROFILE);
   },
   VCC_TAKEN_IN_STACK: async () => {
     const resource = profile();
     await resource.up(PROFILE);
-    stage.newRun();
+    engine.newRun();
     resource.preview(PROFILE);
     // As the engine does for the option replaceOnChanges.
-    return stage.lifecycle("EmailProfile").create(resource.inputs);
+    return engine.lifecycle("EmailProfile").create(resource.inputs);
   },
   VCC_HANDOVER_FAILED: handOver,
   VCC_MOVE_BLOCKED: async () => {
     const resource = address();
     await resource.up(ADDRESS);
     const emailAddress = "help@example.com";
-    stage.newRun();
-    stage.simulator.create("address", { emailAddress, name: "By hand" });
+    engine.newRun();
+    engine.simulator.create("address", { emailAddress, name: "By hand" });
     resource.preview({ ...ADDRESS, emailAddress });
     return resource.destroy();
   },
@@ -212,26 +206,26 @@ const THROWN_BY: Readonly<Record<ErrorCode, Throw>> = {
   },
   VCC_ADOPT_UNREADABLE: () => {
     const adopt = mappedByHand();
-    const [dto] = stage.simulator.state().mappings;
+    const [dto] = engine.simulator.state().mappings;
     const body = { ...dto, toAddresses: undefined };
-    stage.simulator.addFault({ method: "GET", path: `/${adopt}$`, status: 200, body, times: 100 });
+    engine.simulator.addFault({ method: "GET", path: `/${adopt}$`, status: 200, body, times: 100 });
     return mapping().up({ ...ROUTING, adopt });
   },
   VCC_ADOPT_OTHER_MAILBOX: () => {
-    stage.simulator.create("address", { emailAddress: "other@example.com", name: "Other" });
-    return address().up({ ...ADDRESS, adopt: addressId(stage.simulator.state()) });
+    engine.simulator.create("address", { emailAddress: "other@example.com", name: "Other" });
+    return address().up({ ...ADDRESS, adopt: addressId(engine.simulator.state()) });
   },
   VCC_ADOPT_OTHER_MAIL: () => mapping().up({ ...ROUTING, adopt: mappedByHand(["other@example.com"]) }),
   VCC_PLAN_NOT_FOUND: () => mapping().up({ ...ROUTING, interactionPlan: "Slaes" }),
   VCC_PLAN_AMBIGUOUS: () => {
-    stage.simulator.addPlan("Sales");
+    engine.simulator.addPlan("Sales");
     return mapping().up(ROUTING);
   },
   VCC_PROFILE_NOT_FOUND: () => address().up({ ...ADDRESS, profileId: "name:Care" }),
   VCC_PROFILE_IN_USE: async () => {
     const resource = profile();
     await resource.up(PROFILE);
-    stage.simulator.create("address", { emailAddress: MAILBOX, name: "Support", profileId: resource.id });
+    engine.simulator.create("address", { emailAddress: MAILBOX, name: "Support", profileId: resource.id });
     return resource.destroy();
   },
   VCC_STILL_MAPPED: async () => {
@@ -241,16 +235,16 @@ const THROWN_BY: Readonly<Record<ErrorCode, Throw>> = {
     return resource.destroy();
   },
   VCC_SIGNATURE_EDITED: async () => {
-    const addressId = prepareAddress(stage.simulator);
+    const addressId = prepareAddress(engine.simulator);
     const resource = signature();
     await resource.up({ addressId, html: "<p>One</p>" });
-    stage.newRun();
-    stage.simulator.edit("signature", MAILBOX, { html: "<p>By hand</p>" });
+    engine.newRun();
+    engine.simulator.edit("signature", MAILBOX, { html: "<p>By hand</p>" });
     return resource.up({ addressId, html: "<p>Two</p>" });
   },
   VCC_NOT_AS_ASKED: () => {
-    prepareAddress(stage.simulator);
-    stage.simulator.addFault({ method: "POST", path: "/mappings$", alters: { priority: 7 } });
+    prepareAddress(engine.simulator);
+    engine.simulator.addFault({ method: "POST", path: "/mappings$", alters: { priority: 7 } });
     return mapping().up({ ...ROUTING, priority: 1 });
   },
 
@@ -262,7 +256,7 @@ const THROWN_BY: Readonly<Record<ErrorCode, Throw>> = {
   VCC_WRONG_MAILBOX: signingIn({ health: "unknown", cause: "wrongMailbox" }),
   VCC_PERSON_NEEDED: () => address().up({ emailAddress: MAILBOX, name: "Support" }),
   VCC_NOT_SIGNED_IN: () => {
-    stage.simulator.refuseGrants({ reason: "Delegation is missing." });
+    engine.simulator.refuseGrants({ reason: "Delegation is missing." });
     return address().up(ADDRESS);
   },
 

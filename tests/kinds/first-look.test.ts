@@ -58,7 +58,9 @@ describe.each(REFUSALS)("a list that $refusal", ({ fault, code }) => {
   test("is asked for once a run, and again by the next", async () => {
     engine.simulator.addFault({ ...fault, method: "GET", path: "/profiles$" });
     for (const name of ["one", "two", "three"])
-      await expect(new ManagedResource(engine, "EmailProfile", name).up({ name })).rejects.toMatchObject({ code });
+      await expect(new ManagedResource(engine, "EmailProfile", name).up({ name })).rejects.toMatchObject({
+        code,
+      });
     expect(engine.calls().filter((call) => call === "LIST profile")).toHaveLength(1);
     engine.newRun();
     expect(await new ManagedResource(engine, "EmailProfile").up({ name: "Care" })).toBe("create");

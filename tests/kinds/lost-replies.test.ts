@@ -111,7 +111,9 @@ describe.each(KINDS)("$kind", (row) => {
   test("a create that fails for good says so, and leaves nothing behind", async () => {
     const args = row.prepare(engine.simulator);
     engine.simulator.addFault({ method: makes, path: `${path}$`, status: 500, times: 100 });
-    await expect(new ManagedResource(engine, kind).up(args)).rejects.toMatchObject({ code: "VCC_OUTCOME_UNKNOWN" });
+    await expect(new ManagedResource(engine, kind).up(args)).rejects.toMatchObject({
+      code: "VCC_OUTCOME_UNKNOWN",
+    });
     engine.simulator.clearFaults();
     expect(engine.writes()).toEqual([]);
   });

@@ -54,7 +54,7 @@ module.exports = {
     }),
     only("errors", ERRORS, [TEXT]),
     only("text", TEXT, [PURE_BUILT_INS, ...npm("parse5")]),
-    only("values", VALUES, [SCHEMA, TEXT, PURE_BUILT_INS]),
+    only("values", VALUES, [SCHEMA, TEXT, PURE_BUILT_INS, ...npm("picomatch")]),
     only("settings", SETTINGS, [...GROUND], { because: "A setting is found in one way, whoever needs it." }),
     only("ports", PORTS, [SCHEMA, ...npm("zod")]),
     only("consistency", CONSISTENCY, [PORTS, ...GROUND, PURE_BUILT_INS, ...npm("async-mutex")], {
@@ -137,7 +137,7 @@ module.exports = {
     only(
       "fleet",
       "^provider/fleet/",
-      ["^provider/lifecycle/check\\.ts$", FILES, ...GROUND, ...npm("yaml", "liquidjs", "juice", "picomatch")],
+      ["^provider/lifecycle/check\\.ts$", FILES, ...GROUND, ...npm("yaml", "liquidjs", "juice")],
       {
         builtIns: true,
         because: "Reading a fleet needs no Pulumi: pull requests are checked without it.",
@@ -151,7 +151,7 @@ module.exports = {
         ...GROUND,
         "^provider/(kinds|lifecycle|consistency|client|credentials|fleet)/",
         "^provider/pulumi/provider-text\\.ts$",
-        ...npm("yaml", "picomatch"),
+        ...npm("yaml"),
       ],
       { builtIns: true, because: "Reading an account needs no Pulumi." },
     ),
@@ -178,7 +178,7 @@ module.exports = {
         ...GROUND,
         "^provider/(kinds|lifecycle|consistency|settings|simulator|client|credentials|files|hosts|fleet|export)/",
         "^package\\.json$",
-        ...npm("commander", "picomatch", "yaml"),
+        ...npm("commander", "yaml"),
       ],
       { builtIns: true },
     ),

@@ -3,7 +3,6 @@
  * holds the vendor's private reference. Assumed unless a comment says "documented".
  */
 export const REGIONS = ["emea", "nam", "apac"] as const;
-export type Region = (typeof REGIONS)[number];
 
 /** Documented. */
 export const TOKEN_PATH = "/Auth/connect/token";

@@ -1,5 +1,7 @@
 import * as z from "zod";
 
+export const DAY_MS = 86_400_000;
+
 const DATE = z.iso.date();
 const LOCAL = z.iso.datetime({ local: true });
 const PARTS = /^(.+T[^Z+-]+)(Z|[+-]\d{2}:?\d{2})?$/u;

@@ -2,15 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ConfigError } from "../errors";
 import type { AccountExport } from "../export/export-account";
-
-/** What came of each file, by path in the folder. */
-export interface WrittenFiles {
-  readonly written: readonly string[];
-  /** Already there with these very bytes. */
-  readonly unchanged: readonly string[];
-  /** Already there, and left as they are: they belong to the program. */
-  readonly kept: readonly string[];
-}
+import type { WrittenFiles } from "./output";
 
 /**
  * Writes an export into a folder, all of it or, where a file would be overwritten without `force`, nothing. Files that

@@ -1,10 +1,11 @@
 import type { ExportSummary } from "../export/summary";
 import { enumerate } from "../fleet/problem";
-import type { WrittenFiles } from "./export-files";
+import { plural } from "./console";
+import { EXIT_CODES, type WrittenFiles } from "./output";
 
 const MOST_FILES = 12;
 
-/** An export in lines for the person at the terminal: what was taken, what was not, and what to do next. */
+/** Lines about an export for the person at the terminal: taken, not taken, and next steps. */
 export function renderExport(folder: string, summary: ExportSummary, files: WrittenFiles): string[] {
   const { unread, leftOut, toFillIn, notSignedIn, unknownMethods, unknownWords, otherChannels } = summary;
   return [
@@ -50,11 +51,11 @@ export function renderExport(folder: string, summary: ExportSummary, files: Writ
     "  pulumi preview    (shows that only the stack's identity is new)",
     "  pulumi up    (makes and stores it, and changes nothing in VCC)",
     ...signIn(notSignedIn),
-    ...(summary.isComplete ? [] : ["The export is partial: exit code 6."]),
+    ...(summary.isComplete ? [] : [`The export is partial: exit code ${EXIT_CODES.found}.`]),
   ];
 }
 
-/** What Pulumi takes up is in the state as the program wants it: signed in, until a refresh looks. */
+/** Next step for mailboxes that the state shows as the program wants them, signed in, until a refresh looks. */
 function signIn(notSignedIn: ExportSummary["notSignedIn"]): string[] {
   if (notSignedIn.length === 0) return [];
   const mailboxes = enumerate(notSignedIn.map(({ emailAddress }) => emailAddress));
@@ -72,10 +73,6 @@ function describeTaken({ taken }: ExportSummary): string {
     plural(profiles, "profile"),
     plural(mappings, "mapping"),
   ].join(", ");
-}
-
-function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 function list(title: string, paths: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { forTerminal, jsonForTerminal } from "../text/terminal";
+import { forTerminal } from "../text/terminal";
 import {
   EXPORT_FORMATS,
   exportAccount,
@@ -10,11 +10,17 @@ import { EXPORT_KINDS, type ExportKind } from "../export/selection";
 import { createRuntime } from "../hosts/runtime";
 import { writeExport } from "./export-files";
 import { renderExport } from "./export-report";
+import type { Say } from "./console";
+import { exitCodesHelp, jsonOption } from "./options";
+import { EXIT_CODES, renderJson } from "./output";
 import { packageVersion } from "./package-version";
 import { createProgress } from "./progress";
 
-/** Something could not be read or taken; the rest is written. */
-const PARTIAL_EXIT_CODE = 6;
+const EXIT_CODES_HELP = exitCodesHelp({
+  fine: "everything was read and is written",
+  failed: "the command failed, or was used wrongly: nothing is written",
+  found: "something could not be read, or a program can't manage it as it is; the rest is written",
+});
 
 interface Options {
   readonly out: string;
@@ -25,12 +31,9 @@ interface Options {
   readonly json?: true;
 }
 
-/** Writes one line for the person at the terminal. */
-type Say = (line: string) => void;
-
 /**
  * `export`: reads an account with the provider's settings from the environment, and writes it as a program. The exit
- * code is 6 where something could not be read or taken.
+ * code is 2 where something could not be read or taken.
  */
 export function exportCommand(say: Say = console.log, environment: NodeJS.ProcessEnv = process.env): Command {
   const command = new Command("export")
@@ -46,17 +49,19 @@ export function exportCommand(say: Say = console.log, environment: NodeJS.Proces
     .option("--only <glob...>", "only what matches, by email address or name, without case; may be repeated")
     .addOption(new Option("--kind <kind...>", "only these kinds; may be repeated").choices(EXPORT_KINDS))
     .option("--force", "overwrite files of an earlier export")
-    .option("--json", "print the summary as JSON");
+    .addOption(jsonOption())
+    .addHelpText("after", EXIT_CODES_HELP);
   return command.action(async (options: Options) => {
     const { api } = createRuntime(environment, console.error).context();
     const result = await exportAccount(api, toExportOptions(options), createProgress("signatures"));
     const { summary } = result;
     const files = writeExport(options.out, result, options.force === true);
+    const exitCode = summary.isComplete ? EXIT_CODES.fine : EXIT_CODES.found;
     const lines = options.json
-      ? [jsonForTerminal({ ...summary, files })]
+      ? [renderJson({ schema: "pulumi-vcc/export/v1", exitCode, ...summary, files })]
       : renderExport(options.out, summary, files).map(forTerminal);
     for (const line of lines) say(line);
-    if (!summary.isComplete) process.exitCode = PARTIAL_EXIT_CODE;
+    process.exitCode = exitCode;
   });
 }
 

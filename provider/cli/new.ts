@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { ConfigError } from "../errors";
 import { GIT_IGNORE, renderReadme } from "./new/made-files";
 import { packageSource, type PackageSource } from "./new/package-source";
+import type { Say } from "./console";
 import { MANIFEST } from "./package-version";
 import { SIMULATOR_FOLDER } from "./simulate/folder-simulator";
 
@@ -26,7 +27,7 @@ interface NewOptions {
 }
 
 /** `new`: makes a folder with a program that runs against the simulator at once. Calls nothing and installs nothing. */
-export function newCommand(say: (line: string) => void = console.log): Command {
+export function newCommand(say: Say = console.log): Command {
   const command = new Command("new")
     .description("make a folder with a program that runs against the simulator at once")
     .argument("<folder>", "a folder that doesn't exist, or is empty; its name names the project")

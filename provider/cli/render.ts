@@ -1,18 +1,27 @@
 import { Command } from "commander";
+import type { Fleet } from "../../schema/fleet/fleet";
 import { forTerminal } from "../text/terminal";
 import { type FleetSource, openFleet } from "../fleet/open-fleet";
 import { enumerate, fileProblem, hasErrors, type Problem, renderProblem } from "../fleet/problem";
 import { renderFleet, renderFleetJson } from "../fleet/render-fleet";
 import { locateKey } from "../fleet/source/locate";
 import { resolveWith } from "../fleet/validate-fleet";
-import { allowOptions, configOption, type FleetOptions, fleetSurroundings } from "./fleet-options";
+import {
+  allowOptions,
+  configOption,
+  exitCodesHelp,
+  type FleetOptions,
+  fleetSources,
+  jsonOption,
+} from "./options";
+import { EXIT_CODES, renderJson } from "./output";
 
 interface RenderOptions extends FleetOptions {
   readonly environment?: string;
   readonly json?: true;
 }
 
-/** Where the command writes; problems go apart, so that the output stays a fleet file. */
+/** Streams of the command; problems go apart, so that the output stays a fleet file. */
 interface Streams {
   readonly out: (text: string) => void;
   readonly problems: (line: string) => void;
@@ -23,30 +32,56 @@ const STREAMS: Streams = {
   problems: (line) => console.error(line),
 };
 
-/** `render`: prints what a fleet file comes to in one environment; the exit code is 1 where there are errors. */
+const EXIT_CODES_HELP = exitCodesHelp({
+  fine: "printed, perhaps with warnings",
+  failed: "the command failed, or was used wrongly",
+  found: "errors: nothing is printed but them",
+});
+
+/** `render`: prints what a fleet file comes to in one environment; the exit code is 2 where there are errors. */
 export function renderCommand({ out, problems }: Streams = STREAMS): Command {
   const command = new Command("render")
     .description("print what an environment comes to: no defaults, no overlays, no variables")
     .argument("<file>", "the fleet file, such as inboxes.yaml")
     .option("--environment <name>", "the environment; needed where the file has environments")
     .addOption(configOption())
-    .option("--json", "as JSON");
+    .addOption(jsonOption())
+    .addHelpText("after", EXIT_CODES_HELP);
   for (const option of allowOptions()) command.addOption(option);
   return command.action((file: string, options: RenderOptions) => {
     const { environment } = options;
     const source = openFleet(file);
-    const resolved = resolveWith(source, fleetSurroundings(source.folder, environment, options));
+    const resolved = resolveWith(source, fleetSources(source.folder, environment, options));
     const found = [...unchosen(source, environment), ...resolved.problems];
-    for (const problem of found) problems(forTerminal(renderProblem(problem)));
-    if (hasErrors(found)) {
-      process.exitCode = 1;
+    const fleet = hasErrors(found) ? undefined : resolved.fleet;
+    process.exitCode = fleet === undefined ? EXIT_CODES.found : EXIT_CODES.fine;
+    if (options.json) {
+      out(`${renderAsJson(environment, found, fleet)}\n`);
       return;
     }
+    for (const problem of found) problems(forTerminal(renderProblem(problem)));
     const header = [
       `${file}${environment === undefined ? "" : ` in ${environment}`}, rendered by pulumi-vcc: change the file, not this.`,
     ];
-    out(options.json ? renderFleetJson(resolved.fleet) : renderFleet(resolved.fleet, { header }));
+    if (fleet !== undefined) out(renderFleet(fleet, { header }));
   });
+}
+
+/** The fleet to the letter; words of problems as they may be printed. */
+function renderAsJson(
+  environment: string | undefined,
+  problems: readonly Problem[],
+  fleet: Fleet | undefined,
+): string {
+  const exitCode = fleet === undefined ? EXIT_CODES.found : EXIT_CODES.fine;
+  const around = renderJson({
+    schema: "pulumi-vcc/render/v1",
+    exitCode,
+    environment: environment ?? null,
+    problems,
+    fleet: null,
+  });
+  return fleet === undefined ? around : renderFleetJson(fleet, JSON.parse(around) as object);
 }
 
 /** Without one, the file comes to what no environment has. */

@@ -6,14 +6,14 @@ import { hasCode } from "../simulator/has-code";
 import type { Fault } from "../simulator/http/faults";
 import type { RequestRecord } from "../simulator/http/request-log";
 import { type RunningSimulator, startSimulator, type StartOptions } from "../simulator/start-simulator";
+import type { Say } from "./console";
+import { jsonOption, wholeNumber } from "./options";
+import { EXIT_CODES, renderJson } from "./output";
 import { hasSimulator, withFolderSimulator } from "./simulate/folder-simulator";
 import { keyCommand, runCommand } from "./simulate/run";
 
 const DEFAULT_PORT = 7480;
 const DEFAULT_URL = `http://127.0.0.1:${DEFAULT_PORT}`;
-
-/** Writes one line for the person at the terminal. */
-export type Say = (line: string) => void;
 
 interface SimulateOptions {
   readonly port: number;
@@ -27,7 +27,7 @@ interface SimulateOptions {
 export function simulateCommand(say: Say = console.log): Command {
   const command = new Command("simulate")
     .description("run a simulated VCC account on this machine, or steer the one that runs")
-    .option("--port <number>", "port on 127.0.0.1; 0 takes a free one", wholeNumber, DEFAULT_PORT)
+    .option("--port <number>", "port on 127.0.0.1; 0 takes a free one", wholeNumber(), DEFAULT_PORT)
     .option("--file <path>", "keep the account in this file; in memory when left out")
     .option("--client-id <id>", "what the provider signs in with (default: simulator)")
     .option("--client-secret <secret>", "its secret (default: simulator-secret)")
@@ -148,12 +148,20 @@ function lookCommands(say: Say): Command[] {
   const state = control("state", "print everything in the account, as JSON");
   state.action(async () => say(JSON.stringify(await send(state, "state"), undefined, 2)));
   const requests = control("requests", "print the API requests so far, without secrets")
-    .option("--json", "as JSON")
+    .addOption(jsonOption())
     .option("--clear", "and forget them");
   requests.action(async (options: { readonly json?: true; readonly clear?: true }) => {
     const reply = (await send(requests, "requests")) as { readonly requests: readonly RequestRecord[] };
-    if (options.json) say(JSON.stringify(reply.requests, undefined, 2));
-    else for (const record of reply.requests) say(renderRequest(record));
+    const { requests: records } = reply;
+    if (options.json)
+      say(
+        renderJson({
+          schema: "pulumi-vcc/simulate-requests/v1",
+          exitCode: EXIT_CODES.fine,
+          requests: records,
+        }),
+      );
+    else for (const record of records) say(renderRequest(record));
     if (options.clear) await send(requests, "clear-requests");
   });
   const other = control(
@@ -177,14 +185,14 @@ function faultCommand(say: Say): Command {
   const fault = control("fault", "make the next matching requests fail")
     .option("--method <method>", "only this method")
     .option("--path <regex>", "only paths that contain this; every path but the token's when left out")
-    .option("--times <number>", "how many requests (default: 1)", wholeNumber)
-    .option("--skip <number>", "how many matching requests pass first (default: 0)", wholeNumber)
-    .option("--status <number>", "answer with this status", wholeNumber)
-    .option("--retry-after <seconds>", "with a Retry-After header", wholeNumber)
+    .option("--times <number>", "how many requests (default: 1)", wholeNumber())
+    .option("--skip <number>", "how many matching requests pass first (default: 0)", wholeNumber())
+    .option("--status <number>", "answer with this status", wholeNumber())
+    .option("--retry-after <seconds>", "with a Retry-After header", wholeNumber())
     .option("--body <text>", "with this body, sent as it is")
     .option("--close", "cut the connection instead of answering")
     .option("--after", "do the work first, then fail")
-    .option("--delay-ms <number>", "wait first; without --status and --close only wait", wholeNumber)
+    .option("--delay-ms <number>", "wait first; without --status and --close only wait", wholeNumber())
     .option("--clear", "forget every fault instead");
   fault.action(async () => {
     const { clear, retryAfter, ...options } = fault.opts<FaultOptions>();
@@ -198,11 +206,6 @@ function faultCommand(say: Say): Command {
     say("The fault waits for its requests.");
   });
   return fault;
-}
-
-function wholeNumber(text: string): number {
-  if (/^\d+$/u.test(text)) return Number(text);
-  throw new InvalidArgumentError("It has to be a whole number.");
 }
 
 function json(text: string): unknown {

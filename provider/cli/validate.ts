@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { showValue } from "../../schema/rule";
-import { forTerminal, jsonForTerminal } from "../text/terminal";
+import { forTerminal } from "../text/terminal";
 import { realPath } from "../files/real-path";
 import { type FleetSource, openFleet } from "../fleet/open-fleet";
 import { enumerate, fileProblem, renderProblem } from "../fleet/problem";
@@ -10,10 +10,16 @@ import {
   type InEnvironments,
   validateFleets,
 } from "../fleet/validate-fleet";
-import { allowOptions, configOption, type FleetOptions, fleetSurroundings } from "./fleet-options";
-
-/** Writes one line for the person at the terminal. */
-type Say = (line: string) => void;
+import { plural, type Say } from "./console";
+import {
+  allowOptions,
+  configOption,
+  exitCodesHelp,
+  type FleetOptions,
+  fleetSources,
+  jsonOption,
+} from "./options";
+import { EXIT_CODES, renderJson } from "./output";
 
 interface ValidateOptions extends FleetOptions {
   readonly environment?: string;
@@ -21,10 +27,13 @@ interface ValidateOptions extends FleetOptions {
   readonly json?: true;
 }
 
-const EXIT_CODES = `
-Exit codes: 0 no errors; 1 errors, with --strict warnings too, or a command line that makes no sense.`;
+const EXIT_CODES_HELP = exitCodesHelp({
+  fine: "no errors",
+  failed: "the command failed, or was used wrongly",
+  found: "errors, with --strict warnings too",
+});
 
-/** `validate`: checks fleet files without any call; the exit code is 1 where there are errors. */
+/** `validate`: checks fleet files without any call; the exit code is 2 where there are errors. */
 export function validateCommand(say: Say = console.log): Command {
   const command = new Command("validate")
     .description("check fleet files in all their environments, also against each other; no call is made")
@@ -32,15 +41,17 @@ export function validateCommand(say: Say = console.log): Command {
     .option("--environment <name>", "check this environment only")
     .addOption(configOption())
     .option("--strict", "warnings fail, too")
-    .option("--json", "as JSON")
-    .addHelpText("after", EXIT_CODES);
+    .addOption(jsonOption())
+    .addHelpText("after", EXIT_CODES_HELP);
   for (const option of allowOptions()) command.addOption(option);
   return command.action((files: readonly string[], options: ValidateOptions) => {
     const reports = validateFleets(toValidate(openEach(files), options));
     const isValid = reports.every((report) => passes(report, options));
-    if (options.json) say(jsonForTerminal({ isValid, files: reports }));
+    const exitCode = isValid ? EXIT_CODES.fine : EXIT_CODES.found;
+    if (options.json)
+      say(renderJson({ schema: "pulumi-vcc/validate/v1", exitCode, isValid, files: reports }));
     else for (const line of reports.flatMap(renderReport)) say(forTerminal(line));
-    if (!isValid) process.exitCode = 1;
+    process.exitCode = exitCode;
   });
 }
 
@@ -68,7 +79,7 @@ function toValidate(sources: readonly FleetSource[], options: ValidateOptions): 
     source,
     environments: chosen(source, options),
     sourcesOf: (environment) => {
-      const found = fleetSurroundings(source.folder, environment, options);
+      const found = fleetSources(source.folder, environment, options);
       const isDeclared = environment !== undefined && declared.has(environment);
       return "problems" in found || !isDeclared ? found : { ...found, isEnvironmentKnown: true };
     },
@@ -85,15 +96,15 @@ function chosen({ outline }: FleetSource, { environment }: ValidateOptions): rea
 }
 
 /** The problems in the order of the file, and a last line that sums up. */
-export function renderReport({ file, isValid, problems, ignored, inboxes }: FleetReport): string[] {
+function renderReport({ file, isValid, problems, ignored, inboxes }: FleetReport): string[] {
   const count = (severity: string): number =>
     problems.filter((problem) => problem.severity === severity).length;
   const numbers = Object.entries(inboxes).map(
-    ([name, number]) => `${plural(number, "inbox", "inboxes")}${name && ` in ${name}`}`,
+    ([name, number]) => `${plural(number, "inbox", "inboxes", "no")}${name && ` in ${name}`}`,
   );
   const found = [
-    plural(count("error"), "error"),
-    plural(count("warning"), "warning"),
+    plural(count("error"), "error", "errors", "no"),
+    plural(count("warning"), "warning", "warnings", "no"),
     ...(ignored.length === 0 ? [] : [`${ignored.length} switched off`]),
   ];
   const sum = isValid ? `${found.join(", ")}; ${numbers.join(", ")}` : found.join(", ");
@@ -103,8 +114,4 @@ export function renderReport({ file, isValid, problems, ignored, inboxes }: Flee
 function renderInEnvironments(problem: InEnvironments): string {
   const { environments } = problem;
   return `${renderProblem(problem)}${environments.length === 0 ? "" : ` (only in ${enumerate(environments)})`}`;
-}
-
-function plural(number: number, one: string, many = `${one}s`): string {
-  return `${number === 0 ? "no" : number} ${number === 1 ? one : many}`;
 }

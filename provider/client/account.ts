@@ -2,7 +2,7 @@ import { Mutex, Semaphore } from "async-mutex";
 import { createPause, type Pause } from "./pause";
 import { createSharedList, type SharedList } from "./shared-list";
 import { ByPath } from "../values/by-path";
-import type { BaseUrls } from "./base-urls";
+import type { BaseUrls } from "../settings/settings";
 
 /**
  * What all callers of one VCC account share in this process, however many clients they create: VCC limits the account,

@@ -1,26 +1,21 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { ListEndpoint } from "../../schema/endpoint";
 import type { PartCall, VccApi } from "../ports";
 import { ByPath } from "../values/by-path";
 import { accountOf } from "./account";
-import { parseBaseUrl } from "./base-urls";
 import { type Calls, createCalls, objectPath } from "./calls";
 import { createCollection, createReader, type ListingOptions } from "./collection";
-import { DEFAULT_MAX_RETRIES } from "./retry";
-import { createTokens } from "./token";
+import { type BaseUrls, DEFAULT_LIMITS } from "../settings/settings";
+import { createTokens, type Tokens } from "./token";
 import { createSend } from "./transport";
 
-/** How to reach one VCC account, and what calls may cost. */
-export interface VccApiOptions {
-  readonly apiBaseUrl: string;
-  /** What precedes `/Auth/connect/token`. */
-  readonly authBaseUrl: string;
+/** Connection to one VCC account, and limits of what calls may cost; those without a comment are settings. */
+export interface VccApiOptions extends BaseUrls {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Time for one attempt of one call, in ms. Default: 30 000. */
+  /** Time for one attempt of one call, in ms. */
   readonly requestTimeoutMs?: number;
-  /** Reads side by side in this process, for one account. Default: 8. Writes go one by one. */
   readonly concurrentReads?: number;
-  /** Repetitions of a call after failures that allow it. Default: 5. */
   readonly maxRetries?: number;
   /** Objects a page of a list, at most 5000. Default: 1000. */
   readonly pageSize?: number;
@@ -34,40 +29,35 @@ export interface VccApiOptions {
   readonly random?: () => number;
 }
 
-const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
-const DEFAULT_CONCURRENT_READS = 8;
 const DEFAULT_ITEMS_A_PAGE = 1_000;
 const DEFAULT_SHARED_LIST_MS = 15_000;
+
+/** VCC's API, and the tokens that it is called with. */
+interface VccClient extends VccApi {
+  readonly tokens: Tokens;
+}
 
 /**
  * VCC's API over HTTP. Makes no call and loads no HTTP library before its first use. Tokens, limits and shared lists
  * belong to the account, so any number of clients of one account in a process behave as one.
- * Error: `ConfigError` when a base URL isn't acceptable.
  */
-export function createVccApi(options: VccApiOptions): VccApi {
+export function createVccApi(options: VccApiOptions): VccClient {
   const {
+    apiBaseUrl,
+    authBaseUrl,
     clientId,
     clientSecret,
+    requestTimeoutMs = DEFAULT_LIMITS.requestTimeoutSeconds * 1_000,
+    concurrentReads = DEFAULT_LIMITS.concurrentReads,
+    maxRetries = DEFAULT_LIMITS.maxRetries,
     sleep = wait,
     say = () => undefined,
     now = Date.now,
     random = Math.random,
   } = options;
-  const apiBaseUrl = parseBaseUrl("apiBaseUrl", options.apiBaseUrl);
-  const authBaseUrl = parseBaseUrl("authBaseUrl", options.authBaseUrl);
   const account = accountOf({ apiBaseUrl, authBaseUrl }, clientId);
-  const send = createSend({
-    account,
-    requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,
-    maxRetries: options.maxRetries ?? DEFAULT_MAX_RETRIES,
-    sleep,
-    say,
-    now,
-    random,
-  });
+  const send = createSend({ account, requestTimeoutMs, maxRetries, sleep, say, now, random });
   const tokens = createTokens({ authBaseUrl, clientId, clientSecret, send, now });
-  // A limit of 0 would wait for ever.
-  const concurrentReads = Math.max(1, options.concurrentReads ?? DEFAULT_CONCURRENT_READS);
   const calls = createCalls({ apiBaseUrl, account, concurrentReads, tokens, send });
   const listing: ListingOptions = {
     account,
@@ -77,6 +67,7 @@ export function createVccApi(options: VccApiOptions): VccApi {
     now,
   };
   return {
+    tokens,
     ...createEndpoints(calls, listing),
     serverNow: () => (account.clockOffsetMs === undefined ? undefined : now() + account.clockOffsetMs),
   };
@@ -106,8 +97,4 @@ function createEndpoints(calls: Calls, listing: ListingOptions): Omit<VccApi, "s
       return calls.tell({ ...about(endpoint, id, call), method: "DELETE" });
     },
   };
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

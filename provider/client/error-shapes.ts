@@ -1,3 +1,4 @@
+import { isRecord } from "../values/records";
 import { toForeignLine } from "../text/plain-text";
 import { redactForeign } from "../text/redact";
 
@@ -97,10 +98,6 @@ function toPlainText(markup: string): string {
 function toSentence(value: unknown): string | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
   return toForeignLine(redactForeign(String(value))) || undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isText(value: string | undefined): value is string {

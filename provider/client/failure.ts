@@ -1,3 +1,4 @@
+import { isRecord } from "../values/records";
 import { toForeignLine } from "../text/plain-text";
 import { redactForeign } from "../text/redact";
 import { faultOf } from "../net/tunnel";
@@ -73,19 +74,10 @@ function isNotSent(error: HttpError): boolean {
   if (NOT_SENT_CODES.has(codeOf(error))) return true;
   // A host with several addresses fails with one error for each.
   const cause: unknown = error.cause;
-  const causes = isObject(cause) && "errors" in cause && Array.isArray(cause.errors) ? cause.errors : [cause];
+  const causes = isRecord(cause) && Array.isArray(cause["errors"]) ? cause["errors"] : [cause];
   return causes.length > 0 && causes.every(isConnecting);
 }
 
 function isConnecting(cause: unknown): boolean {
-  return (
-    isObject(cause) &&
-    "syscall" in cause &&
-    typeof cause.syscall === "string" &&
-    NOT_SENT_SYSCALLS.has(cause.syscall)
-  );
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
+  return isRecord(cause) && typeof cause["syscall"] === "string" && NOT_SENT_SYSCALLS.has(cause["syscall"]);
 }

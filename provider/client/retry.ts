@@ -1,8 +1,6 @@
 import { fromGmt } from "../values/gmt";
 import type { ProxyFault } from "../net/tunnel";
 
-/** How often a failed call is repeated, 5 if omitted: 6 attempts in all. */
-export const DEFAULT_MAX_RETRIES = 5;
 /** A longer wait that a `Retry-After` asks for isn't waited for: the call fails, and says so. Source: our choice. */
 export const MAX_RETRY_AFTER_MS = 300_000;
 /** How long an account is waited for at a server's request, over all calls, without any success. Source: our choice. */

@@ -16,8 +16,7 @@ export function changedKeys<Body extends object>(
   equal?: Equalities<Body>,
 ): Partial<Body> {
   const old = before as Readonly<Record<string, unknown>>;
-  const isSame = (key: string, value: unknown) =>
-    (equal?.[key as keyof Body] ?? sameJson)(old[key], value);
+  const isSame = (key: string, value: unknown) => (equal?.[key as keyof Body] ?? sameJson)(old[key], value);
   return Object.fromEntries(
     Object.entries(after).filter(([key, value]) => !isSame(key, value)),
   ) as Partial<Body>;

@@ -2,7 +2,7 @@ import { delimiter, isAbsolute, resolve } from "node:path";
 import { toUrl } from "../text/to-url";
 import { isLoopback } from "../text/is-loopback";
 import { showContent } from "../../schema/rule";
-import { GOOGLE_IAM, GOOGLE_STS, howToAllowHost, readAllowedHosts } from "../settings/secret-hosts";
+import { GOOGLE_IAM, GOOGLE_STS, howToAllowHost, readAllowedHosts } from "../settings/secret-urls";
 import { isBelowOne } from "../files/real-path";
 import { asObject } from "./outcome";
 import type { SecretSources } from "./references";

@@ -5,7 +5,7 @@ import { tame, toGoogleFailure, transporterOptions } from "./google-transport";
 import { type AccessToken, asObject, failed, type Outcome, success, toAccessToken } from "./outcome";
 import { type Said, said } from "./said";
 import type { VendorOptions } from "./vendor";
-import { within } from "./within";
+import { within } from "../values/deadline";
 
 /** Google's code, once it is loaded. */
 export type Vendor = typeof GmailModule;
@@ -100,13 +100,17 @@ export function calling(
     const host = toUrl(url)?.host ?? "Google";
     return options.outages.guard(host, async () => {
       try {
-        const value = await within(MOST_CALLS * options.requestTimeoutMs, work(await load()));
+        const value = await within(MOST_CALLS * options.requestTimeoutMs, work(await load()), overdue);
         return value === undefined ? failed({ kind: "unreadable", host, status: 200 }) : success(value);
       } catch (error) {
         return failed(toGoogleFailure(error, host, options.now()));
       }
     });
   };
+}
+
+function overdue(): never {
+  throw Object.assign(new Error("overdue"), { code: "ETIMEDOUT" });
 }
 
 function clientOptions(options: VendorOptions) {

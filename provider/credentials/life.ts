@@ -1,9 +1,8 @@
 import type { Credential, ManagedCredential, RefreshTokenCredential } from "../../schema/credential";
 import { DEFAULT_EXPIRY_WARNING_DAYS, LIFE_IN_DAYS } from "../../schema/credential";
-import { toMs } from "../../schema/time";
+import { DAY_MS, toMs } from "../../schema/time";
 import type { CredentialProblem } from "../ports";
 
-const DAY_MS = 86_400_000;
 /** Clocks and time zones differ: a date declared as today's is neither past nor to come. */
 const TOLERANCE_MS = DAY_MS;
 

@@ -1,3 +1,4 @@
+import { isRecord } from "../values/records";
 import { fromGmt } from "../values/gmt";
 import { rememberSecret } from "../text/redact";
 import type { ProxyFault } from "../net/tunnel";
@@ -114,9 +115,7 @@ export function toFailure({ host, status, date, body }: RawReply, now: number): 
 /** A JSON object, also where it came as text. */
 export function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
   const parsed = typeof value === "string" ? parseJson(value) : value;
-  return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)
-    ? (parsed as Readonly<Record<string, unknown>>)
-    : undefined;
+  return isRecord(parsed) ? parsed : undefined;
 }
 
 /** A code as it may be shown: a short identifier; anything else might be a secret sent back. */

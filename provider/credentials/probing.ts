@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { EndpointOverrides } from "./endpoints";
 import { identityEndpoints } from "./endpoints";
 import { createGoogle } from "./google";
@@ -7,17 +8,14 @@ import { createMicrosoft } from "./microsoft";
 import { createMicrosoftProbes, type MicrosoftProbes } from "./microsoft-probes";
 import { Outages } from "./outages";
 import type { SecretSources } from "./references";
-
-const DEFAULT_REQUEST_TIMEOUT_MS = 15_000;
-const DEFAULT_CONCURRENT_PROBES = 16;
+import { DEFAULT_LIMITS } from "../settings/settings";
 
 /** How identity providers are asked. */
 export interface ProbeOptions {
-  /** For private clouds, gateways and tests. Error: `ConfigError` at once when one is unusable. */
   readonly identityEndpoints?: EndpointOverrides | undefined;
-  /** Longest wait for one reply, in ms. Default: 15,000. */
+  /** Longest wait for one reply, in ms. Default: the setting `probeTimeoutSeconds`'s. */
   readonly requestTimeoutMs?: number | undefined;
-  /** Calls for probes side by side, over all mailboxes and providers. Default: 16. */
+  /** Calls for probes side by side, over all mailboxes and providers. Default: the setting's. */
   readonly concurrentProbes?: number | undefined;
   readonly now?: (() => number) | undefined;
   readonly sleep?: ((ms: number) => Promise<void>) | undefined;
@@ -38,14 +36,14 @@ export function createProbing(sources: SecretSources, options: ProbeOptions): Pr
   const now = options.now ?? (() => Date.now());
   const vendor = {
     endpoints: identityEndpoints(options.identityEndpoints),
-    requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,
+    requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_LIMITS.probeTimeoutSeconds * 1_000,
     now,
     outages: new Outages(now),
     fetch: options.fetch,
   };
   const surroundings = {
-    limit: atMost(options.concurrentProbes ?? DEFAULT_CONCURRENT_PROBES),
-    sleep: options.sleep ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))),
+    limit: atMost(options.concurrentProbes ?? DEFAULT_LIMITS.concurrentProbes),
+    sleep: options.sleep ?? wait,
     now,
   };
   return {

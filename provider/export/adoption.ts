@@ -3,9 +3,8 @@ import { Claims } from "../lifecycle/run-registry";
 import type { ResourceDefinition } from "../lifecycle/definition";
 import { type Bag, createLifecycle } from "../lifecycle/lifecycle";
 import { markState } from "../lifecycle/migrate";
-import type { Context } from "../ports";
 import { LISTS } from "../kinds/index";
-import { startRun } from "../consistency/first-look";
+import { createContext } from "../lifecycle/context";
 import { StackIdentity } from "../lifecycle/stack-identity";
 import { createCredentials } from "../credentials/index";
 import type { AccountReading } from "./account-reading";
@@ -42,17 +41,15 @@ export function createAdopter(reading: AccountReading): Adopt {
   const claims = new Claims();
   // As on a machine that has none of the material: it is still to be filled in.
   const credentials = createCredentials({ environment: {}, folder: "", config: () => undefined });
-  const context: Context = {
-    ...startRun(createSnapshotApi(reading), LISTS),
+  const context = createContext({
+    api: createSnapshotApi(reading),
+    lists: LISTS,
     credentials,
     claims,
-    limits: { visibilityWaitMs: 0, consentWaitMs: 0, pollIntervalMs: 0 },
     sleep: async () => Promise.resolve(),
     // What is about to expire is a matter of the day; two exports of one account shall be equal.
     now: () => 0,
-    say: () => undefined,
-    sayOnce: () => undefined,
-  };
+  });
   return async (definition, { name, id, args, known = {} }) => {
     const unusable = unusableText(args);
     if (unusable !== undefined) return { reason: unusable };

@@ -1,3 +1,4 @@
+import { isRecord } from "../values/records";
 import { importedBookkeeping } from "../lifecycle/stored-metadata";
 import { KINDS, type KindName } from "../kinds/index";
 import type { Bag } from "../lifecycle/lifecycle";
@@ -101,12 +102,8 @@ function sorted(bag: Bag): Bag {
     Object.entries(bag)
       .filter(([, value]) => value !== undefined)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, value]) => [key, isBag(value) ? sorted(value) : value]),
+      .map(([key, value]) => [key, isRecord(value) ? sorted(value) : value]),
   );
-}
-
-function isBag(value: unknown): value is Bag {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function render(specs: readonly ImportSpec[]): string {

@@ -1,15 +1,15 @@
-import picomatch from "picomatch";
 import type { EmailAddressDto } from "../../schema/email-address";
 import type { EmailProfileDto } from "../../schema/email-profile";
 import { canonicalAddress } from "../../schema/canonical-address";
 import type { InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
 import type { AccountLists } from "./account-reading";
+import { globMatcher } from "../values/globs";
 
 export const EXPORT_KINDS = ["address", "signature", "profile", "mapping"] as const;
 /** A kind of object, as `--kind` names it. */
 export type ExportKind = (typeof EXPORT_KINDS)[number];
 
-/** What to take of an account. */
+/** Part of an account that is exported. */
 export interface SelectionOptions {
   /** Globs over email addresses and names, compared without case; empty for all. */
   readonly only: readonly string[];
@@ -36,7 +36,7 @@ export function createSelection(
   { addresses }: Pick<AccountLists, "addresses">,
 ): Selection {
   const has = (kind: ExportKind): boolean => kinds.length === 0 || kinds.includes(kind);
-  const matches = textMatcher(only);
+  const matches = globMatcher(only);
   const isNamed = ({ emailAddress, name }: EmailAddressDto): boolean =>
     matches(emailAddress) || matches(name);
   const named = new Set(addresses.filter(isNamed).map(({ emailAddress }) => canonicalAddress(emailAddress)));
@@ -56,15 +56,7 @@ export function createSelection(
   };
 }
 
-/** A star stands for any text, also over slashes: names such as "Sales / EMEA" are no paths. */
-function textMatcher(globs: readonly string[]): (text: string) => boolean {
-  if (globs.length === 0) return () => true;
-  const spellings = new Set(globs.flatMap((glob) => [glob, canonicalAddress(glob)]));
-  const fits = picomatch([...spellings], { nocase: true, dot: true, bash: true });
-  return (text) => fits(text) || fits(canonicalAddress(text));
-}
-
-/** Whether an address of a mapping is one of this channel: others name phone numbers and handles. Source: documented. */
+/** True for a mapping's address of this channel: others name phone numbers and handles. Source: documented. */
 export function isMailbox(address: string): boolean {
   return /^[^@]+@[^@]+$/u.test(address);
 }

@@ -24,7 +24,7 @@ import type {
 } from "./inventory";
 import { type FoundAddresses, toMappingArgs } from "./mapping-args";
 import type { AccountNames } from "./name-account";
-import { optional } from "./optional";
+import { withoutUndefined } from "../values/records";
 import type { Selection } from "./selection";
 import { toSignatureFiles } from "./signature-files";
 import { type MaterialName, nameMaterials, standInCredential } from "./stand-in-credential";
@@ -76,7 +76,7 @@ class Taking {
       const candidate = { name, id: dto.id, args, known };
       const adopted = await this.#adopted(emailAddress, dto.emailAddress, candidate);
       const profile = profiles.find(({ id }) => id === dto.profileId)?.name;
-      return adopted && { name, id: dto.id, args, ...optional({ profile }), ...adopted };
+      return adopted && { name, id: dto.id, args, ...withoutUndefined({ profile }), ...adopted };
     });
   }
 
@@ -97,7 +97,7 @@ class Taking {
         const args = { addressId: id, html: source.html };
         const adopted = await this.#adopted(emailSignature, mailbox, { name, id, args });
         const address = addresses.find((taken) => taken.id === id)?.name;
-        return adopted && { name, id, ...optional({ address }), source, ...adopted };
+        return adopted && { name, id, ...withoutUndefined({ address }), source, ...adopted };
       },
     );
     const used = new Set(signatures.map(({ source }) => source.path));
@@ -193,9 +193,9 @@ function toAddressArgs(
     name: dto.name,
     ...(description && { description }),
     // A word that this release doesn't know is left to VCC.
-    ...(serviceNameForReports !== DEFAULT_SERVICE_NAME && optional({ serviceNameForReports })),
+    ...(serviceNameForReports !== DEFAULT_SERVICE_NAME && withoutUndefined({ serviceNameForReports })),
     ...(Object.keys(dataSources).length > 0 && { dataSources }),
     ...(profileId && { profileId }),
-    ...optional({ credential }),
+    ...withoutUndefined({ credential }),
   };
 }

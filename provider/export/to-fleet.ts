@@ -4,7 +4,7 @@ import type { MappingEntry, SharedMappingEntry } from "../../schema/fleet/mappin
 import type { SignatureEntry } from "../../schema/fleet/signature-entry";
 import { lintFleet } from "../fleet/lint/lint-fleet";
 import type { Inventory, TakenAddress, TakenMapping } from "./inventory";
-import { optional } from "./optional";
+import { withoutUndefined } from "../values/records";
 import type { SignatureSource } from "./signature-files";
 
 /** Why a rule over the whole set is switched off in an exported file. */
@@ -51,7 +51,7 @@ function toMapping({ args }: TakenMapping): MappingEntry {
 function toSharedMapping(mapping: TakenMapping): SharedMappingEntry {
   const { inboxes, outsiders } = mapping;
   return {
-    ...optional({
+    ...withoutUndefined({
       inboxes: inboxes.length > 0 ? [...inboxes] : undefined,
       addresses: outsiders.length > 0 ? [...outsiders] : undefined,
     }),

@@ -74,9 +74,9 @@ export function renderFleet(fleet: Fleet, { header = [], isLifted = false }: Ren
   );
 }
 
-/** The same as JSON. */
-export function renderFleetJson(fleet: Fleet): string {
-  return `${withEscapes(JSON.stringify(canonicalFleet(fleet), undefined, 2))}\n`;
+/** JSON of these fields and the fleet. */
+export function renderFleetJson(fleet: Fleet, fields: object): string {
+  return withEscapes(JSON.stringify({ ...fields, fleet: canonicalFleet(fleet) }, undefined, 2));
 }
 
 function canonicalFleet(fleet: Fleet): JsonMap {

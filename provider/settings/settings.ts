@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { REGIONS } from "../../schema/api";
 import { rule, secretRule } from "../../schema/rule";
-import { hostProblems } from "./secret-hosts";
-import { parseSecretUrl } from "./secret-url";
+import { hostProblems, IDENTITY_ENDPOINTS, parseSecretUrl, VCC_ENDPOINTS } from "./secret-urls";
 import { environmentName, findSetting, type SettingSources } from "./setting-sources";
 import { ConfigError } from "../errors";
 
@@ -14,18 +13,41 @@ const count = (least: number, most: number) => {
   const error = rule(`a whole number from ${least} to ${most}`, "Leave it out for the default.");
   return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
 };
-const url = z.string().superRefine((value, context) => {
+const url = z.string().transform((value, context) => {
   const parsed = parseSecretUrl(value);
-  if ("problem" in parsed) context.addIssue({ code: "custom", message: parsed.problem });
+  if ("url" in parsed) return parsed.url;
+  context.addIssue({ code: "custom", message: parsed.problem });
+  return z.NEVER;
+});
+const urls = <Name extends string>(names: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, url.optional()])) as Record<Name, z.ZodOptional<typeof url>>;
+
+/** Settings that bound waits and work; each has a default. */
+const Limits = z.object({
+  /** Longest wait for one reply, in seconds. */
+  requestTimeoutSeconds: seconds(600).default(30),
+  /** Reads side by side. Writes go one at a time, as VCC asks. */
+  concurrentReads: count(1, 64).default(8),
+  /** Repeats of a call that failed for a passing reason; 0 for none. */
+  maxRetries: count(0, 20).default(5),
+  /** Longest time that a GET may lag behind one's own write, in seconds. */
+  visibilityWaitSeconds: seconds(300).default(30),
+  /** Longest wait for one reply of an identity provider, in seconds. */
+  probeTimeoutSeconds: seconds(600).default(15),
+  /** Calls to identity providers side by side, over all mailboxes. */
+  concurrentProbes: count(1, 256).default(16),
 });
 
+/** The limits of a run for which nobody sets any. */
+export const DEFAULT_LIMITS = Limits.parse({});
+
 /** The provider's settings. Those without a default are required, unless their comment says when not. */
-const Settings = z.object({
-  /** Where the account lives; not needed when both base URLs are given. */
+const GivenSettings = z.object({
+  /** Region of the account; not needed when both base URLs are given. */
   region: z
     .enum(REGIONS, { error: rule(`one of ${REGIONS.join(", ")}`, "It is part of your VCC address.") })
     .optional(),
-  /** Which family of host names the API is called under; both are in use. */
+  /** Family of host names that the API is called under; both are in use. */
   hostFamily: z
     .enum(["vonage", "newvoicemedia"], { error: rule("vonage or newvoicemedia", "Leave it out for vonage.") })
     .default("vonage"),
@@ -38,41 +60,34 @@ const Settings = z.object({
       error: secretRule("the client secret of the VCC account", "Create one in VCC's API settings."),
     })
     .min(1),
-  /** Overrides the API's address, for a simulator or a gateway. */
-  apiBaseUrl: url.optional(),
-  /** Overrides the address of the token endpoint: what precedes `/Auth/connect/token`. */
-  authBaseUrl: url.optional(),
-  /** Longest wait for one reply, in seconds. */
-  requestTimeoutSeconds: seconds(600).default(30),
-  /** Reads side by side. Writes go one at a time, as VCC asks. */
-  concurrentReads: count(1, 64).default(8),
-  /** Repeats of a call that failed for a passing reason; 0 for none. */
-  maxRetries: count(0, 20).default(5),
-  /** How long a GET may lag behind one's own write, in seconds. */
-  visibilityWaitSeconds: seconds(300).default(30),
-  /** Longest wait for one reply of an identity provider, in seconds. */
-  probeTimeoutSeconds: seconds(600).default(15),
-  /** Calls to identity providers side by side, over all mailboxes. */
-  concurrentProbes: count(1, 256).default(16),
+  /** Addresses of the API, and of what precedes `/Auth/connect/token`, for a simulator or a gateway. */
+  ...urls(VCC_ENDPOINTS),
+  ...Limits.shape,
   /** Other addresses of identity providers, for private clouds, gateways and tests. */
-  googleAuthorizationUrl: url.optional(),
-  googleTokenUrl: url.optional(),
-  gmailRootUrl: url.optional(),
-  iamRootUrl: url.optional(),
-  googleCertificatesUrl: url.optional(),
-  microsoftAuthority: url.optional(),
-  graphRootUrl: url.optional(),
-  /** How long to wait for a person to sign in, in seconds; absent: 300 in a terminal, 0 elsewhere. */
+  ...urls(IDENTITY_ENDPOINTS),
+  /** Longest wait for a person to sign in, in seconds; absent: 300 in a terminal, 0 elsewhere. */
   consentWaitSeconds: seconds(3600).optional(),
 });
-export type Settings = z.infer<typeof Settings>;
+type GivenSettings = z.infer<typeof GivenSettings>;
 
-const KEYS = Object.keys(Settings.shape) as (keyof Settings)[];
+/** The wait for a person to sign in, in seconds, where nobody sets one. */
+export const DEFAULT_CONSENT_WAIT_SECONDS = { terminal: 300, elsewhere: 0 } as const;
+
+/** Settings by which an account can be opened: both base URLs are known, each without a trailing slash. */
+export type Settings = Omit<GivenSettings, "region" | "hostFamily" | "apiBaseUrl" | "authBaseUrl"> & BaseUrls;
+
+/** Addresses of VCC's API and of what precedes `/Auth/connect/token`. */
+export interface BaseUrls {
+  readonly apiBaseUrl: string;
+  readonly authBaseUrl: string;
+}
+
+const KEYS = Object.keys(GivenSettings.shape) as (keyof GivenSettings)[];
 
 /** All settings, or one `ConfigError` that lists everything missing or unusable and both ways to set each. */
 export function readSettings(sources: SettingSources): Settings {
   const given = Object.fromEntries(KEYS.map((key) => [key, findSetting(key, sources)?.value]));
-  const result = Settings.safeParse(given);
+  const result = GivenSettings.safeParse(given);
   const problems = result.success
     ? []
     : result.error.issues.map((issue) => ({ key: String(issue.path[0]), why: issue.message }));
@@ -83,7 +98,8 @@ export function readSettings(sources: SettingSources): Settings {
       key: "region",
       why: `one of ${REGIONS.join(", ")}, got nothing. It is part of your VCC address.`,
     });
-  if (result.success && problems.length === 0 && refused.length === 0) return result.data;
+  if (result.success && problems.length === 0 && refused.length === 0)
+    return { ...result.data, ...baseUrls(result.data) };
   const lines = problems.map(({ key, why }) => {
     const secret = key === "clientSecret" ? "--secret " : "";
     return `${key}: ${why} Set it with "pulumi config set ${secret}vcc:${key} …" or ${environmentName(key)}.`;
@@ -100,10 +116,22 @@ export function readSettings(sources: SettingSources): Settings {
   );
 }
 
+/** A missing region has been refused by now. Source: both families of API hosts are in use, documented; tokens come from one. */
+function baseUrls({ region, hostFamily, apiBaseUrl, authBaseUrl }: GivenSettings): BaseUrls {
+  const domain = { vonage: "api.cc.vonage.com", newvoicemedia: "api.newvoicemedia.com" }[hostFamily];
+  return {
+    apiBaseUrl: apiBaseUrl ?? `https://${String(region)}.${domain}`,
+    authBaseUrl: authBaseUrl ?? `https://${String(region)}.cc.vonage.com`,
+  };
+}
+
 /** One setting by itself, for what needs no account. Error: a `ConfigError` that names it. */
-export function readSetting<Key extends keyof Settings>(key: Key, sources: SettingSources): Settings[Key] {
-  const result = Settings.shape[key].safeParse(findSetting(key, sources)?.value);
-  if (result.success) return result.data as Settings[Key];
+export function readSetting<Key extends keyof GivenSettings>(
+  key: Key,
+  sources: SettingSources,
+): GivenSettings[Key] {
+  const result = GivenSettings.shape[key].safeParse(findSetting(key, sources)?.value);
+  if (result.success) return result.data as GivenSettings[Key];
   const [issue] = result.error.issues;
   throw new ConfigError("VCC_SETTING_INVALID", `vcc:${key} or ${environmentName(key)}: ${issue?.message}`);
 }

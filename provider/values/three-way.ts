@@ -1,3 +1,4 @@
+import { isRecord } from "./records";
 import { canonicalAddress } from "../../schema/canonical-address";
 import { sameValue } from "./equality";
 import { own } from "./own";
@@ -38,7 +39,7 @@ export function mergeChanges<Desired extends object>(
 
 function merge({ from, to, present }: ThreeWay<unknown>): unknown {
   if (areTexts(to) && areTexts(present)) return mergeSets(areTexts(from) ? from : [], to, present);
-  if (isBag(to) && isBag(present)) return mergeMaps(isBag(from) ? from : {}, to, present);
+  if (isRecord(to) && isRecord(present)) return mergeMaps(isRecord(from) ? from : {}, to, present);
   return to;
 }
 
@@ -74,8 +75,4 @@ function mergeMaps(from: Bag, to: Bag, present: Bag): Bag {
 
 function areTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((part) => typeof part === "string");
-}
-
-function isBag(value: unknown): value is Bag {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -252,7 +252,7 @@ test("a base URL with a path keeps it", async () => {
   const first = await serve(() => ({ body: addressDto("adr_1") }));
   const { api, server } = {
     ...first,
-    ...(await serve(() => ({}), { apiBaseUrl: `${first.server.url}/vcc/` })),
+    ...(await serve(() => ({}), { apiBaseUrl: `${first.server.url}/vcc` })),
   };
   await api.collection(EMAIL_ADDRESSES).get("adr_1");
   expect(server.received).toHaveLength(0);

@@ -4,14 +4,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LoginPlan } from "../../provider/cli/login/plan";
 import { refusePipelines } from "../../provider/cli/login/run-login";
-import { toLoginError } from "../../provider/cli/login/refusal";
-import { verify } from "../../provider/cli/login/verify";
+import { toLoginError } from "../../provider/cli/login/login-error";
+import { verify } from "../../provider/cli/login/sign-in";
 import { tokenStore } from "../../provider/cli/login/token-store";
-import { pulumiCommand } from "../../provider/cli/doctor/pulumi-command";
-import { baseUrls } from "../../provider/client/base-urls";
+import { pulumiCommand } from "../../provider/cli/pulumi/pulumi-command";
+import { readSettings } from "../../provider/settings/settings";
 import { toUnansweredError } from "../../provider/client/to-vcc-error";
 import { requireSecret } from "../../provider/credentials/references";
-import { identityEndpoints } from "../../provider/credentials/endpoints";
 import { parseKeyPair } from "../../provider/credentials/pem";
 import { said } from "../../provider/credentials/said";
 import { ConflictError, ERROR_CODES, type ErrorCode, renderError, VccError } from "../../provider/errors";
@@ -260,8 +259,12 @@ const THROWN_BY: Readonly<Record<ErrorCode, Throw>> = {
     return address().up(ADDRESS);
   },
 
-  VCC_SETTING_MISSING: () => baseUrls({}),
-  VCC_SETTING_INVALID: () => identityEndpoints({ googleTokenUrl: "ftp://x" }),
+  VCC_SETTING_MISSING: () => readSettings({ config: () => undefined, environment: {} }),
+  VCC_SETTING_INVALID: () =>
+    readSettings({
+      config: () => undefined,
+      environment: { ...engine.simulator.environment, VCC_MAX_RETRIES: "many" },
+    }),
   VCC_SECRET_MISSING: () => requireSecret(SOURCES, "env:NOT_THERE", "The key"),
   VCC_SECRET_INVALID: () => parseKeyPair("no certificate", "no key", "the app"),
   VCC_STATE_TOO_NEW: () => migrateState({ __v: STATE_VERSION + 1 }),

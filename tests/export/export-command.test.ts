@@ -71,6 +71,8 @@ describe("what is written", () => {
     const { lines } = await runExport(simulator, ["--json"]);
     const summary = JSON.parse(lines.join("\n")) as Record<string, unknown>;
     expect(summary).toMatchObject({
+      schema: "pulumi-vcc/export/v1",
+      exitCode: 0,
       isComplete: true,
       taken: { addresses: 9, signatures: 6, profiles: 3, mappings: 6 },
       unread: [],
@@ -262,7 +264,7 @@ describe("what can't be read or taken is told in the folder, too", () => {
   });
 });
 
-describe("what can't be read or taken is told, and the rest is written: exit code 6", () => {
+describe("what can't be read or taken is told, and the rest is written: exit code 2", () => {
   const FORBIDDEN = { status: 403, body: '{"message":"Missing scope"}' };
 
   test.each<{ rule: string; path: string; told: RegExp; kept: string }>([
@@ -282,21 +284,21 @@ describe("what can't be read or taken is told, and the rest is written: exit cod
   ])("$rule", async ({ path, told, kept }) => {
     simulator.addFault({ ...FORBIDDEN, path, times: 1 });
     const { exitCode, lines, files } = await runExport(simulator);
-    expect(exitCode).toBe(6);
+    expect(exitCode).toBe(2);
     expect(lines).toContainEqual(expect.stringMatching(told));
-    expect(lines.at(-1)).toBe("The export is partial: exit code 6.");
+    expect(lines.at(-1)).toBe("The export is partial: exit code 2.");
     expect(files["inboxes.yaml"]).toContain(kept);
   });
 
   test("404 counts as not permitted, where there has to be something", async () => {
     simulator.addFault({ status: 404, path: "/mappings", times: 1 });
-    expect((await runExport(simulator)).exitCode).toBe(6);
+    expect((await runExport(simulator)).exitCode).toBe(2);
   });
 
   test("some signatures", async () => {
     simulator.addFault({ ...FORBIDDEN, path: "/signature", times: 5 });
     const { exitCode, lines } = await runExport(simulator);
-    expect(exitCode).toBe(6);
+    expect(exitCode).toBe(2);
     expect(lines).toContainEqual(
       expect.stringMatching(/^ {2}the signatures of .*, .*, .* and 2 more addresses: /u),
     );
@@ -317,7 +319,7 @@ describe("what can't be read or taken is told, and the rest is written: exit cod
     simulator.overwrite("address", "support@example.com", { description: "x".repeat(501) });
     simulator.overwrite("profile", "sales", { name: "x".repeat(129) });
     const { exitCode, lines, files } = await runExport(simulator);
-    expect(exitCode).toBe(6);
+    expect(exitCode).toBe(2);
     expect(lines).toContainEqual(
       expect.stringMatching(/^ {2}EmailAddress "support@example.com": description: text of at most 500/u),
     );
@@ -353,7 +355,7 @@ describe("what can't be read or taken is told, and the rest is written: exit cod
     const meta = { page: 1, count: mappings.length, pageCount: 1, totalCount: mappings.length };
     simulator.addFault({ method: "GET", path: "/mappings$", status: 200, body: { mappings, meta } });
     const { exitCode, lines, files } = await runExport(simulator);
-    expect(exitCode).toBe(6);
+    expect(exitCode).toBe(2);
     expect(lines).toContain("Mappings of other channels, which aren't exported: voice, noAddress");
     expect(lines).toContainEqual(
       expect.stringMatching(/^ {2}InteractionPlanMapping "noPlan": interactionPlan: the name or GUID/u),

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Command } from "commander";
+import type { RenderOutput, ValidateOutput } from "../../provider/cli/output";
 import { renderCommand } from "../../provider/cli/render";
 import { validateCommand } from "../../provider/cli/validate";
 import { forTerminal } from "../../provider/text/terminal";
@@ -63,7 +64,7 @@ describe("validate", () => {
 ${file}: no errors, 1 warning; 1 inbox in dev, 2 inboxes in prod.
 `,
       err: "",
-      exitCode: undefined,
+      exitCode: 0,
     });
   });
 
@@ -82,19 +83,19 @@ ${file}: no errors, 1 warning; 1 inbox in dev, 2 inboxes in prod.
       .toBe(`${file}:5:70 error inboxes.support.mapping.priority: whole number from 1 to 10000, got 0. Use 1 for the lowest.
 ${file}: 1 error, no warnings.
 `);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(2);
   });
 
   test("tells in which environments something is wrong", async () => {
     const { out, exitCode } = await run("validate", join(folder, "broken.yaml"));
     expect(out).toContain('got "x". Give the address of one mailbox, without a display name. (only in dev)');
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(2);
   });
 
   test("as JSON", async () => {
     const { out } = await run("validate", file, "--json");
-    const { isValid, files } = JSON.parse(out) as { isValid: boolean; files: unknown[] };
-    expect(isValid).toBe(true);
+    const { files, ...around } = JSON.parse(out) as ValidateOutput;
+    expect(around).toEqual({ schema: "pulumi-vcc/validate/v1", exitCode: 0, isValid: true });
     expect(files).toHaveLength(1);
     expect(files[0]).toEqual({
       file,
@@ -129,14 +130,14 @@ ${file}: 1 error, no warnings.
       `${file}: no errors, 2 warnings; 1 inbox in dev, 2 inboxes in prod.`,
       `${join(folder, "broken.yaml")}: 1`,
     ]);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(2);
   });
 
   test("--strict lets warnings fail, and says no more than without", async () => {
     const strict = await run("validate", file, "--strict");
-    expect(strict.exitCode).toBe(1);
+    expect(strict.exitCode).toBe(2);
     expect(strict.out).toBe((await run("validate", file)).out);
-    expect((await run("validate", file, "--strict", "--environment", "dev")).exitCode).toBeUndefined();
+    expect((await run("validate", file, "--strict", "--environment", "dev")).exitCode).toBe(0);
   });
 
   test.each([
@@ -178,7 +179,7 @@ ${file}: 1 error, no warnings.
     const { out, exitCode } = await run("validate", join(root, "inboxes.yaml"));
     expect(out).toContain(`${join(root, broken)}:3:16 error readable YAML or JSON, got an error: `);
     expect(out).not.toContain("which isn't set");
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(2);
   });
 
   test("files and variables of the environment only as the command line allows", async () => {
@@ -190,11 +191,11 @@ ${file}: 1 error, no warnings.
     process.env["VCC_TEST_TIER"] = "gold-gold-gold";
     try {
       const refused = await run("render", fleet, "--environment", "dev");
-      expect([refused.out, refused.exitCode]).toEqual(["", 1]);
+      expect([refused.out, refused.exitCode]).toEqual(["", 2]);
       expect(refused.err.split("\n").filter((line) => line.includes(" error "))).toHaveLength(2);
       expect(refused.err).not.toContain("gold");
       const allowances = ["--allow-env", "VCC_TEST_TIER", "--allow-folder", shared];
-      expect((await run("validate", fleet, ...allowances)).exitCode).toBeUndefined();
+      expect((await run("validate", fleet, ...allowances)).exitCode).toBe(0);
       const { out } = await run("render", fleet, "--environment", "dev", ...allowances);
       expect(out).toContain("description: gold-gold-gold");
     } finally {
@@ -207,7 +208,7 @@ ${file}: 1 error, no warnings.
     expect(out).toContain(
       'nowhere.yaml:1:1 error a fleet file that can be read, got "nowhere.yaml", which doesn\'t exist.',
     );
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(2);
   });
 });
 
@@ -226,7 +227,7 @@ describe("an environment that is named for a file without environments", () => {
   test("is a warning where no stack has it, for validate and for render", async () => {
     expect(await run("validate", plain, "--environment", "prdo")).toMatchObject({
       out: expect.stringContaining(warning),
-      exitCode: undefined,
+      exitCode: 0,
     });
     expect((await run("render", plain, "--environment", "prdo")).err).toContain(warning);
   });
@@ -244,14 +245,14 @@ describe("validate with a file twice", () => {
     expect(out).toBe(
       `${file}:1:1 warning a file that is given once, got it again as "${folder}/./inboxes.yaml", and checked it once. Remove one of the two.\n${file}: no errors, 1 warning; 1 inbox in dev.\n`,
     );
-    expect(exitCode).toBeUndefined();
+    expect(exitCode).toBe(0);
   });
 });
 
 describe("render", () => {
   test("asks for an environment where the file has some, and only there", async () => {
     const { out, err, exitCode } = await run("render", file);
-    expect({ out, exitCode }).toEqual({ out: "", exitCode: 1 });
+    expect({ out, exitCode }).toEqual({ out: "", exitCode: 2 });
     expect(err).toContain(
       `${file}:7:1 error environments: one of the file's environments, got none. Known are dev, prod. Choose one with --environment.`,
     );
@@ -280,21 +281,37 @@ inboxes:
       priority: 8
 `);
     expect(err).toContain("warning inboxes.sales.mapping");
-    expect(exitCode).toBeUndefined();
+    expect(exitCode).toBe(0);
   });
 
-  test("as JSON, which is a fleet file too", async () => {
-    const { out } = await run("render", file, "--environment", "dev", "--json");
-    expect(resolveText(out).fleet).toEqual(JSON.parse(out));
-    expect(JSON.parse(out)).toMatchObject({
+  test("as JSON, with a fleet that is a fleet file too", async () => {
+    const { out, err } = await run("render", file, "--environment", "dev", "--json");
+    const { fleet, ...around } = JSON.parse(out) as RenderOutput;
+    expect(err).toBe("");
+    expect(around).toEqual({
+      schema: "pulumi-vcc/render/v1",
+      exitCode: 0,
+      environment: "dev",
+      problems: [],
+    });
+    expect(resolveText(JSON.stringify(fleet)).fleet).toEqual(fleet);
+    expect(fleet).toMatchObject({
       inboxes: { support: { emailAddress: "support@dev.example.com", mapping: { priority: 7 } } },
     });
   });
 
   test("prints no file that has errors", async () => {
     const { out, err, exitCode } = await run("render", join(folder, "broken.yaml"), "--environment", "dev");
-    expect([out, exitCode]).toEqual(["", 1]);
+    expect([out, exitCode]).toEqual(["", 2]);
     expect(err).toContain("broken.yaml:2:22 error inboxes.a.emailAddress");
+    const json = await run("render", join(folder, "broken.yaml"), "--environment", "dev", "--json");
+    expect(json).toMatchObject({ err: "", exitCode: 2 });
+    expect(JSON.parse(json.out)).toMatchObject({
+      schema: "pulumi-vcc/render/v1",
+      exitCode: 2,
+      fleet: null,
+      problems: [{ path: "inboxes.a.emailAddress", line: 2, column: 22 }],
+    });
   });
 });
 
@@ -353,7 +370,9 @@ test.each([...TEXTS, TEXTS.join("")])(
           expectPrintable(ran.err);
           if (path === harmless) expect([args[0], ran.exitCode ?? 0]).toEqual([args[0], 0]);
           if (path === harmless && args[0] === "render") {
-            expect(resolveText(ran.out).fleet.inboxes?.["a"]).toMatchObject({
+            const fleet =
+              json.length === 0 ? ran.out : JSON.stringify((JSON.parse(ran.out) as RenderOutput).fleet);
+            expect(resolveText(fleet).fleet.inboxes?.["a"]).toMatchObject({
               signature: { html: expect.stringContaining("\n  ::error::x::y\n") as string },
               adopt: `${text}.`,
             });

@@ -168,7 +168,7 @@ function pick(bag: object, names: readonly string[]): Record<string, unknown> {
 test("no overlay makes an invalid inbox without an error", () => {
   fc.assert(
     fc.property(fleets, overlays, (fleet, overlay) => {
-      const base = JSON.parse(renderFleetJson(fleet)) as object;
+      const { fleet: base } = JSON.parse(renderFleetJson(fleet, {})) as { fleet: object };
       const resolved = resolveText(JSON.stringify({ ...base, environments: { over: overlay } }), {
         environment: "over",
       });
@@ -183,7 +183,7 @@ test("no overlay makes an invalid inbox without an error", () => {
 test("every error has a place in the file and a message without an undefined in it", () => {
   fc.assert(
     fc.property(fleets, overlays, (fleet, overlay) => {
-      const base = JSON.parse(renderFleetJson(fleet)) as object;
+      const { fleet: base } = JSON.parse(renderFleetJson(fleet, {})) as { fleet: object };
       const text = JSON.stringify({ ...base, environments: { over: overlay } }, undefined, 1);
       const lines = text.split("\n");
       for (const { file, line, column, message } of resolveText(text, { environment: "over" }).problems) {

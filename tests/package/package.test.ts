@@ -70,6 +70,8 @@ describe.each([
       "program.mjs",
       `import { ${CLASSES} } from "pulumi-vcc";
        import { startSimulator } from "pulumi-vcc/simulator";
+       import { EXIT_CODES } from "pulumi-vcc/cli";
+       if (EXIT_CODES.found !== 2) throw new Error("another exit code");
        console.log([${CLASSES}].map((one) => one.name).join(), typeof startSimulator);`,
     );
     expect(run(process.execPath, ["program.mjs"], folder())).toBe(`${CLASSES} function\n`);
@@ -116,6 +118,9 @@ describe("a program in TypeScript", () => {
     import * as pulumi from "@pulumi/pulumi";
     import { EmailAddress, type EmailAddressArgs, InteractionPlanMapping } from "pulumi-vcc";
     import { startSimulator } from "pulumi-vcc/simulator";
+    import type { DoctorOutput, FailureOutput } from "pulumi-vcc/cli";
+    export const levelOf = (output: DoctorOutput | FailureOutput): string =>
+      "error" in output ? output.error.code : output.level;
     const args: EmailAddressArgs = {
       emailAddress: "support@example.com",
       credential: { provider: "google", method: "serviceAccount", key: "env:KEY" },

@@ -1,4 +1,7 @@
-import { readSettings, type Settings } from "../../provider/settings/settings";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { environmentName } from "../../provider/settings/setting-sources";
+import { DEFAULT_LIMITS, readSettings, type Settings } from "../../provider/settings/settings";
 
 const USABLE = { VCC_REGION: "emea", VCC_CLIENT_ID: "client", VCC_CLIENT_SECRET: "secret" };
 
@@ -43,4 +46,58 @@ test("everything that is wrong is told at once, addresses of hosts, too", () => 
 test("the simulator is offered where settings are missing, and not where one is wrong", () => {
   expect(messageOf({ VCC_CLIENT_ID: "" })).toContain("To try it without an account");
   expect(messageOf({ VCC_REGION: "eu" })).not.toContain("To try it without an account");
+});
+
+test.each([
+  {
+    rule: "a region names both hosts",
+    environment: {},
+    expected: ["https://emea.api.cc.vonage.com", "https://emea.cc.vonage.com"],
+  },
+  {
+    rule: "the older family of API hosts takes its token from the same place",
+    environment: { VCC_REGION: "apac", VCC_HOST_FAMILY: "newvoicemedia" },
+    expected: ["https://apac.api.newvoicemedia.com", "https://apac.cc.vonage.com"],
+  },
+  {
+    rule: "an override wins over its half of the region",
+    environment: { VCC_REGION: "nam", VCC_API_BASE_URL: "https://gateway.example.com/vcc/" },
+    expected: ["https://gateway.example.com/vcc", "https://nam.cc.vonage.com"],
+  },
+  {
+    rule: "two overrides need no region",
+    environment: {
+      VCC_REGION: "",
+      VCC_API_BASE_URL: "http://127.0.0.1:4010",
+      VCC_AUTH_BASE_URL: "http://localhost:4010//",
+    },
+    expected: ["http://127.0.0.1:4010", "http://localhost:4010"],
+  },
+])("$rule", ({ environment, expected }) => {
+  const { apiBaseUrl, authBaseUrl } = read(environment);
+  expect([apiBaseUrl, authBaseUrl]).toEqual(expected);
+});
+
+test("a region is still needed for the half without override", () => {
+  expect(messageOf({ VCC_REGION: "", VCC_API_BASE_URL: "https://x.example.com" })).toContain(
+    'region: one of emea, nam, apac, got nothing. It is part of your VCC address. Set it with "pulumi config set vcc:region …" or VCC_REGION.',
+  );
+});
+
+test("the manual's table has each setting with its variable and its default", () => {
+  const root = join(__dirname, "../..");
+  const guides = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
+  const rows = ["README.md", ...guides.map((name) => `docs/${name}`)].flatMap((page) =>
+    readFileSync(join(root, page), "utf8")
+      .split("\n")
+      .filter((line) => line.startsWith("|")),
+  );
+  const rowOf = (name: string) => rows.find((line) => line.includes(`\`vcc:${name}\``)) ?? "";
+  const settings = Object.keys(readSettings({ config: () => undefined, environment: USABLE }));
+  for (const name of [...settings, "region", "hostFamily"])
+    expect([name, rowOf(name)]).not.toEqual([name, ""]);
+  for (const [name, value] of Object.entries(DEFAULT_LIMITS)) {
+    expect(rowOf(name)).toContain(environmentName(name));
+    expect(rowOf(name)).toMatch(new RegExp(`(?<![\\w])${value}(?![\\w])`, "u"));
+  }
 });

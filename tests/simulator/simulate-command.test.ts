@@ -52,10 +52,11 @@ test("requests come as lines or as JSON, and can be forgotten", async () => {
   expect(await run("requests")).toMatch(
     /^\S+ POST \/Auth\/connect\/token 200\n\S+ GET \/channels\/email\/profiles 200$/u,
   );
-  expect(JSON.parse(await run("requests", "--json", "--clear"))).toMatchObject([
-    { sequence: 1 },
-    { sequence: 2 },
-  ]);
+  expect(JSON.parse(await run("requests", "--json", "--clear"))).toMatchObject({
+    schema: "pulumi-vcc/simulate-requests/v1",
+    exitCode: 0,
+    requests: [{ sequence: 1 }, { sequence: 2 }],
+  });
   expect(wire.simulator.requests()).toEqual([]);
 });
 

@@ -5,7 +5,7 @@ import type { ManagedCredential } from "../../schema/credential";
 import { createVccApi } from "../../provider/client/api";
 import { createCredentials } from "../../provider/credentials/index";
 import { doctorCommand } from "../../provider/cli/doctor";
-import type { DoctorReport } from "../../provider/cli/doctor/report";
+import type { DoctorOutput } from "../../provider/cli/output";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
 import { fakePulumi, type FakePulumi, stackExport, type StoredAddress } from "./fake-pulumi";
 import { newFolder } from "./folders";
@@ -122,9 +122,9 @@ function secretsOf(key: string | undefined): readonly string[] {
 }
 
 /** The same as JSON, parsed. */
-export async function report(fixture: DoctorFixture, ...args: readonly string[]): Promise<DoctorReport> {
+export async function report(fixture: DoctorFixture, ...args: readonly string[]): Promise<DoctorOutput> {
   const { exitCode, text } = await doctor(fixture, "--json", ...args);
-  const parsed = JSON.parse(text) as DoctorReport;
+  const parsed = JSON.parse(text) as DoctorOutput;
   expect(parsed.exitCode).toBe(exitCode);
   return parsed;
 }

@@ -5,7 +5,7 @@ import { KINDS } from "../../provider/kinds/index";
 import type { Kind } from "../../provider/kinds/kind";
 import { createLifecycle, type Lifecycle } from "../../provider/lifecycle/lifecycle";
 import type { Context, Credentials, ProbeResult } from "../../provider/ports";
-import { startRun } from "../../provider/consistency/first-look";
+import { createContext } from "../../provider/lifecycle/context";
 import { StackIdentity } from "../../provider/lifecycle/stack-identity";
 import { type RequestRecord, type RunningSimulator, startSimulator } from "../../provider/simulator/index";
 import { TOKEN_PATH } from "../../schema/api";
@@ -86,24 +86,24 @@ export async function createEngineDouble({
     };
     isBeforeFirstWrite = true;
     runStart = (simulator.requests().at(-1)?.sequence ?? runStart) + 1;
-    const run = startRun(
-      createVccApi({
-        apiBaseUrl: simulator.url,
-        authBaseUrl: simulator.authUrl,
-        clientId: simulator.clientId,
-        clientSecret: simulator.clientSecret,
+    const api = createVccApi({
+      apiBaseUrl: simulator.url,
+      authBaseUrl: simulator.authUrl,
+      clientId: simulator.clientId,
+      clientSecret: simulator.clientSecret,
+      sleep: clock.sleep,
+      now: localNow,
+    });
+    const context: Context = {
+      ...createContext({
+        api,
+        lists: kinds.flatMap(({ lists }) => lists),
+        credentials,
+        claims,
         sleep: clock.sleep,
         now: localNow,
       }),
-      kinds.flatMap(({ lists }) => lists),
-    );
-    const context: Context = {
-      ...run,
-      credentials,
       limits: { ...LIMITS, ...limits },
-      claims,
-      sleep: clock.sleep,
-      now: localNow,
       say,
       sayOnce: say,
     };

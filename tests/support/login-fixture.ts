@@ -1,5 +1,5 @@
 import { loginCommand } from "../../provider/cli/login";
-import type { LoginSurroundings } from "../../provider/cli/login/surroundings";
+import type { LoginDeps } from "../../provider/cli/login/login-deps";
 import { CLIENT_SECRET } from "./identities";
 import { Browser } from "./browser";
 import { expectNoSecret } from "./printed-text";
@@ -20,7 +20,7 @@ export interface LoginResult {
 /** Reaction of the person to each line on the screen. */
 type Reaction = (line: string, browser: Browser) => Promise<unknown> | undefined;
 
-interface LoginOptions extends Partial<Pick<LoginSurroundings, "hasBrowser" | "now">> {
+interface LoginOptions extends Partial<Pick<LoginDeps, "hasBrowser" | "now">> {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly react?: Reaction;
 }

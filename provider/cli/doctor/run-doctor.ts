@@ -1,20 +1,23 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { resolve } from "node:path";
 import { ConfigError } from "../../errors";
-import { describeOtherHosts } from "../../settings/secret-hosts";
-import { readSettings } from "../../settings/settings";
+import { describeOtherHosts } from "../../settings/secret-urls";
+import { readSettings, type Settings } from "../../settings/settings";
+import { type Account, openAccount } from "../../hosts/account";
+import { Claims } from "../../lifecycle/run-registry";
 import type { Listing } from "../../ports";
 import { canonicalAddress } from "../../../schema/canonical-address";
 import { oddRouting } from "../../kinds/interaction-plan-mapping/rivals";
-import { openAccount } from "./account";
-import { createDeadline, type Deadline } from "./deadline";
-import { examine } from "./examine";
-import { chosen, type Patient, toPatients } from "./mailboxes";
-import { checkPlatform } from "./platform";
-import { findProject, type PulumiProject } from "./project";
+import { createDeadline, type Deadline } from "../../values/deadline";
+import { checkMailbox, type KnownMailbox, knownMailboxes } from "./check-mailbox";
+import { globMatcher } from "../../values/globs";
+import { checkAccount } from "./check-account";
+import { findProject, type PulumiProject } from "../pulumi/project";
 import type { Progress } from "../progress";
-import { pulumiCommand } from "./pulumi-command";
-import { type Check, type DoctorReport, type MailboxLine, toReport } from "./report";
-import { NO_STACK, readStack, type StackView } from "./stack";
+import { pulumiCommand } from "../pulumi/pulumi-command";
+import type { Check, DoctorOutput, MailboxLine } from "../output";
+import { toReport } from "./report";
+import { NO_STACK, readStack, type StackView } from "../pulumi/stack";
 
 /** The options as a person writes them. */
 export interface DoctorOptions {
@@ -25,7 +28,7 @@ export interface DoctorOptions {
   readonly json?: true;
 }
 
-export interface DoctorSurroundings {
+export interface DoctorDeps {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly now: () => number;
   /** For Google's library. Default: its own. */
@@ -34,50 +37,63 @@ export interface DoctorSurroundings {
   readonly progress?: Progress;
 }
 
-interface Examination {
-  readonly report: DoctorReport;
+/** Somebody waits for an answer. */
+const MOST_RETRIES = 2;
+/** Part of the time that there is for all, which a mailbox that doesn't answer may take. */
+const SHARE_OF_ONE = 0.2;
+
+/** Settings of a run that ends after so many seconds. */
+function impatient(settings: Settings, timeoutSeconds: number): Settings {
+  return {
+    ...settings,
+    requestTimeoutSeconds: Math.min(settings.requestTimeoutSeconds, timeoutSeconds),
+    maxRetries: Math.min(settings.maxRetries, MOST_RETRIES),
+    probeTimeoutSeconds: Math.min(settings.probeTimeoutSeconds, timeoutSeconds * SHARE_OF_ONE),
+    consentWaitSeconds: 0,
+  };
+}
+
+interface DoctorRun {
+  readonly report: DoctorOutput;
   /** Whether something is still under way, which nobody waits for. */
   readonly isOverdue: boolean;
 }
 
 /** Looks at the account, the stack and each mailbox, and changes nothing. */
-export async function runDoctor(
-  options: DoctorOptions,
-  surroundings: DoctorSurroundings,
-): Promise<Examination> {
+export async function runDoctor(options: DoctorOptions, deps: DoctorDeps): Promise<DoctorRun> {
   const deadline = createDeadline(options.timeout * 1_000);
   try {
     const folder = resolve(options.cwd ?? ".");
     const project = findProject(folder);
-    const stack = await readStackInTime(options, folder, project, surroundings, deadline);
-    const { checks, mailboxes } = await lookAround(
-      options,
-      { folder, project, stack },
-      surroundings,
-      deadline,
-    );
-    const findings = { now: surroundings.now(), stack: stack.name, mailboxes };
-    const report = toReport({ ...findings, checks: [...stack.checks, ...checks] });
+    const { stack, checks: ofStack } = await readStackInTime(options, folder, project, deps, deadline);
+    const { checks, mailboxes } = await checkAll(options, { folder, project, stack }, deps, deadline);
+    const findings = { now: deps.now(), stack: stack.name, mailboxes };
+    const report = toReport({ ...findings, checks: [...ofStack, ...checks] });
     return { report, isOverdue: deadline.signal.aborted };
   } finally {
     deadline.clear();
   }
 }
 
+/** The stack that the person named, or the selected one of the project that they are in. */
 async function readStackInTime(
   { stack }: DoctorOptions,
   folder: string,
   project: PulumiProject | undefined,
-  { environment }: DoctorSurroundings,
+  { environment }: DoctorDeps,
   deadline: Deadline,
-): Promise<StackView> {
-  if (project === undefined && stack === undefined) return NO_STACK;
+): Promise<{ readonly stack: StackView; readonly checks: readonly Check[] }> {
+  if (project === undefined && stack === undefined) return { stack: NO_STACK, checks: [] };
   const pulumi = pulumiCommand({ folder, environment, signal: deadline.signal });
-  const late: Check = { name: "stack", level: "unknown", reason: "The engine gave no answer in time." };
-  return deadline.within(readStack(pulumi, stack, stack !== undefined), () => ({
+  const read = await deadline.within<StackView>(readStack(pulumi, stack), () => ({
     ...NO_STACK,
-    checks: [late],
+    problem: { reason: "The engine gave no answer in time.", isEngineMissing: false },
   }));
+  const { problem } = read;
+  // Without an engine, nobody expects a stack that they didn't name.
+  const isFine = problem === undefined || (problem.isEngineMissing && stack === undefined);
+  const level = isFine ? "fine" : "unknown";
+  return { stack: read, checks: [{ name: "stack", level, reason: problem?.reason ?? null }] };
 }
 
 interface Place {
@@ -86,33 +102,39 @@ interface Place {
   readonly stack: StackView;
 }
 
-async function lookAround(
+async function checkAll(
   { only = [], timeout }: DoctorOptions,
   { folder, project, stack }: Place,
-  { environment, now, fetch, progress = () => undefined }: DoctorSurroundings,
+  { environment, now, fetch, progress = () => undefined }: DoctorDeps,
   deadline: Deadline,
 ): Promise<{ readonly checks: readonly Check[]; readonly mailboxes: readonly MailboxLine[] }> {
   // As Pulumi does: a key without a namespace is the project's.
   const config = (key: string) => stack.config.get(key.includes(":") ? key : `${project?.name ?? ""}:${key}`);
-  let account: ReturnType<typeof openAccount>;
+  let account: Account;
   try {
-    const sources = { environment, folder: project?.folder ?? folder, config };
-    const calls = { timeoutMs: timeout * 1_000, signal: deadline.signal, now, fetch };
-    account = openAccount(readSettings({ config, environment }), { sources, ...calls });
+    account = openAccount(impatient(readSettings({ config, environment }), timeout), {
+      sources: { environment, folder: project?.folder ?? folder, config },
+      claims: new Claims(),
+      sleep: async (ms) => sleep(ms, undefined, { signal: deadline.signal }),
+      now,
+      fetch,
+    });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return { checks: [{ name: "settings", level: "unknown", reason: error.message }], mailboxes: [] };
   }
   const { context, tokens } = account;
-  const { checks, addresses, mappings } = await checkPlatform(tokens, context.api, deadline);
+  const { checks, addresses, mappings } = await checkAccount(tokens, context.api, deadline);
   const routing = oddRouting(mappings ?? []);
-  const patients = toPatients(addresses?.objects, stack.mailboxes);
-  const wanted = chosen(patients, only);
-  let examined = 0;
+  const isChosen = globMatcher(only);
+  const wanted = knownMailboxes(addresses?.objects, stack.mailboxes).filter(({ mailbox }) =>
+    isChosen(mailbox),
+  );
+  let done = 0;
   const mailboxes = await Promise.all(
-    wanted.map(async (patient) => {
-      const line = await examine(context, patient, isListed(addresses, patient), deadline);
-      progress((examined += 1), wanted.length);
+    wanted.map(async (known) => {
+      const line = await checkMailbox(context, known, isListed(addresses, known), deadline);
+      progress((done += 1), wanted.length);
       const odd = routing.get(canonicalAddress(line.mailbox)) ?? [];
       return { ...line, warnings: [...line.warnings, ...odd] };
     }),
@@ -128,7 +150,7 @@ async function lookAround(
 }
 
 /** Where an address that can't be read shows no id, it may be any of those that aren't there. */
-function isListed(addresses: Listing<unknown> | undefined, { inStack }: Patient): boolean {
+function isListed(addresses: Listing<unknown> | undefined, { inStack }: KnownMailbox): boolean {
   if (addresses === undefined) return false;
   return !addresses.unreadable.some(({ id }) => id === undefined || id === inStack?.id);
 }

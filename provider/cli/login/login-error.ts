@@ -1,22 +1,25 @@
+import { REMEDIES, type Subject } from "../../credentials/finding";
+import { judgeGoogle } from "../../credentials/google-errors";
+import { judgeMicrosoft } from "../../credentials/microsoft-codes";
+import type { IdentityFailure } from "../../credentials/outcome";
 import { type ErrorCode, VccError } from "../../errors";
+import { EXIT_CODES, type ExitCode } from "../output";
 
-/** How `login` ends. */
-export const LOGIN_EXIT_CODES = {
-  /** Signed in, checked and stored. */
-  stored: 0,
+/** Outcomes of a sign-in that came to nothing. */
+const OUTCOMES = {
   /** Options, settings, or the place to store it are unusable; or nobody can sign in here. */
-  unusable: 1,
-  /** Nobody signed in in time. */
-  overdue: 2,
+  unusable: EXIT_CODES.failed,
   /** The person declined, or the identity provider refused. */
-  refused: 3,
+  refused: EXIT_CODES.found,
   /** The sign-in works, but opens another mailbox, or lacks a permission. */
-  wrong: 4,
+  wrong: EXIT_CODES.found,
+  /** Nobody signed in in time. */
+  overdue: EXIT_CODES.unknown,
   /** The identity provider gave no clear answer. */
-  unclear: 5,
+  unclear: EXIT_CODES.unknown,
 } as const;
 
-type Failure = Exclude<keyof typeof LOGIN_EXIT_CODES, "stored">;
+type Failure = keyof typeof OUTCOMES;
 
 const CODES: Readonly<Record<Failure, ErrorCode>> = {
   unusable: "VCC_LOGIN_UNUSABLE",
@@ -28,14 +31,57 @@ const CODES: Readonly<Record<Failure, ErrorCode>> = {
 
 /** A sign-in that came to nothing: nothing is stored. */
 export class LoginError extends VccError {
-  readonly exitCode: number;
+  readonly outcome: Failure;
   constructor(outcome: Failure, message: string, hint?: string, lines?: readonly string[]) {
     super(CODES[outcome], message, { hint, lines });
-    this.exitCode = LOGIN_EXIT_CODES[outcome];
+    this.outcome = outcome;
   }
 }
 
-/** How `login` ends with an error of ours. */
-export function exitCodeOf(error: VccError): number {
-  return error instanceof LoginError ? error.exitCode : LOGIN_EXIT_CODES.unusable;
+/** Exit code of a sign-in that failed with an error of ours. */
+export function exitCodeOf(error: VccError): ExitCode {
+  return OUTCOMES[error instanceof LoginError ? error.outcome : "unusable"];
+}
+
+const AGAIN = "Run the command again.";
+/** Microsoft's number for a person who declines. */
+const DECLINED_NUMBER = 65004;
+const FIRST_TRY = { byPerson: true, inTenant: true, lifeIsOver: false };
+const OVERDUE = new Set(["authorization_pending", "expired_token", "code_expired"]);
+
+/** The error for a sign-in that the identity provider didn't grant. */
+export function toLoginError(
+  failure: IdentityFailure,
+  provider: "google" | "microsoft",
+  subject: Subject,
+): LoginError {
+  if (failure.kind === "unsent") {
+    return new LoginError(
+      "unusable",
+      `No sign-in can be asked for with the app ${subject.app}.`,
+      "Check --client-id and --tenant.",
+    );
+  }
+  if (isDecline(failure)) return new LoginError("refused", "Access was declined in the browser.", AGAIN);
+  if (failure.kind === "reply" && OVERDUE.has(failure.body.error)) {
+    return new LoginError("overdue", "Nobody signed in in time.", AGAIN);
+  }
+  const { code, cause, meaning, remedy } =
+    provider === "google" ? judgeGoogle(failure, "refreshToken", false) : judgeMicrosoft(failure, FIRST_TRY);
+  if (cause === "transient") return new LoginError("unclear", `${code}: ${meaning}.`, AGAIN);
+  const hint = remedy === "login" || remedy === "later" ? AGAIN : REMEDIES[remedy](subject);
+  return new LoginError("refused", `${failure.host} refused the sign-in: ${code}, ${meaning}.`, hint);
+}
+
+function isDecline(failure: IdentityFailure): boolean {
+  if (failure.kind !== "reply") return false;
+  const { error, numbers, subtype, description } = failure.body;
+  if (error === "authorization_declined" || numbers.includes(DECLINED_NUMBER)) return true;
+  // A policy denies access too, and says so.
+  return (
+    error === "access_denied" &&
+    numbers.length === 0 &&
+    subtype === "" &&
+    !/account|policy/iu.test(description)
+  );
 }

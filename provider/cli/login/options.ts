@@ -1,4 +1,9 @@
+import { resolve } from "node:path";
 import type { RefreshTokenCredential } from "../../../schema/credential";
+import { ConfigError } from "../../errors";
+import { sameAddress } from "../../values/equality";
+import type { PulumiCommand } from "../pulumi/pulumi-command";
+import { readState } from "../pulumi/stack";
 
 /** The options as a person writes them. */
 export interface LoginOptions {
@@ -32,4 +37,69 @@ export interface KnownOptions extends LoginOptions {
   readonly clientId: string;
   /** What the program says today; what the options say instead wins. */
   readonly known?: RefreshTokenCredential;
+}
+
+/**
+ * The options, completed by the credential that the stack's state has for this mailbox: whoever signs in again names the
+ * mailbox alone. Error: a `ConfigError` where the state doesn't help.
+ */
+export async function completeOptions(
+  address: string,
+  options: LoginOptions,
+  programFolder: string,
+  pulumi: PulumiCommand,
+): Promise<KnownOptions> {
+  const { clientId, ...others } = options;
+  if (clientId !== undefined) return { ...others, clientId };
+  const known = await findCredential(address, options.stack, pulumi);
+  const isPlaced = options.file !== undefined || options.stackSecret !== undefined;
+  return {
+    provider: known.provider,
+    clientId: known.clientId,
+    ...(known.clientSecret !== undefined && { clientSecretRef: known.clientSecret }),
+    ...(known.account !== undefined && { account: known.account }),
+    ...(known.provider === "microsoft" && ofMicrosoft(known)),
+    ...(isPlaced ? {} : placeOf(known.refreshToken, programFolder)),
+    known,
+    ...others,
+  };
+}
+
+function ofMicrosoft({ tenantId, probeScope }: Extract<RefreshTokenCredential, { provider: "microsoft" }>) {
+  return {
+    ...(tenantId !== undefined && { tenant: tenantId }),
+    ...(probeScope !== undefined && { scope: [probeScope] }),
+  };
+}
+
+async function findCredential(
+  address: string,
+  stack: string | undefined,
+  pulumi: PulumiCommand,
+): Promise<RefreshTokenCredential> {
+  const hint = "Add --client-id.";
+  const { mailboxes } = await readState(pulumi, stack).catch((error: unknown) => {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError(
+      "VCC_ARGUMENT_INVALID",
+      `Nothing tells which app to sign in with. ${error.message}`,
+      {
+        hint,
+      },
+    );
+  });
+  const mailbox = mailboxes.find((one) => sameAddress(one.address, address));
+  if (mailbox?.credential?.method === "refreshToken") return mailbox.credential;
+  throw new ConfigError(
+    "VCC_ARGUMENT_INVALID",
+    `Nothing tells which app to sign in with: the stack has no refresh token for ${address}.`,
+    { hint },
+  );
+}
+
+/** Where the last token was put, unless that was an environment, which outlives no process. */
+function placeOf(reference: string, programFolder: string): Pick<LoginOptions, "file" | "stackSecret"> {
+  const place = reference.slice(reference.indexOf(":") + 1);
+  if (reference.startsWith("config:")) return { stackSecret: place };
+  return reference.startsWith("file:") ? { file: resolve(programFolder, place) } : {};
 }

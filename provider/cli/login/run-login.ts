@@ -1,7 +1,9 @@
+import type { RefreshTokenCredential } from "../../../schema/credential";
+import { stackFlags } from "../pulumi/stack";
 import { resolve } from "node:path";
-import { describeOtherHosts, hostProblems } from "../../settings/secret-hosts";
-import { findSetting, type SettingSources } from "../../settings/setting-sources";
-import { endpointOverrides, type IdentityEndpoints, identityEndpoints } from "../../credentials/endpoints";
+import { describeOtherHosts, hostProblems, IDENTITY_ENDPOINTS } from "../../settings/secret-urls";
+import type { SettingSources } from "../../settings/setting-sources";
+import { type IdentityEndpoints, identityEndpoints } from "../../credentials/endpoints";
 import { isPipeline } from "../../settings/ci";
 import { graphResourceOf } from "../../credentials/microsoft";
 import { Outages } from "../../credentials/outages";
@@ -11,29 +13,21 @@ import { renderProblem } from "../../fleet/problem";
 import { readStackConfig } from "../../fleet/stack-config";
 import { ConfigError } from "../../errors";
 import { readSetting } from "../../settings/settings";
-import { findProject } from "../doctor/project";
-import { type PulumiCommand, pulumiCommand } from "../doctor/pulumi-command";
-import { LoginError } from "./login-error";
-import { completeOptions } from "./known-options";
-import type { LoginOptions } from "./options";
+import { findProject } from "../pulumi/project";
+import { type PulumiCommand, pulumiCommand } from "../pulumi/pulumi-command";
+import type { LoginDeps } from "./login-deps";
+import { LoginError, toLoginError } from "./login-error";
+import { completeOptions, type LoginOptions } from "./options";
 import { planLogin } from "./plan";
-import { toLoginError } from "./refusal";
-import { renderCredential, renderStored } from "./render-login";
-import { signIn } from "./sign-in";
-import type { LoginSurroundings } from "./surroundings";
-import { tokenStore } from "./token-store";
-import { verify } from "./verify";
+import { signIn, type VerifiedSignIn, verify } from "./sign-in";
+import { type TokenStore, tokenStore } from "./token-store";
 
 /**
  * Signs a person in, checks whose mailbox it is, and stores the refresh token.
  * Error: a `LoginError` or a `ConfigError`; then nothing is stored.
  */
-export async function runLogin(
-  address: string,
-  given: LoginOptions,
-  surroundings: LoginSurroundings,
-): Promise<void> {
-  const { environment, now, fetch } = surroundings;
+export async function runLogin(address: string, given: LoginOptions, deps: LoginDeps): Promise<void> {
+  const { environment, now, fetch } = deps;
   refusePipelines(environment);
   const cwd = resolve(given.cwd ?? ".");
   const folder = findProject(cwd)?.folder ?? cwd;
@@ -43,7 +37,7 @@ export async function runLogin(
   const endpoints = endpointsOf(settings);
   const requestTimeoutMs = readSetting("probeTimeoutSeconds", settings) * 1_000;
   const store = tokenStore(options, folder, pulumi);
-  const plan = planLogin(address, options, { endpoints, store, hasBrowser: surroundings.hasBrowser });
+  const plan = planLogin(address, options, { endpoints, store, hasBrowser: deps.hasBrowser });
   await store.prepare();
 
   const { provider, clientId, clientSecret } = plan.credential;
@@ -59,8 +53,8 @@ export async function runLogin(
     outages: new Outages(now),
     fetch,
   };
-  for (const line of describeOtherHosts(settings)) surroundings.tell(line);
-  const outcome = await signIn(plan, secret, options, vendor, surroundings);
+  for (const line of describeOtherHosts(settings)) deps.tell(line);
+  const outcome = await signIn(plan, secret, options, vendor, deps);
   if (!outcome.ok)
     throw toLoginError(outcome.failure, provider, { mailbox: address, app: clientId, byPerson: true });
   const verified = await verify(plan, outcome.value, {
@@ -70,12 +64,12 @@ export async function runLogin(
     now,
   });
   await store.put(verified.refreshToken);
-  for (const line of renderStored(verified, store)) surroundings.tell(line);
-  surroundings.print(renderCredential(verified.credential));
+  for (const line of renderStored(verified, store)) deps.tell(line);
+  deps.print(renderCredential(verified.credential));
 }
 
 /** A pipeline would wait for somebody who isn't there. */
-export function refusePipelines(environment: LoginSurroundings["environment"]): void {
+export function refusePipelines(environment: LoginDeps["environment"]): void {
   if (!isPipeline(environment)) return;
   throw new LoginError(
     "unusable",
@@ -88,7 +82,7 @@ export function refusePipelines(environment: LoginSurroundings["environment"]): 
 function settingsOf(
   folder: string,
   stack: string | undefined,
-  environment: LoginSurroundings["environment"],
+  environment: LoginDeps["environment"],
 ): SettingSources {
   const stored = readStackConfig([folder], stack);
   if ("problems" in stored) {
@@ -111,12 +105,14 @@ function endpointsOf(settings: SettingSources): IdentityEndpoints {
       lines: refused,
     });
   }
-  return identityEndpoints(endpointOverrides((name) => findSetting(name, settings)?.value));
+  return identityEndpoints(
+    Object.fromEntries(IDENTITY_ENDPOINTS.map((name) => [name, readSetting(name, settings)])),
+  );
 }
 
 interface SourceOptions {
   readonly folder: string;
-  readonly environment: LoginSurroundings["environment"];
+  readonly environment: LoginDeps["environment"];
   readonly stack: string | undefined;
 }
 
@@ -128,6 +124,46 @@ async function sourcesFor(
 ): Promise<SecretSources> {
   if (reference?.startsWith("config:") !== true) return { folder, environment, config: () => undefined };
   const key = reference.slice("config:".length);
-  const value = await pulumi.run(["config", "get", key, ...(stack === undefined ? [] : ["--stack", stack])]);
+  const value = await pulumi.run(["config", "get", key, ...stackFlags(stack)]);
   return { folder, environment, config: () => value };
+}
+
+/** Order of the fields; then whatever else the program says of it already. */
+const ORDER = [
+  "provider",
+  "method",
+  "tenantId",
+  "clientId",
+  "clientSecret",
+  "refreshToken",
+  "refreshTokenIssuedAt",
+  "account",
+  "probeScope",
+] as const;
+
+/** The credential as a program writes it. Holds references, no secret. */
+function renderCredential(credential: RefreshTokenCredential): string {
+  const fields: Readonly<Record<string, unknown>> = credential;
+  const names = [...new Set([...ORDER, ...Object.keys(fields)])];
+  const lines = names.flatMap((field) =>
+    fields[field] === undefined ? [] : [`  ${field}: ${JSON.stringify(fields[field])},`],
+  );
+  return ["credential: {", ...lines, "},"].join("\n");
+}
+
+/** Lines for the person once the token is stored. */
+function renderStored(
+  { mailbox, expiresAt, isKeptAliveByUse }: VerifiedSignIn,
+  { place, reference }: TokenStore,
+): readonly string[] {
+  const end = isKeptAliveByUse
+    ? `It stays good as long as it is used; without any use it ends at ${expiresAt}.`
+    : `It is good until ${expiresAt}; sign in again before that.`;
+  const care = reference.startsWith("file:") ? [`Keep that file out of version control.`] : [];
+  return [
+    `Signed in to ${mailbox}. The refresh token is in ${place}.`,
+    ...(expiresAt === undefined ? [] : [end]),
+    ...care,
+    "Write this in the program, then run pulumi up:",
+  ];
 }

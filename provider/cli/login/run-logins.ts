@@ -1,17 +1,16 @@
 import { resolve } from "node:path";
-import picomatch from "picomatch";
-import { toMs } from "../../../schema/time";
+import { DAY_MS, toMs } from "../../../schema/time";
 import { createCredentials } from "../../credentials/index";
 import { ConfigError, renderError, VccError } from "../../errors";
-import { findProject } from "../doctor/project";
-import { pulumiCommand } from "../doctor/pulumi-command";
-import { readStack, type StackMailbox, type StackView } from "../doctor/stack";
-import { exitCodeOf, LOGIN_EXIT_CODES } from "./login-error";
+import { findProject } from "../pulumi/project";
+import { pulumiCommand } from "../pulumi/pulumi-command";
+import { readStack, type StackMailbox, type StackView } from "../pulumi/stack";
+import { globMatcher } from "../../values/globs";
+import { EXIT_CODES, type ExitCode } from "../output";
+import { exitCodeOf, LoginError } from "./login-error";
 import type { LoginChoice, LoginOptions } from "./options";
 import { refusePipelines, runLogin } from "./run-login";
-import type { LoginSurroundings } from "./surroundings";
-
-const DAY_MS = 24 * 60 * 60 * 1_000;
+import type { LoginDeps } from "./login-deps";
 
 /**
  * Signs a person in to one mailbox of the stack after the other. One that was signed in to since the last `pulumi up` is
@@ -21,14 +20,17 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 export async function runLogins(
   choice: LoginChoice,
   options: LoginOptions,
-  surroundings: LoginSurroundings,
-): Promise<number> {
-  const { environment, now, tell } = surroundings;
+  deps: LoginDeps,
+): Promise<ExitCode> {
+  const { environment, now, tell } = deps;
   refusePipelines(environment);
   const folder = resolve(options.cwd ?? ".");
-  const stack = await readStack(pulumiCommand({ folder, environment }), options.stack, true);
+  const stack = await readStack(pulumiCommand({ folder, environment }), options.stack);
   requireStack(stack);
-  const fitting = stack.mailboxes.filter((mailbox) => fits(mailbox, choice));
+  const isChosen = globMatcher(choice.only);
+  const fitting = stack.mailboxes.filter(
+    ({ address, credential }) => credential?.method === "refreshToken" && isChosen(address),
+  );
   requireSome(fitting, choice);
   const chosen = fitting.filter((mailbox) => endsSoon(mailbox, choice, now()));
   if (chosen.length === 0) tell(`None of ${fitting.length} ends within ${choice.expiringDays} days.`);
@@ -39,18 +41,17 @@ export async function runLogins(
       `${chosen.length - open.length} of ${chosen.length} are signed in to already; pulumi up applies that.`,
     );
   }
-  let exitCode: number = LOGIN_EXIT_CODES.stored;
+  let exitCode: ExitCode = EXIT_CODES.fine;
   for (const [index, { address }] of open.entries()) {
     tell(`${index + 1} of ${open.length}: ${address}`);
     try {
-      await runLogin(address, options, surroundings);
+      await runLogin(address, options, deps);
     } catch (error) {
       if (!(error instanceof VccError)) throw error;
-      const failure = exitCodeOf(error);
-      if (exitCode === LOGIN_EXIT_CODES.stored) exitCode = failure;
+      if (exitCode === EXIT_CODES.fine) exitCode = exitCodeOf(error);
       tell(renderError(error));
       // Nobody is there any more; whoever comes back goes on here.
-      if (failure === LOGIN_EXIT_CODES.overdue) {
+      if (error instanceof LoginError && error.outcome === "overdue") {
         tell(`${open.length - index} of ${open.length} are left. The same command goes on with them.`);
         return exitCode;
       }
@@ -59,21 +60,15 @@ export async function runLogins(
   return exitCode;
 }
 
-function fits({ address, credential }: StackMailbox, { only }: LoginChoice): boolean {
-  if (credential?.method !== "refreshToken") return false;
-  return only.length === 0 || picomatch([...only], { nocase: true, dot: true })(address);
-}
-
 /** Every mailbox where no days are given, as does one whose sign-in is lost already. */
 function endsSoon({ status, expiresAt }: StackMailbox, { expiringDays }: LoginChoice, now: number): boolean {
   if (expiringDays === undefined || (status !== undefined && status !== "Active")) return true;
   return (toMs(expiresAt) ?? Number.POSITIVE_INFINITY) <= now + expiringDays * DAY_MS;
 }
 
-function requireStack({ name, checks }: StackView): void {
+function requireStack({ name, problem }: StackView): void {
   if (name !== undefined) return;
-  const reason = checks.find((check) => check.reason !== null)?.reason;
-  throw new ConfigError("VCC_PULUMI_FAILED", reason ?? "The stack can't be read.", {
+  throw new ConfigError("VCC_PULUMI_FAILED", problem?.reason ?? "The stack can't be read.", {
     hint: "Name the stack with --stack, and the program's folder with --cwd.",
   });
 }
@@ -89,11 +84,11 @@ function requireSome(fitting: readonly StackMailbox[], { only }: LoginChoice): v
   );
 }
 
-/** Whether other material lies at a mailbox's reference than VCC was given last. */
+/** Test for mailboxes at whose reference other material lies than VCC was given last. */
 function renewals(
   { config }: StackView,
   folder: string,
-  environment: LoginSurroundings["environment"],
+  environment: LoginDeps["environment"],
 ): (mailbox: StackMailbox) => boolean {
   const project = findProject(folder);
   const credentials = createCredentials({

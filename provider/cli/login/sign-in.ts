@@ -1,20 +1,26 @@
+import type { RefreshTokenCredential } from "../../../schema/credential";
 import { googleSignIn } from "../../credentials/google-sign-in";
+import { createCredentials } from "../../credentials/index";
 import { microsoftSignIn } from "../../credentials/microsoft-sign-in";
 import type { Outcome } from "../../credentials/outcome";
+import type { ProbeOptions } from "../../credentials/probing";
+import type { SecretSources } from "../../credentials/references";
 import { ANY_ORGANISATION } from "../../credentials/refresh-token";
 import type { BrowserSignIn, SignedIn } from "../../credentials/sign-in";
 import type { VendorOptions } from "../../credentials/vendor";
-import { signInByBrowser } from "./loopback";
+import type { Credentials, ProbeResult } from "../../ports";
+import { signInByBrowser } from "./browser-callback";
+import type { LoginDeps } from "./login-deps";
+import { LoginError } from "./login-error";
 import type { LoginOptions } from "./options";
-import type { LoginPlan } from "./plan";
-import type { LoginSurroundings } from "./surroundings";
+import { type LoginPlan, missingScopes } from "./plan";
 
 /** This machine as each provider's registrations name it. Microsoft's take any port with it, but no number. */
 const GOOGLE_HOST = "127.0.0.1";
 const MICROSOFT_HOST = "localhost";
 
 type Wait = Pick<LoginOptions, "port" | "timeout" | "open">;
-type Screen = Pick<LoginSurroundings, "tell" | "open">;
+type Screen = Pick<LoginDeps, "tell" | "open">;
 
 /** Has the person sign in, in a browser here or with a code on any device. Error: a `LoginError` when nobody does. */
 export async function signIn(
@@ -65,4 +71,101 @@ function inBrowser(
 
 function waiting({ timeout }: Wait): string {
   return `Waiting for ${timeout} seconds at most.`;
+}
+
+/** Variable of this process that holds the fresh token while it is tried. */
+const IN_MEMORY = "PULUMI_VCC_FRESH_REFRESH_TOKEN";
+
+/** A sign-in that was found to be the wanted one. */
+export interface VerifiedSignIn {
+  readonly refreshToken: string;
+  /** The credential for the program. */
+  readonly credential: RefreshTokenCredential;
+  /** The mailbox that it opens, as its provider spells it. */
+  readonly mailbox: string;
+  /** Its end, where that is known. */
+  readonly expiresAt: string | undefined;
+  /** True if it ends only where nobody uses it until then. */
+  readonly isKeptAliveByUse: boolean;
+}
+
+interface VerifyDeps {
+  readonly sources: SecretSources;
+  readonly probing: ProbeOptions;
+  readonly graph: string;
+  readonly now: () => number;
+}
+
+/**
+ * Uses the fresh token as the provider will: only use proves it, and tells whose mailbox it opens.
+ * Error: a `LoginError` when permissions are missing, or it doesn't open the wanted mailbox.
+ */
+export async function verify(
+  { address, credential, scopes }: LoginPlan,
+  { refreshToken, scopes: granted }: SignedIn,
+  { sources, probing, graph, now }: VerifyDeps,
+): Promise<VerifiedSignIn> {
+  const missing = missingScopes(scopes, granted, graph);
+  if (missing.length > 0) {
+    throw new LoginError(
+      "wrong",
+      `These permissions were asked for and not granted: ${missing.join(", ")}. Nothing is stored.`,
+      "Run the command again and accept all of them, or name others with --scope.",
+    );
+  }
+  if (refreshToken === undefined) {
+    throw new LoginError(
+      "wrong",
+      "The sign-in came without a refresh token. Nothing is stored.",
+      "Let the app ask for offline access in its registration, and run the command again.",
+    );
+  }
+  const environment = { ...sources.environment, [IN_MEMORY]: refreshToken };
+  const credentials = createCredentials({ ...sources, environment }, { ...probing, now });
+  const issued = {
+    ...credential,
+    refreshTokenIssuedAt: new Date(now()).toISOString().replace(/\.\d{3}Z$/u, "Z"),
+  };
+  // Tried in any case: where nobody can be asked, nobody could sign in either.
+  const inMemory = { ...issued, refreshToken: `env:${IN_MEMORY}`, probe: true };
+  const { mailbox, expiresAt } = await openMailbox(credentials, inMemory, address);
+  return {
+    refreshToken,
+    credential: issued,
+    mailbox,
+    expiresAt: expiresAt ?? credentials.expiresAt(inMemory, address),
+    isKeptAliveByUse: credential.provider === "google" && expiresAt === undefined,
+  };
+}
+
+/** A person can say here whose the address is, where an account's other addresses can't be asked. */
+function isOther({ cause, mailbox }: ProbeResult): boolean {
+  return cause === "wrongMailbox" || (cause === "inconclusive" && mailbox !== undefined);
+}
+
+async function openMailbox(credentials: Credentials, credential: RefreshTokenCredential, address: string) {
+  const result = await credentials.probe(credential, address);
+  const { health, cause, mailbox, expiresAt, reason } = result;
+  if (health === "active" && mailbox !== undefined) return { mailbox, expiresAt };
+  if (isOther(result)) {
+    const name = mailbox ?? "another";
+    throw new LoginError(
+      "wrong",
+      `The sign-in opens the mailbox ${name}, not ${credential.account ?? address}. Nothing is stored.`,
+      `Run the command again and choose ${credential.account ?? address} in the browser; if ${address} is an alias of ${name}, add --account ${name}.`,
+    );
+  }
+  if (health === "active") {
+    throw new LoginError(
+      "unclear",
+      "The sign-in works, but nothing tells whose mailbox it opens. Nothing is stored.",
+      "Ask for a scope of Microsoft Graph with --scope, which can be asked.",
+    );
+  }
+  const isUnclear = cause === "transient";
+  throw new LoginError(
+    isUnclear ? "unclear" : "refused",
+    `The sign-in was granted, but doesn't open the mailbox. ${reason ?? health} Nothing is stored.`,
+    isUnclear ? "Run the command again." : undefined,
+  );
 }

@@ -1,9 +1,12 @@
-import { isAbsolute, relative, resolve } from "node:path";
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { access, lstat, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { ConfigError } from "../../errors";
-import type { PulumiCommand } from "../doctor/pulumi-command";
-import { checkTarget, writeTokenFile } from "./token-file";
+import type { PulumiCommand } from "../pulumi/pulumi-command";
+import { stackFlags } from "../pulumi/stack";
 
-/** Where a refresh token goes, and nowhere else. */
+/** The only place that a refresh token goes to. */
 export interface TokenStore {
   /** As the program names the place: `config:KEY` or `file:path`. */
   readonly reference: string;
@@ -34,7 +37,7 @@ export function tokenStore(options: StoreOptions, folder: string, pulumi: Pulumi
   }
   return stackSecret === undefined
     ? fileStore(file ?? "", folder)
-    : stackStore(stackSecret, stack === undefined ? [] : ["--stack", stack], pulumi);
+    : stackStore(stackSecret, stackFlags(stack), pulumi);
 }
 
 function stackStore(key: string, stack: readonly string[], pulumi: PulumiCommand): TokenStore {
@@ -67,4 +70,63 @@ function fileStore(file: string, folder: string): TokenStore {
     prepare: () => checkTarget(path),
     put: (refreshToken) => writeTokenFile(path, refreshToken),
   };
+}
+
+const OWNER_ONLY = 0o600;
+const OTHERS = 0o077;
+const PERMISSIONS = 0o777;
+/** No refresh token is longer. */
+const LARGEST_TOKEN_BYTES = 16 * 1_024;
+
+/** Error: a `ConfigError` that says why no token can be written there. */
+async function checkTarget(path: string, platform: NodeJS.Platform = process.platform): Promise<void> {
+  const folder = dirname(path);
+  const canWrite = await access(folder, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+  const isFolder = canWrite && (await stat(folder)).isDirectory();
+  if (!isFolder) throw unusable(`a file in a folder that exists and can be written to, got ${path}`);
+  const present = await lstat(path).catch(() => undefined);
+  if (present === undefined) return;
+  if (!present.isFile()) throw unusable(`a plain file, got ${path}, which is something else`);
+  const mode = present.mode & PERMISSIONS;
+  if (platform !== "win32" && (mode & OTHERS) !== 0) {
+    throw unusable(
+      `a file that only you can read, got ${path}, which others on this machine can use (mode ${mode.toString(8)})`,
+      `Run chmod 600 ${path} if it is meant to hold the token, or name another.`,
+    );
+  }
+  if (present.size > LARGEST_TOKEN_BYTES || (await hasLines(path))) {
+    throw unusable(`a new file, or one that holds a token, got ${path}, which holds something else`);
+  }
+}
+
+/** Writes the token in one step, for its owner alone: nobody ever sees half of it, or reads it on the way. */
+async function writeTokenFile(path: string, token: string): Promise<void> {
+  // Something may have come there while the person signed in.
+  await checkTarget(path);
+  const draft = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString("hex")}`);
+  try {
+    const file = await open(draft, "wx", OWNER_ONLY);
+    try {
+      await file.writeFile(`${token}\n`, "utf8");
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    const code = (error as NodeJS.ErrnoException).code ?? "error";
+    throw unusable(`a file that can be written, got ${path} (${code})`);
+  }
+}
+
+async function hasLines(path: string): Promise<boolean> {
+  return (await readFile(path, "utf8")).trim().includes("\n");
+}
+
+function unusable(rule: string, hint = "Name another file."): ConfigError {
+  return new ConfigError("VCC_ARGUMENT_INVALID", `--file: ${rule}.`, { hint });
 }

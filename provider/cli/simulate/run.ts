@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { Command } from "commander";
 import { ConfigError } from "../../errors";
 import { hasCode } from "../../simulator/has-code";
+import type { Say } from "../console";
 import { environmentOf, inventedKey, SIMULATOR_FOLDER, withFolderSimulator } from "./folder-simulator";
 
 /** `simulate run`: runs a command, such as `pulumi up`, with the simulated account of this folder; exits as it does. */
@@ -41,7 +42,7 @@ async function execute(name: string, args: readonly string[], env: NodeJS.Proces
 }
 
 /** `simulate key`: prints the key to all mailboxes of this folder's simulated account. */
-export function keyCommand(say: (line: string) => void): Command {
+export function keyCommand(say: Say): Command {
   return new Command("key")
     .description("print a made-up service account's key that the simulator takes for every mailbox")
     .action(() => say(inventedKey(process.cwd())));

@@ -6,11 +6,10 @@ import {
 } from "../../../schema/credential";
 import { sameValue } from "../../values/equality";
 import { type EmailAddressDto, isKnownStatus, type MailboxHealth } from "../../../schema/email-address";
-import { sameTime, toMs } from "../../../schema/time";
+import { DAY_MS, sameTime, toMs } from "../../../schema/time";
 import type { Context, ProbeResult } from "../../ports";
 import { deathOf, type HeldSignIn, isDead, isOldCopy, isSignedInWith, isUnusable } from "./deaths";
 
-const DAY_MS = 24 * 60 * 60 * 1_000;
 /** How a reason begins that is VCC's word. */
 const VCC = "VCC";
 /** `--refresh`, as what a preview has seen is not in the state yet: without it, `up` finds nothing to change. */

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DOCTOR_EXIT_CODES, type Level, worst } from "../../../provider/cli/doctor/report";
+import { EXIT_CODE_OF_LEVEL, worst } from "../../../provider/cli/doctor/report";
+import type { Level } from "../../../provider/cli/output";
 import { serviceAccountKey, MAILBOX, SERVICE_ACCOUNT } from "../../support/identities";
 import { doctor, useDoctorFixture, PLANTED, report } from "../../support/doctor-fixture";
 import { newFolder } from "../../support/folders";
@@ -57,7 +58,7 @@ test("the table is for people: aligned, each remedy once and numbered", async ()
     { "inboxes:token": PLANTED.refreshToken },
   );
   const { exitCode, text } = await doctor(fixture);
-  expect(exitCode).toBe(4);
+  expect(exitCode).toBe(2);
   expect(text).toBe(`CHECK              RESULT
 stack              ok
 settings           ok      [1]
@@ -80,7 +81,7 @@ support@example.com  Active   active    -          google serviceAccount
 [4] VCC says: The mailbox password has changed. pulumi up --refresh signs in again, in place.
 [5] The credential ends at 2026-12-05T00:00:00Z. Renew it before, and run pulumi up --refresh.
 
-6 mailboxes (stack dev): 2 ok, 1 expiring, 2 broken, 1 can't tell. Exit code 4.`);
+6 mailboxes (stack dev): 2 ok, 1 expiring, 2 broken, 1 can't tell. Exit code 2.`);
 });
 
 test("the JSON has this form, which pipelines rely on", async () => {
@@ -96,7 +97,7 @@ test("the JSON has this form, which pipelines rely on", async () => {
     "email channel",
   ];
   expect(await report(fixture)).toEqual({
-    schema: "pulumi-vcc.doctor/1",
+    schema: "pulumi-vcc/doctor/v1",
     checkedAt: "2026-11-23T08:00:00.000Z",
     level: "fine",
     exitCode: 0,
@@ -124,10 +125,10 @@ test.each([
   { levels: [], expected: "fine", exitCode: 0 },
   { levels: ["fine", "expiring"], expected: "expiring", exitCode: 3 },
   { levels: ["unknown", "expiring", "fine"], expected: "unknown", exitCode: 5 },
-  { levels: ["unknown", "broken", "expiring"], expected: "broken", exitCode: 4 },
+  { levels: ["unknown", "broken", "expiring"], expected: "broken", exitCode: 2 },
 ] as const)("of $levels the worst is $expected, exit code $exitCode", ({ levels, expected, exitCode }) => {
   expect(worst(levels)).toBe(expected);
-  expect(DOCTOR_EXIT_CODES[expected]).toBe(exitCode);
+  expect(EXIT_CODE_OF_LEVEL[expected]).toBe(exitCode);
 });
 
 describe("a mailbox", () => {
@@ -158,13 +159,13 @@ describe("a mailbox", () => {
     const { line, exitCode } = await only(SERVICE_ACCOUNT);
     expect(line).toMatchObject({ status: "Expired", health: "expired", probe: { health: "active" } });
     expect(line?.reason).toBe("VCC says: Password changed. pulumi up --refresh signs in again, in place.");
-    expect(exitCode).toBe(4);
+    expect(exitCode).toBe(2);
   });
 
   test("that nobody has signed in to is broken, with the way to sign in", async () => {
     fixture.simulator.create("address", { emailAddress: MAILBOX, name: "Support" });
     expect(await only(undefined)).toMatchObject({
-      exitCode: 4,
+      exitCode: 2,
       line: {
         status: "Pending",
         health: "consentRequired",
@@ -193,7 +194,7 @@ describe("a mailbox", () => {
       description: "Robot is disabled.",
     });
     expect(await only(SERVICE_ACCOUNT)).toMatchObject({
-      exitCode: 4,
+      exitCode: 2,
       line: { status: "Active", health: "revoked", probe: { health: "revoked", code: "invalid_grant" } },
     });
   });
@@ -287,7 +288,7 @@ describe("the account", () => {
     fixture.stack([{ name: "support", id, emailAddress: MAILBOX, credential: SERVICE_ACCOUNT }]);
     fixture.environment["VCC_CLIENT_SECRET"] = "another-secret-0123456789";
     const { checks, mailboxes, exitCode } = await report(fixture);
-    expect(exitCode).toBe(4);
+    expect(exitCode).toBe(2);
     expect(levelsOf(checks)).toMatchObject({
       "token users:read": "broken",
       "token admin:read": "broken",
@@ -324,7 +325,7 @@ describe("the account", () => {
     fixture.stack([]);
     fixture.simulator.set({ isProvisioned: false });
     const { checks, exitCode } = await report(fixture);
-    expect(exitCode).toBe(4);
+    expect(exitCode).toBe(2);
     expect(checks.at(-1)).toMatchObject({ name: "email channel", level: "broken" });
     expect(checks.at(-1)?.reason).toContain("ask Vonage to provision it");
   });
@@ -407,7 +408,7 @@ describe("the stack", () => {
     fixture.stack([], { "vcc:clientId": id, "vcc:clientSecret": secret });
     expect((await report(fixture)).exitCode).toBe(0);
     fixture.environment["VCC_CLIENT_SECRET"] = "another-secret-0123456789";
-    expect((await report(fixture)).exitCode).toBe(4);
+    expect((await report(fixture)).exitCode).toBe(2);
   });
 
   test("gives secrets that credentials refer to", async () => {

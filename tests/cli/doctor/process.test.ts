@@ -36,7 +36,7 @@ test("as a program it prints one JSON document and ends with its exit code", asy
   expect(JSON.parse(fine.out)).toMatchObject({ exitCode: 0, mailboxes: [{ probe: { health: "active" } }] });
   fixture.simulator.expire(MAILBOX);
   const expired = await run();
-  expect(expired).toMatchObject({ exitCode: 4, out: expect.stringMatching(/Exit code 4\.\n$/u) });
+  expect(expired).toMatchObject({ exitCode: 2, out: expect.stringMatching(/Exit code 2\.\n$/u) });
 }, 60_000);
 
 test("as a program it ends at its time-out, whatever is under way", async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Fault } from "../../support/identity/identity-server";
 import type { Browser } from "../../support/browser";
@@ -132,7 +132,7 @@ describe("nothing is stored", () => {
     const ran = await login([MAILBOX, ...app, "--stack-secret", "supportMailbox", "--cwd", folder], {
       environment: environment({ PATH: pulumi.path }),
     });
-    expect(ran).toMatchObject({ exitCode: 4, printed: "" });
+    expect(ran).toMatchObject({ exitCode: 2, printed: "" });
     expect(ran.told).toContain(
       `The sign-in opens the mailbox ${OTHER_MAILBOX}, not ${MAILBOX}. Nothing is stored.`,
     );
@@ -144,21 +144,21 @@ describe("nothing is stored", () => {
     await google.send("withhold", ["https://mail.google.com/"]);
     const scopes = ["--scope", "https://mail.google.com/", "gmail.metadata"];
     const ran = await login([MAILBOX, ...app, ...toFile(), ...scopes], { environment: environment() });
-    expect(ran).toMatchObject({ exitCode: 4, printed: "" });
+    expect(ran).toMatchObject({ exitCode: 2, printed: "" });
     expect(ran.told).toContain("asked for and not granted: https://mail.google.com/. Nothing is stored.");
   });
 
   test("when there is no refresh token", async () => {
     await google.send("giveRefreshTokens", false);
     const ran = await login([MAILBOX, ...app, ...toFile()], { environment: environment() });
-    expect(ran).toMatchObject({ exitCode: 4, told: expect.stringContaining("came without a refresh token") });
+    expect(ran).toMatchObject({ exitCode: 2, told: expect.stringContaining("came without a refresh token") });
   });
 
   test("when the person declines", async () => {
     await google.send("refuse", { error: "access_denied" });
     const ran = await login([MAILBOX, ...app, ...toFile()], { environment: environment() });
     expect(ran).toMatchObject({
-      exitCode: 3,
+      exitCode: 2,
       told: expect.stringContaining("Access was declined in the browser."),
     });
   });
@@ -166,7 +166,7 @@ describe("nothing is stored", () => {
   test("when a policy forbids it, which says so", async () => {
     await google.send("refuse", { error: "access_denied", error_description: "Account restricted" });
     const ran = await login([MAILBOX, ...app, ...toFile()], { environment: environment() });
-    expect(ran.exitCode).toBe(3);
+    expect(ran.exitCode).toBe(2);
     expect(ran.told).toMatch(
       /refused the sign-in: access_denied, the account is restricted\. Have an administrator/u,
     );
@@ -177,7 +177,7 @@ describe("nothing is stored", () => {
     const ran = await login([MAILBOX, ...app, ...toFile()], {
       environment: environment({ CLIENT_SECRET: wrong }),
     });
-    expect(ran.exitCode).toBe(3);
+    expect(ran.exitCode).toBe(2);
     expect(ran.told).toContain("invalid_client, the client id or the client secret is wrong");
     expectNoSecret(ran.told, [wrong]);
   });
@@ -191,6 +191,18 @@ describe("nothing is stored", () => {
     await google.faults(fault);
     const ran = await login([MAILBOX, ...app, ...toFile()], { environment: environment() });
     expect(ran).toMatchObject({ exitCode: 5, printed: "" });
+  });
+
+  test.each([
+    { rule: "VCC_PROBE_TIMEOUT_SECONDS", variables: { VCC_PROBE_TIMEOUT_SECONDS: "0.5" }, config: {} },
+    { rule: "vcc:probeTimeoutSeconds", variables: {}, config: { "vcc:probeTimeoutSeconds": 0.5 } },
+  ])("when the identity provider says nothing for longer than $rule", async ({ variables, config }) => {
+    await google.faults({ path: "/token", delayMs: 10_000 });
+    writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify({ name: "x", runtime: "nodejs", config }));
+    const start = Date.now();
+    const ran = await login([MAILBOX, ...app, ...toFile()], { environment: environment(variables) });
+    expect(ran).toMatchObject({ exitCode: 5, told: expect.stringContaining("ETIMEDOUT") });
+    expect(Date.now() - start).toBeLessThan(8_000);
   });
 
   test("when the place vanishes while the person signs in", async () => {
@@ -216,7 +228,7 @@ describe("nothing is stored", () => {
         return browser.open(`${back}?state=guessed&code=stolen`);
       },
     });
-    expect(ran.exitCode).toBe(2);
+    expect(ran.exitCode).toBe(5);
     expect(ran.told).toContain(
       "Nobody signed in within 1 seconds. Answers to another sign-in came, and were ignored.",
     );
@@ -311,7 +323,7 @@ test.each([
       return fetch(`${asked.get("redirect_uri")}/?${new URLSearchParams(fields).toString()}`);
     };
     const ran = await login([MAILBOX, ...app, ...toFile()], { environment: environment(), react: answers });
-    expect(ran.exitCode).toBeGreaterThan(2);
+    expect(ran.exitCode).toBeGreaterThan(1);
     expectPrintable(ran.told);
     expectPrintable(ran.printed);
     expect(ran.told.length).toBeLessThan(3_000);

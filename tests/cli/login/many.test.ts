@@ -91,7 +91,7 @@ test("the same command goes on where nobody was there", async () => {
   manage({});
   const first = await run(["--only", "*@example.com", "--timeout", "1"], ["b@example.com"]);
   expect(first).toMatchObject({
-    exitCode: 2,
+    exitCode: 5,
     told: expect.stringContaining("2 of 3 are left. The same command goes on with them."),
   });
   const second = await run(["--only", "*@example.com"]);

@@ -126,7 +126,7 @@ describe("nothing is stored", () => {
       environment: environment(),
       ...person,
     });
-    expect(ran).toMatchObject({ exitCode: 4, printed: "" });
+    expect(ran).toMatchObject({ exitCode: 2, printed: "" });
     expect(ran.told).toContain(
       `The sign-in opens the mailbox ${OTHER_MAILBOX}, not ${MAILBOX}. Nothing is stored.`,
     );
@@ -138,7 +138,7 @@ describe("nothing is stored", () => {
   ])("when a permission was not granted $rule", async ({ person }) => {
     await microsoft.send("withhold", [`${GRAPH}/Mail.Send`]);
     const ran = await login([MAILBOX, ...publicApp, ...toFile()], { environment: environment(), ...person });
-    expect(ran).toMatchObject({ exitCode: 4, printed: "" });
+    expect(ran).toMatchObject({ exitCode: 2, printed: "" });
     expect(ran.told).toContain(`asked for and not granted: ${GRAPH}/Mail.Send. Nothing is stored.`);
   });
 
@@ -173,14 +173,14 @@ describe("nothing is stored", () => {
   ])("when $rule", async ({ refusal, person, told }) => {
     await microsoft.send("refuse", refusal);
     const ran = await login([MAILBOX, ...publicApp, ...toFile()], { environment: environment(), ...person });
-    expect(ran).toMatchObject({ exitCode: 3, printed: "", told: expect.stringContaining(told) });
+    expect(ran).toMatchObject({ exitCode: 2, printed: "", told: expect.stringContaining(told) });
   });
 
   test("when there is no such app", async () => {
     const app = [...tenant, "--client-id", "00000000-0000-0000-0000-000000000000", "--device-code"];
     const ran = await login([MAILBOX, ...app, ...toFile()], { environment: environment(), ...byCode });
     expect(ran).toMatchObject({
-      exitCode: 3,
+      exitCode: 2,
       told: expect.stringContaining("refused the sign-in: invalid_client"),
     });
   });
@@ -191,7 +191,7 @@ describe("nothing is stored", () => {
   ])("when nobody signs in $rule in time", async ({ person }) => {
     const args = [MAILBOX, ...publicApp, ...toFile(), "--timeout", "1"];
     const ran = await login(args, { environment: environment(), ...person });
-    expect(ran).toMatchObject({ exitCode: 2, told: expect.stringContaining("Nobody signed in") });
+    expect(ran).toMatchObject({ exitCode: 5, told: expect.stringContaining("Nobody signed in") });
   });
 
   test.each([

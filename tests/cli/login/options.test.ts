@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { guessProvider, isConsumerAccount } from "../../../provider/cli/login/guess-provider";
-import { hasDisplay } from "../../../provider/cli/login/surroundings";
+import { guessProvider, isConsumerAccount } from "../../../provider/cli/login/plan";
+import { hasDisplay } from "../../../provider/cli/login/login-deps";
 import { fakePulumi } from "../../support/fake-pulumi";
 import { newFolder } from "../../support/folders";
 import { expectNoSecret } from "../../support/printed-text";
@@ -194,7 +194,12 @@ describe("what can't work is refused before anybody signs in, with exit code 1",
   test("an endpoint to which tokens would travel in plain text", async () => {
     const plain = { ...environment, VCC_GOOGLE_TOKEN_URL: "http://example.com/token" };
     const ran = await login([MAILBOX, ...google, ...toFile()], { environment: plain });
-    expect(ran).toMatchObject({ exitCode: 1, told: expect.stringContaining("googleTokenUrl: https") });
+    expect(ran).toMatchObject({
+      exitCode: 1,
+      told: expect.stringContaining(
+        "vcc:googleTokenUrl or VCC_GOOGLE_TOKEN_URL: https, or http to this machine",
+      ),
+    });
   });
 });
 

@@ -66,13 +66,13 @@ test("as a program it signs in, stores the token, and says what to write", async
   expectNoSecret(out + err, [token, CLIENT_SECRET]);
 }, 60_000);
 
-test("as a program it refuses another mailbox with exit code 4", async () => {
+test("as a program it refuses another mailbox with exit code 2", async () => {
   const folder = newFolder();
   const pulumi = fakePulumi(folder);
   pulumi.answer({ "stack --show-name": { output: "dev\n" } });
   await google.send("signInAs", OTHER_MAILBOX);
   const { exitCode, out, err } = await run(folder, pulumi.path);
-  expect({ exitCode, out }).toEqual({ exitCode: 4, out: "" });
+  expect({ exitCode, out }).toEqual({ exitCode: 2, out: "" });
   expect(err).toContain(`opens the mailbox ${OTHER_MAILBOX}, not ${MAILBOX}`);
   const log = join(folder, "runs.jsonl");
   expect(existsSync(log) && readFileSync(log, "utf8")).not.toContain("config");

@@ -1,10 +1,12 @@
 import {
   describeOtherHosts,
-  HOST_SETTINGS,
   hostProblems,
+  IDENTITY_ENDPOINTS,
+  parseSecretUrl,
   readAllowedHosts,
-} from "../../provider/settings/secret-hosts";
-import { baseUrls } from "../../provider/client/base-urls";
+  VCC_ENDPOINTS,
+} from "../../provider/settings/secret-urls";
+import { readSettings } from "../../provider/settings/settings";
 import { PUBLIC_ENDPOINTS } from "../../provider/credentials/endpoints";
 import { environmentName } from "../../provider/settings/setting-sources";
 import { REGIONS } from "../../schema/api";
@@ -20,10 +22,19 @@ const refused = (config: Values, environment: Values = {}) =>
 
 test("every default is the vendor's own, also written out in the stack's configuration", () => {
   const regional = REGIONS.flatMap((region) =>
-    (["vonage", "newvoicemedia"] as const).map((hostFamily) => baseUrls({ region, hostFamily })),
+    ["vonage", "newvoicemedia"].map((hostFamily) => {
+      const environment = {
+        VCC_REGION: region,
+        VCC_HOST_FAMILY: hostFamily,
+        VCC_CLIENT_ID: "x",
+        VCC_CLIENT_SECRET: "y",
+      };
+      const { apiBaseUrl, authBaseUrl } = readSettings(sources({}, environment));
+      return { apiBaseUrl, authBaseUrl };
+    }),
   );
   for (const urls of [...regional, PUBLIC_ENDPOINTS]) {
-    const config = Object.fromEntries(Object.entries(urls).map(([key, url]) => [`vcc:${key}`, String(url)]));
+    const config = Object.fromEntries(Object.entries(urls).map(([key, url]) => [`vcc:${key}`, url]));
     expect(describeOtherHosts(sources(config))).toEqual([]);
   }
 });
@@ -40,7 +51,7 @@ test.each([
   expect(refused({ [`vcc:${setting}`]: url })).toEqual([]);
 });
 
-describe.each(HOST_SETTINGS)("%s", (setting) => {
+describe.each([...VCC_ENDPOINTS, ...IDENTITY_ENDPOINTS])("%s", (setting) => {
   const key = `vcc:${setting}`;
 
   test.each([
@@ -94,4 +105,36 @@ test("hosts are compared without case, ports exactly", () => {
   expect(
     ["idp.example.com:8443", "idp.example.com", "b.example.com", ""].map((host) => allowed.has(host)),
   ).toEqual([true, false, true, false]);
+});
+
+test.each([
+  "https://api.example.com",
+  "http://localhost",
+  "http://LOCALHOST:8080",
+  "http://127.0.0.1:4010",
+  "http://127.8.9.10",
+  "http://[::1]:4010",
+])("%s is accepted", (url) => {
+  expect(parseSecretUrl(url)).toEqual({ url: url.toLowerCase() });
+});
+
+test.each([
+  { url: "http://api.example.com", why: "https" },
+  { url: "http://127.0.0.1.example.com", why: "https" },
+  { url: "http://localhost.example.com", why: "https" },
+  { url: "http://0.0.0.0", why: "https" },
+  { url: "http://[::2]", why: "https" },
+  { url: "ftp://127.0.0.1", why: "https" },
+  { url: "file:///etc/passwd", why: "https" },
+  { url: "https://user:hunter22@api.example.com", why: "user name, password" },
+  { url: "https://user@api.example.com", why: "user name, password" },
+  { url: "https://api.example.com?key=hunter22", why: "query" },
+  { url: "https://api.example.com#x", why: "fragment" },
+  { url: "api.example.com", why: "whole URL" },
+  { url: "", why: "whole URL" },
+])("$url is refused, as it breaks the rule on $why", ({ url, why }) => {
+  const parsed = JSON.stringify(parseSecretUrl(url));
+  expect(parsed).toMatch(/^\{"problem":/u);
+  expect(parsed).toContain(why);
+  expect(parsed).not.toContain("hunter22");
 });

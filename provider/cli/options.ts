@@ -1,7 +1,46 @@
 import { InvalidArgumentError, Option } from "commander";
+import { EXIT_CODES } from "./output";
 import { own } from "../values/own";
 import { readStackConfig } from "../fleet/stack-config";
 import type { SourcesFor } from "../fleet/validate-fleet";
+
+/** Parser of a whole number within limits. */
+export function wholeNumber(least = 0, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const limits = most === Number.MAX_SAFE_INTEGER ? "" : ` from ${least} to ${most}`;
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/u.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It has to be a whole number${limits}.`);
+  };
+}
+
+/** Time limit of a command that a person waits for. */
+export function timeoutOption(description: string, defaultSeconds: number): Option {
+  return new Option("--timeout <seconds>", description)
+    .argParser(wholeNumber(1, 3_600))
+    .default(defaultSeconds);
+}
+
+/** The stack, and the program that it is of. */
+export function stackOptions(): readonly Option[] {
+  return [
+    new Option("--stack <name>", "the stack (default: the selected one)"),
+    new Option("--cwd <folder>", "the program's folder (default: this one)"),
+  ];
+}
+
+export function jsonOption(): Option {
+  return new Option("--json", "as JSON");
+}
+
+/** Section of a command's help: its exit codes, in its own words. */
+export function exitCodesHelp(meanings: Partial<Record<keyof typeof EXIT_CODES, string>>): string {
+  const names = Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[];
+  const lines = names.flatMap((name) =>
+    meanings[name] === undefined ? [] : [`  ${EXIT_CODES[name]}  ${meanings[name]}`],
+  );
+  return ["\nExit codes:", ...lines].join("\n");
+}
 
 /** Options of the commands that read a fleet file. */
 export interface FleetOptions {
@@ -22,7 +61,7 @@ export function configOption(): Option {
   });
 }
 
-/** What a fleet file may use besides what lies below its folder: as the program allows it, too. */
+/** Files and variables that a fleet file may use besides those below its folder, as the program allows them, too. */
 export function allowOptions(): readonly Option[] {
   const many = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
   return [
@@ -36,8 +75,8 @@ export function allowOptions(): readonly Option[] {
   ];
 }
 
-/** What a fleet file is worked out with where no engine runs: the options, the process, and the files of the stack. */
-export function fleetSurroundings(
+/** Surroundings of a fleet file where no engine runs: the options, the process, and the files of the stack. */
+export function fleetSources(
   fleetFolder: string,
   environment: string | undefined,
   { config: given = {}, allowEnv = [], allowFolder = [] }: FleetOptions,

@@ -1,16 +1,17 @@
 import { spawn } from "node:child_process";
+import type { ExitCode } from "../output";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What `login` has around it; tests bring their own. */
-export interface LoginSurroundings {
+/** Surroundings of `login`; tests bring their own. */
+export interface LoginDeps {
   readonly environment: Environment;
   /** A line for the person, on standard error: what to do, and what went wrong. */
   readonly tell: (line: string) => void;
   /** A line of the result, on standard output. */
   readonly print: (line: string) => void;
-  readonly finish: (exitCode: number) => void;
-  /** Whether a browser can reach a listener of this process, and a person is there to use it. */
+  readonly finish: (exitCode: ExitCode) => void;
+  /** True if a browser can reach a listener of this process, and a person is there to use it. */
   readonly hasBrowser: boolean;
   readonly open: (url: string) => void;
   readonly now: () => number;
@@ -19,7 +20,7 @@ export interface LoginSurroundings {
 }
 
 /** The process's own. */
-export function processSurroundings(): LoginSurroundings {
+export function processDeps(): LoginDeps {
   return {
     environment: process.env,
     tell: (line) => console.error(line),
@@ -33,7 +34,7 @@ export function processSurroundings(): LoginSurroundings {
   };
 }
 
-/** Whether a browser on this machine shows up before the person, as far as the environment tells. */
+/** True if a browser on this machine shows up before the person, as far as the environment tells. */
 export function hasDisplay(environment: Environment, platform: NodeJS.Platform): boolean {
   if (environment["SSH_CONNECTION"] || environment["SSH_TTY"]) return false;
   if (platform === "win32" || platform === "darwin") return true;

@@ -7,25 +7,25 @@ import {
 import type { Tokens } from "../../client/token";
 import type { Listing, VccApi } from "../../ports";
 import { type ErrorCode, hasErrorCode, VccError } from "../../errors";
-import type { Deadline } from "./deadline";
-import type { Check } from "./report";
+import type { Deadline } from "../../values/deadline";
+import type { Check } from "../output";
 
 const SCOPES: readonly Scope[] = [PLANS_SCOPE, READ_SCOPE, WRITE_SCOPE];
 
-/** What the account itself says. */
-export interface PlatformFindings {
+/** Findings about the account itself. */
+export interface AccountFindings {
   readonly checks: readonly Check[];
   /** Undefined where VCC doesn't tell. */
   readonly addresses: Listing<EmailAddressDto> | undefined;
   readonly mappings: readonly InteractionPlanMappingDto[] | undefined;
 }
 
-/** Whether the API client gets a token of each scope, and whether the email channel shows addresses and mappings. */
-export async function checkPlatform(
+/** Asks for a token of each scope, and for the addresses and mappings of the email channel. */
+export async function checkAccount(
   tokens: Tokens,
   api: VccApi,
   deadline: Deadline,
-): Promise<PlatformFindings> {
+): Promise<AccountFindings> {
   const scopes = SCOPES.map((scope) =>
     checkCall(`token ${scope}`, () => tokens.get(scope), deadline).then(({ check }) => check),
   );
@@ -53,7 +53,7 @@ export async function checkPlatform(
 
 const CHANNEL = "email channel";
 
-/** Whether mail reaches anybody there, nobody can tell. */
+/** Nobody can tell if mail reaches anybody there. */
 function unreadChecks(noun: string, listing: Listing<unknown> | undefined): readonly Check[] {
   return (listing?.unreadable ?? []).map(({ id, problem }) => ({
     name: `${noun} ${id ?? "without an id"}`,

@@ -1,4 +1,5 @@
-import type { Check, DoctorReport, Level, MailboxLine } from "./report";
+import { plural, table } from "../console";
+import type { Check, DoctorOutput, Level, MailboxLine } from "../output";
 
 const WORDS: Readonly<Record<Level, string>> = {
   fine: "ok",
@@ -8,10 +9,10 @@ const WORDS: Readonly<Record<Level, string>> = {
 };
 
 /**
- * The report as a person reads it: what all mailboxes share, the mailboxes, and below them what to do, each remedy once
+ * The report as a person reads it: checks of the account, the mailboxes, and below them what to do, each remedy once
  * and numbered, however many lines it concerns.
  */
-export function renderDoctor(report: DoctorReport): string {
+export function renderDoctor(report: DoctorOutput): string {
   const notes = new Notes();
   const checks = [["CHECK", "RESULT", ""], ...report.checks.map((check) => checkRow(check, notes))];
   const mailboxes = [
@@ -46,14 +47,13 @@ function mailboxRow(line: MailboxLine, notes: Notes): string[] {
   ];
 }
 
-function renderSummary({ stack, mailboxes, summary, exitCode }: DoctorReport): string {
+function renderSummary({ stack, mailboxes, summary, exitCode }: DoctorOutput): string {
   const levels: readonly Level[] = ["fine", "expiring", "broken", "unknown"];
   const counts = levels
     .filter((level) => summary[level] > 0)
     .map((level) => `${summary[level]} ${WORDS[level]}`)
     .join(", ");
-  const number = mailboxes.length;
-  const what = `${number === 0 ? "No" : number} ${number === 1 ? "mailbox" : "mailboxes"}`;
+  const what = plural(mailboxes.length, "mailbox", "mailboxes", "No");
   const where = stack === null ? "" : ` (stack ${stack})`;
   return `${what}${where}${counts && `: ${counts}`}. Exit code ${exitCode}.`;
 }
@@ -72,19 +72,4 @@ class Notes {
     if (this.#texts.length === 0) return [];
     return [this.#texts.map((text, index) => `[${index + 1}] ${text.replaceAll("\n", "\n    ")}`).join("\n")];
   }
-}
-
-/** Columns as wide as their widest cell. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_cell, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
 }

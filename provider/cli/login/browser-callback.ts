@@ -1,22 +1,69 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { failed, type Outcome, toFailure } from "../../credentials/outcome";
+import type { BrowserSignIn, SignedIn } from "../../credentials/sign-in";
 import { toUrl } from "../../text/to-url";
+import { within } from "../../values/deadline";
 import { LoginError } from "./login-error";
-import { PAGE_HEADERS, renderPage } from "./answer-page";
+
+/** As many random bytes as nobody guesses. */
+const SECRET_BYTES = 32;
+/** A refusal that a browser brings has no status of its own. */
+const REFUSED = 400;
+
+interface BrowserOptions {
+  /** As the app's registration names this machine. */
+  readonly host: string;
+  readonly port: number;
+  readonly timeoutMs: number;
+  /** Brings the page before the person. */
+  readonly show: (page: string) => void;
+}
+
+/**
+ * Signs a person in through a browser, which brings the answer to this machine: a listener on a port of its own, a state
+ * that only the page knows, and a verifier that only this process knows.
+ * Error: a `LoginError` when no answer comes in time.
+ */
+export async function signInByBrowser(
+  signIn: BrowserSignIn,
+  { host, port, timeoutMs, show }: BrowserOptions,
+): Promise<Outcome<SignedIn>> {
+  const [state, nonce, verifier] = [secret(), secret(), secret()];
+  const challenge = createHash("sha256").update(verifier).digest("base64url");
+  const listener = await listen({ host, port, state });
+  try {
+    const { redirectUri } = listener;
+    const page = await signIn.page({ redirectUri, state, nonce, challenge });
+    if (!page.ok) return page;
+    show(page.value);
+    const answer = await listener.answer(timeoutMs);
+    if ("code" in answer) return await signIn.exchange({ code: answer.code, redirectUri, nonce, verifier });
+    const { host: provider } = new URL(page.value);
+    const reply = { host: provider, status: REFUSED, date: undefined, body: answer.refusal };
+    return failed(toFailure(reply, Date.now()));
+  } finally {
+    listener.close();
+  }
+}
+
+function secret(): string {
+  return randomBytes(SECRET_BYTES).toString("base64url");
+}
 
 const LOOPBACK = "127.0.0.1";
 const LARGEST_BODY_BYTES = 64 * 1_024;
 
-/** What a browser brought back. */
-export type Answer =
+/** Answer that a browser brought back. */
+type Answer =
   | { readonly code: string }
   /** OAuth's fields of an error. */
   | { readonly refusal: Readonly<Record<string, string>> };
 
 /** A listener for one answer, which only this machine can reach. */
-export interface Listener {
-  /** Where the browser brings the answer. */
+interface Listener {
+  /** Address that the browser brings the answer to. */
   readonly redirectUri: string;
   /** The one answer with the right state. Error: a `LoginError` when none comes in time. */
   answer(timeoutMs: number): Promise<Answer>;
@@ -33,7 +80,7 @@ interface ListenerOptions {
 }
 
 /** Error: a `LoginError` when the port is taken. */
-export async function listen({ host, port, state }: ListenerOptions): Promise<Listener> {
+async function listen({ host, port, state }: ListenerOptions): Promise<Listener> {
   let deliver: (answer: Answer) => void = () => undefined;
   const delivered = new Promise<Answer>((resolve) => (deliver = resolve));
   let strangers = 0;
@@ -64,9 +111,22 @@ export async function listen({ host, port, state }: ListenerOptions): Promise<Li
   };
   return {
     redirectUri: `http://${host}:${free}`,
-    answer: (timeoutMs) => inTime(delivered, timeoutMs, () => strangers).finally(close),
+    answer: (timeoutMs) =>
+      within(timeoutMs, delivered, () => {
+        throw nobodySignedIn(timeoutMs, strangers);
+      }).finally(close),
     close,
   };
+}
+
+function nobodySignedIn(timeoutMs: number, strangers: number): LoginError {
+  const seconds = Math.round(timeoutMs / 1_000);
+  const others = strangers === 0 ? "" : " Answers to another sign-in came, and were ignored.";
+  return new LoginError(
+    "overdue",
+    `Nobody signed in within ${seconds} seconds.${others}`,
+    "Run the command again.",
+  );
 }
 
 async function start(server: Server, port: number): Promise<void> {
@@ -127,24 +187,28 @@ function reply(response: ServerResponse, page: keyof typeof PAGES): void {
   response.writeHead(status, PAGE_HEADERS).end(renderPage(title, text));
 }
 
-async function inTime(answer: Promise<Answer>, timeoutMs: number, strangers: () => number): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined;
-  const overdue = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      const seconds = Math.round(timeoutMs / 1_000);
-      const others = strangers() === 0 ? "" : " Answers to another sign-in came, and were ignored.";
-      reject(
-        new LoginError(
-          "overdue",
-          `Nobody signed in within ${seconds} seconds.${others}`,
-          "Run the command again.",
-        ),
-      );
-    }, timeoutMs);
-  });
-  try {
-    return await Promise.race([answer, overdue]);
-  } finally {
-    clearTimeout(timer);
-  }
+const STYLE = "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:15vh auto;padding:0 1rem}";
+
+/** Page after a sign-in. It says nothing of the answer itself, so it can be the same for everybody. */
+function renderPage(title: string, text: string): string {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${title}</title>
+<style>${STYLE}</style>
+<h1>${title}</h1>
+<p>${text}</p>
+</html>
+`;
 }
+
+/** Nothing is loaded, kept or told to other pages: the address may hold a code. */
+const PAGE_HEADERS = {
+  "content-type": "text/html; charset=utf-8",
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  "cache-control": "no-store",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  connection: "close",
+} as const;

@@ -5,7 +5,7 @@ import { ConfigError } from "../../errors";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a run of the engine's command line came to. Its output may hold secrets. */
+/** Result of a run of the engine's command line. Its output may hold secrets. */
 interface Ended {
   readonly code: number | null;
   readonly output: string;

@@ -18,13 +18,14 @@ const googleService = (name: string): RegExp =>
 export const GOOGLE_STS = googleService("sts");
 export const GOOGLE_IAM = googleService("iamcredentials");
 
-/**
- * The vendors' own hosts, by the setting that leads secrets to them. Source: VCC's are documented, both families;
- * Google's and Microsoft's, with their national clouds, too.
- */
-const VENDOR_HOSTS = {
+/** VCC's own hosts, by the setting that leads secrets to them. Source: both families are documented. */
+const VCC_HOSTS = {
   apiBaseUrl: ofRegions("api\\.(?:cc\\.vonage|newvoicemedia)\\.com"),
   authBaseUrl: ofRegions("(?:cc\\.vonage|newvoicemedia)\\.com"),
+} as const;
+
+/** Those of identity providers, with their national clouds. Source: documented. */
+const IDENTITY_HOSTS = {
   googleAuthorizationUrl: /^accounts\.google\.com$/u,
   googleTokenUrl: GOOGLE_TOKENS,
   gmailRootUrl: /^(?:gmail(?:\.mtls)?|www)\.googleapis\.com$/u,
@@ -36,18 +37,45 @@ const VENDOR_HOSTS = {
     /^(?:graph\.microsoft\.(?:com|us)|dod-graph\.microsoft\.us|microsoftgraph\.chinacloudapi\.cn)$/u,
 } as const;
 
-/** A setting that says where secrets travel. */
-export type HostSetting = keyof typeof VENDOR_HOSTS;
+const VENDOR_HOSTS = { ...VCC_HOSTS, ...IDENTITY_HOSTS };
 
-export const HOST_SETTINGS = Object.keys(VENDOR_HOSTS) as readonly HostSetting[];
+type VccEndpoint = keyof typeof VCC_HOSTS;
+/** A setting that says where an identity provider is. */
+export type IdentityEndpoint = keyof typeof IDENTITY_HOSTS;
+/** A setting that says where secrets travel. */
+type SecretUrlSetting = VccEndpoint | IdentityEndpoint;
+
+export const VCC_ENDPOINTS = Object.keys(VCC_HOSTS) as readonly VccEndpoint[];
+export const IDENTITY_ENDPOINTS = Object.keys(IDENTITY_HOSTS) as readonly IdentityEndpoint[];
+
+/** A URL that secrets may travel to, without trailing slashes, or the rule that it breaks. Shows no credentials. */
+type ParsedUrl = { readonly url: string } | { readonly problem: string };
+
+/** Reads a setting's URL: https, or http to this machine. */
+export function parseSecretUrl(value: string): ParsedUrl {
+  const url = toUrl(value);
+  if (url === undefined) {
+    return { problem: "a whole URL such as https://host, got text that is not a URL." };
+  }
+  const shown = `${url.protocol}//${url.host}`;
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+    return {
+      problem: `a URL without user name, password, query and fragment, got one with such parts, for ${shown}.`,
+    };
+  }
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
+    return { problem: `https, or http to this machine, as tokens travel there, got ${shown}.` };
+  }
+  return { url: `${url.origin}${url.pathname.replace(/\/+$/u, "")}` };
+}
 
 /** The environment variable by which a person allows hosts that the repository names. */
-export const ALLOWED_HOSTS = "VCC_ALLOWED_HOSTS";
+const ALLOWED_HOSTS = "VCC_ALLOWED_HOSTS";
 
-/** Hosts, with their port where it isn't the usual one, that the environment allows; and what is no such host. */
+/** Hosts that the environment allows, with their port where it isn't the usual one. */
 export interface AllowedHosts {
   has(host: string): boolean;
-  /** The rule that the variable breaks, and what to do. */
+  /** The rule that the variable breaks, and the next step. */
   readonly problem: string | undefined;
 }
 
@@ -69,13 +97,13 @@ function isHost(entry: string): boolean {
   return /^[\w.:[\]-]+$/u.test(entry) && toUrl(`https://${entry}`)?.host === entry.toLowerCase();
 }
 
-/** How to allow a host, for whoever trusts it with their secrets. */
+/** Hint for a person who trusts a host with their secrets. */
 export function howToAllowHost(host: string): string {
   return `If you trust it with your secrets, set ${ALLOWED_HOSTS}=${host} in the environment.`;
 }
 
 interface OtherHost {
-  readonly setting: HostSetting;
+  readonly setting: SecretUrlSetting;
   readonly host: string;
   readonly source: string;
   readonly isAllowed: boolean;
@@ -87,7 +115,7 @@ interface OtherHost {
  */
 function otherHosts(sources: SettingSources): readonly OtherHost[] {
   const allowed = readAllowedHosts(sources.environment);
-  return HOST_SETTINGS.flatMap((setting) => {
+  return [...VCC_ENDPOINTS, ...IDENTITY_ENDPOINTS].flatMap((setting) => {
     const { value = "", source = "", isOfEnvironment = false } = findSetting(setting, sources) ?? {};
     const url = toUrl(value);
     if (url === undefined) return [];
@@ -113,7 +141,7 @@ export function hostProblems(sources: SettingSources): readonly string[] {
   return problem === undefined ? refused : [...refused, problem];
 }
 
-/** What to say on every run: each host besides the vendors' own that secrets go to, and who says so. */
+/** Lines for every run: each host besides the vendors' own that secrets go to, and the settings that say so. */
 export function describeOtherHosts(sources: SettingSources): readonly string[] {
   const sourcesByHost = new Map<string, string[]>();
   for (const { host, source } of otherHosts(sources)) {

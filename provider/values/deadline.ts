@@ -1,8 +1,8 @@
-/** A moment by which all has to be told. */
+/** Time limit shared by several pieces of work. */
 export interface Deadline {
-  /** Aborted at that moment. */
+  /** Aborted at the limit. */
   readonly signal: AbortSignal;
-  /** The work's result, or the other one if the moment comes first; what the work comes to then is dropped. */
+  /** The work's result, or at the limit the other one or its error; what the work comes to later is dropped. */
   within<T>(work: Promise<T>, otherwise: () => T): Promise<T>;
   /** Lets the process end. */
   clear(): void;
@@ -26,4 +26,10 @@ export function createDeadline(timeoutMs: number): Deadline {
     },
     clear: () => clearTimeout(timer),
   };
+}
+
+/** One piece of work with a time limit of its own. */
+export function within<T>(timeoutMs: number, work: Promise<T>, otherwise: () => T): Promise<T> {
+  const deadline = createDeadline(timeoutMs);
+  return deadline.within(work, otherwise).finally(() => deadline.clear());
 }

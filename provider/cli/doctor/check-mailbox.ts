@@ -1,14 +1,43 @@
 import { type Credential, isManaged, type ManagedCredential } from "../../../schema/credential";
-import type { MailboxHealth } from "../../../schema/email-address";
-import { toMs } from "../../../schema/time";
+import type { EmailAddressDto, MailboxHealth } from "../../../schema/email-address";
+import { DAY_MS, toMs } from "../../../schema/time";
 import type { Context, ProbeResult } from "../../ports";
 import { deathOf } from "../../kinds/email-address/deaths";
 import { concludeHealth } from "../../kinds/email-address/health";
-import type { Deadline } from "./deadline";
-import type { Patient } from "./mailboxes";
-import type { Level, MailboxLine } from "./report";
+import { withKnownMaterial } from "../../kinds/email-address/sign-in";
+import type { Deadline } from "../../values/deadline";
+import { sameAddress } from "../../values/equality";
+import type { StackMailbox } from "../pulumi/stack";
+import type { Level, MailboxLine } from "../output";
 
-const DAY_MS = 86_400_000;
+/** A mailbox as account and stack know it. */
+export interface KnownMailbox {
+  readonly mailbox: string;
+  /** Absent where VCC doesn't have it, or couldn't be asked. */
+  readonly dto: EmailAddressDto | undefined;
+  /** Absent where the stack doesn't have it, or wasn't read. */
+  readonly inStack: StackMailbox | undefined;
+}
+
+/** Every mailbox of the account and of the stack, once, by address. `addresses`: undefined where VCC couldn't be asked. */
+export function knownMailboxes(
+  addresses: readonly EmailAddressDto[] | undefined,
+  stack: readonly StackMailbox[],
+): readonly KnownMailbox[] {
+  const known = (addresses ?? []).map((dto) => {
+    const inStack =
+      stack.find(({ id }) => id === dto.id) ??
+      stack.find(({ address }) => sameAddress(address, dto.emailAddress));
+    const { fingerprint: credentialFingerprint, authenticatedAt, credential } = inStack ?? {};
+    const signedIn = withKnownMaterial(dto, { credentialFingerprint, authenticatedAt, credential });
+    return { mailbox: dto.emailAddress, dto: signedIn, inStack };
+  });
+  const matched = new Set(known.map(({ inStack }) => inStack));
+  const others = stack
+    .filter((mailbox) => !matched.has(mailbox))
+    .map((inStack) => ({ mailbox: inStack.address, dto: undefined, inStack }));
+  return [...known, ...others].sort((one, other) => one.mailbox.localeCompare(other.mailbox, "en"));
+}
 
 const LEVELS: Readonly<Record<MailboxHealth, Level>> = {
   active: "fine",
@@ -20,24 +49,24 @@ const LEVELS: Readonly<Record<MailboxHealth, Level>> = {
   consentRequired: "broken",
 };
 
-/** What was found of one mailbox. */
+/** Finding about one mailbox. */
 type Conclusion = Pick<MailboxLine, "status" | "health" | "level"> & {
   readonly reason?: string | undefined;
   readonly expiresAt?: string | undefined;
 };
 
-/** Looks at one mailbox: VCC's status decides, and a probe of the credential that the stack names explains. */
-export async function examine(
+/** Checks one mailbox: VCC's status decides, and a probe of the credential that the stack names explains. */
+export async function checkMailbox(
   context: Context,
-  patient: Patient,
-  /** Whether VCC shows, in a form that can be read, whether it has this one. */
+  known: KnownMailbox,
+  /** True if VCC's list could be read and would show the mailbox. */
   isListed: boolean,
   deadline: Deadline,
 ): Promise<MailboxLine> {
-  const { mailbox, inStack } = patient;
+  const { mailbox, inStack } = known;
   const credential = inStack?.credential;
-  const probe = isManaged(credential) ? await tryOut(context, credential, mailbox, deadline) : undefined;
-  const { status, health, level, reason, expiresAt } = conclude(context, patient, isListed, probe);
+  const probe = isManaged(credential) ? await probeInTime(context, credential, mailbox, deadline) : undefined;
+  const { status, health, level, reason, expiresAt } = conclude(context, known, isListed, probe);
   return {
     mailbox,
     resource: inStack?.resource ?? null,
@@ -49,7 +78,7 @@ export async function examine(
     daysLeft: daysUntil(expiresAt, context.now()),
     credential: describe(credential),
     probe: probe === undefined ? null : summarize(probe),
-    warnings: credential === undefined ? [] : warningsOf(context, patient, credential),
+    warnings: credential === undefined ? [] : warningsOf(context, known, credential),
   };
 }
 
@@ -62,7 +91,7 @@ function summarize({ health, cause, code }: ProbeResult): MailboxLine["probe"] {
   return { health, cause: cause ?? null, code: code ?? null };
 }
 
-function tryOut(
+function probeInTime(
   context: Context,
   credential: ManagedCredential,
   mailbox: string,
@@ -84,7 +113,7 @@ function tryOut(
 
 function conclude(
   context: Context,
-  { dto, inStack }: Patient,
+  { dto, inStack }: KnownMailbox,
   isListed: boolean,
   probe: ProbeResult | undefined,
 ): Conclusion {
@@ -105,7 +134,7 @@ function conclude(
   return { status: told, health, level, reason, expiresAt: credentialExpiresAt };
 }
 
-/** Whether VCC's sign-in has outlived an end that is past, nobody can tell, unless the credential has just worked. */
+/** Nobody can tell if VCC's sign-in has outlived an end that is past, unless the credential has just worked. */
 function levelOf(
   { now }: Context,
   { health, expiresAt }: Pick<Conclusion, "health" | "expiresAt">,
@@ -120,8 +149,12 @@ function missing(): Conclusion {
   return { status: null, health: "unknown", level: "broken", reason };
 }
 
-/** What the credential alone tells, of the sign-in that the stack knows. */
-function unlisted(context: Context, inStack: Patient["inStack"], probe: ProbeResult | undefined): Conclusion {
+/** Conclusion from the credential alone, about the sign-in that the stack knows. */
+function unlisted(
+  context: Context,
+  inStack: KnownMailbox["inStack"],
+  probe: ProbeResult | undefined,
+): Conclusion {
   const credential = inStack?.credential;
   const death =
     inStack !== undefined && isManaged(credential)
@@ -139,13 +172,17 @@ function unlisted(context: Context, inStack: Patient["inStack"], probe: ProbeRes
   };
 }
 
-/** Why a line that is fine rests on VCC's word alone. */
+/** Reason why a line that is fine rests on VCC's word alone. */
 function whyNotTried(probe: ProbeResult | undefined): string | undefined {
   if (probe?.cause === "noAccess") return `The credential wasn't tried here. ${probe.reason ?? ""}`.trim();
   return probe?.cause === "skipped" ? "The credential wasn't tried: it says probe: false." : undefined;
 }
 
-function warningsOf(context: Context, { mailbox, dto }: Patient, credential: Credential): readonly string[] {
+function warningsOf(
+  context: Context,
+  { mailbox, dto }: KnownMailbox,
+  credential: Credential,
+): readonly string[] {
   const { credentials } = context;
   const used = dto?.authentication.fingerprint;
   const present = credentials.fingerprint(credential, mailbox, used);

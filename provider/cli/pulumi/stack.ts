@@ -2,7 +2,6 @@ import * as z from "zod";
 import { Credential } from "../../../schema/credential";
 import { ConfigError, VccError } from "../../errors";
 import { NoEngineError, type PulumiCommand } from "./pulumi-command";
-import type { Check } from "./report";
 
 const TYPE = "pulumi-nodejs:dynamic/vcc:EmailAddress";
 
@@ -24,17 +23,22 @@ export interface StackMailbox {
   readonly authenticatedAt: string | undefined;
 }
 
-/** What a stack tells of the account. */
+/** Part of a stack that concerns the account. */
 export interface StackView {
   readonly name: string | undefined;
   /** A value of the configuration, decrypted, by its full key. */
   readonly config: ReadonlyMap<string, string>;
   readonly mailboxes: readonly StackMailbox[];
-  /** Lines about the reading itself. */
-  readonly checks: readonly Check[];
+  readonly problem: StackProblem | undefined;
 }
 
-export const NO_STACK: StackView = { name: undefined, config: new Map(), mailboxes: [], checks: [] };
+/** Cause of a stack that couldn't be read, or only in part. */
+interface StackProblem {
+  readonly reason: string;
+  readonly isEngineMissing: boolean;
+}
+
+export const NO_STACK: StackView = { name: undefined, config: new Map(), mailboxes: [], problem: undefined };
 
 /** What `pulumi config --json` prints. */
 const Configuration = z.record(z.string(), z.object({ value: z.string().optional() }));
@@ -59,18 +63,15 @@ const Exported = z.object({
 });
 type Stored = NonNullable<z.infer<typeof Exported>["deployment"]["resources"]>[number];
 
-/**
- * Reads configuration and state with the engine. What can't be read is a line of its own: `isWanted` says whether the
- * lack of an engine counts, as it does where the person has named a stack.
- */
-export async function readStack(
-  pulumi: PulumiCommand,
-  stack: string | undefined,
-  isWanted: boolean,
-): Promise<StackView> {
-  const which = stack === undefined ? [] : ["--stack", stack];
+/** Flags by which the engine's commands know the stack; none for the selected one. */
+export function stackFlags(stack: string | undefined): readonly string[] {
+  return stack === undefined ? [] : ["--stack", stack];
+}
+
+/** Configuration and state, read with the engine. */
+export async function readStack(pulumi: PulumiCommand, stack: string | undefined): Promise<StackView> {
   const [config, state] = await Promise.allSettled([
-    pulumi.run(["config", "--json", "--show-secrets", ...which]).then(parseConfiguration),
+    pulumi.run(["config", "--json", "--show-secrets", ...stackFlags(stack)]).then(parseConfiguration),
     readState(pulumi, stack),
   ]);
   const failures = [config, state].flatMap((one) =>
@@ -81,7 +82,7 @@ export async function readStack(
     ...known,
     name: state.status === "fulfilled" ? (stack ?? known.name) : undefined,
     config: config.status === "fulfilled" ? config.value : new Map(),
-    checks: toChecks(failures, isWanted),
+    problem: toProblem(failures),
   };
 }
 
@@ -91,19 +92,20 @@ export async function readState(
   stack: string | undefined,
 ): Promise<Pick<StackView, "name" | "mailboxes">> {
   // Without the secrets: references are none.
-  return parseState(
-    await pulumi.run(["stack", "export", ...(stack === undefined ? [] : ["--stack", stack])]),
-  );
+  return parseState(await pulumi.run(["stack", "export", ...stackFlags(stack)]));
 }
 
-function toChecks(failures: readonly unknown[], isWanted: boolean): readonly Check[] {
-  const [first] = failures;
-  if (first === undefined) return [{ name: "stack", level: "fine", reason: null }];
-  const unexpected = failures.find((failure) => !(failure instanceof VccError));
-  if (unexpected !== undefined || !(first instanceof VccError)) throw unexpected;
+function toProblem(failures: readonly unknown[]): StackProblem | undefined {
+  for (const failure of failures) {
+    if (!(failure instanceof VccError)) throw failure;
+  }
   // Both fail for the same reason, in different words.
-  const level = isWanted || !(first instanceof NoEngineError) ? "unknown" : "fine";
-  return [{ name: "stack", level, reason: `${first.message} What only the stack knows is missing here.` }];
+  const [first] = failures;
+  if (!(first instanceof VccError)) return undefined;
+  return {
+    reason: `${first.message} What only the stack knows is missing here.`,
+    isEngineMissing: first instanceof NoEngineError,
+  };
 }
 
 function parseConfiguration(output: string): ReadonlyMap<string, string> {

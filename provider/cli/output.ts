@@ -1,0 +1,141 @@
+import type { MailboxHealth } from "../../schema/email-address";
+import type { ExportSummary } from "../export/summary";
+import type { Problem } from "../fleet/problem";
+import type { FleetReport } from "../fleet/validate-fleet";
+import type { RequestRecord } from "../simulator/http/request-log";
+import { jsonForTerminal } from "../text/terminal";
+
+/** Exit codes, which mean the same in every command. `simulate run` ends as the command that it runs. */
+export const EXIT_CODES = {
+  /** Done, and nothing is wrong. */
+  fine: 0,
+  /** The command failed, or was used wrongly. */
+  failed: 1,
+  /** Done, and something differs from what was looked for, was refused, or has problems. */
+  found: 2,
+  /** Done, and nothing is wrong yet, but something ends soon. */
+  expiring: 3,
+  /** Nobody could tell: no access, no answer in time, or no clear one. */
+  unknown: 5,
+} as const;
+
+export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
+
+/**
+ * Object that a command prints with `--json`. Within one version of its `schema`, fields are added, and never renamed,
+ * removed or retyped. Holds no secret.
+ */
+interface CommandOutput<Command extends string> {
+  readonly schema: `pulumi-vcc/${Command}/v1`;
+  /** The command's exit code, too. */
+  readonly exitCode: ExitCode;
+}
+
+/** Output of a command that failed or was used wrongly, under the `schema` of that command. */
+export interface FailureOutput extends CommandOutput<string> {
+  readonly exitCode: typeof EXIT_CODES.failed;
+  readonly error: {
+    /** Such as `VCC_SETTING_MISSING`; null for a defect of this package. */
+    readonly code: string | null;
+    readonly message: string;
+  };
+}
+
+/**
+ * Level of a line of `doctor`. `broken`: mail is lost or can't be managed until somebody mends it. `unknown`: nobody
+ * could tell. Of many, the worst counts: what is known to be broken before what can't be told, and that before what only
+ * ends soon.
+ */
+export type Level = "fine" | "expiring" | "unknown" | "broken";
+
+/** Finding of `doctor` about what all mailboxes share. */
+export interface Check {
+  /** `settings`, `stack`, `token users:read`, `token admin:read`, `token admin:write`, `email channel`, `only`, or an object that can't be read: `address adr_1`. */
+  readonly name: string;
+  readonly level: Level;
+  /** Finding and next step. */
+  readonly reason: string | null;
+}
+
+/** Finding of `doctor` about one mailbox. */
+export interface MailboxLine {
+  readonly mailbox: string;
+  /** Name of its resource in the stack; null where the stack has none, or wasn't read. */
+  readonly resource: string | null;
+  readonly level: Level;
+  /** VCC's own: `Active`, `Expired`, `Pending`; null where VCC doesn't have it, doesn't tell or couldn't be asked. */
+  readonly status: string | null;
+  /** As the resource's output `health`. */
+  readonly health: MailboxHealth;
+  /** Finding and next step. */
+  readonly reason: string | null;
+  /** End of the sign-in, ISO 8601 in UTC, where it is known. */
+  readonly expiresAt: string | null;
+  /** Whole days until then; below 0 once it is past. */
+  readonly daysLeft: number | null;
+  /** Credential that VCC signs in with, where the stack tells. */
+  readonly credential: { readonly provider: string | null; readonly method: string } | null;
+  /** Answer of the credential's identity provider; null where it wasn't tried. */
+  readonly probe: {
+    readonly health: string;
+    readonly cause: string | null;
+    readonly code: string | null;
+  } | null;
+  /** Such as a key file that others can read, or mappings that take each other's mail. */
+  readonly warnings: readonly string[];
+}
+
+/** Output of `doctor --json`. */
+export interface DoctorOutput extends CommandOutput<"doctor"> {
+  /** ISO 8601 in UTC. */
+  readonly checkedAt: string;
+  readonly level: Level;
+  /** The stack whose configuration and state were read. */
+  readonly stack: string | null;
+  readonly checks: readonly Check[];
+  readonly mailboxes: readonly MailboxLine[];
+  /** Number of mailboxes of each level. */
+  readonly summary: Readonly<Record<Level, number>>;
+}
+
+/** Output of `export --json`. */
+export interface ExportOutput extends CommandOutput<"export">, ExportSummary {
+  /** Paths in the folder. */
+  readonly files: WrittenFiles;
+}
+
+/** Fate of each file of an export, by path in the folder. */
+export interface WrittenFiles {
+  readonly written: readonly string[];
+  /** Already there with these very bytes. */
+  readonly unchanged: readonly string[];
+  /** Already there, and left as they are: they belong to the program. */
+  readonly kept: readonly string[];
+}
+
+/** Output of `validate --json`. */
+export interface ValidateOutput extends CommandOutput<"validate"> {
+  /** True if no file has errors, or, with `--strict`, warnings. */
+  readonly isValid: boolean;
+  readonly files: readonly FleetReport[];
+}
+
+/** Output of `render --json`. */
+export interface RenderOutput extends CommandOutput<"render"> {
+  readonly environment: string | null;
+  readonly problems: readonly Problem[];
+  /** A fleet file without defaults, overlays and variables; null where there are errors. */
+  readonly fleet: object | null;
+}
+
+/** Output of `simulate requests --json`. */
+export interface RequestsOutput extends CommandOutput<"simulate-requests"> {
+  readonly requests: readonly RequestRecord[];
+}
+
+type Output = DoctorOutput | ExportOutput | ValidateOutput | RenderOutput | RequestsOutput | FailureOutput;
+
+/** The text that a command prints. Words of others in it command no terminal. */
+export function renderJson(output: Output): string {
+  return jsonForTerminal(output);
+}

@@ -1,0 +1,81 @@
+import { closeSync, openSync } from "node:fs";
+import { createVccApi } from "../client/api";
+import type { Tokens } from "../client/token";
+import { createCredentials } from "../credentials/index";
+import type { SecretSources } from "../credentials/references";
+import { LISTS } from "../kinds/index";
+import { createContext } from "../lifecycle/context";
+import type { Context } from "../ports";
+import { isPipeline } from "../settings/ci";
+import { DEFAULT_CONSENT_WAIT_SECONDS, type Settings } from "../settings/settings";
+import { rememberSecret } from "../text/redact";
+
+const POLL_INTERVAL_MS = 1_000;
+
+interface AccountDeps extends Pick<Context, "claims" | "sleep" | "now"> {
+  readonly sources: SecretSources;
+  /** Default: nobody hears anything. */
+  readonly say?: Context["say"];
+  /** For Google's library. Default: its own. */
+  readonly fetch?: typeof fetch | undefined;
+}
+
+/** A VCC account, ready for handlers; nothing has been sent yet. */
+export interface Account {
+  readonly context: Context;
+  readonly tokens: Tokens;
+}
+
+/** The account that the settings name. Whoever wants other waits or limits changes the settings before. */
+export function openAccount(settings: Settings, deps: AccountDeps): Account {
+  const { sources, claims, say, sleep, now, fetch } = deps;
+  rememberSecret(settings.clientSecret);
+  const { apiBaseUrl, authBaseUrl, clientId, clientSecret, concurrentReads, maxRetries } = settings;
+  const api = createVccApi({
+    apiBaseUrl,
+    authBaseUrl,
+    clientId,
+    clientSecret,
+    concurrentReads,
+    maxRetries,
+    requestTimeoutMs: settings.requestTimeoutSeconds * 1_000,
+    sleep,
+    now,
+    ...(say && { say }),
+  });
+  const credentials = createCredentials(sources, {
+    identityEndpoints: settings,
+    requestTimeoutMs: settings.probeTimeoutSeconds * 1_000,
+    concurrentProbes: settings.concurrentProbes,
+    now,
+    sleep,
+    fetch,
+  });
+  const limits = {
+    visibilityWaitMs: settings.visibilityWaitSeconds * 1_000,
+    consentWaitMs: (settings.consentWaitSeconds ?? consentWaitSeconds(sources.environment)) * 1_000,
+    pollIntervalMs: POLL_INTERVAL_MS,
+  };
+  const context = createContext({
+    api,
+    lists: LISTS,
+    credentials,
+    claims,
+    limits,
+    sleep,
+    now,
+    ...(say && { say }),
+  });
+  return { context, tokens: api.tokens };
+}
+
+/** A person can be waited for in a terminal. A provider's own input and output are pipes: the process's counts. */
+function consentWaitSeconds(environment: SecretSources["environment"]): number {
+  if (isPipeline(environment)) return DEFAULT_CONSENT_WAIT_SECONDS.elsewhere;
+  try {
+    closeSync(openSync("/dev/tty", "r"));
+    return DEFAULT_CONSENT_WAIT_SECONDS.terminal;
+  } catch {
+    return DEFAULT_CONSENT_WAIT_SECONDS.elsewhere;
+  }
+}

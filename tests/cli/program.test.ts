@@ -1,0 +1,71 @@
+import { commandsOf, createProgram, runProgram } from "../../provider/cli/program";
+import { newFolder } from "../support/folders";
+
+interface Ran {
+  readonly printed: readonly string[];
+  readonly told: string;
+  readonly exitCode: number | string | null | undefined;
+}
+
+async function run(...words: readonly string[]): Promise<Ran> {
+  const printed: string[] = [];
+  let told = "";
+  const program = createProgram();
+  for (const command of [program, ...commandsOf(program).values()]) {
+    command.configureOutput({
+      writeOut: (text) => printed.push(text),
+      writeErr: (text) => (told += text),
+    });
+  }
+  const before = process.exitCode;
+  process.exitCode = undefined;
+  try {
+    await runProgram(
+      program,
+      words,
+      (line) => printed.push(line),
+      (line) => (told += line),
+    );
+    return { printed, told, exitCode: process.exitCode };
+  } finally {
+    process.exitCode = before;
+  }
+}
+
+const NOBODY = "http://127.0.0.1:1";
+
+test.each([
+  { rule: "a wrong option", words: ["doctor", "--timeout", "soon"], command: "doctor", code: "ERR_USAGE" },
+  { rule: "a missing argument", words: ["validate"], command: "validate", code: "ERR_USAGE" },
+  {
+    rule: "missing settings",
+    words: ["export", "--out", newFolder()],
+    command: "export",
+    code: "ERR_CONFIG_MISSING",
+  },
+  {
+    rule: "nobody who answers",
+    words: ["simulate", "requests", "--url", NOBODY],
+    command: "simulate-requests",
+    code: "ERR_USAGE",
+  },
+])("$rule is exit code 1, a message, or with --json an object", async ({ words, command, code }) => {
+  const { printed, told, exitCode } = await run(...words);
+  expect({ printed, exitCode }).toEqual({ printed: [], exitCode: 1 });
+  const json = await run(...words, "--json");
+  expect(json).toMatchObject({ exitCode: 1, printed: [expect.any(String)] });
+  expect(JSON.parse(json.printed[0] ?? "")).toEqual({
+    schema: `pulumi-vcc/${command}/v1`,
+    exitCode: 1,
+    error: { code, message: told.trim() },
+  });
+});
+
+test.each([
+  { words: ["--help"], exitCode: 0 },
+  { words: ["--version"], exitCode: 0 },
+  { words: ["doctor", "--help"], exitCode: 0 },
+  { words: ["dcotor", "--json"], exitCode: 1 },
+])("$words ends with $exitCode", async ({ words, exitCode }) => {
+  expect((await run(...words)).exitCode).toBe(exitCode);
+});

@@ -34,7 +34,7 @@ With \`--json\`, a command prints one object to standard output, errors included
 {
   "schema": "pulumi-vcc/validate/v1",
   "exitCode": 1,
-  "error": { "code": "ERR_USAGE", "message": "error: unknown option '--strickt'" }
+  "error": { "code": "VCC_ARGUMENT_INVALID", "message": "error: unknown option '--strickt'" }
 }
 \`\`\`
 

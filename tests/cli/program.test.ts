@@ -35,19 +35,24 @@ async function run(...words: readonly string[]): Promise<Ran> {
 const NOBODY = "http://127.0.0.1:1";
 
 test.each([
-  { rule: "a wrong option", words: ["doctor", "--timeout", "soon"], command: "doctor", code: "ERR_USAGE" },
-  { rule: "a missing argument", words: ["validate"], command: "validate", code: "ERR_USAGE" },
+  {
+    rule: "a wrong option",
+    words: ["doctor", "--timeout", "soon"],
+    command: "doctor",
+    code: "VCC_ARGUMENT_INVALID",
+  },
+  { rule: "a missing argument", words: ["validate"], command: "validate", code: "VCC_ARGUMENT_INVALID" },
   {
     rule: "missing settings",
     words: ["export", "--out", newFolder()],
     command: "export",
-    code: "ERR_CONFIG_MISSING",
+    code: "VCC_SETTING_MISSING",
   },
   {
     rule: "nobody who answers",
     words: ["simulate", "requests", "--url", NOBODY],
     command: "simulate-requests",
-    code: "ERR_USAGE",
+    code: "VCC_ARGUMENT_INVALID",
   },
 ])("$rule is exit code 1, a message, or with --json an object", async ({ words, command, code }) => {
   const { printed, told, exitCode } = await run(...words);
@@ -57,7 +62,7 @@ test.each([
   expect(JSON.parse(json.printed[0] ?? "")).toEqual({
     schema: `pulumi-vcc/${command}/v1`,
     exitCode: 1,
-    error: { code, message: told.trim() },
+    error: { code, message: told.trim().replace(` [${code}]`, "") },
   });
 });
 

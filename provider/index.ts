@@ -1,3 +1,8 @@
+/**
+ * Email inboxes of Vonage Contact Center as Pulumi resources: `import { … } from "pulumi-vcc"`.
+ *
+ * @module pulumi-vcc
+ */
 export { EmailAddress, type EmailAddressArgs } from "./kinds/email-address/class";
 export { EmailProfile, type EmailProfileArgs } from "./kinds/email-profile/class";
 export { EmailSignature, type EmailSignatureArgs } from "./kinds/email-signature/class";

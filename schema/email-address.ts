@@ -19,7 +19,7 @@ const ServiceName = z.enum(SERVICE_NAMES_FOR_REPORTS, {
 });
 
 /**
- * What is known of a mailbox's sign-in. `expiring` is a warning only; `expired`, `revoked`, `mailboxGone` and
+ * State of a mailbox's sign-in. `expiring` is a warning only; `expired`, `revoked`, `mailboxGone` and
  * `consentRequired` mean that VCC can't route its mail; `unknown`: nobody could tell.
  */
 export type MailboxHealth =
@@ -119,7 +119,7 @@ export interface EmailAddressBody {
   readonly profileId: string | null;
 }
 
-/** Source: assumed. */
+/** The calls for addresses: docs/contract.md#email-addresses. Source: assumed. */
 export const EMAIL_ADDRESSES: ObjectEndpoint<EmailAddressDto, EmailAddressBody> = {
   noun: "email address",
   plural: "email addresses",
@@ -131,7 +131,7 @@ export const EMAIL_ADDRESSES: ObjectEndpoint<EmailAddressDto, EmailAddressBody> 
   labelOf: ({ emailAddress }) => emailAddress,
 };
 
-/** Below an address: signs its mailbox in (`PUT` of a grant). Source: assumed. */
+/** Below an address: signs its mailbox in (`PUT` of a grant): docs/contract.md#signing-in. Source: assumed. */
 export const AUTHENTICATION_PATH = "/authentication";
 /** Below an address: a link for a person to sign in with (`POST`). Source: assumed. */
 export const CONSENT_REQUEST_PATH = "/authentication/consent";

@@ -56,7 +56,7 @@ export interface EmailProfileBody {
   readonly settings: Record<string, string | number | boolean>;
 }
 
-/** Source: assumed. */
+/** The calls for profiles: docs/contract.md#profiles. Source: assumed. */
 export const EMAIL_PROFILES: ObjectEndpoint<EmailProfileDto, EmailProfileBody> = {
   noun: "email profile",
   plural: "email profiles",

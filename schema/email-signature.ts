@@ -46,5 +46,5 @@ export interface EmailSignatureState extends EmailSignatureInputs {
 export const EmailSignatureDto = z.object({ html: Html, updatedAt: orEmpty(Time) });
 export type EmailSignatureDto = z.infer<typeof EmailSignatureDto>;
 
-/** Below an address: its signature. Source: assumed. */
+/** Below an address: its signature: docs/contract.md#signatures. Source: assumed. */
 export const SIGNATURE_PATH = "/signature";

@@ -126,7 +126,7 @@ export interface InteractionPlanMappingBody {
   readonly testing: { readonly interactionPlanId: string; readonly fromAddresses: readonly string[] } | null;
 }
 
-/** Source: body documented, path assumed. */
+/** The calls for mappings: docs/contract.md#mappings. Source: body documented, path assumed. */
 export const INTERACTION_PLAN_MAPPINGS: ObjectEndpoint<
   InteractionPlanMappingDto,
   InteractionPlanMappingBody
@@ -148,7 +148,7 @@ export const InteractionPlanDto = z.object({
 });
 export type InteractionPlanDto = z.infer<typeof InteractionPlanDto>;
 
-/** Source: documented, with the version and the scope. */
+/** The list of plans: docs/contract.md#interaction-plans. Source: documented, with version and scope. */
 export const INTERACTION_PLANS: ListEndpoint<InteractionPlanDto> = {
   noun: "interaction plan",
   plural: "interaction plans",

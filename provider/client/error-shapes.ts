@@ -2,7 +2,7 @@ import { isRecord } from "../values/records";
 import { toForeignLine } from "../text/plain-text";
 import { redactForeign } from "../text/redact";
 
-/** What a body says about a failure, whichever of VCC's shapes it has. Cleaned of secrets. */
+/** Content of a failed reply's body, in one form for all of VCC's shapes. Cleaned of secrets. */
 export interface ErrorBody {
   /** VCC's own sentences, the general ones first; those of `errors[]` start with their path. */
   readonly messages: readonly string[];
@@ -19,8 +19,8 @@ const LONGEST_TEXT = 65_536;
 const LONGEST_HALF = 256;
 
 /**
- * Reads the body of a failed reply. VCC has no single envelope: all six of contract §2 occur, and HTML or plain text
- * from gateways. Source: shapes documented.
+ * Reads the body of a failed reply. VCC has no single envelope: all six of docs/contract.md#errors occur, and HTML or
+ * plain text from gateways. Source: shapes documented.
  */
 export function readErrorBody(text: string): ErrorBody {
   const body = parseObject(text);

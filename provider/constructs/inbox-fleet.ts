@@ -18,17 +18,17 @@ import { stackConfig } from "./stack-variables";
 
 export type { FleetAllowances } from "../fleet/allowances";
 
-/** How a fleet file is read. */
+/** Options for reading a fleet file. */
 export interface InboxFleetOptions {
   /** The environment of the file, usually `pulumi.getStack()`; of a file without environments, always. */
   readonly environment: string;
   /** Name of the component. Default: the file's name without its ending. */
   readonly name?: string;
-  /** What the file may use besides what lies below its folder. Default: nothing. */
+  /** Folders and variables that the file may use besides its own folder. Default: none. */
   readonly allow?: FleetAllowances;
 }
 
-/** What entries of all kinds have. */
+/** Fields that entries of all kinds have. */
 interface Entry {
   readonly formerNames?: string | undefined;
   readonly protect?: boolean | undefined;
@@ -38,7 +38,11 @@ interface Entry {
 /**
  * All inboxes of a fleet file, with the profiles and mappings that they share.
  *
+ * @example
  * ```ts
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { InboxFleet } from "pulumi-vcc";
+ *
  * const fleet = InboxFleet.fromFile("inboxes.yaml", { environment: pulumi.getStack() });
  * export const inboxes = fleet.outputs;
  * ```
@@ -108,17 +112,17 @@ export class InboxFleet extends pulumi.ComponentResource {
     return new InboxFleet(name, { ...resolved, problems }, opts);
   }
 
-  /** One inbox. Error: where the file has none of this name in this environment. */
+  /** The inbox of this name. Error: where the file has none of this name in this environment. */
   inbox(name: string): Inbox {
     return named("inbox", this.inboxes, name);
   }
 
-  /** One of the profiles that the file manages. Error: where it has none of this name in this environment. */
+  /** The profile of this name, where the file manages it. Error: where it has none of this name in this environment. */
   profile(name: string): EmailProfile {
     return named("profile", this.profiles, name);
   }
 
-  /** What other stacks need, by inbox: `export const inboxes = fleet.outputs`. */
+  /** Facts for other stacks, by inbox: `export const inboxes = fleet.outputs`. */
   get outputs(): Readonly<Record<string, InboxOutputs>> {
     return mapValues(this.inboxes, ({ outputs }) => outputs);
   }
@@ -195,7 +199,7 @@ function rememberFleet(
     fleetsByRun.set(run, [...earlier, { name, hasParent, loaded }]);
 }
 
-/** What the file says against the program's other fleets, told in both files' words before anything is registered. */
+/** Contradictions between the file and the program's other fleets, in both files' words, before anything is registered. */
 function problemsAcross(
   { loaded }: ResolvedFleet,
   { lintAcross, sharedNames }: Pick<typeof loading, "lintAcross" | "sharedNames">,

@@ -34,9 +34,9 @@ export interface InboxMapping extends InboxMappingProps {
   readonly interactionPlan: pulumi.Input<string>;
 }
 
-/** What an inbox may have besides its address. */
+/** Parts of an inbox besides its address. */
 export interface InboxParts {
-  /** What VCC appends to replies: HTML, or a template. Default: nothing. */
+  /** The HTML that VCC appends to replies, or a template of it. Default: nothing. */
   readonly signature?: SignatureSource;
   /** Leads the mail to an interaction plan; `addMapping` adds more. Default: none, so the mail reaches nobody. */
   readonly mapping?: InboxMapping;
@@ -67,7 +67,7 @@ export interface ExistingAddressInboxProps extends InboxParts {
   readonly adopt?: never;
 }
 
-/** What other stacks need of an inbox. */
+/** Facts of an inbox for other stacks. */
 export interface InboxOutputs {
   /** Id of the address, for `Inbox.fromAddressId` in another stack. */
   readonly addressId: pulumi.Output<string>;

@@ -22,7 +22,11 @@ type ChildPart = "address" | "signature" | "profile" | "mapping";
  * it, have the inbox's name, and take the place of single resources of that name without a change in VCC.
  * `protect` and `retainOnDelete` hold for all of them.
  *
+ * @example
  * ```ts
+ * import { EmailProfile, Inbox } from "pulumi-vcc";
+ *
+ * const care = new EmailProfile("care", { name: "Customer care" });
  * const support = new Inbox("support", {
  *   emailAddress: "support@example.com",
  *   profile: care,
@@ -104,7 +108,7 @@ export class Inbox extends pulumi.ComponentResource {
     return [...this.#mappings.values()];
   }
 
-  /** What other stacks need: `export const support = inbox.outputs`. */
+  /** Facts for other stacks: `export const support = inbox.outputs`. */
   get outputs(): InboxOutputs {
     const { id, name, status, profileId } = this.address;
     const mappingIds = Object.fromEntries([...this.#mappings].map(([key, mapping]) => [key, mapping.id]));

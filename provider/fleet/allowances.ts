@@ -2,7 +2,7 @@ import { dirname, relative } from "node:path";
 import { realPath } from "../files/real-path";
 
 /**
- * What a fleet file may use besides what stands in it and below its folder. The program or the command line says so,
+ * Folders and variables that a fleet file may use besides its own folder. The program or the command line says so,
  * never the file: whoever may change the file alone gets no further than the file.
  */
 export interface FleetAllowances {

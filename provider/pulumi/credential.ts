@@ -8,13 +8,13 @@ export interface InteractiveCredentialArgs {
 
 interface ProbedCredentialArgs {
   /**
-   * Whether the provider tries the credential before VCC gets it and asks whose mailbox it opens, and looks at it again
+   * True if the provider tries the credential before VCC gets it and asks whose mailbox it opens, and looks at it again
    * at each refresh. Default: true. Write false only where the identity provider can't be reached: then a wrong mailbox
    * isn't refused, and an expired credential shows only once VCC has noticed.
    */
   probe?: pulumi.Input<boolean>;
   /**
-   * How long before its end the credential counts as `expiring`: whole number of days, 1 or more, at most the whole life
+   * Days before its end from which the credential counts as `expiring`: whole number, 1 or more, at most the whole life
    * of a fresh one. Default: 30. It warns; nothing is changed.
    */
   expiryWarningDays?: pulumi.Input<number>;
@@ -61,7 +61,7 @@ export interface ServiceAccountCredentialArgs extends GoogleDelegationArgs {
   /** A service account's key. */
   method: "serviceAccount";
   /**
-   * Where the service account's JSON key is found: `env:NAME`, `file:path` (relative to the program's folder) or
+   * Place of the service account's JSON key: `env:NAME`, `file:path` (relative to the program's folder) or
    * `config:key` (a stack secret). Never the key itself: the state holds this reference and a fingerprint.
    */
   key: pulumi.Input<string>;
@@ -78,7 +78,7 @@ export interface WorkloadIdentityCredentialArgs extends GoogleDelegationArgs {
   /** Workload identity federation. */
   method: "workloadIdentity";
   /**
-   * Where the credential configuration of type `external_account` is found, as
+   * Place of the credential configuration of type `external_account`, as
    * `gcloud iam workload-identity-pools create-cred-config` writes it: `env:NAME`, `file:path` or `config:key`.
    */
   externalAccount: pulumi.Input<string>;
@@ -94,7 +94,7 @@ export interface FederatedCredentialArgs extends MicrosoftAppArgs {
   /** Workload identity federation. */
   method: "federated";
   /**
-   * Where an assertion of this run, a JSON web token that the app trusts too, is found: `env:NAME`, `file:path` or
+   * Place of an assertion of this run, a JSON web token that the app trusts too: `env:NAME`, `file:path` or
    * `config:key`. It lives for minutes and serves the probe alone: VCC never gets it. Default: the probe is left out.
    */
   assertion?: pulumi.Input<string>;
@@ -104,9 +104,9 @@ export interface FederatedCredentialArgs extends MicrosoftAppArgs {
 export interface CertificateCredentialArgs extends MicrosoftAppArgs {
   /** A certificate of the app. */
   method: "certificate";
-  /** Where the certificate is found, as PEM: `env:NAME`, `file:path` or `config:key`. Its end is read from it. */
+  /** Place of the certificate, as PEM: `env:NAME`, `file:path` or `config:key`. Its end is read from it. */
   certificate: pulumi.Input<string>;
-  /** Where its private key is found, as PEM without a passphrase; may be the same place, holding both. */
+  /** Place of its private key, as PEM without a passphrase; may be the same place, holding both. */
   privateKey: pulumi.Input<string>;
 }
 
@@ -114,12 +114,12 @@ export interface CertificateCredentialArgs extends MicrosoftAppArgs {
 export interface ClientSecretCredentialArgs extends MicrosoftAppArgs {
   /** A client secret of the app. */
   method: "clientSecret";
-  /** Where the secret's value (not its id) is found: `env:NAME`, `file:path` or `config:key` (a stack secret). */
+  /** Place of the secret's value (not its id): `env:NAME`, `file:path` or `config:key` (a stack secret). */
   clientSecret: pulumi.Input<string>;
   /** When the secret ends, `2027-01-31` or a moment, as the app's registration shows it. Default: unknown. */
   clientSecretExpiresAt?: pulumi.Input<string>;
   /**
-   * Whether the probe reads the secret's end from Microsoft Graph, which needs the application permission
+   * True if the probe reads the secret's end from Microsoft Graph, which needs the application permission
    * `Application.Read.All`. Default: false. A declared `clientSecretExpiresAt` wins.
    */
   readExpiryFromGraph?: pulumi.Input<boolean>;
@@ -130,9 +130,9 @@ interface RefreshTokenArgs extends ProbedCredentialArgs {
   method: "refreshToken";
   /** The client id of the app that the person signed in to. */
   clientId: pulumi.Input<string>;
-  /** Where the app's client secret is found: `env:NAME`, `file:path` or `config:key`. Default: a public client. */
+  /** Place of the app's client secret: `env:NAME`, `file:path` or `config:key`. Default: a public client. */
   clientSecret?: pulumi.Input<string>;
-  /** Where the refresh token is found: `env:NAME`, `file:path` or `config:key` (a stack secret). */
+  /** Place of the refresh token: `env:NAME`, `file:path` or `config:key` (a stack secret). */
   refreshToken: pulumi.Input<string>;
   /** When the person signed in, `2027-01-31` or a moment: the token's end is reckoned from it. Default: unknown. */
   refreshTokenIssuedAt?: pulumi.Input<string>;
@@ -143,7 +143,7 @@ interface RefreshTokenArgs extends ProbedCredentialArgs {
  * with the person's password. Source: documented; the grant's shape assumed.
  */
 export interface GoogleRefreshTokenCredentialArgs extends RefreshTokenArgs {
-  /** Whose token it is. */
+  /** Vendor of the token. */
   provider: "google";
   /** Primary address of the mailbox, where the address is an alias of it. Default: the address itself. */
   account?: pulumi.Input<string>;
@@ -157,7 +157,7 @@ export interface GoogleRefreshTokenCredentialArgs extends RefreshTokenArgs {
  * Source: documented; that VCC keeps successors, and the grant's shape, assumed.
  */
 export interface MicrosoftRefreshTokenCredentialArgs extends RefreshTokenArgs {
-  /** Whose token it is. */
+  /** Vendor of the token. */
   provider: "microsoft";
   /** The directory's id, or one of its domains. Default: `organizations`, for apps that any directory may use. */
   tenantId?: pulumi.Input<string>;
@@ -173,7 +173,7 @@ export interface MicrosoftRefreshTokenCredentialArgs extends RefreshTokenArgs {
   probeScope?: pulumi.Input<string>;
 }
 
-/** How VCC signs in to a mailbox; `method`, and `provider` for refresh tokens, decide which fields there are. */
+/** VCC's way of signing in to a mailbox; `method`, and `provider` for refresh tokens, decide which fields there are. */
 export type CredentialArgs =
   | InteractiveCredentialArgs
   | ServiceAccountCredentialArgs

@@ -1,3 +1,8 @@
+/**
+ * A simulated account for tests of your own programs: `import { … } from "pulumi-vcc/simulator"`.
+ *
+ * @module simulator
+ */
 export { ApiError } from "./http/api-error";
 export type { Fault } from "./http/faults";
 export type { Grant, GrantMethod } from "./account/grants";

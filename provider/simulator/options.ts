@@ -6,11 +6,11 @@ import type { Settings } from "./settings";
 /** A plan by its name, or with a GUID of your own. */
 export type PlanSeed = string | { readonly id: string; readonly name: string };
 
-/** How a simulator starts. Everything may be left out. */
+/** Options of a simulator. All may be left out. */
 export interface SimulatorOptions {
   /** Keeps the account here, across runs. Left out: in memory alone. Error: a file that is no store. */
   readonly file?: string;
-  /** What token requests must name; `simulator` when left out. */
+  /** Client id that token requests must name; `simulator` when left out. */
   readonly clientId?: string;
   /** `simulator-secret` when left out. */
   readonly clientSecret?: string;
@@ -19,12 +19,12 @@ export interface SimulatorOptions {
   /** The clock, in ms since 1970; the machine's when left out. */
   readonly now?: () => number;
   readonly settings?: Partial<Settings>;
-  /** How far GETs lag behind writes; not at all when left out. */
+  /** Lag of GETs behind writes; none when left out. */
   readonly staleReads?: StaleReads;
   /** Refuses a grant by returning the reason. Accepts every well-formed grant when left out. */
   readonly refuseGrant?: RefuseGrant;
   /** Hears of each API request once it is over. */
   readonly onRequest?: (record: Readonly<RequestRecord>) => void;
-  /** How many requests the log keeps; 100,000 when left out. */
+  /** Number of requests that the log keeps; 100,000 when left out. */
   readonly maxLoggedRequests?: number;
 }

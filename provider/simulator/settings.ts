@@ -1,10 +1,10 @@
-/** How the simulated account behaves beyond its objects. */
+/** Behaviour of the simulated account beyond its objects. */
 export interface Settings {
-  /** Whether the email channel is enabled; without it every call but the plans' answers 403. True at first. */
+  /** True if the email channel is enabled; without it every call but the plans' answers 403. True at first. */
   isProvisioned: boolean;
-  /** Whether a write that begins during another answers 409 "Simultaneous administration". False at first. */
+  /** True if a write that begins during another answers 409 "Simultaneous administration". False at first. */
   detectsOverlappingWrites: boolean;
-  /** How long a write takes, in ms; 0 at first. Above 0, overlaps are easier to meet. */
+  /** Duration of a write, in ms; 0 at first. Above 0, overlaps are easier to meet. */
   writeDurationMs: number;
 }
 

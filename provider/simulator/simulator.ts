@@ -28,7 +28,20 @@ import { WriteLock } from "./http/write-lock";
 const MAX_LOGGED_REQUESTS = 100_000;
 const DEFAULT_CLIENT = { clientId: "simulator", clientSecret: "simulator-secret" };
 
-/** A simulated VCC account: its objects, and every way to disturb it. `startSimulator` puts it behind HTTP. */
+/**
+ * A simulated VCC account: its objects, and every way to disturb it. `startSimulator` puts it behind HTTP.
+ *
+ * @example
+ * ```ts
+ * import { startSimulator } from "pulumi-vcc/simulator";
+ *
+ * const simulator = await startSimulator({ staleReads: { lagMs: 500 } });
+ * simulator.create("profile", { name: "Care" });
+ * simulator.edit("profile", "Care", { description: "Changed by hand" });
+ * console.log(simulator.state().profiles);
+ * await simulator.stop();
+ * ```
+ */
 export class Simulator {
   /** The objects. Change them through the methods below, which keep the contract's rules. */
   readonly store: Store;
@@ -197,7 +210,7 @@ export class Simulator {
   }
 
   /**
-   * Where a mail goes now: `undefined` where no mapping takes it, or its mailbox isn't signed in, so that VCC can't
+   * The route of a mail now: `undefined` where no mapping takes it, or its mailbox isn't signed in, so that VCC can't
    * pull it.
    */
   route(mail: Mail): Route<StoredMapping> | undefined {
@@ -263,7 +276,18 @@ export class Simulator {
   }
 }
 
-/** A simulated account that nobody can reach over HTTP yet. */
+/**
+ * A simulated account that nobody can reach over HTTP yet: requests go to `app`.
+ *
+ * @example
+ * ```ts
+ * import { createSimulator } from "pulumi-vcc/simulator";
+ *
+ * const simulator = createSimulator({ plans: ["Customer support"] });
+ * const reply = await simulator.app.request("/useradmin/interactionPlans");
+ * console.log(reply.status); // 401: without a token
+ * ```
+ */
 export function createSimulator(options?: SimulatorOptions): Simulator {
   return new Simulator(options);
 }

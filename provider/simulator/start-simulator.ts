@@ -15,7 +15,7 @@ export interface StartOptions extends SimulatorOptions {
 export interface RunningSimulator extends Simulator {
   /** The API's base URL, as `http://127.0.0.1:49152`. */
   readonly url: string;
-  /** What precedes `/Auth/connect/token`. */
+  /** Base URL of the token endpoint: the part before `/Auth/connect/token`. */
   readonly authUrl: string;
   /** The environment that points the provider at this simulator. */
   readonly environment: Readonly<Record<string, string>>;
@@ -27,10 +27,16 @@ export interface RunningSimulator extends Simulator {
  * Starts a simulated VCC account on this machine's loopback, for trying programs and for your own tests.
  *
  * @example
- * const simulator = await startSimulator();
+ * ```ts
+ * import { startSimulator } from "pulumi-vcc/simulator";
+ *
+ * const simulator = await startSimulator({ plans: ["Customer support"] });
  * Object.assign(process.env, simulator.environment);
- * // … deploy, then look: simulator.state(), simulator.requests(), simulator.expire("support@example.com")
+ * // Deploy, then look, and disturb:
+ * console.log(simulator.state().addresses, simulator.requests());
+ * simulator.expire("support@example.com");
  * await simulator.stop();
+ * ```
  */
 export async function startSimulator({ port = 0, ...options }: StartOptions = {}): Promise<RunningSimulator> {
   const simulator = createSimulator(options);

@@ -1,18 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { commandsIn } from "../support/commands-in";
-import { PRINTED_COMMANDS } from "./printed-commands";
+import { documents, filesBelow, read } from "../support/documents";
 import { REPOSITORY } from "../support/repository";
-
-const read = (path: string) => readFileSync(join(REPOSITORY, path), "utf8");
-
-/** Paths of the files below a folder. */
-function filesBelow(folder: string): string[] {
-  return readdirSync(join(REPOSITORY, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.parentPath.includes("node_modules"))
-    .map((entry) => join(entry.parentPath, entry.name).slice(REPOSITORY.length + 1));
-}
+import { PRINTED_COMMANDS } from "./printed-commands";
 
 /** The texts of a program that can be printed, `…` where a value goes. */
 function stringsOf(path: string): string[] {
@@ -30,11 +22,11 @@ function stringsOf(path: string): string[] {
 
 function printedCommands(): string[] {
   const printed = filesBelow("provider").flatMap(stringsOf);
-  const shown = ["README.md", ...filesBelow("examples")].map(read);
+  const shown = [...documents(), ...filesBelow("examples")].map(read);
   return [...new Set([...printed, ...shown].flatMap(commandsIn))].sort();
 }
 
-test("every command that the product prints, or README and examples show, has a test that runs it", () => {
+test("every command that the product prints, or the documents and examples show, has a test that runs it", () => {
   // One is new: prove it in a test, and name that test in printed-commands.ts. One is gone: take it out there.
   expect(PRINTED_COMMANDS.map(({ command }) => command).sort()).toEqual(printedCommands());
 });

@@ -35,7 +35,10 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
   { command: "npm pack", provenBy: README_PATH },
   {
     command: "npm run",
-    provenBy: { reason: "The benchmark, of minutes; and npm run pulumi -- with any command of Pulumi." },
+    provenBy: {
+      reason:
+        "Scripts of this repository, which the whole test runs, or of minutes; and npm run pulumi -- with any command.",
+    },
   },
   { command: "npm run pulumi -- config set --secret", provenBy: README_PATH },
   { command: "npm run pulumi -- destroy --yes", provenBy: README_PATH },
@@ -44,6 +47,7 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
   { command: "npm run pulumi -- up --refresh --yes", provenBy: README_PATH },
   { command: "npm run pulumi -- up --yes", provenBy: EVERY_TEMPLATE },
   { command: "npm start", provenBy: README_PATH },
+  { command: "npm test", provenBy: { reason: "It runs the tests, these among them." } },
   {
     command: "npx pulumi-vcc doctor",
     provenBy: {

@@ -22,9 +22,9 @@ beforeAll(() => {
 afterAll(() => packed.remove());
 
 describe("the tarball", () => {
-  test("holds the built package, its licence, its manual and its examples, and nothing else", () => {
+  test("holds the built package, its licence, its documents and its examples, and nothing else", () => {
     const known =
-      /^(?:dist\/(?:provider|schema)\/.+\.(?:js|d\.ts|json|html)|schema\/[\w-]+\.schema\.json|examples\/.+|package\.json|README\.md|LICENSE)$/u;
+      /^(?:dist\/(?:provider|schema)\/.+\.(?:js|d\.ts|json|html)|schema\/[\w-]+\.schema\.json|docs\/.+\.md|examples\/.+|package\.json|(?:README|CHANGELOG)\.md|LICENSE)$/u;
     expect(packed.files.filter((path) => !known.test(path))).toEqual([]);
     expect(packed.files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "dist/provider/index.js"]));
   });

@@ -1,9 +1,13 @@
+import { codeBlocks } from "./code-blocks";
+
 /** The lines of the `sh` blocks of a Markdown text, block by block, without comments. */
 export function shellBlocks(markdown: string): string[][] {
-  return [...markdown.matchAll(/^```sh\n(.*?)^```$/gmsu)].map(([, block = ""]) =>
-    block
-      .split("\n")
-      .map((line) => line.replace(/(?:^|\s+)#.*$/u, ""))
-      .filter((line) => line !== ""),
-  );
+  return codeBlocks(markdown)
+    .filter(({ language }) => language === "sh")
+    .map(({ text }) =>
+      text
+        .split("\n")
+        .map((line) => line.replace(/(?:^|\s+)#.*$/u, ""))
+        .filter((line) => line !== ""),
+    );
 }

@@ -10,7 +10,7 @@ import { isOutOfTime, showPath, TemplateError, toTemplateProblems } from "./temp
 /** Bytes of HTML before its CSS is moved. */
 const MOST_BYTES_BEFORE = 10 * MAX_SIGNATURE_BYTES;
 
-/** Where templates lie, and what all of them may use. */
+/** Folders and variables of a template. */
 export interface SignatureTemplateOptions {
   /** Folder that paths start from. Default: the folder of the program. */
   readonly folder?: string;
@@ -36,6 +36,14 @@ interface Parts {
  * A signature as a Liquid template: `{{ team }}` is escaped, `{{ team | raw }}` is not; `{% layout "brand.html" %}`
  * and `{% render "phone.html", number: phone %}` take in files from the template's folder and from the program's.
  * CSS in `<style>` is moved into `style` attributes.
+ *
+ * @example
+ * ```ts
+ * import { Inbox, SignatureTemplate } from "pulumi-vcc";
+ *
+ * const brand = SignatureTemplate.fromFile("signatures/brand.html", { variables: { company: "Example Ltd" } });
+ * new Inbox("sales", { emailAddress: "sales@example.com", signature: brand.with({ team: "Sales" }) });
+ * ```
  */
 export class SignatureTemplate {
   readonly #parts: Parts;
@@ -54,7 +62,7 @@ export class SignatureTemplate {
     return new SignatureTemplate({ path: file, folder, engine, variables, tried: { inlined: new Map() } });
   }
 
-  /** The same template with further variables, such as those of one team. */
+  /** A copy of the template with further variables, such as those of one team. */
   with(variables: Variables): SignatureTemplate {
     return new SignatureTemplate({ ...this.#parts, variables: { ...this.#parts.variables, ...variables } });
   }

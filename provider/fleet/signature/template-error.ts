@@ -10,7 +10,21 @@ import {
   UNREAD_TEMPLATE,
 } from "./template-engine";
 
-/** A template can't be rendered. `problems` has every mistake with file, line and column; the message lists them. */
+/**
+ * Failure to render a template. `problems` has every mistake with file, line and column; the message lists them.
+ *
+ * @example
+ * ```ts
+ * import { SignatureTemplate, TemplateError } from "pulumi-vcc";
+ *
+ * try {
+ *   console.log(SignatureTemplate.fromFile("signatures/brand.html").render({ team: "Sales" }));
+ * } catch (error) {
+ *   if (!(error instanceof TemplateError)) throw error;
+ *   console.error(error.problems.length, error.message);
+ * }
+ * ```
+ */
 export class TemplateError extends Error {
   override readonly name = "TemplateError";
   readonly problems: readonly Problem[];
@@ -28,7 +42,7 @@ interface TemplateContext {
   readonly variables: readonly string[];
 }
 
-/** What the engine's errors share; its classes don't promise it. */
+/** Fields that the engine's errors share; its classes don't promise them. */
 interface EngineError extends Error {
   readonly errors?: readonly EngineError[];
   readonly token?: { readonly file?: string; readonly input: string; getPosition(): [number, number] };

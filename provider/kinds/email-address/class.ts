@@ -3,7 +3,7 @@ import type { MailboxHealth, ServiceNameForReports } from "../../../schema/email
 import type { CredentialArgs } from "../../pulumi/credential";
 import { VccResource } from "../../pulumi/resource";
 
-/** What an `EmailAddress` is made of. */
+/** Arguments of an `EmailAddress`. */
 export interface EmailAddressArgs {
   /**
    * The mailbox, such as `support@example.com`; unique in the account, compared without case.
@@ -18,9 +18,9 @@ export interface EmailAddressArgs {
    * Source: uniqueness documented, length assumed.
    */
   name?: pulumi.Input<string>;
-  /** What the address is for: at most 500 characters. Changed in place. Default: empty. Source: length assumed. */
+  /** Purpose of the address: at most 500 characters. Changed in place. Default: empty. Source: length assumed. */
   description?: pulumi.Input<string>;
-  /** How reports group the address's interactions. Changed in place. Default: `reportingGroup`. Source: documented. */
+  /** Grouping of its interactions in reports. Changed in place. Default: `reportingGroup`. Source: documented. */
   serviceNameForReports?: pulumi.Input<ServiceNameForReports>;
   /**
    * Data sources that VCC sets on each interaction. Keys have at least 1 character and none of `( ) $ :`.
@@ -35,7 +35,7 @@ export interface EmailAddressArgs {
    */
   profileId?: pulumi.Input<string>;
   /**
-   * How VCC signs in to the mailbox. Changed in place: the address is never replaced for it.
+   * VCC's way of signing in to the mailbox. Changed in place: the address is never replaced for it.
    * Default: `{ method: "interactive" }`, a person signs in.
    */
   credential?: pulumi.Input<CredentialArgs>;
@@ -54,13 +54,17 @@ export interface EmailAddressArgs {
  * Pass `address.emailAddress` and `address.id` on to mappings and signatures, not the text itself: Pulumi then knows
  * that they have to go before the address, which VCC refuses to delete while it is mapped.
  *
+ * @example
  * ```ts
+ * import { EmailAddress } from "pulumi-vcc";
+ *
  * const support = new EmailAddress("support", {
  *   emailAddress: "support@example.com",
  *   serviceNameForReports: "interactionPlanName",
  *   dataSources: { channel: "email", flow: "customer_support" },
  *   credential: { provider: "google", method: "serviceAccount", key: "env:SUPPORT_GOOGLE_KEY" },
  * });
+ * export const status = support.status;
  * ```
  */
 export class EmailAddress extends VccResource {

@@ -1,6 +1,6 @@
 import { rememberSecret } from "../../text/redact";
 
-/** Fields that a message may quote: of contract §3.5, a service account's key, and an external account's file. */
+/** Fields that a message may quote: of docs/contract.md#grants, a service account's key, an external account's file. */
 const PUBLIC_FIELDS = new Set([
   ...["provider", "method", "subject", "fingerprint", "tenantId", "clientId"],
   ...["type", "project_id", "client_email", "client_id", "universe_domain"],

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { VccResource } from "../../pulumi/resource";
 
-/** What an `EmailProfile` is made of. */
+/** Arguments of an `EmailProfile`. */
 export interface EmailProfileArgs {
   /**
    * Name of the profile: 1 to 128 characters, unique in the account. Changed in place.
@@ -10,7 +10,7 @@ export interface EmailProfileArgs {
    */
   name?: pulumi.Input<string>;
   /**
-   * What the profile is for: at most 500 characters. Changed in place. Default: empty.
+   * Purpose of the profile: at most 500 characters. Changed in place. Default: empty.
    * Source: assumed.
    */
   description?: pulumi.Input<string>;
@@ -30,8 +30,12 @@ export interface EmailProfileArgs {
 /**
  * A profile, shared by the email addresses that name it. VCC refuses to delete one while an address uses it.
  *
+ * @example
  * ```ts
+ * import { EmailAddress, EmailProfile } from "pulumi-vcc";
+ *
  * const care = new EmailProfile("care", { name: "Customer care", settings: { maxOpenEmails: 3 } });
+ * new EmailAddress("support", { emailAddress: "support@example.com", profileId: care.id });
  * ```
  */
 export class EmailProfile extends VccResource {

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { VccResource } from "../../pulumi/resource";
 
-/** What an `EmailSignature` is made of. */
+/** Arguments of an `EmailSignature`. */
 export interface EmailSignatureArgs {
   /** Id of the email address that the signature belongs to: `address.id`. A change replaces the signature. */
   addressId: pulumi.Input<string>;
@@ -23,7 +23,12 @@ export interface EmailSignatureArgs {
 /**
  * The signature of one email address, appended to the replies that agents send from it. Its id is the address's.
  *
+ * @example
  * ```ts
+ * import { readFileSync } from "node:fs";
+ * import { EmailAddress, EmailSignature } from "pulumi-vcc";
+ *
+ * const support = new EmailAddress("support", { emailAddress: "support@example.com" });
  * new EmailSignature("support", { addressId: support.id, html: readFileSync("support.html", "utf8") });
  * ```
  */

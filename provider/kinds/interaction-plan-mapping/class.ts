@@ -9,7 +9,7 @@ export interface TestingArgs {
   fromAddresses: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-/** What an `InteractionPlanMapping` is made of. */
+/** Arguments of an `InteractionPlanMapping`. */
 export interface InteractionPlanMappingArgs {
   /**
    * The plan that takes the mail: its name, exactly as VCC shows it, or its GUID. Changed in place.
@@ -29,7 +29,7 @@ export interface InteractionPlanMappingArgs {
    * Source: uniqueness documented, length assumed.
    */
   name?: pulumi.Input<string>;
-  /** What the mapping is for: at most 500 characters. Changed in place. Default: empty. Source: length assumed. */
+  /** Purpose of the mapping: at most 500 characters. Changed in place. Default: empty. Source: length assumed. */
   description?: pulumi.Input<string>;
   /**
    * Data sources that VCC sets on each interaction where the address hasn't set the same key. Keys have at least 1
@@ -58,7 +58,11 @@ export interface InteractionPlanMappingArgs {
 /**
  * Leads the mail of some addresses to an interaction plan, and so to agents.
  *
+ * @example
  * ```ts
+ * import { EmailAddress, InteractionPlanMapping } from "pulumi-vcc";
+ *
+ * const support = new EmailAddress("support", { emailAddress: "support@example.com" });
  * new InteractionPlanMapping("support", {
  *   interactionPlan: "Customer support",
  *   addresses: [support.emailAddress],

@@ -3,7 +3,7 @@ interface Commit {
   readonly atMs: number;
 }
 
-/** How far GETs lag behind writes. */
+/** Lag of GETs behind writes. */
 export interface StaleReads {
   /** Age of what a stale GET sees, in ms; 0 for none. */
   readonly lagMs: number;

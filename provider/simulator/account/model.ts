@@ -15,7 +15,6 @@ export const Authentication = z.looseObject({
 });
 export type Authentication = z.infer<typeof Authentication>;
 
-/** An email address as the simulator stores and returns it. */
 export const StoredAddress = z.looseObject({
   id: z.string(),
   emailAddress: z.string(),
@@ -28,13 +27,21 @@ export const StoredAddress = z.looseObject({
   createdAt: Time,
   updatedAt: Time,
 });
+/**
+ * An email address as the simulator stores and returns it.
+ *
+ * @interface
+ */
 export type StoredAddress = z.infer<typeof StoredAddress>;
 
-/** A signature; `addressId` is no part of the reply. */
 export const StoredSignature = z.looseObject({ addressId: z.string(), html: z.string(), updatedAt: Time });
+/**
+ * A signature; `addressId` is no part of the reply.
+ *
+ * @interface
+ */
 export type StoredSignature = z.infer<typeof StoredSignature>;
 
-/** A profile as the simulator stores and returns it. */
 export const StoredProfile = z.looseObject({
   id: z.string(),
   name: z.string(),
@@ -43,9 +50,13 @@ export const StoredProfile = z.looseObject({
   createdAt: Time,
   updatedAt: Time,
 });
+/**
+ * A profile as the simulator stores and returns it.
+ *
+ * @interface
+ */
 export type StoredProfile = z.infer<typeof StoredProfile>;
 
-/** A mapping as the simulator stores it; replies spell and order its addresses in their own way. */
 export const StoredMapping = z.looseObject({
   mappingId: z.string(),
   mappingName: z.string(),
@@ -57,13 +68,21 @@ export const StoredMapping = z.looseObject({
   testing: z.looseObject({ interactionPlanId: z.string(), fromAddresses: z.array(z.string()) }).nullable(),
   updatedAt: Time,
 });
+/**
+ * A mapping as the simulator stores it; replies spell and order its addresses in their own way.
+ *
+ * @interface
+ */
 export type StoredMapping = z.infer<typeof StoredMapping>;
 
-/** An interaction plan. Names need not be unique. */
 export const StoredPlan = z.looseObject({ interactionPlanId: z.string(), interactionPlanName: z.string() });
+/**
+ * An interaction plan. Names need not be unique.
+ *
+ * @interface
+ */
 export type StoredPlan = z.infer<typeof StoredPlan>;
 
-/** Everything in the account, each kind in order of creation: what a file holds and what `state()` returns. */
 export const AccountState = z.object({
   addresses: z.array(StoredAddress),
   signatures: z.array(StoredSignature),
@@ -71,4 +90,9 @@ export const AccountState = z.object({
   mappings: z.array(StoredMapping),
   plans: z.array(StoredPlan),
 });
+/**
+ * Everything in the account, each kind in order of creation: what a file holds and what `state()` returns.
+ *
+ * @interface
+ */
 export type AccountState = z.infer<typeof AccountState>;

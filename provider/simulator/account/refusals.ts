@@ -7,7 +7,7 @@ export interface Refusal {
   readonly reason: string;
   /** Left out: the grants of every address. */
   readonly emailAddress?: string;
-  /** How many grants are refused; all of them when left out. */
+  /** Number of grants that are refused; all of them when left out. */
   readonly times?: number;
 }
 

@@ -2,28 +2,39 @@ import { canonicalAddress } from "../../../schema/canonical-address";
 import { toMs } from "../../../schema/time";
 import type { StoredMapping } from "./model";
 
-/** What ranking and routing look at. */
+/** Fields of a mapping that ranking and routing look at. */
 export type RoutableMapping = Pick<
   StoredMapping,
   "mappingId" | "toAddresses" | "priority" | "interactionPlanId" | "testing" | "updatedAt"
 >;
 
+/** A mail to be routed. */
 export interface Mail {
   readonly to: string;
   readonly from: string;
 }
 
+/** A mapping that takes a mail, and the plan that it leads to. */
 export interface Route<Mapping extends RoutableMapping = RoutableMapping> {
   readonly mapping: Mapping;
   /** The plan that takes the mail: the mapping's own, or its testing plan. */
   readonly interactionPlanId: string;
-  /** Whether the sender is one of the testing block's. */
+  /** True if the sender is one of the testing block's. */
   readonly isTesting: boolean;
 }
 
 /**
  * The mappings that name `address`, the one that takes its mail first: by priority, the highest first, and on a tie
  * the one modified last. Source: documented.
+ *
+ * @example
+ * ```ts
+ * import { rankMappings, startSimulator } from "pulumi-vcc/simulator";
+ *
+ * const simulator = await startSimulator();
+ * const [first] = rankMappings(simulator.state().mappings, "support@example.com");
+ * console.log(first?.mappingName);
+ * ```
  */
 export function rankMappings<Mapping extends RoutableMapping>(
   mappings: readonly Mapping[],
@@ -37,7 +48,18 @@ export function rankMappings<Mapping extends RoutableMapping>(
     );
 }
 
-/** Where a mail goes, or `undefined` where no mapping takes it. Source: ranking documented, testing assumed. */
+/**
+ * The route of a mail, or `undefined` where no mapping takes it. Source: ranking documented, testing assumed.
+ *
+ * @example
+ * ```ts
+ * import { routeMail, startSimulator } from "pulumi-vcc/simulator";
+ *
+ * const simulator = await startSimulator();
+ * const mail = { to: "support@example.com", from: "customer@example.org" };
+ * console.log(routeMail(simulator.state().mappings, mail)?.interactionPlanId);
+ * ```
+ */
 export function routeMail<Mapping extends RoutableMapping>(
   mappings: readonly Mapping[],
   mail: Mail,

@@ -5,7 +5,22 @@ export interface FieldError {
   readonly path: string;
 }
 
-/** What the API answers instead of success. Its bodies have no single shape, as in the real API. */
+/**
+ * A failure as the API answers it. Its bodies have no single shape, as in the real API.
+ *
+ * @example
+ * ```ts
+ * import { ApiError, createSimulator } from "pulumi-vcc/simulator";
+ *
+ * const simulator = createSimulator();
+ * try {
+ *   simulator.edit("profile", "Care", { description: "There is no such profile" });
+ * } catch (error) {
+ *   if (!(error instanceof ApiError)) throw error;
+ *   console.log(error.status, error.body);
+ * }
+ * ```
+ */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly status: number;

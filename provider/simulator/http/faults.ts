@@ -1,12 +1,12 @@
-/** What goes wrong with the next requests that match. */
+/** A failure of the next requests that match. */
 export interface Fault {
   /** Matches this method alone; every method when left out. */
   readonly method?: string;
   /** Matches paths that contain this regular expression. Left out: every path except the token's. */
   readonly path?: string | RegExp;
-  /** How many matching requests meet the fault; 1 when left out. */
+  /** Number of matching requests that meet the fault; 1 when left out. */
   readonly times?: number;
-  /** How many matching requests pass before it; 0 when left out. */
+  /** Number of matching requests that pass before it; 0 when left out. */
   readonly skip?: number;
   /** Answers with this status. Left out, together with `close`: the fault only delays. */
   readonly status?: number;

@@ -1,6 +1,6 @@
 import { redactBody } from "./redact-body";
 
-/** One API request as the simulator met it. Holds no secret. */
+/** An API request as the simulator met it. Holds no secret. */
 export interface RequestRecord {
   /** 1 for the first request since the start, in order of arrival. */
   readonly sequence: number;
@@ -15,9 +15,9 @@ export interface RequestRecord {
   status: number | null;
   /** The JSON body without secrets: of a grant only provider, method and fingerprint. Absent where none was sent. */
   body?: unknown;
-  /** Whether a fault met it. */
+  /** True if a fault met it. */
   faulted: boolean;
-  /** Whether it changed the account, whatever was answered. */
+  /** True if it changed the account, whatever was answered. */
   committed: boolean;
   /** After a committed write: every address that some mapping names, in lower case and sorted. */
   mappedAddresses?: readonly string[];

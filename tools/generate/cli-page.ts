@@ -1,14 +1,11 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { type Command, Option } from "commander";
-import { commandsOf, createProgram } from "../provider/cli/program";
-
-/** The page about the command line, made of what the commands themselves say. */
-export const CLI_DOCS_FILE = join(__dirname, "../docs/cli.md");
+import { format } from "prettier";
+import { commandsOf, createProgram } from "../../provider/cli/program";
+import type { GeneratedFile } from "./generated-file";
 
 const INTRODUCTION = `# The command line
 
-This page is made from the commands' own help by \`npm run docs:cli\`.
+This page is made from the commands' own help by \`npm run generate\`.
 
 ## Exit codes
 
@@ -47,10 +44,11 @@ The types are those of \`pulumi-vcc/cli\`: \`DoctorOutput\`, \`ExportOutput\`, \
 \`RequestsOutput\` and \`FailureOutput\`, with \`EXIT_CODES\`. No secret is in them.
 `;
 
-/** The page in Markdown. */
-export function renderCliDocs(): string {
+/** The page about the command line, made of what the commands themselves say. */
+export async function cliPage(): Promise<GeneratedFile> {
   const sections = [...commandsOf(createProgram())].map(([name, command]) => renderCommand(name, command));
-  return [INTRODUCTION, ...sections].join("\n");
+  const text = await format([INTRODUCTION, ...sections].join("\n"), { parser: "markdown", printWidth: 110 });
+  return { path: "docs/cli.md", text };
 }
 
 function renderCommand(name: string, command: Command): string {
@@ -80,5 +78,3 @@ function moreHelp(command: Command): readonly string[] {
   const more = help.slice(command.helpInformation().length).trim();
   return more === "" ? [] : [more];
 }
-
-if (require.main === module) writeFileSync(CLI_DOCS_FILE, renderCliDocs());

@@ -242,3 +242,8 @@ export function mayPass(error: unknown): boolean {
     ...(["VCC_NO_ANSWER", "VCC_PROXY", "VCC_UNTRUSTED_CERTIFICATE", "VCC_OUTCOME_UNKNOWN"] as const),
   );
 }
+
+/** For a promise, where absence is an answer rather than a failure. */
+export function undefinedIfNotFound(error: unknown): undefined {
+  if (!(error instanceof NotFoundError)) throw error;
+}

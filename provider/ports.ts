@@ -197,7 +197,7 @@ export interface HandlerLimits {
   readonly visibilityWaitMs: number;
   /** How long to wait for a person to sign in, in ms; 0 does not wait. */
   readonly consentWaitMs: number;
-  /** Pause between two looks while waiting, in ms. */
+  /** RateLimitGate between two looks while waiting, in ms. */
   readonly pollIntervalMs: number;
 }
 
@@ -241,9 +241,9 @@ export interface Named {
 /** What one run has shown of the engine's state: never all of it, and little in a run with `--target`. */
 export interface KnownState {
   /** Whether the engine has this object. */
-  has(kind: string, id: string): boolean;
+  isManaged(kind: string, id: string): boolean;
   /** Remembers that this run is done with the object: it has been written, or is as the program has it. */
-  settle(kind: string, id: string): void;
+  markSettled(kind: string, id: string): void;
   /** Whether this run changes the object no more, or never does. */
   isSettled(kind: string, id: string): boolean;
   /** Keeps the resource that had the object before from deleting it, whatever becomes of the one that is to take it over. */
@@ -281,7 +281,7 @@ export interface Context {
   readonly credentials: Credentials;
   readonly limits: HandlerLimits;
   /** What this run has shown of the engine's state. */
-  readonly claims: KnownState;
+  readonly registry: KnownState;
   readonly sleep: (ms: number) => Promise<void>;
   readonly now: () => number;
   /** One line for the person who watches; cleaned of secrets by the host. */

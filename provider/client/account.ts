@@ -1,5 +1,5 @@
 import { Mutex, Semaphore } from "async-mutex";
-import { createPause, type Pause } from "./pause";
+import { createRateLimitGate, type RateLimitGate } from "./rate-limit-gate";
 import { createSharedList, type SharedList } from "./shared-list";
 import { ByPath } from "../values/by-path";
 import type { BaseUrls } from "../settings/settings";
@@ -11,7 +11,7 @@ import type { BaseUrls } from "../settings/settings";
 export interface Account {
   /** One write at a time. Source: simultaneous administration "may cause errors", documented for WhatsApp. */
   readonly writes: Mutex;
-  readonly pause: Pause;
+  readonly rateLimit: RateLimitGate;
   /** How far the server's clock is ahead of the local one, in ms, as of the last reply that told it. */
   clockOffsetMs: number | undefined;
   /** Reads side by side, at most `concurrent` of them. */
@@ -37,7 +37,7 @@ function createAccount(): Account {
   const lists = new ByPath();
   return {
     writes: new Mutex(),
-    pause: createPause(),
+    rateLimit: createRateLimitGate(),
     clockOffsetMs: undefined,
     reads(concurrent) {
       const limit = limits.get(concurrent) ?? new Semaphore(concurrent);

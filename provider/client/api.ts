@@ -91,10 +91,10 @@ function createEndpoints(calls: Calls, listing: ListingOptions): Omit<VccApi, "s
       collections.get(endpoint.path, () => createCollection(calls, endpoint, listing)),
     async part(endpoint, id, call, reply) {
       const { method, body } = call;
-      return calls.ask({ ...about(endpoint, id, call), method, ...(body && { body }) }, reply);
+      return calls.request({ ...about(endpoint, id, call), method, ...(body && { body }) }, reply);
     },
     async deletePart(endpoint, id, call) {
-      return calls.tell({ ...about(endpoint, id, call), method: "DELETE" });
+      return calls.requestNoBody({ ...about(endpoint, id, call), method: "DELETE" });
     },
   };
 }

@@ -29,9 +29,9 @@ export interface ApiCall {
 /** Makes calls with the account's limits: reads side by side, one write at a time. */
 export interface Calls {
   /** The reply's body as its schema knows it. */
-  ask<Schema extends z.ZodType>(call: ApiCall, schema: Schema): Promise<z.infer<Schema>>;
+  request<Schema extends z.ZodType>(call: ApiCall, schema: Schema): Promise<z.infer<Schema>>;
   /** For replies without a body. */
-  tell(call: ApiCall): Promise<void>;
+  requestNoBody(call: ApiCall): Promise<void>;
   /** The error of a reply that contradicts itself. */
   contradiction(call: ApiCall, problem: string): Error;
 }
@@ -56,11 +56,11 @@ export function createCalls({ apiBaseUrl, account, concurrentReads, tokens, send
   }
 
   return {
-    async ask(call, schema) {
+    async request(call, schema) {
       const request = toRequest(apiBaseUrl, call);
       return parseReply(asked(call, request), await reply(call, request), schema);
     },
-    async tell(call) {
+    async requestNoBody(call) {
       const request = toRequest(apiBaseUrl, call);
       const { status, body } = await reply(call, request);
       // A gateway's page may come with 200, and nothing was done.

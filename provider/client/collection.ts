@@ -73,7 +73,7 @@ function createLoad<Dto extends object>(
   });
   const read = () =>
     readAllPages({
-      readPage: (page) => calls.ask(pageCall(page), schema),
+      readPage: (page) => calls.request(pageCall(page), schema),
       numbering,
       limit,
       // What has no id is like nothing else.
@@ -152,23 +152,23 @@ export function createCollection<Dto extends object, Body extends object>(
     listFresh: () => reader.listFresh(),
     listAll: () => reader.listAll(),
     async get(id) {
-      return calls.ask({ ...about("read", id), method: "GET" }, dto);
+      return calls.request({ ...about("read", id), method: "GET" }, dto);
     },
     async create(body, onSend) {
       const doing = `create ${noun} ${endpoint.labelOf(body)}`;
       return write(() =>
-        calls.ask({ doing, method: "POST", path, namesObject: false, body, idKey, onSend }, dto),
+        calls.request({ doing, method: "POST", path, namesObject: false, body, idKey, onSend }, dto),
       );
     },
     async patch(id, body) {
-      return write(() => calls.ask({ ...about("update", id), method: "PATCH", body }, dto));
+      return write(() => calls.request({ ...about("update", id), method: "PATCH", body }, dto));
     },
     async put(id, { doing, subpath, body }) {
       const call = about(doing, id);
-      return write(() => calls.ask({ ...call, path: call.path + subpath, method: "PUT", body }, dto));
+      return write(() => calls.request({ ...call, path: call.path + subpath, method: "PUT", body }, dto));
     },
     async delete(id) {
-      return write(() => calls.tell({ ...about("delete", id), method: "DELETE" }));
+      return write(() => calls.requestNoBody({ ...about("delete", id), method: "DELETE" }));
     },
   };
 }

@@ -116,31 +116,31 @@ async function attempt(run: Run): Promise<HttpResponse> {
     // Bounded by `decide`.
     retries: Number.POSITIVE_INFINITY,
     retryCondition: (error) => {
-      note(run, error);
+      recordFailure(run, error);
       return run.decision.action !== "give up";
     },
     onRetry: async (_count, _error, next) => {
-      await act(run);
-      Object.assign(next, await prepare(run));
+      await applyDecision(run);
+      Object.assign(next, await prepareRequest(run));
     },
   };
   const response = await http.request<unknown>({
     ...run.config,
     "axios-retry": loop,
-    ...(await prepare(run)),
+    ...(await prepareRequest(run)),
   });
   noteClock(run, response);
-  if (run.authorization !== undefined) run.options.account.pause.succeeded();
+  if (run.authorization !== undefined) run.options.account.rateLimit.succeeded();
   return response;
 }
 
 /** What every attempt needs anew: an open gate, a token that is still good, a way to the host, and a time-out. */
-async function prepare(run: Run): Promise<HttpConfig> {
+async function prepareRequest(run: Run): Promise<HttpConfig> {
   const { request, authorization, options } = run;
-  await options.account.pause.over();
+  await options.account.rateLimit.over();
   if (authorization !== undefined) {
     run.token = await authorization.token();
-    await options.account.pause.over();
+    await options.account.rateLimit.over();
   }
   request.onSend?.();
   const signal = AbortSignal.timeout(options.requestTimeoutMs);
@@ -158,7 +158,7 @@ async function prepare(run: Run): Promise<HttpConfig> {
 }
 
 /** Takes down how an attempt failed, and decides what follows. */
-function note(run: Run, error: HttpError): void {
+function recordFailure(run: Run, error: HttpError): void {
   const { request, options } = run;
   const { account, maxRetries } = options;
   const method = request.actsLike ?? request.method;
@@ -170,7 +170,7 @@ function note(run: Run, error: HttpError): void {
   if (error.response !== undefined) noteClock(run, error.response);
   if (method !== "GET" && mayHaveLanded(failure)) run.ambiguous = true;
   const { retries, renewed, yieldedMs } = run;
-  const attempts = { retries, maxRetries, renewed, yieldedMs, patienceMs: account.pause.patienceMs() };
+  const attempts = { retries, maxRetries, renewed, yieldedMs, patienceMs: account.rateLimit.patienceMs() };
   run.decision = decide(method, failure, attempts, options.random);
 }
 
@@ -183,7 +183,7 @@ function askedWaitMs(failure: Failure): number | undefined {
   return failure.kind === "reply" ? failure.retryAfterMs : undefined;
 }
 
-async function act(run: Run): Promise<void> {
+async function applyDecision(run: Run): Promise<void> {
   const { authorization, decision, last, options } = run;
   if (decision.action === "renew token") {
     run.renewed = true;
@@ -193,13 +193,13 @@ async function act(run: Run): Promise<void> {
   if (decision.action === "give up") return;
   run.retries += 1;
   tellWait(run, decision);
-  const { pause } = options.account;
+  const { rateLimit } = options.account;
   if (decision.action === "pause account") {
-    pause.start(decision.waitMs, options.sleep, options.now());
+    rateLimit.start(decision.waitMs, options.sleep, options.now());
     return;
   }
   if (decision.action === "yield") run.yieldedMs += decision.waitMs;
-  else if (last !== undefined && askedWaitMs(last.failure) !== undefined) pause.spend(decision.waitMs);
+  else if (last !== undefined && askedWaitMs(last.failure) !== undefined) rateLimit.spend(decision.waitMs);
   await options.sleep(decision.waitMs);
 }
 
@@ -209,7 +209,7 @@ type Wait = Extract<Decision, { waitMs: number }>;
 function tellWait({ options, yieldedMs, last }: Run, decision: Wait): void {
   const { action, waitMs } = decision;
   const total = waitMs + (action === "yield" ? yieldedMs : 0);
-  if (total < NOTICEABLE_WAIT_MS || !options.account.pause.isNews(action)) return;
+  if (total < NOTICEABLE_WAIT_MS || !options.account.rateLimit.isNews(action)) return;
   options.say(`Waiting: ${reasonOf(action, last?.failure)}. Next try in ${Math.ceil(waitMs / 1_000)} s.`);
 }
 

@@ -1,12 +1,7 @@
 import { idOf, type ListEndpoint } from "../../schema/endpoint";
-import { NotFoundError, VccError } from "../errors";
+import { VccError } from "../errors";
 import type { Context } from "../ports";
-import { waitUntilVisible } from "./visibility";
-
-/** Absence is an answer here, not a failure. */
-export function undefinedIfNotFound(error: unknown): undefined {
-  if (!(error instanceof NotFoundError)) throw error;
-}
+import { waitUntilVisible } from "./read-your-writes";
 
 /**
  * VCC's 404 may stand for "not permitted", so it is no proof that an object is gone: another look has to agree, within

@@ -1,7 +1,7 @@
 import { toMs } from "../../schema/time";
 import { ConflictError, isAmbiguous, isLastingConflict, ResponseShapeError, type VccError } from "../errors";
 import type { Context, Seen, UniqueValues } from "../ports";
-import { waitUntilVisible } from "./visibility";
+import { waitUntilVisible } from "./read-your-writes";
 
 /** A server's `Date` header tells whole seconds. */
 const CLOCK_SLACK_MS = 2_000;
@@ -43,7 +43,7 @@ interface LostAttempt {
  */
 export async function createOnce<Dto>(context: Context, options: CreateOnce<Dto>): Promise<Dto> {
   const { kind, unique, post } = options;
-  const { handovers } = context.claims;
+  const { handovers } = context.registry;
   const once: CreateOnce<Dto> = {
     ...options,
     post: async (onSend) => handovers.after(context, kind, unique, () => post(onSend)),
@@ -114,11 +114,11 @@ async function takeUpOrphan<Dto>(
 
 /** Objects in the way. What this run deleted isn't one, though a list that lags may still show it. */
 function holdersIn<Dto>(
-  { claims }: Context,
+  { registry }: Context,
   { kind, collides, describe }: CreateOnce<Dto>,
   all: readonly Dto[],
 ): readonly Dto[] {
-  return all.filter((dto) => collides(dto) && !claims.wasDeleted(kind, describe(dto).id));
+  return all.filter((dto) => collides(dto) && !registry.wasDeleted(kind, describe(dto).id));
 }
 
 async function findOwn<Dto>(
@@ -128,12 +128,12 @@ async function findOwn<Dto>(
   lost?: LostAttempt,
 ): Promise<Dto | undefined> {
   const { kind, unique, isEqual, describe } = options;
-  const { claims } = context;
+  const { registry } = context;
   const equals = holdersIn(context, options, all).filter(
-    (dto) => !claims.has(kind, describe(dto).id) && isEqual(dto),
+    (dto) => !registry.isManaged(kind, describe(dto).id) && isEqual(dto),
   );
   if (equals.length === 0) return undefined;
-  if (claims.isOwnName(kind, unique["name"] ?? "") || isSuccessor(context, options, all)) return equals[0];
+  if (registry.isOwnName(kind, unique["name"] ?? "") || isSuccessor(context, options, all)) return equals[0];
   if (lost === undefined) return undefined;
   const before = await options.seen.objects();
   return equals.find((dto) => appearedWhenSent(context, options, dto, before, lost));
@@ -141,11 +141,11 @@ async function findOwn<Dto>(
 
 /** Whether the engine replaces an object of this name that is gone: then a run was killed between delete and create. */
 function isSuccessor<Dto>(
-  { claims }: Context,
+  { registry }: Context,
   { kind, unique, describe }: CreateOnce<Dto>,
   all: readonly Dto[],
 ): boolean {
-  const predecessor = claims.idOfName(kind, unique["name"] ?? "");
+  const predecessor = registry.idOfName(kind, unique["name"] ?? "");
   return predecessor !== undefined && !all.some((dto) => describe(dto).id === predecessor);
 }
 
@@ -180,7 +180,7 @@ async function ownOrConflict<Dto>(
   if (holder === undefined) throw cause;
   const { what, id } = describe(holder);
   const rest = (await describeRest?.(holder)) ?? "";
-  const isOfStack = context.claims.has(kind, id);
+  const isOfStack = context.registry.isManaged(kind, id);
   const code = isOfStack ? "VCC_TAKEN_IN_STACK" : "VCC_TAKEN";
   throw new ConflictError(code, `${what} exists already, with the id "${id}".`, {
     hint: isOfStack

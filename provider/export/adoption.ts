@@ -1,5 +1,5 @@
-import { withoutBookkeeping } from "../lifecycle/stored-metadata";
-import { Claims } from "../lifecycle/run-registry";
+import { withoutMetadata } from "../lifecycle/stored-metadata";
+import { RunRegistry } from "../lifecycle/run-registry";
 import type { ResourceDefinition } from "../lifecycle/definition";
 import { type Bag, createLifecycle } from "../lifecycle/lifecycle";
 import { markState } from "../lifecycle/migrate";
@@ -38,14 +38,14 @@ export type Adopt = (definition: ResourceDefinition, candidate: Candidate) => Pr
  * what the provider makes of it, and two objects that one program can't hold are found here.
  */
 export function createAdopter(reading: AccountReading): Adopt {
-  const claims = new Claims();
+  const registry = new RunRegistry();
   // As on a machine that has none of the material: it is still to be filled in.
   const credentials = createCredentials({ environment: {}, folder: "", config: () => undefined });
   const context = createContext({
     api: createSnapshotApi(reading),
     lists: LISTS,
     credentials,
-    claims,
+    registry,
     sleep: async () => Promise.resolve(),
     // What is about to expire is a matter of the day; two exports of one account shall be equal.
     now: () => 0,
@@ -54,7 +54,7 @@ export function createAdopter(reading: AccountReading): Adopt {
     const unusable = unusableText(args);
     if (unusable !== undefined) return { reason: unusable };
     const lifecycle = createLifecycle(definition, {
-      claims,
+      registry,
       stackIdentity: new StackIdentity(),
       credentials: () => credentials,
       context: () => context,
@@ -70,7 +70,7 @@ export function createAdopter(reading: AccountReading): Adopt {
       return { reason: `a program can't declare it as it is: ${changed.join(", ")} would change.` };
     }
     // Where in a program it will stand isn't known here.
-    return { inputs: withoutBookkeeping(inputs), outputs: withoutBookkeeping(outputs) };
+    return { inputs: withoutMetadata(inputs), outputs: withoutMetadata(outputs) };
   };
 }
 

@@ -1,5 +1,5 @@
 import { isRecord } from "../values/records";
-import { importedBookkeeping } from "../lifecycle/stored-metadata";
+import { importedMetadata } from "../lifecycle/stored-metadata";
 import { KINDS, type KindName } from "../kinds/index";
 import type { Bag } from "../lifecycle/lifecycle";
 import { providerText } from "../pulumi/provider-text";
@@ -88,7 +88,7 @@ function spec(
     ...(parent !== undefined && { parent }),
     id,
     inputs: sorted({ ...inputs, ...provider }),
-    outputs: sorted({ ...outputs, ...importedBookkeeping([kind, parent ?? "", name]), ...provider }),
+    outputs: sorted({ ...outputs, ...importedMetadata([kind, parent ?? "", name]), ...provider }),
   };
 }
 

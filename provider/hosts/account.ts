@@ -12,7 +12,7 @@ import { rememberSecret } from "../text/redact";
 
 const POLL_INTERVAL_MS = 1_000;
 
-interface AccountDeps extends Pick<Context, "claims" | "sleep" | "now"> {
+interface AccountDeps extends Pick<Context, "registry" | "sleep" | "now"> {
   readonly sources: SecretSources;
   /** Default: nobody hears anything. */
   readonly say?: Context["say"];
@@ -28,7 +28,7 @@ export interface Account {
 
 /** The account that the settings name. Whoever wants other waits or limits changes the settings before. */
 export function openAccount(settings: Settings, deps: AccountDeps): Account {
-  const { sources, claims, say, sleep, now, fetch } = deps;
+  const { sources, registry, say, sleep, now, fetch } = deps;
   rememberSecret(settings.clientSecret);
   const { apiBaseUrl, authBaseUrl, clientId, clientSecret, concurrentReads, maxRetries } = settings;
   const api = createVccApi({
@@ -60,7 +60,7 @@ export function openAccount(settings: Settings, deps: AccountDeps): Account {
     api,
     lists: LISTS,
     credentials,
-    claims,
+    registry,
     limits,
     sleep,
     now,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type * as dynamic from "@pulumi/pulumi/dynamic";
-import { inputBookkeeping } from "../lifecycle/stored-metadata";
+import { inputMetadata } from "../lifecycle/stored-metadata";
 import type { ResourceDefinition } from "../lifecycle/definition";
 import { parseUrn, type ResourceIdentity } from "../lifecycle/generated-name";
 import type { Difference } from "../lifecycle/diff";
@@ -47,7 +47,7 @@ export function createDynamicHandler(
   runtime: Runtime = shared,
 ): DynamicHandler {
   const lifecycle = createLifecycle(definition, {
-    claims: runtime.claims,
+    registry: runtime.registry,
     stackIdentity: runtime.stackIdentity,
     credentials: () => runtime.credentials(),
     context: () => runtime.context(),
@@ -67,7 +67,7 @@ export function createDynamicHandler(
     diff: (id, olds, news) =>
       guarded(news, () => {
         const found = lifecycle.diff(id, fromPulumi(olds), fromPulumi(news));
-        return toDiffResult(found, unchanged.has(digestOf(news)) || hasNewBookkeeping(olds, news));
+        return toDiffResult(found, unchanged.has(digestOf(news)) || hasNewMetadata(olds, news));
       }),
 
     create: (inputs) =>
@@ -147,8 +147,8 @@ function digestOf(bag: Bag): string {
   return createHash("sha256").update(text).digest("base64url");
 }
 
-function hasNewBookkeeping(olds: Bag, news: Bag): boolean {
-  return inputBookkeeping(olds).__generatedName !== inputBookkeeping(news).__generatedName;
+function hasNewMetadata(olds: Bag, news: Bag): boolean {
+  return inputMetadata(olds).__generatedName !== inputMetadata(news).__generatedName;
 }
 
 let isSetUp = false;

@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Claims } from "../lifecycle/run-registry";
+import { RunRegistry } from "../lifecycle/run-registry";
 import type { Context, Credentials } from "../ports";
 import { toLine } from "../text/plain-text";
 import { redact } from "../text/redact";
@@ -15,7 +15,7 @@ type ConfigLookup = (key: string) => string | undefined;
 
 /** Settings, one client with its token and lists, and the registry of the run, shared by all its resources. */
 export interface Runtime {
-  readonly claims: Claims;
+  readonly registry: RunRegistry;
   readonly stackIdentity: StackIdentity;
   /** Only stores the lookup: Pulumi may start operations before an awaited configuration would be done. */
   configure(config: ConfigLookup): void;
@@ -32,7 +32,7 @@ export function createRuntime(
   // The engine shows a provider's standard output to the person who runs it.
   print: (line: string) => void = console.log,
 ): Runtime {
-  const claims = new Claims();
+  const registry = new RunRegistry();
   const stackIdentity = new StackIdentity({
     isStoredAtEnd: /^(1|true)$/iu.test(environment["PULUMI_SKIP_CHECKPOINTS"] ?? ""),
   });
@@ -46,7 +46,7 @@ export function createRuntime(
   const openContext = (): Context => {
     const { context: opened } = openAccount(readSettings({ config, environment }), {
       sources,
-      claims,
+      registry,
       say: (line) => print(`vcc: ${toLine(redact(line))}`),
       sleep: (ms) => sleepUnless(cancelled.signal, ms),
       now: () => Date.now(),
@@ -56,7 +56,7 @@ export function createRuntime(
   };
 
   const runtime: Runtime = {
-    claims,
+    registry,
     stackIdentity,
     configure(lookup) {
       config = lookup;

@@ -25,20 +25,20 @@ export async function adoptable<Dto>(context: Context, options: Adoptable<Dto>):
     options.adopt === true ? await options.find() : await getById(context, options, options.adopt);
   if (found === undefined) return undefined;
   const id = options.idOf(found);
-  context.claims.spare(options.kind, id);
+  context.registry.spare(options.kind, id);
   options.requireFit?.(found);
   // At once, as several resources may look for theirs side by side.
-  if (!context.claims.takeOver(options.kind, id)) throw taken(options.noun, id);
+  if (!context.registry.takeOver(options.kind, id)) throw taken(options.noun, id);
   return found;
 }
 
 async function getById<Dto>(
-  { claims }: Context,
+  { registry }: Context,
   { kind, noun, get }: Adoptable<Dto>,
   id: string,
 ): Promise<Dto> {
-  if (claims.has(kind, id)) throw taken(noun, id);
-  claims.spare(kind, id);
+  if (registry.isManaged(kind, id)) throw taken(noun, id);
+  registry.spare(kind, id);
   return get(id).catch((error: unknown) => {
     if (!(error instanceof NotFoundError)) throw error;
     throw notThere(`the id of an existing ${noun}, got ${JSON.stringify(id)}, which VCC answers 404 to.`);

@@ -1,12 +1,12 @@
 import type * as z from "zod";
 import { nameOf, type ObjectEndpoint } from "../../schema/endpoint";
-import type { Equalities, Told } from "../consistency/write-once";
+import type { Equalities, Told } from "../consistency/patch";
 import type { ConflictError } from "../errors";
-import type { Bookkeeping } from "../lifecycle/stored-metadata";
+import type { StoredMetadata } from "../lifecycle/stored-metadata";
 import type { Context } from "../ports";
 
 /** Inputs that every kind with a name has, and what is stored with them. */
-export interface Named extends Bookkeeping {
+export interface Named extends StoredMetadata {
   readonly name: string;
   readonly adopt?: boolean | string | undefined;
 }

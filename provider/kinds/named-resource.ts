@@ -2,16 +2,9 @@ import { adoptionOf } from "../../schema/fields";
 import { idOf, nameOf } from "../../schema/endpoint";
 import { requireUnlisted } from "../consistency/absence";
 import { createOnce } from "../consistency/create-once";
-import { readSettled } from "../consistency/settled-read";
-import {
-  changedKeys,
-  deleteOnce,
-  isEmpty,
-  patchOnce,
-  sharedKeys,
-  statedKeys,
-  type Told,
-} from "../consistency/write-once";
+import { readSettled } from "../consistency/read-your-writes";
+import { deleteOnce, patchOnce } from "../consistency/idempotent-writes";
+import { changedKeys, isEmpty, sharedKeys, statedKeys, type Told } from "../consistency/patch";
 import { isLastingConflict } from "../errors";
 import type { Made, ResourceDefinition, Updated } from "../lifecycle/definition";
 import { uniqueValues } from "../lifecycle/handovers";
@@ -103,7 +96,7 @@ export abstract class NamedResource<
   /** The object that a program wants: taken over where it says so, else made. */
   protected async ensure(context: Context, wanted: Wanted): Promise<{ dto: Dto; isTakenOver: boolean }> {
     // What this run has deleted itself, as it had to go before something else, is made again.
-    const isDeleted = context.claims.wasDeleted(this.kind, String(wanted.adopt));
+    const isDeleted = context.registry.wasDeleted(this.kind, String(wanted.adopt));
     const adopt = isDeleted ? undefined : adoptionOf(wanted);
     const adopted = adopt === undefined ? undefined : await this.#takeOver(context, adopt, wanted);
     return { dto: adopted ?? (await this.#make(context, wanted)), isTakenOver: adopted !== undefined };
@@ -187,7 +180,7 @@ export abstract class NamedResource<
     if (isEmpty(patch)) return found;
     const id = this.idOf(found);
     return this.#patch(context, id, patch, kept).catch((error: unknown) => {
-      context.claims.giveUp(kind, id);
+      context.registry.giveUp(kind, id);
       throw error;
     });
   }

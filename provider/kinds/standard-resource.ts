@@ -1,4 +1,4 @@
-import { isEmpty } from "../consistency/write-once";
+import { isEmpty } from "../consistency/patch";
 import type { Made, Updated } from "../lifecycle/definition";
 import type { Context } from "../ports";
 import type { Dated, Named } from "./named-kind";

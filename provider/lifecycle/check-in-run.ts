@@ -8,7 +8,7 @@ import {
   partialAdoption,
 } from "./check";
 import { resourceKey } from "./stored-metadata";
-import type { Claims } from "./run-registry";
+import type { RunRegistry } from "./run-registry";
 import type { ResourceDefinition } from "./definition";
 import type { ResourceIdentity } from "./generated-name";
 import { uniqueValues, type Way } from "./handovers";
@@ -18,7 +18,7 @@ import type { StackIdentity } from "./stack-identity";
 type Bag = Readonly<Record<string, unknown>>;
 
 interface RunParts {
-  readonly claims: Claims;
+  readonly registry: RunRegistry;
   readonly stackIdentity: StackIdentity;
   readonly credentials: () => Credentials;
 }
@@ -26,15 +26,15 @@ interface RunParts {
 /** Checks the inputs, by themselves and beside those of the run's other resources. */
 export function checkInRun(
   definition: ResourceDefinition,
-  { claims, stackIdentity, credentials }: RunParts,
+  { registry, stackIdentity, credentials }: RunParts,
   request: Omit<CheckRequest, "credentials">,
 ): CheckResult {
   const { olds, news, resource } = request;
   const key = resourceKey(resource);
   // Of a resource that is replaced the engine asks once more without what it has; where an address that it names has to
   // go first, or its own object is gone, it asks only so.
-  if (Object.keys(olds).length > 0) claims.store(key);
-  const exists = claims.wasStored(key);
+  if (Object.keys(olds).length > 0) registry.markStored(key);
+  const exists = registry.wasStored(key);
   const { adopt, ...others } = news;
   const isPartial = !exists && !stackIdentity.isDeclared && adoptionOf(news) !== undefined;
   const { inputs: checked, failures } = checkInputs(definition, {
@@ -45,34 +45,34 @@ export function checkInRun(
   if (isPartial || failures.length > 0)
     return { inputs: checked, failures: [...failures, ...(isPartial ? [partialAdoption()] : [])] };
   const inputs = { ...checked, __resource: key };
-  noteOwnName(definition, claims, inputs, resource);
-  if (adoptionOf(inputs) !== undefined) claims.seek(definition.kind, inputs);
-  const shared = claimUnique(definition, claims, inputs, resource);
+  noteOwnName(definition, registry, inputs, resource);
+  if (adoptionOf(inputs) !== undefined) registry.seek(definition.kind, inputs);
+  const shared = claimUnique(definition, registry, inputs, resource);
   return {
     inputs,
-    failures: shared.length > 0 ? shared : announce(definition, claims, { ...request, inputs }),
+    failures: shared.length > 0 ? shared : announce(definition, registry, { ...request, inputs }),
   };
 }
 
 /** A name that this stack would generate today proves whose an object is; one that is kept from before may not. */
 function noteOwnName(
   definition: ResourceDefinition,
-  claims: Claims,
+  registry: RunRegistry,
   inputs: Bag,
   resource: ResourceIdentity,
 ): void {
   const own = generatedNameFor(definition, inputs, resource);
-  if (own !== undefined && inputs["name"] === own) claims.ownName(definition.kind, own);
+  if (own !== undefined && inputs["name"] === own) registry.ownName(definition.kind, own);
 }
 
 function claimUnique(
   definition: ResourceDefinition,
-  claims: Claims,
+  registry: RunRegistry,
   inputs: Bag,
   resource: ResourceIdentity,
 ): CheckFailure[] {
   return Object.entries(uniqueValues(definition, inputs)).flatMap(([property, value]) => {
-    const other = claims.claim(definition.kind, property, value, resource);
+    const other = registry.claimUnique(definition.kind, property, value, resource);
     if (other === undefined) return [];
     const reason =
       `${property}: unique in the account, got ${JSON.stringify(inputs[property])}, which the resource "${other.name}" ` +
@@ -90,7 +90,7 @@ interface Checked {
 /** Tells what the resource has and wants; fails where its change and that of another can't be done in one run. */
 function announce(
   definition: ResourceDefinition,
-  { handovers }: Claims,
+  { handovers }: RunRegistry,
   { olds, inputs, resource }: Checked,
 ): readonly CheckFailure[] {
   const held = uniqueValues(definition, olds);

@@ -1,5 +1,5 @@
 import { didYouMean } from "../../schema/nearest";
-import { withoutBookkeeping } from "./stored-metadata";
+import { withoutMetadata } from "./stored-metadata";
 import { sameValue } from "../values/equality";
 import { defaultsOf } from "../../schema/rule";
 import type { ResourceDefinition } from "./definition";
@@ -38,7 +38,7 @@ export function checkInputs(
   { olds, news, resource, credentials }: CheckRequest,
 ): CheckResult {
   const given = Object.fromEntries(
-    Object.entries(withoutBookkeeping(news)).filter(
+    Object.entries(withoutMetadata(news)).filter(
       ([key, value]) => value !== undefined && value !== null && !isEcho(definition, key, olds, value),
     ),
   );
@@ -127,7 +127,7 @@ function withGeneratedName(given: Record<string, unknown>, name: string): Record
 
 function unknownProperties({ inputs }: ResourceDefinition, given: Record<string, unknown>): CheckFailure[] {
   const known = Object.keys(inputs.shape);
-  return Object.keys(withoutBookkeeping(given))
+  return Object.keys(withoutMetadata(given))
     .filter((key) => !known.includes(key))
     .map((key) => ({
       property: key,

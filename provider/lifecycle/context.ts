@@ -5,7 +5,7 @@ import type { Context, VccApi } from "../ports";
 /** Parts that differ from run to run; a run that only looks waits for nothing and says nothing. */
 interface ContextParts
   extends
-    Pick<Context, "credentials" | "claims" | "sleep" | "now">,
+    Pick<Context, "credentials" | "registry" | "sleep" | "now">,
     Partial<Pick<Context, "limits" | "say">> {
   readonly api: VccApi;
   /** Lists that a run reads before its first write. */

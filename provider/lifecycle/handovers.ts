@@ -3,7 +3,7 @@ import { ConflictError, isLastingConflict } from "../errors";
 import type { ResourceDefinition } from "./definition";
 import type { ResourceIdentity } from "./generated-name";
 import type { Context, Handovers, Successor, UniqueValues } from "../ports";
-import { waitUntilVisible } from "../consistency/visibility";
+import { waitUntilVisible } from "../consistency/read-your-writes";
 
 /** How long a run waits for what another of its resources gives up: its dependents go before it, one write at a time. */
 const HANDOVER_WAIT_MS = 120_000;

@@ -1,15 +1,15 @@
 import { NotFoundError, PartialError } from "../errors";
 import { createAsAsked, updateAsAsked } from "./as-asked";
 import {
-  type Bookkeeping,
-  inputBookkeeping,
-  newBookkeeping,
-  nextBookkeeping,
-  withoutBookkeeping,
+  type StoredMetadata,
+  inputMetadata,
+  newMetadata,
+  nextMetadata,
+  withoutMetadata,
 } from "./stored-metadata";
 import type { CheckResult } from "./check";
 import { checkInRun } from "./check-in-run";
-import type { Claims } from "./run-registry";
+import type { RunRegistry } from "./run-registry";
 import { uniqueValues } from "./handovers";
 import type { Made, ResourceDefinition } from "./definition";
 import { type Difference, difference, inputsOf, isReplaced } from "./diff";
@@ -32,7 +32,7 @@ export interface Lifecycle {
 }
 
 interface LifecycleParts {
-  readonly claims: Claims;
+  readonly registry: RunRegistry;
   readonly stackIdentity: StackIdentity;
   readonly credentials: () => Credentials;
   /** Throws a `ConfigError` when the provider isn't usable as configured. */
@@ -41,8 +41,8 @@ interface LifecycleParts {
 
 /** The generic half of every resource. */
 export function createLifecycle(definition: ResourceDefinition, parts: LifecycleParts): Lifecycle {
-  const { claims, stackIdentity: identity, context } = parts;
-  const restore = (stored: Bag): object => withoutBookkeeping(migrateState(stored));
+  const { registry, stackIdentity: identity, context } = parts;
+  const restore = (stored: Bag): object => withoutMetadata(migrateState(stored));
   const { kind } = definition;
   return {
     check: (olds, news, resource) => checkInRun(definition, parts, { olds, news, resource }),
@@ -50,68 +50,68 @@ export function createLifecycle(definition: ResourceDefinition, parts: Lifecycle
     diff(id, state, inputs) {
       const kept = keepAdoptedName(definition, state, inputs);
       // Inputs are newer than the state: a resource that is renamed by an alias isn't written.
-      claims.store(inputs["__resource"] ?? state["__resource"]);
-      claims.keep(kind, id, makerOf(state));
-      if (state["name"] === kept["name"]) claims.keepName(kind, String(state["name"]), id);
-      return noteSame(claims, kind, id, difference(definition, restore(state), kept));
+      registry.markStored(inputs["__resource"] ?? state["__resource"]);
+      registry.recordOwner(kind, id, makerOf(state));
+      if (state["name"] === kept["name"]) registry.recordName(kind, String(state["name"]), id);
+      return noteSame(registry, kind, id, difference(definition, restore(state), kept));
     },
 
     async create(inputs) {
       identity.requireStored();
-      const books = newBookkeeping(inputs);
+      const metadata = newMetadata(inputs);
       const make = () => createAsAsked(definition, context(), inputs);
-      const bring = (id: string) => claims.bring(kind, id, makerOf({ ...books }));
-      const made = await bringing(bring, () => withBookkeeping(books, make));
-      return { id: made.id, state: markState(withBooks(made.state, books)) };
+      const bring = (id: string) => registry.recordNew(kind, id, makerOf({ ...metadata }));
+      const made = await bringing(bring, () => withMetadata(metadata, make));
+      return { id: made.id, state: markState(withMetadataOf(made.state, metadata)) };
     },
 
     read: async (id, stored) => readStored(definition, parts, id, stored),
 
     async update(id, stored, wanted) {
       const inputs = keepAdoptedName(definition, stored, wanted);
-      claims.keep(kind, id, makerOf(stored));
-      const books = nextBookkeeping(stored, inputs);
+      registry.recordOwner(kind, id, makerOf(stored));
+      const metadata = nextMetadata(stored, inputs);
       const change = { id, prior: restore(stored), desired: inputs, isUnread: isUnread(stored) };
       const update = () => updateAsAsked(definition, context(), change).catch(explainMissing(kind));
       const freed = givenUp(definition, change.prior, inputs);
-      const state = await claims.handovers.during(kind, freed, () => withBookkeeping(books, update));
-      return markState({ ...state, ...books });
+      const state = await registry.handovers.during(kind, freed, () => withMetadata(metadata, update));
+      return markState({ ...state, ...metadata });
     },
 
     async delete(id, stored) {
-      if (!claims.has(kind, id)) claims.store(stored["__resource"]);
-      claims.manage(kind, id);
+      if (!registry.isManaged(kind, id)) registry.markStored(stored["__resource"]);
+      registry.markManaged(kind, id);
       // A resource that the program renamed without an alias: its object belongs to the new one, which took it up.
-      if (claims.isKeptByAnother(kind, id, makerOf(stored))) return;
+      if (registry.isKeptByAnother(kind, id, makerOf(stored))) return;
       const remove = () => definition.delete(context(), id, restore(stored));
-      await claims.handovers.during(kind, uniqueValues(definition, restore(stored)), remove);
-      claims.forget(kind, id);
+      await registry.handovers.during(kind, uniqueValues(definition, restore(stored)), remove);
+      registry.recordDeleted(kind, id);
     },
   };
 }
 
 async function readStored(
   definition: ResourceDefinition,
-  { claims, context }: LifecycleParts,
+  { registry, context }: LifecycleParts,
   id: string,
   stored: Bag,
 ): ReturnType<Lifecycle["read"]> {
   const { kind } = definition;
   // A resource that is only looked up, by `Resource.get`, has no maker: this stack doesn't manage its object.
-  if (makerOf(stored) !== "") claims.manage(kind, id);
-  const known = isStoredState(stored) ? withoutBookkeeping(migrateState(stored)) : undefined;
+  if (makerOf(stored) !== "") registry.markManaged(kind, id);
+  const known = isStoredState(stored) ? withoutMetadata(migrateState(stored)) : undefined;
   const state = await definition.read(context(), id, known);
   if (state !== undefined) return found(definition, state, stored);
   // Only `Resource.get` passes no state of ours; the engine can't tell a missing object from an empty one.
   if (known === undefined) throw noSuchObject(kind, id);
   // The engine asks of it as of a new one from here on.
-  claims.store(stored["__resource"]);
+  registry.markStored(stored["__resource"]);
   return undefined;
 }
 
 /** What is as the program has it, this run leaves alone. */
-function noteSame(claims: Claims, kind: string, id: string, found: Difference): Difference {
-  if (found.changed.length === 0) claims.settle(kind, id);
+function noteSame(registry: RunRegistry, kind: string, id: string, found: Difference): Difference {
+  if (found.changed.length === 0) registry.markSettled(kind, id);
   return found;
 }
 
@@ -130,18 +130,18 @@ function found(
   stored: Bag,
 ): { readonly state: Bag; readonly inputs: Bag } {
   return {
-    state: markState({ ...state, ...nextBookkeeping(stored) }),
-    inputs: { ...inputsOf(definition, state), ...inputBookkeeping(stored) },
+    state: markState({ ...state, ...nextMetadata(stored) }),
+    inputs: { ...inputsOf(definition, state), ...inputMetadata(stored) },
   };
 }
 
 /** A half-done operation stores its bookkeeping, too: the next run goes on from it. */
-async function withBookkeeping<T>(books: Bookkeeping, operation: () => Promise<T>): Promise<T> {
+async function withMetadata<T>(metadata: StoredMetadata, operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();
   } catch (error) {
     if (!(error instanceof PartialError)) throw error;
-    throw error.with(withBooks(error.state, books));
+    throw error.with(withMetadataOf(error.state, metadata));
   }
 }
 
@@ -161,11 +161,11 @@ async function bringing(
 }
 
 /** The name that counts as generated is the object's own, also where it was adopted with another one. */
-function withBooks(state: object, books: Bookkeeping): Bag {
+function withMetadataOf(state: object, metadata: StoredMetadata): Bag {
   const { name } = state as Bag;
   const kept =
-    books.__generatedName !== undefined && typeof name === "string" ? { __generatedName: name } : {};
-  return { ...state, ...books, ...kept };
+    metadata.__generatedName !== undefined && typeof name === "string" ? { __generatedName: name } : {};
+  return { ...state, ...metadata, ...kept };
 }
 
 /** Inputs that don't ask an adopted object for a generated name: it keeps the one that it had. */

@@ -12,7 +12,7 @@ const TAKING_OVER = "…";
  * engine's state has passed by. One process serves one run, so this needs no clearing. It is never the whole state: a
  * run with `--target` shows little of it.
  */
-export class Claims {
+export class RunRegistry {
   /** Unique values that pass from one resource to another. */
   readonly handovers = new RunHandovers();
   readonly #owners = new Map<string, ResourceIdentity>();
@@ -30,7 +30,7 @@ export class Claims {
   #waitedInVain = false;
 
   /** The other resource of this program that wants the same value, if any. */
-  claim(
+  claimUnique(
     kind: string,
     property: string,
     value: string,
@@ -45,7 +45,7 @@ export class Claims {
   }
 
   /** Remembers that the engine had this resource of the program, by its `resourceKey`, in its state when the run began. */
-  store(resource: unknown): void {
+  markStored(resource: unknown): void {
     if (typeof resource === "string") this.#storedResources.add(resource);
   }
 
@@ -55,13 +55,13 @@ export class Claims {
   }
 
   /** Remembers that the engine has this object in its state. */
-  manage(kind: string, id: string): void {
+  markManaged(kind: string, id: string): void {
     this.#managedIds.add(`${kind} ${id}`);
   }
 
   /** Remembers that a resource of the program has this object; `maker` tells it from others that have the same one. */
-  keep(kind: string, id: string, maker: string): void {
-    this.manage(kind, id);
+  recordOwner(kind: string, id: string, maker: string): void {
+    this.markManaged(kind, id);
     this.#addMaker(kind, id, maker);
   }
 
@@ -71,9 +71,9 @@ export class Claims {
   }
 
   /** The same of an object that this run brings into the engine's state, unless it was there. */
-  bring(kind: string, id: string, maker: string): void {
-    if (!this.has(kind, id)) this.#newIds.add(`${kind} ${id}`);
-    this.keep(kind, id, maker);
+  recordNew(kind: string, id: string, maker: string): void {
+    if (!this.isManaged(kind, id)) this.#newIds.add(`${kind} ${id}`);
+    this.recordOwner(kind, id, maker);
   }
 
   /** Remembers that a resource is to take the object over: the one that had it before doesn't delete it, whatever becomes of that. */
@@ -86,8 +86,8 @@ export class Claims {
    * object.
    */
   takeOver(kind: string, id: string): boolean {
-    if (this.has(kind, id)) return false;
-    this.bring(kind, id, TAKING_OVER);
+    if (this.isManaged(kind, id)) return false;
+    this.recordNew(kind, id, TAKING_OVER);
     return true;
   }
 
@@ -140,17 +140,17 @@ export class Claims {
   }
 
   /** Remembers that this run is done with the object: it has been written, or is as the program has it. */
-  settle(kind: string, id: string): void {
+  markSettled(kind: string, id: string): void {
     this.#settledIds.add(`${kind} ${id}`);
   }
 
   /** Whether this run changes the object no more, or never does. */
   isSettled(kind: string, id: string): boolean {
-    return !this.has(kind, id) || this.isGivenUp(kind, id) || this.#settledIds.has(`${kind} ${id}`);
+    return !this.isManaged(kind, id) || this.isGivenUp(kind, id) || this.#settledIds.has(`${kind} ${id}`);
   }
 
   /** Remembers that this run deleted this object: a list that still shows it lags. */
-  forget(kind: string, id: string): void {
+  recordDeleted(kind: string, id: string): void {
     this.#deletedIds.add(`${kind} ${id}`);
   }
 
@@ -175,7 +175,7 @@ export class Claims {
   }
 
   /** Remembers the object that has this name in the engine's state, where the program keeps the name. */
-  keepName(kind: string, name: string, id: string): void {
+  recordName(kind: string, name: string, id: string): void {
     this.#idsOfNames.set(`${kind} ${name}`, id);
   }
 
@@ -185,7 +185,7 @@ export class Claims {
   }
 
   /** Whether the engine has this object in its state, as far as this run has shown. */
-  has(kind: string, id: string): boolean {
+  isManaged(kind: string, id: string): boolean {
     return this.#managedIds.has(`${kind} ${id}`);
   }
 }

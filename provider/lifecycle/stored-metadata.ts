@@ -7,7 +7,7 @@ import { looksGenerated, type ResourceIdentity } from "./generated-name";
  * resource of its program it is, as Pulumi tells only check. `__made`: tells apart two resources whose states name the
  * same object. `__unread`: nothing of the object but its id is known.
  */
-export interface Bookkeeping {
+export interface StoredMetadata {
   readonly __generatedName?: string;
   readonly __resource?: string;
   readonly __made?: string;
@@ -20,29 +20,29 @@ const MARK_BYTES = 6;
 
 type Bag = Readonly<Record<string, unknown>>;
 
-/** Bookkeeping of a new object. */
-export function newBookkeeping(inputs: Bag): Bookkeeping {
-  return { ...inputBookkeeping(inputs), __made: randomBytes(MARK_BYTES).toString("base64url") };
+/** StoredMetadata of a new object. */
+export function newMetadata(inputs: Bag): StoredMetadata {
+  return { ...inputMetadata(inputs), __made: randomBytes(MARK_BYTES).toString("base64url") };
 }
 
-/** Bookkeeping of an imported object, by the resource's place in its program: the same in every export. */
-export function importedBookkeeping(place: readonly string[]): Bookkeeping {
+/** StoredMetadata of an imported object, by the resource's place in its program: the same in every export. */
+export function importedMetadata(place: readonly string[]): StoredMetadata {
   return { __made: digest(place) };
 }
 
-/** Bookkeeping that goes on from what is stored; new inputs may have another generated name, or none. */
-export function nextBookkeeping(stored: Bag, inputs: Bag = stored): Bookkeeping {
+/** StoredMetadata that goes on from what is stored; new inputs may have another generated name, or none. */
+export function nextMetadata(stored: Bag, inputs: Bag = stored): StoredMetadata {
   return {
-    ...inputBookkeeping(inputs),
+    ...inputMetadata(inputs),
     ...(typeof stored["__made"] === "string" && { __made: stored["__made"] }),
   };
 }
 
 /** The part of it that check adds to the inputs. */
-export function inputBookkeeping({
+export function inputMetadata({
   __generatedName: name,
   __resource: resource,
-}: Bag): Pick<Bookkeeping, "__generatedName" | "__resource"> {
+}: Bag): Pick<StoredMetadata, "__generatedName" | "__resource"> {
   return {
     ...(typeof name === "string" && { __generatedName: name }),
     ...(typeof resource === "string" && { __resource: resource }),
@@ -63,7 +63,7 @@ function digest(parts: readonly string[]): string {
 }
 
 /** The bag without bookkeeping. */
-export function withoutBookkeeping(bag: Bag): Record<string, unknown> {
+export function withoutMetadata(bag: Bag): Record<string, unknown> {
   return Object.fromEntries(Object.entries(bag).filter(([key]) => !KEYS.includes(key)));
 }
 

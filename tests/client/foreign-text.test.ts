@@ -205,7 +205,7 @@ test("nothing that VCC sends brings secrets, commands or links to terminal, erro
       };
       const now = (): number => Date.now() + passedMs;
       const parts = {
-        claims: runtime.claims,
+        registry: runtime.registry,
         stackIdentity: runtime.stackIdentity,
         credentials: () => runtime.credentials(),
         context: () => ({ ...runtime.context(), sleep, now }),

@@ -1,4 +1,4 @@
-import { Claims } from "../../provider/lifecycle/run-registry";
+import { RunRegistry } from "../../provider/lifecycle/run-registry";
 import type { Context, Reader } from "../../provider/ports";
 import { SeenList } from "../../provider/consistency/seen-list";
 import { warnOfRivals } from "../../provider/kinds/interaction-plan-mapping/rivals";
@@ -164,7 +164,7 @@ test("many mappings with many rivals are one list, and cost by their own number"
   const said: string[] = [];
   const context = {
     seen: { of: () => seen },
-    claims: new Claims(),
+    registry: new RunRegistry(),
     sayOnce: (line: string) => said.push(line),
   };
   for (const mapping of mappings) await warnOfRivals(context as unknown as Context, mapping);

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createVccApi } from "../../provider/client/api";
-import { Claims } from "../../provider/lifecycle/run-registry";
+import { RunRegistry } from "../../provider/lifecycle/run-registry";
 import { KINDS } from "../../provider/kinds/index";
 import type { Kind } from "../../provider/kinds/kind";
 import { createLifecycle, type Lifecycle } from "../../provider/lifecycle/lifecycle";
@@ -80,7 +80,7 @@ export async function createEngineDouble({
     limits: Partial<Context["limits"]> = {},
     { hasTarget } = { hasTarget: false },
   ): ReadonlyMap<string, Lifecycle> {
-    const claims = new Claims();
+    const registry = new RunRegistry();
     const say = (line: string) => {
       said.push(line);
     };
@@ -99,7 +99,7 @@ export async function createEngineDouble({
         api,
         lists: kinds.flatMap(({ lists }) => lists),
         credentials,
-        claims,
+        registry,
         sleep: clock.sleep,
         now: localNow,
       }),
@@ -110,7 +110,7 @@ export async function createEngineDouble({
     const identity = new StackIdentity();
     if (!hasTarget) identity.declare();
     const parts = {
-      claims,
+      registry,
       stackIdentity: identity,
       credentials: () => credentials,
       context: () => context,

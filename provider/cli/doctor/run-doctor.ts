@@ -4,7 +4,7 @@ import { ConfigError } from "../../errors";
 import { describeOtherHosts } from "../../settings/secret-urls";
 import { readSettings, type Settings } from "../../settings/settings";
 import { type Account, openAccount } from "../../hosts/account";
-import { Claims } from "../../lifecycle/run-registry";
+import { RunRegistry } from "../../lifecycle/run-registry";
 import type { Listing } from "../../ports";
 import { canonicalAddress } from "../../../schema/canonical-address";
 import { oddRouting } from "../../kinds/interaction-plan-mapping/rivals";
@@ -114,7 +114,7 @@ async function checkAll(
   try {
     account = openAccount(impatient(readSettings({ config, environment }), timeout), {
       sources: { environment, folder: project?.folder ?? folder, config },
-      claims: new Claims(),
+      registry: new RunRegistry(),
       sleep: async (ms) => sleep(ms, undefined, { signal: deadline.signal }),
       now,
       fetch,

@@ -8,15 +8,15 @@ import {
   type ServiceNameForReports,
 } from "../../../schema/email-address";
 import { isManaged } from "../../../schema/credential";
-import type { Bookkeeping } from "../../lifecycle/stored-metadata";
+import type { StoredMetadata } from "../../lifecycle/stored-metadata";
 import { sameAddress } from "../../values/equality";
-import type { Told } from "../../consistency/write-once";
+import type { Told } from "../../consistency/patch";
 import { fromDataSourceDtos, toDataSourceDtos } from "../data-sources";
 import type { Health } from "./health";
 import { profileOf, type ProfileReference } from "./profile-reference";
 
 /** An address as a program wants it, with the id of a profile that it names. */
-export type WantedAddress = EmailAddressDesired & Bookkeeping & ProfileReference;
+export type WantedAddress = EmailAddressDesired & StoredMetadata & ProfileReference;
 
 /** The address's content as VCC carries it. */
 export function toBody(inputs: WantedAddress): EmailAddressBody {

@@ -29,15 +29,17 @@ export async function stillMapped(
  * Error: a `ConflictError` where that mailbox is taken, and nobody of this run gives it up. Nothing is deleted then.
  */
 export async function requireRoomForSuccessor(context: Context, mailbox: string): Promise<void> {
-  const { claims, seen, api } = context;
-  const successor = claims.handovers.successorOf("EmailAddress", { emailAddress: canonicalAddress(mailbox) });
+  const { registry, seen, api } = context;
+  const successor = registry.handovers.successorOf("EmailAddress", {
+    emailAddress: canonicalAddress(mailbox),
+  });
   if (successor === undefined) return;
   const { name, wanted } = successor;
   const has = (dto: EmailAddressDto) => canonicalAddress(dto.emailAddress) === wanted;
   const objects = await seen.of(EMAIL_ADDRESSES).objects();
   // Where the old address is gone, a run was killed, and the new one may be its own.
   if (!objects.some((dto) => sameAddress(dto.emailAddress, mailbox)) || !objects.some(has)) return;
-  if (await claims.handovers.isAnnounced(context, "EmailAddress", { emailAddress: wanted })) return;
+  if (await registry.handovers.isAnnounced(context, "EmailAddress", { emailAddress: wanted })) return;
   const holder = (await api.reader(EMAIL_ADDRESSES).listFresh()).find(has);
   if (holder === undefined) return;
   throw new ConflictError(
@@ -55,9 +57,9 @@ export async function requireRoomForSuccessor(context: Context, mailbox: string)
 
 /** The same of an address by its id, which is all that its signature knows. */
 export async function requireRoomForSuccessorOf(context: Context, addressId: string): Promise<void> {
-  const { claims, seen } = context;
+  const { registry, seen } = context;
   // Else a list of addresses that is refused would keep signatures from being deleted.
-  if (!claims.handovers.hasSuccessors("EmailAddress")) return;
+  if (!registry.handovers.hasSuccessors("EmailAddress")) return;
   const address = (await seen.of(EMAIL_ADDRESSES).objects()).find(({ id }) => id === addressId);
   if (address !== undefined) await requireRoomForSuccessor(context, address.emailAddress);
 }

@@ -6,7 +6,7 @@ import {
   type EmailAddressState,
 } from "../../../schema/email-address";
 import { isManaged } from "../../../schema/credential";
-import { isEmpty, type Told } from "../../consistency/write-once";
+import { isEmpty, type Told } from "../../consistency/patch";
 import { type ConflictError, VccError } from "../../errors";
 import type { Made, Updated } from "../../lifecycle/definition";
 import type { Context, Credentials } from "../../ports";

@@ -1,9 +1,8 @@
 import type { EmailAddressDto } from "../../../schema/email-address";
-import { undefinedIfNotFound } from "../../consistency/absence";
 import type { Context } from "../../ports";
 import { getSignature } from "../email-signature/calls";
 import { nameMappings, seenMappingsNaming } from "../interaction-plan-mapping/by-mailbox";
-import { VccError } from "../../errors";
+import { VccError, undefinedIfNotFound } from "../../errors";
 
 /**
  * One sentence on what else belongs to the inbox of an address that isn't this stack's, so that all of it can be taken

@@ -5,7 +5,7 @@ import type { EmailAddressDesired, EmailAddressDto, EmailAddressState } from "..
 import { sameTime, toMs } from "../../../schema/time";
 import type { Context, ProbeResult } from "../../ports";
 import { sameValue } from "../../values/equality";
-import { writeOnce } from "../../consistency/write-once";
+import { writeOnce } from "../../consistency/idempotent-writes";
 import { type ErrorCode, mayPass, NotFoundError, PartialError, VccError } from "../../errors";
 import { type DeadHealth, isDead, isShared, isUnusable } from "./deaths";
 import { authenticate, requestConsent } from "./authentication";

@@ -7,13 +7,13 @@ import {
   EmailProfileInputs,
   type EmailProfileState,
 } from "../../../schema/email-profile";
-import type { Told } from "../../consistency/write-once";
+import type { Told } from "../../consistency/patch";
 import { ConflictError } from "../../errors";
-import type { Bookkeeping } from "../../lifecycle/stored-metadata";
+import type { StoredMetadata } from "../../lifecycle/stored-metadata";
 import type { Context } from "../../ports";
 import { StandardResource } from "../standard-resource";
 
-type Desired = EmailProfileDesired & Bookkeeping;
+type Desired = EmailProfileDesired & StoredMetadata;
 
 class EmailProfileResource extends StandardResource<
   Desired,

@@ -6,13 +6,13 @@ import {
 } from "../../../schema/email-signature";
 import { EMAIL_ADDRESSES } from "../../../schema/email-address";
 import { toMs } from "../../../schema/time";
-import { requireGone, requireUnlisted, undefinedIfNotFound } from "../../consistency/absence";
+import { requireGone, requireUnlisted } from "../../consistency/absence";
 import type { ResourceDefinition } from "../../lifecycle/definition";
 import { canonicalHtml, sameHtml } from "../../text/html";
 import type { Context } from "../../ports";
-import { readSettled } from "../../consistency/settled-read";
-import { deleteOnce, writeOnce } from "../../consistency/write-once";
-import { ConflictError } from "../../errors";
+import { readSettled } from "../../consistency/read-your-writes";
+import { deleteOnce, writeOnce } from "../../consistency/idempotent-writes";
+import { ConflictError, undefinedIfNotFound } from "../../errors";
 import { sayWhatChanges } from "../adoption";
 import { requireRoomForSuccessorOf } from "../email-address/deletion";
 import { deleteSignature, getSignature, putSignature } from "./calls";
@@ -31,11 +31,11 @@ export const emailSignature = {
     const isAdopted = adopt === true || adopt === addressId;
     const isEqual = found !== undefined && sameHtml(found.html, html);
     // A signature has no name that proves whose it is; but on an address of this stack, nobody else writes this HTML.
-    const isOwn = isEqual && context.claims.has("EmailAddress", addressId);
+    const isOwn = isEqual && context.registry.isManaged("EmailAddress", addressId);
     if (found !== undefined && !isOwn && !isAdopted) throw hasSignature(addressId, isEqual);
     // As it is, where no other resource of this stack can have it. Else it's written anew, though equal: `updatedAt`
     // moves, and tells the other one that it isn't its own any more.
-    const isNewHere = context.claims.isNew("EmailAddress", addressId);
+    const isNewHere = context.registry.isNew("EmailAddress", addressId);
     if (found !== undefined && !isEqual)
       sayWhatChanges(context, `The signature of the address "${addressId}"`, ["html"]);
     const state =
@@ -158,7 +158,7 @@ async function setSignature(
     before !== undefined && sameHtml(seen.html, before.html);
   const isLater = ({ updatedAt }: EmailSignatureDto) =>
     (toMs(updatedAt) ?? 0) > (toMs(before?.updatedAt) ?? Number.POSITIVE_INFINITY);
-  const isNewHere = before === undefined && context.claims.isNew("EmailAddress", addressId);
+  const isNewHere = before === undefined && context.registry.isNew("EmailAddress", addressId);
   let last: EmailSignatureDto | undefined;
   const dto = await writeOnce(context, {
     write: () => putSignature(context.api, addressId, html),

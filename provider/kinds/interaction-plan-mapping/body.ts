@@ -8,13 +8,13 @@ import type {
 import { canonicalAddress } from "../../../schema/canonical-address";
 import { isGuid } from "../../../schema/fields";
 import { DEFAULT_PRIORITY } from "../../../schema/limits";
-import type { Bookkeeping } from "../../lifecycle/stored-metadata";
+import type { StoredMetadata } from "../../lifecycle/stored-metadata";
 import { type Equality, sameAddressSet, sameTextIgnoringCase, sameValue } from "../../values/equality";
-import type { Equalities, Told } from "../../consistency/write-once";
+import type { Equalities, Told } from "../../consistency/patch";
 import { fromDataSourceDtos, toDataSourceDtos } from "../data-sources";
 
 /** A mapping as a program wants it, with the ids of the plans that it names. */
-export type WantedMapping = InteractionPlanMappingDesired & Bookkeeping & Partial<PlanIds>;
+export type WantedMapping = InteractionPlanMappingDesired & StoredMetadata & Partial<PlanIds>;
 
 /** Plan names are compared exactly, GUIDs without case. */
 export const samePlan: Equality = (a, b) =>

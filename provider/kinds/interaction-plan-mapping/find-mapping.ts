@@ -8,7 +8,7 @@ import {
 import { sameAddress, sameAddressSet } from "../../values/equality";
 import { ANNOUNCEMENT_WAIT_MS } from "../../lifecycle/handovers";
 import type { Context } from "../../ports";
-import { waitUntilVisible } from "../../consistency/visibility";
+import { waitUntilVisible } from "../../consistency/read-your-writes";
 import { ConflictError } from "../../errors";
 import { requireAllRead } from "../adoption";
 import { samePlan, type WantedMapping } from "./body";
@@ -27,7 +27,7 @@ type Bag = Readonly<Record<string, unknown>>;
  * take their mail, or where several resources could mean the same one.
  */
 export async function findMapping(context: Context, desired: WantedMapping): Promise<Dto | undefined> {
-  const { claims, api } = context;
+  const { registry, api } = context;
   const { interactionPlanId: planId = "" } = desired;
   const plan = (await api.reader(INTERACTION_PLANS).list()).find(
     ({ interactionPlanId }) => interactionPlanId === planId,
@@ -40,7 +40,7 @@ export async function findMapping(context: Context, desired: WantedMapping): Pro
     found = await findIn(context, search, () => Promise.resolve({ all: objects, naming }));
     if (found === undefined) requireAllRead(INTERACTION_PLAN_MAPPINGS, unreadable);
   }
-  claims.endSeeking(KIND, desired);
+  registry.endSeeking(KIND, desired);
   return found;
 }
 
@@ -77,33 +77,33 @@ interface Choice {
  * brought nothing isn't repeated in full: what the program declares side by side comes within one look.
  */
 async function findIn(context: Context, search: Search, look: () => Promise<Look>): Promise<Dto | undefined> {
-  const { claims, limits } = context;
+  const { registry, limits } = context;
   const announced: number[] = [];
   const { found, refusal, isCertain } = await waitUntilVisible(context, {
     look: async () => {
-      announced.push(claims.announced());
+      announced.push(registry.announced());
       return choose(context, await look(), search);
     },
     isVisible: (choice) => choice.isCertain,
-    waitMs: claims.hasWaitedInVain() ? limits.pollIntervalMs : ANNOUNCEMENT_WAIT_MS,
+    waitMs: registry.hasWaitedInVain() ? limits.pollIntervalMs : ANNOUNCEMENT_WAIT_MS,
   });
   const [, second] = announced;
-  if (!isCertain && announced.length > 2 && second === announced.at(-1)) claims.waitInVain();
+  if (!isCertain && announced.length > 2 && second === announced.at(-1)) registry.waitInVain();
   if (refusal !== undefined) throw refusal;
   return found;
 }
 
-function choose({ claims }: Context, { all, naming: touching }: Look, search: Search): Choice {
+function choose({ registry }: Context, { all, naming: touching }: Look, search: Search): Choice {
   const { desired, planId, planName } = search;
   const isNamed = desired.__generatedName !== desired.name;
   const ofName = isNamed ? all.find(({ mappingName }) => mappingName === desired.name) : undefined;
   if (ofName !== undefined) return { found: ofName, isCertain: true };
 
   const place = placeOf(desired.addresses);
-  const seekers = claims.otherSeekers(KIND, desired);
+  const seekers = registry.otherSeekers(KIND, desired);
   const isSame = ({ interactionPlanId, toAddresses }: Dto) =>
     interactionPlanId === planId && sameAddressSet(toAddresses, desired.addresses);
-  const naming = touching.filter((dto) => !isOfAnother(claims, dto, seekers));
+  const naming = touching.filter((dto) => !isOfAnother(registry, dto, seekers));
   const rivals = seekers.filter(
     ({ adopt, interactionPlan, addresses, name }) =>
       adopt === true &&
@@ -116,10 +116,10 @@ function choose({ claims }: Context, { all, naming: touching }: Look, search: Se
   if (choice.found !== undefined || choice.refusal !== undefined) return choice;
   // A second resource for what the stack had already is a rename without aliases, which taking it over refuses.
   const twin = touching.find(
-    (dto) => isSame(dto) && dto.priority === wanted && isFromBefore(claims, dto.mappingId),
+    (dto) => isSame(dto) && dto.priority === wanted && isFromBefore(registry, dto.mappingId),
   );
   if (twin !== undefined) return { found: twin, isCertain: true };
-  const untold = all.filter((dto) => dto.toAddresses === undefined && !isOfAnother(claims, dto, seekers));
+  const untold = all.filter((dto) => dto.toAddresses === undefined && !isOfAnother(registry, dto, seekers));
   return untold.length === 0 ? choice : { refusal: mayLead(untold, desired), isCertain: false };
 }
 
@@ -127,11 +127,11 @@ function choose({ claims }: Context, { all, naming: touching }: Look, search: Se
  * Whether the mapping is another resource's, or will be. One that another resource means, but can't take over as it leads
  * other mail, too, stays what it is.
  */
-function isOfAnother(claims: Context["claims"], dto: Dto, seekers: readonly Bag[]): boolean {
+function isOfAnother(registry: Context["registry"], dto: Dto, seekers: readonly Bag[]): boolean {
   const { mappingId, mappingName, toAddresses } = dto;
-  if (claims.isGivenUp(KIND, mappingId)) return false;
+  if (registry.isGivenUp(KIND, mappingId)) return false;
   return (
-    claims.has(KIND, mappingId) ||
+    registry.isManaged(KIND, mappingId) ||
     seekers.some(
       ({ adopt, name, addresses }) =>
         (adopt === mappingId || name === mappingName) &&
@@ -205,8 +205,8 @@ function placeOf(addresses: unknown): string | undefined {
   return place;
 }
 
-function isFromBefore(claims: Context["claims"], id: string): boolean {
-  return claims.has(KIND, id) && !claims.isNew(KIND, id) && !claims.wasDeleted(KIND, id);
+function isFromBefore(registry: Context["registry"], id: string): boolean {
+  return registry.isManaged(KIND, id) && !registry.isNew(KIND, id) && !registry.wasDeleted(KIND, id);
 }
 
 function nameOneOf({ toAddresses = [] }: Dto, { addresses }: WantedMapping): boolean {

@@ -6,7 +6,7 @@ import {
   InteractionPlanMappingInputs,
   type InteractionPlanMappingState,
 } from "../../../schema/interaction-plan-mapping";
-import type { Told } from "../../consistency/write-once";
+import type { Told } from "../../consistency/patch";
 import { ConflictError } from "../../errors";
 import type { Context } from "../../ports";
 import { sameAddressSet } from "../../values/equality";

@@ -68,8 +68,8 @@ export async function warnOfRivals(
   written: InteractionPlanMappingDto,
   addresses: readonly string[] = [],
 ): Promise<void> {
-  const { seen, claims, sayOnce } = context;
-  claims.settle("InteractionPlanMapping", written.mappingId);
+  const { seen, registry, sayOnce } = context;
+  registry.markSettled("InteractionPlanMapping", written.mappingId);
   for (const { id, problem } of await seen.of(INTERACTION_PLAN_MAPPINGS).unreadable())
     sayOnce(
       `warning: mapping ${id ?? "without an id"}: VCC shows it in another form than this release knows: ${problem}. ` +
@@ -79,7 +79,7 @@ export async function warnOfRivals(
   for (const address of written.toAddresses ?? addresses) {
     const rivals = (await seenMappingsNaming(context, address)).filter(
       ({ mappingId }) =>
-        mappingId !== written.mappingId && claims.isSettled("InteractionPlanMapping", mappingId),
+        mappingId !== written.mappingId && registry.isSettled("InteractionPlanMapping", mappingId),
     );
     const [first] = rivals.toSorted(byPriority);
     if (first === undefined || told.has(first.mappingId)) continue;

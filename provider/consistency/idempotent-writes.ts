@@ -1,43 +1,7 @@
 import { isAmbiguous, NotFoundError } from "../errors";
-import { type Equality, sameJson } from "../values/equality";
 import type { Context, UniqueValues } from "../ports";
-import { waitUntilVisible } from "./visibility";
-
-/** How keys of a body compare, where VCC may answer in another spelling or order. */
-export type Equalities<Body> = Readonly<Partial<Record<keyof Body, Equality>>>;
-
-/** A body as far as VCC tells it. What it leaves out is undefined: that isn't empty, but not seen. */
-export type Told<Body> = { readonly [Key in keyof Body]?: Body[Key] | undefined };
-
-/** The keys of `after` whose values differ from `before`: what a PATCH has to carry. */
-export function changedKeys<Body extends object>(
-  before: Told<Body>,
-  after: Body,
-  equal?: Equalities<Body>,
-): Partial<Body> {
-  const old = before as Readonly<Record<string, unknown>>;
-  const isSame = (key: string, value: unknown) => (equal?.[key as keyof Body] ?? sameJson)(old[key], value);
-  return Object.fromEntries(
-    Object.entries(after).filter(([key, value]) => !isSame(key, value)),
-  ) as Partial<Body>;
-}
-
-/** The part of a body that has keys of another one. */
-export function sharedKeys<Body extends object>(body: Partial<Body>, other: object): Partial<Body> {
-  return Object.fromEntries(
-    Object.entries(body).filter(([key]) => Object.hasOwn(other, key)),
-  ) as Partial<Body>;
-}
-
-/** The part of a body that a program states: what is as the defaults are, it may have left out. */
-export function statedKeys<Body extends object>(body: Partial<Body>, defaults: Partial<Body>): Partial<Body> {
-  return changedKeys<Partial<Body>>(defaults, body);
-}
-
-/** Whether there is nothing to send. A write that changes nothing is never sent: it could reroute live mail. */
-export function isEmpty(body: object): boolean {
-  return Object.keys(body).length === 0;
-}
+import { waitUntilVisible } from "./read-your-writes";
+import { changedKeys, type Equalities, type Told } from "./patch";
 
 interface WriteOnce<Dto> {
   /** A PATCH or PUT. */
@@ -85,7 +49,7 @@ export async function patchOnce<Dto, Body extends object>(
   options: PatchOnce<Dto, Body>,
 ): Promise<Dto> {
   const { kind, id, unique, patch, told, equal, write, get } = options;
-  const { handovers } = context.claims;
+  const { handovers } = context.registry;
   let untold: readonly string[] = [];
   const isDone = (dto: Dto) => {
     const seen = told(dto) as Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { MAX_PATIENCE_MS } from "./retry";
 
 /** A gate before every call of an account, shut while VCC's fair-use limit asks for patience. */
-export interface Pause {
+export interface RateLimitGate {
   /** Shuts the gate for that long, or leaves it shut for longer if it is so already. */
   start(waitMs: number, sleep: (ms: number) => Promise<void>, nowMs: number): void;
   /** Resolves when the gate is open. Error: that of a `sleep` which is cut short. */
@@ -16,7 +16,7 @@ export interface Pause {
   succeeded(): void;
 }
 
-export function createPause(): Pause {
+export function createRateLimitGate(): RateLimitGate {
   let untilMs = Number.NEGATIVE_INFINITY;
   let running: Promise<void> | undefined;
   let spentMs = 0;

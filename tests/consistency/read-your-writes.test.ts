@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { waitUntilVisible } from "../../provider/consistency/visibility";
+import { waitUntilVisible } from "../../provider/consistency/read-your-writes";
 
 /** A clock that only waiting and looking move. */
 function fakeLooks(visibleAtMs: number, { lookMs = 0, pollIntervalMs = 1_000 } = {}) {

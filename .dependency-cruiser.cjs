@@ -17,6 +17,13 @@ const CLASSES = "^provider/kinds/[^/]+/class\\.ts$";
 const SETTINGS = "^provider/settings/";
 const FILES = "^provider/files/";
 const NET = "^provider/net/";
+const MATERIAL = "^provider/credentials/material/";
+const PROBE = "^provider/credentials/probe/";
+const GOOGLE = "^provider/credentials/google/";
+const MICROSOFT = "^provider/credentials/microsoft/";
+const METHODS = "^provider/credentials/methods/";
+const ENDPOINTS = "^provider/credentials/endpoints\\.ts$";
+const PERSON_SIGN_IN = "^provider/credentials/person-sign-in\\.ts$";
 const PURE_BUILT_INS = "^(node:)?(crypto|util|url|buffer|events|async_hooks|timers|perf_hooks)(/|$)";
 
 /** Files below `from` may import nothing but themselves and `allowed`. */
@@ -85,32 +92,71 @@ module.exports = {
         builtIns: true,
       },
     ),
+    only("credentials-material", MATERIAL, [PORTS, SETTINGS, FILES, ...GROUND], {
+      builtIns: true,
+      because: "What lies on this machine knows nothing of identity providers.",
+    }),
     only(
-      "credentials",
-      "^provider/credentials/",
+      "credentials-probe",
+      PROBE,
+      [MATERIAL, ENDPOINTS, PORTS, NET, ...GROUND, PURE_BUILT_INS, ...npm("async-mutex")],
+      { because: "A probe goes the same way at every identity provider." },
+    ),
+    only(
+      "credentials-google",
+      GOOGLE,
+      [PROBE, MATERIAL, ENDPOINTS, PERSON_SIGN_IN, PORTS, NET, ...GROUND, ...npm("googleapis")],
+      { builtIns: true, because: "One identity provider knows nothing of the other." },
+    ),
+    only(
+      "credentials-microsoft",
+      MICROSOFT,
       [
+        PROBE,
+        MATERIAL,
+        ENDPOINTS,
+        PERSON_SIGN_IN,
         PORTS,
-        SETTINGS,
-        FILES,
         NET,
         ...GROUND,
-        ...npm("googleapis", "@azure/msal-node", "async-mutex", "axios"),
+        ...npm("@azure/msal-node", "axios"),
       ],
-      { builtIns: true },
+      { builtIns: true, because: "One identity provider knows nothing of the other." },
+    ),
+    only(
+      "credentials-methods",
+      METHODS,
+      [
+        GOOGLE,
+        MICROSOFT,
+        PROBE,
+        MATERIAL,
+        ENDPOINTS,
+        "^provider/credentials/probe-services\\.ts$",
+        PORTS,
+        ...GROUND,
+      ],
+      { because: "A method is a file; what two of them share lies further in." },
+    ),
+    only(
+      "credentials",
+      "^provider/credentials/[^/]+\\.ts$",
+      ["^provider/credentials/", PORTS, SETTINGS, ...GROUND, PURE_BUILT_INS],
+      { because: "The table of methods, and what they are set up with." },
     ),
     {
       name: "google-only-in-google",
       severity: "error",
       comment: "One file a vendor, so that a program without that vendor never loads it.",
-      from: { path: "^provider/", pathNot: "^provider/credentials/google\\.ts$" },
+      from: { path: "^provider/", pathNot: `${GOOGLE}client\\.ts$` },
       to: { path: npm("googleapis", "google-auth-library") },
     },
     {
       name: "microsoft-only-in-microsoft",
       severity: "error",
       comment: "One file a vendor, so that a program without that vendor never loads it.",
-      from: { path: "^provider/", pathNot: "^provider/credentials/microsoft\\.ts$" },
-      to: { path: npm("@azure/msal-node") },
+      from: { path: "^provider/", pathNot: `${MICROSOFT}client\\.ts$` },
+      to: { path: npm("@azure/msal-node"), dependencyTypesNot: ["type-only"] },
     },
     only(
       "hosts",

@@ -1,4 +1,4 @@
-import type { Credential, ManagedCredential } from "../schema/credential";
+import type { Credential, ManagedCredential } from "../schema/credential/credential";
 import type * as z from "zod";
 import type { ListEndpoint, ObjectEndpoint } from "../schema/endpoint";
 import type { Grant } from "../schema/grant";

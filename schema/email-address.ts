@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { ObjectEndpoint } from "./endpoint";
-import { Credential } from "./credential";
+import { Credential } from "./credential/credential";
 import { Adopt, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
 import { Content, Id, Link, Name, orEmpty, orUntold, Time, Told } from "./foreign";
 import { type Completed, rule, strictFields, withDefault } from "./rule";

@@ -1,45 +1,98 @@
 import * as z from "zod";
 
-const fingerprint = z
-  .string()
-  .regex(/^sha256:[0-9a-f]+$/u)
-  .optional();
+const PUBLIC = z.registry<{ readonly isPublic: true }>();
+
+/** A field that anybody may see; of all others no error may quote the value. */
+function open<Field extends z.ZodType>(field: Field): Field {
+  const own = field.clone();
+  PUBLIC.add(own, { isPublic: true });
+  return own;
+}
+
+const fingerprint = open(
+  z
+    .string()
+    .regex(/^sha256:[0-9a-f]+$/u)
+    .optional(),
+);
 const microsoftGrant = {
-  provider: z.literal("microsoft"),
-  tenantId: z.string(),
-  clientId: z.string(),
+  provider: open(z.literal("microsoft")),
+  tenantId: open(z.string()),
+  clientId: open(z.string()),
   fingerprint,
 };
-const googleGrant = { provider: z.literal("google"), subject: z.string(), fingerprint };
+const googleGrant = { provider: open(z.literal("google")), subject: open(z.string()), fingerprint };
+const unchecked = z.unknown().optional();
 
-/** What `PUT …/authentication` takes, without what ends with the run. Secret: never stored or shown. Source: assumed. */
+/**
+ * Identifiers of an external account, Google's file format for workload identity: all that VCC gets of it, and never
+ * where a run's own token comes from, as that may hold secrets of the run and ends with it.
+ */
+export const EXTERNAL_ACCOUNT_IDENTIFIERS = {
+  type: open(unchecked),
+  audience: open(unchecked),
+  subject_token_type: open(unchecked),
+  token_url: unchecked,
+  token_info_url: unchecked,
+  universe_domain: open(unchecked),
+  service_account_impersonation_url: unchecked,
+  workforce_pool_user_project: open(unchecked),
+  quota_project_id: open(unchecked),
+};
+
+/** Google's file format for a service account's key, as far as it is known here. */
+const serviceAccountKey = z.looseObject({
+  type: open(unchecked),
+  project_id: open(unchecked),
+  client_email: open(z.string()),
+  client_id: open(unchecked),
+  universe_domain: open(unchecked),
+  private_key: z.string(),
+});
+
+/** Body of `PUT …/authentication`, without what ends with the run. Secret: never stored or shown. Source: assumed. */
 export const Grant = z.discriminatedUnion("method", [
   z.strictObject({
-    method: z.literal("serviceAccount"),
+    method: open(z.literal("serviceAccount")),
     ...googleGrant,
-    serviceAccountKey: z.looseObject({ client_email: z.string(), private_key: z.string() }),
+    serviceAccountKey,
   }),
   z.strictObject({
-    method: z.literal("workloadIdentity"),
+    method: open(z.literal("workloadIdentity")),
     ...googleGrant,
-    externalAccount: z.looseObject({ credential_source: z.never().optional() }),
+    externalAccount: z.looseObject({
+      ...EXTERNAL_ACCOUNT_IDENTIFIERS,
+      credential_source: z.never().optional(),
+    }),
   }),
-  z.strictObject({ method: z.literal("federated"), ...microsoftGrant }),
+  z.strictObject({ method: open(z.literal("federated")), ...microsoftGrant }),
   z.strictObject({
-    method: z.literal("certificate"),
+    method: open(z.literal("certificate")),
     ...microsoftGrant,
     certificate: z.string(),
     privateKey: z.string(),
   }),
-  z.strictObject({ method: z.literal("clientSecret"), ...microsoftGrant, clientSecret: z.string() }),
+  z.strictObject({ method: open(z.literal("clientSecret")), ...microsoftGrant, clientSecret: z.string() }),
   z.strictObject({
-    method: z.literal("refreshToken"),
-    provider: z.enum(["google", "microsoft"]),
-    clientId: z.string(),
+    method: open(z.literal("refreshToken")),
+    provider: open(z.enum(["google", "microsoft"])),
+    clientId: open(z.string()),
     clientSecret: z.string().optional(),
-    tenantId: z.string().optional(),
+    tenantId: open(z.string().optional()),
     refreshToken: z.string(),
     fingerprint,
   }),
 ]);
 export type Grant = z.infer<typeof Grant>;
+
+/** Names of the fields that anybody may see, at any depth. */
+export const PUBLIC_GRANT_FIELDS: ReadonlySet<string> = new Set(
+  Grant.options.flatMap((option) => publicNames(option)),
+);
+
+function publicNames(fields: z.ZodObject): string[] {
+  return Object.entries<z.ZodType>(fields.shape).flatMap(([name, field]) => {
+    if (field instanceof z.ZodObject) return publicNames(field);
+    return PUBLIC.has(field) ? [name] : [];
+  });
+}

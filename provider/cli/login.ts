@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { forTerminal } from "../text/terminal";
-import { DEFAULT_EXPIRY_WARNING_DAYS } from "../../schema/credential";
+import { DEFAULT_EXPIRY_WARNING_DAYS } from "../../schema/credential/fields";
 import { ConfigError, renderError, VccError } from "../errors";
 import { exitCodeOf } from "./login/login-error";
 import { EXIT_CODES } from "./output";

@@ -1,5 +1,5 @@
 import { IDENTITY_ENDPOINTS, type IdentityEndpoint } from "../settings/secret-urls";
-import { microsoftCloud } from "./microsoft-clouds";
+import { toUrl } from "../text/to-url";
 
 /** Addresses of identity providers where no setting names others. */
 export const PUBLIC_ENDPOINTS = {
@@ -41,4 +41,34 @@ export function identityEndpoints(overrides: EndpointOverrides = {}): IdentityEn
     ...Object.fromEntries(named),
     ...(isElsewhere && { googleCertificatesUrl: undefined }),
   };
+}
+
+/** Microsoft's clouds differ by host: where one signs in tells where Graph and Exchange are. */
+interface MicrosoftCloud {
+  readonly graph: string;
+  /** What scopes of Exchange start with. */
+  readonly exchange: string;
+}
+
+const PUBLIC: MicrosoftCloud = {
+  graph: "https://graph.microsoft.com",
+  exchange: "https://outlook.office365.com",
+};
+const CHINA: MicrosoftCloud = {
+  graph: "https://microsoftgraph.chinacloudapi.cn",
+  exchange: "https://partner.outlook.cn",
+};
+/** Source: documented, "Microsoft Graph national cloud deployments"; of the two behind the US host, GCC High. */
+const NATIONAL: Readonly<Record<string, MicrosoftCloud>> = {
+  "login.microsoftonline.us": {
+    graph: "https://graph.microsoft.us",
+    exchange: "https://outlook.office365.us",
+  },
+  "login.partner.microsoftonline.cn": CHINA,
+  "login.chinacloudapi.cn": CHINA,
+};
+
+/** The cloud of a sign-in address; the public one of any other. */
+export function microsoftCloud(authority: string): MicrosoftCloud {
+  return NATIONAL[toUrl(authority)?.host ?? ""] ?? PUBLIC;
 }

@@ -1,28 +1,37 @@
-import { isManaged, type ManagedCredential } from "../../schema/credential";
+import {
+  type Credential,
+  isManaged,
+  type ManagedCredential,
+  referencesIn,
+  type RefreshTokenCredential,
+} from "../../schema/credential/credential";
 import type { Credentials, ProbeResult } from "../ports";
 import { ConfigError } from "../errors";
-import { certificate } from "./certificate";
-import { clientSecret } from "./client-secret";
-import { federated } from "./federated";
-import { fingerprintOf } from "./fingerprint";
-import { keyFileWarnings } from "./key-file";
-import { dateProblems, firstEnd, isRenewedByUse, toIso, warningDays, windowProblem } from "./life";
-import type { CredentialMethod } from "./method";
-import { createProbing, type ProbeOptions } from "./probing";
-import { encodingProblem, type SecretSources, weakSecretWarnings } from "./references";
-import { refreshToken } from "./refresh-token";
-import { serviceAccount } from "./service-account";
-import { workloadIdentity } from "./workload-identity";
+import { fingerprintOf } from "./material/fingerprint";
+import { keyFileWarnings } from "./material/key-file";
+import { encodingProblem, type SecretSources, weakSecretWarnings } from "./material/references";
+import { dateProblems, firstEnd, toIso, warningDays, windowProblem } from "./material/validity";
+import { certificate } from "./methods/certificate";
+import { clientSecret } from "./methods/client-secret";
+import type { CredentialMethod } from "./methods/credential-method";
+import { federated } from "./methods/federated";
+import { googleRefreshToken } from "./methods/google-refresh-token";
+import { microsoftRefreshToken } from "./methods/microsoft-refresh-token";
+import { serviceAccount } from "./methods/service-account";
+import { workloadIdentity } from "./methods/workload-identity";
+import { createProbeServices, type ProbeOptions } from "./probe-services";
 
 type MethodOf<Name extends string> = CredentialMethod<Extract<ManagedCredential, { method: Name }>>;
+type RefreshTokenOf<Name extends string> = CredentialMethod<
+  Extract<ManagedCredential, { method: "refreshToken"; provider: Name }>
+>;
 
-const METHODS: { readonly [Name in ManagedCredential["method"]]: MethodOf<Name> } = {
-  serviceAccount,
-  workloadIdentity,
-  federated,
-  certificate,
-  clientSecret,
-  refreshToken,
+const METHODS: {
+  readonly [Name in Exclude<ManagedCredential["method"], "refreshToken">]: MethodOf<Name>;
+} = { serviceAccount, workloadIdentity, federated, certificate, clientSecret };
+const REFRESH_TOKENS: { readonly [Name in RefreshTokenCredential["provider"]]: RefreshTokenOf<Name> } = {
+  google: googleRefreshToken,
+  microsoft: microsoftRefreshToken,
 };
 
 /**
@@ -30,9 +39,9 @@ const METHODS: { readonly [Name in ManagedCredential["method"]]: MethodOf<Name> 
  * Error: `ConfigError` when an endpoint in `options` is unusable.
  */
 export function createCredentials(sources: SecretSources, options: ProbeOptions = {}): Credentials {
-  const probing = createProbing(sources, options);
+  const services = createProbeServices(sources, options);
   const underWay = new Map<string, Promise<ProbeResult>>();
-  const life = (credential: ManagedCredential) => methodOf(credential).life(sources, credential);
+  const validity = (credential: ManagedCredential) => methodOf(credential).validity(sources, credential);
 
   const fingerprint: Credentials["fingerprint"] = (credential, mailbox, known) => {
     if (credential.method === "interactive") return undefined;
@@ -40,7 +49,7 @@ export function createCredentials(sources: SecretSources, options: ProbeOptions 
     return material && fingerprintOf(mailbox, credential.method, material, known);
   };
   const expiresAt: Credentials["expiresAt"] = (credential) => {
-    const end = isManaged(credential) ? firstEnd(life(credential), probing.now()) : undefined;
+    const end = isManaged(credential) ? firstEnd(validity(credential), services.now()) : undefined;
     return end === undefined ? undefined : toIso(end);
   };
   return {
@@ -57,34 +66,38 @@ export function createCredentials(sources: SecretSources, options: ProbeOptions 
       if (credential.probe === false) return withEnd({ health: "unknown", cause: "skipped" }, forecast);
       const key = JSON.stringify([credential, mailbox]);
       const probe =
-        underWay.get(key) ?? explained(() => methodOf(credential).probe(probing, credential, mailbox));
+        underWay.get(key) ?? explained(() => methodOf(credential).probe(services, credential, mailbox));
       underWay.set(key, probe);
       const result = await probe.finally(() => underWay.delete(key));
-      return withEnd(result, isRenewedByUse(credential) ? undefined : forecast);
+      return withEnd(result, methodOf(credential).isRenewedByUse ? undefined : forecast);
     },
     expiresAt,
-    holding: (credential) => methodOf(credential).holding(credential),
-    warningDays: (credential) => warningDays(credential, life(credential)),
-    warnings(credential) {
-      if (!isManaged(credential)) return [];
-      const references = methodOf(credential).secrets(credential);
-      return [...keyFileWarnings(sources, references), ...weakSecretWarnings(sources, references)];
-    },
+    holding: (credential) => methodOf(credential).holding,
+    warningDays: (credential) => warningDays(credential, validity(credential)),
+    warnings: (credential) => materialWarnings(sources, credential),
     problems(credential, prior) {
-      const window = isManaged(credential) ? windowProblem(credential, life(credential)) : undefined;
-      const encodings = Object.entries(credential).flatMap(([field, value]) => {
-        const reason = typeof value === "string" ? encodingProblem(sources, value) : undefined;
+      const window = isManaged(credential) ? windowProblem(credential, validity(credential)) : undefined;
+      const encodings = referencesIn(credential).flatMap(({ field, reference }) => {
+        const reason = encodingProblem(sources, reference);
         return reason === undefined ? [] : [{ field, reason }];
       });
-      const dates = dateProblems(credential, prior, probing.now());
+      const dates = dateProblems(credential, prior, services.now());
       return [...dates, ...(window === undefined ? [] : [window]), ...encodings];
     },
   };
 }
 
-/** The table is complete and each entry takes its own credential; of the pair, TypeScript sees only the union. */
-function methodOf<C extends ManagedCredential>({ method }: C): CredentialMethod<C> {
-  return METHODS[method] as unknown as CredentialMethod<C>;
+function materialWarnings(sources: SecretSources, credential: Credential): string[] {
+  const secrets = referencesIn(credential, (facts) => facts.reference === "lastingSecret");
+  const references = secrets.map(({ reference }) => reference);
+  return [...keyFileWarnings(sources, references), ...weakSecretWarnings(sources, references)];
+}
+
+/** The tables are complete and each entry takes its own credential; of the pair, TypeScript sees only the union. */
+function methodOf<C extends ManagedCredential>(credential: C): CredentialMethod<C> {
+  const method =
+    credential.method === "refreshToken" ? REFRESH_TOKENS[credential.provider] : METHODS[credential.method];
+  return method as unknown as CredentialMethod<C>;
 }
 
 /** What the identity provider says of the end wins over what was reckoned. */

@@ -1,12 +1,8 @@
-import type { Credential } from "../../schema/credential";
+import * as z from "zod";
+import { Credential, factsOf, isManaged, schemaOf } from "../../schema/credential/credential";
+import { toReference } from "../../schema/credential/secret-reference";
 import type { EmailAddressDto } from "../../schema/email-address";
 import { shortHash } from "./entry-names";
-
-/** What stands where VCC doesn't tell: it keeps the rules of the field, and nobody takes it for a value. */
-export const TENANT_TO_FILL_IN = "TENANT-ID-TO-FILL-IN";
-export const CLIENT_TO_FILL_IN = "CLIENT-ID-TO-FILL-IN";
-
-type Vendor = "google" | "microsoft";
 
 type Authentication = EmailAddressDto["authentication"];
 
@@ -34,57 +30,35 @@ export function nameMaterials(all: readonly Authentication[]): MaterialName {
 }
 
 /**
- * How VCC signs in to a mailbox, as far as it tells: provider and method. The rest is to be filled in: references with
- * the name of the material, and stand-ins. Undefined where nobody has signed in, or in a way that this release doesn't
- * know.
+ * A credential of the method that VCC signs in with, as far as it tells: provider and method. The rest is to be filled in:
+ * references with the name of the material, and stand-ins. Undefined where nobody has signed in, or in a way that this
+ * release doesn't know.
  */
 export function standInCredential(
-  { method, provider }: Authentication,
+  authentication: Authentication,
   material: string | undefined,
 ): Credential | undefined {
-  const reference = (vendor: Vendor, what: string): string =>
-    `env:${[vendor, what, material ?? []].flat().join("_").toUpperCase().replaceAll("-", "_")}`;
-  const google = { provider: "google" } as const;
-  const app = {
-    provider: "microsoft",
-    tenantId: TENANT_TO_FILL_IN,
-    clientId: CLIENT_TO_FILL_IN,
-  } as const;
-  switch (method) {
-    case "interactive":
-      return { method };
-    case "serviceAccount":
-      return { ...google, method, key: reference("google", "KEY") };
-    case "workloadIdentity":
-      return { ...google, method, externalAccount: reference("google", "EXTERNAL_ACCOUNT") };
-    case "federated":
-      return { ...app, method };
-    case "clientSecret":
-      return { ...app, method, clientSecret: reference("microsoft", "CLIENT_SECRET") };
-    case "certificate":
-      return {
-        ...app,
-        method,
-        certificate: reference("microsoft", "CERTIFICATE"),
-        privateKey: reference("microsoft", "PRIVATE_KEY"),
-      };
-    case "refreshToken":
-      return refreshToken(provider, reference);
-    default:
-      return undefined;
-  }
+  const shape = schemaOf(authentication)?.shape;
+  if (shape === undefined) return undefined;
+  const vendor = shape["provider"] instanceof z.ZodLiteral ? String(shape["provider"].value) : undefined;
+  const needed = Object.entries(shape).filter(([, field]) => !field.safeParse(undefined).success);
+  const fields = needed.map(([name, field]) => {
+    if (field instanceof z.ZodLiteral) return [name, field.value];
+    const facts = factsOf(name);
+    if (facts?.reference === undefined) return [name, facts?.standIn];
+    return [name, toReference({ kind: "env", name: variableName(vendor, name, material) })];
+  });
+  const credential = Credential.safeParse(Object.fromEntries(fields)).data;
+  // Programs name the provider first.
+  return isManaged(credential) ? { ...{ provider: credential.provider }, ...credential } : credential;
 }
 
-function refreshToken(
-  provider: string | null | undefined,
-  reference: (vendor: Vendor, what: string) => string,
-): Credential | undefined {
-  if (provider !== "google" && provider !== "microsoft") return undefined;
-  const token = {
-    method: "refreshToken",
-    clientId: CLIENT_TO_FILL_IN,
-    refreshToken: reference(provider, "REFRESH_TOKEN"),
-  } as const;
-  // TypeScript tells the two apart by the literal only.
-  return provider === "google" ? { ...token, provider } : { ...token, provider };
+/** Such as `GOOGLE_KEY_SUPPORT`. */
+function variableName(vendor: string | undefined, field: string, material: string | undefined): string {
+  const words = [vendor, field.replace(/[A-Z]/gu, "_$&"), material];
+  return words
+    .filter((word) => word !== undefined)
+    .join("_")
+    .toUpperCase()
+    .replaceAll("-", "_");
 }

@@ -1,11 +1,10 @@
-import type { Credential } from "../../schema/credential";
+import { type Credential, factsOf, isManaged, referencesIn } from "../../schema/credential/credential";
 import { type EmailAddressDto, isKnownStatus } from "../../schema/email-address";
 import type { AccountReading, Unread } from "./account-reading";
 import type { Inventory, LeftOut, TakenAddress } from "./inventory";
 import { knownServiceName } from "../kinds/email-address/body";
 import { isLost } from "../kinds/email-address/health";
 import { isMailbox } from "./selection";
-import { CLIENT_TO_FILL_IN, TENANT_TO_FILL_IN } from "./stand-in-credential";
 
 /** A credential whose material VCC doesn't tell. */
 interface ToFillIn {
@@ -77,19 +76,11 @@ export function summarize(
 }
 
 function toFillIn(emailAddress: string, credential: Credential | undefined): ToFillIn[] {
-  if (credential === undefined || credential.method === "interactive") return [];
-  const { method, provider: _provider, ...fields } = credential;
-  const standIns: readonly unknown[] = [TENANT_TO_FILL_IN, CLIENT_TO_FILL_IN];
-  return [
-    {
-      emailAddress,
-      method,
-      fields: Object.entries(fields).flatMap(([field, value]) => (standIns.includes(value) ? [field] : [])),
-      references: Object.values(fields).filter(
-        (value): value is string => typeof value === "string" && value.startsWith("env:"),
-      ),
-    },
-  ];
+  if (!isManaged(credential)) return [];
+  const { method } = credential;
+  const fields = Object.entries(credential).filter(([field, value]) => factsOf(field)?.standIn === value);
+  const references = referencesIn(credential).map(({ reference }) => reference);
+  return [{ emailAddress, method, fields: fields.map(([field]) => field), references }];
 }
 
 interface Taken {

@@ -1,6 +1,7 @@
 import { Document, isMap, type Pair, Scalar, stringify, visit, type YAMLMap } from "yaml";
 import { own } from "../values/own";
 import { obeyedPart, toLine, withEscapes } from "../text/plain-text";
+import type { ManagedCredential } from "../../schema/credential/credential";
 import type { Fleet } from "../../schema/fleet/fleet";
 import { InboxEntry } from "../../schema/fleet/inbox-entry";
 import { MappingEntry, SharedMappingEntry } from "../../schema/fleet/mapping-entry";
@@ -24,7 +25,7 @@ const PROFILE: Order = { keys: Object.keys(ProfileEntry.shape) };
 const INBOX: Order = {
   keys: Object.keys(InboxEntry.shape),
   fields: {
-    credential: { keys: ["provider", "method"] },
+    credential: { keys: ["provider", "method"] satisfies (keyof ManagedCredential)[] },
     profile: PROFILE,
     signature: { keys: Object.keys(SignatureEntry.shape) },
     mapping: { keys: Object.keys(MappingEntry.shape), fields: { testing: TESTING } },

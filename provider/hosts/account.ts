@@ -2,7 +2,7 @@ import { closeSync, openSync } from "node:fs";
 import { createVccApi } from "../client/api";
 import type { Tokens } from "../client/token";
 import { createCredentials } from "../credentials/index";
-import type { SecretSources } from "../credentials/references";
+import type { SecretSources } from "../credentials/material/references";
 import { LISTS } from "../kinds/index";
 import { createContext } from "../lifecycle/context";
 import type { Context } from "../ports";

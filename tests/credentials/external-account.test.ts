@@ -4,7 +4,7 @@ import {
   externalAccountProblems,
   forLibrary,
   knownFields,
-} from "../../provider/credentials/external-account";
+} from "../../provider/credentials/material/external-account";
 import { createCredentials } from "../../provider/credentials/index";
 import { MAILBOX } from "../support/identities";
 import { newFolder } from "../support/folders";

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Credential } from "../../schema/credential";
+import type { Credential } from "../../schema/credential/credential";
 import { createCertificate } from "../support/certificates";
 import { newFolder } from "../support/folders";
 import { REFUSING_URL } from "../support/credentials-fixture";

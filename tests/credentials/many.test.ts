@@ -1,4 +1,4 @@
-import type { ManagedCredential } from "../../schema/credential";
+import type { ManagedCredential } from "../../schema/credential/credential";
 import { testCredentials } from "../support/credentials-fixture";
 import { useGoogle, useMicrosoft } from "../support/identity/identity-server";
 import {

@@ -1,9 +1,9 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Credential, ManagedCredential } from "../../schema/credential";
+import type { Credential, ManagedCredential } from "../../schema/credential/credential";
 import { Grant } from "../../schema/grant";
 import { createCredentials } from "../../provider/credentials/index";
-import { keyFileWarnings } from "../../provider/credentials/key-file";
+import { keyFileWarnings } from "../../provider/credentials/material/key-file";
 import { createCertificate } from "../support/certificates";
 import { CLIENT, MAILBOX, serviceAccountKey, TENANT } from "../support/identities";
 import { newFolder } from "../support/folders";

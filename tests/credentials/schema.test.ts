@@ -1,5 +1,5 @@
 import type { Unwrap } from "@pulumi/pulumi";
-import { Credential, type ManagedCredential } from "../../schema/credential";
+import { Credential, type ManagedCredential } from "../../schema/credential/credential";
 import type { CredentialArgs } from "../../provider/pulumi/credential";
 import { CLIENT, TENANT } from "../support/identities";
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import fc from "fast-check";
-import type { ManagedCredential } from "../../schema/credential";
+import type { ManagedCredential } from "../../schema/credential/credential";
 import { expectPrintable, HOSTILE_TEXTS } from "../support/printed-text";
 import { createCertificate } from "../support/certificates";
 import { testCredentials } from "../support/credentials-fixture";

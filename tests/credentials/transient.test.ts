@@ -1,4 +1,4 @@
-import type { ManagedCredential } from "../../schema/credential";
+import type { ManagedCredential } from "../../schema/credential/credential";
 import { createCertificate } from "../support/certificates";
 import { REFUSING_URL, testCredentials } from "../support/credentials-fixture";
 import { type Fault, useGoogle, useMicrosoft } from "../support/identity/identity-server";

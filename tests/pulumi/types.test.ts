@@ -6,7 +6,7 @@ import type {
   EmailSignatureArgs,
   InteractionPlanMappingArgs,
 } from "../../provider/index";
-import type { Credential } from "../../schema/credential";
+import type { Credential } from "../../schema/credential/credential";
 import type { EmailAddressInputs } from "../../schema/email-address";
 import type { EmailProfileInputs } from "../../schema/email-profile";
 import type { EmailSignatureInputs } from "../../schema/email-signature";

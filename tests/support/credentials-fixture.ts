@@ -1,7 +1,7 @@
 import type { Credentials } from "../../provider/ports";
 import type { EndpointOverrides } from "../../provider/credentials/endpoints";
 import { createCredentials } from "../../provider/credentials/index";
-import type { ProbeOptions } from "../../provider/credentials/probing";
+import type { ProbeOptions } from "../../provider/credentials/probe-services";
 
 /** A port that nothing listens to: none that systems give out, and none that fetch refuses by itself. */
 export const REFUSING_URL = "http://127.0.0.1:61999";

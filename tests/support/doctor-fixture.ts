@@ -1,7 +1,7 @@
 import { authenticate } from "../../provider/kinds/email-address/authentication";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ManagedCredential } from "../../schema/credential";
+import type { ManagedCredential } from "../../schema/credential/credential";
 import { createVccApi } from "../../provider/client/api";
 import { createCredentials } from "../../provider/credentials/index";
 import { doctorCommand } from "../../provider/cli/doctor";

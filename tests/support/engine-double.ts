@@ -9,7 +9,7 @@ import { createContext } from "../../provider/lifecycle/context";
 import { StackIdentity } from "../../provider/lifecycle/stack-identity";
 import { type RequestRecord, type RunningSimulator, startSimulator } from "../../provider/simulator/index";
 import { TOKEN_PATH } from "../../schema/api";
-import type { Credential } from "../../schema/credential";
+import type { Credential } from "../../schema/credential/credential";
 import { nounOf } from "./request-nouns";
 
 /** The lifecycles of all kinds in front of a simulated account, on a clock that only waiting moves. No engine. */

@@ -1,4 +1,4 @@
-import type { ManagedCredential } from "../../schema/credential";
+import type { ManagedCredential } from "../../schema/credential/credential";
 import { createCredentials } from "../../provider/credentials/index";
 import { CLIENT, CLIENT_SECRET, serviceAccountKey, TENANT } from "../../tests/support/identities";
 import { startIdentityServer } from "../../tests/support/identity/identity-server";

@@ -1,4 +1,4 @@
-import { type Credential, isManaged, type ManagedCredential } from "../../../schema/credential";
+import { type Credential, isManaged, type ManagedCredential } from "../../../schema/credential/credential";
 import type { EmailAddressDto, MailboxHealth } from "../../../schema/email-address";
 import { DAY_MS, toMs } from "../../../schema/time";
 import type { Context, ProbeResult } from "../../ports";

@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { failed, type Outcome, toFailure } from "../../credentials/outcome";
-import type { BrowserSignIn, SignedIn } from "../../credentials/sign-in";
+import { failed, type IdentityReply, toFailure } from "../../credentials/probe/identity-reply";
+import type { BrowserSignIn, SignedIn } from "../../credentials/person-sign-in";
 import { toUrl } from "../../text/to-url";
 import { within } from "../../values/deadline";
 import { LoginError } from "./login-error";
@@ -29,7 +29,7 @@ interface BrowserOptions {
 export async function signInByBrowser(
   signIn: BrowserSignIn,
   { host, port, timeoutMs, show }: BrowserOptions,
-): Promise<Outcome<SignedIn>> {
+): Promise<IdentityReply<SignedIn>> {
   const [state, nonce, verifier] = [secret(), secret(), secret()];
   const challenge = createHash("sha256").update(verifier).digest("base64url");
   const listener = await listen({ host, port, state });

@@ -1,7 +1,7 @@
-import { REMEDIES, type Subject } from "../../credentials/finding";
-import { judgeGoogle } from "../../credentials/google-errors";
-import { judgeMicrosoft } from "../../credentials/microsoft-codes";
-import type { IdentityFailure } from "../../credentials/outcome";
+import { REMEDIES, type RemedyContext } from "../../credentials/probe/diagnosis";
+import { diagnoseGoogle } from "../../credentials/google/errors";
+import { diagnoseMicrosoft } from "../../credentials/microsoft/errors";
+import type { IdentityFailure } from "../../credentials/probe/identity-reply";
 import { type ErrorCode, VccError } from "../../errors";
 import { EXIT_CODES, type ExitCode } from "../output";
 
@@ -46,14 +46,14 @@ export function exitCodeOf(error: VccError): ExitCode {
 const AGAIN = "Run the command again.";
 /** Microsoft's number for a person who declines. */
 const DECLINED_NUMBER = 65004;
-const FIRST_TRY = { byPerson: true, inTenant: true, lifeIsOver: false };
+const FIRST_TRY = { byPerson: true, inTenant: true, hasEnded: false };
 const OVERDUE = new Set(["authorization_pending", "expired_token", "code_expired"]);
 
 /** The error for a sign-in that the identity provider didn't grant. */
 export function toLoginError(
   failure: IdentityFailure,
   provider: "google" | "microsoft",
-  subject: Subject,
+  subject: RemedyContext,
 ): LoginError {
   if (failure.kind === "unsent") {
     return new LoginError(
@@ -67,7 +67,9 @@ export function toLoginError(
     return new LoginError("overdue", "Nobody signed in in time.", AGAIN);
   }
   const { code, cause, meaning, remedy } =
-    provider === "google" ? judgeGoogle(failure, "refreshToken", false) : judgeMicrosoft(failure, FIRST_TRY);
+    provider === "google"
+      ? diagnoseGoogle(failure, "refreshToken", false)
+      : diagnoseMicrosoft(failure, FIRST_TRY);
   if (cause === "transient") return new LoginError("unclear", `${code}: ${meaning}.`, AGAIN);
   const hint = remedy === "login" || remedy === "later" ? AGAIN : REMEDIES[remedy](subject);
   return new LoginError("refused", `${failure.host} refused the sign-in: ${code}, ${meaning}.`, hint);

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import type { RefreshTokenCredential } from "../../../schema/credential";
+import type { RefreshTokenCredential } from "../../../schema/credential/credential";
+import { parseReference } from "../../../schema/credential/secret-reference";
 import { ConfigError } from "../../errors";
 import { sameAddress } from "../../values/equality";
 import type { PulumiCommand } from "../pulumi/pulumi-command";
@@ -99,7 +100,7 @@ async function findCredential(
 
 /** Where the last token was put, unless that was an environment, which outlives no process. */
 function placeOf(reference: string, programFolder: string): Pick<LoginOptions, "file" | "stackSecret"> {
-  const place = reference.slice(reference.indexOf(":") + 1);
-  if (reference.startsWith("config:")) return { stackSecret: place };
-  return reference.startsWith("file:") ? { file: resolve(programFolder, place) } : {};
+  const { kind, name = "" } = parseReference(reference) ?? {};
+  if (kind === "config") return { stackSecret: name };
+  return kind === "file" ? { file: resolve(programFolder, name) } : {};
 }

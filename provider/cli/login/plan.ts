@@ -1,8 +1,8 @@
 import type * as z from "zod";
-import { Credential, type RefreshTokenCredential } from "../../../schema/credential";
+import { Credential, type RefreshTokenCredential } from "../../../schema/credential/credential";
 import { MailboxAddress } from "../../../schema/fields";
 import type { IdentityEndpoints } from "../../credentials/endpoints";
-import { graphResourceOf } from "../../credentials/microsoft";
+import { graphResourceOf } from "../../credentials/microsoft/client";
 import { ConfigError } from "../../errors";
 import type { KnownOptions, LoginOptions } from "./options";
 import type { TokenStore } from "./token-store";

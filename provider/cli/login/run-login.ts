@@ -1,14 +1,15 @@
-import type { RefreshTokenCredential } from "../../../schema/credential";
+import { type RefreshTokenCredential, schemaOf } from "../../../schema/credential/credential";
+import { parseReference } from "../../../schema/credential/secret-reference";
 import { stackFlags } from "../pulumi/stack";
 import { resolve } from "node:path";
 import { describeOtherHosts, hostProblems, IDENTITY_ENDPOINTS } from "../../settings/secret-urls";
 import type { SettingSources } from "../../settings/setting-sources";
 import { type IdentityEndpoints, identityEndpoints } from "../../credentials/endpoints";
 import { isPipeline } from "../../settings/ci";
-import { graphResourceOf } from "../../credentials/microsoft";
-import { Outages } from "../../credentials/outages";
-import { requireSecret, type SecretSources } from "../../credentials/references";
-import type { VendorOptions } from "../../credentials/vendor";
+import { graphResourceOf } from "../../credentials/microsoft/client";
+import { CircuitBreaker } from "../../credentials/probe/circuit-breaker";
+import { requireSecret, type SecretSources } from "../../credentials/material/references";
+import type { ClientOptions } from "../../credentials/probe/client-options";
 import { renderProblem } from "../../fleet/problem";
 import { readStackConfig } from "../../fleet/stack-config";
 import { ConfigError } from "../../errors";
@@ -46,11 +47,11 @@ export async function runLogin(address: string, given: LoginOptions, deps: Login
     clientSecret === undefined
       ? undefined
       : requireSecret(sources, clientSecret, `The client secret of the app ${clientId}`).trim();
-  const vendor: VendorOptions = {
+  const vendor: ClientOptions = {
     endpoints,
     requestTimeoutMs,
     now,
-    outages: new Outages(now),
+    circuitBreaker: new CircuitBreaker(now),
     fetch,
   };
   for (const line of describeOtherHosts(settings)) deps.tell(line);
@@ -122,30 +123,17 @@ async function sourcesFor(
   { folder, environment, stack }: SourceOptions,
   pulumi: PulumiCommand,
 ): Promise<SecretSources> {
-  if (reference?.startsWith("config:") !== true) return { folder, environment, config: () => undefined };
-  const key = reference.slice("config:".length);
-  const value = await pulumi.run(["config", "get", key, ...stackFlags(stack)]);
+  const place = parseReference(reference ?? "");
+  if (place?.kind !== "config") return { folder, environment, config: () => undefined };
+  const value = await pulumi.run(["config", "get", place.name, ...stackFlags(stack)]);
   return { folder, environment, config: () => value };
 }
-
-/** Order of the fields; then whatever else the program says of it already. */
-const ORDER = [
-  "provider",
-  "method",
-  "tenantId",
-  "clientId",
-  "clientSecret",
-  "refreshToken",
-  "refreshTokenIssuedAt",
-  "account",
-  "probeScope",
-] as const;
 
 /** The credential as a program writes it. Holds references, no secret. */
 function renderCredential(credential: RefreshTokenCredential): string {
   const fields: Readonly<Record<string, unknown>> = credential;
-  const names = [...new Set([...ORDER, ...Object.keys(fields)])];
-  const lines = names.flatMap((field) =>
+  const names = new Set(["provider", "method", ...Object.keys(schemaOf(credential)?.shape ?? {})]);
+  const lines = [...names].flatMap((field) =>
     fields[field] === undefined ? [] : [`  ${field}: ${JSON.stringify(fields[field])},`],
   );
   return ["credential: {", ...lines, "},"].join("\n");
@@ -159,7 +147,7 @@ function renderStored(
   const end = isKeptAliveByUse
     ? `It stays good as long as it is used; without any use it ends at ${expiresAt}.`
     : `It is good until ${expiresAt}; sign in again before that.`;
-  const care = reference.startsWith("file:") ? [`Keep that file out of version control.`] : [];
+  const care = parseReference(reference)?.kind === "file" ? [`Keep that file out of version control.`] : [];
   return [
     `Signed in to ${mailbox}. The refresh token is in ${place}.`,
     ...(expiresAt === undefined ? [] : [end]),

@@ -1,13 +1,13 @@
-import type { RefreshTokenCredential } from "../../../schema/credential";
-import { googleSignIn } from "../../credentials/google-sign-in";
+import type { RefreshTokenCredential } from "../../../schema/credential/credential";
+import { toReference } from "../../../schema/credential/secret-reference";
+import { googleSignIn } from "../../credentials/google/sign-in";
 import { createCredentials } from "../../credentials/index";
-import { microsoftSignIn } from "../../credentials/microsoft-sign-in";
-import type { Outcome } from "../../credentials/outcome";
-import type { ProbeOptions } from "../../credentials/probing";
-import type { SecretSources } from "../../credentials/references";
-import { ANY_ORGANISATION } from "../../credentials/refresh-token";
-import type { BrowserSignIn, SignedIn } from "../../credentials/sign-in";
-import type { VendorOptions } from "../../credentials/vendor";
+import { microsoftSignIn } from "../../credentials/microsoft/sign-in";
+import type { IdentityReply } from "../../credentials/probe/identity-reply";
+import type { ProbeOptions } from "../../credentials/probe-services";
+import type { SecretSources } from "../../credentials/material/references";
+import type { BrowserSignIn, SignedIn } from "../../credentials/person-sign-in";
+import type { ClientOptions } from "../../credentials/probe/client-options";
 import type { Credentials, ProbeResult } from "../../ports";
 import { signInByBrowser } from "./browser-callback";
 import type { LoginDeps } from "./login-deps";
@@ -27,9 +27,9 @@ export async function signIn(
   plan: LoginPlan,
   clientSecret: string | undefined,
   wait: Wait,
-  vendor: VendorOptions,
+  vendor: ClientOptions,
   screen: Screen,
-): Promise<Outcome<SignedIn>> {
+): Promise<IdentityReply<SignedIn>> {
   const { credential, account, scopes, way } = plan;
   const { clientId } = credential;
   const request = { scopes, account };
@@ -37,7 +37,7 @@ export async function signIn(
     const google = googleSignIn({ clientId, clientSecret }, request, vendor);
     return inBrowser(google, GOOGLE_HOST, account, wait, screen);
   }
-  const { tenantId = ANY_ORGANISATION } = credential;
+  const { tenantId } = credential;
   const proof = clientSecret === undefined ? {} : { proof: { clientSecret } };
   const microsoft = microsoftSignIn({ key: "login", tenantId, clientId, ...proof }, request, vendor);
   if (way === "browser") return inBrowser(microsoft, MICROSOFT_HOST, account, wait, screen);
@@ -55,7 +55,7 @@ function inBrowser(
   account: string,
   wait: Wait,
   screen: Screen,
-): Promise<Outcome<SignedIn>> {
+): Promise<IdentityReply<SignedIn>> {
   return signInByBrowser(way, {
     host,
     port: wait.port,
@@ -127,7 +127,7 @@ export async function verify(
     refreshTokenIssuedAt: new Date(now()).toISOString().replace(/\.\d{3}Z$/u, "Z"),
   };
   // Tried in any case: where nobody can be asked, nobody could sign in either.
-  const inMemory = { ...issued, refreshToken: `env:${IN_MEMORY}`, probe: true };
+  const inMemory = { ...issued, refreshToken: toReference({ kind: "env", name: IN_MEMORY }), probe: true };
   const { mailbox, expiresAt } = await openMailbox(credentials, inMemory, address);
   return {
     refreshToken,

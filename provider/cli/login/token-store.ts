@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { access, lstat, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { toReference } from "../../../schema/credential/secret-reference";
 import { ConfigError } from "../../errors";
 import type { PulumiCommand } from "../pulumi/pulumi-command";
 import { stackFlags } from "../pulumi/stack";
@@ -48,7 +49,7 @@ function stackStore(key: string, stack: readonly string[], pulumi: PulumiCommand
     );
   }
   return {
-    reference: `config:${key}`,
+    reference: toReference({ kind: "config", name: key }),
     place: `the stack's secret ${key}`,
     async prepare() {
       await pulumi.run(["stack", "--show-name", ...stack]);
@@ -65,7 +66,7 @@ function fileStore(file: string, folder: string): TokenStore {
   const inside = relative(folder, path);
   const isBelow = inside !== "" && !inside.startsWith("..") && !isAbsolute(inside);
   return {
-    reference: `file:${(isBelow ? inside : path).replaceAll("\\", "/")}`,
+    reference: toReference({ kind: "file", name: (isBelow ? inside : path).replaceAll("\\", "/") }),
     place: `the file ${path}`,
     prepare: () => checkTarget(path),
     put: (refreshToken) => writeTokenFile(path, refreshToken),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Credential } from "../../../schema/credential";
+import { Credential } from "../../../schema/credential/credential";
 import { ConfigError, VccError } from "../../errors";
 import { NoEngineError, type PulumiCommand } from "./pulumi-command";
 

@@ -1,21 +1,12 @@
-import type { Credential } from "../../../schema/credential";
+import { lastingInstead } from "../../../schema/credential/credential";
 import type { Fleet } from "../../../schema/fleet/fleet";
 import type { Finding } from "./finding";
-
-/** What lasts where these methods end, by provider. */
-const LASTING: Partial<Record<Credential["method"], Readonly<Record<"google" | "microsoft", string>>>> = {
-  refreshToken: {
-    google: "serviceAccount, where the mailbox belongs to a Google Workspace",
-    microsoft: "certificate, whose end you set yourself",
-  },
-  clientSecret: { google: "serviceAccount", microsoft: "certificate, whose end you set yourself" },
-};
 
 /** VCC can't route the mail of a mailbox whose credential has ended. Source: lasting ones are advised, documented. */
 export function expiringCredentials({ inboxes = {} }: Fleet): Finding[] {
   return Object.entries(inboxes).flatMap(([name, { credential }]) => {
-    if (credential === undefined || !("provider" in credential)) return [];
-    const lasting = LASTING[credential.method]?.[credential.provider];
+    if (credential === undefined) return [];
+    const lasting = lastingInstead(credential);
     if (lasting === undefined) return [];
     return {
       rule: "expiring-credential",

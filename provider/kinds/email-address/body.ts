@@ -7,7 +7,7 @@ import {
   SERVICE_NAMES_FOR_REPORTS,
   type ServiceNameForReports,
 } from "../../../schema/email-address";
-import { isManaged } from "../../../schema/credential";
+import { isManaged } from "../../../schema/credential/credential";
 import type { StoredMetadata } from "../../lifecycle/stored-metadata";
 import { sameAddress } from "../../values/equality";
 import type { Told } from "../../consistency/patch";

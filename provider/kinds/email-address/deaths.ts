@@ -1,4 +1,4 @@
-import type { ManagedCredential } from "../../../schema/credential";
+import type { ManagedCredential } from "../../../schema/credential/credential";
 import { toMs } from "../../../schema/time";
 import type { Context, CredentialHealth, Holding, ProbeResult, SignInPart } from "../../ports";
 

@@ -5,7 +5,7 @@ import {
   EmailAddressInputs,
   type EmailAddressState,
 } from "../../../schema/email-address";
-import { isManaged } from "../../../schema/credential";
+import { isManaged } from "../../../schema/credential/credential";
 import { isEmpty, type Told } from "../../consistency/patch";
 import { type ConflictError, VccError } from "../../errors";
 import type { Made, Updated } from "../../lifecycle/definition";

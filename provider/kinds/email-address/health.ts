@@ -1,9 +1,5 @@
-import {
-  type Credential,
-  DEFAULT_EXPIRY_WARNING_DAYS,
-  isManaged,
-  type ManagedCredential,
-} from "../../../schema/credential";
+import { type Credential, isManaged, type ManagedCredential } from "../../../schema/credential/credential";
+import { DEFAULT_EXPIRY_WARNING_DAYS } from "../../../schema/credential/fields";
 import { sameValue } from "../../values/equality";
 import { type EmailAddressDto, isKnownStatus, type MailboxHealth } from "../../../schema/email-address";
 import { DAY_MS, sameTime, toMs } from "../../../schema/time";

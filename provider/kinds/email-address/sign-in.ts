@@ -1,4 +1,10 @@
-import { type Credential, isManaged, METHODS, PROVIDERS } from "../../../schema/credential";
+import {
+  type Credential,
+  factsOf,
+  isManaged,
+  METHODS,
+  PROVIDERS,
+} from "../../../schema/credential/credential";
 import type { Grant } from "../../../schema/grant";
 import { EMAIL_ADDRESSES } from "../../../schema/email-address";
 import type { EmailAddressDesired, EmailAddressDto, EmailAddressState } from "../../../schema/email-address";
@@ -114,26 +120,16 @@ function isOther(told: string | null | undefined, known: readonly string[], give
   return word !== undefined && word !== given;
 }
 
-/** Whether two credentials point to the same material. Dates and switches that only we read are no part of that. */
+/** True if two credentials point to the same material. What the provider alone reads, such as dates, is no part of that. */
 export function sameMaterial(a: unknown, b: unknown): boolean {
   return sameValue(referencesOf(a), referencesOf(b));
 }
 
-const ONLY_OURS = [
-  "probe",
-  "expiryWarningDays",
-  "clientSecretExpiresAt",
-  "refreshTokenIssuedAt",
-  "keyExpiresAt",
-  "readExpiryFromGraph",
-  "probeScope",
-  "account",
-  "assertion",
-];
-
 function referencesOf(credential: unknown): unknown {
   if (typeof credential !== "object" || credential === null) return credential;
-  return Object.fromEntries(Object.entries(credential).filter(([key]) => !ONLY_OURS.includes(key)));
+  return Object.fromEntries(
+    Object.entries(credential).filter(([field]) => factsOf(field)?.isForVcc !== false),
+  );
 }
 
 /** Whether the program points to other material than before, which this machine can't read: nobody applied it yet. */

@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import * as z from "zod";
+import type { ManagedCredential } from "../../../schema/credential/credential";
 import { parseBody } from "../http/body";
 
 const Text = z.string().min(1);
@@ -27,7 +28,7 @@ const FIELDS_BY_METHOD = {
     tenantId: Text.optional(),
     refreshToken: Text,
   },
-} satisfies Record<string, z.ZodRawShape>;
+} satisfies Record<ManagedCredential["method"], z.ZodRawShape>;
 
 /** The ways to sign in without a person. */
 export type GrantMethod = keyof typeof FIELDS_BY_METHOD;

@@ -1,0 +1,187 @@
+import type * as Msal from "@azure/msal-node";
+import { isLoopback } from "../../text/is-loopback";
+import { asObject } from "../../values/json-object";
+import { type IdentityEndpoints, microsoftCloud, PUBLIC_ENDPOINTS } from "../endpoints";
+import type { KeyPair } from "../material/pem";
+import type { ClientOptions } from "../probe/client-options";
+import { atMost, atMostEach, type Limit } from "../probe/concurrency";
+import { type AccessToken, failed, type IdentityReply, type Said, said } from "../probe/identity-reply";
+import { success, toAccessToken, toFailure } from "../probe/identity-reply";
+import { createNetwork, loadHttp, type Network, send } from "./transport";
+
+const MOST_TOKEN_CALLS_PER_TENANT = 4;
+const CLAIMS_WITH_NAMES = ["preferred_username", "upn", "email"];
+/** Any directory of people, which only apps for many tenants may use. */
+const ANY_ORGANISATION = "organizations";
+
+/** An app as Microsoft knows it, with what it proves itself by; without a proof, a public client. */
+export interface MicrosoftApp {
+  /** Equal for equal tenant, client and proof. */
+  readonly key: string;
+  /** Default: any organisation's. */
+  readonly tenantId: string | undefined;
+  readonly clientId: string;
+  readonly proof?: {
+    readonly clientSecret?: string;
+    readonly certificate?: KeyPair;
+    /** Called for each token, as assertions live for minutes. */
+    readonly assertion?: () => string;
+  };
+}
+
+/** An access token, and the names that the id token gives to whoever signed in. */
+export interface MicrosoftToken extends AccessToken {
+  readonly names: readonly Said[];
+}
+
+/** The calls to Microsoft that probes need. None throws, and none keeps an error of the libraries, which carry tokens. */
+export interface MicrosoftClient {
+  /** A token of the app itself. `scope` ends with `/.default`. */
+  appToken(app: MicrosoftApp, scope: string): Promise<IdentityReply<MicrosoftToken>>;
+  /** A token of a person. The new refresh token that comes with it is dropped: the old one goes on to be good. */
+  refreshedToken(
+    app: MicrosoftApp,
+    refreshToken: string,
+    scope: string,
+  ): Promise<IdentityReply<MicrosoftToken>>;
+  /** A JSON object of Graph. `path` starts with the version. */
+  graph(path: string, token: AccessToken): Promise<IdentityReply<Readonly<Record<string, unknown>>>>;
+  /** Prefix of Graph's scopes. */
+  readonly graphResource: string;
+  /** Prefix of Exchange's scopes. */
+  readonly exchangeResource: string;
+}
+
+export function createMicrosoftClient(options: ClientOptions): MicrosoftClient {
+  const { microsoftAuthority, graphRootUrl } = options.endpoints;
+  const graphResource = graphResourceOf(options.endpoints);
+  const clients = new Map<string, Promise<Client>>();
+  const limitOf = atMostEach(MOST_TOKEN_CALLS_PER_TENANT);
+  const host = new URL(microsoftAuthority).host;
+
+  const token = (app: MicrosoftApp, ask: Ask) =>
+    limitOf(app.tenantId ?? ANY_ORGANISATION)(() => {
+      const client = clients.get(app.key) ?? createClient(app, options);
+      clients.set(app.key, client);
+      return acquire(client, ask, { host, now: options.now });
+    });
+
+  return {
+    graphResource,
+    exchangeResource: microsoftCloud(microsoftAuthority).exchange,
+    appToken: (app, scope) =>
+      token(app, async ({ confidential }) => {
+        const scopes = [scope];
+        // Tokens are shared and renewed by us.
+        const request = { scopes, skipCache: true, azureRegion: "DisableMsalForceRegion" };
+        return (await confidential?.acquireTokenByClientCredential(request)) ?? null;
+      }),
+    refreshedToken: (app, refreshToken, scope) =>
+      token(app, ({ any }) => any.acquireTokenByRefreshToken({ refreshToken, scopes: [scope] })),
+    graph: async (path, { token: bearer }) => {
+      const headers = { Authorization: `Bearer ${bearer}` };
+      const url = `${graphRootUrl}${path}`;
+      const reply = await send(await loadHttp(), options, { method: "GET", url, headers });
+      if (!reply.ok) return reply;
+      const { status, body } = reply.value;
+      const fields = asObject(body);
+      if (status === 200 && fields !== undefined) return success(fields);
+      return failed(toFailure(reply.value, options.now()));
+    },
+  };
+}
+
+/** Prefix of Graph's scopes: Graph's own name, also where a stand-in on this machine plays its part. */
+export function graphResourceOf({ graphRootUrl }: Pick<IdentityEndpoints, "graphRootUrl">): string {
+  return isLoopback(new URL(graphRootUrl).hostname) ? PUBLIC_ENDPOINTS.graphRootUrl : graphRootUrl;
+}
+
+let loadingMsal: Promise<typeof Msal> | undefined;
+
+/** Microsoft's library, loaded here alone and on first use. */
+function loadMsal(): Promise<typeof Msal> {
+  loadingMsal ??= import("@azure/msal-node");
+  return loadingMsal;
+}
+
+/** One question to MSAL. */
+export type Ask = (client: Client) => Promise<Msal.AuthenticationResult | null>;
+
+/** MSAL for one app. */
+export interface Client {
+  readonly any: Msal.ConfidentialClientApplication | Msal.PublicClientApplication;
+  readonly confidential?: Msal.ConfidentialClientApplication;
+  readonly public?: Msal.PublicClientApplication;
+  readonly network: Network;
+  /** One call at a time: what MSAL is refused with is kept by client, not by call. */
+  readonly turn: Limit;
+}
+
+/** An app by itself, or a public client. */
+export async function createClient(
+  { tenantId = ANY_ORGANISATION, clientId, proof }: MicrosoftApp,
+  options: ClientOptions,
+): Promise<Client> {
+  const { ConfidentialClientApplication, PublicClientApplication } = await loadMsal();
+  const network = createNetwork(await loadHttp(), options);
+  const base = `${options.endpoints.microsoftAuthority}/${tenantId}`;
+  const { certificate, assertion, clientSecret } = proof ?? {};
+  const configuration: Msal.Configuration = {
+    auth: {
+      clientId,
+      // MSAL takes no http here; the metadata decides where calls go, and saves it the discovery.
+      authority: `${PUBLIC_ENDPOINTS.microsoftAuthority}/${tenantId}`,
+      authorityMetadata: JSON.stringify({
+        issuer: `${base}/v2.0`,
+        jwks_uri: `${base}/discovery/v2.0/keys`,
+        authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+        token_endpoint: `${base}/oauth2/v2.0/token`,
+      }),
+      ...(clientSecret !== undefined && { clientSecret }),
+      ...(certificate && { clientCertificate: certificate }),
+      ...(assertion && { clientAssertion: () => Promise.resolve(assertion()) }),
+    },
+    system: { networkClient: network.module, disableInternalRetries: true },
+  };
+  const shared = { network, turn: atMost(1) };
+  if (proof === undefined) {
+    const client = new PublicClientApplication(configuration);
+    return { any: client, public: client, ...shared };
+  }
+  const confidential = new ConfidentialClientApplication(configuration);
+  return { any: confidential, confidential, ...shared };
+}
+
+/** One token of MSAL. A success is a token, not an answer: MSAL takes an empty object for one. */
+export async function acquire(
+  making: Promise<Client>,
+  ask: Ask,
+  { host, now }: { readonly host: string; readonly now: () => number },
+): Promise<IdentityReply<MicrosoftToken>> {
+  let network: Network | undefined;
+  try {
+    const client = await making;
+    return await client.turn(async () => {
+      network = client.network;
+      network.sent = false;
+      const token = toToken(await ask(client), now());
+      return token ?? failed(network.failure ?? { kind: "unreadable", host, status: 200 });
+    });
+  } catch {
+    // MSAL's error may quote what was sent; what it was refused with has been kept.
+    return failed(
+      network?.failure ?? { kind: network?.sent === true ? "unreadable" : "unsent", host, status: 200 },
+    );
+  }
+}
+
+function toToken(
+  result: Msal.AuthenticationResult | null,
+  now: number,
+): IdentityReply<MicrosoftToken> | undefined {
+  const lifeSeconds = result?.expiresOn ? (result.expiresOn.getTime() - Date.now()) / 1_000 : undefined;
+  const token = toAccessToken(result?.accessToken, lifeSeconds, now);
+  const claims: Readonly<Record<string, unknown>> = { ...result?.idTokenClaims };
+  const names = CLAIMS_WITH_NAMES.map((name) => said(claims[name])).filter((name) => name !== "");
+  return token && success({ ...token, names });
+}

@@ -1,0 +1,97 @@
+import { toLink } from "../../text/plain-text";
+import { acquire, type Ask, createClient, type MicrosoftApp } from "./client";
+import { failed, type IdentityReply, success } from "../probe/identity-reply";
+import {
+  type BrowserSignIn,
+  type PageQuestion,
+  type SignedIn,
+  type SignInRequest,
+  toSignedIn,
+} from "../person-sign-in";
+import { type Said, said } from "../probe/identity-reply";
+import type { ClientOptions } from "../probe/client-options";
+
+/** What the person has to do, on any machine with a browser. */
+export interface DeviceCode {
+  /** Undefined where Microsoft names none that a person may be asked to open. */
+  readonly page: string | undefined;
+  readonly code: Said;
+}
+
+/** A person's sign-in at Microsoft. */
+export interface MicrosoftSignIn extends BrowserSignIn {
+  /** Signs in with a code that the person types in; public clients only. Waits for it at most that long. */
+  withDeviceCode(show: (code: DeviceCode) => void, timeoutMs: number): Promise<IdentityReply<SignedIn>>;
+}
+
+export function microsoftSignIn(
+  app: MicrosoftApp,
+  { scopes: wanted, account }: SignInRequest,
+  options: ClientOptions,
+): MicrosoftSignIn {
+  const scopes = [...wanted];
+  const signIn = signingIn(app, options);
+  return {
+    page: (question) => page(app, { scopes, account }, question, options),
+    exchange: ({ code, redirectUri, nonce, verifier }) =>
+      signIn(({ any }) =>
+        any.acquireTokenByCode({ code, scopes, redirectUri, nonce, codeVerifier: verifier }),
+      ),
+    withDeviceCode: (show, timeoutMs) =>
+      signIn(async (client) => {
+        const asked = client.public?.acquireTokenByDeviceCode({
+          scopes,
+          timeout: Math.ceil(timeoutMs / 1_000),
+          deviceCodeCallback: ({ verificationUri, userCode }) =>
+            show({ page: toLink(verificationUri), code: said(userCode) }),
+        });
+        return (await asked) ?? null;
+      }),
+  };
+}
+
+/** Asks MSAL once, and takes the refresh token that it never sees from the reply itself. */
+function signingIn(
+  app: MicrosoftApp,
+  options: ClientOptions,
+): (ask: Ask) => Promise<IdentityReply<SignedIn>> {
+  const host = new URL(options.endpoints.microsoftAuthority).host;
+  return async (ask) => {
+    const making = createClient(app, options);
+    let granted: readonly string[] = [];
+    const remembering: Ask = async (client) => {
+      const result = await ask(client);
+      granted = result?.scopes ?? [];
+      return result;
+    };
+    const outcome = await acquire(making, remembering, { host, now: options.now });
+    if (!outcome.ok) return outcome;
+    return success(toSignedIn((await making).network.refreshToken, granted));
+  };
+}
+
+async function page(
+  app: MicrosoftApp,
+  { scopes, account }: SignInRequest,
+  { redirectUri, state, nonce, challenge }: PageQuestion,
+  options: ClientOptions,
+): Promise<IdentityReply<string>> {
+  try {
+    const { any } = await createClient(app, options);
+    const url = await any.getAuthCodeUrl({
+      scopes: [...scopes],
+      redirectUri,
+      state,
+      nonce,
+      codeChallenge: challenge,
+      codeChallengeMethod: "S256",
+      // Keeps the code out of the browser's history.
+      responseMode: "form_post",
+      loginHint: account,
+      prompt: "select_account",
+    });
+    return success(url);
+  } catch {
+    return failed({ kind: "unsent", host: new URL(options.endpoints.microsoftAuthority).host });
+  }
+}

@@ -1,0 +1,128 @@
+import type * as Msal from "@azure/msal-node";
+import type * as Axios from "axios" with { "resolution-mode": "import" };
+import { faultOf, type Tunnel, tunnelTo } from "../../net/tunnel";
+import { asObject } from "../../values/json-object";
+import type { ClientOptions } from "../probe/client-options";
+import {
+  failed,
+  type IdentityFailure,
+  type IdentityReply,
+  stoppedAt,
+  success,
+  toFailure,
+} from "../probe/identity-reply";
+
+type Http = Axios.AxiosInstance;
+
+const LARGEST_REPLY_BYTES = 1_000_000;
+/** Source: RFC 8628, where the server says nothing. */
+const POLL_SECONDS = 5;
+
+let loadingHttp: Promise<Http> | undefined;
+
+/** The HTTP library, loaded on first use. */
+export function loadHttp(): Promise<Http> {
+  loadingHttp ??= import("axios").then(({ default: axios }) =>
+    axios.create({
+      adapter: "http",
+      // A redirect would carry the token to wherever it points.
+      maxRedirects: 0,
+      maxContentLength: LARGEST_REPLY_BYTES,
+      responseType: "text",
+      transformResponse: [(body: unknown) => body],
+      validateStatus: () => true,
+      headers: { "User-Agent": "pulumi-vcc" },
+    }),
+  );
+  return loadingHttp;
+}
+
+/** MSAL's network, with what is to be known of its last call. */
+export interface Network {
+  readonly module: Msal.INetworkModule;
+  sent: boolean;
+  /** Of the last call, if that failed. MSAL sends nothing for a while after being told to wait; it holds as long. */
+  failure: IdentityFailure | undefined;
+  /** That came with the last answer. MSAL never gets it, as it would keep it. */
+  refreshToken: string | undefined;
+}
+
+/** MSAL's network: with a time-out, which its own lacks, and keeping the raw refusal, which its errors hide. */
+export function createNetwork(http: Http, options: ClientOptions): Network {
+  const call = async (method: "GET" | "POST", url: string, request?: Msal.NetworkRequestOptions) => {
+    const { body: data, headers = {} } = request ?? {};
+    network.sent = true;
+    const reply = await send(http, options, { method, url, headers, ...(data !== undefined && { data }) });
+    network.failure = failureOf(reply, options.now());
+    const fields = reply.ok ? asObject(reply.value.body) : undefined;
+    // MSAL breaks on anything but an object, and quotes it in its error.
+    if (!reply.ok || fields === undefined) throw new Error("no usable answer");
+    const { refresh_token: refreshToken, ...others } = fields;
+    network.refreshToken = typeof refreshToken === "string" ? refreshToken : undefined;
+    // MSAL polls without a pause where this is left out.
+    const body = "device_code" in others ? { interval: POLL_SECONDS, ...others } : others;
+    // MSAL names a type for the body and looks at it itself.
+    return { headers: reply.value.headers, body: body as never, status: reply.value.status };
+  };
+  const network: Network = {
+    sent: false,
+    failure: undefined,
+    refreshToken: undefined,
+    module: {
+      sendGetRequestAsync: (url, request) => call("GET", url, request),
+      sendPostRequestAsync: (url, request) => call("POST", url, request),
+    },
+  };
+  return network;
+}
+
+function failureOf(reply: IdentityReply<Reply>, now: number): IdentityFailure | undefined {
+  if (!reply.ok) return reply.failure;
+  const { status, body } = reply.value;
+  return status === 200 && asObject(body) !== undefined ? undefined : toFailure(reply.value, now);
+}
+
+/** An answer of any host. */
+interface Reply {
+  readonly host: string;
+  readonly status: number;
+  readonly date: string | undefined;
+  readonly body: unknown;
+  readonly headers: Record<string, string>;
+}
+
+/** One request, through the circuit breaker. Never throws. */
+export async function send(
+  http: Http,
+  options: ClientOptions,
+  request: Axios.AxiosRequestConfig,
+): Promise<IdentityReply<Reply>> {
+  const url = new URL(request.url ?? "");
+  const { host } = url;
+  return options.circuitBreaker.guard(host, async () => {
+    const signal = AbortSignal.timeout(options.requestTimeoutMs);
+    const tunnel = tunnelTo(url, signal);
+    try {
+      const { status, data, headers } = await http.request<unknown>({
+        ...request,
+        // The tunnel decides on the proxy.
+        proxy: false,
+        ...(tunnel && { httpsAgent: tunnel }),
+        signal,
+      });
+      const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+      return success({ host, status, date: plain["date"], body: data, headers: plain });
+    } catch (error) {
+      return failed(toUnanswered(error, host, tunnel));
+    }
+  });
+}
+
+function toUnanswered(error: unknown, host: string, tunnel: Tunnel | undefined): IdentityFailure {
+  const proxy = faultOf(tunnel);
+  if (proxy !== undefined) return stoppedAt(proxy, host);
+  const code = asObject(error)?.["code"];
+  const isTimeout = code === "ECONNABORTED" || code === "ETIMEDOUT" || code === "ERR_CANCELED";
+  if (isTimeout) return { kind: "timeout", host, code: "ETIMEDOUT" };
+  return { kind: "network", host, code: typeof code === "string" ? code : "network" };
+}

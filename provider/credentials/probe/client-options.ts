@@ -1,0 +1,13 @@
+import type { IdentityEndpoints } from "../endpoints";
+import type { CircuitBreaker } from "./circuit-breaker";
+
+/** What both vendors' libraries are set up with. */
+export interface ClientOptions {
+  readonly endpoints: IdentityEndpoints;
+  /** Longest wait for one reply, in ms. */
+  readonly requestTimeoutMs: number;
+  readonly now: () => number;
+  readonly circuitBreaker: CircuitBreaker;
+  /** Instead of the one that Google's library brings along, which alone goes through a proxy. */
+  readonly fetch?: typeof fetch | undefined;
+}

@@ -1,0 +1,95 @@
+import * as z from "zod";
+import { didYouMean } from "../nearest";
+import { secretRule, showValue } from "../rule";
+import { type FieldFacts, fieldFacts, methodFacts } from "./field-facts";
+import {
+  type GoogleRefreshTokenCredential,
+  type MicrosoftRefreshTokenCredential,
+  PLAIN_VARIANTS,
+  REFRESH_TOKEN_VARIANTS,
+  VARIANTS,
+  type CredentialSchema,
+} from "./methods";
+
+/** The rule of the property that decides about the others. Shows that one only: the others may hold secrets. */
+function choice(property: string, known: readonly string[], nextStep: string) {
+  return ({ input }: { readonly input?: unknown }): string => {
+    const what = `one of ${known.join(", ")}`;
+    if (typeof input !== "object" || input === null) {
+      return secretRule(`a credential, whose ${property} is ${what}`, nextStep)({ input });
+    }
+    const value = (input as Readonly<Record<string, unknown>>)[property];
+    const near = typeof value === "string" ? didYouMean(value, known) : "";
+    return `${what}, got ${showValue(value)}.${near} ${nextStep}`;
+  };
+}
+
+/** Identity providers, in VCC's words, too. Source: assumed. */
+export const PROVIDERS = REFRESH_TOKEN_VARIANTS.map(({ shape }) => shape.provider.value);
+
+const refreshTokenOf = z.discriminatedUnion("provider", REFRESH_TOKEN_VARIANTS, {
+  error: choice("provider", PROVIDERS, "Name whose refresh token it is."),
+});
+
+/** Ways of signing in, in VCC's words, too. Source: assumed. */
+export const METHODS = [...new Set(VARIANTS.map(({ shape }) => shape.method.value))];
+
+/** How VCC signs in to a mailbox. The fields are told at the `…Args` of each method. */
+export const Credential = z.discriminatedUnion("method", [...PLAIN_VARIANTS, refreshTokenOf], {
+  error: choice("method", METHODS, "Leave the credential out to have a person sign in."),
+});
+export type Credential = z.infer<typeof Credential>;
+/** A credential that the provider signs in with; with the other one, a person does. */
+export type ManagedCredential = Exclude<Credential, { method: "interactive" }>;
+export type RefreshTokenCredential = GoogleRefreshTokenCredential | MicrosoftRefreshTokenCredential;
+
+/** True if VCC signs in by itself, with material that the program names. */
+export function isManaged(credential: Credential | undefined): credential is ManagedCredential {
+  return credential !== undefined && credential.method !== "interactive";
+}
+
+/** Words that decide about a credential's fields. */
+interface Kind {
+  readonly method?: string | null | undefined;
+  readonly provider?: string | null | undefined;
+}
+
+/** The method's schema; of a refresh token, its provider's. Undefined where no method is called so. */
+export function schemaOf({ method, provider }: Kind): CredentialSchema | undefined {
+  const ofMethod = VARIANTS.filter(({ shape }) => shape.method.value === method);
+  const [only] = ofMethod;
+  if (ofMethod.length === 1) return only;
+  return ofMethod.find(({ shape }) => shape["provider"]?.safeParse(provider).success);
+}
+
+/** Credential to advise in place of one that ends while VCC holds it; undefined of one that lasts. */
+export function lastingInstead(credential: Credential): string | undefined {
+  const schema = schemaOf(credential);
+  return schema && methodFacts(schema).lastingInstead;
+}
+
+const FACTS: ReadonlyMap<string, FieldFacts> = new Map(
+  VARIANTS.flatMap(({ shape }) =>
+    Object.entries(shape).flatMap(([name, field]) => {
+      const facts = fieldFacts(field);
+      return facts === undefined ? [] : [[name, facts] as const];
+    }),
+  ),
+);
+
+/** Facts of a field by its name, which are the same for all methods; undefined of `method` and of what is no field. */
+export function factsOf(field: string): FieldFacts | undefined {
+  return FACTS.get(field);
+}
+
+/** References of a credential that these facts fit, with their fields. */
+export function referencesIn(
+  credential: Credential,
+  fits: (facts: FieldFacts) => boolean = () => true,
+): { readonly field: string; readonly reference: string }[] {
+  return Object.entries(credential).flatMap(([field, reference]) => {
+    const facts = factsOf(field);
+    if (facts?.reference === undefined || typeof reference !== "string" || !fits(facts)) return [];
+    return [{ field, reference }];
+  });
+}

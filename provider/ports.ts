@@ -2,6 +2,7 @@ import type { Credential, ManagedCredential } from "../schema/credential/credent
 import type * as z from "zod";
 import type { ListEndpoint, ObjectEndpoint } from "../schema/endpoint";
 import type { Grant } from "../schema/grant";
+import type { MailboxHealth } from "../schema/email-address";
 
 /** A list as it was read. */
 export interface Listing<Dto> {
@@ -99,11 +100,10 @@ export interface SeenAccount {
 }
 
 /**
- * What an identity provider says of a credential. Only the four in the middle are certain deaths; `unknown` changes
- * nothing. `expiring` isn't among them: that is a matter of `expiresAt` and the clock.
+ * Health of a credential by an identity provider's word; `unknown` changes nothing. `expiring` isn't among them: that is
+ * a matter of `expiresAt` and the clock.
  */
-export type CredentialHealth =
-  "active" | "expired" | "revoked" | "mailboxGone" | "consentRequired" | "unknown";
+export type CredentialHealth = Exclude<MailboxHealth, "expiring">;
 
 /**
  * What lies behind a health. `blocked`: a policy wants a person, or keeps this machine out. `misconfigured`: the app or

@@ -25,6 +25,20 @@ const ServiceName = z.enum(SERVICE_NAMES_FOR_REPORTS, {
 export type MailboxHealth =
   "active" | "expiring" | "expired" | "revoked" | "mailboxGone" | "consentRequired" | "unknown";
 
+/** Healths of a sign-in that has certainly ended. */
+const DEAD_HEALTHS = [
+  "expired",
+  "revoked",
+  "mailboxGone",
+  "consentRequired",
+] as const satisfies MailboxHealth[];
+export type DeadHealth = (typeof DEAD_HEALTHS)[number];
+
+/** True if the sign-in has certainly ended. */
+export function isDeadHealth(health: MailboxHealth): health is DeadHealth {
+  return DEAD_HEALTHS.some((dead) => dead === health);
+}
+
 /** VCC's words for the state of a sign-in. Source: `Active` and `Expired` documented, `Pending` assumed. */
 export const SIGN_IN_STATUSES = ["Active", "Expired", "Pending"] as const;
 

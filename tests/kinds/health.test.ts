@@ -1,7 +1,6 @@
-import type { EmailAddressDto } from "../../schema/email-address";
+import type { DeadHealth, EmailAddressDto } from "../../schema/email-address";
 import type { Context, ProbeCause, SignInPart } from "../../provider/ports";
 import { createCredentials } from "../../provider/credentials/index";
-import type { DeadHealth } from "../../provider/kinds/email-address/deaths";
 import { concludeHealth } from "../../provider/kinds/email-address/health";
 import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
 import { ManagedResource } from "../support/managed-resource";

@@ -1,5 +1,10 @@
 import { type Credential, isManaged, type ManagedCredential } from "../../../schema/credential/credential";
-import type { EmailAddressDto, MailboxHealth } from "../../../schema/email-address";
+import {
+  type DeadHealth,
+  type EmailAddressDto,
+  isDeadHealth,
+  type MailboxHealth,
+} from "../../../schema/email-address";
 import { DAY_MS, toMs } from "../../../schema/time";
 import type { Context, ProbeResult } from "../../ports";
 import { deathOf } from "../../kinds/email-address/deaths";
@@ -39,14 +44,10 @@ export function knownMailboxes(
   return [...known, ...others].sort((one, other) => one.mailbox.localeCompare(other.mailbox, "en"));
 }
 
-const LEVELS: Readonly<Record<MailboxHealth, Level>> = {
+const LEVELS: Readonly<Record<Exclude<MailboxHealth, DeadHealth>, Level>> = {
   active: "fine",
   expiring: "expiring",
   unknown: "unknown",
-  expired: "broken",
-  revoked: "broken",
-  mailboxGone: "broken",
-  consentRequired: "broken",
 };
 
 /** Finding about one mailbox. */
@@ -125,7 +126,7 @@ function conclude(
     credential: inStack?.credential,
     probe,
   });
-  const isElsewhere = inStack === undefined && LEVELS[health] === "broken";
+  const isElsewhere = inStack === undefined && isDeadHealth(health);
   const reason = isElsewhere
     ? `VCC's status is ${status}${said(because)}. Sign in with pulumi up --refresh in the stack that manages it, or in VCC's own screens.`
     : healthReason;
@@ -140,6 +141,7 @@ function levelOf(
   { health, expiresAt }: Pick<Conclusion, "health" | "expiresAt">,
   probe: ProbeResult | undefined,
 ): Level {
+  if (isDeadHealth(health)) return "broken";
   const isPast = health === "expiring" && (toMs(expiresAt) ?? Number.POSITIVE_INFINITY) <= now();
   return isPast && probe?.health !== "active" ? "unknown" : LEVELS[health];
 }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { parseReference } from "../../../schema/credential/secret-reference";
 import { isBelowOne } from "../../files/real-path";
 import { howToAllow } from "../allowances";
 import { fileProblem, type Problem } from "../problem";
@@ -13,9 +14,7 @@ interface KeyFileContext {
   readonly folders: readonly string[];
 }
 
-const PREFIX = "file:";
-
-/** What a credential takes from a file is handed to VCC: so a fleet file names none that it may not read. */
+/** Problems of files that a credential names and may not read: their content is handed to VCC. */
 export function checkKeyFiles({ file, root, programFolder, folders }: KeyFileContext): Problem[] {
   return entriesOf(entryOf(root, "inboxes")?.node).flatMap(([inbox, { node }]) =>
     entriesOf(entryOf(node, "credential")?.node).flatMap(([, { node: value }]) => {
@@ -30,6 +29,6 @@ export function checkKeyFiles({ file, root, programFolder, folders }: KeyFileCon
 }
 
 function pathOf(node: { readonly kind: string; readonly value?: ScalarNode["value"] }): string | undefined {
-  const { value } = node;
-  return typeof value === "string" && value.startsWith(PREFIX) ? value.slice(PREFIX.length) : undefined;
+  const place = typeof node.value === "string" ? parseReference(node.value) : undefined;
+  return place?.kind === "file" ? place.name : undefined;
 }

@@ -1,6 +1,7 @@
 import type { ManagedCredential } from "../../../schema/credential/credential";
 import { toMs } from "../../../schema/time";
-import type { Context, CredentialHealth, Holding, ProbeResult, SignInPart } from "../../ports";
+import { type DeadHealth, isDeadHealth } from "../../../schema/email-address";
+import type { Context, Holding, ProbeResult, SignInPart } from "../../ports";
 
 /** New apps, keys and secrets aren't known to every server of an identity provider at once. */
 const KNOWN_EVERYWHERE_AFTER_MS = 60 * 60 * 1_000;
@@ -10,9 +11,6 @@ const SHARED: Readonly<Record<Holding, readonly SignInPart[]>> = {
   successor: ["key", "app", "account"],
   identifiers: ["app", "account"],
 };
-
-/** How a sign-in can have ended for certain. */
-export type DeadHealth = Exclude<CredentialHealth, "active" | "unknown">;
 
 /** What is known of the material that VCC was signed in with. */
 export interface HeldSignIn {
@@ -38,7 +36,7 @@ export function isSignedInWith(
 export function isDead(
   probe: ProbeResult | undefined,
 ): probe is ProbeResult & { readonly health: DeadHealth } {
-  return probe !== undefined && probe.health !== "active" && probe.health !== "unknown";
+  return probe !== undefined && isDeadHealth(probe.health);
 }
 
 /** Whether signing in with the copy that was tried is bound to fail. */

@@ -7,13 +7,18 @@ import {
 } from "../../../schema/credential/credential";
 import type { Grant } from "../../../schema/grant";
 import { EMAIL_ADDRESSES } from "../../../schema/email-address";
-import type { EmailAddressDesired, EmailAddressDto, EmailAddressState } from "../../../schema/email-address";
+import type {
+  DeadHealth,
+  EmailAddressDesired,
+  EmailAddressDto,
+  EmailAddressState,
+} from "../../../schema/email-address";
 import { sameTime, toMs } from "../../../schema/time";
 import type { Context, ProbeResult } from "../../ports";
 import { sameValue } from "../../values/equality";
 import { writeOnce } from "../../consistency/idempotent-writes";
 import { type ErrorCode, mayPass, NotFoundError, PartialError, VccError } from "../../errors";
-import { type DeadHealth, isDead, isShared, isUnusable } from "./deaths";
+import { isDead, isShared, isUnusable } from "./deaths";
 import { authenticate, requestConsent } from "./authentication";
 import { isLost, probeAndTell } from "./health";
 

@@ -1,10 +1,19 @@
-import { Credential, factsOf, isManaged, type ManagedCredential } from "../../schema/credential/credential";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  Credential,
+  factsOf,
+  isManaged,
+  type ManagedCredential,
+  METHODS,
+} from "../../schema/credential/credential";
 import { fieldFacts, methodFacts } from "../../schema/credential/field-facts";
 import { VARIANTS } from "../../schema/credential/methods";
 import { PUBLIC_GRANT_FIELDS } from "../../schema/grant";
 import { createCredentials } from "../../provider/credentials/index";
 import { standInCredential } from "../../provider/export/stand-in-credential";
 import { sameMaterial } from "../../provider/kinds/email-address/sign-in";
+import { parseGrant } from "../../provider/simulator/account/grants";
 import { createCertificate } from "../support/certificates";
 import { MAILBOX, serviceAccountKey } from "../support/identities";
 
@@ -91,7 +100,14 @@ describe.each(FIELDS)("$name of $variant", ({ variant, name, field, ...rest }) =
   });
 });
 
-test.each(VARIANTS.filter(({ shape }) => shape.method.value !== "interactive"))(
+const MANAGED = VARIANTS.filter(({ shape }) => shape.method.value !== "interactive");
+const ROOT = join(__dirname, "../..");
+const DOCS = ["README.md", ...readdirSync(join(ROOT, "docs")).map((file) => `docs/${file}`)]
+  .filter((file) => file.endsWith(".md") && !file.endsWith("add-a-credential.md"))
+  .map((file) => readFileSync(join(ROOT, file), "utf8"))
+  .join("\n");
+
+test.each(MANAGED)(
   "no reference of $shape.method.value is public in a grant, and all identifiers are",
   async (schema) => {
     const { variant } = methodFacts(schema);
@@ -105,6 +121,23 @@ test.each(VARIANTS.filter(({ shape }) => shape.method.value !== "interactive"))(
     }
   },
 );
+
+test.each(MANAGED)("the simulator takes the grant of $shape.method.value", async (schema) => {
+  const grant = await createCredentials(SOURCES).grant(complete(methodFacts(schema).variant), MAILBOX);
+  expect(() => parseGrant(grant)).not.toThrow();
+});
+
+test.each(METHODS)("the docs tell of %s", (method) => {
+  expect(DOCS).toMatch(new RegExp(`^\\|.*\`${method}\``, "mu"));
+});
+
+test("the package exports the Args of every method", () => {
+  const written = readFileSync(join(ROOT, "provider/pulumi/credential.ts"), "utf8");
+  const names = [...written.matchAll(/^ {2}\| (?<name>\w+CredentialArgs)/gmu)].map((match) => match[1] ?? "");
+  expect(names).toHaveLength(VARIANTS.length);
+  const index = readFileSync(join(ROOT, "provider/index.ts"), "utf8");
+  for (const name of names) expect(index).toMatch(new RegExp(`\\b${name}\\b`, "u"));
+});
 
 test.each(VARIANTS)("an export has a stand-in for $shape.method.value that the schema takes", ({ shape }) => {
   const method = shape.method.value;

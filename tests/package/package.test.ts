@@ -93,7 +93,7 @@ describe.each([
         Object.assign(process.env, simulator.environment);
         const text = ${JSON.stringify(providerText("email-profile"))};
         const provider = require(${REQUIRE_FROM_STRING})(text).handler();
-        const { id } = await provider.create({ name: "Care", __provider: text });
+        const { id } = await provider.create({ name: "Care", description: "", settings: {}, __provider: text });
         console.log(id === simulator.state().profiles[0].id);
         await simulator.stop();
       };
@@ -119,7 +119,7 @@ describe("a program in TypeScript", () => {
     import { EmailAddress, type EmailAddressArgs, InteractionPlanMapping } from "pulumi-vcc";
     import { startSimulator } from "pulumi-vcc/simulator";
     import type { DoctorOutput, FailureOutput } from "pulumi-vcc/cli";
-    export const levelOf = (output: DoctorOutput | FailureOutput): string =>
+    export const levelOf = (output: DoctorOutput | FailureOutput): string | null =>
       "error" in output ? output.error.code : output.level;
     const args: EmailAddressArgs = {
       emailAddress: "support@example.com",

@@ -40,11 +40,12 @@ export function isDeadHealth(health: MailboxHealth): health is DeadHealth {
 }
 
 /** VCC's words for the state of a sign-in. Source: `Active` and `Expired` documented, `Pending` assumed. */
-export const SIGN_IN_STATUSES = ["Active", "Expired", "Pending"] as const;
+export const SIGN_IN_STATUS = { active: "Active", expired: "Expired", pending: "Pending" } as const;
+export type SignInStatus = (typeof SIGN_IN_STATUS)[keyof typeof SIGN_IN_STATUS];
 
-/** Whether VCC's word is one that this release knows. Nothing follows from another: no drift, no write. */
-export function isKnownStatus(status: unknown): boolean {
-  return SIGN_IN_STATUSES.some((known) => known === status);
+/** True if this release knows VCC's word. Nothing follows from another: no drift, no write. */
+export function isKnownStatus(status: unknown): status is SignInStatus {
+  return Object.values<unknown>(SIGN_IN_STATUS).includes(status);
 }
 
 /** What a program declares. The meaning of each field is told at `EmailAddressArgs`. */

@@ -1,5 +1,6 @@
 import { type Credential, isManaged, type ManagedCredential } from "../../../schema/credential/credential";
 import {
+  SIGN_IN_STATUS,
   type DeadHealth,
   type EmailAddressDto,
   isDeadHealth,
@@ -188,7 +189,8 @@ function warningsOf(
   const { credentials } = context;
   const used = dto?.authentication.fingerprint;
   const present = credentials.fingerprint(credential, mailbox, used);
-  const isOther = present !== undefined && dto?.authentication.status === "Active" && present !== used;
+  const isOther =
+    present !== undefined && dto?.authentication.status === SIGN_IN_STATUS.active && present !== used;
   return [
     ...credentials.warnings(credential),
     ...(isOther

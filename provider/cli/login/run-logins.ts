@@ -1,3 +1,4 @@
+import { SIGN_IN_STATUS } from "../../../schema/email-address";
 import { resolve } from "node:path";
 import { DAY_MS, toMs } from "../../../schema/time";
 import { createCredentials } from "../../credentials/index";
@@ -62,7 +63,7 @@ export async function runLogins(
 
 /** Every mailbox where no days are given, as does one whose sign-in is lost already. */
 function endsSoon({ status, expiresAt }: StackMailbox, { expiringDays }: LoginChoice, now: number): boolean {
-  if (expiringDays === undefined || (status !== undefined && status !== "Active")) return true;
+  if (expiringDays === undefined || (status !== undefined && status !== SIGN_IN_STATUS.active)) return true;
   return (toMs(expiresAt) ?? Number.POSITIVE_INFINITY) <= now + expiringDays * DAY_MS;
 }
 

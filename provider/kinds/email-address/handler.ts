@@ -1,4 +1,5 @@
 import {
+  SIGN_IN_STATUS,
   EMAIL_ADDRESSES,
   type EmailAddressBody,
   type EmailAddressDto,
@@ -55,7 +56,8 @@ class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body
 
   derive(inputs: Inputs, olds: Inputs, credentials: Credentials): Inputs {
     const { credential, emailAddress: mailbox } = inputs;
-    if (credential === undefined || credential.method === "interactive") return { status: "Active" };
+    if (credential === undefined || credential.method === "interactive")
+      return { status: SIGN_IN_STATUS.active };
     const isKnown = typeof mailbox === "string" && !hasUnknown(credential);
     const present = isKnown
       ? credentials.fingerprint(credential, mailbox, olds.credentialFingerprint)
@@ -63,7 +65,10 @@ class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body
     // A pipeline without access to the material takes it for unchanged, as long as it is to be found at the same place.
     const isSame = sameMaterial(credential, olds.credential);
     const fingerprint = present ?? (isSame ? olds.credentialFingerprint : undefined);
-    return { status: "Active", ...(fingerprint === undefined ? {} : { credentialFingerprint: fingerprint }) };
+    return {
+      status: SIGN_IN_STATUS.active,
+      ...(fingerprint === undefined ? {} : { credentialFingerprint: fingerprint }),
+    };
   }
 
   problems({ credential }: Inputs, olds: Inputs, credentials: Credentials) {
@@ -156,7 +161,7 @@ class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body
   /** Never signed in, or signed in with this very material. */
   protected override isLeftBehind(dto: Dto, wanted: WantedAddress): boolean {
     const { status, fingerprint } = dto.authentication;
-    const neverSignedIn = status === "Pending" && !fingerprint;
+    const neverSignedIn = status === SIGN_IN_STATUS.pending && !fingerprint;
     const ownSignIn = Boolean(fingerprint) && fingerprint === wanted.credentialFingerprint;
     return (neverSignedIn || ownSignIn) && this.isMeant(dto, wanted);
   }

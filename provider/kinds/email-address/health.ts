@@ -1,7 +1,12 @@
 import { type Credential, isManaged, type ManagedCredential } from "../../../schema/credential/credential";
 import { DEFAULT_EXPIRY_WARNING_DAYS } from "../../../schema/credential/fields";
 import { sameValue } from "../../values/equality";
-import { type EmailAddressDto, isKnownStatus, type MailboxHealth } from "../../../schema/email-address";
+import {
+  SIGN_IN_STATUS,
+  type EmailAddressDto,
+  isKnownStatus,
+  type MailboxHealth,
+} from "../../../schema/email-address";
 import { DAY_MS, sameTime, toMs } from "../../../schema/time";
 import type { Context, ProbeResult } from "../../ports";
 import { deathOf, type HeldSignIn, isDead, isOldCopy, isSignedInWith, isUnusable } from "./deaths";
@@ -165,9 +170,10 @@ function judge(context: Context, findings: Findings): Health {
   const { status } = dto.authentication;
   const held = heldBy(findings);
   const death = isManaged(credential) ? deathOf(context, credential, probe, held) : undefined;
-  if (death !== undefined) return { status: "Expired", health: death, ...explained(probe?.reason) };
+  if (death !== undefined)
+    return { status: SIGN_IN_STATUS.expired, health: death, ...explained(probe?.reason) };
   if (isLost(status) && isUnusable(probe)) return judgeLost(dto, probe);
-  if (status !== "Active") return judgeByVcc(context, dto);
+  if (status !== SIGN_IN_STATUS.active) return judgeByVcc(context, dto);
   return isManaged(credential) && isDead(probe)
     ? judgeDeadCopy(context, dto, probe, isOldCopy(context, credential, probe, held))
     : judgeActive(findings);
@@ -175,7 +181,7 @@ function judge(context: Context, findings: Findings): Health {
 
 /** Whether VCC says that it is not signed in. */
 export function isLost(status: string): boolean {
-  return status !== "Active" && isKnownStatus(status);
+  return status !== SIGN_IN_STATUS.active && isKnownStatus(status);
 }
 
 /** VCC has lost its sign-in, and what lies here can't give it another. */
@@ -214,16 +220,16 @@ function judgeByVcc(context: Context, dto: EmailAddressDto): Health {
   return {
     status,
     health: healthByVcc(status),
-    healthReason: `${word} ${status === "Pending" ? SIGN_IN : SIGN_IN_AGAIN}`,
+    healthReason: `${word} ${status === SIGN_IN_STATUS.pending ? SIGN_IN : SIGN_IN_AGAIN}`,
   };
 }
 
 function healthByVcc(status: string): MailboxHealth {
-  return status === "Pending" ? "consentRequired" : "expired";
+  return status === SIGN_IN_STATUS.pending ? "consentRequired" : "expired";
 }
 
 function wordOfVcc({ authentication: { status, reason } }: EmailAddressDto): string {
-  if (status === "Pending") return "Nobody has signed in to this mailbox yet.";
+  if (status === SIGN_IN_STATUS.pending) return "Nobody has signed in to this mailbox yet.";
   return reason ? `${VCC} says: ${reason.replace(/\.$/u, "")}.` : `${VCC}'s status is ${status}.`;
 }
 
@@ -249,7 +255,7 @@ function unchanged({ dto, known, probe }: Findings): Health {
 
 /** VCC takes back what it said itself; not what the identity provider said of what VCC holds. */
 function isTakenBack({ status, healthReason }: KnownHealth, told: string): boolean {
-  return status !== told && (status !== "Expired" || healthReason?.startsWith(VCC) === true);
+  return status !== told && (status !== SIGN_IN_STATUS.expired || healthReason?.startsWith(VCC) === true);
 }
 
 function explained(reason: string | undefined): { healthReason?: string } {

@@ -6,7 +6,7 @@ import {
   PROVIDERS,
 } from "../../../schema/credential/credential";
 import type { Grant } from "../../../schema/grant";
-import { EMAIL_ADDRESSES } from "../../../schema/email-address";
+import { SIGN_IN_STATUS, EMAIL_ADDRESSES } from "../../../schema/email-address";
 import type {
   DeadHealth,
   EmailAddressDesired,
@@ -153,7 +153,7 @@ export function sayNewSignIn(
   { emailAddress: mailbox, authentication: { status, fingerprint, method } }: EmailAddressDto,
   desired: EmailAddressDesired,
 ): void {
-  const isNew = isManaged(desired.credential) && status === "Active";
+  const isNew = isManaged(desired.credential) && status === SIGN_IN_STATUS.active;
   if (!isNew || isSignedIn({ status, credentialFingerprint: fingerprint }, desired)) return;
   const before = method ? `, in place of the one by ${JSON.stringify(method)} that it had` : "";
   say(`The email address ${mailbox} is taken over, and signed in with the program's credential${before}.`);

@@ -1,4 +1,4 @@
-/** Where progress shows: standard error, which doesn't mix with what a command prints. */
+/** Stream for progress: standard error, which doesn't mix with what a command prints. */
 export interface ProgressStream {
   readonly isTTY?: boolean;
   write(text: string): unknown;
@@ -11,7 +11,9 @@ const SHOW_EVERY_MS = 100;
 /** Back to the start of the line, and everything after it gone. */
 const CLEAR_LINE = "\r\u001B[K";
 
-/** One line such as `signatures: 120 of 600`, gone when all is done. On a terminal only: nothing goes into a pipe. */
+/**
+ * Shows a line such as `signatures: 120 of 600`, gone when all is done. On a terminal only: nothing goes into a pipe.
+ */
 export function createProgress(
   what: string,
   stream: ProgressStream = process.stderr,

@@ -53,7 +53,7 @@ async function runUntilSignal(options: StartOptions, command: Command, say: Say)
   await simulator.stop();
 }
 
-/** What a person needs to use the simulator, with lines to paste into a shell. */
+/** Renders the start message of the simulator, with lines to paste into a shell. */
 export function renderGreeting(simulator: RunningSimulator, file: string | undefined): string[] {
   const variables = Object.entries(simulator.environment).map(
     ([name, value]) => `  export ${name}=${quote(value)}`,
@@ -70,7 +70,7 @@ function quote(value: string): string {
   return /^[\w.:/@%+-]+$/u.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }
 
-/** One request in one line: when, what, and how it ended. */
+/** Renders a request as a line: time, method and path, and result. */
 export function renderRequest({ time, method, path, status, faulted }: Readonly<RequestRecord>): string {
   return `${time.slice(11, 19)} ${method} ${path} ${status ?? "cut"}${faulted ? " (fault)" : ""}`;
 }

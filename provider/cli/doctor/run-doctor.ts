@@ -33,7 +33,7 @@ export interface DoctorDeps {
   readonly now: () => number;
   /** For Google's library. Default: its own. */
   readonly fetch?: typeof fetch;
-  /** How many mailboxes are done. Default: tells nobody. */
+  /** Receives the number of mailboxes that are done. Default: nothing is reported. */
   readonly progress?: Progress;
 }
 
@@ -55,7 +55,7 @@ function impatient(settings: Settings, timeoutSeconds: number): Settings {
 
 interface DoctorRun {
   readonly report: DoctorOutput;
-  /** Whether something is still under way, which nobody waits for. */
+  /** True if something is still under way, which nobody waits for. */
   readonly isOverdue: boolean;
 }
 
@@ -149,7 +149,9 @@ async function checkAll(
   };
 }
 
-/** Where an address that can't be read shows no id, it may be any of those that aren't there. */
+/**
+ * True if VCC's list would show the mailbox. An unreadable address without an id may be any that seems to be missing.
+ */
 function isListed(addresses: Listing<unknown> | undefined, { inStack }: KnownMailbox): boolean {
   if (addresses === undefined) return false;
   return !addresses.unreadable.some(({ id }) => id === undefined || id === inStack?.id);

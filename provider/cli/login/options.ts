@@ -36,7 +36,7 @@ export interface LoginChoice {
 /** Options that are enough to sign in. */
 export interface KnownOptions extends LoginOptions {
   readonly clientId: string;
-  /** What the program says today; what the options say instead wins. */
+  /** The credential in the program today; options override it. */
   readonly known?: RefreshTokenCredential;
 }
 
@@ -98,7 +98,7 @@ async function findCredential(
   );
 }
 
-/** Where the last token was put, unless that was an environment, which outlives no process. */
+/** Place of the last token, unless that was an environment, which outlives no process. */
 function placeOf(reference: string, programFolder: string): Pick<LoginOptions, "file" | "stackSecret"> {
   const { kind, name = "" } = parseReference(reference) ?? {};
   if (kind === "config") return { stackSecret: name };

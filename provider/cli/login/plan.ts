@@ -141,7 +141,7 @@ function domainOf(address: string): string {
 }
 
 const GOOGLE_SCOPES = "https://www.googleapis.com/auth/";
-/** Permissions for reading and answering a mailbox. Source: assumed, as VCC doesn't say what it asks for. */
+/** Permissions for reading and answering a mailbox. Source: assumed, because VCC doesn't say what it asks for. */
 const GOOGLE_MAIL = ["https://mail.google.com/"];
 const MICROSOFT_MAIL = ["Mail.ReadWrite", "Mail.Send"];
 /** Permission of the probe; it can't be had later of a sign-in that didn't include it. */
@@ -159,8 +159,8 @@ interface MicrosoftScopes {
 }
 
 /**
- * The same at Microsoft, where short names are Graph's. Error: a `ConfigError` for scopes of several services, as one
- * token opens one.
+ * Scopes at Microsoft, whose short names are Graph's. Error: a `ConfigError` for scopes of several services, because
+ * one token opens one.
  */
 function microsoftScopes(asked: readonly string[] | undefined, graph: string): MicrosoftScopes {
   const scopes = (asked ?? MICROSOFT_MAIL).map((scope) =>

@@ -117,7 +117,7 @@ interface SourceOptions {
   readonly stack: string | undefined;
 }
 
-/** Where the client secret is looked up; only the engine can decrypt the stack's. */
+/** Sources of the client secret; only the engine can decrypt the stack's. */
 async function sourcesFor(
   reference: string | undefined,
   { folder, environment, stack }: SourceOptions,

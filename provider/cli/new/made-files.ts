@@ -10,7 +10,7 @@ interface Made {
 /** Neither goes into version control; npm would leave a file of this name out of the package. */
 export const GIT_IGNORE = `node_modules/\n${SIMULATOR_FOLDER}/\n`;
 
-/** What to do next in a new folder. Each command is run by a test. */
+/** Renders the README of a new folder, with the next steps. Each command is run by a test. */
 export function renderReadme({ name, description, mailbox }: Made): string {
   return `# ${name}
 

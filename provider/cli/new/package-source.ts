@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { ConfigError } from "../../errors";
 import { MANIFEST, packageVersion } from "../package-version";
 
-/** Where a new program gets this package from. */
+/** Source of this package for a new program. */
 export interface PackageSource {
   /** As `package.json` names it: a range of versions, or `file:` and a path. */
   readonly version: string;
@@ -29,7 +29,7 @@ export function packageSource(target: string, tarball: string | undefined): Pack
     : fromTarball(path, path);
 }
 
-/** How the project that this command is installed in names it; npx makes such a project, too. */
+/** The package's version as named by the project that this command is installed in; npx makes such a project, too. */
 function installedAs(manifest: string): string {
   if (!existsSync(manifest)) return "";
   const { dependencies = {}, devDependencies = {} } = JSON.parse(readFileSync(manifest, "utf8")) as {

@@ -15,7 +15,7 @@ interface Ended {
 /** The engine's command line in one folder. */
 export interface PulumiCommand {
   /**
-   * Its standard output. `input` goes to standard input, as arguments can be seen by everybody on this machine.
+   * Its standard output. `input` goes to standard input, because arguments can be seen by everybody on this machine.
    * Error: a `ConfigError` with the engine's own words, or one that says that there is no engine.
    */
   run(args: readonly string[], input?: string): Promise<string>;

@@ -11,7 +11,9 @@ export interface StackMailbox {
   readonly address: string;
   /** The resource's name. */
   readonly resource: string;
-  /** How VCC signs in: `interactive` where the program names nothing, undefined where the state doesn't show it. */
+  /**
+   * The declared credential: `interactive` where the program names nothing, undefined where the state doesn't show it.
+   */
   readonly credential: Credential | undefined;
   /** VCC's word at the last refresh. */
   readonly status: string | undefined;
@@ -40,10 +42,10 @@ interface StackProblem {
 
 export const NO_STACK: StackView = { name: undefined, config: new Map(), mailboxes: [], problem: undefined };
 
-/** What `pulumi config --json` prints. */
+/** Output of `pulumi config --json`. */
 const Configuration = z.record(z.string(), z.object({ value: z.string().optional() }));
 
-/** What is needed of `pulumi stack export`. */
+/** The needed part of `pulumi stack export`. */
 const Exported = z.object({
   deployment: z.object({
     resources: z
@@ -86,7 +88,7 @@ export async function readStack(pulumi: PulumiCommand, stack: string | undefined
   };
 }
 
-/** What the stack manages. Error: a `ConfigError` when the engine can't tell. */
+/** Reads the resources that the stack manages. Error: a `ConfigError` when the engine can't tell. */
 export async function readState(
   pulumi: PulumiCommand,
   stack: string | undefined,

@@ -5,7 +5,7 @@ import * as z from "zod";
 import { sendControl } from "../../simulator/control/control-client";
 import { startSimulator } from "../../simulator/start-simulator";
 
-/** Where a program's folder keeps its simulated account, the key to its mailboxes, and Pulumi's state of it. */
+/** Folder, within a program's, of its simulated account, the key to its mailboxes, and Pulumi's state of it. */
 export const SIMULATOR_FOLDER = ".simulator";
 
 /** The passphrase protects nothing but the key that was made up here. */
@@ -14,14 +14,14 @@ const PASSPHRASE = "simulator";
 const Running = z.object({ url: z.url(), environment: z.record(z.string(), z.string()) });
 type Running = z.infer<typeof Running>;
 
-/** Whether the folder has a simulated account of its own. */
+/** True if the folder has a simulated account of its own. */
 export function hasSimulator(folder: string): boolean {
   return existsSync(join(folder, SIMULATOR_FOLDER));
 }
 
 /**
  * Works with the folder's simulated account: with the process that serves it already, else with one that ends with the
- * work. One process at a time, as the account is one file.
+ * work. One process at a time, because the account is one file.
  */
 export async function withFolderSimulator<T>(
   folder: string,
@@ -53,7 +53,10 @@ async function findRunning(file: string): Promise<Running | undefined> {
   }
 }
 
-/** What a command needs to work with the simulated account instead of a real one, its state apart from all others. */
+/**
+ * Environment of a command that works with the simulated account instead of a real one, its state apart from all
+ * others.
+ */
 export function environmentOf(folder: string, { environment }: Running): Readonly<Record<string, string>> {
   return {
     ...environment,

@@ -5,14 +5,14 @@ import { ByPath } from "../values/by-path";
 import type { BaseUrls } from "../settings/settings";
 
 /**
- * What all callers of one VCC account share in this process, however many clients they create: VCC limits the account,
- * not the client.
+ * State shared by all callers of one VCC account in this process, however many clients they create: VCC limits the
+ * account, not the client.
  */
 export interface Account {
-  /** One write at a time. Source: simultaneous administration "may cause errors", documented for WhatsApp. */
+  /** Runs writes one at a time. Source: simultaneous administration "may cause errors", documented for WhatsApp. */
   readonly writes: Mutex;
   readonly rateLimit: RateLimitGate;
-  /** How far the server's clock is ahead of the local one, in ms, as of the last reply that told it. */
+  /** Offset of the server's clock from the local one, in ms, positive if ahead, as of the last reply that told it. */
   clockOffsetMs: number | undefined;
   /** Reads side by side, at most `concurrent` of them. */
   reads(concurrent: number): Semaphore;

@@ -19,7 +19,7 @@ export interface VccApiOptions extends BaseUrls {
   readonly maxRetries?: number;
   /** Objects a page of a list, at most 5000. Default: 1000. */
   readonly pageSize?: number;
-  /** How long a finished listing answers `list()`, in ms. Default: 15 000. */
+  /** Time for which a finished listing answers `list()`, in ms. Default: 15 000. */
   readonly sharedListMs?: number;
   readonly sleep?: (ms: number) => Promise<void>;
   /** Tells the person who watches that calls wait, and why. Default: says nothing. */

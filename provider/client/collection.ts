@@ -19,7 +19,7 @@ export interface ListingOptions {
 /** Smaller pages, for a server that refuses larger ones. The last is the documented default. */
 const SMALLER_PAGES = [100, 25] as const;
 
-/** One entry of a list: an object, or what is wrong with it. */
+/** Entry of a list: an object, or what is wrong with it. */
 type Entry<Dto> =
   | { readonly id: string; readonly object: Dto }
   | { readonly id: string | undefined; readonly error: z.ZodError };

@@ -8,7 +8,10 @@ export interface ErrorBody {
   readonly messages: readonly string[];
   /** A code for programs: `error.code`, or OAuth's `error`. */
   readonly code?: string;
-  /** Whether this is VCC speaking, not a gateway in front of it or a wrong host: a JSON object. Undefined: nothing is said. */
+  /**
+   * True for a reply of VCC, which is a JSON object; false for one of a gateway in front of it or a wrong host.
+   * Undefined: there is no body.
+   */
   readonly fromApi: boolean | undefined;
 }
 
@@ -52,8 +55,8 @@ export function readErrorBody(text: string): ErrorBody {
 }
 
 /**
- * Whether a 409 is the one that is worth a retry: `{"message":"Simultaneous administration"}` without `errors`, so
- * nothing is taken or in use. Source: assumed.
+ * True if a 409 is worth a retry: `{"message":"Simultaneous administration"}` without `errors`, so nothing is taken or
+ * in use. Source: assumed.
  */
 export function isSimultaneousAdministration(text: string): boolean {
   const body = parseObject(text);
@@ -94,7 +97,7 @@ function toPlainText(markup: string): string {
   return title ?? markup.replace(/<(script|style)\b[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/giu, " ");
 }
 
-/** One line of the foreign value. Redacted before it is cut, as a piece of a secret isn't recognised. */
+/** The foreign value as one line. Redacted before it is cut, because a piece of a secret isn't recognised. */
 function toSentence(value: unknown): string | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
   return toForeignLine(redactForeign(String(value))) || undefined;

@@ -12,11 +12,11 @@ import type { FailedReply } from "./to-vcc-error";
 const NOT_SENT_CODES = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
 /** System calls that precede the first byte. */
 const NOT_SENT_SYSCALLS = new Set(["connect", "getaddrinfo"]);
-/** Where gateways put their id of a request. Source: assumed. */
+/** Headers in which gateways put their id of a request. Source: assumed. */
 const REQUEST_ID_HEADERS = ["x-request-id", "request-id", "x-correlation-id"] as const;
 const LONGEST_REQUEST_ID = 100;
 
-/** How an attempt failed, for `decide`. Takes copies of what it needs: the HTTP library's error holds the token. */
+/** Describes a failed attempt for `decide`. Copies what it needs: the HTTP library's error holds the token. */
 export function toFailure(error: HttpError, nowMs: number): Failure {
   const proxy = faultOf(error.config?.httpsAgent);
   if (proxy !== undefined) return { kind: "network", sent: false, permanent: proxy.isLasting, proxy };
@@ -39,12 +39,12 @@ export function toFailure(error: HttpError, nowMs: number): Failure {
   return { kind: "network", sent: !isNotSent(error) };
 }
 
-/** Whether the reply arrived to its last byte. One that was cut is none, whatever its status line promised. */
+/** True if the reply arrived to its last byte. One that was cut is none, whatever its status line promised. */
 export function isWhole(response: HttpResponse | undefined): response is HttpResponse {
   return typeof response?.data === "string";
 }
 
-/** What an error may keep of a failed reply. */
+/** The part of a failed reply that an error may keep. */
 export function toFailedReply(response: HttpResponse): FailedReply {
   return { status: response.status, body: bodyOf(response), requestId: requestIdOf(response) };
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { PageMeta } from "../../schema/api";
 
-/** How often a list that stays short by the same number is read: then VCC contradicts itself. */
+/** Limit of readings of a list that stays short by the same number: then VCC contradicts itself. */
 const MOST_SAME_READINGS = 3;
 /** Pauses before a list that keeps changing is read again, in ms. */
 const PAUSES_MS = [0, 500, 1_000, 2_000, 4_000] as const;
@@ -27,7 +27,7 @@ export function pageSchema<Item>(key: string, item: z.ZodType<Item>): z.ZodType<
     .transform((page) => ({ items: page[key] ?? [], meta: page.meta }));
 }
 
-/** How a server counts pages. Starts as documented, and keeps what a reading has found out. */
+/** Page numbering of a server. Starts as documented, and keeps what a reading has found out. */
 export interface Numbering {
   /** 1, or 0: the documentation says both. */
   first: number;
@@ -38,7 +38,7 @@ interface Listing<Item> {
   readonly numbering: Numbering;
   /** Objects asked for a page. */
   readonly limit: number;
-  /** What tells two objects apart. */
+  /** Key that tells two objects apart. */
   readonly idOf: (item: Item) => unknown;
   readonly sleep: (ms: number) => Promise<void>;
   /** The error of a list of which `found` objects came out of `totalCount`, each time, or each time others. */
@@ -73,7 +73,7 @@ export async function readAllPages<Item>(listing: Listing<Item>): Promise<readon
   }
 }
 
-/** What one reading has found. */
+/** Result of one reading of the list. */
 interface Outcome<Item> {
   readonly items: ReadonlyMap<unknown, Item>;
   readonly totalCount: number;

@@ -14,7 +14,7 @@ interface Asked {
   readonly url: string;
   /** The field of the reply that holds an object's id, where it tells one. */
   readonly idKey?: string | undefined;
-  /** Whether the call changes something: a reply that can't be read then leaves open what it did. */
+  /** True if the call changes something: a reply that can't be read then leaves open what it did. */
   readonly isWrite?: boolean;
 }
 

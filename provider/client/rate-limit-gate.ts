@@ -6,11 +6,11 @@ export interface RateLimitGate {
   start(waitMs: number, sleep: (ms: number) => Promise<void>, nowMs: number): void;
   /** Resolves when the gate is open. Error: that of a `sleep` which is cut short. */
   over(): Promise<void>;
-  /** What is left of the time that the account is waited for without a success, in ms. */
+  /** Rest of the time that the account is waited for without a success, in ms. */
   patienceMs(): number;
   /** Takes down a wait that a server asked for and that doesn't shut the gate. */
   spend(waitMs: number): void;
-  /** Whether a wait of this kind is worth a word: not told yet since the last success. */
+  /** True if a wait of this kind hasn't been told since the last success. */
   isNews(kind: string): boolean;
   /** A call has succeeded: patience is as large as ever. */
   succeeded(): void;

@@ -3,9 +3,15 @@ import type { ProxyFault } from "../net/tunnel";
 
 /** A longer wait that a `Retry-After` asks for isn't waited for: the call fails, and says so. Source: our choice. */
 export const MAX_RETRY_AFTER_MS = 300_000;
-/** How long an account is waited for at a server's request, over all calls, without any success. Source: our choice. */
+/**
+ * Limit of the waits that a server asks for, in ms, over all calls of an account, without any success. Source: our
+ * choice.
+ */
 export const MAX_PATIENCE_MS = 600_000;
-/** How long a call waits for others who change the account, whatever the number of repetitions. Source: our choice. */
+/**
+ * Limit of a call's waits for others who change the account, in ms, whatever the number of repetitions. Source: our
+ * choice.
+ */
 const SIMULTANEOUS_PATIENCE_MS = 120_000;
 const SHORTEST_SIMULTANEOUS_WAIT_MS = 250;
 const LONGEST_SIMULTANEOUS_BACKOFF_MS = 10_000;
@@ -19,7 +25,7 @@ const LONGEST_RATE_LIMIT_BACKOFF_MS = 60_000;
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** How one attempt failed. */
+/** Failure of one attempt. */
 export type Failure =
   | {
       readonly kind: "reply";
@@ -32,37 +38,37 @@ export type Failure =
   | { readonly kind: "timeout" }
   | {
       readonly kind: "network";
-      /** Whether the request may have left this machine. */
+      /** True if the request may have left this machine. */
       readonly sent: boolean;
-      /** Whether repeating is pointless, as for an untrusted certificate. */
+      /** True if repeating is pointless, as for an untrusted certificate. */
       readonly permanent?: boolean | undefined;
-      /** Where it got no further than the proxy. */
+      /** Fault of the proxy; present if the request got no further. */
       readonly proxy?: ProxyFault | undefined;
     }
   /** A reply that is larger than what is read of one. */
   | { readonly kind: "oversized" };
 
-/** What the attempts of one call have used up so far. */
+/** Repetitions and waits that a call has used up so far. */
 export interface Attempts {
   /** Repetitions so far, without the one for a fresh token. */
   readonly retries: number;
   readonly maxRetries: number;
-  /** Whether a 401 has already led to a fresh token. */
+  /** True if a 401 has already led to a fresh token. */
   readonly renewed: boolean;
   /** Waits for others who change the account, so far, in ms. */
   readonly yieldedMs: number;
-  /** What is left of `MAX_PATIENCE_MS` for the account. */
+  /** Rest of `MAX_PATIENCE_MS` for the account, in ms. */
   readonly patienceMs: number;
 }
 
-/** What to do after a failed attempt. */
+/** Next step after a failed attempt. */
 export type Decision =
   | { readonly action: "give up" }
   /** Repeat at once, with a fresh token. */
   | { readonly action: "renew token" }
   /** Repeat after `waitMs`. */
   | { readonly action: "wait"; readonly waitMs: number }
-  /** The same, as somebody else changes the account. */
+  /** Repeat after `waitMs`, because somebody else changes the account. */
   | { readonly action: "yield"; readonly waitMs: number }
   /** Repeat after `waitMs`, during which no call of the account may start. */
   | { readonly action: "pause account"; readonly waitMs: number };
@@ -108,7 +114,7 @@ function decideToYield({ retries, maxRetries, yieldedMs }: Attempts, random: () 
   return { action: "yield", waitMs: Math.max(SHORTEST_SIMULTANEOUS_WAIT_MS, waitMs) };
 }
 
-/** Whether the server asks for a wait that is longer than a run waits, at once or together with those before. */
+/** True if the server asks for a wait that is longer than a run waits, at once or together with those before. */
 function asksTooMuch(failure: Failure, { patienceMs }: Attempts): boolean {
   if (failure.kind !== "reply") return false;
   const { status, retryAfterMs = 0 } = failure;
@@ -150,7 +156,8 @@ function backoffMs(firstMs: number, longestMs: number, retries: number, random: 
 }
 
 /**
- * The wait that a `Retry-After` header asks for, in ms; undefined when it is missing or unreadable. A date is read against the reply's own `Date` header where there is one, as clocks differ.
+ * The wait that a `Retry-After` header asks for, in ms; undefined when it is missing or unreadable. A date is read against
+ * the reply's own `Date` header where there is one, because clocks differ.
  */
 export function parseRetryAfter(
   header: string | undefined,

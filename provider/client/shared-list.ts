@@ -1,4 +1,4 @@
-/** One listing that many readers share, in the account's process-wide store. */
+/** Listing that many readers share, in the account's process-wide store. */
 export interface SharedList<Items> {
   /** The shared copy while it is fresh, a listing that is under way, or else a new one. */
   list(source: ListSource<Items>): Promise<Items>;
@@ -14,7 +14,7 @@ export interface SharedList<Items> {
 
 interface ListSource<Items> {
   readonly load: () => Promise<Items>;
-  /** How long a finished listing is shared, in ms. */
+  /** Time for which a finished listing is shared, in ms. */
   readonly sharedListMs: number;
   readonly now: () => number;
   /** Ends once the writes that wait now are through; undefined where none does. */

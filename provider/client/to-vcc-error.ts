@@ -6,11 +6,11 @@ import { MAX_RETRY_AFTER_MS, type Failure } from "./retry";
 
 /** A call as its errors speak of it. */
 export interface Call {
-  /** What was being done, as an infinitive: `create email address support@example.com`. */
+  /** The attempted action, as an infinitive: `create email address support@example.com`. */
   readonly doing: string;
-  /** Whether a 404 means that this very object isn't there; for lists it means that something else is wrong. */
+  /** True if a 404 means that this very object isn't there; for lists it means that something else is wrong. */
   readonly namesObject: boolean;
-  /** Whether a write may have landed, in this attempt or in an earlier one of the same call. */
+  /** True if a write may have landed, in this attempt or in an earlier one of the same call. */
   readonly ambiguous: boolean;
 }
 

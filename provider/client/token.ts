@@ -10,7 +10,10 @@ import type { Send, WireRequest } from "./transport";
 
 /** Renew this long before the end, so that no call leaves with a token that dies on the way. */
 const EARLY_RENEWAL_MS = 60_000;
-/** How long a refused client isn't asked about again: a refresh of hundreds of objects shall not look like an attack. */
+/**
+ * Time for which a refused client isn't asked about again: a refresh of hundreds of objects shall not look like an
+ * attack.
+ */
 const REFUSAL_REMEMBERED_MS = 10_000;
 
 /** Codes of a client that is refused, and will be for a while. */

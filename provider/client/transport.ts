@@ -10,11 +10,11 @@ import type { Reply } from "./parse-reply";
 import { decide, type Decision, type Failure, type Method } from "./retry";
 import { toUnansweredError, toVccError, type FailedReply } from "./to-vcc-error";
 
-/** One call as it goes over the wire. */
+/** Call as it goes over the wire. */
 export interface WireRequest {
-  /** What is being done, as an infinitive that ends no sentence: `create email address support@example.com`. */
+  /** The attempted action, as an infinitive that ends no sentence: `create email address support@example.com`. */
   readonly doing: string;
-  /** Whether the path names one object, so that a 404 means that it isn't there. */
+  /** True if the path names one object, so that a 404 means that it isn't there. */
   readonly namesObject: boolean;
   readonly method: Method;
   /** The method that tells what a repetition does, where the real one misleads. */
@@ -29,7 +29,7 @@ export interface WireRequest {
   readonly explain?: (reply: FailedReply) => VccError | undefined;
 }
 
-/** Where a call's bearer token comes from. */
+/** Source of a call's bearer token. */
 export interface Authorization {
   token(): Promise<string>;
   refuse(token: string): void;
@@ -59,7 +59,7 @@ const FRESH_AGENTS = {
   httpsAgent: new HttpsAgent({ keepAlive: false }),
 };
 
-/** One call over all of its attempts. */
+/** State of a call over all of its attempts. */
 interface Run {
   readonly request: WireRequest;
   readonly authorization: Authorization | undefined;
@@ -75,7 +75,7 @@ interface Run {
   last?: { readonly failure: Failure; readonly reply?: FailedReply; readonly code: string };
 }
 
-/** What sends calls of one account. */
+/** Creates the function that sends the calls of one account. */
 export function createSend(options: TransportOptions): Send {
   return async (request, authorization) => {
     const run: Run = {
@@ -134,7 +134,7 @@ async function attempt(run: Run): Promise<HttpResponse> {
   return response;
 }
 
-/** What every attempt needs anew: an open gate, a token that is still good, a way to the host, and a time-out. */
+/** Prepares an attempt: waits for an open gate, and gets a valid token, a way to the host, and a time-out. */
 async function prepareRequest(run: Run): Promise<HttpConfig> {
   const { request, authorization, options } = run;
   await options.account.rateLimit.over();
@@ -245,5 +245,5 @@ function toError({ request, options, ambiguous, last }: Run, error: unknown): Vc
 
 const NOTICEABLE_WAIT_MS = 5_000;
 
-/** What failed before the first attempt, such as loading the HTTP library. */
+/** Failure before the first attempt, such as of loading the HTTP library. */
 const NEVER_SENT = { kind: "network", sent: false } as const;

@@ -18,7 +18,7 @@ export const ERROR_CODES = [
   "VCC_NOT_PROVISIONED",
   /** 404: there is no such object, or this client may not see it. */
   "VCC_NOT_FOUND",
-  /** The same of an object in the state that was to be changed. */
+  /** 404 of an object in the state that was to be changed. */
   "VCC_GONE",
   /** 404 that proves nothing: of a list, of something in front of VCC, or of an object that a list still shows. */
   "VCC_DOUBTFUL_404",
@@ -55,7 +55,7 @@ export const ERROR_CODES = [
   "VCC_TAKEN_IN_STACK",
   /** Another resource of this run was to give it up, and didn't. */
   "VCC_HANDOVER_FAILED",
-  /** An address can't go to another mailbox, as VCC has that one already. */
+  /** An address can't go to another mailbox, because VCC has that one already. */
   "VCC_MOVE_BLOCKED",
   /** `adopt`: there is nothing to take over. */
   "VCC_ADOPT_NOT_FOUND",
@@ -84,7 +84,7 @@ export const ERROR_CODES = [
   /** VCC took a write, and has something else than was asked for. */
   "VCC_NOT_AS_ASKED",
 
-  /** The sign-in has ended by its age, or as nobody used it. */
+  /** The sign-in has ended by its age, or because nobody used it. */
   "VCC_SIGN_IN_EXPIRED",
   /** The identity provider has withdrawn the sign-in. */
   "VCC_SIGN_IN_REVOKED",
@@ -149,8 +149,8 @@ interface ErrorDetails {
 
 /**
  * Failure of an operation, for the person who runs it. The message is cleaned of secrets and of what terminals and CI
- * systems obey, whatever names it quotes; no foreign error is kept, as those of HTTP and OAuth libraries carry tokens.
- * Subclasses are those that are caught as such, or that carry something.
+ * systems obey, whatever names it quotes; no foreign error is kept, because those of HTTP and OAuth libraries carry
+ * tokens. Subclasses are those that are caught as such, or that carry something.
  */
 export class VccError extends Error {
   readonly code: ErrorCode;
@@ -207,7 +207,7 @@ export class PartialError extends VccError {
     this.state = details.state;
   }
 
-  /** The same failure with another state. */
+  /** A copy of the failure with another state. */
   with(state: object): PartialError {
     return new PartialError(this.code, this.message, { id: this.id, state });
   }

@@ -23,7 +23,10 @@ export async function requireGone(
   );
 }
 
-/** The same by the list of its kind, asked afresh: by ids, as an object that can't be read is there all the same. */
+/**
+ * Requires that the object is missing from the list of its kind, asked afresh: by ids, because an object that can't be
+ * read is there all the same.
+ */
 export async function requireUnlisted<Dto extends object>(
   context: Context,
   endpoint: ListEndpoint<Dto>,

@@ -8,22 +8,22 @@ const CLOCK_SLACK_MS = 2_000;
 
 interface CreateOnce<Dto> {
   readonly kind: string;
-  /** What no other object of the account may have. */
+  /** Values that no other object of the account may have. */
   readonly unique: UniqueValues;
   /** Sends the create; calls `onSend` each time that a request goes over the wire. */
   readonly post: (onSend: () => void) => Promise<Dto>;
   readonly seen: Seen<Dto>;
   /** All objects of the kind, asked afresh. */
   readonly listFresh: () => Promise<readonly Dto[]>;
-  /** Whether the object has the unique name or address that this create wants. */
+  /** True if the object has the unique name or address that this create wants. */
   readonly collides: (dto: Dto) => boolean;
-  /** Whether the object is what this create would have left behind: equal in every field. */
+  /** True if the object is what this create would have left behind: equal in every field. */
   readonly isEqual: (dto: Dto) => boolean;
-  /** When the object was made; where VCC doesn't say, when it last changed: ISO 8601. */
+  /** Time of the object's creation; where VCC doesn't tell it, of its last change: ISO 8601. */
   readonly madeAt: (dto: Dto) => string;
-  /** What to tell about somebody else's object. */
+  /** Title and id of somebody else's object, for messages. */
   readonly describe: (dto: Dto) => { readonly what: string; readonly id: string };
-  /** What else belongs to somebody else's object, as one sentence; empty where nothing does. */
+  /** Sentence on what else belongs to somebody else's object; empty where nothing does. */
   readonly describeRest?: (dto: Dto) => Promise<string>;
 }
 
@@ -139,7 +139,7 @@ async function findOwn<Dto>(
   return equals.find((dto) => appearedWhenSent(context, options, dto, before, lost));
 }
 
-/** Whether the engine replaces an object of this name that is gone: then a run was killed between delete and create. */
+/** True if the engine replaces an object of this name that is gone: then a run was killed between delete and create. */
 function isSuccessor<Dto>(
   { registry }: Context,
   { kind, unique, describe }: CreateOnce<Dto>,

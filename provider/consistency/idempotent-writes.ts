@@ -7,7 +7,7 @@ interface WriteOnce<Dto> {
   /** A PATCH or PUT. */
   readonly write: () => Promise<Dto>;
   readonly get: () => Promise<Dto>;
-  /** Whether the object is as the write wants it. */
+  /** True if the object is as the write wants it. */
   readonly isDone: (dto: Dto) => boolean;
 }
 
@@ -32,7 +32,7 @@ export async function writeOnce<Dto>(context: Context, { write, get, isDone }: W
 interface PatchOnce<Dto, Body> extends Omit<WriteOnce<Dto>, "isDone"> {
   readonly kind: string;
   readonly id: string;
-  /** What no other object of the account may have. */
+  /** Values that no other object of the account may have. */
   readonly unique: UniqueValues;
   /** The keys that are sent. */
   readonly patch: Body;
@@ -41,8 +41,8 @@ interface PatchOnce<Dto, Body> extends Omit<WriteOnce<Dto>, "isDone"> {
 }
 
 /**
- * The same for a change of some keys; of what is unique, too, which another resource may be about to give up. After a lost
- * reply it is done where VCC shows every key as it was sent: one that VCC doesn't tell isn't seen, and so may not have landed.
+ * Patches some keys once; also unique ones, which another resource may be about to give up. After a lost reply it is
+ * done where VCC shows every key as it was sent: one that VCC doesn't tell isn't seen, and so may not have landed.
  */
 export async function patchOnce<Dto, Body extends object>(
   context: Context,

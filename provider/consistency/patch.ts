@@ -1,6 +1,6 @@
 import { type Equality, sameJson } from "../values/equality";
 
-/** How keys of a body compare, where VCC may answer in another spelling or order. */
+/** Equality of a body's keys, where VCC may answer in another spelling or order. */
 export type Equalities<Body> = Readonly<Partial<Record<keyof Body, Equality>>>;
 
 /** A body as far as VCC tells it. What it leaves out is undefined: that isn't empty, but not seen. */
@@ -31,7 +31,7 @@ export function statedKeys<Body extends object>(body: Partial<Body>, defaults: P
   return changedKeys<Partial<Body>>(defaults, body);
 }
 
-/** Whether there is nothing to send. A write that changes nothing is never sent: it could reroute live mail. */
+/** True if there is nothing to send. A write that changes nothing is never sent: it could reroute live mail. */
 export function isEmpty(body: object): boolean {
   return Object.keys(body).length === 0;
 }

@@ -6,7 +6,7 @@ interface Waiting<Look> {
   /** Takes one look; its errors end the wait. */
   readonly look: () => Promise<Look>;
   readonly isVisible: (look: Look) => boolean;
-  /** How long to look, in ms; default: as long as VCC may lag behind a write. */
+  /** Limit of the wait, in ms; default: as long as VCC may lag behind a write. */
   readonly waitMs?: number;
 }
 

@@ -1,7 +1,7 @@
 import { idOf, type ListEndpoint } from "../../schema/endpoint";
 import type { Listing, ObjectIndex, Reader, Seen } from "../ports";
 
-/** What a run knows of one kind: its first listing, with its own writes laid over it. */
+/** List of one kind as a run knows it: its first listing, with its own writes laid over it. */
 export class SeenList<Dto extends object> implements Seen<Dto> {
   readonly #reader: Reader<Dto>;
   readonly #endpoint: ListEndpoint<Dto>;

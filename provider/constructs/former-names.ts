@@ -29,7 +29,7 @@ export function formerNameOf(
 }
 
 /**
- * Where Pulumi finds what a resource was before it was put below a parent, or renamed there. The URN tells types of
+ * Aliases under which Pulumi finds a resource that was put below a parent, or renamed there. The URN tells types of
  * parents, not their names, so these two cover every way from single resources through `Inbox` into a fleet.
  */
 export function formerPlaces(name: string, formerName: string = name, hasParent = true): pulumi.Alias[] {

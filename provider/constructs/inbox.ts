@@ -47,9 +47,9 @@ export class Inbox extends pulumi.ComponentResource {
   readonly #formerNames: FormerNames | undefined;
   readonly #childOptions: Pick<pulumi.CustomResourceOptions, "protect" | "retainOnDelete">;
   readonly #mailbox: pulumi.Input<string>;
-  /** Whether the address has a profile, as far as this can know. In previews, Pulumi takes one that is absent for unknown. */
+  /** True if the address has a profile, or may have one. In previews, Pulumi takes one that is absent for unknown. */
   readonly #mayHaveProfile: boolean;
-  /** What the parts say of adoption where they say nothing themselves. */
+  /** Default of `adopt` for the parts. */
   readonly #adoption: { readonly adopt?: pulumi.Input<boolean> };
   readonly #mappings = new Map<string, InteractionPlanMapping>();
   #signature: EmailSignature | undefined;
@@ -122,7 +122,7 @@ export class Inbox extends pulumi.ComponentResource {
     };
   }
 
-  /** Gives the address a signature. Error: where it has one from here, as VCC keeps one for each address. */
+  /** Gives the address a signature. Error: if it has one from here, because VCC keeps one for each address. */
   addSignature(source: SignatureSource): EmailSignature {
     const name = this.#name;
     if (this.#signature !== undefined) {

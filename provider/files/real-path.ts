@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 
-/** Whether a file, where its symbolic links lead to, lies below one of the folders. It needn't exist. */
+/** True if a file, where its symbolic links lead to, lies below one of the folders. It needn't exist. */
 export function isBelowOne(folders: readonly string[], path: string): boolean {
   const file = realPath(path);
   return folders.some((folder) => {

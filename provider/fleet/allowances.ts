@@ -12,7 +12,7 @@ export interface FleetAllowances {
   readonly env?: readonly string[];
 }
 
-/** What to do about a file that lies elsewhere. A path that messages don't show is left out. */
+/** Next step for a file that lies elsewhere. A path that messages don't show is left out. */
 export function howToAllow(path: string | undefined): string {
   const folder = path === undefined ? "FOLDER" : relative(process.cwd(), dirname(realPath(path))) || ".";
   return `Move it there, or allow its folder: allow: { folders: [${JSON.stringify(folder)}] } in the program, --allow-folder ${folder} on the command line.`;

@@ -5,13 +5,13 @@ export interface JsonMap {
 }
 
 export interface LiftedInboxes {
-  /** What most inboxes share; empty where that saves nothing. */
+  /** Values that most inboxes share; empty where that saves nothing. */
   readonly defaults: JsonMap;
-  /** What each says besides; null where it has none of what the others share. */
+  /** Values of each inbox over the defaults; null where it has none of what the others share. */
   readonly inboxes: Readonly<Record<string, JsonMap>>;
 }
 
-/** One inbox's value at a place. */
+/** An inbox's value at a place. */
 interface Member {
   readonly inbox: string;
   readonly value: Json | undefined;
@@ -23,7 +23,7 @@ interface Common {
   readonly saving: number;
 }
 
-/** What tells maps apart that inherit nothing from each other, as `mergeInbox` has it. */
+/** Key of a map: maps with different keys inherit nothing from each other, as in `mergeInbox`. */
 type Sort = (map: JsonMap) => string;
 
 const SORTS: Readonly<Record<string, Sort>> = {
@@ -90,12 +90,12 @@ function spellings({ inbox, value }: Member): readonly string[] {
   return [plain, ...named.map((text) => JSON.stringify(text))];
 }
 
-/** Where a name may end: `hr` in `hr@example.com` and `hr_mail` is a word, in `chrome` it is none. */
+/** Characters that continue a word: `hr` in `hr@example.com` and `hr_mail` is a word, in `chrome` it is none. */
 const IN_WORD = "[\\p{L}\\p{M}\\p{N}]";
 
 /**
  * The text with the variable for the inbox's name, where that stands as a whole word: everywhere, and at the first place
- * alone, as `example@example.com` has the domain of all the others.
+ * alone, because `example@example.com` has the domain of all the others.
  */
 function withInboxVariable(text: string, inbox: string): readonly string[] {
   // Names of entries have nothing else that a pattern reads in its own way.
@@ -133,7 +133,7 @@ function absent(members: readonly Member[]): number {
   return members.filter(({ value }) => value === undefined).length;
 }
 
-/** What is left to say of a value over a default: undefined where nothing is. */
+/** The value without what a default already says; undefined where nothing is left. */
 function without(
   value: Json | undefined,
   common: Json | undefined,

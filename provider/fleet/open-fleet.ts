@@ -28,7 +28,7 @@ export function openFleet(file: string, workingFolder: string = process.cwd()): 
   return { file, folder, outline: undefined, problems: [problem] };
 }
 
-/** The same for text. */
+/** Reads a fleet from text. */
 export function parseFleet(
   text: string,
   { file, folder }: Pick<FleetSource, "file" | "folder">,

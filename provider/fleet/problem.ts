@@ -51,7 +51,7 @@ export function fileProblem(
   };
 }
 
-/** Whether a path in the file says by itself which inbox it is about. */
+/** True if a path in the file says by itself which inbox it is about. */
 export function namesInbox(path: Path, inbox: string): boolean {
   const own = path[0] === "environments" ? path.slice(2) : path;
   return own[0] === "inboxes" && own[1] === inbox;
@@ -77,14 +77,17 @@ function byPlace(a: Problem, b: Problem): number {
   return a.line - b.line || a.column - b.column;
 }
 
-/** Whether any of them keeps the fleet from being applied. */
+/** True if any of them keeps the fleet from being applied. */
 export function hasErrors(problems: readonly Problem[]): boolean {
   return problems.some(({ severity }) => severity === "error");
 }
 
 const MOST_NAMES = 3;
 
-/** One line: `inboxes.yaml:12:15 error inboxes.support.mapping.priority: whole number from 1 to 10000, got 0. …`. */
+/**
+ * Renders a problem as a line:
+ * `inboxes.yaml:12:15 error inboxes.support.mapping.priority: whole number from 1 to 10000, got 0. …`.
+ */
 export function renderProblem({
   severity,
   rule,
@@ -109,7 +112,7 @@ export function enumerate(names: readonly string[], most = MOST_NAMES): string {
 
 const MOST_LISTED = 20;
 
-/** What is known, after ` Did you mean "support"?` where a known name is near. */
+/** The known names, after ` Did you mean "support"?` where one of them is near. */
 export function nearAndKnown(name: string, known: Iterable<string>): string {
   const names = comparable(known);
   return names.length === 0 ? "" : `${didYouMean(name, names)} Known are ${enumerate(names, MOST_LISTED)}.`;

@@ -21,17 +21,17 @@ import {
 import { entryOf } from "./source/source-node";
 import type { VariableSources } from "./variables/scope";
 
-/** What a fleet file is worked out with. */
+/** Surroundings that a fleet file is resolved in. */
 export interface FleetSurroundings extends VariableSources {
   /** The program's folder, which `file:` references of credentials are relative to. */
   readonly programFolder: string;
   /** Folders besides the fleet file's own that its files may lie in. */
   readonly allowedFolders: readonly string[];
-  /** Whether the environment's name is known elsewhere: a stack has it, or another file. */
+  /** True if the environment's name is known elsewhere: a stack has it, or another file. */
   readonly isEnvironmentKnown: boolean;
 }
 
-/** What a fleet file comes to in one environment. */
+/** A fleet file as resolved for one environment. */
 export interface ResolvedFleet {
   /** All entries; where there are errors, only those that are valid by themselves. */
   readonly fleet: Fleet;
@@ -41,7 +41,7 @@ export interface ResolvedFleet {
   readonly problems: readonly Problem[];
   /** The fleet with the places of its entries; absent where the file can't be used. */
   readonly loaded?: LoadedFleet;
-  /** What rules would have said that are switched off. */
+  /** Problems of rules that are switched off. */
   readonly ignored: readonly IgnoredProblem[];
 }
 

@@ -15,7 +15,7 @@ interface FoundConfig {
   readonly lookUp: ConfigLookup;
   /** The folder of the project's file; undefined where there is none. */
   readonly folder: string | undefined;
-  /** Whether the stack has a file of its own there. */
+  /** True if the stack has a file of its own there. */
   readonly isStored: boolean;
 }
 

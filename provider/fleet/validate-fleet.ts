@@ -10,17 +10,17 @@ export type InEnvironments<Kind extends Problem = Problem> = Kind & {
   readonly environments: readonly string[];
 };
 
-/** What an environment is worked out with, or why that can't be read. */
+/** Surroundings of an environment, or why they can't be read. */
 export type SourcesFor = FleetSurroundings | { readonly problems: readonly Problem[] };
 
-/** What checking a fleet file in several environments has found. */
+/** Result of checking a fleet file in several environments. */
 export interface FleetReport {
   readonly file: string;
   readonly isValid: boolean;
-  /** How many valid inboxes there are, by environment; under "" where the file has no environments. */
+  /** Number of valid inboxes, by environment; under "" where the file has no environments. */
   readonly inboxes: Readonly<Record<string, number>>;
   readonly problems: readonly InEnvironments[];
-  /** What is switched off, with the reasons. */
+  /** Problems that are switched off, with the reasons. */
   readonly ignored: readonly InEnvironments<IgnoredProblem>[];
 }
 
@@ -32,9 +32,9 @@ export interface FleetToValidate {
 }
 
 /**
- * Checks files in their environments, each by itself and, as the account is one, against each other: a file without
- * environments against all of the others'. Whether they are of one program isn't known, so a name that two have is a
- * warning.
+ * Checks files in their environments, each by itself and, because they share one account, against each other: a file
+ * without environments against all of the others'. Whether they are of one program isn't known, so a name that two
+ * have is a warning.
  */
 export function validateFleets(files: readonly FleetToValidate[]): FleetReport[] {
   const checked = files.map(({ source, environments, sourcesOf }) => ({
@@ -66,7 +66,7 @@ interface Checked extends ResolvedFleet {
   readonly environment: string;
 }
 
-/** What the files say against each other, under the environments of both sides. */
+/** Checks the files against each other, and reports under the environments of both sides. */
 function findAcross(
   files: readonly (readonly Checked[])[],
 ): (LintResult & { readonly environment: string })[] {

@@ -7,7 +7,7 @@ export interface EntryReference {
   readonly name: string;
 }
 
-/** What a rule over the whole set has found. */
+/** Finding of a rule over the whole set. */
 export interface Finding {
   readonly rule: LintRuleId;
   /** Path in the fleet, such as `["inboxes", "support", "mapping", "priority"]`. */

@@ -9,7 +9,7 @@ import type { EntryReference } from "./finding";
 export interface FleetMapping {
   readonly entry: EntryReference;
   readonly path: Path;
-  /** How messages call it. */
+  /** Title in messages. */
   readonly title: string;
   readonly name: string | undefined;
   readonly priority: number;

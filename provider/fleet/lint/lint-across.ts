@@ -15,7 +15,7 @@ export interface LoadedFleet {
   readonly fleet: Fleet;
 }
 
-/** What entries say against each other wherever they stand: the account is one. */
+/** Rules between entries of several files: they share one account. */
 const RULES: readonly LintRuleId[] = [
   "duplicate-address",
   "duplicate-name",
@@ -64,7 +64,7 @@ export function sharedNames(earlier: readonly LoadedFleet[], { file, root }: Loa
 }
 
 /**
- * One fleet of all, in which each name tells the fleet that it is from, as in `support/0/`. No name of an entry has a
+ * Combines all fleets into one, in which each name tells its fleet, as in `support/0/`. No name of an entry has a
  * slash, so no label lies within another, and messages can be told without them.
  */
 function combined(all: readonly LoadedFleet[]): Fleet {

@@ -13,7 +13,7 @@ import { shadowedMappings, tiedPriorities, unmanagedAddresses, unmappedAddresses
 interface LintRule {
   /** Errors are what VCC refuses, or what makes routing a matter of luck. */
   readonly severity: Severity;
-  /** Whether it asks what is missing, and so can't judge a part of a fleet. */
+  /** True if the rule asks what is missing, and so can't judge a part of a fleet. */
   readonly needsWhole?: boolean;
   readonly find: (fleet: Fleet, misspelt: readonly MisspeltEntry[]) => readonly Finding[];
 }
@@ -39,7 +39,7 @@ export interface Judged extends Finding {
 
 /** Which rules are asked. */
 interface LintOptions {
-  /** Whether the fleet has all its entries, so that what is missing can be judged. Default: true. */
+  /** True if the fleet has all its entries, so that what is missing can be judged. Default: true. */
   readonly isWhole?: boolean;
   /** Default: all rules. */
   readonly only?: readonly LintRuleId[];

@@ -9,18 +9,18 @@ interface LintedSource {
   readonly file: string;
   readonly root: MapNode;
   readonly fleet: Fleet;
-  /** Whether the fleet has every entry of the file, or only those that are valid. */
+  /** True if the fleet has every entry of the file; false if it has only those that are valid. */
   readonly isWhole: boolean;
   readonly misspelt: readonly MisspeltEntry[];
 }
 
-/** What rules over a whole set have found. */
+/** Result of the rules over a whole set. */
 export interface LintResult {
   readonly problems: readonly Problem[];
   readonly ignored: readonly IgnoredProblem[];
 }
 
-/** What the rules over the whole set find, at its places in the file. */
+/** Applies the rules over the whole set, and gives each finding its place in the file. */
 export function lintSource({ file, root, fleet, isWhole, misspelt }: LintedSource): LintResult {
   const judged = lintFleet(fleet, { isWhole, misspelt });
   return {

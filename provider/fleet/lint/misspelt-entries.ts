@@ -32,7 +32,10 @@ export function findMisspelt(file: MapNode, environment: string | undefined): Mi
   });
 }
 
-/** What was meant goes without its overlay, and what stands there is made: an inbox that nobody knows of. */
+/**
+ * Entries of an environment under a misspelt name: the entry that was meant goes without its overlay, and an inbox is
+ * made that nobody knows of.
+ */
 export function misspeltEntries(_fleet: Fleet, misspelt: readonly MisspeltEntry[]): Finding[] {
   return misspelt.map(({ section, name, meant }) => ({
     rule: "misspelt-entry",

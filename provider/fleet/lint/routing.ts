@@ -33,7 +33,7 @@ export function shadowedMappings(fleet: Fleet): Finding[] {
 interface Pair {
   readonly mapping: FleetMapping;
   readonly other: FleetMapping;
-  /** What both take. */
+  /** Addresses that both take. */
   readonly addresses: readonly string[];
 }
 

@@ -17,7 +17,7 @@ import type { VariableSources } from "../variables/scope";
 /** Values of the defaults times inboxes; a thousand inboxes with fifty defaults are a tenth of it. */
 const MOST_DEFAULTS = 500_000;
 
-/** What a file comes to in one environment, not yet checked. */
+/** A fleet file as assembled for one environment, not yet checked. */
 export interface Assembled {
   readonly root: MapNode;
   readonly variables: FileVariables;

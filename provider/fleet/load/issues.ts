@@ -52,7 +52,7 @@ function withoutHidden(message: string, node: SourceNode): string {
   return message.replaceAll(showValue(toValue(node)), () => showNode(node));
 }
 
-/** Whether a value holds one that messages don't show. */
+/** True if a value holds one that messages don't show. */
 export function isHidden(node: SourceNode): boolean {
   return hiddenSourceOf(node) !== undefined;
 }

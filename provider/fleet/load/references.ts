@@ -15,7 +15,7 @@ import { showNode } from "./issues";
 type Report = (path: Path, message: string, inbox?: string) => void;
 
 /**
- * What entries say of each other: names that lead nowhere, and names that two resources can't both have. Looks at
+ * Checks references between entries: names that lead nowhere, and names that two resources can't both have. Looks at
  * entries that are broken elsewhere too, so that everything is told at once.
  */
 export function checkReferences(file: string, root: MapNode): Problem[] {
@@ -125,7 +125,7 @@ interface FormerName {
   readonly path: Path;
 }
 
-/** One name stands for all parts that an inbox has; a map names some. */
+/** Former names of an entry. A single name stands for all parts that an inbox has; a map names some. */
 function formerNames(entry: SourceNode): FormerName[] {
   const node = entryOf(entry, "formerNames")?.node;
   if (node?.kind === "scalar") {

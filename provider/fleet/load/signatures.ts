@@ -124,7 +124,7 @@ function renderTemplate(inbox: string, path: string, context: OneSignatureContex
   }
 }
 
-/** What every template knows; the nearer comes first. */
+/** Variables of every template of the inbox; the nearer ones win. */
 function inboxVariables(
   inbox: string,
   node: SourceNode,

@@ -19,7 +19,7 @@ import { innermost, toProblems } from "./issues";
 export interface Validated {
   /** Every entry that is valid by itself. */
   readonly fleet: Fleet;
-  /** The same as nodes, with text from variables turned into the numbers and booleans that are asked for. */
+  /** Those entries as nodes, with text from variables turned into the numbers and booleans that are asked for. */
   readonly root: MapNode;
   readonly problems: readonly Problem[];
 }
@@ -54,8 +54,8 @@ function ambiguousSettings(file: string, root: MapNode): Problem[] {
 }
 
 /**
- * What a value is depends on what is asked for: text comes as it is spelt, and a number or boolean is read from what
- * configuration and environment hold, which is text only.
+ * Gives values from variables the types that are asked for: text comes as it is spelt, and a number or boolean is read
+ * from what configuration and environment hold, which is text only.
  */
 function withAskedTypes(root: MapNode): MapNode {
   const result = Fleet.safeParse(toValue(root));

@@ -9,7 +9,7 @@ export const LONGEST_INLINING_MS = 5_000;
 /** The CSS of `<style>` couldn't be moved. The message says why, and whose fault it is. */
 export class InlineCssError extends Error {
   override readonly name = "InlineCssError";
-  /** Whether it took too long, so that it isn't worth another try. */
+  /** True if it took too long, so that it isn't worth another try. */
   readonly isOutOfTime: boolean;
 
   constructor(message: string, isOutOfTime = false) {
@@ -19,7 +19,7 @@ export class InlineCssError extends Error {
 }
 
 /**
- * Moves the CSS of `<style>` elements into `style` attributes, as mail programs ignore the former. Media queries,
+ * Moves the CSS of `<style>` elements into `style` attributes, because mail programs ignore the former. Media queries,
  * fonts, key frames and states such as `:hover` can't stand in an attribute and stay; `!important` is kept. What else
  * can't stand there, such as `@import`, is left out. HTML without `<style>` comes back as it is.
  * Error: an `InlineCssError`, also above 100,000 selectors times elements, and after 5 seconds.

@@ -70,7 +70,7 @@ export function showPath(path: string, { folder }: Pick<TemplateContext, "folder
   return relative(folder, path) || path;
 }
 
-/** Whether the template was stopped because of its time, so that it isn't worth another try. */
+/** True if the template was stopped because of its time, so that it isn't worth another try. */
 export function isOutOfTime(error: unknown): boolean {
   return innermost(error as EngineError).some((one) => reasonOf(one) === OUT_OF_TIME);
 }

@@ -1,6 +1,6 @@
 import type { Path, Place, SourceNode } from "./source-node";
 
-/** Where a person looks for a value, and what the value's path is in the file. */
+/** Place of a value in the file, for a person, and its path there. */
 export interface Location {
   readonly place: Place;
   readonly path: Path;

@@ -1,7 +1,7 @@
 import { own } from "../../values/own";
 import { entryOf, isNull, type MapEntry, type MapNode, type SourceNode, withEntries } from "./source-node";
 
-/** How the maps at a place merge, where that is more than key by key. */
+/** Rules by which the maps at a place merge, if that is more than key by key. */
 interface Merging {
   /** For maps with known keys. */
   readonly fields?: Readonly<Record<string, Merging>>;
@@ -81,7 +81,7 @@ function isGiven(map: MapNode, key: string): boolean {
   return node !== undefined && !isNull(node);
 }
 
-/** Whether a profile is managed elsewhere, and only referred to. */
+/** True if a profile is managed elsewhere, and only referred to. */
 export function isProfileReference(map: MapNode): boolean {
   return isGiven(map, "fromId") || isGiven(map, "fromName");
 }

@@ -1,4 +1,4 @@
-/** Where something stands in a file; both count from 1. */
+/** Place in a file; both count from 1. */
 export interface Place {
   readonly line: number;
   readonly column: number;
@@ -17,11 +17,11 @@ export interface ScalarNode extends At {
   readonly value: string | number | boolean | null;
   /** As it is written, where that is a number or a boolean: `1.10`, `0012` and `True` are what people mean by text. */
   readonly spelling?: string;
-  /** Whether nothing is written there, not even null: it may have been forgotten. */
+  /** True if nothing is written there, not even null: it may have been forgotten. */
   readonly isBlank?: boolean;
-  /** Whether variables were put into it. */
+  /** True if variables were put into it. */
   readonly isSubstituted?: boolean;
-  /** Whether it has variables without a value, which is told: its own rules can't be checked. */
+  /** True if it has variables without a value, which is told: its own rules can't be checked. */
   readonly isUnresolved?: boolean;
   /** The environment variable in it, whose value isn't shown. */
   readonly hiddenSource?: string;
@@ -52,7 +52,7 @@ export function toValue(node: SourceNode): unknown {
   return Object.fromEntries([...node.entries].map(([key, entry]) => [key, toValue(entry.node)]));
 }
 
-/** The same for one value. */
+/** Value of a scalar, or the spelling of a number that prints otherwise, such as `1.10`. */
 export function scalarValue({
   value,
   spelling,
@@ -60,7 +60,7 @@ export function scalarValue({
   return typeof value === "number" && spelling !== undefined && spelling !== String(value) ? spelling : value;
 }
 
-/** The same node with another value, which nobody has spelt. */
+/** A copy of the node with another value, which nobody has spelt. */
 export function withValue(node: ScalarNode, value: ScalarNode["value"]): ScalarNode {
   const { spelling: _spelling, ...rest } = node;
   return { ...rest, value };
@@ -76,12 +76,12 @@ export function entriesOf(node: SourceNode | undefined): readonly (readonly [str
   return node?.kind === "map" ? [...node.entries] : [];
 }
 
-/** The same map with other entries. */
+/** A copy of the map with other entries. */
 export function withEntries(map: MapNode, entries: Iterable<readonly [string, MapEntry]>): MapNode {
   return { ...map, entries: new Map(entries) };
 }
 
-/** Whether the node says "none", or nothing. */
+/** True if the node says "none", or nothing. */
 export function isNull(node: SourceNode): boolean {
   return node.kind === "scalar" && node.value === null;
 }

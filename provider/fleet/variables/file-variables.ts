@@ -26,7 +26,7 @@ export class FileVariables {
     for (const name of this.#names) this.#resolve(name);
   }
 
-  /** What `${…}` means for an inbox, or outside of inboxes. */
+  /** Scope of `${…}` for an inbox, or outside of inboxes. */
   scope(inbox?: string): Scope {
     return {
       sources: this.#sources,
@@ -56,7 +56,9 @@ export class FileVariables {
     return Object.fromEntries(known);
   }
 
-  /** What it is made of comes first. Without recursion, as a chain may be as long as the file. */
+  /**
+   * Resolves a variable after those that it is made of. Without recursion, because a chain may be as long as the file.
+   */
   #resolve(first: string): void {
     const open = new Set<string>();
     const next = [first];
@@ -74,7 +76,7 @@ export class FileVariables {
     }
   }
 
-  /** Variables without a value yet. One that is open already ends here, as it would need itself. */
+  /** Variables without a value yet. One that is open already ends here, because it would need itself. */
   #missing({ value }: ScalarNode, open: ReadonlySet<string>): readonly string[] {
     const parts = typeof value === "string" ? textParts(value) : [];
     const names = new Set(parts.flatMap((part) => (part.kind === "variable" ? [part.name] : [])));

@@ -27,7 +27,9 @@ export function interpolate(node: SourceNode, scope: Scope, report: ReportAt): S
   return withEntries(node, entries);
 }
 
-/** The same for one value. A text that is one variable and no more takes that variable's type. */
+/**
+ * Puts values in place of variables in one scalar. A text that is one variable and no more takes that variable's type.
+ */
 export function interpolateScalar(node: ScalarNode, scope: Scope, report: ReportAt): ScalarNode {
   if (typeof node.value !== "string" || !node.value.includes("${")) return node;
   const values = textParts(node.value).map((part) =>

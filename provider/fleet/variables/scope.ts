@@ -8,7 +8,7 @@ export type ConfigValue = { readonly value: string } | { readonly isSecret: true
 /** Looks up `key` of the project, or `namespace:key`. */
 export type ConfigLookup = (key: string) => ConfigValue | undefined;
 
-/** What the variables of a file draw on, besides the file. */
+/** Sources of a file's variables, besides the file. */
 export interface VariableSources {
   /** Name of the chosen environment; undefined where none is. */
   readonly environment: string | undefined;
@@ -29,15 +29,15 @@ export interface VariableValue {
 
 export type Lookup = VariableValue | { readonly problem: string };
 
-/** What `${…}` means at one place of a file. */
+/** Meaning of `${…}` at a place of a file. */
 export interface Scope {
   readonly sources: VariableSources;
   readonly inbox: string | undefined;
   /** Names of the file's own variables. */
   readonly names: ReadonlySet<string>;
-  /** One of the file's own variables; undefined where its value can't be had, which is told elsewhere. */
+  /** Value of one of the file's own variables; undefined where it can't be had, which is told elsewhere. */
   readonly variable: (name: string) => VariableValue | undefined;
-  /** What all of the file's texts have come to, in characters. */
+  /** Length of all of the file's texts so far, in characters. */
   readonly made: { characters: number };
 }
 

@@ -1,4 +1,4 @@
-/** Where a variable's value comes from. */
+/** Reference to a variable's value. */
 export type Reference =
   | { readonly kind: "variable"; readonly name: string }
   | { readonly kind: "env"; readonly name: string }

@@ -27,7 +27,7 @@ export async function adoptable<Dto>(context: Context, options: Adoptable<Dto>):
   const id = options.idOf(found);
   context.registry.spare(options.kind, id);
   options.requireFit?.(found);
-  // At once, as several resources may look for theirs side by side.
+  // At once, because several resources may look for theirs side by side.
   if (!context.registry.takeOver(options.kind, id)) throw taken(options.noun, id);
   return found;
 }

@@ -98,12 +98,12 @@ export abstract class NamedKind<
     return `The ${this.endpoint.noun} "${nameOf(this.endpoint, dto)}"`;
   }
 
-  /** The same of one that is in the way, whose id is told besides. */
+  /** An object that is in the way, as the subject of a sentence; its id is told besides. */
   protected describeHolder(dto: Dto): string {
     return this.describe(dto);
   }
 
-  /** One sentence on what else belongs to somebody else's object; empty where nothing does. */
+  /** Sentence on what else belongs to somebody else's object; empty where nothing does. */
   protected async describeRest(_context: Context, _dto: Dto): Promise<string> {
     return Promise.resolve("");
   }

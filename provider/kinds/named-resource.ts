@@ -64,7 +64,7 @@ export abstract class NamedResource<
     return this.#settled(context, id, prior);
   }
 
-  /** The same at no cost of its own, where a list of the kind that this process shares is new enough. */
+  /** Observes at no cost of its own, where a list of the kind that this process shares is new enough. */
   protected async observeListed(
     context: Context,
     id: string,
@@ -73,7 +73,7 @@ export abstract class NamedResource<
     return this.#settled(context, id, prior, () => this.collection(context).list());
   }
 
-  /** The same by the list that the run began with. */
+  /** Observes by the list that the run began with. */
   protected async observeSeen(context: Context, id: string, prior: State): Promise<Dto | undefined> {
     return this.#settled(context, id, prior, () => context.seen.of(this.endpoint).objects());
   }
@@ -95,7 +95,7 @@ export abstract class NamedResource<
 
   /** The object that a program wants: taken over where it says so, else made. */
   protected async ensure(context: Context, wanted: Wanted): Promise<{ dto: Dto; isTakenOver: boolean }> {
-    // What this run has deleted itself, as it had to go before something else, is made again.
+    // What this run has deleted itself, because it had to go before something else, is made again.
     const isDeleted = context.registry.wasDeleted(this.kind, String(wanted.adopt));
     const adopt = isDeleted ? undefined : adoptionOf(wanted);
     const adopted = adopt === undefined ? undefined : await this.#takeOver(context, adopt, wanted);

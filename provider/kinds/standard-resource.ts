@@ -11,7 +11,7 @@ export abstract class StandardResource<
   Dto extends Dated,
   Body extends object,
 > extends NamedResource<Wanted, State, Dto, Body> {
-  /** What VCC doesn't tell is as in `known`, what was last known of the object or asked for. */
+  /** The object's state. What VCC doesn't tell is as in `known`, the last known or requested state of the object. */
   protected abstract toState(context: Context, dto: Dto, known: Wanted | undefined): Promise<State>;
 
   async create(context: Context, desired: Wanted): Promise<Made<State>> {

@@ -30,7 +30,7 @@ export function toBody(inputs: WantedAddress): EmailAddressBody {
   };
 }
 
-/** What an address has of which nothing is said. */
+/** Defaults of an address. */
 export const DEFAULT_BODY: Partial<EmailAddressBody> = {
   description: "",
   serviceNameForReports: DEFAULT_SERVICE_NAME,
@@ -46,9 +46,9 @@ type Content = Pick<
 type Known = Partial<WantedAddress>;
 
 /**
- * What of an address a program decides, as programs write it. What VCC doesn't tell is no difference from `known`, what
- * was last known of the address; nor is a service name that this release doesn't know: nobody knows what it means, so it
- * is left alone.
+ * Managed properties of an address, as programs write them. A property that VCC doesn't tell is no difference from
+ * `known`, the last known state of the address; nor is a service name that this release doesn't know: nobody knows what
+ * it means, so it is left alone.
  */
 export function contentOf(dto: EmailAddressDto, known: Known = {}): Content {
   const { dataSources, profileId = known.namedProfileId ?? known.profileId } = dto;
@@ -65,7 +65,7 @@ export function contentOf(dto: EmailAddressDto, known: Known = {}): Content {
   };
 }
 
-/** What VCC tells of it, and nothing else. */
+/** Body of the address as far as VCC tells it. */
 export function toldOf(dto: EmailAddressDto): Told<EmailAddressBody> {
   return {
     emailAddress: dto.emailAddress,

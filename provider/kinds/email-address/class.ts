@@ -8,7 +8,7 @@ export interface EmailAddressArgs {
   /**
    * The mailbox, such as `support@example.com`; unique in the account, compared without case.
    * A change replaces the address: the new one is made and mappings are moved to it before the old one goes, unless
-   * `name` is fixed here and stays the same, as VCC takes a name only once.
+   * `name` is fixed here and stays the same, because VCC takes a name only once.
    * Source: uniqueness assumed.
    */
   emailAddress: pulumi.Input<string>;
@@ -25,7 +25,7 @@ export interface EmailAddressArgs {
   /**
    * Data sources that VCC sets on each interaction. Keys have at least 1 character and none of `( ) $ :`.
    * Changed in place, the whole map at once. Default: none.
-   * Where a mapping or a plan sets the same key, the address wins.
+   * The address wins over a mapping or a plan that sets the same key.
    * Source: documented; the keys' alphabet assumed.
    */
   dataSources?: pulumi.Input<Record<string, pulumi.Input<string>>>;
@@ -87,15 +87,15 @@ export class EmailAddress extends VccResource {
    * could tell. Found by a refresh: VCC's status decides, and a probe of the credential explains.
    */
   declare readonly health: pulumi.Output<MailboxHealth>;
-  /** Why: the identity provider's own code, what it means, and what to do. Absent while all is well. */
+  /** Cause of `health`: the identity provider's own code, its meaning, and the next step. Absent while all is well. */
   declare readonly healthReason: pulumi.Output<string | undefined>;
   /** Changes when the credential's material does; says nothing about it. Absent where a person signs in. */
   declare readonly credentialFingerprint: pulumi.Output<string | undefined>;
-  /** When the sign-in ends, ISO 8601 in UTC, where that is known. Source: assumed. */
+  /** End of the sign-in, ISO 8601 in UTC, where that is known. Source: assumed. */
   declare readonly credentialExpiresAt: pulumi.Output<string | undefined>;
-  /** When VCC was last signed in to the mailbox, ISO 8601 in UTC. Source: assumed. */
+  /** Time of VCC's last sign-in to the mailbox, ISO 8601 in UTC. Source: assumed. */
   declare readonly authenticatedAt: pulumi.Output<string | undefined>;
-  /** When the address last changed, ISO 8601 in UTC; signing in doesn't count. */
+  /** Time of the address's last change, ISO 8601 in UTC; signing in doesn't count. */
   declare readonly updatedAt: pulumi.Output<string>;
 
   constructor(name: string, args: EmailAddressArgs, opts?: pulumi.CustomResourceOptions) {

@@ -5,7 +5,9 @@ import type { Context, Holding, ProbeResult, SignInPart } from "../../ports";
 
 /** New apps, keys and secrets aren't known to every server of an identity provider at once. */
 const KNOWN_EVERYWHERE_AFTER_MS = 60 * 60 * 1_000;
-/** The parts of its sign-in that VCC shares with what lies here, by what it holds: a refusal of these meets VCC, too. */
+/**
+ * The parts of its sign-in that VCC shares with what lies here, by what it holds: a refusal of these meets VCC, too.
+ */
 const SHARED: Readonly<Record<Holding, readonly SignInPart[]>> = {
   copy: ["token", "idleToken", "key", "app", "account"],
   successor: ["key", "app", "account"],
@@ -22,7 +24,7 @@ export interface HeldSignIn {
   readonly lastFingerprint?: string | undefined;
 }
 
-/** Whether VCC is signed in with this material; where this machine can't read it, with the material of the last run. */
+/** True if VCC is signed in with this material; where this machine can't read it, with the material of the last run. */
 export function isSignedInWith(
   { credentials }: Context,
   credential: ManagedCredential,
@@ -32,19 +34,19 @@ export function isSignedInWith(
   return present !== undefined && present === fingerprint;
 }
 
-/** Whether the identity provider is certain that the copy that was tried can't sign in. */
+/** True if the identity provider is certain that the probed copy can't sign in. */
 export function isDead(
   probe: ProbeResult | undefined,
 ): probe is ProbeResult & { readonly health: DeadHealth } {
   return probe !== undefined && isDeadHealth(probe.health);
 }
 
-/** Whether signing in with the copy that was tried is bound to fail. */
+/** True if signing in with the probed copy is bound to fail. */
 export function isUnusable(probe: ProbeResult | undefined): probe is ProbeResult {
   return isDead(probe) || probe?.cause === "misconfigured" || probe?.cause === "wrongMailbox";
 }
 
-/** Whether what was refused is VCC's as well, rather than the copy's or the run's alone. */
+/** True if the refused part is VCC's as well, rather than the copy's or the run's alone. */
 export function isShared(
   { credentials }: Context,
   credential: ManagedCredential,
@@ -53,7 +55,7 @@ export function isShared(
   return probe?.dead !== undefined && SHARED[credentials.holding(credential)].includes(probe.dead);
 }
 
-/** How VCC's sign-in has died, where the identity provider is certain of that. */
+/** End of VCC's sign-in, where the identity provider is certain of it. */
 export function deathOf(
   context: Context,
   credential: ManagedCredential,
@@ -62,15 +64,16 @@ export function deathOf(
 ): DeadHealth | undefined {
   if (!isShared(context, credential, probe) || !isSignedInWith(context, credential, held)) return undefined;
   if (isDead(probe)) return probe.health;
-  // What may have been wrong from the start has worked, as VCC was signed in with it.
+  // What may have been wrong from the start has worked, because VCC was signed in with it.
   // Of a sign-in whose time isn't known, nobody can tell.
   const age = context.now() - (toMs(held.authenticatedAt) ?? Number.POSITIVE_INFINITY);
   return age >= KNOWN_EVERYWHERE_AFTER_MS ? "revoked" : undefined;
 }
 
 /**
- * Whether it ended because nobody used it, while VCC goes on with what it got for it. Of any other end nobody can tell:
- * what VCC holds may have come to the same, such as a sign-in that has grown too old for a policy.
+ * True if the copy ended because nobody used it, while VCC goes on with what it got for it. False for any other end, of
+ * which nobody can tell: what VCC holds may have come to the same, such as a sign-in that has grown too old for a
+ * policy.
  */
 export function isOldCopy(
   context: Context,

@@ -55,7 +55,7 @@ export async function requireRoomForSuccessor(context: Context, mailbox: string)
   );
 }
 
-/** The same of an address by its id, which is all that its signature knows. */
+/** Makes the check of `requireRoomForSuccessor` by an address's id, which is all that its signature knows. */
 export async function requireRoomForSuccessorOf(context: Context, addressId: string): Promise<void> {
   const { registry, seen } = context;
   // Else a list of addresses that is refused would keep signatures from being deleted.

@@ -11,9 +11,9 @@ import { DAY_MS, sameTime, toMs } from "../../../schema/time";
 import type { Context, ProbeResult } from "../../ports";
 import { deathOf, type HeldSignIn, isDead, isOldCopy, isSignedInWith, isUnusable } from "./deaths";
 
-/** How a reason begins that is VCC's word. */
+/** Beginning of a reason that VCC gives. */
 const VCC = "VCC";
-/** `--refresh`, as what a preview has seen is not in the state yet: without it, `up` finds nothing to change. */
+/** `--refresh`, because what a preview has seen is not in the state yet: without it, `up` finds nothing to change. */
 const SIGN_IN_AGAIN = "pulumi up --refresh signs in again, in place.";
 const SIGN_IN = "pulumi up --refresh signs in, or prints the link for a person to do so.";
 
@@ -28,23 +28,23 @@ export interface Health {
   readonly credentialExpiresAt?: string;
 }
 
-/** What an earlier look found, and of which sign-in. */
+/** Result of an earlier look, and the sign-in that it was about. */
 export interface KnownHealth extends Partial<Health> {
   readonly authenticatedAt?: string;
   readonly credentialFingerprint?: string;
 }
 
-/** What a conclusion rests on. */
+/** Facts that a conclusion rests on. */
 export interface Findings {
   readonly dto: EmailAddressDto;
   readonly credential: Credential | undefined;
   readonly known?: KnownHealth | undefined;
-  /** What trying the material showed; absent where it wasn't tried now. */
+  /** Result of probing the material; absent where it wasn't probed now. */
   readonly probe?: ProbeResult | undefined;
 }
 
 /**
- * What is true of a mailbox's sign-in. The status is `Expired` before VCC notices where the material that VCC holds is
+ * State of a mailbox's sign-in. The status is `Expired` before VCC notices where the material that VCC holds is
  * certainly dead. All else that a probe finds is a warning, a forecast or `unknown`: can't look isn't dead.
  */
 export function concludeHealth(context: Context, findings: Findings): Health {
@@ -111,7 +111,9 @@ function isSameSignIn(known: KnownHealth | undefined, { authentication }: EmailA
   );
 }
 
-/** When VCC's sign-in ends: VCC knows best, then a probe, then material and declared dates, where VCC holds a copy of them. */
+/**
+ * End of VCC's sign-in: VCC knows best, then a probe, then material and declared dates, where VCC holds a copy of them.
+ */
 function endOf(context: Context, findings: Findings): string | undefined {
   const { dto, credential } = findings;
   // A word that is no moment hides none that is.
@@ -160,7 +162,7 @@ export async function probeAndTell(
   return probe;
 }
 
-/** Whether somebody was asked and gave no answer that tells dead from alive. */
+/** True if somebody was asked and gave no answer that tells dead from alive. */
 function isUnclear({ health, cause }: ProbeResult): boolean {
   return health === "unknown" && cause !== "skipped" && cause !== "noAccess";
 }
@@ -179,7 +181,7 @@ function judge(context: Context, findings: Findings): Health {
     : judgeActive(findings);
 }
 
-/** Whether VCC says that it is not signed in. */
+/** True if VCC says that it is not signed in. */
 export function isLost(status: string): boolean {
   return status !== SIGN_IN_STATUS.active && isKnownStatus(status);
 }
@@ -243,7 +245,9 @@ function judgeActive(findings: Findings): Health {
   return { status, health: "active" };
 }
 
-/** No clear answer now: what was known of this sign-in still holds, also that it is dead, unless VCC takes that back. */
+/**
+ * No clear answer now: what was known of this sign-in still holds, also that it is dead, unless VCC takes that back.
+ */
 function unchanged({ dto, known, probe }: Findings): Health {
   const { status } = dto.authentication;
   if (known?.health !== undefined && !isTakenBack(known, status)) {

@@ -4,7 +4,7 @@ import { showValue } from "../../../schema/rule";
 import type { Context } from "../../ports";
 import { VccError } from "../../errors";
 
-/** How a program names an existing profile by its name in VCC, in place of an id. */
+/** Prefix of a reference to an existing profile by its name in VCC, in place of an id. */
 const BY_NAME = "name:";
 
 /** A reference to a profile, with its id where the reference is by name. */

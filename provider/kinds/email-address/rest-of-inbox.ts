@@ -5,8 +5,8 @@ import { nameMappings, seenMappingsNaming } from "../interaction-plan-mapping/by
 import { VccError, undefinedIfNotFound } from "../../errors";
 
 /**
- * One sentence on what else belongs to the inbox of an address that isn't this stack's, so that all of it can be taken
- * over at once. Empty where there is nothing, or where it can't be read.
+ * Sentence on what else belongs to the inbox of an address that isn't this stack's, so that all of it can be taken over
+ * at once. Empty where there is nothing, or where it can't be read.
  */
 export async function restOfInbox(context: Context, { id, emailAddress }: EmailAddressDto): Promise<string> {
   try {

@@ -22,7 +22,7 @@ import { isDead, isShared, isUnusable } from "./deaths";
 import { authenticate, requestConsent } from "./authentication";
 import { isLost, probeAndTell } from "./health";
 
-/** What to hand to VCC, tried before; empty where a person signs in. */
+/** Grant to hand to VCC, probed before; empty where a person signs in. */
 export interface Preparation {
   readonly grant?: Grant;
   readonly probe?: ProbeResult;
@@ -74,7 +74,7 @@ function codeOf(probe: ProbeResult): ErrorCode {
 }
 
 /**
- * Whether the mailbox is signed in as desired: by VCC's word and, where the program names material, with that material.
+ * True if the mailbox is signed in as desired: by VCC's word and, where the program names material, with that material.
  * A status that this release doesn't know says nothing against it.
  */
 export function isSignedIn(
@@ -87,7 +87,10 @@ export function isSignedIn(
   return present.credentialFingerprint === credentialFingerprint;
 }
 
-/** The address with the material of its last known sign-in, where VCC doesn't tell which one it holds, and the sign-in is the same. */
+/**
+ * The address with the material of its last known sign-in, where VCC doesn't tell which one it holds, and the sign-in
+ * is the same.
+ */
 export function withKnownMaterial(dto: EmailAddressDto, known: KnownSignIn = {}): EmailAddressDto {
   const { authenticatedAt, credentialFingerprint: fingerprint, credential } = known;
   if (!isManaged(credential) || !sameTime(dto.authentication.authenticatedAt, authenticatedAt)) return dto;
@@ -100,10 +103,13 @@ interface KnownSignIn {
   readonly credential?: Credential | undefined;
 }
 
-/** What VCC was given. */
+/** The grant that VCC was given. */
 type Given = Pick<Grant, "provider" | "method"> & { readonly fingerprint?: string | undefined };
 
-/** The same with material that VCC was given, where it doesn't tell of any, nor that it was signed in to in another way. */
+/**
+ * Adds the fingerprint of the material that VCC was given, unless VCC tells of some, or that it was signed in to in
+ * another way.
+ */
 function withMaterial(dto: EmailAddressDto, given: Given): EmailAddressDto {
   const { authentication } = dto;
   const { fingerprint } = given;
@@ -113,7 +119,7 @@ function withMaterial(dto: EmailAddressDto, given: Given): EmailAddressDto {
 }
 
 /**
- * Whether VCC tells that it was signed in to in another way, such as by a person. A word that this release doesn't know
+ * True if VCC tells that it was signed in to in another way, such as by a person. A word that this release doesn't know
  * tells nothing, nor does none.
  */
 function isOtherWay({ provider, method }: EmailAddressDto["authentication"], given: Given): boolean {
@@ -137,7 +143,7 @@ function referencesOf(credential: unknown): unknown {
   );
 }
 
-/** Whether the program points to other material than before, which this machine can't read: nobody applied it yet. */
+/** True if the program points to other material than before, which this machine can't read: nobody applied it yet. */
 export function isUnreadChange(prior: EmailAddressState, desired: EmailAddressDesired): boolean {
   const { credential, credentialFingerprint } = desired;
   return (

@@ -16,7 +16,7 @@ export interface EmailProfileArgs {
   description?: pulumi.Input<string>;
   /**
    * Settings as text, numbers and booleans, stored as given; the whole map is replaced by a change. Default: none.
-   * Source: assumed, as VCC's real fields aren't public.
+   * Source: assumed, because VCC's real fields aren't public.
    */
   settings?: pulumi.Input<Record<string, pulumi.Input<string | number | boolean>>>;
   /**
@@ -42,7 +42,7 @@ export class EmailProfile extends VccResource {
   declare readonly name: pulumi.Output<string>;
   declare readonly description: pulumi.Output<string>;
   declare readonly settings: pulumi.Output<Record<string, string | number | boolean>>;
-  /** When it last changed, ISO 8601 in UTC. */
+  /** Time of its last change, ISO 8601 in UTC. */
   declare readonly updatedAt: pulumi.Output<string>;
 
   constructor(name: string, args: EmailProfileArgs = {}, opts?: pulumi.CustomResourceOptions) {

@@ -8,7 +8,7 @@ export interface EmailSignatureArgs {
   /**
    * The HTML that VCC appends to replies sent from the address: at most 100 KB (102,400 bytes) of UTF-8.
    * Changed in place; compared by meaning, so layout, attribute order and entity spelling are no change. Other HTML than
-   * the preview knew, as somebody wrote it by hand, is never overwritten: `pulumi up --refresh` shows it first.
+   * the preview knew, because somebody wrote it by hand, is never overwritten: `pulumi up --refresh` shows it first.
    * Source: appending documented, the limit assumed.
    */
   html: pulumi.Input<string>;
@@ -35,7 +35,7 @@ export interface EmailSignatureArgs {
 export class EmailSignature extends VccResource {
   declare readonly addressId: pulumi.Output<string>;
   declare readonly html: pulumi.Output<string>;
-  /** When it got this HTML, as far as this resource knows: ISO 8601 in UTC. */
+  /** Time of its last change of HTML, as far as this resource knows: ISO 8601 in UTC. */
   declare readonly updatedAt: pulumi.Output<string>;
 
   constructor(name: string, args: EmailSignatureArgs, opts?: pulumi.CustomResourceOptions) {

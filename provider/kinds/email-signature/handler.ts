@@ -144,9 +144,9 @@ async function confirmGone(context: Context, addressId: string): Promise<void> {
 }
 
 /**
- * Sets the signature. `before`: as it was a moment ago, where there was one. After a lost reply it is set where VCC shows
- * this very HTML: a later time alone proves nothing, as somebody else may have written it. Only of an address that this
- * very run has made, nobody else has written one.
+ * Sets the signature. `before`: as it was a moment ago, where there was one. After a lost reply it is set where VCC
+ * shows this very HTML: a later time alone proves nothing, because somebody else may have written it. Only of an
+ * address that this very run has made, nobody else has written one.
  */
 async function setSignature(
   context: Context,
@@ -183,7 +183,7 @@ async function setSignature(
   return toState(addressId, dto, { html, __answered: digestsOf(dto.html) });
 }
 
-/** What was written, and what VCC has made of it. */
+/** HTML that was written, and digests of what VCC has made of it. */
 type Written = Pick<EmailSignatureState, "html" | "__answered">;
 
 /** VCC may normalise HTML: what the program wrote is kept where it means the same, or is what VCC makes of it. */
@@ -202,7 +202,10 @@ function toState(
     : { addressId, html, updatedAt };
 }
 
-/** Of the text and of its meaning, as VCC may respell it. Digests: the HTML may be marked as a secret. */
+/**
+ * Digests of the text and of its meaning, because VCC may respell it. Not the HTML itself, which may be marked as a
+ * secret.
+ */
 function digestsOf(html: string): string[] {
   return [html, canonicalHtml(html)].map((text) => createHash("sha256").update(text).digest("base64url"));
 }

@@ -25,7 +25,7 @@ export const sameTesting: Equality = (a, b) => {
   return samePlan(a.interactionPlan, b.interactionPlan) && sameAddressSet(a.fromAddresses, b.fromAddresses);
 };
 
-/** How a mapping's keys compare: VCC may spell and order addresses in its own way. */
+/** Equality of a mapping's keys: VCC may spell and order addresses in its own way. */
 export const SAME_BODY: Equalities<InteractionPlanMappingBody> = {
   toAddresses: sameAddressSet,
   testing: (a, b) => {
@@ -34,7 +34,7 @@ export const SAME_BODY: Equalities<InteractionPlanMappingBody> = {
   },
 };
 
-/** What VCC tells of a mapping, and nothing else. */
+/** Body of the mapping as far as VCC tells it. */
 export function toldOf(found: InteractionPlanMappingDto): Told<InteractionPlanMappingBody> {
   return {
     mappingName: found.mappingName,
@@ -47,7 +47,7 @@ export function toldOf(found: InteractionPlanMappingDto): Told<InteractionPlanMa
   };
 }
 
-/** What a mapping has of which nothing is said. */
+/** Defaults of a mapping. */
 export const DEFAULT_BODY: Partial<InteractionPlanMappingBody> = {
   mappingDescription: "",
   dataSources: [],
@@ -72,7 +72,7 @@ export function toBody(wanted: WantedMapping): InteractionPlanMappingBody {
   };
 }
 
-/** One order for all orders of a set. */
+/** Sorts a set of addresses, so that equal sets have equal orders. */
 function inOrder(addresses: readonly string[]): string[] {
   const keys = new Map(addresses.map((address) => [address, canonicalAddress(address)]));
   const keyOf = (address: string) => keys.get(address) ?? address;
@@ -106,7 +106,7 @@ export function toState(
   });
 }
 
-/** What VCC doesn't tell is as in `known`. */
+/** Managed properties of a mapping; those that VCC doesn't tell are as in `known`. */
 function contentOf(
   { mappingName, mappingDescription, dataSources, priority }: InteractionPlanMappingDto,
   known: Partial<WantedMapping> = {},

@@ -50,7 +50,7 @@ export interface InteractionPlanMappingArgs {
    * for the one of this `name`, else the one that leads just these addresses to this plan. Where no mapping names any of
    * the addresses, one is made. It keeps its name in VCC where the program gives none. Means nothing from then on.
    * Default: a new mapping is made, never an existing one taken.
-   * Error: where others name the addresses, as a second mapping could take their mail; it lists them.
+   * Error: where others name the addresses, because a second mapping could take their mail; it lists them.
    */
   adopt?: pulumi.Input<boolean | string>;
 }
@@ -82,7 +82,7 @@ export class InteractionPlanMapping extends VccResource {
   declare readonly interactionPlanId: pulumi.Output<string>;
   /** GUID of the plan under test, where there is one. */
   declare readonly testingInteractionPlanId: pulumi.Output<string | undefined>;
-  /** When it last changed, ISO 8601 in UTC: on equal priorities the later one wins. */
+  /** Time of its last change, ISO 8601 in UTC: on equal priorities the later one wins. */
   declare readonly updatedAt: pulumi.Output<string>;
 
   constructor(name: string, args: InteractionPlanMappingArgs, opts?: pulumi.CustomResourceOptions) {

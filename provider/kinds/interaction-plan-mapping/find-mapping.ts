@@ -21,10 +21,10 @@ type Bag = Readonly<Record<string, unknown>>;
 
 /**
  * The mapping that `adopt: true` means: the one of the program's name, else the one that leads just these addresses to
- * this plan, with the priority that is wanted where several could be meant. Undefined where one is to be made: no mapping
- * names any of them but those that are this stack's, or that other resources of the run can take over. Which of the
- * run's resources comes first decides nothing. Error: a `ConflictError` where others name them, or may, as one more could
- * take their mail, or where several resources could mean the same one.
+ * this plan, with the priority that is wanted where several could be meant. Undefined where one is to be made: no
+ * mapping names any of them but those that are this stack's, or that other resources of the run can take over. Which of
+ * the run's resources comes first decides nothing. Error: a `ConflictError` where others name them, or may, because one
+ * more could take their mail, or where several resources could mean the same one.
  */
 export async function findMapping(context: Context, desired: WantedMapping): Promise<Dto | undefined> {
   const { registry, api } = context;
@@ -64,11 +64,11 @@ async function lookAtSeen(context: Context, { addresses }: WantedMapping): Promi
   };
 }
 
-/** What is to be done, as far as it is known which mappings the run's resources have and want. */
+/** Result of a look, by what is known of the mappings that the run's resources have and want. */
 interface Choice {
   readonly found?: Dto | undefined;
   readonly refusal?: ConflictError;
-  /** Whether nothing that the engine may still tell about another resource makes it another one. */
+  /** True if nothing that the engine may still tell about another resource changes the choice. */
   readonly isCertain: boolean;
 }
 
@@ -124,8 +124,8 @@ function choose({ registry }: Context, { all, naming: touching }: Look, search: 
 }
 
 /**
- * Whether the mapping is another resource's, or will be. One that another resource means, but can't take over as it leads
- * other mail, too, stays what it is.
+ * True if the mapping is another resource's, or will be. One that another resource means, but can't take over because
+ * it leads other mail, too, stays what it is.
  */
 function isOfAnother(registry: Context["registry"], dto: Dto, seekers: readonly Bag[]): boolean {
   const { mappingId, mappingName, toAddresses } = dto;
@@ -195,7 +195,7 @@ function mayLead(untold: readonly Dto[], { addresses }: WantedMapping): Conflict
 
 const places = new WeakMap<object, string>();
 
-/** Equal for equal sets of addresses; worked out once for each, as each is compared with all others. */
+/** Equal for equal sets of addresses; worked out once for each, because each is compared with all others. */
 function placeOf(addresses: unknown): string | undefined {
   if (!Array.isArray(addresses)) return undefined;
   const known = places.get(addresses);

@@ -3,7 +3,7 @@ import { sameAddress } from "../../values/equality";
 import type { Context } from "../../ports";
 import { VccError } from "../../errors";
 
-/** What can be spelt in two ways that differ by more than case: as `bücher.example` and `xn--bcher-kva.example`. */
+/** Addresses with two spellings that differ by more than case, such as `bücher.example` and `xn--bcher-kva.example`. */
 const IS_INTERNATIONAL = /[^\x20-\x7e]|xn--/iu;
 
 /**

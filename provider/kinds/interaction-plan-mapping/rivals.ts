@@ -8,7 +8,7 @@ import type { Context } from "../../ports";
 import { seenMappingsNaming } from "./by-mailbox";
 
 /**
- * What is odd about two mappings of one address: VCC follows the one of higher priority, and on a tie the one that was
+ * Oddities of two mappings of one address: VCC follows the one of higher priority, and on a tie the one that was
  * modified last. Source: documented. A priority that VCC doesn't tell can't be compared, and that is said.
  */
 function compare(one: InteractionPlanMappingDto, other: InteractionPlanMappingDto, address: string): string {

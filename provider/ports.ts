@@ -19,7 +19,7 @@ export interface Listing<Dto> {
  */
 export interface Reader<Dto> {
   list(): Promise<readonly Dto[]>;
-  /** What `list` leaves out, of the same copy. */
+  /** Objects that `list` leaves out, of the same copy. */
   unreadable(): Promise<Listing<Dto>["unreadable"]>;
   listFresh(): Promise<readonly Dto[]>;
   listAll(): Promise<Listing<Dto>>;
@@ -106,9 +106,9 @@ export interface SeenAccount {
 export type CredentialHealth = Exclude<MailboxHealth, "expiring">;
 
 /**
- * What lies behind a health. `blocked`: a policy wants a person, or keeps this machine out. `misconfigured`: the app or
- * the material is wrong; not drift, but signing in with it is bound to fail. `wrongMailbox`: it opens another mailbox
- * than it should. `inconclusive`: a lasting answer that tells neither, such as a scope, permission or API that the probe
+ * Cause of a health. `blocked`: a policy wants a person, or keeps this machine out. `misconfigured`: the app or the
+ * material is wrong; not drift, but signing in with it is bound to fail. `wrongMailbox`: it opens another mailbox than
+ * it should. `inconclusive`: a lasting answer that tells neither, such as a scope, permission or API that the probe
  * lacks, or a code that no table knows; whoever has to know asks VCC. `transient`: no answer now. `noAccess`: this
  * machine can't read the material. `skipped`: probing is switched off.
  */
@@ -116,30 +116,31 @@ export type ProbeCause =
   "blocked" | "misconfigured" | "wrongMailbox" | "inconclusive" | "transient" | "noAccess" | "skipped";
 
 /**
- * Part of a sign-in that a refusal is about. `token`: a refresh token, and perhaps what it was exchanged for. `idleToken`:
- * a refresh token that was not used for too long; what it was exchanged for has a time of its own. `key`: what the app proves itself by, such as its
- * client secret, certificate or assertion, or a service account's key. `app`: the app, OAuth client or service account.
- * `account`: the account of the mailbox, or its right to use the app.
+ * Part of a sign-in that a refusal is about. `token`: a refresh token, and perhaps what it was exchanged for.
+ * `idleToken`: a refresh token that was not used for too long; what it was exchanged for has a time of its own. `key`:
+ * the proof of the app's identity, such as its client secret, certificate or assertion, or a service account's key.
+ * `app`: the app, OAuth client or service account. `account`: the account of the mailbox, or its right to use the app.
  */
 export type SignInPart = "token" | "idleToken" | "key" | "app" | "account";
 
 /**
- * What VCC holds once it is signed in. `copy`: the very material, so that the identity provider's word about one is its
- * word about the other. `successor`: VCC renews it, as Microsoft's refresh tokens are; the copy here, which nobody uses,
- * ends by itself while VCC's goes on. `identifiers`: VCC is itself the workload that is trusted; what this run proves itself with stays here.
+ * Material that VCC holds once it is signed in. `copy`: the very material, so that the identity provider's word about
+ * one is its word about the other. `successor`: VCC renews it, like Microsoft's refresh tokens; the copy here, which
+ * nobody uses, ends by itself while VCC's goes on. `identifiers`: VCC is itself the trusted workload; what this run
+ * proves itself with stays here.
  */
 export type Holding = "copy" | "successor" | "identifiers";
 
 /**
- * What trying the copy of a credential that lies here showed, which `Credentials.holding` sets against what VCC holds.
+ * Result of probing the copy of a credential that lies here, which `Credentials.holding` sets against what VCC holds.
  * No secret, and nothing that differs from one look to the next.
  */
 export interface ProbeResult {
   readonly health: CredentialHealth;
   readonly cause?: ProbeCause;
   /**
-   * What has died. Of what is `misconfigured`: what has died if this very material has ever worked; else it may have been
-   * wrong from the start.
+   * The part that has died. Of a `misconfigured` one: the part that has died if this very material has ever worked;
+   * else it may have been wrong from the start.
    */
   readonly dead?: SignInPart;
   /** The identity provider's own code, such as `AADSTS700082`, `invalid_grant` or `ETIMEDOUT`. */
@@ -149,15 +150,15 @@ export interface ProbeResult {
   /** The mailbox that the credential opens, where that could be asked. */
   readonly mailbox?: string;
   /**
-   * When the credential ends, ISO 8601 in UTC, where that is known: from the identity provider, else as
-   * `Credentials.expiresAt` has it; but for an end that trying the credential has just put off.
+   * End of the credential, ISO 8601 in UTC, where that is known: from the identity provider, else as
+   * `Credentials.expiresAt` has it; but for an end that the probe has just put off.
    */
   readonly expiresAt?: string;
   /** True when every mailbox that is signed in to by this app has the same trouble. */
   readonly wholeApp?: boolean;
 }
 
-/** One broken rule of a credential that only its material or the clock can show. */
+/** Broken rule of a credential that only its material or the clock can show. */
 export interface CredentialProblem {
   /** Field of the credential, such as `expiryWarningDays`. */
   readonly field: string;
@@ -172,20 +173,20 @@ export interface Credentials {
    * have it, comes back as it is where an earlier release made it of the same material.
    */
   fingerprint(credential: Credential, emailAddress: string, known?: string | null): string | undefined;
-  /** What VCC takes as a sign-in. Throws a `ConfigError` when the material is missing or malformed. */
+  /** The sign-in that VCC takes. Error: a `ConfigError` when the material is missing or malformed. */
   grant(credential: ManagedCredential, emailAddress: string, known?: string): Promise<Grant>;
   /** Gets a token with the material and asks whose mailbox it opens. Never throws for what it meets out there. */
   probe(credential: ManagedCredential, emailAddress: string): Promise<ProbeResult>;
   /**
-   * When the credential ends, ISO 8601 in UTC, as far as material and declared dates tell. The end of a copy of what VCC
+   * End of the credential, ISO 8601 in UTC, as far as material and declared dates tell. The end of a copy of what VCC
    * has renewed counts until it is past.
    */
   expiresAt(credential: Credential, emailAddress: string): string | undefined;
-  /** What VCC holds after a sign-in with it. */
+  /** Material that VCC holds after a sign-in with it. */
   holding(credential: ManagedCredential): Holding;
-  /** How long before its end it counts as `expiring`, in days. */
+  /** Time before its end in which it counts as `expiring`, in days. */
   warningDays(credential: ManagedCredential): number;
-  /** What to tell the person who runs this, such as a key file that others can read. */
+  /** Warnings for the person who runs this, such as of a key file that others can read. */
   warnings(credential: Credential): readonly string[];
   /** Input errors that the schema can't see. What was declared in the last run already is no error, however old. */
   problems(credential: Credential, prior?: Credential): readonly CredentialProblem[];
@@ -193,11 +194,11 @@ export interface Credentials {
 
 /** Waits and limits that handlers obey. */
 export interface HandlerLimits {
-  /** How long a GET may lag behind one's own write, in ms. */
+  /** Time that a GET may lag behind one's own write, in ms. */
   readonly visibilityWaitMs: number;
-  /** How long to wait for a person to sign in, in ms; 0 does not wait. */
+  /** Limit of the wait for a person to sign in, in ms; 0 does not wait. */
   readonly consentWaitMs: number;
-  /** RateLimitGate between two looks while waiting, in ms. */
+  /** Pause between two looks while waiting, in ms. */
   readonly pollIntervalMs: number;
 }
 
@@ -218,11 +219,11 @@ export interface Handovers {
    * while it waits. Error: a `ConflictError` that says who has them; VCC's own where it's nobody of this program.
    */
   after<Dto>(context: Context, kind: string, values: UniqueValues, write: () => Promise<Dto>): Promise<Dto>;
-  /** What a resource takes instead of these values once its object is gone, where that has to go first; else undefined. */
+  /** The resource that takes other values once its object is gone, where that has to go first; else undefined. */
   successorOf(kind: string, values: UniqueValues): Successor | undefined;
-  /** Whether any object of this kind goes first in this run, so that another can take its place. */
+  /** True if any object of this kind goes first in this run, so that another can take its place. */
   hasSuccessors(kind: string): boolean;
-  /** Whether a resource of this run gives up these values; waits a little for the engine to ask about it. */
+  /** True if a resource of this run gives up these values; waits a little for the engine to ask about it. */
   isAnnounced(context: Context, kind: string, values: UniqueValues): Promise<boolean>;
   /** Makes the attempt, and once more when it turns out soon that a resource of this program gives up these values. */
   whenAnnounced<Result>(
@@ -238,15 +239,18 @@ export interface Named {
   readonly name?: unknown;
 }
 
-/** What one run has shown of the engine's state: never all of it, and little in a run with `--target`. */
+/** The engine's state as far as one run has shown it: never all of it, and little in a run with `--target`. */
 export interface KnownState {
-  /** Whether the engine has this object. */
+  /** True if the engine has this object. */
   isManaged(kind: string, id: string): boolean;
   /** Remembers that this run is done with the object: it has been written, or is as the program has it. */
   markSettled(kind: string, id: string): void;
-  /** Whether this run changes the object no more, or never does. */
+  /** True if this run changes the object no more, or never does. */
   isSettled(kind: string, id: string): boolean;
-  /** Keeps the resource that had the object before from deleting it, whatever becomes of the one that is to take it over. */
+  /**
+   * Keeps the resource that had the object before from deleting it, whatever becomes of the one that is to take it
+   * over.
+   */
   spare(kind: string, id: string): void;
   /** Takes it for a resource that is about to write it. False where the engine, or another such resource, has it. */
   takeOver(kind: string, id: string): boolean;
@@ -262,11 +266,11 @@ export interface KnownState {
   otherSeekers(kind: string, own: Named): readonly Readonly<Record<string, unknown>>[];
   /** Remembers that the resource of these inputs has found its object, or that it makes one. */
   endSeeking(kind: string, own: Named): void;
-  /** Whether this run brought the object in. */
+  /** True if this run brought the object in. */
   isNew(kind: string, id: string): boolean;
-  /** Whether this run deleted the object, though a list that lags may still show it. */
+  /** True if this run deleted the object, though a list that lags may still show it. */
   wasDeleted(kind: string, id: string): boolean;
-  /** Whether only this stack can have generated the name. */
+  /** True if only this stack can have generated the name. */
   isOwnName(kind: string, name: string): boolean;
   /** Id of the object that has this name there; undefined when none is known. */
   idOfName(kind: string, name: string): string | undefined;
@@ -280,12 +284,12 @@ export interface Context {
   readonly seen: SeenAccount;
   readonly credentials: Credentials;
   readonly limits: HandlerLimits;
-  /** What this run has shown of the engine's state. */
+  /** The engine's state as far as this run has shown it. */
   readonly registry: KnownState;
   readonly sleep: (ms: number) => Promise<void>;
   readonly now: () => number;
-  /** One line for the person who watches; cleaned of secrets by the host. */
+  /** Prints a line for the person who watches; cleaned of secrets by the host. */
   readonly say: (line: string) => void;
-  /** The same, unless this process has said it already. */
+  /** Prints a line, unless this process has printed it already. */
   readonly sayOnce: (line: string) => void;
 }

@@ -15,7 +15,7 @@ import { onCancel } from "./cancellation";
 import { endWithEngine } from "./engine-watch";
 import { createRuntime, type Runtime } from "./runtime";
 
-/** How Pulumi spells, in any place of any type, a value that is known only after apply. */
+/** Pulumi's spelling, in any place of any type, of a value that is known only after apply. */
 const PULUMI_UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** Pulumi's key for the provider text; it has to come back with every bag. */
 const PROVIDER_KEY = "__provider";
@@ -27,7 +27,7 @@ const DELETES_FIRST_KEY = "__deletesFirst";
 const STACK_IDENTITY_KEY = "__stackIdentity";
 const OUR_KEYS: readonly string[] = [PROVIDER_KEY, URN_KEY, DELETES_FIRST_KEY, STACK_IDENTITY_KEY];
 
-/** One process serves one run, and all kinds share it. */
+/** Runtime of this process, which serves one run and is shared by all kinds. */
 const shared = createRuntime();
 
 /** The operations of one kind as Pulumi's dynamic-provider process calls them. */
@@ -119,8 +119,8 @@ async function configure(runtime: Runtime, { config }: dynamic.ConfigureRequest)
 
 /**
  * For a change of inputs, no answer is the right one: the engine then finds the properties by itself. It has to be told
- * where it would find none, as what VCC has is stored as outputs alone, and where it would find our bookkeeping, which is
- * then left out of what it shows.
+ * where it would find none, because what VCC has is stored as outputs alone, and where it would find our bookkeeping,
+ * which is then left out of what it shows.
  */
 function toDiffResult(
   { changed, replaces, deleteBeforeReplace }: Difference,
@@ -130,14 +130,14 @@ function toDiffResult(
   return { ...(isTold && { changes: true }), replaces: [...replaces], deleteBeforeReplace };
 }
 
-/** Whether the program says the same. Of which resource it says it, inputs of an earlier release may not tell. */
+/** True if the program says the same. The resource's key is left out: inputs of an earlier release may not have it. */
 function isSameBag(a: Bag, b: Bag): boolean {
   const { __resource: _a, ...before } = fromPulumi(a);
   const { __resource: _b, ...after } = fromPulumi(b);
   return isDeepStrictEqual(before, after);
 }
 
-/** One for all bags of equal content, whatever the order of their keys. */
+/** Digest of a bag's content, whatever the order of its keys. */
 function digestOf(bag: Bag): string {
   const text = JSON.stringify(fromPulumi(bag), (_key, value: unknown) =>
     typeof value === "object" && value !== null && !Array.isArray(value)
@@ -162,7 +162,7 @@ function setUpProcess(runtime: Runtime): void {
   leaveErrorsToTheEngine();
 }
 
-/** How Pulumi's process prints an error of ours beside handing it to the engine, which shows it in full. */
+/** Line that Pulumi's process prints for an error of ours beside handing it to the engine, which shows it in full. */
 const PRINTED = "vcc: shown by the engine";
 
 /** Pulumi's process prints some errors besides; the engine would show that line as a second error. */

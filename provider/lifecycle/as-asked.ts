@@ -54,7 +54,7 @@ function isLeftOut({ inputs }: ResourceDefinition, key: string, desired: object)
   return sameValue((desired as Bag)[key], defaultsOf(inputs)[key]);
 }
 
-/** What VCC alone can make true, such as a sign-in, isn't said of an object that nobody has read. */
+/** Leaves out what VCC alone can make true, such as a sign-in: it isn't said of an object that nobody has read. */
 function withoutDerived(definition: ResourceDefinition, desired: object): object {
   return Object.fromEntries(Object.entries(desired).filter(([key]) => !isDerived(definition, key)));
 }
@@ -67,7 +67,7 @@ interface Change {
   readonly id: string;
   readonly prior: object;
   readonly desired: object;
-  /** Whether nothing of the object but its id is known, so that it has to be read before it's changed. */
+  /** True if nothing of the object but its id is known, so that it has to be read before it's changed. */
   readonly isUnread: boolean;
 }
 

@@ -8,7 +8,7 @@ import { generateName, type ResourceIdentity } from "./generated-name";
 import type { Credentials } from "../ports";
 import { hasUnknown, UNKNOWN } from "../values/unknown";
 
-/** One broken rule: where, and why with the value received and what to do. */
+/** Broken rule: the property, and the reason with the value received and the next step. */
 export interface CheckFailure {
   readonly property: string;
   readonly reason: string;
@@ -19,7 +19,7 @@ export interface CheckResult {
   readonly failures: readonly CheckFailure[];
 }
 
-/** What check is asked about. */
+/** Arguments of a check. */
 export interface CheckRequest {
   /** The inputs of the last run; empty for a new resource. */
   readonly olds: Readonly<Record<string, unknown>>;
@@ -58,7 +58,7 @@ export function checkInputs(
   return { inputs: { ...defaultsOf(definition.inputs), ...aligned, ...derived }, failures: [] };
 }
 
-/** Whether the engine repeats what check itself has added: from an import file, or for `ignoreChanges`. */
+/** True if the engine repeats what check itself has added: from an import file, or for `ignoreChanges`. */
 function isEcho(
   definition: ResourceDefinition,
   key: string,

@@ -11,7 +11,10 @@ export interface Made<State> {
 /** An object after a change of it. */
 export interface Updated<Desired, State> {
   readonly state: State;
-  /** What VCC was asked to make of it: as desired, with what somebody added by hand meanwhile and no preview has shown. */
+  /**
+   * The object as VCC was asked to make it: as desired, with what somebody added by hand meanwhile and no preview has
+   * shown.
+   */
   readonly asked: Desired;
 }
 

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { MAX_NAME_CHARACTERS } from "../../schema/limits";
 import type { UNKNOWN } from "../values/unknown";
 
-/** Who a resource is in its program. */
+/** Identity of a resource in its program. */
 export interface ResourceIdentity {
   readonly urn: string;
   readonly project: string;
   readonly stack: string;
   readonly name: string;
-  /** Whether the program wants its object deleted before the next one is made, whatever the kind says. */
+  /** True if the program wants its object deleted before the next one is made, whatever the kind says. */
   readonly deletesFirst?: boolean;
   /** The id that only this stack has: unknown in the preview that plans it, absent where the run leaves it out. */
   readonly stackIdentity?: string | typeof UNKNOWN | undefined;
@@ -50,10 +50,10 @@ function hasDigitsAndLetters(hash: string): boolean {
 }
 
 /**
- * Whether a stack has generated the name of an object that is taken over under the name `own`, as far as that can be told
- * without that stack's identity: it ends in a hash of digits and letters. One of digits or of letters alone, which earlier
- * releases made of one name in forty, people write as well: it counts only behind the name of this very resource, as where
- * an inbox moves to another stack. A date never counts.
+ * True if a stack has generated the name of an object that is taken over under the name `own`, as far as that can be
+ * told without that stack's identity: it ends in a hash of digits and letters. One of digits or of letters alone, which
+ * earlier releases made of one name in forty, people write as well: it counts only behind the name of this very
+ * resource, such as when an inbox moves to another stack. A date never counts.
  */
 export function looksGenerated(name: string, own: string): boolean {
   const { stem, hash = "" } = GENERATED.exec(name)?.groups ?? {};

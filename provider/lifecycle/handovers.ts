@@ -5,9 +5,15 @@ import type { ResourceIdentity } from "./generated-name";
 import type { Context, Handovers, Successor, UniqueValues } from "../ports";
 import { waitUntilVisible } from "../consistency/read-your-writes";
 
-/** How long a run waits for what another of its resources gives up: its dependents go before it, one write at a time. */
+/**
+ * Limit of a wait for what another resource of the run gives up, in ms: its dependents go before it, one write at a
+ * time.
+ */
 const HANDOVER_WAIT_MS = 120_000;
-/** How long the engine may take to ask about another resource of the run, on which it depends what this one does. */
+/**
+ * Limit of a wait for the engine to ask about another resource of the run, in ms, on which it depends what this one
+ * does.
+ */
 export const ANNOUNCEMENT_WAIT_MS = 5_000;
 
 /** The unique values in a bag, as far as they are known. */
@@ -25,15 +31,15 @@ export function uniqueValues(
 }
 
 /**
- * How a resource gives up a unique value: it changes it in place, its object goes before the next one is made, or its
- * object goes after all else, at the end of the run.
+ * Way in which a resource gives up a unique value: it changes it in place, its object goes before the next one is made,
+ * or its object goes after all else, at the end of the run.
  */
 export type Way = "inPlace" | "goesFirst" | "goesLast";
 
 /** A unique value of one resource, as a check shows it. */
 interface Change {
   readonly property: string;
-  /** What the resource has; undefined where it is new. */
+  /** Present value of the resource; undefined where it is new. */
   readonly held: string | undefined;
   readonly wanted: string;
   readonly way: Way;
@@ -182,13 +188,13 @@ export class RunHandovers implements Handovers {
   }
 }
 
-/** Why a handover can't be done in one run. */
+/** Reason why a handover can't be done in one run. */
 interface Impossible {
   readonly property: string;
   readonly reason: string;
 }
 
-/** What some of a run wait for already, and won't get. */
+/** Marks handovers that some of the run wait for as failed. */
 function failed(givers: readonly Holder[], reason: string): string {
   for (const giver of givers) giver.state = "failed";
   return reason;
@@ -233,7 +239,7 @@ function tooLateAllRound(circle: readonly Holder[], last: readonly Holder[]): st
   );
 }
 
-/** How old objects go before the new ones are made. */
+/** Instruction to let old objects go before the new ones are made. */
 function goFirst(holders: readonly Holder[]): string {
   const names = holders.map(({ name, nameInVcc }) =>
     nameInVcc === undefined ? `"${name}"` : `"${name}" name: ${JSON.stringify(nameInVcc)}`,

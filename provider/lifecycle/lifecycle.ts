@@ -20,7 +20,7 @@ import type { StackIdentity } from "./stack-identity";
 
 export type Bag = Readonly<Record<string, unknown>>;
 
-/** What a host calls: the six operations of a resource on plain JSON, with `UNKNOWN` where a value isn't known yet. */
+/** Operations that a host calls: the six of a resource, on plain JSON, with `UNKNOWN` where a value isn't known yet. */
 export interface Lifecycle {
   check(olds: Bag, news: Bag, resource: ResourceIdentity): CheckResult;
   diff(id: string, state: Bag, inputs: Bag): Difference;
@@ -109,7 +109,7 @@ async function readStored(
   return undefined;
 }
 
-/** What is as the program has it, this run leaves alone. */
+/** Marks an object that is as the program has it as settled: this run leaves it alone. */
 function noteSame(registry: RunRegistry, kind: string, id: string, found: Difference): Difference {
   if (found.changed.length === 0) registry.markSettled(kind, id);
   return found;
@@ -123,7 +123,7 @@ function makerOf(stored: Bag): string {
   return typeof stored["__made"] === "string" ? stored["__made"] : "";
 }
 
-/** What a read answers: the state, and the inputs that describe it. */
+/** Result of a read: the state, and the inputs that describe it. */
 function found(
   definition: ResourceDefinition,
   state: object,

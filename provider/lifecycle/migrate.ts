@@ -13,7 +13,7 @@ export type Migration = (state: Record<string, unknown>) => Record<string, unkno
  */
 const MIGRATIONS: Readonly<Record<number, Migration>> = {};
 
-/** Whether this package wrote the state; what `Resource.get` passes it did not. */
+/** True if this package wrote the state; what `Resource.get` passes it did not. */
 export function isStoredState(state: Readonly<Record<string, unknown>>): boolean {
   return typeof state[STATE_VERSION_KEY] === "number";
 }

@@ -8,9 +8,9 @@ type Bag = Readonly<Record<string, unknown>>;
 const TAKING_OVER = "…";
 
 /**
- * What one run has shown of its stack: names and addresses that a program gives to two resources, and what of the
- * engine's state has passed by. One process serves one run, so this needs no clearing. It is never the whole state: a
- * run with `--target` shows little of it.
+ * Registry of what one run has shown of its stack: names and addresses that a program gives to two resources, and what
+ * of the engine's state has passed by. One process serves one run, so this needs no clearing. It is never the whole
+ * state: a run with `--target` shows little of it.
  */
 export class RunRegistry {
   /** Unique values that pass from one resource to another. */
@@ -44,12 +44,14 @@ export class RunRegistry {
     return undefined;
   }
 
-  /** Remembers that the engine had this resource of the program, by its `resourceKey`, in its state when the run began. */
+  /**
+   * Remembers that the engine had this resource of the program, by its `resourceKey`, in its state when the run began.
+   */
   markStored(resource: unknown): void {
     if (typeof resource === "string") this.#storedResources.add(resource);
   }
 
-  /** Whether the engine had this resource in its state when the run began, as far as this run has shown. */
+  /** True if the engine had this resource in its state when the run began, as far as this run has shown. */
   wasStored(resource: string): boolean {
     return this.#storedResources.has(resource);
   }
@@ -70,13 +72,16 @@ export class RunRegistry {
     this.#makers.set(key, new Set([...(this.#makers.get(key) ?? []), maker]));
   }
 
-  /** The same of an object that this run brings into the engine's state, unless it was there. */
+  /** Remembers that this run brings the object into the engine's state, unless it was there; else as `recordOwner`. */
   recordNew(kind: string, id: string, maker: string): void {
     if (!this.isManaged(kind, id)) this.#newIds.add(`${kind} ${id}`);
     this.recordOwner(kind, id, maker);
   }
 
-  /** Remembers that a resource is to take the object over: the one that had it before doesn't delete it, whatever becomes of that. */
+  /**
+   * Remembers that a resource is to take the object over: the one that had it before doesn't delete it, whatever
+   * becomes of that.
+   */
   spare(kind: string, id: string): void {
     this.#addMaker(kind, id, TAKING_OVER);
   }
@@ -91,12 +96,15 @@ export class RunRegistry {
     return true;
   }
 
-  /** Remembers that taking the object over failed, after a write that may have landed: it isn't any other resource's either. */
+  /**
+   * Remembers that taking the object over failed, after a write that may have landed: it isn't any other resource's
+   * either.
+   */
   giveUp(kind: string, id: string): void {
     this.#givenUpIds.add(`${kind} ${id}`);
   }
 
-  /** Whether taking the object over failed in this run. */
+  /** True if taking the object over failed in this run. */
   isGivenUp(kind: string, id: string): boolean {
     return this.#givenUpIds.has(`${kind} ${id}`);
   }
@@ -111,7 +119,7 @@ export class RunRegistry {
     this.#waitedInVain = true;
   }
 
-  /** Whether one resource of the run has waited in vain for the engine to ask about another. */
+  /** True if a resource of the run has waited in vain for the engine to ask about another. */
   hasWaitedInVain(): boolean {
     return this.#waitedInVain;
   }
@@ -134,7 +142,7 @@ export class RunRegistry {
     );
   }
 
-  /** Whether another resource of the program has this object, too. */
+  /** True if another resource of the program has this object, too. */
   isKeptByAnother(kind: string, id: string, maker: string): boolean {
     return [...(this.#makers.get(`${kind} ${id}`) ?? [])].some((other) => other !== maker);
   }
@@ -144,7 +152,7 @@ export class RunRegistry {
     this.#settledIds.add(`${kind} ${id}`);
   }
 
-  /** Whether this run changes the object no more, or never does. */
+  /** True if this run changes the object no more, or never does. */
   isSettled(kind: string, id: string): boolean {
     return !this.isManaged(kind, id) || this.isGivenUp(kind, id) || this.#settledIds.has(`${kind} ${id}`);
   }
@@ -154,12 +162,12 @@ export class RunRegistry {
     this.#deletedIds.add(`${kind} ${id}`);
   }
 
-  /** Whether this run deleted the object. */
+  /** True if this run deleted the object. */
   wasDeleted(kind: string, id: string): boolean {
     return this.#deletedIds.has(`${kind} ${id}`);
   }
 
-  /** Whether this run brought the object into the engine's state, where it wasn't before. */
+  /** True if this run brought the object into the engine's state, where it wasn't before. */
   isNew(kind: string, id: string): boolean {
     return this.#newIds.has(`${kind} ${id}`);
   }
@@ -169,7 +177,7 @@ export class RunRegistry {
     this.#ownNames.add(`${kind} ${name}`);
   }
 
-  /** Whether the name was generated from the stack's own identity, so that an object that bears it is its own. */
+  /** True if the name was generated from the stack's own identity, so that an object that bears it is its own. */
   isOwnName(kind: string, name: string): boolean {
     return this.#ownNames.has(`${kind} ${name}`);
   }
@@ -184,7 +192,7 @@ export class RunRegistry {
     return this.#idsOfNames.get(`${kind} ${name}`);
   }
 
-  /** Whether the engine has this object in its state, as far as this run has shown. */
+  /** True if the engine has this object in its state, as far as this run has shown. */
   isManaged(kind: string, id: string): boolean {
     return this.#managedIds.has(`${kind} ${id}`);
   }

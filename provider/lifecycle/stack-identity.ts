@@ -4,7 +4,7 @@ import { ConfigError } from "../errors";
 const IDENTITY_BYTES = 16;
 
 /**
- * What one run has shown of its stack's identity: a random id that lies in the engine's state alone, so that names
+ * The stack's identity as far as one run has shown it: a random id that lies in the engine's state alone, so that names
  * generated from it are proof. A copy of program and configuration makes another one.
  */
 export class StackIdentity {
@@ -17,7 +17,7 @@ export class StackIdentity {
     this.#isStoredAtEnd = isStoredAtEnd;
   }
 
-  /** Whether the engine has asked about it in this run: a run with `--target` may leave it out. */
+  /** True if the engine has asked about it in this run: a run with `--target` may leave it out. */
   get isDeclared(): boolean {
     return this.#isDeclared;
   }

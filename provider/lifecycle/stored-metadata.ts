@@ -2,10 +2,10 @@ import { createHash, randomBytes } from "node:crypto";
 import { looksGenerated, type ResourceIdentity } from "./generated-name";
 
 /**
- * What is stored with an object besides its inputs and state. Pulumi hides keys with two underscores from people.
- * `__generatedName`: the name that check generated, so that it is kept and drift of it shows. `__resource`: which
- * resource of its program it is, as Pulumi tells only check. `__made`: tells apart two resources whose states name the
- * same object. `__unread`: nothing of the object but its id is known.
+ * Metadata that is stored with an object besides its inputs and state. Pulumi hides keys with two underscores from
+ * people. `__generatedName`: the name that check generated, so that it is kept and drift of it shows. `__resource`: key
+ * of its resource in the program, which Pulumi tells only check. `__made`: tells apart two resources whose states name
+ * the same object. `__unread`: nothing of the object but its id is known.
  */
 export interface StoredMetadata {
   readonly __generatedName?: string;
@@ -49,7 +49,7 @@ export function inputMetadata({
   };
 }
 
-/** Which resource of a program this is. Project and stack are left out, as `pulumi stack rename` changes them. */
+/** Key of a resource in its program. Project and stack are left out, because `pulumi stack rename` changes them. */
 export function resourceKey({ urn }: ResourceIdentity): string {
   return digest(urn.split("::").slice(2));
 }
@@ -68,8 +68,8 @@ export function withoutMetadata(bag: Bag): Record<string, unknown> {
 }
 
 /**
- * What is wanted of an adopted object: it keeps its name in VCC where the program gives none. One that another stack
- * generated it doesn't keep, as that would go on proving that the object is the other's, who would take it back.
+ * Desired inputs of an adopted object: it keeps its name in VCC where the program gives none. A name that another stack
+ * generated isn't kept, because it would go on proving that the object is the other's, who would take it back.
  */
 export function keepingName<Inputs extends object>(desired: Inputs, name: string): Inputs {
   const { name: wanted, __generatedName: generated } = desired as Bag;

@@ -6,18 +6,20 @@ import { connect, type ConnectionOptions } from "node:tls";
 import { proxyFor, type Proxy } from "./proxy";
 import { isUntrusted, TRUST_HINT } from "./untrusted";
 
-/** Why a request got no further than its proxy: it certainly didn't reach its host, and the host didn't answer. */
+/**
+ * Reason why a request got no further than its proxy: it certainly didn't reach its host, and the host didn't answer.
+ */
 export interface ProxyFault {
   /** The system's code, or `HTTP 407`. */
   readonly code: string;
-  /** What happened, as the middle of a sentence. Of the setting, it names the proxy's host alone. */
+  /** Description of the fault, as the middle of a sentence. Of the setting, it names the proxy's host alone. */
   readonly meaning: string;
   readonly hint: string;
-  /** Whether repeating is pointless. */
+  /** True if repeating is pointless. */
   readonly isLasting: boolean;
 }
 
-/** How one request gets to a host: through the proxy of the environment; undefined where there is none for it. */
+/** Tunnel of one request to its host, through the proxy of the environment; undefined where there is none for it. */
 export function tunnelTo(target: URL, signal: AbortSignal | undefined): Tunnel | undefined {
   const proxy = proxyFor(target);
   return proxy && new Tunnel(target, proxy, signal);

@@ -1,7 +1,7 @@
 /** A certificate that this side refuses, so nothing was sent. Alerts of the other side (`ERR_SSL_…`) may come later. */
 const CERTIFICATE_CODE = /^(?!ERR_SSL_).*CERT|^UNABLE_TO_VERIFY_/u;
 
-/** Whether a code of Node's means that a certificate isn't trusted. */
+/** True if a code of Node's means that a certificate isn't trusted. */
 export function isUntrusted(code: string): boolean {
   return CERTIFICATE_CODE.test(code);
 }

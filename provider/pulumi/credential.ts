@@ -28,7 +28,7 @@ interface GoogleDelegationArgs extends ProbedCredentialArgs {
   /**
    * OAuth scope that the probe asks for; it must be granted to the service account in the Admin console. Default:
    * `https://mail.google.com/`, which the job takes (assumed), then `https://www.googleapis.com/auth/gmail.metadata`.
-   * Where neither is granted, name one of Gmail's that is.
+   * If neither is granted, name one of Gmail's that is.
    */
   probeScope?: pulumi.Input<string>;
 }
@@ -65,7 +65,7 @@ export interface ServiceAccountCredentialArgs extends GoogleDelegationArgs {
    * `config:key` (a stack secret). Never the key itself: the state holds this reference and a fingerprint.
    */
   key: pulumi.Input<string>;
-  /** When the key ends, `2027-01-31` or a moment, where a policy ends keys. Default: read from its public certificate. */
+  /** End of the key, `2027-01-31` or a moment, where a policy ends keys. Default: read from its public certificate. */
   keyExpiresAt?: pulumi.Input<string>;
 }
 
@@ -116,7 +116,7 @@ export interface ClientSecretCredentialArgs extends MicrosoftAppArgs {
   method: "clientSecret";
   /** Place of the secret's value (not its id): `env:NAME`, `file:path` or `config:key` (a stack secret). */
   clientSecret: pulumi.Input<string>;
-  /** When the secret ends, `2027-01-31` or a moment, as the app's registration shows it. Default: unknown. */
+  /** End of the secret, `2027-01-31` or a moment, as the app's registration shows it. Default: unknown. */
   clientSecretExpiresAt?: pulumi.Input<string>;
   /**
    * True if the probe reads the secret's end from Microsoft Graph, which needs the application permission
@@ -134,7 +134,7 @@ interface RefreshTokenArgs extends ProbedCredentialArgs {
   clientSecret?: pulumi.Input<string>;
   /** Place of the refresh token: `env:NAME`, `file:path` or `config:key` (a stack secret). */
   refreshToken: pulumi.Input<string>;
-  /** When the person signed in, `2027-01-31` or a moment: the token's end is reckoned from it. Default: unknown. */
+  /** Time of the person's sign-in, `2027-01-31` or a moment: the token's end is reckoned from it. Default: unknown. */
   refreshTokenIssuedAt?: pulumi.Input<string>;
 }
 
@@ -163,7 +163,7 @@ export interface MicrosoftRefreshTokenCredentialArgs extends RefreshTokenArgs {
   tenantId?: pulumi.Input<string>;
   /** Sign-in name of the mailbox, where it isn't the address. Default: the address itself. */
   account?: pulumi.Input<string>;
-  /** When the client secret ends, where there is one. Default: unknown. */
+  /** End of the client secret, where there is one. Default: unknown. */
   clientSecretExpiresAt?: pulumi.Input<string>;
   /**
    * OAuth scope that the probe asks for; the person must have consented to it. Default:

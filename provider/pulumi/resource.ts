@@ -54,7 +54,7 @@ function packageOf(provider: pulumi.ProviderResource): string {
 
 const existing = new WeakSet<VccResource>();
 
-/** Whether the resource is the answer of a `get`: read, and never deleted by Pulumi. */
+/** True if the resource is the answer of a `get`: read, and never deleted by Pulumi. */
 export function isExisting(resource: VccResource): boolean {
   return existing.has(resource);
 }

@@ -1,4 +1,4 @@
-/** Where settings are found: the stack's configuration, which is repository content, and the environment, which wins. */
+/** Sources of settings: the stack's configuration, which is repository content, and the environment, which wins. */
 export interface SettingSources {
   /** By the full key, such as `vcc:apiBaseUrl`. */
   readonly config: (key: string) => string | undefined;

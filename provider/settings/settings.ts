@@ -116,7 +116,10 @@ export function readSettings(sources: SettingSources): Settings {
   );
 }
 
-/** A missing region has been refused by now. Source: both families of API hosts are in use, documented; tokens come from one. */
+/**
+ * A missing region has been refused by now. Source: both families of API hosts are in use, documented; tokens come from
+ * one.
+ */
 function baseUrls({ region, hostFamily, apiBaseUrl, authBaseUrl }: GivenSettings): BaseUrls {
   const domain = { vonage: "api.cc.vonage.com", newvoicemedia: "api.newvoicemedia.com" }[hostFamily];
   return {
@@ -125,7 +128,7 @@ function baseUrls({ region, hostFamily, apiBaseUrl, authBaseUrl }: GivenSettings
   };
 }
 
-/** One setting by itself, for what needs no account. Error: a `ConfigError` that names it. */
+/** Reads one setting, for what needs no account. Error: a `ConfigError` that names it. */
 export function readSetting<Key extends keyof GivenSettings>(
   key: Key,
   sources: SettingSources,

@@ -16,7 +16,9 @@ const PREFORMATTED = new Set(
   "pre textarea script style xmp listing plaintext noscript noembed noframes iframe".split(" "),
 );
 
-/** Elements that begin and end a line of their own, unless a style says otherwise: white space beside them is layout. */
+/**
+ * Elements that begin and end a line of their own, unless a style says otherwise: white space beside them is layout.
+ */
 const BLOCKS = new Set(
   (
     "html head body address article aside blockquote center dd div dl dt fieldset figcaption " +
@@ -25,7 +27,7 @@ const BLOCKS = new Set(
   ).split(" "),
 );
 
-/** What may turn a block into a part of a line. In CSS a backslash may spell any of these letters. */
+/** CSS that may turn a block into a part of a line. In CSS a backslash may spell any of these letters. */
 const CHANGES_FLOW = /display|float|position|all\s*:|\\/iu;
 const KEEPS_WHITE_SPACE = /white-space|\\/iu;
 /** A style sheet from elsewhere may say anything. */
@@ -35,9 +37,9 @@ const FOREIGN_SHEET = /@import/iu;
 const CONDITION = /\[|<!|^#/u;
 
 /**
- * Whether two pieces of HTML mean the same: attribute order, spelling of entities, runs of white space, white space at
+ * True if two pieces of HTML mean the same: attribute order, spelling of entities, runs of white space, white space at
  * the edges of blocks, comments that nobody reads and the spacing of styles aside. In doubt they differ: a needless
- * write is better than a change that is never applied. An equivalence: what A is the same as B and B as C, A is as C.
+ * write is better than a change that is never applied. An equivalence: if A is the same as B and B as C, A is as C.
  */
 export function sameHtml(a: unknown, b: unknown): boolean {
   if (typeof a !== "string" || typeof b !== "string") return false;
@@ -45,8 +47,8 @@ export function sameHtml(a: unknown, b: unknown): boolean {
 }
 
 /**
- * One spelling for all HTML of one meaning; for comparison only, not for display. HTML that a parser makes more than
- * 100,000 elements of is its own spelling.
+ * Canonical spelling of HTML, equal for equal meaning; for comparison only, not for display. HTML that a parser makes
+ * more than 100,000 elements of is its own spelling.
  */
 export function canonicalHtml(html: string): string {
   const children = parseBounded(html);
@@ -83,7 +85,7 @@ type Piece =
   | { readonly kind: "text"; readonly text: string; readonly isKept: boolean }
   | { readonly kind: "other"; readonly token: readonly string[]; readonly isEdge: boolean };
 
-/** What the style sheets of the whole piece leave for sure. */
+/** Properties that the style sheets of the whole piece leave for sure. */
 interface Flow {
   readonly isFixed: boolean;
   readonly isWhiteSpaceKept: boolean;

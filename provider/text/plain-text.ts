@@ -6,18 +6,19 @@ export const LONGEST_FOREIGN_TEXT = 300;
 const LONGEST_LINK = 4_096;
 
 /**
- * What a terminal obeys rather than shows: control characters, with escape sequences and line ends among them, invisible
- * ones that turn the direction of reading, halves of surrogate pairs. Joiners within emoji and scripts stay.
+ * Characters that a terminal obeys rather than shows: control characters, with escape sequences and line ends among
+ * them, invisible ones that turn the direction of reading, halves of surrogate pairs. Joiners within emoji and scripts
+ * stay.
  */
 const UNPRINTABLE = /(?:[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?![\u200c\u200d])\p{Cf})+/gu;
 /** Azure Pipelines, TeamCity and old GitHub runners obey `##vso[…]` and its like anywhere in a line. */
 const BRACKET_COMMAND = /##(?=[a-z]{0,16}\[)/giu;
 /** GitHub's runners obey `::error::` and its like where a line starts with it. */
 const COLON_COMMAND = /^\s*::/u;
-/** What terminals and chats make a link of, also in the middle of a word. */
+/** Text that terminals and chats make a link of, also in the middle of a word. */
 const LINK = /[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/?#]{0,255}|(?:javascript|data|vbscript|file):(?=\S)/giu;
 
-/** One line that a terminal and a CI system show and don't obey, cut at `maxCharacters`. */
+/** Text as a line that a terminal and a CI system show and don't obey, cut at `maxCharacters`. */
 export function toLine(text: string, maxCharacters = Number.POSITIVE_INFINITY): string {
   const line = text
     .replace(UNPRINTABLE, " ")
@@ -30,16 +31,17 @@ export function toLine(text: string, maxCharacters = Number.POSITIVE_INFINITY): 
     : line;
 }
 
-/** What somebody else says, as one bounded line in which only links that `toLink` accepts look like links. */
+/** Foreign text as one bounded line in which only links that `toLink` accepts look like links. */
 export function toForeignLine(text: string, maxCharacters = LONGEST_FOREIGN_TEXT): string {
   const line = text.replace(/[\s\p{Cc}\p{Cf}]+/gu, " ").replace(LINK, withoutDoubtfulLink);
   return toLine(line, maxCharacters);
 }
 
 /**
- * What terminals and CI systems obey in a text that Pulumi prints: control characters but tabs and line ends, turns of the
- * reading direction, and commands. Pulumi's diff prints a text of one line in quotes, with escapes for all of that but
- * `##vso[`; of several lines it prints each as it is, unchanged ones behind nothing but spaces, which GitHub's runner skips.
+ * Parts that terminals and CI systems obey in a text that Pulumi prints: control characters but tabs and line ends,
+ * turns of the reading direction, and commands. Pulumi's diff prints a text of one line in quotes, with escapes for all
+ * of that but `##vso[`; of several lines it prints each as it is, unchanged ones behind nothing but spaces, which
+ * GitHub's runner skips.
  */
 const OBEYED =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|\r(?!\n)|##[a-z]{0,16}\[|^[^\S\n]*::[a-z-]{1,40}(?=(?:\s[^\n]*)?::)/gimu;
@@ -49,12 +51,14 @@ export function asContent(text: string): string {
   return text.replace(OBEYED, (part) => disarmed(part, "# #", ": :") ?? visibleSign(part));
 }
 
-/** The same for what has one line: tabs and line ends are told, too. */
+/** Name, or other text of one line, with a visible sign for each part that is obeyed, and for tabs and line ends. */
 export function asName(text: string): string {
   return asContent(text.replace(/[\t\n\r]/gu, visibleSign));
 }
 
-/** HTML of the same meaning, with references for what is obeyed, and a sign for control characters, which it can't hold. */
+/**
+ * HTML of the same meaning, with references for what is obeyed, and a sign for control characters, which it can't hold.
+ */
 export function asHtml(html: string): string {
   return html.replace(OBEYED, (part) => {
     if (part === "\r") return "\n";
@@ -67,7 +71,10 @@ export function asHtml(html: string): string {
 /** Control characters that HTML can't hold. */
 export const UNUSABLE_IN_HTML = /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u009f]/u;
 
-/** What `asContent` would change first, as a message names it: `U+001B` or `"##vso["`; undefined where it changes nothing. */
+/**
+ * First part that `asContent` would change, as a message names it: `U+001B` or `"##vso["`; undefined where it changes
+ * nothing.
+ */
 export function obeyedPart(text: string): string | undefined {
   const part = text.match(OBEYED)?.[0];
   if (part === undefined) return undefined;

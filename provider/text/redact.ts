@@ -5,7 +5,10 @@ const SHORTEST_SECRET_LINE = 16;
 /** A longer spelling is recognised by its beginning. */
 const LONGEST_NEEDLE = 128;
 const LONGEST_SECRET = 65_536;
-/** What is shorter, or nothing but words, may well be a part of our own sentences. */
+/**
+ * Length below which a secret may well be a part of our own sentences, in characters; so may a longer one of nothing
+ * but words.
+ */
 const SHORTEST_UNMISTAKABLE = 12;
 const LONGEST_WORDS = 32;
 const WORDS = /^[\p{L}\s._-]*$/u;
@@ -32,7 +35,7 @@ export function rememberSecret(secret: string): void {
   }
 }
 
-/** Whether a secret is so short, or so much like words, that it isn't hidden in every text. */
+/** True if a secret is so short, or so much like words, that it isn't hidden in every text. */
 export function mayBeWords(secret: string): boolean {
   return secret.length < SHORTEST_UNMISTAKABLE || (secret.length < LONGEST_WORDS && WORDS.test(secret));
 }
@@ -72,7 +75,7 @@ const NAMES =
   "(?:access_token|refresh_token|id_token|client_secret|clientSecret|client_assertion|assertion|private_key|privateKey|password)";
 const VALUE = `(?:"(?:[^"\\\\]|\\\\.){0,8192}"?|'[^']{0,8192}'?|[^\\s&,;}"']+)`;
 
-/** What nothing but a secret looks like. Each costs by the length of the text. */
+/** Patterns that only secrets match. Each costs by the length of the text. */
 const UNMISTAKABLE_PATTERNS: readonly Pattern[] = [
   // A credential holds a digit; without that, "Basic authentication" would be one.
   [/\b(Bearer|Basic)\s{1,8}(?=[A-Za-z.~+/=_-]{0,2000}\d)[\w.~+/=-]{6,}/giu, `$1 ${REDACTED}`],
@@ -86,7 +89,7 @@ const UNMISTAKABLE_PATTERNS: readonly Pattern[] = [
   [new RegExp(`((["'])${NAMES}\\2\\s{0,8}:\\s{0,8}|\\b${NAMES}=)${VALUE}`, "gu"), `$1${REDACTED}`],
 ];
 
-/** The same in prose; in our own, words follow such a name. */
+/** Patterns of secrets in foreign text; in our own, words follow such a name. */
 const FOREIGN_PATTERNS: readonly Pattern[] = [
   ...UNMISTAKABLE_PATTERNS,
   [new RegExp(`(\\b${NAMES}\\s{0,8}[:=]\\s{0,8})${VALUE}`, "gu"), `$1${REDACTED}`],
@@ -102,7 +105,7 @@ export function redactContent(text: string): string {
 
 /**
  * Our own text, which may hold somebody else's: without what is a secret beyond doubt, by value or by its look. A secret
- * that might be an ordinary word stays, as our own words have to be readable; `redactForeign` takes it out.
+ * that might be an ordinary word stays, because our own words have to be readable; `redactForeign` takes it out.
  */
 export function redact(text: string): string {
   return replaceAll(redactContent(text), UNMISTAKABLE_PATTERNS);
@@ -141,7 +144,7 @@ function hiddenParts(text: string, index: TextIndex): readonly { readonly start:
   return parts;
 }
 
-/** Where the unbroken rest of a spelling ends, of which only the beginning is known. */
+/** End of the unbroken rest of a spelling of which only the beginning is known. */
 function endOfWord(text: string, start: number): number {
   let end = start;
   while (/[\w+/=%.~-]/u.test(text.charAt(end))) end += 1;

@@ -1,7 +1,7 @@
 interface Node {
   /** The rest of the only text that comes by here; undefined where several part. */
   rest: string | undefined;
-  /** Whether a text ends here. */
+  /** True if a text ends here. */
   isEnd: boolean;
   readonly next: Map<number, Node>;
 }

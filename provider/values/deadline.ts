@@ -28,7 +28,7 @@ export function createDeadline(timeoutMs: number): Deadline {
   };
 }
 
-/** One piece of work with a time limit of its own. */
+/** Runs one piece of work with a time limit of its own. */
 export function within<T>(timeoutMs: number, work: Promise<T>, otherwise: () => T): Promise<T> {
   const deadline = createDeadline(timeoutMs);
   return deadline.within(work, otherwise).finally(() => deadline.clear());

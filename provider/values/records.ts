@@ -9,7 +9,7 @@ type Optional<Bag> = {
   [Key in keyof Bag as undefined extends Bag[Key] ? Key : never]?: Exclude<Bag[Key], undefined>;
 };
 
-/** The same without the properties that are undefined: JSON knows none. */
+/** A copy of the bag without the properties that are undefined: JSON knows none. */
 export function withoutUndefined<Bag extends object>(bag: Bag): Optional<Bag> {
   return Object.fromEntries(Object.entries(bag).filter(([, value]) => value !== undefined)) as Optional<Bag>;
 }

@@ -15,9 +15,10 @@ interface ThreeWay<Value> {
 }
 
 /**
- * What a run writes to make a change that its preview showed, of a value that somebody has changed meanwhile: a three-way
- * merge. The addresses of a list, which stands for a set, and the entries of a map are changed one by one; others stay as
- * VCC has them, so that a mailbox that somebody added keeps its mail. What has no such parts becomes as the program has it.
+ * Three-way merge: the value that a run writes to make a change that its preview showed, of one that somebody has
+ * changed meanwhile. The addresses of a list, which stands for a set, and the entries of a map are changed one by one;
+ * others stay as VCC has them, so that a mailbox that somebody added keeps its mail. A value without such parts becomes
+ * as the program has it.
  */
 export function mergeChange<Value>(change: ThreeWay<Value>): Value {
   return merge(change) as Value;
@@ -25,7 +26,7 @@ export function mergeChange<Value>(change: ThreeWay<Value>): Value {
 
 type Changeable<Desired> = { readonly [Key in keyof NoInfer<Desired>]?: NoInfer<Desired>[Key] | undefined };
 
-/** The same of those of an object's properties that have parts. */
+/** Three-way merges of those of an object's properties that have parts. */
 export function mergeChanges<Desired extends object>(
   keys: readonly (keyof Desired)[],
   { from, to, present }: { from: Changeable<Desired>; to: Desired; present: Changeable<Desired> },

@@ -1,9 +1,9 @@
 import { toUrl } from "../provider/text/to-url";
 
 /**
- * One spelling for all spellings of a mailbox: lower case, and the domain in ASCII (IDNA), so that
- * `Info@Bücher.example` and `info@xn--bcher-kva.example` are one. For comparison only; VCC gets what the program
- * says, and in mappings its own spelling of an address.
+ * Canonical spelling of a mailbox: lower case, and the domain in ASCII (IDNA), so that `Info@Bücher.example` and
+ * `info@xn--bcher-kva.example` are one. For comparison only; VCC gets what the program says, and in mappings its own
+ * spelling of an address.
  */
 export function canonicalAddress(address: string): string {
   // Mappings of other channels name telephone numbers and handles.
@@ -12,7 +12,7 @@ export function canonicalAddress(address: string): string {
   return `${local.normalize("NFC").toLowerCase()}@${asciiDomain(domain)}`;
 }
 
-/** What stands before and after the last `@`. */
+/** Parts before and after the last `@`. */
 export function partsOf(address: string): { readonly local: string; readonly domain: string } {
   const at = address.lastIndexOf("@");
   return { local: address.slice(0, at), domain: address.slice(at + 1) };

@@ -6,7 +6,7 @@ import { Content, Id, Link, Name, orEmpty, orUntold, Time, Told } from "./foreig
 import { type Completed, rule, strictFields, withDefault } from "./rule";
 import { toMs } from "./time";
 
-/** How reports group an address's interactions. Source: documented. */
+/** Grouping of an address's interactions in reports. Source: documented. */
 export const SERVICE_NAMES_FOR_REPORTS = [
   "destinationName",
   "interactionPlanName",
@@ -48,7 +48,7 @@ export function isKnownStatus(status: unknown): status is SignInStatus {
   return Object.values<unknown>(SIGN_IN_STATUS).includes(status);
 }
 
-/** What a program declares. The meaning of each field is told at `EmailAddressArgs`. */
+/** Inputs that a program declares. The meaning of each field is told at `EmailAddressArgs`. */
 export const EmailAddressInputs = strictFields(
   {
     emailAddress: MailboxAddress,
@@ -68,8 +68,8 @@ export const EmailAddressInputs = strictFields(
 export type EmailAddressInputs = z.infer<typeof EmailAddressInputs>;
 
 /**
- * The same as check completes it, with what is to be true besides: so that a sign-in that died, or material that changed,
- * is a visible difference.
+ * Inputs as check completes them, with the sign-in that is to be: so that one that died, or material that changed, is a
+ * visible difference.
  */
 export type EmailAddressDesired = Completed<typeof EmailAddressInputs> & {
   readonly status: string;
@@ -151,6 +151,6 @@ export const AUTHENTICATION_PATH = "/authentication";
 /** Below an address: a link for a person to sign in with (`POST`). Source: assumed. */
 export const CONSENT_REQUEST_PATH = "/authentication/consent";
 
-/** What `POST …/authentication/consent` answers. No `authorizationUrl`: none that a person may be asked to open. */
+/** Reply of `POST …/authentication/consent`. No `authorizationUrl`: none that a person may be asked to open. */
 export const ConsentDto = z.object({ authorizationUrl: Link, expiresAt: Time });
 export type ConsentDto = z.infer<typeof ConsentDto>;

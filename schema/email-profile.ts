@@ -19,7 +19,7 @@ const Settings = content(
   }),
 );
 
-/** What a program declares. The meaning of each field is told at `EmailProfileArgs`. */
+/** Inputs that a program declares. The meaning of each field is told at `EmailProfileArgs`. */
 export const EmailProfileInputs = strictFields(
   {
     name: UniqueName,
@@ -31,7 +31,7 @@ export const EmailProfileInputs = strictFields(
 );
 export type EmailProfileInputs = z.infer<typeof EmailProfileInputs>;
 
-/** The same as check completes it. */
+/** Inputs as check completes them. */
 export type EmailProfileDesired = Completed<typeof EmailProfileInputs>;
 
 export type EmailProfileState = EmailProfileDesired & {

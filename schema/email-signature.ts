@@ -5,7 +5,7 @@ import { obeyedPart, UNUSABLE_IN_HTML } from "../provider/text/plain-text";
 import { MAX_SIGNATURE_BYTES } from "./limits";
 import { content, contentRule, rule, strictFields } from "./rule";
 
-/** What a program declares. The meaning of each field is told at `EmailSignatureArgs`. */
+/** Inputs that a program declares. The meaning of each field is told at `EmailSignatureArgs`. */
 export const EmailSignatureInputs = strictFields(
   {
     addressId: z

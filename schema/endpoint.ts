@@ -3,7 +3,7 @@ import type { Scope } from "./api";
 
 /** A list of VCC's API. */
 export interface ListEndpoint<Dto> {
-  /** One of its objects as messages name it, such as `email profile`. */
+  /** Name of a single object in messages, such as `email profile`. */
   readonly noun: string;
   readonly plural: string;
   /** Below the API's base URL. */

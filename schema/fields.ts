@@ -65,7 +65,7 @@ export const Description = content(
   ),
 );
 
-/** Whether a map may have the key. Pulumi's SDK for Node.js fails on one that is called `toString`. */
+/** True if a map may have the key. Pulumi's SDK for Node.js fails on one that is called `toString`. */
 export function isUsableKey(key: string): boolean {
   return asName(key) === key && key !== "toString";
 }
@@ -101,8 +101,8 @@ const DataSourceDto = z.object({
 });
 
 /**
- * The same as VCC carries it; undefined where it doesn't tell. The published body leaves open whether it is a list, so a
- * reply may hold one alone.
+ * Data sources as VCC carries them; undefined where it doesn't tell. The published body leaves open whether it is a
+ * list, so a reply may hold one alone.
  */
 export const DataSourceDtos = orUntold(
   z.union([z.array(DataSourceDto), DataSourceDto.transform((only) => [only])]),
@@ -117,7 +117,7 @@ const adoptRule = rule(
 /** Words for true and false in other languages. */
 const SWITCH = /^(?:true|false|yes|no|on|off)$/iu;
 
-/** Whether a new resource takes over an existing object instead of making one: `true` finds it, an id names it. */
+/** Adoption of an existing object by a new resource, instead of making one: `true` finds it, an id names it. */
 export const Adopt = z.union(
   [
     z.boolean(),
@@ -137,7 +137,7 @@ export function adoptionOf(inputs: object): true | string | undefined {
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 
-/** Whether the text is a GUID, as the ids of interaction plans are. */
+/** True if the text is a GUID, like the ids of interaction plans. */
 export function isGuid(text: string): boolean {
   return GUID.test(text);
 }

@@ -5,24 +5,27 @@ import { withZone } from "./time";
 
 /**
  * The only types of text in what VCC sends, so that none of it reaches a message, a terminal or the stack's state
- * without passing here. `Told` is what VCC says of something; `Name`, `Content` and `Html` are what people and programs
- * have put there. These three are compared with the program's own, so they stay exactly as they are, or they would show as
- * drift, but for secrets, and for what terminals and CI systems obey, as Pulumi prints what the state holds: that is shown
- * by a visible sign, and check refuses it in programs (`fields.ts`), so that both sides stay comparable.
+ * without passing here. `Told` is VCC's own text; `Name`, `Content` and `Html` are what people and programs have put
+ * there. These three are compared with the program's own, so they stay exactly as they are, or they would show as
+ * drift, but for secrets, and for what terminals and CI systems obey, because Pulumi prints what the state holds: that
+ * is shown by a visible sign, and check refuses it in programs (`fields.ts`), so that both sides stay comparable.
  */
 
 const LONGEST_ID = 256;
 
-/** What VCC says, such as a status or its reason: one line of at most 300 characters, without secrets and commands. */
+/** VCC's own text, such as a status or its reason: one line of at most 300 characters, without secrets and commands. */
 export const Told = z.string().transform((text) => toForeignLine(redactForeign(text)));
 
-/** What VCC says of a time: with its zone where it is one of ISO 8601, as it is otherwise. `toMs` tells these apart. */
+/** Time by VCC's word: with its zone if it is one of ISO 8601, as it is otherwise. `toMs` tells these apart. */
 export const Time = Told.transform(withZone);
 
-/** What has one line: a name, an address, a key. */
+/** Text of one line: a name, an address, a key. */
 export const Name = z.string().transform((text) => asName(redactContent(text)));
 
-/** A key of a map. `__proto__` is told by a sign, too: the map would lose it in JavaScript's libraries and on Pulumi's wire. */
+/**
+ * A key of a map. `__proto__` is told by a sign, too: the map would lose it in JavaScript's libraries and on Pulumi's
+ * wire.
+ */
 export const Key = Name.transform(holdable);
 
 /** A map by such keys. */
@@ -40,7 +43,7 @@ function holdable(key: string): string {
   return key === "__proto__" ? "<__proto__>" : key;
 }
 
-/** What may have several lines: a description, a value. */
+/** Text that may have several lines: a description, a value. */
 export const Content = z.string().transform((text) => asContent(redactContent(text)));
 
 /**
@@ -49,7 +52,9 @@ export const Content = z.string().transform((text) => asContent(redactContent(te
  */
 export const Html = z.string().transform((html) => asHtml(redactContent(html)));
 
-/** An object's id, which becomes part of paths and of the stack's state: at most 256 printable characters, no secret. */
+/**
+ * An object's id, which becomes part of paths and of the stack's state: at most 256 printable characters, no secret.
+ */
 export const Id = z
   .string()
   .max(LONGEST_ID)
@@ -66,7 +71,10 @@ export function orEmpty<Text extends z.ZodType<string>>(text: Text) {
   return text.nullish().transform((value) => value ?? "");
 }
 
-/** The same where it matters that VCC doesn't tell: undefined then, which is no difference from anything. Null is empty. */
+/**
+ * Field for which it matters that VCC doesn't tell: undefined then, which is no difference from anything. Null is
+ * empty.
+ */
 export function orUntold<Value extends z.ZodType>(value: Value, empty: z.infer<Value>) {
   return value
     .nullable()

@@ -40,7 +40,7 @@ const Priority = z
   .min(MIN_PRIORITY, { error: priorityRule })
   .max(MAX_PRIORITY, { error: priorityRule });
 
-/** What a program declares. The meaning of each field is told at `InteractionPlanMappingArgs`. */
+/** Inputs that a program declares. The meaning of each field is told at `InteractionPlanMappingArgs`. */
 export const InteractionPlanMappingInputs = strictFields(
   {
     interactionPlan: PlanReference,
@@ -62,7 +62,7 @@ export const InteractionPlanMappingInputs = strictFields(
 );
 export type InteractionPlanMappingInputs = z.infer<typeof InteractionPlanMappingInputs>;
 
-/** The same as check completes it. */
+/** Inputs as check completes them. */
 export type InteractionPlanMappingDesired = Completed<typeof InteractionPlanMappingInputs>;
 
 /** Ids of the plans that a program names. */

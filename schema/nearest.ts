@@ -1,19 +1,22 @@
 import { distance } from "fastest-levenshtein";
 
-/** One slip in each three letters: a missing, an additional or a wrong letter, or two that have changed places. */
+/** Letters per slip that is allowed: a missing, an additional or a wrong letter, or two that have changed places. */
 const LETTERS_PER_SLIP = 3;
 /** Of more, nothing is told: each wrong name would take time by the number of right ones. */
 const MOST_COMPARED = 1_000;
 
 /**
- * The known name that a misspelt one was meant for, compared without case; undefined where none is near enough, as
+ * The known name that a misspelt one was meant for, compared without case; undefined where none is near enough, because
  * people follow what they are told: an inbox that is named instead of another one gets its mail.
  */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   return nearestAmong(known)(name);
 }
 
-/** The same for many names, each of which is compared with the known ones that have its words and digits alone. */
+/**
+ * Finds the nearest known name for many names, each of which is compared with the known ones that have its words and
+ * digits alone.
+ */
 export function nearestAmong(known: Iterable<string>): (name: string) => string | undefined {
   const names = comparable(known).map(toSpelling);
   return (name) => {
@@ -54,7 +57,7 @@ function toSpelling(name: string): Spelling {
   return { name, words, joined: words.join(""), digits: words.join(" ").replaceAll(/[^\d ]/gu, "") };
 }
 
-/** Word by word, as `sales-de` and `sales-fr` are two things, however long the word that they share. */
+/** Word by word, because `sales-de` and `sales-fr` are two things, however long the word that they share. */
 function slipsBetween({ words, joined, digits }: Spelling, other: Spelling): number {
   if (words.length !== other.words.length) return joined === other.joined ? 1 : Infinity;
   if (digits !== other.digits) return Infinity;
@@ -74,7 +77,7 @@ function slipsInWord(word: string, other: string): number {
   return slips <= most ? slips : Infinity;
 }
 
-/** Whether two neighbouring letters have changed places, and nothing else differs. */
+/** True if two neighbouring letters have changed places, and nothing else differs. */
 function isSwap(word: string, other: string): boolean {
   const at = [...word].findIndex((letter, index) => letter !== other[index]);
   if (at < 0) return false;

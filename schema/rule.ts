@@ -26,7 +26,7 @@ export function rule(what: string, nextStep: string) {
   return (issue: IssueLike): string => `${what}, got ${showValue(issue.input)}. ${nextStep}`;
 }
 
-/** The same for content that may be long or confidential: its kind and size stand for it. */
+/** Rule for content that may be long or confidential: its kind and size stand for it in the message. */
 export function contentRule(what: string, nextStep: string) {
   return (issue: IssueLike): string => `${what}, got ${showContent(issue.input)}. ${nextStep}`;
 }
@@ -38,7 +38,7 @@ export function showContent(value: unknown): string {
   return Array.isArray(value) ? `a list of ${value.length}` : value === null ? "null" : "a map";
 }
 
-/** The same for a value that may be a secret: it never appears in the message. */
+/** Rule for a value that may be a secret: it never appears in the message. */
 export function secretRule(what: string, nextStep: string) {
   return (issue: IssueLike): string =>
     `${what}, got ${issue.input === undefined ? "nothing" : "a value that is not shown, as it may be a secret"}. ${nextStep}`;
@@ -59,7 +59,7 @@ export function harmless(text: z.ZodType<string>) {
   });
 }
 
-/** The same on one line. */
+/** Harmless text of one line. */
 export function harmlessLine(text: z.ZodType<string>) {
   return harmless(text).refine((value) => !/[\t\n\r]/u.test(value), {
     error: rule("text of one line, without tabs", "Write it on one line."),

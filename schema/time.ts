@@ -26,7 +26,7 @@ export function withZone(told: string): string {
   return zone === undefined && LOCAL.safeParse(local).success ? `${told}Z` : told;
 }
 
-/** Whether two times are the same moment, however they are spelt; what is no time is the same only as its own text. */
+/** True if two times are the same moment, however they are spelt; what is no time is the same only as its own text. */
 export function sameTime(one: string | null | undefined, other: string | null | undefined): boolean {
   const [a, b] = [toMs(one), toMs(other)];
   return a === undefined || b === undefined ? (one || undefined) === (other || undefined) : a === b;

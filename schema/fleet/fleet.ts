@@ -7,7 +7,7 @@ import { SharedMappingEntry } from "./mapping-entry";
 import { ProfileEntry } from "./profile-entry";
 import { Variables } from "./variables";
 
-/** What a fleet file comes to in one environment: nothing in it is inherited, overlaid or still a variable. */
+/** A fleet file as resolved for one environment: nothing in it is inherited, overlaid or still a variable. */
 export const Fleet = strictFields(
   {
     variables: Variables.optional(),

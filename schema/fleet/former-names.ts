@@ -25,5 +25,5 @@ export const FormerNames = z.union(
   { error: rule("a former name, or a map of former names", "Write it as { address: name, mapping: name }.") },
 );
 
-/** The same for an entry that is one resource. */
+/** Former name of an entry that is one resource. */
 export const OneFormerName = FormerName;

@@ -11,7 +11,7 @@ import { SignatureEntry } from "./signature-entry";
 
 const address = EmailAddressInputs.shape;
 
-/** One inbox, after environment, defaults and variables: its address with everything that belongs to it. */
+/** An inbox, after environment, defaults and variables: its address with everything that belongs to it. */
 export const InboxEntry = strictFields(
   {
     emailAddress: address.emailAddress.describe(

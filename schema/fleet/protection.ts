@@ -3,7 +3,7 @@ import { rule } from "../rule";
 
 const error = rule("true or false", "Leave it out for false.");
 
-/** What happens to an entry's objects in VCC when the entry leaves the file. */
+/** Fields for what happens to an entry's objects in VCC when the entry leaves the file. */
 export const PROTECTION = {
   protect: z
     .boolean({ error })

@@ -9,7 +9,7 @@ const path = z
 
 const SOURCES = ["template", "file", "html"] as const;
 
-/** Where the HTML of a signature comes from: a template with variables, a file as it is, or text as it is. */
+/** Source of a signature's HTML: a template with variables, a file as it is, or text as it is. */
 export const SignatureEntry = strictFields(
   {
     template: path

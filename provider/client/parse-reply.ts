@@ -36,7 +36,7 @@ export function parseReply<Schema extends z.ZodType>(
 
 const MOST_ISSUES = 5;
 
-/** Which properties break a schema, by their paths; nothing of their values. */
+/** Paths of the properties that break a schema; nothing of their values. */
 export function describeIssues({ issues }: z.ZodError, parent: readonly PropertyKey[] = []): string {
   const places = issues.slice(0, MOST_ISSUES).map((issue) => {
     const path = [...parent, ...issue.path].map(String).join(".");

@@ -29,7 +29,7 @@ interface CreateOnce<Dto> {
 
 /** A request whose outcome nobody knows. */
 interface LostAttempt {
-  /** When it went over the wire, in ms on the local clock; undefined if it never did. */
+  /** Time at which it went over the wire, in ms on the local clock; undefined if it never did. */
   readonly sentAtMs: number | undefined;
 }
 

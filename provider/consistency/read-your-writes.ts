@@ -35,9 +35,9 @@ interface SettledRead<Dto> {
   /** From the shared list: cheap, and possibly older than `get`. */
   readonly fromList?: () => Promise<Dto | undefined>;
   readonly get: () => Promise<Dto>;
-  /** When each part of the object last changed, as far as the reply says: ISO 8601 times. */
+  /** Times of the last change of each part of the object, as far as the reply tells them: ISO 8601. */
   readonly times: (dto: Dto) => readonly Time[];
-  /** The same parts, as stored; empty when nothing is. */
+  /** Times of the same parts, as stored; empty when nothing is. */
   readonly knownTimes: readonly Time[];
   /** A second witness of an absence that `get` alone tells. Error: where it disagrees. */
   readonly confirmGone: () => Promise<void>;

@@ -25,7 +25,7 @@ export interface LoginOptions {
   readonly cwd?: string;
 }
 
-/** Which mailboxes of the stack to sign in to, where none is named. */
+/** Choice of the stack's mailboxes to sign in to, where none is named. */
 export interface LoginChoice {
   /** Globs over their addresses, compared without case; empty for all. */
   readonly only: readonly string[];

@@ -17,11 +17,11 @@ export interface StackMailbox {
   readonly credential: Credential | undefined;
   /** VCC's word at the last refresh. */
   readonly status: string | undefined;
-  /** When the sign-in ends, as far as the last refresh knew. */
+  /** End of the sign-in, as far as the last refresh knew. */
   readonly expiresAt: string | undefined;
   /** Of the material that was last handed to VCC. */
   readonly fingerprint: string | undefined;
-  /** When VCC was signed in to with it. */
+  /** Time of VCC's sign-in with it. */
   readonly authenticatedAt: string | undefined;
 }
 

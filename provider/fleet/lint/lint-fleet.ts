@@ -37,13 +37,16 @@ export interface Judged extends Finding {
   readonly reason: string | undefined;
 }
 
-/** Which rules are asked. */
+/** Choice of the rules, and facts that they need. */
 interface LintOptions {
   /** True if the fleet has all its entries, so that what is missing can be judged. Default: true. */
   readonly isWhole?: boolean;
   /** Default: all rules. */
   readonly only?: readonly LintRuleId[];
-  /** Entries of the environment whose names are nearly those of others, which the fleet itself doesn't show. Default: none. */
+  /**
+   * Entries of the environment whose names are nearly those of others, which the fleet itself doesn't show. Default:
+   * none.
+   */
   readonly misspelt?: readonly MisspeltEntry[];
 }
 

@@ -173,7 +173,7 @@ export interface Credentials {
    * have it, comes back as it is where an earlier release made it of the same material.
    */
   fingerprint(credential: Credential, emailAddress: string, known?: string | null): string | undefined;
-  /** The sign-in that VCC takes. Error: a `ConfigError` when the material is missing or malformed. */
+  /** Grant that VCC takes as a sign-in. Error: a `ConfigError` when the material is missing or malformed. */
   grant(credential: ManagedCredential, emailAddress: string, known?: string): Promise<Grant>;
   /** Gets a token with the material and asks whose mailbox it opens. Never throws for what it meets out there. */
   probe(credential: ManagedCredential, emailAddress: string): Promise<ProbeResult>;
@@ -219,7 +219,7 @@ export interface Handovers {
    * while it waits. Error: a `ConflictError` that says who has them; VCC's own where it's nobody of this program.
    */
   after<Dto>(context: Context, kind: string, values: UniqueValues, write: () => Promise<Dto>): Promise<Dto>;
-  /** The resource that takes other values once its object is gone, where that has to go first; else undefined. */
+  /** The value that takes the place of these once their object is gone, where that has to go first; else undefined. */
   successorOf(kind: string, values: UniqueValues): Successor | undefined;
   /** True if any object of this kind goes first in this run, so that another can take its place. */
   hasSuccessors(kind: string): boolean;

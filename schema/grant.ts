@@ -26,7 +26,7 @@ const unchecked = z.unknown().optional();
 
 /**
  * Identifiers of an external account, Google's file format for workload identity: all that VCC gets of it, and never
- * where a run's own token comes from, as that may hold secrets of the run and ends with it.
+ * where a run's own token comes from, because that may hold secrets of the run and ends with it.
  */
 export const EXTERNAL_ACCOUNT_IDENTIFIERS = {
   type: open(unchecked),

@@ -149,7 +149,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** The engine's output by its form. Nothing of it is told, as it may hold secrets. */
+/** The engine's output by its form. Nothing of it is told, because it may hold secrets. */
 function parseOutput<Schema extends z.ZodType>(
   schema: Schema,
   output: string,

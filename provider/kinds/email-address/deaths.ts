@@ -14,7 +14,7 @@ const SHARED: Readonly<Record<Holding, readonly SignInPart[]>> = {
   identifiers: ["app", "account"],
 };
 
-/** What is known of the material that VCC was signed in with. */
+/** The material that VCC was signed in with, as far as it is known. */
 export interface HeldSignIn {
   readonly mailbox: string;
   readonly fingerprint: string | null | undefined;

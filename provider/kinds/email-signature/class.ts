@@ -8,7 +8,7 @@ export interface EmailSignatureArgs {
   /**
    * The HTML that VCC appends to replies sent from the address: at most 100 KB (102,400 bytes) of UTF-8.
    * Changed in place; compared by meaning, so layout, attribute order and entity spelling are no change. Other HTML than
-   * the preview knew, because somebody wrote it by hand, is never overwritten: `pulumi up --refresh` shows it first.
+   * the preview knew, written by hand meanwhile, is never overwritten: `pulumi up --refresh` shows it first.
    * Source: appending documented, the limit assumed.
    */
   html: pulumi.Input<string>;

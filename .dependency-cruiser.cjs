@@ -14,6 +14,10 @@ const LIFECYCLE = "^provider/lifecycle/";
 const KINDS = "^provider/kinds/";
 /** Program classes: what a program loads of a kind. */
 const CLASSES = "^provider/kinds/[^/]+/class\\.ts$";
+/** What the simulator knows of a kind. */
+const SIMULATED = "^provider/kinds/[^/]+/simulated\\.ts$";
+/** Folders of the simulator, from the bottom up; each may import those before it. */
+const SIMULATOR_FLOORS = ["account", "routes", "http"].map((floor) => `^provider/simulator/${floor}/`);
 const SETTINGS = "^provider/settings/";
 const FILES = "^provider/files/";
 const NET = "^provider/net/";
@@ -80,10 +84,23 @@ module.exports = {
     }),
     only(
       "kinds",
-      { path: "^provider/kinds/", pathNot: "/class\\.ts$" },
-      [KINDS, LIFECYCLE, CONSISTENCY, PORTS, ...GROUND, PURE_BUILT_INS],
+      { path: "^provider/kinds/", pathNot: ["/class\\.ts$", SIMULATED] },
+      [
+        ...[KINDS, LIFECYCLE, CONSISTENCY, PORTS, ...GROUND, PURE_BUILT_INS],
+        "^provider/simulator/routes/simulated-kind\\.ts$",
+      ],
       { because: "A handler knows no Pulumi and no HTTP." },
     ),
+    {
+      name: "handlers-ignore-the-simulator",
+      severity: "error",
+      comment: "It is for programs that are tried; only a kind's registration names it.",
+      from: { path: KINDS, pathNot: [SIMULATED, "^provider/kinds/(kind|[^/]+/index)\\.ts$"] },
+      to: { path: [SIMULATED, "^provider/simulator/"] },
+    },
+    only("simulated-kinds", SIMULATED, [SCHEMA, ...SIMULATOR_FLOORS.slice(0, 2), ...npm("zod")], {
+      because: "The simulator must be able to disagree with client and handlers.",
+    }),
     only(
       "client",
       "^provider/client/",
@@ -209,13 +226,28 @@ module.exports = {
     ),
     only(
       "simulator",
-      "^provider/simulator/",
-      [SCHEMA, ...npm("zod", "hono", "@hono/node-server", "parse5")],
+      { path: "^provider/simulator/", pathNot: "/kinds\\.ts$" },
+      ["^provider/simulator/", SCHEMA, SIMULATED, ...npm("zod", "hono", "@hono/node-server", "parse5")],
       {
         builtIns: true,
         because: "The simulator must be able to disagree with client and handlers.",
       },
     ),
+    only(
+      "simulator-kinds",
+      "^provider/simulator/kinds\\.ts$",
+      ["^provider/kinds/index\\.ts$", SIMULATED, ...npm("zod")],
+      {
+        because: "Only the list of kinds is taken, and of it what is simulated.",
+      },
+    ),
+    ...SIMULATOR_FLOORS.map((floor, index) => ({
+      name: `simulator-floor-${index}`,
+      severity: "error",
+      comment: "From the bottom up: account, routes, http; above them simulator.ts and control.",
+      from: { path: floor },
+      to: { path: "^provider/simulator/", pathNot: SIMULATOR_FLOORS.slice(0, index + 1) },
+    })),
     only(
       "cli",
       "^provider/cli/",

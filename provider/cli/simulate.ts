@@ -1,12 +1,11 @@
 import { Argument, Command, InvalidArgumentError } from "commander";
 import { once } from "node:events";
-import { OBJECT_KINDS } from "../simulator/control/out-of-band";
 import { sendControl } from "../simulator/control/control-client";
-import { hasCode } from "../simulator/has-code";
 import type { Fault } from "../simulator/http/faults";
 import type { RequestRecord } from "../simulator/http/request-log";
+import { SIMULATED_KINDS } from "../simulator/kinds";
 import { type RunningSimulator, startSimulator, type StartOptions } from "../simulator/start-simulator";
-import type { Say } from "./console";
+import { hasCode, type Say } from "./console";
 import { jsonOption, wholeNumber } from "./options";
 import { EXIT_CODES, renderJson } from "./output";
 import { hasSimulator, withFolderSimulator } from "./simulate/folder-simulator";
@@ -115,7 +114,7 @@ function mailboxCommands(say: Say): Command[] {
 }
 
 function objectCommands(say: Say): Command[] {
-  const kind = () => new Argument("<kind>").choices(OBJECT_KINDS);
+  const kind = () => new Argument("<kind>").choices(SIMULATED_KINDS.map(({ noun }) => noun));
   const edit = control("edit", "somebody edits an object in VCC's own screens")
     .addArgument(kind())
     .argument("<name-or-id>", "for addresses and signatures also the email address")

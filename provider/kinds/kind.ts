@@ -1,12 +1,15 @@
 import type { ListEndpoint } from "../../schema/endpoint";
 import type { ResourceDefinition } from "../lifecycle/definition";
+import type { SimulatedKind } from "../simulator/routes/simulated-kind";
 
 /** A kind of object: what a program declares as one class of resource. */
-export interface Kind<Name extends string = string> {
+export interface Kind<Name extends string = string, Simulated extends SimulatedKind = SimulatedKind> {
   /** Its `kind` is the name of the class, and of the resource type. */
   readonly resource: ResourceDefinition & { readonly kind: Name };
   /** Its module below `pulumi-vcc/dynamic`, which every user's state names. */
   readonly module: string;
   /** The lists that a run reads before its first write: the kind's own, and those of what it refers to. */
   readonly lists: readonly ListEndpoint<object>[];
+  /** Everything that the simulator knows of it. */
+  readonly simulated: Simulated;
 }

@@ -1,10 +1,8 @@
 import type { StaleReads } from "./account/journal";
-import type { RefuseGrant } from "./account/refusals";
+import type { Settings } from "./http/api-server";
 import type { RequestRecord } from "./http/request-log";
-import type { Settings } from "./settings";
-
-/** A plan by its name, or with a GUID of your own. */
-export type PlanSeed = string | { readonly id: string; readonly name: string };
+import type { PlanSeed } from "./plans";
+import type { RefuseGrant } from "./refusals";
 
 /** Options of a simulator. All may be left out. */
 export interface SimulatorOptions {

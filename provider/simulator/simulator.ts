@@ -2,28 +2,32 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { TOKEN_PATH } from "../../schema/api";
 import { canonicalAddress } from "../../schema/canonical-address";
-import type { Account } from "./account/account";
-import { ApiServer } from "./http/api-server";
-import { createApp, type SimulatorApp } from "./http/app";
+import { simulatedAddress, type StoredAddress } from "../kinds/email-address/simulated";
+import {
+  simulatedMapping,
+  simulatedPlans,
+  type StoredMapping,
+  type StoredPlan,
+} from "../kinds/interaction-plan-mapping/simulated";
 import { Clock } from "./account/clock";
 import { Consents } from "./account/consents";
-import { type Fault, Faults } from "./http/faults";
-import { findAddress, findPlan } from "./account/find-object";
 import type { StaleReads } from "./account/journal";
-import type { AccountState, StoredMapping, StoredPlan } from "./account/model";
-import { GoogleIdentity } from "./identity/google";
-import type { SimulatorOptions } from "./options";
-import { type Fields, type ObjectKind, OUT_OF_BAND } from "./control/out-of-band";
-import { DEFAULT_PLANS, seedPlans } from "./account/plans";
-import { type Refusal, Refusals } from "./account/refusals";
-import { RequestLog, type RequestRecord } from "./http/request-log";
-import { type Mail, type Route, routeMail } from "./account/routing";
-import { DEFAULT_SETTINGS, type Settings } from "./settings";
 import { presentAddress, signedInByPerson, signedOut } from "./account/sign-in";
-import { Store } from "./account/store";
+import { type Rows, Store } from "./account/store";
 import { readStoreFile, writeStoreFile } from "./account/store-file";
+import { ApiServer, DEFAULT_SETTINGS, type Settings } from "./http/api-server";
+import { createApp, type SimulatorApp } from "./http/app";
+import { type Fault, Faults } from "./http/faults";
+import { RequestLog, type RequestRecord } from "./http/request-log";
 import { Tokens } from "./http/tokens";
 import { WriteLock } from "./http/write-lock";
+import { GoogleIdentity } from "./identity/google";
+import type { AccountState, ObjectKind } from "./kinds";
+import type { SimulatorOptions } from "./options";
+import { addMissingPlans, DEFAULT_PLANS, findPlan, seedPlans } from "./plans";
+import { type Refusal, Refusals } from "./refusals";
+import type { Account, Fields, SimulatedKind } from "./routes/simulated-kind";
+import { type Mail, mappedAddressesOf, type Route, routeMail } from "./routing";
 
 const MAX_LOGGED_REQUESTS = 100_000;
 const DEFAULT_CLIENT = { clientId: "simulator", clientSecret: "simulator-secret" };
@@ -63,25 +67,40 @@ export class Simulator {
   readonly #stopped = new AbortController();
 
   /** Error: an `Error` that names the file, where the file isn't a store. */
-  constructor(options: SimulatorOptions = {}) {
+  constructor(options: SimulatorOptions, kinds: readonly SimulatedKind[]) {
     const { file } = options;
+    const secretBodies = kinds.flatMap((kind) => kind.secretBodies ?? []);
+    const tables = kinds.flatMap((kind) => [kind, ...(kind.tables ?? [])]);
     this.#options = options;
     this.clientId = options.clientId ?? DEFAULT_CLIENT.clientId;
     this.clientSecret = options.clientSecret ?? DEFAULT_CLIENT.clientSecret;
     this.#clock = new Clock(options.now);
     this.#tokens = new Tokens(this.#clock, this);
     this.#refusals = new Refusals(options.refuseGrant);
-    this.#log = new RequestLog(options.maxLoggedRequests ?? MAX_LOGGED_REQUESTS, options.onRequest);
+    this.#log = new RequestLog(
+      options.maxLoggedRequests ?? MAX_LOGGED_REQUESTS,
+      secretBodies,
+      options.onRequest,
+    );
     this.#settings = { ...DEFAULT_SETTINGS, ...options.settings };
-    const kept = file === undefined ? undefined : readStoreFile(file);
-    this.store = new Store(this.#clock, (state) => file !== undefined && writeStoreFile(file, state()));
-    this.store.replace(kept === undefined ? this.#emptyAccount() : this.#withPlans(kept));
+    const kept = file === undefined ? undefined : readStoreFile(file, tables);
+    this.store = new Store(
+      this.#clock,
+      tables,
+      (state) => file !== undefined && writeStoreFile(file, state()),
+    );
+    this.store.replace(kept ?? this.#emptyAccount());
+    if (kept !== undefined) addMissingPlans(this.store, options.plans ?? []);
     this.store.journal.setStaleReads(options.staleReads ?? { lagMs: 0 });
     this.#account = {
       store: this.store,
       clock: this.#clock,
+      kinds,
       consents: new Consents(this.#clock),
-      refusalOf: (address, grant) => this.#refusals.reasonFor(address, grant),
+      refusalOf: (addressId, grant) => {
+        const address = this.store.table(simulatedAddress).get(addressId);
+        return address && this.#refusals.reasonFor(address, grant);
+      },
     };
     this.app = createApp(this.#account, this.#createServer());
     this.google.addRoutes(this.app);
@@ -89,8 +108,11 @@ export class Simulator {
 
   /** Everything in the account as it is, however stale GETs may be. */
   state(): AccountState {
-    const state = this.store.state();
-    return { ...state, addresses: state.addresses.map((address) => presentAddress(address, this.#clock)) };
+    const current = this.#account.kinds.map((kind) => {
+      const rows = this.store.table(kind).list();
+      return [kind.stateKey, structuredClone(rows.map((row) => kind.asOfNow?.(row, this.#clock) ?? row))];
+    });
+    return { ...this.store.state(), ...Object.fromEntries(current) } as AccountState;
   }
 
   /** The API requests so far, the oldest first, without secrets. */
@@ -105,14 +127,12 @@ export class Simulator {
 
   /** VCC loses its sign-in to this mailbox. `updatedAt` stays. Error: an `Error` for an unknown address. */
   expire(emailAddress: string, reason = "The mailbox password has changed."): void {
-    const address = signedOut(findAddress(this.store, emailAddress), reason);
-    this.store.change(() => this.store.addresses.put(address.id, address));
+    this.#putAddress(signedOut(simulatedAddress.find(this.#account, emailAddress), reason));
   }
 
   /** A person signs this mailbox in, as through the consent link. Error: an `Error` for an unknown address. */
   signIn(emailAddress: string): void {
-    const address = signedInByPerson(findAddress(this.store, emailAddress), this.#clock);
-    this.store.change(() => this.store.addresses.put(address.id, address));
+    this.#putAddress(signedInByPerson(simulatedAddress.find(this.#account, emailAddress), this.#clock));
   }
 
   /**
@@ -120,7 +140,7 @@ export class Simulator {
    * Error: an `ApiError` for a broken rule.
    */
   create(kind: ObjectKind, fields: Fields): void {
-    OUT_OF_BAND[kind].create(this.#account, fields);
+    this.#kind(kind).create(this.#account, fields);
   }
 
   /**
@@ -130,7 +150,7 @@ export class Simulator {
    * Error: an `ApiError` for a broken rule, an `Error` for an unknown object.
    */
   edit(kind: ObjectKind, key: string, patch: Fields): void {
-    OUT_OF_BAND[kind].edit(this.#account, key, patch);
+    this.#kind(kind).edit(this.#account, key, patch);
   }
 
   /**
@@ -138,31 +158,31 @@ export class Simulator {
    * VCC may have one day. Error: as for `edit`, a `ZodError` for a field of the wrong type.
    */
   overwrite(kind: ObjectKind, key: string, fields: Fields): void {
-    OUT_OF_BAND[kind].overwrite(this.store, key, fields);
+    this.#kind(kind).overwrite(this.#account, key, fields);
   }
 
   /** Somebody deletes an object in VCC's own screens, under the rules of `DELETE`. Error: as for `edit`. */
   delete(kind: ObjectKind, key: string): void {
-    OUT_OF_BAND[kind].delete(this.#account, key);
+    this.#kind(kind).delete(this.#account, key);
   }
 
   /** Adds an interaction plan, also under a name that exists already. Its GUID is new unless you give one. */
   addPlan(name: string, id: string = randomUUID()): StoredPlan {
     const plan = { interactionPlanId: id.toLowerCase(), interactionPlanName: name };
-    this.store.change(() => this.store.plans.put(plan.interactionPlanId, plan));
+    this.store.change(() => this.store.table(simulatedPlans).put(plan.interactionPlanId, plan));
     return plan;
   }
 
   /** `plan` is a name or a GUID. Error: an `Error` unless exactly one fits. */
   renamePlan(plan: string, name: string): void {
     const renamed = { ...findPlan(this.store, plan), interactionPlanName: name };
-    this.store.change(() => this.store.plans.put(renamed.interactionPlanId, renamed));
+    this.store.change(() => this.store.table(simulatedPlans).put(renamed.interactionPlanId, renamed));
   }
 
   /** Removes a plan, also while mappings name it. Error: an `Error` unless exactly one fits. */
   removePlan(plan: string): void {
     const { interactionPlanId } = findPlan(this.store, plan);
-    this.store.change(() => this.store.plans.remove(interactionPlanId));
+    this.store.change(() => this.store.table(simulatedPlans).remove(interactionPlanId));
   }
 
   /** Arms a fault for the next requests that match. Faults meet requests in the order they were armed. */
@@ -215,13 +235,12 @@ export class Simulator {
    */
   route(mail: Mail): Route<StoredMapping> | undefined {
     const key = canonicalAddress(mail.to);
-    const address = this.store.addresses
-      .list()
-      .find(({ emailAddress }) => canonicalAddress(emailAddress) === key);
+    const addresses = this.store.table(simulatedAddress).list();
+    const address = addresses.find(({ emailAddress }) => canonicalAddress(emailAddress) === key);
     if (address === undefined) return undefined;
     const { status } = presentAddress(address, this.#clock).authentication;
     return status === "Active"
-      ? routeMail(this.store.mappings.list(), { ...mail, to: address.emailAddress })
+      ? routeMail(this.store.table(simulatedMapping).list(), { ...mail, to: address.emailAddress })
       : undefined;
   }
 
@@ -256,38 +275,22 @@ export class Simulator {
       log: this.#log,
       writeLock: this.#writeLock,
       settings: this.#settings,
+      mappedAddresses: mappedAddressesOf(this.store.table(simulatedMapping)),
       sleep: (ms) => wait(ms, undefined, { signal: this.#stopped.signal }),
     });
   }
 
-  #emptyAccount(): AccountState {
-    const plans = seedPlans(this.#options.plans ?? DEFAULT_PLANS);
-    return { addresses: [], signatures: [], profiles: [], mappings: [], plans };
+  #kind(noun: ObjectKind): SimulatedKind {
+    const kind = this.#account.kinds.find((candidate) => candidate.noun === noun);
+    if (kind === undefined) throw new Error(`The simulator has no kind "${noun}".`);
+    return kind;
   }
 
-  /** The account from a file, with the plans that the options name and it lacks. */
-  #withPlans(kept: AccountState): AccountState {
-    const known = new Set(kept.plans.map(({ interactionPlanName }) => interactionPlanName));
-    const asked = seedPlans(this.#options.plans ?? []);
-    return {
-      ...kept,
-      plans: [...kept.plans, ...asked.filter((plan) => !known.has(plan.interactionPlanName))],
-    };
+  #putAddress(address: StoredAddress): void {
+    this.store.change(() => this.store.table(simulatedAddress).put(address.id, address));
   }
-}
 
-/**
- * A simulated account that nobody can reach over HTTP yet: requests go to `app`.
- *
- * @example
- * ```ts
- * import { createSimulator } from "pulumi-vcc/simulator";
- *
- * const simulator = createSimulator({ plans: ["Customer support"] });
- * const reply = await simulator.app.request("/useradmin/interactionPlans");
- * console.log(reply.status); // 401: without a token
- * ```
- */
-export function createSimulator(options?: SimulatorOptions): Simulator {
-  return new Simulator(options);
+  #emptyAccount(): Rows {
+    return { plans: seedPlans(this.#options.plans ?? DEFAULT_PLANS) };
+  }
 }

@@ -2,9 +2,11 @@ import { createAdaptorServer } from "@hono/node-server";
 import { once } from "node:events";
 import { Server } from "node:http";
 import { addControlRoutes } from "./control/control-routes";
-import { LOOPBACK_ADDRESS } from "./http/loopback";
+import { LOOPBACK_ADDRESS } from "./http/app";
+import { type ObjectKind, SIMULATED_KINDS } from "./kinds";
 import type { SimulatorOptions } from "./options";
-import { createSimulator, type Simulator } from "./simulator";
+import type { SimulatedKind } from "./routes/simulated-kind";
+import { Simulator } from "./simulator";
 
 export interface StartOptions extends SimulatorOptions {
   /** The port on 127.0.0.1; a free one when left out or 0. Error: an `Error` of code `EADDRINUSE` where it is taken. */
@@ -24,6 +26,22 @@ export interface RunningSimulator extends Simulator {
 }
 
 /**
+ * A simulated account that nobody can reach over HTTP yet: requests go to `app`.
+ *
+ * @example
+ * ```ts
+ * import { createSimulator } from "pulumi-vcc/simulator";
+ *
+ * const simulator = createSimulator({ plans: ["Customer support"] });
+ * const reply = await simulator.app.request("/useradmin/interactionPlans");
+ * console.log(reply.status); // 401: without a token
+ * ```
+ */
+export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  return new Simulator(options, SIMULATED_KINDS);
+}
+
+/**
  * Starts a simulated VCC account on this machine's loopback, for trying programs and for your own tests.
  *
  * @example
@@ -38,9 +56,18 @@ export interface RunningSimulator extends Simulator {
  * await simulator.stop();
  * ```
  */
-export async function startSimulator({ port = 0, ...options }: StartOptions = {}): Promise<RunningSimulator> {
-  const simulator = createSimulator(options);
-  addControlRoutes(simulator);
+export async function startSimulator(options: StartOptions = {}): Promise<RunningSimulator> {
+  return startSimulatorOf(SIMULATED_KINDS, options);
+}
+
+/** Starts a simulated account whose objects are of these kinds. */
+export async function startSimulatorOf(
+  kinds: readonly SimulatedKind[],
+  { port = 0, ...options }: StartOptions = {},
+): Promise<RunningSimulator> {
+  const simulator = new Simulator(options, kinds);
+  // Methods take the nouns of the usual kinds; commands those of the given ones.
+  addControlRoutes(simulator, kinds.map(({ noun }) => noun) as ObjectKind[]);
   const server = createAdaptorServer({ fetch: simulator.app.fetch });
   if (!(server instanceof Server)) throw new Error("The simulator speaks HTTP/1.1 alone.");
   server.listen(port, LOOPBACK_ADDRESS);

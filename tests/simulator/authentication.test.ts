@@ -233,7 +233,8 @@ describe("a consent link", () => {
     return { id, url: String(reply.body.authorizationUrl) };
   }
 
-  const statusOf = (id: string) => wire.simulator.store.addresses.get(id)?.authentication;
+  const addressOf = (id: string) => wire.simulator.state().addresses.find((address) => address.id === id);
+  const statusOf = (id: string) => addressOf(id)?.authentication;
 
   test("shows whom to sign in as, and looking signs nobody in", async () => {
     const { id, url } = await newLink();
@@ -247,9 +248,9 @@ describe("a consent link", () => {
 
   test("signs in once: Active, interactive, no fingerprint, a provider, and updatedAt stays", async () => {
     const { id, url } = await newLink();
-    const before = wire.simulator.store.addresses.get(id);
+    const before = addressOf(id);
     expect((await fetch(url, { method: "POST" })).status).toBe(200);
-    expect(wire.simulator.store.addresses.get(id)).toEqual({
+    expect(addressOf(id)).toEqual({
       ...before,
       authentication: {
         provider: "google",

@@ -98,7 +98,7 @@ test.each([
   {
     rule: "an unknown kind",
     args: ["delete", "plan", "Sales"],
-    error: /Allowed choices are address, signature, profile, mapping/u,
+    error: /Allowed choices are profile, address, signature, mapping/u,
   },
   { rule: "a number that is none", args: ["fault", "--times", "often"], error: /whole number/u },
   { rule: "an unknown subcommand", args: ["--port", "0", "explode"], error: /too many arguments/u },

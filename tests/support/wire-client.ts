@@ -101,7 +101,7 @@ export class WireClient {
   }
 
   planId(index: number): string {
-    return this.simulator.store.plans.list()[index]?.interactionPlanId ?? "";
+    return this.simulator.state().plans[index]?.interactionPlanId ?? "";
   }
 
   async #newToken(scope: string): Promise<string> {

@@ -2,8 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { Command } from "commander";
 import { ConfigError } from "../../errors";
-import { hasCode } from "../../simulator/has-code";
-import type { Say } from "../console";
+import { hasCode, type Say } from "../console";
 import { environmentOf, inventedKey, SIMULATOR_FOLDER, withFolderSimulator } from "./folder-simulator";
 
 /** `simulate run`: runs a command, such as `pulumi up`, with the simulated account of this folder; exits as it does. */

@@ -1,9 +1,11 @@
 import { EMAIL_PROFILES } from "../../../schema/email-profile";
 import type { Kind } from "../kind";
 import { emailProfile } from "./handler";
+import { simulatedProfile } from "./simulated";
 
-export const emailProfileKind: Kind<"EmailProfile"> = {
+export const emailProfileKind: Kind<"EmailProfile", typeof simulatedProfile> = {
   resource: emailProfile,
   module: "email-profile",
   lists: [EMAIL_PROFILES],
+  simulated: simulatedProfile,
 };

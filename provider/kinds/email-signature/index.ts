@@ -1,9 +1,11 @@
 import type { Kind } from "../kind";
 import { emailSignature } from "./handler";
+import { simulatedSignature } from "./simulated";
 
-export const emailSignatureKind: Kind<"EmailSignature"> = {
+export const emailSignatureKind: Kind<"EmailSignature", typeof simulatedSignature> = {
   resource: emailSignature,
   module: "email-signature",
   // No list shows signatures.
   lists: [],
+  simulated: simulatedSignature,
 };

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import * as z from "zod";
 import type { ManagedCredential } from "../../../schema/credential/credential";
-import { parseBody } from "../http/body";
+import { parseBody } from "./body";
 
 const Text = z.string().min(1);
 const Google = z.literal("google");
@@ -32,7 +32,7 @@ const FIELDS_BY_METHOD = {
 
 /** The ways to sign in without a person. */
 export type GrantMethod = keyof typeof FIELDS_BY_METHOD;
-export const GRANT_METHODS = Object.keys(FIELDS_BY_METHOD) as readonly GrantMethod[];
+const GRANT_METHODS = Object.keys(FIELDS_BY_METHOD) as readonly GrantMethod[];
 
 const GrantHead = z.looseObject({
   method: z.enum(GRANT_METHODS as [GrantMethod, ...GrantMethod[]]),
@@ -72,4 +72,18 @@ export function grantExpiry(grant: Grant, now: number): string | null {
     // Tests may send a certificate in name only; VCC then doesn't know when it ends.
     return null;
   }
+}
+
+const PROVIDERS: readonly unknown[] = ["google", "microsoft"];
+const FINGERPRINT = /^sha256:[\w+/=:.-]{1,128}$/u;
+
+/** A grant as the request log keeps it: its values only where they can't be secret. */
+export function redactGrant(body: unknown): unknown {
+  if (typeof body !== "object" || body === null) return "[not a grant]";
+  const { provider, method, fingerprint } = body as Partial<Record<string, unknown>>;
+  return {
+    ...(PROVIDERS.includes(provider) && { provider }),
+    ...(GRANT_METHODS.some((known) => known === method) && { method }),
+    ...(typeof fingerprint === "string" && FINGERPRINT.test(fingerprint) && { fingerprint }),
+  };
 }

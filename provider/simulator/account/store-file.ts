@@ -1,26 +1,30 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import * as z from "zod";
-import { hasCode } from "../has-code";
-import { AccountState } from "./model";
+import type { Rows } from "./store";
+import type { SimulatedTable } from "./table";
 
 const FORMAT = "pulumi-vcc simulator 1";
-const StoreFile = z.object({ format: z.literal(FORMAT), account: AccountState });
 
 /**
  * What the file holds, or `undefined` where there is no file.
  * Error: an `Error` that names the file, where it is not a store of this simulator.
  */
-export function readStoreFile(file: string): AccountState | undefined {
+export function readStoreFile(file: string, tables: readonly SimulatedTable[]): Rows | undefined {
   const text = readIfPresent(file);
   if (text === undefined) return undefined;
-  const result = StoreFile.safeParse(parse(file, text));
+  const account = z.object(Object.fromEntries(tables.map(rowsOf)));
+  const result = z.object({ format: z.literal(FORMAT), account }).safeParse(parse(file, text));
   if (result.success) return result.data.account;
   throw unreadable(file, z.prettifyError(result.error));
 }
 
+function rowsOf({ stateKey, stored, isInEveryFile = false }: SimulatedTable): [string, z.ZodType<object[]>] {
+  return [stateKey, isInEveryFile ? z.array(stored) : z.array(stored).default([])];
+}
+
 /** Writes beside the file and renames, so that a crash leaves the old store or the new one. */
-export function writeStoreFile(file: string, account: AccountState): void {
+export function writeStoreFile(file: string, account: Rows): void {
   const temporary = `${file}.${process.pid}.tmp`;
   mkdirSync(dirname(file), { recursive: true });
   try {
@@ -36,7 +40,8 @@ function readIfPresent(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    if (hasCode(error, "ENOENT")) return undefined;
+    // By its shape: the system's errors aren't instances of this realm's Error everywhere.
+    if ((error as { readonly code?: unknown }).code === "ENOENT") return undefined;
     throw unreadable(file, String(error));
   }
 }

@@ -1,91 +1,63 @@
-import { canonicalAddress } from "../../../schema/canonical-address";
 import type { Clock } from "./clock";
 import { Journal } from "./journal";
-import type {
-  AccountState,
-  StoredAddress,
-  StoredMapping,
-  StoredPlan,
-  StoredProfile,
-  StoredSignature,
-} from "./model";
-import { Table } from "./table";
+import { type SimulatedTable, Table } from "./table";
+
+/** The objects of an account by `stateKey`, each table's in order of creation. */
+export type Rows = Readonly<Record<string, readonly object[]>>;
 
 /** The account's objects. Every modification goes through `change`. */
 export class Store {
   readonly journal: Journal;
-  readonly addresses: Table<StoredAddress>;
-  /** By the id of their address. */
-  readonly signatures: Table<StoredSignature>;
-  readonly profiles: Table<StoredProfile>;
-  readonly mappings: Table<StoredMapping>;
-  readonly plans: Table<StoredPlan>;
   readonly #clock: Clock;
-  #mapped: { readonly revision: number; readonly addresses: readonly string[] } = {
-    revision: 0,
-    addresses: [],
-  };
-  readonly #onCommit: (state: () => AccountState) => void;
+  readonly #tables: readonly SimulatedTable[];
+  readonly #byKey = new Map<string, Table>();
+  readonly #onCommit: (state: () => Rows) => void;
 
   /** `onCommit` runs after every change, before anybody is told that it succeeded. */
-  constructor(clock: Clock, onCommit: (state: () => AccountState) => void = () => undefined) {
+  constructor(clock: Clock, tables: readonly SimulatedTable[], onCommit: (state: () => Rows) => void) {
     this.#clock = clock;
+    this.#tables = tables;
     this.#onCommit = onCommit;
     this.journal = new Journal(() => clock.now());
-    this.addresses = new Table(this.journal);
-    this.signatures = new Table(this.journal);
-    this.profiles = new Table(this.journal);
-    this.mappings = new Table(this.journal);
-    this.plans = new Table(this.journal);
+  }
+
+  /** The objects of a kind, or of another table. */
+  table<Row extends object>({ stateKey }: SimulatedTable<Row>): Table<Row> {
+    const table = this.#byKey.get(stateKey) ?? new Table(this.journal);
+    this.#byKey.set(stateKey, table);
+    // A key has one form of rows, that of its only specification.
+    return table as Table<Row>;
   }
 
   /** Runs `work`, which checks every rule before it touches a table, and commits what it did. */
   change<Result>(work: () => Result): Result {
     const result = work();
     this.journal.commit();
-    this.#tables().forEach((table) => table.settle());
+    for (const table of this.#byKey.values()) table.settle();
     this.#onCommit(() => this.state());
     return result;
   }
 
   /** Everything in the account as it is, however stale GETs may be. */
-  state(): AccountState {
-    return structuredClone({
-      addresses: this.addresses.list(),
-      signatures: this.signatures.list(),
-      profiles: this.profiles.list(),
-      mappings: this.mappings.list(),
-      plans: this.plans.list(),
-    });
+  state(): Rows {
+    return structuredClone(
+      Object.fromEntries(this.#tables.map((table) => [table.stateKey, this.table(table).list()])),
+    );
   }
 
-  /** Puts `state` in place of everything there is, also for stale GETs. */
-  replace(state: AccountState): void {
-    this.#tables().forEach((table) => table.clear());
+  /** Puts `rows` in place of everything there is, also for stale GETs. */
+  replace(rows: Rows): void {
+    for (const table of this.#byKey.values()) table.clear();
     this.change(() => {
-      state.addresses.forEach((row) => this.addresses.put(row.id, row));
-      state.signatures.forEach((row) => this.signatures.put(row.addressId, row));
-      state.profiles.forEach((row) => this.profiles.put(row.id, row));
-      state.mappings.forEach((row) => this.mappings.put(row.mappingId, row));
-      state.plans.forEach((row) => this.plans.put(row.interactionPlanId, row));
+      for (const table of this.#tables) {
+        for (const row of rows[table.stateKey] ?? []) this.table(table).put(text(row, table.idKey), row);
+      }
     });
     this.journal.settle();
-    for (const row of [...state.addresses, ...state.signatures, ...state.profiles, ...state.mappings]) {
-      this.#clock.continueAfter(row.updatedAt);
-    }
+    for (const row of Object.values(rows).flat()) this.#clock.continueAfter(text(row, "updatedAt"));
   }
+}
 
-  /** Every address that some mapping names, in lower case and sorted. The same array until a mapping changes. */
-  mappedAddresses(): readonly string[] {
-    if (this.#mapped.revision !== this.mappings.revision) {
-      const spelled = this.mappings.list().flatMap((mapping) => mapping.toAddresses);
-      const addresses = [...new Set(spelled.map((address) => canonicalAddress(address)))].sort();
-      this.#mapped = { revision: this.mappings.revision, addresses };
-    }
-    return this.#mapped.addresses;
-  }
-
-  #tables() {
-    return [this.addresses, this.signatures, this.profiles, this.mappings, this.plans];
-  }
+function text(row: object, key: string): string {
+  return String((row as Readonly<Record<string, unknown>>)[key]);
 }

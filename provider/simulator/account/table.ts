@@ -1,4 +1,17 @@
+import type * as z from "zod";
 import type { Journal } from "./journal";
+
+/** Objects that the account keeps together. */
+export interface SimulatedTable<Row extends object = object, StateKey extends string = string> {
+  /** Key of the objects in `state()` and in the store's file. */
+  readonly stateKey: StateKey;
+  /** Form of a stored object. Loose: replies carry the fields and enum values that VCC might add one day. */
+  readonly stored: z.ZodType<Row>;
+  /** Field that holds the id of an object. */
+  readonly idKey: string;
+  /** True if a file without these objects is broken. Left out: files written before the kind was there lack them. */
+  readonly isInEveryFile?: boolean;
+}
 
 interface Version<Row> {
   readonly commit: number;
@@ -10,7 +23,7 @@ interface Version<Row> {
 export const LATEST = Number.POSITIVE_INFINITY;
 
 /** The objects of one kind, in order of creation, with as much of their past as stale GETs may ask for. */
-export class Table<Row> {
+export class Table<Row extends object = object> {
   readonly #journal: Journal;
   readonly #versionsById = new Map<string, Version<Row>[]>();
   readonly #unsettledIds = new Set<string>();

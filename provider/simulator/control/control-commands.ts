@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { OBJECT_KINDS } from "./out-of-band";
-import { sentFields } from "./sent-fields";
+import { sentFields } from "../account/body";
+import type { ObjectKind } from "../kinds";
 import type { Simulator } from "../simulator";
 
 /** Where the control surface begins. */
@@ -8,7 +8,6 @@ export const CONTROL_PATH = "/_simulator";
 
 const Count = z.int().min(0);
 const EmailAddress = z.string();
-const Kind = z.enum(OBJECT_KINDS);
 const Fields = z.record(z.string(), z.unknown());
 
 const FaultBody = z.strictObject({
@@ -38,18 +37,22 @@ const RefusalBody = z.strictObject({
   times: Count.optional(),
 });
 
-/** A control command: what `POST /_simulator/<its name>` takes and does. What it returns is the reply. */
+/** A control command, `POST /_simulator/<its name>`. What it returns is the reply. */
 export interface ControlCommand {
-  /** Whether it changes nothing, so that `GET` will do. */
+  /** True if it changes nothing, so that `GET` will do. */
   readonly isRead: boolean;
-  readonly run: (simulator: Simulator, body: unknown) => unknown;
+  readonly run: (simulator: Simulator, kinds: readonly ObjectKind[], body: unknown) => unknown;
 }
 
 function command<Body extends z.ZodType>(
-  schema: Body,
+  form: Body | ((kinds: readonly ObjectKind[]) => Body),
   run: (simulator: Simulator, body: z.infer<Body>) => unknown,
 ): ControlCommand {
-  return { isRead: false, run: (simulator, body) => run(simulator, schema.parse(body)) };
+  return {
+    isRead: false,
+    run: (simulator, kinds, body) =>
+      run(simulator, (typeof form === "function" ? form(kinds) : form).parse(body)),
+  };
 }
 
 const Nothing = z.strictObject({}).optional();
@@ -70,22 +73,26 @@ export const CONTROL_COMMANDS: Readonly<Record<string, ControlCommand>> = {
   "sign-in": command(z.strictObject({ emailAddress: EmailAddress }), (simulator, { emailAddress }) =>
     simulator.signIn(emailAddress),
   ),
-  create: command(z.strictObject({ kind: Kind, fields: Fields }), (simulator, { kind, fields }) =>
-    simulator.create(kind, fields),
+  create: command(
+    (kinds) => z.strictObject({ kind: z.enum(kinds), fields: Fields }),
+    (simulator, { kind, fields }) => simulator.create(kind, fields),
   ),
   "refuse-google": command(
     z.strictObject({ emailAddress: EmailAddress, error: z.string(), description: z.string() }),
     (simulator, { emailAddress, ...refusal }) => simulator.google.refuse(emailAddress, refusal),
   ),
   "accept-google": command(Nothing, (simulator) => simulator.google.accept()),
-  edit: command(z.strictObject({ kind: Kind, key: z.string(), patch: Fields }), (simulator, body) =>
-    simulator.edit(body.kind, body.key, body.patch),
+  edit: command(
+    (kinds) => z.strictObject({ kind: z.enum(kinds), key: z.string(), patch: Fields }),
+    (simulator, { kind, key, patch }) => simulator.edit(kind, key, patch),
   ),
-  overwrite: command(z.strictObject({ kind: Kind, key: z.string(), fields: Fields }), (simulator, body) =>
-    simulator.overwrite(body.kind, body.key, body.fields),
+  overwrite: command(
+    (kinds) => z.strictObject({ kind: z.enum(kinds), key: z.string(), fields: Fields }),
+    (simulator, { kind, key, fields }) => simulator.overwrite(kind, key, fields),
   ),
-  delete: command(z.strictObject({ kind: Kind, key: z.string() }), (simulator, { kind, key }) =>
-    simulator.delete(kind, key),
+  delete: command(
+    (kinds) => z.strictObject({ kind: z.enum(kinds), key: z.string() }),
+    (simulator, { kind, key }) => simulator.delete(kind, key),
   ),
   "add-plan": command(
     z.strictObject({ name: z.string(), id: z.guid().optional() }),

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import * as z from "zod";
-import { ApiError } from "../http/api-error";
+import { ApiError } from "../account/api-error";
+import type { ObjectKind } from "../kinds";
 import { CONTROL_COMMANDS, CONTROL_PATH } from "./control-commands";
 import type { Simulator } from "../simulator";
 
@@ -9,7 +10,7 @@ import type { Simulator } from "../simulator";
  * `state`, `requests` and `faults`. Answers 200 with what the command returns, or an empty object; 400 with `{message}`
  * where it can't be done, 404 for an unknown command.
  */
-export function addControlRoutes(simulator: Simulator): void {
+export function addControlRoutes(simulator: Simulator, kinds: readonly ObjectKind[]): void {
   simulator.app.all(`${CONTROL_PATH}/:command`, async (context) => {
     const name = context.req.param("command");
     const command = Object.hasOwn(CONTROL_COMMANDS, name) ? CONTROL_COMMANDS[name] : undefined;
@@ -23,7 +24,7 @@ export function addControlRoutes(simulator: Simulator): void {
     }
     try {
       const body = isGet ? undefined : await jsonBody(context);
-      return context.json(command.run(simulator, body) ?? {});
+      return context.json(command.run(simulator, kinds, body) ?? {});
     } catch (error) {
       return context.json({ message: messageOf(error) }, 400);
     }

@@ -1,17 +1,34 @@
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context } from "hono";
-import type { Account } from "../account/account";
-import { ApiError, notFound } from "./api-error";
-import type { ApiReply, ApiRoute } from "./api-route";
-import { parseJson } from "./body";
+import { ApiError, notFound } from "../account/api-error";
+import { parseJson } from "../account/body";
+import { LATEST } from "../account/table";
+import type { ApiReply, ApiRoute } from "../routes/api-route";
+import type { Account } from "../routes/simulated-kind";
 import { type ArmedFault, type Fault, type Faults, faultResponse } from "./faults";
 import { authenticate, authorize, requireJson, requireVersion } from "./gate";
 import type { RequestLog, RequestRecord } from "./request-log";
-import type { Settings } from "../settings";
-import { LATEST } from "../account/table";
 import type { Tokens } from "./tokens";
 import type { WriteLock } from "./write-lock";
+
+/** Behaviour of the simulated account beyond its objects. */
+export interface Settings {
+  /** True if the email channel is enabled; without it every call but the plans' answers 403. True at first. */
+  isProvisioned: boolean;
+  /** True if a write that begins during another answers 409 "Simultaneous administration". False at first. */
+  detectsOverlappingWrites: boolean;
+  /** Duration of a write, in ms; 0 at first. Above 0, overlaps are easier to meet. */
+  writeDurationMs: number;
+}
+
+export const DEFAULT_SETTINGS: Readonly<Settings> = {
+  isProvisioned: true,
+  detectsOverlappingWrites: false,
+  writeDurationMs: 0,
+};
+
+const NO_SUCH_ROUTE = { statusCode: 404, error: "Not Found", message: "Not Found" };
 
 export interface ApiServerParts {
   readonly account: Account;
@@ -20,6 +37,8 @@ export interface ApiServerParts {
   readonly log: RequestLog;
   readonly writeLock: WriteLock;
   readonly settings: Settings;
+  /** Every address that some mapping names. */
+  readonly mappedAddresses: () => readonly string[];
   /** Waits, in ms; rejects when the simulator stops. */
   readonly sleep: (ms: number) => Promise<void>;
 }
@@ -60,7 +79,7 @@ export class ApiServer {
       record.scope = authenticate(context.req.header("authorization"), tokens);
       authorize(record.scope, method, url.pathname, settings.isProvisioned);
       requireVersion(context.req.header("accept"), url.pathname);
-      if (route === undefined) throw notFound("route");
+      if (route === undefined) throw notFound(NO_SUCH_ROUTE);
       requireJson(context.req.header("content-type"), bodyText);
       if (method === "GET") return this.#run(route, incoming);
       return writeLock.hold(settings.detectsOverlappingWrites, async () => {
@@ -83,7 +102,7 @@ export class ApiServer {
     });
     if (store.journal.next !== before) {
       record.committed = true;
-      record.mappedAddresses = store.mappedAddresses();
+      record.mappedAddresses = this.#parts.mappedAddresses();
     }
     return reply;
   }

@@ -1,18 +1,15 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { TOKEN_PATH } from "../../../schema/api";
-import type { Account } from "../account/account";
-import type { ApiRoute } from "./api-route";
+import { CONSENT_PATH } from "../account/consents";
+import type { Account } from "../routes/simulated-kind";
 import { type ApiServer, failureResponse } from "./api-server";
 import { consentPage, giveConsent } from "./consent-page";
-import { CONSENT_PATH } from "../account/consents";
-import { isLoopbackHost, isLoopbackOrigin } from "./loopback";
-import { addressRoutes } from "../routes/addresses";
-import { authenticationRoutes } from "../routes/authentication";
-import { mappingRoutes } from "../routes/mappings";
-import { planRoutes } from "../routes/plans";
-import { profileRoutes } from "../routes/profiles";
-import { signatureRoutes } from "../routes/signatures";
+
+/** The only address the simulator listens on. */
+export const LOOPBACK_ADDRESS = "127.0.0.1";
+
+const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 export type SimulatorApp = Hono<{ Bindings: HttpBindings }>;
 
@@ -28,7 +25,7 @@ export function createApp(account: Account, server: ApiServer): SimulatorApp {
   app.get(`${CONSENT_PATH}/:code`, (context) => consentPage(account, context.req.param("code")));
   app.post(`${CONSENT_PATH}/:code`, (context) => giveConsent(account, context.req.param("code")));
   app.post(TOKEN_PATH, (context) => server.token(context));
-  for (const route of apiRoutes(account)) {
+  for (const route of account.kinds.flatMap((kind) => kind.routes(account))) {
     app.on(route.method, route.path, (context) => server.api(context, route));
   }
   app.notFound((context) => server.api(context));
@@ -37,13 +34,15 @@ export function createApp(account: Account, server: ApiServer): SimulatorApp {
   return app;
 }
 
-function apiRoutes(account: Account): readonly ApiRoute[] {
-  return [
-    ...addressRoutes(account),
-    ...authenticationRoutes(account),
-    ...signatureRoutes(account),
-    ...profileRoutes(account),
-    ...mappingRoutes(account),
-    ...planRoutes(account),
-  ];
+/**
+ * True if a Host header, such as `127.0.0.1:7480`, names this machine. Anything else may be a foreign page that reached
+ * us by DNS rebinding.
+ */
+function isLoopbackHost(host: string | undefined): boolean {
+  return LOOPBACK_HOSTS.has((host ?? "").replace(/:\d+$/u, "").toLowerCase());
+}
+
+/** True if an Origin header is absent, as outside browsers, or names this machine. */
+function isLoopbackOrigin(origin: string | undefined): boolean {
+  return origin === undefined || isLoopbackHost(origin.replace(/^https?:\/\//u, ""));
 }

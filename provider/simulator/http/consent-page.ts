@@ -1,5 +1,6 @@
-import type { Account } from "../account/account";
+import { simulatedAddress } from "../../kinds/email-address/simulated";
 import { signedInByPerson } from "../account/sign-in";
+import type { Account } from "../routes/simulated-kind";
 
 const PAGE_HEADERS = {
   "content-type": "text/html; charset=utf-8",
@@ -8,10 +9,10 @@ const PAGE_HEADERS = {
   "content-security-policy": "default-src 'none'; form-action 'self'; frame-ancestors 'none'",
 };
 
-/** What a person sees who opens a consent link. */
+/** The page of a consent link. */
 export function consentPage({ store, consents }: Account, code: string): Response {
   const addressId = consents.addressId(code);
-  const address = addressId === undefined ? undefined : store.addresses.get(addressId);
+  const address = addressId === undefined ? undefined : store.table(simulatedAddress).get(addressId);
   if (address === undefined) return linkIsOver();
   const button = `<button>Sign in as ${escapeHtml(address.emailAddress)}</button>`;
   return page(
@@ -20,13 +21,13 @@ export function consentPage({ store, consents }: Account, code: string): Respons
   );
 }
 
-/** What the page's button does: signs the mailbox in. A link works once. */
+/** The page after its button, which signs the mailbox in. A link works once. */
 export function giveConsent({ store, consents, clock }: Account, code: string): Response {
   const addressId = consents.addressId(code);
-  const address = addressId === undefined ? undefined : store.addresses.get(addressId);
+  const address = addressId === undefined ? undefined : store.table(simulatedAddress).get(addressId);
   if (address === undefined) return linkIsOver();
   consents.use(code);
-  store.change(() => store.addresses.put(address.id, signedInByPerson(address, clock)));
+  store.change(() => store.table(simulatedAddress).put(address.id, signedInByPerson(address, clock)));
   return page(200, `<p>${escapeHtml(address.emailAddress)} is signed in. You can close this page.</p>`);
 }
 

@@ -1,6 +1,6 @@
 import { EMAIL_VERSION, PLANS_SCOPE, READ_SCOPE, WRITE_SCOPE } from "../../../schema/api";
 import { INTERACTION_PLANS } from "../../../schema/interaction-plan-mapping";
-import { ApiError, forbidden, unauthorized, versionMissing } from "./api-error";
+import { ApiError, forbidden, unauthorized, versionMissing } from "../account/api-error";
 import type { Tokens } from "./tokens";
 
 const VERSION = /application\/vnd\.newvoicemedia\.v(\d+)\+json/iu;

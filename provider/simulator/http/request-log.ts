@@ -1,3 +1,4 @@
+import type { SecretBody } from "../routes/simulated-kind";
 import { redactBody } from "./redact-body";
 
 /** An API request as the simulator met it. Holds no secret. */
@@ -26,19 +27,25 @@ export interface RequestRecord {
 /** The last API requests, the oldest first. */
 export class RequestLog {
   readonly #limit: number;
+  readonly #secretBodies: readonly SecretBody[];
   readonly #onRequest: (record: Readonly<RequestRecord>) => void;
   #records: RequestRecord[] = [];
   #sequence = 0;
 
   /** Keeps the last `limit` requests. `onRequest` hears of each once it is over. */
-  constructor(limit: number, onRequest: (record: Readonly<RequestRecord>) => void = () => undefined) {
+  constructor(
+    limit: number,
+    secretBodies: readonly SecretBody[],
+    onRequest: (record: Readonly<RequestRecord>) => void = () => undefined,
+  ) {
     this.#limit = limit;
+    this.#secretBodies = secretBodies;
     this.#onRequest = onRequest;
   }
 
   open(time: string, method: string, url: URL, bodyText: string): RequestRecord {
     this.#sequence += 1;
-    const body = redactBody(url.pathname, bodyText);
+    const body = redactBody(url.pathname, bodyText, this.#secretBodies);
     const record: RequestRecord = {
       sequence: this.#sequence,
       time,

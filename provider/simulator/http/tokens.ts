@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { PLANS_SCOPE, READ_SCOPE, type Scope, WRITE_SCOPE } from "../../../schema/api";
-import { ApiError } from "./api-error";
+import { ApiError } from "../account/api-error";
 import type { Clock } from "../account/clock";
 
 const TOKEN_LIFETIME_S = 7200;

@@ -1,4 +1,4 @@
-import { simultaneousAdministration } from "./api-error";
+import { simultaneousAdministration } from "../account/api-error";
 
 /** Tells when two writes overlap, which VCC's accounts don't take well. */
 export class WriteLock {

@@ -22,3 +22,11 @@ export function parseJson(text: string): unknown {
     throw invalidFields([{ message: "The body is not JSON.", path: "" }]);
   }
 }
+
+/** The fields that a body sent, without those it left out. */
+export function sentFields<Body extends object>(
+  body: Body,
+): { [Key in keyof Body]?: Exclude<Body[Key], undefined> } {
+  const sent = Object.entries(body).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(sent) as { [Key in keyof Body]?: Exclude<Body[Key], undefined> };
+}

@@ -1,6 +1,6 @@
-import { canonicalAddress } from "../../../schema/canonical-address";
-import type { Grant } from "./grants";
-import type { StoredAddress } from "./model";
+import { canonicalAddress } from "../../schema/canonical-address";
+import type { StoredAddress } from "../kinds/email-address/simulated";
+import type { Grant } from "./account/grants";
 
 /** Makes VCC refuse the next grants. */
 export interface Refusal {
@@ -11,7 +11,7 @@ export interface Refusal {
   readonly times?: number;
 }
 
-/** Why this grant is refused, or `undefined` where it is accepted. Its fields may be secret. */
+/** Reason why a grant is refused, or `undefined` where it is accepted. Its fields may be secret. */
 export type RefuseGrant = (address: StoredAddress, grant: Grant) => string | undefined;
 
 /** The refusals in force. */

@@ -72,21 +72,7 @@ export function forbidden(code: string, message: string): ApiError {
   return new ApiError(403, { error: { code, message } });
 }
 
-// One documented shape a kind, so that clients meet all of them.
-const NOT_FOUND_BODIES = {
-  address: (instance) => ({
-    type: "about:blank",
-    title: "Not Found",
-    detail: "No such email address.",
-    instance,
-  }),
-  signature: () => ({ status: 404, title: "Not Found", detail: "The email address has no signature." }),
-  profile: () => ({ status: 404, title: "Not Found", errors: [{ message: "No such profile.", path: "id" }] }),
-  mapping: () => ({ message: "Mapping not found" }),
-  route: () => ({ statusCode: 404, error: "Not Found", message: "Not Found" }),
-} satisfies Record<string, (instance: string) => Record<string, unknown>>;
-
-/** 404. `instance` is the path that was asked for. */
-export function notFound(what: keyof typeof NOT_FOUND_BODIES, instance = ""): ApiError {
-  return new ApiError(404, NOT_FOUND_BODIES[what](instance));
+/** 404. Its body has one documented shape a kind, so that clients meet all of them. */
+export function notFound(body: Readonly<Record<string, unknown>>): ApiError {
+  return new ApiError(404, body);
 }

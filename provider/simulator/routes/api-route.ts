@@ -1,4 +1,4 @@
-import { invalidFields } from "./api-error";
+import { invalidFields } from "../account/api-error";
 import type { PageMeta } from "../../../schema/api";
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "../../../schema/limits";
 

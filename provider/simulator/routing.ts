@@ -1,6 +1,7 @@
-import { canonicalAddress } from "../../../schema/canonical-address";
-import { toMs } from "../../../schema/time";
-import type { StoredMapping } from "./model";
+import { canonicalAddress } from "../../schema/canonical-address";
+import { toMs } from "../../schema/time";
+import type { StoredMapping } from "../kinds/interaction-plan-mapping/simulated";
+import type { Table } from "./account/table";
 
 /** Fields of a mapping that ranking and routing look at. */
 export type RoutableMapping = Pick<
@@ -76,4 +77,17 @@ export function routeMail<Mapping extends RoutableMapping>(
 function hasAddress(addresses: readonly string[], address: string): boolean {
   const key = canonicalAddress(address);
   return addresses.some((candidate) => canonicalAddress(candidate) === key);
+}
+
+/** Tells every address that some mapping names, sorted; the same array until a mapping changes. */
+export function mappedAddressesOf(mappings: Table<StoredMapping>): () => readonly string[] {
+  let known: { readonly revision: number; readonly addresses: readonly string[] } | undefined;
+  return () => {
+    if (known?.revision !== mappings.revision) {
+      const spelled = mappings.list().flatMap(({ toAddresses }) => toAddresses);
+      const addresses = [...new Set(spelled.map((address) => canonicalAddress(address)))].sort();
+      known = { revision: mappings.revision, addresses };
+    }
+    return known.addresses;
+  };
 }

@@ -1,0 +1,102 @@
+import * as z from "zod";
+import { EMAIL_ADDRESSES } from "../../../schema/email-address";
+import { SIGNATURE_PATH } from "../../../schema/email-signature";
+import { MAX_SIGNATURE_BYTES } from "../../../schema/limits";
+import { notFound } from "../../simulator/account/api-error";
+import { parseBody } from "../../simulator/account/body";
+import { Time } from "../../simulator/account/fields";
+import { normalizeHtml } from "../../simulator/account/normalize-html";
+import type { Account, SimulatedKind } from "../../simulator/routes/simulated-kind";
+import { simulatedAddress } from "../email-address/simulated";
+
+const SignaturePut = z.strictObject({
+  html: z.string().refine((html) => Buffer.byteLength(html, "utf8") <= MAX_SIGNATURE_BYTES, {
+    error: `at most ${MAX_SIGNATURE_BYTES} bytes of UTF-8`,
+  }),
+});
+
+const StoredSignature = z.looseObject({ addressId: z.string(), html: z.string(), updatedAt: Time });
+/**
+ * A signature; `addressId` is no part of the reply.
+ *
+ * @interface
+ */
+export type StoredSignature = z.infer<typeof StoredSignature>;
+
+/** The signatures of addresses, by the id of their address. Source: assumed. */
+export const simulatedSignature: SimulatedKind<StoredSignature, "signature", "signatures"> = {
+  noun: "signature",
+  stateKey: "signatures",
+  isInEveryFile: true,
+  idKey: "addressId",
+  stored: StoredSignature,
+  goesWith: simulatedAddress,
+  labelOf: ({ addressId }) => addressId,
+  routes: (account) => {
+    const path = `${EMAIL_ADDRESSES.path}/:id${SIGNATURE_PATH}`;
+    return [
+      {
+        method: "GET",
+        path,
+        run: (call) => {
+          const address = simulatedAddress.one(account, call);
+          return { status: 200, body: asReply(signatureOf(account, address.id, call.readAt)) };
+        },
+      },
+      {
+        method: "PUT",
+        path,
+        run: (call) => {
+          const address = simulatedAddress.one(account, call);
+          return { status: 200, body: asReply(put(account, address.id, call.body)) };
+        },
+      },
+      {
+        method: "DELETE",
+        path,
+        run: (call) => {
+          remove(account, simulatedAddress.one(account, call).id);
+          return { status: 204 };
+        },
+      },
+    ];
+  },
+  create: (account, { emailAddress, ...body }) => {
+    put(account, simulatedAddress.find(account, String(emailAddress)).id, body);
+  },
+  edit: (account, key, patch) => {
+    put(account, simulatedAddress.find(account, key).id, patch);
+  },
+  overwrite: (account, key, fields) => {
+    const { store } = account;
+    const old = signatureOf(account, simulatedAddress.find(account, key).id);
+    const signature = StoredSignature.parse({ ...old, ...fields });
+    store.change(() => store.table(simulatedSignature).put(signature.addressId, signature));
+  },
+  delete: (account, key) => remove(account, simulatedAddress.find(account, key).id),
+};
+
+/** Error: 404. */
+function signatureOf({ store }: Account, addressId: string, readAt?: number): StoredSignature {
+  const signature = store.table(simulatedSignature).get(addressId, readAt);
+  if (signature !== undefined) return signature;
+  throw notFound({ status: 404, title: "Not Found", detail: "The email address has no signature." });
+}
+
+/** Stores the signature in the simulator's own spelling of the HTML. */
+function put({ store, clock }: Account, addressId: string, body: unknown): StoredSignature {
+  const { html } = parseBody(SignaturePut, body);
+  const signature = { addressId, html: normalizeHtml(html), updatedAt: clock.stamp() };
+  store.change(() => store.table(simulatedSignature).put(addressId, signature));
+  return signature;
+}
+
+function remove(account: Account, addressId: string): void {
+  const { store } = account;
+  signatureOf(account, addressId);
+  store.change(() => store.table(simulatedSignature).remove(addressId));
+}
+
+function asReply({ addressId: _addressId, ...reply }: StoredSignature): Record<string, unknown> {
+  return reply;
+}

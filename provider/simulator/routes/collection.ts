@@ -1,0 +1,285 @@
+import { randomBytes } from "node:crypto";
+import * as z from "zod";
+import { idOf, nameOf, type ObjectEndpoint } from "../../../schema/endpoint";
+import { conflict, type FieldError, notFound } from "../account/api-error";
+import { parseBody, sentFields } from "../account/body";
+import type { Clock } from "../account/clock";
+import type { SimulatedTable } from "../account/table";
+import { type ApiCall, type ApiRoute, listReply } from "./api-route";
+import { requireMentioned, requireUnmentioned } from "./references";
+import type { Account, Fields, Reference, SecretBody, SimulatedKind } from "./simulated-kind";
+
+/** Field whose value no two objects share. */
+interface UniqueField {
+  readonly path: string;
+  /** A value in the spelling that values are compared in. Left out: as it is. */
+  readonly compared?: (value: string) => string;
+}
+
+/** Part of an object that changes by itself, without moving its `updatedAt`. */
+interface Part {
+  readonly stored: z.ZodObject;
+  /** The part of a new object. */
+  readonly fresh: object;
+}
+
+/** What sets the objects of one collection apart from those of others. */
+export interface CollectionSpec<Row extends object, Noun extends string, StateKey extends string> {
+  readonly noun: Noun;
+  /** The object in the error of a control command that finds none. Default: `noun`. */
+  readonly label?: string;
+  readonly stateKey: StateKey;
+  readonly isInEveryFile?: boolean;
+  readonly endpoint: ObjectEndpoint<object, object>;
+  /** Beginning of ids, such as `adr`. */
+  readonly idPrefix: string;
+  readonly stored: z.ZodType<Row> & { readonly shape: Readonly<Record<string, unknown>> };
+  /** Fields of a body. */
+  readonly content: Readonly<Record<string, z.ZodType>>;
+  /** The fields that a `POST` may leave out and a `PATCH` may clear by null, and what they are then. */
+  readonly defaults: Fields;
+  /** Those of them that a `POST` has to have all the same. */
+  readonly required?: readonly string[];
+  /** Fields that no `PATCH` may have. */
+  readonly fixed?: readonly string[];
+  readonly parts?: Readonly<Record<string, Part>>;
+  readonly unique: readonly UniqueField[];
+  readonly references?: readonly Reference<Row>[];
+  /** Body of a 404. `instance` is the path that was asked for. */
+  readonly notFound: (instance: string) => Fields;
+  /** True for what a person may call an object, besides its id and its name. */
+  readonly isCalled?: (row: Row, key: string) => boolean;
+  readonly asOfNow?: (row: Row, clock: Clock) => Row;
+  /** The object in the simulator's own spelling and order, where the contract promises neither. Default: as stored. */
+  readonly respelled?: (row: Row) => object;
+  readonly tables?: readonly SimulatedTable[];
+  readonly secretBodies?: readonly SecretBody[];
+  /** Routes besides the collection's own. */
+  readonly moreRoutes?: (account: Account) => readonly ApiRoute[];
+}
+
+/** A kind whose objects are listed, made, changed and deleted by the usual five calls. */
+export class SimulatedCollection<
+  Row extends object,
+  Noun extends string,
+  StateKey extends string,
+> implements SimulatedKind<Row, Noun, StateKey> {
+  readonly noun: Noun;
+  readonly stateKey: StateKey;
+  readonly stored: z.ZodType<Row>;
+  readonly idKey: string;
+  readonly isInEveryFile: boolean;
+  readonly tables: readonly SimulatedTable[];
+  readonly secretBodies: readonly SecretBody[];
+  readonly references: readonly Reference<Row>[];
+  readonly #spec: CollectionSpec<Row, Noun, StateKey>;
+  readonly #post: z.ZodType<Fields>;
+  readonly #patch: z.ZodType<Fields>;
+
+  constructor(spec: CollectionSpec<Row, Noun, StateKey>) {
+    this.#spec = spec;
+    this.noun = spec.noun;
+    this.stateKey = spec.stateKey;
+    this.stored = spec.stored;
+    this.idKey = spec.endpoint.idKey;
+    this.isInEveryFile = spec.isInEveryFile ?? false;
+    this.tables = spec.tables ?? [];
+    this.secretBodies = spec.secretBodies ?? [];
+    this.references = spec.references ?? [];
+    this.#post = postOf(spec);
+    this.#patch = patchOf(spec);
+  }
+
+  routes(account: Account): readonly ApiRoute[] {
+    const { endpoint, moreRoutes } = this.#spec;
+    const { path, listKey } = endpoint;
+    const one = `${path}/:id`;
+    const show = (row: Row) => this.reply(account, row);
+    const table = account.store.table(this);
+    return [
+      {
+        method: "GET",
+        path,
+        run: ({ readAt, query }) => listReply(listKey, table.list(readAt).map(show), query),
+      },
+      { method: "GET", path: one, run: (call) => ({ status: 200, body: show(this.one(account, call)) }) },
+      { method: "POST", path, run: ({ body }) => ({ status: 201, body: show(this.create(account, body)) }) },
+      {
+        method: "PATCH",
+        path: one,
+        run: (call) => {
+          const patch = parseBody(this.#patch, call.body);
+          return { status: 200, body: show(this.#change(account, this.one(account, call), patch)) };
+        },
+      },
+      {
+        method: "DELETE",
+        path: one,
+        run: (call) => {
+          this.#remove(account, this.one(account, call));
+          return { status: 204 };
+        },
+      },
+      ...(moreRoutes?.(account) ?? []),
+    ];
+  }
+
+  /** The object that a call's path names. Error: 404. */
+  one({ store }: Account, { id, readAt, path }: ApiCall): Row {
+    const row = store.table(this).get(id, readAt);
+    if (row === undefined) throw notFound(this.#spec.notFound(path));
+    return row;
+  }
+
+  /** The object in a reply. */
+  reply({ clock }: Account, row: Row): object {
+    const current = this.asOfNow(row, clock);
+    return this.#spec.respelled?.(current) ?? current;
+  }
+
+  /** The object that a person calls by id, name or another unique field. Error: an `Error` unless exactly one fits. */
+  find({ store }: Account, key: string): Row {
+    const { endpoint, isCalled, label = this.noun } = this.#spec;
+    const calls = (row: Row) =>
+      idOf(endpoint, row) === key || nameOf(endpoint, row) === key || isCalled?.(row, key) === true;
+    return theOnly(store.table(this).list().filter(calls), label, key);
+  }
+
+  labelOf(row: Row): string {
+    return this.#spec.endpoint.labelOf(row);
+  }
+
+  asOfNow(row: Row, clock: Clock): Row {
+    return this.#spec.asOfNow?.(row, clock) ?? row;
+  }
+
+  create(account: Account, body: unknown): Row {
+    const { defaults, parts = {}, idPrefix, stored } = this.#spec;
+    const fields = parseBody(this.#post, body);
+    const time = account.clock.stamp();
+    const row = stored.parse({
+      [this.idKey]: `${idPrefix}_${randomBytes(6).toString("hex")}`,
+      ...defaults,
+      ...sentFields(fields),
+      ...Object.fromEntries(Object.entries(parts).map(([key, { fresh }]) => [key, fresh])),
+      ...("createdAt" in stored.shape && { createdAt: time }),
+      updatedAt: time,
+    });
+    requireMentioned(account.store, row, this.references, () => true);
+    this.#requireFree(account, row);
+    return this.#put(account, row);
+  }
+
+  edit(account: Account, key: string, fields: Fields): void {
+    const { parts = {} } = this.#spec;
+    const row = this.find(account, key);
+    const isPart = ([name]: readonly [string, unknown]) => Object.hasOwn(parts, name);
+    const entries = Object.entries(fields);
+    const patch = parseBody(this.#patch, Object.fromEntries(entries.filter((entry) => !isPart(entry))));
+    const parted = Object.entries(parts)
+      .filter(([name]) => fields[name] !== undefined)
+      .map(([name, { stored }]) => {
+        const Patch = z.strictObject(stored.shape).partial();
+        return [name, sentFields(parseBody(Patch, fields[name]))] as const;
+      });
+    const isChanged = Object.keys(patch).length > 0 || Object.keys(parts).length === 0;
+    const next = isChanged ? this.#change(account, row, patch) : row;
+    if (parted.length > 0) this.#put(account, this.stored.parse(withParts(next, parted)));
+  }
+
+  overwrite(account: Account, key: string, fields: Fields): void {
+    const row = this.stored.parse({ ...this.find(account, key), ...fields });
+    this.#requireFree(account, row);
+    this.#put(account, row);
+  }
+
+  delete(account: Account, key: string): void {
+    this.#remove(account, this.find(account, key));
+  }
+
+  /** Absent keys stay, null clears. Error: 409, 422. */
+  #change(account: Account, row: Row, patch: Fields): Row {
+    const { defaults } = this.#spec;
+    const sent = Object.entries(sentFields(patch)).map(([key, value]) => [key, value ?? defaults[key]]);
+    const next = this.stored.parse({ ...row, ...Object.fromEntries(sent) });
+    // What a patch leaves out is not looked at.
+    requireMentioned(account.store, next, this.references, (path) => patch[firstKey(path)] !== undefined);
+    this.#requireFree(account, next);
+    return this.#put(account, this.stored.parse({ ...next, updatedAt: account.clock.stamp() }));
+  }
+
+  #put({ store }: Account, row: Row): Row {
+    store.change(() => store.table(this).put(idOf(this.#spec.endpoint, row), row));
+    return row;
+  }
+
+  #remove(account: Account, row: Row): void {
+    requireUnmentioned(account, this, row);
+    const { store, kinds } = account;
+    const id = idOf(this.#spec.endpoint, row);
+    const companions = kinds.filter(({ goesWith }) => goesWith?.stateKey === this.stateKey);
+    store.change(() => {
+      for (const table of [this, ...companions]) store.table<object>(table).remove(id);
+    });
+  }
+
+  /** Error: 409 that names every field whose value another object has. */
+  #requireFree({ store }: Account, row: Row): void {
+    const { endpoint, unique } = this.#spec;
+    const id = idOf(endpoint, row);
+    const others = store
+      .table(this)
+      .list()
+      .filter((other) => idOf(endpoint, other) !== id);
+    const errors = unique.flatMap(({ path, compared = String }): FieldError[] => {
+      const valueOf = (one: object) => compared(String((one as Fields)[path]));
+      const value = valueOf(row);
+      if (!others.some((other) => valueOf(other) === value)) return [];
+      return [{ message: `Another object has this ${path} already.`, path }];
+    });
+    if (errors.length > 0) throw conflict("Conflict", errors);
+  }
+}
+
+type BodySpec = Pick<
+  CollectionSpec<object, string, string>,
+  "content" | "defaults" | "required" | "fixed" | "endpoint"
+>;
+
+function postOf({ content, defaults, required = [] }: BodySpec): z.ZodType<Fields> {
+  const isOptional = (key: string) => key in defaults && !required.includes(key);
+  return strictBody(content, (key, field) => (isOptional(key) ? field.optional() : field));
+}
+
+function patchOf({ content, defaults, fixed = [] }: BodySpec): z.ZodType<Fields> {
+  return strictBody(content, (key, field) => {
+    if (fixed.includes(key)) return z.never({ error: `${key} can't be changed.` }).optional();
+    return (key in defaults ? field.nullable() : field).optional();
+  });
+}
+
+function strictBody(
+  content: BodySpec["content"],
+  fieldOf: (key: string, field: z.ZodType) => z.ZodType,
+): z.ZodType<Fields> {
+  const fields = Object.entries(content).map(([key, field]) => [key, fieldOf(key, field)] as const);
+  return z.strictObject(Object.fromEntries(fields));
+}
+
+/** The object with some fields of its parts in place of those that they had. */
+function withParts(row: object, parts: readonly (readonly [string, object])[]): object {
+  const old = row as Readonly<Record<string, object>>;
+  return { ...row, ...Object.fromEntries(parts.map(([name, part]) => [name, { ...old[name], ...part }])) };
+}
+
+function firstKey(path: string): string {
+  return path.split(".", 1)[0] ?? path;
+}
+
+/** The only one of what fits a key. Error: an `Error` unless there is exactly one. */
+export function theOnly<Row>(rows: readonly Row[], what: string, key: string): Row {
+  const [row, ...others] = rows;
+  if (row === undefined) throw new Error(`The simulator has no ${what} "${key}".`);
+  if (others.length > 0) throw new Error(`The simulator has ${rows.length} of ${what} "${key}": give an id.`);
+  return row;
+}

@@ -6,6 +6,7 @@ import { notFound } from "../../simulator/account/api-error";
 import { parseBody } from "../../simulator/account/body";
 import { Time } from "../../simulator/account/fields";
 import { normalizeHtml } from "../../simulator/account/normalize-html";
+import type { ApiCall, ApiReply } from "../../simulator/routes/api-route";
 import type { Account, SimulatedKind } from "../../simulator/routes/simulated-kind";
 import { simulatedAddress } from "../email-address/simulated";
 
@@ -34,28 +35,16 @@ export const simulatedSignature: SimulatedKind<StoredSignature, "signature", "si
   labelOf: ({ addressId }) => addressId,
   routes: (account) => {
     const path = `${EMAIL_ADDRESSES.path}/:id${SIGNATURE_PATH}`;
+    const idOf = (call: ApiCall) => simulatedAddress.one(account, call).id;
+    const reply = ({ addressId: _addressId, ...body }: StoredSignature): ApiReply => ({ status: 200, body });
     return [
-      {
-        method: "GET",
-        path,
-        run: (call) => {
-          const address = simulatedAddress.one(account, call);
-          return { status: 200, body: asReply(signatureOf(account, address.id, call.readAt)) };
-        },
-      },
-      {
-        method: "PUT",
-        path,
-        run: (call) => {
-          const address = simulatedAddress.one(account, call);
-          return { status: 200, body: asReply(put(account, address.id, call.body)) };
-        },
-      },
+      { method: "GET", path, run: (call) => reply(signatureOf(account, idOf(call), call.readAt)) },
+      { method: "PUT", path, run: (call) => reply(put(account, idOf(call), call.body)) },
       {
         method: "DELETE",
         path,
         run: (call) => {
-          remove(account, simulatedAddress.one(account, call).id);
+          remove(account, idOf(call));
           return { status: 204 };
         },
       },
@@ -95,8 +84,4 @@ function remove(account: Account, addressId: string): void {
   const { store } = account;
   signatureOf(account, addressId);
   store.change(() => store.table(simulatedSignature).remove(addressId));
-}
-
-function asReply({ addressId: _addressId, ...reply }: StoredSignature): Record<string, unknown> {
-  return reply;
 }

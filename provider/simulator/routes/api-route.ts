@@ -2,7 +2,7 @@ import { invalidFields } from "../account/api-error";
 import type { PageMeta } from "../../../schema/api";
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "../../../schema/limits";
 
-/** One authorised request, its body already parsed as JSON. */
+/** An authorised request, its body already parsed as JSON. */
 export interface ApiCall {
   /** The `:id` of the path, or an empty text. */
   readonly id: string;
@@ -12,7 +12,7 @@ export interface ApiCall {
   readonly body: unknown;
   /** The commit that this request may see: an older one when reads are stale. */
   readonly readAt: number;
-  /** Where the simulator listens, as the client spelled it. */
+  /** The simulator's own URL, as the client spelled it. */
   readonly origin: string;
 }
 
@@ -21,7 +21,7 @@ export interface ApiReply {
   readonly body?: unknown;
 }
 
-/** What one method does on one path. `run` is synchronous, so two writes never mix. Failures are `ApiError`s. */
+/** A method on a path. `run` is synchronous, so two writes never mix. Failures are `ApiError`s. */
 export interface ApiRoute {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** As hono writes it: `/channels/email/addresses/:id`. */

@@ -23,13 +23,17 @@ interface Part {
   readonly fresh: object;
 }
 
-/** What sets the objects of one collection apart from those of others. */
-export interface CollectionSpec<Row extends object, Noun extends string, StateKey extends string> {
-  readonly noun: Noun;
+/** The facts of a collection. */
+export interface CollectionSpec<
+  Row extends object,
+  Noun extends string,
+  StateKey extends string,
+> extends Pick<
+  SimulatedKind<Row, Noun, StateKey>,
+  "noun" | "stateKey" | "isInEveryFile" | "tables" | "secretBodies" | "references" | "asOfNow"
+> {
   /** The object in the error of a control command that finds none. Default: `noun`. */
   readonly label?: string;
-  readonly stateKey: StateKey;
-  readonly isInEveryFile?: boolean;
   readonly endpoint: ObjectEndpoint<object, object>;
   /** Beginning of ids, such as `adr`. */
   readonly idPrefix: string;
@@ -44,16 +48,12 @@ export interface CollectionSpec<Row extends object, Noun extends string, StateKe
   readonly fixed?: readonly string[];
   readonly parts?: Readonly<Record<string, Part>>;
   readonly unique: readonly UniqueField[];
-  readonly references?: readonly Reference<Row>[];
   /** Body of a 404. `instance` is the path that was asked for. */
   readonly notFound: (instance: string) => Fields;
   /** True for what a person may call an object, besides its id and its name. */
   readonly isCalled?: (row: Row, key: string) => boolean;
-  readonly asOfNow?: (row: Row, clock: Clock) => Row;
   /** The object in the simulator's own spelling and order, where the contract promises neither. Default: as stored. */
   readonly respelled?: (row: Row) => object;
-  readonly tables?: readonly SimulatedTable[];
-  readonly secretBodies?: readonly SecretBody[];
   /** Routes besides the collection's own. */
   readonly moreRoutes?: (account: Account) => readonly ApiRoute[];
 }

@@ -8,13 +8,13 @@ import type { ApiRoute } from "./api-route";
 /** JSON fields in the API's spelling. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** What routes work on. */
+/** The account as routes see it. */
 export interface Account {
   readonly store: Store;
   readonly clock: Clock;
   readonly kinds: readonly SimulatedKind[];
   readonly consents: Consents;
-  /** Why VCC refuses to sign this address in by a grant, or `undefined` where it accepts. */
+  /** Reason why VCC doesn't sign this address in by a grant, or `undefined` where it does. */
   readonly refusalOf: (addressId: string, grant: Grant) => string | undefined;
 }
 

@@ -18,6 +18,12 @@ const CLASSES = "^provider/kinds/[^/]+/class\\.ts$";
 const SIMULATED = "^provider/kinds/[^/]+/simulated\\.ts$";
 /** Folders of the simulator, from the bottom up; each may import those before it. */
 const SIMULATOR_FLOORS = ["account", "routes", "http"].map((floor) => `^provider/simulator/${floor}/`);
+/** The registry's entry of a kind. */
+const KIND = "^provider/kinds/kind\\.ts$";
+/** A kind's part in an export, and the terms that it is said in. */
+const EXPORTED = "^provider/kinds/[^/]+/exported[^/]*\\.ts$";
+const EXPORTED_KIND = "^provider/export/exported-kind\\.ts$";
+const SIMULATED_KIND = "^provider/simulator/routes/simulated-kind\\.ts$";
 const SETTINGS = "^provider/settings/";
 const FILES = "^provider/files/";
 const NET = "^provider/net/";
@@ -84,23 +90,29 @@ module.exports = {
     }),
     only(
       "kinds",
-      { path: "^provider/kinds/", pathNot: ["/class\\.ts$", SIMULATED] },
-      [
-        ...[KINDS, LIFECYCLE, CONSISTENCY, PORTS, ...GROUND, PURE_BUILT_INS],
-        "^provider/simulator/routes/simulated-kind\\.ts$",
-      ],
+      { path: "^provider/kinds/", pathNot: ["/class\\.ts$", SIMULATED, EXPORTED, KIND] },
+      [KINDS, LIFECYCLE, CONSISTENCY, PORTS, ...GROUND, PURE_BUILT_INS],
       { because: "A handler knows no Pulumi and no HTTP." },
     ),
+    only("kind", KIND, [LIFECYCLE, SCHEMA, EXPORTED_KIND, SIMULATED_KIND]),
     {
-      name: "handlers-ignore-the-simulator",
+      name: "handlers-ignore-simulator-and-export",
       severity: "error",
-      comment: "It is for programs that are tried; only a kind's registration names it.",
-      from: { path: KINDS, pathNot: [SIMULATED, "^provider/kinds/(kind|[^/]+/index)\\.ts$"] },
-      to: { path: [SIMULATED, "^provider/simulator/"] },
+      comment: "Both look at what a kind does; the other way round, they could change it.",
+      from: { path: KINDS, pathNot: [SIMULATED, EXPORTED, KIND, "/index\\.ts$"] },
+      to: { path: [SIMULATED, EXPORTED, KIND, "/index\\.ts$", "^provider/(simulator|export)/"] },
     },
     only("simulated-kinds", SIMULATED, [SCHEMA, ...SIMULATOR_FLOORS.slice(0, 2), ...npm("zod")], {
       because: "The simulator must be able to disagree with client and handlers.",
     }),
+    only("exported-kinds", EXPORTED, [
+      KINDS,
+      PORTS,
+      ...GROUND,
+      PURE_BUILT_INS,
+      EXPORTED_KIND,
+      "^provider/export/(entry-names|typescript-text)\\.ts$",
+    ]),
     only(
       "client",
       "^provider/client/",

@@ -1,13 +1,36 @@
+import type { Note } from "../export/exported-kind";
 import type { ExportSummary } from "../export/summary";
 import { enumerate } from "../fleet/problem";
+import type { AddressNotes } from "../kinds/email-address/exported";
+import type { MappingNotes } from "../kinds/interaction-plan-mapping/exported";
 import { plural } from "./console";
-import { EXIT_CODES, type WrittenFiles } from "./output";
+import { EXIT_CODES, type ExportOutput, type WrittenFiles } from "./output";
 
 const MOST_FILES = 12;
 
+/** A summary as JSON carries it: what is told besides stands beside the rest. */
+export function summaryToJson({
+  isComplete,
+  taken,
+  unread,
+  leftOut,
+  notes,
+}: ExportSummary): Omit<ExportOutput, "schema" | "exitCode" | "files"> {
+  return {
+    isComplete,
+    taken: Object.fromEntries(taken.map(({ plural: key, count }) => [key, count])) as ExportOutput["taken"],
+    unread: unread.map(({ what, why, parts }) => ({ what, why, ...(parts && { addresses: parts.of }) })),
+    leftOut,
+    ...(Object.fromEntries([...notes].map(([key, { items }]) => [key, items])) as NotesJson),
+  };
+}
+
+type NotesJson = Pick<ExportOutput, keyof AddressNotes | keyof MappingNotes>;
+
 /** Lines about an export for the person at the terminal: taken, not taken, and next steps. */
 export function renderExport(folder: string, summary: ExportSummary, files: WrittenFiles): string[] {
-  const { unread, leftOut, toFillIn, notSignedIn, unknownMethods, unknownWords, otherChannels } = summary;
+  const { unread, leftOut, isComplete } = summary;
+  const notes = [...summary.notes.values()];
   return [
     `Exported ${describeTaken(summary)} to ${folder}.`,
     ...list("Written", files.written),
@@ -23,56 +46,35 @@ export function renderExport(folder: string, summary: ExportSummary, files: Writ
       leftOut,
       ({ kind, what, why }) => `${kind} "${what}": ${why}`,
     ),
-    ...section(
-      "To fill in, when it suits you: VCC tells of no secret, and nothing changes without",
-      toFillIn,
-      ({ emailAddress, method, fields, references }) =>
-        `${emailAddress} (${method}): ${[...fields, ...references].join(", ")}`,
-    ),
-    ...list("Mappings of other channels, which aren't exported", otherChannels),
-    ...section(
-      "Left as they are in VCC: words that this release doesn't know, so the program doesn't set them",
-      unknownWords,
-      ({ emailAddress, field, word }) => `${emailAddress}: ${field} ${word}`,
-    ),
-    ...section(
-      "Exported as signed in by a person: VCC signs in to these in a way that this release doesn't know",
-      unknownMethods,
-      ({ emailAddress, method }) => `${emailAddress}: ${method}`,
-    ),
-    ...section(
-      "Not signed in, so their mail is not routed",
-      notSignedIn,
-      ({ emailAddress, status }) => `${emailAddress}: ${status}`,
-    ),
+    ...notes.filter((note) => !isUrgent(note)).flatMap(describeNote),
+    // Right before the steps, one of which is for them.
+    ...notes.filter(isUrgent).flatMap(describeNote),
     "Next, in that folder:",
     "  npm install && pulumi stack init STACK",
     "  pulumi import --file import.json --generate-code=false --protect=false --yes",
     "  pulumi preview    (shows that only the stack's identity is new)",
     "  pulumi up    (makes and stores it, and changes nothing in VCC)",
-    ...signIn(notSignedIn),
-    ...(summary.isComplete ? [] : [`The export is partial: exit code ${EXIT_CODES.found}.`]),
+    ...notes.flatMap(nextStep),
+    ...(isComplete ? [] : [`The export is partial: exit code ${EXIT_CODES.found}.`]),
   ];
 }
 
-/** Next step for mailboxes that the state shows as the program wants them, signed in, until a refresh looks. */
-function signIn(notSignedIn: ExportSummary["notSignedIn"]): string[] {
-  if (notSignedIn.length === 0) return [];
-  const mailboxes = enumerate(notSignedIn.map(({ emailAddress }) => emailAddress));
-  return [
-    `  pulumi up --refresh    (signs in to ${mailboxes}, with the credential that you fill in or the link that it prints; ` +
-      "until then the state and the outputs say Active of them)",
-  ];
+function isUrgent({ topic }: Note): boolean {
+  return topic === "not working";
+}
+
+function describeNote(note: Note): string[] {
+  const { title, items, isShort = false } = note;
+  const lines = items.map((item) => note.line(item));
+  return isShort ? list(title, lines) : section(title, lines, String);
+}
+
+function nextStep({ next }: Note): string[] {
+  return next === undefined || next.names.length === 0 ? [] : [`  ${next.step(enumerate(next.names))}`];
 }
 
 function describeTaken({ taken }: ExportSummary): string {
-  const { addresses, signatures, profiles, mappings } = taken;
-  return [
-    plural(addresses, "address", "addresses"),
-    plural(signatures, "signature"),
-    plural(profiles, "profile"),
-    plural(mappings, "mapping"),
-  ].join(", ");
+  return taken.map(({ noun, plural: nouns, count }) => plural(count, noun, nouns)).join(", ");
 }
 
 function list(title: string, paths: readonly string[]): string[] {

@@ -5,11 +5,11 @@ import {
   exportAccount,
   type ExportFormat,
   type ExportOptions,
+  kindNouns,
 } from "../export/export-account";
-import { EXPORT_KINDS, type ExportKind } from "../export/selection";
 import { createRuntime } from "../hosts/runtime";
 import { writeExport } from "./export-files";
-import { renderExport } from "./export-report";
+import { renderExport, summaryToJson } from "./export-report";
 import type { Say } from "./console";
 import { exitCodesHelp, jsonOption } from "./options";
 import { EXIT_CODES, renderJson } from "./output";
@@ -26,7 +26,7 @@ interface Options {
   readonly out: string;
   readonly format: ExportFormat;
   readonly only?: readonly string[];
-  readonly kind?: readonly ExportKind[];
+  readonly kind?: readonly string[];
   readonly force?: true;
   readonly json?: true;
 }
@@ -47,18 +47,18 @@ export function exportCommand(say: Say = console.log, environment: NodeJS.Proces
         .default("fleet"),
     )
     .option("--only <glob...>", "only what matches, by email address or name, without case; may be repeated")
-    .addOption(new Option("--kind <kind...>", "only these kinds; may be repeated").choices(EXPORT_KINDS))
+    .addOption(new Option("--kind <kind...>", "only these kinds; may be repeated").choices(kindNouns()))
     .option("--force", "overwrite files of an earlier export")
     .addOption(jsonOption())
     .addHelpText("after", EXIT_CODES_HELP);
   return command.action(async (options: Options) => {
     const { api } = createRuntime(environment, console.error).context();
-    const result = await exportAccount(api, toExportOptions(options), createProgress("signatures"));
+    const result = await exportAccount(api, toExportOptions(options), { onRead: createProgress });
     const { summary } = result;
     const files = writeExport(options.out, result, options.force === true);
     const exitCode = summary.isComplete ? EXIT_CODES.fine : EXIT_CODES.found;
     const lines = options.json
-      ? [renderJson({ schema: "pulumi-vcc/export/v1", exitCode, ...summary, files })]
+      ? [renderJson({ schema: "pulumi-vcc/export/v1", exitCode, ...summaryToJson(summary), files })]
       : renderExport(options.out, summary, files).map(forTerminal);
     for (const line of lines) say(line);
     process.exitCode = exitCode;

@@ -2,6 +2,9 @@ import type { MailboxHealth } from "../../schema/email-address";
 import type { ExportSummary } from "../export/summary";
 import type { Problem } from "../fleet/problem";
 import type { FleetReport } from "../fleet/validate-fleet";
+import type { KINDS } from "../kinds/index";
+import type { AddressNotes } from "../kinds/email-address/exported";
+import type { MappingNotes } from "../kinds/interaction-plan-mapping/exported";
 import type { RequestRecord } from "../simulator/http/request-log";
 import { jsonForTerminal } from "../text/terminal";
 
@@ -99,7 +102,18 @@ export interface DoctorOutput extends CommandOutput<"doctor"> {
 }
 
 /** Output of `export --json`. */
-export interface ExportOutput extends CommandOutput<"export">, ExportSummary {
+export interface ExportOutput
+  extends CommandOutput<"export">, Pick<ExportSummary, "isComplete" | "leftOut">, AddressNotes, MappingNotes {
+  /** Numbers of objects. */
+  readonly taken: Readonly<Record<(typeof KINDS)[number]["exported"]["plural"], number>>;
+  readonly unread: readonly {
+    /** Such as `the email profiles`. */
+    readonly what: string;
+    /** VCC's answer, or what is wrong with the object. */
+    readonly why: string;
+    /** Of signatures all addresses, as `what` names the first ones. */
+    readonly addresses?: readonly string[];
+  }[];
   /** Paths in the folder. */
   readonly files: WrittenFiles;
 }

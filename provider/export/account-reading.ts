@@ -1,123 +1,168 @@
-import { EMAIL_ADDRESSES, type EmailAddressDto } from "../../schema/email-address";
-import { EMAIL_PROFILES, type EmailProfileDto } from "../../schema/email-profile";
-import type { EmailSignatureDto } from "../../schema/email-signature";
-import {
-  INTERACTION_PLAN_MAPPINGS,
-  INTERACTION_PLANS,
-  type InteractionPlanDto,
-  type InteractionPlanMappingDto,
-} from "../../schema/interaction-plan-mapping";
-import { getSignature } from "../kinds/email-signature/calls";
-import type { Listing, VccApi } from "../ports";
+import { idOf, type ListEndpoint } from "../../schema/endpoint";
 import { hasErrorCode, NotFoundError, type VccError } from "../errors";
+import type { Kind } from "../kinds/kind";
+import type { Listing, VccApi } from "../ports";
+import type { Account, PartPlace, Parts } from "./exported-kind";
+import { labelOf } from "./kind-defaults";
 
 /** Something that this client may not, or can't, read. */
 export interface Unread {
   /** Such as `the email profiles`. */
   readonly what: string;
-  /** Of signatures all addresses, as `what` names the first ones. */
-  readonly addresses?: readonly string[];
   /** VCC's answer, or what is wrong with the object. */
   readonly why: string;
+  /** All of the parts of objects, as `what` names the first ones. */
+  readonly parts?: { readonly noun: string; readonly of: readonly string[] };
 }
 
-/** The lists of an account; one that may not be read is empty and stands in `unread`. */
-export interface AccountLists {
-  readonly addresses: readonly EmailAddressDto[];
-  readonly profiles: readonly EmailProfileDto[];
-  readonly mappings: readonly InteractionPlanMappingDto[];
-  readonly plans: readonly InteractionPlanDto[];
+export interface AccountReading extends Account {
   readonly unread: readonly Unread[];
 }
 
-/** An account as it was found, as far as it may be read. */
-export interface AccountReading extends AccountLists {
-  /** By id of the address. */
-  readonly signatures: ReadonlyMap<string, EmailSignatureDto>;
+/** Objects by path of their list or, of parts, by `partKey` and id. */
+interface Found {
+  readonly lists: ReadonlyMap<string, readonly object[]>;
+  readonly parts?: ReadonlyMap<string, ReadonlyMap<string, object>>;
 }
 
-/** Which lists matter to the caller: only of these is it told that they may not be read. */
-export interface WantedLists {
-  readonly profiles: boolean;
-  readonly mappings: boolean;
-}
-
-/**
- * Reads the account's lists and goes on past those that answer 403 or 404.
- * Error: any other failure, and a refusal of everything.
- */
-export async function readLists(api: VccApi, wanted: WantedLists): Promise<AccountLists> {
-  const [addresses, profiles, mappings, plans] = await Promise.all([
-    permitted(() => api.reader(EMAIL_ADDRESSES).listAll()),
-    permitted(() => api.reader(EMAIL_PROFILES).listAll()),
-    permitted(() => api.reader(INTERACTION_PLAN_MAPPINGS).listAll()),
-    permitted(() => api.reader(INTERACTION_PLANS).listFresh()),
-  ]);
-  const { refusal } = addresses;
-  if (refusal !== undefined && profiles.refusal !== undefined && mappings.refusal !== undefined)
-    throw refusal;
+/** The account that these objects make up. */
+export function createReading({ lists, parts }: Found, unread: readonly Unread[] = []): AccountReading {
   return {
-    addresses: objectsOf(addresses),
-    profiles: objectsOf(profiles),
-    mappings: objectsOf(mappings),
-    plans: plans.value ?? [],
-    unread: [
-      ...missing("email address", "the email addresses", addresses),
-      ...(wanted.profiles ? missing("email profile", "the email profiles", profiles) : []),
-      ...(wanted.mappings ? missing("mapping", "the mappings", mappings) : []),
-      ...(wanted.mappings ? unread("the names of interaction plans", plans.refusal) : []),
-    ],
+    objects: <Dto extends object>({ path }: ListEndpoint<Dto>) => (lists.get(path) ?? []) as readonly Dto[],
+    part: <Dto extends object>(place: Parts<Dto>, id: string) =>
+      parts?.get(partKey(place))?.get(id) as Dto | undefined,
+    unread,
   };
 }
 
+export function partKey({ of, subpath }: PartPlace): string {
+  return `${of.path}/${subpath}`;
+}
+
+/** The lists of an account, as `readParts` completes them. */
+export interface ListsRead extends AccountReading, Found {}
+
 /**
- * Adds the signatures of these addresses. An address without one is nothing to tell: VCC answers 404. As that may stand
- * for "not permitted", it is believed where one of those addresses itself may be read.
+ * Reads the lists of these kinds and goes on past those that answer 403 or 404. Of gaps it tells where the kind is wanted.
+ * Error: any other failure, and a refusal of everything.
  */
-export async function readSignatures(
+export async function readLists(
   api: VccApi,
-  lists: AccountLists,
-  addresses: readonly EmailAddressDto[],
-  onRead: (done: number, total: number) => void,
+  kinds: readonly Kind[],
+  isWanted: (kind: Kind) => boolean,
+): Promise<ListsRead> {
+  const answers = await Promise.all(
+    listsOf(kinds).map(async (each) => ({
+      ...each,
+      answer: await permitted(() => api.reader(each.list).listAll()),
+    })),
+  );
+  const own = answers.filter(({ isOwn }) => isOwn);
+  const refusals = own.flatMap(({ answer: { refusal } }) => refusal ?? []);
+  if (refusals[0] !== undefined && refusals.length === own.length) throw refusals[0];
+  const lists = new Map(answers.map(({ list, answer }) => [list.path, answer.value?.objects ?? []]));
+  const unread = answers.flatMap(({ kind, list, isOwn, answer }) => {
+    const { isBasis = false, unreadAs = list } = kind.exported;
+    if (!isBasis && !isWanted(kind)) return [];
+    return isOwn ? missing(unreadAs, answer) : toUnread(`the names of ${list.plural}`, answer.refusal);
+  });
+  return { ...createReading({ lists }, unread), lists };
+}
+
+interface ListOfKind {
+  readonly kind: Kind;
+  readonly list: ListEndpoint<object>;
+  /** False for a list of what the kind refers to. */
+  readonly isOwn: boolean;
+}
+
+/** Each list once. */
+function listsOf(kinds: readonly Kind[]): ListOfKind[] {
+  const listed = kinds.filter(({ exported }) => exported.parts === undefined);
+  const seen = new Set(listed.map(({ exported }) => exported.list.path));
+  return listed.flatMap((kind): ListOfKind[] => {
+    const others = kind.lists.filter(({ path }) => !seen.has(path));
+    for (const { path } of others) seen.add(path);
+    return [
+      { kind, list: kind.exported.list, isOwn: true },
+      ...others.map((list) => ({ kind, list, isOwn: false })),
+    ];
+  });
+}
+
+/** Adds what no list shows: of each such kind the parts of the objects that are chosen. */
+export async function readParts(
+  api: VccApi,
+  reading: ListsRead,
+  kinds: readonly Kind[],
+  chosen: (kind: Kind) => readonly object[],
+  onRead: (plural: string) => (done: number, total: number) => void,
 ): Promise<AccountReading> {
+  const found = new Map<string, ReadonlyMap<string, object>>();
+  const unread = [...reading.unread];
+  for (const kind of kinds) {
+    const { parts, plural } = kind.exported;
+    if (parts === undefined) continue;
+    const read = await readPartsOf(api, kind, parts, chosen(kind), onRead(plural));
+    found.set(partKey(parts), read.found);
+    unread.push(...read.unread);
+  }
+  return createReading({ lists: reading.lists, parts: found }, unread);
+}
+
+/**
+ * An object without a part is nothing to tell: VCC answers 404. As that may stand for "not permitted", it is believed
+ * where one of those objects itself may be read.
+ */
+async function readPartsOf(
+  api: VccApi,
+  { exported }: Kind,
+  parts: Parts,
+  owners: readonly object[],
+  onRead: (done: number, total: number) => void,
+): Promise<{ readonly found: ReadonlyMap<string, object>; readonly unread: readonly Unread[] }> {
   let done = 0;
   const answers = await Promise.all(
-    addresses.map(async ({ id, emailAddress }) => {
-      const answer = await permitted(() => getSignature(api, id));
+    owners.map(async (owner) => {
+      const id = idOf(parts.of, owner);
+      const answer = await permitted(() => parts.get(api, id));
       done += 1;
-      onRead(done, addresses.length);
-      return { id, emailAddress, ...answer };
+      onRead(done, owners.length);
+      return { id, label: labelOf(exported, owner), ...answer };
     }),
   );
   const absent = answers.filter(({ refusal }) => refusal instanceof NotFoundError);
-  const isBelieved = absent[0] === undefined || (await isReadable(api, absent[0].id));
+  const isBelieved = absent[0] === undefined || (await isReadable(api, parts, absent[0].id));
   const refused = answers.filter(
     ({ refusal }) => refusal !== undefined && !(isBelieved && refusal instanceof NotFoundError),
   );
   return {
-    ...lists,
-    signatures: new Map(answers.flatMap(({ id, value }) => (value === undefined ? [] : [[id, value]]))),
-    unread: [...lists.unread, ...unreadSignatures(refused)],
+    found: new Map(answers.flatMap(({ id, value }) => (value === undefined ? [] : [[id, value]]))),
+    unread: unreadParts(exported, parts, refused),
   };
 }
 
-async function isReadable(api: VccApi, addressId: string): Promise<boolean> {
-  const { refusal } = await permitted(() => api.collection(EMAIL_ADDRESSES).get(addressId));
+async function isReadable(api: VccApi, { of }: Parts, id: string): Promise<boolean> {
+  const { refusal } = await permitted(() => api.collection(of).get(id));
   return refusal === undefined;
 }
 
 const MOST_NAMED = 3;
 
-interface RefusedSignature extends Permitted<unknown> {
-  readonly emailAddress: string;
+interface RefusedPart extends Permitted<unknown> {
+  readonly label: string;
 }
 
-function unreadSignatures(refused: readonly RefusedSignature[]): Unread[] {
-  const addresses = refused.map(({ emailAddress }) => emailAddress).sort();
-  const shown = addresses.slice(0, MOST_NAMED).join(", ");
-  const rest = addresses.length - MOST_NAMED;
-  const what = `the signatures of ${shown}${rest > 0 ? ` and ${rest} more addresses` : ""}`;
-  return unread(what, refused[0]?.refusal).map((one) => ({ ...one, addresses }));
+function unreadParts(
+  { noun, plural }: Kind["exported"],
+  { owners }: Parts,
+  refused: readonly RefusedPart[],
+): Unread[] {
+  const of = refused.map(({ label }) => label).sort();
+  const shown = of.slice(0, MOST_NAMED).join(", ");
+  const rest = of.length - MOST_NAMED;
+  const what = `the ${plural} of ${shown}${rest > 0 ? ` and ${rest} more ${owners}` : ""}`;
+  return toUnread(what, refused[0]?.refusal).map((one) => ({ ...one, parts: { noun, of } }));
 }
 
 interface Permitted<Value> {
@@ -143,19 +188,18 @@ function isRefusal(error: unknown): error is VccError {
   );
 }
 
-function unread(what: string, refusal: VccError | undefined): Unread[] {
+function toUnread(what: string, refusal: VccError | undefined): Unread[] {
   return refusal === undefined ? [] : [{ what, why: refusal.message }];
 }
 
 /** A list that is refused, or those of its objects that aren't as this release knows them. */
-function missing(noun: string, all: string, { refusal, value }: Permitted<Listing<unknown>>): Unread[] {
+function missing(
+  { noun, plural }: Pick<ListEndpoint<object>, "noun" | "plural">,
+  { refusal, value }: Permitted<Listing<unknown>>,
+): Unread[] {
   const odd = (value?.unreadable ?? []).map(({ id, problem }) => ({
     what: `the ${noun} ${id ?? "without an id"}`,
     why: `this release can't read it: ${problem}.`,
   }));
-  return [...unread(all, refusal), ...odd];
-}
-
-function objectsOf<Dto>({ value }: Permitted<Listing<Dto>>): readonly Dto[] {
-  return value?.objects ?? [];
+  return [...toUnread(`the ${plural}`, refusal), ...odd];
 }

@@ -1,13 +1,13 @@
+import type { ListEndpoint } from "../../schema/endpoint";
 import { withoutMetadata } from "../lifecycle/stored-metadata";
 import { RunRegistry } from "../lifecycle/run-registry";
 import type { ResourceDefinition } from "../lifecycle/definition";
 import { type Bag, createLifecycle } from "../lifecycle/lifecycle";
 import { markState } from "../lifecycle/migrate";
-import { LISTS } from "../kinds/index";
 import { createContext } from "../lifecycle/context";
 import { StackIdentity } from "../lifecycle/stack-identity";
 import { createCredentials } from "../credentials/index";
-import type { AccountReading } from "./account-reading";
+import type { Account } from "./exported-kind";
 import { createSnapshotApi } from "./snapshot-api";
 import { unusableText } from "./unusable-text";
 
@@ -37,13 +37,13 @@ export type Adopt = (definition: ResourceDefinition, candidate: Candidate) => Pr
  * Asks the provider's own check, read and diff, on the account as it was read. So an exported program can't differ from
  * what the provider makes of it, and two objects that one program can't hold are found here.
  */
-export function createAdopter(reading: AccountReading): Adopt {
+export function createAdopter(account: Account, lists: readonly ListEndpoint<object>[]): Adopt {
   const registry = new RunRegistry();
   // As on a machine that has none of the material: it is still to be filled in.
   const credentials = createCredentials({ environment: {}, folder: "", config: () => undefined });
   const context = createContext({
-    api: createSnapshotApi(reading),
-    lists: LISTS,
+    api: createSnapshotApi(account),
+    lists,
     credentials,
     registry,
     sleep: async () => Promise.resolve(),

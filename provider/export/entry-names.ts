@@ -40,6 +40,13 @@ function lastResort(id: string, candidates: readonly string[]): string {
   return `${candidates.at(-1) ?? "object"}-${shortHash(id)}`;
 }
 
+/** Candidates from an object's name in VCC; the noun tells kinds apart. */
+export function namedInVcc(name: string, noun: string): string[] {
+  const slug = toSlug(name);
+  const distinct = `${slug === "" ? noun : slug}-${shortHash(name)}`;
+  return slug === "" ? [distinct] : [slug, `${slug}-${noun}`, distinct];
+}
+
 /**
  * Text as part of a resource's name: lower-case letters and digits of ASCII, with dashes between them, so that names of
  * environment variables can be made from it and differ whenever it does. Empty where the text has no such letters.

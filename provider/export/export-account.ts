@@ -2,12 +2,13 @@ import { toLine } from "../text/plain-text";
 import type { VccApi } from "../ports";
 import { VccError } from "../errors";
 import { renderFleet } from "../fleet/render-fleet";
-import { readLists, readSignatures } from "./account-reading";
+import { KINDS } from "../kinds/index";
+import type { Kind } from "../kinds/kind";
+import { readLists, readParts } from "./account-reading";
 import { importFileOfFleet, importFileOfProgram } from "./import-file";
 import type { Inventory } from "./inventory";
-import { nameAccount } from "./name-account";
+import { inReportOrder, selectedObjects } from "./kind-defaults";
 import { FLEET_FILE, FLEET_NAME, FLEET_PROGRAM, projectFiles } from "./scaffold";
-import { createSelection, type ExportKind } from "./selection";
 import { type ExportSummary, summarize } from "./summary";
 import { takeInventory } from "./take-inventory";
 import { toFleet } from "./to-fleet";
@@ -20,8 +21,8 @@ export interface ExportOptions {
   readonly format: ExportFormat;
   /** Globs over email addresses and names; empty for all. */
   readonly only: readonly string[];
-  /** Empty for all. */
-  readonly kinds: readonly ExportKind[];
+  /** Nouns as `kindNouns` lists them; empty for all. */
+  readonly kinds: readonly string[];
   /** Of this package: what the program depends on. */
   readonly packageVersion: string;
 }
@@ -35,6 +36,13 @@ export interface AccountExport {
   readonly summary: ExportSummary;
 }
 
+interface ExportDeps {
+  /** Each after those that its objects refer to. Default: all of the package. */
+  readonly kinds?: readonly Kind[];
+  /** Is told how far the reading of objects that no list shows has got. */
+  readonly onRead?: (plural: string) => (done: number, total: number) => void;
+}
+
 /**
  * Reads an account and writes it as a program, with a file by which `pulumi import` takes up what exists. Reads only.
  * Error: where nothing is selected, and what reading fails with, 403 and 404 aside.
@@ -42,17 +50,19 @@ export interface AccountExport {
 export async function exportAccount(
   api: VccApi,
   options: ExportOptions,
-  onRead: (done: number, total: number) => void = () => undefined,
+  { kinds = KINDS, onRead = () => () => undefined }: ExportDeps = {},
 ): Promise<AccountExport> {
-  const { format, kinds } = options;
-  requireAddresses(format, kinds);
-  const wants = (kind: ExportKind): boolean => kinds.length === 0 || kinds.includes(kind);
-  const lists = await readLists(api, { profiles: wants("profile"), mappings: wants("mapping") });
-  const selection = createSelection(options, lists);
-  const signed = lists.addresses.filter((address) => selection.signature(address));
-  const reading = await readSignatures(api, lists, signed, onRead);
-  const inventory = await takeInventory(reading, selection, nameAccount(lists));
-  const summary = summarize(reading, inventory);
+  const { format, only } = options;
+  requireOwners(kinds, options);
+  const isWanted = ({ exported }: Kind): boolean =>
+    options.kinds.length === 0 || options.kinds.includes(exported.noun);
+  const hasPlace = ({ exported }: Kind): boolean => format !== "fleet" || exported.fleet !== undefined;
+  const lists = await readLists(api, inReportOrder(kinds), isWanted);
+  const chosen = (kind: Kind): readonly object[] =>
+    isWanted(kind) ? selectedObjects(kind, lists, only) : [];
+  const reading = await readParts(api, lists, kinds, chosen, onRead);
+  const inventory = await takeInventory(kinds, reading, chosen, hasPlace);
+  const summary = summarize(kinds, reading, inventory);
   requireSomething(summary, options);
   const project = projectFiles(options.packageVersion);
   if (format === "fleet") {
@@ -65,19 +75,27 @@ export async function exportAccount(
   return { files: programFiles(inventory, summary), scaffold: project, summary };
 }
 
-function requireAddresses(format: ExportFormat, kinds: readonly ExportKind[]): void {
-  if (format !== "fleet" || !kinds.includes("signature") || kinds.includes("address")) return;
-  throw new VccError(
-    "VCC_ARGUMENT_INVALID",
-    "--kind: address together with signature in a fleet file, got signature alone.",
-    {
-      hint: "Add --kind address, or use --format typescript.",
-    },
-  );
+/** The kinds as options name them. */
+export function kindNouns(kinds: readonly Kind[] = KINDS): string[] {
+  return inReportOrder(kinds).map(({ exported }) => exported.noun);
+}
+
+/** Error: for a kind that a fleet file has within entries of another kind only, which isn't asked for. */
+function requireOwners(kinds: readonly Kind[], { format, kinds: nouns }: ExportOptions): void {
+  if (format !== "fleet") return;
+  for (const { noun, fleet } of kinds.map(({ exported }) => exported)) {
+    const within = fleet?.within;
+    if (within === undefined || !nouns.includes(noun) || nouns.includes(within)) continue;
+    throw new VccError(
+      "VCC_ARGUMENT_INVALID",
+      `--kind: ${within} together with ${noun} in a fleet file, got ${noun} alone.`,
+      { hint: `Add --kind ${within}, or use --format typescript.` },
+    );
+  }
 }
 
 function requireSomething({ taken, leftOut, unread }: ExportSummary, { only }: ExportOptions): void {
-  const isEmpty = Object.values(taken).every((count) => count === 0);
+  const isEmpty = taken.every(({ count }) => count === 0);
   if (!isEmpty || leftOut.length > 0 || unread.length > 0 || only.length === 0) return;
   throw new VccError(
     "VCC_ARGUMENT_INVALID",
@@ -99,7 +117,7 @@ const HEADER = [
 function describeGaps({ unread, leftOut }: ExportSummary): string[] {
   // Without VCC's answers: they have an id of each request, and equal accounts give equal bytes.
   const missing = unread.flatMap(
-    ({ what, addresses }) => addresses?.map((address) => `the signature of ${address}`) ?? [what],
+    ({ what, parts }) => parts?.of.map((owner) => `the ${parts.noun} of ${owner}`) ?? [what],
   );
   const foreign = leftOut.map(({ kind, what, why }) => `${kind} "${what}": ${why}`);
   return [
@@ -123,7 +141,7 @@ function fleetFiles(inventory: Inventory, summary: ExportSummary): ReadonlyMap<s
   return new Map([
     [FLEET_FILE, renderFleet(toFleet(inventory), { header, isLifted: true })],
     [IMPORT_FILE, importFileOfFleet(inventory, FLEET_NAME)],
-    ...inventory.signatureFiles,
+    ...filesBeside(inventory),
   ]);
 }
 
@@ -132,6 +150,10 @@ function programFiles(inventory: Inventory, summary: ExportSummary): ReadonlyMap
   return new Map([
     ["index.ts", `${header}${toProgram(inventory)}`],
     [IMPORT_FILE, importFileOfProgram(inventory)],
-    ...inventory.signatureFiles,
+    ...filesBeside(inventory),
   ]);
+}
+
+function filesBeside({ items }: Inventory): [string, string][] {
+  return items.flatMap(({ file }) => (file === undefined ? [] : [[file.path, file.content]]));
 }

@@ -1,10 +1,8 @@
 import { isRecord } from "../values/records";
 import { importedMetadata } from "../lifecycle/stored-metadata";
-import { KINDS, type KindName } from "../kinds/index";
 import type { Bag } from "../lifecycle/lifecycle";
 import { providerText } from "../pulumi/provider-text";
-import type { Adopted } from "./adoption";
-import type { Inventory, TakenMapping, TakenSignature } from "./inventory";
+import type { Inventory, InventoryItem } from "./inventory";
 
 /** One resource of `pulumi import --file`. Source: engine 3.254 and later, tried. */
 interface ImportSpec {
@@ -20,80 +18,70 @@ interface ImportSpec {
   readonly outputs?: Bag;
 }
 
-/** Which resources of a program are below which. */
-interface Parents {
-  /** Of profiles, and of mappings of several inboxes. */
-  readonly shared?: string;
-  /** Of what belongs to the address of this name. */
-  readonly of: (address: string) => string | undefined;
-}
-
-const NO_PARENTS: Parents = { of: () => undefined };
-
 /** Import file for a program of single resources. */
-export function importFileOfProgram(inventory: Inventory): string {
-  return render(resources(inventory, NO_PARENTS));
+export function importFileOfProgram({ items }: Inventory): string {
+  return render(items.map((item) => toSpec(item, undefined)));
 }
 
-/** Import file for an `InboxFleet` of this name, with its `Inbox`es. */
-export function importFileOfFleet(inventory: Inventory, fleetName: string): string {
+/** Import file for an `InboxFleet` of this name, with the components of its objects. */
+export function importFileOfFleet({ items }: Inventory, fleetName: string): string {
   const fleet = `fleet:${fleetName}`;
-  const parents: Parents = { shared: fleet, of: (address) => `inbox:${address}` };
-  const inboxes = inventory.addresses.map(({ name, id, args }): ImportSpec => ({
-    type: "vcc:index:Inbox",
-    name: `inbox:${name}`,
-    logicalName: name,
-    parent: fleet,
-    component: true,
-    outputs: { addressId: id, emailAddress: args.emailAddress },
-  }));
   const component: ImportSpec = {
     type: "vcc:index:InboxFleet",
     name: fleet,
     logicalName: fleetName,
     component: true,
   };
-  return render([component, ...inboxes, ...resources(inventory, parents)]);
+  return render([
+    component,
+    ...items.flatMap((item) => componentOf(item, fleet)),
+    ...items.map((item) => toSpec(item, parentInFleet(item, fleet))),
+  ]);
 }
 
-function resources({ profiles, addresses, signatures, mappings }: Inventory, parents: Parents): ImportSpec[] {
+function componentOf({ name, component }: InventoryItem, fleet: string): ImportSpec[] {
+  if (component === undefined) return [];
+  const { type, outputs } = component;
   return [
-    ...profiles.map((profile) => spec("EmailProfile", profile, parents.shared)),
-    ...addresses.map((address) => spec("EmailAddress", address, parents.of(address.name))),
-    ...signatures.map((signature) =>
-      spec("EmailSignature", signature, parentOfSignature(signature, parents)),
-    ),
-    ...mappings.map((mapping) => spec("InteractionPlanMapping", mapping, parentOfMapping(mapping, parents))),
+    {
+      type: `vcc:index:${type}`,
+      name: componentName(name, type),
+      logicalName: name,
+      parent: fleet,
+      component: true,
+      outputs: { ...outputs },
+    },
   ];
 }
 
-function parentOfSignature({ address }: TakenSignature, parents: Parents): string | undefined {
-  return address === undefined ? undefined : parents.of(address);
+function componentName(name: string, type: string): string {
+  return `${type.toLowerCase()}:${name}`;
 }
 
-function parentOfMapping({ isOwn, inboxes: [owner] }: TakenMapping, parents: Parents): string | undefined {
-  return isOwn && owner !== undefined ? parents.of(owner) : parents.shared;
+function parentInFleet(item: InventoryItem, fleet: string): string | undefined {
+  const { name, component } = item.owner ?? item;
+  if (component !== undefined) return componentName(name, component.type);
+  return item.kind.exported.fleet?.within === undefined ? fleet : undefined;
 }
 
-function spec(
-  kind: KindName,
-  { name, id, inputs, outputs }: Adopted & { readonly name: string; readonly id: string },
+function toSpec(
+  { kind: { resource, module }, name, id, inputs, outputs }: InventoryItem,
   parent: string | undefined,
 ): ImportSpec {
-  const provider = { __provider: providerText(moduleOf(kind)) };
+  const provider = { __provider: providerText(module) };
   return {
-    type: `pulumi-nodejs:dynamic/vcc:${kind}`,
-    name: `${kind}:${name}`,
+    type: `pulumi-nodejs:dynamic/vcc:${resource.kind}`,
+    name: `${resource.kind}:${name}`,
     logicalName: name,
     ...(parent !== undefined && { parent }),
     id,
     inputs: sorted({ ...inputs, ...provider }),
-    outputs: sorted({ ...outputs, ...importedMetadata([kind, parent ?? "", name]), ...provider }),
+    outputs: sorted({
+      ...outputs,
+      ...importedMetadata([resource.kind, parent ?? "", name]),
+      ...provider,
+    }),
   };
-}
-
-function moduleOf(kind: KindName): string {
-  return KINDS.find(({ resource }) => resource.kind === kind)?.module ?? "";
 }
 
 /** Keys in one order at every depth, whatever the order in which VCC gave them. */

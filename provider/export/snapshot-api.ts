@@ -1,29 +1,17 @@
-import { SIGNATURE_PATH } from "../../schema/email-signature";
-import { EMAIL_ADDRESSES } from "../../schema/email-address";
-import { EMAIL_PROFILES } from "../../schema/email-profile";
-import { idOf, type ListEndpoint } from "../../schema/endpoint";
-import { INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS } from "../../schema/interaction-plan-mapping";
+import { idOf } from "../../schema/endpoint";
 import { NotFoundError } from "../errors";
 import type { Reader, VccApi } from "../ports";
-import type { AccountReading } from "./account-reading";
+import type { Account } from "./exported-kind";
 
 /** VCC as it was read: answers the handlers without a call, and takes no writes. */
-export function createSnapshotApi(reading: AccountReading): VccApi {
-  const lists: Readonly<Record<string, readonly object[]>> = {
-    [EMAIL_ADDRESSES.path]: reading.addresses,
-    [EMAIL_PROFILES.path]: reading.profiles,
-    [INTERACTION_PLAN_MAPPINGS.path]: reading.mappings,
-    [INTERACTION_PLANS.path]: reading.plans,
-  };
-  const objectsOf = <Dto extends object>({ path }: ListEndpoint<Dto>) =>
-    (lists[path] ?? []) as readonly Dto[];
+export function createSnapshotApi(account: Account): VccApi {
   return {
-    reader: (endpoint) => reader(objectsOf(endpoint)),
+    reader: (endpoint) => reader(account.objects(endpoint)),
     collection: (endpoint) => ({
-      ...reader(objectsOf(endpoint)),
+      ...reader(account.objects(endpoint)),
       get: async (id) =>
         found(
-          objectsOf(endpoint).find((dto) => idOf(endpoint, dto) === id),
+          account.objects(endpoint).find((dto) => idOf(endpoint, dto) === id),
           id,
         ),
       create: refuse,
@@ -31,10 +19,8 @@ export function createSnapshotApi(reading: AccountReading): VccApi {
       put: refuse,
       delete: refuse,
     }),
-    part: async (_endpoint, id, { method, subpath }, reply) =>
-      method === "GET" && subpath === SIGNATURE_PATH
-        ? reply.parse(await found(reading.signatures.get(id), id))
-        : refuse(),
+    part: async (of, id, { method, subpath }, reply) =>
+      method === "GET" ? reply.parse(await found(account.part({ of, subpath }, id), id)) : refuse(),
     deletePart: refuse,
     serverNow: () => 0,
   };

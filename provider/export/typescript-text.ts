@@ -1,14 +1,36 @@
-/** Text that stands in a program as it is; a class, as maps of a program may have any keys. */
-export class Code {
-  readonly text: string;
+/** A property of another resource of the program; a class, as maps of a program may have any keys. */
+export class Reference {
+  readonly to: { readonly name: string; readonly noun: string };
+  readonly property: string;
 
-  constructor(text: string) {
-    this.text = text;
+  constructor(to: Reference["to"], property: string) {
+    this.to = to;
+    this.property = property;
+  }
+}
+
+/** An expression over a file beside the program, which is read once where several need it. */
+export class FileText {
+  readonly path: string;
+  /** Of what the file is: part of its variable. */
+  readonly noun: string;
+  readonly read: string;
+  /** The rest of the expression, after what was read. */
+  readonly then: string;
+  /** Names that it needs, each with its module. */
+  readonly uses: Readonly<Record<string, string>>;
+
+  constructor({ path, noun, read, then = "", uses }: Omit<FileText, "then"> & { readonly then?: string }) {
+    this.path = path;
+    this.noun = noun;
+    this.read = read;
+    this.then = then;
+    this.uses = uses;
   }
 }
 
 /** What arguments of a resource may hold; properties that are undefined are left out. */
-export type Value = string | number | boolean | Code | readonly Value[] | ValueMap;
+export type Value = string | number | boolean | Reference | FileText | readonly Value[] | ValueMap;
 export interface ValueMap {
   readonly [key: string]: Value | undefined;
 }
@@ -23,17 +45,32 @@ export function renderImport(names: readonly string[], from: string): string {
     : `import {\n${names.map((name) => `  ${name},\n`).join("")}} from ${JSON.stringify(from)};`;
 }
 
+/** Text of a value that depends on the rest of the program. */
+export type RenderLinked = (value: Reference | FileText) => string;
+
 /** `new Class("name", { … });`, one argument a line. */
-export function renderCall(className: string, name: string, args: ValueMap): string {
-  return `new ${className}(${JSON.stringify(name)}, ${renderMap(args, "")});`;
+export function renderCall(
+  className: string,
+  name: string,
+  args: ValueMap,
+  renderLinked: RenderLinked,
+): string {
+  return `new ${className}(${JSON.stringify(name)}, ${renderMap(args, "", renderLinked)});`;
 }
 
-function render(value: Value, indent: string, column: number): string {
+/** The parts of a value that depend on the rest of the program, at any depth. */
+export function linkedParts(value: Value | undefined): readonly (Reference | FileText)[] {
+  if (typeof value !== "object") return [];
+  if (value instanceof Reference || value instanceof FileText) return [value];
+  return Object.values(value).flatMap(linkedParts);
+}
+
+function render(value: Value, indent: string, column: number, renderLinked: RenderLinked): string {
   if (typeof value === "string") return renderText(value);
   if (typeof value !== "object") return JSON.stringify(value);
-  if (value instanceof Code) return value.text;
-  if (isList(value)) return renderList(value, indent, column);
-  return renderMap(value, indent);
+  if (value instanceof Reference || value instanceof FileText) return renderLinked(value);
+  if (isList(value)) return renderList(value, indent, column, renderLinked);
+  return renderMap(value, indent, renderLinked);
 }
 
 /** In the quotes that need fewer escapes, as formatters like it. */
@@ -48,20 +85,25 @@ export function renderText(text: string): string {
   return `'${inner}'`;
 }
 
-function renderMap(map: ValueMap, indent: string): string {
+function renderMap(map: ValueMap, indent: string, renderLinked: RenderLinked): string {
   const inner = `${indent}  `;
   const entries = Object.entries(map).flatMap(([key, value]) => {
     if (value === undefined) return [];
     const head = `${inner}${renderKey(key)}: `;
-    return `${head}${render(value, inner, head.length)},\n`;
+    return `${head}${render(value, inner, head.length, renderLinked)},\n`;
   });
   return entries.length === 0 ? "{}" : `{\n${entries.join("")}${indent}}`;
 }
 
 /** On one line where it fits. */
-function renderList(list: readonly Value[], indent: string, column: number): string {
+function renderList(
+  list: readonly Value[],
+  indent: string,
+  column: number,
+  renderLinked: RenderLinked,
+): string {
   const inner = `${indent}  `;
-  const items = list.map((item) => render(item, inner, inner.length));
+  const items = list.map((item) => render(item, inner, inner.length, renderLinked));
   const line = `[${items.join(", ")}]`;
   // The comma after it counts.
   if (column + line.length < WIDTH) return line;

@@ -11,7 +11,7 @@ import { fieldFacts, methodFacts } from "../../schema/credential/field-facts";
 import { VARIANTS } from "../../schema/credential/methods";
 import { PUBLIC_GRANT_FIELDS } from "../../schema/grant";
 import { createCredentials } from "../../provider/credentials/index";
-import { standInCredential } from "../../provider/export/stand-in-credential";
+import { standInCredential } from "../../provider/kinds/email-address/exported-credential";
 import { sameMaterial } from "../../provider/kinds/email-address/sign-in";
 import { parseGrant } from "../../provider/simulator/account/grants";
 import { createCertificate } from "../support/certificates";

@@ -1,8 +1,10 @@
 import * as fc from "fast-check";
 import { EntryName } from "../../schema/fleet/entry-name";
 import { assignNames, toSlug } from "../../provider/export/entry-names";
-import { nameAccount } from "../../provider/export/name-account";
-import { shuffled, someAccount } from "../support/arbitrary-account";
+import { KINDS } from "../../provider/kinds/index";
+import { sameAddress } from "../../provider/values/equality";
+import { nameAccount } from "../../provider/export/kind-defaults";
+import { readingOf, shuffled, someAccount } from "../support/arbitrary-account";
 
 test.each([
   { text: "Customer care", slug: "customer-care" },
@@ -35,20 +37,39 @@ test("a reserved name goes to nobody", () => {
   expect([...assignNames(objects(["a", "a1"]), new Set(["a"])).values()]).toEqual(["a1"]);
 });
 
-test("names are unique, valid, stay in other orders, and leave their inboxes' names to own mappings", () => {
+test("names are unique among their kind, valid, and stay in other orders", () => {
   fc.assert(
     fc.property(someAccount, fc.nat(), (account, seed) => {
-      const names = nameAccount(account);
-      for (const kind of ["addresses", "profiles", "mappings"] as const) {
-        const given = [...names[kind].values()];
+      const names = nameAccount(KINDS, readingOf(account));
+      const others = nameAccount(KINDS, readingOf(shuffled(account, seed)));
+      expect([...names.keys()]).toEqual(KINDS.map(({ resource }) => resource.kind));
+      for (const [kind, byId] of names) {
+        const given = [...byId.values()];
         expect(new Set(given).size).toBe(given.length);
         for (const name of given) expect(EntryName.safeParse(name).success).toBe(true);
-        expect([...nameAccount(shuffled(account, seed))[kind]].sort()).toEqual([...names[kind]].sort());
+        expect([...(others.get(kind) ?? [])].sort()).toEqual([...byId].sort());
       }
-      for (const [id, name] of names.mappings) {
-        const isInbox = [...names.addresses.values()].includes(name);
-        expect(isInbox).toBe(names.ownMappings.has(id));
-      }
+    }),
+  );
+});
+
+test("a mapping has an inbox's name where it is the only one of that inbox, and of no other", () => {
+  fc.assert(
+    fc.property(someAccount, (account) => {
+      const names = nameAccount(KINDS, readingOf(account));
+      const inboxes = new Set(names.get("EmailAddress")?.values());
+      const owned = account.mappings.filter(({ toAddresses = [] }) => {
+        const isOwn = ({ toAddresses: [first, ...more] = [] }: (typeof account.mappings)[number]) =>
+          more.length === 0 && first !== undefined && sameAddress(first, toAddresses[0] ?? "");
+        const isInbox = account.addresses.some(({ emailAddress }) =>
+          sameAddress(emailAddress, toAddresses[0] ?? ""),
+        );
+        return isInbox && toAddresses.length === 1 && account.mappings.filter(isOwn).length === 1;
+      });
+      const named = account.mappings.filter(({ mappingId }) =>
+        inboxes.has(names.get("InteractionPlanMapping")?.get(mappingId) ?? ""),
+      );
+      expect(named).toEqual(owned);
     }),
   );
 });

@@ -1,5 +1,5 @@
 import { sameHtml } from "../../provider/text/html";
-import { toSignatureFiles } from "../../provider/export/signature-files";
+import { toSignatureFiles } from "../../provider/kinds/email-signature/exported-files";
 
 const of = (name: string, html: string, emailAddress = `${name}@example.com`) => ({
   addressId: `adr_${name}`,

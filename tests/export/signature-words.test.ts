@@ -1,5 +1,5 @@
 import { sameHtml } from "../../provider/text/html";
-import { shareTemplate, toWording } from "../../provider/export/signature-words";
+import { shareTemplate, toWording } from "../../provider/kinds/email-signature/exported-words";
 
 const share = (html: readonly string[]) => shareTemplate(html.flatMap((each) => toWording(each) ?? []));
 

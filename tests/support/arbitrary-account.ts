@@ -6,7 +6,11 @@ import type { EmailSignatureDto } from "../../schema/email-signature";
 import type { InteractionPlanDto, InteractionPlanMappingDto } from "../../schema/interaction-plan-mapping";
 import { isUsableKey } from "../../schema/fields";
 import { Content, Key, Name } from "../../schema/foreign";
-import type { AccountReading } from "../../provider/export/account-reading";
+import { EMAIL_ADDRESSES } from "../../schema/email-address";
+import { EMAIL_PROFILES } from "../../schema/email-profile";
+import { SIGNATURE_PATH } from "../../schema/email-signature";
+import { INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS } from "../../schema/interaction-plan-mapping";
+import { type AccountReading, createReading, partKey } from "../../provider/export/account-reading";
 
 const TIME = "2026-11-01T08:00:00.000Z";
 
@@ -172,8 +176,30 @@ const PLANS: readonly InteractionPlanDto[] = ["Support", "Sales", "Sales", ""].m
 /** The last one is of a plan that was removed. */
 const planId = (index: number): string => `00000000-0000-4000-8000-00000000000${index}`;
 
+/** The objects of an account. */
+export interface AccountObjects {
+  readonly addresses: readonly EmailAddressDto[];
+  readonly profiles: readonly EmailProfileDto[];
+  readonly mappings: readonly InteractionPlanMappingDto[];
+  readonly plans: readonly InteractionPlanDto[];
+  /** By id of the address. */
+  readonly signatures: ReadonlyMap<string, EmailSignatureDto>;
+}
+
+/** An account of these objects, read without gaps. */
+export function readingOf(account: AccountObjects): AccountReading {
+  const lists = new Map<string, readonly object[]>([
+    [EMAIL_ADDRESSES.path, account.addresses],
+    [EMAIL_PROFILES.path, account.profiles],
+    [INTERACTION_PLAN_MAPPINGS.path, account.mappings],
+    [INTERACTION_PLANS.path, account.plans],
+  ]);
+  const signatures = partKey({ of: EMAIL_ADDRESSES, subpath: SIGNATURE_PATH });
+  return createReading({ lists, parts: new Map([[signatures, account.signatures]]) });
+}
+
 /** A valid account with everything that the contract lets there be. */
-export const someAccount: fc.Arbitrary<AccountReading> = fc
+export const someAccount: fc.Arbitrary<AccountObjects> = fc
   .record({
     drafts: fc.uniqueArray(someDraft, {
       maxLength: 6,
@@ -208,7 +234,6 @@ export const someAccount: fc.Arbitrary<AccountReading> = fc
       })),
       plans: PLANS,
       signatures: signaturesOf(drafts),
-      unread: [],
     };
   });
 
@@ -223,7 +248,7 @@ function signaturesOf(drafts: readonly Draft[]): Map<string, EmailSignatureDto> 
 }
 
 /** The same account, its lists in another order. */
-export function shuffled(account: AccountReading, seed: number): AccountReading {
+export function shuffled(account: AccountObjects, seed: number): AccountObjects {
   const shuffle = <Item>(items: readonly Item[]): Item[] => {
     const turned = [...items.slice(seed % (items.length + 1)), ...items.slice(0, seed % (items.length + 1))];
     return seed % 2 === 0 ? turned.reverse() : turned;

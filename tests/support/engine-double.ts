@@ -7,7 +7,8 @@ import { createLifecycle, type Lifecycle } from "../../provider/lifecycle/lifecy
 import type { Context, Credentials, ProbeResult } from "../../provider/ports";
 import { createContext } from "../../provider/lifecycle/context";
 import { StackIdentity } from "../../provider/lifecycle/stack-identity";
-import { type RequestRecord, type RunningSimulator, startSimulator } from "../../provider/simulator/index";
+import { type RequestRecord, type RunningSimulator } from "../../provider/simulator/index";
+import { startSimulatorOf } from "../../provider/simulator/start-simulator";
 import { TOKEN_PATH } from "../../schema/api";
 import type { Credential } from "../../schema/credential/credential";
 import { nounOf } from "./request-nouns";
@@ -67,7 +68,8 @@ export async function createEngineDouble({
   const clock = createClock();
   const localNow = () => clock.now() + clockAheadMs;
   // What a process remembers of an account, it remembers by its URL and this id.
-  const simulator = await startSimulator({ now: clock.now, clientId: randomUUID() });
+  const simulated = kinds.map((kind) => kind.simulated);
+  const simulator = await startSimulatorOf(simulated, { now: clock.now, clientId: randomUUID() });
   const probes = new Map<string, ProbeResult>();
   const credentials = scriptedCredentials(material, probes);
   let isBeforeFirstWrite = true;
@@ -158,10 +160,10 @@ export async function createEngineDouble({
 }
 
 /** An engine double of its own for each test of the file. */
-export function useEngineDouble(): EngineDouble {
+export function useEngineDouble(options?: EngineDoubleOptions): EngineDouble {
   const engine = {} as EngineDouble;
   beforeEach(async () => {
-    Object.assign(engine, await createEngineDouble());
+    Object.assign(engine, await createEngineDouble(options));
   });
   afterEach(() => engine.stop());
   return engine;

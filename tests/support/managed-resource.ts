@@ -1,4 +1,3 @@
-import type { KindName } from "../../provider/kinds/index";
 import type { CheckFailure } from "../../provider/lifecycle/check";
 import { parseUrn } from "../../provider/lifecycle/generated-name";
 import type { Bag } from "../../provider/lifecycle/lifecycle";
@@ -12,7 +11,7 @@ export type Step = "create" | "same" | "update" | "replace";
 /** A resource as an engine stores it, and the rules by which the engine runs a provider. */
 export class ManagedResource {
   readonly #engine: EngineDouble;
-  readonly #kind: KindName;
+  readonly #kind: string;
   readonly #name: string;
   id: string | undefined;
   state: Bag = {};
@@ -20,7 +19,7 @@ export class ManagedResource {
   /** True if the last create or update was left unfinished: the next run updates in any case. */
   unfinished = false;
 
-  constructor(engine: EngineDouble, kind: KindName, name = "support") {
+  constructor(engine: EngineDouble, kind: string, name = "support") {
     this.#engine = engine;
     this.#kind = kind;
     this.#name = name;

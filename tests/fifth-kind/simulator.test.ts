@@ -1,47 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import * as z from "zod";
-import type { ObjectEndpoint } from "../../schema/endpoint";
-import { Name, Time } from "../../provider/simulator/account/fields";
 import { sendControl } from "../../provider/simulator/control/control-client";
 import { SIMULATED_KINDS } from "../../provider/simulator/kinds";
-import { SimulatedCollection } from "../../provider/simulator/routes/collection";
 import { startSimulatorOf } from "../../provider/simulator/start-simulator";
 import { newFolder } from "../support/folders";
+import { EMAIL_BLOCKLISTS } from "./email-blocklist/schema";
+import { simulatedBlocklist } from "./email-blocklist/simulated";
 import { errorPaths, WireClient } from "../support/wire-client";
-
-// An invented kind: all that the simulator knows of it stands here.
-const StoredBlocklist = z.looseObject({
-  blocklistId: z.string(),
-  name: z.string(),
-  senders: z.array(z.string()),
-  createdAt: Time,
-  updatedAt: Time,
-});
-
-const EMAIL_BLOCKLISTS: ObjectEndpoint<z.infer<typeof StoredBlocklist>, { readonly name: string }> = {
-  noun: "email blocklist",
-  plural: "email blocklists",
-  path: "/channels/email/blocklists",
-  listKey: "emailBlocklists",
-  idKey: "blocklistId",
-  nameKey: "name",
-  dto: StoredBlocklist,
-  labelOf: ({ name }) => name,
-};
-
-const simulatedBlocklist = new SimulatedCollection({
-  noun: "blocklist",
-  stateKey: "blocklists",
-  endpoint: EMAIL_BLOCKLISTS,
-  idPrefix: "blk",
-  stored: StoredBlocklist,
-  content: { name: Name, senders: z.array(z.string().min(1)) },
-  defaults: { senders: [] },
-  unique: [{ path: "name" }],
-  notFound: () => ({ message: "Blocklist not found" }),
-  secretBodies: [{ pathEnd: "/unlock", redact: () => "[secret]" }],
-});
 
 const KINDS = [...SIMULATED_KINDS, simulatedBlocklist];
 const { path } = EMAIL_BLOCKLISTS;
@@ -55,25 +20,25 @@ afterEach(() => client.simulator.stop());
 const control = (command: string, body?: unknown) => sendControl(client.simulator.url, command, body);
 const blocklists = () => Object.entries(client.simulator.state()).find(([key]) => key === "blocklists")?.[1];
 const names = async (query = "") =>
-  ((await client.get(`${path}${query}`)).body.emailBlocklists as { name: string }[]).map(({ name }) => name);
+  ((await client.get(`${path}${query}`)).body.blocklists as { name: string }[]).map(({ name }) => name);
 
 async function newBlocklist(name: string, senders?: readonly string[]): Promise<string> {
   const reply = await client.post(path, { name, senders });
   expect(reply.status).toBe(201);
-  return String(reply.body.blocklistId);
+  return String(reply.body.id);
 }
 
 test("a new one has empty fields unless told otherwise, and is answered as it is stored", async () => {
   const reply = await client.post(path, { name: "Spam" });
   expect(reply.status).toBe(201);
   expect(reply.body).toEqual({
-    blocklistId: expect.stringMatching(/^blk_[0-9a-f]{12}$/u),
+    id: expect.stringMatching(/^blk_[0-9a-f]{12}$/u),
     name: "Spam",
     senders: [],
     createdAt: expect.any(String),
     updatedAt: reply.body.createdAt,
   });
-  expect((await client.get(`${path}/${String(reply.body.blocklistId)}`)).body).toEqual(reply.body);
+  expect((await client.get(`${path}/${String(reply.body.id)}`)).body).toEqual(reply.body);
   expect(blocklists()).toEqual([reply.body]);
 });
 

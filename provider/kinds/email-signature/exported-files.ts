@@ -1,7 +1,7 @@
-import { MAX_SIGNATURE_BYTES } from "../../schema/limits";
-import { canonicalHtml, sameHtml } from "../text/html";
-import { shortHash } from "./entry-names";
-import { shareTemplate, toWording, type Words } from "./signature-words";
+import { MAX_SIGNATURE_BYTES } from "../../../schema/limits";
+import { canonicalHtml, sameHtml } from "../../text/html";
+import { shortHash } from "../../export/entry-names";
+import { shareTemplate, toWording, type Words } from "./exported-words";
 
 /** The signature of one address, as VCC has it. */
 export interface FoundSignature {

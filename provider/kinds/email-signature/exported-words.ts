@@ -1,4 +1,4 @@
-import { plainText } from "../text/html";
+import { plainText } from "../../text/html";
 
 /** HTML taken apart: tags and white space, which are alike in every member of a group, and the words between them. */
 export interface Wording {

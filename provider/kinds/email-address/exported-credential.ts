@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { Credential, factsOf, isManaged, schemaOf } from "../../schema/credential/credential";
-import { toReference } from "../../schema/credential/secret-reference";
-import type { EmailAddressDto } from "../../schema/email-address";
-import { shortHash } from "./entry-names";
+import { Credential, factsOf, isManaged, schemaOf } from "../../../schema/credential/credential";
+import { toReference } from "../../../schema/credential/secret-reference";
+import type { EmailAddressDto } from "../../../schema/email-address";
+import { shortHash } from "../../export/entry-names";
 
 type Authentication = EmailAddressDto["authentication"];
 

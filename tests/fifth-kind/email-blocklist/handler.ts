@@ -1,0 +1,39 @@
+import type { Told } from "../../../provider/consistency/patch";
+import { StandardResource } from "../../../provider/kinds/standard-resource";
+import type { Context } from "../../../provider/ports";
+import { EMAIL_BLOCKLISTS, type EmailBlocklistDto, EmailBlocklistInputs } from "./schema";
+
+interface State extends EmailBlocklistInputs {
+  readonly updatedAt: string;
+}
+
+class EmailBlocklistResource extends StandardResource<
+  EmailBlocklistInputs,
+  State,
+  EmailBlocklistDto,
+  EmailBlocklistInputs
+> {
+  readonly kind = "EmailBlocklist";
+  readonly inputs = EmailBlocklistInputs;
+  readonly endpoint = EMAIL_BLOCKLISTS;
+  readonly equal = { senders: (a: unknown, b: unknown) => sortedText(a) === sortedText(b) };
+  protected readonly defaultBody = {};
+
+  protected toBody({ name, senders, addressId }: EmailBlocklistInputs): EmailBlocklistInputs {
+    return { name, senders, ...(addressId !== undefined && { addressId }) };
+  }
+
+  protected told(dto: EmailBlocklistDto): Told<EmailBlocklistInputs> {
+    return this.toBody(dto);
+  }
+
+  protected async toState(_context: Context, dto: EmailBlocklistDto): Promise<State> {
+    return Promise.resolve({ ...this.toBody(dto), updatedAt: dto.updatedAt });
+  }
+}
+
+function sortedText(senders: unknown): string {
+  return JSON.stringify(Array.isArray(senders) ? [...(senders as unknown[])].sort() : senders);
+}
+
+export const emailBlocklist = new EmailBlocklistResource();

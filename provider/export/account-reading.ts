@@ -81,7 +81,7 @@ function listsOf(kinds: readonly Kind[]): ListOfKind[] {
   const listed = kinds.filter(({ exported }) => exported.parts === undefined);
   const seen = new Set(listed.map(({ exported }) => exported.list.path));
   return listed.flatMap((kind): ListOfKind[] => {
-    const others = kind.lists.filter(({ path }) => !seen.has(path));
+    const others = (kind.resource.lists ?? []).filter(({ path }) => !seen.has(path));
     for (const { path } of others) seen.add(path);
     return [
       { kind, list: kind.exported.list, isOwn: true },

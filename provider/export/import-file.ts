@@ -1,6 +1,7 @@
 import { isRecord } from "../values/records";
 import { importedMetadata } from "../lifecycle/stored-metadata";
 import type { Bag } from "../lifecycle/lifecycle";
+import { moduleOf } from "../kinds/kind";
 import { providerText } from "../pulumi/provider-text";
 import type { Inventory, InventoryItem } from "./inventory";
 
@@ -64,11 +65,9 @@ function parentInFleet(item: InventoryItem, fleet: string): string | undefined {
   return item.kind.exported.fleet?.within === undefined ? fleet : undefined;
 }
 
-function toSpec(
-  { kind: { resource, module }, name, id, inputs, outputs }: InventoryItem,
-  parent: string | undefined,
-): ImportSpec {
-  const provider = { __provider: providerText(module) };
+function toSpec({ kind, name, id, inputs, outputs }: InventoryItem, parent: string | undefined): ImportSpec {
+  const { resource } = kind;
+  const provider = { __provider: providerText(moduleOf(kind)) };
   return {
     type: `pulumi-nodejs:dynamic/vcc:${resource.kind}`,
     name: `${resource.kind}:${name}`,

@@ -1,5 +1,5 @@
 import { idOf } from "../../schema/endpoint";
-import type { Kind } from "../kinds/kind";
+import { type Kind, listsOf } from "../kinds/kind";
 import { withoutUndefined } from "../values/records";
 import { createAdopter } from "./adoption";
 import type { Account, NamedObject } from "./exported-kind";
@@ -18,10 +18,7 @@ export async function takeInventory(
   chosen: (kind: Kind) => readonly object[],
   hasPlace: (kind: Kind) => boolean,
 ): Promise<Inventory> {
-  const adopt = createAdopter(
-    account,
-    kinds.flatMap(({ lists }) => lists),
-  );
+  const adopt = createAdopter(account, listsOf(kinds));
   const names = nameAccount(kinds, account);
   const items: InventoryItem[] = [];
   const leftOut: LeftOut[] = [];

@@ -1,5 +1,5 @@
-import type { ListEndpoint } from "../../schema/endpoint";
 import type { ExportedKind } from "../export/exported-kind";
+import type { ListEndpoint } from "../../schema/endpoint";
 import type { ResourceDefinition } from "../lifecycle/definition";
 import type { SimulatedKind } from "../simulator/routes/simulated-kind";
 
@@ -11,12 +11,25 @@ export interface Kind<
 > {
   /** Its `kind` is the name of the class, and of the resource type. */
   readonly resource: ResourceDefinition & { readonly kind: Name };
-  /** Its module below `pulumi-vcc/dynamic`, which every user's state names. */
-  readonly module: string;
-  /** The lists that a run reads before its first write: the kind's own, and those of what it refers to. */
-  readonly lists: readonly ListEndpoint<object>[];
   /** Everything that the simulator knows of it. */
   readonly simulated: Simulated;
   /** Its way into a program that an account is exported as. */
   readonly exported: ExportedKind<object, object, Plural>;
+}
+
+/** A kind, typed by its names. */
+export function defineKind<Name extends string, Plural extends string, Simulated extends SimulatedKind>(
+  kind: Kind<Name, Plural, Simulated>,
+): Kind<Name, Plural, Simulated> {
+  return kind;
+}
+
+/** Module of a kind below `pulumi-vcc/dynamic`, which every user's state names: `email-profile` of `EmailProfile`. */
+export function moduleOf({ resource }: Kind): string {
+  return resource.kind.replace(/(?<!^)[A-Z]/gu, "-$&").toLowerCase();
+}
+
+/** The lists that a run reads before its first write: those of the kinds, and of what they refer to. */
+export function listsOf(kinds: readonly Kind[]): readonly ListEndpoint<object>[] {
+  return kinds.flatMap(({ resource }) => resource.lists ?? []);
 }

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { nameOf, type ObjectEndpoint } from "../../schema/endpoint";
+import { type ListEndpoint, nameOf, type ObjectEndpoint } from "../../schema/endpoint";
 import type { Equalities, Told } from "../consistency/patch";
 import type { ConflictError } from "../errors";
 import type { StoredMetadata } from "../lifecycle/stored-metadata";
@@ -33,6 +33,11 @@ export abstract class NamedKind<
   readonly nameSeeds: readonly string[] = [];
 
   abstract readonly endpoint: ObjectEndpoint<Dto, Body>;
+  /** The lists that a run reads before its first write. */
+  get lists(): readonly ListEndpoint<object>[] {
+    return [this.endpoint];
+  }
+
   /** Content of an object of which nothing is said. */
   protected abstract readonly defaultBody: Partial<Body>;
   /** Properties whose parts are merged, one by one, with those that somebody changed meanwhile. */

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { ListEndpoint } from "../../schema/endpoint";
 import type { Context, Credentials } from "../ports";
 import type { Equality } from "../values/equality";
 
@@ -30,6 +31,8 @@ export interface ResourceDefinition<Desired extends object = object, State exten
   readonly kind: string;
   /** The program's inputs, validated property by property. One with a default is managed even when it is left out. */
   readonly inputs: z.ZodObject;
+  /** The lists that a run reads before its first write: the kind's own first, then those of what it refers to. */
+  readonly lists?: readonly ListEndpoint<object>[];
   /** Properties that two objects of the account can't share. */
   readonly unique: readonly string[];
   /** Comparison of properties for which plain equality would be too strict. */

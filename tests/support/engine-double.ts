@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { createVccApi } from "../../provider/client/api";
 import { RunRegistry } from "../../provider/lifecycle/run-registry";
 import { KINDS } from "../../provider/kinds/index";
-import type { Kind } from "../../provider/kinds/kind";
+import { type Kind, listsOf } from "../../provider/kinds/kind";
 import { createLifecycle, type Lifecycle } from "../../provider/lifecycle/lifecycle";
 import type { Context, Credentials, ProbeResult } from "../../provider/ports";
 import { createContext } from "../../provider/lifecycle/context";
@@ -99,7 +99,7 @@ export async function createEngineDouble({
     const context: Context = {
       ...createContext({
         api,
-        lists: kinds.flatMap(({ lists }) => lists),
+        lists: listsOf(kinds),
         credentials,
         registry,
         sleep: clock.sleep,

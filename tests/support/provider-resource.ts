@@ -1,4 +1,5 @@
 import { KINDS, type KindName } from "../../provider/kinds/index";
+import { moduleOf } from "../../provider/kinds/kind";
 import { providerText } from "../../provider/pulumi/provider-text";
 import { MAILBOX, SERVICE_ACCOUNT } from "./identities";
 import { GOOGLE_KEY } from "./engine/account";
@@ -7,7 +8,9 @@ import type { RunningSimulator } from "../../provider/simulator/index";
 import type { Bag } from "../../provider/lifecycle/lifecycle";
 
 export function textOf(kind: KindName): string {
-  return providerText(KINDS.find(({ resource }) => resource.kind === kind)?.module ?? "");
+  return KINDS.filter(({ resource }) => resource.kind === kind)
+    .map((one) => providerText(moduleOf(one)))
+    .join("");
 }
 
 /** Message of a program's resource: its arguments and, as the classes add them, its URN, the stack's identity and the provider's text. */

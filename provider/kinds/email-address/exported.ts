@@ -18,7 +18,7 @@ import { knownServiceName } from "./body";
 import { isLost } from "./health";
 import { type MaterialName, nameMaterials, standInCredential } from "./exported-credential";
 
-export const exported: ExportedKind<EmailAddressDto, EmailAddressInputs, "addresses"> = {
+export const exportedAddress: ExportedKind<EmailAddressDto, EmailAddressInputs, "addresses"> = {
   noun: "address",
   plural: "addresses",
   list: EMAIL_ADDRESSES,

@@ -4,7 +4,7 @@ import type { ExportedKind } from "../../export/exported-kind";
 import type { ValueMap } from "../../export/typescript-text";
 import { addressesNamedBy } from "../email-address/exported";
 
-export const exported: ExportedKind<EmailProfileDto, EmailProfileInputs, "profiles"> = {
+export const exportedProfile: ExportedKind<EmailProfileDto, EmailProfileInputs, "profiles"> = {
   noun: "profile",
   plural: "profiles",
   list: EMAIL_PROFILES,

@@ -9,7 +9,7 @@ import type { ExportedKind, NamedObject, Parts, PartlyTaken } from "../../export
 import { type FoundSignature, type SignatureSource, toSignatureFiles } from "./exported-files";
 import { FileText, Reference, renderText } from "../../export/typescript-text";
 import { emailAddress } from "../email-address/handler";
-import { exported as exportedAddress, addressesNamedBy } from "../email-address/exported";
+import { addressesNamedBy, exportedAddress } from "../email-address/exported";
 import { getSignature } from "./calls";
 
 const SIGNATURES: Parts<EmailSignatureDto> = {
@@ -19,7 +19,7 @@ const SIGNATURES: Parts<EmailSignatureDto> = {
   get: getSignature,
 };
 
-export const exported: ExportedKind<EmailAddressDto, EmailSignatureInputs, "signatures"> = {
+export const exportedSignature: ExportedKind<EmailAddressDto, EmailSignatureInputs, "signatures"> = {
   noun: "signature",
   plural: "signatures",
   list: EMAIL_ADDRESSES,

@@ -20,7 +20,11 @@ import { planIdOf } from "./plans";
 
 const NOUN = "mapping";
 
-export const exported: ExportedKind<InteractionPlanMappingDto, InteractionPlanMappingInputs, "mappings"> = {
+export const exportedMapping: ExportedKind<
+  InteractionPlanMappingDto,
+  InteractionPlanMappingInputs,
+  "mappings"
+> = {
   noun: NOUN,
   plural: "mappings",
   list: INTERACTION_PLAN_MAPPINGS,

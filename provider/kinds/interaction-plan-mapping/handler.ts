@@ -50,6 +50,10 @@ class InteractionPlanMappingResource extends StandardResource<WantedMapping, Sta
     toAddresses: "addresses",
   } as const;
 
+  override get lists() {
+    return [INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS];
+  }
+
   deletesBeforeReplace(): boolean {
     return true;
   }

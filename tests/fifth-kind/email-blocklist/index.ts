@@ -1,13 +1,10 @@
-import type { Kind } from "../../../provider/kinds/kind";
+import { defineKind } from "../../../provider/kinds/kind";
 import { exported } from "./exported";
 import { emailBlocklist } from "./handler";
-import { EMAIL_BLOCKLISTS } from "./schema";
 import { simulatedBlocklist } from "./simulated";
 
-export const emailBlocklistKind: Kind<"EmailBlocklist", "blocklists", typeof simulatedBlocklist> = {
+export const emailBlocklistKind = defineKind({
   resource: emailBlocklist,
-  module: "email-blocklist",
-  lists: [EMAIL_BLOCKLISTS],
   simulated: simulatedBlocklist,
   exported,
-};
+});

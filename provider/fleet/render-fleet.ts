@@ -2,7 +2,7 @@ import { Document, isMap, type Pair, Scalar, stringify, visit, type YAMLMap } fr
 import { own } from "../values/own";
 import { obeyedPart, toLine, withEscapes } from "../text/plain-text";
 import type { ManagedCredential } from "../../schema/credential/credential";
-import type { Fleet } from "../../schema/fleet/fleet";
+import { ENTRY_SECTIONS, type Fleet } from "../../schema/fleet/fleet";
 import { InboxEntry } from "../../schema/fleet/inbox-entry";
 import { MappingEntry, SharedMappingEntry } from "../../schema/fleet/mapping-entry";
 import { ProfileEntry } from "../../schema/fleet/profile-entry";
@@ -32,7 +32,7 @@ const INBOX: Order = {
   },
 };
 const FLEET: Order = {
-  keys: ["variables", "ignore", "defaults", "profiles", "inboxes", "mappings"],
+  keys: ["variables", "ignore", "defaults", ...ENTRY_SECTIONS],
   fields: {
     defaults: INBOX,
     profiles: { each: PROFILE },

@@ -20,6 +20,10 @@ export const Fleet = strictFields(
 );
 export type Fleet = z.infer<typeof Fleet>;
 
+/** The sections whose entries become resources, the ones that others refer to first. */
+export const ENTRY_SECTIONS = ["profiles", "inboxes", "mappings"] as const satisfies readonly (keyof Fleet)[];
+export type EntrySection = (typeof ENTRY_SECTIONS)[number];
+
 const SECTION = z
   .record(z.string(), z.unknown(), { error: rule("a map", "Write it as { name: … }.") })
   .nullable();

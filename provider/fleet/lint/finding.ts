@@ -1,9 +1,10 @@
+import type { EntrySection } from "../../../schema/fleet/fleet";
 import type { LintRuleId } from "../../../schema/fleet/lint-rule";
 import type { Path } from "../source/source-node";
 
 /** An entry of a fleet that can say which rules don't apply to it. */
 export interface EntryReference {
-  readonly section: "profiles" | "inboxes" | "mappings";
+  readonly section: EntrySection;
   readonly name: string;
 }
 

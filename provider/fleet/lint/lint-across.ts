@@ -1,4 +1,4 @@
-import type { Fleet } from "../../../schema/fleet/fleet";
+import { ENTRY_SECTIONS, type Fleet } from "../../../schema/fleet/fleet";
 import type { IgnoredRules, LintRuleId } from "../../../schema/fleet/lint-rule";
 import { showValue } from "../../../schema/rule";
 import { fileProblem, type Problem } from "../problem";
@@ -22,8 +22,6 @@ const RULES: readonly LintRuleId[] = [
   "tied-priority",
   "shadowed-mapping",
 ];
-
-const SECTIONS = ["profiles", "inboxes", "mappings"] as const;
 
 /**
  * The rules over a whole set, between a fleet and those before it: each finding names both files and stands at the
@@ -49,7 +47,7 @@ export function lintAcross(earlier: readonly LoadedFleet[], later: LoadedFleet):
  * kind and name, whatever component they are in.
  */
 export function sharedNames(earlier: readonly LoadedFleet[], { file, root }: LoadedFleet): Problem[] {
-  return SECTIONS.flatMap((section) =>
+  return ENTRY_SECTIONS.flatMap((section) =>
     entriesOf(entryOf(root, section)?.node).flatMap(([name]) => {
       const other = earlier.find((fleet) => entryOf(entryOf(fleet.root, section)?.node, name) !== undefined);
       if (other === undefined) return [];

@@ -1,4 +1,4 @@
-import type { Fleet } from "../../../schema/fleet/fleet";
+import { ENTRY_SECTIONS, type Fleet } from "../../../schema/fleet/fleet";
 import { nearestAmong } from "../../../schema/nearest";
 import { showValue } from "../../../schema/rule";
 import { propertyPath } from "../../lifecycle/check";
@@ -6,7 +6,7 @@ import type { Problem } from "../problem";
 import { entriesOf, entryOf, isNull, type MapNode } from "../source/source-node";
 import type { Finding } from "./finding";
 
-const SECTIONS = ["variables", "profiles", "inboxes", "mappings"] as const;
+const SECTIONS = ["variables", ...ENTRY_SECTIONS] as const;
 
 /** An entry that an environment adds, whose name is nearly that of one of the file's. */
 export interface MisspeltEntry {

@@ -1,3 +1,4 @@
+import { ENTRY_SECTIONS } from "../../../schema/fleet/fleet";
 import { mergeDocuments, mergeInbox, withoutNulls } from "../source/merge";
 import {
   entriesOf,
@@ -58,7 +59,7 @@ function overlay(file: MapNode, environment: string | undefined, report: ReportA
 
 /** An entry that an environment takes away, and that isn't there, is misspelt: the one that was meant would stay. */
 function reportStrayRemovals(base: MapNode, upper: MapNode, report: ReportAt): void {
-  for (const section of ["inboxes", "profiles", "mappings"]) {
+  for (const section of ENTRY_SECTIONS) {
     const known = entriesOf(entryOf(base, section)?.node).map(([name]) => name);
     for (const [name, { node }] of entriesOf(entryOf(upper, section)?.node)) {
       if (!isNull(node) || known.includes(name)) continue;

@@ -1,4 +1,4 @@
-import { FleetOutline } from "../../../schema/fleet/fleet";
+import { ENTRY_SECTIONS, FleetOutline } from "../../../schema/fleet/fleet";
 import { fileProblem, type Problem } from "../problem";
 import {
   entriesOf,
@@ -13,8 +13,6 @@ import { toProblems } from "./issues";
 
 /** Each is worked out by itself, and all of them are kept to be compared. */
 const MOST_ENVIRONMENTS = 100;
-
-const ENTRY_SECTIONS = ["profiles", "inboxes", "mappings"] as const;
 
 /** A file whose outline is that of a fleet. */
 export interface Outline {

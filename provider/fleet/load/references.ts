@@ -1,3 +1,4 @@
+import { ENTRY_SECTIONS } from "../../../schema/fleet/fleet";
 import { showValue } from "../../../schema/rule";
 import { fileProblem, nearOrKnown, type Problem } from "../problem";
 import { locate } from "../source/locate";
@@ -93,7 +94,7 @@ const ALWAYS: readonly string[] = ["inbox", "address"];
  * both, in words of its own. Whether a resource of this name was ever there, only the stack's state knows.
  */
 function checkFormerNames(root: MapNode, report: Report): void {
-  for (const kind of ["profiles", "inboxes", "mappings"] as const) {
+  for (const kind of ENTRY_SECTIONS) {
     const names = new Set(section(root, kind).map(([name]) => name));
     const claimed = new Map<string, string>();
     for (const [name, node] of section(root, kind)) {

@@ -21,13 +21,13 @@ export const PUBLIC_ENDPOINTS = {
 export type IdentityEndpoints = Readonly<
   Record<Exclude<IdentityEndpoint, "googleCertificatesUrl">, string>
 > & {
-  /** Undefined: nobody is asked for certificates, as `googleTokenUrl` alone is elsewhere. */
+  /** Undefined: nobody is asked for certificates, because `googleTokenUrl` alone is elsewhere. */
   readonly googleCertificatesUrl: string | undefined;
 };
 
 export type EndpointOverrides = Readonly<Partial<Record<IdentityEndpoint, string | undefined>>>;
 
-/** All endpoints: the overrides, as the settings have them, before the public ones and Graph of Microsoft's cloud. */
+/** Resolves all endpoints: an override from the settings, else the public one; Graph by Microsoft's cloud. */
 export function identityEndpoints(overrides: EndpointOverrides = {}): IdentityEndpoints {
   const named = IDENTITY_ENDPOINTS.flatMap((name) => {
     const url = overrides[name];
@@ -46,7 +46,7 @@ export function identityEndpoints(overrides: EndpointOverrides = {}): IdentityEn
 /** Microsoft's clouds differ by host: where one signs in tells where Graph and Exchange are. */
 interface MicrosoftCloud {
   readonly graph: string;
-  /** What scopes of Exchange start with. */
+  /** Prefix of Exchange's scopes. */
   readonly exchange: string;
 }
 

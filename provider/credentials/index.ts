@@ -100,7 +100,7 @@ function methodOf<C extends ManagedCredential>(credential: C): CredentialMethod<
   return method as unknown as CredentialMethod<C>;
 }
 
-/** What the identity provider says of the end wins over what was reckoned. */
+/** Adds the forecast end, where the identity provider told none. */
 function withEnd(result: ProbeResult, forecast: string | undefined): ProbeResult {
   return result.expiresAt !== undefined || forecast === undefined
     ? result

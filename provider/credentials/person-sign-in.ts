@@ -1,11 +1,11 @@
 import { rememberSecret } from "../text/redact";
 import type { IdentityReply } from "./probe/identity-reply";
 
-/** What a person's sign-in comes to. */
+/** Result of a person's sign-in. */
 export interface SignedIn {
   /** Secret: never shown, logged or written anywhere but where the person wants it. Some apps get none. */
   readonly refreshToken: string | undefined;
-  /** What the person granted, as the provider spells it; as asked where the provider doesn't say. */
+  /** Granted scopes, in the provider's spelling; the requested ones where the provider doesn't tell. */
   readonly scopes: readonly string[];
 }
 
@@ -33,14 +33,14 @@ export interface CodeAnswer {
   readonly verifier: string;
 }
 
-/** What is wanted of whom, for any way to sign in. */
+/** Scopes and account of a sign-in, whatever its flow. */
 export interface SignInRequest {
   readonly scopes: readonly string[];
   /** The account to sign in to, shown to the person. */
   readonly account: string;
 }
 
-/** What came with the answer to a sign-in. */
+/** Takes the result of a sign-in from its token response. */
 export function toSignedIn(refreshToken: unknown, scopes: readonly string[]): SignedIn {
   if (typeof refreshToken !== "string" || refreshToken === "") return { refreshToken: undefined, scopes };
   rememberSecret(refreshToken);

@@ -29,11 +29,11 @@ const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** An access token, and what Google may say about the refresh token behind it. */
 export interface GoogleToken extends AccessToken {
-  /** How long the refresh token lives on, in seconds, where the person granted access for a time. */
+  /** Remaining life of the refresh token, in seconds, where the person granted access for a time. */
   readonly refreshTokenLifeSeconds?: number;
 }
 
-/** Who a delegated token acts as, and what for. */
+/** Subject and scope of a delegated token. */
 export interface Delegation {
   readonly subject: string;
   readonly scope: string;

@@ -9,7 +9,7 @@ import {
 } from "../probe/diagnosis";
 import { type IdentityFailure, printable, type Refusal, type WorkloadStep } from "../probe/identity-reply";
 
-/** How the token was asked for: the same refusal of the client means something else to a person's own sign-in. */
+/** Grant that the token was requested by; the meaning of a refused client depends on it. */
 export type GoogleFlow = "delegation" | "refreshToken";
 
 interface Row {
@@ -184,13 +184,13 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** What a death means once the declared life of the key or token has passed: Google has one word for both. */
+/** Meanings of a refusal after the declared life of the key or token: Google has one word for expired and revoked. */
 const OUTLIVED: Partial<Record<Verdict["remedy"], string>> = {
   login: "the refresh token has outlived its time",
   newKey: "the key has outlived its time",
 };
 
-/** What a refused token means. `hasEnded`: the declared life of the key or refresh token has passed. */
+/** Diagnoses a refused token request. `hasEnded`: the declared life of the key or refresh token has passed. */
 export function diagnoseGoogle(failure: IdentityFailure, flow: GoogleFlow, hasEnded: boolean): Diagnosis {
   return diagnose(failure, (reply) => byBody(reply, flow, hasEnded));
 }
@@ -218,8 +218,8 @@ function byBody({ body, clockDiffers }: Refusal, flow: GoogleFlow, hasEnded: boo
 }
 
 /**
- * What a refusal on the way to a delegated token means, before Google is asked for the mailbox: the exchange of the
- * workload's own token, or the signature by the service account. Neither says anything about the mailbox.
+ * Diagnoses a refusal on the way to a delegated token, before Google is asked for the mailbox: of the exchange of the
+ * workload's own token, or of the signature by the service account. Neither says anything about the mailbox.
  */
 export function diagnoseWorkload(failure: IdentityFailure, step: WorkloadStep): Diagnosis {
   if (failure.kind === "unsent") {
@@ -243,7 +243,7 @@ export function diagnoseWorkload(failure: IdentityFailure, step: WorkloadStep): 
   });
 }
 
-/** What Gmail's refusal of a mailbox means; the token was fine. A 401 counts after one fresh token. */
+/** Diagnoses Gmail's refusal of a mailbox, with a token that Google issued. A 401 counts after one fresh token. */
 export function diagnoseGmail(failure: IdentityFailure): Diagnosis {
   return diagnose(failure, byGmailBody);
 }

@@ -14,7 +14,7 @@ export interface GoogleProbeDeps extends ProbeFlowDeps<GoogleToken> {
   readonly certificatesUrl: string | undefined;
 }
 
-/** Kind of sign-in, as the same refusal means something else to another. */
+/** Facts of a token request that the meaning of its refusal depends on. */
 interface Flow {
   readonly kind: GoogleFlow;
   /** True if the declared life of key or token has passed. */

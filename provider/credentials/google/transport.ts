@@ -24,7 +24,7 @@ interface Transporter<Request extends WireRequest> {
   };
 }
 
-/** What is set where a transporter is made. The library has no time-out of its own. */
+/** Builds the options of a new transporter. The library has no time-out of its own. */
 export function transporterOptions({ requestTimeoutMs, fetch }: ClientOptions): {
   readonly timeout: number;
   readonly noProxy: RegExp[];
@@ -36,9 +36,9 @@ export function transporterOptions({ requestTimeoutMs, fetch }: ClientOptions): 
 }
 
 /**
- * What only an interceptor can set: no retries (token calls ignore the option, and a retry is ours to decide), no
- * redirects (the token would travel along), no endless reply, a way through the proxy of the environment, and the token
- * endpoint, which the library's service accounts have built in.
+ * Sets on each request what only an interceptor can: no retries (token calls ignore the option, and a retry is ours to
+ * decide), no redirects (the token would travel along), a limit to the size of replies, a tunnel through the proxy of
+ * the environment, and the token endpoint, which the library's service accounts have built in.
  */
 export function harden<Request extends WireRequest>(
   transporter: Transporter<Request>,
@@ -60,8 +60,8 @@ export function harden<Request extends WireRequest>(
 const UNREADABLE_FILE = new Set(["ENOENT", "EACCES", "EISDIR", "ENOTDIR"]);
 
 /**
- * What may be kept of an error of Google's libraries: status, date, and the body's known fields. The rest carries
- * tokens. By its shape, as `instanceof` fails between two copies of one library.
+ * Reduces an error of Google's libraries to status, date, and the body's known fields; the rest carries tokens. Read
+ * by its shape, because `instanceof` fails between two copies of one library.
  */
 export function toGoogleFailure(error: unknown, host: string, now: number): IdentityFailure {
   const config = asObject(asObject(error)?.["config"]);

@@ -22,7 +22,7 @@ const SOURCE_FIELDS = [
 
 /** Folders, separated as in `PATH`, that a workload's own token may be read from though the repository names them. */
 const ALLOWED_FOLDERS = "VCC_ALLOWED_FOLDERS";
-/** Where clusters put the tokens of workloads. */
+/** Folders that clusters mount the tokens of workloads in. */
 const TOKEN_FOLDERS = ["/var/run/secrets", "/run/secrets"];
 const METADATA_HOSTS = ["169.254.169.254", "[fd00:ec2::254]"];
 const AZURE_IDENTITY = "/metadata/identity/";
@@ -34,14 +34,14 @@ const PUBLIC_UNIVERSE = "googleapis.com";
 const AWS_STS = /^sts(?:\.[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?$/u;
 const ANY_REGION = "us-east-1";
 
-/** The configuration with the fields of its format alone. */
+/** Picks the fields of the format from a configuration. */
 export function knownFields(configuration: Fields): Fields {
   const known = pick(configuration, FIELDS);
   const source = asObject(known["credential_source"]);
   return source === undefined ? known : { ...known, credential_source: pick(source, SOURCE_FIELDS) };
 }
 
-/** The same for Google's library: the token's file as this machine finds it, whatever folder the process is in. */
+/** Makes the path of the token's file absolute: Google's library would take it from the folder of the process. */
 export function forLibrary(configuration: Fields, { folder }: SecretSources): Fields {
   const source = asObject(configuration["credential_source"]);
   const file = source?.["file"];
@@ -57,8 +57,8 @@ interface UrlRule {
 }
 
 /**
- * What Google's library would do with this configuration and mustn't: send tokens to somebody else, read a file that
- * isn't the workload's, run a command. Google says that whoever takes a configuration from elsewhere has to check it.
+ * Finds what would make Google's library send tokens to somebody else, read a file that isn't the workload's, or run a
+ * command. Google says that whoever takes a configuration from elsewhere has to check it.
  * Source: its documentation, "Security considerations" of external credentials; the hosts from its libraries.
  */
 export function externalAccountProblems(configuration: Fields, sources: SecretSources): readonly string[] {
@@ -113,7 +113,7 @@ function sourceUrlProblems(source: Fields, environment: SecretSources["environme
   });
 }
 
-/** Where a workload asks for its own token: GitHub's runners and Azure's machines are known. */
+/** Rule for the URL that a workload gets its own token from: that of GitHub's runners or Azure's machines. */
 function tokenUrlRule(environment: SecretSources["environment"]): UrlRule {
   const ofRun = environment[GITHUB_URL] ?? "";
   const runHost = toUrl(ofRun)?.host;
@@ -151,7 +151,7 @@ function isHere({ protocol, hostname }: URL): boolean {
   return /^https?:$/u.test(protocol) && isLoopback(hostname);
 }
 
-/** Where the addresses aren't written out, the library makes them of this. */
+/** Checks the domain that the library makes URLs of where the configuration leaves them out. */
 function universeProblems(value: unknown, environment: SecretSources["environment"]): string[] {
   if (value === undefined || value === PUBLIC_UNIVERSE) return [];
   if (typeof value !== "string") return [`universe_domain: ${PUBLIC_UNIVERSE}, got no text. Correct it.`];

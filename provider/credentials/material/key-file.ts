@@ -7,8 +7,8 @@ const OTHERS = 0o077;
 const PERMISSIONS = 0o777;
 
 /**
- * What to tell about files that hold secrets and that others on this machine can read. Systems without POSIX
- * permissions can't be asked that way.
+ * Warnings about files that hold secrets and that others on this machine can read. None on Windows, which has no POSIX
+ * permissions.
  */
 export function keyFileWarnings(
   { folder }: SecretSources,

@@ -34,7 +34,7 @@ function readCertificate(block: string): X509Certificate[] {
   }
 }
 
-/** When a certificate begins and ends, in ms since 1970. */
+/** Validity period of a certificate, in ms since 1970. */
 export function certificateValidity(certificate: X509Certificate): {
   readonly start: number;
   readonly end: number;

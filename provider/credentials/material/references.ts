@@ -38,7 +38,7 @@ export function weakSecretWarnings(sources: SecretSources, references: readonly 
     );
 }
 
-/** The same where it is needed: absence is a `ConfigError` that says where to put it. */
+/** Finds a secret by its reference. Error: a `ConfigError` that says where to put it, if it is absent or unreadable. */
 export function requireSecret(sources: SecretSources, reference: string, purpose: string): string {
   const secret = findSecret(sources, reference);
   if (secret !== undefined) return secret;
@@ -50,7 +50,7 @@ export function requireSecret(sources: SecretSources, reference: string, purpose
   });
 }
 
-/** The client secret of an app, without the line end that files and variables give it; undefined where there is none. */
+/** Client secret of an app, without the line end that files and variables give it; undefined where there is none. */
 export function requireClientSecret<Reference extends string | undefined>(
   sources: SecretSources,
   reference: Reference,

@@ -6,11 +6,11 @@ import type { CredentialProblem } from "../../ports";
 /** Clocks and time zones differ: a date declared as today's is neither past nor to come. */
 const TOLERANCE_MS = DAY_MS;
 
-/** From when to when a credential is good, in ms since 1970, as far as that is known. */
+/** Validity period of a credential, in ms since 1970, as far as it is known. */
 export interface Validity {
   readonly start?: number;
   readonly end?: number;
-  /** When the copy that lies here ends, though VCC goes on with what it has made of it. */
+  /** End of the copy on this machine, though VCC goes on with what it has made of it. */
   readonly copyEnd?: number;
 }
 

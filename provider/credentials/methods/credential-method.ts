@@ -5,7 +5,7 @@ import type { SecretSources } from "../material/references";
 import type { Validity } from "../material/validity";
 import type { ProbeServices } from "../probe-services";
 
-/** One way for VCC to sign in to a mailbox. A file a method; `../index.ts` lists them. */
+/** Method by which VCC signs in to a mailbox. Each has a file of its own; `../index.ts` lists them. */
 export interface CredentialMethod<C extends ManagedCredential> {
   /** VCC's part after a sign-in with it. */
   readonly holding: Holding;

@@ -24,7 +24,7 @@ export interface MicrosoftApp {
   readonly proof?: {
     readonly clientSecret?: string;
     readonly certificate?: KeyPair;
-    /** Called for each token, as assertions live for minutes. */
+    /** Called for each token, because assertions live for minutes. */
     readonly assertion?: () => string;
   };
 }
@@ -34,7 +34,7 @@ export interface MicrosoftToken extends AccessToken {
   readonly names: readonly Said[];
 }
 
-/** The calls to Microsoft that probes need. None throws, and none keeps an error of the libraries, which carry tokens. */
+/** Calls to Microsoft that probes need. None throws, and none keeps an error of the libraries, which carry tokens. */
 export interface MicrosoftClient {
   /** A token of the app itself. `scope` ends with `/.default`. */
   appToken(app: MicrosoftApp, scope: string): Promise<IdentityReply<MicrosoftToken>>;
@@ -104,7 +104,7 @@ function loadMsal(): Promise<typeof Msal> {
   return loadingMsal;
 }
 
-/** One question to MSAL. */
+/** Token request to MSAL. */
 export type Ask = (client: Client) => Promise<Msal.AuthenticationResult | null>;
 
 /** MSAL for one app. */
@@ -113,7 +113,7 @@ export interface Client {
   readonly confidential?: Msal.ConfidentialClientApplication;
   readonly public?: Msal.PublicClientApplication;
   readonly network: Network;
-  /** One call at a time: what MSAL is refused with is kept by client, not by call. */
+  /** Lock that lets a single call run: a refusal of MSAL is kept by client, not by call. */
   readonly turn: Limit;
 }
 
@@ -152,7 +152,7 @@ export async function createClient(
   return { any: confidential, confidential, ...shared };
 }
 
-/** One token of MSAL. A success is a token, not an answer: MSAL takes an empty object for one. */
+/** Acquires a token from MSAL. Only a token counts as a success: MSAL takes an empty object for one. */
 export async function acquire(
   making: Promise<Client>,
   ask: Ask,

@@ -76,7 +76,7 @@ const CERTIFICATE_EXPIRED: Verdict = {
   remedy: "newCertificate",
   wholeApp: true,
 };
-/** What an unknown secret or key means once it is known to have ended. */
+/** Verdicts on an unknown secret or key that is known to have ended. */
 const ENDED: Partial<Record<Verdict["remedy"], Verdict>> = {
   secret: SECRET_EXPIRED,
   key: CERTIFICATE_EXPIRED,
@@ -168,7 +168,7 @@ const BY_SUBERROR: Readonly<Record<string, Verdict>> = {
   user_password_expired: gone("the account's password has expired", "password"),
 };
 
-/** Where there is no number. A dead token is certain only once it is dead twice. */
+/** Verdicts by OAuth's `error`, for replies without a number. A dead token is certain only once it is refused twice. */
 const BY_ERROR: Readonly<Record<string, Verdict>> = {
   invalid_grant: { ...revoked("the grant is not accepted any more"), retry: "later" },
   invalid_client: misconfigured("the app's secret, certificate or assertion is not accepted", "app"),
@@ -179,7 +179,7 @@ const BY_ERROR: Readonly<Record<string, Verdict>> = {
   access_denied: blocked("a policy refuses the sign-in"),
 };
 
-/** Facts of a token request, which the meaning of its refusal depends on. */
+/** Facts of a token request that the meaning of its refusal depends on. */
 export interface FlowFacts {
   /** True if a person's refresh token was used, rather than the app by itself. */
   readonly byPerson: boolean;
@@ -192,7 +192,7 @@ export interface FlowFacts {
   readonly hasEnded: boolean;
 }
 
-/** What a refused token means. The raw body decides, never the class of MSAL's error, which differs for the same death. */
+/** Diagnoses a refused token request by the raw body, not by the class of MSAL's error, which differs for one cause. */
 export function diagnoseMicrosoft(failure: IdentityFailure, flow: FlowFacts): Diagnosis {
   return diagnose(failure, (refusal) => fitting(byBody(refusal, flow.hasEnded), flow));
 }
@@ -242,7 +242,7 @@ function toCode({ error, numbers }: RefusedBody, known: number | undefined): str
 
 const NO_MAILBOX = new Set(["MailboxNotEnabledForRESTAPI", "Request_ResourceNotFound", "ErrorInvalidUser"]);
 
-/** What Microsoft Graph's refusal of a mailbox means; the token was fine. A 401 counts after one fresh token. */
+/** Diagnoses Graph's refusal of a mailbox, with a token that Microsoft issued. A 401 counts after one fresh token. */
 export function diagnoseGraph(failure: IdentityFailure): Diagnosis {
   return diagnose(failure, byGraphBody);
 }

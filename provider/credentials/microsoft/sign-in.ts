@@ -11,7 +11,7 @@ import {
 import { type Said, said } from "../probe/identity-reply";
 import type { ClientOptions } from "../probe/client-options";
 
-/** What the person has to do, on any machine with a browser. */
+/** Page and code of a device code sign-in, for a browser on any machine. */
 export interface DeviceCode {
   /** Undefined where Microsoft names none that a person may be asked to open. */
   readonly page: string | undefined;

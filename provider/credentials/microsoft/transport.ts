@@ -43,7 +43,7 @@ export interface Network {
   sent: boolean;
   /** Of the last call, if that failed. MSAL sends nothing for a while after being told to wait; it holds as long. */
   failure: IdentityFailure | undefined;
-  /** That came with the last answer. MSAL never gets it, as it would keep it. */
+  /** Refresh token of the last answer. MSAL never gets it, because it would keep it. */
   refreshToken: string | undefined;
 }
 
@@ -91,7 +91,7 @@ interface Reply {
   readonly headers: Record<string, string>;
 }
 
-/** One request, through the circuit breaker. Never throws. */
+/** Sends a request through the circuit breaker. Never throws. */
 export async function send(
   http: Http,
   options: ClientOptions,

@@ -1,7 +1,7 @@
 import type { IdentityEndpoints } from "../endpoints";
 import type { CircuitBreaker } from "./circuit-breaker";
 
-/** What both vendors' libraries are set up with. */
+/** Settings of both vendors' libraries. */
 export interface ClientOptions {
   readonly endpoints: IdentityEndpoints;
   /** Longest wait for one reply, in ms. */

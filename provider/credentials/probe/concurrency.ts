@@ -8,7 +8,7 @@ export function atMost(count: number): Limit {
   return (work) => semaphore.runExclusive(work);
 }
 
-/** One limit for each key. */
+/** Makes a separate limit for each key. */
 export function atMostEach(count: number): (key: string) => Limit {
   const limits = new Map<string, Limit>();
   return (key) => {

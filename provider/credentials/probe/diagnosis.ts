@@ -3,20 +3,20 @@ import { redact } from "../../text/redact";
 import { isUntrusted, TRUST_HINT } from "../../net/untrusted";
 import { type IdentityFailure, printable, type Refusal } from "./identity-reply";
 
-/** What a failure means. */
+/** Meaning of a failure. */
 export interface Diagnosis {
   readonly health: Exclude<CredentialHealth, "active">;
   readonly cause?: ProbeCause;
-  /** With each death. Of what is `misconfigured`: what has died if this very material has ever worked. */
+  /** Part that is dead. With the cause `misconfigured`: dead only if this very material has ever worked. */
   readonly dead?: SignInPart;
   /** The identity provider's own code, printable. */
   readonly code: string;
-  /** What happened, as the middle of a sentence. */
+  /** Cause, worded as the middle of a sentence. */
   readonly meaning: string;
   readonly remedy: Remedy;
-  /** Whether every mailbox of the app is hit. */
+  /** True if every mailbox of the app is affected. */
   readonly wholeApp?: true;
-  /** Whether only this scope was refused, so that another may do. */
+  /** True if only this scope was refused, so that another may do. */
   readonly lacksScope?: true;
   /**
    * Good credentials have been refused like this. `later`: it counts once a try two seconds later says the same.
@@ -28,12 +28,12 @@ export interface Diagnosis {
 /** A row of a table of codes. */
 export type Verdict = Omit<Diagnosis, "code">;
 
-/** What a remedy speaks of. */
+/** Names and facts that a remedy's text is made of. */
 export interface RemedyContext {
   readonly mailbox: string;
   /** The app's client id, or the service account. */
   readonly app: string;
-  /** Whether a person signed in, rather than the app by itself. */
+  /** True if a person signed in, rather than the app by itself. */
   readonly byPerson: boolean;
   /** The scope that was tried; absent where the sign-in has those that it was granted. */
   readonly scope?: string;

@@ -16,7 +16,7 @@ export function said(value: unknown): Said {
   return (typeof value === "string" ? toForeignLine(redactForeign(value)) : "") as Said;
 }
 
-/** What an identity provider's failed reply says, taken from its raw body. Nothing else of a failure is kept. */
+/** Known fields of an identity provider's error response, from its raw body. Nothing else of it is kept. */
 export interface RefusedBody {
   /** OAuth's `error`, or the code of an API's error. */
   readonly error: Said;
@@ -34,7 +34,7 @@ export interface Refusal {
   readonly host: string;
   readonly status: number;
   readonly body: RefusedBody;
-  /** Whether the server's clock differs from this machine's by minutes. */
+  /** True if the server's clock differs from this machine's by more than five minutes. */
   readonly clockDiffers: boolean;
 }
 
@@ -47,13 +47,13 @@ export type IdentityFailure = (
       readonly kind: "timeout" | "network";
       readonly host: string;
       readonly code: string;
-      /** Where it got no further than the proxy. */
+      /** Fault of the proxy, where the call got no further. */
       readonly proxy?: ProxyFault;
     }
   /** The library made no request of the material. */
   | { readonly kind: "unsent"; readonly host: string }
 ) & {
-  /** Which call it was, where a token takes several: the exchange of a workload's token, or its signature. */
+  /** Call that failed, where a token takes several: the exchange of a workload's token, or its signature. */
   readonly step?: WorkloadStep;
 };
 
@@ -66,7 +66,7 @@ export type IdentityReply<T> =
 /** An access token. In memory only. */
 export interface AccessToken {
   readonly token: string;
-  /** Until when it is handed out, in ms since 1970. */
+  /** Last time that it is handed out, in ms since 1970. */
   readonly goodUntil: number;
 }
 
@@ -95,7 +95,7 @@ export function failed(failure: IdentityFailure): IdentityReply<never> {
   return { ok: false, failure };
 }
 
-/** Beyond this, signed assertions are refused. */
+/** Difference of clocks, in ms, beyond which signed assertions are refused. */
 const CLOCK_TOLERANCE_MS = 300_000;
 const PRINTABLE_CODE = /^[A-Za-z][\w.-]{0,63}$/u;
 
@@ -109,7 +109,7 @@ export interface RawReply {
   readonly body: unknown;
 }
 
-/** What a refusal says; `unreadable` where it is no JSON object with an error, or comes with a success. */
+/** Reads an error response; `unreadable` where it is no JSON object with an error, or comes with a success. */
 export function toFailure({ host, status, date, body }: RawReply, now: number): IdentityFailure {
   const fields = asObject(body);
   const refused = fields && (readOAuthError(fields) ?? readApiError(fields));

@@ -4,7 +4,7 @@ import type { IdentityReply } from "./identity-reply";
 /** A failure is told to everybody who asks within this time, rather than met once a mailbox. */
 const SHARED_MS = 30_000;
 
-/** One request for a token that many mailboxes share. */
+/** Request for a token that many mailboxes share. */
 export interface CacheEntry<T> {
   readonly startedAt: number;
   readonly reply: Promise<IdentityReply<T>>;
@@ -25,7 +25,7 @@ interface Demand {
 }
 
 interface Shareable {
-  /** Until when it is handed out, in ms since 1970. */
+  /** Last time that it is handed out, in ms since 1970. */
   readonly goodUntil: number;
 }
 

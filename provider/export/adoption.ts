@@ -22,7 +22,7 @@ export interface Candidate {
   readonly known?: object;
 }
 
-/** What the engine has to store for an object, so that a program with these arguments changes nothing. */
+/** State that the engine has to store for an object, so that a program with these arguments changes nothing. */
 export interface Adopted {
   readonly inputs: Bag;
   readonly outputs: Bag;
@@ -75,8 +75,8 @@ export function createAdopter(account: Account, lists: readonly ListEndpoint<obj
 }
 
 /**
- * What check demands of a mailbox's sign-in counts as met, or adopting an expired mailbox would at once sign in, with
- * material that isn't there yet. The next refresh shows the truth.
+ * Properties that check derives, such as a mailbox's status, as it demands them: otherwise adopting an expired mailbox
+ * would at once sign in, with material that isn't there yet. The next refresh shows the truth.
  */
 function desiredOf({ derived = [] }: ResourceDefinition, inputs: Bag): Bag {
   return Object.fromEntries(derived.filter((key) => key in inputs).map((key) => [key, inputs[key]]));

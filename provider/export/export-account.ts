@@ -23,15 +23,15 @@ export interface ExportOptions {
   readonly only: readonly string[];
   /** Nouns as `kindNouns` lists them; empty for all. */
   readonly kinds: readonly string[];
-  /** Of this package: what the program depends on. */
+  /** Version of this package that the program depends on. */
   readonly packageVersion: string;
 }
 
 /** The files of an export, relative to its folder. Equal accounts give equal bytes. */
 export interface AccountExport {
-  /** What the account comes to; older ones are out of date. */
+  /** Files written from the account; other versions of them in the folder are out of date. */
   readonly files: ReadonlyMap<string, string>;
-  /** What a new program needs besides; in a folder that has them already, those are as good. */
+  /** Other files of a new program; those that the folder already has are never overwritten. */
   readonly scaffold: ReadonlyMap<string, string>;
   readonly summary: ExportSummary;
 }
@@ -39,7 +39,7 @@ export interface AccountExport {
 interface ExportDeps {
   /** Each after those that its objects refer to. Default: all of the package. */
   readonly kinds?: readonly Kind[];
-  /** Is told how far the reading of objects that no list shows has got. */
+  /** Called with the progress of reading objects that no list shows. */
   readonly onRead?: (plural: string) => (done: number, total: number) => void;
 }
 
@@ -105,7 +105,7 @@ function requireSomething({ taken, leftOut, unread }: ExportSummary, { only }: E
 }
 
 const IMPORT_FILE = "import.json";
-/** By which editors complete and check the file. */
+/** Comment that tells editors the schema to complete and check the file by. */
 const EDITOR_SCHEMA = "yaml-language-server: $schema=./node_modules/pulumi-vcc/schema/inboxes.schema.json";
 const HEADER = [
   "Exported from Vonage Contact Center by pulumi-vcc. To take up what exists, with this program in the folder:",
@@ -113,7 +113,7 @@ const HEADER = [
   "Then pulumi up makes the stack's identity, and changes nothing in VCC.",
 ];
 
-/** For whoever gets the folder alone, and would take what is missing for what VCC hasn't. */
+/** Lists what is missing, for readers of the folder alone, who would take it for absent in VCC. */
 function describeGaps({ unread, leftOut }: ExportSummary): string[] {
   // Without VCC's answers: they have an id of each request, and equal accounts give equal bytes.
   const missing = unread.flatMap(

@@ -5,10 +5,10 @@ import { moduleOf } from "../kinds/kind";
 import { providerText } from "../pulumi/provider-text";
 import type { Inventory, InventoryItem } from "./inventory";
 
-/** One resource of `pulumi import --file`. Source: engine 3.254 and later, tried. */
+/** Resource in a file of `pulumi import --file`. Source: engine 3.254 and later, tried. */
 interface ImportSpec {
   readonly type: string;
-  /** How the file's entries name each other. */
+  /** Name by which the file's entries refer to each other. */
   readonly name: string;
   /** The resource's name in its program. */
   readonly logicalName: string;

@@ -15,7 +15,7 @@ export interface LeftOut {
   readonly why: string;
 }
 
-/** What is taken of an account: every format is written from it. */
+/** Objects taken from an account; every format is written from them. */
 export interface Inventory {
   /** Kinds in the order of their list, each by name. */
   readonly items: readonly InventoryItem[];

@@ -12,7 +12,7 @@ const fleet = InboxFleet.fromFile("${FLEET_FILE}", { environment: pulumi.getStac
 export const inboxes = fleet.outputs;
 `;
 
-/** What a program needs around it. */
+/** Builds the files of a Pulumi project around a program, by name. */
 export function projectFiles(packageVersion: string): ReadonlyMap<string, string> {
   const packageJson = {
     name: "vcc-inboxes",

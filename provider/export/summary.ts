@@ -11,7 +11,7 @@ interface Count {
   readonly count: number;
 }
 
-/** What an export has taken, and what it has not. Holds nothing secret. */
+/** Objects that an export has taken, and those that it has not. Holds nothing secret. */
 export interface ExportSummary {
   /** True where everything that was asked for could be read and taken. */
   readonly isComplete: boolean;

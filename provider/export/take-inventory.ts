@@ -26,7 +26,7 @@ export async function takeInventory(
   for (const kind of kinds) {
     const { resource, exported } = kind;
     const objects = namedObjects(kind, chosen(kind), names.get(resource.kind));
-    // One after the other and by name, as each may rule out a later one.
+    // One after the other and by name, because each may rule out a later one.
     for (const draft of exported.toDrafts(objects, { ...account, taken })) {
       const { object, args, known } = draft;
       const { name, id, dto } = object;

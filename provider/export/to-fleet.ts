@@ -3,12 +3,13 @@ import { lintFleet } from "../fleet/lint/lint-fleet";
 import type { TakenObject } from "./exported-kind";
 import type { Inventory } from "./inventory";
 
-/** Why a rule over the whole set is switched off in an exported file. */
+/** Reason given in an exported file for switching off a rule over the whole set. */
 const AS_FOUND = "as VCC had it on export; the mapping modified last takes the mail";
 
 /**
- * The fleet that an inventory comes to. Errors of the rules over the whole set are switched off one by one, with a
- * reason, as the account breaks them already; warnings stay. What stands in entries of others has no place without them.
+ * Builds the fleet of an inventory. Errors of the rules over the whole set are switched off one by one, with a reason,
+ * because the account breaks them already; warnings stay. Objects whose entry belongs within another's are left out
+ * without it.
  */
 export function toFleet({ items }: Inventory): Fleet {
   const fleet: Record<string, Record<string, object>> = {};

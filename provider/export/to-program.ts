@@ -29,14 +29,14 @@ function declaredOf({ declared, args }: InventoryItem): ValueMap {
   return declared ?? (args as ValueMap);
 }
 
-/** By path, the files that more than one resource is made of. */
+/** Files that more than one resource is made of, by path. */
 function sharedFiles(files: readonly FileText[]): ReadonlyMap<string, FileText> {
   const counts = new Map<string, number>();
   for (const { path } of files) counts.set(path, (counts.get(path) ?? 0) + 1);
   return new Map(files.filter(({ path }) => (counts.get(path) ?? 0) > 1).map((file) => [file.path, file]));
 }
 
-/** One statement for all of them; none where nothing is shared. */
+/** Writes a single statement for all shared files; none where nothing is shared. */
 function readings(shared: ReadonlyMap<string, FileText>): string[] {
   const lines = [...shared.values()]
     .sort((a, b) => (a.path < b.path ? -1 : 1))
@@ -62,7 +62,7 @@ function fileVariable({ noun, path }: FileText): string {
   return `${noun}_${basename(path, ".html")}`;
 }
 
-/** A resource's name as a variable; different names stay different, as only one spelling leads to each. */
+/** A resource's name as a variable; different names stay different, because only one spelling leads to each. */
 function variable({ name, noun }: Reference["to"]): string {
   const [head = "", ...tail] = `${name}-${noun}`
     .split("-")

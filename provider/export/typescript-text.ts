@@ -1,4 +1,4 @@
-/** A property of another resource of the program; a class, as maps of a program may have any keys. */
+/** A property of another resource of the program; a class, because maps of a program may have any keys. */
 export class Reference {
   readonly to: { readonly name: string; readonly noun: string };
   readonly property: string;
@@ -29,7 +29,7 @@ export class FileText {
   }
 }
 
-/** What arguments of a resource may hold; properties that are undefined are left out. */
+/** Value in the arguments of a resource; properties that are undefined are left out. */
 export type Value = string | number | boolean | Reference | FileText | readonly Value[] | ValueMap;
 export interface ValueMap {
   readonly [key: string]: Value | undefined;

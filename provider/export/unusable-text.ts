@@ -3,7 +3,7 @@ import { isUsableKey } from "../../schema/fields";
 /** Half of a pair of UTF-16 code units: no file and no wire of Pulumi's carries it. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** Why a value can't be written into a program, at any depth; undefined where it can. */
+/** Reason why a value can't be written into a program, at any depth; undefined where it can. */
 export function unusableText(value: unknown): string | undefined {
   if (typeof value === "string") {
     return LONE_SURROGATE.test(value)

@@ -116,7 +116,7 @@ interface ToFillIn {
   readonly references: readonly string[];
 }
 
-/** What is told of addresses in JSON. */
+/** Notes on addresses in the summary's JSON. */
 export interface AddressNotes {
   readonly toFillIn: readonly ToFillIn[];
   /** Mailboxes whose mail VCC can't route. */

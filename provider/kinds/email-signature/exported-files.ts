@@ -12,14 +12,14 @@ export interface FoundSignature {
   readonly html: string;
 }
 
-/** Where a program takes a signature from. */
+/** File or template that a program takes a signature from. */
 export type SignatureSource = FileSource | TemplateSource;
 
 interface FileSource {
   readonly kind: "file";
   /** Relative to the program. */
   readonly path: string;
-  /** What the program makes of the file. */
+  /** HTML that the program makes of the file. */
   readonly html: string;
 }
 
@@ -47,8 +47,8 @@ const PLAIN_ADDRESS = /^[\w.%+@-]+$/u;
 const NO_TEMPLATE = /\{\{|\{%|<style[\s>]/iu;
 
 /**
- * One file for all signatures of one meaning, and one template for those that differ by the inbox's own address or by a
- * few words only. Files of one inbox have its name; shared ones that of their content, which stays when inboxes come
+ * Makes a file for all signatures of one meaning, and a template for those that differ by the inbox's own address or by
+ * a few words only. Files of one inbox have its name; shared ones that of their content, which stays when inboxes come
  * and go.
  */
 export function toSignatureFiles(found: readonly FoundSignature[]): SignatureFiles {
@@ -82,7 +82,7 @@ interface Templated {
   readonly template: string;
   readonly members: readonly {
     readonly signature: FoundSignature;
-    /** What the template makes of the words, with the same mark. */
+    /** HTML that the template makes of the words, with the same mark. */
     readonly personal: string;
     readonly words: Words;
   }[];
@@ -94,7 +94,7 @@ interface Candidate {
   readonly personal: string;
 }
 
-/** Signatures that differ, but not once each one's own address is taken for the same, and a few words for variables. */
+/** Groups signatures that differ only in the inbox's own address, or in a few words that become variables. */
 function templated(found: readonly FoundSignature[]): readonly Templated[] {
   const candidates = found
     .filter(({ html, emailAddress }) => isTemplatable(html, emailAddress))
@@ -148,7 +148,7 @@ function isTemplatable(html: string, emailAddress: string): boolean {
   return isPlain && !html.includes(OWN_ADDRESS) && !NO_TEMPLATE.test(html);
 }
 
-/** Of several spellings, always the same one. */
+/** Picks a spelling, whatever their order. */
 function first(spellings: readonly string[]): string {
   return [...spellings].sort()[0] ?? "";
 }

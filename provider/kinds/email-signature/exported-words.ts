@@ -26,7 +26,7 @@ const MOST_PLACES = 5;
 const LONGEST_WORDS = 100;
 /** Fewer signatures are read more easily as files of their own. */
 const FEWEST_MEMBERS = 3;
-/** Where text isn't just text. */
+/** Markup whose content is not plain text. */
 const OTHER_TEXT = /<(?:!--|script|textarea|title|xmp|plaintext|noscript|template)/iu;
 
 /** Undefined where words can't be told from the rest. */
@@ -42,7 +42,7 @@ export function toWording(html: string): Wording | undefined {
   return { frame, pieces };
 }
 
-/** One template for wordings of one frame; undefined where they differ in more than a few words. */
+/** Makes a template of wordings with one frame; undefined where they differ in more than a few words. */
 export function shareTemplate(members: readonly Wording[]): SharedTemplate | undefined {
   const [first] = members;
   if (first === undefined || members.length < FEWEST_MEMBERS) return undefined;

@@ -100,7 +100,7 @@ export const exportedMapping: ExportedKind<
     }) satisfies Notes<MappingNotes>,
 };
 
-/** What is told of mappings in JSON. */
+/** Notes on mappings in the summary's JSON. */
 export interface MappingNotes {
   /** Names of mappings that name no mailbox, so that they belong to other channels. */
   readonly otherChannels: readonly string[];

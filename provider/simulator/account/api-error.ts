@@ -1,4 +1,4 @@
-/** One broken rule in an error's body. */
+/** Broken rule in an error's body. */
 export interface FieldError {
   readonly message: string;
   /** The field, as `dataSources.0.name`; empty for the whole body. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "./clock";
 
-/** Where the links of `POST …/authentication/consent` lead. */
+/** Path of the links that `POST …/authentication/consent` returns. */
 export const CONSENT_PATH = "/consent";
 const LINK_LIFETIME_MS = 15 * 60_000;
 

@@ -30,7 +30,7 @@ export const StoredDataSources = z.array(z.looseObject({ name: z.string(), value
 /** A time as it is stored. */
 export const Time = z.iso.datetime();
 
-/** Data sources in the simulator's own order, as the contract gives them none. */
+/** Sorts data sources in the simulator's own order, because the contract gives them none. */
 export function byName<Source extends { readonly name: string }>(sources: readonly Source[]): Source[] {
   return [...sources].sort((one, other) => (one.name < other.name ? -1 : 1));
 }

@@ -61,7 +61,7 @@ export function parseGrant(body: unknown): Grant {
 /** Longest life of an assertion. */
 const ASSERTION_LIFE_MS = 3_600_000;
 
-/** When the grant ends, ISO 8601: the end of a certificate that can be read, an hour of an assertion, else null. */
+/** End of the grant, ISO 8601: the end of a certificate that can be read, an hour of an assertion, else null. */
 export function grantExpiry(grant: Grant, now: number): string | null {
   if (grant.method === "federated" && grant.fields["assertion"] !== undefined)
     return new Date(now + ASSERTION_LIFE_MS).toISOString();

@@ -38,7 +38,7 @@ export class Journal {
     return this.#stale;
   }
 
-  /** What was committed before this call stays visible: only later writes take their time to show. */
+  /** Sets the staleness of reads. Commits before this call stay visible; only later writes take their time to show. */
   setStaleReads(stale: StaleReads): void {
     this.#advanceFloor();
     if (stale.lagMs > this.#stale.lagMs) this.settle();

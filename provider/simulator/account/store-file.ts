@@ -7,7 +7,7 @@ import type { SimulatedTable } from "./table";
 const FORMAT = "pulumi-vcc simulator 1";
 
 /**
- * What the file holds, or `undefined` where there is no file.
+ * Reads the account from the file; `undefined` where there is no file.
  * Error: an `Error` that names the file, where it is not a store of this simulator.
  */
 export function readStoreFile(file: string, tables: readonly SimulatedTable[]): Rows | undefined {

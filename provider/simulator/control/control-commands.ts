@@ -3,7 +3,7 @@ import { sentFields } from "../account/body";
 import type { ObjectKind } from "../kinds";
 import type { Simulator } from "../simulator";
 
-/** Where the control surface begins. */
+/** Path prefix of the control surface. */
 export const CONTROL_PATH = "/_simulator";
 
 const Count = z.int().min(0);

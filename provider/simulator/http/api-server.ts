@@ -45,7 +45,7 @@ export interface ApiServerParts {
 
 export type ServerContext = Context<{ Bindings: HttpBindings }>;
 
-/** One request, its body read. */
+/** Request with its body read. */
 interface Incoming {
   readonly context: ServerContext;
   readonly method: string;
@@ -172,7 +172,7 @@ async function answerOf(work: () => Promise<ApiReply>): Promise<Response> {
   }
 }
 
-/** What a client gets where the simulator itself fails, as when its file can't be written. */
+/** Response to a failure of the simulator itself, such as a file that can't be written: 500. */
 export function failureResponse(error: unknown): Response {
   const reason = error instanceof Error ? error.message : String(error);
   return jsonResponse({ status: 500, body: { message: `The simulator failed: ${reason}` } });

@@ -13,7 +13,7 @@ export interface Fault {
   readonly headers?: Readonly<Record<string, string>>;
   /** Text is sent as it is, anything else as JSON. */
   readonly body?: unknown;
-  /** Does the work first, and only then fails: the caller can't tell whether it happened. Failed work passes as it is. */
+  /** Does the work first, then fails: the caller can't tell whether it happened. Failed work passes as it is. */
   readonly after?: boolean;
   /** Takes these fields in place of those that were sent, and answers accordingly: a 2xx, but not as asked. */
   readonly alters?: Readonly<Record<string, unknown>>;

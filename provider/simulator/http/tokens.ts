@@ -16,7 +16,7 @@ interface Token {
   readonly expiresAtMs: number;
 }
 
-/** The access tokens given out. They end with the process, as a real token may be dropped at any time. */
+/** Access tokens given out. They end with the process: a real token, too, may be revoked at any time. */
 export class Tokens {
   readonly #clock: Clock;
   readonly #client: ClientCredentials;

@@ -10,7 +10,7 @@ const PROFILE_PATH = "/gmail/v1/users/me/profile";
 const TokenLife = { expires_in: 3_600, token_type: "Bearer" } as const;
 const Claims = z.object({ sub: z.string() });
 
-/** Why Google refuses a mailbox's credential: the fields of its token endpoint's reply. */
+/** Google's refusal of a mailbox's credential: the fields of its token endpoint's error response. */
 export interface IdentityRefusal {
   /** Such as `invalid_grant`. */
   readonly error: string;
@@ -19,8 +19,8 @@ export interface IdentityRefusal {
 }
 
 /**
- * Stands in for Google where a service account's key is tried, so that programs can be run without Google: gives a token
- * for any mailbox that an assertion names, whatever its signature, and tells whose mailbox a token opens.
+ * Stands in for Google where a service account's key is tried, so that programs can be run without Google: gives a
+ * token for any mailbox that an assertion names, whatever its signature, and tells whose mailbox a token opens.
  */
 export class GoogleIdentity {
   readonly #mailboxes = new Map<string, string>();
@@ -36,7 +36,7 @@ export class GoogleIdentity {
     this.#refusals.clear();
   }
 
-  /** What the provider has to be told to ask here instead of Google. */
+  /** Environment variables that send the provider's calls here instead of to Google. */
   environment(url: string): Readonly<Record<string, string>> {
     return { VCC_GOOGLE_TOKEN_URL: `${url}${TOKEN_PATH}`, VCC_GMAIL_ROOT_URL: url };
   }

@@ -29,7 +29,7 @@ export interface ApiRoute {
   readonly run: (call: ApiCall) => ApiReply;
 }
 
-/** One page of a list, under `key` and with its `meta`. Error: 400 on `page` or `limit`. */
+/** Builds a page of a list, under `key` and with its `meta`. Error: 400 on `page` or `limit`. */
 export function listReply(key: string, rows: readonly unknown[], query: URLSearchParams): ApiReply {
   const page = pageNumber(query, "page", 1, 1_000_000_000);
   const limit = pageNumber(query, "limit", DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);

@@ -34,7 +34,7 @@ const refreshTokenOf = z.discriminatedUnion("provider", REFRESH_TOKEN_VARIANTS, 
 /** Ways of signing in, in VCC's words, too. Source: assumed. */
 export const METHODS = [...new Set(VARIANTS.map(({ shape }) => shape.method.value))];
 
-/** How VCC signs in to a mailbox. The fields are told at the `…Args` of each method. */
+/** Credential that VCC signs in to a mailbox with. The fields are described at the `…Args` of each method. */
 export const Credential = z.discriminatedUnion("method", [...PLAIN_VARIANTS, refreshTokenOf], {
   error: choice("method", METHODS, "Leave the credential out to have a person sign in."),
 });

@@ -2,13 +2,16 @@ import * as z from "zod";
 
 /** Facts about a field of a credential, for code that treats fields by what they are, not by their names. */
 export interface FieldFacts {
-  /** Sent to VCC, itself or what it points to, so that another value is another sign-in. All else the provider reads alone. */
+  /** True if VCC gets it, or what it points to: another value is another sign-in. Else the provider alone reads it. */
   readonly isForVcc: boolean;
   /** Reference to material. A file that holds a lasting secret must be private. */
   readonly reference?: "lastingSecret" | "other";
   /** A declared date of the credential. */
   readonly date?: "start" | "end";
-  /** Value in an exported program where VCC doesn't tell the real one: it keeps the field's rule, and nobody takes it for a value. */
+  /**
+   * Value in an exported program where VCC doesn't tell the real one: it keeps the field's rule, and nobody takes it for
+   * a value.
+   */
   readonly standIn?: string;
 }
 
@@ -54,7 +57,7 @@ export function probeOnly<Field extends z.ZodType>(field: Field): Stated<Field> 
   return state(field, { isForVcc: false });
 }
 
-/** Reference to what this run proves itself with in probes: it ends within minutes, so it need not be private. */
+/** Reference to the proof of this run in probes: it ends within minutes, so it need not be private. */
 export function probeProof<Field extends z.ZodType>(reference: Field): Stated<Field> {
   return state(reference, { isForVcc: false, reference: "other" });
 }
@@ -74,7 +77,7 @@ export function fieldFacts(field: z.ZodType): FieldFacts | undefined {
   return FIELDS.get(field);
 }
 
-/** The same of a whole credential. */
+/** States the facts of a method at its credential's schema, which it returns. */
 export function stateMethod<Credential extends z.ZodType>(
   credential: Credential,
   facts: MethodFacts,
@@ -83,7 +86,7 @@ export function stateMethod<Credential extends z.ZodType>(
   return credential;
 }
 
-/** Error: a `TypeError` for what is no credential's schema. */
+/** Looks up the facts of a method. Error: a `TypeError` for a schema that is no credential's. */
 export function methodFacts(credential: z.ZodType): MethodFacts {
   const facts = METHODS.get(credential);
   if (facts === undefined) throw new TypeError("no schema of a credential");

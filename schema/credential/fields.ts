@@ -2,7 +2,7 @@ import * as z from "zod";
 import { rule, secretRule } from "../rule";
 import { identifier, probeOnly } from "./field-facts";
 
-/** How long before its end a credential counts as expiring, where nothing else is said. In days. */
+/** Default time before its end from which a credential counts as expiring, in days. */
 export const DEFAULT_EXPIRY_WARNING_DAYS = 30;
 
 /**
@@ -46,7 +46,7 @@ export const Moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })], 
   ),
 });
 
-/** Identifiers of an app. Not shown when they are wrong, as it is easy to paste the secret instead. */
+/** Client id of an app. Not shown in errors, because it is easy to paste the secret instead. */
 export const ClientId = identifier(
   z
     .string({ error: secretRule("the app's client id", "Copy it from the app's registration.") })
@@ -77,7 +77,7 @@ export const TenantOfPeople = identifier(
   TENANT_STAND_IN,
 );
 
-/** One OAuth scope. */
+/** A single OAuth scope. */
 export const Scope = z
   .string({
     error: rule("one OAuth scope", "Leave it out for the least one that tells whose mailbox it is."),

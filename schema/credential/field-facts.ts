@@ -9,8 +9,8 @@ export interface FieldFacts {
   /** A declared date of the credential. */
   readonly date?: "start" | "end";
   /**
-   * Value in an exported program where VCC doesn't tell the real one: it keeps the field's rule, and nobody takes it for
-   * a value.
+   * Value in an exported program where VCC doesn't tell the real one: it keeps the field's rule, and nobody takes it
+   * for a value.
    */
   readonly standIn?: string;
 }

@@ -4,6 +4,7 @@ const { rows, vcc, vccTokens, google, microsoft, mailbox, credentials, secrets, 
 );
 const { createVccApi } = await import("../../provider/client/api.ts");
 const { createCredentials } = await import("../../provider/credentials/index.ts");
+const { EMAIL_ADDRESSES } = await import("../../schema/email-address.ts");
 const { redactForeign } = await import("../../provider/text/redact.ts");
 
 async function create(row) {
@@ -18,7 +19,17 @@ async function create(row) {
     sleep: async () => {},
   });
   try {
-    return { id: (await api.addresses.create({ emailAddress: mailbox, name: "Support" })).id };
+    return {
+      id: (
+        await api.collection(EMAIL_ADDRESSES).create({
+          emailAddress: mailbox,
+          name: "Support",
+          description: "",
+          serviceNameForReports: "reportingGroup",
+          dataSources: [],
+        })
+      ).id,
+    };
   } catch ({ message, code }) {
     return { message, code };
   }

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { renderExport, summaryToJson } from "../../provider/cli/export-report";
 import {
   EXPORT_FORMATS,
@@ -138,12 +136,4 @@ test.each(EXPORT_FORMATS)("an account without it is exported as ever: %s", async
   const account = createSnapshotApi(createReading({ lists: new Map([[EMAIL_ADDRESSES.path, [SUPPORT]]]) }));
   const withOurs = await exportAccount(account, options, { kinds: KINDS_AND_OURS });
   expect(withOurs.files).toEqual((await exportAccount(account, options)).files);
-});
-
-test("no file of the product names it", () => {
-  for (const folder of ["provider", "schema"]) {
-    const entries = readdirSync(join(__dirname, "../..", folder), { recursive: true, withFileTypes: true });
-    for (const entry of entries.filter((one) => one.isFile()))
-      expect(readFileSync(join(entry.parentPath, entry.name), "utf8")).not.toMatch(/blocklist/iu);
-  }
 });

@@ -11,6 +11,7 @@ import { DEFAULT_PRIORITY } from "../../../schema/limits";
 import type { StoredMetadata } from "../../lifecycle/stored-metadata";
 import { type Equality, sameAddressSet, sameTextIgnoringCase, sameValue } from "../../values/equality";
 import type { Equalities, Told } from "../../consistency/patch";
+import { isRecord, withoutUndefined } from "../../values/records";
 import { fromDataSourceDtos, toDataSourceDtos } from "../data-sources";
 
 /** A mapping as a program wants it, with the ids of the plans that it names. */
@@ -93,7 +94,7 @@ export function toState(
   referenceOf: PlanReferenceOf,
 ): InteractionPlanMappingState {
   const { interactionPlanId = known?.interactionPlanId ?? "", toAddresses = known?.addresses ?? [] } = dto;
-  return withoutUndefined({
+  return {
     interactionPlan: referenceOf(
       interactionPlanId,
       known && { reference: known.interactionPlan, id: known.interactionPlanId },
@@ -103,7 +104,7 @@ export function toState(
     ...contentOf(dto, known),
     ...testingOf(dto, known, referenceOf),
     updatedAt: dto.updatedAt,
-  });
+  };
 }
 
 /** Managed properties of a mapping; those that VCC doesn't tell are as in `known`. */
@@ -125,8 +126,8 @@ function testingOf(
   { testing: told }: InteractionPlanMappingDto,
   { testing, testingInteractionPlanId: id }: Testing = {},
   referenceOf: PlanReferenceOf,
-): { readonly [Key in keyof Testing]: Testing[Key] | undefined } {
-  if (told === undefined) return { testing, testingInteractionPlanId: id };
+): Testing {
+  if (told === undefined) return withoutUndefined({ testing, testingInteractionPlanId: id });
   if (told === null) return {};
   const interactionPlan = referenceOf(
     told.interactionPlanId,
@@ -134,27 +135,15 @@ function testingOf(
   );
   const fresh = { interactionPlan, fromAddresses: told.fromAddresses };
   return {
-    testing: sameTesting(testing, fresh) ? testing : fresh,
+    testing: testing !== undefined && sameTesting(testing, fresh) ? testing : fresh,
     testingInteractionPlanId: told.interactionPlanId,
   };
 }
 
 function isTestingBody(value: unknown): value is { interactionPlanId: unknown; fromAddresses: unknown } {
-  return (
-    typeof value === "object" && value !== null && "interactionPlanId" in value && "fromAddresses" in value
-  );
+  return isRecord(value) && "interactionPlanId" in value && "fromAddresses" in value;
 }
 
 function isTesting(value: unknown): value is { interactionPlan: unknown; fromAddresses: unknown } {
-  return (
-    typeof value === "object" && value !== null && "interactionPlan" in value && "fromAddresses" in value
-  );
-}
-
-/** The state as it is stored: JSON knows no `undefined`. */
-export function withoutUndefined<Bag extends object>(state: {
-  readonly [Key in keyof Bag]: Bag[Key] | undefined;
-}): Bag {
-  const present = Object.entries(state).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present) as unknown as Bag;
+  return isRecord(value) && "interactionPlan" in value && "fromAddresses" in value;
 }

@@ -21,7 +21,6 @@ import {
   toldOf,
   toState,
   type WantedMapping,
-  withoutUndefined,
 } from "./body";
 import { findMapping, requireNoOtherMail } from "./find-mapping";
 import { spelledAsInVcc } from "./mailbox-spelling";
@@ -116,14 +115,8 @@ class InteractionPlanMappingResource extends StandardResource<WantedMapping, Sta
   /** Renaming a plan in VCC, then in the program, leaves nothing to send. */
   protected override restated(prior: State, wanted: WantedMapping): State {
     const { adopt: _adopted, __generatedName: _name, ...rest } = wanted;
-    const { interactionPlanId = prior.interactionPlanId, testing, testingInteractionPlanId } = rest;
-    return withoutUndefined<State>({
-      ...prior,
-      ...rest,
-      interactionPlanId,
-      testing,
-      testingInteractionPlanId,
-    });
+    const { testing: _testing, testingInteractionPlanId: _id, ...others } = prior;
+    return { ...others, ...rest, interactionPlanId: rest.interactionPlanId ?? prior.interactionPlanId };
   }
 
   /** The testing plan that is asked for is the program's, or the one that VCC has. */

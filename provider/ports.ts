@@ -239,41 +239,41 @@ export interface Named {
   readonly name?: unknown;
 }
 
+/** One object as far as a run has shown it. Everything is false until it is known. */
+export interface KnownObject {
+  /** True if the engine has it in its state, or a resource of this run is about to take it over. */
+  isManaged: boolean;
+  /** True if this run brought it into the engine's state, where it wasn't before. */
+  isNew: boolean;
+  /** True if taking it over failed after a write that may have landed, so that no other resource takes it. */
+  isGivenUp: boolean;
+  /** True once it has been written by this run, or is as the program has it. */
+  isDone: boolean;
+  /** True if this run deleted it, though a list that lags may still show it. */
+  isDeleted: boolean;
+  /**
+   * The resources that have it, by what their states hold of their making; undefined stands for one that is to take it
+   * over. The one that had it before doesn't delete what another has, whatever becomes of that.
+   */
+  readonly owners: Set<string | undefined>;
+}
+
 /** The engine's state as far as one run has shown it: never all of it, and little in a run with `--target`. */
 export interface KnownState {
-  /** True if the engine has this object. */
-  isManaged(kind: string, id: string): boolean;
-  /** Remembers that this run is done with the object: it has been written, or is as the program has it. */
-  markSettled(kind: string, id: string): void;
-  /** True if this run changes the object no more, or never does. */
-  isSettled(kind: string, id: string): boolean;
-  /**
-   * Keeps the resource that had the object before from deleting it, whatever becomes of the one that is to take it
-   * over.
-   */
-  spare(kind: string, id: string): void;
-  /** Takes it for a resource that is about to write it. False where the engine, or another such resource, has it. */
-  takeOver(kind: string, id: string): boolean;
-  /** Remembers that this write failed; it may have landed, so that no other resource takes the object. */
-  giveUp(kind: string, id: string): void;
-  isGivenUp(kind: string, id: string): boolean;
-  /** Number of the resources that the engine has asked about. */
-  announced(): number;
-  /** Remembers that the engine asked about no other one while a resource waited for that. */
-  waitInVain(): void;
-  hasWaitedInVain(): boolean;
+  object(kind: string, id: string): KnownObject;
+  /** Number of the resources that the engine has asked about, but for kinds without unique values. */
+  readonly announced: number;
+  /** True if the engine asked about no other resource while one waited for that. */
+  hasWaitedInVain: boolean;
   /** The inputs of the other resources that are to take over an object, and have none yet. */
   otherSeekers(kind: string, own: Named): readonly Readonly<Record<string, unknown>>[];
   /** Remembers that the resource of these inputs has found its object, or that it makes one. */
   endSeeking(kind: string, own: Named): void;
-  /** True if this run brought the object in. */
-  isNew(kind: string, id: string): boolean;
-  /** True if this run deleted the object, though a list that lags may still show it. */
-  wasDeleted(kind: string, id: string): boolean;
-  /** True if only this stack can have generated the name. */
+  /** True if the name was generated from the stack's own identity, so that an object that bears it is its own. */
   isOwnName(kind: string, name: string): boolean;
-  /** Id of the object that has this name there; undefined when none is known. */
+  /** Id of the object that has this name in the engine's state; undefined when none is known. */
   idOfName(kind: string, name: string): string | undefined;
+  /** Unique values that pass from one resource to another. */
   readonly handovers: Handovers;
 }
 

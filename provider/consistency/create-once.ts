@@ -118,7 +118,7 @@ function holdersIn<Dto>(
   { kind, collides, describe }: CreateOnce<Dto>,
   all: readonly Dto[],
 ): readonly Dto[] {
-  return all.filter((dto) => collides(dto) && !registry.wasDeleted(kind, describe(dto).id));
+  return all.filter((dto) => collides(dto) && !registry.object(kind, describe(dto).id).isDeleted);
 }
 
 async function findOwn<Dto>(
@@ -130,7 +130,7 @@ async function findOwn<Dto>(
   const { kind, unique, isEqual, describe } = options;
   const { registry } = context;
   const equals = holdersIn(context, options, all).filter(
-    (dto) => !registry.isManaged(kind, describe(dto).id) && isEqual(dto),
+    (dto) => !registry.object(kind, describe(dto).id).isManaged && isEqual(dto),
   );
   if (equals.length === 0) return undefined;
   if (registry.isOwnName(kind, unique["name"] ?? "") || isSuccessor(context, options, all)) return equals[0];
@@ -180,7 +180,7 @@ async function ownOrConflict<Dto>(
   if (holder === undefined) throw cause;
   const { what, id } = describe(holder);
   const rest = (await describeRest?.(holder)) ?? "";
-  const isOfStack = context.registry.isManaged(kind, id);
+  const isOfStack = context.registry.object(kind, id).isManaged;
   const code = isOfStack ? "VCC_TAKEN_IN_STACK" : "VCC_TAKEN";
   throw new ConflictError(code, `${what} exists already, with the id "${id}".`, {
     hint: isOfStack

@@ -25,10 +25,12 @@ export async function adoptable<Dto>(context: Context, options: Adoptable<Dto>):
     options.adopt === true ? await options.find() : await getById(context, options, options.adopt);
   if (found === undefined) return undefined;
   const id = options.idOf(found);
-  context.registry.spare(options.kind, id);
+  const object = context.registry.object(options.kind, id);
+  object.owners.add(undefined);
   options.requireFit?.(found);
+  if (object.isManaged) throw taken(options.noun, id);
   // At once, because several resources may look for theirs side by side.
-  if (!context.registry.takeOver(options.kind, id)) throw taken(options.noun, id);
+  object.isManaged = object.isNew = true;
   return found;
 }
 
@@ -37,8 +39,9 @@ async function getById<Dto>(
   { kind, noun, get }: Adoptable<Dto>,
   id: string,
 ): Promise<Dto> {
-  if (registry.isManaged(kind, id)) throw taken(noun, id);
-  registry.spare(kind, id);
+  const object = registry.object(kind, id);
+  if (object.isManaged) throw taken(noun, id);
+  object.owners.add(undefined);
   return get(id).catch((error: unknown) => {
     if (!(error instanceof NotFoundError)) throw error;
     throw notThere(`the id of an existing ${noun}, got ${JSON.stringify(id)}, which VCC answers 404 to.`);

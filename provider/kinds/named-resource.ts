@@ -96,7 +96,7 @@ export abstract class NamedResource<
   /** The object that a program wants: taken over where it says so, else made. */
   protected async ensure(context: Context, wanted: Wanted): Promise<{ dto: Dto; isTakenOver: boolean }> {
     // What this run has deleted itself, because it had to go before something else, is made again.
-    const isDeleted = context.registry.wasDeleted(this.kind, String(wanted.adopt));
+    const { isDeleted } = context.registry.object(this.kind, String(wanted.adopt));
     const adopt = isDeleted ? undefined : adoptionOf(wanted);
     const adopted = adopt === undefined ? undefined : await this.#takeOver(context, adopt, wanted);
     return { dto: adopted ?? (await this.#make(context, wanted)), isTakenOver: adopted !== undefined };
@@ -180,7 +180,7 @@ export abstract class NamedResource<
     if (isEmpty(patch)) return found;
     const id = this.idOf(found);
     return this.#patch(context, id, patch, kept).catch((error: unknown) => {
-      context.registry.giveUp(kind, id);
+      context.registry.object(kind, id).isGivenUp = true;
       throw error;
     });
   }

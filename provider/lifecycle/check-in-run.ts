@@ -33,8 +33,8 @@ export function checkInRun(
   const key = resourceKey(resource);
   // Of a resource that is replaced the engine asks once more without what it has; where an address that it names has to
   // go first, or its own object is gone, it asks only so.
-  if (Object.keys(olds).length > 0) registry.markStored(key);
-  const exists = registry.wasStored(key);
+  if (Object.keys(olds).length > 0) registry.stored.add(key);
+  const exists = registry.stored.has(key);
   const { adopt, ...others } = news;
   const isPartial = !exists && !stackIdentity.isDeclared && adoptionOf(news) !== undefined;
   const { inputs: checked, failures } = checkInputs(definition, {
@@ -62,7 +62,7 @@ function noteOwnName(
   resource: ResourceIdentity,
 ): void {
   const own = generatedNameFor(definition, inputs, resource);
-  if (own !== undefined && inputs["name"] === own) registry.ownName(definition.kind, own);
+  if (own !== undefined && inputs["name"] === own) registry.recordOwnName(definition.kind, own);
 }
 
 function claimUnique(

@@ -50,10 +50,12 @@ export function createLifecycle(definition: ResourceDefinition, parts: Lifecycle
     diff(id, state, inputs) {
       const kept = keepAdoptedName(definition, state, inputs);
       // Inputs are newer than the state: a resource that is renamed by an alias isn't written.
-      registry.markStored(inputs["__resource"] ?? state["__resource"]);
+      registry.stored.add(inputs["__resource"] ?? state["__resource"]);
       registry.recordOwner(kind, id, makerOf(state));
       if (state["name"] === kept["name"]) registry.recordName(kind, String(state["name"]), id);
-      return noteSame(registry, kind, id, difference(definition, restore(state), kept));
+      const found = difference(definition, restore(state), kept);
+      if (found.changed.length === 0) registry.object(kind, id).isDone = true;
+      return found;
     },
 
     async create(inputs) {
@@ -79,13 +81,14 @@ export function createLifecycle(definition: ResourceDefinition, parts: Lifecycle
     },
 
     async delete(id, stored) {
-      if (!registry.isManaged(kind, id)) registry.markStored(stored["__resource"]);
-      registry.markManaged(kind, id);
+      const object = registry.object(kind, id);
+      if (!object.isManaged) registry.stored.add(stored["__resource"]);
+      object.isManaged = true;
       // A resource that the program renamed without an alias: its object belongs to the new one, which took it up.
-      if (registry.isKeptByAnother(kind, id, makerOf(stored))) return;
+      if ([...object.owners].some((owner) => owner !== makerOf(stored))) return;
       const remove = () => definition.delete(context(), id, restore(stored));
       await registry.handovers.during(kind, uniqueValues(definition, restore(stored)), remove);
-      registry.recordDeleted(kind, id);
+      object.isDeleted = true;
     },
   };
 }
@@ -98,21 +101,15 @@ async function readStored(
 ): ReturnType<Lifecycle["read"]> {
   const { kind } = definition;
   // A resource that is only looked up, by `Resource.get`, has no maker: this stack doesn't manage its object.
-  if (makerOf(stored) !== "") registry.markManaged(kind, id);
+  if (makerOf(stored) !== "") registry.object(kind, id).isManaged = true;
   const known = isStoredState(stored) ? withoutMetadata(migrateState(stored)) : undefined;
   const state = await definition.read(context(), id, known);
   if (state !== undefined) return found(definition, state, stored);
   // Only `Resource.get` passes no state of ours; the engine can't tell a missing object from an empty one.
   if (known === undefined) throw noSuchObject(kind, id);
   // The engine asks of it as of a new one from here on.
-  registry.markStored(stored["__resource"]);
+  registry.stored.add(stored["__resource"]);
   return undefined;
-}
-
-/** Marks an object that is as the program has it as settled: this run leaves it alone. */
-function noteSame(registry: RunRegistry, kind: string, id: string, found: Difference): Difference {
-  if (found.changed.length === 0) registry.markSettled(kind, id);
-  return found;
 }
 
 function isUnread(stored: Bag): boolean {

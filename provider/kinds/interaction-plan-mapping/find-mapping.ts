@@ -3,16 +3,16 @@ import {
   INTERACTION_PLAN_MAPPINGS,
   INTERACTION_PLANS,
   type InteractionPlanMappingDto,
-  type InteractionPlanMappingInputs,
 } from "../../../schema/interaction-plan-mapping";
 import { sameAddress, sameAddressSet } from "../../values/equality";
 import { ANNOUNCEMENT_WAIT_MS } from "../../lifecycle/handovers";
 import type { Context } from "../../ports";
 import { waitUntilVisible } from "../../consistency/read-your-writes";
-import { ConflictError } from "../../errors";
+import type { ConflictError } from "../../errors";
 import { requireAllRead } from "../adoption";
+import { mayLead, notOne, otherMailOf } from "./adoption-errors";
 import { samePlan, type WantedMapping } from "./body";
-import { nameMappings, seenMappingsNaming } from "./by-mailbox";
+import { seenMappingsNaming } from "./by-mailbox";
 
 const KIND = "InteractionPlanMapping";
 
@@ -81,14 +81,14 @@ async function findIn(context: Context, search: Search, look: () => Promise<Look
   const announced: number[] = [];
   const { found, refusal, isCertain } = await waitUntilVisible(context, {
     look: async () => {
-      announced.push(registry.announced());
+      announced.push(registry.announced);
       return choose(context, await look(), search);
     },
     isVisible: (choice) => choice.isCertain,
-    waitMs: registry.hasWaitedInVain() ? limits.pollIntervalMs : ANNOUNCEMENT_WAIT_MS,
+    waitMs: registry.hasWaitedInVain ? limits.pollIntervalMs : ANNOUNCEMENT_WAIT_MS,
   });
   const [, second] = announced;
-  if (!isCertain && announced.length > 2 && second === announced.at(-1)) registry.waitInVain();
+  if (!isCertain && announced.length > 2 && second === announced.at(-1)) registry.hasWaitedInVain = true;
   if (refusal !== undefined) throw refusal;
   return found;
 }
@@ -111,12 +111,11 @@ function choose({ registry }: Context, { all, naming: touching }: Look, search: 
       (samePlan(interactionPlan, planId) || interactionPlan === planName) &&
       placeOf(addresses) === place,
   );
-  const wanted = desired.priority;
   const choice = chooseSame(naming, naming.filter(isSame), desired, rivals);
   if (choice.found !== undefined || choice.refusal !== undefined) return choice;
   // A second resource for what the stack had already is a rename without aliases, which taking it over refuses.
   const twin = touching.find(
-    (dto) => isSame(dto) && dto.priority === wanted && isFromBefore(registry, dto.mappingId),
+    (dto) => isSame(dto) && dto.priority === desired.priority && isFromBefore(registry, dto.mappingId),
   );
   if (twin !== undefined) return { found: twin, isCertain: true };
   const untold = all.filter((dto) => dto.toAddresses === undefined && !isOfAnother(registry, dto, seekers));
@@ -129,9 +128,10 @@ function choose({ registry }: Context, { all, naming: touching }: Look, search: 
  */
 function isOfAnother(registry: Context["registry"], dto: Dto, seekers: readonly Bag[]): boolean {
   const { mappingId, mappingName, toAddresses } = dto;
-  if (registry.isGivenUp(KIND, mappingId)) return false;
+  const { isManaged, isGivenUp } = registry.object(KIND, mappingId);
+  if (isGivenUp) return false;
   return (
-    registry.isManaged(KIND, mappingId) ||
+    isManaged ||
     seekers.some(
       ({ adopt, name, addresses }) =>
         (adopt === mappingId || name === mappingName) &&
@@ -148,13 +148,12 @@ function chooseSame(
   desired: WantedMapping,
   rivals: readonly Bag[],
 ): Choice {
-  const wanted = desired.priority;
-  const ofPriority = (priority: unknown) => same.filter((dto) => dto.priority === priority);
-  const exact = ofPriority(wanted);
-  const isWantedTwice = rivals.some(({ priority }) => priority === wanted);
+  // A resource takes the one of its own priority; what is left then can be of one resource alone.
+  const exact = same.filter(({ priority }) => priority === desired.priority);
+  const isWantedTwice = rivals.some(({ priority }) => priority === desired.priority);
   const left = same.filter((dto) => !rivals.some(({ priority }) => priority === dto.priority));
+  const openRivals = rivals.filter(({ priority }) => !same.some((dto) => dto.priority === priority));
   const others = naming.filter((dto) => !same.includes(dto) || left.includes(dto));
-  const openRivals = rivals.filter(({ priority }) => ofPriority(priority).length === 0);
 
   if (exact.length === 1 && !isWantedTwice) return { found: exact[0], isCertain: true };
   if (exact.length === 0 && others.length === 0) return { isCertain: true };
@@ -163,34 +162,6 @@ function chooseSame(
   const several =
     openRivals.length > 0 || isWantedTwice ? "several resources of the program want" : "several do";
   return { refusal: notOne(naming, desired, same.length === 0 ? "none does" : several), isCertain: false };
-}
-
-function notOne(naming: readonly Dto[], desired: WantedMapping, why: string): ConflictError {
-  const [first] = naming;
-  if (first !== undefined && naming.every((dto) => otherMailOf(dto, desired).length > 0))
-    return otherMail(first, desired);
-  return new ConflictError(
-    "VCC_ADOPT_AMBIGUOUS",
-    `adopt: true for the one mapping that leads just ${desired.addresses.join(", ")} to this plan, which ${why}. ` +
-      `These name ${desired.addresses.length > 1 ? "them" : "it"}: ${nameMappings(naming)}.`,
-    {
-      hint: "No mapping was made. Give adopt the id of the one that is meant; or false, to make another one beside them, which may take their mail.",
-    },
-  );
-}
-
-function mayLead(untold: readonly Dto[], { addresses }: WantedMapping): ConflictError {
-  const others = untold.length === 1 ? "" : ` and ${untold.length - 1} more`;
-  return new ConflictError(
-    "VCC_ADOPT_UNREADABLE",
-    `adopt: true for a mapping whose addresses VCC tells. None of those leads ${addresses.join(", ")}, but it doesn't tell ` +
-      `those of ${nameMappings(untold.slice(0, 1))}${others}.`,
-    {
-      hint:
-        "No mapping was made. Look in VCC's own screens where that mail goes. Where no mapping leads it, write adopt: false, " +
-        "to make a new one; where one leads it alone, delete that one there first.",
-    },
-  );
 }
 
 const places = new WeakMap<object, string>();
@@ -206,35 +177,10 @@ function placeOf(addresses: unknown): string | undefined {
 }
 
 function isFromBefore(registry: Context["registry"], id: string): boolean {
-  return registry.isManaged(KIND, id) && !registry.isNew(KIND, id) && !registry.wasDeleted(KIND, id);
+  const { isManaged, isNew, isDeleted } = registry.object(KIND, id);
+  return isManaged && !isNew && !isDeleted;
 }
 
 function nameOneOf({ toAddresses = [] }: Dto, { addresses }: WantedMapping): boolean {
   return toAddresses.some((address) => addresses.some((one) => sameAddress(one, address)));
-}
-
-/** Error: where the mapping leads other mail, too, which would be unrouted by taking it over as desired. */
-export function requireNoOtherMail(found: Dto, desired: InteractionPlanMappingInputs): void {
-  if (otherMailOf(found, desired).length > 0) throw otherMail(found, desired);
-}
-
-function otherMail(found: Dto, desired: InteractionPlanMappingInputs): ConflictError {
-  return new ConflictError(
-    "VCC_ADOPT_OTHER_MAIL",
-    `adopt: a mapping of ${desired.addresses.join(", ")} alone, got ${nameMappings([found])}, which leads the mail of ` +
-      `${otherMailOf(found, desired).join(", ")}, too: that would be unrouted.`,
-    {
-      hint:
-        "The mapping was not changed. Name those addresses as well: an Inbox names its own alone, so give the mapping a " +
-        "resource InteractionPlanMapping of its own (an entry of mappings in a fleet file), with " +
-        `adopt: ${JSON.stringify(found.mappingId)}. Or take them out of it in VCC first.`,
-    },
-  );
-}
-
-function otherMailOf(
-  { toAddresses = [] }: Dto,
-  { addresses }: Pick<InteractionPlanMappingInputs, "addresses">,
-): readonly string[] {
-  return toAddresses.filter((address) => !addresses.some((one) => sameAddress(one, address)));
 }

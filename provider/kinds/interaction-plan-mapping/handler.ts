@@ -7,7 +7,6 @@ import {
   type InteractionPlanMappingState,
 } from "../../../schema/interaction-plan-mapping";
 import type { Told } from "../../consistency/patch";
-import { ConflictError } from "../../errors";
 import type { Context } from "../../ports";
 import { sameAddressSet } from "../../values/equality";
 import { requireRoomForSuccessor } from "../email-address/deletion";
@@ -22,7 +21,8 @@ import {
   toState,
   type WantedMapping,
 } from "./body";
-import { findMapping, requireNoOtherMail } from "./find-mapping";
+import { requireNoOtherMail, requireToldAddresses } from "./adoption-errors";
+import { findMapping } from "./find-mapping";
 import { spelledAsInVcc } from "./mailbox-spelling";
 import { planIdOf, planReference } from "./plans";
 import { warnOfRivals } from "./rivals";
@@ -152,18 +152,6 @@ class InteractionPlanMappingResource extends StandardResource<WantedMapping, Sta
   protected override async requireRoom(context: Context, { addresses }: State): Promise<void> {
     for (const mailbox of addresses) await requireRoomForSuccessor(context, mailbox);
   }
-}
-
-/** Error: where VCC doesn't tell which mail the mapping leads, so that taking it over may unroute some. */
-function requireToldAddresses({ mappingName, mappingId, toAddresses }: Dto): void {
-  if (toAddresses !== undefined) return;
-  throw new ConflictError(
-    "VCC_ADOPT_UNREADABLE",
-    `adopt: a mapping whose addresses VCC tells, got "${mappingName}" (${mappingId}), of which it doesn't tell them: others than the program's would be unrouted.`,
-    {
-      hint: "Nothing was changed. Look at it in VCC's own screens; where it names no other address, delete it there and remove adopt.",
-    },
-  );
 }
 
 export const interactionPlanMapping = new InteractionPlanMappingResource();

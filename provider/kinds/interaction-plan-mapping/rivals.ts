@@ -69,7 +69,9 @@ export async function warnOfRivals(
   addresses: readonly string[] = [],
 ): Promise<void> {
   const { seen, registry, sayOnce } = context;
-  registry.markSettled("InteractionPlanMapping", written.mappingId);
+  const objectOf = ({ mappingId }: InteractionPlanMappingDto) =>
+    registry.object("InteractionPlanMapping", mappingId);
+  objectOf(written).isDone = true;
   for (const { id, problem } of await seen.of(INTERACTION_PLAN_MAPPINGS).unreadable())
     sayOnce(
       `warning: mapping ${id ?? "without an id"}: VCC shows it in another form than this release knows: ${problem}. ` +
@@ -77,10 +79,10 @@ export async function warnOfRivals(
     );
   const told = new Set<string>();
   for (const address of written.toAddresses ?? addresses) {
-    const rivals = (await seenMappingsNaming(context, address)).filter(
-      ({ mappingId }) =>
-        mappingId !== written.mappingId && registry.isSettled("InteractionPlanMapping", mappingId),
-    );
+    const rivals = (await seenMappingsNaming(context, address)).filter((rival) => {
+      const { isManaged, isGivenUp, isDone } = objectOf(rival);
+      return rival.mappingId !== written.mappingId && (!isManaged || isGivenUp || isDone);
+    });
     const [first] = rivals.toSorted(byPriority);
     if (first === undefined || told.has(first.mappingId)) continue;
     told.add(first.mappingId);

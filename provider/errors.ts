@@ -120,15 +120,15 @@ export const ERROR_CODES = [
   "VCC_PULUMI_MISSING",
   /** Pulumi couldn't tell what it was asked. */
   "VCC_PULUMI_FAILED",
-  /** `login`, exit code 1. */
+  /** `login`: nobody can sign in here, or options are unusable. */
   "VCC_LOGIN_UNUSABLE",
-  /** `login`, exit code 2. */
+  /** `login`: nobody signed in in time. */
   "VCC_LOGIN_OVERDUE",
-  /** `login`, exit code 3. */
+  /** `login`: the person declined, or the identity provider refused. */
   "VCC_LOGIN_REFUSED",
-  /** `login`, exit code 4. */
+  /** `login`: the sign-in opens another mailbox, or lacks a permission. */
   "VCC_LOGIN_WRONG",
-  /** `login`, exit code 5. */
+  /** `login`: the identity provider gave no clear answer. */
   "VCC_LOGIN_UNCLEAR",
 ] as const;
 

@@ -3,8 +3,7 @@ import { isUtf8 } from "node:buffer";
 /** The text of bytes, or the name of what they are instead of UTF-8. */
 export type DecodedText = { readonly text: string } | { readonly encoding: string };
 
-const LINE_FEED = 0x0a;
-const LONGEST_CHARACTER = 4;
+const REPLACEMENT = Buffer.from("\ufffd");
 
 /** Byte order marks, the longer first: that of UTF-32 begins like that of UTF-16. */
 const MARKS: readonly (readonly [readonly number[], string])[] = [
@@ -37,34 +36,18 @@ function nameOfZeros(bytes: Uint8Array, first: number): string {
   return `no text: byte 0x00 at offset ${first}`;
 }
 
+/** A replacement character stands for what isn't UTF-8, unless the bytes spell it themselves. */
 function describeFirstInvalid(bytes: Uint8Array): string {
-  let start = 0;
-  for (let line = 1; start < bytes.length; line += 1) {
-    const found = bytes.indexOf(LINE_FEED, start);
-    const end = found < 0 ? bytes.length : found;
-    const content = bytes.subarray(start, end);
-    if (!isUtf8(content)) {
-      const { byte, column } = firstInvalid(content);
-      return `byte 0x${byte.toString(16).toUpperCase().padStart(2, "0")} in line ${line}, column ${column}`;
-    }
-    start = end + 1;
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  let offset = 0;
+  let from = 0;
+  for (const { index } of text.matchAll(/\ufffd/gu)) {
+    offset += Buffer.byteLength(text.slice(from, index));
+    from = index;
+    if (REPLACEMENT.equals(bytes.subarray(offset, offset + REPLACEMENT.length))) continue;
+    const lines = text.slice(0, index).split("\n");
+    const byte = (bytes[offset] ?? 0).toString(16).toUpperCase().padStart(2, "0");
+    return `byte 0x${byte} in line ${lines.length}, column ${[...(lines.at(-1) ?? "")].length + 1}`;
   }
   throw new TypeError("bytes that are UTF-8 after all");
-}
-
-function firstInvalid(line: Uint8Array): { readonly byte: number; readonly column: number } {
-  let column = 1;
-  for (let at = 0; at < line.length; column += 1) {
-    const length = characterLength(line, at);
-    if (length === undefined) return { byte: line[at] ?? 0, column };
-    at += length;
-  }
-  throw new TypeError("a line that is UTF-8 after all");
-}
-
-function characterLength(line: Uint8Array, at: number): number | undefined {
-  for (let length = 1; length <= LONGEST_CHARACTER; length += 1) {
-    if (isUtf8(line.subarray(at, at + length))) return length;
-  }
-  return undefined;
 }

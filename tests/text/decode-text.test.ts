@@ -26,6 +26,11 @@ test.each([
     encoding: "another encoding, such as Latin-1: byte 0xE4 in line 1, column 3",
   },
   {
+    rule: "Latin-1 behind a byte order mark and a replacement character that is meant",
+    bytes: Buffer.concat([Buffer.from("\ufeff\ufffd\n\ufffd", "utf8"), Buffer.from([0xe4])]),
+    encoding: "another encoding, such as Latin-1: byte 0xE4 in line 2, column 2",
+  },
+  {
     rule: "UTF-16, little endian",
     bytes: Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]),
     encoding: "UTF-16, little endian",

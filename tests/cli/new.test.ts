@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { newCommand } from "../../provider/cli/new";
 import { commandsIn } from "../support/commands-in";
 import { newFolder } from "../support/folders";
+import { REPOSITORY } from "../support/repository";
 
-const EXAMPLES = join(__dirname, "../../examples");
+const EXAMPLES = join(REPOSITORY, "examples");
 
 let home: string;
 beforeEach(() => {

@@ -16,6 +16,7 @@ import { sameMaterial } from "../../provider/kinds/email-address/sign-in";
 import { parseGrant } from "../../provider/simulator/account/grants";
 import { createCertificate } from "../support/certificates";
 import { MAILBOX, serviceAccountKey } from "../support/identities";
+import { REPOSITORY } from "../support/repository";
 
 const DAY_MS = 86_400_000;
 const pairs = [0, 1].map(() =>
@@ -101,10 +102,9 @@ describe.each(FIELDS)("$name of $variant", ({ variant, name, field, ...rest }) =
 });
 
 const MANAGED = VARIANTS.filter(({ shape }) => shape.method.value !== "interactive");
-const ROOT = join(__dirname, "../..");
-const DOCS = ["README.md", ...readdirSync(join(ROOT, "docs")).map((file) => `docs/${file}`)]
+const DOCS = ["README.md", ...readdirSync(join(REPOSITORY, "docs")).map((file) => `docs/${file}`)]
   .filter((file) => file.endsWith(".md") && !file.endsWith("add-a-credential.md"))
-  .map((file) => readFileSync(join(ROOT, file), "utf8"))
+  .map((file) => readFileSync(join(REPOSITORY, file), "utf8"))
   .join("\n");
 
 test.each(MANAGED)(
@@ -132,10 +132,10 @@ test.each(METHODS)("the docs tell of %s", (method) => {
 });
 
 test("the package exports the Args of every method", () => {
-  const written = readFileSync(join(ROOT, "provider/pulumi/credential.ts"), "utf8");
+  const written = readFileSync(join(REPOSITORY, "provider/pulumi/credential.ts"), "utf8");
   const names = [...written.matchAll(/^ {2}\| (?<name>\w+CredentialArgs)/gmu)].map((match) => match[1] ?? "");
   expect(names).toHaveLength(VARIANTS.length);
-  const index = readFileSync(join(ROOT, "provider/index.ts"), "utf8");
+  const index = readFileSync(join(REPOSITORY, "provider/index.ts"), "utf8");
   for (const name of names) expect(index).toMatch(new RegExp(`\\b${name}\\b`, "u"));
 });
 

@@ -26,6 +26,7 @@ import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
 import { addressId, planId, prepareAddress } from "../support/account-objects";
 import { ManagedResource } from "../support/managed-resource";
 import type { Answer } from "../support/scripted-server";
+import { REPOSITORY } from "../support/repository";
 
 const engine = useEngineDouble();
 afterEach(closeServers);
@@ -302,7 +303,7 @@ test.each(ERROR_CODES)("%s is thrown, and stands at the end of what people get",
 });
 
 test("the page on errors has each code and no other", () => {
-  const page = readFileSync(join(__dirname, "../../docs/errors.md"), "utf8");
+  const page = readFileSync(join(REPOSITORY, "docs/errors.md"), "utf8");
   const headings = [...page.matchAll(/^### (.*)$/gmu)].map(([, code]) => code);
   expect(headings.sort()).toEqual([...ERROR_CODES].sort());
   expect(page).not.toMatch(/^### .*\s+(?:#|$(?![\s\S]))/mu);

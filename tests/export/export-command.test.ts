@@ -5,6 +5,7 @@ import { type RunningSimulator, startSimulator } from "../../provider/simulator/
 import { runExport } from "../support/export-fixture";
 import { fillIrregularAccount, IRREGULAR_PLANS } from "../support/irregular-account";
 import { newFolder } from "../support/folders";
+import { REPOSITORY } from "../support/repository";
 
 interface Inboxes {
   readonly inboxes: Readonly<Record<string, { readonly signature?: { readonly template?: string } }>>;
@@ -393,7 +394,7 @@ test("settings that are missing are told, with both ways to set them", async () 
 
 test("the package's version is what the program depends on", async () => {
   const { files } = await runExport(simulator);
-  const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as {
+  const { version } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8")) as {
     version: string;
   };
   expect(JSON.parse(files["package.json"] ?? "{}")).toMatchObject({

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import * as z from "zod";
 import { fleetJsonSchema } from "../../schema/fleet/json-schema";
+import { REPOSITORY } from "../support/repository";
 
 /** A schema that says what an editor would say. */
 const editor = z.fromJSONSchema(fleetJsonSchema());
@@ -54,6 +55,6 @@ test("every property tells what it is for", () => {
 });
 
 test.each(["fleet", "environments"])("an editor takes the file of examples/%s", (example) => {
-  const text = readFileSync(join(__dirname, "../../examples", example, "inboxes.yaml"), "utf8");
+  const text = readFileSync(join(REPOSITORY, "examples", example, "inboxes.yaml"), "utf8");
   expect(says(text)).toBe(true);
 });

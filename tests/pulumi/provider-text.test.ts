@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { providerText } from "../../provider/pulumi/provider-text";
+import { REPOSITORY } from "../support/repository";
 
 /** In the state of every stack that uses the package: each byte is frozen, also in a next major version. */
 const TEXTS = {
@@ -23,6 +24,6 @@ describe.each(ENTRIES)("the provider text of %s", (entry) => {
   });
 
   test("names a module that is there", () => {
-    expect(existsSync(join(__dirname, "../../provider/dynamic", `${entry}.ts`))).toBe(true);
+    expect(existsSync(join(REPOSITORY, "provider/dynamic", `${entry}.ts`))).toBe(true);
   });
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { environmentName } from "../../provider/settings/setting-sources";
 import { DEFAULT_LIMITS, readSettings, type Settings } from "../../provider/settings/settings";
+import { REPOSITORY } from "../support/repository";
 
 const USABLE = { VCC_REGION: "emea", VCC_CLIENT_ID: "client", VCC_CLIENT_SECRET: "secret" };
 
@@ -85,10 +86,9 @@ test("a region is still needed for the half without override", () => {
 });
 
 test("the manual's table has each setting with its variable and its default", () => {
-  const root = join(__dirname, "../..");
-  const guides = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
+  const guides = readdirSync(join(REPOSITORY, "docs")).filter((name) => name.endsWith(".md"));
   const rows = ["README.md", ...guides.map((name) => `docs/${name}`)].flatMap((page) =>
-    readFileSync(join(root, page), "utf8")
+    readFileSync(join(REPOSITORY, page), "utf8")
       .split("\n")
       .filter((line) => line.startsWith("|")),
   );

@@ -1,9 +1,9 @@
 import { EMAIL_PROFILES } from "../../schema/email-profile";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { renderRequest, simulateCommand } from "../../provider/cli/simulate";
 import { useSimulator } from "../support/wire-client";
+import { REPOSITORY } from "../support/repository";
 
 const wire = useSimulator();
 
@@ -118,10 +118,9 @@ test.each([
 
 describe("as a program", () => {
   function start(...args: string[]) {
-    const root = join(__dirname, "../..");
     const source =
       'require("./provider/cli/simulate").simulateCommand().parseAsync(process.argv.slice(1), { from: "user" })';
-    return spawn(process.execPath, ["--import", "tsx", "-e", source, "--", ...args], { cwd: root });
+    return spawn(process.execPath, ["--import", "tsx", "-e", source, "--", ...args], { cwd: REPOSITORY });
   }
 
   test.each(["SIGINT", "SIGTERM"] as const)(

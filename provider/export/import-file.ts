@@ -1,7 +1,6 @@
 import { isRecord } from "../values/records";
 import { importedMetadata } from "../lifecycle/stored-metadata";
 import type { Bag } from "../lifecycle/lifecycle";
-import { moduleOf } from "../kinds/kind";
 import { providerText } from "../pulumi/provider-text";
 import type { Inventory, InventoryItem } from "./inventory";
 
@@ -67,7 +66,7 @@ function parentInFleet(item: InventoryItem, fleet: string): string | undefined {
 
 function toSpec({ kind, name, id, inputs, outputs }: InventoryItem, parent: string | undefined): ImportSpec {
   const { resource } = kind;
-  const provider = { __provider: providerText(moduleOf(kind)) };
+  const provider = { __provider: providerText(resource.kind) };
   return {
     type: `pulumi-nodejs:dynamic/vcc:${resource.kind}`,
     name: `${resource.kind}:${name}`,

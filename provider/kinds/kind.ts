@@ -24,11 +24,6 @@ export function defineKind<Name extends string, Plural extends string, Simulated
   return kind;
 }
 
-/** Module of a kind below `pulumi-vcc/dynamic`, which every user's state names: `email-profile` of `EmailProfile`. */
-export function moduleOf({ resource }: Kind): string {
-  return resource.kind.replace(/(?<!^)[A-Z]/gu, "-$&").toLowerCase();
-}
-
 /** The lists that a run reads before its first write: those of the kinds, and of what they refer to. */
 export function listsOf(kinds: readonly Kind[]): readonly ListEndpoint<object>[] {
   return kinds.flatMap(({ resource }) => resource.lists ?? []);

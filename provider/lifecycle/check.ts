@@ -1,3 +1,4 @@
+import type * as z from "zod";
 import { didYouMean } from "../../schema/nearest";
 import { withoutMetadata } from "./stored-metadata";
 import { sameValue } from "../values/equality";
@@ -68,7 +69,7 @@ function isEcho(
   return isDerived(definition, key) && sameValue(olds[key], value);
 }
 
-function toFailure({ path, reason }: { path: readonly string[]; reason: string }): CheckFailure {
+function toFailure({ path, reason }: { path: readonly PropertyKey[]; reason: string }): CheckFailure {
   const property = propertyPath(path);
   return { property, reason: `${property}: ${reason}` };
 }
@@ -139,23 +140,10 @@ function unknownProperties({ inputs }: ResourceDefinition, given: Record<string,
 function brokenRules({ inputs }: ResourceDefinition, given: Record<string, unknown>): CheckFailure[] {
   return Object.entries(inputs.shape).flatMap(([key, schema]) => {
     if (hasUnknown(given[key])) return [];
-    const result = (schema as { safeParse: (value: unknown) => SafeParse }).safeParse(given[key]);
-    if (result.success) return [];
-    return result.error.issues.map((issue) => {
-      const property = propertyPath([key, ...issue.path]);
-      return { property, reason: `${property}: ${issue.message}` };
-    });
+    const issues = (schema as z.ZodType).safeParse(given[key]).error?.issues ?? [];
+    return issues.map(({ path, message }) => toFailure({ path: [key, ...path], reason: message }));
   });
 }
-
-type SafeParse =
-  | { readonly success: true }
-  | {
-      readonly success: false;
-      readonly error: {
-        readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
-      };
-    };
 
 /** A path as Pulumi writes it: `addresses[1]`, `dataSources.flow`, `dataSources["a.b"]`. */
 export function propertyPath(path: readonly PropertyKey[]): string {
@@ -175,11 +163,8 @@ function alignSpelling(
 ): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(given).map(([key, value]) => {
-      const same = equal[key];
-      return [
-        key,
-        same !== undefined && olds[key] !== undefined && same(olds[key], value) ? olds[key] : value,
-      ];
+      const isSame = olds[key] !== undefined && equal[key]?.(olds[key], value) === true;
+      return [key, isSame ? olds[key] : value];
     }),
   );
 }

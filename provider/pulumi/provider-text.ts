@@ -4,6 +4,11 @@
  *
  * Frozen: it is in every user's state, and one changed byte strands resources that already exist.
  */
-export function providerText(module: string): string {
-  return `exports.handler=()=>require("pulumi-vcc/dynamic/${module}")`;
+export function providerText(kind: string): string {
+  return `exports.handler=()=>require("pulumi-vcc/dynamic/${moduleOf(kind)}")`;
+}
+
+/** Module of a class below `pulumi-vcc/dynamic`: `email-profile` of `EmailProfile`. */
+export function moduleOf(kind: string): string {
+  return kind.replace(/(?<!^)[A-Z]/gu, "-$&").toLowerCase();
 }

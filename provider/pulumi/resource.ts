@@ -9,7 +9,6 @@ const PACKAGE = "pulumi-nodejs";
 export abstract class VccResource extends pulumi.CustomResource {
   protected constructor(
     kind: string,
-    module: string,
     outputs: Readonly<Record<string, undefined>>,
     name: string,
     args: object | undefined,
@@ -24,7 +23,7 @@ export abstract class VccResource extends pulumi.CustomResource {
     // What is only looked up needs no name of ours.
     const isManaged = opts?.id === undefined && opts?.urn === undefined;
     const hidden = { ...replacing, __urn: urn, ...(isManaged && { __stackIdentity: stackIdentity() }) };
-    super(type, name, { ...outputs, ...args, ...hidden, __provider: providerText(module) }, opts);
+    super(type, name, { ...outputs, ...args, ...hidden, __provider: providerText(kind) }, opts);
     if (!isManaged) existing.add(this);
   }
 }

@@ -7,7 +7,7 @@ import { providerText } from "./provider-text";
  */
 class StackIdentity extends pulumi.CustomResource {
   constructor() {
-    super("pulumi-nodejs:dynamic/vcc:StackIdentity", "vcc", { __provider: providerText("stack-identity") });
+    super("pulumi-nodejs:dynamic/vcc:StackIdentity", "vcc", { __provider: providerText("StackIdentity") });
   }
 }
 

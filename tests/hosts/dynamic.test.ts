@@ -1,7 +1,8 @@
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
 import { KINDS } from "../support/kinds";
 import { closeProviders, OperationError, type ProviderProcess, UNKNOWN } from "../support/provider-process";
-import { ADDRESS, make, openProvider, sent, textOf } from "../support/provider-resource";
+import { ADDRESS, make, openProvider, sent } from "../support/provider-resource";
+import { providerText } from "../../provider/pulumi/provider-text";
 import { MAILBOX } from "../support/identities";
 import { addressId } from "../support/account-objects";
 
@@ -44,7 +45,7 @@ describe.each(KINDS)("$kind in Pulumi's own process", (row) => {
     const args = row.prepare(simulator);
     const first = await openProvider(simulator);
     const { id, properties, inputs } = await make(first, kind, args);
-    expect(inputs).toMatchObject({ ...args, __provider: textOf(kind) });
+    expect(inputs).toMatchObject({ ...args, __provider: providerText(kind) });
     expect(properties).toMatchObject({ ...inputs, __v: 1 });
 
     const second = await openProvider(simulator, { VCC_VISIBILITY_WAIT_SECONDS: "0" });
@@ -73,7 +74,7 @@ describe.each(KINDS)("$kind in Pulumi's own process", (row) => {
   test("is found by its id, until somebody deletes it; a missing one is an error that says so", async () => {
     const provider = await openProvider(simulator);
     const { id, properties } = await make(provider, kind, row.prepare(simulator));
-    const got = { __provider: textOf(kind) };
+    const got = { __provider: providerText(kind) };
     const found = await provider.read(id, got);
     expect(found.properties).toMatchObject({ __v: 1, updatedAt: properties["updatedAt"], ...got });
     const missing = await failureOf(provider.read("no-such-id", got));
@@ -189,7 +190,7 @@ describe("a partial create", () => {
     expect(message).toContain("Delegation is missing.");
     expect(made).toMatchObject({
       id: addressId(simulator.state()),
-      properties: { ...ADDRESS, status: "Pending", __v: 1, __provider: textOf("EmailAddress") },
+      properties: { ...ADDRESS, status: "Pending", __v: 1, __provider: providerText("EmailAddress") },
       reasons: [message],
     });
   });

@@ -1,17 +1,12 @@
 import { join } from "node:path";
-import { providerText } from "../../provider/pulumi/provider-text";
+import { moduleOf, providerText } from "../../provider/pulumi/provider-text";
 import { evaluate, pack, type Packed, run, write } from "../support/packed-package";
 
 // Type checks of a whole program take seconds.
 jest.setTimeout(120_000);
 
-const ENTRIES = [
-  "email-address",
-  "email-profile",
-  "email-signature",
-  "interaction-plan-mapping",
-  "stack-identity",
-] as const;
+const KINDS = ["EmailAddress", "EmailProfile", "EmailSignature", "InteractionPlanMapping"] as const;
+const CLASSES = KINDS.join();
 const OPERATIONS = ["check", "configure", "create", "delete", "diff", "read", "update"];
 const REQUIRE_FROM_STRING = JSON.stringify(require.resolve("require-from-string"));
 
@@ -35,7 +30,7 @@ describe("the tarball", () => {
   });
 
   test("holds every module that users' states name", () => {
-    const entries = ENTRIES.map((entry) => `dist/provider/dynamic/${entry}.js`);
+    const entries = [...KINDS, "StackIdentity"].map((kind) => `dist/provider/dynamic/${moduleOf(kind)}.js`);
     expect(packed.files).toEqual(expect.arrayContaining(entries));
   });
 
@@ -44,8 +39,6 @@ describe("the tarball", () => {
     expect(names.filter((name) => /^(?:pre|post)?install$/u.test(name))).toEqual([]);
   });
 });
-
-const CLASSES = "EmailAddress,EmailProfile,EmailSignature,InteractionPlanMapping";
 
 describe.each([
   { project: "a project that has it installed", folder: () => packed.installed },
@@ -77,13 +70,16 @@ describe.each([
     expect(run(process.execPath, ["program.mjs"], folder())).toBe(`${CLASSES} function\n`);
   });
 
-  test.each(ENTRIES)("finds the handler that the provider text of %s names, as Pulumi does", (entry) => {
-    const script = `
-      const text = ${JSON.stringify(providerText(entry))};
+  test.each([...KINDS, "StackIdentity"])(
+    "finds the handler that the provider text of %s names, as Pulumi does",
+    (kind) => {
+      const script = `
+      const text = ${JSON.stringify(providerText(kind))};
       const provider = require(${REQUIRE_FROM_STRING})(text).handler();
       console.log(Object.keys(provider).sort().join());`;
-    expect(evaluate(folder(), script)).toBe(OPERATIONS.join());
-  });
+      expect(evaluate(folder(), script)).toBe(OPERATIONS.join());
+    },
+  );
 
   test("runs that handler: all that it needs is declared", () => {
     const script = `
@@ -91,7 +87,7 @@ describe.each([
       const main = async () => {
         const simulator = await startSimulator();
         Object.assign(process.env, simulator.environment);
-        const text = ${JSON.stringify(providerText("email-profile"))};
+        const text = ${JSON.stringify(providerText("EmailProfile"))};
         const provider = require(${REQUIRE_FROM_STRING})(text).handler();
         const { id } = await provider.create({ name: "Care", description: "", settings: {}, __provider: text });
         console.log(id === simulator.state().profiles[0].id);
@@ -179,10 +175,10 @@ describe("what is loaded", () => {
 
   const CLIENTS = /^(?:googleapis|google-auth-library|gaxios|@azure\/.*|axios|axios-retry|hono|@hono\/.*)$/u;
 
-  test.each(ENTRIES)(
+  test.each([...KINDS, "StackIdentity"])(
     "by Pulumi's process for %s holds no client of HTTP, of Google or of Microsoft",
-    (entry) => {
-      const loaded = packagesLoadedBy(`require("pulumi-vcc/dynamic/${entry}")`);
+    (kind) => {
+      const loaded = packagesLoadedBy(`require("pulumi-vcc/dynamic/${moduleOf(kind)}")`);
       expect(loaded).toContain("zod");
       expect(loaded.filter((name) => CLIENTS.test(name))).toEqual([]);
     },

@@ -1,5 +1,4 @@
-import { KINDS, type KindName } from "../../provider/kinds/index";
-import { moduleOf } from "../../provider/kinds/kind";
+import type { KindName } from "../../provider/kinds/index";
 import { providerText } from "../../provider/pulumi/provider-text";
 import { MAILBOX, SERVICE_ACCOUNT } from "./identities";
 import { GOOGLE_KEY } from "./engine/account";
@@ -7,16 +6,10 @@ import { type ProviderProcess, startProvider } from "./provider-process";
 import type { RunningSimulator } from "../../provider/simulator/index";
 import type { Bag } from "../../provider/lifecycle/lifecycle";
 
-export function textOf(kind: KindName): string {
-  return KINDS.filter(({ resource }) => resource.kind === kind)
-    .map((one) => providerText(moduleOf(one)))
-    .join("");
-}
-
 /** Message of a program's resource: its arguments and, as the classes add them, its URN, the stack's identity and the provider's text. */
 export function sent(kind: KindName, args: Bag, name = "support"): Bag {
   const __urn = `urn:pulumi:dev::inboxes::pulumi-nodejs:dynamic/vcc:${kind}::${name}`;
-  return { ...args, __urn, __stackIdentity: "7f3", __provider: textOf(kind) };
+  return { ...args, __urn, __stackIdentity: "7f3", __provider: providerText(kind) };
 }
 
 /** A process in front of a simulator, with the key of `SERVICE_ACCOUNT`. */

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { KINDS } from "../../provider/kinds/index";
 import { providerText } from "../../provider/pulumi/provider-text";
 
 const run = promisify(execFile);
@@ -25,13 +26,12 @@ export async function measureStartUp(): Promise<void> {
     loads.push(JSON.parse(stdout) as { ms: number; vendors: number });
   }
   const times = loads.map(({ ms }) => ms).sort((a, b) => a - b);
-  const texts = ["email-address", "email-signature", "email-profile", "interaction-plan-mapping"] as const;
   console.log("Start-up");
   console.log(
     `  dynamic host, beside the Pulumi SDK   ${times[Math.floor(RUNS / 2)]?.toFixed(0)} ms (median of ${RUNS})`,
   );
   console.log(`  Google and Microsoft modules loaded   ${Math.max(...loads.map(({ vendors }) => vendors))}`);
   console.log(
-    `  longest provider text                 ${Math.max(...texts.map((entry) => providerText(entry).length))} bytes\n`,
+    `  longest provider text                 ${Math.max(...KINDS.map(({ resource }) => providerText(resource.kind).length))} bytes\n`,
   );
 }

@@ -114,7 +114,7 @@ export class EmailAddress extends VccResource {
       authenticatedAt: undefined,
       updatedAt: undefined,
     };
-    super("EmailAddress", "email-address", computed, name, args, opts);
+    super("EmailAddress", computed, name, args, opts);
   }
 
   /** An existing address, read and not managed. Error: when VCC has no address with this id. */

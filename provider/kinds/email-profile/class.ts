@@ -47,7 +47,7 @@ export class EmailProfile extends VccResource {
 
   constructor(name: string, args: EmailProfileArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const computed = { name: undefined, description: undefined, settings: undefined, updatedAt: undefined };
-    super("EmailProfile", "email-profile", computed, name, args, opts);
+    super("EmailProfile", computed, name, args, opts);
   }
 
   /** An existing profile, read and not managed. Error: when VCC has no profile with this id. */

@@ -40,7 +40,7 @@ export class EmailSignature extends VccResource {
 
   constructor(name: string, args: EmailSignatureArgs, opts?: pulumi.CustomResourceOptions) {
     const computed = { addressId: undefined, html: undefined, updatedAt: undefined };
-    super("EmailSignature", "email-signature", computed, name, args, opts);
+    super("EmailSignature", computed, name, args, opts);
   }
 
   /** The signature of the address with this id, read and not managed. Error: when there is none. */

@@ -98,7 +98,7 @@ export class InteractionPlanMapping extends VccResource {
       testingInteractionPlanId: undefined,
       updatedAt: undefined,
     };
-    super("InteractionPlanMapping", "interaction-plan-mapping", computed, name, args, opts);
+    super("InteractionPlanMapping", computed, name, args, opts);
     warnOfLiterals(args.addresses, this);
   }
 

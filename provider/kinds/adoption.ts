@@ -3,51 +3,6 @@ import { looksGenerated } from "../lifecycle/generated-name";
 import type { Context, Listing } from "../ports";
 import { ConflictError, NotFoundError } from "../errors";
 
-interface Adoptable<Dto> {
-  readonly kind: string;
-  readonly noun: string;
-  /** `true`: the one that `find` finds; else its id. */
-  readonly adopt: true | string;
-  readonly get: (id: string) => Promise<Dto>;
-  /** Undefined where one is to be made instead. */
-  readonly find: () => Promise<Dto | undefined>;
-  readonly idOf: (dto: Dto) => string;
-  /** Error: where the object can't be taken over as the program wants it. It is nobody's then. */
-  readonly requireFit?: (dto: Dto) => void;
-}
-
-/**
- * The existing object that a program wants taken over.
- * Error: names the argument when there is no such object, or when this stack has it already.
- */
-export async function adoptable<Dto>(context: Context, options: Adoptable<Dto>): Promise<Dto | undefined> {
-  const found =
-    options.adopt === true ? await options.find() : await getById(context, options, options.adopt);
-  if (found === undefined) return undefined;
-  const id = options.idOf(found);
-  const object = context.registry.object(options.kind, id);
-  object.owners.add(undefined);
-  options.requireFit?.(found);
-  if (object.isManaged) throw taken(options.noun, id);
-  // At once, because several resources may look for theirs side by side.
-  object.isManaged = object.isNew = true;
-  return found;
-}
-
-async function getById<Dto>(
-  { registry }: Context,
-  { kind, noun, get }: Adoptable<Dto>,
-  id: string,
-): Promise<Dto> {
-  const object = registry.object(kind, id);
-  if (object.isManaged) throw taken(noun, id);
-  object.owners.add(undefined);
-  return get(id).catch((error: unknown) => {
-    if (!(error instanceof NotFoundError)) throw error;
-    throw notThere(`the id of an existing ${noun}, got ${JSON.stringify(id)}, which VCC answers 404 to.`);
-  });
-}
-
 /** Warns where another stack generated a name that is taken over, or may have: it may manage the object still. */
 export function warnOfOtherStack({ sayOnce }: Context, found: string, desired: string): void {
   if (found === desired || !looksGenerated(found, desired)) return;
@@ -87,13 +42,19 @@ export function notListed({ noun }: ListEndpoint<object>, label: string): NotFou
   return notThere(`${withArticle(noun)} of VCC, got ${JSON.stringify(label)}, which the list doesn't have.`);
 }
 
+/** The error of an id that VCC answers 404 to. */
+export function noSuchId({ noun }: ListEndpoint<object>, id: string): NotFoundError {
+  return notThere(`the id of an existing ${noun}, got ${JSON.stringify(id)}, which VCC answers 404 to.`);
+}
+
 function notThere(what: string): NotFoundError {
   return new NotFoundError("VCC_ADOPT_NOT_FOUND", `adopt: ${what}`, {
     hint: "Remove adopt to make a new one; else check the id and the account: 404 may also mean that this client may not see it.",
   });
 }
 
-function taken(noun: string, id: string): ConflictError {
+/** The error of an object that another resource of this stack has. */
+export function heldByStack({ noun }: ListEndpoint<object>, id: string): ConflictError {
   return new ConflictError(
     "VCC_ADOPT_HELD",
     `adopt: ${withArticle(noun)} that this stack doesn't manage yet, got ${JSON.stringify(id)}, which another of its resources has.`,

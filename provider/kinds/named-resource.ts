@@ -5,13 +5,13 @@ import { createOnce } from "../consistency/create-once";
 import { readSettled } from "../consistency/read-your-writes";
 import { deleteOnce, patchOnce } from "../consistency/idempotent-writes";
 import { changedKeys, isEmpty, sharedKeys, statedKeys, type Told } from "../consistency/patch";
-import { isLastingConflict } from "../errors";
+import { isLastingConflict, undefinedIfNotFound } from "../errors";
 import type { Made, ResourceDefinition, Updated } from "../lifecycle/definition";
 import { uniqueValues } from "../lifecycle/handovers";
 import { keepingName } from "../lifecycle/stored-metadata";
 import type { Collection, Context } from "../ports";
 import { mergeChanges } from "../values/three-way";
-import { adoptable, notListed, sayWhatChanges, warnOfOtherStack } from "./adoption";
+import { heldByStack, noSuchId, notListed, sayWhatChanges, warnOfOtherStack } from "./adoption";
 import { type Dated, type Named, NamedKind } from "./named-kind";
 
 interface Change<Wanted, State, Dto> {
@@ -158,18 +158,16 @@ export abstract class NamedResource<
   }
 
   async #takeOver(context: Context, adopt: true | string, wanted: Wanted): Promise<Dto | undefined> {
-    const { kind, endpoint } = this;
-    const found = await adoptable(context, {
-      kind,
-      noun: endpoint.noun,
-      adopt,
-      get: (id) => this.collection(context).get(id),
-      find: () => this.find(context, wanted),
-      idOf: (dto) => this.idOf(dto),
-      requireFit: (dto) => this.requireFit?.(dto, wanted),
-    });
+    const found = adopt === true ? await this.find(context, wanted) : await this.#findById(context, adopt);
     if (found === undefined) return undefined;
-    const name = nameOf(endpoint, found);
+    const id = this.idOf(found);
+    const object = context.registry.object(this.kind, id);
+    object.owners.add(undefined);
+    this.requireFit?.(found, wanted);
+    if (object.isManaged) throw heldByStack(this.endpoint, id);
+    // At once, because several resources may look for theirs side by side.
+    object.isManaged = object.isNew = true;
+    const name = nameOf(this.endpoint, found);
     warnOfOtherStack(context, name, wanted.name);
     const kept = keepingName(wanted, name);
     const patch = statedKeys(
@@ -178,11 +176,20 @@ export abstract class NamedResource<
     );
     sayWhatChanges(context, this.describe(found), this.propertiesOf(patch));
     if (isEmpty(patch)) return found;
-    const id = this.idOf(found);
     return this.#patch(context, id, patch, kept).catch((error: unknown) => {
-      context.registry.object(kind, id).isGivenUp = true;
+      object.isGivenUp = true;
       throw error;
     });
+  }
+
+  /** Error: where there is no such object, or this stack has it already. */
+  async #findById(context: Context, id: string): Promise<Dto> {
+    const object = context.registry.object(this.kind, id);
+    if (object.isManaged) throw heldByStack(this.endpoint, id);
+    object.owners.add(undefined);
+    const found = await this.collection(context).get(id).catch(undefinedIfNotFound);
+    if (found === undefined) throw noSuchId(this.endpoint, id);
+    return found;
   }
 
   async #patch(context: Context, id: string, patch: Partial<Body>, wanted: Wanted): Promise<Dto> {

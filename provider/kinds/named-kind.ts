@@ -4,6 +4,7 @@ import type { Equalities, Told } from "../consistency/patch";
 import type { ConflictError } from "../errors";
 import type { StoredMetadata } from "../lifecycle/stored-metadata";
 import type { Context } from "../ports";
+import type { Spelling } from "../values/equality";
 
 /** Inputs that every kind with a name has, and what is stored with them. */
 export interface Named extends StoredMetadata {
@@ -42,6 +43,8 @@ export abstract class NamedKind<
   protected abstract readonly defaultBody: Partial<Body>;
   /** Properties whose parts are merged, one by one, with those that somebody changed meanwhile. */
   protected readonly merged: readonly (keyof Wanted)[] = [];
+  /** Canonical spelling of texts in properties: see `ResourceDefinition`. */
+  readonly spelling: Readonly<Record<string, Spelling>> = {};
   /** Keys of the body that VCC may answer in another spelling or order. */
   protected readonly equalInBody?: Equalities<Body>;
   /** Keys of the body that no `PATCH` carries. */

@@ -117,7 +117,7 @@ export abstract class NamedResource<
   ): Promise<{ dto: Dto; asked: Wanted }> {
     const found = observed ?? (await this.collection(context).get(id));
     const present = await this.present(context, found, prior);
-    const merged = mergeChanges(this.merged, { from: prior, to: wanted, present });
+    const merged = mergeChanges(this.merged, { from: prior, to: wanted, present }, this.spelling);
     const asked = this.withMergedIds(merged, wanted, found);
     const differences = this.differences(found, await this.#bodyToSend(context, asked), this.toBody(prior));
     const patch = sharedKeys(differences, this.shownChanges(prior, wanted));

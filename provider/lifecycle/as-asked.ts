@@ -1,11 +1,10 @@
-import { canonicalAddress } from "../../schema/canonical-address";
 import { adoptionOf } from "../../schema/fields";
 import { defaultsOf, isContent, showContent, showValue } from "../../schema/rule";
 import { NotFoundError, PartialError, ResponseShapeError } from "../errors";
 import { keepingName } from "./stored-metadata";
 import type { Made, ResourceDefinition } from "./definition";
 import { difference, isDerived } from "./diff";
-import { sameValue } from "../values/equality";
+import { sameValue, type Spelling } from "../values/equality";
 import type { Context } from "../ports";
 
 type Bag = Readonly<Record<string, unknown>>;
@@ -130,7 +129,10 @@ function tellLeft(
 ): string {
   return keys
     .map((key) => {
-      const [extra, lacking] = [unsharedParts(state, desired, key), unsharedParts(desired, state, key)];
+      const parts = (bag: object) => partsOf((bag as Bag)[key], definition.spelling?.[key]);
+      const [had, wanted] = [parts(state), parts(desired)];
+      const extra = [...had].filter((part) => !wanted.has(part));
+      const lacking = [...wanted].filter((part) => !had.has(part));
       const told = [
         ...(extra.length > 0 ? [`${key} has ${showSome(extra)} in VCC, not in the program`] : []),
         ...(lacking.length > 0 ? [`${key} has ${showSome(lacking)} in the program, not in VCC`] : []),
@@ -140,15 +142,10 @@ function tellLeft(
     .join("; ");
 }
 
-/** Addresses of a list, or keys of a map, that the other one lacks. */
-function unsharedParts(one: object, other: object, key: string): readonly string[] {
-  const others = new Set(partsOf((other as Bag)[key]));
-  return partsOf((one as Bag)[key]).filter((part) => !others.has(part));
-}
-
-function partsOf(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.map((address) => canonicalAddress(String(address)));
-  return typeof value === "object" && value !== null ? Object.keys(value) : [];
+/** Texts of a list, or keys of a map. */
+function partsOf(value: unknown, spell: Spelling = String): ReadonlySet<string> {
+  if (Array.isArray(value)) return new Set(value.map((part) => spell(String(part))));
+  return new Set(typeof value === "object" && value !== null ? Object.keys(value) : []);
 }
 
 const MOST_SHOWN_PARTS = 20;

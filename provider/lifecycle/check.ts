@@ -4,7 +4,7 @@ import { withoutMetadata } from "./stored-metadata";
 import { sameValue } from "../values/equality";
 import { defaultsOf } from "../../schema/rule";
 import type { ResourceDefinition } from "./definition";
-import { isDerived, isReplaced } from "./diff";
+import { isDerived, isReplaced, isSame } from "./diff";
 import { generateName, type ResourceIdentity } from "./generated-name";
 import type { Credentials } from "../ports";
 import { hasUnknown, UNKNOWN } from "../values/unknown";
@@ -157,14 +157,14 @@ export function propertyPath(path: readonly PropertyKey[]): string {
 
 /** Keeps last run's spelling of what means the same, so that previews show only what changes. */
 function alignSpelling(
-  { equal = {} }: ResourceDefinition,
+  definition: ResourceDefinition,
   given: Record<string, unknown>,
   olds: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(given).map(([key, value]) => {
-      const isSame = olds[key] !== undefined && equal[key]?.(olds[key], value) === true;
-      return [key, isSame ? olds[key] : value];
+      const isKept = olds[key] !== undefined && isSame(definition, key, olds, given);
+      return [key, isKept ? olds[key] : value];
     }),
   );
 }

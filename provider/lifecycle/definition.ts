@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { ListEndpoint } from "../../schema/endpoint";
 import type { Context, Credentials } from "../ports";
-import type { Equality } from "../values/equality";
+import type { Equality, Spelling } from "../values/equality";
 
 /** An object of the account together with its id. */
 export interface Made<State> {
@@ -35,7 +35,12 @@ export interface ResourceDefinition<Desired extends object = object, State exten
   readonly lists?: readonly ListEndpoint<object>[];
   /** Properties that two objects of the account can't share. */
   readonly unique: readonly string[];
-  /** Comparison of properties for which plain equality would be too strict. */
+  /**
+   * Canonical spelling of a property's texts at any depth, such as of mailboxes: two of one spelling are the same, a list
+   * of them is a set.
+   */
+  readonly spelling?: Readonly<Record<string, Spelling>>;
+  /** Comparison of other properties for which plain equality would be too strict. */
   readonly equal?: Readonly<Record<string, Equality>>;
   /** Properties that can't be changed in place. */
   readonly replaceOn?: readonly string[];
@@ -48,8 +53,6 @@ export interface ResourceDefinition<Desired extends object = object, State exten
   readonly nameSeeds?: readonly string[];
   /** Properties that `derive` may add. */
   readonly derived?: readonly string[];
-  /** Properties that hold people's own content: a message tells their size. */
-  readonly content?: readonly string[];
 
   /** True where a replacement would collide with the old object. */
   deletesBeforeReplace?(state: State, desired: Desired): boolean;

@@ -1,4 +1,4 @@
-import { sameValue } from "../values/equality";
+import { sameSpelling, sameValue } from "../values/equality";
 import { hasUnknown } from "../values/unknown";
 import type { ResourceDefinition } from "./definition";
 
@@ -25,8 +25,15 @@ export function difference(definition: ResourceDefinition, state: object, desire
 }
 
 /** True where the two say the same of a property, whatever the spelling. */
-export function isSame({ equal = {} }: ResourceDefinition, key: string, one: object, other: object): boolean {
-  return (equal[key] ?? sameValue)((one as Bag)[key], (other as Bag)[key]);
+export function isSame(
+  { equal = {}, spelling = {} }: ResourceDefinition,
+  key: string,
+  one: object,
+  other: object,
+): boolean {
+  const spell = spelling[key];
+  const isEqual = equal[key] ?? (spell === undefined ? sameValue : sameSpelling(spell));
+  return isEqual((one as Bag)[key], (other as Bag)[key]);
 }
 
 /** True where these inputs ask for another object than the stored one. */

@@ -1,4 +1,3 @@
-import { canonicalAddress } from "../../schema/canonical-address";
 import { ConflictError, isLastingConflict } from "../errors";
 import type { ResourceDefinition } from "./definition";
 import type { ResourceIdentity } from "./generated-name";
@@ -18,14 +17,13 @@ export const ANNOUNCEMENT_WAIT_MS = 5_000;
 
 /** The unique values in a bag, as far as they are known. */
 export function uniqueValues(
-  { unique, equal = {} }: Pick<ResourceDefinition, "unique" | "equal">,
+  { unique, spelling = {} }: Pick<ResourceDefinition, "unique" | "spelling">,
   bag: object,
 ): UniqueValues {
   const values = bag as Readonly<Record<string, unknown>>;
   const known = unique.flatMap((property): [string, string][] => {
     const value = values[property];
-    if (typeof value !== "string") return [];
-    return [[property, equal[property] === undefined ? value : canonicalAddress(value)]];
+    return typeof value === "string" ? [[property, spelling[property]?.(value) ?? value]] : [];
   });
   return Object.fromEntries(known);
 }

@@ -27,18 +27,21 @@ export function sameTextIgnoringCase(a: unknown, b: unknown): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-/** Same mailbox: without regard to case and to the spelling of its domain. */
-export function sameAddress(a: unknown, b: unknown): boolean {
-  if (typeof a !== "string" || typeof b !== "string") return sameValue(a, b);
-  return canonicalAddress(a) === canonicalAddress(b);
+/** Canonical spelling of a text, the same for all that mean the same. */
+export type Spelling = (text: string) => string;
+
+/** Equality of texts by their canonical spelling, and of lists of them in any order. */
+export function sameSpelling(spell: Spelling): Equality {
+  return (a, b) => {
+    if (typeof a === "string" && typeof b === "string") return spell(a) === spell(b);
+    if (!areTexts(a) || !areTexts(b)) return sameValue(a, b);
+    return isDeepStrictEqual(a.map(spell).sort(), b.map(spell).sort());
+  };
 }
 
-/** Same addresses without regard to order and spelling. */
-export function sameAddressSet(a: unknown, b: unknown): boolean {
-  if (!Array.isArray(a) || !Array.isArray(b) || hasUnknown(a) || hasUnknown(b)) return false;
-  return isDeepStrictEqual(addressSet(a), addressSet(b));
-}
+/** Same mailbox, or the same ones in any order: without regard to case and to the spelling of a domain. */
+export const sameAddress = sameSpelling(canonicalAddress);
 
-function addressSet(addresses: readonly unknown[]): readonly string[] {
-  return addresses.map((address) => canonicalAddress(String(address))).sort();
+export function areTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((part) => typeof part === "string");
 }

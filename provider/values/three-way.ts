@@ -1,6 +1,5 @@
 import { isRecord } from "./records";
-import { canonicalAddress } from "../../schema/canonical-address";
-import { sameValue } from "./equality";
+import { areTexts, sameValue, type Spelling } from "./equality";
 import { own } from "./own";
 
 type Bag = Readonly<Record<string, unknown>>;
@@ -16,13 +15,15 @@ interface ThreeWay<Value> {
 
 /**
  * Three-way merge: the value that a run writes to make a change that its preview showed, of one that somebody has
- * changed meanwhile. The addresses of a list, which stands for a set, and the entries of a map are changed one by one;
+ * changed meanwhile. The texts of a list, which stands for a set, and the entries of a map are changed one by one;
  * others stay as VCC has them, so that a mailbox that somebody added keeps its mail. A value without such parts becomes
  * as the program has it.
  */
-export function mergeChange<Value>(change: ThreeWay<Value>): Value {
-  return merge(change) as Value;
+export function mergeChange<Value>(change: ThreeWay<Value>, spell: Spelling = asIs): Value {
+  return merge(change, spell) as Value;
 }
+
+const asIs: Spelling = (text) => text;
 
 type Changeable<Desired> = { readonly [Key in keyof NoInfer<Desired>]?: NoInfer<Desired>[Key] | undefined };
 
@@ -30,29 +31,30 @@ type Changeable<Desired> = { readonly [Key in keyof NoInfer<Desired>]?: NoInfer<
 export function mergeChanges<Desired extends object>(
   keys: readonly (keyof Desired)[],
   { from, to, present }: { from: Changeable<Desired>; to: Desired; present: Changeable<Desired> },
+  spelling: Readonly<Record<string, Spelling>>,
 ): Desired {
   const merged = keys.map((key) => {
     const change = { from: from[key], to: to[key], present: present[key] };
-    return [key, mergeChange(change)] as const;
+    return [key, mergeChange(change, spelling[String(key)])] as const;
   });
   return { ...to, ...Object.fromEntries(merged.filter(([, value]) => value !== undefined)) };
 }
 
-function merge({ from, to, present }: ThreeWay<unknown>): unknown {
-  if (areTexts(to) && areTexts(present)) return mergeSets(areTexts(from) ? from : [], to, present);
-  if (isRecord(to) && isRecord(present)) return mergeMaps(isRecord(from) ? from : {}, to, present);
+function merge({ from, to, present }: ThreeWay<unknown>, spell: Spelling): unknown {
+  if (areTexts(to) && areTexts(present))
+    return mergeSets({ from: areTexts(from) ? from : [], to, present }, spell);
+  if (isRecord(to) && isRecord(present))
+    return mergeMaps({ from: isRecord(from) ? from : {}, to, present }, spell);
   return to;
 }
 
 /** In the program's spelling and order, where that is the same set. */
 function mergeSets(
-  from: readonly string[],
-  to: readonly string[],
-  present: readonly string[],
+  { from, to, present }: Record<"from" | "to" | "present", readonly string[]>,
+  spell: Spelling,
 ): readonly string[] {
-  const [known, wanted, had] = [from, to, present].map((texts) => new Set(texts.map(canonicalAddress)));
-  const isIn = (set: ReadonlySet<string> | undefined) => (text: string) =>
-    set?.has(canonicalAddress(text)) === true;
+  const [known, wanted, had] = [from, to, present].map((texts) => new Set(texts.map(spell)));
+  const isIn = (set: ReadonlySet<string> | undefined) => (text: string) => set?.has(spell(text)) === true;
   const kept = present.filter((text) => isIn(wanted)(text) || !isIn(known)(text));
   const added = to.filter((text) => !isIn(known)(text) && !isIn(had)(text));
   const merged = [...kept, ...added];
@@ -61,7 +63,7 @@ function mergeSets(
   return isAsWanted || merged.length === 0 ? to : merged;
 }
 
-function mergeMaps(from: Bag, to: Bag, present: Bag): Bag {
+function mergeMaps({ from, to, present }: Record<"from" | "to" | "present", Bag>, spell: Spelling): Bag {
   const keys = new Set([...Object.keys(present), ...Object.keys(to)]);
   return Object.fromEntries(
     [...keys].flatMap((key) => {
@@ -69,11 +71,7 @@ function mergeMaps(from: Bag, to: Bag, present: Bag): Bag {
       const isKept = isChanged ? Object.hasOwn(to, key) : Object.hasOwn(present, key);
       if (!isKept) return [];
       const [before, wanted, now] = [own(from, key), own(to, key), own(present, key)];
-      return [[key, isChanged ? merge({ from: before, to: wanted, present: now }) : now]];
+      return [[key, isChanged ? merge({ from: before, to: wanted, present: now }, spell) : now]];
     }),
   );
-}
-
-function areTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((part) => typeof part === "string");
 }

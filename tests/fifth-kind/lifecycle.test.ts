@@ -78,6 +78,17 @@ test("what somebody changed is drift, and is repaired; what somebody deleted is 
   expect(await resource.up(SPAM)).toBe("create");
 });
 
+test("senders that differ only in case are two: what somebody added meanwhile stays", async () => {
+  const resource = await made();
+  engine.newRun();
+  const senders = [...SPAM.senders, "c@spam.example"];
+  resource.preview({ ...SPAM, senders });
+  engine.simulator.edit(BLOCKLIST, "Spam", { senders: [...SPAM.senders, "A@spam.example"] });
+  await resource.up({ ...SPAM, senders });
+  expect(stored()[0]).toMatchObject({ senders: [...SPAM.senders, "A@spam.example", "c@spam.example"] });
+  expect(engine.said.join("\n")).toContain('senders has "A@spam.example" in VCC, not in the program');
+});
+
 test("a destroy deletes it, and a second one is no error", async () => {
   const resource = await made();
   const { id = "", state } = resource;

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { sameAddress, sameAddressSet } from "../../provider/values/equality";
+import { sameAddress } from "../../provider/values/equality";
 import { canonicalAddress } from "../../schema/canonical-address";
 import { MailboxAddress } from "../../schema/fields";
 
@@ -53,7 +53,7 @@ test.each([
   ["grüße@example.com", "GRU\u0308ßE@example.com"],
 ])("%s and %s are one mailbox", (one, other) => {
   expect(sameAddress(one, other)).toBe(true);
-  expect(sameAddressSet([one, "x@example.com"], ["x@example.com", other])).toBe(true);
+  expect(sameAddress([one, "x@example.com"], ["x@example.com", other])).toBe(true);
 });
 
 test.each([

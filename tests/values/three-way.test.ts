@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { canonicalAddress } from "../../schema/canonical-address";
 import { mergeChange } from "../../provider/values/three-way";
 
 const ALL: readonly string[] = ["a@x.org", "b@x.org", "c@x.org", "d@x.org"];
@@ -69,5 +70,5 @@ test.each([
     merged: undefined,
   },
 ])("$rule", ({ from, to, present, merged }) => {
-  expect(mergeChange<unknown>({ from, to, present })).toEqual(merged);
+  expect(mergeChange<unknown>({ from, to, present }, canonicalAddress)).toEqual(merged);
 });

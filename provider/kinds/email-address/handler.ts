@@ -6,6 +6,7 @@ import {
   EmailAddressInputs,
   type EmailAddressState,
 } from "../../../schema/email-address";
+import { canonicalAddress } from "../../../schema/canonical-address";
 import { isManaged } from "../../../schema/credential/credential";
 import { isEmpty, type Told } from "../../consistency/patch";
 import { type ConflictError, VccError } from "../../errors";
@@ -39,7 +40,8 @@ class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body
   readonly kind = "EmailAddress";
   readonly inputs = EmailAddressInputs;
   readonly endpoint = EMAIL_ADDRESSES;
-  readonly equal = { emailAddress: sameAddress, status: sameStatus };
+  override readonly spelling = { emailAddress: canonicalAddress };
+  readonly equal = { status: sameStatus };
   readonly derived = ["status", "credentialFingerprint"];
   readonly replaceOn = ["emailAddress"];
   override readonly unique = ["emailAddress", "name"];

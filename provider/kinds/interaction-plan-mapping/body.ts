@@ -9,7 +9,7 @@ import { canonicalAddress } from "../../../schema/canonical-address";
 import { isGuid } from "../../../schema/fields";
 import { DEFAULT_PRIORITY } from "../../../schema/limits";
 import type { StoredMetadata } from "../../lifecycle/stored-metadata";
-import { type Equality, sameAddressSet, sameTextIgnoringCase, sameValue } from "../../values/equality";
+import { type Equality, sameAddress, sameTextIgnoringCase, sameValue } from "../../values/equality";
 import type { Equalities, Told } from "../../consistency/patch";
 import { isRecord, withoutUndefined } from "../../values/records";
 import { fromDataSourceDtos, toDataSourceDtos } from "../data-sources";
@@ -23,15 +23,15 @@ export const samePlan: Equality = (a, b) =>
 
 export const sameTesting: Equality = (a, b) => {
   if (!isTesting(a) || !isTesting(b)) return sameValue(a, b);
-  return samePlan(a.interactionPlan, b.interactionPlan) && sameAddressSet(a.fromAddresses, b.fromAddresses);
+  return samePlan(a.interactionPlan, b.interactionPlan) && sameAddress(a.fromAddresses, b.fromAddresses);
 };
 
 /** Equality of a mapping's keys: VCC may spell and order addresses in its own way. */
 export const SAME_BODY: Equalities<InteractionPlanMappingBody> = {
-  toAddresses: sameAddressSet,
+  toAddresses: sameAddress,
   testing: (a, b) => {
     if (!isTestingBody(a) || !isTestingBody(b)) return sameValue(a, b);
-    return a.interactionPlanId === b.interactionPlanId && sameAddressSet(a.fromAddresses, b.fromAddresses);
+    return a.interactionPlanId === b.interactionPlanId && sameAddress(a.fromAddresses, b.fromAddresses);
   },
 };
 
@@ -99,7 +99,7 @@ export function toState(
       interactionPlanId,
       known && { reference: known.interactionPlan, id: known.interactionPlanId },
     ),
-    addresses: known && sameAddressSet(known.addresses, toAddresses) ? known.addresses : [...toAddresses],
+    addresses: known && sameAddress(known.addresses, toAddresses) ? known.addresses : [...toAddresses],
     interactionPlanId,
     ...contentOf(dto, known),
     ...testingOf(dto, known, referenceOf),

@@ -4,7 +4,7 @@ import {
   INTERACTION_PLANS,
   type InteractionPlanMappingDto,
 } from "../../../schema/interaction-plan-mapping";
-import { sameAddress, sameAddressSet } from "../../values/equality";
+import { sameAddress } from "../../values/equality";
 import { ANNOUNCEMENT_WAIT_MS } from "../../lifecycle/handovers";
 import type { Context } from "../../ports";
 import { waitUntilVisible } from "../../consistency/read-your-writes";
@@ -102,7 +102,7 @@ function choose({ registry }: Context, { all, naming: touching }: Look, search: 
   const place = placeOf(desired.addresses);
   const seekers = registry.otherSeekers(KIND, desired);
   const isSame = ({ interactionPlanId, toAddresses }: Dto) =>
-    interactionPlanId === planId && sameAddressSet(toAddresses, desired.addresses);
+    interactionPlanId === planId && sameAddress(toAddresses, desired.addresses);
   const naming = touching.filter((dto) => !isOfAnother(registry, dto, seekers));
   const rivals = seekers.filter(
     ({ adopt, interactionPlan, addresses, name }) =>

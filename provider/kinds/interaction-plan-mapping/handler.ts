@@ -6,9 +6,9 @@ import {
   InteractionPlanMappingInputs,
   type InteractionPlanMappingState,
 } from "../../../schema/interaction-plan-mapping";
+import { canonicalAddress } from "../../../schema/canonical-address";
 import type { Told } from "../../consistency/patch";
 import type { Context } from "../../ports";
-import { sameAddressSet } from "../../values/equality";
 import { requireRoomForSuccessor } from "../email-address/deletion";
 import { StandardResource } from "../standard-resource";
 import {
@@ -35,7 +35,8 @@ class InteractionPlanMappingResource extends StandardResource<WantedMapping, Sta
   readonly kind = "InteractionPlanMapping";
   readonly inputs = InteractionPlanMappingInputs;
   readonly endpoint = INTERACTION_PLAN_MAPPINGS;
-  readonly equal = { interactionPlan: samePlan, addresses: sameAddressSet, testing: sameTesting };
+  override readonly spelling = { addresses: canonicalAddress, testing: canonicalAddress };
+  readonly equal = { interactionPlan: samePlan, testing: sameTesting };
   // The engine asks with unknown addresses whether the mapping must go before an address that it names is deleted.
   readonly replaceOnUnknown = ["addresses"];
   protected readonly defaultBody = DEFAULT_BODY;

@@ -16,8 +16,10 @@ class EmailBlocklistResource extends StandardResource<
   readonly kind = "EmailBlocklist";
   readonly inputs = EmailBlocklistInputs;
   readonly endpoint = EMAIL_BLOCKLISTS;
-  readonly equal = { senders: (a: unknown, b: unknown) => sortedText(a) === sortedText(b) };
+  // Unlike a mailbox, a sender is compared to the letter.
+  override readonly spelling = { senders: String };
   protected readonly defaultBody = {};
+  protected override readonly merged = ["senders"] as const;
 
   protected toBody({ name, senders, addressId }: EmailBlocklistInputs): EmailBlocklistInputs {
     return { name, senders, ...(addressId !== undefined && { addressId }) };
@@ -30,10 +32,6 @@ class EmailBlocklistResource extends StandardResource<
   protected async toState(_context: Context, dto: EmailBlocklistDto): Promise<State> {
     return Promise.resolve({ ...this.toBody(dto), updatedAt: dto.updatedAt });
   }
-}
-
-function sortedText(senders: unknown): string {
-  return JSON.stringify(Array.isArray(senders) ? [...(senders as unknown[])].sort() : senders);
 }
 
 export const emailBlocklist = new EmailBlocklistResource();

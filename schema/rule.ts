@@ -92,20 +92,22 @@ interface Defaulting<Value> {
 }
 
 /** Values of fields that a program leaves out. */
-export function defaultsOf({ shape }: z.ZodObject): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(shape).flatMap(([key, field]) =>
-      "defaultsTo" in field ? [[key, (field as Defaulting<unknown>).defaultsTo]] : [],
-    ),
-  );
-}
-
-/** Inputs as check completes them. */
-export type Completed<Inputs extends z.ZodObject> = z.infer<Inputs> & {
+export type Defaults<Inputs extends z.ZodObject> = {
   readonly [
     Key in keyof Inputs["shape"] as Inputs["shape"][Key] extends Defaulting<unknown> ? Key : never
   ]: Inputs["shape"][Key] extends Defaulting<infer Value> ? Value : never;
 };
+
+export function defaultsOf<Inputs extends z.ZodObject>({ shape }: Inputs): Defaults<Inputs> {
+  return Object.fromEntries(
+    Object.entries(shape).flatMap(([key, field]) =>
+      "defaultsTo" in field ? [[key, (field as Defaulting<unknown>).defaultsTo]] : [],
+    ),
+  ) as Defaults<Inputs>;
+}
+
+/** Inputs as check completes them. */
+export type Completed<Inputs extends z.ZodObject> = z.infer<Inputs> & Defaults<Inputs>;
 
 /** An object that names the nearest known property when it meets an unknown one. */
 export function strictFields<Shape extends z.ZodRawShape>(

@@ -26,11 +26,6 @@ export function sharedKeys<Body extends object>(body: Partial<Body>, other: obje
   ) as Partial<Body>;
 }
 
-/** The part of a body that a program states: what is as the defaults are, it may have left out. */
-export function statedKeys<Body extends object>(body: Partial<Body>, defaults: Partial<Body>): Partial<Body> {
-  return changedKeys<Partial<Body>>(defaults, body);
-}
-
 /** True if there is nothing to send. A write that changes nothing is never sent: it could reroute live mail. */
 export function isEmpty(body: object): boolean {
   return Object.keys(body).length === 0;

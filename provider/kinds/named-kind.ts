@@ -5,6 +5,7 @@ import type { ConflictError } from "../errors";
 import type { StoredMetadata } from "../lifecycle/stored-metadata";
 import type { Context } from "../ports";
 import type { Spelling } from "../values/equality";
+import { own } from "../values/own";
 
 /** Inputs that every kind with a name has, and what is stored with them. */
 export interface Named extends StoredMetadata {
@@ -39,8 +40,6 @@ export abstract class NamedKind<
     return [this.endpoint];
   }
 
-  /** Content of an object of which nothing is said. */
-  protected abstract readonly defaultBody: Partial<Body>;
   /** Properties whose parts are merged, one by one, with those that somebody changed meanwhile. */
   protected readonly merged: readonly (keyof Wanted)[] = [];
   /** Canonical spelling of texts in properties: see `ResourceDefinition`. */
@@ -129,9 +128,8 @@ export abstract class NamedKind<
     return Promise.resolve(refusal);
   }
 
-  /** The program's words for keys of a body. */
-  protected propertiesOf(patch: Partial<Body>): readonly string[] {
-    const words = new Map<string, string>(Object.entries(this.properties));
-    return Object.keys(patch).map((key) => words.get(key) ?? key);
+  /** The program's word for a key of a body. */
+  protected propertyOf(key: string): string {
+    return own<string | undefined>(this.properties, key) ?? key;
   }
 }

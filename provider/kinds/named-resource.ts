@@ -4,9 +4,10 @@ import { requireUnlisted } from "../consistency/absence";
 import { createOnce } from "../consistency/create-once";
 import { readSettled } from "../consistency/read-your-writes";
 import { deleteOnce, patchOnce } from "../consistency/idempotent-writes";
-import { changedKeys, isEmpty, sharedKeys, statedKeys, type Told } from "../consistency/patch";
+import { changedKeys, isEmpty, sharedKeys, type Told } from "../consistency/patch";
 import { isLastingConflict, undefinedIfNotFound } from "../errors";
 import type { Made, ResourceDefinition, Updated } from "../lifecycle/definition";
+import { isLeftOut } from "../lifecycle/diff";
 import { uniqueValues } from "../lifecycle/handovers";
 import { keepingName } from "../lifecycle/stored-metadata";
 import type { Collection, Context } from "../ports";
@@ -128,7 +129,7 @@ export abstract class NamedResource<
   /** Keys that a `PATCH` has to carry to make the object as wanted. What VCC doesn't tell is as in `known`. */
   protected differences(dto: Dto, wanted: Body, known: Partial<Body>): Partial<Body> {
     const told = Object.entries(this.told(dto)).filter(([, value]) => value !== undefined);
-    return this.#changes({ ...this.defaultBody, ...known, ...Object.fromEntries(told) }, wanted);
+    return this.#changes({ ...known, ...Object.fromEntries(told) }, wanted);
   }
 
   /** The existing object that `adopt: true` means; undefined where one is to be made. Error: where there is none. */
@@ -170,11 +171,14 @@ export abstract class NamedResource<
     const name = nameOf(this.endpoint, found);
     warnOfOtherStack(context, name, wanted.name);
     const kept = keepingName(wanted, name);
-    const patch = statedKeys(
-      this.differences(found, await this.#bodyToSend(context, kept), {}),
-      this.defaultBody,
+    const differences = this.differences(found, await this.#bodyToSend(context, kept), {});
+    // What is as the defaults are, the program may have left out.
+    const stated = Object.entries(differences).filter(
+      ([key]) => !isLeftOut(this, this.propertyOf(key), kept),
     );
-    sayWhatChanges(context, this.describe(found), this.propertiesOf(patch));
+    const patch = Object.fromEntries(stated) as Partial<Body>;
+    const properties = stated.map(([key]) => this.propertyOf(key));
+    sayWhatChanges(context, this.describe(found), properties);
     if (isEmpty(patch)) return found;
     return this.#patch(context, id, patch, kept).catch((error: unknown) => {
       object.isGivenUp = true;

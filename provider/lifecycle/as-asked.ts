@@ -1,10 +1,10 @@
 import { adoptionOf } from "../../schema/fields";
-import { defaultsOf, isContent, showContent, showValue } from "../../schema/rule";
+import { isContent, showContent, showValue } from "../../schema/rule";
 import { NotFoundError, PartialError, ResponseShapeError } from "../errors";
 import { keepingName } from "./stored-metadata";
 import type { Made, ResourceDefinition } from "./definition";
-import { difference, isDerived } from "./diff";
-import { sameValue, type Spelling } from "../values/equality";
+import { difference, isDerived, isLeftOut } from "./diff";
+import type { Spelling } from "../values/equality";
 import type { Context } from "../ports";
 
 type Bag = Readonly<Record<string, unknown>>;
@@ -46,11 +46,6 @@ export async function createAsAsked(
   const asked = left.filter((key) => !unstated.includes(key));
   requireAsAsked(definition, made, wanted, asked);
   return made;
-}
-
-/** True where a program says no more of a property than by leaving it out. */
-function isLeftOut({ inputs }: ResourceDefinition, key: string, desired: object): boolean {
-  return sameValue((desired as Bag)[key], defaultsOf(inputs)[key]);
 }
 
 /** Leaves out what VCC alone can make true, such as a sign-in: it isn't said of an object that nobody has read. */

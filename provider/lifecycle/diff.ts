@@ -1,3 +1,4 @@
+import { defaultsOf } from "../../schema/rule";
 import { sameSpelling, sameValue } from "../values/equality";
 import { hasUnknown } from "../values/unknown";
 import type { ResourceDefinition } from "./definition";
@@ -39,6 +40,15 @@ export function isSame(
 /** True where these inputs ask for another object than the stored one. */
 export function isReplaced(definition: ResourceDefinition, stored: object, inputs: object): boolean {
   return (definition.replaceOn ?? []).some((key) => !isSame(definition, key, stored, inputs));
+}
+
+/** True where a program says no more of a property than by leaving it out. */
+export function isLeftOut(
+  { inputs }: Pick<ResourceDefinition, "inputs">,
+  key: string,
+  desired: object,
+): boolean {
+  return sameValue((desired as Bag)[key], (defaultsOf(inputs) as Bag)[key]);
 }
 
 /** True for a property that the kind wants to be true, and no program gives. */

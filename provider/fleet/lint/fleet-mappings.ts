@@ -1,9 +1,12 @@
 import { canonicalAddress } from "../../../schema/canonical-address";
 import type { Fleet } from "../../../schema/fleet/fleet";
 import type { SharedMappingEntry } from "../../../schema/fleet/mapping-entry";
-import { DEFAULT_PRIORITY } from "../../../schema/limits";
+import { InteractionPlanMappingInputs } from "../../../schema/interaction-plan-mapping";
+import { defaultsOf } from "../../../schema/rule";
 import type { Path } from "../source/source-node";
 import type { EntryReference } from "./finding";
+
+const DEFAULTS = defaultsOf(InteractionPlanMappingInputs);
 
 /** A mapping of a fleet, whether it stands with an inbox or among the shared ones. */
 export interface FleetMapping {
@@ -51,8 +54,8 @@ function toMapping(
   entry: EntryReference,
   {
     name,
-    priority = DEFAULT_PRIORITY,
-    dataSources = {},
+    priority = DEFAULTS.priority,
+    dataSources = DEFAULTS.dataSources,
   }: Pick<SharedMappingEntry, "name" | "priority" | "dataSources">,
   inboxes: readonly string[],
   addresses: readonly string[],

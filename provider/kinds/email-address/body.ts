@@ -3,10 +3,11 @@ import {
   type EmailAddressBody,
   type EmailAddressDesired,
   type EmailAddressState,
-  DEFAULT_SERVICE_NAME,
+  EmailAddressInputs,
   SERVICE_NAMES_FOR_REPORTS,
   type ServiceNameForReports,
 } from "../../../schema/email-address";
+import { defaultsOf } from "../../../schema/rule";
 import { isManaged } from "../../../schema/credential/credential";
 import type { StoredMetadata } from "../../lifecycle/stored-metadata";
 import { sameAddress } from "../../values/equality";
@@ -30,37 +31,28 @@ export function toBody(inputs: WantedAddress): EmailAddressBody {
   };
 }
 
-/** Defaults of an address. */
-export const DEFAULT_BODY: Partial<EmailAddressBody> = {
-  description: "",
-  serviceNameForReports: DEFAULT_SERVICE_NAME,
-  dataSources: [],
-  profileId: null,
-};
+const DEFAULTS = defaultsOf(EmailAddressInputs);
 
 type Content = Pick<
   EmailAddressState,
   "emailAddress" | "name" | "description" | "serviceNameForReports" | "dataSources" | "profileId"
 >;
 
-type Known = Partial<WantedAddress>;
+type Known = typeof DEFAULTS & Partial<WantedAddress>;
 
 /**
  * Managed properties of an address, as programs write them. A property that VCC doesn't tell is no difference from
  * `known`, the last known state of the address; nor is a service name that this release doesn't know: nobody knows what
  * it means, so it is left alone.
  */
-export function contentOf(dto: EmailAddressDto, known: Known = {}): Content {
+export function contentOf(dto: EmailAddressDto, known: Known = DEFAULTS): Content {
   const { dataSources, profileId = known.namedProfileId ?? known.profileId } = dto;
   return {
     emailAddress: dto.emailAddress,
     name: dto.name,
-    description: dto.description ?? known.description ?? "",
-    serviceNameForReports:
-      knownServiceName(dto.serviceNameForReports) ??
-      knownServiceName(known.serviceNameForReports) ??
-      DEFAULT_SERVICE_NAME,
-    dataSources: dataSources === undefined ? (known.dataSources ?? {}) : fromDataSourceDtos(dataSources),
+    description: dto.description ?? known.description,
+    serviceNameForReports: knownServiceName(dto.serviceNameForReports) ?? known.serviceNameForReports,
+    dataSources: dataSources === undefined ? known.dataSources : fromDataSourceDtos(dataSources),
     ...(profileId ? { profileId } : {}),
   };
 }

@@ -15,7 +15,7 @@ import type { Context, Credentials } from "../../ports";
 import { sameAddress, sameValue } from "../../values/equality";
 import { hasUnknown } from "../../values/unknown";
 import { NamedResource } from "../named-resource";
-import { contentOf, DEFAULT_BODY, toBody, toldOf, toState, type WantedAddress } from "./body";
+import { contentOf, toBody, toldOf, toState, type WantedAddress } from "./body";
 import { requireRoomForSuccessor, stillMapped } from "./deletion";
 import { concludeHealth, probeAndTell, rememberedEnd, sameStatus, withForecast } from "./health";
 import { profileOf, withNamedProfile } from "./profile-reference";
@@ -46,7 +46,6 @@ class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body
   readonly replaceOn = ["emailAddress"];
   override readonly unique = ["emailAddress", "name"];
   override readonly nameSeeds = ["emailAddress"];
-  protected readonly defaultBody = DEFAULT_BODY;
   protected override readonly merged = ["dataSources"] as const;
   // A change of it is a replacement, so it is equal here but for its spelling, and VCC refuses it in a PATCH.
   protected override readonly fixed = ["emailAddress"] as const;

@@ -7,6 +7,7 @@ import {
   EmailProfileInputs,
   type EmailProfileState,
 } from "../../../schema/email-profile";
+import { defaultsOf } from "../../../schema/rule";
 import type { Told } from "../../consistency/patch";
 import { ConflictError } from "../../errors";
 import type { StoredMetadata } from "../../lifecycle/stored-metadata";
@@ -14,6 +15,8 @@ import type { Context } from "../../ports";
 import { StandardResource } from "../standard-resource";
 
 type Desired = EmailProfileDesired & StoredMetadata;
+
+const DEFAULTS = defaultsOf(EmailProfileInputs);
 
 class EmailProfileResource extends StandardResource<
   Desired,
@@ -24,7 +27,6 @@ class EmailProfileResource extends StandardResource<
   readonly kind = "EmailProfile";
   readonly inputs = EmailProfileInputs;
   readonly endpoint = EMAIL_PROFILES;
-  protected readonly defaultBody = { description: "", settings: {} };
   protected override readonly merged = ["settings"] as const;
 
   problems({ adopt, name, __generatedName }: Partial<Desired>) {
@@ -45,12 +47,12 @@ class EmailProfileResource extends StandardResource<
   protected async toState(
     _context: Context,
     { name, description, settings, updatedAt }: EmailProfileDto,
-    known?: Desired,
+    known: typeof DEFAULTS = DEFAULTS,
   ): Promise<EmailProfileState> {
     return Promise.resolve({
       name,
-      description: description ?? known?.description ?? "",
-      settings: settings ?? known?.settings ?? {},
+      description: description ?? known.description,
+      settings: settings ?? known.settings,
       updatedAt,
     });
   }

@@ -1,13 +1,14 @@
-import type {
-  InteractionPlanMappingDto,
-  InteractionPlanMappingDesired,
-  InteractionPlanMappingBody,
-  InteractionPlanMappingState,
-  PlanIds,
+import {
+  type InteractionPlanMappingBody,
+  type InteractionPlanMappingDesired,
+  type InteractionPlanMappingDto,
+  InteractionPlanMappingInputs,
+  type InteractionPlanMappingState,
+  type PlanIds,
 } from "../../../schema/interaction-plan-mapping";
 import { canonicalAddress } from "../../../schema/canonical-address";
 import { isGuid } from "../../../schema/fields";
-import { DEFAULT_PRIORITY } from "../../../schema/limits";
+import { defaultsOf } from "../../../schema/rule";
 import type { StoredMetadata } from "../../lifecycle/stored-metadata";
 import { type Equality, sameAddress, sameTextIgnoringCase, sameValue } from "../../values/equality";
 import type { Equalities, Told } from "../../consistency/patch";
@@ -48,13 +49,7 @@ export function toldOf(found: InteractionPlanMappingDto): Told<InteractionPlanMa
   };
 }
 
-/** Defaults of a mapping. */
-export const DEFAULT_BODY: Partial<InteractionPlanMappingBody> = {
-  mappingDescription: "",
-  dataSources: [],
-  priority: DEFAULT_PRIORITY,
-  testing: null,
-};
+const DEFAULTS = defaultsOf(InteractionPlanMappingInputs);
 
 /** The mapping's content as VCC carries it. */
 export function toBody(wanted: WantedMapping): InteractionPlanMappingBody {
@@ -110,13 +105,13 @@ export function toState(
 /** Managed properties of a mapping; those that VCC doesn't tell are as in `known`. */
 function contentOf(
   { mappingName, mappingDescription, dataSources, priority }: InteractionPlanMappingDto,
-  known: Partial<WantedMapping> = {},
+  known: typeof DEFAULTS = DEFAULTS,
 ) {
   return {
     name: mappingName,
-    description: mappingDescription ?? known.description ?? "",
-    dataSources: dataSources === undefined ? (known.dataSources ?? {}) : fromDataSourceDtos(dataSources),
-    priority: priority ?? known.priority ?? DEFAULT_PRIORITY,
+    description: mappingDescription ?? known.description,
+    dataSources: dataSources === undefined ? known.dataSources : fromDataSourceDtos(dataSources),
+    priority: priority ?? known.priority,
   };
 }
 

@@ -11,16 +11,7 @@ import type { Told } from "../../consistency/patch";
 import type { Context } from "../../ports";
 import { requireRoomForSuccessor } from "../email-address/deletion";
 import { StandardResource } from "../standard-resource";
-import {
-  DEFAULT_BODY,
-  SAME_BODY,
-  samePlan,
-  sameTesting,
-  toBody,
-  toldOf,
-  toState,
-  type WantedMapping,
-} from "./body";
+import { SAME_BODY, samePlan, sameTesting, toBody, toldOf, toState, type WantedMapping } from "./body";
 import { requireNoOtherMail, requireToldAddresses } from "./adoption-errors";
 import { findMapping } from "./find-mapping";
 import { spelledAsInVcc } from "./mailbox-spelling";
@@ -39,7 +30,6 @@ class InteractionPlanMappingResource extends StandardResource<WantedMapping, Sta
   readonly equal = { interactionPlan: samePlan, testing: sameTesting };
   // The engine asks with unknown addresses whether the mapping must go before an address that it names is deleted.
   readonly replaceOnUnknown = ["addresses"];
-  protected readonly defaultBody = DEFAULT_BODY;
   // Somebody may have added an address by hand: its mail isn't unrouted by a change that doesn't name it.
   protected override readonly merged = ["addresses", "dataSources", "testing"] as const;
   protected override readonly equalInBody = SAME_BODY;

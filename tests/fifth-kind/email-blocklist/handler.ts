@@ -18,7 +18,6 @@ class EmailBlocklistResource extends StandardResource<
   readonly endpoint = EMAIL_BLOCKLISTS;
   // Unlike a mailbox, a sender is compared to the letter.
   override readonly spelling = { senders: String };
-  protected readonly defaultBody = {};
   protected override readonly merged = ["senders"] as const;
 
   protected toBody({ name, senders, addressId }: EmailBlocklistInputs): EmailBlocklistInputs {

@@ -171,6 +171,11 @@ function clean(text: string): string {
 /** A setting, an argument or a secret reference is missing or unusable. */
 export class ConfigError extends VccError {}
 
+/** The error of an argument or option of a command that is missing or unusable. */
+export function argumentError(message: string, hint?: string): ConfigError {
+  return new ConfigError("VCC_ARGUMENT_INVALID", message, { hint });
+}
+
 /** There is no such object, or this client may not see it. */
 export class NotFoundError extends VccError {}
 

@@ -1,7 +1,8 @@
 import { Command, Option } from "commander";
 import { forTerminal } from "../text/terminal";
 import { DEFAULT_EXPIRY_WARNING_DAYS } from "../../schema/credential/fields";
-import { ConfigError, renderError, VccError } from "../errors";
+import { argumentError, renderError, VccError } from "../errors";
+import type { Say } from "./console";
 import { exitCodeOf } from "./login/login-error";
 import { EXIT_CODES } from "./output";
 import { exitCodesHelp, stackOptions, timeoutOption, wholeNumber } from "./options";
@@ -62,14 +63,13 @@ export function loginCommand(deps: LoginDeps = processDeps()): Command {
     )
     .addOption(timeoutOption("how long to wait for the person", DEFAULT_TIMEOUT_SECONDS))
     .option("--open", "open the browser")
-    .option("--stack-secret <key>", "store it as this secret of the stack's configuration")
-    .option("--file <path>", "store it in this file, which only you can read")
     .addHelpText("after", EXIT_CODES_HELP)
     .addHelpText("after", MORE_HELP);
-  for (const option of [...appOptions(), ...stackOptions()]) command.addOption(option);
+  for (const option of [...storeOptions(), ...appOptions(), ...stackOptions()]) command.addOption(option);
   return command.action(async (address: string | undefined, options: LoginOptions & Choice) => {
     const { only = [], expiring, ...rest } = options;
-    const screen = onTerminal(deps);
+    const tell: Say = (line) => deps.tell(forTerminal(line));
+    const screen = { ...deps, tell, print: (line: string) => deps.print(forTerminal(line)) };
     try {
       requireOneWay(address, options);
       if (address !== undefined) {
@@ -81,7 +81,7 @@ export function loginCommand(deps: LoginDeps = processDeps()): Command {
       deps.finish(await runLogins({ only, expiringDays }, rest, screen));
     } catch (error) {
       if (!(error instanceof VccError)) throw error;
-      screen.tell(renderError(error));
+      tell(renderError(error));
       deps.finish(exitCodeOf(error));
     }
   });
@@ -102,13 +102,11 @@ function appOptions(): readonly Option[] {
   ];
 }
 
-function onTerminal(deps: LoginDeps): LoginDeps {
-  const { tell, print } = deps;
-  return {
-    ...deps,
-    tell: (line) => tell(forTerminal(line)),
-    print: (line) => print(forTerminal(line)),
-  };
+function storeOptions(): readonly Option[] {
+  return [
+    new Option("--stack-secret <key>", "store it as this secret of the stack's configuration"),
+    new Option("--file <path>", "store it in this file, which only you can read"),
+  ];
 }
 
 interface Choice {
@@ -117,35 +115,19 @@ interface Choice {
   readonly expiring?: number | true;
 }
 
-/** Options that differ from mailbox to mailbox. */
-const OF_ONE = [
-  "provider",
-  "clientId",
-  "clientSecretRef",
-  "tenant",
-  "account",
-  "scope",
-  "stackSecret",
-  "file",
-] as const;
-
 function requireOneWay(address: string | undefined, options: LoginOptions & Choice): void {
   const isMany = options.only !== undefined || options.expiring !== undefined;
   if ((address !== undefined) === isMany) {
-    throw new ConfigError(
-      "VCC_ARGUMENT_INVALID",
+    throw argumentError(
       `One mailbox, or several with --only or --expiring, got ${isMany ? "both" : "neither"}.`,
-      { hint: isMany ? "Leave out one of them." : "Name a mailbox, or use --only or --expiring." },
+      isMany ? "Leave out one of them." : "Name a mailbox, or use --only or --expiring.",
     );
   }
-  const stray = OF_ONE.filter((option) => options[option] !== undefined);
+  // They differ from mailbox to mailbox.
+  const stray = [...appOptions(), ...storeOptions()].filter((option) => option.attributeName() in options);
   if (!isMany || stray.length === 0) return;
-  const names = stray.map(
-    (option) => `--${option.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`,
-  );
-  throw new ConfigError(
-    "VCC_ARGUMENT_INVALID",
-    `${names.join(", ")}: for one mailbox alone; of several, each is signed in to as the program says.`,
-    { hint: "Leave them out, or name one mailbox." },
+  throw argumentError(
+    `${stray.map(({ long }) => long).join(", ")}: for one mailbox alone; of several, each is signed in to as the program says.`,
+    "Leave them out, or name one mailbox.",
   );
 }

@@ -10,6 +10,7 @@ import { tokenStore } from "../../provider/cli/login/token-store";
 import { pulumiCommand } from "../../provider/cli/pulumi/pulumi-command";
 import { readSettings } from "../../provider/settings/settings";
 import { toUnansweredError } from "../../provider/client/to-vcc-error";
+import { identityEndpoints } from "../../provider/credentials/endpoints";
 import { requireSecret } from "../../provider/credentials/material/references";
 import { parseKeyPair } from "../../provider/credentials/material/pem";
 import { said } from "../../provider/credentials/probe/identity-reply";
@@ -275,20 +276,20 @@ const THROWN_BY: Readonly<Record<ErrorCode, Throw>> = {
     identity.requireStored();
   },
 
-  VCC_ARGUMENT_INVALID: () => tokenStore({}, "", { run: () => Promise.resolve("") }),
+  VCC_ARGUMENT_INVALID: () => tokenStore({}, undefined, "", () => Promise.resolve("")),
   VCC_PULUMI_MISSING: () =>
-    pulumiCommand({ folder: newFolder(), environment: { PULUMI_VCC_ENGINE: "/no/such/pulumi" } }).run([]),
+    pulumiCommand({ folder: newFolder(), environment: { PULUMI_VCC_ENGINE: "/no/such/pulumi" } })([]),
   VCC_PULUMI_FAILED: () =>
-    pulumiCommand({ folder: newFolder(), environment: { PULUMI_VCC_ENGINE: "false" } }).run([]),
+    pulumiCommand({ folder: newFolder(), environment: { PULUMI_VCC_ENGINE: "false" } })([]),
   VCC_LOGIN_UNUSABLE: () => refusePipelines({ CI: "true" }),
   VCC_LOGIN_OVERDUE: loginRefusal("expired_token"),
   VCC_LOGIN_REFUSED: loginRefusal("access_denied"),
   VCC_LOGIN_WRONG: () =>
-    verify(
-      PLAN,
-      { refreshToken: undefined, scopes: [] },
-      { sources: SOURCES, probing: {}, graph: "", now: Date.now },
-    ),
+    verify(PLAN, { refreshToken: undefined, scopes: [] }, SOURCES, {
+      endpoints: identityEndpoints(),
+      requestTimeoutMs: 1,
+      now: Date.now,
+    }),
   VCC_LOGIN_UNCLEAR: () => {
     const silence = { kind: "timeout", host: "google.example", code: "ETIMEDOUT" } as const;
     throw toLoginError(silence, "google", { mailbox: MAILBOX, app: "app", byPerson: true });

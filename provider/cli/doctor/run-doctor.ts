@@ -5,6 +5,7 @@ import { describeOtherHosts } from "../../settings/secret-urls";
 import { readSettings, type Settings } from "../../settings/settings";
 import { type Account, openAccount } from "../../hosts/account";
 import { RunRegistry } from "../../lifecycle/run-registry";
+import type { SecretSources } from "../../credentials/material/references";
 import type { Listing } from "../../ports";
 import { canonicalAddress } from "../../../schema/canonical-address";
 import { oddRouting } from "../../kinds/interaction-plan-mapping/rivals";
@@ -12,7 +13,7 @@ import { createDeadline, type Deadline } from "../../values/deadline";
 import { checkMailbox, type KnownMailbox, knownMailboxes } from "./check-mailbox";
 import { globMatcher } from "../../values/globs";
 import { checkAccount } from "./check-account";
-import { findProject, type PulumiProject } from "../pulumi/project";
+import { findProject, secretSources } from "../pulumi/project";
 import type { Progress } from "../progress";
 import { pulumiCommand } from "../pulumi/pulumi-command";
 import type { Check, DoctorOutput, MailboxLine } from "../output";
@@ -64,9 +65,9 @@ export async function runDoctor(options: DoctorOptions, deps: DoctorDeps): Promi
   const deadline = createDeadline(options.timeout * 1_000);
   try {
     const folder = resolve(options.cwd ?? ".");
-    const project = findProject(folder);
-    const { stack, checks: ofStack } = await readStackInTime(options, folder, project, deps, deadline);
-    const { checks, mailboxes } = await checkAll(options, { folder, project, stack }, deps, deadline);
+    const { stack, checks: ofStack } = await readStackInTime(options, folder, deps, deadline);
+    const sources = secretSources(folder, deps.environment, stack.config);
+    const { checks, mailboxes } = await checkAll(options, stack, sources, deps, deadline);
     const findings = { now: deps.now(), stack: stack.name, mailboxes };
     const report = toReport({ ...findings, checks: [...ofStack, ...checks] });
     return { report, isOverdue: deadline.signal.aborted };
@@ -79,12 +80,11 @@ export async function runDoctor(options: DoctorOptions, deps: DoctorDeps): Promi
 async function readStackInTime(
   { stack }: DoctorOptions,
   folder: string,
-  project: PulumiProject | undefined,
   { environment }: DoctorDeps,
   deadline: Deadline,
 ): Promise<{ readonly stack: StackView; readonly checks: readonly Check[] }> {
-  if (project === undefined && stack === undefined) return { stack: NO_STACK, checks: [] };
-  const pulumi = pulumiCommand({ folder, environment, signal: deadline.signal });
+  if (findProject(folder) === undefined && stack === undefined) return { stack: NO_STACK, checks: [] };
+  const pulumi = pulumiCommand({ folder, environment, stack, signal: deadline.signal });
   const read = await deadline.within<StackView>(readStack(pulumi, stack), () => ({
     ...NO_STACK,
     problem: { reason: "The engine gave no answer in time.", isEngineMissing: false },
@@ -96,24 +96,17 @@ async function readStackInTime(
   return { stack: read, checks: [{ name: "stack", level, reason: problem?.reason ?? null }] };
 }
 
-interface Place {
-  readonly folder: string;
-  readonly project: PulumiProject | undefined;
-  readonly stack: StackView;
-}
-
 async function checkAll(
   { only = [], timeout }: DoctorOptions,
-  { folder, project, stack }: Place,
-  { environment, now, fetch, progress = () => undefined }: DoctorDeps,
+  stack: StackView,
+  sources: SecretSources,
+  { now, fetch, progress = () => undefined }: DoctorDeps,
   deadline: Deadline,
 ): Promise<{ readonly checks: readonly Check[]; readonly mailboxes: readonly MailboxLine[] }> {
-  // As Pulumi does: a key without a namespace is the project's.
-  const config = (key: string) => stack.config.get(key.includes(":") ? key : `${project?.name ?? ""}:${key}`);
   let account: Account;
   try {
-    account = openAccount(impatient(readSettings({ config, environment }), timeout), {
-      sources: { environment, folder: project?.folder ?? folder, config },
+    account = openAccount(impatient(readSettings(sources), timeout), {
+      sources,
       registry: new RunRegistry(),
       sleep: async (ms) => sleep(ms, undefined, { signal: deadline.signal }),
       now,
@@ -140,7 +133,7 @@ async function checkAll(
     }),
   );
   const none: Check = { name: "only", level: "unknown", reason: `No mailbox fits ${only.join(", ")}.` };
-  const otherHosts = describeOtherHosts({ config, environment });
+  const otherHosts = describeOtherHosts(sources);
   const reason = otherHosts.length === 0 ? null : otherHosts.join(" ");
   const isMiss = wanted.length === 0 && only.length > 0;
   return {

@@ -13,38 +13,38 @@ const SECRET_BYTES = 32;
 const REFUSED = 400;
 
 interface BrowserOptions {
-  /** As the app's registration names this machine. */
+  /** As the app's registration names this machine: `localhost` or `127.0.0.1`. */
   readonly host: string;
+  /** 0: any that is free. */
   readonly port: number;
   readonly timeoutMs: number;
-  /** Brings the page before the person. */
-  readonly show: (page: string) => void;
 }
 
 /**
  * Signs a person in through a browser, which brings the answer to this machine: a listener on a port of its own, a state
- * that only the page knows, and a verifier that only this process knows.
+ * that only the page knows, and a verifier that only this process knows. `show` brings the page before the person.
  * Error: a `LoginError` when no answer comes in time.
  */
 export async function signInByBrowser(
   signIn: BrowserSignIn,
-  { host, port, timeoutMs, show }: BrowserOptions,
+  options: BrowserOptions,
+  show: (page: string) => void,
 ): Promise<IdentityReply<SignedIn>> {
   const [state, nonce, verifier] = [secret(), secret(), secret()];
   const challenge = createHash("sha256").update(verifier).digest("base64url");
-  const listener = await listen({ host, port, state });
+  const { redirectUri, answered, close } = await listen(options, state);
   try {
-    const { redirectUri } = listener;
     const page = await signIn.page({ redirectUri, state, nonce, challenge });
     if (!page.ok) return page;
     show(page.value);
-    const answer = await listener.answer(timeoutMs);
-    if ("code" in answer) return await signIn.exchange({ code: answer.code, redirectUri, nonce, verifier });
-    const { host: provider } = new URL(page.value);
-    const reply = { host: provider, status: REFUSED, date: undefined, body: answer.refusal };
-    return failed(toFailure(reply, Date.now()));
+    const answer = await answered();
+    if (!answer.has("error"))
+      return await signIn.exchange({ code: answer.get("code") ?? "", redirectUri, nonce, verifier });
+    const { host } = new URL(page.value);
+    const refusal = { host, status: REFUSED, date: undefined, body: Object.fromEntries(answer) };
+    return failed(toFailure(refusal, Date.now()));
   } finally {
-    listener.close();
+    close();
   }
 }
 
@@ -55,49 +55,23 @@ function secret(): string {
 const LOOPBACK = "127.0.0.1";
 const LARGEST_BODY_BYTES = 64 * 1_024;
 
-/** Answer that a browser brought back. */
-type Answer =
-  | { readonly code: string }
-  /** OAuth's fields of an error. */
-  | { readonly refusal: Readonly<Record<string, string>> };
-
-/** A listener for one answer, which only this machine can reach. */
-interface Listener {
-  /** Address that the browser brings the answer to. */
-  readonly redirectUri: string;
-  /** The one answer with the right state. Error: a `LoginError` when none comes in time. */
-  answer(timeoutMs: number): Promise<Answer>;
-  close(): void;
-}
-
-interface ListenerOptions {
-  /** As the app's registration names this machine: `localhost` or `127.0.0.1`. */
-  readonly host: string;
-  /** 0: any that is free. */
-  readonly port: number;
-  /** Known to the page that was opened alone: whatever comes without it is no answer. */
-  readonly state: string;
-}
-
-/** Error: a `LoginError` when the port is taken. */
-async function listen({ host, port, state }: ListenerOptions): Promise<Listener> {
-  let deliver: (answer: Answer) => void = () => undefined;
-  const delivered = new Promise<Answer>((resolve) => (deliver = resolve));
+/**
+ * A listener for one answer, which only this machine can reach: `answered` waits for the one with the state, which the
+ * page that was opened alone knows. Error: a `LoginError` when the port is taken, and when no answer comes in time.
+ */
+async function listen({ host, port, timeoutMs }: BrowserOptions, state: string) {
+  let deliver: (answer: URLSearchParams) => void = () => undefined;
+  const delivered = new Promise<URLSearchParams>((resolve) => (deliver = resolve));
   let strangers = 0;
   const server = createServer((request, response) => {
     void fieldsOf(request).then((fields) => {
-      if (fields === undefined) {
-        reply(response, "elsewhere");
+      if (fields !== undefined && isAnswer(fields, state)) {
+        deliver(fields);
+        reply(response, fields.has("error") ? "refusal" : "code");
         return;
       }
-      const answer = toAnswer(fields, state);
-      if (answer !== undefined) {
-        deliver(answer);
-        reply(response, "code" in answer ? "code" : "refusal");
-        return;
-      }
-      if (fields.has("state")) strangers += 1;
-      reply(response, "stranger");
+      if (fields?.has("state")) strangers += 1;
+      reply(response, fields === undefined ? "elsewhere" : "stranger");
     });
   });
   // A browser opens connections ahead and keeps them; the process ends all the same, once the listener is closed.
@@ -109,14 +83,11 @@ async function listen({ host, port, state }: ListenerOptions): Promise<Listener>
     server.close();
     server.closeIdleConnections();
   };
-  return {
-    redirectUri: `http://${host}:${free}`,
-    answer: (timeoutMs) =>
-      within(timeoutMs, delivered, () => {
-        throw nobodySignedIn(timeoutMs, strangers);
-      }).finally(close),
-    close,
-  };
+  const answered = () =>
+    within(timeoutMs, delivered, () => {
+      throw nobodySignedIn(timeoutMs, strangers);
+    }).finally(close);
+  return { redirectUri: `http://${host}:${free}`, answered, close };
 }
 
 function nobodySignedIn(timeoutMs: number, strangers: number): LoginError {
@@ -159,11 +130,8 @@ async function fieldsOf(request: IncomingMessage): Promise<URLSearchParams | und
   return new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
 }
 
-function toAnswer(fields: URLSearchParams, state: string): Answer | undefined {
-  if (!isSame(fields.get("state") ?? "", state)) return undefined;
-  if (fields.has("error")) return { refusal: Object.fromEntries(fields) };
-  const code = fields.get("code");
-  return code === null || code === "" ? undefined : { code };
+function isAnswer(fields: URLSearchParams, state: string): boolean {
+  return isSame(fields.get("state") ?? "", state) && (fields.has("error") || Boolean(fields.get("code")));
 }
 
 function isSame(one: string, other: string): boolean {

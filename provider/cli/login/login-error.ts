@@ -2,7 +2,7 @@ import { REMEDIES, type RemedyContext } from "../../credentials/probe/diagnosis"
 import { diagnoseGoogle } from "../../credentials/google/errors";
 import { diagnoseMicrosoft } from "../../credentials/microsoft/errors";
 import type { IdentityFailure } from "../../credentials/probe/identity-reply";
-import { type ErrorCode, VccError } from "../../errors";
+import { VccError } from "../../errors";
 import { EXIT_CODES, type ExitCode } from "../output";
 
 /** Outcomes of a sign-in that came to nothing. */
@@ -21,19 +21,11 @@ const OUTCOMES = {
 
 type Failure = keyof typeof OUTCOMES;
 
-const CODES: Readonly<Record<Failure, ErrorCode>> = {
-  unusable: "VCC_LOGIN_UNUSABLE",
-  overdue: "VCC_LOGIN_OVERDUE",
-  refused: "VCC_LOGIN_REFUSED",
-  wrong: "VCC_LOGIN_WRONG",
-  unclear: "VCC_LOGIN_UNCLEAR",
-};
-
 /** A sign-in that came to nothing: nothing is stored. */
 export class LoginError extends VccError {
   readonly outcome: Failure;
   constructor(outcome: Failure, message: string, hint?: string, lines?: readonly string[]) {
-    super(CODES[outcome], message, { hint, lines });
+    super(`VCC_LOGIN_${outcome.toUpperCase() as Uppercase<Failure>}`, message, { hint, lines });
     this.outcome = outcome;
   }
 }

@@ -1,11 +1,14 @@
 import type * as z from "zod";
 import { Credential, type RefreshTokenCredential } from "../../../schema/credential/credential";
+import type { MicrosoftRefreshTokenCredential } from "../../../schema/credential/methods";
 import { MailboxAddress } from "../../../schema/fields";
 import type { IdentityEndpoints } from "../../credentials/endpoints";
 import { graphResourceOf } from "../../credentials/microsoft/client";
-import { ConfigError } from "../../errors";
-import type { KnownOptions, LoginOptions } from "./options";
-import type { TokenStore } from "./token-store";
+import { argumentError, ConfigError } from "../../errors";
+import { withoutUndefined } from "../../values/records";
+import type { LoginOptions } from "./options";
+
+type Provider = RefreshTokenCredential["provider"];
 
 /** A resolved sign-in. */
 export interface LoginPlan {
@@ -20,7 +23,8 @@ export interface LoginPlan {
 
 interface PlanDeps {
   readonly endpoints: IdentityEndpoints;
-  readonly store: Pick<TokenStore, "reference">;
+  /** For the refresh token, in the program. */
+  readonly reference: string;
   readonly hasBrowser: boolean;
 }
 
@@ -32,78 +36,75 @@ const OPTION_OF_FIELD: Readonly<Record<string, string>> = {
   probeScope: "--scope",
 };
 
-/** Error: a `ConfigError` that names the option; no value is shown that may be a secret. */
-export function planLogin(address: string, options: KnownOptions, deps: PlanDeps): LoginPlan {
+/**
+ * The sign-in that the options ask for; whatever they leave out is as in the credential in the program today.
+ * Error: a `ConfigError` that names the option; no value is shown that may be a secret.
+ */
+export function planLogin(
+  address: string,
+  options: LoginOptions,
+  former: RefreshTokenCredential | undefined,
+  { endpoints, reference, hasBrowser }: PlanDeps,
+): LoginPlan {
   const mailbox = MailboxAddress.safeParse(address);
   if (!mailbox.success) throw unusable("ADDRESS", mailbox.error);
-  const provider = options.provider ?? guessProvider(address);
+  const { provider: named, clientId, clientSecretRef: clientSecret, tenant: tenantId, account } = options;
+  const given = withoutUndefined({ provider: named, clientId, clientSecret, tenantId, account });
+  const { refreshTokenIssuedAt: _former, ...wanted }: WantedFields = { ...former, ...given };
+  const provider = wanted.provider ?? guessProvider(address);
   if (provider === undefined) {
-    throw new ConfigError("VCC_ARGUMENT_INVALID", `Nothing tells whose mailbox ${address} is.`, {
-      hint: "Add --provider google or --provider microsoft.",
-    });
+    throw argumentError(
+      `Nothing tells whose mailbox ${address} is.`,
+      "Add --provider google or --provider microsoft.",
+    );
   }
-  const { account } = options;
-  const { scopes, probeScope } = scopesOf(provider, options, deps.endpoints);
-  const tenantId = tenantOf(provider, address, options);
-  const { refreshTokenIssuedAt: _former, ...known }: Partial<RefreshTokenCredential> = options.known ?? {};
-  const credential = Credential.safeParse({
-    ...known,
+  const scope = options.scope ?? (wanted.probeScope === undefined ? undefined : [wanted.probeScope]);
+  const { scopes, probeScope } = scopesOf(provider, scope, endpoints);
+  const tenant = withoutUndefined({ tenantId: tenantOf(provider, address, wanted.tenantId), probeScope });
+  const parsed = Credential.safeParse({
+    ...wanted,
     provider,
     method: "refreshToken",
-    ...(tenantId !== undefined && { tenantId }),
-    clientId: options.clientId,
-    ...(options.clientSecretRef !== undefined && { clientSecret: options.clientSecretRef }),
-    refreshToken: deps.store.reference,
-    ...(account !== undefined && { account }),
-    ...(probeScope !== undefined && { probeScope }),
+    refreshToken: reference,
+    ...tenant,
   });
-  if (!credential.success) throw unusable("", credential.error);
-  if (credential.data.method !== "refreshToken") throw new TypeError("a credential of another method");
-  requireGoogleSecret(provider, options);
-  const way = wayOf(provider, options, deps.hasBrowser);
-  return { address, account: account ?? address, credential: credential.data, scopes, way };
+  if (!parsed.success) throw unusable("", parsed.error);
+  const credential = parsed.data;
+  if (credential.method !== "refreshToken") throw new TypeError("a credential of another method");
+  requireGoogleSecret(credential);
+  const way = wayOf(credential, options, hasBrowser);
+  return { address, account: credential.account ?? address, credential, scopes, way };
 }
 
+type WantedFields = Partial<Omit<MicrosoftRefreshTokenCredential, "provider">> &
+  Pick<LoginOptions, "provider">;
+
 /** Otherwise it is missed only once the person has signed in. */
-function requireGoogleSecret(
-  provider: "google" | "microsoft",
-  { clientId, clientSecretRef }: KnownOptions,
-): void {
-  if (provider !== "google" || clientSecretRef !== undefined) return;
-  throw new ConfigError(
-    "VCC_ARGUMENT_INVALID",
+function requireGoogleSecret({ provider, clientId, clientSecret }: RefreshTokenCredential): void {
+  if (provider !== "google" || clientSecret !== undefined) return;
+  throw argumentError(
     `--client-secret-ref: where the secret of the app ${clientId} is, got nothing.`,
-    { hint: "Google gives apps of the kind Desktop app a secret, and grants no token without it." },
+    "Google gives apps of the kind Desktop app a secret, and grants no token without it.",
   );
 }
 
-function scopesOf(provider: "google" | "microsoft", { scope }: LoginOptions, endpoints: IdentityEndpoints) {
-  return provider === "google"
-    ? { scopes: googleScopes(scope), probeScope: undefined }
-    : { probeScope: undefined, ...microsoftScopes(scope, graphResourceOf(endpoints)) };
-}
-
-function tenantOf(provider: "google" | "microsoft", address: string, { tenant }: LoginOptions) {
+function tenantOf(provider: Provider, address: string, tenant: string | undefined) {
   if (provider === "microsoft") return tenant ?? (isConsumerAccount(address) ? "consumers" : undefined);
   if (tenant === undefined) return undefined;
-  throw new ConfigError("VCC_ARGUMENT_INVALID", "--tenant: only Microsoft has tenants. Leave it out.");
+  throw argumentError("--tenant: only Microsoft has tenants. Leave it out.");
 }
 
 /** Device codes are for public clients of Microsoft; a client with a secret can't redeem what one of them was given. */
 function wayOf(
-  provider: "google" | "microsoft",
-  { deviceCode, loopback, clientSecretRef }: LoginOptions,
+  { provider, clientSecret }: RefreshTokenCredential,
+  { deviceCode, loopback }: LoginOptions,
   hasBrowser: boolean,
 ): LoginPlan["way"] {
   const why =
     provider === "google"
       ? "Google opens no mailbox with device codes"
-      : clientSecretRef === undefined
-        ? undefined
-        : "they are for apps without a client secret";
-  if (deviceCode && why !== undefined) {
-    throw new ConfigError("VCC_ARGUMENT_INVALID", `--device-code: ${why}. Leave it out.`);
-  }
+      : clientSecret && "they are for apps without a client secret";
+  if (deviceCode && why !== undefined) throw argumentError(`--device-code: ${why}. Leave it out.`);
   if (loopback || why !== undefined) return "browser";
   return deviceCode || !hasBrowser ? "deviceCode" : "browser";
 }
@@ -117,7 +118,7 @@ function unusable(option: string, error: z.ZodError): ConfigError {
 }
 
 /** Providers of public mail domains. */
-const PUBLIC_DOMAINS: readonly (readonly ["google" | "microsoft", RegExp])[] = [
+const PUBLIC_DOMAINS: readonly (readonly [Provider, RegExp])[] = [
   ["google", /^(?:gmail|googlemail)\.com$/u],
   ["microsoft", /^(?:outlook|hotmail|live)\.(?:[a-z]{2,3}|co\.[a-z]{2}|com\.[a-z]{2})$/u],
   ["microsoft", /^(?:msn\.com|passport\.com)$/u],
@@ -125,7 +126,7 @@ const PUBLIC_DOMAINS: readonly (readonly ["google" | "microsoft", RegExp])[] = [
 ];
 
 /** The identity provider of an address, where its domain alone tells. */
-export function guessProvider(address: string): "google" | "microsoft" | undefined {
+export function guessProvider(address: string): Provider | undefined {
   const domain = domainOf(address);
   return PUBLIC_DOMAINS.find(([, pattern]) => pattern.test(domain))?.[0];
 }
@@ -147,34 +148,35 @@ const MICROSOFT_MAIL = ["Mail.ReadWrite", "Mail.Send"];
 /** Permission of the probe; it can't be had later of a sign-in that didn't include it. */
 const MICROSOFT_PROBE = "MailboxSettings.Read";
 
-/** Scopes that a sign-in asks for, each in full. */
-function googleScopes(asked: readonly string[] | undefined): readonly string[] {
-  return (asked ?? GOOGLE_MAIL).map((scope) => (scope.includes("://") ? scope : GOOGLE_SCOPES + scope));
-}
-
-interface MicrosoftScopes {
+interface Scopes {
+  /** Each in full. */
   readonly scopes: readonly string[];
   /** For the credential, where the sign-in isn't for Graph. */
-  readonly probeScope?: string;
+  readonly probeScope?: string | undefined;
 }
 
 /**
- * Scopes at Microsoft, whose short names are Graph's. Error: a `ConfigError` for scopes of several services, because
- * one token opens one.
+ * Scopes that a sign-in asks for. Microsoft's short names are Graph's. Error: a `ConfigError` for scopes of several
+ * services of Microsoft, because one token opens one.
  */
-function microsoftScopes(asked: readonly string[] | undefined, graph: string): MicrosoftScopes {
-  const scopes = (asked ?? MICROSOFT_MAIL).map((scope) =>
-    scope.includes("://") ? scope : `${graph}/${scope}`,
-  );
-  const services = [...new Set(scopes.map(serviceOf))];
+function scopesOf(
+  provider: Provider,
+  asked: readonly string[] | undefined,
+  endpoints: IdentityEndpoints,
+): Scopes {
+  const graph = graphResourceOf(endpoints);
+  const [usual, prefix] =
+    provider === "google" ? [GOOGLE_MAIL, GOOGLE_SCOPES] : [MICROSOFT_MAIL, `${graph}/`];
+  const scopes = (asked ?? usual).map((scope) => (scope.includes("://") ? scope : prefix + scope));
+  if (provider === "google") return { scopes };
+  const services = [...new Set(scopes.map((scope) => scope.slice(0, scope.lastIndexOf("/"))))];
   if (services.length > 1) {
-    throw new ConfigError(
-      "VCC_ARGUMENT_INVALID",
+    throw argumentError(
       `--scope: scopes of one service, as one token opens one, got ${services.join(" and ")}.`,
     );
   }
-  if (services[0] === graph) return { scopes: [...new Set([...scopes, `${graph}/${MICROSOFT_PROBE}`])] };
-  return { scopes, ...(scopes[0] !== undefined && { probeScope: scopes[0] }) };
+  if (services[0] === graph) return { scopes: [...new Set([...scopes, prefix + MICROSOFT_PROBE])] };
+  return { scopes, probeScope: scopes[0] };
 }
 
 /** Scopes that were asked for and not granted. Providers spell scopes without case, and Microsoft leaves Graph's name out. */
@@ -186,8 +188,4 @@ export function missingScopes(
   const plain = (scope: string) => scope.replace(`${graph}/`, "").replace(/\/$/u, "").toLowerCase();
   const known = new Set(granted.map(plain));
   return asked.filter((scope) => !known.has(plain(scope)));
-}
-
-function serviceOf(scope: string): string {
-  return scope.slice(0, scope.lastIndexOf("/"));
 }

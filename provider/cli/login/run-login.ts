@@ -1,15 +1,12 @@
 import { type RefreshTokenCredential, schemaOf } from "../../../schema/credential/credential";
 import { parseReference } from "../../../schema/credential/secret-reference";
-import { stackFlags } from "../pulumi/stack";
 import { resolve } from "node:path";
 import { describeOtherHosts, hostProblems, IDENTITY_ENDPOINTS } from "../../settings/secret-urls";
 import type { SettingSources } from "../../settings/setting-sources";
 import { type IdentityEndpoints, identityEndpoints } from "../../credentials/endpoints";
 import { isPipeline } from "../../settings/ci";
-import { graphResourceOf } from "../../credentials/microsoft/client";
 import { CircuitBreaker } from "../../credentials/probe/circuit-breaker";
 import { requireSecret, type SecretSources } from "../../credentials/material/references";
-import type { ClientOptions } from "../../credentials/probe/client-options";
 import { renderProblem } from "../../fleet/problem";
 import { readStackConfig } from "../../fleet/stack-config";
 import { ConfigError } from "../../errors";
@@ -18,7 +15,7 @@ import { findProject } from "../pulumi/project";
 import { type PulumiCommand, pulumiCommand } from "../pulumi/pulumi-command";
 import type { LoginDeps } from "./login-deps";
 import { LoginError, toLoginError } from "./login-error";
-import { completeOptions, type LoginOptions } from "./options";
+import { knownCredential, type LoginOptions } from "./options";
 import { planLogin } from "./plan";
 import { signIn, type VerifiedSignIn, verify } from "./sign-in";
 import { type TokenStore, tokenStore } from "./token-store";
@@ -27,45 +24,34 @@ import { type TokenStore, tokenStore } from "./token-store";
  * Signs a person in, checks whose mailbox it is, and stores the refresh token.
  * Error: a `LoginError` or a `ConfigError`; then nothing is stored.
  */
-export async function runLogin(address: string, given: LoginOptions, deps: LoginDeps): Promise<void> {
-  const { environment, now, fetch } = deps;
+export async function runLogin(address: string, options: LoginOptions, deps: LoginDeps): Promise<void> {
+  const { environment, now, fetch, hasBrowser, tell } = deps;
+  const { stack } = options;
   refusePipelines(environment);
-  const cwd = resolve(given.cwd ?? ".");
+  const cwd = resolve(options.cwd ?? ".");
   const folder = findProject(cwd)?.folder ?? cwd;
-  const pulumi = pulumiCommand({ folder: cwd, environment });
-  const options = await completeOptions(address, given, folder, pulumi);
-  const settings = settingsOf(cwd, options.stack, environment);
+  const pulumi = pulumiCommand({ folder: cwd, environment, stack });
+  const known = await knownCredential(address, options, pulumi);
+  const settings = settingsOf(cwd, stack, environment);
   const endpoints = endpointsOf(settings);
   const requestTimeoutMs = readSetting("probeTimeoutSeconds", settings) * 1_000;
-  const store = tokenStore(options, folder, pulumi);
-  const plan = planLogin(address, options, { endpoints, store, hasBrowser: deps.hasBrowser });
+  const store = tokenStore(options, known, folder, pulumi);
+  const plan = planLogin(address, options, known, { endpoints, reference: store.reference, hasBrowser });
   await store.prepare();
 
   const { provider, clientId, clientSecret } = plan.credential;
-  const sources = await sourcesFor(clientSecret, { folder, environment, stack: options.stack }, pulumi);
+  const decrypted = await decrypt(clientSecret, pulumi);
+  const sources: SecretSources = { folder, environment, config: () => decrypted };
   const secret =
-    clientSecret === undefined
-      ? undefined
-      : requireSecret(sources, clientSecret, `The client secret of the app ${clientId}`).trim();
-  const vendor: ClientOptions = {
-    endpoints,
-    requestTimeoutMs,
-    now,
-    circuitBreaker: new CircuitBreaker(now),
-    fetch,
-  };
-  for (const line of describeOtherHosts(settings)) deps.tell(line);
+    clientSecret && requireSecret(sources, clientSecret, `The client secret of the app ${clientId}`).trim();
+  const vendor = { endpoints, requestTimeoutMs, now, circuitBreaker: new CircuitBreaker(now), fetch };
+  for (const line of describeOtherHosts(settings)) tell(line);
   const outcome = await signIn(plan, secret, options, vendor, deps);
   if (!outcome.ok)
     throw toLoginError(outcome.failure, provider, { mailbox: address, app: clientId, byPerson: true });
-  const verified = await verify(plan, outcome.value, {
-    sources,
-    probing: { identityEndpoints: endpoints, requestTimeoutMs, fetch },
-    graph: graphResourceOf(endpoints),
-    now,
-  });
+  const verified = await verify(plan, outcome.value, sources, vendor);
   await store.put(verified.refreshToken);
-  for (const line of renderStored(verified, store)) deps.tell(line);
+  for (const line of renderStored(verified, store)) tell(line);
   deps.print(renderCredential(verified.credential));
 }
 
@@ -111,22 +97,10 @@ function endpointsOf(settings: SettingSources): IdentityEndpoints {
   );
 }
 
-interface SourceOptions {
-  readonly folder: string;
-  readonly environment: LoginDeps["environment"];
-  readonly stack: string | undefined;
-}
-
-/** Sources of the client secret; only the engine can decrypt the stack's. */
-async function sourcesFor(
-  reference: string | undefined,
-  { folder, environment, stack }: SourceOptions,
-  pulumi: PulumiCommand,
-): Promise<SecretSources> {
+/** A secret of the stack's configuration, which only the engine can decrypt; undefined where it is elsewhere. */
+async function decrypt(reference: string | undefined, pulumi: PulumiCommand): Promise<string | undefined> {
   const place = parseReference(reference ?? "");
-  if (place?.kind !== "config") return { folder, environment, config: () => undefined };
-  const value = await pulumi.run(["config", "get", place.name, ...stackFlags(stack)]);
-  return { folder, environment, config: () => value };
+  return place?.kind === "config" ? pulumi(["config", "get", place.name]) : undefined;
 }
 
 /** The credential as a program writes it. Holds references, no secret. */

@@ -2,10 +2,11 @@ import { SIGN_IN_STATUS } from "../../../schema/email-address";
 import { resolve } from "node:path";
 import { DAY_MS, toMs } from "../../../schema/time";
 import { createCredentials } from "../../credentials/index";
-import { ConfigError, renderError, VccError } from "../../errors";
-import { findProject } from "../pulumi/project";
+import { argumentError, ConfigError, renderError, VccError } from "../../errors";
+import { secretSources } from "../pulumi/project";
 import { pulumiCommand } from "../pulumi/pulumi-command";
 import { readStack, type StackMailbox, type StackView } from "../pulumi/stack";
+import type { Credentials } from "../../ports";
 import { globMatcher } from "../../values/globs";
 import { EXIT_CODES, type ExitCode } from "../output";
 import { exitCodeOf, LoginError } from "./login-error";
@@ -26,7 +27,8 @@ export async function runLogins(
   const { environment, now, tell } = deps;
   refusePipelines(environment);
   const folder = resolve(options.cwd ?? ".");
-  const stack = await readStack(pulumiCommand({ folder, environment }), options.stack);
+  const pulumi = pulumiCommand({ folder, environment, stack: options.stack });
+  const stack = await readStack(pulumi, options.stack);
   requireStack(stack);
   const isChosen = globMatcher(choice.only);
   const fitting = stack.mailboxes.filter(
@@ -35,8 +37,8 @@ export async function runLogins(
   requireSome(fitting, choice);
   const chosen = fitting.filter((mailbox) => endsSoon(mailbox, choice, now()));
   if (chosen.length === 0) tell(`None of ${fitting.length} ends within ${choice.expiringDays} days.`);
-  const isRenewed = renewals(stack, folder, environment);
-  const open = chosen.filter((mailbox) => !isRenewed(mailbox));
+  const credentials = createCredentials(secretSources(folder, environment, stack.config));
+  const open = chosen.filter((mailbox) => !isRenewed(mailbox, credentials));
   if (open.length < chosen.length) {
     tell(
       `${chosen.length - open.length} of ${chosen.length} are signed in to already; pulumi up applies that.`,
@@ -76,30 +78,17 @@ function requireStack({ name, problem }: StackView): void {
 
 function requireSome(fitting: readonly StackMailbox[], { only }: LoginChoice): void {
   if (fitting.length > 0) return;
-  throw new ConfigError(
-    "VCC_ARGUMENT_INVALID",
+  throw argumentError(
     only.length > 0
       ? `No mailbox of the stack with a refresh token fits ${only.join(", ")}.`
       : "No mailbox of the stack has a refresh token, so nobody has to sign in.",
-    { hint: "Check --only and --stack; pulumi up makes what the program has and the stack hasn't." },
+    "Check --only and --stack; pulumi up makes what the program has and the stack hasn't.",
   );
 }
 
-/** Test for mailboxes at whose reference other material lies than VCC was given last. */
-function renewals(
-  { config }: StackView,
-  folder: string,
-  environment: LoginDeps["environment"],
-): (mailbox: StackMailbox) => boolean {
-  const project = findProject(folder);
-  const credentials = createCredentials({
-    environment,
-    folder: project?.folder ?? folder,
-    config: (key) => config.get(key.includes(":") ? key : `${project?.name ?? ""}:${key}`),
-  });
-  return ({ address, credential, fingerprint }) => {
-    if (credential === undefined || fingerprint === undefined) return false;
-    const present = credentials.fingerprint(credential, address, fingerprint);
-    return present !== undefined && present !== fingerprint;
-  };
+/** True if other material lies at the mailbox's reference than VCC was given last. */
+function isRenewed({ address, credential, fingerprint }: StackMailbox, credentials: Credentials): boolean {
+  if (credential === undefined || fingerprint === undefined) return false;
+  const present = credentials.fingerprint(credential, address, fingerprint);
+  return present !== undefined && present !== fingerprint;
 }

@@ -2,9 +2,9 @@ import type { RefreshTokenCredential } from "../../../schema/credential/credenti
 import { toReference } from "../../../schema/credential/secret-reference";
 import { googleSignIn } from "../../credentials/google/sign-in";
 import { createCredentials } from "../../credentials/index";
+import { graphResourceOf } from "../../credentials/microsoft/client";
 import { microsoftSignIn } from "../../credentials/microsoft/sign-in";
 import type { IdentityReply } from "../../credentials/probe/identity-reply";
-import type { ProbeOptions } from "../../credentials/probe-services";
 import type { SecretSources } from "../../credentials/material/references";
 import type { BrowserSignIn, SignedIn } from "../../credentials/person-sign-in";
 import type { ClientOptions } from "../../credentials/probe/client-options";
@@ -19,58 +19,35 @@ import { type LoginPlan, missingScopes } from "./plan";
 const GOOGLE_HOST = "127.0.0.1";
 const MICROSOFT_HOST = "localhost";
 
-type Wait = Pick<LoginOptions, "port" | "timeout" | "open">;
-type Screen = Pick<LoginDeps, "tell" | "open">;
-
 /** Has the person sign in, in a browser here or with a code on any device. Error: a `LoginError` when nobody does. */
 export async function signIn(
-  plan: LoginPlan,
+  { credential, account, scopes, way }: LoginPlan,
   clientSecret: string | undefined,
-  wait: Wait,
+  { port, timeout, open: mayOpen }: LoginOptions,
   vendor: ClientOptions,
-  screen: Screen,
+  { tell, open }: LoginDeps,
 ): Promise<IdentityReply<SignedIn>> {
-  const { credential, account, scopes, way } = plan;
+  const timeoutMs = timeout * 1_000;
+  const show = (page: string | undefined, ...lines: readonly string[]): void => {
+    for (const line of [...lines, `Waiting for ${timeout} seconds at most.`]) tell(line);
+    if (mayOpen && page !== undefined) open(page);
+  };
+  const inBrowser = async (browser: BrowserSignIn, host: string) =>
+    signInByBrowser(browser, { host, port, timeoutMs }, (page) =>
+      show(page, `Sign in as ${account}: open this address in a browser on this machine.`, page),
+    );
   const { clientId } = credential;
   const request = { scopes, account };
-  if (credential.provider === "google") {
-    const google = googleSignIn({ clientId, clientSecret }, request, vendor);
-    return inBrowser(google, GOOGLE_HOST, account, wait, screen);
-  }
+  if (credential.provider === "google")
+    return inBrowser(googleSignIn({ clientId, clientSecret }, request, vendor), GOOGLE_HOST);
   const { tenantId } = credential;
   const proof = clientSecret === undefined ? {} : { proof: { clientSecret } };
   const microsoft = microsoftSignIn({ key: "login", tenantId, clientId, ...proof }, request, vendor);
-  if (way === "browser") return inBrowser(microsoft, MICROSOFT_HOST, account, wait, screen);
+  if (way === "browser") return inBrowser(microsoft, MICROSOFT_HOST);
   return microsoft.withDeviceCode(({ page, code }) => {
     const shown = page ?? "Microsoft's page for device codes";
-    screen.tell(`Sign in as ${account}: open ${shown} in any browser and enter the code ${code}.`);
-    screen.tell(waiting(wait));
-    if (wait.open && page !== undefined) screen.open(page);
-  }, wait.timeout * 1_000);
-}
-
-function inBrowser(
-  way: BrowserSignIn,
-  host: string,
-  account: string,
-  wait: Wait,
-  screen: Screen,
-): Promise<IdentityReply<SignedIn>> {
-  return signInByBrowser(way, {
-    host,
-    port: wait.port,
-    timeoutMs: wait.timeout * 1_000,
-    show: (page) => {
-      screen.tell(`Sign in as ${account}: open this address in a browser on this machine.`);
-      screen.tell(page);
-      screen.tell(waiting(wait));
-      if (wait.open) screen.open(page);
-    },
-  });
-}
-
-function waiting({ timeout }: Wait): string {
-  return `Waiting for ${timeout} seconds at most.`;
+    show(page, `Sign in as ${account}: open ${shown} in any browser and enter the code ${code}.`);
+  }, timeoutMs);
 }
 
 /** Variable of this process that holds the fresh token while it is tried. */
@@ -89,13 +66,6 @@ export interface VerifiedSignIn {
   readonly isKeptAliveByUse: boolean;
 }
 
-interface VerifyDeps {
-  readonly sources: SecretSources;
-  readonly probing: ProbeOptions;
-  readonly graph: string;
-  readonly now: () => number;
-}
-
 /**
  * Uses the fresh token as the provider will: only use proves it, and tells whose mailbox it opens.
  * Error: a `LoginError` when permissions are missing, or it doesn't open the wanted mailbox.
@@ -103,9 +73,10 @@ interface VerifyDeps {
 export async function verify(
   { address, credential, scopes }: LoginPlan,
   { refreshToken, scopes: granted }: SignedIn,
-  { sources, probing, graph, now }: VerifyDeps,
+  sources: SecretSources,
+  { endpoints, requestTimeoutMs, now, fetch }: Omit<ClientOptions, "circuitBreaker">,
 ): Promise<VerifiedSignIn> {
-  const missing = missingScopes(scopes, granted, graph);
+  const missing = missingScopes(scopes, granted, graphResourceOf(endpoints));
   if (missing.length > 0) {
     throw new LoginError(
       "wrong",
@@ -121,7 +92,10 @@ export async function verify(
     );
   }
   const environment = { ...sources.environment, [IN_MEMORY]: refreshToken };
-  const credentials = createCredentials({ ...sources, environment }, { ...probing, now });
+  const credentials = createCredentials(
+    { ...sources, environment },
+    { identityEndpoints: endpoints, requestTimeoutMs, now, fetch },
+  );
   const issued = {
     ...credential,
     refreshTokenIssuedAt: new Date(now()).toISOString().replace(/\.\d{3}Z$/u, "Z"),

@@ -1,11 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { access, lstat, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { access, lstat, open, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
-import { toReference } from "../../../schema/credential/secret-reference";
-import { ConfigError } from "../../errors";
+import type { RefreshTokenCredential } from "../../../schema/credential/credential";
+import { parseReference, toReference } from "../../../schema/credential/secret-reference";
+import { argumentError, type ConfigError } from "../../errors";
 import type { PulumiCommand } from "../pulumi/pulumi-command";
-import { stackFlags } from "../pulumi/stack";
+import { isFolder } from "../pulumi/project";
+import type { LoginOptions } from "./options";
+
+type Place = Pick<LoginOptions, "file" | "stackSecret">;
 
 /** The only place that a refresh token goes to. */
 export interface TokenStore {
@@ -18,33 +22,39 @@ export interface TokenStore {
   put(refreshToken: string): Promise<void>;
 }
 
-interface StoreOptions {
-  readonly stackSecret?: string;
-  readonly stack?: string;
-  readonly file?: string;
-}
-
 const CONFIG_KEY = /^[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?$/u;
 
-/** Error: a `ConfigError` unless exactly one place is named, in a usable way. */
-export function tokenStore(options: StoreOptions, folder: string, pulumi: PulumiCommand): TokenStore {
-  const { stackSecret, file, stack } = options;
+/**
+ * The place that the options name, else that of the last token. `folder`: the program's.
+ * Error: a `ConfigError` unless exactly one place is named, in a usable way.
+ */
+export function tokenStore(
+  options: Place,
+  known: RefreshTokenCredential | undefined,
+  folder: string,
+  pulumi: PulumiCommand,
+): TokenStore {
+  const isPlaced = options.file !== undefined || options.stackSecret !== undefined;
+  const { stackSecret, file } = isPlaced ? options : placeOf(known, folder);
   if ((stackSecret === undefined) === (file === undefined)) {
-    throw new ConfigError(
-      "VCC_ARGUMENT_INVALID",
+    throw argumentError(
       "The refresh token goes into one place: --stack-secret KEY or --file PATH.",
-      { hint: "It is never shown." },
+      "It is never shown.",
     );
   }
-  return stackSecret === undefined
-    ? fileStore(file ?? "", folder)
-    : stackStore(stackSecret, stackFlags(stack), pulumi);
+  return stackSecret === undefined ? fileStore(file ?? "", folder) : stackStore(stackSecret, pulumi);
 }
 
-function stackStore(key: string, stack: readonly string[], pulumi: PulumiCommand): TokenStore {
+/** None if that was an environment, which outlives no process. */
+function placeOf(known: RefreshTokenCredential | undefined, folder: string): Place {
+  const { kind, name = "" } = parseReference(known?.refreshToken ?? "") ?? {};
+  if (kind === "config") return { stackSecret: name };
+  return kind === "file" ? { file: resolve(folder, name) } : {};
+}
+
+function stackStore(key: string, pulumi: PulumiCommand): TokenStore {
   if (!CONFIG_KEY.test(key)) {
-    throw new ConfigError(
-      "VCC_ARGUMENT_INVALID",
+    throw argumentError(
       `--stack-secret: a key of the stack's configuration, such as supportMailboxToken, got ${JSON.stringify(key)}.`,
     );
   }
@@ -52,11 +62,11 @@ function stackStore(key: string, stack: readonly string[], pulumi: PulumiCommand
     reference: toReference({ kind: "config", name: key }),
     place: `the stack's secret ${key}`,
     async prepare() {
-      await pulumi.run(["stack", "--show-name", ...stack]);
+      await pulumi(["stack", "--show-name"]);
     },
     async put(refreshToken) {
       // An argument could be seen by everybody on this machine.
-      await pulumi.run(["config", "set", "--secret", key, ...stack], refreshToken);
+      await pulumi(["config", "set", "--secret", key], refreshToken);
     },
   };
 }
@@ -86,8 +96,8 @@ async function checkTarget(path: string, platform: NodeJS.Platform = process.pla
     () => true,
     () => false,
   );
-  const isFolder = canWrite && (await stat(folder)).isDirectory();
-  if (!isFolder) throw unusable(`a file in a folder that exists and can be written to, got ${path}`);
+  if (!canWrite || !isFolder(folder))
+    throw unusable(`a file in a folder that exists and can be written to, got ${path}`);
   const present = await lstat(path).catch(() => undefined);
   if (present === undefined) return;
   if (!present.isFile()) throw unusable(`a plain file, got ${path}, which is something else`);
@@ -129,5 +139,5 @@ async function hasLines(path: string): Promise<boolean> {
 }
 
 function unusable(rule: string, hint = "Name another file."): ConfigError {
-  return new ConfigError("VCC_ARGUMENT_INVALID", `--file: ${rule}.`, { hint });
+  return argumentError(`--file: ${rule}.`, hint);
 }

@@ -2,13 +2,14 @@ import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
 import * as z from "zod";
+import type { SecretSources } from "../../credentials/material/references";
 import { findProjectFile } from "../../fleet/stack-config";
 import { readText } from "../../files/read-text";
 
 const Project = z.object({ name: z.string(), main: z.string().optional() });
 
 /** A Pulumi project on disk. */
-export interface PulumiProject {
+interface PulumiProject {
   readonly name: string;
   /** The program's, that `file:` references are relative to. */
   readonly folder: string;
@@ -23,8 +24,27 @@ export function findProject(folder: string): PulumiProject | undefined {
   const project = Project.safeParse(parseQuietly(read.text));
   if (!project.success) return undefined;
   const main = resolve(dirname(file), project.data.main ?? ".");
-  const isFolder = statSync(main, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  return { name: project.data.name, folder: isFolder ? main : dirname(main) };
+  return { name: project.data.name, folder: isFolder(main) ? main : dirname(main) };
+}
+
+/** Sources of the secrets of a program, with the configuration of its stack by full key. */
+export function secretSources(
+  folder: string,
+  environment: SecretSources["environment"],
+  config: ReadonlyMap<string, string>,
+): SecretSources {
+  const project = findProject(folder);
+  return {
+    environment,
+    folder: project?.folder ?? folder,
+    // As Pulumi does: a key without a namespace is the project's.
+    config: (key) => config.get(key.includes(":") ? key : `${project?.name ?? ""}:${key}`),
+  };
+}
+
+/** True for a folder that is there. */
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function parseQuietly(text: string): unknown {

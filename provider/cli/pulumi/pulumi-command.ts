@@ -1,54 +1,44 @@
-import { spawn } from "node:child_process";
-import { statSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { redact } from "../../text/redact";
-import { ConfigError } from "../../errors";
+import { argumentError, ConfigError } from "../../errors";
+import { isFolder } from "./project";
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Result of a run of the engine's command line. Its output may hold secrets. */
-interface Ended {
-  readonly code: number | null;
-  readonly output: string;
-  readonly complaints: string;
-}
-
-/** The engine's command line in one folder. */
-export interface PulumiCommand {
-  /**
-   * Its standard output. `input` goes to standard input, because arguments can be seen by everybody on this machine.
-   * Error: a `ConfigError` with the engine's own words, or one that says that there is no engine.
-   */
-  run(args: readonly string[], input?: string): Promise<string>;
-}
+/**
+ * The engine's command line in one folder, of one stack. Answers its standard output, which may hold secrets. `input`
+ * goes to standard input, because arguments can be seen by everybody on this machine.
+ * Error: a `ConfigError` with the engine's own words, or one that says that there is no engine.
+ */
+export type PulumiCommand = (args: readonly string[], input?: string) => Promise<string>;
 
 interface PulumiOptions {
   readonly folder: string;
-  readonly environment: Environment;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Default: the selected one. */
+  readonly stack?: string | undefined;
   /** Ends what runs. */
   readonly signal?: AbortSignal;
 }
 
 /** The engine that `PULUMI_VCC_ENGINE` names, or `pulumi` on the path. */
-export function pulumiCommand(options: PulumiOptions): PulumiCommand {
-  const { folder, environment } = options;
+export function pulumiCommand({ folder, environment, stack, signal }: PulumiOptions): PulumiCommand {
   const engine = environment["PULUMI_VCC_ENGINE"] || "pulumi";
-  return {
-    async run(args, input = "") {
-      if (!isFolder(folder)) throw new ConfigError("VCC_ARGUMENT_INVALID", `There is no folder ${folder}.`);
-      const { code, output, complaints } = await ended(engine, args, input, options);
-      if (code === 0) return output;
-      const words = redact(complaints)
-        .replace(/^error:\s*/u, "")
-        .trim()
-        .split(/\r?\n/u)[0];
-      throw new ConfigError(
-        "VCC_PULUMI_FAILED",
-        `pulumi ${args.slice(0, 2).join(" ")} failed: ${words || `exit code ${code}`}.`.replace(
-          /\.\.$/u,
-          ".",
-        ),
-      );
-    },
+  const flags = [...(stack === undefined ? [] : ["--stack", stack]), "--non-interactive", "--color", "never"];
+  return async (args, input = "") => {
+    if (!isFolder(folder)) throw argumentError(`There is no folder ${folder}.`);
+    const running = promisify(execFile)(engine, [...args, ...flags], {
+      cwd: folder,
+      env: { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" },
+      maxBuffer: Number.POSITIVE_INFINITY,
+      ...(signal && { signal }),
+    });
+    // A command that doesn't read its input has its reason, which its exit code tells.
+    running.child.stdin?.on("error", () => undefined);
+    running.child.stdin?.end(input);
+    const { stdout } = await running.catch((error: unknown) => {
+      throw toConfigError(error as ExecError, engine, args);
+    });
+    return stdout;
   };
 }
 
@@ -61,40 +51,20 @@ export class NoEngineError extends ConfigError {
   }
 }
 
-function ended(
-  engine: string,
-  args: readonly string[],
-  input: string,
-  { folder, environment, signal }: PulumiOptions,
-): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(engine, [...args, "--non-interactive", "--color", "never"], {
-      cwd: folder,
-      env: { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" },
-      stdio: ["pipe", "pipe", "pipe"],
-      ...(signal && { signal }),
-    });
-    const [output, complaints] = [collect(child.stdout), collect(child.stderr)];
-    child.on("error", (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === "ENOENT"
-          ? new NoEngineError(engine)
-          : new ConfigError("VCC_PULUMI_FAILED", `${engine} can't be run (${error.code ?? error.name}).`),
-      ),
-    );
-    child.on("close", (code) => resolve({ code, output: output(), complaints: complaints() }));
-    // A command that doesn't read its input has its reason, which its exit code tells.
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(input);
-  });
+/** Error of `execFile`: `code` is the command's exit code, null where a signal ended it, or why it can't be run. */
+interface ExecError extends Error {
+  readonly code?: number | string | null;
+  readonly stderr?: string;
 }
 
-function collect(stream: NodeJS.ReadableStream): () => string {
-  const chunks: Buffer[] = [];
-  stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-  return () => Buffer.concat(chunks).toString("utf8");
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+function toConfigError({ code, name, stderr = "" }: ExecError, engine: string, args: readonly string[]) {
+  if (code === "ENOENT") return new NoEngineError(engine);
+  if (typeof code === "string" || code === undefined)
+    return new ConfigError("VCC_PULUMI_FAILED", `${engine} can't be run (${code ?? name}).`);
+  const [words] = redact(stderr)
+    .replace(/^error:\s*/u, "")
+    .trim()
+    .split(/\r?\n/u);
+  const reason = (words || `exit code ${code}`).replace(/\.$/u, "");
+  return new ConfigError("VCC_PULUMI_FAILED", `pulumi ${args.slice(0, 2).join(" ")} failed: ${reason}.`);
 }

@@ -65,16 +65,11 @@ const Exported = z.object({
 });
 type Stored = NonNullable<z.infer<typeof Exported>["deployment"]["resources"]>[number];
 
-/** Flags by which the engine's commands know the stack; none for the selected one. */
-export function stackFlags(stack: string | undefined): readonly string[] {
-  return stack === undefined ? [] : ["--stack", stack];
-}
-
-/** Configuration and state, read with the engine. */
+/** Configuration and state, read with the engine. `stack`: its name as the person wrote it. */
 export async function readStack(pulumi: PulumiCommand, stack: string | undefined): Promise<StackView> {
   const [config, state] = await Promise.allSettled([
-    pulumi.run(["config", "--json", "--show-secrets", ...stackFlags(stack)]).then(parseConfiguration),
-    readState(pulumi, stack),
+    pulumi(["config", "--json", "--show-secrets"]).then(parseConfiguration),
+    readState(pulumi),
   ]);
   const failures = [config, state].flatMap((one) =>
     one.status === "rejected" ? [one.reason as unknown] : [],
@@ -89,12 +84,16 @@ export async function readStack(pulumi: PulumiCommand, stack: string | undefined
 }
 
 /** Reads the resources that the stack manages. Error: a `ConfigError` when the engine can't tell. */
-export async function readState(
-  pulumi: PulumiCommand,
-  stack: string | undefined,
-): Promise<Pick<StackView, "name" | "mailboxes">> {
+export async function readState(pulumi: PulumiCommand): Promise<Pick<StackView, "name" | "mailboxes">> {
   // Without the secrets: references are none.
-  return parseState(await pulumi.run(["stack", "export", ...stackFlags(stack)]));
+  const output = await pulumi(["stack", "export"]);
+  const resources = parseOutput(Exported, output, "pulumi stack export").deployment.resources ?? [];
+  // One that is to be deleted has a successor beside it.
+  const own = resources.filter((resource) => resource.type === TYPE && resource.delete !== true);
+  return {
+    name: resources[0]?.urn.split("::")[0]?.replace("urn:pulumi:", ""),
+    mailboxes: own.flatMap(toMailbox),
+  };
 }
 
 function toProblem(failures: readonly unknown[]): StackProblem | undefined {
@@ -113,16 +112,6 @@ function toProblem(failures: readonly unknown[]): StackProblem | undefined {
 function parseConfiguration(output: string): ReadonlyMap<string, string> {
   const entries = Object.entries(parseOutput(Configuration, output, "pulumi config"));
   return new Map(entries.flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value] as const])));
-}
-
-function parseState(output: string): Pick<StackView, "name" | "mailboxes"> {
-  const resources = parseOutput(Exported, output, "pulumi stack export").deployment.resources ?? [];
-  // One that is to be deleted has a successor beside it.
-  const own = resources.filter((resource) => resource.type === TYPE && resource.delete !== true);
-  return {
-    name: resources[0]?.urn.split("::")[0]?.replace("urn:pulumi:", ""),
-    mailboxes: own.flatMap(toMailbox),
-  };
 }
 
 function toMailbox({ urn, id, external, inputs = {}, outputs = {} }: Stored): StackMailbox[] {

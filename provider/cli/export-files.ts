@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { ConfigError } from "../errors";
+import { argumentError } from "../errors";
 import type { AccountExport } from "../export/export-account";
 import type { WrittenFiles } from "./output";
 
@@ -27,12 +27,9 @@ export function writeExport(
   const lost = all.filter(({ state, isOurs }) => state === "different" && isOurs);
   if (lost.length > 0 && !force) {
     const names = lost.map(({ path }) => path).join(", ");
-    throw new ConfigError(
-      "VCC_ARGUMENT_INVALID",
+    throw argumentError(
       `--out: a folder without other versions of the files, got ${names}.`,
-      {
-        hint: "Nothing was written. Choose another folder, or overwrite them with --force.",
-      },
+      "Nothing was written. Choose another folder, or overwrite them with --force.",
     );
   }
   const toWrite = all.filter(({ state, isOurs }) => state === "absent" || (state === "different" && isOurs));

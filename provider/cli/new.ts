@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "no
 import { basename, dirname, join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { parse } from "yaml";
-import { ConfigError } from "../errors";
+import { argumentError } from "../errors";
 import { GIT_IGNORE, renderReadme } from "./new/made-files";
 import { packageSource, type PackageSource } from "./new/package-source";
 import type { Say } from "./console";
@@ -69,10 +69,9 @@ function makeFolder(folder: string, { template, package: tarball }: NewOptions):
 
 function requireName(folder: string, name: string): void {
   if (PROJECT_NAME.test(name)) return;
-  throw new ConfigError(
-    "VCC_ARGUMENT_INVALID",
+  throw argumentError(
     `FOLDER: a name of lower-case letters, digits, ".", "_" and "-", as it names the project, got "${folder}".`,
-    { hint: "Choose a name such as inboxes." },
+    "Choose a name such as inboxes.",
   );
 }
 
@@ -80,10 +79,9 @@ function requireName(folder: string, name: string): void {
 function requireEmpty(folder: string, target: string): void {
   const present = existsSync(target) ? readdirSync(target).filter((entry) => entry !== ".git") : [];
   if (present.length === 0) return;
-  throw new ConfigError(
-    "VCC_ARGUMENT_INVALID",
+  throw argumentError(
     `FOLDER: a folder that doesn't exist or is empty, got "${folder}", which holds ${present[0]}${present.length > 1 ? ` and ${present.length - 1} more` : ""}.`,
-    { hint: "Choose another folder. Nothing was written." },
+    "Choose another folder. Nothing was written.",
   );
 }
 

@@ -7,7 +7,7 @@ import { SIMULATED_KINDS } from "../simulator/kinds";
 import { type RunningSimulator, startSimulator, type StartOptions } from "../simulator/start-simulator";
 import { hasCode, type Say } from "./console";
 import { jsonOption, wholeNumber } from "./options";
-import { EXIT_CODES, renderJson } from "./output";
+import { EXIT_CODES, renderJson, type RequestsOutput } from "./output";
 import { hasSimulator, withFolderSimulator } from "./simulate/folder-simulator";
 import { keyCommand, runCommand } from "./simulate/run";
 
@@ -146,22 +146,15 @@ function objectCommands(say: Say): Command[] {
 function lookCommands(say: Say): Command[] {
   const state = control("state", "print everything in the account, as JSON");
   state.action(async () => say(JSON.stringify(await send(state, "state"), undefined, 2)));
-  const requests = control("requests", "print the API requests so far, without secrets")
+  const list = control("requests", "print the API requests so far, without secrets")
     .addOption(jsonOption())
     .option("--clear", "and forget them");
-  requests.action(async (options: { readonly json?: true; readonly clear?: true }) => {
-    const reply = (await send(requests, "requests")) as { readonly requests: readonly RequestRecord[] };
-    const { requests: records } = reply;
-    if (options.json)
-      say(
-        renderJson({
-          schema: "pulumi-vcc/simulate-requests/v1",
-          exitCode: EXIT_CODES.fine,
-          requests: records,
-        }),
-      );
-    else for (const record of records) say(renderRequest(record));
-    if (options.clear) await send(requests, "clear-requests");
+  list.action(async ({ json: isJson, clear }: { readonly json?: true; readonly clear?: true }) => {
+    const { requests } = (await send(list, "requests")) as Pick<RequestsOutput, "requests">;
+    const schema = "pulumi-vcc/simulate-requests/v1";
+    if (isJson) say(renderJson({ schema, exitCode: EXIT_CODES.fine, requests }));
+    else for (const record of requests) say(renderRequest(record));
+    if (clear) await send(list, "clear-requests");
   });
   const other = control(
     "control",
@@ -172,7 +165,7 @@ function lookCommands(say: Say): Command[] {
   other.action(async (name: string, body?: unknown) =>
     say(JSON.stringify(await send(other, name, body), undefined, 2)),
   );
-  return [state, requests, other];
+  return [state, list, other];
 }
 
 interface FaultOptions extends Omit<Fault, "headers"> {

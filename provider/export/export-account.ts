@@ -1,6 +1,6 @@
 import { toLine } from "../text/plain-text";
 import type { VccApi } from "../ports";
-import { VccError } from "../errors";
+import { argumentError } from "../errors";
 import { renderFleet } from "../fleet/render-fleet";
 import { KINDS } from "../kinds/index";
 import type { Kind } from "../kinds/kind";
@@ -86,10 +86,9 @@ function requireOwners(kinds: readonly Kind[], { format, kinds: nouns }: ExportO
   for (const { noun, fleet } of kinds.map(({ exported }) => exported)) {
     const within = fleet?.within;
     if (within === undefined || !nouns.includes(noun) || nouns.includes(within)) continue;
-    throw new VccError(
-      "VCC_ARGUMENT_INVALID",
+    throw argumentError(
       `--kind: ${within} together with ${noun} in a fleet file, got ${noun} alone.`,
-      { hint: `Add --kind ${within}, or use --format typescript.` },
+      `Add --kind ${within}, or use --format typescript.`,
     );
   }
 }
@@ -97,10 +96,9 @@ function requireOwners(kinds: readonly Kind[], { format, kinds: nouns }: ExportO
 function requireSomething({ taken, leftOut, unread }: ExportSummary, { only }: ExportOptions): void {
   const isEmpty = taken.every(({ count }) => count === 0);
   if (!isEmpty || leftOut.length > 0 || unread.length > 0 || only.length === 0) return;
-  throw new VccError(
-    "VCC_ARGUMENT_INVALID",
+  throw argumentError(
     `--only: globs that match an email address or a name, got ${only.join(", ")}, which match none.`,
-    { hint: "Quote them, so that the shell leaves them alone." },
+    "Quote them, so that the shell leaves them alone.",
   );
 }
 

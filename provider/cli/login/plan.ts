@@ -60,13 +60,13 @@ export function planLogin(
   }
   const scope = options.scope ?? (wanted.probeScope === undefined ? undefined : [wanted.probeScope]);
   const { scopes, probeScope } = scopesOf(provider, scope, endpoints);
-  const tenant = withoutUndefined({ tenantId: tenantOf(provider, address, wanted.tenantId), probeScope });
+  const derived = withoutUndefined({ tenantId: tenantOf(provider, address, wanted.tenantId), probeScope });
   const parsed = Credential.safeParse({
     ...wanted,
     provider,
     method: "refreshToken",
     refreshToken: reference,
-    ...tenant,
+    ...derived,
   });
   if (!parsed.success) throw unusable("", parsed.error);
   const credential = parsed.data;

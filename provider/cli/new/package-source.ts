@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { ConfigError } from "../../errors";
+import { argumentError } from "../../errors";
+import { isFolder } from "../pulumi/project";
 import { MANIFEST, packageVersion } from "../package-version";
 
 /** Source of this package for a new program. */
@@ -24,9 +25,7 @@ export function packageSource(target: string, tarball: string | undefined): Pack
   const installed = installedAs(join(host, "package.json"));
   if (!installed.startsWith("file:")) return { version: `^${packageVersion()}` };
   const path = resolve(host, installed.slice("file:".length));
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory()
-    ? fromFolder(target, path)
-    : fromTarball(path, path);
+  return isFolder(path) ? fromFolder(target, path) : fromTarball(path, path);
 }
 
 /** The package's version as named by the project that this command is installed in; npx makes such a project, too. */
@@ -46,7 +45,8 @@ function fromFolder(target: string, root: string): PackageSource {
 function fromTarball(path: string, given: string): PackageSource {
   if (statSync(path, { throwIfNoEntry: false })?.isFile())
     return { version: `file:${basename(path)}`, copy: path };
-  throw new ConfigError("VCC_ARGUMENT_INVALID", `--package: a tarball that is there, got "${given}".`, {
-    hint: "Make one with npm pack in a checkout of pulumi-vcc.",
-  });
+  throw argumentError(
+    `--package: a tarball that is there, got "${given}".`,
+    "Make one with npm pack in a checkout of pulumi-vcc.",
+  );
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { Command } from "commander";
-import { ConfigError } from "../../errors";
+import { argumentError } from "../../errors";
 import { hasCode, type Say } from "../console";
 import { environmentOf, inventedKey, SIMULATOR_FOLDER, withFolderSimulator } from "./folder-simulator";
 
@@ -15,12 +15,12 @@ export function runCommand(): Command {
     process.exitCode = await withFolderSimulator(folder, async (simulator) =>
       execute(name, args, { ...process.env, ...environmentOf(folder, simulator) }).catch((error: unknown) => {
         if (!hasCode(error, "ENOENT")) throw error;
-        throw new ConfigError("VCC_ARGUMENT_INVALID", `a command on the PATH, got "${name}", which isn't.`, {
-          hint:
-            name === "pulumi"
-              ? "Install Pulumi: https://www.pulumi.com/docs/install/"
-              : "Check its spelling, or give its path.",
-        });
+        throw argumentError(
+          `a command on the PATH, got "${name}", which isn't.`,
+          name === "pulumi"
+            ? "Install Pulumi: https://www.pulumi.com/docs/install/"
+            : "Check its spelling, or give its path.",
+        );
       }),
     );
   });

@@ -3,7 +3,7 @@ import { hasErrorCode, NotFoundError, type VccError } from "../errors";
 import type { Kind } from "../kinds/kind";
 import type { Listing, VccApi } from "../ports";
 import type { Account, PartPlace, Parts } from "./exported-kind";
-import { labelOf } from "./kind-defaults";
+import { inReportOrder, labelOf } from "./kind-defaults";
 
 /** Something that this client may not, or can't, read. */
 export interface Unread {
@@ -39,18 +39,37 @@ export function partKey({ of, subpath }: PartPlace): string {
   return `${of.path}/${subpath}`;
 }
 
-/** The lists of an account, as `readParts` completes them. */
-export interface ListsRead extends AccountReading, Found {}
+interface ReadOptions {
+  readonly isWanted: (kind: Kind) => boolean;
+  /** Objects whose parts, which no list shows, are read. */
+  readonly chosen: (kind: Kind, lists: Account) => readonly object[];
+  /** Called with the progress of reading parts. */
+  readonly onRead: (plural: string) => (done: number, total: number) => void;
+}
 
 /**
- * Reads the lists of these kinds and goes on past those that answer 403 or 404. Of gaps it tells where the kind is wanted.
- * Error: any other failure, and a refusal of everything.
+ * Reads an account and goes on past what answers 403 or 404. Of gaps in lists it tells where the kind is wanted.
+ * Error: any other failure, and a refusal of all lists.
  */
-export async function readLists(
+export async function readAccount(
   api: VccApi,
   kinds: readonly Kind[],
-  isWanted: (kind: Kind) => boolean,
-): Promise<ListsRead> {
+  { isWanted, chosen, onRead }: ReadOptions,
+): Promise<AccountReading> {
+  const { lists, unread } = await readLists(api, inReportOrder(kinds), isWanted);
+  const found = new Map<string, ReadonlyMap<string, object>>();
+  const reading = createReading({ lists, parts: found }, unread);
+  for (const kind of kinds) {
+    const { parts, plural } = kind.exported;
+    if (parts === undefined) continue;
+    const read = await readPartsOf(api, kind, parts, chosen(kind, reading), onRead(plural));
+    found.set(partKey(parts), read.found);
+    unread.push(...read.unread);
+  }
+  return reading;
+}
+
+async function readLists(api: VccApi, kinds: readonly Kind[], isWanted: ReadOptions["isWanted"]) {
   const answers = await Promise.all(
     listsOf(kinds).map(async (each) => ({
       ...each,
@@ -60,13 +79,15 @@ export async function readLists(
   const own = answers.filter(({ isOwn }) => isOwn);
   const refusals = own.flatMap(({ answer: { refusal } }) => refusal ?? []);
   if (refusals[0] !== undefined && refusals.length === own.length) throw refusals[0];
-  const lists = new Map(answers.map(({ list, answer }) => [list.path, answer.value?.objects ?? []]));
   const unread = answers.flatMap(({ kind, list, isOwn, answer }) => {
     const { isBasis = false, unreadAs = list } = kind.exported;
     if (!isBasis && !isWanted(kind)) return [];
     return isOwn ? missing(unreadAs, answer) : toUnread(`the names of ${list.plural}`, answer.refusal);
   });
-  return { ...createReading({ lists }, unread), lists };
+  return {
+    lists: new Map(answers.map(({ list, answer }) => [list.path, answer.value?.objects ?? []])),
+    unread,
+  };
 }
 
 interface ListOfKind {
@@ -88,26 +109,6 @@ function listsOf(kinds: readonly Kind[]): ListOfKind[] {
       ...others.map((list) => ({ kind, list, isOwn: false })),
     ];
   });
-}
-
-/** Adds what no list shows: of each such kind the parts of the objects that are chosen. */
-export async function readParts(
-  api: VccApi,
-  reading: ListsRead,
-  kinds: readonly Kind[],
-  chosen: (kind: Kind) => readonly object[],
-  onRead: (plural: string) => (done: number, total: number) => void,
-): Promise<AccountReading> {
-  const found = new Map<string, ReadonlyMap<string, object>>();
-  const unread = [...reading.unread];
-  for (const kind of kinds) {
-    const { parts, plural } = kind.exported;
-    if (parts === undefined) continue;
-    const read = await readPartsOf(api, kind, parts, chosen(kind), onRead(plural));
-    found.set(partKey(parts), read.found);
-    unread.push(...read.unread);
-  }
-  return createReading({ lists: reading.lists, parts: found }, unread);
 }
 
 /**

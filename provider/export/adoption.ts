@@ -1,4 +1,5 @@
 import type { ListEndpoint } from "../../schema/endpoint";
+import { isUsableKey } from "../../schema/fields";
 import { withoutMetadata } from "../lifecycle/stored-metadata";
 import { RunRegistry } from "../lifecycle/run-registry";
 import type { ResourceDefinition } from "../lifecycle/definition";
@@ -9,7 +10,6 @@ import { StackIdentity } from "../lifecycle/stack-identity";
 import { createCredentials } from "../credentials/index";
 import type { Account } from "./exported-kind";
 import { createSnapshotApi } from "./snapshot-api";
-import { unusableText } from "./unusable-text";
 
 /** An object as a program is to declare it. */
 export interface Candidate {
@@ -80,4 +80,23 @@ export function createAdopter(account: Account, lists: readonly ListEndpoint<obj
  */
 function desiredOf({ derived = [] }: ResourceDefinition, inputs: Bag): Bag {
   return Object.fromEntries(derived.filter((key) => key in inputs).map((key) => [key, inputs[key]]));
+}
+
+/** Half of a pair of UTF-16 code units: no file and no wire of Pulumi's carries it. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** Reason why a value can't be written into a program, at any depth; undefined where it can. */
+function unusableText(value: unknown): string | undefined {
+  if (typeof value === "string") {
+    return LONE_SURROGATE.test(value)
+      ? `valid Unicode text, got ${JSON.stringify(value)}. Correct it in VCC.`
+      : undefined;
+  }
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const [key, part] of Object.entries(value)) {
+    if (!isUsableKey(key)) return `keys other than toString, got that one. Rename it in VCC.`;
+    const problem = unusableText(key) ?? unusableText(part);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }

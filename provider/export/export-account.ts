@@ -4,13 +4,13 @@ import { argumentError } from "../errors";
 import { renderFleet } from "../fleet/render-fleet";
 import { KINDS } from "../kinds/index";
 import type { Kind } from "../kinds/kind";
-import { readLists, readParts } from "./account-reading";
-import { importFileOfFleet, importFileOfProgram } from "./import-file";
-import type { Inventory } from "./inventory";
+import { readAccount } from "./account-reading";
+import type { Account } from "./exported-kind";
+import { importFile } from "./import-file";
 import { inReportOrder, selectedObjects } from "./kind-defaults";
 import { FLEET_FILE, FLEET_NAME, FLEET_PROGRAM, projectFiles } from "./scaffold";
 import { type ExportSummary, summarize } from "./summary";
-import { takeInventory } from "./take-inventory";
+import { type Inventory, takeInventory } from "./take-inventory";
 import { toFleet } from "./to-fleet";
 import { toProgram } from "./to-program";
 
@@ -57,22 +57,17 @@ export async function exportAccount(
   const isWanted = ({ exported }: Kind): boolean =>
     options.kinds.length === 0 || options.kinds.includes(exported.noun);
   const hasPlace = ({ exported }: Kind): boolean => format !== "fleet" || exported.fleet !== undefined;
-  const lists = await readLists(api, inReportOrder(kinds), isWanted);
-  const chosen = (kind: Kind): readonly object[] =>
-    isWanted(kind) ? selectedObjects(kind, lists, only) : [];
-  const reading = await readParts(api, lists, kinds, chosen, onRead);
+  const chosen = (kind: Kind, account: Account): readonly object[] =>
+    isWanted(kind) ? selectedObjects(kind, account, only) : [];
+  const reading = await readAccount(api, kinds, { isWanted, chosen, onRead });
   const inventory = await takeInventory(kinds, reading, chosen, hasPlace);
   const summary = summarize(kinds, reading, inventory);
   requireSomething(summary, options);
-  const project = projectFiles(options.packageVersion);
-  if (format === "fleet") {
-    return {
-      files: fleetFiles(inventory, summary),
-      scaffold: new Map([["index.ts", FLEET_PROGRAM], ...project]),
-      summary,
-    };
-  }
-  return { files: programFiles(inventory, summary), scaffold: project, summary };
+  return {
+    files: filesOf(format, inventory, summary),
+    scaffold: projectFiles(options.packageVersion, format === "fleet" ? FLEET_PROGRAM : undefined),
+    summary,
+  };
 }
 
 /** The kinds as options name them. */
@@ -134,24 +129,18 @@ function listGaps(title: string, gaps: readonly string[]): string[] {
   return gaps.length === 0 ? [] : ["", title, ...gaps.map((gap) => `- ${toLine(gap)}`)];
 }
 
-function fleetFiles(inventory: Inventory, summary: ExportSummary): ReadonlyMap<string, string> {
-  const header = [EDITOR_SCHEMA, "", ...HEADER, ...describeGaps(summary)];
+function filesOf(format: ExportFormat, inventory: Inventory, summary: ExportSummary): Map<string, string> {
+  const isFleet = format === "fleet";
+  const header = [...HEADER, ...describeGaps(summary)];
+  const beside = inventory.items.flatMap(({ file }) => file ?? []);
   return new Map([
-    [FLEET_FILE, renderFleet(toFleet(inventory), { header, isLifted: true })],
-    [IMPORT_FILE, importFileOfFleet(inventory, FLEET_NAME)],
-    ...filesBeside(inventory),
+    isFleet
+      ? [
+          FLEET_FILE,
+          renderFleet(toFleet(inventory), { header: [EDITOR_SCHEMA, "", ...header], isLifted: true }),
+        ]
+      : ["index.ts", toProgram(inventory, header)],
+    [IMPORT_FILE, importFile(inventory, isFleet ? FLEET_NAME : undefined)],
+    ...beside.map(({ path, content }): [string, string] => [path, content]),
   ]);
-}
-
-function programFiles(inventory: Inventory, summary: ExportSummary): ReadonlyMap<string, string> {
-  const header = [...HEADER, ...describeGaps(summary)].map((line) => `${`// ${line}`.trimEnd()}\n`).join("");
-  return new Map([
-    ["index.ts", `${header}${toProgram(inventory)}`],
-    [IMPORT_FILE, importFileOfProgram(inventory)],
-    ...filesBeside(inventory),
-  ]);
-}
-
-function filesBeside({ items }: Inventory): [string, string][] {
-  return items.flatMap(({ file }) => (file === undefined ? [] : [[file.path, file.content]]));
 }

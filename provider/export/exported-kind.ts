@@ -41,8 +41,8 @@ export interface NamedObject<Dto extends object = object> {
 }
 
 /** An object in the program's terms. */
-export interface Draft<Args extends object = object> {
-  readonly object: NamedObject;
+export interface Draft<Args extends object = object, Dto extends object = object> {
+  readonly object: NamedObject<Dto>;
   /** The program's arguments, references as their values. */
   readonly args: Args;
   /** Outputs that the provider would know from earlier runs. */
@@ -60,7 +60,10 @@ export interface Draft<Args extends object = object> {
 }
 
 /** An object that a program can manage as it is. */
-export interface TakenObject<Args extends object = object> extends Draft<Args> {
+export interface TakenObject<Args extends object = object, Dto extends object = object> extends Draft<
+  Args,
+  Dto
+> {
   readonly name: string;
   readonly id: string;
   readonly noun: string;
@@ -122,6 +125,6 @@ export interface ExportedKind<
   /** Objects of the list that the globs choose. Default: those whose label matches. */
   select?(matches: (text: string) => boolean, account: Account): readonly Dto[];
   /** Drafts of the chosen objects, in their order; none for a part that isn't there. */
-  toDrafts(chosen: readonly NamedObject<Dto>[], account: PartlyTaken): readonly Draft<Args>[];
-  notes?(account: Account, taken: readonly TakenObject<Args>[]): Notes;
+  toDrafts(chosen: readonly NamedObject<Dto>[], account: PartlyTaken): readonly Draft<Args, Dto>[];
+  notes?(account: Account, taken: readonly TakenObject<Args, Dto>[]): Notes;
 }

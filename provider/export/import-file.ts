@@ -2,7 +2,7 @@ import { isRecord } from "../values/records";
 import { importedMetadata } from "../lifecycle/stored-metadata";
 import type { Bag } from "../lifecycle/lifecycle";
 import { providerText } from "../pulumi/provider-text";
-import type { Inventory, InventoryItem } from "./inventory";
+import type { Inventory, InventoryItem } from "./take-inventory";
 
 /** Resource in a file of `pulumi import --file`. Source: engine 3.254 and later, tried. */
 interface ImportSpec {
@@ -18,25 +18,20 @@ interface ImportSpec {
   readonly outputs?: Bag;
 }
 
-/** Import file for a program of single resources. */
-export function importFileOfProgram({ items }: Inventory): string {
-  return render(items.map((item) => toSpec(item, undefined)));
+/** Import file for single resources or, by its name, for an `InboxFleet` with the components of its objects. */
+export function importFile({ items }: Inventory, fleetName?: string): string {
+  const fleet = fleetName && `fleet:${fleetName}`;
+  const resources = [
+    ...(fleet
+      ? [fleetComponent(fleet, fleetName), ...items.flatMap((item) => componentOf(item, fleet))]
+      : []),
+    ...items.map((item) => toSpec(item, fleet && parentInFleet(item, fleet))),
+  ];
+  return `${JSON.stringify({ resources }, undefined, 2)}\n`;
 }
 
-/** Import file for an `InboxFleet` of this name, with the components of its objects. */
-export function importFileOfFleet({ items }: Inventory, fleetName: string): string {
-  const fleet = `fleet:${fleetName}`;
-  const component: ImportSpec = {
-    type: "vcc:index:InboxFleet",
-    name: fleet,
-    logicalName: fleetName,
-    component: true,
-  };
-  return render([
-    component,
-    ...items.flatMap((item) => componentOf(item, fleet)),
-    ...items.map((item) => toSpec(item, parentInFleet(item, fleet))),
-  ]);
+function fleetComponent(name: string, logicalName: string): ImportSpec {
+  return { type: "vcc:index:InboxFleet", name, logicalName, component: true };
 }
 
 function componentOf({ name, component }: InventoryItem, fleet: string): ImportSpec[] {
@@ -90,8 +85,4 @@ function sorted(bag: Bag): Bag {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, value]) => [key, isRecord(value) ? sorted(value) : value]),
   );
-}
-
-function render(specs: readonly ImportSpec[]): string {
-  return `${JSON.stringify({ resources: specs }, undefined, 2)}\n`;
 }

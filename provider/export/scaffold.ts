@@ -12,8 +12,11 @@ const fleet = InboxFleet.fromFile("${FLEET_FILE}", { environment: pulumi.getStac
 export const inboxes = fleet.outputs;
 `;
 
-/** Builds the files of a Pulumi project around a program, by name. */
-export function projectFiles(packageVersion: string): ReadonlyMap<string, string> {
+/** Builds the files of a Pulumi project around a program, by name; also the program, where it is always the same. */
+export function projectFiles(
+  packageVersion: string,
+  program: string | undefined,
+): ReadonlyMap<string, string> {
   const packageJson = {
     name: "vcc-inboxes",
     private: true,
@@ -22,6 +25,7 @@ export function projectFiles(packageVersion: string): ReadonlyMap<string, string
     devDependencies: { "@types/node": "^20.0.0", typescript: "~6.0.3" },
   };
   return new Map([
+    ...(program === undefined ? [] : [["index.ts", program] as const]),
     [
       "Pulumi.yaml",
       "name: vcc-inboxes\ndescription: Email inboxes of Vonage Contact Center\nruntime: nodejs\n",

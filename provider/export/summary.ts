@@ -1,7 +1,7 @@
 import type { Kind } from "../kinds/kind";
 import type { AccountReading, Unread } from "./account-reading";
 import { type Note, NOTE_TOPICS } from "./exported-kind";
-import type { Inventory, LeftOut } from "./inventory";
+import type { Inventory, LeftOut } from "./take-inventory";
 import { inReportOrder } from "./kind-defaults";
 
 /** Number of objects of a kind. */

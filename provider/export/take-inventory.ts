@@ -1,10 +1,29 @@
 import { idOf } from "../../schema/endpoint";
 import { type Kind, listsOf } from "../kinds/kind";
 import { withoutUndefined } from "../values/records";
-import { createAdopter } from "./adoption";
-import type { Account, NamedObject } from "./exported-kind";
-import type { Inventory, InventoryItem, LeftOut } from "./inventory";
+import { type Adopted, createAdopter } from "./adoption";
+import type { Account, NamedObject, TakenObject } from "./exported-kind";
 import { labelOf, nameAccount } from "./kind-defaults";
+
+/** A taken object with its kind, and what the engine has to store of it. */
+export interface InventoryItem extends TakenObject, Adopted {
+  readonly kind: Kind;
+}
+
+/** An object that a program can't manage as it is. */
+export interface LeftOut {
+  readonly kind: string;
+  /** As people know it: its name or mailbox. */
+  readonly what: string;
+  readonly why: string;
+}
+
+/** Objects taken from an account; every format is written from them. */
+export interface Inventory {
+  /** Kinds in the order of their list, each by name. */
+  readonly items: readonly InventoryItem[];
+  readonly leftOut: readonly LeftOut[];
+}
 
 const NO_PLACE = { reason: "a fleet file has no place for it. Export it with --format typescript." };
 
@@ -15,7 +34,7 @@ const NO_PLACE = { reason: "a fleet file has no place for it. Export it with --f
 export async function takeInventory(
   kinds: readonly Kind[],
   account: Account,
-  chosen: (kind: Kind) => readonly object[],
+  chosen: (kind: Kind, account: Account) => readonly object[],
   hasPlace: (kind: Kind) => boolean,
 ): Promise<Inventory> {
   const adopt = createAdopter(account, listsOf(kinds));
@@ -25,7 +44,7 @@ export async function takeInventory(
   const taken = (name: string): InventoryItem[] => items.filter(({ kind }) => kind.resource.kind === name);
   for (const kind of kinds) {
     const { resource, exported } = kind;
-    const objects = namedObjects(kind, chosen(kind), names.get(resource.kind));
+    const objects = namedObjects(kind, chosen(kind, account), names.get(resource.kind));
     // One after the other and by name, because each may rule out a later one.
     for (const draft of exported.toDrafts(objects, { ...account, taken })) {
       const { object, args, known } = draft;

@@ -1,7 +1,7 @@
 import type { Fleet } from "../../schema/fleet/fleet";
 import { lintFleet } from "../fleet/lint/lint-fleet";
 import type { TakenObject } from "./exported-kind";
-import type { Inventory } from "./inventory";
+import type { Inventory } from "./take-inventory";
 
 /** Reason given in an exported file for switching off a rule over the whole set. */
 const AS_FOUND = "as VCC had it on export; the mapping modified last takes the mail";

@@ -1,18 +1,31 @@
 import { basename } from "node:path";
-import type { Inventory, InventoryItem } from "./inventory";
-import { FileText, linkedParts, Reference, renderCall, renderImport, type ValueMap } from "./typescript-text";
+import type { Inventory, InventoryItem } from "./take-inventory";
+import {
+  FileText,
+  linkedParts,
+  Reference,
+  renderCall,
+  renderImport,
+  type TextFile,
+  type ValueMap,
+} from "./typescript-text";
 
 const PACKAGE = "pulumi-vcc";
 
-/** A TypeScript program that declares an inventory with single resources, each followed by those that belong to it. */
-export function toProgram({ items }: Inventory): string {
+/**
+ * A TypeScript program that declares an inventory with single resources, each followed by those that belong to it.
+ * `header`: lines of a comment.
+ */
+export function toProgram({ items }: Inventory, header: readonly string[]): string {
+  const comment = header.map((line) => `${`// ${line}`.trimEnd()}\n`).join("");
   const linked = items.flatMap((item) => linkedParts(declaredOf(item)));
-  const files = linked.filter((part) => part instanceof FileText);
+  const files = linked.flatMap((part) => (part instanceof FileText ? [part.file] : []));
   const shared = sharedFiles(files);
   const referenced = new Set<unknown>(linked.flatMap((part) => (part instanceof Reference ? [part.to] : [])));
   const renderLinked = (part: Reference | FileText): string => {
     if (part instanceof Reference) return `${variable(part.to)}.${part.property}`;
-    return `${shared.has(part.path) ? fileVariable(part) : part.read}${part.then}`;
+    const { path, read, then = "" } = part.file;
+    return `${shared.has(path) ? fileVariable(part.file) : read}${then}`;
   };
   const declare = (item: InventoryItem): string => {
     const call = renderCall(item.kind.resource.kind, item.name, declaredOf(item), renderLinked);
@@ -22,7 +35,7 @@ export function toProgram({ items }: Inventory): string {
   const statements = items
     .filter(({ owner }) => owner === undefined)
     .map((item) => [item, ...ownedBy(item)].map(declare).join("\n"));
-  return `${[imports(items, files), ...readings(shared), ...statements].join("\n\n")}\n`;
+  return `${comment}${[imports(items, files), ...readings(shared), ...statements].join("\n\n")}\n`;
 }
 
 function declaredOf({ declared, args }: InventoryItem): ValueMap {
@@ -30,14 +43,14 @@ function declaredOf({ declared, args }: InventoryItem): ValueMap {
 }
 
 /** Files that more than one resource is made of, by path. */
-function sharedFiles(files: readonly FileText[]): ReadonlyMap<string, FileText> {
+function sharedFiles(files: readonly TextFile[]): ReadonlyMap<string, TextFile> {
   const counts = new Map<string, number>();
   for (const { path } of files) counts.set(path, (counts.get(path) ?? 0) + 1);
   return new Map(files.filter(({ path }) => (counts.get(path) ?? 0) > 1).map((file) => [file.path, file]));
 }
 
 /** Writes a single statement for all shared files; none where nothing is shared. */
-function readings(shared: ReadonlyMap<string, FileText>): string[] {
+function readings(shared: ReadonlyMap<string, TextFile>): string[] {
   const lines = [...shared.values()]
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .map((file) => `const ${fileVariable(file)} = ${file.read};`);
@@ -45,7 +58,7 @@ function readings(shared: ReadonlyMap<string, FileText>): string[] {
 }
 
 /** Built-in modules come first. */
-function imports(items: readonly InventoryItem[], files: readonly FileText[]): string {
+function imports(items: readonly InventoryItem[], files: readonly TextFile[]): string {
   const modules = new Map<string, Set<string>>([
     [PACKAGE, new Set(items.map(({ kind }) => kind.resource.kind))],
   ]);
@@ -58,7 +71,7 @@ function imports(items: readonly InventoryItem[], files: readonly FileText[]): s
 }
 
 /** No resource is called so: their names end otherwise. */
-function fileVariable({ noun, path }: FileText): string {
+function fileVariable({ noun, path }: TextFile): string {
   return `${noun}_${basename(path, ".html")}`;
 }
 

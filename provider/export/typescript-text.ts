@@ -11,22 +11,22 @@ export class Reference {
 
 /** An expression over a file beside the program, which is read once where several need it. */
 export class FileText {
+  readonly file: TextFile;
+
+  constructor(file: TextFile) {
+    this.file = file;
+  }
+}
+
+export interface TextFile {
   readonly path: string;
   /** Of what the file is: part of its variable. */
   readonly noun: string;
   readonly read: string;
   /** The rest of the expression, after what was read. */
-  readonly then: string;
+  readonly then?: string;
   /** Names that it needs, each with its module. */
   readonly uses: Readonly<Record<string, string>>;
-
-  constructor({ path, noun, read, then = "", uses }: Omit<FileText, "then"> & { readonly then?: string }) {
-    this.path = path;
-    this.noun = noun;
-    this.read = read;
-    this.then = then;
-    this.uses = uses;
-  }
 }
 
 /** Value in the arguments of a resource; properties that are undefined are left out. */
@@ -45,17 +45,33 @@ export function renderImport(names: readonly string[], from: string): string {
     : `import {\n${names.map((name) => `  ${name},\n`).join("")}} from ${JSON.stringify(from)};`;
 }
 
-/** Text of a value that depends on the rest of the program. */
-export type RenderLinked = (value: Reference | FileText) => string;
-
-/** `new Class("name", { … });`, one argument a line. */
+/** `new Class("name", { … });`, one argument a line. `renderLinked`: text of what depends on the rest of the program. */
 export function renderCall(
   className: string,
   name: string,
   args: ValueMap,
-  renderLinked: RenderLinked,
+  renderLinked: (value: Reference | FileText) => string,
 ): string {
-  return `new ${className}(${JSON.stringify(name)}, ${renderMap(args, "", renderLinked)});`;
+  const render = (value: Value, indent: string, column: number): string => {
+    if (typeof value === "string") return renderText(value);
+    if (typeof value !== "object") return JSON.stringify(value);
+    if (value instanceof Reference || value instanceof FileText) return renderLinked(value);
+    const inner = `${indent}  `;
+    if (isList(value)) {
+      const items = value.map((item) => render(item, inner, inner.length));
+      const line = `[${items.join(", ")}]`;
+      // On one line where it fits; the comma after it counts.
+      if (column + line.length < WIDTH) return line;
+      return `[\n${items.map((item) => `${inner}${item},\n`).join("")}${indent}]`;
+    }
+    const entries = Object.entries(value).flatMap(([key, part]) => {
+      if (part === undefined) return [];
+      const head = `${inner}${renderKey(key)}: `;
+      return `${head}${render(part, inner, head.length)},\n`;
+    });
+    return entries.length === 0 ? "{}" : `{\n${entries.join("")}${indent}}`;
+  };
+  return `new ${className}(${JSON.stringify(name)}, ${render(args, "", 0)});`;
 }
 
 /** The parts of a value that depend on the rest of the program, at any depth. */
@@ -63,14 +79,6 @@ export function linkedParts(value: Value | undefined): readonly (Reference | Fil
   if (typeof value !== "object") return [];
   if (value instanceof Reference || value instanceof FileText) return [value];
   return Object.values(value).flatMap(linkedParts);
-}
-
-function render(value: Value, indent: string, column: number, renderLinked: RenderLinked): string {
-  if (typeof value === "string") return renderText(value);
-  if (typeof value !== "object") return JSON.stringify(value);
-  if (value instanceof Reference || value instanceof FileText) return renderLinked(value);
-  if (isList(value)) return renderList(value, indent, column, renderLinked);
-  return renderMap(value, indent, renderLinked);
 }
 
 /** In the quotes that need fewer escapes, as formatters like it. */
@@ -83,31 +91,6 @@ export function renderText(text: string): string {
     return escaped === '"' ? '"' : found;
   });
   return `'${inner}'`;
-}
-
-function renderMap(map: ValueMap, indent: string, renderLinked: RenderLinked): string {
-  const inner = `${indent}  `;
-  const entries = Object.entries(map).flatMap(([key, value]) => {
-    if (value === undefined) return [];
-    const head = `${inner}${renderKey(key)}: `;
-    return `${head}${render(value, inner, head.length, renderLinked)},\n`;
-  });
-  return entries.length === 0 ? "{}" : `{\n${entries.join("")}${indent}}`;
-}
-
-/** On one line where it fits. */
-function renderList(
-  list: readonly Value[],
-  indent: string,
-  column: number,
-  renderLinked: RenderLinked,
-): string {
-  const inner = `${indent}  `;
-  const items = list.map((item) => render(item, inner, inner.length, renderLinked));
-  const line = `[${items.join(", ")}]`;
-  // The comma after it counts.
-  if (column + line.length < WIDTH) return line;
-  return `[\n${items.map((item) => `${inner}${item},\n`).join("")}${indent}]`;
 }
 
 function renderKey(key: string): string {

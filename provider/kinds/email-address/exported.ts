@@ -57,19 +57,13 @@ export const exportedAddress: ExportedKind<EmailAddressDto, EmailAddressInputs, 
     });
   },
 
-  notes(account, addresses) {
-    const dtos = new Map(account.objects(EMAIL_ADDRESSES).map((dto) => [dto.id, dto]));
-    const taken = addresses.flatMap((address) => {
-      const dto = dtos.get(address.id);
-      return dto === undefined ? [] : [{ address, dto }];
-    });
-    return {
-      toFillIn: noteToFillIn(addresses),
+  notes: (_account, taken) =>
+    ({
+      toFillIn: noteToFillIn(taken),
       notSignedIn: noteNotSignedIn(taken),
       unknownWords: noteUnknownWords(taken),
       unknownMethods: noteUnknownMethods(taken),
-    } satisfies Notes<AddressNotes>;
-  },
+    }) satisfies Notes<AddressNotes>,
 };
 
 /** Addresses whose mailbox or name a glob matches. */
@@ -131,7 +125,7 @@ export interface AddressNotes {
   readonly unknownMethods: readonly { readonly emailAddress: string; readonly method: string }[];
 }
 
-type TakenAddress = TakenObject<EmailAddressInputs>;
+type TakenAddress = TakenObject<EmailAddressInputs, EmailAddressDto>;
 
 function noteToFillIn(addresses: readonly TakenAddress[]): Notes<AddressNotes>["toFillIn"] {
   return {
@@ -151,15 +145,11 @@ function toFillIn(emailAddress: string, credential: Credential | undefined): ToF
   return [{ emailAddress, method, fields: fields.map(([field]) => field), references }];
 }
 
-interface Taken {
-  readonly address: TakenAddress;
-  readonly dto: EmailAddressDto;
-}
-
-function noteNotSignedIn(taken: readonly Taken[]): Notes<AddressNotes>["notSignedIn"] {
+function noteNotSignedIn(taken: readonly TakenAddress[]): Notes<AddressNotes>["notSignedIn"] {
   const items = taken
-    .filter(({ dto }) => isLost(dto.authentication.status))
-    .map(({ dto }) => ({ emailAddress: dto.emailAddress, status: dto.authentication.status }));
+    .map(({ object: { dto } }) => dto)
+    .filter(({ authentication }) => isLost(authentication.status))
+    .map((dto) => ({ emailAddress: dto.emailAddress, status: dto.authentication.status }));
   return {
     topic: "not working",
     title: "Not signed in, so their mail is not routed",
@@ -175,11 +165,12 @@ function noteNotSignedIn(taken: readonly Taken[]): Notes<AddressNotes>["notSigne
   };
 }
 
-function noteUnknownWords(taken: readonly Taken[]): Notes<AddressNotes>["unknownWords"] {
+function noteUnknownWords(taken: readonly TakenAddress[]): Notes<AddressNotes>["unknownWords"] {
   return {
     topic: "unknown",
     title: "Left as they are in VCC: words that this release doesn't know, so the program doesn't set them",
-    items: taken.flatMap(({ dto: { emailAddress, serviceNameForReports: service, authentication } }) => {
+    items: taken.flatMap(({ object: { dto } }) => {
+      const { emailAddress, serviceNameForReports: service, authentication } = dto;
       const { status } = authentication;
       const isServiceKnown = !service || knownServiceName(service) !== undefined;
       return [
@@ -193,14 +184,20 @@ function noteUnknownWords(taken: readonly Taken[]): Notes<AddressNotes>["unknown
   };
 }
 
-function noteUnknownMethods(taken: readonly Taken[]): Notes<AddressNotes>["unknownMethods"] {
+function noteUnknownMethods(taken: readonly TakenAddress[]): Notes<AddressNotes>["unknownMethods"] {
   return {
     topic: "unknown",
     title: "Exported as signed in by a person: VCC signs in to these in a way that this release doesn't know",
-    items: taken.flatMap(({ address: { args }, dto: { emailAddress, authentication } }) =>
-      !authentication.method || args.credential !== undefined
-        ? []
-        : [{ emailAddress, method: authentication.method }],
+    items: taken.flatMap(
+      ({
+        args: { credential },
+        object: {
+          dto: { emailAddress, authentication },
+        },
+      }) =>
+        !authentication.method || credential !== undefined
+          ? []
+          : [{ emailAddress, method: authentication.method }],
     ),
     line: ({ emailAddress, method }) => `${emailAddress}: ${method}`,
   };

@@ -1,12 +1,6 @@
 import { Command, Option } from "commander";
 import { forTerminal } from "../text/terminal";
-import {
-  EXPORT_FORMATS,
-  exportAccount,
-  type ExportFormat,
-  type ExportOptions,
-  kindNouns,
-} from "../export/export-account";
+import { EXPORT_FORMATS, exportAccount, type ExportFormat, kindNouns } from "../export/export-account";
 import { createRuntime } from "../hosts/runtime";
 import { writeExport } from "./export-files";
 import { renderExport, summaryToJson } from "./export-report";
@@ -53,18 +47,16 @@ export function exportCommand(say: Say = console.log, environment: NodeJS.Proces
     .addHelpText("after", EXIT_CODES_HELP);
   return command.action(async (options: Options) => {
     const { api } = createRuntime(environment, console.error).context();
-    const result = await exportAccount(api, toExportOptions(options), { onRead: createProgress });
+    const { format, only = [], kind: kinds = [], out, force, json } = options;
+    const wanted = { format, only, kinds, packageVersion: packageVersion() };
+    const result = await exportAccount(api, wanted, { onRead: createProgress });
     const { summary } = result;
-    const files = writeExport(options.out, result, options.force === true);
+    const files = writeExport(out, result, force === true);
     const exitCode = summary.isComplete ? EXIT_CODES.fine : EXIT_CODES.found;
-    const lines = options.json
+    const lines = json
       ? [renderJson({ schema: "pulumi-vcc/export/v1", exitCode, ...summaryToJson(summary), files })]
-      : renderExport(options.out, summary, files).map(forTerminal);
+      : renderExport(out, summary, files).map(forTerminal);
     for (const line of lines) say(line);
     process.exitCode = exitCode;
   });
-}
-
-function toExportOptions({ format, only = [], kind: kinds = [] }: Options): ExportOptions {
-  return { format, only, kinds, packageVersion: packageVersion() };
 }

@@ -14,21 +14,16 @@ import { validateCommand } from "./validate";
 
 /** The command line with all its commands. */
 export function createProgram(): Command {
-  const program = new Command("pulumi-vcc")
+  return new Command("pulumi-vcc")
     .description("Email inboxes of Vonage Contact Center as code")
-    .version(packageVersion());
-  for (const command of [
-    newCommand(),
-    simulateCommand(),
-    loginCommand(),
-    doctorCommand(),
-    exportCommand(),
-    validateCommand(),
-    renderCommand(),
-  ]) {
-    program.addCommand(command);
-  }
-  return program;
+    .version(packageVersion())
+    .addCommand(newCommand())
+    .addCommand(simulateCommand())
+    .addCommand(loginCommand())
+    .addCommand(doctorCommand())
+    .addCommand(exportCommand())
+    .addCommand(validateCommand())
+    .addCommand(renderCommand());
 }
 
 /** Each command with its full name, such as `simulate requests`. */

@@ -1,11 +1,11 @@
 import { Command } from "commander";
-import type { Fleet } from "../../schema/fleet/fleet";
 import { forTerminal } from "../text/terminal";
 import { type FleetSource, openFleet } from "../fleet/open-fleet";
 import { enumerate, fileProblem, hasErrors, type Problem, renderProblem } from "../fleet/problem";
 import { renderFleet, renderFleetJson } from "../fleet/render-fleet";
 import { locateKey } from "../fleet/source/locate";
 import { resolveWith } from "../fleet/validate-fleet";
+import type { Say } from "./console";
 import {
   allowOptions,
   configOption,
@@ -21,25 +21,20 @@ interface RenderOptions extends FleetOptions {
   readonly json?: true;
 }
 
-/** Streams of the command; problems go apart, so that the output stays a fleet file. */
-interface Streams {
-  readonly out: (text: string) => void;
-  readonly problems: (line: string) => void;
-}
-
-const STREAMS: Streams = {
-  out: (text) => process.stdout.write(text),
-  problems: (line) => console.error(line),
-};
-
 const EXIT_CODES_HELP = exitCodesHelp({
   fine: "printed, perhaps with warnings",
   failed: "the command failed, or was used wrongly",
   found: "errors: nothing is printed but them",
 });
 
-/** `render`: prints what a fleet file comes to in one environment; the exit code is 2 where there are errors. */
-export function renderCommand({ out, problems }: Streams = STREAMS): Command {
+/**
+ * `render`: prints what a fleet file comes to in one environment; the exit code is 2 where there are errors. Problems go
+ * apart, so that the output stays a fleet file.
+ */
+export function renderCommand(
+  out: (text: string) => void = (text) => process.stdout.write(text),
+  complain: Say = console.error,
+): Command {
   const command = new Command("render")
     .description("print what an environment comes to: no defaults, no overlays, no variables")
     .argument("<file>", "the fleet file, such as inboxes.yaml")
@@ -54,34 +49,21 @@ export function renderCommand({ out, problems }: Streams = STREAMS): Command {
     const resolved = resolveWith(source, fleetSources(source.folder, environment, options));
     const found = [...unchosen(source, environment), ...resolved.problems];
     const fleet = hasErrors(found) ? undefined : resolved.fleet;
-    process.exitCode = fleet === undefined ? EXIT_CODES.found : EXIT_CODES.fine;
+    const exitCode = fleet === undefined ? EXIT_CODES.found : EXIT_CODES.fine;
+    process.exitCode = exitCode;
     if (options.json) {
-      out(`${renderAsJson(environment, found, fleet)}\n`);
+      const around = { exitCode, environment: environment ?? null, problems: found, fleet: null };
+      // The fleet to the letter; words of problems as they may be printed.
+      const json = renderJson({ schema: "pulumi-vcc/render/v1", ...around });
+      out(`${fleet === undefined ? json : renderFleetJson(fleet, JSON.parse(json) as object)}\n`);
       return;
     }
-    for (const problem of found) problems(forTerminal(renderProblem(problem)));
+    for (const problem of found) complain(forTerminal(renderProblem(problem)));
     const header = [
       `${file}${environment === undefined ? "" : ` in ${environment}`}, rendered by pulumi-vcc: change the file, not this.`,
     ];
     if (fleet !== undefined) out(renderFleet(fleet, { header }));
   });
-}
-
-/** The fleet to the letter; words of problems as they may be printed. */
-function renderAsJson(
-  environment: string | undefined,
-  problems: readonly Problem[],
-  fleet: Fleet | undefined,
-): string {
-  const exitCode = fleet === undefined ? EXIT_CODES.found : EXIT_CODES.fine;
-  const around = renderJson({
-    schema: "pulumi-vcc/render/v1",
-    exitCode,
-    environment: environment ?? null,
-    problems,
-    fleet: null,
-  });
-  return fleet === undefined ? around : renderFleetJson(fleet, JSON.parse(around) as object);
 }
 
 /** Without one, the file comes to what no environment has. */

@@ -32,7 +32,7 @@ test("signatures that differ by the own address are one template, and each comes
   const { files, sources } = toSignatureFiles(all);
   expect([...files.values()]).toEqual([expect.stringContaining("{{ emailAddress }}")]);
   for (const { addressId, html: before } of all) {
-    expect(sources.get(addressId)).toMatchObject({ kind: "template" });
+    expect(sources.get(addressId)).toMatchObject({ words: {} });
     expect(sameHtml(before, sources.get(addressId)?.html)).toBe(true);
   }
 });
@@ -43,7 +43,7 @@ test.each([
   { rule: "CSS that would be moved", make: (mailbox: string) => `<style>p{}</style><p>${mailbox}</p>` },
 ])("$rule makes no template", ({ make }) => {
   const { sources } = toSignatureFiles(["a", "b"].map((name) => of(name, make(`${name}@example.com`))));
-  expect([...sources.values()].map(({ kind }) => kind)).toEqual(["file", "file"]);
+  expect([...sources.values()].map(({ words }) => words)).toEqual([undefined, undefined]);
 });
 
 test("a signature without room for a line's end stays as it is", () => {

@@ -46,7 +46,12 @@ async function run(...args: string[]): Promise<Ran> {
   const err: string[] = [];
   const program = new Command("pulumi-vcc")
     .addCommand(validateCommand((line) => out.push(`${line}\n`)))
-    .addCommand(renderCommand({ out: (text) => out.push(text), problems: (line) => err.push(`${line}\n`) }));
+    .addCommand(
+      renderCommand(
+        (text) => out.push(text),
+        (line) => err.push(`${line}\n`),
+      ),
+    );
   const before = process.exitCode;
   process.exitCode = undefined;
   try {

@@ -16,8 +16,7 @@ import { checkAccount } from "./check-account";
 import { findProject, secretSources } from "../pulumi/project";
 import type { Progress } from "../progress";
 import { pulumiCommand } from "../pulumi/pulumi-command";
-import type { Check, DoctorOutput, MailboxLine } from "../output";
-import { toReport } from "./report";
+import { type Check, type DoctorOutput, EXIT_CODES, type Level, type MailboxLine } from "../output";
 import { NO_STACK, readStack, type StackView } from "../pulumi/stack";
 
 /** The options as a person writes them. */
@@ -60,6 +59,45 @@ interface DoctorRun {
   readonly isOverdue: boolean;
 }
 
+const WORST_LAST: readonly Level[] = ["fine", "expiring", "unknown", "broken"];
+
+export const EXIT_CODE_OF_LEVEL = {
+  fine: EXIT_CODES.fine,
+  expiring: EXIT_CODES.expiring,
+  broken: EXIT_CODES.found,
+  unknown: EXIT_CODES.unknown,
+} as const satisfies Record<Level, number>;
+
+function toReport(
+  now: number,
+  stack: string | null,
+  checks: readonly Check[],
+  mailboxes: readonly MailboxLine[],
+): DoctorOutput {
+  const level = worst([...checks, ...mailboxes].map((line) => line.level));
+  const count = (of: Level) => mailboxes.filter((line) => line.level === of).length;
+  return {
+    schema: "pulumi-vcc/doctor/v1",
+    checkedAt: new Date(now).toISOString(),
+    level,
+    exitCode: EXIT_CODE_OF_LEVEL[level],
+    stack,
+    checks,
+    mailboxes,
+    summary: {
+      fine: count("fine"),
+      expiring: count("expiring"),
+      unknown: count("unknown"),
+      broken: count("broken"),
+    },
+  };
+}
+
+/** `fine` where there is nothing. */
+export function worst(levels: readonly Level[]): Level {
+  return WORST_LAST.findLast((level) => levels.includes(level)) ?? "fine";
+}
+
 /** Looks at the account, the stack and each mailbox, and changes nothing. */
 export async function runDoctor(options: DoctorOptions, deps: DoctorDeps): Promise<DoctorRun> {
   const deadline = createDeadline(options.timeout * 1_000);
@@ -68,8 +106,7 @@ export async function runDoctor(options: DoctorOptions, deps: DoctorDeps): Promi
     const { stack, checks: ofStack } = await readStackInTime(options, folder, deps, deadline);
     const sources = secretSources(folder, deps.environment, stack.config);
     const { checks, mailboxes } = await checkAll(options, stack, sources, deps, deadline);
-    const findings = { now: deps.now(), stack: stack.name, mailboxes };
-    const report = toReport({ ...findings, checks: [...ofStack, ...checks] });
+    const report = toReport(deps.now(), stack.name ?? null, [...ofStack, ...checks], mailboxes);
     return { report, isOverdue: deadline.signal.aborted };
   } finally {
     deadline.clear();

@@ -67,20 +67,26 @@ type Stored = NonNullable<z.infer<typeof Exported>["deployment"]["resources"]>[n
 
 /** Configuration and state, read with the engine. `stack`: its name as the person wrote it. */
 export async function readStack(pulumi: PulumiCommand, stack: string | undefined): Promise<StackView> {
-  const [config, state] = await Promise.allSettled([
-    pulumi(["config", "--json", "--show-secrets"]).then(parseConfiguration),
-    readState(pulumi),
+  const [config, state] = await Promise.all([
+    pulumi(["config", "--json", "--show-secrets"]).then(parseConfiguration).catch(known),
+    readState(pulumi).catch(known),
   ]);
-  const failures = [config, state].flatMap((one) =>
-    one.status === "rejected" ? [one.reason as unknown] : [],
-  );
-  const known = state.status === "fulfilled" ? state.value : { name: undefined, mailboxes: [] };
+  // Both fail for the same reason, in different words.
+  const failure = [config, state].find((one) => one instanceof VccError);
   return {
-    ...known,
-    name: state.status === "fulfilled" ? (stack ?? known.name) : undefined,
-    config: config.status === "fulfilled" ? config.value : new Map(),
-    problem: toProblem(failures),
+    ...NO_STACK,
+    ...(!(state instanceof VccError) && { ...state, name: stack ?? state.name }),
+    ...(!(config instanceof VccError) && { config }),
+    problem: failure && {
+      reason: `${failure.message} What only the stack knows is missing here.`,
+      isEngineMissing: failure instanceof NoEngineError,
+    },
   };
+}
+
+function known(error: unknown): VccError {
+  if (error instanceof VccError) return error;
+  throw error;
 }
 
 /** Reads the resources that the stack manages. Error: a `ConfigError` when the engine can't tell. */
@@ -93,19 +99,6 @@ export async function readState(pulumi: PulumiCommand): Promise<Pick<StackView, 
   return {
     name: resources[0]?.urn.split("::")[0]?.replace("urn:pulumi:", ""),
     mailboxes: own.flatMap(toMailbox),
-  };
-}
-
-function toProblem(failures: readonly unknown[]): StackProblem | undefined {
-  for (const failure of failures) {
-    if (!(failure instanceof VccError)) throw failure;
-  }
-  // Both fail for the same reason, in different words.
-  const [first] = failures;
-  if (!(first instanceof VccError)) return undefined;
-  return {
-    reason: `${first.message} What only the stack knows is missing here.`,
-    isEngineMissing: first instanceof NoEngineError,
   };
 }
 

@@ -29,7 +29,7 @@ export const exportedAddress: ExportedKind<EmailAddressDto, EmailAddressInputs, 
   /** By their mailboxes: `support` where no other domain has a support too. */
   names: (account) => assignNames(account.objects(EMAIL_ADDRESSES).map(toInboxCandidates)),
 
-  select: (matches, account) => addressesNamedBy(matches, account),
+  select: addressesNamedBy,
 
   toDrafts(chosen, account) {
     const authentications = account.objects(EMAIL_ADDRESSES).map(({ authentication }) => authentication);

@@ -13,21 +13,13 @@ export interface FoundSignature {
 }
 
 /** File or template that a program takes a signature from. */
-export type SignatureSource = FileSource | TemplateSource;
-
-interface FileSource {
-  readonly kind: "file";
+export interface SignatureSource {
   /** Relative to the program. */
   readonly path: string;
   /** HTML that the program makes of the file. */
   readonly html: string;
-}
-
-interface TemplateSource extends Omit<FileSource, "kind"> {
-  readonly kind: "template";
-  readonly emailAddress: string;
-  /** Its variables besides `emailAddress`. */
-  readonly words: Words;
+  /** Variables of a template besides `emailAddress`; undefined for a file. */
+  readonly words?: Words;
 }
 
 export interface SignatureFiles {
@@ -54,15 +46,17 @@ const NO_TEMPLATE = /\{\{|\{%|<style[\s>]/iu;
 export function toSignatureFiles(found: readonly FoundSignature[]): SignatureFiles {
   const files = new Map<string, string>();
   const sources = new Map<string, SignatureSource>();
-  const templates = templated(found);
-  for (const { template, members } of templates) {
+  for (const { template, members } of templated(found)) {
     const text = withLineEnd(template);
     const path = `${FOLDER}/templates/${shortHash(canonicalHtml(template))}.html`;
-    files.set(path, withVariable(text));
+    files.set(
+      path,
+      text.replaceAll(OWN_ADDRESS, () => VARIABLE),
+    );
     for (const { signature, words, personal } of members) {
       const { addressId, emailAddress } = signature;
       const html = `${personal}${text.slice(template.length)}`.replaceAll(OWN_ADDRESS, () => emailAddress);
-      sources.set(addressId, { kind: "template", path, html, emailAddress, words });
+      sources.set(addressId, { path, html, words });
     }
   }
   const others = found.filter(({ addressId }) => !sources.has(addressId));
@@ -72,20 +66,9 @@ export function toSignatureFiles(found: readonly FoundSignature[]): SignatureFil
     const path = `${FOLDER}/${isShared ? `shared/${shortHash(meaning)}` : only.name}.html`;
     const html = withLineEnd(first(members.map((member) => member.html)));
     files.set(path, html);
-    for (const { addressId } of members) sources.set(addressId, { kind: "file", path, html });
+    for (const { addressId } of members) sources.set(addressId, { path, html });
   }
   return { files, sources };
-}
-
-interface Templated {
-  /** With the mark in place of the inbox's own address. */
-  readonly template: string;
-  readonly members: readonly {
-    readonly signature: FoundSignature;
-    /** HTML that the template makes of the words, with the same mark. */
-    readonly personal: string;
-    readonly words: Words;
-  }[];
 }
 
 interface Candidate {
@@ -94,18 +77,22 @@ interface Candidate {
   readonly personal: string;
 }
 
+interface Templated {
+  /** With the mark in place of the inbox's own address. */
+  readonly template: string;
+  /** `personal`: HTML that the template makes of the words. */
+  readonly members: readonly (Candidate & { readonly words: Words })[];
+}
+
 /** Groups signatures that differ only in the inbox's own address, or in a few words that become variables. */
 function templated(found: readonly FoundSignature[]): readonly Templated[] {
   const candidates = found
     .filter(({ html, emailAddress }) => isTemplatable(html, emailAddress))
-    .map((signature): Candidate => ({
-      signature,
-      personal: signature.html.replaceAll(signature.emailAddress, () => OWN_ADDRESS),
-    }));
-  const byFrame = groupBy(
-    candidates,
-    ({ personal }) => toWording(personal)?.frame ?? canonicalHtml(personal),
-  );
+    .map((signature): Candidate => {
+      const personal = signature.html.replaceAll(signature.emailAddress, () => OWN_ADDRESS);
+      return { signature, personal };
+    });
+  const byFrame = groupBy(candidates, (one) => toWording(one.personal)?.frame ?? canonicalHtml(one.personal));
   const byWords = [...byFrame.values()].flatMap((group) => sharingWords(group));
   const taken = new Set(byWords.flatMap(({ members }) => members.map(({ signature }) => signature)));
   const rest = candidates.filter(({ signature }) => !taken.has(signature));
@@ -118,12 +105,11 @@ function sharingWords(unordered: readonly Candidate[]): readonly Templated[] {
   const wordings = group.flatMap(({ personal }) => toWording(personal) ?? []);
   const shared = wordings.length === group.length ? shareTemplate(wordings) : undefined;
   if (shared === undefined) return [];
-  const members = group.map(({ signature, personal }, index) => ({
-    signature,
-    personal: shared.html[index] ?? personal,
-    words: shared.words[index] ?? {},
-  }));
-  const isSame = group.every(({ personal }, index) => sameHtml(personal, shared.html[index]));
+  const members = group.map((one, index) => {
+    const { html: personal = one.personal, words = {} } = shared.members[index] ?? {};
+    return { ...one, personal, words };
+  });
+  const isSame = group.every(({ personal }, index) => sameHtml(personal, members[index]?.personal));
   return isSame ? [{ template: shared.template, members }] : [];
 }
 
@@ -131,16 +117,9 @@ function sharingAddress(candidates: readonly Candidate[]): readonly Templated[] 
   return [...groupBy(candidates, ({ personal }) => canonicalHtml(personal)).values()]
     .filter((group) => new Set(group.map(({ signature }) => canonicalHtml(signature.html))).size > 1)
     .map((group) => {
-      const template = first(group.map(({ personal }) => personal));
-      return {
-        template,
-        members: group.map(({ signature }) => ({ signature, personal: template, words: {} })),
-      };
+      const personal = first(group.map((one) => one.personal));
+      return { template: personal, members: group.map((one) => ({ ...one, personal, words: {} })) };
     });
-}
-
-function withVariable(text: string): string {
-  return text.replaceAll(OWN_ADDRESS, () => VARIABLE);
 }
 
 function isTemplatable(html: string, emailAddress: string): boolean {

@@ -15,10 +15,8 @@ export type Words = Readonly<Record<string, string>>;
 export interface SharedTemplate {
   /** With `{{ text1 }}`, `{{ text2 }}`, … where the members differ; `{{ text }}` where that is one place only. */
   readonly template: string;
-  /** Of each member, in their order. */
-  readonly words: readonly Words[];
-  /** HTML that the template makes of them, in the same order. */
-  readonly html: readonly string[];
+  /** In their order; `html` is what the template makes of the words. */
+  readonly members: readonly { readonly words: Words; readonly html: string }[];
 }
 
 /** With more of them, or longer ones, it is the text that differs and not a word in it. */
@@ -54,9 +52,6 @@ export function shareTemplate(members: readonly Wording[]): SharedTemplate | und
     places.length === 1 ? "text" : `text${places.indexOf(place) + 1}`;
   const values = members.map(({ pieces }) => places.map((place) => plainText(wordsAt(pieces, place))));
   if (values.flat().some((value) => value === undefined || value.length > LONGEST_WORDS)) return undefined;
-  const words = values.map((ofMember) =>
-    Object.fromEntries(places.map((place, index) => [nameOf(place), ofMember[index] ?? ""])),
-  );
   const textWith = (render: (name: string) => string): string =>
     first.pieces
       .map((piece, place) =>
@@ -65,8 +60,10 @@ export function shareTemplate(members: readonly Wording[]): SharedTemplate | und
       .join("");
   return {
     template: textWith((name) => `{{ ${name} }}`),
-    words,
-    html: words.map((ofMember) => textWith((name) => escaped(ofMember[name] ?? ""))),
+    members: values.map((ofMember) => {
+      const words = Object.fromEntries(places.map((place, index) => [nameOf(place), ofMember[index] ?? ""]));
+      return { words, html: textWith((name) => escaped(words[name] ?? "")) };
+    }),
   };
 }
 

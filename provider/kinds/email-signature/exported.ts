@@ -5,8 +5,8 @@ import {
   SIGNATURE_PATH,
 } from "../../../schema/email-signature";
 import type { SignatureEntry } from "../../../schema/fleet/signature-entry";
-import type { ExportedKind, NamedObject, Parts, PartlyTaken } from "../../export/exported-kind";
-import { type FoundSignature, type SignatureSource, toSignatureFiles } from "./exported-files";
+import type { ExportedKind, Parts } from "../../export/exported-kind";
+import { type SignatureSource, toSignatureFiles } from "./exported-files";
 import { FileText, Reference, renderText } from "../../export/typescript-text";
 import { emailAddress } from "../email-address/handler";
 import { addressesNamedBy, exportedAddress } from "../email-address/exported";
@@ -29,10 +29,14 @@ export const exportedSignature: ExportedKind<EmailAddressDto, EmailSignatureInpu
 
   names: (_account, namesOf) => namesOf(emailAddress.kind),
 
-  select: (matches, account) => addressesNamedBy(matches, account),
+  select: addressesNamedBy,
 
   toDrafts(chosen, account) {
-    const { files, sources } = toSignatureFiles(foundSignatures(chosen, account));
+    const found = chosen.flatMap(({ name, id: addressId, dto: { emailAddress } }) => {
+      const html = account.part(SIGNATURES, addressId)?.html;
+      return html === undefined ? [] : [{ addressId, name, emailAddress, html }];
+    });
+    const { files, sources } = toSignatureFiles(found);
     const addresses = account.taken(emailAddress.kind);
     return chosen.flatMap((object) => {
       const { id } = object;
@@ -44,7 +48,7 @@ export const exportedSignature: ExportedKind<EmailAddressDto, EmailSignatureInpu
       return {
         object,
         args: { addressId: id, html },
-        declared: { addressId, html: toFileText(source) },
+        declared: { addressId, html: toFileText(source, object.dto.emailAddress) },
         owner,
         entry: toEntry(source),
         file: { path, content: files.get(path) ?? html },
@@ -53,29 +57,17 @@ export const exportedSignature: ExportedKind<EmailAddressDto, EmailSignatureInpu
   },
 };
 
-function foundSignatures(
-  chosen: readonly NamedObject<EmailAddressDto>[],
-  account: PartlyTaken,
-): FoundSignature[] {
-  return chosen.flatMap(({ name, id, dto }) => {
-    const html = account.part(SIGNATURES, id)?.html;
-    return html === undefined ? [] : [{ addressId: id, name, emailAddress: dto.emailAddress, html }];
-  });
+function toEntry({ path, words }: SignatureSource): SignatureEntry {
+  if (words === undefined) return { file: path };
+  return { template: path, ...(Object.keys(words).length > 0 && { variables: { ...words } }) };
 }
 
-function toEntry(source: SignatureSource): SignatureEntry {
-  if (source.kind === "file") return { file: source.path };
-  const { path: template, words } = source;
-  return Object.keys(words).length === 0 ? { template } : { template, variables: { ...words } };
-}
-
-function toFileText(source: SignatureSource): FileText {
-  const { path } = source;
-  if (source.kind === "file") {
+function toFileText({ path, words }: SignatureSource, emailAddress: string): FileText {
+  if (words === undefined) {
     const read = `readFileSync(${renderText(path)}, "utf8")`;
     return new FileText({ path, noun: "signature", read, uses: { readFileSync: "node:fs" } });
   }
-  const variables = Object.entries({ emailAddress: source.emailAddress, ...source.words });
+  const variables = Object.entries({ emailAddress, ...words });
   const given = variables.map(([name, value]) => `${name}: ${renderText(value)}`).join(", ");
   return new FileText({
     path,

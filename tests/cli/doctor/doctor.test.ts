@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { EXIT_CODE_OF_LEVEL, worst } from "../../../provider/cli/doctor/report";
+import { EXIT_CODE_OF_LEVEL, worst } from "../../../provider/cli/doctor/run-doctor";
 import type { Level } from "../../../provider/cli/output";
 import { serviceAccountKey, MAILBOX, SERVICE_ACCOUNT } from "../../support/identities";
 import { doctor, useDoctorFixture, PLANTED, report } from "../../support/doctor-fixture";

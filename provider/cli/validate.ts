@@ -46,7 +46,7 @@ export function validateCommand(say: Say = console.log): Command {
   for (const option of allowOptions()) command.addOption(option);
   return command.action((files: readonly string[], options: ValidateOptions) => {
     const reports = validateFleets(toValidate(openEach(files), options));
-    const isValid = reports.every((report) => passes(report, options));
+    const isValid = reports.every((one) => (options.strict ? one.problems.length === 0 : one.isValid));
     const exitCode = isValid ? EXIT_CODES.fine : EXIT_CODES.found;
     if (options.json)
       say(renderJson({ schema: "pulumi-vcc/validate/v1", exitCode, isValid, files: reports }));
@@ -84,10 +84,6 @@ function toValidate(sources: readonly FleetSource[], options: ValidateOptions): 
       return "problems" in found || !isDeclared ? found : { ...found, isEnvironmentKnown: true };
     },
   }));
-}
-
-function passes({ isValid, problems }: FleetReport, { strict }: ValidateOptions): boolean {
-  return strict ? problems.length === 0 : isValid;
 }
 
 function chosen({ outline }: FleetSource, { environment }: ValidateOptions): readonly (string | undefined)[] {

@@ -10,13 +10,12 @@ import { ConfigError } from "../errors";
 import { fingerprintOf } from "./material/fingerprint";
 import { keyFileWarnings } from "./material/key-file";
 import { encodingProblem, type SecretSources, weakSecretWarnings } from "./material/references";
-import { dateProblems, firstEnd, toIso, warningDays, windowProblem } from "./material/validity";
+import { dateProblems, firstEnd, hasEnded, toIso, warningDays, windowProblem } from "./material/validity";
 import { certificate } from "./methods/certificate";
 import { clientSecret } from "./methods/client-secret";
 import type { CredentialMethod } from "./methods/credential-method";
 import { federated } from "./methods/federated";
-import { googleRefreshToken } from "./methods/google-refresh-token";
-import { microsoftRefreshToken } from "./methods/microsoft-refresh-token";
+import { googleRefreshToken, microsoftRefreshToken } from "./methods/refresh-token";
 import { serviceAccount } from "./methods/service-account";
 import { workloadIdentity } from "./methods/workload-identity";
 import { createProbeServices, type ProbeOptions } from "./probe-services";
@@ -57,7 +56,8 @@ export function createCredentials(sources: SecretSources, options: ProbeOptions 
     grant: (credential, mailbox, known) =>
       // What is missing is told by a rejection.
       new Promise((resolve) => {
-        const grant = methodOf(credential).grant(sources, credential, mailbox);
+        const target = { mailbox, expected: accountOf(credential, mailbox) };
+        const grant = methodOf(credential).grant(sources, credential, target);
         const print = fingerprint(credential, mailbox, known);
         resolve(print === undefined ? grant : { ...grant, fingerprint: print });
       }),
@@ -65,8 +65,10 @@ export function createCredentials(sources: SecretSources, options: ProbeOptions 
       const forecast = expiresAt(credential, mailbox);
       if (credential.probe === false) return withEnd({ health: "unknown", cause: "skipped" }, forecast);
       const key = JSON.stringify([credential, mailbox]);
+      const expected = accountOf(credential, mailbox);
+      const trial = { mailbox, expected, hasEnded: hasEnded(validity(credential), services.now()) };
       const probe =
-        underWay.get(key) ?? explained(() => methodOf(credential).probe(services, credential, mailbox));
+        underWay.get(key) ?? explained(() => methodOf(credential).probe(services, credential, trial));
       underWay.set(key, probe);
       const result = await probe.finally(() => underWay.delete(key));
       return withEnd(result, methodOf(credential).isRenewedByUse ? undefined : forecast);
@@ -85,6 +87,14 @@ export function createCredentials(sources: SecretSources, options: ProbeOptions 
       return [...dates, ...(window === undefined ? [] : [window]), ...encodings];
     },
   };
+}
+
+/** The account that the mailbox belongs to. */
+function accountOf(
+  { account, subject }: { readonly account?: string | undefined; readonly subject?: string | undefined },
+  mailbox: string,
+): string {
+  return account ?? subject ?? mailbox;
 }
 
 function materialWarnings(sources: SecretSources, credential: Credential): string[] {

@@ -28,8 +28,8 @@ export interface ProbeOptions {
 export interface ProbeServices {
   readonly sources: SecretSources;
   readonly now: () => number;
-  /** Ends of keys and secrets that identity providers were asked for, by key. */
-  readonly ends: Map<string, Promise<number | undefined>>;
+  /** The end of a key or secret, which its identity provider is asked for once. */
+  readonly endOf: (key: string, ask: () => Promise<number | undefined>) => Promise<number | undefined>;
   readonly google: GoogleProbeDeps;
   readonly microsoft: MicrosoftProbeDeps;
 }
@@ -49,10 +49,15 @@ export function createProbeServices(sources: SecretSources, options: ProbeOption
     limit: atMost(options.concurrentProbes ?? DEFAULT_LIMITS.concurrentProbes),
     sleep: options.sleep ?? wait,
   };
+  const ends = new Map<string, Promise<number | undefined>>();
   return {
     sources,
     now,
-    ends: new Map(),
+    endOf(key, ask) {
+      const end = ends.get(key) ?? shared.limit(ask);
+      ends.set(key, end);
+      return end;
+    },
     google: {
       ...shared,
       client: createGoogleClient(client),

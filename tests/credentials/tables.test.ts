@@ -152,18 +152,18 @@ describe("Google's errors", () => {
     readonly rule: string;
     readonly status?: number;
     readonly body: object;
-    readonly flow?: "delegation" | "refreshToken";
+    readonly byPerson?: boolean;
     readonly diagnosis: object;
   }[] = [
     {
       rule: "expired or revoked",
-      flow: "refreshToken",
+      byPerson: true,
       body: DEAD,
       diagnosis: { health: "revoked", dead: "token", code: "invalid_grant" },
     },
     {
       rule: "Bad Request of a refresh token",
-      flow: "refreshToken",
+      byPerson: true,
       body: { error: "invalid_grant", error_description: "Bad Request" },
       diagnosis: { health: "revoked", dead: "token", retry: "later" },
     },
@@ -218,7 +218,7 @@ describe("Google's errors", () => {
     {
       rule: "unauthorized_client of a refresh token",
       status: 401,
-      flow: "refreshToken",
+      byPerson: true,
       body: { error: "unauthorized_client", error_description: "Unauthorized" },
       diagnosis: { health: "unknown", cause: "misconfigured" },
     },
@@ -252,21 +252,21 @@ describe("Google's errors", () => {
     })),
     ...["deleted_client", "disabled_client"].map((error) => ({
       rule: error,
-      flow: "refreshToken" as const,
+      byPerson: true,
       status: 401,
       body: { error, error_description: "The OAuth client" },
       diagnosis: { health: "revoked", dead: "app", code: error, remedy: "newClient" },
     })),
     {
       rule: "a client that isn't found, or not any more",
-      flow: "refreshToken",
+      byPerson: true,
       status: 401,
       body: { error: "invalid_client", error_description: "The OAuth client was not found." },
       diagnosis: { ...UNKNOWN("misconfigured"), dead: "app", remedy: "newClient" },
     },
     {
       rule: "a client secret that was reset, or was never right",
-      flow: "refreshToken",
+      byPerson: true,
       status: 401,
       body: { error: "invalid_client", error_description: "The provided client secret is invalid." },
       diagnosis: { ...UNKNOWN("misconfigured"), dead: "key", remedy: "secret" },
@@ -297,12 +297,12 @@ describe("Google's errors", () => {
     },
   ];
 
-  test.each(GOOGLE)("$rule", ({ status = 400, body, flow = "delegation", diagnosis }) => {
-    expect(diagnoseGoogle(reply(status, body), flow, false)).toMatchObject(diagnosis);
+  test.each(GOOGLE)("$rule", ({ status = 400, body, byPerson = false, diagnosis }) => {
+    expect(diagnoseGoogle(reply(status, body), { byPerson, hasEnded: false })).toMatchObject(diagnosis);
   });
 
   test("expired or revoked is expired once the declared life has passed", () => {
-    expect(diagnoseGoogle(reply(400, DEAD), "refreshToken", true)).toMatchObject({
+    expect(diagnoseGoogle(reply(400, DEAD), { byPerson: true, hasEnded: true })).toMatchObject({
       health: "expired",
       remedy: "login",
     });
@@ -310,7 +310,7 @@ describe("Google's errors", () => {
 
   test("of a key are expired once its declared end has passed", () => {
     const body = { error: "invalid_grant", error_description: "Invalid JWT Signature." };
-    expect(diagnoseGoogle(reply(400, body), "delegation", true)).toMatchObject({
+    expect(diagnoseGoogle(reply(400, body), { byPerson: false, hasEnded: true })).toMatchObject({
       ...{ health: "expired", remedy: "newKey" },
     });
   });
@@ -326,11 +326,10 @@ describe("Google's errors", () => {
       error: "invalid_grant",
       error_description: "Invalid JWT: Token must be a short-lived token",
     };
-    const off = diagnoseGoogle(
-      reply(400, body, { date: "Mon, 23 Nov 2026 12:00:00 GMT" }),
-      "delegation",
-      false,
-    );
+    const off = diagnoseGoogle(reply(400, body, { date: "Mon, 23 Nov 2026 12:00:00 GMT" }), {
+      byPerson: false,
+      hasEnded: false,
+    });
     expect(off).toMatchObject({ health: "unknown", cause: "inconclusive", remedy: "clock" });
     expect(off.meaning).toContain("this machine's clock is wrong");
   });
@@ -473,7 +472,8 @@ describe("what passes is never drift, whatever the body says", () => {
   const judges = [
     (failure: Parameters<typeof diagnoseGmail>[0]) =>
       diagnoseMicrosoft(failure, { ...BY_PERSON, hasEnded: true }),
-    (failure: Parameters<typeof diagnoseGmail>[0]) => diagnoseGoogle(failure, "refreshToken", true),
+    (failure: Parameters<typeof diagnoseGmail>[0]) =>
+      diagnoseGoogle(failure, { byPerson: true, hasEnded: true }),
     diagnoseGmail,
     diagnoseGraph,
   ];

@@ -265,9 +265,9 @@ function microsoftSays(code: number, method: keyof ByMethod, inTenant = true): P
 }
 
 function googleSays(error: string, says: string, method: keyof ByMethod): ProbeResult {
-  const flow = method === "person" ? "refreshToken" : "delegation";
+  const byPerson = method === "person";
   const failure = refusal({ error, error_description: says });
-  return toResult(diagnoseGoogle(failure, flow, false), subjectOf(method));
+  return toResult(diagnoseGoogle(failure, { byPerson, hasEnded: false }), subjectOf(method));
 }
 
 function conclude(

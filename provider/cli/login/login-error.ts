@@ -59,9 +59,7 @@ export function toLoginError(
     return new LoginError("overdue", "Nobody signed in in time.", AGAIN);
   }
   const { code, cause, meaning, remedy } =
-    provider === "google"
-      ? diagnoseGoogle(failure, "refreshToken", false)
-      : diagnoseMicrosoft(failure, FIRST_TRY);
+    provider === "google" ? diagnoseGoogle(failure, FIRST_TRY) : diagnoseMicrosoft(failure, FIRST_TRY);
   if (cause === "transient") return new LoginError("unclear", `${code}: ${meaning}.`, AGAIN);
   const hint = remedy === "login" || remedy === "later" ? AGAIN : REMEDIES[remedy](subject);
   return new LoginError("refused", `${failure.host} refused the sign-in: ${code}, ${meaning}.`, hint);

@@ -1,11 +1,12 @@
 import type { ProbeResult } from "../../ports";
-import { type Probed, type ProbeFlowDeps, type ProbeTarget } from "../probe/probe-flow";
-import { runProbe, type TokenSource, tryScopes } from "../probe/probe-flow";
+import { success } from "../probe/identity-reply";
+import type { Probed, ProbeFlowDeps, ProbeTarget, TokenSource, Trial } from "../probe/probe-flow";
+import { runProbe, tryScopes } from "../probe/probe-flow";
 import type { Delegation, GoogleClient, GoogleToken } from "./client";
-import { diagnoseGmail, diagnoseGoogle, diagnoseWorkload, type GoogleFlow } from "./errors";
+import { diagnoseGmail, diagnoseGoogle, diagnoseWorkload } from "./errors";
 
 /** The scope that VCC's job takes, then the least that tells whose mailbox it is. Source of the first: assumed. */
-const GMAIL_SCOPES = ["https://mail.google.com/", "https://www.googleapis.com/auth/gmail.metadata"];
+const GMAIL_SCOPES = ["https://mail.google.com/", "https://www.googleapis.com/auth/gmail.metadata"] as const;
 
 /** Services of probes at Google. */
 export interface GoogleProbeDeps extends ProbeFlowDeps<GoogleToken> {
@@ -14,19 +15,11 @@ export interface GoogleProbeDeps extends ProbeFlowDeps<GoogleToken> {
   readonly certificatesUrl: string | undefined;
 }
 
-/** Facts of a token request that the meaning of its refusal depends on. */
-interface Flow {
-  readonly kind: GoogleFlow;
-  /** True if the declared life of key or token has passed. */
-  readonly hasEnded: boolean;
-}
-
 /** Gets a token, and the name of the mailbox that it opens from Gmail. */
 export function probeGmail(
   deps: GoogleProbeDeps,
   source: TokenSource<GoogleToken>,
   target: ProbeTarget,
-  { kind, hasEnded }: Flow,
 ): Promise<Probed<GoogleToken>> {
   return runProbe(
     {
@@ -34,11 +27,11 @@ export function probeGmail(
       ...target,
       async ask(token) {
         const profile = await deps.client.profile(token);
-        return profile.ok ? { ok: true, value: { names: [profile.value] } } : profile;
+        return profile.ok ? success({ names: [profile.value] }) : profile;
       },
       diagnoseToken: (failure) =>
         failure.step === undefined
-          ? diagnoseGoogle(failure, kind, hasEnded)
+          ? diagnoseGoogle(failure, target)
           : diagnoseWorkload(failure, failure.step),
       diagnoseMailbox: diagnoseGmail,
     },
@@ -46,24 +39,14 @@ export function probeGmail(
   );
 }
 
-/** Domain-wide delegation to be probed. */
-interface DelegationProbe {
-  /** Address of the service account. */
-  readonly serviceAccount: string;
-  readonly mailbox: string;
-  /** Account that the service account acts as. */
-  readonly subject: string;
-  /** The scopes that are usual if undefined. */
-  readonly scope: string | undefined;
-  readonly hasEnded: boolean;
-  readonly tokenOf: (delegation: Delegation) => TokenSource<GoogleToken>;
-}
-
-/** Probes a service account that acts as the mailbox. */
-export function probeDelegation(deps: GoogleProbeDeps, probe: DelegationProbe): Promise<ProbeResult> {
-  const { serviceAccount: app, mailbox, subject, scope: wanted, hasEnded, tokenOf } = probe;
-  return tryScopes(wanted === undefined ? GMAIL_SCOPES : [wanted], (scope) => {
-    const target = { context: { mailbox, app, byPerson: false, scope }, expected: subject };
-    return probeGmail(deps, tokenOf({ subject, scope }), target, { kind: "delegation", hasEnded });
-  });
+/** Probes a service account, the `app`, that acts as the mailbox. Scopes if none is given: `GMAIL_SCOPES`. */
+export function probeDelegation(
+  deps: GoogleProbeDeps,
+  target: Trial & { readonly app: string },
+  probeScope: string | undefined,
+  tokenOf: (delegation: Delegation) => TokenSource<GoogleToken>,
+): Promise<ProbeResult> {
+  return tryScopes(probeScope, GMAIL_SCOPES, (scope) =>
+    probeGmail(deps, tokenOf({ subject: target.expected, scope }), { ...target, byPerson: false, scope }),
+  );
 }

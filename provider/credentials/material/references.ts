@@ -16,12 +16,12 @@ export interface SecretSources {
 
 /**
  * The secret that `env:NAME`, `file:path` or `config:key` stands for, or undefined where this machine has no access to
- * it. From here on it never appears in any message.
+ * it; without the line end that files and variables give it. From here on it never appears in any message.
  */
 export function findSecret(sources: SecretSources, reference: string): string | undefined {
-  const secret = lookUp(sources, reference);
-  if (secret === undefined || secret.trim() === "") return undefined;
-  rememberSecret(secret.trim());
+  const secret = lookUp(sources, reference)?.trim();
+  if (!secret) return undefined;
+  rememberSecret(secret);
   return secret;
 }
 
@@ -29,7 +29,7 @@ export function findSecret(sources: SecretSources, reference: string): string | 
 export function weakSecretWarnings(sources: SecretSources, references: readonly string[]): string[] {
   return [...new Set(references)]
     .filter((reference) => {
-      const secret = findSecret(sources, reference)?.trim();
+      const secret = findSecret(sources, reference);
       return secret !== undefined && mayBeWords(secret);
     })
     .map(
@@ -48,27 +48,6 @@ export function requireSecret(sources: SecretSources, reference: string, purpose
   throw new ConfigError("VCC_SECRET_MISSING", `${purpose} is not there: ${reference} holds nothing.`, {
     ...(place && { hint: HOW_TO_STORE[place.kind](place.name) }),
   });
-}
-
-/** Client secret of an app, without the line end that files and variables give it; undefined where there is none. */
-export function requireClientSecret<Reference extends string | undefined>(
-  sources: SecretSources,
-  reference: Reference,
-  mailbox: string,
-): Reference extends string ? string : string | undefined;
-export function requireClientSecret(
-  sources: SecretSources,
-  reference: string | undefined,
-  mailbox: string,
-): string | undefined {
-  return reference === undefined
-    ? undefined
-    : requireSecret(sources, reference, `The client secret of ${mailbox}`).trim();
-}
-
-/** A person's refresh token, likewise. */
-export function requireRefreshToken(sources: SecretSources, reference: string, mailbox: string): string {
-  return requireSecret(sources, reference, `The refresh token of ${mailbox}`).trim();
 }
 
 const HOW_TO_STORE: Readonly<Record<SecretPlace["kind"], (name: string) => string>> = {

@@ -9,9 +9,9 @@ const TOLERANCE_MS = DAY_MS;
 /** Validity period of a credential, in ms since 1970, as far as it is known. */
 export interface Validity {
   readonly start?: number;
-  readonly end?: number;
+  readonly end?: number | undefined;
   /** End of the copy on this machine, though VCC goes on with what it has made of it. */
-  readonly copyEnd?: number;
+  readonly copyEnd?: number | undefined;
 }
 
 /** The first end to come; that of a copy counts no more once it is past. */

@@ -1,10 +1,8 @@
 import type { CertificateCredential } from "../../../schema/credential/methods";
-import { certificateValidity, type KeyPair, parseCertificate } from "../material/pem";
-import { parseKeyPair, parsePrivateKey } from "../material/pem";
+import { certificateValidity, parseCertificate, parseKeyPair, parsePrivateKey } from "../material/pem";
 import { findSecret, requireSecret, type SecretSources } from "../material/references";
-import { hasEnded } from "../material/validity";
+import { toApp } from "../microsoft/client";
 import { probeApp } from "../microsoft/probe";
-import { tokenKey } from "../probe/token-cache";
 import type { CredentialMethod } from "./credential-method";
 
 /** A Microsoft app with a certificate, whose end is written in it. */
@@ -16,22 +14,14 @@ export const certificate: CredentialMethod<CertificateCredential> = {
     const keyText = findSecret(sources, credential.privateKey);
     if (certificateText === undefined || keyText === undefined) return undefined;
     const privateKey = parsePrivateKey(keyText);
-    const thumbprint =
-      parseCertificate(certificateText, privateKey)?.fingerprint256 ?? certificateText.trim();
-    return [credential.tenantId, credential.clientId, thumbprint, privateKey ?? keyText.trim()];
+    const thumbprint = parseCertificate(certificateText, privateKey)?.fingerprint256 ?? certificateText;
+    return [credential.tenantId, credential.clientId, thumbprint, privateKey ?? keyText];
   },
 
-  grant(sources, credential, mailbox) {
-    const pair = requirePair(sources, credential, mailbox);
-    const { tenantId, clientId } = credential;
-    return {
-      provider: "microsoft",
-      method: "certificate",
-      tenantId,
-      clientId,
-      certificate: pair.certificate,
-      privateKey: pair.privateKey,
-    };
+  grant(sources, credential, { mailbox }) {
+    const { provider, method, tenantId, clientId } = credential;
+    const { certificate: pem, privateKey } = requirePair(sources, credential, mailbox);
+    return { provider, method, tenantId, clientId, certificate: pem, privateKey };
   },
 
   validity(sources, credential) {
@@ -41,20 +31,14 @@ export const certificate: CredentialMethod<CertificateCredential> = {
     return parsed ? certificateValidity(parsed) : {};
   },
 
-  async probe({ sources, microsoft, now }, credential, mailbox) {
-    const { tenantId, clientId } = credential;
-    const pair = requirePair(sources, credential, mailbox);
-    const key = tokenKey("certificate", tenantId, clientId, pair.thumbprintSha256, pair.privateKey);
-    return probeApp(microsoft, {
-      app: { key, tenantId, clientId, proof: { certificate: pair } },
-      mailbox,
-      credential,
-      hasEnded: hasEnded(certificate.validity(sources, credential), now()),
-    });
+  async probe({ sources, microsoft }, credential, trial) {
+    const pair = requirePair(sources, credential, trial.mailbox);
+    const app = toApp(credential, { certificate: pair }, pair.thumbprintSha256, pair.privateKey);
+    return probeApp(microsoft, app, trial, credential.probeScope);
   },
 };
 
-function requirePair(sources: SecretSources, credential: CertificateCredential, mailbox: string): KeyPair {
+function requirePair(sources: SecretSources, credential: CertificateCredential, mailbox: string) {
   return parseKeyPair(
     requireSecret(sources, credential.certificate, `The certificate of ${mailbox}`),
     requireSecret(sources, credential.privateKey, `The private key of ${mailbox}`),

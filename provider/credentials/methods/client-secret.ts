@@ -2,12 +2,10 @@ import type { ClientSecretCredential } from "../../../schema/credential/methods"
 import { toMs } from "../../../schema/time";
 import type { ProbeResult } from "../../ports";
 import { asObject } from "../../values/json-object";
-import { findSecret, requireClientSecret } from "../material/references";
-import { hasEnded } from "../material/validity";
-import type { MicrosoftApp } from "../microsoft/client";
+import { findSecret, requireSecret, type SecretSources } from "../material/references";
+import { type MicrosoftApp, toApp } from "../microsoft/client";
 import { appToken, probeApp } from "../microsoft/probe";
 import { endingAt } from "../probe/probe-flow";
-import { tokenKey } from "../probe/token-cache";
 import type { ProbeServices } from "../probe-services";
 import type { CredentialMethod } from "./credential-method";
 
@@ -20,39 +18,34 @@ const END_UNKNOWN =
 export const clientSecret: CredentialMethod<ClientSecretCredential> = {
   holding: "copy",
 
-  material(sources, credential) {
-    const secret = findSecret(sources, credential.clientSecret)?.trim();
-    return secret === undefined ? undefined : [credential.tenantId, credential.clientId, secret];
+  material(sources, { tenantId, clientId, clientSecret: reference }) {
+    const secret = findSecret(sources, reference);
+    return secret === undefined ? undefined : [tenantId, clientId, secret];
   },
 
-  grant(sources, credential, mailbox) {
-    const { tenantId, clientId } = credential;
-    const secret = requireClientSecret(sources, credential.clientSecret, mailbox);
-    return { provider: "microsoft", method: "clientSecret", tenantId, clientId, clientSecret: secret };
+  grant(sources, credential, { mailbox }) {
+    const { provider, method, tenantId, clientId } = credential;
+    return { provider, method, tenantId, clientId, clientSecret: requireOwn(sources, credential, mailbox) };
   },
 
-  validity(_sources, { clientSecretExpiresAt }) {
-    const end = toMs(clientSecretExpiresAt);
-    return end === undefined ? {} : { end };
-  },
+  validity: (_sources, { clientSecretExpiresAt }) => ({ end: toMs(clientSecretExpiresAt) }),
 
-  async probe(services, credential, mailbox) {
-    const { tenantId, clientId } = credential;
-    const { sources, microsoft, now } = services;
-    const secret = requireClientSecret(sources, credential.clientSecret, mailbox);
-    const key = tokenKey("secret", tenantId, clientId, secret);
-    const app = { key, tenantId, clientId, proof: { clientSecret: secret } };
-    const validity = clientSecret.validity(sources, credential);
-    const ended = hasEnded(validity, now());
-    const result = await probeApp(microsoft, { app, mailbox, credential, hasEnded: ended });
-    const isAsked = credential.readExpiryFromGraph === true && validity.end === undefined;
+  async probe(services, credential, trial) {
+    const secret = requireOwn(services.sources, credential, trial.mailbox);
+    const app = toApp(credential, { clientSecret: secret }, secret);
+    const result = await probeApp(services.microsoft, app, trial, credential.probeScope);
+    const isAsked = credential.readExpiryFromGraph === true && credential.clientSecretExpiresAt === undefined;
     return isAsked && result.health === "active" ? withEndByGraph(services, app, secret, result) : result;
   },
 };
 
+function requireOwn(sources: SecretSources, credential: ClientSecretCredential, mailbox: string): string {
+  return requireSecret(sources, credential.clientSecret, `The client secret of ${mailbox}`);
+}
+
 /** Asked once for all mailboxes of the app. */
 async function withEndByGraph(
-  { ends, microsoft: { client, tokens, limit }, now }: ProbeServices,
+  { endOf, microsoft: { client, tokens }, now }: ProbeServices,
   app: MicrosoftApp,
   secret: string,
   result: ProbeResult,
@@ -65,9 +58,7 @@ async function withEndByGraph(
     const application = await client.graph(path, token.value);
     return application.ok ? endOfSecret(application.value["passwordCredentials"], secret, now()) : undefined;
   };
-  const asked = ends.get(app.key) ?? limit(ask);
-  ends.set(app.key, asked);
-  const end = await asked;
+  const end = await endOf(app.key, ask);
   return end === undefined ? { ...result, reason: END_UNKNOWN } : endingAt(result, end);
 }
 

@@ -1,8 +1,8 @@
 import type { FederatedCredential } from "../../../schema/credential/methods";
 import type { ProbeResult } from "../../ports";
 import { requireSecret } from "../material/references";
+import { toApp } from "../microsoft/client";
 import { probeApp } from "../microsoft/probe";
-import { tokenKey } from "../probe/token-cache";
 import type { CredentialMethod } from "./credential-method";
 
 /**
@@ -15,23 +15,16 @@ export const federated: CredentialMethod<FederatedCredential> = {
   // The assertion changes by itself all the time, and VCC doesn't hold it.
   material: (_sources, { tenantId, clientId }) => [tenantId, clientId],
 
-  grant: (_sources, { tenantId, clientId }) => ({
-    provider: "microsoft",
-    method: "federated",
-    tenantId,
-    clientId,
-  }),
+  grant: (_sources, { provider, method, tenantId, clientId }) => ({ provider, method, tenantId, clientId }),
 
   validity: () => ({}),
 
-  async probe({ sources, microsoft }, credential, mailbox) {
-    const { tenantId, clientId, assertion: reference } = credential;
+  async probe({ sources, microsoft }, credential, trial) {
+    const { assertion: reference, probeScope } = credential;
     if (reference === undefined) return NOT_TRIED;
-    const assertion = () => requireSecret(sources, reference, `The assertion of ${mailbox}`).trim();
+    const assertion = () => requireSecret(sources, reference, `The assertion of ${trial.mailbox}`);
     assertion();
-    const key = tokenKey("federated", tenantId, clientId, reference);
-    const app = { key, tenantId, clientId, proof: { assertion } };
-    return probeApp(microsoft, { app, mailbox, credential, hasEnded: false });
+    return probeApp(microsoft, toApp(credential, { assertion }, "assertion", reference), trial, probeScope);
   },
 };
 

@@ -6,7 +6,6 @@ import { ConfigError } from "../../errors";
 import { type GoogleProbeDeps, probeDelegation } from "../google/probe";
 import { certificateValidity, parseCertificate, parsePrivateKey } from "../material/pem";
 import { findSecret, requireSecret, type SecretSources } from "../material/references";
-import { hasEnded } from "../material/validity";
 import { endingAt } from "../probe/probe-flow";
 import { tokenKey } from "../probe/token-cache";
 import type { CredentialMethod } from "./credential-method";
@@ -28,44 +27,30 @@ export const serviceAccount: CredentialMethod<ServiceAccountCredential> = {
     if (text === undefined) return undefined;
     const parsed = parseKey(text);
     // A malformed key has a fingerprint too, so that the preview shows the change; signing in explains what is wrong.
-    return parsed === undefined ? [text.trim()] : [parsed.client_email, parsed.private_key, subject ?? ""];
+    return parsed === undefined ? [text] : [parsed.client_email, parsed.private_key, subject ?? ""];
   },
 
-  grant(sources, credential, mailbox) {
+  grant(sources, credential, { mailbox, expected }) {
+    const { provider, method } = credential;
     const serviceAccountKey = { ...requireKey(sources, credential, mailbox) };
-    return {
-      provider: "google",
-      method: "serviceAccount",
-      serviceAccountKey,
-      subject: credential.subject ?? mailbox,
-    };
+    return { provider, method, serviceAccountKey, subject: expected };
   },
 
-  validity(_sources, { keyExpiresAt }) {
-    const end = toMs(keyExpiresAt);
-    return end === undefined ? {} : { end };
-  },
+  validity: (_sources, { keyExpiresAt }) => ({ end: toMs(keyExpiresAt) }),
 
-  async probe({ sources, google, ends, now }, credential, mailbox) {
-    const key = requireKey(sources, credential, mailbox);
+  async probe({ sources, google, endOf }, credential, trial) {
+    const key = requireKey(sources, credential, trial.mailbox);
     const { client_email: email, private_key_id: keyId } = key;
     const privateKey = parsePrivateKey(key.private_key);
-    if (privateKey === undefined) throw invalid(credential.key, mailbox, "its private_key can't be read");
-    const result = await probeDelegation(google, {
-      serviceAccount: email,
-      mailbox,
-      subject: credential.subject ?? mailbox,
-      scope: credential.probeScope,
-      hasEnded: hasEnded(serviceAccount.validity(sources, credential), now()),
-      tokenOf: (delegation) => ({
-        tokenKey: tokenKey("key", email, privateKey, delegation.subject, delegation.scope),
-        acquire: () => google.client.keyToken(email, privateKey, delegation),
-      }),
-    });
+    if (privateKey === undefined)
+      throw invalid(credential.key, trial.mailbox, "its private_key can't be read");
+    const target = { ...trial, app: email };
+    const result = await probeDelegation(google, target, credential.probeScope, (delegation) => ({
+      tokenKey: tokenKey("key", email, privateKey, delegation.subject, delegation.scope),
+      acquire: () => google.client.keyToken(email, privateKey, delegation),
+    }));
     if (result.health !== "active" || typeof keyId !== "string") return result;
-    const asked = ends.get(keyId) ?? google.limit(() => endOfKey(google, email, keyId));
-    ends.set(keyId, asked);
-    return endingAt(result, await asked);
+    return endingAt(result, await endOf(keyId, () => endOfKey(google, email, keyId)));
   },
 };
 

@@ -27,7 +27,7 @@ export const workloadIdentity: CredentialMethod<WorkloadIdentityCredential> = {
     const text = findSecret(sources, externalAccount);
     if (text === undefined) return undefined;
     const configuration = parseConfiguration(text);
-    if (configuration === undefined) return [text.trim()];
+    if (configuration === undefined) return [text];
     // Where the workload's own token is fetched, and with what, differs from one job to the next.
     const { audience, subject_token_type: type } = configuration.fields;
     return [
@@ -38,54 +38,49 @@ export const workloadIdentity: CredentialMethod<WorkloadIdentityCredential> = {
     ];
   },
 
-  grant(sources, credential, mailbox) {
+  grant(sources, credential, { mailbox, expected }) {
+    const { provider, method } = credential;
     const { fields, serviceAccount } = requireConfiguration(sources, credential, mailbox);
     const named = credential.serviceAccount ?? serviceAccount;
+    const isOther = named !== undefined && named !== serviceAccount;
     const known = Object.entries(fields).filter(([name]) =>
       Object.hasOwn(EXTERNAL_ACCOUNT_IDENTIFIERS, name),
     );
     return {
-      provider: "google",
-      method: "workloadIdentity",
+      provider,
+      method,
       externalAccount: {
         ...Object.fromEntries(known),
-        ...(named !== undefined &&
-          named !== serviceAccount && { service_account_impersonation_url: impersonationUrl(named) }),
+        ...(isOther && { service_account_impersonation_url: impersonationUrl(named) }),
       },
-      subject: credential.subject ?? mailbox,
+      subject: expected,
     };
   },
 
   validity: () => ({}),
 
-  async probe({ sources, google }, credential, mailbox) {
-    const configuration = requireConfiguration(sources, credential, mailbox);
-    const serviceAccount = credential.serviceAccount ?? configuration.serviceAccount;
-    if (serviceAccount === undefined) {
+  async probe({ sources, google }, credential, trial) {
+    const { client, tokens } = google;
+    const configuration = requireConfiguration(sources, credential, trial.mailbox);
+    const app = credential.serviceAccount ?? configuration.serviceAccount;
+    if (app === undefined) {
       const why = "it impersonates no service account";
-      throw invalid(credential, mailbox, why, "Name the service account in the credential: serviceAccount.");
+      const hint = "Name the service account in the credential: serviceAccount.";
+      throw invalid(credential, trial.mailbox, why, hint);
     }
     const externalAccount = forLibrary(configuration.fields, sources);
     const workloadKey = tokenKey("workload", JSON.stringify(externalAccount));
-    const { client, tokens } = google;
-    return probeDelegation(google, {
-      serviceAccount,
-      mailbox,
-      subject: credential.subject ?? mailbox,
-      scope: credential.probeScope,
-      hasEnded: false,
-      tokenOf: (delegation) => ({
-        tokenKey: tokenKey(workloadKey, serviceAccount, delegation.subject, delegation.scope),
-        async acquire() {
-          const own = await tokens.get(workloadKey, () => client.workloadToken(externalAccount)).reply;
-          if (!own.ok) return failed({ ...own.failure, step: "exchange" });
-          const signed = await client.signedAssertion(own.value, serviceAccount, delegation);
-          return signed.ok
-            ? client.assertedToken(signed.value)
-            : failed({ ...signed.failure, step: "signature" });
-        },
-      }),
-    });
+    return probeDelegation(google, { ...trial, app }, credential.probeScope, (delegation) => ({
+      tokenKey: tokenKey(workloadKey, app, delegation.subject, delegation.scope),
+      async acquire() {
+        const own = await tokens.get(workloadKey, () => client.workloadToken(externalAccount)).reply;
+        if (!own.ok) return failed({ ...own.failure, step: "exchange" });
+        const signed = await client.signedAssertion(own.value, app, delegation);
+        return signed.ok
+          ? client.assertedToken(signed.value)
+          : failed({ ...signed.failure, step: "signature" });
+      },
+    }));
   },
 };
 
@@ -98,12 +93,8 @@ function requireConfiguration(
   const configuration = parseConfiguration(requireSecret(sources, credential.externalAccount, purpose));
   if (configuration === undefined) {
     const why = 'JSON with type "external_account", audience and subject_token_type is needed';
-    throw invalid(
-      credential,
-      mailbox,
-      why,
-      "gcloud iam workload-identity-pools create-cred-config writes it.",
-    );
+    const hint = "gcloud iam workload-identity-pools create-cred-config writes it.";
+    throw invalid(credential, mailbox, why, hint);
   }
   const problems = externalAccountProblems(configuration.fields, sources);
   if (problems.length === 0) return configuration;

@@ -7,6 +7,7 @@ import type { ClientOptions } from "../probe/client-options";
 import { atMost, atMostEach, type Limit } from "../probe/concurrency";
 import { type AccessToken, failed, type IdentityReply, type Said, said } from "../probe/identity-reply";
 import { success, toAccessToken, toFailure } from "../probe/identity-reply";
+import { tokenKey } from "../probe/token-cache";
 import { createNetwork, loadHttp, type Network, send } from "./transport";
 
 const MOST_TOKEN_CALLS_PER_TENANT = 4;
@@ -21,12 +22,23 @@ export interface MicrosoftApp {
   /** Default: any organisation's. */
   readonly tenantId: string | undefined;
   readonly clientId: string;
-  readonly proof?: {
-    readonly clientSecret?: string;
-    readonly certificate?: KeyPair;
-    /** Called for each token, because assertions live for minutes. */
-    readonly assertion?: () => string;
-  };
+  readonly proof?: MicrosoftProof | undefined;
+}
+
+interface MicrosoftProof {
+  readonly clientSecret?: string;
+  readonly certificate?: KeyPair;
+  /** Called for each token, because assertions live for minutes. */
+  readonly assertion?: () => string;
+}
+
+/** The app of a credential. `proofKey`: equal for equal proof. */
+export function toApp(
+  { tenantId, clientId }: { readonly tenantId?: string | undefined; readonly clientId: string },
+  proof: MicrosoftProof | undefined,
+  ...proofKey: readonly string[]
+): MicrosoftApp {
+  return { key: tokenKey(tenantId ?? "", clientId, ...proofKey), tenantId, clientId, proof };
 }
 
 /** An access token, and the names that the id token gives to whoever signed in. */

@@ -1,22 +1,16 @@
 import type { ProbeResult } from "../../ports";
 import { asObject } from "../../values/json-object";
-import { type Diagnosis, inconclusive } from "../probe/diagnosis";
+import { type Diagnosis, withoutScope } from "../probe/diagnosis";
 import { type AccessToken, failed, type IdentityReply, said, success } from "../probe/identity-reply";
-import type { Opened, Probed, ProbeFlow, ProbeFlowDeps, ProbeTarget } from "../probe/probe-flow";
+import type { Opened, Probed, ProbeFlow, ProbeFlowDeps, ProbeTarget, Trial } from "../probe/probe-flow";
 import { runProbe, type TokenSource, tryScopes } from "../probe/probe-flow";
 import { tokenKey } from "../probe/token-cache";
 import type { MicrosoftApp, MicrosoftClient, MicrosoftToken } from "./client";
-import { diagnoseGraph, diagnoseMicrosoft } from "./errors";
+import { diagnoseGraph, diagnoseMicrosoft, type MicrosoftFacts } from "./errors";
 
 /** Services of probes at Microsoft. */
 export interface MicrosoftProbeDeps extends ProbeFlowDeps<MicrosoftToken> {
   readonly client: MicrosoftClient;
-}
-
-/** Mailbox that an app opens. */
-export interface MicrosoftTarget extends ProbeTarget {
-  /** True if certificate or secret have ended, as far as this side knows. */
-  readonly hasEnded: boolean;
 }
 
 /** Token and mailbox by one scope, and the parts of the flow that differ between people and apps. */
@@ -24,38 +18,20 @@ export type MicrosoftFlow = TokenSource<MicrosoftToken> &
   Pick<ProbeFlow<MicrosoftToken>, "ask"> &
   Partial<Pick<ProbeFlow<MicrosoftToken>, "diagnoseMailbox">>;
 
-/** Probes with one scope. `inTenant`: the directory was named, rather than any of the cloud's. */
+/** Probes with one scope. */
 export function probeScope(
   deps: MicrosoftProbeDeps,
   flow: MicrosoftFlow,
-  scope: string,
-  { context, expected, hasEnded, inTenant }: MicrosoftTarget & { readonly inTenant: boolean },
+  target: ProbeTarget & MicrosoftFacts,
 ): Promise<Probed<MicrosoftToken>> {
-  const flowFacts = { byPerson: context.byPerson, inTenant, hasEnded };
-  return runProbe(
-    {
-      diagnoseToken: (failure) => diagnoseMicrosoft(failure, flowFacts),
-      diagnoseMailbox: diagnoseGraph,
-      ...flow,
-      context: { ...context, scope },
-      expected,
-    },
-    deps,
-  );
+  const diagnoseToken: ProbeFlow<MicrosoftToken>["diagnoseToken"] = (failure) =>
+    diagnoseMicrosoft(failure, target);
+  return runProbe({ diagnoseToken, diagnoseMailbox: diagnoseGraph, ...flow, ...target }, deps);
 }
 
 /** True of scopes of Graph, which can be asked whose mailbox it is. */
 export function isForGraph({ graphResource }: MicrosoftClient, scope: string): boolean {
   return scope.startsWith(`${graphResource}/`);
-}
-
-/** An app that signs in by itself. */
-interface AppProbe {
-  readonly app: MicrosoftApp;
-  readonly mailbox: string;
-  readonly credential: { readonly account?: string | undefined; readonly probeScope?: string | undefined };
-  /** True if certificate or secret have ended, as far as this side knows. */
-  readonly hasEnded: boolean;
 }
 
 /**
@@ -64,25 +40,24 @@ interface AppProbe {
  */
 export function probeApp(
   deps: MicrosoftProbeDeps,
-  { app, mailbox, credential, hasEnded }: AppProbe,
+  app: MicrosoftApp,
+  trial: Trial,
+  wanted: string | undefined,
 ): Promise<ProbeResult> {
   const { client } = deps;
-  const expected = credential.account ?? mailbox;
-  const context = { mailbox, app: app.clientId, byPerson: false };
-  const ofAll = [`${client.graphResource}/.default`, `${client.exchangeResource}/.default`];
-  const scopes = credential.probeScope === undefined ? ofAll : [ofAllRoles(credential.probeScope)];
   // One token opens all mailboxes: which one is in the question.
   const askGraph = async (token: AccessToken) => {
-    const path = `/v1.0/users/${encodeURIComponent(expected)}/mailboxSettings/userPurpose`;
+    const path = `/v1.0/users/${encodeURIComponent(trial.expected)}/mailboxSettings/userPurpose`;
     const purpose = await client.graph(path, token);
-    return purpose.ok ? success({ names: [said(expected)] }) : purpose;
+    return purpose.ok ? success({ names: [said(trial.expected)] }) : purpose;
   };
-  return tryScopes(scopes, (scope) => {
+  const usual = [`${client.graphResource}/.default`, `${client.exchangeResource}/.default`] as const;
+  return tryScopes(wanted && ofAllRoles(wanted), usual, (scope) => {
     const asking = isForGraph(client, scope)
       ? { ask: askGraph }
       : { ask: askRoles, diagnoseMailbox: withoutRole };
-    const target = { context, expected, hasEnded, inTenant: true };
-    return probeScope(deps, { ...appToken(client, app, scope), ...asking }, scope, target);
+    const target = { ...trial, app: app.clientId, byPerson: false, inTenant: true, scope };
+    return probeScope(deps, { ...appToken(client, app, scope), ...asking }, target);
   });
 }
 
@@ -115,5 +90,5 @@ function askRoles({ token }: AccessToken): Promise<IdentityReply<Opened>> {
 
 function withoutRole(): Diagnosis {
   const meaning = "the app has no permission of Exchange that opens mailboxes, though its sign-in works";
-  return { ...inconclusive(meaning, "scope", "roles"), lacksScope: true };
+  return { ...withoutScope(meaning, "scope"), code: "roles" };
 }

@@ -1,6 +1,7 @@
 import type { CredentialHealth, ProbeCause, ProbeResult, SignInPart } from "../../ports";
 import { redact } from "../../text/redact";
 import { isUntrusted, TRUST_HINT } from "../../net/untrusted";
+import { withoutUndefined } from "../../values/records";
 import { type IdentityFailure, printable, type Refusal } from "./identity-reply";
 
 /** Meaning of a failure. */
@@ -115,44 +116,91 @@ export function toResult(
   { health, cause, dead, code, meaning, remedy, wholeApp }: Diagnosis,
   context: RemedyContext,
 ): ProbeResult {
-  return {
-    health,
-    ...(cause && { cause }),
-    ...(dead && { dead }),
-    code: redact(code),
-    reason: redact(`${code}: ${meaning}. ${REMEDIES[remedy](context)}`),
-    ...(wholeApp && { wholeApp }),
-  };
+  const reason = redact(`${code}: ${meaning}. ${REMEDIES[remedy](context)}`);
+  return { ...withoutUndefined({ health, cause, dead, wholeApp }), code: redact(code), reason };
+}
+
+/** Facts of a token request that the meaning of its refusal depends on. */
+export interface RequestFacts {
+  /** True if a person's refresh token was used, rather than the app by itself. */
+  readonly byPerson: boolean;
+  /** True if what the app or person proves itself by has ended, as far as it is known: a refusal may not say so. */
+  readonly hasEnded: boolean;
+}
+
+/** Makes verdicts of a cause that tells neither dead from alive. */
+export function undecided(cause: ProbeCause): (meaning: string, remedy: Remedy) => Verdict {
+  return (meaning, remedy) => ({ health: "unknown", cause, meaning, remedy });
+}
+
+/** What was sent can't sign in. */
+export const misconfigured = undecided("misconfigured");
+/** A lasting answer that tells neither dead from alive. */
+export const inconclusive = undecided("inconclusive");
+/** A refusal that no table knows may mean anything, and may last. */
+export const UNLISTED = inconclusive("the refusal is of a kind that this release does not know", "lookUp");
+/** A fresh token that the service refuses it was made for. */
+export const REFUSED_TOKEN = inconclusive(
+  "even a fresh token is not accepted, though it was given",
+  "lookUp",
+);
+
+/** A refusal of the probe's scope alone: what VCC asks for isn't known. */
+export function withoutScope(meaning: string, remedy: Remedy): Verdict {
+  return { ...inconclusive(meaning, remedy), lacksScope: true };
+}
+
+/** The part of the sign-in that has ended before its time. */
+export function revoked(dead: SignInPart, meaning: string, remedy: Remedy): Verdict {
+  return { health: "revoked", dead, meaning, remedy };
+}
+
+/** The account is not there any more, or not for this. */
+export function gone(meaning: string, remedy: Remedy): Verdict {
+  return { health: "mailboxGone", dead: "account", meaning, remedy };
+}
+
+/** Identity providers have one word for what was never right and for what is not any more. */
+export function wrongOrGone(dead: SignInPart, meaning: string, remedy: Remedy): Verdict {
+  return { ...misconfigured(meaning, remedy), dead };
 }
 
 /** No clear answer: never drift. */
-export function transient(code: string, meaning: string): Diagnosis {
-  return { health: "unknown", cause: "transient", code, meaning, remedy: "later" };
+export function passing(meaning: string): Verdict {
+  return undecided("transient")(meaning, "later");
 }
 
-/** The meaning of a failure: by its body, unless it says nothing about the credential whatever its body holds. */
-export function diagnose(failure: IdentityFailure, byBody: (refusal: Refusal) => Diagnosis): Diagnosis {
+/** A verdict on the time of a request; this machine's clock is to blame where it differs from the server's. */
+export function withClock(verdict: Verdict, { clockDiffers }: Refusal): Verdict {
+  if (verdict.remedy !== "clock" || !clockDiffers) return verdict;
+  return { ...verdict, meaning: `${verdict.meaning}: this machine's clock is wrong` };
+}
+
+/**
+ * The meaning of a failure: by code and verdict of the refusal, unless it says nothing about the credential whatever its
+ * body holds. Without a verdict, no table knows the refusal.
+ */
+export function diagnose(
+  failure: IdentityFailure,
+  codeOf: (refusal: Refusal) => string,
+  verdictOf: (refusal: Refusal) => Verdict | undefined,
+): Diagnosis {
   const { host } = failure;
   switch (failure.kind) {
     case "timeout":
-      return transient(printable(failure.code, "timeout"), `${host} gave no answer in time`);
+      return { ...passing(`${host} gave no answer in time`), code: printable(failure.code, "timeout") };
     case "network":
       return unreached(failure);
     case "unreadable":
-      return transient(`HTTP ${failure.status}`, `${host} gave an answer that makes no sense`);
+      return { ...passing(`${host} gave an answer that makes no sense`), code: `HTTP ${failure.status}` };
     case "unsent":
-      return {
-        health: "unknown",
-        cause: "misconfigured",
-        code: "unsent",
-        meaning: "no request could be made of it",
-        remedy: "key",
-      };
-    case "reply":
-      if (failure.status === 429) return transient("HTTP 429", `${host} is asked too often`);
-      return failure.status >= 500
-        ? transient(`HTTP ${failure.status}`, `${host} is out of order`)
-        : byBody(failure);
+      return { ...misconfigured("no request could be made of it", "key"), code: "unsent" };
+    case "reply": {
+      const code = `HTTP ${failure.status}`;
+      if (failure.status === 429) return { ...passing(`${host} is asked too often`), code };
+      if (failure.status >= 500) return { ...passing(`${host} is out of order`), code };
+      return { ...(verdictOf(failure) ?? UNLISTED), code: codeOf(failure) };
+    }
   }
 }
 
@@ -162,28 +210,12 @@ function unreached({
   code,
   proxy,
 }: Extract<IdentityFailure, { kind: "timeout" | "network" }>): Diagnosis {
-  if (proxy !== undefined) return transient(proxy.code, mended(proxy.meaning, proxy.hint));
-  if (isUntrusted(code)) return transient(code, mended(`${host} has no trusted certificate`, TRUST_HINT));
-  return transient(printable(code, "network"), `${host} can't be reached`);
+  if (proxy !== undefined) return { ...passing(mended(proxy.meaning, proxy.hint)), code: proxy.code };
+  if (isUntrusted(code))
+    return { ...passing(mended(`${host} has no trusted certificate`, TRUST_HINT)), code };
+  return { ...passing(`${host} can't be reached`), code: printable(code, "network") };
 }
 
 function mended(meaning: string, hint: string): string {
   return `${meaning}. ${hint.replace(/\.$/u, "")}`;
-}
-
-/** A refusal that no table knows may mean anything, and may last. */
-export function unlisted(code: string): Diagnosis {
-  return inconclusive("the refusal is of a kind that this release does not know", "lookUp", code);
-}
-
-/** A lasting answer that tells neither dead from alive. */
-export function inconclusive(meaning: string, remedy: Remedy): Verdict;
-export function inconclusive(meaning: string, remedy: Remedy, code: string): Diagnosis;
-export function inconclusive(meaning: string, remedy: Remedy, code?: string): Verdict {
-  return { health: "unknown", cause: "inconclusive", meaning, remedy, ...(code !== undefined && { code }) };
-}
-
-/** A fresh token that the service refuses it was made for. */
-export function refusedToken(code: string): Diagnosis {
-  return inconclusive("even a fresh token is not accepted, though it was given", "lookUp", code);
 }

@@ -2,19 +2,21 @@ import { sameAddress } from "../../values/equality";
 import type { ProbeResult } from "../../ports";
 import { toIso } from "../material/validity";
 import type { Limit } from "./concurrency";
-import { type Diagnosis, type RemedyContext, toResult } from "./diagnosis";
+import { type Diagnosis, passing, type RemedyContext, type RequestFacts, toResult } from "./diagnosis";
 import type { AccessToken, IdentityFailure, IdentityReply, Said } from "./identity-reply";
 import type { CacheEntry, TokenCache } from "./token-cache";
 
 /** Good tokens have been refused for a moment: a death counts once a try this much later says the same. */
 const SECOND_TRY_MS = 2_000;
 
-/** Mailbox that a credential has to open, by the account's name. */
-export interface ProbeTarget {
-  readonly context: RemedyContext;
-  /** Account of the mailbox. */
+/** Mailbox that a credential has to open. */
+export interface ProbeTarget extends RemedyContext, RequestFacts {
+  /** Account of the mailbox: the mailbox itself, unless the credential names another. */
   readonly expected: string;
 }
+
+/** Mailbox and state of a credential, whatever its method. */
+export type Trial = Pick<ProbeTarget, "mailbox" | "expected" | "hasEnded">;
 
 /** Token that a probe takes. */
 export interface TokenSource<Token extends AccessToken> {
@@ -54,21 +56,18 @@ export interface ProbeFlowDeps<Token extends AccessToken> {
 }
 
 /**
- * Tries scopes one after the other, the one that the job needs first, until one is granted. Where none is, the first is
- * what to tell of.
+ * Tries the wanted scope, or else the usual ones, the one that the job needs first, until one is granted. Where none is,
+ * the first is what to tell of.
  */
 export async function tryScopes<Token>(
-  scopes: readonly string[],
+  wanted: string | undefined,
+  [usual, otherwise]: readonly [string, string],
   run: (scope: string) => Promise<Probed<Token>>,
 ): Promise<ProbeResult> {
-  let first: ProbeResult | undefined;
-  for (const scope of scopes) {
-    const { result, lacksScope } = await run(scope);
-    if (lacksScope !== true) return result;
-    first ??= result;
-  }
-  if (first === undefined) throw new Error("no scope to try");
-  return first;
+  const first = await run(wanted ?? usual);
+  if (wanted !== undefined || first.lacksScope !== true) return first.result;
+  const second = await run(otherwise);
+  return second.lacksScope === true ? first.result : second.result;
 }
 
 /** The result of a probe that went well, with the end that the identity provider tells, in ms since 1970. */
@@ -85,7 +84,7 @@ export async function runProbe<Token extends AccessToken>(
   deps: ProbeFlowDeps<Token>,
 ): Promise<Probed<Token>> {
   const told = (diagnosis: Diagnosis, token?: Token): Probed<Token> => ({
-    result: toResult(diagnosis, flow.context),
+    result: toResult(diagnosis, flow),
     ...(token && { token }),
     ...(diagnosis.lacksScope && { lacksScope: true }),
   });
@@ -129,27 +128,20 @@ async function obtain<Token extends AccessToken>(
 /** The diagnosis that two tries together allow. */
 function agreed(first: Diagnosis, second: Diagnosis): Diagnosis {
   const isSettled = second.retry === undefined || second.retry === "fresh" || second.code === first.code;
-  if (isSettled) return second;
-  return {
-    health: "unknown",
-    cause: "transient",
-    code: second.code,
-    meaning: "two tries were refused differently",
-    remedy: "later",
-  };
+  return isSettled ? second : { ...passing("two tries were refused differently"), code: second.code };
 }
 
 function isRefusedToken(failure: IdentityFailure): boolean {
   return failure.kind === "reply" && failure.status === 401;
 }
 
-function compare({ expected, context }: ProbeTarget, { names, hasMore = false }: Opened): ProbeResult {
+function compare({ expected, mailbox: asked }: ProbeTarget, { names, hasMore = false }: Opened): ProbeResult {
   // The sign-in works, and nothing says whose it is.
   if (names[0] === undefined) return { health: "active" };
   const same = names.find((name) => sameAddress(name, expected));
   if (same !== undefined) return { health: "active", mailbox: same };
   const mailbox = names[0];
-  const which = sameAddress(expected, context.mailbox) ? expected : `${expected} (for ${context.mailbox})`;
+  const which = sameAddress(expected, asked) ? expected : `${expected} (for ${asked})`;
   if (hasMore) {
     return {
       health: "unknown",

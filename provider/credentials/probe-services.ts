@@ -2,10 +2,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { DEFAULT_LIMITS } from "../settings/settings";
 import type { EndpointOverrides } from "./endpoints";
 import { identityEndpoints } from "./endpoints";
-import { createGoogleClient } from "./google/client";
+import { GoogleClient } from "./google/client";
 import type { GoogleProbeDeps } from "./google/probe";
 import type { SecretSources } from "./material/references";
-import { createMicrosoftClient } from "./microsoft/client";
+import { MicrosoftClient } from "./microsoft/client";
 import type { MicrosoftProbeDeps } from "./microsoft/probe";
 import { CircuitBreaker } from "./probe/circuit-breaker";
 import { atMost } from "./probe/concurrency";
@@ -60,10 +60,10 @@ export function createProbeServices(sources: SecretSources, options: ProbeOption
     },
     google: {
       ...shared,
-      client: createGoogleClient(client),
+      client: new GoogleClient(client),
       tokens: new TokenCache(now),
       certificatesUrl: endpoints.googleCertificatesUrl,
     },
-    microsoft: { ...shared, client: createMicrosoftClient(client), tokens: new TokenCache(now) },
+    microsoft: { ...shared, client: new MicrosoftClient(client), tokens: new TokenCache(now) },
   };
 }

@@ -1,4 +1,4 @@
-import { appClient, calling, type GoogleApp } from "./client";
+import { type GoogleApp, GoogleClient } from "./client";
 import { success } from "../probe/identity-reply";
 import { type BrowserSignIn, type SignInRequest, toSignedIn } from "../person-sign-in";
 import type { ClientOptions } from "../probe/client-options";
@@ -10,7 +10,7 @@ export function googleSignIn(
   options: ClientOptions,
 ): BrowserSignIn {
   const { googleAuthorizationUrl, googleTokenUrl } = options.endpoints;
-  const call = calling(options);
+  const client = new GoogleClient(options);
   return {
     page({ redirectUri, state, challenge }) {
       const url = new URL(googleAuthorizationUrl);
@@ -30,10 +30,9 @@ export function googleSignIn(
       return Promise.resolve(success(url.href));
     },
     async exchange({ code, redirectUri, verifier }) {
-      const exchanged = await call(googleTokenUrl, async (vendor) => {
-        const client = appClient(vendor, options, app);
-        const { tokens } = await client.getToken({ code, redirect_uri: redirectUri, codeVerifier: verifier });
-        return tokens;
+      const exchanged = await client.call(googleTokenUrl, async (vendor) => {
+        const request = { code, redirect_uri: redirectUri, codeVerifier: verifier };
+        return (await client.appClient(vendor, app).getToken(request)).tokens;
       });
       if (!exchanged.ok) return exchanged;
       const { refresh_token: refreshToken, scope } = exchanged.value;

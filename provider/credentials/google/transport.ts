@@ -42,12 +42,12 @@ export function transporterOptions({ requestTimeoutMs, fetch }: ClientOptions): 
  */
 export function harden<Request extends WireRequest>(
   transporter: Transporter<Request>,
-  { endpoints }: Pick<ClientOptions, "endpoints">,
+  googleTokenUrl: string,
 ): void {
   transporter.interceptors.request.add({
     resolved: (request) => {
       const isTokenCall = String(request.url) === PUBLIC_ENDPOINTS.googleTokenUrl;
-      const url = isTokenCall ? new URL(endpoints.googleTokenUrl) : request.url;
+      const url = isTokenCall ? new URL(googleTokenUrl) : request.url;
       // With a configuration of retries it retries, whatever `retry` says.
       Reflect.deleteProperty(request, "retryConfig");
       const agent: Tunnel | undefined = tunnelTo(url, request.signal ?? undefined);

@@ -1,12 +1,11 @@
 import type * as Msal from "@azure/msal-node";
 import { isLoopback } from "../../text/is-loopback";
-import { asObject } from "../../values/json-object";
 import { type IdentityEndpoints, microsoftCloud, PUBLIC_ENDPOINTS } from "../endpoints";
 import type { KeyPair } from "../material/pem";
 import type { ClientOptions } from "../probe/client-options";
 import { atMost, atMostEach, type Limit } from "../probe/concurrency";
 import { type AccessToken, failed, type IdentityReply, type Said, said } from "../probe/identity-reply";
-import { success, toAccessToken, toFailure } from "../probe/identity-reply";
+import { success, toAccessToken } from "../probe/identity-reply";
 import { tokenKey } from "../probe/token-cache";
 import { createNetwork, loadHttp, type Network, send } from "./transport";
 
@@ -41,66 +40,68 @@ export function toApp(
   return { key: tokenKey(tenantId ?? "", clientId, ...proofKey), tenantId, clientId, proof };
 }
 
-/** An access token, and the names that the id token gives to whoever signed in. */
+/** An access token, its scopes, and the names that the id token gives to whoever signed in. */
 export interface MicrosoftToken extends AccessToken {
   readonly names: readonly Said[];
+  readonly scopes: readonly string[];
 }
 
 /** Calls to Microsoft that probes need. None throws, and none keeps an error of the libraries, which carry tokens. */
-export interface MicrosoftClient {
+export class MicrosoftClient {
+  /** Prefix of Graph's scopes. */
+  readonly graphResource: string;
+  /** Prefix of Exchange's scopes. */
+  readonly exchangeResource: string;
+  readonly #options: ClientOptions;
+  readonly #clients = new Map<string, Promise<Client>>();
+  readonly #limitOf = atMostEach(MOST_TOKEN_CALLS_PER_TENANT);
+
+  constructor(options: ClientOptions) {
+    this.graphResource = graphResourceOf(options.endpoints);
+    this.exchangeResource = microsoftCloud(options.endpoints.microsoftAuthority).exchange;
+    this.#options = options;
+  }
+
   /** A token of the app itself. `scope` ends with `/.default`. */
-  appToken(app: MicrosoftApp, scope: string): Promise<IdentityReply<MicrosoftToken>>;
+  appToken(app: MicrosoftApp, scope: string): Promise<IdentityReply<MicrosoftToken>> {
+    // Tokens are shared and renewed by us.
+    const request = { scopes: [scope], skipCache: true, azureRegion: "DisableMsalForceRegion" };
+    return this.#token(app, async ({ library }) =>
+      "acquireTokenByClientCredential" in library ? library.acquireTokenByClientCredential(request) : null,
+    );
+  }
+
   /** A token of a person. The new refresh token that comes with it is dropped: the old one goes on to be good. */
   refreshedToken(
     app: MicrosoftApp,
     refreshToken: string,
     scope: string,
-  ): Promise<IdentityReply<MicrosoftToken>>;
+  ): Promise<IdentityReply<MicrosoftToken>> {
+    return this.#token(app, ({ library }) =>
+      library.acquireTokenByRefreshToken({ refreshToken, scopes: [scope] }),
+    );
+  }
+
   /** A JSON object of Graph. `path` starts with the version. */
-  graph(path: string, token: AccessToken): Promise<IdentityReply<Readonly<Record<string, unknown>>>>;
-  /** Prefix of Graph's scopes. */
-  readonly graphResource: string;
-  /** Prefix of Exchange's scopes. */
-  readonly exchangeResource: string;
-}
+  async graph(
+    path: string,
+    { token }: AccessToken,
+  ): Promise<IdentityReply<Readonly<Record<string, unknown>>>> {
+    const url = `${this.#options.endpoints.graphRootUrl}${path}`;
+    const headers = { Authorization: `Bearer ${token}` };
+    const reply = await send(await loadHttp(), this.#options, { method: "GET", url, headers });
+    if (!reply.ok) return reply;
+    const { failure, fields } = reply.value;
+    return failure === undefined ? success(fields) : failed(failure);
+  }
 
-export function createMicrosoftClient(options: ClientOptions): MicrosoftClient {
-  const { microsoftAuthority, graphRootUrl } = options.endpoints;
-  const graphResource = graphResourceOf(options.endpoints);
-  const clients = new Map<string, Promise<Client>>();
-  const limitOf = atMostEach(MOST_TOKEN_CALLS_PER_TENANT);
-  const host = new URL(microsoftAuthority).host;
-
-  const token = (app: MicrosoftApp, ask: Ask) =>
-    limitOf(app.tenantId ?? ANY_ORGANISATION)(() => {
-      const client = clients.get(app.key) ?? createClient(app, options);
-      clients.set(app.key, client);
-      return acquire(client, ask, { host, now: options.now });
+  #token(app: MicrosoftApp, ask: Ask): Promise<IdentityReply<MicrosoftToken>> {
+    return this.#limitOf(app.tenantId ?? ANY_ORGANISATION)(() => {
+      const client = this.#clients.get(app.key) ?? createClient(app, this.#options);
+      this.#clients.set(app.key, client);
+      return acquire(client, ask, this.#options);
     });
-
-  return {
-    graphResource,
-    exchangeResource: microsoftCloud(microsoftAuthority).exchange,
-    appToken: (app, scope) =>
-      token(app, async ({ confidential }) => {
-        const scopes = [scope];
-        // Tokens are shared and renewed by us.
-        const request = { scopes, skipCache: true, azureRegion: "DisableMsalForceRegion" };
-        return (await confidential?.acquireTokenByClientCredential(request)) ?? null;
-      }),
-    refreshedToken: (app, refreshToken, scope) =>
-      token(app, ({ any }) => any.acquireTokenByRefreshToken({ refreshToken, scopes: [scope] })),
-    graph: async (path, { token: bearer }) => {
-      const headers = { Authorization: `Bearer ${bearer}` };
-      const url = `${graphRootUrl}${path}`;
-      const reply = await send(await loadHttp(), options, { method: "GET", url, headers });
-      if (!reply.ok) return reply;
-      const { status, body } = reply.value;
-      const fields = asObject(body);
-      if (status === 200 && fields !== undefined) return success(fields);
-      return failed(toFailure(reply.value, options.now()));
-    },
-  };
+  }
 }
 
 /** Prefix of Graph's scopes: Graph's own name, also where a stand-in on this machine plays its part. */
@@ -119,17 +120,14 @@ function loadMsal(): Promise<typeof Msal> {
 /** Token request to MSAL. */
 export type Ask = (client: Client) => Promise<Msal.AuthenticationResult | null>;
 
-/** MSAL for one app. */
+/** MSAL for one app: a public client where it has no proof. */
 export interface Client {
-  readonly any: Msal.ConfidentialClientApplication | Msal.PublicClientApplication;
-  readonly confidential?: Msal.ConfidentialClientApplication;
-  readonly public?: Msal.PublicClientApplication;
+  readonly library: Msal.ConfidentialClientApplication | Msal.PublicClientApplication;
   readonly network: Network;
   /** Lock that lets a single call run: a refusal of MSAL is kept by client, not by call. */
   readonly turn: Limit;
 }
 
-/** An app by itself, or a public client. */
 export async function createClient(
   { tenantId = ANY_ORGANISATION, clientId, proof }: MicrosoftApp,
   options: ClientOptions,
@@ -155,21 +153,17 @@ export async function createClient(
     },
     system: { networkClient: network.module, disableInternalRetries: true },
   };
-  const shared = { network, turn: atMost(1) };
-  if (proof === undefined) {
-    const client = new PublicClientApplication(configuration);
-    return { any: client, public: client, ...shared };
-  }
-  const confidential = new ConfidentialClientApplication(configuration);
-  return { any: confidential, confidential, ...shared };
+  const Library = proof === undefined ? PublicClientApplication : ConfidentialClientApplication;
+  return { library: new Library(configuration), network, turn: atMost(1) };
 }
 
 /** Acquires a token from MSAL. Only a token counts as a success: MSAL takes an empty object for one. */
 export async function acquire(
   making: Promise<Client>,
   ask: Ask,
-  { host, now }: { readonly host: string; readonly now: () => number },
+  { endpoints, now }: ClientOptions,
 ): Promise<IdentityReply<MicrosoftToken>> {
+  const answer = { host: new URL(endpoints.microsoftAuthority).host, status: 200 };
   let network: Network | undefined;
   try {
     const client = await making;
@@ -177,23 +171,19 @@ export async function acquire(
       network = client.network;
       network.sent = false;
       const token = toToken(await ask(client), now());
-      return token ?? failed(network.failure ?? { kind: "unreadable", host, status: 200 });
+      return token ? success(token) : failed(network.failure ?? { kind: "unreadable", ...answer });
     });
   } catch {
     // MSAL's error may quote what was sent; what it was refused with has been kept.
-    return failed(
-      network?.failure ?? { kind: network?.sent === true ? "unreadable" : "unsent", host, status: 200 },
-    );
+    const kind = network?.sent === true ? "unreadable" : "unsent";
+    return failed(network?.failure ?? { kind, ...answer });
   }
 }
 
-function toToken(
-  result: Msal.AuthenticationResult | null,
-  now: number,
-): IdentityReply<MicrosoftToken> | undefined {
+function toToken(result: Msal.AuthenticationResult | null, now: number): MicrosoftToken | undefined {
   const lifeSeconds = result?.expiresOn ? (result.expiresOn.getTime() - Date.now()) / 1_000 : undefined;
   const token = toAccessToken(result?.accessToken, lifeSeconds, now);
   const claims: Readonly<Record<string, unknown>> = { ...result?.idTokenClaims };
   const names = CLAIMS_WITH_NAMES.map((name) => said(claims[name])).filter((name) => name !== "");
-  return token && success({ ...token, names });
+  return token && { ...token, names, scopes: result?.scopes ?? [] };
 }

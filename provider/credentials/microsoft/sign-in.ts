@@ -1,6 +1,6 @@
 import { toLink } from "../../text/plain-text";
 import { acquire, type Ask, createClient, type MicrosoftApp } from "./client";
-import { failed, type IdentityReply, success } from "../probe/identity-reply";
+import { failed, type IdentityReply, type Said, said, success } from "../probe/identity-reply";
 import {
   type BrowserSignIn,
   type PageQuestion,
@@ -8,7 +8,6 @@ import {
   type SignInRequest,
   toSignedIn,
 } from "../person-sign-in";
-import { type Said, said } from "../probe/identity-reply";
 import type { ClientOptions } from "../probe/client-options";
 
 /** Page and code of a device code sign-in, for a browser on any machine. */
@@ -30,43 +29,29 @@ export function microsoftSignIn(
   options: ClientOptions,
 ): MicrosoftSignIn {
   const scopes = [...wanted];
-  const signIn = signingIn(app, options);
+  // Asks MSAL once, and takes the refresh token that it never sees from the reply itself.
+  const signIn = async (ask: Ask) => {
+    const client = createClient(app, options);
+    const outcome = await acquire(client, ask, options);
+    if (!outcome.ok) return outcome;
+    return success(toSignedIn((await client).network.refreshToken, outcome.value.scopes));
+  };
   return {
     page: (question) => page(app, { scopes, account }, question, options),
     exchange: ({ code, redirectUri, nonce, verifier }) =>
-      signIn(({ any }) =>
-        any.acquireTokenByCode({ code, scopes, redirectUri, nonce, codeVerifier: verifier }),
+      signIn(({ library }) =>
+        library.acquireTokenByCode({ code, scopes, redirectUri, nonce, codeVerifier: verifier }),
       ),
     withDeviceCode: (show, timeoutMs) =>
-      signIn(async (client) => {
-        const asked = client.public?.acquireTokenByDeviceCode({
+      signIn(async ({ library }) => {
+        if (!("acquireTokenByDeviceCode" in library)) return null;
+        return library.acquireTokenByDeviceCode({
           scopes,
           timeout: Math.ceil(timeoutMs / 1_000),
           deviceCodeCallback: ({ verificationUri, userCode }) =>
             show({ page: toLink(verificationUri), code: said(userCode) }),
         });
-        return (await asked) ?? null;
       }),
-  };
-}
-
-/** Asks MSAL once, and takes the refresh token that it never sees from the reply itself. */
-function signingIn(
-  app: MicrosoftApp,
-  options: ClientOptions,
-): (ask: Ask) => Promise<IdentityReply<SignedIn>> {
-  const host = new URL(options.endpoints.microsoftAuthority).host;
-  return async (ask) => {
-    const making = createClient(app, options);
-    let granted: readonly string[] = [];
-    const remembering: Ask = async (client) => {
-      const result = await ask(client);
-      granted = result?.scopes ?? [];
-      return result;
-    };
-    const outcome = await acquire(making, remembering, { host, now: options.now });
-    if (!outcome.ok) return outcome;
-    return success(toSignedIn((await making).network.refreshToken, granted));
   };
 }
 
@@ -77,8 +62,8 @@ async function page(
   options: ClientOptions,
 ): Promise<IdentityReply<string>> {
   try {
-    const { any } = await createClient(app, options);
-    const url = await any.getAuthCodeUrl({
+    const { library } = await createClient(app, options);
+    const url = await library.getAuthCodeUrl({
       scopes: [...scopes],
       redirectUri,
       state,

@@ -53,16 +53,16 @@ export function createNetwork(http: Http, options: ClientOptions): Network {
     const { body: data, headers = {} } = request ?? {};
     network.sent = true;
     const reply = await send(http, options, { method, url, headers, ...(data !== undefined && { data }) });
-    network.failure = failureOf(reply, options.now());
-    const fields = reply.ok ? asObject(reply.value.body) : undefined;
+    network.failure = reply.ok ? reply.value.failure : reply.failure;
     // MSAL breaks on anything but an object, and quotes it in its error.
-    if (!reply.ok || fields === undefined) throw new Error("no usable answer");
+    if (!reply.ok || reply.value.fields === undefined) throw new Error("no usable answer");
+    const { fields, headers: answered, status } = reply.value;
     const { refresh_token: refreshToken, ...others } = fields;
     network.refreshToken = typeof refreshToken === "string" ? refreshToken : undefined;
     // MSAL polls without a pause where this is left out.
     const body = "device_code" in others ? { interval: POLL_SECONDS, ...others } : others;
     // MSAL names a type for the body and looks at it itself.
-    return { headers: reply.value.headers, body: body as never, status: reply.value.status };
+    return { headers: answered, body: body as never, status };
   };
   const network: Network = {
     sent: false,
@@ -76,30 +76,24 @@ export function createNetwork(http: Http, options: ClientOptions): Network {
   return network;
 }
 
-function failureOf(reply: IdentityReply<Reply>, now: number): IdentityFailure | undefined {
-  if (!reply.ok) return reply.failure;
-  const { status, body } = reply.value;
-  return status === 200 && asObject(body) !== undefined ? undefined : toFailure(reply.value, now);
-}
-
-/** An answer of any host. */
-interface Reply {
-  readonly host: string;
+/** An answer of any host: of a success, a JSON object. */
+type Answer = {
   readonly status: number;
-  readonly date: string | undefined;
-  readonly body: unknown;
   readonly headers: Record<string, string>;
-}
+} & (
+  | { readonly failure: undefined; readonly fields: Readonly<Record<string, unknown>> }
+  | { readonly failure: IdentityFailure; readonly fields: Readonly<Record<string, unknown>> | undefined }
+);
 
 /** Sends a request through the circuit breaker. Never throws. */
 export async function send(
   http: Http,
   options: ClientOptions,
   request: Axios.AxiosRequestConfig,
-): Promise<IdentityReply<Reply>> {
+): Promise<IdentityReply<Answer>> {
   const url = new URL(request.url ?? "");
   const { host } = url;
-  return options.circuitBreaker.guard(host, async () => {
+  return options.circuitBreaker.guard<Answer>(host, async () => {
     const signal = AbortSignal.timeout(options.requestTimeoutMs);
     const tunnel = tunnelTo(url, signal);
     try {
@@ -111,7 +105,10 @@ export async function send(
         signal,
       });
       const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
-      return success({ host, status, date: plain["date"], body: data, headers: plain });
+      const fields = asObject(data);
+      if (status === 200 && fields) return success({ status, headers: plain, fields, failure: undefined });
+      const failure = toFailure({ host, status, date: plain["date"], body: data }, options.now());
+      return success({ status, headers: plain, fields, failure });
     } catch (error) {
       return failed(toUnanswered(error, host, tunnel));
     }

@@ -1,27 +1,17 @@
 import * as z from "zod";
 
-const PUBLIC = z.registry<{ readonly isPublic: true }>();
-
 /** A field that anybody may see; of all others no error may quote the value. */
-function open<Field extends z.ZodType>(field: Field): Field {
-  const own = field.clone();
-  PUBLIC.add(own, { isPublic: true });
-  return own;
+function open<Field extends z.ZodType>(field: Field) {
+  return Object.assign(field.clone(), { isPublic: true });
 }
 
-const fingerprint = open(
-  z
-    .string()
-    .regex(/^sha256:[0-9a-f]+$/u)
-    .optional(),
-);
-const microsoftGrant = {
+const identifier = open(z.string());
+const microsoft = {
   provider: open(z.literal("microsoft")),
-  tenantId: open(z.string()),
-  clientId: open(z.string()),
-  fingerprint,
+  tenantId: identifier,
+  clientId: identifier,
 };
-const googleGrant = { provider: open(z.literal("google")), subject: open(z.string()), fingerprint };
+const google = { provider: open(z.literal("google")), subject: identifier };
 const unchecked = z.unknown().optional();
 
 /**
@@ -44,43 +34,40 @@ export const EXTERNAL_ACCOUNT_IDENTIFIERS = {
 const serviceAccountKey = z.looseObject({
   type: open(unchecked),
   project_id: open(unchecked),
-  client_email: open(z.string()),
+  client_email: identifier,
   client_id: open(unchecked),
   universe_domain: open(unchecked),
   private_key: z.string(),
 });
 
+function grant<const Method extends string, Shape extends z.ZodRawShape>(method: Method, shape: Shape) {
+  const fingerprint = z.string().regex(/^sha256:[0-9a-f]+$/u);
+  return z.strictObject({
+    method: open(z.literal(method)),
+    fingerprint: open(fingerprint.optional()),
+    ...shape,
+  });
+}
+
 /** Body of `PUT …/authentication`, without what ends with the run. Secret: never stored or shown. Source: assumed. */
 export const Grant = z.discriminatedUnion("method", [
-  z.strictObject({
-    method: open(z.literal("serviceAccount")),
-    ...googleGrant,
-    serviceAccountKey,
-  }),
-  z.strictObject({
-    method: open(z.literal("workloadIdentity")),
-    ...googleGrant,
+  grant("serviceAccount", { ...google, serviceAccountKey }),
+  grant("workloadIdentity", {
+    ...google,
     externalAccount: z.looseObject({
       ...EXTERNAL_ACCOUNT_IDENTIFIERS,
       credential_source: z.never().optional(),
     }),
   }),
-  z.strictObject({ method: open(z.literal("federated")), ...microsoftGrant }),
-  z.strictObject({
-    method: open(z.literal("certificate")),
-    ...microsoftGrant,
-    certificate: z.string(),
-    privateKey: z.string(),
-  }),
-  z.strictObject({ method: open(z.literal("clientSecret")), ...microsoftGrant, clientSecret: z.string() }),
-  z.strictObject({
-    method: open(z.literal("refreshToken")),
+  grant("federated", microsoft),
+  grant("certificate", { ...microsoft, certificate: z.string(), privateKey: z.string() }),
+  grant("clientSecret", { ...microsoft, clientSecret: z.string() }),
+  grant("refreshToken", {
     provider: open(z.enum(["google", "microsoft"])),
-    clientId: open(z.string()),
+    clientId: identifier,
     clientSecret: z.string().optional(),
     tenantId: open(z.string().optional()),
     refreshToken: z.string(),
-    fingerprint,
   }),
 ]);
 export type Grant = z.infer<typeof Grant>;
@@ -93,6 +80,6 @@ export const PUBLIC_GRANT_FIELDS: ReadonlySet<string> = new Set(
 function publicNames(fields: z.ZodObject): string[] {
   return Object.entries<z.ZodType>(fields.shape).flatMap(([name, field]) => {
     if (field instanceof z.ZodObject) return publicNames(field);
-    return PUBLIC.has(field) ? [name] : [];
+    return "isPublic" in field ? [name] : [];
   });
 }

@@ -2,12 +2,6 @@ import * as z from "zod";
 import { obeyedPart } from "../provider/text/plain-text";
 import { didYouMean } from "./nearest";
 
-interface IssueLike {
-  readonly code?: string | undefined;
-  readonly input?: unknown;
-  readonly keys?: unknown;
-}
-
 const LONGEST_SHOWN_VALUE = 80;
 
 /** A value as an error message shows it: JSON, cut at 80 characters. */
@@ -17,31 +11,32 @@ export function showValue(value: unknown): string {
   return text.length > LONGEST_SHOWN_VALUE ? `${text.slice(0, LONGEST_SHOWN_VALUE)}…` : text;
 }
 
+function ruleShowing(show: (input: unknown) => string) {
+  return (what: string, nextStep: string) =>
+    ({ input }: { readonly input?: unknown }): string =>
+      `${what}, got ${show(input)}. ${nextStep}`;
+}
+
 /**
  * The message of a broken rule: the rule with its unit, the value received, and what to do.
  * `rule("whole number from 1 to 10000", "Use 1 for the lowest.")` reads
  * `whole number from 1 to 10000, got 0. Use 1 for the lowest.`
  */
-export function rule(what: string, nextStep: string) {
-  return (issue: IssueLike): string => `${what}, got ${showValue(issue.input)}. ${nextStep}`;
-}
+export const rule = ruleShowing(showValue);
 
 /** Rule for content that may be long or confidential: its kind and size stand for it in the message. */
-export function contentRule(what: string, nextStep: string) {
-  return (issue: IssueLike): string => `${what}, got ${showContent(issue.input)}. ${nextStep}`;
-}
+export const contentRule = ruleShowing(showContent);
+
+/** Rule for a value that may be a secret: it never appears in the message. */
+export const secretRule = ruleShowing((input) =>
+  input === undefined ? "nothing" : "a value that is not shown, as it may be a secret",
+);
 
 /** A value that may be long or confidential, as a message shows it: its kind and size. */
 export function showContent(value: unknown): string {
   if (typeof value === "string") return `text of ${countCharacters(value)} characters`;
   if (typeof value === "number" || typeof value === "boolean" || value === undefined) return showValue(value);
   return Array.isArray(value) ? `a list of ${value.length}` : value === null ? "null" : "a map";
-}
-
-/** Rule for a value that may be a secret: it never appears in the message. */
-export function secretRule(what: string, nextStep: string) {
-  return (issue: IssueLike): string =>
-    `${what}, got ${issue.input === undefined ? "nothing" : "a value that is not shown, as it may be a secret"}. ${nextStep}`;
 }
 
 /**
@@ -66,20 +61,16 @@ export function harmlessLine(text: z.ZodType<string>) {
   });
 }
 
-/** Fields that hold people's own content: a message tells their size, and no more. */
-const CONTENT_FIELDS = z.registry<{ readonly isContent: true }>();
-
-/** Marks a field as one of these. */
+/** A field that holds people's own content: a message tells its size, and no more. */
 export function content<Field extends z.ZodType>(field: Field): Field {
-  CONTENT_FIELDS.add(field, { isContent: true });
-  return field;
+  return Object.assign(field, { isContent: true });
 }
 
 /** True for a marked field, also where it may be left out. */
 export function isContent({ shape }: z.ZodObject, key: string): boolean {
   const field: unknown = shape[key];
   const inner = field instanceof z.ZodOptional ? field.unwrap() : field;
-  return inner instanceof z.ZodType && CONTENT_FIELDS.has(inner);
+  return inner instanceof z.ZodType && "isContent" in inner;
 }
 
 /** A field that a program may leave out. Check completes it with this value, so that all that comes later has it. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { didYouMean } from "../nearest";
 import { secretRule, showValue } from "../rule";
-import { type FieldFacts, fieldFacts, methodFacts } from "./field-facts";
+import type { FieldFacts } from "./field-facts";
 import {
   type GoogleRefreshTokenCredential,
   type MicrosoftRefreshTokenCredential,
@@ -64,22 +64,14 @@ export function schemaOf({ method, provider }: Kind): CredentialSchema | undefin
 
 /** Credential to advise in place of one that ends while VCC holds it; undefined of one that lasts. */
 export function lastingInstead(credential: Credential): string | undefined {
-  const schema = schemaOf(credential);
-  return schema && methodFacts(schema).lastingInstead;
+  return schemaOf(credential)?.lastingInstead;
 }
 
-const FACTS: ReadonlyMap<string, FieldFacts> = new Map(
-  VARIANTS.flatMap(({ shape }) =>
-    Object.entries(shape).flatMap(([name, field]) => {
-      const facts = fieldFacts(field);
-      return facts === undefined ? [] : [[name, facts] as const];
-    }),
-  ),
-);
+const FIELDS = new Map(VARIANTS.flatMap(({ shape }) => Object.entries(shape)));
 
 /** Facts of a field by its name, which are the same for all methods; undefined of `method` and of what is no field. */
 export function factsOf(field: string): FieldFacts | undefined {
-  return FACTS.get(field);
+  return FIELDS.get(field)?.facts;
 }
 
 /** References of a credential that these facts fit, with their fields. */

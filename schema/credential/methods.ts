@@ -3,15 +3,14 @@ import { MailboxAddress } from "../fields";
 import { rule, strictFields } from "../rule";
 import {
   endsOn,
+  type FieldFacts,
   identifier,
   material,
-  methodFacts,
   probeOnly,
   probeProof,
   secret,
   startsOn,
   type Stated,
-  stateMethod,
 } from "./field-facts";
 import {
   ClientId,
@@ -25,28 +24,32 @@ import {
 } from "./fields";
 import { SecretReference } from "./secret-reference";
 
-interface Facts {
+/** Facts about a method. */
+interface MethodFacts {
+  /** Its name, with the provider where one method means different things to two. */
+  readonly variant: string;
+  /** Credential to advise in place of one that ends while VCC holds it; undefined of one that lasts. */
   readonly lastingInstead: string | undefined;
-  readonly variant?: string;
 }
 
-/** `variant` tells apart what one method means to two providers. */
-function credential<const Method extends string, Shape extends Readonly<Record<string, Stated>>>(
+/** Makes the schema of a method from its fields. */
+function credential<const Method extends string>(
   method: Method,
-  shape: Shape,
-  { variant = method, lastingInstead }: Facts,
+  { variant = method, lastingInstead }: Pick<MethodFacts, "lastingInstead"> & Partial<MethodFacts>,
 ) {
-  const fields = strictFields(
-    { method: z.literal(method), ...shape },
-    `a credential of method "${variant}"`,
-    (key) => {
-      const owners = VARIANTS.filter((other) => key in other.shape && key !== "method");
-      if (owners.length === 0) return undefined;
-      const names = owners.map((owner) => methodFacts(owner).variant).join(" or ");
-      return `"${key}" belongs to the method ${names}, not to ${variant}. Remove it or change the method.`;
-    },
-  );
-  return stateMethod(fields, { variant, lastingInstead });
+  return <Shape extends Readonly<Record<string, Stated>>>(shape: Shape) => {
+    const fields = strictFields(
+      { method: z.literal(method), ...shape },
+      `a credential of method "${variant}"`,
+      (key) => {
+        const owners = VARIANTS.filter((other) => key in other.shape && key !== "method");
+        if (owners.length === 0) return undefined;
+        const names = owners.map((owner) => owner.variant).join(" or ");
+        return `"${key}" belongs to the method ${names}, not to ${variant}. Remove it or change the method.`;
+      },
+    );
+    return Object.assign(fields, { variant, lastingInstead });
+  };
 }
 
 const google = identifier(z.literal("google", { error: rule('"google"', "This method is Google's.") }));
@@ -68,129 +71,102 @@ const microsoftApp = {
 const LASTING_MICROSOFT = "certificate, whose end you set yourself";
 
 /** A person signs in with VCC's consent link. Source: what VCC's own screens do, documented. */
-export const InteractiveCredential = credential("interactive", {}, { lastingInstead: undefined });
+export const InteractiveCredential = credential("interactive", { lastingInstead: undefined })({});
 export type InteractiveCredential = z.infer<typeof InteractiveCredential>;
 
 /** A Google service account's key with domain-wide delegation. Source of all grants' shapes: assumed. */
-export const ServiceAccountCredential = credential(
-  "serviceAccount",
-  {
-    provider: identifier(z.literal("google", { error: rule('"google"', "Service accounts are Google's.") })),
-    key: secret(SecretReference),
-    subject,
-    keyExpiresAt: endsOn(Moment.optional()),
-    probeScope,
-    probe,
-    expiryWarningDays: expiryWarningDays(),
-  },
-  { lastingInstead: undefined },
-);
+export const ServiceAccountCredential = credential("serviceAccount", { lastingInstead: undefined })({
+  provider: identifier(z.literal("google", { error: rule('"google"', "Service accounts are Google's.") })),
+  key: secret(SecretReference),
+  subject,
+  keyExpiresAt: endsOn(Moment.optional()),
+  probeScope,
+  probe,
+  expiryWarningDays: expiryWarningDays(),
+});
 export type ServiceAccountCredential = z.infer<typeof ServiceAccountCredential>;
 
 /** Google's domain-wide delegation without a key, where VCC itself is a workload that Google trusts: assumed. */
-export const WorkloadIdentityCredential = credential(
-  "workloadIdentity",
-  {
-    provider: google,
-    // It says where the workload's own token is, and holds no lasting secret.
-    externalAccount: material(SecretReference),
-    serviceAccount: identifier(MailboxAddress.optional()),
-    subject,
-    probeScope,
-    probe,
-    expiryWarningDays: expiryWarningDays(),
-  },
-  { lastingInstead: undefined },
-);
+export const WorkloadIdentityCredential = credential("workloadIdentity", { lastingInstead: undefined })({
+  provider: google,
+  // It says where the workload's own token is, and holds no lasting secret.
+  externalAccount: material(SecretReference),
+  serviceAccount: identifier(MailboxAddress.optional()),
+  subject,
+  probeScope,
+  probe,
+  expiryWarningDays: expiryWarningDays(),
+});
 export type WorkloadIdentityCredential = z.infer<typeof WorkloadIdentityCredential>;
 
 /** A Microsoft app that trusts VCC itself as a workload: assumed. The assertion is the run's own, for the probe alone. */
-export const FederatedCredential = credential(
-  "federated",
-  {
-    ...microsoftApp,
-    assertion: probeProof(SecretReference.optional()),
-    expiryWarningDays: expiryWarningDays(),
-  },
-  { lastingInstead: undefined },
-);
+export const FederatedCredential = credential("federated", { lastingInstead: undefined })({
+  ...microsoftApp,
+  assertion: probeProof(SecretReference.optional()),
+  expiryWarningDays: expiryWarningDays(),
+});
 export type FederatedCredential = z.infer<typeof FederatedCredential>;
 
 /** A Microsoft app with a certificate. */
-export const CertificateCredential = credential(
-  "certificate",
-  {
-    ...microsoftApp,
-    certificate: material(SecretReference),
-    privateKey: secret(SecretReference),
-    expiryWarningDays: expiryWarningDays(),
-  },
-  { lastingInstead: undefined },
-);
+export const CertificateCredential = credential("certificate", { lastingInstead: undefined })({
+  ...microsoftApp,
+  certificate: material(SecretReference),
+  privateKey: secret(SecretReference),
+  expiryWarningDays: expiryWarningDays(),
+});
 export type CertificateCredential = z.infer<typeof CertificateCredential>;
 
 /** A Microsoft app with a client secret. */
-export const ClientSecretCredential = credential(
-  "clientSecret",
-  {
-    ...microsoftApp,
-    clientSecret: secret(SecretReference),
-    clientSecretExpiresAt: endsOn(Moment.optional()),
-    readExpiryFromGraph: probeOnly(
-      z
-        .boolean({ error: rule("true or false", "True needs the permission Application.Read.All.") })
-        .optional(),
-    ),
-    expiryWarningDays: expiryWarningDays({ days: LIFE_IN_DAYS.clientSecret, of: "A client secret" }),
-  },
-  { lastingInstead: LASTING_MICROSOFT },
-);
+export const ClientSecretCredential = credential("clientSecret", { lastingInstead: LASTING_MICROSOFT })({
+  ...microsoftApp,
+  clientSecret: secret(SecretReference),
+  clientSecretExpiresAt: endsOn(Moment.optional()),
+  readExpiryFromGraph: probeOnly(
+    z.boolean({ error: rule("true or false", "True needs the permission Application.Read.All.") }).optional(),
+  ),
+  expiryWarningDays: expiryWarningDays({ days: LIFE_IN_DAYS.clientSecret, of: "A client secret" }),
+});
 export type ClientSecretCredential = z.infer<typeof ClientSecretCredential>;
 
 /** A person's sign-in at Google, kept as a refresh token. */
-export const GoogleRefreshTokenCredential = credential(
-  "refreshToken",
-  {
-    provider: google,
-    clientId: ClientId,
-    clientSecret: secret(SecretReference.optional()),
-    refreshToken: secret(SecretReference),
-    refreshTokenIssuedAt: startsOn(Moment.optional()),
-    account,
-    probe,
-    expiryWarningDays: expiryWarningDays({
-      days: LIFE_IN_DAYS.googleRefreshToken,
-      of: "An unused Google refresh token",
-    }),
-  },
-  {
-    variant: "refreshToken of google",
-    lastingInstead: "serviceAccount, where the mailbox belongs to a Google Workspace",
-  },
-);
+export const GoogleRefreshTokenCredential = credential("refreshToken", {
+  variant: "refreshToken of google",
+  lastingInstead: "serviceAccount, where the mailbox belongs to a Google Workspace",
+})({
+  provider: google,
+  clientId: ClientId,
+  clientSecret: secret(SecretReference.optional()),
+  refreshToken: secret(SecretReference),
+  refreshTokenIssuedAt: startsOn(Moment.optional()),
+  account,
+  probe,
+  expiryWarningDays: expiryWarningDays({
+    days: LIFE_IN_DAYS.googleRefreshToken,
+    of: "An unused Google refresh token",
+  }),
+});
 export type GoogleRefreshTokenCredential = z.infer<typeof GoogleRefreshTokenCredential>;
 
 /** A person's sign-in at Microsoft, kept as a refresh token. */
-export const MicrosoftRefreshTokenCredential = credential(
-  "refreshToken",
-  {
-    provider: microsoft,
-    tenantId: TenantOfPeople,
-    clientId: ClientId,
-    clientSecret: secret(SecretReference.optional()),
-    clientSecretExpiresAt: endsOn(Moment.optional()),
-    refreshToken: secret(SecretReference),
-    refreshTokenIssuedAt: startsOn(Moment.optional()),
-    account,
-    probeScope,
-    probe,
-    expiryWarningDays: expiryWarningDays({
-      days: LIFE_IN_DAYS.microsoftRefreshToken,
-      of: "A Microsoft refresh token",
-    }),
-  },
-  { variant: "refreshToken of microsoft", lastingInstead: LASTING_MICROSOFT },
-);
+export const MicrosoftRefreshTokenCredential = credential("refreshToken", {
+  variant: "refreshToken of microsoft",
+  lastingInstead: LASTING_MICROSOFT,
+})({
+  provider: microsoft,
+  tenantId: TenantOfPeople,
+  clientId: ClientId,
+  clientSecret: secret(SecretReference.optional()),
+  clientSecretExpiresAt: endsOn(Moment.optional()),
+  refreshToken: secret(SecretReference),
+  refreshTokenIssuedAt: startsOn(Moment.optional()),
+  account,
+  probeScope,
+  probe,
+  expiryWarningDays: expiryWarningDays({
+    days: LIFE_IN_DAYS.microsoftRefreshToken,
+    of: "A Microsoft refresh token",
+  }),
+});
 export type MicrosoftRefreshTokenCredential = z.infer<typeof MicrosoftRefreshTokenCredential>;
 
 /** Methods that one provider has, or nobody. */
@@ -212,5 +188,8 @@ export const VARIANTS: readonly CredentialSchema[] = [...PLAIN_VARIANTS, ...REFR
 
 /** Schema of one method's credential. */
 export type CredentialSchema = z.ZodObject<
-  { readonly method: z.ZodLiteral<string> } & Readonly<Record<string, z.ZodType>>
->;
+  { readonly method: z.ZodLiteral<string> & { readonly facts?: undefined } } & Readonly<
+    Record<string, z.ZodType & { readonly facts?: FieldFacts }>
+  >
+> &
+  MethodFacts;

@@ -7,7 +7,6 @@ import {
   type ManagedCredential,
   METHODS,
 } from "../../schema/credential/credential";
-import { fieldFacts, methodFacts } from "../../schema/credential/field-facts";
 import { VARIANTS } from "../../schema/credential/methods";
 import { PUBLIC_GRANT_FIELDS } from "../../schema/grant";
 import { createCredentials } from "../../provider/credentials/index";
@@ -55,7 +54,7 @@ const PAIR = ["certificate", "privateKey"];
 const FIELDS = VARIANTS.flatMap((schema) =>
   Object.entries(schema.shape)
     .filter(([name]) => name !== "method" && name !== "provider")
-    .map(([name, field]) => ({ variant: methodFacts(schema).variant, schema, name, field })),
+    .map(([name, field]) => ({ variant: schema.variant, schema, name, field })),
 );
 
 function editionsOf({ name, field }: (typeof FIELDS)[number]): unknown[] {
@@ -86,8 +85,8 @@ describe.each(FIELDS)("$name of $variant", ({ variant, name, field, ...rest }) =
   const isForVcc = factsOf(name)?.isForVcc === true;
 
   test("has facts, the same in all methods", () => {
-    expect(fieldFacts(field)).toBeDefined();
-    expect(factsOf(name)).toEqual(fieldFacts(field));
+    expect(field.facts).toBeDefined();
+    expect(factsOf(name)).toEqual(field.facts);
     expect(editionsOf({ variant, name, field, ...rest })).toHaveLength(2);
   });
 
@@ -110,7 +109,7 @@ const DOCS = ["README.md", ...readdirSync(join(REPOSITORY, "docs")).map((file) =
 test.each(MANAGED)(
   "no reference of $shape.method.value is public in a grant, and all identifiers are",
   async (schema) => {
-    const { variant } = methodFacts(schema);
+    const { variant } = schema;
     const grant = await createCredentials(SOURCES).grant(complete(variant), MAILBOX);
     for (const name of Object.keys(schema.shape)) {
       if (!(name in grant)) continue;
@@ -123,7 +122,7 @@ test.each(MANAGED)(
 );
 
 test.each(MANAGED)("the simulator takes the grant of $shape.method.value", async (schema) => {
-  const grant = await createCredentials(SOURCES).grant(complete(methodFacts(schema).variant), MAILBOX);
+  const grant = await createCredentials(SOURCES).grant(complete(schema.variant), MAILBOX);
   expect(() => parseGrant(grant)).not.toThrow();
 });
 

@@ -1,6 +1,6 @@
 import { TokenCache } from "../../provider/credentials/probe/token-cache";
 import { identityEndpoints, PUBLIC_ENDPOINTS } from "../../provider/credentials/endpoints";
-import { createMicrosoftClient } from "../../provider/credentials/microsoft/client";
+import { MicrosoftClient } from "../../provider/credentials/microsoft/client";
 import { CircuitBreaker } from "../../provider/credentials/probe/circuit-breaker";
 import { hostProblems } from "../../provider/settings/secret-urls";
 import {
@@ -136,7 +136,7 @@ describe("endpoints of identity providers", () => {
   ])("of %s alone lead to the Graph and the scopes of its cloud", (microsoftAuthority, graph, exchange) => {
     const endpoints = identityEndpoints({ microsoftAuthority });
     const circuitBreaker = new CircuitBreaker(() => 0);
-    const microsoft = createMicrosoftClient({
+    const microsoft = new MicrosoftClient({
       endpoints,
       circuitBreaker,
       requestTimeoutMs: 1,

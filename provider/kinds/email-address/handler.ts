@@ -13,6 +13,7 @@ import { type ConflictError, VccError } from "../../errors";
 import type { Made, Updated } from "../../lifecycle/definition";
 import type { Context, Credentials } from "../../ports";
 import { sameAddress, sameValue } from "../../values/equality";
+import { withoutUndefined } from "../../values/records";
 import { hasUnknown } from "../../values/unknown";
 import { NamedResource } from "../named-resource";
 import { contentOf, toBody, toldOf, toState, type WantedAddress } from "./body";
@@ -66,10 +67,7 @@ class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body
     // A pipeline without access to the material takes it for unchanged, as long as it is to be found at the same place.
     const isSame = sameMaterial(credential, olds.credential);
     const fingerprint = present ?? (isSame ? olds.credentialFingerprint : undefined);
-    return {
-      status: SIGN_IN_STATUS.active,
-      ...(fingerprint === undefined ? {} : { credentialFingerprint: fingerprint }),
-    };
+    return withoutUndefined({ status: SIGN_IN_STATUS.active, credentialFingerprint: fingerprint });
   }
 
   problems({ credential }: Inputs, olds: Inputs, credentials: Credentials) {
@@ -85,8 +83,7 @@ class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body
     requireUsable(context, prepared, wanted);
     const { dto, isTakenOver } = await this.ensure(context, wanted);
     if (isTakenOver) sayNewSignIn(context, dto, wanted);
-    const prepare = () => Promise.resolve(prepared);
-    return { id: dto.id, state: await signedInState(context, { dto, desired: wanted, prepare }) };
+    return { id: dto.id, state: await signIn(context, { dto, desired: wanted, prepared }) };
   }
 
   async read(context: Context, id: string, prior: State | undefined): Promise<State | undefined> {
@@ -108,7 +105,8 @@ class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body
   ): Promise<Updated<WantedAddress, State>> {
     const wanted = await this.resolve(context, desired, prior);
     const staysEqual = isEmpty(this.shownChanges(prior, wanted));
-    const staysSignedIn = isSignedIn(prior, wanted) && !isUnreadChange(prior, wanted);
+    const before = { status: prior.status, fingerprint: prior.credentialFingerprint };
+    const staysSignedIn = isSignedIn(before, wanted) && !isUnreadChange(prior, wanted);
     if (staysEqual && staysSignedIn) return { state: restate(context, prior, wanted), asked: wanted };
     // A sign-in is looked at afresh: somebody may have signed in since the list was read.
     const observed = await (staysEqual
@@ -121,8 +119,7 @@ class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body
       const health = concludeHealth(context, { dto, credential, known: prior });
       return { state: toState(dto, asked, health), asked };
     }
-    const prepare = () => prepareSignIn(context, asked);
-    return { state: await signedInState(context, { dto, desired: asked, known: prior, prepare }), asked };
+    return { state: await signIn(context, { dto, desired: asked, known: prior }), asked };
   }
 
   protected override async resolve(context: Context, desired: WantedAddress, prior?: State) {
@@ -206,45 +203,19 @@ class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body
 
 export const emailAddress = new EmailAddressResource();
 
-interface SigningIn {
-  readonly dto: EmailAddressDto;
-  readonly desired: WantedAddress;
-  readonly known?: EmailAddressState;
-  readonly prepare: () => ReturnType<typeof prepareSignIn>;
-}
-
-/** The state once the mailbox is signed in, or, within the error, the state that it is left in. */
-async function signedInState(
-  context: Context,
-  { dto, desired, known, prepare }: SigningIn,
-): Promise<EmailAddressState> {
-  const toResult: Parameters<typeof signIn>[1]["toState"] = (signedIn) =>
-    toState(
-      signedIn.dto,
-      desired,
-      concludeHealth(context, { ...signedIn, credential: desired.credential, known }),
-    );
-  return toResult(await signIn(context, { dto, desired, prepare, toState: toResult }));
-}
-
 /** The state after a change that VCC needn't know of, such as another reference to the same material. */
 function restate(context: Context, prior: EmailAddressState, desired: WantedAddress): EmailAddressState {
-  const { credential, emailAddress: mailbox } = desired;
+  const { credential, emailAddress } = desired;
   const { credential: _old, credentialFingerprint, profileId, namedProfileId, ...rest } = prior;
   const { health, healthReason, credentialExpiresAt: _oldEnd, ...others } = rest;
-  const end = restatedEnd(context, prior, desired);
-  const found = {
-    status: prior.status,
-    health,
-    ...(healthReason !== undefined && { healthReason }),
-    ...(end !== undefined && { credentialExpiresAt: end }),
-  };
+  const credentialExpiresAt = restatedEnd(context, prior, desired);
+  const found = withoutUndefined({ status: prior.status, health, healthReason, credentialExpiresAt });
   return {
     ...others,
-    emailAddress: mailbox,
+    emailAddress,
     ...profileOf(namedProfileId ?? profileId, desired),
     ...(credential && { credential }),
-    ...withForecast(context, found, { credential, mailbox }),
+    ...withForecast(context, found, credential, emailAddress),
     ...(isManaged(credential) && credentialFingerprint !== undefined && { credentialFingerprint }),
   };
 }

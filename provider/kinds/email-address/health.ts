@@ -1,9 +1,11 @@
 import { type Credential, isManaged, type ManagedCredential } from "../../../schema/credential/credential";
 import { DEFAULT_EXPIRY_WARNING_DAYS } from "../../../schema/credential/fields";
 import { sameValue } from "../../values/equality";
+import { withoutUndefined } from "../../values/records";
 import {
   SIGN_IN_STATUS,
   type EmailAddressDto,
+  type EmailAddressState,
   isKnownStatus,
   type MailboxHealth,
 } from "../../../schema/email-address";
@@ -21,18 +23,10 @@ const SIGN_IN = "pulumi up --refresh signs in, or prints the link for a person t
  * State of a mailbox's sign-in and its cause. VCC's status decides; the identity provider overrules it only where it is
  * certain about the very material that VCC holds.
  */
-export interface Health {
-  readonly status: string;
-  readonly health: MailboxHealth;
-  readonly healthReason?: string;
-  readonly credentialExpiresAt?: string;
-}
+export type Health = Pick<EmailAddressState, "status" | "health" | "healthReason" | "credentialExpiresAt">;
 
 /** Result of an earlier look, and the sign-in that it was about. */
-export interface KnownHealth extends Partial<Health> {
-  readonly authenticatedAt?: string;
-  readonly credentialFingerprint?: string;
-}
+type KnownHealth = Partial<Health & Pick<EmailAddressState, "authenticatedAt" | "credentialFingerprint">>;
 
 /** Facts that a conclusion rests on. */
 export interface Findings {
@@ -58,35 +52,29 @@ export function concludeHealth(context: Context, findings: Findings): Health {
         "of ISO 8601, so it isn't known when it ends.",
     );
   }
-  const expiresAt = endOf(context, current);
-  const found = {
+  const found = withoutUndefined({
     ...judge(context, current),
-    ...(expiresAt !== undefined && { credentialExpiresAt: expiresAt }),
-  };
-  return withForecast(context, found, { credential, mailbox: dto.emailAddress });
-}
-
-interface ForecastSubject {
-  readonly credential: Credential | undefined;
-  readonly mailbox: string;
+    credentialExpiresAt: endOf(context, current),
+  });
+  return withForecast(context, found, credential, dto.emailAddress);
 }
 
 /** A sign-in that is well is `expiring` while its end is near, or is said to be past although VCC is signed in. */
 export function withForecast(
   context: Context,
   found: Health,
-  { credential, mailbox }: ForecastSubject,
+  credential: Credential | undefined,
+  mailbox: string,
 ): Health {
-  const { status, health, credentialExpiresAt: end } = found;
+  const { healthReason: _former, ...others } = found;
+  const { health, credentialExpiresAt } = others;
   if (health !== "active" && health !== "expiring") return found;
-  const warning = end === undefined ? undefined : forecast(context, credential, end);
-  if (warning !== undefined) {
+  const warning = credentialExpiresAt && forecast(context, credential, credentialExpiresAt);
+  if (warning) {
     context.sayOnce(`warning: ${mailbox}: ${warning}`);
     return { ...found, health: "expiring", healthReason: warning };
   }
-  return health === "active"
-    ? found
-    : { status, health: "active", ...(end !== undefined && { credentialExpiresAt: end }) };
+  return health === "active" ? found : { ...others, health: "active" };
 }
 
 function forecast(context: Context, credential: Credential | undefined, end: string): string | undefined {
@@ -115,20 +103,12 @@ function isSameSignIn(known: KnownHealth | undefined, { authentication }: EmailA
  * End of VCC's sign-in: VCC knows best, then a probe, then material and declared dates, where VCC holds a copy of them.
  */
 function endOf(context: Context, findings: Findings): string | undefined {
-  const { dto, credential } = findings;
+  const { dto, credential, known, probe } = findings;
   // A word that is no moment hides none that is.
   const word = dto.authentication.expiresAt ?? "";
   const told = toMs(word) === undefined ? undefined : word;
   if (told !== undefined || !isManaged(credential)) return told;
   if (!isSignedInWith(context, credential, heldBy(findings))) return undefined;
-  return endHere(context, credential, findings);
-}
-
-function endHere(
-  context: Context,
-  credential: ManagedCredential,
-  { dto, known, probe }: Findings,
-): string | undefined {
   // Trying it may have put its end off.
   if (probe?.expiresAt !== undefined || probe?.health === "active") return probe.expiresAt;
   const end = context.credentials.expiresAt(credential, dto.emailAddress);
@@ -172,8 +152,7 @@ function judge(context: Context, findings: Findings): Health {
   const { status } = dto.authentication;
   const held = heldBy(findings);
   const death = isManaged(credential) ? deathOf(context, credential, probe, held) : undefined;
-  if (death !== undefined)
-    return { status: SIGN_IN_STATUS.expired, health: death, ...explained(probe?.reason) };
+  if (death !== undefined) return concluded(SIGN_IN_STATUS.expired, death, probe?.reason);
   if (isLost(status) && isUnusable(probe)) return judgeLost(dto, probe);
   if (status !== SIGN_IN_STATUS.active) return judgeByVcc(context, dto);
   return isManaged(credential) && isDead(probe)
@@ -240,8 +219,7 @@ function judgeActive(findings: Findings): Health {
   const { status } = dto.authentication;
   const isUntried = isManaged(credential) && probe === undefined;
   if (isUntried || probe?.cause === "transient" || probe?.cause === "noAccess") return unchanged(findings);
-  if (probe !== undefined && isUnclear(probe))
-    return { status, health: "unknown", ...explained(probe.reason) };
+  if (probe !== undefined && isUnclear(probe)) return concluded(status, "unknown", probe.reason);
   return { status, health: "active" };
 }
 
@@ -251,10 +229,10 @@ function judgeActive(findings: Findings): Health {
 function unchanged({ dto, known, probe }: Findings): Health {
   const { status } = dto.authentication;
   if (known?.health !== undefined && !isTakenBack(known, status)) {
-    return { status: known.status ?? status, health: known.health, ...explained(known.healthReason) };
+    return concluded(known.status ?? status, known.health, known.healthReason);
   }
   if (probe?.cause === "noAccess") return { status, health: "active" };
-  return { status, health: "unknown", ...explained(probe?.reason) };
+  return concluded(status, "unknown", probe?.reason);
 }
 
 /** VCC takes back what it said itself; not what the identity provider said of what VCC holds. */
@@ -262,8 +240,8 @@ function isTakenBack({ status, healthReason }: KnownHealth, told: string): boole
   return status !== told && (status !== SIGN_IN_STATUS.expired || healthReason?.startsWith(VCC) === true);
 }
 
-function explained(reason: string | undefined): { healthReason?: string } {
-  return reason === undefined ? {} : { healthReason: reason };
+function concluded(status: string, health: MailboxHealth, healthReason: string | undefined): Health {
+  return withoutUndefined({ status, health, healthReason });
 }
 
 /** Nothing follows from a word that this release doesn't know. */

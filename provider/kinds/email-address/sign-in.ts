@@ -1,10 +1,4 @@
-import {
-  type Credential,
-  factsOf,
-  isManaged,
-  METHODS,
-  PROVIDERS,
-} from "../../../schema/credential/credential";
+import { factsOf, isManaged, METHODS, PROVIDERS } from "../../../schema/credential/credential";
 import type { Grant } from "../../../schema/grant";
 import { SIGN_IN_STATUS, EMAIL_ADDRESSES } from "../../../schema/email-address";
 import type {
@@ -20,18 +14,13 @@ import { writeOnce } from "../../consistency/idempotent-writes";
 import { type ErrorCode, mayPass, NotFoundError, PartialError, VccError } from "../../errors";
 import { isDead, isShared, isUnusable } from "./deaths";
 import { authenticate, requestConsent } from "./authentication";
-import { isLost, probeAndTell } from "./health";
+import { toState, type WantedAddress } from "./body";
+import { concludeHealth, isLost, probeAndTell } from "./health";
 
 /** Grant to hand to VCC, probed before; empty where a person signs in. */
 export interface Preparation {
   readonly grant?: Grant;
   readonly probe?: ProbeResult;
-}
-
-/** A mailbox as it is now, with what trying its material showed. */
-export interface SignedIn {
-  readonly dto: EmailAddressDto;
-  readonly probe?: ProbeResult | undefined;
 }
 
 /** Reads and tries the material. Error: a `ConfigError` when it is missing or malformed. */
@@ -78,13 +67,13 @@ function codeOf(probe: ProbeResult): ErrorCode {
  * A status that this release doesn't know says nothing against it.
  */
 export function isSignedIn(
-  present: { readonly status: string; readonly credentialFingerprint?: string | null | undefined },
+  { status, fingerprint }: { readonly status: string; readonly fingerprint?: string | null | undefined },
   { credential, credentialFingerprint }: EmailAddressDesired,
 ): boolean {
-  if (isLost(present.status)) return false;
+  if (isLost(status)) return false;
   // Where this machine has no access to the material, whatever is active is taken for right.
   if (!isManaged(credential) || credentialFingerprint === undefined) return true;
-  return present.credentialFingerprint === credentialFingerprint;
+  return fingerprint === credentialFingerprint;
 }
 
 /**
@@ -97,11 +86,10 @@ export function withKnownMaterial(dto: EmailAddressDto, known: KnownSignIn = {})
   return withMaterial(dto, { ...credential, fingerprint });
 }
 
-interface KnownSignIn {
-  readonly authenticatedAt?: string | undefined;
-  readonly credentialFingerprint?: string | undefined;
-  readonly credential?: Credential | undefined;
-}
+type KnownSignIn = {
+  readonly [Key in "authenticatedAt" | "credentialFingerprint" | "credential"]?:
+    EmailAddressState[Key] | undefined;
+};
 
 /** The grant that VCC was given. */
 type Given = Pick<Grant, "provider" | "method"> & { readonly fingerprint?: string | undefined };
@@ -156,52 +144,57 @@ export function isUnreadChange(prior: EmailAddressState, desired: EmailAddressDe
 /** Tells that a mailbox that is taken over gets another sign-in: a preview shows no more than that it will be there. */
 export function sayNewSignIn(
   { say }: Context,
-  { emailAddress: mailbox, authentication: { status, fingerprint, method } }: EmailAddressDto,
+  { emailAddress: mailbox, authentication }: EmailAddressDto,
   desired: EmailAddressDesired,
 ): void {
+  const { status, method } = authentication;
   const isNew = isManaged(desired.credential) && status === SIGN_IN_STATUS.active;
-  if (!isNew || isSignedIn({ status, credentialFingerprint: fingerprint }, desired)) return;
+  if (!isNew || isSignedIn(authentication, desired)) return;
   const before = method ? `, in place of the one by ${JSON.stringify(method)} that it had` : "";
   say(`The email address ${mailbox} is taken over, and signed in with the program's credential${before}.`);
 }
 
 interface SignIn {
   readonly dto: EmailAddressDto;
-  readonly desired: EmailAddressDesired;
-  readonly prepare: () => Promise<Preparation>;
-  readonly toState: (signedIn: SignedIn) => EmailAddressState;
+  readonly desired: WantedAddress;
+  readonly known?: EmailAddressState;
+  /** Absent where the material hasn't been read and tried yet. */
+  readonly prepared?: Preparation;
 }
 
 /**
  * Signs the mailbox in, in place: with the grant, or by waiting for a person. The object exists by now, so every
- * failure is partial: its id is kept and the next `up` goes on from here.
+ * failure is partial: its id is kept, with the state that the mailbox is left in, and the next `up` goes on from here.
  */
 export async function signIn(
   context: Context,
-  { dto, desired, prepare, toState }: SignIn,
-): Promise<SignedIn> {
-  let prepared: Preparation = {};
+  { dto, desired, known, prepared: early }: SignIn,
+): Promise<EmailAddressState> {
+  let prepared = early ?? {};
+  let latest = dto;
+  const stateNow = () => {
+    const findings = { dto: latest, credential: desired.credential, known, probe: prepared.probe };
+    return toState(latest, desired, concludeHealth(context, findings));
+  };
   try {
-    prepared = await prepare();
+    prepared = early ?? (await prepareSignIn(context, desired));
     requireUsable(context, prepared, desired);
-    const { grant, probe } = prepared;
-    const { status, fingerprint } = dto.authentication;
-    if (isSignedIn({ status, credentialFingerprint: fingerprint }, desired)) return { dto, probe };
-    if (grant === undefined) return { dto: await signInByPerson(context, dto) };
-    return { dto: await signInByGrant(context, dto, grant), probe };
+    const { grant } = prepared;
+    if (!isSignedIn(dto.authentication, desired)) {
+      latest = await (grant ? signInByGrant(context, dto, grant) : signInByPerson(context, dto));
+    }
   } catch (error) {
     if (!(error instanceof VccError)) throw error;
-    const latest = error instanceof NotSignedInError ? error.dto : dto;
+    if (error instanceof NotSignedInError) latest = error.dto;
     const consequence = isLost(latest.authentication.status)
       ? "is not signed in, so VCC can't route its mail"
       : "keeps its earlier sign-in, as the new one failed";
     // What VCC refuses here is the credential.
     const code = error.code === "VCC_REJECTED" ? "VCC_NOT_SIGNED_IN" : error.code;
-    throw new PartialError(code, `${dto.emailAddress} ${consequence}: ${error.message}`, {
-      id: dto.id,
-      state: toState({ dto: latest, probe: prepared.probe }),
-    });
+    const left = { id: dto.id, state: stateNow() };
+    throw new PartialError(code, `${dto.emailAddress} ${consequence}: ${error.message}`, left);
   }
+  return stateNow();
 }
 
 /** The mailbox as it is after an attempt that did not make it active. */

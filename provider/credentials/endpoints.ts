@@ -1,5 +1,6 @@
-import { IDENTITY_ENDPOINTS, type IdentityEndpoint } from "../settings/secret-urls";
+import type { IdentityEndpoint } from "../settings/secret-urls";
 import { toUrl } from "../text/to-url";
+import { withoutUndefined } from "../values/records";
 
 /** Addresses of identity providers where no setting names others. */
 export const PUBLIC_ENDPOINTS = {
@@ -29,16 +30,12 @@ export type EndpointOverrides = Readonly<Partial<Record<IdentityEndpoint, string
 
 /** Resolves all endpoints: an override from the settings, else the public one; Graph by Microsoft's cloud. */
 export function identityEndpoints(overrides: EndpointOverrides = {}): IdentityEndpoints {
-  const named = IDENTITY_ENDPOINTS.flatMap((name) => {
-    const url = overrides[name];
-    return url === undefined ? [] : [[name, url] as const];
-  });
   const { googleTokenUrl, googleCertificatesUrl, microsoftAuthority } = overrides;
   const isElsewhere = googleTokenUrl !== undefined && googleCertificatesUrl === undefined;
   return {
     ...PUBLIC_ENDPOINTS,
     graphRootUrl: microsoftCloud(microsoftAuthority ?? PUBLIC_ENDPOINTS.microsoftAuthority).graph,
-    ...Object.fromEntries(named),
+    ...withoutUndefined(overrides),
     ...(isElsewhere && { googleCertificatesUrl: undefined }),
   };
 }

@@ -10,7 +10,7 @@ import { ConfigError } from "../errors";
 import { fingerprintOf } from "./material/fingerprint";
 import { keyFileWarnings } from "./material/key-file";
 import { encodingProblem, type SecretSources, weakSecretWarnings } from "./material/references";
-import { dateProblems, firstEnd, hasEnded, toIso, warningDays, windowProblem } from "./material/validity";
+import { dateProblems, firstEnd, hasEnded, toIso, warningDays, windowProblems } from "./material/validity";
 import { certificate } from "./methods/certificate";
 import { clientSecret } from "./methods/client-secret";
 import type { CredentialMethod } from "./methods/credential-method";
@@ -20,18 +20,14 @@ import { serviceAccount } from "./methods/service-account";
 import { workloadIdentity } from "./methods/workload-identity";
 import { createProbeServices, type ProbeOptions } from "./probe-services";
 
-type MethodOf<Name extends string> = CredentialMethod<Extract<ManagedCredential, { method: Name }>>;
-type RefreshTokenOf<Name extends string> = CredentialMethod<
-  Extract<ManagedCredential, { method: "refreshToken"; provider: Name }>
->;
+type MethodOf<Kind> = CredentialMethod<Extract<ManagedCredential, Kind>>;
 
 const METHODS: {
-  readonly [Name in Exclude<ManagedCredential["method"], "refreshToken">]: MethodOf<Name>;
+  readonly [Name in Exclude<ManagedCredential["method"], "refreshToken">]: MethodOf<{ method: Name }>;
 } = { serviceAccount, workloadIdentity, federated, certificate, clientSecret };
-const REFRESH_TOKENS: { readonly [Name in RefreshTokenCredential["provider"]]: RefreshTokenOf<Name> } = {
-  google: googleRefreshToken,
-  microsoft: microsoftRefreshToken,
-};
+const REFRESH_TOKENS: {
+  readonly [Name in RefreshTokenCredential["provider"]]: MethodOf<{ method: "refreshToken"; provider: Name }>;
+} = { google: googleRefreshToken, microsoft: microsoftRefreshToken };
 
 /**
  * Reads credential material from the given sources, when and where it is needed.
@@ -78,13 +74,13 @@ export function createCredentials(sources: SecretSources, options: ProbeOptions 
     warningDays: (credential) => warningDays(credential, validity(credential)),
     warnings: (credential) => materialWarnings(sources, credential),
     problems(credential, prior) {
-      const window = isManaged(credential) ? windowProblem(credential, validity(credential)) : undefined;
+      const window = isManaged(credential) ? windowProblems(credential, validity(credential)) : [];
       const encodings = referencesIn(credential).flatMap(({ field, reference }) => {
         const reason = encodingProblem(sources, reference);
         return reason === undefined ? [] : [{ field, reason }];
       });
       const dates = dateProblems(credential, prior, services.now());
-      return [...dates, ...(window === undefined ? [] : [window]), ...encodings];
+      return [...dates, ...window, ...encodings];
     },
   };
 }

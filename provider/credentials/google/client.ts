@@ -1,7 +1,7 @@
 import type * as GmailModule from "googleapis/build/src/apis/gmail/index.js";
 import { toUrl } from "../../text/to-url";
 import { PUBLIC_ENDPOINTS } from "../endpoints";
-import { harden, toGoogleFailure, transporterOptions } from "./transport";
+import { harden, toGoogleFailure } from "./transport";
 import {
   type AccessToken,
   failed,
@@ -200,11 +200,13 @@ export class GoogleClient {
   }
 
   #settings() {
+    const { requestTimeoutMs: timeout, fetch } = this.#options;
     return {
       endpoints: { oauth2TokenUrl: this.#endpoints.googleTokenUrl },
       // Its interceptors would print access tokens when GOOGLE_SDK_NODE_LOGGING asks for it.
       useAuthRequestParameters: false,
-      transporterOptions: transporterOptions(this.#options),
+      // The library has no time-out of its own, and the tunnel decides on the proxy.
+      transporterOptions: { timeout, noProxy: [/^/u], ...(fetch && { fetchImplementation: fetch }) },
     };
   }
 

@@ -2,7 +2,6 @@ import { faultOf, type Tunnel, tunnelTo } from "../../net/tunnel";
 import { PUBLIC_ENDPOINTS } from "../endpoints";
 import { type IdentityFailure, stoppedAt, toFailure } from "../probe/identity-reply";
 import { asObject } from "../../values/json-object";
-import type { ClientOptions } from "../probe/client-options";
 
 const LARGEST_REPLY_BYTES = 1_000_000;
 const DEEPEST_CAUSE = 5;
@@ -22,17 +21,6 @@ interface Transporter<Request extends WireRequest> {
   readonly interceptors: {
     readonly request: { add(interceptor: { resolved: (request: Request) => Promise<Request> }): unknown };
   };
-}
-
-/** Builds the options of a new transporter. The library has no time-out of its own. */
-export function transporterOptions({ requestTimeoutMs, fetch }: ClientOptions): {
-  readonly timeout: number;
-  readonly noProxy: RegExp[];
-  readonly fetchImplementation?: typeof globalThis.fetch;
-} {
-  // The tunnel decides on the proxy.
-  const noProxy = [/^/u];
-  return { timeout: requestTimeoutMs, noProxy, ...(fetch && { fetchImplementation: fetch }) };
 }
 
 /**

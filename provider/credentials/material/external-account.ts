@@ -181,6 +181,7 @@ function fileProblems(source: Fields, { environment, folder }: SecretSources): s
   });
 }
 
-function pick(fields: Fields, names: readonly string[]): Fields {
+/** The fields of these names. */
+export function pick(fields: Fields, names: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)));
 }

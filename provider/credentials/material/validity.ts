@@ -40,17 +40,15 @@ export function hasEnded({ end = Number.POSITIVE_INFINITY }: Validity, now: numb
  * A warning that would never end: the window is longer than the whole life of this credential. Where that is the same
  * for all of a method, the schema says so already.
  */
-export function windowProblem(
+export function windowProblems(
   { expiryWarningDays }: ManagedCredential,
-  validity: Validity,
-): CredentialProblem | undefined {
-  if (validity.start === undefined || validity.end === undefined) return undefined;
-  const wholeDays = Math.floor((validity.end - validity.start) / DAY_MS);
-  if (expiryWarningDays === undefined || expiryWarningDays <= wholeDays) return undefined;
-  return {
-    field: "expiryWarningDays",
-    reason: `whole number of days from 1 to ${wholeDays}, the whole life of this credential, got ${expiryWarningDays}. A longer warning would never end.`,
-  };
+  { start, end }: Validity,
+): CredentialProblem[] {
+  if (start === undefined || end === undefined || expiryWarningDays === undefined) return [];
+  const wholeDays = Math.floor((end - start) / DAY_MS);
+  if (expiryWarningDays <= wholeDays) return [];
+  const reason = `whole number of days from 1 to ${wholeDays}, the whole life of this credential, got ${expiryWarningDays}. A longer warning would never end.`;
+  return [{ field: "expiryWarningDays", reason }];
 }
 
 /** The warning where the program says nothing: 30 days, or the last third of a shorter life. */

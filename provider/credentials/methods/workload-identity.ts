@@ -5,7 +5,7 @@ import { asObject } from "../../values/json-object";
 import { ConfigError } from "../../errors";
 import { PUBLIC_ENDPOINTS } from "../endpoints";
 import { probeDelegation } from "../google/probe";
-import { externalAccountProblems, forLibrary, knownFields } from "../material/external-account";
+import { externalAccountProblems, forLibrary, knownFields, pick } from "../material/external-account";
 import { findSecret, requireSecret, type SecretSources } from "../material/references";
 import { failed } from "../probe/identity-reply";
 import { tokenKey } from "../probe/token-cache";
@@ -43,14 +43,11 @@ export const workloadIdentity: CredentialMethod<WorkloadIdentityCredential> = {
     const { fields, serviceAccount } = requireConfiguration(sources, credential, mailbox);
     const named = credential.serviceAccount ?? serviceAccount;
     const isOther = named !== undefined && named !== serviceAccount;
-    const known = Object.entries(fields).filter(([name]) =>
-      Object.hasOwn(EXTERNAL_ACCOUNT_IDENTIFIERS, name),
-    );
     return {
       provider,
       method,
       externalAccount: {
-        ...Object.fromEntries(known),
+        ...pick(fields, Object.keys(EXTERNAL_ACCOUNT_IDENTIFIERS)),
         ...(isOther && { service_account_impersonation_url: impersonationUrl(named) }),
       },
       subject: expected,

@@ -20,6 +20,7 @@ const HOUR_MS = 3_600_000;
 /** Names that stand for any directory of the cloud. Source: documented. */
 const ANY_TENANT: readonly (string | undefined)[] = ["common", "consumers", "organizations", undefined];
 
+/** A fingerprint and a grant are made of the same things, whoever issued the token. */
 const ofPerson: Pick<CredentialMethod<RefreshTokenCredential>, "material" | "grant"> = {
   material(sources, credential) {
     const { provider, clientId, clientSecret, refreshToken } = credential;

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { EXIT_CODES } from "./output";
 import { own } from "../values/own";
 import { readStackConfig } from "../fleet/stack-config";
-import type { SourcesFor } from "../fleet/validate-fleet";
+import type { SourcesFor } from "../fleet/resolve-fleet";
 
 /** Parser of a whole number within limits. */
 export function wholeNumber(least = 0, most = Number.MAX_SAFE_INTEGER): (text: string) => number {

@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import { forTerminal } from "../text/terminal";
 import { type FleetSource, openFleet } from "../fleet/open-fleet";
-import { enumerate, fileProblem, hasErrors, type Problem, renderProblem } from "../fleet/problem";
+import { enumerate, hasErrors, type Problem, renderProblem } from "../fleet/problem";
 import { renderFleet, renderFleetJson } from "../fleet/render-fleet";
-import { locateKey } from "../fleet/source/locate";
-import { resolveWith } from "../fleet/validate-fleet";
+import { problemAt } from "../fleet/source/locate";
+import { resolveFleet } from "../fleet/resolve-fleet";
 import type { Say } from "./console";
 import {
   allowOptions,
@@ -46,7 +46,7 @@ export function renderCommand(
   return command.action((file: string, options: RenderOptions) => {
     const { environment } = options;
     const source = openFleet(file);
-    const resolved = resolveWith(source, fleetSources(source.folder, environment, options));
+    const resolved = resolveFleet(source, fleetSources(source.folder, environment, options));
     const found = [...unchosen(source, environment), ...resolved.problems];
     const fleet = hasErrors(found) ? undefined : resolved.fleet;
     const exitCode = fleet === undefined ? EXIT_CODES.found : EXIT_CODES.fine;
@@ -69,7 +69,6 @@ export function renderCommand(
 /** Without one, the file comes to what no environment has. */
 function unchosen({ file, outline }: FleetSource, environment: string | undefined): Problem[] {
   if (outline === undefined || outline.environments.length === 0 || environment !== undefined) return [];
-  const { place } = locateKey(outline.root, ["environments"]);
   const message = `one of the file's environments, got none. Known are ${enumerate(outline.environments)}. Choose one with --environment.`;
-  return [fileProblem(file, place, ["environments"], message)];
+  return [problemAt({ file, root: outline.root }, ["environments"], message)];
 }

@@ -1,4 +1,5 @@
-export { lintAcross, sharedNames, type LoadedFleet } from "./lint/lint-across";
+export { lintAcross, sharedNames } from "./lint/lint-across";
+export type { LoadedFleet } from "./load/validate";
 import { openFleet } from "./open-fleet";
 import { type FleetSurroundings, resolveFleet, type ResolvedFleet } from "./resolve-fleet";
 

@@ -43,8 +43,7 @@ export function fileProblem(
   return {
     severity: "error",
     file,
-    line: place.line,
-    column: place.column,
+    ...place,
     path: propertyPath(path),
     message,
     inboxes: inbox === undefined || namesInbox(path, inbox) ? [] : [inbox],
@@ -52,7 +51,7 @@ export function fileProblem(
 }
 
 /** True if a path in the file says by itself which inbox it is about. */
-export function namesInbox(path: Path, inbox: string): boolean {
+function namesInbox(path: Path, inbox: string): boolean {
   const own = path[0] === "environments" ? path.slice(2) : path;
   return own[0] === "inboxes" && own[1] === inbox;
 }
@@ -61,15 +60,18 @@ export function namesInbox(path: Path, inbox: string): boolean {
 export function gatherProblems<Kind extends Problem>(problems: readonly Kind[]): Kind[] {
   const gathered = new Map<string, { readonly problem: Kind; readonly inboxes: Set<string> }>();
   for (const problem of problems) {
-    const { inboxes, ...rest } = problem;
-    const key = JSON.stringify(rest);
-    const known = gathered.get(key);
-    if (known === undefined) gathered.set(key, { problem, inboxes: new Set(inboxes) });
-    else for (const inbox of inboxes) known.inboxes.add(inbox);
+    const known = gathered.get(keyOf(problem));
+    if (known === undefined) gathered.set(keyOf(problem), { problem, inboxes: new Set(problem.inboxes) });
+    else for (const inbox of problem.inboxes) known.inboxes.add(inbox);
   }
   return [...gathered.values()]
     .map(({ problem, inboxes }) => ({ ...problem, inboxes: [...inboxes] }))
     .sort(byPlace);
+}
+
+/** Equal for problems that differ in their inboxes alone. */
+export function keyOf({ inboxes: _inboxes, ...problem }: Problem): string {
+  return JSON.stringify(problem);
 }
 
 function byPlace(a: Problem, b: Problem): number {
@@ -88,16 +90,8 @@ const MOST_NAMES = 3;
  * Renders a problem as a line:
  * `inboxes.yaml:12:15 error inboxes.support.mapping.priority: whole number from 1 to 10000, got 0. …`.
  */
-export function renderProblem({
-  severity,
-  rule,
-  file,
-  line,
-  column,
-  path,
-  message,
-  inboxes,
-}: Problem): string {
+export function renderProblem(problem: Problem): string {
+  const { severity, rule, file, line, column, path, message, inboxes } = problem;
   const subject = path === "" ? message : `${path}: ${message}`;
   const names =
     inboxes.length === 0 ? "" : ` (${inboxes.length === 1 ? "inbox" : "inboxes"} ${enumerate(inboxes)})`;

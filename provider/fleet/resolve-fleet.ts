@@ -1,14 +1,13 @@
 import type { Fleet } from "../../schema/fleet/fleet";
 import { showValue } from "../../schema/rule";
-import type { LoadedFleet } from "./lint/lint-across";
+import { lintLoaded } from "./lint/lint-loaded";
 import { findMisspelt, withMeant } from "./lint/misspelt-entries";
-import { lintSource } from "./lint/lint-source";
 import { assemble } from "./load/assemble";
 import { checkKeyFiles } from "./load/key-files";
 import type { Outline } from "./load/outline";
 import { checkReferences } from "./load/references";
 import { renderSignatures } from "./load/signatures";
-import { validate } from "./load/validate";
+import { type LoadedFleet, validate } from "./load/validate";
 import type { FleetSource } from "./open-fleet";
 import {
   fileProblem,
@@ -18,7 +17,7 @@ import {
   nearAndKnown,
   type Problem,
 } from "./problem";
-import { entryOf } from "./source/source-node";
+import { problemAt } from "./source/locate";
 import type { VariableSources } from "./variables/scope";
 
 /** Surroundings that a fleet file is resolved in. */
@@ -45,50 +44,46 @@ export interface ResolvedFleet {
   readonly ignored: readonly IgnoredProblem[];
 }
 
+/** Surroundings of an environment, or why they can't be read. */
+export type SourcesFor = FleetSurroundings | { readonly problems: readonly Problem[] };
+
 /**
  * Works out a fleet for one environment: overlay, defaults, variables, rules, templates, and the checks over the whole
  * set. Tells all errors at once. No network.
  */
-export function resolveFleet(source: FleetSource, sources: FleetSurroundings): ResolvedFleet {
-  const { outline } = source;
-  const unusable = { fleet: {}, signatures: new Map<string, string>(), ignored: [] };
-  if (outline === undefined) return { ...unusable, problems: source.problems };
-  const unknown = unknownEnvironment(source.file, outline, sources.environment);
-  if (unknown !== undefined) return { ...unusable, problems: [...source.problems, unknown] };
-  return resolveKnown(source, outline, sources);
-}
-
-function resolveKnown(
-  { file, folder, problems: earlier }: FleetSource,
-  outline: Outline,
-  sources: FleetSurroundings,
-): ResolvedFleet {
-  const problems: Problem[] = [...earlier, ...strayEnvironment(file, outline, sources)];
-  const { root: assembled, variables } = assemble(outline.root, sources, (node, message) => {
+export function resolveFleet(source: FleetSource, sources: SourcesFor): ResolvedFleet {
+  const { file, folder, outline } = source;
+  const unusable = (because: readonly Problem[]): ResolvedFleet => ({
+    fleet: {},
+    signatures: new Map(),
+    problems: [...source.problems, ...because],
+    ignored: [],
+  });
+  // Values that can't be read would only give further errors: they are told alone.
+  if ("problems" in sources) return unusable(sources.problems);
+  if (outline === undefined) return unusable([]);
+  const { environment, programFolder, allowedFolders } = sources;
+  const problems = environmentProblems(file, outline, sources);
+  if (hasErrors(problems)) return unusable(problems);
+  problems.unshift(...source.problems);
+  const { root, variables } = assemble(outline.root, sources, (node, message) => {
     problems.push(fileProblem(file, node.place, node.path, message));
   });
-  const { fleet, root, problems: broken } = validate(file, assembled);
-  const { environment, programFolder, allowedFolders } = sources;
+  const { loaded, problems: broken } = validate(file, root);
   const folders = [folder, ...allowedFolders];
-  const signatures = renderSignatures({
-    file,
-    folder,
-    folders,
-    root,
-    environment,
-    variables: variables.values(),
-  });
+  const context = { folder, folders, environment, variables: variables.values() };
+  const signatures = renderSignatures(loaded, context);
   problems.push(
     ...broken,
-    ...checkReferences(file, root),
-    ...checkKeyFiles({ file, root, programFolder, folders: [...folders, programFolder] }),
+    ...checkReferences(loaded),
+    ...checkKeyFiles(loaded, programFolder, [...folders, programFolder]),
     ...signatures.problems,
   );
   const misspelt = findMisspelt(outline.root, environment);
-  const lint = lintSource({ file, root, fleet, isWhole: !hasErrors(problems), misspelt });
+  const lint = lintLoaded(loaded, { isWhole: !hasErrors(problems), misspelt });
   return {
-    fleet,
-    loaded: { file, root, fleet },
+    fleet: loaded.fleet,
+    loaded,
     signatures: signatures.html,
     problems: gatherProblems([...withMeant(problems, misspelt), ...lint.problems]),
     ignored: gatherProblems(lint.ignored),
@@ -99,28 +94,21 @@ function resolveKnown(
  * A file without environments can be used in any, for values of the stack's configuration and `${environment}`. Where no
  * stack has the name either, it is misspelt, or nobody needs it.
  */
-function strayEnvironment(
+function environmentProblems(
   file: string,
   { root, environments }: Outline,
   { environment, isEnvironmentKnown }: FleetSurroundings,
 ): Problem[] {
-  if (environment === undefined || environments.length > 0 || isEnvironmentKnown) return [];
+  if (environment === undefined || environments.includes(environment)) return [];
+  if (environments.length > 0) {
+    const message =
+      `an environment of this file, got "${environment}".${nearAndKnown(environment, environments)} ` +
+      `Add ${environment}: {} for one that changes nothing.`;
+    return [problemAt({ file, root }, ["environments"], message)];
+  }
+  if (isEnvironmentKnown) return [];
   const message =
     `the name of a stack that is known here, as the file has no environments, got ${showValue(environment)}: the file is ` +
     `the same whatever the name. Correct or remove it, or add environments: { ${environment}: {} } to the file.`;
   return [{ ...fileProblem(file, root.place, ["environments"], message), severity: "warning" }];
-}
-
-function unknownEnvironment(
-  file: string,
-  { root, environments }: Outline,
-  environment: string | undefined,
-): Problem | undefined {
-  if (environments.length === 0 || environment === undefined || environments.includes(environment))
-    return undefined;
-  const section = entryOf(root, "environments");
-  const message =
-    `an environment of this file, got "${environment}".${nearAndKnown(environment, environments)} ` +
-    `Add ${environment}: {} for one that changes nothing.`;
-  return fileProblem(file, section?.keyPlace ?? root.place, ["environments"], message);
 }

@@ -1,17 +1,14 @@
 import type { FleetSource } from "./open-fleet";
 import { lintAcross, sharedNames } from "./lint/lint-across";
-import type { LintResult } from "./lint/lint-source";
-import { gatherProblems, hasErrors, type IgnoredProblem, type Problem } from "./problem";
-import { type FleetSurroundings, resolveFleet, type ResolvedFleet } from "./resolve-fleet";
+import type { LintResult } from "./lint/lint-loaded";
+import { gatherProblems, hasErrors, type IgnoredProblem, keyOf, type Problem } from "./problem";
+import { resolveFleet, type ResolvedFleet, type SourcesFor } from "./resolve-fleet";
 
 /** A problem with the environments that have it. */
 export type InEnvironments<Kind extends Problem = Problem> = Kind & {
   /** Empty where it is the same in all, or where the file has none. */
   readonly environments: readonly string[];
 };
-
-/** Surroundings of an environment, or why they can't be read. */
-export type SourcesFor = FleetSurroundings | { readonly problems: readonly Problem[] };
 
 /** Result of checking a fleet file in several environments. */
 export interface FleetReport {
@@ -38,35 +35,45 @@ export interface FleetToValidate {
  */
 export function validateFleets(files: readonly FleetToValidate[]): FleetReport[] {
   const checked = files.map(({ source, environments, sourcesOf }) => ({
-    source,
+    file: source.file,
     results: environments.map((environment) => ({
       environment: environment ?? "",
-      ...resolveWith(source, sourcesOf(environment)),
+      ...resolveFleet(source, sourcesOf(environment)),
     })),
   }));
   const across = findAcross(checked.map(({ results }) => results));
-  return checked.map(({ source, results }) =>
-    toReport(
-      source.file,
-      results.map((result) => {
-        const found = across.filter(({ environment }) => environment === result.environment);
-        const here = <Kind extends Problem>(all: readonly Kind[]): Kind[] =>
-          all.filter(({ file }) => file === source.file);
-        return {
-          ...result,
-          problems: [...result.problems, ...here(found.flatMap(({ problems }) => problems))],
-          ignored: [...result.ignored, ...here(found.flatMap(({ ignored }) => ignored))],
-        };
-      }),
-    ),
-  );
+  return checked.map(({ file, results }) => {
+    // Contradictions between files are reported under the environments of both sides.
+    const found = <Kind extends Problem>(
+      pick: (one: LintResult) => readonly Kind[],
+    ): InEnvironments<Kind>[] =>
+      inEnvironments(
+        results.map((result) => {
+          const { environment } = result;
+          const here = across.filter((one) => environment === "" || environment === one.environment);
+          const between = here.flatMap(pick).filter((problem) => problem.file === file);
+          return { environment, found: [...pick(result), ...between] };
+        }),
+      );
+    const problems = found((one) => one.problems);
+    return {
+      file,
+      isValid: !hasErrors(problems),
+      inboxes: Object.fromEntries(
+        results.map(({ environment, fleet }) => [environment, Object.keys(fleet.inboxes ?? {}).length]),
+      ),
+      problems,
+      ignored: found((one) => one.ignored),
+    };
+  });
 }
 
 interface Checked extends ResolvedFleet {
+  /** Empty where the file has none. */
   readonly environment: string;
 }
 
-/** Checks the files against each other, and reports under the environments of both sides. */
+/** Checks the files against each other. */
 function findAcross(
   files: readonly (readonly Checked[])[],
 ): (LintResult & { readonly environment: string })[] {
@@ -77,54 +84,22 @@ function findAcross(
       const result = results.find((one) => one.environment === environment || one.environment === "");
       return result?.loaded === undefined ? [] : [result.loaded];
     });
-    return fleets.flatMap((fleet, index) => {
+    return fleets.map((fleet, index) => {
       const earlier = fleets.slice(0, index);
       const { problems, ignored } = lintAcross(earlier, fleet);
       const shared = sharedNames(earlier, fleet).map((one) => ({ ...one, severity: "warning" as const }));
-      const found = { problems: [...problems, ...shared], ignored };
-      return [...new Set([environment, ""])].map((one) => ({ ...found, environment: one }));
+      return { environment, problems: [...problems, ...shared], ignored };
     });
   });
-}
-
-function toReport(file: string, results: readonly Checked[]): FleetReport {
-  const problems = inEnvironments(
-    results.map(({ environment, problems: found }) => ({ environment, found })),
-  );
-  return {
-    file,
-    isValid: !hasErrors(problems),
-    inboxes: Object.fromEntries(
-      results.map(({ environment, fleet }) => [environment, Object.keys(fleet.inboxes ?? {}).length]),
-    ),
-    problems,
-    ignored: inEnvironments(results.map(({ environment, ignored: found }) => ({ environment, found }))),
-  };
-}
-
-/** Values that can't be read would only give further errors: they are told alone. */
-export function resolveWith(source: FleetSource, sources: SourcesFor): ResolvedFleet {
-  if (!("problems" in sources)) return resolveFleet(source, sources);
-  const problems = [...source.problems, ...sources.problems];
-  return { fleet: {}, signatures: new Map(), problems, ignored: [] };
 }
 
 function inEnvironments<Kind extends Problem>(
   results: readonly { readonly environment: string; readonly found: readonly Kind[] }[],
 ): InEnvironments<Kind>[] {
-  const environmentsOf = new Map<string, Set<string>>();
-  for (const { environment, found } of results) {
-    for (const problem of found) {
-      const key = keyOf(problem);
-      environmentsOf.set(key, (environmentsOf.get(key) ?? new Set()).add(environment));
-    }
-  }
+  const keys = results.map(({ environment, found }) => ({ environment, known: new Set(found.map(keyOf)) }));
   return gatherProblems(results.flatMap(({ found }) => found)).map((problem) => {
-    const environments = [...(environmentsOf.get(keyOf(problem)) ?? [])];
-    return { ...problem, environments: environments.length === results.length ? [] : environments };
+    const having = keys.filter(({ known }) => known.has(keyOf(problem)));
+    const isInAll = having.length === results.length;
+    return { ...problem, environments: isInAll ? [] : having.map(({ environment }) => environment) };
   });
-}
-
-function keyOf({ inboxes: _inboxes, ...problem }: Problem): string {
-  return JSON.stringify(problem);
 }

@@ -1,5 +1,4 @@
 import type { EntrySection } from "../../../schema/fleet/fleet";
-import type { LintRuleId } from "../../../schema/fleet/lint-rule";
 import type { Path } from "../source/source-node";
 
 /** An entry of a fleet that can say which rules don't apply to it. */
@@ -10,7 +9,6 @@ export interface EntryReference {
 
 /** Finding of a rule over the whole set. */
 export interface Finding {
-  readonly rule: LintRuleId;
   /** Path in the fleet, such as `["inboxes", "support", "mapping", "priority"]`. */
   readonly path: Path;
   /** The rule, the value received and what to do. */
@@ -19,4 +17,8 @@ export interface Finding {
   readonly entries: readonly EntryReference[];
   /** The inbox that it is about, where the path leads elsewhere. */
   readonly inbox?: string;
+}
+
+export function inboxEntry(name: string): EntryReference {
+  return { section: "inboxes", name };
 }

@@ -1,19 +1,14 @@
 import { ENTRY_SECTIONS, type Fleet } from "../../../schema/fleet/fleet";
-import type { IgnoredRules, LintRuleId } from "../../../schema/fleet/lint-rule";
+import type { LintRuleId } from "../../../schema/fleet/lint-rule";
+import type { SharedMappingEntry } from "../../../schema/fleet/mapping-entry";
 import { showValue } from "../../../schema/rule";
+import type { LoadedFleet } from "../load/validate";
 import { fileProblem, type Problem } from "../problem";
 import { locate, locateKey } from "../source/locate";
-import { entriesOf, entryOf, type MapNode, type Place } from "../source/source-node";
+import { entriesOf, entryOf, type Place } from "../source/source-node";
 import type { EntryReference } from "./finding";
 import { type Judged, lintFleet } from "./lint-fleet";
-import { type LintResult, toProblem } from "./lint-source";
-
-/** A fleet with the file that it stands in. */
-export interface LoadedFleet {
-  readonly file: string;
-  readonly root: MapNode;
-  readonly fleet: Fleet;
-}
+import { type LintResult, toLintResult, toProblem } from "./lint-loaded";
 
 /** Rules between entries of several files: they share one account. */
 const RULES: readonly LintRuleId[] = [
@@ -33,13 +28,7 @@ export function lintAcross(earlier: readonly LoadedFleet[], later: LoadedFleet):
     const indices = new Set(entries.map(({ name }) => indexOf(name)));
     return indices.size > 1 && indices.has(all.length - 1);
   });
-  const tell = (finding: Judged): Problem => toProblemOf(finding, all);
-  return {
-    problems: judged.filter(({ reason }) => reason === undefined).map(tell),
-    ignored: judged.flatMap((finding) =>
-      finding.reason === undefined ? [] : [{ ...tell(finding), reason: finding.reason }],
-    ),
-  };
+  return toLintResult(judged, (finding) => toProblemOf(finding, all));
 }
 
 /**
@@ -66,32 +55,23 @@ export function sharedNames(earlier: readonly LoadedFleet[], { file, root }: Loa
  * slash, so no label lies within another, and messages can be told without them.
  */
 function combined(all: readonly LoadedFleet[]): Fleet {
-  const parts = all.map(({ fleet }, index) => {
-    const label = (name: string): string => `${name}/${index}/`;
-    const relabel = <Entry>(entries: Readonly<Record<string, Entry>> = {}): (readonly [string, Entry])[] =>
-      Object.entries(entries).map(([name, entry]) => [label(name), entry] as const);
-    const withIgnore = <Entry extends object>(
-      entry: Entry & { readonly ignore?: IgnoredRules | undefined },
-    ): Entry => ({ ...entry, ignore: { ...fleet.ignore, ...entry.ignore } });
-    return {
-      // A profile has no rules of its own, but those of its file.
-      profiles: relabel(fleet.profiles).map(([name, profile]) => [name, withIgnore(profile)] as const),
-      inboxes: relabel(fleet.inboxes).map(([name, inbox]) => [name, withIgnore(inbox)] as const),
-      mappings: relabel(fleet.mappings).map(
-        ([name, mapping]) =>
-          [
-            name,
-            withIgnore({ ...mapping, ...(mapping.inboxes && { inboxes: mapping.inboxes.map(label) }) }),
-          ] as const,
-      ),
-    };
+  const sections = ENTRY_SECTIONS.map((section) => {
+    const entries = all.flatMap(({ fleet }, index) => {
+      const label = (name: string): string => `${name}/${index}/`;
+      return Object.entries<AnyEntry>(fleet[section] ?? {}).map(([name, entry]) => {
+        // A profile has no rules of its own, but those of its file.
+        const ignore = { ...fleet.ignore, ...entry.ignore };
+        const inboxes = entry.inboxes?.map(label);
+        return [label(name), { ...entry, ignore, ...(inboxes && { inboxes }) }] as const;
+      });
+    });
+    return [section, Object.fromEntries(entries)] as const;
   });
-  return {
-    profiles: Object.fromEntries(parts.flatMap(({ profiles }) => profiles)),
-    inboxes: Object.fromEntries(parts.flatMap(({ inboxes }) => inboxes)),
-    mappings: Object.fromEntries(parts.flatMap(({ mappings }) => mappings)),
-  };
+  return Object.fromEntries(sections);
 }
+
+/** An entry of any section. */
+type AnyEntry = Partial<Pick<SharedMappingEntry, "name" | "inboxes" | "ignore">>;
 
 function indexOf(label: string): number {
   return Number(label.split("/")[1]);
@@ -103,7 +83,6 @@ function nameOf(label: string): string {
 
 function toProblemOf(finding: Judged, all: readonly LoadedFleet[]): Problem {
   const [section, label = "", ...rest] = finding.path.map(String);
-  const { file, root } = at(all, indexOf(label));
   const message = finding.entries.reduce(
     (text, entry) => text.replaceAll(entry.name, () => nameOf(entry.name)),
     finding.message,
@@ -111,7 +90,11 @@ function toProblemOf(finding: Judged, all: readonly LoadedFleet[]): Problem {
   const others = finding.entries.filter(({ name }) => indexOf(name) !== indexOf(label));
   const places = others.map((entry) => showEntry(entry, all)).join(", ");
   const path = [section ?? "", nameOf(label), ...rest];
-  return toProblem(file, root, { ...finding, path, message: `${message} The other one: ${places}.` });
+  return toProblem(at(all, indexOf(label)), {
+    ...finding,
+    path,
+    message: `${message} The other one: ${places}.`,
+  });
 }
 
 function showEntry({ section, name }: EntryReference, all: readonly LoadedFleet[]): string {

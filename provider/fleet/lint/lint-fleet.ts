@@ -2,13 +2,16 @@ import { own } from "../../values/own";
 import type { Fleet } from "../../../schema/fleet/fleet";
 import { LINT_RULE_IDS, type LintRuleId } from "../../../schema/fleet/lint-rule";
 import type { Severity } from "../problem";
-import { expiringCredentials } from "./credentials";
-import { overriddenDataSources } from "./data-sources";
-import { duplicateAddresses, duplicateNames } from "./duplicates";
-import type { EntryReference, Finding } from "./finding";
+import { duplicateAddresses, duplicateNames, expiringCredentials, noInboxes } from "./entries";
+import type { Finding } from "./finding";
 import { type MisspeltEntry, misspeltEntries } from "./misspelt-entries";
-import { noInboxes } from "./no-inboxes";
-import { shadowedMappings, tiedPriorities, unmanagedAddresses, unmappedAddresses } from "./routing";
+import {
+  overriddenDataSources,
+  shadowedMappings,
+  tiedPriorities,
+  unmanagedAddresses,
+  unmappedAddresses,
+} from "./routing";
 
 interface LintRule {
   /** Errors are what VCC refuses, or what makes routing a matter of luck. */
@@ -31,14 +34,15 @@ const LINT_RULES: Readonly<Record<LintRuleId, LintRule>> = {
   "misspelt-entry": { severity: "warning", find: misspeltEntries },
 };
 
-/** A finding with its weight, and the reason where the rule is switched off. */
+/** A finding with its rule, and the reason where that is switched off. */
 export interface Judged extends Finding {
+  readonly rule: LintRuleId;
   readonly severity: Severity;
   readonly reason: string | undefined;
 }
 
 /** Choice of the rules, and facts that they need. */
-interface LintOptions {
+export interface LintOptions {
   /** True if the fleet has all its entries, so that what is missing can be judged. Default: true. */
   readonly isWhole?: boolean;
   /** Default: all rules. */
@@ -55,27 +59,20 @@ export function lintFleet(
   fleet: Fleet,
   { isWhole = true, only = LINT_RULE_IDS, misspelt = [] }: LintOptions = {},
 ): Judged[] {
-  const rules = only.map((id) => LINT_RULES[id]).filter(({ needsWhole = false }) => isWhole || !needsWhole);
-  return rules.flatMap(({ severity, find }) =>
-    find(fleet, misspelt).map((finding) => ({
-      ...finding,
-      severity,
-      reason: reasonToIgnore(fleet, finding),
-    })),
-  );
+  return only.flatMap((rule) => {
+    const { severity, needsWhole = false, find } = LINT_RULES[rule];
+    if (needsWhole && !isWhole) return [];
+    return find(fleet, misspelt).map((finding) => {
+      const ignoring = finding.entries.map(({ section, name }) => own<Ignoring>(fleet[section], name));
+      const reason = [fleet, ...ignoring]
+        .map((one) => one?.ignore?.[rule])
+        .find((given) => given !== undefined);
+      return { ...finding, rule, severity, reason };
+    });
+  });
 }
 
 /** An entry of any section; a profile has no rules but those of its file. */
 interface Ignoring extends Pick<Fleet, "ignore"> {
   readonly name?: string | undefined;
-}
-
-function reasonToIgnore(fleet: Fleet, { rule, entries }: Finding): string | undefined {
-  return [fleet, ...entries.map((entry) => findEntry(fleet, entry))]
-    .map((ignoring) => ignoring?.ignore?.[rule])
-    .find((reason) => reason !== undefined);
-}
-
-function findEntry(fleet: Fleet, { section, name }: EntryReference): Ignoring | undefined {
-  return own<Ignoring>(fleet[section], name);
 }

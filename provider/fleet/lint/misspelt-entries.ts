@@ -38,7 +38,6 @@ export function findMisspelt(file: MapNode, environment: string | undefined): Mi
  */
 export function misspeltEntries(_fleet: Fleet, misspelt: readonly MisspeltEntry[]): Finding[] {
   return misspelt.map(({ section, name, meant }) => ({
-    rule: "misspelt-entry",
     path: [section, name],
     message:
       `a name of the file's ${section}, or one unlike them, got ${showValue(name)}, which the file has in this ` +

@@ -2,13 +2,13 @@ import { canonicalAddress } from "../../../schema/canonical-address";
 import type { Fleet } from "../../../schema/fleet/fleet";
 import { MAX_PRIORITY } from "../../../schema/limits";
 import { enumerate } from "../problem";
-import type { Finding } from "./finding";
+import { own } from "../../values/own";
+import { type Finding, inboxEntry } from "./finding";
 import { type FleetMapping, fleetMappings } from "./fleet-mappings";
 
 /** Two mappings of one address with one priority: the one that was modified last would win. */
 export function tiedPriorities(fleet: Fleet): Finding[] {
   return pairsOverAddresses(fleet, tiesOf).map(({ mapping, other, addresses }) => ({
-    rule: "tied-priority",
     path: [...mapping.path, "priority"],
     message:
       `a priority of its own among the mappings of an address, got ${mapping.priority}, which ${other.title} has too ` +
@@ -20,7 +20,6 @@ export function tiedPriorities(fleet: Fleet): Finding[] {
 /** A mapping gets no mail of an address that another one takes with a higher priority. */
 export function shadowedMappings(fleet: Fleet): Finding[] {
   return pairsOverAddresses(fleet, shadowsOf).map(({ mapping: low, other: high, addresses }) => ({
-    rule: "shadowed-mapping",
     path: [...low.path, "priority"],
     message:
       `a priority that no other mapping of the address exceeds, got ${low.priority}: ${high.title} takes the mail ` +
@@ -63,9 +62,9 @@ function pairsOverAddresses(fleet: Fleet, atOdds: AtOdds): Pair[] {
   const byAddress = new Map<string, FleetMapping[]>();
   for (const mapping of fleetMappings(fleet)) {
     for (const address of mapping.addresses) {
-      const mappings = byAddress.get(address);
-      if (mappings === undefined) byAddress.set(address, [mapping]);
-      else mappings.push(mapping);
+      const mappings = byAddress.get(address) ?? [];
+      mappings.push(mapping);
+      byAddress.set(address, mappings);
     }
   }
   const pairs = new Map<FleetMapping, Map<FleetMapping, string[]>>();
@@ -82,18 +81,36 @@ function pairsOverAddresses(fleet: Fleet, atOdds: AtOdds): Pair[] {
   );
 }
 
+/** A key that the address sets is set by then: what the mapping says of it is lost. Source: precedence documented. */
+export function overriddenDataSources(fleet: Fleet): Finding[] {
+  return fleetMappings(fleet).flatMap(({ entry, path, dataSources, inboxes }) =>
+    Object.keys(dataSources).flatMap((key) => {
+      const setting = inboxes.filter(
+        (inbox) => own(own(fleet.inboxes, inbox)?.dataSources, key) !== undefined,
+      );
+      return setting.map((inbox) => ({
+        path: [...path, "dataSources", key],
+        message:
+          `a data-source key that the address doesn't set, got "${key}": VCC keeps the address's value and never looks ` +
+          "at the mapping's. Remove the key from one of the two.",
+        inbox,
+        entries: [entry, inboxEntry(inbox)],
+      }));
+    }),
+  );
+}
+
 /** Mail to an address that no mapping names reaches nobody. */
 export function unmappedAddresses(fleet: Fleet): Finding[] {
   const mapped = new Set(fleetMappings(fleet).flatMap(({ inboxes }) => inboxes));
   return Object.entries(fleet.inboxes ?? {})
     .filter(([name]) => !mapped.has(name))
     .map(([name, { emailAddress }]) => ({
-      rule: "unmapped-address",
       path: ["inboxes", name, "mapping"],
       message:
         `a mapping that leads the mail of ${emailAddress} to an interaction plan, got none: the mail reaches nobody. ` +
         "Add mapping: { interactionPlan: … }, or name the inbox in one of the mappings.",
-      entries: [{ section: "inboxes", name }],
+      entries: [inboxEntry(name)],
     }));
 }
 
@@ -104,7 +121,6 @@ export function unmanagedAddresses({ inboxes = {}, mappings = {} }: Fleet): Find
     addresses.flatMap((address, index) => {
       if (managed.has(canonicalAddress(address))) return [];
       return {
-        rule: "unmanaged-address",
         path: ["mappings", name, "addresses", index],
         message:
           `an address that an inbox of this file has, got "${address}": where it is managed, nobody knows that it has to ` +

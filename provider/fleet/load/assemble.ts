@@ -4,8 +4,10 @@ import {
   entriesOf,
   entryOf,
   isNull,
+  mapEntries,
   type MapEntry,
   type MapNode,
+  partsOf,
   type SourceNode,
   withEntries,
 } from "../source/source-node";
@@ -84,13 +86,11 @@ function assembleInboxes(
   }
   if (section?.node.kind !== "map") return section;
   const defaults = usableDefaults(document, section.node.entries.size, report);
-  const inboxes = entriesOf(section.node)
-    .filter(([, { node }]) => !isNull(node))
-    .map(([name, entry]) => {
-      const merged = withoutNulls(mergeInbox(defaults, entry.node));
-      return [name, { ...entry, node: interpolate(merged, variables.scope(name), report) }] as const;
-    });
-  return { ...section, node: withEntries(section.node, inboxes) };
+  const node = mapEntries(section.node, (inbox, name) => {
+    if (isNull(inbox)) return undefined;
+    return interpolate(withoutNulls(mergeInbox(defaults, inbox)), variables.scope(name), report);
+  });
+  return { ...section, node };
 }
 
 /** Each inbox has all of them, so they multiply. */
@@ -107,9 +107,7 @@ function usableDefaults(document: MapNode, inboxes: number, report: ReportAt): S
 }
 
 function countValues(node: SourceNode): number {
-  if (node.kind === "scalar") return 1;
-  const parts = node.kind === "list" ? node.items : [...node.entries.values()].map((entry) => entry.node);
-  return parts.reduce((sum, part) => sum + countValues(part), 1);
+  return partsOf(node).reduce((sum, part) => sum + countValues(part), 1);
 }
 
 function presentEntry(document: MapNode, section: string): MapEntry | undefined {

@@ -1,8 +1,8 @@
 import type * as z from "zod";
 import { showValue } from "../../../schema/rule";
 import { fileProblem, type Problem } from "../problem";
-import { locate, locateKey } from "../source/locate";
-import { type Path, type SourceNode, toValue } from "../source/source-node";
+import { inboxOf, locate, locateKey } from "../source/locate";
+import { partsOf, type Path, type SourceNode, toValue } from "../source/source-node";
 
 type Issue = z.core.$ZodIssue;
 
@@ -37,8 +37,7 @@ function toProblem(file: string, root: SourceNode, issue: Issue): Problem[] {
   // Its variables have no value, which is told already.
   if (node?.kind === "scalar" && node.isUnresolved && !isAboutKey) return [];
   const message = node === undefined || isAboutKey ? issue.message : withoutHidden(issue.message, node);
-  const inbox = path[0] === "inboxes" && path.length > 1 ? String(path[1]) : undefined;
-  return [fileProblem(file, place, origin, message, inbox)];
+  return [fileProblem(file, place, origin, message, inboxOf(path))];
 }
 
 /** A value as messages show it. One from the process's environment may be a secret, whatever field it was put into. */
@@ -59,6 +58,7 @@ export function isHidden(node: SourceNode): boolean {
 
 function hiddenSourceOf(node: SourceNode): string | undefined {
   if (node.kind === "scalar") return node.hiddenSource;
-  const parts = node.kind === "list" ? node.items : [...node.entries.values()].map((entry) => entry.node);
-  return parts.map(hiddenSourceOf).find((source) => source !== undefined);
+  return partsOf(node)
+    .map(hiddenSourceOf)
+    .find((source) => source !== undefined);
 }

@@ -3,32 +3,27 @@ import { parseReference } from "../../../schema/credential/secret-reference";
 import { isBelowOne } from "../../files/real-path";
 import { howToAllow } from "../allowances";
 import { fileProblem, type Problem } from "../problem";
-import { entriesOf, entryOf, type MapNode, type ScalarNode } from "../source/source-node";
+import { entriesOf, entryOf } from "../source/source-node";
 import { isHidden, showNode } from "./issues";
+import type { LoadedFleet } from "./validate";
 
-interface KeyFileContext {
-  readonly file: string;
-  readonly root: MapNode;
-  readonly programFolder: string;
-  /** Folders that key files may lie in. */
-  readonly folders: readonly string[];
-}
-
-/** Problems of files that a credential names and may not read: their content is handed to VCC. */
-export function checkKeyFiles({ file, root, programFolder, folders }: KeyFileContext): Problem[] {
+/** Problems of files that a credential names and that lie in none of the folders: their content is handed to VCC. */
+export function checkKeyFiles(
+  { file, root }: LoadedFleet,
+  programFolder: string,
+  folders: readonly string[],
+): Problem[] {
   return entriesOf(entryOf(root, "inboxes")?.node).flatMap(([inbox, { node }]) =>
     entriesOf(entryOf(node, "credential")?.node).flatMap(([, { node: value }]) => {
-      const path = pathOf(value);
-      if (path === undefined || isBelowOne(folders, resolve(programFolder, path))) return [];
+      const reference =
+        value.kind === "scalar" && typeof value.value === "string" ? parseReference(value.value) : undefined;
+      if (reference?.kind !== "file") return [];
+      const path = resolve(programFolder, reference.name);
+      if (isBelowOne(folders, path)) return [];
       const message =
         `a file below the folder of the fleet file or of the program, got ${showNode(value)}, which lies elsewhere. ` +
-        howToAllow(isHidden(value) ? undefined : resolve(programFolder, path));
+        howToAllow(isHidden(value) ? undefined : path);
       return [fileProblem(file, value.place, value.path, message, inbox)];
     }),
   );
-}
-
-function pathOf(node: { readonly kind: string; readonly value?: ScalarNode["value"] }): string | undefined {
-  const place = typeof node.value === "string" ? parseReference(node.value) : undefined;
-  return place?.kind === "file" ? place.name : undefined;
 }

@@ -1,10 +1,12 @@
 import { ENTRY_SECTIONS, FleetOutline } from "../../../schema/fleet/fleet";
 import { fileProblem, type Problem } from "../problem";
+import { problemAt } from "../source/locate";
 import {
   entriesOf,
   entryOf,
   isNull,
   type MapNode,
+  partsOf,
   type Path,
   type SourceNode,
   toValue,
@@ -72,15 +74,14 @@ function isToldOrHarmless([section, ...names]: Path): boolean {
 }
 
 function blanksIn(node: SourceNode): readonly SourceNode[] {
-  if (node.kind === "map") return [...node.entries.values()].flatMap((entry) => blanksIn(entry.node));
+  if (node.kind === "map") return partsOf(node).flatMap(blanksIn);
   // No list may have null, so an item that isn't there is told already.
   return node.kind === "scalar" && node.isBlank === true ? [node] : [];
 }
 
 function tooManyEnvironments(file: string, root: SourceNode): Problem[] {
-  const section = entryOf(root, "environments");
-  const count = entriesOf(section?.node).length;
-  if (section === undefined || count <= MOST_ENVIRONMENTS) return [];
+  const count = entriesOf(entryOf(root, "environments")?.node).length;
+  if (count <= MOST_ENVIRONMENTS) return [];
   const message = `at most ${MOST_ENVIRONMENTS} environments, got ${count}. Split the file.`;
-  return [fileProblem(file, section.keyPlace, ["environments"], message)];
+  return [problemAt({ file, root }, ["environments"], message)];
 }

@@ -1,7 +1,7 @@
 import { ENTRY_SECTIONS } from "../../../schema/fleet/fleet";
 import { showValue } from "../../../schema/rule";
-import { fileProblem, nearOrKnown, type Problem } from "../problem";
-import { locate } from "../source/locate";
+import { nearOrKnown, type Problem } from "../problem";
+import { problemAt } from "../source/locate";
 import { isProfileReference } from "../source/merge";
 import {
   entriesOf,
@@ -12,19 +12,18 @@ import {
   type SourceNode,
 } from "../source/source-node";
 import { showNode } from "./issues";
+import type { LoadedFleet } from "./validate";
 
-type Report = (path: Path, message: string, inbox?: string) => void;
+type Report = (path: Path, message: string) => void;
 
 /**
  * Checks references between entries: names that lead nowhere, and names that two resources can't both have. Looks at
  * entries that are broken elsewhere too, so that everything is told at once.
  */
-export function checkReferences(file: string, root: MapNode): Problem[] {
+export function checkReferences(loaded: LoadedFleet): Problem[] {
+  const { root } = loaded;
   const problems: Problem[] = [];
-  const report: Report = (path, message, inbox) => {
-    const location = locate(root, path);
-    problems.push(fileProblem(file, location.place, location.path, message, inbox));
-  };
+  const report: Report = (path, message) => problems.push(problemAt(loaded, path, message));
   checkProfileNames(root, report);
   checkInboxNames(root, report);
   checkResourceNames(root, report);
@@ -38,7 +37,7 @@ function checkProfileNames(root: MapNode, report: Report): void {
     const profile = entryOf(node, "profile")?.node;
     if (!isUnknownName(profile, known)) continue;
     const message = unknownName("a profile of this file", profile, known, "Declare it under profiles.");
-    report(["inboxes", inbox, "profile"], message, inbox);
+    report(["inboxes", inbox, "profile"], message);
   }
 }
 
@@ -104,7 +103,7 @@ function checkFormerNames(root: MapNode, report: Report): void {
         const claimer = keys.map((key) => claimed.get(key)).find((one) => one !== undefined && one !== name);
         const other = names.has(former) ? former : claimer;
         if (other === undefined) keys.forEach((key) => claimed.set(key, name));
-        else report([kind, name, ...path], explainFormer(kind, former, other), nameOf(kind, name));
+        else report([kind, name, ...path], explainFormer(kind, former, other));
       }
     }
   }
@@ -114,10 +113,6 @@ function explainFormer(kind: string, former: string, other: string): string {
   return former === other
     ? `the name of a resource that is no longer in the program, got ${showValue(former)}, which ${kind}.${other} is now. Correct the name, or remove formerNames.`
     : `a former name that one entry alone has, got ${showValue(former)}, which ${kind}.${other} has too. Correct one of them: a resource becomes one entry.`;
-}
-
-function nameOf(kind: string, name: string): string | undefined {
-  return kind === "inboxes" ? name : undefined;
 }
 
 interface FormerName {

@@ -2,23 +2,21 @@ import { dirname, join, resolve } from "node:path";
 import { EmailSignatureInputs } from "../../../schema/email-signature";
 import { SignatureEntry } from "../../../schema/fleet/signature-entry";
 import type { Variables } from "../../../schema/fleet/variables";
-import { showValue } from "../../../schema/rule";
 import { isBelowOne } from "../../files/real-path";
+import { explainUnread, type ReadText, readText } from "../../files/read-text";
 import { howToAllow } from "../allowances";
 import { fileProblem, type Problem } from "../problem";
-import { explainUnread, readText, type UnreadText } from "../../files/read-text";
 import { SignatureTemplate } from "../signature/signature-template";
 import { TemplateError } from "../signature/template-error";
-import { locate } from "../source/locate";
-import { entriesOf, entryOf, type MapNode, type SourceNode, toValue } from "../source/source-node";
+import { problemAt } from "../source/locate";
+import { entriesOf, entryOf, type SourceNode, toValue } from "../source/source-node";
 import { isHidden, showNode } from "./issues";
+import type { LoadedFleet } from "./validate";
 
 interface SignatureContext {
-  readonly file: string;
   readonly folder: string;
   /** Folders that signatures and templates may lie in. */
   readonly folders: readonly string[];
-  readonly root: MapNode;
   readonly environment: string | undefined;
   readonly variables: Variables;
 }
@@ -29,97 +27,79 @@ interface RenderedSignatures {
   readonly problems: readonly Problem[];
 }
 
-type Rendered = { readonly html: string } | { readonly problems: readonly Problem[] };
-
 /**
  * Makes the HTML of every signature that is valid by itself, so that mistakes in templates show together with those in
  * the file. Templates are read once, however many inboxes name them.
  */
-export function renderSignatures(context: SignatureContext): RenderedSignatures {
+export function renderSignatures(loaded: LoadedFleet, context: SignatureContext): RenderedSignatures {
   const templates = new Map<string, SignatureTemplate>();
   const html = new Map<string, string>();
   const problems: Problem[] = [];
-  for (const [inbox, { node }] of entriesOf(entryOf(context.root, "inboxes")?.node)) {
+  for (const [inbox, { node }] of entriesOf(entryOf(loaded.root, "inboxes")?.node)) {
     const signature = SignatureEntry.safeParse(valueOf(node, "signature"));
     if (!signature.success) continue;
-    const variables = { ...inboxVariables(inbox, node, context), ...signature.data.variables };
-    const rendered = renderSignature(inbox, signature.data, { ...context, variables, templates });
-    if ("problems" in rendered) problems.push(...rendered.problems);
+    const rendered = renderSignature(inbox, node, signature.data, { ...loaded, ...context, templates });
+    if (typeof rendered !== "string") problems.push(...rendered);
     else {
-      html.set(inbox, rendered.html);
-      problems.push(...sizeProblems(inbox, rendered.html, context));
+      html.set(inbox, rendered);
+      problems.push(...sizeProblems(inbox, rendered, loaded));
     }
   }
   return { html, problems };
 }
 
-interface OneSignatureContext extends SignatureContext {
+interface OneSignatureContext extends SignatureContext, Pick<LoadedFleet, "file"> {
   readonly templates: Map<string, SignatureTemplate>;
 }
 
+/** The HTML, or why there is none. */
 function renderSignature(
   inbox: string,
-  { template, file, html = "" }: SignatureEntry,
+  inboxNode: SourceNode,
+  entry: SignatureEntry,
   context: OneSignatureContext,
-): Rendered {
-  const [source, path] = file === undefined ? (["template", template] as const) : (["file", file] as const);
-  if (path === undefined) return { html };
-  if (!isBelowOne(context.folders, resolve(context.folder, path))) {
-    return outside(inbox, { source, path }, context);
+): string | readonly Problem[] {
+  const source = entry.file === undefined ? "template" : "file";
+  const path = entry[source];
+  const node = entryOf(entryOf(inboxNode, "signature")?.node, source)?.node;
+  if (path === undefined || node === undefined) return entry.html ?? "";
+  const unusable = (message: string): Problem[] => [
+    fileProblem(context.file, node.place, node.path, message, inbox),
+  ];
+  const whole = resolve(context.folder, path);
+  if (!isBelowOne(context.folders, whole)) {
+    const next = howToAllow(isHidden(node) ? undefined : whole);
+    return unusable(
+      `a file below the fleet file's folder, got ${showNode(node)}, which lies elsewhere. ${next}`,
+    );
   }
-  return source === "file" ? readSignature(inbox, path, context) : renderTemplate(inbox, path, context);
+  const variables = { ...inboxVariables(inbox, inboxNode, context), ...entry.variables };
+  const made = source === "file" ? readText(whole) : renderTemplate(inbox, path, variables, context);
+  if ("text" in made) return made.text;
+  if ("problems" in made) return made.problems;
+  return unusable(
+    explainUnread(`a ${source}`, showNode(node), made, "Give its path relative to the fleet file."),
+  );
 }
 
-interface SignatureFile {
-  readonly source: "file" | "template";
-  readonly path: string;
-}
-
-function outside(inbox: string, { source, path }: SignatureFile, context: SignatureContext): Rendered {
-  return unusable(inbox, { source, path }, context, (got, isShown) => {
-    const next = howToAllow(isShown ? resolve(context.folder, path) : undefined);
-    return `a file below the fleet file's folder, got ${got}, which lies elsewhere. ${next}`;
-  });
-}
-
-function readSignature(inbox: string, path: string, context: SignatureContext): Rendered {
-  const read = readText(resolve(context.folder, path));
-  if ("text" in read) return { html: read.text };
-  return unusable(inbox, { source: "file", path }, context, explainUnopened("a file", read));
-}
-
-function explainUnopened(what: string, read: UnreadText): (got: string) => string {
-  return (got) => explainUnread(what, got, read, "Give its path relative to the fleet file.");
-}
-
-function unusable(
+function renderTemplate(
   inbox: string,
-  { source, path }: SignatureFile,
-  { file, root }: SignatureContext,
-  explain: (got: string, isShown: boolean) => string,
-): Rendered {
-  const location = locate(root, ["inboxes", inbox, "signature", source]);
-  const { node } = location;
-  const message =
-    node === undefined ? explain(showValue(path), true) : explain(showNode(node), !isHidden(node));
-  return { problems: [fileProblem(file, location.place, location.path, message, inbox)] };
-}
-
-function renderTemplate(inbox: string, path: string, context: OneSignatureContext): Rendered {
-  const { file, folder, folders, templates, variables } = context;
+  path: string,
+  variables: Variables,
+  { file, folder, folders, templates }: OneSignatureContext,
+): ReadText | { readonly problems: readonly Problem[] } {
   const template = templates.get(path) ?? SignatureTemplate.fromFile(path, { folder, includeFrom: folders });
   templates.set(path, template);
   try {
-    return { html: template.render(variables) };
+    return { text: template.render(variables) };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     const read = readText(resolve(folder, path));
     // A file that can't be opened has no place: the one to change is where it is named.
-    if ("code" in read)
-      return unusable(inbox, { source: "template", path }, context, explainUnopened("a template", read));
-    const here = (path: string): string => join(dirname(file), path);
+    if ("code" in read) return read;
+    const here = (problem: Problem): string => join(dirname(file), problem.file);
     return {
-      problems: error.problems.map((problem) => ({ ...problem, file: here(problem.file), inboxes: [inbox] })),
+      problems: error.problems.map((problem) => ({ ...problem, file: here(problem), inboxes: [inbox] })),
     };
   }
 }
@@ -145,9 +125,8 @@ function valueOf(inbox: SourceNode, key: string): unknown {
   return node && toValue(node);
 }
 
-function sizeProblems(inbox: string, html: string, { file, root }: SignatureContext): Problem[] {
-  const result = EmailSignatureInputs.shape.html.safeParse(html);
-  if (result.success) return [];
-  const { place, path } = locate(root, ["inboxes", inbox, "signature"]);
-  return result.error.issues.map(({ message }) => fileProblem(file, place, path, message, inbox));
+function sizeProblems(inbox: string, html: string, loaded: LoadedFleet): Problem[] {
+  const { error } = EmailSignatureInputs.shape.html.safeParse(html);
+  const path = ["inboxes", inbox, "signature"];
+  return (error?.issues ?? []).map(({ message }) => problemAt(loaded, path, message));
 }

@@ -5,35 +5,37 @@ import { locate } from "../source/locate";
 import {
   entriesOf,
   entryOf,
-  type MapEntry,
+  mapEntries,
   type MapNode,
+  mapScalars,
   type ScalarNode,
   scalarValue,
-  type SourceNode,
   toValue,
-  withEntries,
-  withValue,
 } from "../source/source-node";
 import { innermost, toProblems } from "./issues";
 
-export interface Validated {
+/** A fleet with the file that it stands in. */
+export interface LoadedFleet {
+  readonly file: string;
   /** Every entry that is valid by itself. */
   readonly fleet: Fleet;
-  /** Those entries as nodes, with text from variables turned into the numbers and booleans that are asked for. */
+  /** All entries as nodes, with text from variables turned into the numbers and booleans that are asked for. */
   readonly root: MapNode;
-  readonly problems: readonly Problem[];
 }
 
 /** Checks every entry by the schemas that its resources have too. */
-export function validate(file: string, assembled: MapNode): Validated {
+export function validate(
+  file: string,
+  assembled: MapNode,
+): { readonly loaded: LoadedFleet; readonly problems: readonly Problem[] } {
   const root = withAskedTypes(assembled);
-  const ambiguous = ambiguousSettings(file, root);
   const result = Fleet.safeParse(toValue(root));
-  if (result.success) return { fleet: result.data, root, problems: ambiguous };
-  const { issues } = result.error;
-  const valid = Fleet.safeParse(toValue(withoutInvalid(root, issues)));
-  const problems = [...ambiguous, ...toProblems(file, root, issues)];
-  return { fleet: valid.success ? valid.data : {}, root, problems };
+  const issues = result.error?.issues ?? [];
+  const valid = result.success ? result : Fleet.safeParse(toValue(withoutInvalid(root, issues)));
+  return {
+    loaded: { file, root, fleet: valid.data ?? {} },
+    problems: [...ambiguousSettings(file, root), ...toProblems(file, root, issues)],
+  };
 }
 
 /** Settings of a profile may be numbers or text: which one `1.10` is meant to be, nobody can tell. */
@@ -60,24 +62,25 @@ function ambiguousSettings(file: string, root: MapNode): Problem[] {
 function withAskedTypes(root: MapNode): MapNode {
   const result = Fleet.safeParse(toValue(root));
   if (result.success) return root;
-  const replacements = new Map<string, SourceNode>();
+  const replacements = new Map<string, ScalarNode>();
   for (const issue of result.error.issues.flatMap(innermost)) {
     const path = issue.path.map(String);
     const { node } = locate(root, path);
     const asked = node?.kind === "scalar" ? asAsked(node, issue) : undefined;
     if (asked !== undefined) replacements.set(JSON.stringify(path), asked);
   }
-  return replacements.size === 0 ? root : (replaceAll(root, [], replacements) as MapNode);
+  if (replacements.size === 0) return root;
+  return mapScalars(root, (node, path) => replacements.get(JSON.stringify(path)) ?? node) as MapNode;
 }
 
 function asAsked(node: ScalarNode, issue: z.core.$ZodIssue): ScalarNode | undefined {
   if (asksForText(issue)) return node.spelling === undefined ? undefined : { ...node, value: node.spelling };
   if (issue.code !== "invalid_type") return undefined;
-  if ((issue.expected === "number" || issue.expected === "int") && typeof node.value === "number")
-    return withValue(node, node.value);
-  if (!node.isSubstituted || typeof node.value !== "string") return undefined;
-  const value = readAs(issue.expected, node.value);
-  return value === undefined ? undefined : withValue(node, value);
+  const value = readAs(issue.expected, node);
+  if (value === undefined) return undefined;
+  // Nobody has spelt it.
+  const { spelling: _spelling, ...rest } = node;
+  return { ...rest, value };
 }
 
 function asksForText(issue: z.core.$ZodIssue): boolean {
@@ -88,49 +91,19 @@ function asksForText(issue: z.core.$ZodIssue): boolean {
   );
 }
 
-function readAs(expected: string, text: string): number | boolean | undefined {
-  if (expected === "boolean" && /^(?:true|false)$/u.test(text)) return text === "true";
-  if ((expected === "number" || expected === "int") && /^-?\d+(?:\.\d+)?$/u.test(text)) return Number(text);
-  return undefined;
-}
-
-function replaceAll(
-  node: SourceNode,
-  path: readonly string[],
-  by: ReadonlyMap<string, SourceNode>,
-): SourceNode {
-  if (node.kind === "scalar") return by.get(JSON.stringify(path)) ?? node;
-  if (node.kind === "list") {
-    return {
-      ...node,
-      items: node.items.map((item, index) => replaceAll(item, [...path, String(index)], by)),
-    };
-  }
-  const entries = [...node.entries].map(
-    ([key, entry]) => [key, { ...entry, node: replaceAll(entry.node, [...path, key], by) }] as const,
-  );
-  return withEntries(node, entries);
+function readAs(expected: string, { value, isSubstituted }: ScalarNode): number | boolean | undefined {
+  const isNumber = expected === "number" || expected === "int";
+  if (isNumber && typeof value === "number") return value;
+  if (!isSubstituted || typeof value !== "string") return undefined;
+  if (expected === "boolean" && /^(?:true|false)$/u.test(value)) return value === "true";
+  return isNumber && /^-?\d+(?:\.\d+)?$/u.test(value) ? Number(value) : undefined;
 }
 
 function withoutInvalid(root: MapNode, issues: readonly z.core.$ZodIssue[]): MapNode {
   const bad = new Set(issues.map(({ path }) => JSON.stringify(path.slice(0, 2).map(String))));
   const isBad = (...path: string[]): boolean => bad.has(JSON.stringify(path));
-  const sections = [...root.entries].filter(([name]) => !isBad(name));
-  return withEntries(
-    root,
-    sections.map(([name, entry]): [string, MapEntry] => {
-      const { node } = entry;
-      if (node.kind !== "map") return [name, entry];
-      return [
-        name,
-        {
-          ...entry,
-          node: withEntries(
-            node,
-            [...node.entries].filter(([key]) => !isBad(name, key)),
-          ),
-        },
-      ];
-    }),
-  );
+  return mapEntries(root, (section, name) => {
+    if (isBad(name) || section.kind !== "map") return isBad(name) ? undefined : section;
+    return mapEntries(section, (entry, key) => (isBad(name, key) ? undefined : entry));
+  });
 }

@@ -1,4 +1,5 @@
-import type { Path, Place, SourceNode } from "./source-node";
+import { fileProblem, type Problem } from "../problem";
+import { entryOf, type Path, type Place, type SourceNode } from "./source-node";
 
 /** Place of a value in the file, for a person, and its path there. */
 export interface Location {
@@ -27,17 +28,31 @@ export function locate(root: SourceNode, path: Path): Location {
 export function locateKey(root: SourceNode, path: Path): Location {
   const owner = locate(root, path.slice(0, -1));
   const key = path.at(-1);
-  const entry = owner.node?.kind === "map" ? owner.node.entries.get(String(key)) : undefined;
+  const entry = entryOf(owner.node, String(key));
   if (entry === undefined) return locate(root, path);
   return { place: entry.keyPlace, path: entry.node.path, node: entry.node };
 }
 
-interface Step {
-  readonly node: SourceNode;
-  readonly keyPlace: Place | undefined;
+/** An error at the value at `path`. It is about `inbox`: by default the one that the path leads into. */
+export function problemAt(
+  { file, root }: { readonly file: string; readonly root: SourceNode },
+  path: Path,
+  message: string,
+  inbox: string | undefined = inboxOf(path),
+): Problem {
+  const { place, path: origin } = locate(root, path);
+  return fileProblem(file, place, origin, message, inbox);
 }
 
-function step(node: SourceNode, part: string | number): Step | undefined {
+/** The inbox that a path leads into. */
+export function inboxOf([section, name]: Path): string | undefined {
+  return section === "inboxes" && name !== undefined ? String(name) : undefined;
+}
+
+function step(
+  node: SourceNode,
+  part: string | number,
+): { node: SourceNode; keyPlace: Place | undefined } | undefined {
   if (node.kind === "map") return node.entries.get(String(part));
   const item = node.kind === "list" ? node.items[Number(part)] : undefined;
   return item && { node: item, keyPlace: undefined };

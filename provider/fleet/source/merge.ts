@@ -1,5 +1,13 @@
 import { own } from "../../values/own";
-import { entryOf, isNull, type MapEntry, type MapNode, type SourceNode, withEntries } from "./source-node";
+import {
+  entryOf,
+  isNull,
+  mapEntries,
+  type MapEntry,
+  type MapNode,
+  type SourceNode,
+  withEntries,
+} from "./source-node";
 
 /** Rules by which the maps at a place merge, if that is more than key by key. */
 interface Merging {
@@ -69,11 +77,7 @@ function mergeMaps(lower: MapNode, upper: MapNode, { fields, each, displaced }: 
 /** Without the keys whose value is null, at every depth. */
 export function withoutNulls(node: SourceNode): SourceNode {
   if (node.kind !== "map") return node;
-  const kept = [...node.entries].filter(([, entry]) => !isNull(entry.node));
-  return withEntries(
-    node,
-    kept.map(([key, entry]) => [key, { ...entry, node: withoutNulls(entry.node) }] as const),
-  );
+  return mapEntries(node, (part) => (isNull(part) ? undefined : withoutNulls(part)));
 }
 
 function isGiven(map: MapNode, key: string): boolean {

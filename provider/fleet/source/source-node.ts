@@ -60,12 +60,6 @@ export function scalarValue({
   return typeof value === "number" && spelling !== undefined && spelling !== String(value) ? spelling : value;
 }
 
-/** A copy of the node with another value, which nobody has spelt. */
-export function withValue(node: ScalarNode, value: ScalarNode["value"]): ScalarNode {
-  const { spelling: _spelling, ...rest } = node;
-  return { ...rest, value };
-}
-
 /** The entry of a map, or undefined where there is none, or no map. */
 export function entryOf(node: SourceNode | undefined, key: string): MapEntry | undefined {
   return node?.kind === "map" ? node.entries.get(key) : undefined;
@@ -76,9 +70,41 @@ export function entriesOf(node: SourceNode | undefined): readonly (readonly [str
   return node?.kind === "map" ? [...node.entries] : [];
 }
 
+/** Nodes of which a list or a map is made. */
+export function partsOf(node: SourceNode): readonly SourceNode[] {
+  if (node.kind === "scalar") return [];
+  return node.kind === "list" ? node.items : [...node.entries.values()].map((entry) => entry.node);
+}
+
 /** A copy of the map with other entries. */
 export function withEntries(map: MapNode, entries: Iterable<readonly [string, MapEntry]>): MapNode {
   return { ...map, entries: new Map(entries) };
+}
+
+/** A copy of the map with other values; without the entries whose value comes to undefined. */
+export function mapEntries(
+  map: MapNode,
+  toNode: (node: SourceNode, key: string) => SourceNode | undefined,
+): MapNode {
+  const entries = [...map.entries].flatMap(([key, entry]) => {
+    const node = toNode(entry.node, key);
+    return node === undefined ? [] : [[key, { ...entry, node }] as const];
+  });
+  return withEntries(map, entries);
+}
+
+/** A copy of the node with other scalars, at every depth. Paths are those below `node`, wherever its parts come from. */
+export function mapScalars(
+  node: SourceNode,
+  toNode: (scalar: ScalarNode, path: readonly string[]) => SourceNode,
+  path: readonly string[] = [],
+): SourceNode {
+  if (node.kind === "scalar") return toNode(node, path);
+  if (node.kind === "map") return mapEntries(node, (part, key) => mapScalars(part, toNode, [...path, key]));
+  return {
+    ...node,
+    items: node.items.map((item, index) => mapScalars(item, toNode, [...path, String(index)])),
+  };
 }
 
 /** True if the node says "none", or nothing. */

@@ -1,5 +1,5 @@
 import type { Variables } from "../../../schema/fleet/variables";
-import { entriesOf, type ScalarNode, scalarValue, type SourceNode, withEntries } from "../source/source-node";
+import { entriesOf, mapEntries, type ScalarNode, scalarValue, type SourceNode } from "../source/source-node";
 import { interpolateScalar, type ReportAt } from "./interpolate";
 import type { Scope, VariableSources, VariableValue } from "./scope";
 import { textParts } from "./text-parts";
@@ -40,10 +40,7 @@ export class FileVariables {
   /** The section with its values. */
   node(): SourceNode | undefined {
     if (this.#section?.kind !== "map") return this.#section;
-    const entries = [...this.#section.entries].map(
-      ([name, entry]) => [name, { ...entry, node: this.#resolved.get(name) ?? entry.node }] as const,
-    );
-    return withEntries(this.#section, entries);
+    return mapEntries(this.#section, (node, name) => this.#resolved.get(name) ?? node);
   }
 
   /** The values, as templates take them. */

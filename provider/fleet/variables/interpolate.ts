@@ -1,6 +1,5 @@
 import { MAX_SIGNATURE_BYTES } from "../../../schema/limits";
-import type { Path, ScalarNode, SourceNode } from "../source/source-node";
-import { withEntries } from "../source/source-node";
+import { mapScalars, type Path, type ScalarNode, type SourceNode } from "../source/source-node";
 import { lookUp, type Scope, type VariableValue } from "./scope";
 import { type TextPart, textParts } from "./text-parts";
 
@@ -17,14 +16,7 @@ export type ReportAt = (
 
 /** Puts values in place of variables, in every text below `node`; keys stay as they are. */
 export function interpolate(node: SourceNode, scope: Scope, report: ReportAt): SourceNode {
-  if (node.kind === "scalar") return interpolateScalar(node, scope, report);
-  if (node.kind === "list") {
-    return { ...node, items: node.items.map((item) => interpolate(item, scope, report)) };
-  }
-  const entries = [...node.entries].map(
-    ([key, entry]) => [key, { ...entry, node: interpolate(entry.node, scope, report) }] as const,
-  );
-  return withEntries(node, entries);
+  return mapScalars(node, (scalar) => interpolateScalar(scalar, scope, report));
 }
 
 /**

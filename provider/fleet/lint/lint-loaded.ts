@@ -1,0 +1,30 @@
+import type { LoadedFleet } from "../load/validate";
+import type { IgnoredProblem, Problem } from "../problem";
+import { problemAt } from "../source/locate";
+import { type Judged, lintFleet, type LintOptions } from "./lint-fleet";
+
+/** Result of the rules over a whole set. */
+export interface LintResult {
+  readonly problems: readonly Problem[];
+  readonly ignored: readonly IgnoredProblem[];
+}
+
+/** Applies the rules over the whole set, and gives each finding its place in the file. */
+export function lintLoaded(loaded: LoadedFleet, options: LintOptions): LintResult {
+  return toLintResult(lintFleet(loaded.fleet, options), (finding) => toProblem(loaded, finding));
+}
+
+/** The findings as problems, those of rules that are switched off apart. */
+export function toLintResult(judged: readonly Judged[], tell: (finding: Judged) => Problem): LintResult {
+  return {
+    problems: judged.filter(({ reason }) => reason === undefined).map(tell),
+    ignored: judged.flatMap((finding) =>
+      finding.reason === undefined ? [] : [{ ...tell(finding), reason: finding.reason }],
+    ),
+  };
+}
+
+/** A finding at its place in the file. */
+export function toProblem(loaded: LoadedFleet, { rule, severity, path, message, inbox }: Judged): Problem {
+  return { ...problemAt(loaded, path, message, inbox), severity, rule };
+}

@@ -24,6 +24,16 @@ function ruleShowing(show: (input: unknown) => string) {
  */
 export const rule = ruleShowing(showValue);
 
+/** Text that isn't empty, under one rule. */
+export function someText(error: ReturnType<typeof rule>) {
+  return z.string({ error }).min(1, { error });
+}
+
+/** Rules of a map: one for its keys, one for all else. */
+export function mapRules(ofKeys: ReturnType<typeof rule>, ofMap: ReturnType<typeof rule>) {
+  return (issue: IssueLike): string => (issue.code === "invalid_key" ? ofKeys : ofMap)(issue);
+}
+
 /** Rule for content that may be long or confidential: its kind and size stand for it in the message. */
 export const contentRule = ruleShowing(showContent);
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { rule, strictFields } from "../rule";
+import { mapRules, rule, strictFields } from "../rule";
 import { entries } from "./entry-name";
 import { InboxEntry } from "./inbox-entry";
 import { IgnoredRules } from "./lint-rule";
@@ -26,21 +26,16 @@ export type EntrySection = (typeof ENTRY_SECTIONS)[number];
 
 const SECTION = z
   .record(z.string(), z.unknown(), { error: rule("a map", "Write it as { name: … }.") })
-  .nullable();
+  .nullish();
 
 const sections = {
-  variables: SECTION.optional(),
-  ignore: SECTION.optional(),
-  defaults: SECTION.optional(),
-  profiles: SECTION.optional(),
-  inboxes: SECTION.optional(),
-  mappings: SECTION.optional(),
+  variables: SECTION,
+  ignore: SECTION,
+  defaults: SECTION,
+  profiles: SECTION,
+  inboxes: SECTION,
+  mappings: SECTION,
 };
-
-const environmentRule = rule(
-  "an environment's name of letters, digits, dots, dashes and underscores",
-  "Rename it.",
-);
 
 /** The outline of a fleet file as it is written: sections, and the same sections again by environment. */
 export const FleetOutline = strictFields(
@@ -49,10 +44,10 @@ export const FleetOutline = strictFields(
     ...sections,
     environments: z
       .record(z.string().regex(/^[\w.-]+$/u), strictFields(sections, "an environment").nullable(), {
-        error: (issue) =>
-          issue.code === "invalid_key"
-            ? environmentRule(issue)
-            : rule("a map of environments", "Write it as { dev: { … } }.")(issue),
+        error: mapRules(
+          rule("an environment's name of letters, digits, dots, dashes and underscores", "Rename it."),
+          rule("a map of environments", "Write it as { dev: { … } }."),
+        ),
       })
       .nullable()
       .optional(),

@@ -1,11 +1,10 @@
 import * as z from "zod";
-import { rule, strictFields } from "../rule";
+import { rule, someText, strictFields } from "../rule";
 
-const error = rule(
-  "the name that the resource had in the program",
-  "Leave it out where the name is the same.",
+/** Former name of an entry that is one resource. */
+export const FormerName = someText(
+  rule("the name that the resource had in the program", "Leave it out where the name is the same."),
 );
-const FormerName = z.string({ error }).min(1, { error });
 
 /** Names that the resources of an inbox had before it stood in the file: one for all, or one each. */
 export const FormerNames = z.union(
@@ -24,6 +23,3 @@ export const FormerNames = z.union(
   ],
   { error: rule("a former name, or a map of former names", "Write it as { address: name, mapping: name }.") },
 );
-
-/** Former name of an entry that is one resource. */
-export const OneFormerName = FormerName;

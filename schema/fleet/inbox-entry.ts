@@ -18,12 +18,12 @@ export const InboxEntry = strictFields(
       "The mailbox; unique in the account. A change replaces the address.",
     ),
     name: address.name.optional().describe("Name in VCC, 1 to 128 characters, unique. Default: generated."),
-    description: address.description.describe("What the address is for: at most 500 characters."),
+    description: address.description.describe("Purpose of the address: at most 500 characters."),
     serviceNameForReports: address.serviceNameForReports.describe(
-      "How reports group it. Default: reportingGroup.",
+      "Grouping in reports. Default: reportingGroup.",
     ),
     dataSources: address.dataSources.describe("Set on each interaction; keys without ( ) $ :"),
-    credential: address.credential.describe("How VCC signs in to the mailbox. Default: a person signs in."),
+    credential: address.credential.describe("Sign-in of VCC to the mailbox. Default: a person signs in."),
     profile: z
       .union([entryReference("a profile"), OwnProfileEntry], {
         error: rule(
@@ -33,7 +33,7 @@ export const InboxEntry = strictFields(
       })
       .optional()
       .describe("Name of one of the file's profiles, or a profile of the inbox's own."),
-    signature: SignatureEntry.optional().describe("What VCC appends to replies."),
+    signature: SignatureEntry.optional().describe("HTML that VCC appends to replies."),
     mapping: MappingEntry.optional().describe("Leads the inbox's mail to an interaction plan."),
     adopt: address.adopt.describe(
       "When first applied: true takes over the whole inbox that this mailbox has, address, signature and mapping; an id the address alone.",

@@ -26,7 +26,7 @@ export function fleetJsonSchema(): JsonSchema {
       ...sections(),
       environments: mapOf(
         { type: "object", properties: sections(), additionalProperties: false },
-        "What an environment changes: maps are merged key by key, other values replaced, null takes a value away.",
+        "Changes of an environment: maps are merged key by key, other values replaced, null takes a value away.",
       ),
     },
     additionalProperties: false,
@@ -47,7 +47,10 @@ function sections(): Record<string, JsonSchema> {
       "Values for ${name} in this file and {{ name }} in templates; ${env:NAME} only where the program allows NAME.",
     ),
     ignore: part("ignore", "Rules that are switched off for the whole file, each with the reason."),
-    defaults: part("inbox", "What every inbox has unless it says otherwise; null there takes it away."),
+    defaults: part(
+      "inbox",
+      "Properties that every inbox has unless it says otherwise; null there takes one away.",
+    ),
     profiles: mapOf(reference("profile"), "Profiles that inboxes share, by name."),
     inboxes: mapOf(
       reference("inbox"),
@@ -78,29 +81,21 @@ function written(schema: z.ZodType): JsonSchema {
 }
 
 /** The schema of a value as files may write it: partly, with variables, and with null for "none". */
-function asWritten({ description, ...schema }: JsonSchema): JsonSchema {
+function asWritten(given: boolean | JsonSchema): JsonSchema {
+  const { description, required: _required, ...schema } = typeof given === "boolean" ? {} : given;
   const about = description === undefined ? {} : { description };
-  const choices = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
-  if (choices.length > 0) return { ...about, anyOf: choices.map((choice) => asWritten(toSchema(choice))) };
-  if (schema.type === "object") return { ...about, ...mapAsWritten(schema) };
-  if (schema.type === "array")
-    return { ...about, ...schema, items: asWritten(toSchema(schema.items as JsonSchema)) };
-  return isAnyText(schema) ? { ...about, ...schema } : { ...about, anyOf: [schema, VARIABLE] };
-}
-
-function mapAsWritten({
-  required: _required,
-  properties,
-  additionalProperties,
-  ...map
-}: JsonSchema): JsonSchema {
-  const value = (schema: boolean | JsonSchema): JsonSchema => orNone(asWritten(toSchema(schema)));
+  const { anyOf, oneOf, items, properties, additionalProperties } = schema;
+  const choices = anyOf ?? oneOf;
+  if (choices !== undefined) return { ...about, anyOf: choices.map(asWritten) };
+  if (schema.type === "array") return { ...about, ...schema, items: asWritten(items as JsonSchema) };
+  if (schema.type !== "object")
+    return isAnyText(schema) ? { ...about, ...schema } : { ...about, anyOf: [schema, VARIABLE] };
+  const fields = Object.entries(properties ?? {}).map(([key, field]) => [key, orNone(field)] as const);
   return {
-    ...map,
-    ...(properties && { properties: mapValues(properties, value) }),
-    ...(additionalProperties !== undefined && {
-      additionalProperties: additionalProperties === false ? false : value(additionalProperties),
-    }),
+    ...about,
+    ...schema,
+    ...(properties && { properties: Object.fromEntries(fields) }),
+    ...(additionalProperties && { additionalProperties: orNone(additionalProperties) }),
   };
 }
 
@@ -108,21 +103,8 @@ function isAnyText({ type, pattern, enum: known, const: only }: JsonSchema): boo
   return type === "string" && pattern === undefined && known === undefined && only === undefined;
 }
 
-function orNone({ description, ...schema }: JsonSchema): JsonSchema {
+function orNone(given: boolean | JsonSchema): JsonSchema {
+  const { description, ...schema } = asWritten(given);
   const about = description === undefined ? {} : { description };
-  return {
-    ...about,
-    anyOf: [...(schema.anyOf && Object.keys(schema).length === 1 ? schema.anyOf : [schema]), NONE],
-  };
-}
-
-function toSchema(schema: boolean | JsonSchema): JsonSchema {
-  return typeof schema === "boolean" ? {} : schema;
-}
-
-function mapValues<From, To>(
-  record: Readonly<Record<string, From>>,
-  map: (value: From) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+  return { ...about, anyOf: [...(schema.anyOf ?? [schema]), NONE] };
 }

@@ -32,9 +32,8 @@ function describeIgnored(issue: IssueLike): string {
   return `ids of rules, got ${unknown.map(showValue).join(", ")}.${near} Known are ${LINT_RULE_IDS.join(", ")}.`;
 }
 
-const Reason = z
-  .string({ error: rule("the reason why the rule is switched off", "Write one for the next reader.") })
-  .regex(/\S/u, { error: rule("the reason why the rule is switched off", "Write one for the next reader.") });
+const error = rule("the reason why the rule is switched off", "Write one for the next reader.");
+const Reason = z.string({ error }).regex(/\S/u, { error });
 
 /** Rules that are switched off, each with the reason why. */
 export const IgnoredRules = z.partialRecord(z.enum(LINT_RULE_IDS), Reason, { error: describeIgnored });

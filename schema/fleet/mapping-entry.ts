@@ -2,7 +2,7 @@ import * as z from "zod";
 import { InteractionPlanMappingInputs } from "../interaction-plan-mapping";
 import { rule, strictFields } from "../rule";
 import { entryReference } from "./entry-name";
-import { OneFormerName } from "./former-names";
+import { FormerName } from "./former-names";
 import { IgnoredRules } from "./lint-rule";
 import { PROTECTION } from "./protection";
 
@@ -13,7 +13,7 @@ const MAPPING = {
     "The plan that takes the mail: its name as VCC shows it, or its GUID.",
   ),
   name: mapping.name.optional().describe("Name in VCC, 1 to 128 characters, unique. Default: generated."),
-  description: mapping.description.describe("What the mapping is for: at most 500 characters."),
+  description: mapping.description.describe("Purpose of the mapping: at most 500 characters."),
   priority: mapping.priority.describe(
     "Rank among the mappings of an address: 1 (lowest) to 10000. Default: 5000.",
   ),
@@ -48,7 +48,7 @@ export const SharedMappingEntry = strictFields(
       .describe("Addresses that this file doesn't manage, whose mail is mapped."),
     ...MAPPING,
     ignore: IgnoredRules.optional().describe("Rules that don't apply to this mapping, each with the reason."),
-    formerNames: OneFormerName.optional().describe(
+    formerNames: FormerName.optional().describe(
       "Name of the InteractionPlanMapping before it stood in this file.",
     ),
     ...PROTECTION,

@@ -1,31 +1,16 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { EmailProfileInputs } from "../email-profile";
-import { rule, strictFields } from "../rule";
-import { OneFormerName } from "./former-names";
+import { rule, someText, strictFields } from "../rule";
+import { FormerName } from "./former-names";
 import { PROTECTION } from "./protection";
 
 const { name, description, settings, adopt } = EmailProfileInputs.shape;
 
-const idRule = rule("the id of a profile in VCC", "Leave it out to have the profile made.");
-const nameRule = rule("the name of a profile in VCC", "Leave it out to have the profile made.");
-
-const REFERENCE = {
-  fromId: z
-    .string({ error: idRule })
-    .min(1, { error: idRule })
-    .optional()
-    .describe("Id of a profile that exists in VCC and is managed elsewhere."),
-  fromName: z
-    .string({ error: nameRule })
-    .min(1, { error: nameRule })
-    .optional()
-    .describe("Name of a profile that exists in VCC and is managed elsewhere."),
-};
-
 const PROFILE = {
-  ...REFERENCE,
+  fromId: reference("id"),
+  fromName: reference("name"),
   name: name.optional().describe("Name in VCC, 1 to 128 characters, unique. Default: generated."),
-  description: description.describe("What the profile is for: at most 500 characters."),
+  description: description.describe("Purpose of the profile: at most 500 characters."),
   settings: settings.describe("Settings as text, numbers and booleans, stored as given."),
   adopt: adopt.describe(
     "When first applied, takes over an existing profile: true the one of this name, or its id.",
@@ -39,13 +24,19 @@ export const OwnProfileEntry = strictFields(PROFILE, "a profile").superRefine(re
 export const ProfileEntry = strictFields(
   {
     ...PROFILE,
-    formerNames: OneFormerName.optional().describe("Name of the EmailProfile before it stood in this file."),
+    formerNames: FormerName.optional().describe("Name of the EmailProfile before it stood in this file."),
     ...PROTECTION,
   },
   "a profile",
 ).superRefine(referenceAlone);
 export type OwnProfileEntry = z.infer<typeof OwnProfileEntry>;
 export type ProfileEntry = z.infer<typeof ProfileEntry>;
+
+function reference(by: "id" | "name") {
+  return someText(rule(`the ${by} of a profile in VCC`, "Leave it out to have the profile made."))
+    .optional()
+    .describe(`${by === "id" ? "Id" : "Name"} of a profile that exists in VCC and is managed elsewhere.`);
+}
 
 function referenceAlone(profile: OwnProfileEntry, context: z.core.$RefinementCtx): void {
   const isReference = profile.fromId !== undefined || profile.fromName !== undefined;

@@ -8,9 +8,9 @@ export const PROTECTION = {
   protect: z
     .boolean({ error })
     .optional()
-    .describe("Whether Pulumi refuses to delete it, also when it leaves the file. Default: false."),
+    .describe("True if Pulumi refuses to delete it, also when it leaves the file. Default: false."),
   keepInVcc: z
     .boolean({ error })
     .optional()
-    .describe("Whether it stays in VCC, unmanaged, when it leaves the file. Default: false."),
+    .describe("True if it stays in VCC, unmanaged, when it leaves the file. Default: false."),
 };

@@ -1,11 +1,9 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { EmailSignatureInputs } from "../email-signature";
-import { rule, strictFields } from "../rule";
+import { rule, someText, strictFields } from "../rule";
 import { Variables } from "./variables";
 
-const path = z
-  .string({ error: rule("the path of a file", "Give it relative to the fleet file.") })
-  .min(1, { error: rule("the path of a file", "Give it relative to the fleet file.") });
+const path = someText(rule("the path of a file", "Give it relative to the fleet file."));
 
 const SOURCES = ["template", "file", "html"] as const;
 

@@ -1,10 +1,8 @@
 import * as z from "zod";
-import { rule, showValue } from "../rule";
+import { mapRules, rule } from "../rule";
 
 /** Variables that every file has, so that none can be declared with their names. */
 export const BUILT_IN_VARIABLES = ["environment", "inbox"] as const;
-
-const NAME_RULE = "a variable's name of letters, digits and underscores, no digit first";
 
 const VariableName = z
   .string()
@@ -17,9 +15,12 @@ const VariableValue = z.union([z.string(), z.number(), z.boolean()], {
 
 /** Values by name, for `${name}` in the file and `{{ name }}` in templates. */
 export const Variables = z.record(VariableName, VariableValue, {
-  error: (issue) =>
-    issue.code === "invalid_key"
-      ? `${NAME_RULE}, and not ${BUILT_IN_VARIABLES.join(" or ")}, got ${showValue(issue.input)}. Rename it.`
-      : rule("a map of variables", "Write it as { name: value }.")(issue),
+  error: mapRules(
+    rule(
+      `a variable's name of letters, digits and underscores, no digit first, and not ${BUILT_IN_VARIABLES.join(" or ")}`,
+      "Rename it.",
+    ),
+    rule("a map of variables", "Write it as { name: value }."),
+  ),
 });
 export type Variables = z.infer<typeof Variables>;

@@ -4,8 +4,8 @@ import type { Variables } from "../../../schema/fleet/variables";
 import { MAX_SIGNATURE_BYTES } from "../../../schema/limits";
 import { fileProblem } from "../problem";
 import { inlineCss, InlineCssError } from "./inline-css";
-import { createTemplateEngine, type TemplateEngine } from "./template-engine";
-import { isOutOfTime, showPath, TemplateError, toTemplateProblems } from "./template-error";
+import { createTemplateEngine, showPath, type TemplateEngine } from "./template-engine";
+import { isOutOfTime, TemplateError, toTemplateProblems } from "./template-error";
 
 /** Bytes of HTML before its CSS is moved. */
 const MOST_BYTES_BEFORE = 10 * MAX_SIGNATURE_BYTES;
@@ -116,7 +116,7 @@ export class SignatureTemplate {
 
   /** About the file as a whole: what is wrong shows only once it is rendered. */
   #error(message: string): TemplateError {
-    const file = showPath(this.#parts.path, this.#parts);
+    const file = showPath(this.#parts.folder, this.#parts.path);
     return new TemplateError([fileProblem(file, { line: 1, column: 1 }, [], message)]);
   }
 }

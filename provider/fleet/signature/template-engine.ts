@@ -7,6 +7,7 @@ import {
   LayoutTag,
   Liquid,
   RenderTag,
+  Tag,
   type TagToken,
 } from "liquidjs";
 import { isBelowOne } from "../../files/real-path";
@@ -15,6 +16,8 @@ import { makeRepeatable } from "./repeatable-filters";
 
 /** Name of the error for a file that is there and can't be used; its message is for the person. */
 export const UNREAD_TEMPLATE = "UnreadTemplateError";
+/** Name of the error for templates that take in each other; its message is for the person, too. */
+export const NESTED_TEMPLATES = "NestedTemplatesError";
 /** Characters of one template file. A signature is at most a tenth of that. */
 export const LONGEST_TEMPLATE = 1_000_000;
 /** Characters and list items that one rendering may make, besides what the template says itself. */
@@ -22,7 +25,7 @@ export const MOST_MADE = 1_000_000;
 /** Time of one rendering; one that is meant takes milliseconds. */
 export const LONGEST_RENDERING_MS = 5_000;
 /** Layouts and parts within each other. */
-export const DEEPEST_PARTS = 32;
+const DEEPEST_PARTS = 32;
 
 export interface TemplateEngine {
   readonly engine: Liquid;
@@ -31,17 +34,6 @@ export interface TemplateEngine {
     readonly file?: string | undefined;
     readonly input: string;
   }) => string | undefined;
-}
-
-/** Templates that take in each other. `circle` names them. */
-export class NestingError extends Error {
-  override readonly name = "NestingError";
-  readonly circle: string;
-
-  constructor(circle: string) {
-    super(`templates take in each other: ${circle}`);
-    this.circle = circle;
-  }
 }
 
 /**
@@ -56,11 +48,11 @@ export function createTemplateEngine(
 ): TemplateEngine {
   const pathByText = new Map<string, string>();
   const fileOf: TemplateEngine["fileOf"] = ({ file, input }) => file ?? pathByText.get(input);
-  const show = (path: string): string => relative(folder, path) || path;
   const readTemplate = (path: string): string => {
     const read = readText(path);
     if (!("text" in read)) {
-      const message = explainUnread("a template", JSON.stringify(show(path)), read, "Correct its path.");
+      const shown = JSON.stringify(showPath(folder, path));
+      const message = explainUnread("a template", shown, read, "Correct its path.");
       throw Object.assign(new Error(message), { name: UNREAD_TEMPLATE });
     }
     pathByText.set(read.text, path);
@@ -93,21 +85,29 @@ export function createTemplateEngine(
     },
   });
   makeRepeatable(engine);
-  boundNesting(engine, (token) => show(fileOf(token) ?? ""));
+  boundNesting(engine, (token) => showPath(folder, fileOf(token) ?? ""));
   // Names of tags and filters come from templates: `constructor` is none of them.
   for (const names of [engine.filters, engine.tags]) Object.setPrototypeOf(names, null);
   return { engine, fileOf };
 }
 
+/** A template file as messages show it: relative to the program's folder. */
+export function showPath(folder: string, path: string): string {
+  return relative(folder, path) || path;
+}
+
 /** Templates that take in each other would never end, so the tags that take in others count how deep they are. */
 function boundNesting(engine: Liquid, showFile: (token: TagToken) => string): void {
   const chain: string[] = [];
-  let stopped: NestingError | undefined;
-  function* within(token: TagToken, render: () => Generator): Generator {
+  let stopped: Error | undefined;
+  function* within(token: TagToken, render: () => unknown): Generator {
     if (chain.length === 0) stopped = undefined;
     chain.push(showFile(token));
     try {
-      if (chain.length > DEEPEST_PARTS) stopped ??= new NestingError(circle(chain));
+      if (chain.length > DEEPEST_PARTS) {
+        const message = `at most ${DEEPEST_PARTS} templates within each other, got ${circle(chain)}. Take one of them out, or end the circle with a condition.`;
+        stopped ??= Object.assign(new Error(message), { name: NESTED_TEMPLATES });
+      }
       // The engine goes on with what stands beside a mistake: where each part takes in two, that would take for ever.
       if (stopped !== undefined) throw stopped;
       yield render();
@@ -115,30 +115,20 @@ function boundNesting(engine: Liquid, showFile: (token: TagToken) => string): vo
       chain.pop();
     }
   }
-  engine.registerTag(
-    "render",
-    class extends RenderTag {
-      override *render(context: Context, emitter: Emitter): Generator<unknown, void> {
-        yield within(this.token, () => super.render(context, emitter));
+  const tags = { render: RenderTag, include: IncludeTag, layout: LayoutTag };
+  for (const [name, TakeIn] of Object.entries(tags)) {
+    class Bounded extends Tag {
+      readonly #inner: Tag;
+      constructor(...args: ConstructorParameters<typeof RenderTag>) {
+        super(args[0], args[1], args[2]);
+        this.#inner = new TakeIn(...args);
       }
-    },
-  );
-  engine.registerTag(
-    "include",
-    class extends IncludeTag {
-      override *render(context: Context, emitter: Emitter): Generator<unknown, void> {
-        yield within(this.token, () => super.render(context, emitter));
+      override *render(context: Context, emitter: Emitter): Generator {
+        yield within(this.token, () => this.#inner.render(context, emitter));
       }
-    },
-  );
-  engine.registerTag(
-    "layout",
-    class extends LayoutTag {
-      override *render(context: Context, emitter: Emitter): Generator<unknown, void> {
-        yield within(this.token, () => super.render(context, emitter));
-      }
-    },
-  );
+    }
+    engine.registerTag(name, Bounded);
+  }
 }
 
 /** The files from the last one back to where it stood before: `a.html → b.html → a.html`. */

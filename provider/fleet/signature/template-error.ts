@@ -1,11 +1,11 @@
-import { relative } from "node:path";
+import { own } from "../../values/own";
 import { fileProblem, nearAndKnown, type Problem, renderProblem } from "../problem";
-import type { Place } from "../source/source-node";
 import {
-  DEEPEST_PARTS,
   LONGEST_RENDERING_MS,
   LONGEST_TEMPLATE,
   MOST_MADE,
+  NESTED_TEMPLATES,
+  showPath,
   type TemplateEngine,
   UNREAD_TEMPLATE,
 } from "./template-engine";
@@ -46,12 +46,7 @@ interface TemplateContext {
 interface EngineError extends Error {
   readonly errors?: readonly EngineError[];
   readonly token?: { readonly file?: string; readonly input: string; getPosition(): [number, number] };
-  readonly originalError?: {
-    readonly name?: string;
-    readonly variableName?: string;
-    readonly message?: string;
-    readonly circle?: string;
-  };
+  readonly originalError?: Error & { readonly variableName?: string };
 }
 
 /** The engine's errors in the form of all others. */
@@ -60,19 +55,15 @@ export function toTemplateProblems(error: unknown, context: TemplateContext): Pr
   // What stands after it failed for the same reason.
   const bound = all.find((one) => explainBound(one) !== undefined);
   return (bound === undefined ? all : [bound]).map((one) => {
-    const file = showPath((one.token && context.fileOf(one.token)) ?? context.path, context);
-    return fileProblem(file, placeOf(one), [], explain(one, context));
+    const file = showPath(context.folder, (one.token && context.fileOf(one.token)) ?? context.path);
+    const [line, column] = one.token?.getPosition() ?? [1, 1];
+    return fileProblem(file, { line, column }, [], explain(one, context));
   });
-}
-
-/** A template file as messages show it: relative to the program's folder. */
-export function showPath(path: string, { folder }: Pick<TemplateContext, "folder">): string {
-  return relative(folder, path) || path;
 }
 
 /** True if the template was stopped because of its time, so that it isn't worth another try. */
 export function isOutOfTime(error: unknown): boolean {
-  return innermost(error as EngineError).some((one) => reasonOf(one) === OUT_OF_TIME);
+  return innermost(error as EngineError).some((one) => causeOf(one).message === OUT_OF_TIME);
 }
 
 /** Each block and each file that is taken in has a list of errors of its own. */
@@ -80,23 +71,19 @@ function innermost(error: EngineError): readonly EngineError[] {
   return error.errors === undefined ? [error] : error.errors.flatMap(innermost);
 }
 
-function placeOf({ token }: EngineError): Place {
-  const [line, column] = token?.getPosition() ?? [1, 1];
-  return { line, column };
-}
-
-function reasonOf(error: EngineError): string {
-  return error.originalError?.message ?? error.message;
+function causeOf(error: EngineError): Error & { readonly variableName?: string } {
+  return error.originalError ?? error;
 }
 
 function explain(error: EngineError, { variables, path, folder }: TemplateContext): string {
-  const unknown = error.originalError?.variableName;
-  if (unknown !== undefined) return explainVariable(unknown, variables);
-  const reason = reasonOf(error);
-  if ((error.originalError ?? error).name === UNREAD_TEMPLATE) return reason;
+  const { name, message: reason, variableName } = causeOf(error);
+  if (variableName !== undefined) {
+    return `a known variable, got "${variableName}".${nearAndKnown(variableName, variables)} Give it among the signature's variables, or ask with {% if ${variableName} %} first.`;
+  }
+  if (name === UNREAD_TEMPLATE) return reason;
   const missing = /^ENOENT: Failed to lookup "(.*?)" in /u.exec(reason)?.[1];
   if (missing !== undefined) {
-    const got = error.token === undefined ? showPath(path, { folder }) : missing;
+    const got = error.token === undefined ? showPath(folder, path) : missing;
     return `a template file beside the program, got ${JSON.stringify(got)}, which doesn't exist there. Correct its path.`;
   }
   return explainBound(error) ?? `a Liquid template, got a mistake: ${reason}. Correct it.`;
@@ -115,14 +102,6 @@ const BOUNDS: Readonly<Record<string, string>> = {
 };
 
 function explainBound(error: EngineError): string | undefined {
-  const circle = error.originalError?.circle;
-  if (circle !== undefined) {
-    return `at most ${DEEPEST_PARTS} templates within each other, got ${circle}. Take one of them out, or end the circle with a condition.`;
-  }
-  const reason = reasonOf(error);
-  return Object.hasOwn(BOUNDS, reason) ? BOUNDS[reason] : undefined;
-}
-
-function explainVariable(name: string, known: readonly string[]): string {
-  return `a known variable, got "${name}".${nearAndKnown(name, known)} Give it among the signature's variables, or ask with {% if ${name} %} first.`;
+  const { name, message } = causeOf(error);
+  return name === NESTED_TEMPLATES ? message : own(BOUNDS, message);
 }

@@ -233,7 +233,7 @@ module.exports = {
     only(
       "constructs",
       "^provider/constructs/",
-      ["^provider/(pulumi|fleet)/", CLASSES, SCHEMA, ...npm("@pulumi/pulumi")],
+      ["^provider/(pulumi|fleet)/", CLASSES, SCHEMA, VALUES, ...npm("@pulumi/pulumi")],
       { builtIns: true },
     ),
     only(

@@ -1,5 +1,7 @@
 import type { InboxEntry } from "../../schema/fleet/inbox-entry";
 import type { OwnProfileEntry } from "../../schema/fleet/profile-entry";
+import { own } from "../values/own";
+import { withoutUndefined } from "../values/records";
 import type { InboxProfile, InboxProps } from "./inbox-props";
 
 interface FleetParts {
@@ -12,18 +14,13 @@ interface FleetParts {
 /** An inbox of a file as props of the component. */
 export function toInboxProps(entry: InboxEntry, { profiles, html }: FleetParts): InboxProps {
   const { profile, signature, protect: _protect, keepInVcc: _keep, ignore: _ignore, ...same } = entry;
-  const inboxProfile = typeof profile === "string" ? named(profiles, profile) : profile && toProfile(profile);
-  const adopt = signature?.adopt;
   return {
     ...defined(same),
-    ...(inboxProfile !== undefined && { profile: inboxProfile }),
-    ...(html !== undefined && { signature: { html, ...(adopt !== undefined && { adopt }) } }),
+    ...withoutUndefined({
+      profile: typeof profile === "string" ? own(profiles, profile) : profile && toProfile(profile),
+      signature: html === undefined ? html : { html, ...withoutUndefined({ adopt: signature?.adopt }) },
+    }),
   };
-}
-
-/** Not of every object's own: `constructor` may name a profile. */
-function named<Entry>(entries: Readonly<Record<string, Entry>>, name: string): Entry | undefined {
-  return Object.hasOwn(entries, name) ? entries[name] : undefined;
 }
 
 /** A profile of a file as a prop: by id, by name, or to be made. */

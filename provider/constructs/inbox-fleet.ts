@@ -7,6 +7,8 @@ import type { FleetAllowances } from "../fleet/allowances";
 import type * as loading from "../fleet/load-fleet";
 import { type Problem, renderProblem } from "../fleet/problem";
 import type { ResolvedFleet } from "../fleet/resolve-fleet";
+import { own } from "../values/own";
+import { withoutUndefined } from "../values/records";
 import { EmailProfile } from "../kinds/email-profile/class";
 import { InteractionPlanMapping } from "../kinds/interaction-plan-mapping/class";
 import { defined, toInboxProps, toProfile } from "./fleet-props";
@@ -67,12 +69,12 @@ export class InboxFleet extends pulumi.ComponentResource {
     for (const warning of problems) void pulumi.log.warn(renderProblem(warning), this);
     const { profiles = {}, inboxes = {}, mappings = {} } = fleet;
     const shared = mapValues(profiles, (entry, key) => this.#profile(key, entry));
-    const isManaged = (entry: [string, InboxProfile]): entry is [string, EmailProfile] =>
-      entry[1] instanceof EmailProfile;
-    this.profiles = Object.fromEntries(Object.entries(shared).filter(isManaged));
+    this.profiles = Object.fromEntries(
+      Object.entries(shared).flatMap(([key, one]) => (one instanceof EmailProfile ? [[key, one]] : [])),
+    );
     this.inboxes = mapValues(inboxes, (entry, key) => {
       const props = toInboxProps(entry, { profiles: shared, html: signatures.get(key) });
-      return new Inbox(key, props, this.#options({ protect: entry.protect, keepInVcc: entry.keepInVcc }));
+      return new Inbox(key, props, this.#options(entry));
     });
     this.#byAddress = new Map(
       Object.entries(inboxes).map(([key, { emailAddress }]) => [
@@ -156,12 +158,8 @@ export class InboxFleet extends pulumi.ComponentResource {
     return { ...this.#options(protection), aliases: formerPlaces(name, formerNames) };
   }
 
-  #options({ protect, keepInVcc }: Entry): pulumi.ResourceOptions {
-    return {
-      parent: this,
-      ...(protect !== undefined && { protect }),
-      ...(keepInVcc !== undefined && { retainOnDelete: keepInVcc }),
-    };
+  #options({ protect, keepInVcc }: Omit<Entry, "formerNames">): pulumi.ResourceOptions {
+    return { parent: this, ...withoutUndefined({ protect, retainOnDelete: keepInVcc }) };
   }
 }
 
@@ -216,7 +214,7 @@ function onFirstUse(): typeof loading {
 }
 
 function named<Entry>(what: string, entries: Readonly<Record<string, Entry>>, name: string): Entry {
-  const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
+  const entry = own(entries, name);
   if (entry !== undefined) return entry;
   const known = Object.keys(entries).join(", ");
   throw new pulumi.RunError(`${what}: one of the fleet, got "${name}". Known are ${known}.`);

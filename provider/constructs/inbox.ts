@@ -3,6 +3,7 @@ import { EmailAddress } from "../kinds/email-address/class";
 import { EmailProfile } from "../kinds/email-profile/class";
 import { EmailSignature } from "../kinds/email-signature/class";
 import { InteractionPlanMapping } from "../kinds/interaction-plan-mapping/class";
+import { withoutUndefined } from "../values/records";
 import { isExisting } from "../pulumi/resource";
 import { formerNameOf, type FormerNames, formerPlaces } from "./former-names";
 import type {
@@ -66,10 +67,7 @@ export class Inbox extends pulumi.ComponentResource {
     this.#name = name;
     this.#formerNames = formerNames;
     this.#adoption = adoptionOfParts(props.adopt);
-    this.#childOptions = {
-      ...(protect !== undefined && { protect }),
-      ...(retainOnDelete !== undefined && { retainOnDelete }),
-    };
+    this.#childOptions = withoutUndefined({ protect, retainOnDelete });
     [this.address, this.profile] =
       "address" in props ? [this.#existingAddress(props.address)] : this.#make(props);
     this.emailAddress = this.address.emailAddress;
@@ -79,7 +77,7 @@ export class Inbox extends pulumi.ComponentResource {
     if (signature !== undefined) this.addSignature(signature);
     if (mapping !== undefined) {
       const { interactionPlan, ...rest } = mapping;
-      this.addMapping(interactionPlan, { ...rest });
+      this.addMapping(interactionPlan, rest);
     }
     this.registerOutputs({ addressId: this.address.id, emailAddress: this.emailAddress });
   }
@@ -178,7 +176,7 @@ export class Inbox extends pulumi.ComponentResource {
     const { profile, profileId } = given === undefined ? {} : this.#profileOf(given);
     const address = new EmailAddress(
       this.#name,
-      { ...args, ...(profileId !== undefined && { profileId }) },
+      { ...args, ...withoutUndefined({ profileId }) },
       this.#options("address", this.#name),
     );
     return [address, profile];

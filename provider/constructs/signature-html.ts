@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { SignatureTemplate } from "../fleet/signature/signature-template";
 import { TemplateError } from "../fleet/signature/template-error";
+import { withoutUndefined } from "../values/records";
 import { ProblemsError } from "./problems-error";
 
 /** Values for a template's variables. */
@@ -39,7 +40,7 @@ export function toSignatureProps(source: SignatureSource, builtIn: SignatureVari
   if (source.html !== undefined) return source;
   const { template, variables = {}, adopt } = source;
   const html = renderTemplate(template, { ...builtIn, ...variables });
-  return { html, ...(adopt !== undefined && { adopt }) };
+  return { html, ...withoutUndefined({ adopt }) };
 }
 
 function isHtml(source: Exclude<SignatureSource, SignatureTemplate>): source is pulumi.Input<string> {

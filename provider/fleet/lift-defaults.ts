@@ -1,3 +1,6 @@
+import { own } from "../values/own";
+import { isRecord } from "../values/records";
+
 /** JSON as YAML writes it. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonMap;
 export interface JsonMap {
@@ -17,8 +20,8 @@ interface Member {
   readonly value: Json | undefined;
 }
 
-interface Common {
-  readonly value: Json;
+interface Common<Value = Json> {
+  readonly value: Value;
   /** Lines that it saves. */
   readonly saving: number;
 }
@@ -43,24 +46,13 @@ const ANY: Sort = () => "";
  * with `$${` for `${`.
  */
 export function liftDefaults(inboxes: Readonly<Record<string, JsonMap>>): LiftedInboxes {
-  const members = Object.entries(inboxes).map(([inbox, value]) => ({ inbox, value: liftable(value) }));
-  const defaults = (commonMap(members, ANY)?.value ?? {}) as JsonMap;
-  return {
-    defaults,
-    inboxes: Object.fromEntries(
-      Object.entries(inboxes).map(([inbox, value]) => [
-        inbox,
-        { ...(without(liftable(value), defaults, inbox, ANY) as JsonMap), ...pick(value, NEVER_LIFTED) },
-      ]),
-    ),
-  };
-}
-
-function liftable(inbox: JsonMap): JsonMap {
-  return pick(
-    inbox,
-    Object.keys(inbox).filter((key) => !NEVER_LIFTED.includes(key)),
-  );
+  const members = Object.entries(inboxes).map(([inbox, value]) => ({ inbox, value: pick(value, true) }));
+  const defaults = commonMap(members, ANY)?.value ?? {};
+  const rests = members.map(({ inbox, value }) => {
+    const rest = without(value, defaults, inbox, ANY) as JsonMap;
+    return [inbox, { ...rest, ...pick(inboxes[inbox] ?? {}, false) }] as const;
+  });
+  return { defaults, inboxes: Object.fromEntries(rests) };
 }
 
 /** The value that saves most lines as a default; undefined where none does. */
@@ -71,15 +63,19 @@ function common(members: readonly Member[], sort: Sort): Common | undefined {
 }
 
 function commonLeaf(members: readonly Member[]): Common | undefined {
-  const counts = new Map<string, number>();
-  for (const member of members) {
-    for (const spelling of spellings(member)) counts.set(spelling, (counts.get(spelling) ?? 0) + 1);
-  }
-  const [best] = [...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
+  const best = mostFrequent(members.flatMap(spellings));
   if (best === undefined) return undefined;
-  const [text, count] = best;
-  const saving = count - 1 - absent(members);
-  return saving > 0 ? { value: JSON.parse(text) as Json, saving } : undefined;
+  const saving = best.count - 1 - absent(members);
+  return saving > 0 ? { value: JSON.parse(best.text) as Json, saving } : undefined;
+}
+
+/** Of equally frequent texts, the first by the alphabet. */
+function mostFrequent(texts: readonly string[]): { text: string; count: number } | undefined {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts]
+    .map(([text, count]) => ({ text, count }))
+    .sort((a, b) => b.count - a.count || (a.text < b.text ? -1 : 1))[0];
 }
 
 /** A value as it stands, and with the variable for the inbox's name; maps are looked into instead. */
@@ -107,19 +103,13 @@ function withInboxVariable(text: string, inbox: string): readonly string[] {
   return [...new Set([parts.join("${inbox}"), `${before}\${inbox}${after.join(inbox)}`])];
 }
 
-function commonMap(members: readonly Member[], sort: Sort): Common | undefined {
-  const groups = new Map<string, Member[]>();
-  for (const member of members) {
-    if (!isMap(member.value)) continue;
-    const key = sort(member.value);
-    groups.set(key, [...(groups.get(key) ?? []), member]);
-  }
-  const [largest] = [...groups].sort(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1));
-  if (largest === undefined) return undefined;
-  const [kind, group] = largest;
-  const keys = [...new Set(group.flatMap(({ value }) => (isMap(value) ? Object.keys(value) : [])))].sort();
+function commonMap(members: readonly Member[], sort: Sort): Common<JsonMap> | undefined {
+  const maps = members.flatMap(({ inbox, value }) => (isMap(value) ? [{ inbox, value }] : []));
+  const kind = mostFrequent(maps.map(({ value }) => sort(value)))?.text;
+  const group = maps.filter(({ value }) => sort(value) === kind);
+  const keys = [...new Set(group.flatMap(({ value }) => Object.keys(value)))].sort();
   const lifted = keys.flatMap((key) => {
-    const parts = group.map(({ inbox, value }) => ({ inbox, value: partOf(value, key) }));
+    const parts = group.map(({ inbox, value }) => ({ inbox, value: own(value, key) }));
     const found = common(parts, SORTS[key] ?? ANY);
     return found === undefined ? [] : [{ key, found }];
   });
@@ -148,20 +138,18 @@ function without(
   if (sort(value) !== sort(common)) return value;
   const keys = [...new Set([...Object.keys(value), ...Object.keys(common)])];
   const rest = keys.flatMap((key) => {
-    const part = without(partOf(value, key), partOf(common, key), inbox, SORTS[key] ?? ANY);
+    const part = without(own(value, key), own(common, key), inbox, SORTS[key] ?? ANY);
     return part === undefined ? [] : [[key, part] as const];
   });
   return rest.length === 0 ? undefined : Object.fromEntries(rest);
 }
 
-function partOf(value: Json | undefined, key: string): Json | undefined {
-  return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-}
-
 function isMap(value: Json | undefined): value is JsonMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isRecord(value);
 }
 
-function pick(map: JsonMap, keys: readonly string[]): JsonMap {
-  return Object.fromEntries(Object.entries(map).filter(([key]) => keys.includes(key)));
+/** The properties that may be lifted, or the others. */
+function pick(inbox: JsonMap, isLiftable: boolean): JsonMap {
+  const kept = Object.entries(inbox).filter(([key]) => NEVER_LIFTED.includes(key) !== isLiftable);
+  return Object.fromEntries(kept);
 }

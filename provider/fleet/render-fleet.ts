@@ -81,20 +81,15 @@ export function renderFleetJson(fleet: Fleet, fields: object): string {
 }
 
 function canonicalFleet(fleet: Fleet): JsonMap {
-  return ordered(escaped(fleet), FLEET) as JsonMap;
+  const toText = (_key: string, value: unknown): unknown =>
+    typeof value === "string" ? escapeVariables(value) : value;
+  return ordered(JSON.parse(JSON.stringify(fleet, toText)), FLEET) as JsonMap;
 }
 
 function withDefaults(fleet: JsonMap): JsonMap {
   const lifted = liftDefaults((fleet["inboxes"] ?? {}) as Readonly<Record<string, JsonMap>>);
   const isWorthIt = Object.keys(lifted.defaults).length > 0;
   return isWorthIt ? (ordered({ ...fleet, ...lifted }, FLEET) as JsonMap) : fleet;
-}
-
-function escaped(value: unknown): unknown {
-  if (typeof value === "string") return escapeVariables(value);
-  if (Array.isArray(value)) return value.map(escaped);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, escaped(part)]));
 }
 
 function ordered(value: unknown, order: Order): unknown {
@@ -104,11 +99,10 @@ function ordered(value: unknown, order: Order): unknown {
   }
   if (typeof value !== "object" || value === null) return value;
   const { keys = [], fields = {}, each } = order;
-  const present = Object.entries(value).filter(([, part]) => part !== undefined);
   const rank = (key: string): number => (keys.includes(key) ? keys.indexOf(key) : keys.length);
-  present.sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  const sorted = Object.entries(value).sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
   return Object.fromEntries(
-    present.map(([key, part]) => [key, ordered(part, each ?? own(fields, key) ?? {})]),
+    sorted.map(([key, part]) => [key, ordered(part, each ?? own(fields, key) ?? {})]),
   );
 }
 

@@ -13,7 +13,6 @@ export class FileVariables {
   readonly #sources: VariableSources;
   readonly #report: ReportAt;
   readonly #nodes: ReadonlyMap<string, SourceNode>;
-  readonly #names: ReadonlySet<string>;
   readonly #resolved = new Map<string, ScalarNode>();
   readonly #made = { characters: 0 };
 
@@ -22,8 +21,7 @@ export class FileVariables {
     this.#sources = sources;
     this.#report = report;
     this.#nodes = new Map(entriesOf(section).map(([name, { node }]) => [name, node]));
-    this.#names = new Set(this.#nodes.keys());
-    for (const name of this.#names) this.#resolve(name);
+    for (const name of this.#nodes.keys()) this.#resolve(name);
   }
 
   /** Scope of `${…}` for an inbox, or outside of inboxes. */
@@ -31,7 +29,7 @@ export class FileVariables {
     return {
       sources: this.#sources,
       inbox,
-      names: this.#names,
+      declared: this.#nodes,
       variable: (name) => toVariableValue(this.#resolved.get(name)),
       made: this.#made,
     };

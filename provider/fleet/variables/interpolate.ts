@@ -47,16 +47,18 @@ export function interpolateScalar(node: ScalarNode, scope: Scope, report: Report
 /** Variables that are made of variables multiply. Tells the first text of all that is too much. */
 function hasRoom(node: ScalarNode, texts: readonly string[], { made }: Scope, report: ReportAt): boolean {
   const length = texts.reduce((sum, text) => sum + text.length, 0);
-  const before = made.characters;
-  if (length <= LONGEST_TEXT) made.characters += length;
-  if (length <= LONGEST_TEXT && made.characters <= MOST_CHARACTERS) return true;
   if (length > LONGEST_TEXT) {
     report(
       node,
       `text of at most ${LONGEST_TEXT} characters once its variables have their values, got ${length}. ` +
         "Take variables out of it, or shorten theirs.",
     );
-  } else if (before <= MOST_CHARACTERS) {
+    return false;
+  }
+  const before = made.characters;
+  made.characters += length;
+  if (made.characters <= MOST_CHARACTERS) return true;
+  if (before <= MOST_CHARACTERS) {
     report(
       node,
       `a file whose texts come to at most ${MOST_CHARACTERS} characters once their variables have values, got more. ` +
@@ -68,7 +70,7 @@ function hasRoom(node: ScalarNode, texts: readonly string[], { made }: Scope, re
 
 function valueOf(part: TextPart, scope: Scope, report: (message: string) => void): VariableValue | undefined {
   if (part.kind === "text") return { value: part.text };
-  if (part.kind === "broken") {
+  if ("text" in part) {
     report(
       `a variable as \${name}, \${env:NAME} or \${config:key}, got ${JSON.stringify(part.text)}. ` +
         "Close it, or write $${ for the text itself.",

@@ -1,5 +1,6 @@
 import { own } from "../../values/own";
 import { nearAndKnown } from "../problem";
+import type { SourceNode } from "../source/source-node";
 import type { Reference } from "./text-parts";
 
 /** A value of the stack's configuration; the value of a secret is never asked for. */
@@ -27,14 +28,14 @@ export interface VariableValue {
   readonly hiddenSource?: string | undefined;
 }
 
-export type Lookup = VariableValue | { readonly problem: string };
+type Lookup = VariableValue | { readonly problem: string };
 
 /** Meaning of `${…}` at a place of a file. */
 export interface Scope {
   readonly sources: VariableSources;
   readonly inbox: string | undefined;
-  /** Names of the file's own variables. */
-  readonly names: ReadonlySet<string>;
+  /** The file's own variables by their names. */
+  readonly declared: ReadonlyMap<string, SourceNode>;
   /** Value of one of the file's own variables; undefined where it can't be had, which is told elsewhere. */
   readonly variable: (name: string) => VariableValue | undefined;
   /** Length of all of the file's texts so far, in characters. */
@@ -49,7 +50,7 @@ export function lookUp(reference: Reference, scope: Scope): Lookup | undefined {
   if (name === "environment" && scope.sources.environment !== undefined)
     return { value: scope.sources.environment };
   if (name === "inbox" && scope.inbox !== undefined) return { value: scope.inbox };
-  if (scope.names.has(name)) return scope.variable(name);
+  if (scope.declared.has(name)) return scope.variable(name);
   return { problem: explainUnknown(name, scope) };
 }
 
@@ -84,12 +85,12 @@ function fromConfig(key: string, { config }: VariableSources): Lookup {
   };
 }
 
-function explainUnknown(name: string, { sources, inbox, names }: Scope): string {
+function explainUnknown(name: string, { sources, inbox, declared }: Scope): string {
   if (name === "environment") {
     return "a variable that has a value, got environment while none is chosen. Choose one with --environment.";
   }
   function* known(): Iterable<string> {
-    yield* names;
+    yield* declared.keys();
     if (sources.environment !== undefined) yield "environment";
     if (inbox !== undefined) yield "inbox";
   }

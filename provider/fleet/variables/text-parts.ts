@@ -1,16 +1,11 @@
 /** Reference to a variable's value. */
-export type Reference =
-  | { readonly kind: "variable"; readonly name: string }
-  | { readonly kind: "env"; readonly name: string }
-  | { readonly kind: "config"; readonly name: string };
-
-export type TextPart = { readonly kind: "text"; readonly text: string } | Reference | BrokenPart;
-
-/** A `${` that is no variable. */
-export interface BrokenPart {
-  readonly kind: "broken";
-  readonly text: string;
+export interface Reference {
+  readonly kind: "variable" | "env" | "config";
+  readonly name: string;
 }
+
+/** Text, a reference, or a `${` that is none. */
+export type TextPart = { readonly kind: "text" | "broken"; readonly text: string } | Reference;
 
 const PARTS = /\$\$\{|\$\{[^{}]*\}|\$\{/gu;
 
@@ -31,9 +26,8 @@ function toPart(matched: string): TextPart {
   if (matched === "$${") return { kind: "text", text: "${" };
   const found = /^\$\{\s*(?:(env|config):)?([A-Za-z0-9_.:-]+?)\s*\}$/u.exec(matched);
   if (found === null) return { kind: "broken", text: matched };
-  const [, source, name = ""] = found;
-  if (source === "env" || source === "config") return { kind: source, name };
-  return { kind: "variable", name };
+  const [, source = "variable", name = ""] = found;
+  return { kind: source as Reference["kind"], name };
 }
 
 /** The text in which nothing is a variable. */

@@ -17,12 +17,12 @@ export interface FleetSource {
 }
 
 /** Reads a fleet file, YAML or JSON. Never throws for what stands in it: that is told in `problems`. */
-export function openFleet(file: string, workingFolder: string = process.cwd()): FleetSource {
-  const path = resolve(workingFolder, file);
+export function openFleet(file: string): FleetSource {
+  const path = resolve(file);
   const folder = dirname(path);
   const read = readText(path);
   if ("text" in read) return parseFleet(read.text, { file, folder });
-  const next = `Give its path relative to ${workingFolder}.`;
+  const next = `Give its path relative to ${process.cwd()}.`;
   const message = explainUnread("a fleet file", showValue(file), read, next);
   const problem = fileProblem(file, { line: 1, column: 1 }, [], message);
   return { file, folder, outline: undefined, problems: [problem] };
@@ -34,7 +34,6 @@ export function parseFleet(
   { file, folder }: Pick<FleetSource, "file" | "folder">,
 ): FleetSource {
   const { root, problems } = parseSource(file, text);
-  if (root === undefined) return { file, folder, outline: undefined, problems: gatherProblems(problems) };
-  const checked = checkOutline(file, root);
+  const checked = root === undefined ? { outline: root, problems } : checkOutline(file, root);
   return { file, folder, outline: checked.outline, problems: gatherProblems(checked.problems) };
 }

@@ -6,7 +6,6 @@ import type { LoadedFleet } from "../load/validate";
 import { fileProblem, type Problem } from "../problem";
 import { locate, locateKey } from "../source/locate";
 import { entriesOf, entryOf, type Place } from "../source/source-node";
-import type { EntryReference } from "./finding";
 import { type Judged, lintFleet } from "./lint-fleet";
 import { type LintResult, toLintResult, toProblem } from "./lint-loaded";
 
@@ -25,8 +24,8 @@ const RULES: readonly LintRuleId[] = [
 export function lintAcross(earlier: readonly LoadedFleet[], later: LoadedFleet): LintResult {
   const all = [...earlier, later];
   const judged = lintFleet(combined(all), { only: RULES }).filter(({ entries }) => {
-    const indices = new Set(entries.map(({ name }) => indexOf(name)));
-    return indices.size > 1 && indices.has(all.length - 1);
+    const fleets = new Set(entries.map(({ name }) => origin(name, all).loaded));
+    return fleets.size > 1 && fleets.has(later);
   });
   return toLintResult(judged, (finding) => toProblemOf(finding, all));
 }
@@ -73,41 +72,35 @@ function combined(all: readonly LoadedFleet[]): Fleet {
 /** An entry of any section. */
 type AnyEntry = Partial<Pick<SharedMappingEntry, "name" | "inboxes" | "ignore">>;
 
-function indexOf(label: string): number {
-  return Number(label.split("/")[1]);
-}
-
-function nameOf(label: string): string {
-  return label.slice(0, label.indexOf("/"));
+/** The fleet that a label tells, and the name in it. */
+function origin(label: string, all: readonly LoadedFleet[]): { name: string; loaded: LoadedFleet } {
+  const [name = "", index] = label.split("/");
+  const loaded = all[Number(index)];
+  if (loaded === undefined) throw new Error(`no fleet ${index}`);
+  return { name, loaded };
 }
 
 function toProblemOf(finding: Judged, all: readonly LoadedFleet[]): Problem {
-  const [section, label = "", ...rest] = finding.path.map(String);
-  const message = finding.entries.reduce(
-    (text, entry) => text.replaceAll(entry.name, () => nameOf(entry.name)),
+  const [section = "", label = "", ...rest] = finding.path.map(String);
+  const { name, loaded } = origin(label, all);
+  const entries = finding.entries.map((entry) => ({
+    label: entry.name,
+    ...entry,
+    ...origin(entry.name, all),
+  }));
+  const text = entries.reduce(
+    (told, entry) => told.replaceAll(entry.label, () => entry.name),
     finding.message,
   );
-  const others = finding.entries.filter(({ name }) => indexOf(name) !== indexOf(label));
-  const places = others.map((entry) => showEntry(entry, all)).join(", ");
-  const path = [section ?? "", nameOf(label), ...rest];
-  return toProblem(at(all, indexOf(label)), {
-    ...finding,
-    path,
-    message: `${message} The other one: ${places}.`,
+  const others = entries.filter((entry) => entry.loaded !== loaded);
+  const places = others.map((entry) => {
+    const { file, root } = entry.loaded;
+    return `${entry.section}.${entry.name} in ${showPlace(file, locate(root, [entry.section, entry.name]).place)}`;
   });
-}
-
-function showEntry({ section, name }: EntryReference, all: readonly LoadedFleet[]): string {
-  const { file, root } = at(all, indexOf(name));
-  return `${section}.${nameOf(name)} in ${showPlace(file, locate(root, [section, nameOf(name)]).place)}`;
+  const message = `${text} The other one: ${places.join(", ")}.`;
+  return toProblem(loaded, { ...finding, path: [section, name, ...rest], message });
 }
 
 function showPlace(file: string, { line, column }: Place): string {
   return `${file}:${line}:${column}`;
-}
-
-function at(all: readonly LoadedFleet[], index: number): LoadedFleet {
-  const found = all[index];
-  if (found === undefined) throw new Error(`no fleet ${index}`);
-  return found;
 }

@@ -20,14 +20,12 @@ import type { VariableSources } from "../variables/scope";
 /** Values of the defaults times inboxes; a thousand inboxes with fifty defaults are a tenth of it. */
 const MOST_DEFAULTS = 500_000;
 
-/** A fleet file as assembled for one environment, not yet checked. */
-export interface Assembled {
-  readonly root: MapNode;
-  readonly variables: FileVariables;
-}
-
 /** Lays the environment over the file, defaults under each inbox, and puts values in place of variables. */
-export function assemble(file: MapNode, sources: VariableSources, report: ReportAt): Assembled {
+export function assemble(
+  file: MapNode,
+  sources: VariableSources,
+  report: ReportAt,
+): { readonly root: MapNode; readonly variables: FileVariables } {
   const document = overlay(file, sources.environment, report);
   const declared = presentEntry(document, "variables");
   const variables = new FileVariables(declared && withoutNulls(declared.node), sources, report);
@@ -35,10 +33,8 @@ export function assemble(file: MapNode, sources: VariableSources, report: Report
   for (const section of ["ignore", "profiles", "mappings"]) {
     const entry = presentEntry(document, section);
     if (entry === undefined) continue;
-    entries.set(section, {
-      ...entry,
-      node: interpolate(withoutNulls(entry.node), variables.scope(), report),
-    });
+    const node = interpolate(withoutNulls(entry.node), variables.scope(), report);
+    entries.set(section, { ...entry, node });
   }
   const node = variables.node();
   if (declared !== undefined && node !== undefined) entries.set("variables", { ...declared, node });
@@ -48,9 +44,8 @@ export function assemble(file: MapNode, sources: VariableSources, report: Report
 }
 
 function overlay(file: MapNode, environment: string | undefined, report: ReportAt): MapNode {
-  const base = withEntries(
-    file,
-    [...file.entries].filter(([key]) => key !== "environments" && key !== "$schema"),
+  const base = mapEntries(file, (node, key) =>
+    ["environments", "$schema"].includes(key) ? undefined : node,
   );
   if (environment === undefined) return base;
   const upper = entryOf(entryOf(file, "environments")?.node, environment)?.node;

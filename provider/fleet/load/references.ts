@@ -63,8 +63,13 @@ function unknownName(what: string, node: ScalarNode, known: ReadonlySet<string>,
 
 /** Text that names nothing. What is no text, or has variables without a value, is told elsewhere. */
 function isUnknownName(node: SourceNode | undefined, known: ReadonlySet<string>): node is ScalarNode {
-  if (node?.kind !== "scalar" || node.isUnresolved) return false;
-  return typeof node.value === "string" && node.value !== "" && !known.has(node.value);
+  const text = textOf(node);
+  return text !== undefined && text !== "" && !known.has(text);
+}
+
+function textOf(node: SourceNode | undefined): string | undefined {
+  if (node?.kind !== "scalar" || node.isUnresolved) return undefined;
+  return typeof node.value === "string" ? node.value : undefined;
 }
 
 /** Resources of one kind are told apart by these names, and names in VCC are generated from them. */
@@ -124,16 +129,14 @@ interface FormerName {
 /** Former names of an entry. A single name stands for all parts that an inbox has; a map names some. */
 function formerNames(entry: SourceNode): FormerName[] {
   const node = entryOf(entry, "formerNames")?.node;
-  if (node?.kind === "scalar") {
-    if (typeof node.value !== "string" || node.isUnresolved) return [];
+  const one = textOf(node);
+  if (one !== undefined) {
     const parts = PARTS.filter((part) => ALWAYS.includes(part) || entryOf(entry, part)?.node.kind === "map");
-    return [{ former: node.value, parts, path: ["formerNames"] }];
+    return [{ former: one, parts, path: ["formerNames"] }];
   }
   return PARTS.flatMap((part) => {
-    const named = entryOf(node, part)?.node;
-    return named?.kind === "scalar" && typeof named.value === "string" && !named.isUnresolved
-      ? [{ former: named.value, parts: [part], path: ["formerNames", part] }]
-      : [];
+    const former = textOf(entryOf(node, part)?.node);
+    return former === undefined ? [] : [{ former, parts: [part], path: ["formerNames", part] }];
   });
 }
 

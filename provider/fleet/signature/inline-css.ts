@@ -30,14 +30,15 @@ export function inlineCss(html: string): string {
   if (tooMany !== undefined) throw new InlineCssError(tooMany);
   const inline = loadJuice();
   try {
-    return within(LONGEST_INLINING_MS, () =>
+    const work = (): string =>
       inline(closeEmptyElements(html), {
         // "Segoe UI" has to be written &quot;Segoe UI&quot; in an attribute.
         decodeStyleAttributes: true,
         preserveImportant: true,
         preservedSelectors: [":before", ":after", "::"],
-      }),
-    );
+      });
+    // Work that doesn't give way can be stopped only by the script that calls it.
+    return runInNewContext("work()", { work }, { timeout: LONGEST_INLINING_MS }) as string;
   } catch (error) {
     if (isOutOfTime(error)) throw new InlineCssError(OUT_OF_TIME, true);
     throw new InlineCssError(explain(html, error));
@@ -47,11 +48,6 @@ export function inlineCss(html: string): string {
 const OUT_OF_TIME =
   `HTML whose CSS is moved into style attributes within ${LONGEST_INLINING_MS / 1_000} seconds, got HTML that takes longer. ` +
   "Give the elements classes, and select by one class instead of by what precedes or surrounds them.";
-
-/** Work that doesn't give way can be stopped only by the script that calls it. */
-function within(timeoutMs: number, work: () => string): string {
-  return runInNewContext("work()", { work }, { timeout: timeoutMs }) as string;
-}
 
 /** An unclosed element or comment goes on to the end: so each character is looked at once. */
 const STYLE_ELEMENT = /<style\b[^>]*(?:>|$)(.*?)(?:<\/style|$)/gisu;

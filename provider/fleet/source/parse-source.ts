@@ -6,7 +6,6 @@ import {
   isScalar,
   isSeq,
   LineCounter,
-  type Node,
   parseDocument,
   type ParsedNode,
   type Scalar,
@@ -40,17 +39,11 @@ export function parseSource(file: string, text: string): ParsedSource {
 }
 
 function yamlProblem(file: string, lines: LineCounter, { message, pos }: YAMLError): Problem {
-  if (message === "Maximum call stack size exceeded") {
-    const tooDeep = `values at most ${DEEPEST_NESTING} levels deep, got many more. Close what was opened.`;
-    return fileProblem(file, placeOf(lines, pos[0]), [], tooDeep);
-  }
-  const next = "Correct the YAML: an editor that knows the language shows where it breaks.";
-  return fileProblem(
-    file,
-    placeOf(lines, pos[0]),
-    [],
-    `readable YAML or JSON, got an error: ${message}. ${next}`,
-  );
+  const explained =
+    message === "Maximum call stack size exceeded"
+      ? `values at most ${DEEPEST_NESTING} levels deep, got many more. Close what was opened.`
+      : `readable YAML or JSON, got an error: ${message}. Correct the YAML: an editor that knows the language shows where it breaks.`;
+  return fileProblem(file, placeOf(lines, pos[0]), [], explained);
 }
 
 function placeOf(lines: LineCounter, offset: number): Place {
@@ -62,7 +55,7 @@ class SourceReader {
   readonly problems: Problem[] = [];
   readonly #file: string;
   readonly #lines: LineCounter;
-  readonly #targets: ReadonlyMap<Alias, Node>;
+  readonly #targets: ReadonlyMap<Alias, ParsedNode>;
   #values = 0;
 
   constructor(file: string, document: Document.Parsed, lines: LineCounter) {
@@ -77,16 +70,11 @@ class SourceReader {
     this.#values += 1;
     if (this.#values > MOST_VALUES || depth > DEEPEST_NESTING) {
       // Once is enough: what follows is too much for the same reason.
-      if (this.problems.length === 0) {
-        this.#report(
-          place,
-          path,
-          "fewer and flatter values, got anchors that multiply. Write the values out.",
-        );
-      }
+      const message = "fewer and flatter values, got anchors that multiply. Write the values out.";
+      if (this.problems.length === 0) this.#report(place, path, message);
       return none;
     }
-    if (isAlias(node)) return this.read(this.#resolve(node), path, depth + 1);
+    if (isAlias(node)) return this.read(this.#targets.get(node), path, depth + 1);
     if (isMap(node)) return { kind: "map", place, path, entries: this.#entries(node, path, depth) };
     if (isSeq(node)) {
       const items = node.items.map((item, index) => this.read(item, [...path, index], depth + 1));
@@ -111,11 +99,8 @@ class SourceReader {
       }
       const isMerge = this.#isMerge(key, value);
       if (entries.has(name)) {
-        this.#report(
-          keyPlace,
-          [...path, name],
-          "a key that its map has once, got it again. Remove one of the two.",
-        );
+        const message = "a key that its map has once, got it again. Remove one of the two.";
+        this.#report(keyPlace, [...path, name], message);
         continue;
       }
       const node = this.read(value, isMerge ? path : [...path, name], depth + 1);
@@ -130,21 +115,8 @@ class SourceReader {
 
   /** YAML's merge key, as in `<<: *common`. With text as its value, it is a key like any other. */
   #isMerge(key: Scalar.Parsed, value: ParsedNode | null): boolean {
-    return (
-      key.value === "<<" &&
-      key.type === "PLAIN" &&
-      value !== null &&
-      !isScalar(value) &&
-      !isScalar(this.#target(value))
-    );
-  }
-
-  #target(node: ParsedNode): ParsedNode | undefined {
-    return isAlias(node) ? this.#resolve(node) : node;
-  }
-
-  #resolve(alias: Alias): ParsedNode | undefined {
-    return this.#targets.get(alias) as ParsedNode | undefined;
+    const target = isAlias(value) ? this.#targets.get(value) : value;
+    return key.value === "<<" && key.type === "PLAIN" && value !== null && !isScalar(target);
   }
 
   #place(node: ParsedNode | null | undefined): Place {
@@ -157,16 +129,16 @@ class SourceReader {
 }
 
 /** The nodes that aliases stand for, in one walk: each is the last before it with that anchor. */
-function targetsOf(document: Document.Parsed): ReadonlyMap<Alias, Node> {
-  const anchors = new Map<string, Node>();
-  const targets = new Map<Alias, Node>();
+function targetsOf(document: Document.Parsed): ReadonlyMap<Alias, ParsedNode> {
+  const anchors = new Map<string, ParsedNode>();
+  const targets = new Map<Alias, ParsedNode>();
   visit(document, {
     Alias: (_key, alias) => {
       const target = anchors.get(alias.source);
       if (target !== undefined) targets.set(alias, target);
     },
     Value: (_key, node) => {
-      if (node.anchor !== undefined) anchors.set(node.anchor, node);
+      if (node.anchor !== undefined) anchors.set(node.anchor, node as ParsedNode);
     },
   });
   return targets;

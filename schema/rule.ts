@@ -31,7 +31,8 @@ export function someText(error: ReturnType<typeof rule>) {
 
 /** Rules of a map: one for its keys, one for all else. */
 export function mapRules(ofKeys: ReturnType<typeof rule>, ofMap: ReturnType<typeof rule>) {
-  return (issue: IssueLike): string => (issue.code === "invalid_key" ? ofKeys : ofMap)(issue);
+  return (issue: { readonly code?: string | undefined; readonly input?: unknown }): string =>
+    (issue.code === "invalid_key" ? ofKeys : ofMap)(issue);
 }
 
 /** Rule for content that may be long or confidential: its kind and size stand for it in the message. */

@@ -6,7 +6,7 @@ import { moduleOf } from "../../provider/pulumi/provider-text";
 import { KINDS as ROWS } from "../support/kinds";
 import { REPOSITORY } from "../support/repository";
 
-/** Everything that a kind needs outside its folder and its line of the registry: docs/add-a-kind.md. */
+/** Everything that a kind needs outside its folder and its entry of the registry: docs/add-a-kind.md. */
 describe.each(KINDS)("$resource.kind", (kind) => {
   const name = kind.resource.kind;
 

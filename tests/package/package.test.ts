@@ -161,30 +161,45 @@ test("the command is there once the package is installed", () => {
 describe("what is loaded", () => {
   const PACKAGE_OF_PATH = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//u;
 
-  /** Packages whose files that statement loads, in a process that holds Pulumi already. */
-  function packagesLoadedBy(statement: string): string[] {
+  /** Files that statement loads, in a process that holds Pulumi already. */
+  function filesLoadedBy(statement: string): readonly string[] {
     const script = `
       require("@pulumi/pulumi");
       require("@pulumi/pulumi/dynamic");
       const before = new Set(Object.keys(require.cache));
       ${statement};
       console.log(JSON.stringify(Object.keys(require.cache).filter((path) => !before.has(path))));`;
-    const paths = JSON.parse(evaluate(packed.installed, script)) as readonly string[];
-    return [...new Set(paths.flatMap((path) => PACKAGE_OF_PATH.exec(path)?.[1] ?? []))].sort();
+    return JSON.parse(evaluate(packed.installed, script)) as readonly string[];
   }
+
+  /** Packages besides this one. */
+  const packagesOf = (files: readonly string[]) =>
+    [...new Set(files.flatMap((path) => PACKAGE_OF_PATH.exec(path)?.[1] ?? []))]
+      .filter((name) => name !== "pulumi-vcc")
+      .sort();
+
+  /** What a kind's handler has no use for: a stack pays for it at each of its runs. */
+  const FOR_OTHERS =
+    /\/provider\/(?:simulator|export|cli|fleet)\/|\/provider\/kinds\/[^/]+\/(?:exported|simulated|class)/u;
+
+  test.each([...KINDS, "StackIdentity"])("by Pulumi's process for %s are handlers and rules", (kind) => {
+    const loaded = filesLoadedBy(`require("pulumi-vcc/dynamic/${moduleOf(kind)}")`);
+    expect(loaded).toContainEqual(expect.stringMatching(/\/provider\/kinds\/email-address\/handler\.js$/u));
+    expect(loaded.filter((path) => FOR_OTHERS.test(path))).toEqual([]);
+    // No client of HTTP, of Google or of Microsoft, and no parser of HTML.
+    expect(packagesOf(loaded)).toEqual([
+      "async-mutex",
+      "fastest-levenshtein",
+      "proxy-from-env",
+      "tslib",
+      "zod",
+    ]);
+  });
 
   const CLIENTS = /^(?:googleapis|google-auth-library|gaxios|@azure\/.*|axios|axios-retry|hono|@hono\/.*)$/u;
 
-  test.each([...KINDS, "StackIdentity"])(
-    "by Pulumi's process for %s holds no client of HTTP, of Google or of Microsoft",
-    (kind) => {
-      const loaded = packagesLoadedBy(`require("pulumi-vcc/dynamic/${moduleOf(kind)}")`);
-      expect(loaded).toContain("zod");
-      expect(loaded.filter((name) => CLIENTS.test(name))).toEqual([]);
-    },
-  );
-
   test("by a program's process holds no client either", () => {
-    expect(packagesLoadedBy('require("pulumi-vcc")').filter((name) => CLIENTS.test(name))).toEqual([]);
+    const packages = packagesOf(filesLoadedBy('require("pulumi-vcc")'));
+    expect(packages.filter((name) => CLIENTS.test(name))).toEqual([]);
   });
 });

@@ -1,8 +1,3 @@
-interface Commit {
-  readonly number: number;
-  readonly atMs: number;
-}
-
 /** Lag of GETs behind writes. */
 export interface StaleReads {
   /** Age of what a stale GET sees, in ms; 0 for none. */
@@ -14,9 +9,9 @@ export interface StaleReads {
 /** Numbers the commits, and tells which of them a GET may see. */
 export class Journal {
   readonly #now: () => number;
-  #commits: Commit[] = [];
-  #current = 0;
   #floor = 0;
+  /** Times of the commits after the floor, in ms. */
+  #times: number[] = [];
   #stale: Required<StaleReads> = { lagMs: 0, everyNth: 1 };
   #reads = 0;
 
@@ -26,7 +21,7 @@ export class Journal {
 
   /** The number that the change under way will have. */
   get next(): number {
-    return this.#current + 1;
+    return this.#floor + this.#times.length + 1;
   }
 
   /** The oldest commit that a GET may still ask for. */
@@ -34,8 +29,9 @@ export class Journal {
     return this.#floor;
   }
 
-  get staleReads(): StaleReads {
-    return this.#stale;
+  /** True if a GET may see less than what is committed. */
+  get isLagging(): boolean {
+    return this.#stale.lagMs > 0;
   }
 
   /** Sets the staleness of reads. Commits before this call stay visible; only later writes take their time to show. */
@@ -47,13 +43,12 @@ export class Journal {
 
   /** Makes everything committed so far visible to all. */
   settle(): void {
-    this.#floor = this.#current;
-    this.#commits = [];
+    this.#floor += this.#times.length;
+    this.#times = [];
   }
 
   commit(): void {
-    this.#current += 1;
-    this.#commits.push({ number: this.#current, atMs: this.#now() });
+    this.#times.push(this.#now());
     this.#advanceFloor();
   }
 
@@ -61,18 +56,13 @@ export class Journal {
   readAt(): number {
     this.#reads += 1;
     this.#advanceFloor();
-    return this.#reads % this.#stale.everyNth === 0 ? this.#floor : this.#current;
+    return this.#reads % this.#stale.everyNth === 0 ? this.#floor : this.next - 1;
   }
 
   #advanceFloor(): void {
     const horizonMs = this.#now() - this.#stale.lagMs;
-    let settled = 0;
-    for (const commit of this.#commits) {
-      if (commit.atMs > horizonMs) break;
-      this.#floor = Math.max(this.#floor, commit.number);
-      settled += 1;
-    }
-    this.#commits.splice(0, settled);
-    if (this.#stale.lagMs === 0) this.settle();
+    const waiting = this.#times.findIndex((atMs) => atMs > horizonMs);
+    if (waiting === -1 || !this.isLagging) this.settle();
+    else this.#floor += this.#times.splice(0, waiting).length;
   }
 }

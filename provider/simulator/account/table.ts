@@ -14,9 +14,9 @@ export interface SimulatedTable<Row extends object = object, StateKey extends st
 }
 
 interface Version<Row> {
+  /** Number of the commit that made it. */
   readonly commit: number;
-  /** `undefined` once deleted. */
-  readonly row: Row | undefined;
+  readonly rows: Map<string, Row>;
 }
 
 /** Sees every commit. */
@@ -25,9 +25,7 @@ export const LATEST = Number.POSITIVE_INFINITY;
 /** The objects of one kind, in order of creation, with as much of their past as stale GETs may ask for. */
 export class Table<Row extends object = object> {
   readonly #journal: Journal;
-  readonly #versionsById = new Map<string, Version<Row>[]>();
-  readonly #unsettledIds = new Set<string>();
-  #revision = 0;
+  #versions: Version<Row>[] = [];
 
   constructor(journal: Journal) {
     this.#journal = journal;
@@ -35,58 +33,50 @@ export class Table<Row extends object = object> {
 
   /** Another number after every change. */
   get revision(): number {
-    return this.#revision;
+    return this.#versions.at(-1)?.commit ?? 0;
   }
 
   /** The object as of a commit, or `undefined` where there is none. */
   get(id: string, readAt: number = LATEST): Row | undefined {
-    return this.#versionsById.get(id)?.findLast((version) => version.commit <= readAt)?.row;
+    return this.#asOf(readAt)?.get(id);
   }
 
   list(readAt: number = LATEST): Row[] {
-    const rows: Row[] = [];
-    for (const id of this.#versionsById.keys()) {
-      const row = this.get(id, readAt);
-      if (row !== undefined) rows.push(row);
-    }
-    return rows;
+    return [...(this.#asOf(readAt)?.values() ?? [])];
   }
 
   /** Creates or replaces. Visible to others once the change under way is committed. */
   put(id: string, row: Row): void {
-    this.#append(id, row);
+    this.#underWay().set(id, row);
   }
 
   remove(id: string): void {
-    if (this.get(id) !== undefined) this.#append(id, undefined);
+    if (this.get(id) !== undefined) this.#underWay().delete(id);
   }
 
   /** Forgets everything, also the past. */
   clear(): void {
-    this.#revision += 1;
-    this.#versionsById.clear();
-    this.#unsettledIds.clear();
+    this.#versions = [];
   }
 
   /** Drops what no GET can ask for any more. Called after every commit. */
   settle(): void {
-    for (const id of this.#unsettledIds) this.#settleRow(id);
+    const { floor } = this.#journal;
+    const oldestNeeded = this.#versions.findLastIndex(({ commit }) => commit <= floor);
+    if (oldestNeeded > 0) this.#versions.splice(0, oldestNeeded);
   }
 
-  #append(id: string, row: Row | undefined): void {
-    this.#revision += 1;
-    const versions = this.#versionsById.get(id) ?? [];
-    versions.push({ commit: this.#journal.next, row });
-    this.#versionsById.set(id, versions);
-    this.#unsettledIds.add(id);
+  #asOf(readAt: number): ReadonlyMap<string, Row> | undefined {
+    return this.#versions.findLast(({ commit }) => commit <= readAt)?.rows;
   }
 
-  #settleRow(id: string): void {
-    const versions = this.#versionsById.get(id) ?? [];
-    const oldestNeeded = versions.findLastIndex((version) => version.commit <= this.#journal.floor);
-    if (oldestNeeded > 0) versions.splice(0, oldestNeeded);
-    if (oldestNeeded === -1 || versions.length > 1) return;
-    this.#unsettledIds.delete(id);
-    if (versions[0]?.row === undefined) this.#versionsById.delete(id);
+  /** The objects as the change under way makes them. The past is kept apart only where a GET may ask for it. */
+  #underWay(): Map<string, Row> {
+    const { next, isLagging } = this.#journal;
+    const last = this.#versions.at(-1);
+    if (last?.commit === next) return last.rows;
+    const rows = isLagging || last === undefined ? new Map(last?.rows) : last.rows;
+    this.#versions.push({ commit: next, rows });
+    return rows;
   }
 }

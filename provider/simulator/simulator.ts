@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { TOKEN_PATH } from "../../schema/api";
 import { canonicalAddress } from "../../schema/canonical-address";
 import { simulatedAddress, type StoredAddress } from "../kinds/email-address/simulated";
 import {
@@ -15,7 +14,7 @@ import type { StaleReads } from "./account/journal";
 import { presentAddress, signedInByPerson, signedOut } from "./account/sign-in";
 import { type Rows, Store } from "./account/store";
 import { readStoreFile, writeStoreFile } from "./account/store-file";
-import { ApiServer, DEFAULT_SETTINGS, type Settings } from "./http/api-server";
+import { ApiServer, type ApiServerParts, DEFAULT_SETTINGS, type Settings } from "./http/api-server";
 import { createApp, type SimulatorApp } from "./http/app";
 import { type Fault, Faults } from "./http/faults";
 import { RequestLog, type RequestRecord } from "./http/request-log";
@@ -56,14 +55,9 @@ export class Simulator {
   /** Stands in for Google where the provider tries a service account's key. */
   readonly google = new GoogleIdentity();
   readonly #options: SimulatorOptions;
-  readonly #clock: Clock;
   readonly #account: Account;
-  readonly #tokens: Tokens;
-  readonly #faults = new Faults(TOKEN_PATH);
   readonly #refusals: Refusals;
-  readonly #log: RequestLog;
-  readonly #writeLock = new WriteLock();
-  readonly #settings: Settings;
+  readonly #parts: ApiServerParts;
   readonly #stopped = new AbortController();
 
   /** Error: an `Error` that names the file, where the file isn't a store. */
@@ -74,35 +68,34 @@ export class Simulator {
     this.#options = options;
     this.clientId = options.clientId ?? DEFAULT_CLIENT.clientId;
     this.clientSecret = options.clientSecret ?? DEFAULT_CLIENT.clientSecret;
-    this.#clock = new Clock(options.now);
-    this.#tokens = new Tokens(this.#clock, this);
     this.#refusals = new Refusals(options.refuseGrant);
-    this.#log = new RequestLog(
-      options.maxLoggedRequests ?? MAX_LOGGED_REQUESTS,
-      secretBodies,
-      options.onRequest,
-    );
-    this.#settings = { ...DEFAULT_SETTINGS, ...options.settings };
+    const clock = new Clock(options.now);
     const kept = file === undefined ? undefined : readStoreFile(file, tables);
-    this.store = new Store(
-      this.#clock,
-      tables,
-      (state) => file !== undefined && writeStoreFile(file, state()),
-    );
+    this.store = new Store(clock, tables, (state) => file !== undefined && writeStoreFile(file, state()));
     this.store.replace(kept ?? this.#emptyAccount());
     if (kept !== undefined) addMissingPlans(this.store, options.plans ?? []);
     this.store.journal.setStaleReads(options.staleReads ?? { lagMs: 0 });
     this.#account = {
       store: this.store,
-      clock: this.#clock,
+      clock,
       kinds,
-      consents: new Consents(this.#clock),
+      consents: new Consents(clock),
       refusalOf: (addressId, grant) => {
         const address = this.store.table(simulatedAddress).get(addressId);
         return address && this.#refusals.reasonFor(address, grant);
       },
     };
-    this.app = createApp(this.#account, this.#createServer());
+    this.#parts = {
+      account: this.#account,
+      tokens: new Tokens(clock, this),
+      faults: new Faults(),
+      log: new RequestLog(options.maxLoggedRequests ?? MAX_LOGGED_REQUESTS, secretBodies, options.onRequest),
+      writeLock: new WriteLock(),
+      settings: { ...DEFAULT_SETTINGS, ...options.settings },
+      mappedAddresses: mappedAddressesOf(this.store.table(simulatedMapping)),
+      sleep: (ms) => wait(ms, undefined, { signal: this.#stopped.signal }),
+    };
+    this.app = createApp(this.#account, new ApiServer(this.#parts));
     this.google.addRoutes(this.app);
   }
 
@@ -110,19 +103,22 @@ export class Simulator {
   state(): AccountState {
     const current = this.#account.kinds.map((kind) => {
       const rows = this.store.table(kind).list();
-      return [kind.stateKey, structuredClone(rows.map((row) => kind.asOfNow?.(row, this.#clock) ?? row))];
+      return [
+        kind.stateKey,
+        structuredClone(rows.map((row) => kind.asOfNow?.(row, this.#account.clock) ?? row)),
+      ];
     });
     return { ...this.store.state(), ...Object.fromEntries(current) } as AccountState;
   }
 
   /** The API requests so far, the oldest first, without secrets. */
   requests(): readonly Readonly<RequestRecord>[] {
-    return this.#log.list();
+    return this.#parts.log.list();
   }
 
   /** Forgets the requests so far; sequence numbers go on. */
   clearRequests(): void {
-    this.#log.clear();
+    this.#parts.log.clear();
   }
 
   /** VCC loses its sign-in to this mailbox. `updatedAt` stays. Error: an `Error` for an unknown address. */
@@ -132,7 +128,9 @@ export class Simulator {
 
   /** A person signs this mailbox in, as through the consent link. Error: an `Error` for an unknown address. */
   signIn(emailAddress: string): void {
-    this.#putAddress(signedInByPerson(simulatedAddress.find(this.#account, emailAddress), this.#clock));
+    this.#putAddress(
+      signedInByPerson(simulatedAddress.find(this.#account, emailAddress), this.#account.clock),
+    );
   }
 
   /**
@@ -187,16 +185,16 @@ export class Simulator {
 
   /** Arms a fault for the next requests that match. Faults meet requests in the order they were armed. */
   addFault(fault: Fault): void {
-    this.#faults.add(fault);
+    this.#parts.faults.add(fault);
   }
 
   /** The faults still to come. */
   faults(): Fault[] {
-    return this.#faults.list();
+    return this.#parts.faults.list();
   }
 
   clearFaults(): void {
-    this.#faults.clear();
+    this.#parts.faults.clear();
   }
 
   /** Refuses grants with 422, on top of the `refuseGrant` of the options. */
@@ -211,12 +209,12 @@ export class Simulator {
 
   /** Drops every access token early, so that the next requests get 401. */
   revokeTokens(): void {
-    this.#tokens.revokeAll();
+    this.#parts.tokens.revokeAll();
   }
 
   /** Changes some settings, at once. */
   set(settings: Partial<Settings>): void {
-    Object.assign(this.#settings, settings);
+    Object.assign(this.#parts.settings, settings);
   }
 
   /** From now on GETs lag behind writes. What is there already stays visible. */
@@ -226,7 +224,7 @@ export class Simulator {
 
   /** Sets the simulator's clock ahead, in ms, or back where negative. */
   skewClock(skewMs: number): void {
-    this.#clock.skewMs = skewMs;
+    this.#account.clock.skewMs = skewMs;
   }
 
   /**
@@ -237,27 +235,25 @@ export class Simulator {
     const key = canonicalAddress(mail.to);
     const addresses = this.store.table(simulatedAddress).list();
     const address = addresses.find(({ emailAddress }) => canonicalAddress(emailAddress) === key);
-    if (address === undefined) return undefined;
-    const { status } = presentAddress(address, this.#clock).authentication;
-    return status === "Active"
-      ? routeMail(this.store.table(simulatedMapping).list(), { ...mail, to: address.emailAddress })
-      : undefined;
+    const isPulled =
+      address && presentAddress(address, this.#account.clock).authentication.status === "Active";
+    return isPulled ? routeMail(this.store.table(simulatedMapping).list(), mail) : undefined;
   }
 
   /** The most writes that were ever under way at once. */
   get mostWritesAtOnce(): number {
-    return this.#writeLock.mostAtOnce;
+    return this.#parts.writeLock.mostAtOnce;
   }
 
   /** Back to an empty account as at the first start: no objects, faults, refusals or requests. Tokens stay valid. */
   reset(): void {
-    this.#faults.clear();
+    this.#parts.faults.clear();
     this.#refusals.clear();
     this.google.accept();
-    this.#log.clear();
-    this.#writeLock.reset();
-    this.#clock.skewMs = 0;
-    Object.assign(this.#settings, DEFAULT_SETTINGS, this.#options.settings);
+    this.#parts.log.clear();
+    this.#parts.writeLock.reset();
+    this.#account.clock.skewMs = 0;
+    Object.assign(this.#parts.settings, DEFAULT_SETTINGS, this.#options.settings);
     this.store.journal.setStaleReads(this.#options.staleReads ?? { lagMs: 0 });
     this.store.replace(this.#emptyAccount());
   }
@@ -265,19 +261,6 @@ export class Simulator {
   /** Ends every wait that is under way. */
   stopWaiting(): void {
     this.#stopped.abort();
-  }
-
-  #createServer(): ApiServer {
-    return new ApiServer({
-      account: this.#account,
-      tokens: this.#tokens,
-      faults: this.#faults,
-      log: this.#log,
-      writeLock: this.#writeLock,
-      settings: this.#settings,
-      mappedAddresses: mappedAddressesOf(this.store.table(simulatedMapping)),
-      sleep: (ms) => wait(ms, undefined, { signal: this.#stopped.signal }),
-    });
   }
 
   #kind(noun: ObjectKind): SimulatedKind {

@@ -40,14 +40,7 @@ export const simulatedSignature: SimulatedKind<StoredSignature, "signature", "si
     return [
       { method: "GET", path, run: (call) => reply(signatureOf(account, idOf(call), call.readAt)) },
       { method: "PUT", path, run: (call) => reply(put(account, idOf(call), call.body)) },
-      {
-        method: "DELETE",
-        path,
-        run: (call) => {
-          remove(account, idOf(call));
-          return { status: 204 };
-        },
-      },
+      { method: "DELETE", path, run: (call) => remove(account, idOf(call)) },
     ];
   },
   create: (account, { emailAddress, ...body }) => {
@@ -80,8 +73,9 @@ function put({ store, clock }: Account, addressId: string, body: unknown): Store
   return signature;
 }
 
-function remove(account: Account, addressId: string): void {
+function remove(account: Account, addressId: string): ApiReply {
   const { store } = account;
   signatureOf(account, addressId);
   store.change(() => store.table(simulatedSignature).remove(addressId));
+  return { status: 204 };
 }

@@ -134,7 +134,13 @@ function respell(addresses: readonly string[]): string[] {
 }
 
 function planRoutes({ store }: Account): readonly ApiRoute[] {
-  const { path, listKey } = INTERACTION_PLANS;
   const plans = store.table(simulatedPlans);
-  return [{ method: "GET", path, run: ({ readAt, query }) => listReply(listKey, plans.list(readAt), query) }];
+  return [
+    {
+      ...INTERACTION_PLANS,
+      method: "GET",
+      isOutsideEmail: true,
+      run: ({ readAt, query }) => listReply(INTERACTION_PLANS.listKey, plans.list(readAt), query),
+    },
+  ];
 }

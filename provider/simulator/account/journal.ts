@@ -8,8 +8,9 @@ export interface StaleReads {
 
 /** Numbers the commits, and tells which of them a GET may see. */
 export class Journal {
+  /** The oldest commit that a GET may still ask for. */
+  floor = 0;
   readonly #now: () => number;
-  #floor = 0;
   /** Times of the commits after the floor, in ms. */
   #times: number[] = [];
   #stale: Required<StaleReads> = { lagMs: 0, everyNth: 1 };
@@ -21,12 +22,7 @@ export class Journal {
 
   /** The number that the change under way will have. */
   get next(): number {
-    return this.#floor + this.#times.length + 1;
-  }
-
-  /** The oldest commit that a GET may still ask for. */
-  get floor(): number {
-    return this.#floor;
+    return this.floor + this.#times.length + 1;
   }
 
   /** True if a GET may see less than what is committed. */
@@ -43,7 +39,7 @@ export class Journal {
 
   /** Makes everything committed so far visible to all. */
   settle(): void {
-    this.#floor += this.#times.length;
+    this.floor += this.#times.length;
     this.#times = [];
   }
 
@@ -56,13 +52,13 @@ export class Journal {
   readAt(): number {
     this.#reads += 1;
     this.#advanceFloor();
-    return this.#reads % this.#stale.everyNth === 0 ? this.#floor : this.next - 1;
+    return this.#reads % this.#stale.everyNth === 0 ? this.floor : this.next - 1;
   }
 
   #advanceFloor(): void {
     const horizonMs = this.#now() - this.#stale.lagMs;
     const waiting = this.#times.findIndex((atMs) => atMs > horizonMs);
     if (waiting === -1 || !this.isLagging) this.settle();
-    else this.#floor += this.#times.splice(0, waiting).length;
+    else this.floor += this.#times.splice(0, waiting).length;
   }
 }

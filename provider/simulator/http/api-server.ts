@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import { ApiError, notFound } from "../account/api-error";
 import { parseJson } from "../account/body";
 import { LATEST } from "../account/table";
-import type { ApiReply, ApiRoute } from "../routes/api-route";
+import type { ApiReply, ApiRoute, ApiRules } from "../routes/api-route";
 import type { Account } from "../routes/simulated-kind";
 import { type ArmedFault, type Fault, type Faults, faultResponse } from "./faults";
 import { authenticate, authorize, requireJson, requireVersion } from "./gate";
@@ -71,14 +71,14 @@ export class ApiServer {
     });
   }
 
-  /** A route, or, left out, a path that the API doesn't have. */
-  api(context: ServerContext, route?: ApiRoute): Promise<Response> {
+  /** A route, or none: a path that the API doesn't have, or has `rules` of by another method alone. */
+  api(context: ServerContext, route?: ApiRoute, rules: ApiRules | undefined = route): Promise<Response> {
     return this.#serve(context, async (incoming) => {
-      const { method, url, bodyText, record } = incoming;
+      const { method, bodyText, record } = incoming;
       const { tokens, settings, writeLock, sleep } = this.#parts;
       record.scope = authenticate(context.req.header("authorization"), tokens);
-      authorize(record.scope, method, url.pathname, settings.isProvisioned);
-      requireVersion(context.req.header("accept"), url.pathname);
+      authorize(record.scope, method, rules, settings.isProvisioned);
+      requireVersion(context.req.header("accept"), rules?.version);
       if (route === undefined) throw notFound(NO_SUCH_ROUTE);
       requireJson(context.req.header("content-type"), bodyText);
       if (method === "GET") return this.#run(route, incoming);

@@ -25,10 +25,12 @@ export function createApp(account: Account, server: ApiServer): SimulatorApp {
   app.get(`${CONSENT_PATH}/:code`, (context) => consentPage(account, context.req.param("code")));
   app.post(`${CONSENT_PATH}/:code`, (context) => giveConsent(account, context.req.param("code")));
   app.post(TOKEN_PATH, (context) => server.token(context));
-  for (const route of account.kinds.flatMap((kind) => kind.routes(account))) {
-    app.on(route.method, route.path, (context) => server.api(context, route));
-  }
-  app.notFound((context) => server.api(context));
+  const routes = account.kinds.flatMap((kind) => kind.routes(account));
+  for (const route of routes) app.on(route.method, route.path, (context) => server.api(context, route));
+  app.notFound((context) => {
+    const otherMethod = routes.find(({ path }) => path === context.req.path);
+    return server.api(context, undefined, otherMethod);
+  });
   // Hono's own handler would print the stack of every wait that a stop interrupts.
   app.onError((error) => failureResponse(error));
   return app;

@@ -1,3 +1,5 @@
+import { TOKEN_PATH } from "../../../schema/api";
+
 /** A failure of the next requests that match. */
 export interface Fault {
   /** Matches this method alone; every method when left out. */
@@ -34,12 +36,7 @@ export interface ArmedFault {
 
 /** The faults that are armed, the oldest first. */
 export class Faults {
-  readonly #tokenPath: string;
   #armed: ArmedFault[] = [];
-
-  constructor(tokenPath: string) {
-    this.#tokenPath = tokenPath;
-  }
 
   /** Error: a `SyntaxError` for a path that is no regular expression. */
   add(fault: Fault): void {
@@ -64,22 +61,21 @@ export class Faults {
 
   /** The fault that this request meets, one of its times spent; add 1 to its `left` to take that back. */
   take(method: string, path: string): ArmedFault | undefined {
-    const armed = this.#armed.find(
-      (candidate) => candidate.left > 0 && this.#matches(candidate, method, path),
-    );
+    const armed = this.#armed.find((candidate) => candidate.left > 0 && matches(candidate, method, path));
     if (armed === undefined) return undefined;
     armed.left -= 1;
     return armed;
   }
+}
 
-  #matches(armed: ArmedFault, method: string, path: string): boolean {
-    const { fault, pattern } = armed;
-    if (fault.method !== undefined && fault.method.toUpperCase() !== method) return false;
-    const matches = pattern === undefined ? path !== this.#tokenPath : pattern.test(path);
-    if (!matches || armed.skip === 0) return matches;
-    armed.skip -= 1;
-    return false;
-  }
+/** Spends one of the requests that pass before the fault. */
+function matches(armed: ArmedFault, method: string, path: string): boolean {
+  const { fault, pattern } = armed;
+  if (fault.method !== undefined && fault.method.toUpperCase() !== method) return false;
+  const isMeant = pattern === undefined ? path !== TOKEN_PATH : pattern.test(path);
+  if (!isMeant || armed.skip === 0) return isMeant;
+  armed.skip -= 1;
+  return false;
 }
 
 /** The fault's answer. */

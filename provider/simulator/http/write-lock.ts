@@ -2,19 +2,15 @@ import { simultaneousAdministration } from "../account/api-error";
 
 /** Tells when two writes overlap, which VCC's accounts don't take well. */
 export class WriteLock {
-  #underWay = 0;
-  #most = 0;
-
   /** The most writes that were ever under way at once. */
-  get mostAtOnce(): number {
-    return this.#most;
-  }
+  mostAtOnce = 0;
+  #underWay = 0;
 
   /** Runs `write` as one write under way. Error: 409 if another is, where `refuses`. */
   async hold<Result>(refuses: boolean, write: () => Promise<Result>): Promise<Result> {
     if (refuses && this.#underWay > 0) throw simultaneousAdministration();
     this.#underWay += 1;
-    this.#most = Math.max(this.#most, this.#underWay);
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.#underWay);
     try {
       return await write();
     } finally {
@@ -23,6 +19,6 @@ export class WriteLock {
   }
 
   reset(): void {
-    this.#most = this.#underWay;
+    this.mostAtOnce = this.#underWay;
   }
 }

@@ -1,6 +1,7 @@
-import { invalidFields } from "../account/api-error";
 import type { PageMeta } from "../../../schema/api";
+import type { ListEndpoint } from "../../../schema/endpoint";
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "../../../schema/limits";
+import { invalidFields } from "../account/api-error";
 
 /** An authorised request, its body already parsed as JSON. */
 export interface ApiCall {
@@ -21,8 +22,14 @@ export interface ApiReply {
   readonly body?: unknown;
 }
 
+/** Rules of the requests to a path. Default: those of the email channel. */
+export interface ApiRules extends Pick<ListEndpoint<object>, "version" | "scope"> {
+  /** True if it also answers where the email channel isn't enabled. */
+  readonly isOutsideEmail?: boolean;
+}
+
 /** A method on a path. `run` is synchronous, so two writes never mix. Failures are `ApiError`s. */
-export interface ApiRoute {
+export interface ApiRoute extends ApiRules {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** As hono writes it: `/channels/email/addresses/:id`. */
   readonly path: string;

@@ -5,7 +5,7 @@ import { conflict, type FieldError, notFound } from "../account/api-error";
 import { parseBody, sentFields } from "../account/body";
 import type { Clock } from "../account/clock";
 import type { SimulatedTable } from "../account/table";
-import { type ApiCall, type ApiRoute, listReply } from "./api-route";
+import { type ApiCall, type ApiReply, type ApiRoute, listReply } from "./api-route";
 import { requireMentioned, requireUnmentioned } from "./references";
 import type { Account, Fields, Reference, SecretBody, SimulatedKind } from "./simulated-kind";
 
@@ -73,8 +73,7 @@ export class SimulatedCollection<
   readonly secretBodies: readonly SecretBody[];
   readonly references: readonly Reference<Row>[];
   readonly #spec: CollectionSpec<Row, Noun, StateKey>;
-  readonly #post: z.ZodType<Fields>;
-  readonly #patch: z.ZodType<Fields>;
+  readonly #bodies: ReturnType<typeof bodiesOf>;
 
   constructor(spec: CollectionSpec<Row, Noun, StateKey>) {
     this.#spec = spec;
@@ -86,8 +85,7 @@ export class SimulatedCollection<
     this.tables = spec.tables ?? [];
     this.secretBodies = spec.secretBodies ?? [];
     this.references = spec.references ?? [];
-    this.#post = postOf(spec);
-    this.#patch = patchOf(spec);
+    this.#bodies = bodiesOf(spec);
   }
 
   routes(account: Account): readonly ApiRoute[] {
@@ -108,18 +106,11 @@ export class SimulatedCollection<
         method: "PATCH",
         path: one,
         run: (call) => {
-          const patch = parseBody(this.#patch, call.body);
+          const patch = parseBody(this.#bodies.patch, call.body);
           return { status: 200, body: show(this.#change(account, this.one(account, call), patch)) };
         },
       },
-      {
-        method: "DELETE",
-        path: one,
-        run: (call) => {
-          this.#remove(account, this.one(account, call));
-          return { status: 204 };
-        },
-      },
+      { method: "DELETE", path: one, run: (call) => this.#remove(account, this.one(account, call)) },
       ...(moreRoutes?.(account) ?? []),
     ];
   }
@@ -155,7 +146,7 @@ export class SimulatedCollection<
 
   create(account: Account, body: unknown): Row {
     const { defaults, parts = {}, idPrefix, stored } = this.#spec;
-    const fields = parseBody(this.#post, body);
+    const fields = parseBody(this.#bodies.post, body);
     const time = account.clock.stamp();
     const row = stored.parse({
       [this.idKey]: `${idPrefix}_${randomBytes(6).toString("hex")}`,
@@ -175,7 +166,10 @@ export class SimulatedCollection<
     const row = this.find(account, key);
     const isPart = ([name]: readonly [string, unknown]) => Object.hasOwn(parts, name);
     const entries = Object.entries(fields);
-    const patch = parseBody(this.#patch, Object.fromEntries(entries.filter((entry) => !isPart(entry))));
+    const patch = parseBody(
+      this.#bodies.patch,
+      Object.fromEntries(entries.filter((entry) => !isPart(entry))),
+    );
     const parted = Object.entries(parts)
       .filter(([name]) => fields[name] !== undefined)
       .map(([name, { stored }]) => {
@@ -213,7 +207,7 @@ export class SimulatedCollection<
     return row;
   }
 
-  #remove(account: Account, row: Row): void {
+  #remove(account: Account, row: Row): ApiReply {
     requireUnmentioned(account, this, row);
     const { store, kinds } = account;
     const id = idOf(this.#spec.endpoint, row);
@@ -221,6 +215,7 @@ export class SimulatedCollection<
     store.change(() => {
       for (const table of [this, ...companions]) store.table<object>(table).remove(id);
     });
+    return { status: 204 };
   }
 
   /** Error: 409 that names every field whose value another object has. */
@@ -241,29 +236,25 @@ export class SimulatedCollection<
   }
 }
 
-type BodySpec = Pick<
-  CollectionSpec<object, string, string>,
-  "content" | "defaults" | "required" | "fixed" | "endpoint"
->;
-
-function postOf({ content, defaults, required = [] }: BodySpec): z.ZodType<Fields> {
+/** Forms of the bodies of `POST` and `PATCH`. */
+function bodiesOf({
+  content,
+  defaults,
+  required = [],
+  fixed = [],
+}: Pick<CollectionSpec<object, string, string>, "content" | "defaults" | "required" | "fixed">) {
   const isOptional = (key: string) => key in defaults && !required.includes(key);
-  return strictBody(content, (key, field) => (isOptional(key) ? field.optional() : field));
-}
-
-function patchOf({ content, defaults, fixed = [] }: BodySpec): z.ZodType<Fields> {
-  return strictBody(content, (key, field) => {
-    if (fixed.includes(key)) return z.never({ error: `${key} can't be changed.` }).optional();
-    return (key in defaults ? field.nullable() : field).optional();
+  const posted = Object.entries(content).map(
+    ([key, field]) => [key, isOptional(key) ? field.optional() : field] as const,
+  );
+  const patched = Object.entries(content).map(([key, field]) => {
+    if (fixed.includes(key)) return [key, z.never({ error: `${key} can't be changed.` })] as const;
+    return [key, key in defaults ? field.nullable() : field] as const;
   });
-}
-
-function strictBody(
-  content: BodySpec["content"],
-  fieldOf: (key: string, field: z.ZodType) => z.ZodType,
-): z.ZodType<Fields> {
-  const fields = Object.entries(content).map(([key, field]) => [key, fieldOf(key, field)] as const);
-  return z.strictObject(Object.fromEntries(fields));
+  return {
+    post: z.strictObject(Object.fromEntries(posted)),
+    patch: z.strictObject(Object.fromEntries(patched)).partial(),
+  };
 }
 
 /** The object with some fields of its parts in place of those that they had. */

@@ -2,7 +2,7 @@ import { putSignature } from "../../provider/kinds/email-signature/calls";
 import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import { gzipSync } from "node:zlib";
 import { createVccApi } from "../../provider/client/api";
-import { createRateLimitGate } from "../../provider/client/rate-limit-gate";
+import { RateLimitGate } from "../../provider/client/rate-limit-gate";
 import type { Answer } from "../support/scripted-server";
 import { addressBody, closeServers, ok, serve } from "../support/client-fixture";
 
@@ -189,7 +189,7 @@ test("a POST that meets the rate limit did nothing, so it is repeated", async ()
 test("a pause is prolonged by a longer one and not by a shorter one", async () => {
   const ends: (() => void)[] = [];
   const sleep = (): Promise<void> => new Promise((resolve) => ends.push(resolve));
-  const pause = createRateLimitGate();
+  const pause = new RateLimitGate();
   let open = false;
   pause.start(1_000, sleep, 0);
   pause.start(500, sleep, 100);

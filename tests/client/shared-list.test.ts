@@ -1,7 +1,7 @@
 import { EMAIL_PROFILES } from "../../schema/email-profile";
 import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import { createVccApi } from "../../provider/client/api";
-import { createSharedList } from "../../provider/client/shared-list";
+import { SharedList } from "../../provider/client/shared-list";
 import { addressBody, addressDto, closeServers, failureOf, listOf, serve } from "../support/client-fixture";
 
 afterEach(closeServers);
@@ -10,7 +10,7 @@ afterEach(closeServers);
 function stage() {
   let nowMs = 0;
   const loads: { readonly finish: (items: readonly string[]) => void; readonly fail: () => void }[] = [];
-  const shared = createSharedList<readonly string[]>();
+  const shared = new SharedList<readonly string[]>();
   const source = {
     load: () =>
       new Promise<readonly string[]>((resolve, reject) => {

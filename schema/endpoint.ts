@@ -28,7 +28,7 @@ export interface ObjectEndpoint<Dto, Body> extends ListEndpoint<Dto> {
 }
 
 /** Id of an object. */
-export function idOf<Dto extends object>({ idKey }: ListEndpoint<Dto>, dto: Dto): string {
+export function idOf({ idKey }: Pick<ListEndpoint<object>, "idKey">, dto: object): string {
   return textOf(dto, idKey);
 }
 

@@ -3,18 +3,10 @@ import type { Collection, Listing, Reader } from "../ports";
 import { hasErrorCode, VccError } from "../errors";
 import { MAX_PAGE_SIZE } from "../../schema/limits";
 import { idOf, type ListEndpoint, type ObjectEndpoint } from "../../schema/endpoint";
-import type { Account } from "./account";
-import { objectPath, type ApiCall, type Calls } from "./calls";
+import { objectCall, type ApiCall, type Calls } from "./calls";
+import type { ClientOptions } from "./options";
 import { pageSchema, readAllPages, type Numbering } from "./paging";
 import { describeIssues, idIn } from "./parse-reply";
-
-export interface ListingOptions {
-  readonly account: Account;
-  readonly pageSize: number;
-  readonly sharedListMs: number;
-  readonly sleep: (ms: number) => Promise<void>;
-  readonly now: () => number;
-}
 
 /** Smaller pages, for a server that refuses larger ones. The last is the documented default. */
 const SMALLER_PAGES = [100, 25] as const;
@@ -26,14 +18,14 @@ type Entry<Dto> =
 
 interface InvalidatingReader<Dto> extends Reader<Dto> {
   /** Ends the sharing of lists that are there or under way. */
-  invalidate(): void;
+  readonly invalidate: () => void;
 }
 
 /** The lists of one kind, and a way to say that they are out of date. */
 export function createReader<Dto extends object>(
   calls: Calls,
   endpoint: ListEndpoint<Dto>,
-  options: ListingOptions,
+  options: ClientOptions,
 ): InvalidatingReader<Dto> {
   const { writes } = options.account;
   const shared = options.account.sharedList<Listing<Dto>>(endpoint.path);
@@ -56,7 +48,7 @@ export function createReader<Dto extends object>(
 function createLoad<Dto extends object>(
   calls: Calls,
   endpoint: ListEndpoint<Dto>,
-  options: ListingOptions,
+  options: ClientOptions,
 ): () => Promise<Listing<Dto>> {
   const { plural, listKey, version, scope } = endpoint;
   const schema = pageSchema(listKey, entrySchema(endpoint));
@@ -68,8 +60,8 @@ function createLoad<Dto extends object>(
     // Always with `page`: the documentation disagrees with itself about where pages start when it is left out.
     path: `${endpoint.path}?page=${page}&limit=${limit}`,
     namesObject: false,
-    ...(version === undefined ? {} : { version }),
-    ...(scope === undefined ? {} : { scope }),
+    version,
+    scope,
   });
   const read = () =>
     readAllPages({
@@ -132,27 +124,19 @@ function changing(plural: string, problem: string): VccError {
 export function createCollection<Dto extends object, Body extends object>(
   calls: Calls,
   endpoint: ObjectEndpoint<Dto, Body>,
-  options: ListingOptions,
+  options: ClientOptions,
 ): Collection<Dto, Body> {
-  const reader = createReader(calls, endpoint, options);
+  const { invalidate, ...lists } = createReader(calls, endpoint, options);
   const { noun, path, dto, idKey } = endpoint;
 
   async function write<Result>(call: () => Promise<Result>): Promise<Result> {
-    return call().finally(() => reader.invalidate());
+    return call().finally(() => invalidate());
   }
-  const about = (doing: string, id: string) => ({
-    doing: `${doing} ${noun} ${id}`,
-    path: objectPath(endpoint, id),
-    namesObject: true,
-  });
 
   return {
-    list: () => reader.list(),
-    unreadable: () => reader.unreadable(),
-    listFresh: () => reader.listFresh(),
-    listAll: () => reader.listAll(),
+    ...lists,
     async get(id) {
-      return calls.request({ ...about("read", id), method: "GET" }, dto);
+      return calls.request({ ...objectCall(endpoint, id, "read"), method: "GET" }, dto);
     },
     async create(body, onSend) {
       const doing = `create ${noun} ${endpoint.labelOf(body)}`;
@@ -161,14 +145,16 @@ export function createCollection<Dto extends object, Body extends object>(
       );
     },
     async patch(id, body) {
-      return write(() => calls.request({ ...about("update", id), method: "PATCH", body }, dto));
+      return write(() =>
+        calls.request({ ...objectCall(endpoint, id, "update"), method: "PATCH", body }, dto),
+      );
     },
     async put(id, { doing, subpath, body }) {
-      const call = about(doing, id);
-      return write(() => calls.request({ ...call, path: call.path + subpath, method: "PUT", body }, dto));
+      const call = objectCall(endpoint, id, doing, subpath);
+      return write(() => calls.request({ ...call, method: "PUT", body }, dto));
     },
     async delete(id) {
-      return write(() => calls.requestNoBody({ ...about("delete", id), method: "DELETE" }));
+      return write(() => calls.requestNoBody({ ...objectCall(endpoint, id, "delete"), method: "DELETE" }));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { asObject } from "../values/json-object";
 import { isRecord } from "../values/records";
 import { toForeignLine } from "../text/plain-text";
 import { redactForeign } from "../text/redact";
@@ -26,7 +27,7 @@ const LONGEST_HALF = 256;
  * plain text from gateways. Source: shapes documented.
  */
 export function readErrorBody(text: string): ErrorBody {
-  const body = parseObject(text);
+  const body = asObject(text);
   if (body === undefined) {
     const plain = toSentence(toPlainText(beginningOf(text)));
     return {
@@ -59,7 +60,7 @@ export function readErrorBody(text: string): ErrorBody {
  * in use. Source: assumed.
  */
 export function isSimultaneousAdministration(text: string): boolean {
-  const body = parseObject(text);
+  const body = asObject(text);
   return (
     body !== undefined && body["errors"] === undefined && body["message"] === "Simultaneous administration"
   );
@@ -74,15 +75,6 @@ function readFieldError(entry: unknown): string | undefined {
   const path = toSentence(steps);
   const message = toSentence(entry["message"]);
   return path === undefined || message === undefined ? (message ?? path) : `${path}: ${message}`;
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const body: unknown = JSON.parse(text);
-    return isRecord(body) ? body : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Without secrets, which markup could hide, and bounded, as is all that follows. */

@@ -5,8 +5,8 @@ import { faultOf } from "../net/tunnel";
 import { isUntrusted } from "../net/untrusted";
 import { isSimultaneousAdministration } from "./error-shapes";
 import type { HttpError, HttpResponse } from "./lazy-http";
+import type { Reply } from "./parse-reply";
 import { parseRetryAfter, type Failure } from "./retry";
-import type { FailedReply } from "./to-vcc-error";
 
 /** Codes that only a connection in the making has: ports that nobody listens on, names that don't resolve. */
 const NOT_SENT_CODES = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
@@ -44,8 +44,8 @@ export function isWhole(response: HttpResponse | undefined): response is HttpRes
   return typeof response?.data === "string";
 }
 
-/** The part of a failed reply that an error may keep. */
-export function toFailedReply(response: HttpResponse): FailedReply {
+/** The part of a reply that is read, and that an error may keep. */
+export function toReply(response: HttpResponse): Reply {
   return { status: response.status, body: bodyOf(response), requestId: requestIdOf(response) };
 }
 
@@ -56,11 +56,11 @@ export function codeOf(error: unknown): string {
   return error instanceof Error ? error.name : "unknown";
 }
 
-export function bodyOf(response: HttpResponse): string {
+function bodyOf(response: HttpResponse): string {
   return typeof response.data === "string" ? response.data : "";
 }
 
-export function requestIdOf(response: HttpResponse): string | undefined {
+function requestIdOf(response: HttpResponse): string | undefined {
   const id = REQUEST_ID_HEADERS.map((name) => headerOf(response, name)).find((value) => value !== undefined);
   return id === undefined ? undefined : toForeignLine(redactForeign(id), LONGEST_REQUEST_ID);
 }

@@ -1,5 +1,8 @@
 import type * as z from "zod";
 import { ResponseShapeError } from "../errors";
+import { own } from "../values/own";
+import { isRecord } from "../values/records";
+import type { Method } from "./retry";
 
 /** A successful reply, reduced to what the client reads. */
 export interface Reply {
@@ -8,14 +11,16 @@ export interface Reply {
   readonly requestId?: string | undefined;
 }
 
-interface Asked {
+/** A call as a reply to it is read. */
+export interface Asked {
+  /** The attempted action, as an infinitive that ends no sentence: `create email address support@example.com`. */
   readonly doing: string;
-  readonly method: string;
+  readonly method: Method;
+  /** The method that tells what a repetition does, where the real one misleads. */
+  readonly actsLike?: Method;
   readonly url: string;
   /** The field of the reply that holds an object's id, where it tells one. */
-  readonly idKey?: string | undefined;
-  /** True if the call changes something: a reply that can't be read then leaves open what it did. */
-  readonly isWrite?: boolean;
+  readonly idKey?: string;
 }
 
 /**
@@ -49,8 +54,7 @@ export function describeIssues({ issues }: z.ZodError, parent: readonly Property
 
 /** The id that an object in a reply has, whatever else of it can't be read. */
 export function idIn(object: unknown, key: string): string | undefined {
-  if (typeof object !== "object" || object === null) return undefined;
-  const id: unknown = Object.entries(object).find(([name]) => name === key)?.[1];
+  const id = isRecord(object) ? own(object, key) : undefined;
   return typeof id === "string" && id !== "" ? id : undefined;
 }
 
@@ -61,10 +65,11 @@ export function shapeError(
   problem: string,
   objectId?: string,
 ): ResponseShapeError {
-  const path = new URL(asked.url).pathname;
+  const { doing, method, actsLike = method, url } = asked;
   return new ResponseShapeError(
-    asked.isWrite === true ? "VCC_OUTCOME_UNKNOWN" : "VCC_UNREADABLE_REPLY",
-    `Failed to ${asked.doing}: ${asked.method} ${path} answered ${reply.status} but ${problem}.`,
+    // A write's reply that can't be read leaves open what it did.
+    actsLike === "GET" ? "VCC_UNREADABLE_REPLY" : "VCC_OUTCOME_UNKNOWN",
+    `Failed to ${doing}: ${method} ${new URL(url).pathname} answered ${reply.status} but ${problem}.`,
     {
       requestId: reply.requestId,
       hint: "Either the base URL points elsewhere (vcc:apiBaseUrl, vcc:authBaseUrl) or VCC's API differs from what this release knows.",

@@ -2,6 +2,7 @@ import { ConflictError, type ErrorCode, NotFoundError, VccError } from "../error
 import { TRUST_HINT } from "../net/untrusted";
 import { isSimultaneousAdministration, readErrorBody, type ErrorBody } from "./error-shapes";
 import { MAX_REPLY_BYTES } from "./lazy-http";
+import type { Reply } from "./parse-reply";
 import { MAX_RETRY_AFTER_MS, type Failure } from "./retry";
 
 /** A call as its errors speak of it. */
@@ -15,10 +16,7 @@ export interface Call {
 }
 
 /** A failed reply, reduced to what an error may hold. */
-export interface FailedReply {
-  readonly status: number;
-  readonly body: string;
-  readonly requestId?: string | undefined;
+export interface FailedReply extends Reply {
   /** Wait asked for by `Retry-After`, in ms. */
   readonly retryAfterMs?: number | undefined;
 }

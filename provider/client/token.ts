@@ -4,6 +4,7 @@ import { TOKEN_PATH, type Scope } from "../../schema/api";
 import { rememberSecret } from "../text/redact";
 import { hasErrorCode, VccError } from "../errors";
 import { readErrorBody } from "./error-shapes";
+import type { ClientOptions } from "./options";
 import { parseReply } from "./parse-reply";
 import type { FailedReply } from "./to-vcc-error";
 import type { Send, WireRequest } from "./transport";
@@ -27,14 +28,6 @@ export interface Tokens {
   refuse(scope: Scope, token: string): void;
 }
 
-interface TokensOptions {
-  readonly authBaseUrl: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly send: Send;
-  readonly now: () => number;
-}
-
 interface Entry {
   readonly token: Promise<string>;
   /** The token itself and when it is to be renewed, once it is there. */
@@ -50,7 +43,7 @@ const TokenReply = z.object({
 });
 
 /** Errors of `get`: `VCC_CLIENT_REFUSED` or `VCC_SCOPE_MISSING` when the client is refused; else those of any call. */
-export function createTokens(options: TokensOptions): Tokens {
+export function createTokens(options: ClientOptions, send: Send): Tokens {
   const { authBaseUrl, clientId, clientSecret, now } = options;
   rememberSecret(clientSecret);
   // The secret is part of the key, as a digest: a client with a wrong secret isn't served the tokens of a right one.
@@ -61,7 +54,7 @@ export function createTokens(options: TokensOptions): Tokens {
     const known = entries.get(keyOf(scope));
     if (known !== undefined && (known.settled === undefined || now() < known.settled.renewAtMs))
       return known.token;
-    const requested = requestToken(options, scope);
+    const requested = requestToken(options, send, scope);
     const entry: Entry = { token: requested.then(({ token }) => token) };
     entries.set(keyOf(scope), entry);
     requested.then(
@@ -85,7 +78,8 @@ export function createTokens(options: TokensOptions): Tokens {
 }
 
 async function requestToken(
-  { authBaseUrl, clientId, clientSecret, send }: TokensOptions,
+  { authBaseUrl, clientId, clientSecret }: ClientOptions,
+  send: Send,
   scope: Scope,
 ): Promise<{ readonly token: string; readonly expiresInMs: number }> {
   const form = { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret, scope };

@@ -2,24 +2,18 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { fromGmt } from "../values/gmt";
 import { VccError } from "../errors";
-import type { Account } from "./account";
 import { tunnelTo } from "../net/tunnel";
-import { bodyOf, codeOf, headerOf, isWhole, requestIdOf, toFailedReply, toFailure } from "./failure";
+import { codeOf, headerOf, isWhole, toFailure, toReply } from "./failure";
 import { loadHttp, type HttpConfig, type HttpError, type HttpResponse } from "./lazy-http";
-import type { Reply } from "./parse-reply";
-import { decide, type Decision, type Failure, type Method } from "./retry";
+import type { ClientOptions } from "./options";
+import type { Asked, Reply } from "./parse-reply";
+import { decide, type Decision, type Failure } from "./retry";
 import { toUnansweredError, toVccError, type FailedReply } from "./to-vcc-error";
 
 /** Call as it goes over the wire. */
-export interface WireRequest {
-  /** The attempted action, as an infinitive that ends no sentence: `create email address support@example.com`. */
-  readonly doing: string;
+export interface WireRequest extends Asked {
   /** True if the path names one object, so that a 404 means that it isn't there. */
   readonly namesObject: boolean;
-  readonly method: Method;
-  /** The method that tells what a repetition does, where the real one misleads. */
-  readonly actsLike?: Method;
-  readonly url: string;
   readonly accept: string;
   readonly contentType?: string;
   readonly body?: string;
@@ -38,18 +32,6 @@ export interface Authorization {
 /** Sends a call as often as `decide` says. Every failure is a `VccError`. */
 export type Send = (request: WireRequest, authorization?: Authorization) => Promise<Reply>;
 
-export interface TransportOptions {
-  readonly account: Account;
-  /** Time for one attempt, from connecting to the last byte of the reply, in ms. */
-  readonly requestTimeoutMs: number;
-  readonly maxRetries: number;
-  readonly sleep: (ms: number) => Promise<void>;
-  /** Tells the person who watches that it waits, and why. */
-  readonly say: (line: string) => void;
-  readonly now: () => number;
-  readonly random: () => number;
-}
-
 /**
  * Calls that aren't repeated blindly get a connection of their own: one kept alive, which the server closes at the
  * wrong moment, looks like a lost reply.
@@ -63,12 +45,11 @@ const FRESH_AGENTS = {
 interface Run {
   readonly request: WireRequest;
   readonly authorization: Authorization | undefined;
-  readonly options: TransportOptions;
-  readonly config: HttpConfig;
+  readonly options: ClientOptions;
   retries: number;
   yieldedMs: number;
   renewed: boolean;
-  token: string | undefined;
+  token?: string;
   /** Stays true once an attempt of a write may have landed, whatever the later ones say. */
   ambiguous: boolean;
   decision: Decision;
@@ -76,23 +57,20 @@ interface Run {
 }
 
 /** Creates the function that sends the calls of one account. */
-export function createSend(options: TransportOptions): Send {
+export function createSend(options: ClientOptions): Send {
   return async (request, authorization) => {
     const run: Run = {
       request,
       authorization,
       options,
-      config: toConfig(request),
       retries: 0,
       yieldedMs: 0,
       renewed: authorization === undefined,
-      token: undefined,
       ambiguous: false,
       decision: { action: "give up" },
     };
     try {
-      const response = await attempt(run);
-      return { status: response.status, body: bodyOf(response), requestId: requestIdOf(response) };
+      return toReply(await attempt(run));
     } catch (error) {
       throw toError(run, error);
     }
@@ -125,7 +103,7 @@ async function attempt(run: Run): Promise<HttpResponse> {
     },
   };
   const response = await http.request<unknown>({
-    ...run.config,
+    ...toConfig(run.request),
     "axios-retry": loop,
     ...(await prepareRequest(run)),
   });
@@ -163,9 +141,9 @@ function recordFailure(run: Run, error: HttpError): void {
   const { account, maxRetries } = options;
   const method = request.actsLike ?? request.method;
   const failure = toFailure(error, options.now());
-  const reply = isWhole(error.response)
-    ? { reply: { ...toFailedReply(error.response), retryAfterMs: askedWaitMs(failure) } }
-    : {};
+  const reply = isWhole(error.response) && {
+    reply: { ...toReply(error.response), retryAfterMs: askedWaitMs(failure) },
+  };
   run.last = { failure, ...reply, code: codeOf(error) };
   if (error.response !== undefined) noteClock(run, error.response);
   if (method !== "GET" && mayHaveLanded(failure)) run.ambiguous = true;

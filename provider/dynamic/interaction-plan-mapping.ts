@@ -2,13 +2,6 @@ import { createDynamicHandler } from "../hosts/dynamic";
 import { interactionPlanMapping } from "../kinds/interaction-plan-mapping/handler";
 
 // Named in every user's state, so this module and its exports stay for ever.
-const {
-  configure,
-  check,
-  diff,
-  create,
-  read,
-  update,
-  delete: remove,
-} = createDynamicHandler(interactionPlanMapping);
+const handler = createDynamicHandler(interactionPlanMapping);
+const { configure, check, diff, create, read, update, delete: remove } = handler;
 export { check, configure, create, diff, read, remove as delete, update };

@@ -28,21 +28,10 @@ export interface Account {
 
 /** The account that the settings name. Whoever wants other waits or limits changes the settings before. */
 export function openAccount(settings: Settings, deps: AccountDeps): Account {
-  const { sources, registry, say, sleep, now, fetch } = deps;
+  const { sources, registry, say = () => undefined, sleep, now, fetch } = deps;
   rememberSecret(settings.clientSecret);
-  const { apiBaseUrl, authBaseUrl, clientId, clientSecret, concurrentReads, maxRetries } = settings;
-  const api = createVccApi({
-    apiBaseUrl,
-    authBaseUrl,
-    clientId,
-    clientSecret,
-    concurrentReads,
-    maxRetries,
-    requestTimeoutMs: settings.requestTimeoutSeconds * 1_000,
-    sleep,
-    now,
-    ...(say && { say }),
-  });
+  const requestTimeoutMs = settings.requestTimeoutSeconds * 1_000;
+  const api = createVccApi({ ...settings, requestTimeoutMs, say, sleep, now });
   const credentials = createCredentials(sources, {
     identityEndpoints: settings,
     requestTimeoutMs: settings.probeTimeoutSeconds * 1_000,
@@ -56,16 +45,7 @@ export function openAccount(settings: Settings, deps: AccountDeps): Account {
     consentWaitMs: (settings.consentWaitSeconds ?? consentWaitSeconds(sources.environment)) * 1_000,
     pollIntervalMs: POLL_INTERVAL_MS,
   };
-  const context = createContext({
-    api,
-    lists: LISTS,
-    credentials,
-    registry,
-    limits,
-    sleep,
-    now,
-    ...(say && { say }),
-  });
+  const context = createContext({ api, lists: LISTS, credentials, registry, limits, say, sleep, now });
   return { context, tokens: api.tokens };
 }
 

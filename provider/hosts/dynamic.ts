@@ -46,12 +46,7 @@ export function createDynamicHandler(
   definition: ResourceDefinition,
   runtime: Runtime = shared,
 ): DynamicHandler {
-  const lifecycle = createLifecycle(definition, {
-    registry: runtime.registry,
-    stackIdentity: runtime.stackIdentity,
-    credentials: () => runtime.credentials(),
-    context: () => runtime.context(),
-  });
+  const lifecycle = createLifecycle(definition, runtime);
   /** Digests of inputs that are as in the last run: Pulumi tells check those, but diff the outputs only. */
   const unchanged = new Set<string>();
   return {

@@ -45,20 +45,16 @@ const UNUSABLE_SETTING: ProxyFault = {
  * the proxy answers never passes for an answer of the host.
  */
 export class Tunnel extends Agent {
+  fault: ProxyFault | undefined;
   readonly #target: URL;
   readonly #proxy: Proxy;
   readonly #signal: AbortSignal | undefined;
-  #fault: ProxyFault | undefined;
 
   constructor(target: URL, proxy: Proxy, signal: AbortSignal | undefined) {
     super({ keepAlive: false });
     this.#target = target;
     this.#proxy = proxy;
     this.#signal = signal;
-  }
-
-  get fault(): ProxyFault | undefined {
-    return this.#fault;
   }
 
   override createConnection(
@@ -68,7 +64,7 @@ export class Tunnel extends Agent {
     // There is no stream beside an error, whatever the type says.
     const done = callback as ((error: Error | null, stream?: Duplex) => void) | undefined;
     const fail = (fault: ProxyFault): void => {
-      this.#fault = fault;
+      this.fault = fault;
       done?.(new Error(fault.meaning));
     };
     const { url } = this.#proxy;
@@ -78,11 +74,11 @@ export class Tunnel extends Agent {
     }
     // Until it answers, what ends the request is its silence.
     const silent = toFault(url, "ETIMEDOUT");
-    this.#fault = silent;
+    this.fault = silent;
     const asking = this.#ask(url);
     asking.once("connect", ({ statusCode = 0 }, socket: Duplex) => {
       if (statusCode >= 200 && statusCode < 300) {
-        this.#fault = undefined;
+        this.fault = undefined;
         done?.(null, connect({ ...options, socket }));
         return;
       }

@@ -1,6 +1,7 @@
 import type { EmailAddressBody } from "../../schema/email-address";
 import { randomUUID } from "node:crypto";
-import { createVccApi, type VccApiOptions } from "../../provider/client/api";
+import { createVccApi } from "../../provider/client/api";
+import type { VccApiOptions } from "../../provider/client/options";
 import type { VccApi } from "../../provider/ports";
 import { startServer, type Answer, type Received, type ScriptedServer } from "./scripted-server";
 

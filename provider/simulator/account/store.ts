@@ -1,3 +1,4 @@
+import { idOf } from "../../../schema/endpoint";
 import type { Clock } from "./clock";
 import { Journal } from "./journal";
 import { type SimulatedTable, Table } from "./table";
@@ -50,14 +51,11 @@ export class Store {
     for (const table of this.#byKey.values()) table.clear();
     this.change(() => {
       for (const table of this.#tables) {
-        for (const row of rows[table.stateKey] ?? []) this.table(table).put(text(row, table.idKey), row);
+        for (const row of rows[table.stateKey] ?? []) this.table(table).put(idOf(table, row), row);
       }
     });
     this.journal.settle();
-    for (const row of Object.values(rows).flat()) this.#clock.continueAfter(text(row, "updatedAt"));
+    for (const { updatedAt } of Object.values(rows).flat() as readonly { readonly updatedAt?: unknown }[])
+      this.#clock.continueAfter(String(updatedAt));
   }
-}
-
-function text(row: object, key: string): string {
-  return String((row as Readonly<Record<string, unknown>>)[key]);
 }

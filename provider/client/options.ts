@@ -1,0 +1,27 @@
+import type { BaseUrls } from "../settings/settings";
+import type { Account } from "./account";
+
+/** Connection to one VCC account, and limits of what calls may cost; those without a comment are settings. */
+export interface VccApiOptions extends BaseUrls {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Time for one attempt of one call, from connecting to the last byte of the reply, in ms. */
+  readonly requestTimeoutMs?: number;
+  readonly concurrentReads?: number;
+  readonly maxRetries?: number;
+  /** Objects a page of a list, at most 5000. Default: 1000. */
+  readonly pageSize?: number;
+  /** Time for which a finished listing answers `list()`, in ms. Default: 15 000. */
+  readonly sharedListMs?: number;
+  readonly sleep?: (ms: number) => Promise<void>;
+  /** Tells the person who watches that calls wait, and why. Default: says nothing. */
+  readonly say?: (line: string) => void;
+  readonly now?: () => number;
+  /** A number from 0 to below 1, for the jitter of waits. */
+  readonly random?: () => number;
+}
+
+/** The options with what is left out, and the account that they name. */
+export interface ClientOptions extends Required<VccApiOptions> {
+  readonly account: Account;
+}

@@ -17,25 +17,11 @@ export interface Kind<
   readonly exported: ExportedKind<object, object, Plural>;
 }
 
-/** A kind, typed by its names. Simulator and export aren't loaded before their first use: a provider needs neither. */
-export function defineKind<Name extends string, Plural extends string, Simulated extends SimulatedKind>({
-  resource,
-  simulated,
-  exported,
-}: {
-  readonly resource: Kind<Name>["resource"];
-  readonly simulated: () => Simulated;
-  readonly exported: () => Kind<Name, Plural>["exported"];
-}): Kind<Name, Plural, Simulated> {
-  return {
-    resource,
-    get simulated() {
-      return simulated();
-    },
-    get exported() {
-      return exported();
-    },
-  };
+/** A kind, typed by its names. */
+export function defineKind<Name extends string, Plural extends string, Simulated extends SimulatedKind>(
+  kind: Kind<Name, Plural, Simulated>,
+): Kind<Name, Plural, Simulated> {
+  return kind;
 }
 
 /** The lists that a run reads before its first write: those of the kinds, and of what they refer to. */

@@ -1,5 +1,5 @@
-import type * as parse5 from "parse5";
-import type { DefaultTreeAdapterMap, TreeAdapter } from "parse5";
+import { type DefaultTreeAdapterMap, defaultTreeAdapter, html as names, parse, parseFragment } from "parse5";
+import type { TreeAdapter } from "parse5";
 
 type Node = DefaultTreeAdapterMap["childNode"];
 type Element = DefaultTreeAdapterMap["element"];
@@ -8,8 +8,6 @@ type Doctype = DefaultTreeAdapterMap["documentType"];
 /** Formatting that is left open multiplies: each block that follows repeats it. Browsers build far smaller pages. */
 const MOST_ELEMENTS = 100_000;
 
-/** The parser's `html.NS.HTML`, which would load it. */
-const HTML_NAMESPACE = "http://www.w3.org/1999/xhtml";
 const WHOLE_DOCUMENT = /<(?:!doctype|html|head|body)[\s/>]/iu;
 const WHITE_SPACE = /[ \t\n\f\r]+/gu;
 
@@ -60,7 +58,6 @@ export function canonicalHtml(html: string): string {
 
 /** Undefined where the tree would be too large. */
 function parseBounded(html: string): readonly Node[] | undefined {
-  const { defaultTreeAdapter, parse, parseFragment } = loadParser();
   let elements = 0;
   const treeAdapter: TreeAdapter<DefaultTreeAdapterMap> = {
     ...defaultTreeAdapter,
@@ -79,12 +76,6 @@ function parseBounded(html: string): readonly Node[] | undefined {
     if (error === TOO_LARGE) return undefined;
     throw error;
   }
-}
-
-/** A tenth of a provider's start, and most runs compare no HTML. */
-function loadParser(): typeof parse5 {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- on first use, and a diff can't wait for import()
-  return require("parse5") as typeof parse5;
 }
 
 const TOO_LARGE = new Error("too many elements");
@@ -136,21 +127,17 @@ function leafPieces(node: Node, isKept: boolean): readonly Piece[] {
   return [{ kind: "other", token: ["doctype", name, publicId, systemId], isEdge: true }];
 }
 
-function isHtml(namespace: string): boolean {
-  return namespace === HTML_NAMESPACE;
-}
-
 function openingToken({ namespaceURI, tagName, attrs }: Element): readonly string[] {
   const attributes = attrs
     .map(({ prefix = "", name, value }) =>
       JSON.stringify([prefix, name, name === "style" ? canonicalStyle(value) : value]),
     )
     .sort();
-  return [isHtml(namespaceURI) ? "start" : namespaceURI, tagName, ...attributes];
+  return [namespaceURI === names.NS.HTML ? "start" : namespaceURI, tagName, ...attributes];
 }
 
 function isLineEdge({ namespaceURI, tagName, attrs }: Element, { isFixed }: Flow): boolean {
-  if (!isFixed || !isHtml(namespaceURI) || !BLOCKS.has(tagName)) return false;
+  if (!isFixed || namespaceURI !== names.NS.HTML || !BLOCKS.has(tagName)) return false;
   // A table that is aligned to a side floats, and text flows around it.
   return !attrs.some(
     ({ name, value }) =>
@@ -159,7 +146,7 @@ function isLineEdge({ namespaceURI, tagName, attrs }: Element, { isFixed }: Flow
 }
 
 function keepsWhiteSpace({ namespaceURI, tagName, attrs }: Element): boolean {
-  if (!isHtml(namespaceURI) || PREFORMATTED.has(tagName)) return true;
+  if (namespaceURI !== names.NS.HTML || PREFORMATTED.has(tagName)) return true;
   return attrs.some(({ name, value }) => name === "style" && KEEPS_WHITE_SPACE.test(value));
 }
 
@@ -242,6 +229,6 @@ function textOf(node: Node): string {
 
 /** The text that HTML spells, its entities decoded. Undefined where it isn't text alone. */
 export function plainText(html: string): string | undefined {
-  const [only, ...more] = loadParser().parseFragment(html).childNodes;
+  const [only, ...more] = parseFragment(html).childNodes;
   return only !== undefined && more.length === 0 && "value" in only ? only.value : undefined;
 }

@@ -5,6 +5,6 @@ import { simulatedBlocklist } from "./simulated";
 
 export const emailBlocklistKind = defineKind({
   resource: emailBlocklist,
-  simulated: () => simulatedBlocklist,
-  exported: () => exported,
+  simulated: simulatedBlocklist,
+  exported,
 });

@@ -134,6 +134,10 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
   { command: "pulumi preview --stack --refresh --expect-no-changes", provenBy: NEEDS_GITHUB },
   { command: "pulumi stack export", provenBy: { reason: "Names what failed; nobody is told to run it." } },
   {
+    command: "pulumi stack export --show-secrets",
+    provenBy: { reason: "Named as what shows a stack's secrets; nobody is told to run it." },
+  },
+  {
     command: "pulumi stack init",
     provenBy: { file: `${ENGINE}/lifecycle.test.ts`, test: "is previewed without any API call" },
   },

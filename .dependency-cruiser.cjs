@@ -10,6 +10,8 @@ const SCHEMA = "^schema/";
 const GROUND = [SCHEMA, TEXT, VALUES, ERRORS, ...npm("zod")];
 const PORTS = "^provider/ports\\.ts$";
 const CONSISTENCY = "^provider/consistency/";
+/** The names under which Pulumi stores what is ours. */
+const STORED_NAMES = "^provider/pulumi/provider-text\\.ts$";
 const LIFECYCLE = "^provider/lifecycle/";
 const KINDS = "^provider/kinds/";
 /** Program classes: what a program loads of a kind. */
@@ -77,9 +79,14 @@ module.exports = {
     only("consistency", CONSISTENCY, [PORTS, ...GROUND, PURE_BUILT_INS, ...npm("async-mutex")], {
       because: "Network, files and clock come in through the context.",
     }),
-    only("lifecycle", LIFECYCLE, [CONSISTENCY, PORTS, ...GROUND, PURE_BUILT_INS, ...npm("async-mutex")], {
-      because: "It is the same for all kinds, also for those of others.",
-    }),
+    only(
+      "lifecycle",
+      LIFECYCLE,
+      [CONSISTENCY, PORTS, STORED_NAMES, ...GROUND, PURE_BUILT_INS, ...npm("async-mutex")],
+      {
+        because: "It is the same for all kinds, also for those of others.",
+      },
+    ),
     only("files", FILES, [...GROUND], {
       builtIns: true,
       because: "Reading a text file is one thing, whoever reads it.",
@@ -192,6 +199,7 @@ module.exports = {
       "^provider/hosts/",
       [
         PORTS,
+        STORED_NAMES,
         ...GROUND,
         "^provider/(kinds|lifecycle|consistency|settings|client|credentials)/",
         ...npm("@pulumi/pulumi", "async-mutex", "@grpc/grpc-js", "google-protobuf"),
@@ -225,7 +233,7 @@ module.exports = {
         PORTS,
         ...GROUND,
         "^provider/(kinds|lifecycle|consistency|client|credentials|fleet)/",
-        "^provider/pulumi/provider-text\\.ts$",
+        STORED_NAMES,
         ...npm("yaml"),
       ],
       { builtIns: true, because: "Reading an account needs no Pulumi." },
@@ -265,6 +273,7 @@ module.exports = {
       "^provider/cli/",
       [
         PORTS,
+        STORED_NAMES,
         ...GROUND,
         "^provider/(kinds|lifecycle|consistency|settings|simulator|client|credentials|files|hosts|fleet|export)/",
         "^package\\.json$",

@@ -5,6 +5,7 @@ import type { SharedMappingEntry } from "../../schema/fleet/mapping-entry";
 import type { ProfileEntry } from "../../schema/fleet/profile-entry";
 import type { FleetAllowances } from "../fleet/allowances";
 import type * as loading from "../fleet/load-fleet";
+import { componentType } from "../pulumi/provider-text";
 import { type Problem, renderProblem } from "../fleet/problem";
 import type { ResolvedFleet } from "../fleet/resolve-fleet";
 import { own } from "../values/own";
@@ -64,7 +65,7 @@ export class InboxFleet extends pulumi.ComponentResource {
     { fleet, signatures, problems }: ResolvedFleet,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super("vcc:index:InboxFleet", name, {}, opts);
+    super(componentType("InboxFleet"), name, {}, opts);
     // Errors have ended the program before.
     for (const warning of problems) void pulumi.log.warn(renderProblem(warning), this);
     const { profiles = {}, inboxes = {}, mappings = {} } = fleet;

@@ -4,6 +4,7 @@ import { EmailProfile } from "../kinds/email-profile/class";
 import { EmailSignature } from "../kinds/email-signature/class";
 import { InteractionPlanMapping } from "../kinds/interaction-plan-mapping/class";
 import { withoutUndefined } from "../values/records";
+import { componentType } from "../pulumi/provider-text";
 import { isExisting } from "../pulumi/resource";
 import { formerNameOf, type FormerNames, formerPlaces } from "./former-names";
 import type {
@@ -63,7 +64,7 @@ export class Inbox extends pulumi.ComponentResource {
     const { protect, retainOnDelete } = opts;
     const { signature, mapping, formerNames } = props;
     const places = formerPlaces(name, formerNameOf(formerNames, "inbox"), opts.parent !== undefined);
-    super("vcc:index:Inbox", name, {}, pulumi.mergeOptions(opts, { aliases: places }));
+    super(componentType("Inbox"), name, {}, pulumi.mergeOptions(opts, { aliases: places }));
     this.#name = name;
     this.#formerNames = formerNames;
     this.#adoption = adoptionOfParts(props.adopt);

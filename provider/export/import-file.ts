@@ -1,7 +1,7 @@
 import { isRecord } from "../values/records";
 import { importedMetadata } from "../lifecycle/stored-metadata";
 import type { Bag } from "../lifecycle/lifecycle";
-import { providerText } from "../pulumi/provider-text";
+import { componentType, PROVIDER_KEY, providerText, resourceType } from "../pulumi/provider-text";
 import type { Inventory, InventoryItem } from "./take-inventory";
 
 /** Resource in a file of `pulumi import --file`. Source: engine 3.254 and later, tried. */
@@ -31,7 +31,7 @@ export function importFile({ items }: Inventory, fleetName?: string): string {
 }
 
 function fleetComponent(name: string, logicalName: string): ImportSpec {
-  return { type: "vcc:index:InboxFleet", name, logicalName, component: true };
+  return { type: componentType("InboxFleet"), name, logicalName, component: true };
 }
 
 function componentOf({ name, component }: InventoryItem, fleet: string): ImportSpec[] {
@@ -39,7 +39,7 @@ function componentOf({ name, component }: InventoryItem, fleet: string): ImportS
   const { type, outputs } = component;
   return [
     {
-      type: `vcc:index:${type}`,
+      type: componentType(type),
       name: componentName(name, type),
       logicalName: name,
       parent: fleet,
@@ -61,9 +61,9 @@ function parentInFleet(item: InventoryItem, fleet: string): string | undefined {
 
 function toSpec({ kind, name, id, inputs, outputs }: InventoryItem, parent: string | undefined): ImportSpec {
   const { resource } = kind;
-  const provider = { __provider: providerText(resource.kind) };
+  const provider = { [PROVIDER_KEY]: providerText(resource.kind) };
   return {
-    type: `pulumi-nodejs:dynamic/vcc:${resource.kind}`,
+    type: resourceType(resource.kind),
     name: `${resource.kind}:${name}`,
     logicalName: name,
     ...(parent !== undefined && { parent }),

@@ -9,6 +9,7 @@ import { type Bag, createLifecycle, type Lifecycle } from "../lifecycle/lifecycl
 import { markState } from "../lifecycle/migrate";
 import { toLine } from "../text/plain-text";
 import { redact } from "../text/redact";
+import { DELETES_FIRST_KEY, PROVIDER_KEY, STACK_IDENTITY_KEY, URN_KEY } from "../pulumi/provider-text";
 import { UNKNOWN } from "../values/unknown";
 import { ConfigError, PartialError, renderError, VccError } from "../errors";
 import { onCancel } from "./cancellation";
@@ -17,14 +18,6 @@ import { createRuntime, type Runtime } from "./runtime";
 
 /** Pulumi's spelling, in any place of any type, of a value that is known only after apply. */
 const PULUMI_UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-/** Pulumi's key for the provider text; it has to come back with every bag. */
-const PROVIDER_KEY = "__provider";
-/** Our classes' key for the resource's URN, which Pulumi doesn't pass to dynamic providers. */
-const URN_KEY = "__urn";
-/** Our classes' key for the option deleteBeforeReplace, which Pulumi doesn't pass either. */
-const DELETES_FIRST_KEY = "__deletesFirst";
-/** Our classes' key for the stack's identity, from which names are generated. */
-const STACK_IDENTITY_KEY = "__stackIdentity";
 const OUR_KEYS: readonly string[] = [PROVIDER_KEY, URN_KEY, DELETES_FIRST_KEY, STACK_IDENTITY_KEY];
 
 /** Runtime of this process, which serves one run and is shared by all kinds. */
@@ -114,7 +107,7 @@ async function configure(runtime: Runtime, { config }: dynamic.ConfigureRequest)
 
 /**
  * For a change of inputs, no answer is the right one: the engine then finds the properties by itself. It has to be told
- * where it would find none, because what VCC has is stored as outputs alone, and where it would find our bookkeeping,
+ * where it would find none, because what VCC has is stored as outputs alone, and where it would find our metadata,
  * which is then left out of what it shows.
  */
 function toDiffResult(
@@ -190,7 +183,7 @@ function identityIn(news: Bag, { stackIdentity }: Runtime): ResourceIdentity["st
   return typeof given === "string" && given !== "" ? given : undefined;
 }
 
-/** A bag without Pulumi's and our own bookkeeping, and with `UNKNOWN` for what isn't known yet. */
+/** A bag without the metadata of Pulumi and of our classes, and with `UNKNOWN` for what isn't known yet. */
 function fromPulumi(bag: Bag): Record<string, unknown> {
   const own = Object.entries(bag).filter(([key]) => !OUR_KEYS.includes(key));
   return Object.fromEntries(own.map(([key, value]) => [key, withUnknowns(value)]));

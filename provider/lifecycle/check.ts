@@ -7,6 +7,7 @@ import type { ResourceDefinition } from "./definition";
 import { isDerived, isReplaced, isSame } from "./diff";
 import { generateName, type ResourceIdentity } from "./generated-name";
 import type { Credentials } from "../ports";
+import { IDENTITY, resourceType } from "../pulumi/provider-text";
 import { hasUnknown, UNKNOWN } from "../values/unknown";
 
 /** Broken rule: the property, and the reason with the value received and the next step. */
@@ -100,7 +101,7 @@ export function generatedNameFor(
 }
 
 function identityLeftOut({ stack, project }: ResourceIdentity): CheckFailure {
-  const urn = `urn:pulumi:${stack}::${project}::pulumi-nodejs:dynamic/vcc:StackIdentity::vcc`;
+  const urn = `urn:pulumi:${stack}::${project}::${resourceType(IDENTITY.kind)}::${IDENTITY.name}`;
   return {
     property: "name",
     reason:

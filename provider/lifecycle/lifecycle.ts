@@ -62,8 +62,8 @@ export function createLifecycle(definition: ResourceDefinition, parts: Lifecycle
       identity.requireStored();
       const metadata = newMetadata(inputs);
       const make = () => createAsAsked(definition, context(), inputs);
-      const bring = (id: string) => registry.recordNew(kind, id, makerOf({ ...metadata }));
-      const made = await bringing(bring, () => withMetadata(metadata, make));
+      const record = (id: string) => registry.recordNew(kind, id, makerOf({ ...metadata }));
+      const made = await recordingNew(record, () => withMetadata(metadata, make));
       return { id: made.id, state: markState(withMetadataOf(made.state, metadata)) };
     },
 
@@ -132,7 +132,7 @@ function found(
   };
 }
 
-/** A half-done operation stores its bookkeeping, too: the next run goes on from it. */
+/** A half-done operation stores its metadata, too: the next run goes on from it. */
 async function withMetadata<T>(metadata: StoredMetadata, operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();
@@ -142,17 +142,17 @@ async function withMetadata<T>(metadata: StoredMetadata, operation: () => Promis
   }
 }
 
-/** Tells what a create brings into the engine's state. Half-done, it is there, too. */
-async function bringing(
-  bring: (id: string) => void,
+/** Records the object that a create puts into the engine's state. Half-done, it is there, too. */
+async function recordingNew(
+  record: (id: string) => void,
   create: () => Promise<Made<object>>,
 ): Promise<Made<object>> {
   try {
     const made = await create();
-    bring(made.id);
+    record(made.id);
     return made;
   } catch (error) {
-    if (error instanceof PartialError) bring(error.id);
+    if (error instanceof PartialError) record(error.id);
     throw error;
   }
 }

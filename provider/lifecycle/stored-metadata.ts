@@ -14,23 +14,28 @@ export interface StoredMetadata {
   readonly __unread?: boolean;
 }
 
-const KEYS: readonly string[] = ["__generatedName", "__resource", "__made", "__unread"];
+const KEYS: Record<keyof StoredMetadata, true> = {
+  __generatedName: true,
+  __resource: true,
+  __made: true,
+  __unread: true,
+};
 
 const MARK_BYTES = 6;
 
 type Bag = Readonly<Record<string, unknown>>;
 
-/** StoredMetadata of a new object. */
+/** Metadata of a new object. */
 export function newMetadata(inputs: Bag): StoredMetadata {
   return { ...inputMetadata(inputs), __made: randomBytes(MARK_BYTES).toString("base64url") };
 }
 
-/** StoredMetadata of an imported object, by the resource's place in its program: the same in every export. */
+/** Metadata of an imported object, by the resource's place in its program: the same in every export. */
 export function importedMetadata(place: readonly string[]): StoredMetadata {
   return { __made: digest(place) };
 }
 
-/** StoredMetadata that goes on from what is stored; new inputs may have another generated name, or none. */
+/** Metadata that goes on from what is stored; new inputs may have another generated name, or none. */
 export function nextMetadata(stored: Bag, inputs: Bag = stored): StoredMetadata {
   return {
     ...inputMetadata(inputs),
@@ -38,7 +43,7 @@ export function nextMetadata(stored: Bag, inputs: Bag = stored): StoredMetadata 
   };
 }
 
-/** The part of it that check adds to the inputs. */
+/** The metadata that check adds to the inputs. */
 export function inputMetadata({
   __generatedName: name,
   __resource: resource,
@@ -62,9 +67,9 @@ function digest(parts: readonly string[]): string {
     .toString("base64url");
 }
 
-/** The bag without bookkeeping. */
+/** The bag without metadata. */
 export function withoutMetadata(bag: Bag): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(bag).filter(([key]) => !KEYS.includes(key)));
+  return Object.fromEntries(Object.entries(bag).filter(([key]) => !Object.hasOwn(KEYS, key)));
 }
 
 /**

@@ -1,29 +1,41 @@
 import * as pulumi from "@pulumi/pulumi";
-import { providerText } from "./provider-text";
+import {
+  DELETES_FIRST_KEY,
+  DYNAMIC_PACKAGE,
+  PROVIDER_KEY,
+  providerText,
+  resourceType,
+  STACK_IDENTITY_KEY,
+  URN_KEY,
+} from "./provider-text";
 import { stackIdentity } from "./stack-identity";
 
-/** Pulumi's package of all dynamic resources. */
-const PACKAGE = "pulumi-nodejs";
+/** The outputs that a class declares; Pulumi sets those that it gets by name. */
+type Outputs<Class> = Readonly<Record<Exclude<keyof Class, keyof pulumi.CustomResource>, undefined>>;
 
 /** Every kind's class: a Pulumi resource whose operations are in the installed package. No logic here. */
-export abstract class VccResource extends pulumi.CustomResource {
+export abstract class VccResource<Class> extends pulumi.CustomResource {
   protected constructor(
     kind: string,
-    outputs: Readonly<Record<string, undefined>>,
+    outputs: Outputs<Class>,
     name: string,
     args: object | undefined,
     opts: pulumi.CustomResourceOptions | undefined,
   ) {
-    const type = `${PACKAGE}:dynamic/vcc:${kind}`;
+    const type = resourceType(kind);
     requireSharedProvider(`${kind} "${name}"`, type, opts);
     // Pulumi doesn't tell a dynamic provider which resource it works for; generated names need to know.
     const urn = withoutDependencies(pulumi.createUrn(name, type, opts?.parent));
     // Nor how it replaces: whether what this object has is free for another one in the same run.
-    const replacing = opts?.deleteBeforeReplace === true ? { __deletesFirst: true } : {};
+    const replacing = opts?.deleteBeforeReplace === true ? { [DELETES_FIRST_KEY]: true } : {};
     // What is only looked up needs no name of ours.
     const isManaged = opts?.id === undefined && opts?.urn === undefined;
-    const hidden = { ...replacing, __urn: urn, ...(isManaged && { __stackIdentity: stackIdentity() }) };
-    super(type, name, { ...outputs, ...args, ...hidden, __provider: providerText(kind) }, opts);
+    const hidden = {
+      ...replacing,
+      [URN_KEY]: urn,
+      ...(isManaged && { [STACK_IDENTITY_KEY]: stackIdentity() }),
+    };
+    super(type, name, { ...outputs, ...args, ...hidden, [PROVIDER_KEY]: providerText(kind) }, opts);
     if (!isManaged) existing.add(this);
   }
 }
@@ -38,9 +50,9 @@ function requireSharedProvider(
   opts: pulumi.CustomResourceOptions | undefined,
 ): void {
   const provider = opts?.provider ?? opts?.parent?.getProvider(type);
-  if (provider === undefined || packageOf(provider) !== PACKAGE) return;
+  if (provider === undefined || packageOf(provider) !== DYNAMIC_PACKAGE) return;
   throw new pulumi.ResourceError(
-    `${what}: no provider of its own, got one of the package "${PACKAGE}" in the option provider, or in providers of its ` +
+    `${what}: no provider of its own, got one of the package "${DYNAMIC_PACKAGE}" in the option provider, or in providers of its ` +
       "parent. All inboxes of a stack share one provider, which vcc: settings configure. Leave the option out.",
     opts?.parent,
   );
@@ -51,10 +63,10 @@ function packageOf(provider: pulumi.ProviderResource): string {
   return (provider as unknown as { getPackage(): string }).getPackage();
 }
 
-const existing = new WeakSet<VccResource>();
+const existing = new WeakSet<pulumi.Resource>();
 
 /** True if the resource is the answer of a `get`: read, and never deleted by Pulumi. */
-export function isExisting(resource: VccResource): boolean {
+export function isExisting(resource: pulumi.Resource): boolean {
   return existing.has(resource);
 }
 

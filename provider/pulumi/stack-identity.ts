@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { providerText } from "./provider-text";
+import { IDENTITY, PROVIDER_KEY, providerText, resourceType } from "./provider-text";
 
 /**
  * A random id, made once a stack and kept in its state alone: names that are generated from it prove which objects are
@@ -7,7 +7,8 @@ import { providerText } from "./provider-text";
  */
 class StackIdentity extends pulumi.CustomResource {
   constructor() {
-    super("pulumi-nodejs:dynamic/vcc:StackIdentity", "vcc", { __provider: providerText("StackIdentity") });
+    const { kind, name } = IDENTITY;
+    super(resourceType(kind), name, { [PROVIDER_KEY]: providerText(kind) });
   }
 }
 

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as publicEntry from "../../provider/index";
 import { KINDS } from "../../provider/kinds/index";
 import { moduleOf } from "../../provider/pulumi/provider-text";
 import { KINDS as ROWS } from "../support/kinds";
@@ -14,12 +13,6 @@ describe.each(KINDS)("$resource.kind", (kind) => {
     const file = join(REPOSITORY, "provider/dynamic", `${moduleOf(name)}.ts`);
     expect(existsSync(file)).toBe(true);
     expect(readFileSync(file, "utf8")).toContain(`/kinds/${moduleOf(name)}/handler"`);
-  });
-
-  test("has a class of its name that the package exports", () => {
-    expect(publicEntry).toHaveProperty(name);
-    const file = join(REPOSITORY, "provider/kinds", moduleOf(name), "class.ts");
-    expect(readFileSync(file, "utf8")).toContain(`super("${name}", `);
   });
 
   test("is documented, and has a row in the table of the lifecycle tests", () => {

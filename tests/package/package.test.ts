@@ -1,12 +1,13 @@
 import { join } from "node:path";
+import { KINDS } from "../../provider/kinds/index";
 import { moduleOf, providerText } from "../../provider/pulumi/provider-text";
 import { evaluate, pack, type Packed, run, write } from "../support/packed-package";
 
 // Type checks of a whole program take seconds.
 jest.setTimeout(120_000);
 
-const KINDS = ["EmailAddress", "EmailProfile", "EmailSignature", "InteractionPlanMapping"] as const;
-const CLASSES = KINDS.join();
+const NAMES = KINDS.map(({ resource }) => resource.kind);
+const CLASSES = NAMES.join();
 const OPERATIONS = ["check", "configure", "create", "delete", "diff", "read", "update"];
 const REQUIRE_FROM_STRING = JSON.stringify(require.resolve("require-from-string"));
 
@@ -30,7 +31,7 @@ describe("the tarball", () => {
   });
 
   test("holds every module that users' states name", () => {
-    const entries = [...KINDS, "StackIdentity"].map((kind) => `dist/provider/dynamic/${moduleOf(kind)}.js`);
+    const entries = [...NAMES, "StackIdentity"].map((kind) => `dist/provider/dynamic/${moduleOf(kind)}.js`);
     expect(packed.files).toEqual(expect.arrayContaining(entries));
   });
 
@@ -53,7 +54,7 @@ describe.each([
        console.log(typeof require("pulumi-vcc/simulator").startSimulator);`,
     );
     expect(run(process.execPath, ["program.cjs"], folder())).toBe(
-      "function,function,function,function\nfunction\n",
+      `${NAMES.map(() => "function").join()}\nfunction\n`,
     );
   });
 
@@ -70,7 +71,7 @@ describe.each([
     expect(run(process.execPath, ["program.mjs"], folder())).toBe(`${CLASSES} function\n`);
   });
 
-  test.each([...KINDS, "StackIdentity"])(
+  test.each([...NAMES, "StackIdentity"])(
     "finds the handler that the provider text of %s names, as Pulumi does",
     (kind) => {
       const script = `
@@ -178,7 +179,7 @@ describe("what is loaded", () => {
       .filter((name) => name !== "pulumi-vcc")
       .sort();
 
-  test.each([...KINDS, "StackIdentity"])(
+  test.each([...NAMES, "StackIdentity"])(
     "by Pulumi's process for %s holds no client of HTTP, of Google or of Microsoft",
     (kind) => {
       const loaded = filesLoadedBy(`require("pulumi-vcc/dynamic/${moduleOf(kind)}")`);

@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EmailAddress, EmailProfile, EmailSignature, InteractionPlanMapping } from "../../provider/index";
+import * as publicEntry from "../../provider/index";
+import { EmailAddress, EmailProfile, EmailSignature } from "../../provider/index";
+import { KINDS, type KindName } from "../../provider/kinds/index";
+import { moduleOf } from "../../provider/pulumi/provider-text";
 
 interface Registered {
   readonly type: string;
@@ -56,50 +59,22 @@ async function registrationOf(resource: pulumi.CustomResource): Promise<Register
 
 const textOf = (entry: string) => `exports.handler=()=>require("pulumi-vcc/dynamic/${entry}")`;
 
-const CLASSES = [
-  {
-    kind: "EmailAddress",
-    entry: "email-address",
-    args: { emailAddress: "support@example.com", dataSources: { flow: "support" } },
-    declare: (opts?: pulumi.CustomResourceOptions) =>
-      new EmailAddress(
-        "support",
-        { emailAddress: "support@example.com", dataSources: { flow: "support" } },
-        opts,
-      ),
-    get: () => EmailAddress.get("found", "adr_1"),
-  },
-  {
-    kind: "EmailProfile",
-    entry: "email-profile",
-    args: { settings: { maxOpenEmails: 3 } },
-    declare: (opts?: pulumi.CustomResourceOptions) =>
-      new EmailProfile("support", { settings: { maxOpenEmails: 3 } }, opts),
-    get: () => EmailProfile.get("found", "adr_1"),
-  },
-  {
-    kind: "EmailSignature",
-    entry: "email-signature",
-    args: { addressId: "adr_1", html: "<p>Support</p>" },
-    declare: (opts?: pulumi.CustomResourceOptions) =>
-      new EmailSignature("support", { addressId: "adr_1", html: "<p>Support</p>" }, opts),
-    get: () => EmailSignature.get("found", "adr_1"),
-  },
-  {
-    kind: "InteractionPlanMapping",
-    entry: "interaction-plan-mapping",
-    args: { interactionPlan: "Sales", addresses: ["support@example.com"] },
-    declare: (opts?: pulumi.CustomResourceOptions) =>
-      new InteractionPlanMapping(
-        "support",
-        { interactionPlan: "Sales", addresses: [pulumi.output("support@example.com")] },
-        opts,
-      ),
-    get: () => InteractionPlanMapping.get("found", "adr_1"),
-  },
-] as const;
+/** A class, whatever its arguments. */
+interface Class {
+  new (name: string, args: object, opts?: pulumi.CustomResourceOptions): pulumi.CustomResource;
+  get(name: string, id: string): pulumi.CustomResource;
+}
+const CLASSES: Record<KindName, unknown> = publicEntry;
 
-describe.each(CLASSES)("$kind", ({ kind, entry, args, declare, get }) => {
+const ROWS = KINDS.map(({ resource: { kind, inputs } }) => {
+  const One = CLASSES[kind] as Class;
+  // The classes look at no value.
+  const args = Object.fromEntries(Object.keys(inputs.shape).map((key) => [key, key]));
+  const declare = (opts?: pulumi.CustomResourceOptions) => new One("support", args, opts);
+  return { kind, entry: moduleOf(kind), args, declare, get: () => One.get("found", "adr_1") };
+});
+
+describe.each(ROWS)("$kind", ({ kind, entry, args, declare, get }) => {
   test("registers a dynamic resource with its arguments, its URN, the stack's identity and the frozen text, and nothing else", async () => {
     const { type, name, inputs } = await registrationOf(declare());
     expect([type, name]).toEqual([`pulumi-nodejs:dynamic/vcc:${kind}`, "support"]);

@@ -1,16 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type {
-  CredentialArgs,
-  EmailAddressArgs,
-  EmailProfileArgs,
-  EmailSignatureArgs,
-  InteractionPlanMappingArgs,
-} from "../../provider/index";
+import type * as publicEntry from "../../provider/index";
+import type { CredentialArgs } from "../../provider/index";
+import type { KindName } from "../../provider/kinds/index";
 import type { Credential } from "../../schema/credential/credential";
-import type { EmailAddressInputs } from "../../schema/email-address";
-import type { EmailProfileInputs } from "../../schema/email-profile";
-import type { EmailSignatureInputs } from "../../schema/email-signature";
-import type { InteractionPlanMappingInputs } from "../../schema/interaction-plan-mapping";
+import type { EmailAddressInputs, EmailAddressState } from "../../schema/email-address";
+import type { EmailProfileInputs, EmailProfileState } from "../../schema/email-profile";
+import type { EmailSignatureInputs, EmailSignatureState } from "../../schema/email-signature";
+import type {
+  InteractionPlanMappingInputs,
+  InteractionPlanMappingState,
+} from "../../schema/interaction-plan-mapping";
 
 // What this file proves, `tsc` checks; Jest only sees that it can be loaded.
 
@@ -36,19 +35,35 @@ type Exact<T> = T extends readonly (infer Item)[]
     : T;
 
 /** A name that is left out is generated before the inputs are checked. */
-type WithoutName<T extends { name: string }> = Omit<T, "name"> & Partial<Pick<T, "name">>;
+type Given<T> = T extends { name: string } ? Omit<T, "name"> & Partial<Pick<T, "name">> : T;
 type Flat<T> = { [Key in keyof T]: T[Key] };
 
-export type ArgumentsAreInputs = [
-  Expect<Same<Flat<Exact<Plain<EmailAddressArgs>>>, Flat<Exact<WithoutName<EmailAddressInputs>>>>>,
-  Expect<Same<Flat<Exact<Plain<EmailProfileArgs>>>, Flat<Exact<WithoutName<EmailProfileInputs>>>>>,
-  Expect<Same<Flat<Exact<Plain<EmailSignatureArgs>>>, Flat<Exact<EmailSignatureInputs>>>>,
-  Expect<
-    Same<
-      Flat<Exact<Plain<InteractionPlanMappingArgs>>>,
-      Flat<Exact<WithoutName<InteractionPlanMappingInputs>>>
-    >
-  >,
+/** Schemas of each kind: what a program gives, and what is stored. */
+interface Schemas {
+  readonly EmailAddress: [EmailAddressInputs, EmailAddressState];
+  readonly EmailProfile: [EmailProfileInputs, EmailProfileState];
+  readonly EmailSignature: [EmailSignatureInputs, EmailSignatureState];
+  readonly InteractionPlanMapping: [InteractionPlanMappingInputs, InteractionPlanMappingState];
+}
+
+type Class<Kind extends KindName> = (typeof publicEntry)[Kind];
+type Args<Kind extends KindName> = NonNullable<ConstructorParameters<Class<Kind>>[1]>;
+type Outputs<Kind extends KindName> = Exclude<keyof InstanceType<Class<Kind>>, keyof pulumi.CustomResource>;
+/** State that is no output: what only says how, and what nobody needs to read. */
+type Hidden = "adopt" | "credential" | "namedProfileId" | `__${string}`;
+
+/** Kinds whose classes take other arguments than their schemas, or give other outputs than their states. */
+type Wrong = {
+  [Kind in KindName]: [
+    Same<Flat<Exact<Plain<Args<Kind>>>>, Flat<Exact<Given<Schemas[Kind][0]>>>>,
+    Same<Outputs<Kind>, Exclude<keyof Schemas[Kind][1], Hidden>>,
+  ] extends [true, true]
+    ? never
+    : Kind;
+}[KindName];
+
+export type ClassesAreAsTheirSchemas = [
+  Expect<Same<Wrong, never>>,
   Expect<Same<Exact<Plain<CredentialArgs>>, Exact<Credential>>>,
 ];
 

@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { IDENTITY, resourceType } from "../../provider/pulumi/provider-text";
 import { startSimulator } from "../../provider/simulator/index";
 import type { Engine } from "../engine/engine";
 import { createPulumi, type Pulumi } from "../pulumi";
@@ -22,7 +23,7 @@ interface Step {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const IDENTITY = "urn:pulumi:bench::bench::pulumi-nodejs:dynamic/vcc:StackIdentity::vcc";
+const IDENTITY_URN = `urn:pulumi:bench::bench::${resourceType(IDENTITY.kind)}::${IDENTITY.name}`;
 const UP = ["up", "--yes", "--skip-preview"];
 const DESTROY: Step = { name: "destroy", args: ["destroy", "--yes", "--skip-preview"] };
 const STEPS: readonly Step[] = [
@@ -33,7 +34,7 @@ const STEPS: readonly Step[] = [
   {
     name: "create, one state write at the end",
     // The engine would store the stack's identity only at the end, too, and nothing is made before.
-    prepare: [...UP, "--target", IDENTITY],
+    prepare: [...UP, "--target", IDENTITY_URN],
     args: UP,
     environment: { PULUMI_SKIP_CHECKPOINTS: "true" },
   },

@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { Credential } from "../../../schema/credential/credential";
 import { ConfigError, VccError } from "../../errors";
+import { resourceType } from "../../pulumi/provider-text";
 import { NoEngineError, type PulumiCommand } from "./pulumi-command";
 
-const TYPE = "pulumi-nodejs:dynamic/vcc:EmailAddress";
+const TYPE = resourceType("EmailAddress");
 
 /** An address as a stack manages it. */
 export interface StackMailbox {

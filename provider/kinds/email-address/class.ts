@@ -67,7 +67,7 @@ export interface EmailAddressArgs {
  * export const status = support.status;
  * ```
  */
-export class EmailAddress extends VccResource {
+export class EmailAddress extends VccResource<EmailAddress> {
   declare readonly emailAddress: pulumi.Output<string>;
   /** As given, or generated. */
   declare readonly name: pulumi.Output<string>;

@@ -38,7 +38,7 @@ export interface EmailProfileArgs {
  * new EmailAddress("support", { emailAddress: "support@example.com", profileId: care.id });
  * ```
  */
-export class EmailProfile extends VccResource {
+export class EmailProfile extends VccResource<EmailProfile> {
   declare readonly name: pulumi.Output<string>;
   declare readonly description: pulumi.Output<string>;
   declare readonly settings: pulumi.Output<Record<string, string | number | boolean>>;

@@ -32,7 +32,7 @@ export interface EmailSignatureArgs {
  * new EmailSignature("support", { addressId: support.id, html: readFileSync("support.html", "utf8") });
  * ```
  */
-export class EmailSignature extends VccResource {
+export class EmailSignature extends VccResource<EmailSignature> {
   declare readonly addressId: pulumi.Output<string>;
   declare readonly html: pulumi.Output<string>;
   /** Time of its last change of HTML, as far as this resource knows: ISO 8601 in UTC. */

@@ -70,7 +70,7 @@ export interface InteractionPlanMappingArgs {
  * });
  * ```
  */
-export class InteractionPlanMapping extends VccResource {
+export class InteractionPlanMapping extends VccResource<InteractionPlanMapping> {
   declare readonly interactionPlan: pulumi.Output<string>;
   declare readonly addresses: pulumi.Output<string[]>;
   declare readonly name: pulumi.Output<string>;

@@ -7,9 +7,15 @@ import { make, openProvider, sent } from "../support/provider-resource";
 import { newFolder } from "../support/folders";
 import type { Bag } from "../../provider/lifecycle/lifecycle";
 
-/** One resource as an engine has stored it. */
+/** Kinds of the first release. */
+type FirstKind = Extract<
+  KindName,
+  "EmailProfile" | "EmailAddress" | "EmailSignature" | "InteractionPlanMapping"
+>;
+
+/** A resource as an engine has stored it. */
 interface Stored {
-  readonly kind: KindName;
+  readonly kind: FirstKind;
   readonly id: string;
   /** What the program says. */
   readonly args: Bag;
@@ -47,7 +53,7 @@ async function restore(): Promise<ProviderProcess> {
 const written = () =>
   simulator.requests().flatMap(({ committed, method, body }) => (committed ? [{ method, body }] : []));
 
-const CHANGED: Record<KindName, { readonly args: Bag; readonly write: object }> = {
+const CHANGED: Record<FirstKind, { readonly args: Bag; readonly write: object }> = {
   EmailProfile: {
     args: { settings: { maxOpenEmails: 4 } },
     write: { method: "PATCH", body: { settings: { maxOpenEmails: 4 } } },
@@ -101,7 +107,7 @@ async function record(): Promise<readonly Stored[]> {
   simulator = await startSimulator();
   const provider = await openProvider(simulator);
   const stored: Stored[] = [];
-  const add = async (kind: KindName, args: Bag) => {
+  const add = async (kind: FirstKind, args: Bag) => {
     const { id, inputs, properties } = await make(provider, kind, args);
     stored.push({ kind, id, args, inputs, outputs: properties });
     return id;

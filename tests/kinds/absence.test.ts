@@ -1,5 +1,6 @@
 import { KINDS } from "../support/kinds";
 import { ManagedResource, makeInFormerRun } from "../support/managed-resource";
+import { pathsOf } from "../support/request-nouns";
 import { useEngineDouble } from "../support/engine-double";
 
 const engine = useEngineDouble();
@@ -8,17 +9,9 @@ const engine = useEngineDouble();
 const NOT_FOUND = { status: 404, body: { status: 404, title: "Not Found" } };
 const ALWAYS = { times: 1_000 };
 
-/** Paths of single objects of a kind, or with them of those that vouch for them. */
-const OBJECT = {
-  profile: { own: "/profiles/[^/]+$", all: "/profiles/[^/]+$" },
-  address: { own: "/addresses/[^/]+$", all: "/addresses/[^/]+$" },
-  signature: { own: "/signature$", all: "/addresses/[^/]+" },
-  mapping: { own: "/mappings/[^/]+$", all: "/mappings/[^/]+$" },
-};
-
 describe.each(KINDS)("$kind", (row) => {
   const { noun } = row;
-  const { own, all } = OBJECT[noun];
+  const { one: own, oneAndOwner: all } = pathsOf(noun);
 
   async function made() {
     return { ...(await makeInFormerRun(engine, row)), before: engine.simulator.state() };

@@ -2,13 +2,12 @@ import { ConflictError } from "../../provider/errors";
 import type { Fault } from "../../provider/simulator/index";
 import { KINDS } from "../support/kinds";
 import { ManagedResource } from "../support/managed-resource";
+import { pathsOf } from "../support/request-nouns";
 import { useEngineDouble } from "../support/engine-double";
 import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
 import { prepareAddress } from "../support/account-objects";
 
 const engine = useEngineDouble();
-
-const PATHS = { profile: "/profiles", address: "/addresses", signature: "/signature$", mapping: "/mappings" };
 
 /** How a write can land without anybody hearing of it, and whether what may be done twice is sent twice then. */
 const LOSSES: readonly { readonly loss: string; readonly isRepeated: boolean; readonly fault: Fault }[] = [
@@ -26,7 +25,7 @@ const LOSSES: readonly { readonly loss: string; readonly isRepeated: boolean; re
 
 describe.each(KINDS)("$kind", (row) => {
   const { kind, noun } = row;
-  const path = PATHS[noun];
+  const path = pathsOf(noun).all;
   const makes = noun === "signature" ? "PUT" : "POST";
 
   describe.each(LOSSES)("after $loss", ({ fault, isRepeated }) => {
@@ -216,11 +215,11 @@ describe("a change that VCC doesn't tell in what it shows", () => {
     engine.calls();
     engine.simulator.addFault({
       method: "GET",
-      path: PATHS[noun],
+      path: pathsOf(noun).all,
       times: 1_000,
       tells: { [wire]: undefined },
     });
-    engine.simulator.addFault({ method: "PATCH", path: PATHS[noun], status: 502 });
+    engine.simulator.addFault({ method: "PATCH", path: pathsOf(noun).all, status: 502 });
     const changed = { ...args, [field]: value };
     await expect(resource.up(changed)).rejects.toMatchObject({ code: "VCC_OUTCOME_UNKNOWN" });
     expect(engine.said).toEqual([

@@ -1,5 +1,7 @@
+import * as fc from "fast-check";
 import type { KindName } from "../../provider/kinds/index";
 import type { Bag } from "../../provider/lifecycle/lifecycle";
+import { isUsableKey } from "../../schema/fields";
 import { MAILBOX, SERVICE_ACCOUNT } from "./identities";
 import type { ObjectKind, RunningSimulator } from "../../provider/simulator/index";
 import { prepareAddress } from "./account-objects";
@@ -25,6 +27,9 @@ export interface KindRow {
   readonly readGone: readonly string[];
   readonly delete: readonly string[];
   readonly changes: readonly Change[];
+  /** Any valid arguments, but for those that name other objects: `references` makes these, and answers them. */
+  readonly valid: fc.Arbitrary<Bag>;
+  readonly references?: (simulator: RunningSimulator) => Bag;
   /** Arguments of another meaning, and others of the same meaning. */
   readonly sameMeaning?: Bag;
   /** By what somebody finds the object in VCC's screens. */
@@ -34,6 +39,33 @@ export interface KindRow {
   readonly count: (simulator: RunningSimulator) => number;
 }
 
+const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 });
+const description = fc.string({ unit: "grapheme", maxLength: 60 });
+const key = fc.stringMatching(/^[^()$:]{1,12}$/u).filter((text) => text !== "__proto__" && isUsableKey(text));
+const anyDataSources = fc.dictionary(key, fc.string({ unit: "grapheme", maxLength: 20 }), {
+  maxKeys: 4,
+  noNullPrototype: true,
+});
+const setting = fc.oneof(
+  fc.string({ unit: "grapheme" }),
+  fc.boolean(),
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+);
+const plan = fc.constantFrom("Customer support", "Sales", "Quality testing");
+const spelled = (mailbox: string) => fc.constantFrom(mailbox, mailbox.toUpperCase());
+const text = fc.string({ unit: "grapheme", maxLength: 30 });
+const html = fc
+  .array(fc.record({ tag: fc.constantFrom("p", "b", "a", "pre"), title: text, inner: text }), {
+    maxLength: 4,
+  })
+  .map((parts) =>
+    parts
+      .map(({ tag, title, inner }) => `<${tag} title='${title.replace(/'/gu, "")}'>${inner}</${tag}>`)
+      .join("\n"),
+  );
+
+const OTHER_MAILBOX = "returns@example.com";
 const dataSources = { flow: "returns", channel: "email" };
 const dataSourceDtos = '[{"name":"channel","value":"email"},{"name":"flow","value":"returns"}]';
 
@@ -66,6 +98,10 @@ export const KINDS: readonly KindRow[] = [
         undo: 'PATCH profile {"settings":{}}',
       },
     ],
+    valid: fc.record(
+      { name, description, settings: fc.dictionary(key, setting, { maxKeys: 4, noNullPrototype: true }) },
+      { requiredKeys: [], noNullPrototype: true },
+    ),
     key: "Care",
     drift: { fields: { settings: { a: 1 } }, repair: 'PATCH profile {"settings":{}}' },
     count: (simulator) => simulator.state().profiles.length,
@@ -108,6 +144,17 @@ export const KINDS: readonly KindRow[] = [
       },
     ],
     sameMeaning: { emailAddress: "Support@Example.com" },
+    valid: fc.record(
+      {
+        emailAddress: spelled(MAILBOX),
+        name,
+        description,
+        serviceNameForReports: fc.constantFrom("destinationName", "interactionPlanName", "reportingGroup"),
+        dataSources: anyDataSources,
+        credential: fc.constant(SERVICE_ACCOUNT),
+      },
+      { requiredKeys: ["emailAddress", "credential"], noNullPrototype: true },
+    ),
     key: "Support",
     drift: { fields: { description: "by hand" }, repair: 'PATCH address {"description":""}' },
     count: (simulator) => simulator.state().addresses.length,
@@ -130,6 +177,8 @@ export const KINDS: readonly KindRow[] = [
       },
     ],
     sameMeaning: { html: "<p\n>Support<!-- team --></p>\n" },
+    valid: fc.record({ html }, { noNullPrototype: true }),
+    references: (simulator) => ({ addressId: prepareAddress(simulator) }),
     key: MAILBOX,
     drift: { fields: { html: "<p>By hand</p>" }, repair: 'PUT signature {"html":"<p>Support</p>"}' },
     count: (simulator) => simulator.state().signatures.length,
@@ -192,6 +241,29 @@ export const KINDS: readonly KindRow[] = [
       },
     ],
     sameMeaning: { addresses: ["SUPPORT@example.com"] },
+    valid: fc.record(
+      {
+        interactionPlan: plan,
+        addresses: fc.shuffledSubarray([MAILBOX, OTHER_MAILBOX], { minLength: 1 }),
+        name,
+        description,
+        dataSources: anyDataSources,
+        priority: fc.integer({ min: 1, max: 10_000 }),
+        testing: fc.record(
+          {
+            interactionPlan: plan,
+            fromAddresses: fc.shuffledSubarray(["qa@example.com", "QB@example.com"], { minLength: 1 }),
+          },
+          { noNullPrototype: true },
+        ),
+      },
+      { requiredKeys: ["interactionPlan", "addresses"], noNullPrototype: true },
+    ),
+    references: (simulator) => {
+      prepareAddress(simulator);
+      simulator.create("address", { emailAddress: OTHER_MAILBOX, name: "Other" });
+      return {};
+    },
     key: "Routing",
     drift: { fields: { priority: 1 }, repair: 'PATCH mapping {"priority":5000}' },
     count: (simulator) => simulator.state().mappings.length,

@@ -1,16 +1,40 @@
+import type { ObjectKind } from "../../provider/simulator/index";
+import { KINDS } from "../../provider/kinds/index";
+import { AUTHENTICATION_PATH, CONSENT_REQUEST_PATH } from "../../schema/email-address";
 import { INTERACTION_PLANS } from "../../schema/interaction-plan-mapping";
 
-const NOUNS: readonly [RegExp, string][] = [
-  [/\/addresses\/[^/]+\/signature$/u, "signature"],
-  [/\/addresses\/[^/]+\/authentication\/consent$/u, "consent"],
-  [/\/addresses\/[^/]+\/authentication$/u, "sign-in"],
-  [/\/addresses/u, "address"],
-  [/\/profiles/u, "profile"],
-  [/\/mappings/u, "mapping"],
-  [new RegExp(INTERACTION_PLANS.path, "u"), "plan"],
+/** Patterns of paths: of all requests for a kind, and of those for one of its objects. */
+interface Paths {
+  readonly noun: ObjectKind;
+  readonly all: string;
+  readonly one: string;
+  /** With those for what vouches for the object. */
+  readonly oneAndOwner: string;
+}
+
+const PATHS = KINDS.map(({ simulated: { noun }, exported: { list, parts } }): Paths => {
+  const one = `${list.path}/[^/]+`;
+  if (parts === undefined) return { noun, all: list.path, one: `${one}$`, oneAndOwner: `${one}$` };
+  return { noun, all: `${one}${parts.subpath}$`, one: `${one}${parts.subpath}$`, oneAndOwner: one };
+});
+
+/** Those of parts first, as they lie below another kind's. */
+const NOUNS: readonly { readonly noun: string; readonly all: string }[] = [
+  { noun: "consent", all: `${CONSENT_REQUEST_PATH}$` },
+  { noun: "sign-in", all: `${AUTHENTICATION_PATH}$` },
+  ...PATHS.filter(({ all, one }) => all === one),
+  ...PATHS.filter(({ all, one }) => all !== one),
+  { noun: "plan", all: INTERACTION_PLANS.path },
 ];
+
+/** Patterns of the paths that requests for a kind have. */
+export function pathsOf(noun: ObjectKind): Paths {
+  const [paths] = PATHS.filter((one) => one.noun === noun);
+  if (paths === undefined) throw new Error(`no kind has the noun ${noun}`);
+  return paths;
+}
 
 /** Noun of what a request is about: `address`, `mapping`; its path where there is none. */
 export function nounOf(path: string): string {
-  return NOUNS.find(([pattern]) => pattern.test(path))?.[1] ?? path;
+  return NOUNS.find(({ all }) => new RegExp(all, "u").test(path))?.noun ?? path;
 }

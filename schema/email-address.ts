@@ -134,6 +134,9 @@ export interface EmailAddressBody {
   readonly profileId: string | null;
 }
 
+/** The class of addresses, as Pulumi knows it. */
+export const EMAIL_ADDRESS = "EmailAddress";
+
 /** The calls for addresses: docs/contract.md#email-addresses. Source: assumed. */
 export const EMAIL_ADDRESSES: ObjectEndpoint<EmailAddressDto, EmailAddressBody> = {
   noun: "email address",

@@ -126,6 +126,9 @@ export interface InteractionPlanMappingBody {
   readonly testing: { readonly interactionPlanId: string; readonly fromAddresses: readonly string[] } | null;
 }
 
+/** The class of mappings, as Pulumi knows it. */
+export const INTERACTION_PLAN_MAPPING = "InteractionPlanMapping";
+
 /** The calls for mappings: docs/contract.md#mappings. Source: body documented, path assumed. */
 export const INTERACTION_PLAN_MAPPINGS: ObjectEndpoint<
   InteractionPlanMappingDto,

@@ -1,8 +1,7 @@
 import type { Note } from "../export/exported-kind";
 import type { ExportSummary } from "../export/summary";
 import { enumerate } from "../fleet/problem";
-import type { AddressNotes } from "../kinds/email-address/exported";
-import type { MappingNotes } from "../kinds/interaction-plan-mapping/exported";
+import type { KindNotes } from "../kinds/index";
 import { plural } from "./console";
 import { EXIT_CODES, type ExportOutput, type WrittenFiles } from "./output";
 
@@ -21,11 +20,9 @@ export function summaryToJson({
     taken: Object.fromEntries(taken.map(({ plural: key, count }) => [key, count])) as ExportOutput["taken"],
     unread: unread.map(({ what, why, parts }) => ({ what, why, ...(parts && { addresses: parts.of }) })),
     leftOut,
-    ...(Object.fromEntries([...notes].map(([key, { items }]) => [key, items])) as NotesJson),
+    ...(Object.fromEntries([...notes].map(([key, { items }]) => [key, items])) as unknown as KindNotes),
   };
 }
-
-type NotesJson = Pick<ExportOutput, keyof AddressNotes | keyof MappingNotes>;
 
 /** Lines about an export for the person at the terminal: taken, not taken, and next steps. */
 export function renderExport(folder: string, summary: ExportSummary, files: WrittenFiles): string[] {

@@ -2,9 +2,7 @@ import type { MailboxHealth } from "../../schema/email-address";
 import type { ExportSummary } from "../export/summary";
 import type { Problem } from "../fleet/problem";
 import type { FleetReport } from "../fleet/validate-fleet";
-import type { KINDS } from "../kinds/index";
-import type { AddressNotes } from "../kinds/email-address/exported";
-import type { MappingNotes } from "../kinds/interaction-plan-mapping/exported";
+import type { KindNotes, KINDS } from "../kinds/index";
 import type { RequestRecord } from "../simulator/http/request-log";
 import { jsonForTerminal } from "../text/terminal";
 
@@ -103,7 +101,7 @@ export interface DoctorOutput extends CommandOutput<"doctor"> {
 
 /** Output of `export --json`. */
 export interface ExportOutput
-  extends CommandOutput<"export">, Pick<ExportSummary, "isComplete" | "leftOut">, AddressNotes, MappingNotes {
+  extends CommandOutput<"export">, Pick<ExportSummary, "isComplete" | "leftOut">, KindNotes {
   /** Numbers of objects. */
   readonly taken: Readonly<Record<(typeof KINDS)[number]["exported"]["plural"], number>>;
   readonly unread: readonly {

@@ -85,16 +85,20 @@ export interface Note<Item = unknown> {
   readonly next?: { readonly names: readonly string[]; step(names: string): string };
 }
 
-/** Notes by the keys that their items, which `Items` are, have in JSON. */
-export type Notes<Items extends object = Readonly<Record<string, readonly unknown[]>>> = {
+/** Items of notes, by their keys in JSON. */
+export type NoteItems = Readonly<Record<string, readonly unknown[]>>;
+
+/** Notes by the keys that their items have in JSON. */
+export type Notes<Items extends object = NoteItems> = {
   readonly [Key in keyof Items]: Items[Key] extends readonly (infer Item)[] ? Note<Item> : never;
 };
 
-/** The particulars of a kind for an export. `Dto` is an object of its list. */
+/** The particulars of a kind for an export. `Dto` is an object of its list, `Items` are those of its notes, if any. */
 export interface ExportedKind<
   Dto extends object = object,
   Args extends object = object,
   Plural extends string = string,
+  Items extends object = never,
 > {
   /** The kind in options, variables of programs and an owner's entry, such as `profile`. */
   readonly noun: string;
@@ -126,5 +130,5 @@ export interface ExportedKind<
   select?(matches: (text: string) => boolean, account: Account): readonly Dto[];
   /** Drafts of the chosen objects, in their order; none for a part that isn't there. */
   toDrafts(chosen: readonly NamedObject<Dto>[], account: PartlyTaken): readonly Draft<Args, Dto>[];
-  notes?(account: Account, taken: readonly TakenObject<Args, Dto>[]): Notes;
+  notes?(account: Account, taken: readonly TakenObject<Args, Dto>[]): Notes<Items>;
 }

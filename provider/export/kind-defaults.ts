@@ -2,7 +2,7 @@ import { idOf, nameOf } from "../../schema/endpoint";
 import { globMatcher } from "../values/globs";
 import type { Kind } from "../kinds/kind";
 import { assignNames, namedInVcc } from "./entry-names";
-import type { Account, ExportedKind } from "./exported-kind";
+import type { Account } from "./exported-kind";
 
 /** The kinds in the order in which people are told of them: inboxes with all that is theirs first. */
 export function inReportOrder(kinds: readonly Kind[]): readonly Kind[] {
@@ -11,7 +11,7 @@ export function inReportOrder(kinds: readonly Kind[]): readonly Kind[] {
 }
 
 /** An object as people know it. */
-export function labelOf(spec: ExportedKind, dto: object): string {
+export function labelOf(spec: Kind["exported"], dto: object): string {
   return spec.label?.(dto) ?? nameOf(spec.list, dto);
 }
 
@@ -28,7 +28,7 @@ export function nameAccount(
   return names;
 }
 
-function namesInVcc({ list, noun }: ExportedKind, account: Account): ReadonlyMap<string, string> {
+function namesInVcc({ list, noun }: Kind["exported"], account: Account): ReadonlyMap<string, string> {
   const objects = account.objects(list);
   return assignNames(
     objects.map((dto) => ({ id: idOf(list, dto), candidates: namedInVcc(nameOf(list, dto), noun) })),

@@ -10,7 +10,7 @@ import { simulatedSignature } from "./email-signature/simulated";
 import { exportedMapping } from "./interaction-plan-mapping/exported";
 import { interactionPlanMapping } from "./interaction-plan-mapping/handler";
 import { simulatedMapping } from "./interaction-plan-mapping/simulated";
-import { defineKind, listsOf } from "./kind";
+import { defineKind, type TakesItems, listsOf } from "./kind";
 
 /** Every kind, the ones that others refer to first. The only list of them. */
 export const KINDS = [
@@ -25,3 +25,7 @@ export const LISTS = listsOf(KINDS);
 
 /** Name of a kind's class. */
 export type KindName = (typeof KINDS)[number]["resource"]["kind"];
+
+/** Items of all kinds' notes, by their keys in an export's JSON. */
+export type KindNotes =
+  TakesItems<(typeof KINDS)[number]> extends (items: infer Items extends object) => void ? Items : never;

@@ -1,28 +1,41 @@
-import type { ExportedKind } from "../export/exported-kind";
+import type { ExportedKind, NoteItems } from "../export/exported-kind";
 import type { ListEndpoint } from "../../schema/endpoint";
 import type { ResourceDefinition } from "../lifecycle/definition";
 import type { SimulatedKind } from "../simulator/routes/simulated-kind";
 
+type AnyExported = ExportedKind<object, object, string, NoteItems>;
+
 /** A kind of object: what a program declares as one class of resource. */
 export interface Kind<
   Name extends string = string,
-  Plural extends string = string,
   Simulated extends SimulatedKind = SimulatedKind,
+  Exported extends AnyExported = AnyExported,
 > {
   /** Its `kind` is the name of the class, and of the resource type. */
   readonly resource: ResourceDefinition & { readonly kind: Name };
   /** Everything that the simulator knows of it. */
   readonly simulated: Simulated;
   /** Its way into a program that an account is exported as. */
-  readonly exported: ExportedKind<object, object, Plural>;
+  readonly exported: Exported;
 }
 
-/** A kind, typed by its names. */
-export function defineKind<Name extends string, Plural extends string, Simulated extends SimulatedKind>(
-  kind: Kind<Name, Plural, Simulated>,
-): Kind<Name, Plural, Simulated> {
+/** A kind, typed by its particulars. */
+export function defineKind<
+  Name extends string,
+  Simulated extends SimulatedKind,
+  Exported extends AnyExported,
+>(kind: Kind<Name, Simulated, Exported>): Kind<Name, Simulated, Exported> {
   return kind;
 }
+
+/** Takes the items of a kind's notes; for a union of kinds, it takes those of all. `never` without notes. */
+export type TakesItems<Any extends Kind> = Any extends {
+  readonly exported: ExportedKind<object, object, string, infer Items>;
+}
+  ? [Items] extends [never]
+    ? never
+    : (items: Items) => void
+  : never;
 
 /** The lists that a run reads before its first write: those of the kinds, and of what they refer to. */
 export function listsOf(kinds: readonly Kind[]): readonly ListEndpoint<object>[] {

@@ -1,9 +1,8 @@
 import type * as z from "zod";
 import { KINDS } from "../kinds/index";
-import type { simulatedPlans } from "../kinds/interaction-plan-mapping/simulated";
 
 type BuiltIn = (typeof KINDS)[number]["simulated"];
-type BuiltInTable = BuiltIn | typeof simulatedPlans;
+type BuiltInTable = BuiltIn | NonNullable<BuiltIn["tables"]>[number];
 
 /** The kinds that a simulator has unless it is given others. */
 export const SIMULATED_KINDS: readonly BuiltIn[] = KINDS.map(({ simulated }) => simulated);

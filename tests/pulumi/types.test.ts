@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type * as publicEntry from "../../provider/index";
 import type { CredentialArgs } from "../../provider/index";
 import type { KindName } from "../../provider/kinds/index";
+import type { AccountState } from "../../provider/simulator/index";
 import type { Credential } from "../../schema/credential/credential";
 import type { EmailAddressInputs, EmailAddressState } from "../../schema/email-address";
 import type { EmailProfileInputs, EmailProfileState } from "../../schema/email-profile";
@@ -61,6 +62,11 @@ type Wrong = {
     ? never
     : Kind;
 }[KindName];
+
+/** A kind that doesn't tell its other tables by their types would have any. */
+export type TablesOfTheSimulatorAreKnown = Expect<
+  Same<string extends keyof AccountState ? true : false, false>
+>;
 
 export type ClassesAreAsTheirSchemas = [
   Expect<Same<Wrong, never>>,

@@ -1,5 +1,5 @@
 import { canonicalAddress } from "../../../schema/canonical-address";
-import { EMAIL_ADDRESSES, type EmailAddressDto } from "../../../schema/email-address";
+import { EMAIL_ADDRESS, EMAIL_ADDRESSES, type EmailAddressDto } from "../../../schema/email-address";
 import { INTERACTION_PLAN_MAPPINGS } from "../../../schema/interaction-plan-mapping";
 import { sameAddress } from "../../values/equality";
 import type { Context } from "../../ports";
@@ -30,7 +30,7 @@ export async function stillMapped(
  */
 export async function requireRoomForSuccessor(context: Context, mailbox: string): Promise<void> {
   const { registry, seen, api } = context;
-  const successor = registry.handovers.successorOf("EmailAddress", {
+  const successor = registry.handovers.successorOf(EMAIL_ADDRESS, {
     emailAddress: canonicalAddress(mailbox),
   });
   if (successor === undefined) return;
@@ -39,7 +39,7 @@ export async function requireRoomForSuccessor(context: Context, mailbox: string)
   const objects = await seen.of(EMAIL_ADDRESSES).objects();
   // Where the old address is gone, a run was killed, and the new one may be its own.
   if (!objects.some((dto) => sameAddress(dto.emailAddress, mailbox)) || !objects.some(has)) return;
-  if (await registry.handovers.isAnnounced(context, "EmailAddress", { emailAddress: wanted })) return;
+  if (await registry.handovers.isAnnounced(context, EMAIL_ADDRESS, { emailAddress: wanted })) return;
   const holder = (await api.reader(EMAIL_ADDRESSES).listFresh()).find(has);
   if (holder === undefined) return;
   throw new ConflictError(
@@ -59,7 +59,7 @@ export async function requireRoomForSuccessor(context: Context, mailbox: string)
 export async function requireRoomForSuccessorOf(context: Context, addressId: string): Promise<void> {
   const { registry, seen } = context;
   // Else a list of addresses that is refused would keep signatures from being deleted.
-  if (!registry.handovers.hasSuccessors("EmailAddress")) return;
+  if (!registry.handovers.hasSuccessors(EMAIL_ADDRESS)) return;
   const address = (await seen.of(EMAIL_ADDRESSES).objects()).find(({ id }) => id === addressId);
   if (address !== undefined) await requireRoomForSuccessor(context, address.emailAddress);
 }

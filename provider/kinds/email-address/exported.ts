@@ -18,7 +18,7 @@ import { knownServiceName } from "./body";
 import { isLost } from "./health";
 import { type MaterialName, nameMaterials, standInCredential } from "./exported-credential";
 
-export const exportedAddress: ExportedKind<EmailAddressDto, EmailAddressInputs, "addresses"> = {
+export const exportedAddress: ExportedKind<EmailAddressDto, EmailAddressInputs, "addresses", AddressNotes> = {
   noun: "address",
   plural: "addresses",
   list: EMAIL_ADDRESSES,
@@ -57,13 +57,12 @@ export const exportedAddress: ExportedKind<EmailAddressDto, EmailAddressInputs, 
     });
   },
 
-  notes: (_account, taken) =>
-    ({
-      toFillIn: noteToFillIn(taken),
-      notSignedIn: noteNotSignedIn(taken),
-      unknownWords: noteUnknownWords(taken),
-      unknownMethods: noteUnknownMethods(taken),
-    }) satisfies Notes<AddressNotes>,
+  notes: (_account, taken) => ({
+    toFillIn: noteToFillIn(taken),
+    notSignedIn: noteNotSignedIn(taken),
+    unknownWords: noteUnknownWords(taken),
+    unknownMethods: noteUnknownMethods(taken),
+  }),
 };
 
 /** Addresses whose mailbox or name a glob matches. */

@@ -1,5 +1,6 @@
 import {
   SIGN_IN_STATUS,
+  EMAIL_ADDRESS,
   EMAIL_ADDRESSES,
   type EmailAddressBody,
   type EmailAddressDto,
@@ -38,7 +39,7 @@ type State = EmailAddressState;
 type Inputs = Partial<WantedAddress>;
 
 class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body> {
-  readonly kind = "EmailAddress";
+  readonly kind = EMAIL_ADDRESS;
   readonly inputs = EmailAddressInputs;
   readonly endpoint = EMAIL_ADDRESSES;
   override readonly spelling = { emailAddress: canonicalAddress };

@@ -62,7 +62,6 @@ export const simulatedAddress = new SimulatedCollection({
   noun: "address",
   label: "email address",
   stateKey: "addresses",
-  isInEveryFile: true,
   endpoint: EMAIL_ADDRESSES,
   idPrefix: "adr",
   stored: StoredAddress,

@@ -24,7 +24,6 @@ export type StoredProfile = z.infer<typeof StoredProfile>;
 export const simulatedProfile = new SimulatedCollection({
   noun: "profile",
   stateKey: "profiles",
-  isInEveryFile: true,
   endpoint: EMAIL_PROFILES,
   idPrefix: "prf",
   stored: StoredProfile,

@@ -4,7 +4,7 @@ import {
   EmailSignatureInputs,
   type EmailSignatureState,
 } from "../../../schema/email-signature";
-import { EMAIL_ADDRESSES } from "../../../schema/email-address";
+import { EMAIL_ADDRESS, EMAIL_ADDRESSES } from "../../../schema/email-address";
 import { toMs } from "../../../schema/time";
 import { requireGone, requireUnlisted } from "../../consistency/absence";
 import type { ResourceDefinition } from "../../lifecycle/definition";
@@ -31,11 +31,11 @@ export const emailSignature = {
     const isAdopted = adopt === true || adopt === addressId;
     const isEqual = found !== undefined && sameHtml(found.html, html);
     // A signature has no name that proves whose it is; but on an address of this stack, nobody else writes this HTML.
-    const isOwn = isEqual && context.registry.object("EmailAddress", addressId).isManaged;
+    const isOwn = isEqual && context.registry.object(EMAIL_ADDRESS, addressId).isManaged;
     if (found !== undefined && !isOwn && !isAdopted) throw hasSignature(addressId, isEqual);
     // As it is, where no other resource of this stack can have it. Else it's written anew, though equal: `updatedAt`
     // moves, and tells the other one that it isn't its own any more.
-    const isNewHere = context.registry.object("EmailAddress", addressId).isNew;
+    const isNewHere = context.registry.object(EMAIL_ADDRESS, addressId).isNew;
     if (found !== undefined && !isEqual)
       sayWhatChanges(context, `The signature of the address "${addressId}"`, ["html"]);
     const state =
@@ -158,7 +158,7 @@ async function setSignature(
     before !== undefined && sameHtml(seen.html, before.html);
   const isLater = ({ updatedAt }: EmailSignatureDto) =>
     (toMs(updatedAt) ?? 0) > (toMs(before?.updatedAt) ?? Number.POSITIVE_INFINITY);
-  const isNewHere = before === undefined && context.registry.object("EmailAddress", addressId).isNew;
+  const isNewHere = before === undefined && context.registry.object(EMAIL_ADDRESS, addressId).isNew;
   let last: EmailSignatureDto | undefined;
   const dto = await writeOnce(context, {
     write: () => putSignature(context.api, addressId, html),

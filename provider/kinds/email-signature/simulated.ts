@@ -25,10 +25,9 @@ const StoredSignature = z.looseObject({ addressId: z.string(), html: z.string(),
 export type StoredSignature = z.infer<typeof StoredSignature>;
 
 /** The signatures of addresses, by the id of their address. Source: assumed. */
-export const simulatedSignature: SimulatedKind<StoredSignature, "signature", "signatures"> = {
+export const simulatedSignature: SimulatedKind<StoredSignature, "signature", "signatures", never> = {
   noun: "signature",
   stateKey: "signatures",
-  isInEveryFile: true,
   idKey: "addressId",
   stored: StoredSignature,
   goesWith: simulatedAddress,

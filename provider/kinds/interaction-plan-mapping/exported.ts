@@ -10,7 +10,7 @@ import {
 } from "../../../schema/interaction-plan-mapping";
 import { hasErrorCode } from "../../errors";
 import { assignNames, namedInVcc } from "../../export/entry-names";
-import type { Account, ExportedKind, Notes, PartlyTaken, TakenObject } from "../../export/exported-kind";
+import type { Account, ExportedKind, PartlyTaken, TakenObject } from "../../export/exported-kind";
 import { Reference } from "../../export/typescript-text";
 import { withoutUndefined } from "../../values/records";
 import { fromDataSourceDtos } from "../data-sources";
@@ -23,7 +23,8 @@ const NOUN = "mapping";
 export const exportedMapping: ExportedKind<
   InteractionPlanMappingDto,
   InteractionPlanMappingInputs,
-  "mappings"
+  "mappings",
+  MappingNotes
 > = {
   noun: NOUN,
   plural: "mappings",
@@ -85,19 +86,18 @@ export const exportedMapping: ExportedKind<
     });
   },
 
-  notes: (account) =>
-    ({
-      otherChannels: {
-        topic: "not exported",
-        title: "Mappings of other channels, which aren't exported",
-        items: account
-          .objects(INTERACTION_PLAN_MAPPINGS)
-          .filter(({ toAddresses = [] }) => !toAddresses.some(isMailbox))
-          .map(({ mappingName }) => mappingName),
-        line: String,
-        isShort: true,
-      },
-    }) satisfies Notes<MappingNotes>,
+  notes: (account) => ({
+    otherChannels: {
+      topic: "not exported",
+      title: "Mappings of other channels, which aren't exported",
+      items: account
+        .objects(INTERACTION_PLAN_MAPPINGS)
+        .filter(({ toAddresses = [] }) => !toAddresses.some(isMailbox))
+        .map(({ mappingName }) => mappingName),
+      line: String,
+      isShort: true,
+    },
+  }),
 };
 
 /** Notes on mappings in the summary's JSON. */

@@ -1,5 +1,6 @@
 import { canonicalAddress } from "../../../schema/canonical-address";
 import {
+  INTERACTION_PLAN_MAPPING,
   INTERACTION_PLAN_MAPPINGS,
   INTERACTION_PLANS,
   type InteractionPlanMappingDto,
@@ -13,8 +14,6 @@ import { requireAllRead } from "../adoption";
 import { mayLead, notOne, otherMailOf } from "./adoption-errors";
 import { samePlan, type WantedMapping } from "./body";
 import { seenMappingsNaming } from "./by-mailbox";
-
-const KIND = "InteractionPlanMapping";
 
 type Dto = InteractionPlanMappingDto;
 type Bag = Readonly<Record<string, unknown>>;
@@ -40,7 +39,7 @@ export async function findMapping(context: Context, desired: WantedMapping): Pro
     found = await findIn(context, search, () => Promise.resolve({ all: objects, naming }));
     if (found === undefined) requireAllRead(INTERACTION_PLAN_MAPPINGS, unreadable);
   }
-  registry.endSeeking(KIND, desired);
+  registry.endSeeking(INTERACTION_PLAN_MAPPING, desired);
   return found;
 }
 
@@ -100,7 +99,7 @@ function choose({ registry }: Context, { all, naming: touching }: Look, search: 
   if (ofName !== undefined) return { found: ofName, isCertain: true };
 
   const place = placeOf(desired.addresses);
-  const seekers = registry.otherSeekers(KIND, desired);
+  const seekers = registry.otherSeekers(INTERACTION_PLAN_MAPPING, desired);
   const isSame = ({ interactionPlanId, toAddresses }: Dto) =>
     interactionPlanId === planId && sameAddress(toAddresses, desired.addresses);
   const naming = touching.filter((dto) => !isOfAnother(registry, dto, seekers));
@@ -128,7 +127,7 @@ function choose({ registry }: Context, { all, naming: touching }: Look, search: 
  */
 function isOfAnother(registry: Context["registry"], dto: Dto, seekers: readonly Bag[]): boolean {
   const { mappingId, mappingName, toAddresses } = dto;
-  const { isManaged, isGivenUp } = registry.object(KIND, mappingId);
+  const { isManaged, isGivenUp } = registry.object(INTERACTION_PLAN_MAPPING, mappingId);
   if (isGivenUp) return false;
   return (
     isManaged ||
@@ -177,7 +176,7 @@ function placeOf(addresses: unknown): string | undefined {
 }
 
 function isFromBefore(registry: Context["registry"], id: string): boolean {
-  const { isManaged, isNew, isDeleted } = registry.object(KIND, id);
+  const { isManaged, isNew, isDeleted } = registry.object(INTERACTION_PLAN_MAPPING, id);
   return isManaged && !isNew && !isDeleted;
 }
 

@@ -1,4 +1,5 @@
 import {
+  INTERACTION_PLAN_MAPPING,
   INTERACTION_PLAN_MAPPINGS,
   INTERACTION_PLANS,
   type InteractionPlanMappingBody,
@@ -23,7 +24,7 @@ type Body = InteractionPlanMappingBody;
 type State = InteractionPlanMappingState;
 
 class InteractionPlanMappingResource extends StandardResource<WantedMapping, State, Dto, Body> {
-  readonly kind = "InteractionPlanMapping";
+  readonly kind = INTERACTION_PLAN_MAPPING;
   readonly inputs = InteractionPlanMappingInputs;
   readonly endpoint = INTERACTION_PLAN_MAPPINGS;
   override readonly spelling = { addresses: canonicalAddress, testing: canonicalAddress };

@@ -1,5 +1,6 @@
 import { canonicalAddress } from "../../../schema/canonical-address";
 import {
+  INTERACTION_PLAN_MAPPING,
   INTERACTION_PLAN_MAPPINGS,
   type InteractionPlanMappingDto,
 } from "../../../schema/interaction-plan-mapping";
@@ -70,7 +71,7 @@ export async function warnOfRivals(
 ): Promise<void> {
   const { seen, registry, sayOnce } = context;
   const objectOf = ({ mappingId }: InteractionPlanMappingDto) =>
-    registry.object("InteractionPlanMapping", mappingId);
+    registry.object(INTERACTION_PLAN_MAPPING, mappingId);
   objectOf(written).isDone = true;
   for (const { id, problem } of await seen.of(INTERACTION_PLAN_MAPPINGS).unreadable())
     sayOnce(

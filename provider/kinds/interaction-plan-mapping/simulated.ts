@@ -45,7 +45,6 @@ export type StoredPlan = z.infer<typeof StoredPlan>;
 /** Interaction plans: a list and nothing else. Source: documented. */
 export const simulatedPlans: SimulatedTable<StoredPlan, "plans"> = {
   stateKey: "plans",
-  isInEveryFile: true,
   stored: StoredPlan,
   idKey: INTERACTION_PLANS.idKey,
 };
@@ -98,7 +97,6 @@ const toAddresses: Reference<StoredMapping, StoredAddress> = {
 export const simulatedMapping = new SimulatedCollection({
   noun: "mapping",
   stateKey: "mappings",
-  isInEveryFile: true,
   endpoint: INTERACTION_PLAN_MAPPINGS,
   idPrefix: "map",
   stored: StoredMapping,

@@ -20,7 +20,7 @@ const FIELDS_BY_METHOD = {
   workloadIdentity: { provider: Google, externalAccount: ExternalAccount, subject: Text },
   clientSecret: { ...Tenant, clientSecret: Text },
   certificate: { ...Tenant, certificate: Certificate, privateKey: PrivateKey },
-  federated: { ...Tenant, assertion: Text.optional() },
+  federated: Tenant,
   refreshToken: {
     provider: z.enum(["google", "microsoft"]),
     clientId: Text,
@@ -58,13 +58,8 @@ export function parseGrant(body: unknown): Grant {
   return { provider: fields.provider, method, fingerprint: fingerprint ?? null, fields };
 }
 
-/** Longest life of an assertion. */
-const ASSERTION_LIFE_MS = 3_600_000;
-
-/** End of the grant, ISO 8601: the end of a certificate that can be read, an hour of an assertion, else null. */
-export function grantExpiry(grant: Grant, now: number): string | null {
-  if (grant.method === "federated" && grant.fields["assertion"] !== undefined)
-    return new Date(now + ASSERTION_LIFE_MS).toISOString();
+/** End of the grant, ISO 8601: the end of a certificate that can be read, else null. */
+export function grantExpiry(grant: Grant): string | null {
   if (grant.method !== "certificate") return null;
   try {
     return new Date(new X509Certificate(String(grant.fields.certificate)).validTo).toISOString();

@@ -42,11 +42,7 @@ export function signedInByGrant<Address extends Mailbox>(
   clock: Clock,
 ): Address {
   const { provider, method, fingerprint } = grant;
-  return signedIn(
-    address,
-    { provider, method, fingerprint, expiresAt: grantExpiry(grant, clock.now()) },
-    clock,
-  );
+  return signedIn(address, { provider, method, fingerprint, expiresAt: grantExpiry(grant) }, clock);
 }
 
 /** The address after a sign-in by a person. The provider is the last one used, else a guess by the domain. */

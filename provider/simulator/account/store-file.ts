@@ -19,8 +19,12 @@ export function readStoreFile(file: string, tables: readonly SimulatedTable[]): 
   throw unreadable(file, z.prettifyError(result.error));
 }
 
-function rowsOf({ stateKey, stored, isInEveryFile = false }: SimulatedTable): [string, z.ZodType<object[]>] {
-  return [stateKey, isInEveryFile ? z.array(stored) : z.array(stored).default([])];
+function rowsOf({
+  stateKey,
+  stored,
+  addedInLaterRelease = false,
+}: SimulatedTable): [string, z.ZodType<object[]>] {
+  return [stateKey, addedInLaterRelease ? z.array(stored).default([]) : z.array(stored)];
 }
 
 /** Writes beside the file and renames, so that a crash leaves the old store or the new one. */

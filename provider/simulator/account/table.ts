@@ -9,8 +9,8 @@ export interface SimulatedTable<Row extends object = object, StateKey extends st
   readonly stored: z.ZodType<Row>;
   /** Field that holds the id of an object. */
   readonly idKey: string;
-  /** True if a file without these objects is broken. Left out: files written before the kind was there lack them. */
-  readonly isInEveryFile?: boolean;
+  /** True if files of earlier releases lack these objects. Else a file without them is broken. */
+  readonly addedInLaterRelease?: boolean;
 }
 
 interface Version<Row> {

@@ -28,9 +28,10 @@ export interface CollectionSpec<
   Row extends object,
   Noun extends string,
   StateKey extends string,
+  Other extends SimulatedTable,
 > extends Pick<
-  SimulatedKind<Row, Noun, StateKey>,
-  "noun" | "stateKey" | "isInEveryFile" | "tables" | "secretBodies" | "references" | "asOfNow"
+  SimulatedKind<Row, Noun, StateKey, Other>,
+  "noun" | "stateKey" | "addedInLaterRelease" | "tables" | "secretBodies" | "references" | "asOfNow"
 > {
   /** The object in the error of a control command that finds none. Default: `noun`. */
   readonly label?: string;
@@ -63,25 +64,26 @@ export class SimulatedCollection<
   Row extends object,
   Noun extends string,
   StateKey extends string,
-> implements SimulatedKind<Row, Noun, StateKey> {
+  Other extends SimulatedTable = never,
+> implements SimulatedKind<Row, Noun, StateKey, Other> {
   readonly noun: Noun;
   readonly stateKey: StateKey;
   readonly stored: z.ZodType<Row>;
   readonly idKey: string;
-  readonly isInEveryFile: boolean;
-  readonly tables: readonly SimulatedTable[];
+  readonly addedInLaterRelease: boolean;
+  readonly tables: readonly Other[];
   readonly secretBodies: readonly SecretBody[];
   readonly references: readonly Reference<Row>[];
-  readonly #spec: CollectionSpec<Row, Noun, StateKey>;
+  readonly #spec: CollectionSpec<Row, Noun, StateKey, Other>;
   readonly #bodies: ReturnType<typeof bodiesOf>;
 
-  constructor(spec: CollectionSpec<Row, Noun, StateKey>) {
+  constructor(spec: CollectionSpec<Row, Noun, StateKey, Other>) {
     this.#spec = spec;
     this.noun = spec.noun;
     this.stateKey = spec.stateKey;
     this.stored = spec.stored;
     this.idKey = spec.endpoint.idKey;
-    this.isInEveryFile = spec.isInEveryFile ?? false;
+    this.addedInLaterRelease = spec.addedInLaterRelease ?? false;
     this.tables = spec.tables ?? [];
     this.secretBodies = spec.secretBodies ?? [];
     this.references = spec.references ?? [];
@@ -242,7 +244,10 @@ function bodiesOf({
   defaults,
   required = [],
   fixed = [],
-}: Pick<CollectionSpec<object, string, string>, "content" | "defaults" | "required" | "fixed">) {
+}: Pick<
+  CollectionSpec<object, string, string, SimulatedTable>,
+  "content" | "defaults" | "required" | "fixed"
+>) {
   const isOptional = (key: string) => key in defaults && !required.includes(key);
   const posted = Object.entries(content).map(
     ([key, field]) => [key, isOptional(key) ? field.optional() : field] as const,

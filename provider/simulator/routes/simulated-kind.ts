@@ -52,11 +52,12 @@ export interface SimulatedKind<
   Row extends object = object,
   Noun extends string = string,
   StateKey extends string = string,
+  Other extends SimulatedTable = SimulatedTable,
 > extends SimulatedTable<Row, StateKey> {
   /** Its word in control commands, such as `address`. */
   readonly noun: Noun;
   /** Other objects that come with the kind and that nobody makes through the API. */
-  readonly tables?: readonly SimulatedTable[];
+  readonly tables?: readonly Other[];
   readonly secretBodies?: readonly SecretBody[];
   readonly references?: readonly Reference<Row>[];
   /** Objects that take those of equal id of this kind along when they are deleted. */

@@ -2,8 +2,13 @@ import type { ExportedKind } from "../../../provider/export/exported-kind";
 import { Reference } from "../../../provider/export/typescript-text";
 import { EMAIL_BLOCKLISTS, type EmailBlocklistDto, type EmailBlocklistInputs } from "./schema";
 
+/** Notes on blocklists in the summary's JSON. */
+interface BlocklistNotes {
+  readonly longBlocklists: readonly string[];
+}
+
 /** A kind that has no place in a fleet file. */
-export const exported: ExportedKind<EmailBlocklistDto, EmailBlocklistInputs, "blocklists"> = {
+export const exported: ExportedKind<EmailBlocklistDto, EmailBlocklistInputs, "blocklists", BlocklistNotes> = {
   noun: "blocklist",
   plural: "blocklists",
   list: EMAIL_BLOCKLISTS,

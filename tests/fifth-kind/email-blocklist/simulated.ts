@@ -6,6 +6,7 @@ import { EMAIL_BLOCKLISTS } from "./schema";
 export const simulatedBlocklist = new SimulatedCollection({
   noun: "blocklist",
   stateKey: "blocklists",
+  addedInLaterRelease: true,
   endpoint: EMAIL_BLOCKLISTS,
   idPrefix: "blk",
   stored: z.looseObject({

@@ -91,7 +91,7 @@ module.exports = {
       builtIns: true,
       because: "Reading a text file is one thing, whoever reads it.",
     }),
-    only("net", NET, [TEXT, ...npm("proxy-from-env")], {
+    only("net", NET, [TEXT, ...npm("axios", "proxy-from-env")], {
       builtIns: true,
       because: "How a host is reached is one thing, whoever calls it.",
     }),

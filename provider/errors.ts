@@ -229,6 +229,16 @@ export function hasErrorCode(error: unknown, ...codes: readonly ErrorCode[]): er
   return error instanceof VccError && codes.includes(error.code);
 }
 
+/** True if VCC refuses the client itself, as it will for a while. */
+export function isClientRefusal(error: unknown): error is VccError {
+  return hasErrorCode(error, "VCC_CLIENT_REFUSED", "VCC_SCOPE_MISSING", "VCC_TOKEN_REFUSED");
+}
+
+/** True if VCC keeps this client out of what it asks for. */
+export function isForbidden(error: unknown): error is VccError {
+  return hasErrorCode(error, "VCC_FORBIDDEN", "VCC_NOT_PROVISIONED");
+}
+
 /** True if nobody knows what became of a write. */
 export function isAmbiguous(error: unknown): error is VccError {
   return hasErrorCode(error, "VCC_OUTCOME_UNKNOWN");

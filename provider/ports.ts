@@ -36,16 +36,8 @@ export interface Collection<Dto, Body> extends Reader<Dto> {
   create(body: Body, onSend?: () => void): Promise<Dto>;
   patch(id: string, patch: Partial<Body>): Promise<Dto>;
   /** Changes the object by a call of its own below it, which answers the object. */
-  put(id: string, call: PutCall): Promise<Dto>;
+  put(id: string, call: Required<Omit<PartCall, "method">>): Promise<Dto>;
   delete(id: string): Promise<void>;
-}
-
-export interface PutCall {
-  /** Verb of errors, such as `sign in`. */
-  readonly doing: string;
-  /** Below the object, such as `/authentication`. */
-  readonly subpath: string;
-  readonly body: object;
 }
 
 /** A call about a part of an object that isn't one of its fields, such as the signature of an address. */
@@ -239,7 +231,7 @@ export interface Named {
   readonly name?: unknown;
 }
 
-/** One object as far as a run has shown it. Everything is false until it is known. */
+/** An object as far as a run has shown it. Everything is false until it is known. */
 export interface KnownObject {
   /** True if the engine has it in its state, or a resource of this run is about to take it over. */
   isManaged: boolean;

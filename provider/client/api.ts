@@ -1,6 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { VccApi } from "../ports";
-import { DEFAULT_LIMITS } from "../settings/settings";
 import { ByPath } from "../values/by-path";
 import { accountOf } from "./account";
 import { createCalls, objectCall } from "./calls";
@@ -10,9 +9,6 @@ import { createTokens, type Tokens } from "./token";
 import { createSend } from "./transport";
 
 const DEFAULTS = {
-  requestTimeoutMs: DEFAULT_LIMITS.requestTimeoutSeconds * 1_000,
-  concurrentReads: DEFAULT_LIMITS.concurrentReads,
-  maxRetries: DEFAULT_LIMITS.maxRetries,
   pageSize: 1_000,
   sharedListMs: 15_000,
   sleep: wait,

@@ -1,4 +1,5 @@
 import type * as Axios from "axios" with { "resolution-mode": "import" };
+import { createHttp } from "../net/http";
 
 /** The package's one HTTP client, with axios-retry running its loop. */
 export type Http = Axios.AxiosInstance;
@@ -11,27 +12,17 @@ export const MAX_REPLY_BYTES = 64_000_000;
 
 let loading: Promise<Http> | undefined;
 
-/** Loaded at the first call, not with this module: previews without a refresh make no call and shall start fast. */
+/** Loaded at the first call, not with this module. */
 export function loadHttp(): Promise<Http> {
-  loading ??= createHttp();
+  loading ??= loadRetryingHttp();
   return loading;
 }
 
-async function createHttp(): Promise<Http> {
-  const [{ default: axios }, { default: axiosRetry }] = await Promise.all([
-    import("axios"),
+async function loadRetryingHttp(): Promise<Http> {
+  const [http, { default: axiosRetry }] = await Promise.all([
+    createHttp(MAX_REPLY_BYTES),
     import("axios-retry"),
   ]);
-  const http = axios.create({
-    adapter: "http",
-    // A redirect would carry the bearer token to wherever it points.
-    maxRedirects: 0,
-    maxContentLength: MAX_REPLY_BYTES,
-    responseType: "text",
-    // Bodies are parsed by their schema; a gateway's HTML is no JSON.
-    transformResponse: [(body: unknown) => body],
-    headers: { "User-Agent": "pulumi-vcc" },
-  });
   axiosRetry(http, { retryDelay: () => 0 });
   return http;
 }

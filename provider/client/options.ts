@@ -6,9 +6,9 @@ export interface VccApiOptions extends BaseUrls {
   readonly clientId: string;
   readonly clientSecret: string;
   /** Time for one attempt of one call, from connecting to the last byte of the reply, in ms. */
-  readonly requestTimeoutMs?: number;
-  readonly concurrentReads?: number;
-  readonly maxRetries?: number;
+  readonly requestTimeoutMs: number;
+  readonly concurrentReads: number;
+  readonly maxRetries: number;
   /** Objects a page of a list, at most 5000. Default: 1000. */
   readonly pageSize?: number;
   /** Time for which a finished listing answers `list()`, in ms. Default: 15 000. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { TOKEN_PATH, type Scope } from "../../schema/api";
 import { rememberSecret } from "../text/redact";
-import { hasErrorCode, VccError } from "../errors";
+import { isClientRefusal, VccError } from "../errors";
 import { readErrorBody } from "./error-shapes";
 import type { ClientOptions } from "./options";
 import { parseReply } from "./parse-reply";
@@ -16,9 +16,6 @@ const EARLY_RENEWAL_MS = 60_000;
  * attack.
  */
 const REFUSAL_REMEMBERED_MS = 10_000;
-
-/** Codes of a client that is refused, and will be for a while. */
-const REFUSALS = ["VCC_CLIENT_REFUSED", "VCC_SCOPE_MISSING", "VCC_TOKEN_REFUSED"] as const;
 
 /** Access tokens of one client, one a scope, shared by all callers of this process. */
 export interface Tokens {
@@ -63,7 +60,7 @@ export function createTokens(options: ClientOptions, send: Send): Tokens {
         entry.settled = { token, renewAtMs: now() + expiresInMs - earlyMs };
       },
       (error: unknown) => {
-        const rememberedMs = hasErrorCode(error, ...REFUSALS) ? REFUSAL_REMEMBERED_MS : 0;
+        const rememberedMs = isClientRefusal(error) ? REFUSAL_REMEMBERED_MS : 0;
         entry.settled = { token: undefined, renewAtMs: now() + rememberedMs };
       },
     );

@@ -1,5 +1,5 @@
 import { idOf, type ListEndpoint } from "../../schema/endpoint";
-import { hasErrorCode, NotFoundError, type VccError } from "../errors";
+import { hasErrorCode, isForbidden, NotFoundError, type VccError } from "../errors";
 import type { Kind } from "../kinds/kind";
 import type { Listing, VccApi } from "../ports";
 import type { Account, PartPlace, Parts } from "./exported-kind";
@@ -183,10 +183,7 @@ async function permitted<Value>(read: () => Promise<Value>): Promise<Permitted<V
 
 function isRefusal(error: unknown): error is VccError {
   // A list that isn't there has a doubtful 404.
-  return (
-    error instanceof NotFoundError ||
-    hasErrorCode(error, "VCC_FORBIDDEN", "VCC_NOT_PROVISIONED", "VCC_DOUBTFUL_404")
-  );
+  return error instanceof NotFoundError || isForbidden(error) || hasErrorCode(error, "VCC_DOUBTFUL_404");
 }
 
 function toUnread(what: string, refusal: VccError | undefined): Unread[] {

@@ -7,7 +7,15 @@ import { inspect } from "node:util";
 import type { createVccApi } from "../../provider/client/api";
 import type { VccApi } from "../../provider/ports";
 import type { Answer } from "../support/scripted-server";
-import { addressBody, addressDto, closeServers, failureOf, listOf, serve } from "../support/client-fixture";
+import {
+  addressBody,
+  addressDto,
+  closeServers,
+  failureOf,
+  listOf,
+  serve,
+  CLIENT_LIMITS,
+} from "../support/client-fixture";
 
 afterEach(closeServers);
 
@@ -266,7 +274,13 @@ test("the HTTP library isn't loaded before the first call", () => {
     jest.doMock("axios-retry", load);
     const fresh = jest.requireActual<{ createVccApi: typeof createVccApi }>("../../provider/client/api");
     const base = "http://127.0.0.1:1";
-    fresh.createVccApi({ apiBaseUrl: base, authBaseUrl: base, clientId: "client", clientSecret: "a secret" });
+    fresh.createVccApi({
+      apiBaseUrl: base,
+      authBaseUrl: base,
+      clientId: "client",
+      clientSecret: "a secret",
+      ...CLIENT_LIMITS,
+    });
     expect(load).not.toHaveBeenCalled();
   });
 });

@@ -1,5 +1,6 @@
 import { authenticate } from "../../provider/kinds/email-address/authentication";
 import { createHash } from "node:crypto";
+import { CLIENT_LIMITS } from "../support/client-fixture";
 import { createVccApi } from "../../provider/client/api";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
 import { closeProviders } from "../support/provider-process";
@@ -44,7 +45,7 @@ async function formerInbox(secret = SECRET) {
   const provider = await openProvider(simulator, { SECRET: secret });
   const { id, inputs, properties } = await make(provider, "EmailAddress", ARGS);
   const { url: apiBaseUrl, authUrl: authBaseUrl, clientId, clientSecret } = simulator;
-  const api = createVccApi({ apiBaseUrl, authBaseUrl, clientId, clientSecret });
+  const api = createVccApi({ apiBaseUrl, authBaseUrl, clientId, clientSecret, ...CLIENT_LIMITS });
   const grant = { provider: "microsoft", method: "clientSecret", ...APP, clientSecret: SECRET } as const;
   await authenticate(api, id, { ...grant, fingerprint: former });
   simulator.clearRequests();

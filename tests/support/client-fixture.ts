@@ -5,6 +5,9 @@ import type { VccApiOptions } from "../../provider/client/options";
 import type { VccApi } from "../../provider/ports";
 import { startServer, type Answer, type Received, type ScriptedServer } from "./scripted-server";
 
+/** Limits of a client, as settings leave them. */
+export const CLIENT_LIMITS = { requestTimeoutMs: 30_000, concurrentReads: 8, maxRetries: 5 } as const;
+
 const servers: ScriptedServer[] = [];
 
 /** Closes what `serve` started. */
@@ -36,6 +39,7 @@ export async function serve(
     authBaseUrl: server.url,
     clientId: `client-${randomUUID()}`,
     clientSecret: `secret-${randomUUID()}`,
+    ...CLIENT_LIMITS,
     requestTimeoutMs: 10_000,
     random: () => 0.5,
     sleep: (ms) => {

@@ -8,6 +8,7 @@ import { doctorCommand } from "../../provider/cli/doctor";
 import type { DoctorOutput } from "../../provider/cli/output";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
 import { fakePulumi, type FakePulumi, stackExport, type StoredAddress } from "./fake-pulumi";
+import { CLIENT_LIMITS } from "./client-fixture";
 import { newFolder } from "./folders";
 import { expectNoSecret } from "./printed-text";
 
@@ -45,6 +46,7 @@ export async function createDoctorFixture(): Promise<DoctorFixture> {
     authBaseUrl: simulator.authUrl,
     clientId: simulator.clientId,
     clientSecret: simulator.clientSecret,
+    ...CLIENT_LIMITS,
   });
   const signIn = async (id: string, emailAddress: string, credential: ManagedCredential) => {
     const credentials = createCredentials({ environment, folder, config: () => PLANTED.refreshToken });

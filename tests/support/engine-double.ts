@@ -11,6 +11,7 @@ import { type RequestRecord, type RunningSimulator } from "../../provider/simula
 import { startSimulatorOf } from "../../provider/simulator/start-simulator";
 import { TOKEN_PATH } from "../../schema/api";
 import type { Credential } from "../../schema/credential/credential";
+import { CLIENT_LIMITS } from "./client-fixture";
 import { nounOf } from "./request-nouns";
 
 /** The lifecycles of all kinds in front of a simulated account, on a clock that only waiting moves. No engine. */
@@ -93,6 +94,7 @@ export async function createEngineDouble({
       authBaseUrl: simulator.authUrl,
       clientId: simulator.clientId,
       clientSecret: simulator.clientSecret,
+      ...CLIENT_LIMITS,
       sleep: clock.sleep,
       now: localNow,
     });

@@ -6,7 +6,7 @@ import {
 } from "../../../schema/interaction-plan-mapping";
 import type { Tokens } from "../../client/token";
 import type { Listing, VccApi } from "../../ports";
-import { type ErrorCode, hasErrorCode, VccError } from "../../errors";
+import { hasErrorCode, isClientRefusal, isForbidden, VccError } from "../../errors";
 import type { Deadline } from "../../values/deadline";
 import type { Check } from "../output";
 
@@ -79,15 +79,9 @@ async function checkCall<T>(
   return deadline.within<{ check: Check; value?: T }>(work, () => ({ check: late(name) }));
 }
 
-/** Codes of a client that is refused. */
-const REFUSALS: readonly ErrorCode[] = [
-  ...(["VCC_CLIENT_REFUSED", "VCC_SCOPE_MISSING", "VCC_TOKEN_REFUSED"] as const),
-  ...(["VCC_FORBIDDEN", "VCC_NOT_PROVISIONED"] as const),
-];
-
 /** A refusal is an answer; whatever else went wrong tells nothing of the account. */
 function failedCheck(name: string, error: VccError, path: string | undefined): Check {
-  const isRefusal = hasErrorCode(error, ...REFUSALS);
+  const isRefusal = isClientRefusal(error) || isForbidden(error);
   const isNowhere = hasErrorCode(error, "VCC_DOUBTFUL_404");
   const asked = isNowhere && path !== undefined ? ` What was asked for: GET ${path}.` : "";
   return { name, level: isRefusal ? "broken" : "unknown", reason: error.message + asked };

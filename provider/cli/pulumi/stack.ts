@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { Credential } from "../../../schema/credential/credential";
+import { EMAIL_ADDRESS } from "../../../schema/email-address";
 import { ConfigError, VccError } from "../../errors";
 import { resourceType } from "../../pulumi/provider-text";
 import { NoEngineError, type PulumiCommand } from "./pulumi-command";
 
-const TYPE = resourceType("EmailAddress");
+const TYPE = resourceType(EMAIL_ADDRESS);
 
 /** An address as a stack manages it. */
 export interface StackMailbox {

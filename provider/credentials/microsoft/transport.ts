@@ -1,5 +1,6 @@
 import type * as Msal from "@azure/msal-node";
 import type * as Axios from "axios" with { "resolution-mode": "import" };
+import { createHttp } from "../../net/http";
 import { faultOf, type Tunnel, tunnelTo } from "../../net/tunnel";
 import { asObject } from "../../values/json-object";
 import type { ClientOptions } from "../probe/client-options";
@@ -22,18 +23,7 @@ let loadingHttp: Promise<Http> | undefined;
 
 /** The HTTP library, loaded on first use. */
 export function loadHttp(): Promise<Http> {
-  loadingHttp ??= import("axios").then(({ default: axios }) =>
-    axios.create({
-      adapter: "http",
-      // A redirect would carry the token to wherever it points.
-      maxRedirects: 0,
-      maxContentLength: LARGEST_REPLY_BYTES,
-      responseType: "text",
-      transformResponse: [(body: unknown) => body],
-      validateStatus: () => true,
-      headers: { "User-Agent": "pulumi-vcc" },
-    }),
-  );
+  loadingHttp ??= createHttp(LARGEST_REPLY_BYTES, { validateStatus: () => true });
   return loadingHttp;
 }
 

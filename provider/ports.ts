@@ -227,7 +227,7 @@ export interface Handovers {
 }
 
 /** Inputs of a resource, which their name tells from those of others of its kind. */
-export interface Named {
+export interface NamedInputs {
   readonly name?: unknown;
 }
 
@@ -258,9 +258,9 @@ export interface KnownState {
   /** True if the engine asked about no other resource while one waited for that. */
   hasWaitedInVain: boolean;
   /** The inputs of the other resources that are to take over an object, and have none yet. */
-  otherSeekers(kind: string, own: Named): readonly Readonly<Record<string, unknown>>[];
+  otherSeekers(kind: string, own: NamedInputs): readonly Readonly<Record<string, unknown>>[];
   /** Remembers that the resource of these inputs has found its object, or that it makes one. */
-  endSeeking(kind: string, own: Named): void;
+  endSeeking(kind: string, own: NamedInputs): void;
   /** True if the name was generated from the stack's own identity, so that an object that bears it is its own. */
   isOwnName(kind: string, name: string): boolean;
   /** Id of the object that has this name in the engine's state; undefined when none is known. */

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { VccApi } from "../ports";
 import { ByPath } from "../values/by-path";
-import { accountOf } from "./account";
+import { sharedAccountOf } from "./shared-account";
 import { createCalls, objectCall } from "./calls";
 import { createCollection, createReader } from "./collection";
 import type { ClientOptions, VccApiOptions } from "./options";
@@ -27,7 +27,7 @@ interface VccClient extends VccApi {
  * belong to the account, so any number of clients of one account in a process behave as one.
  */
 export function createVccApi(given: VccApiOptions): VccClient {
-  const account = accountOf(given, given.clientId);
+  const account = sharedAccountOf(given, given.clientId);
   const options: ClientOptions = { ...DEFAULTS, ...given, account };
   const send = createSend(options);
   const tokens = createTokens(options, send);

@@ -1,5 +1,5 @@
 import type { BaseUrls } from "../settings/settings";
-import type { Account } from "./account";
+import type { SharedAccount } from "./shared-account";
 
 /** Connection to one VCC account, and limits of what calls may cost; those without a comment are settings. */
 export interface VccApiOptions extends BaseUrls {
@@ -23,5 +23,5 @@ export interface VccApiOptions extends BaseUrls {
 
 /** The options with what is left out, and the account that they name. */
 export interface ClientOptions extends Required<VccApiOptions> {
-  readonly account: Account;
+  readonly account: SharedAccount;
 }

@@ -2,7 +2,7 @@ import { idOf, type ListEndpoint } from "../../schema/endpoint";
 import { hasErrorCode, isForbidden, NotFoundError, type VccError } from "../errors";
 import type { Kind } from "../kinds/kind";
 import type { Listing, VccApi } from "../ports";
-import type { Account, PartPlace, Parts } from "./exported-kind";
+import type { AccountSnapshot, PartPlace, Parts } from "./exported-kind";
 import { inReportOrder, labelOf } from "./kind-defaults";
 
 /** Something that this client may not, or can't, read. */
@@ -15,7 +15,7 @@ export interface Unread {
   readonly parts?: { readonly noun: string; readonly of: readonly string[] };
 }
 
-export interface AccountReading extends Account {
+export interface AccountReading extends AccountSnapshot {
   readonly unread: readonly Unread[];
 }
 
@@ -42,7 +42,7 @@ export function partKey({ of, subpath }: PartPlace): string {
 interface ReadOptions {
   readonly isWanted: (kind: Kind) => boolean;
   /** Objects whose parts, which no list shows, are read. */
-  readonly chosen: (kind: Kind, lists: Account) => readonly object[];
+  readonly chosen: (kind: Kind, lists: AccountSnapshot) => readonly object[];
   /** Called with the progress of reading parts. */
   readonly onRead: (plural: string) => (done: number, total: number) => void;
 }
@@ -71,7 +71,7 @@ export async function readAccount(
 
 async function readLists(api: VccApi, kinds: readonly Kind[], isWanted: ReadOptions["isWanted"]) {
   const answers = await Promise.all(
-    listsOf(kinds).map(async (each) => ({
+    listsToRead(kinds).map(async (each) => ({
       ...each,
       answer: await permitted(() => api.reader(each.list).listAll()),
     })),
@@ -98,7 +98,7 @@ interface ListOfKind {
 }
 
 /** Each list once. */
-function listsOf(kinds: readonly Kind[]): ListOfKind[] {
+function listsToRead(kinds: readonly Kind[]): ListOfKind[] {
   const listed = kinds.filter(({ exported }) => exported.parts === undefined);
   const seen = new Set(listed.map(({ exported }) => exported.list.path));
   return listed.flatMap((kind): ListOfKind[] => {

@@ -5,7 +5,7 @@ import { renderFleet } from "../fleet/render-fleet";
 import { KINDS } from "../kinds/index";
 import type { Kind } from "../kinds/kind";
 import { readAccount } from "./account-reading";
-import type { Account } from "./exported-kind";
+import type { AccountSnapshot } from "./exported-kind";
 import { importFile } from "./import-file";
 import { inReportOrder, selectedObjects } from "./kind-defaults";
 import { FLEET_FILE, FLEET_NAME, FLEET_PROGRAM, projectFiles } from "./scaffold";
@@ -57,7 +57,7 @@ export async function exportAccount(
   const isWanted = ({ exported }: Kind): boolean =>
     options.kinds.length === 0 || options.kinds.includes(exported.noun);
   const hasPlace = ({ exported }: Kind): boolean => format !== "fleet" || exported.fleet !== undefined;
-  const chosen = (kind: Kind, account: Account): readonly object[] =>
+  const chosen = (kind: Kind, account: AccountSnapshot): readonly object[] =>
     isWanted(kind) ? selectedObjects(kind, account, only) : [];
   const reading = await readAccount(api, kinds, { isWanted, chosen, onRead });
   const inventory = await takeInventory(kinds, reading, chosen, hasPlace);

@@ -20,7 +20,7 @@ export interface Parts<Dto extends object = object> extends PartPlace {
 }
 
 /** An account as it was found, as far as it may be read. */
-export interface Account {
+export interface AccountSnapshot {
   objects<Dto extends object>(endpoint: ListEndpoint<Dto>): readonly Dto[];
   /** Part of the object with this id; undefined where it has none, or none that was asked for. */
   part<Dto extends object>(parts: Parts<Dto>, id: string): Dto | undefined;
@@ -28,7 +28,7 @@ export interface Account {
 }
 
 /** The account with what is taken of it so far: all of the kinds that stand earlier in the list of kinds. */
-export interface PartlyTaken extends Account {
+export interface PartlyTaken extends AccountSnapshot {
   /** By name of the class. */
   taken(kind: string): readonly TakenObject[];
 }
@@ -123,12 +123,12 @@ export interface ExportedKind<
    * `namesOf` answers those of a kind that stands earlier. Default: made of the names in VCC.
    */
   names?(
-    account: Account,
+    account: AccountSnapshot,
     namesOf: (kind: string) => ReadonlyMap<string, string>,
   ): ReadonlyMap<string, string>;
   /** Objects of the list that the globs choose. Default: those whose label matches. */
-  select?(matches: (text: string) => boolean, account: Account): readonly Dto[];
+  select?(matches: (text: string) => boolean, account: AccountSnapshot): readonly Dto[];
   /** Drafts of the chosen objects, in their order; none for a part that isn't there. */
   toDrafts(chosen: readonly NamedObject<Dto>[], account: PartlyTaken): readonly Draft<Args, Dto>[];
-  notes?(account: Account, taken: readonly TakenObject<Args, Dto>[]): Notes<Items>;
+  notes?(account: AccountSnapshot, taken: readonly TakenObject<Args, Dto>[]): Notes<Items>;
 }

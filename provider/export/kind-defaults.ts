@@ -2,7 +2,7 @@ import { idOf, nameOf } from "../../schema/endpoint";
 import { globMatcher } from "../values/globs";
 import type { Kind } from "../kinds/kind";
 import { assignNames, namedInVcc } from "./entry-names";
-import type { Account } from "./exported-kind";
+import type { AccountSnapshot } from "./exported-kind";
 
 /** The kinds in the order in which people are told of them: inboxes with all that is theirs first. */
 export function inReportOrder(kinds: readonly Kind[]): readonly Kind[] {
@@ -18,7 +18,7 @@ export function labelOf(spec: Kind["exported"], dto: object): string {
 /** Names of resources by id of each kind, by the kind's name. */
 export function nameAccount(
   kinds: readonly Kind[],
-  account: Account,
+  account: AccountSnapshot,
 ): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const names = new Map<string, ReadonlyMap<string, string>>();
   const namesOf = (kind: string): ReadonlyMap<string, string> => names.get(kind) ?? new Map<string, string>();
@@ -28,7 +28,7 @@ export function nameAccount(
   return names;
 }
 
-function namesInVcc({ list, noun }: Kind["exported"], account: Account): ReadonlyMap<string, string> {
+function namesInVcc({ list, noun }: Kind["exported"], account: AccountSnapshot): ReadonlyMap<string, string> {
   const objects = account.objects(list);
   return assignNames(
     objects.map((dto) => ({ id: idOf(list, dto), candidates: namedInVcc(nameOf(list, dto), noun) })),
@@ -38,7 +38,7 @@ function namesInVcc({ list, noun }: Kind["exported"], account: Account): Readonl
 /** Objects of a kind that some globs choose, or those whose parts it has. */
 export function selectedObjects(
   { exported }: Kind,
-  account: Account,
+  account: AccountSnapshot,
   only: readonly string[],
 ): readonly object[] {
   const matches = globMatcher(only);

@@ -1,10 +1,10 @@
 import { idOf } from "../../schema/endpoint";
 import { NotFoundError } from "../errors";
 import type { Reader, VccApi } from "../ports";
-import type { Account } from "./exported-kind";
+import type { AccountSnapshot } from "./exported-kind";
 
 /** VCC as it was read: answers the handlers without a call, and takes no writes. */
-export function createSnapshotApi(account: Account): VccApi {
+export function createSnapshotApi(account: AccountSnapshot): VccApi {
   return {
     reader: (endpoint) => reader(account.objects(endpoint)),
     collection: (endpoint) => ({

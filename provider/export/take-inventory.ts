@@ -1,12 +1,12 @@
 import { idOf } from "../../schema/endpoint";
 import { type Kind, listsOf } from "../kinds/kind";
 import { withoutUndefined } from "../values/records";
-import { type Adopted, createAdopter } from "./adoption";
-import type { Account, NamedObject, TakenObject } from "./exported-kind";
+import { type ImportState, importStatesOf } from "./import-state";
+import type { AccountSnapshot, NamedObject, TakenObject } from "./exported-kind";
 import { labelOf, nameAccount } from "./kind-defaults";
 
 /** A taken object with its kind, and what the engine has to store of it. */
-export interface InventoryItem extends TakenObject, Adopted {
+export interface InventoryItem extends TakenObject, ImportState {
   readonly kind: Kind;
 }
 
@@ -33,11 +33,11 @@ const NO_PLACE = { reason: "a fleet file has no place for it. Export it with --f
  */
 export async function takeInventory(
   kinds: readonly Kind[],
-  account: Account,
-  chosen: (kind: Kind, account: Account) => readonly object[],
+  account: AccountSnapshot,
+  chosen: (kind: Kind, account: AccountSnapshot) => readonly object[],
   hasPlace: (kind: Kind) => boolean,
 ): Promise<Inventory> {
-  const adopt = createAdopter(account, listsOf(kinds));
+  const toImportState = importStatesOf(account, listsOf(kinds));
   const names = nameAccount(kinds, account);
   const items: InventoryItem[] = [];
   const leftOut: LeftOut[] = [];
@@ -50,10 +50,10 @@ export async function takeInventory(
       const { object, args, known } = draft;
       const { name, id, dto } = object;
       const candidate = { name, id, args, ...withoutUndefined({ known }) };
-      const adoption = hasPlace(kind) ? await adopt(resource, candidate) : NO_PLACE;
-      if ("reason" in adoption)
-        leftOut.push({ kind: resource.kind, what: labelOf(exported, dto), why: adoption.reason });
-      else items.push({ ...draft, ...adoption, name, id, noun: exported.noun, kind });
+      const state = hasPlace(kind) ? await toImportState(resource, candidate) : NO_PLACE;
+      if ("reason" in state)
+        leftOut.push({ kind: resource.kind, what: labelOf(exported, dto), why: state.reason });
+      else items.push({ ...draft, ...state, name, id, noun: exported.noun, kind });
     }
   }
   return { items, leftOut };

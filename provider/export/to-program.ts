@@ -3,7 +3,7 @@ import type { Inventory, InventoryItem } from "./take-inventory";
 import {
   FileText,
   linkedParts,
-  Reference,
+  ResourceOutput,
   renderCall,
   renderImport,
   type TextFile,
@@ -21,9 +21,11 @@ export function toProgram({ items }: Inventory, header: readonly string[]): stri
   const linked = items.flatMap((item) => linkedParts(declaredOf(item)));
   const files = linked.flatMap((part) => (part instanceof FileText ? [part.file] : []));
   const shared = sharedFiles(files);
-  const referenced = new Set<unknown>(linked.flatMap((part) => (part instanceof Reference ? [part.to] : [])));
-  const renderLinked = (part: Reference | FileText): string => {
-    if (part instanceof Reference) return `${variable(part.to)}.${part.property}`;
+  const referenced = new Set<unknown>(
+    linked.flatMap((part) => (part instanceof ResourceOutput ? [part.to] : [])),
+  );
+  const renderLinked = (part: ResourceOutput | FileText): string => {
+    if (part instanceof ResourceOutput) return `${variable(part.to)}.${part.property}`;
     const { path, read, then = "" } = part.file;
     return `${shared.has(path) ? fileVariable(part.file) : read}${then}`;
   };
@@ -76,7 +78,7 @@ function fileVariable({ noun, path }: TextFile): string {
 }
 
 /** A resource's name as a variable; different names stay different, because only one spelling leads to each. */
-function variable({ name, noun }: Reference["to"]): string {
+function variable({ name, noun }: ResourceOutput["to"]): string {
   const [head = "", ...tail] = `${name}-${noun}`
     .split("-")
     .map((part) => (/^\d/u.test(part) ? `_${part}` : part));

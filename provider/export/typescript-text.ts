@@ -1,9 +1,9 @@
 /** A property of another resource of the program; a class, because maps of a program may have any keys. */
-export class Reference {
+export class ResourceOutput {
   readonly to: { readonly name: string; readonly noun: string };
   readonly property: string;
 
-  constructor(to: Reference["to"], property: string) {
+  constructor(to: ResourceOutput["to"], property: string) {
     this.to = to;
     this.property = property;
   }
@@ -30,7 +30,7 @@ export interface TextFile {
 }
 
 /** Value in the arguments of a resource; properties that are undefined are left out. */
-export type Value = string | number | boolean | Reference | FileText | readonly Value[] | ValueMap;
+export type Value = string | number | boolean | ResourceOutput | FileText | readonly Value[] | ValueMap;
 export interface ValueMap {
   readonly [key: string]: Value | undefined;
 }
@@ -50,12 +50,12 @@ export function renderCall(
   className: string,
   name: string,
   args: ValueMap,
-  renderLinked: (value: Reference | FileText) => string,
+  renderLinked: (value: ResourceOutput | FileText) => string,
 ): string {
   const render = (value: Value, indent: string, column: number): string => {
     if (typeof value === "string") return renderText(value);
     if (typeof value !== "object") return JSON.stringify(value);
-    if (value instanceof Reference || value instanceof FileText) return renderLinked(value);
+    if (value instanceof ResourceOutput || value instanceof FileText) return renderLinked(value);
     const inner = `${indent}  `;
     if (isList(value)) {
       const items = value.map((item) => render(item, inner, inner.length));
@@ -75,9 +75,9 @@ export function renderCall(
 }
 
 /** The parts of a value that depend on the rest of the program, at any depth. */
-export function linkedParts(value: Value | undefined): readonly (Reference | FileText)[] {
+export function linkedParts(value: Value | undefined): readonly (ResourceOutput | FileText)[] {
   if (typeof value !== "object") return [];
-  if (value instanceof Reference || value instanceof FileText) return [value];
+  if (value instanceof ResourceOutput || value instanceof FileText) return [value];
   return Object.values(value).flatMap(linkedParts);
 }
 

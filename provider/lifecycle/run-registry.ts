@@ -1,6 +1,6 @@
 import type { ResourceIdentity } from "./generated-name";
 import { RunHandovers } from "./handovers";
-import type { KnownObject, KnownState, Named } from "../ports";
+import type { KnownObject, KnownState, NamedInputs } from "../ports";
 
 type Bag = Readonly<Record<string, unknown>>;
 
@@ -73,11 +73,11 @@ export class RunRegistry implements KnownState {
     this.#seekers.set(seekerKey(kind, inputs), { kind, inputs });
   }
 
-  endSeeking(kind: string, own: Named): void {
+  endSeeking(kind: string, own: NamedInputs): void {
     this.#seekers.delete(seekerKey(kind, own));
   }
 
-  otherSeekers(kind: string, own: Named): readonly Bag[] {
+  otherSeekers(kind: string, own: NamedInputs): readonly Bag[] {
     const ownKey = seekerKey(kind, own);
     return [...this.#seekers].flatMap(([key, one]) =>
       key !== ownKey && one.kind === kind ? [one.inputs] : [],
@@ -104,6 +104,6 @@ export class RunRegistry implements KnownState {
 }
 
 /** No two resources of a kind have one name, which is all that a create knows of its resource; signatures have none. */
-function seekerKey(kind: string, { name }: Named): string {
+function seekerKey(kind: string, { name }: NamedInputs): string {
   return `${kind} ${String(name)}`;
 }

@@ -25,7 +25,7 @@ import type { AccountState, ObjectKind } from "./kinds";
 import type { SimulatorOptions } from "./options";
 import { addMissingPlans, DEFAULT_PLANS, findPlan, seedPlans } from "./plans";
 import { type Refusal, Refusals } from "./refusals";
-import type { Account, Fields, SimulatedKind } from "./routes/simulated-kind";
+import type { SimulatedAccount, Fields, SimulatedKind } from "./routes/simulated-kind";
 import { type Mail, mappedAddressesOf, type Route, routeMail } from "./routing";
 
 const MAX_LOGGED_REQUESTS = 100_000;
@@ -55,7 +55,7 @@ export class Simulator {
   /** Stands in for Google where the provider tries a service account's key. */
   readonly google = new GoogleIdentity();
   readonly #options: SimulatorOptions;
-  readonly #account: Account;
+  readonly #account: SimulatedAccount;
   readonly #refusals: Refusals;
   readonly #parts: ApiServerParts;
   readonly #stopped = new AbortController();

@@ -1,7 +1,7 @@
 import { own } from "../../values/own";
 import { nearAndKnown } from "../problem";
 import type { SourceNode } from "../source/source-node";
-import type { Reference } from "./text-parts";
+import type { VariableReference } from "./text-parts";
 
 /** A value of the stack's configuration; the value of a secret is never asked for. */
 export type ConfigValue = { readonly value: string } | { readonly isSecret: true };
@@ -43,7 +43,7 @@ export interface Scope {
 }
 
 /** The value that a reference stands for. Undefined where it can't be had for a reason that is told elsewhere. */
-export function lookUp(reference: Reference, scope: Scope): Lookup | undefined {
+export function lookUp(reference: VariableReference, scope: Scope): Lookup | undefined {
   if (reference.kind === "env") return fromEnvironment(reference.name, scope.sources);
   if (reference.kind === "config") return fromConfig(reference.name, scope.sources);
   const { name } = reference;

@@ -1,11 +1,11 @@
 /** Reference to a variable's value. */
-export interface Reference {
+export interface VariableReference {
   readonly kind: "variable" | "env" | "config";
   readonly name: string;
 }
 
 /** Text, a reference, or a `${` that is none. */
-export type TextPart = { readonly kind: "text" | "broken"; readonly text: string } | Reference;
+export type TextPart = { readonly kind: "text" | "broken"; readonly text: string } | VariableReference;
 
 const PARTS = /\$\$\{|\$\{[^{}]*\}|\$\{/gu;
 
@@ -27,7 +27,7 @@ function toPart(matched: string): TextPart {
   const found = /^\$\{\s*(?:(env|config):)?([A-Za-z0-9_.:-]+?)\s*\}$/u.exec(matched);
   if (found === null) return { kind: "broken", text: matched };
   const [, source = "variable", name = ""] = found;
-  return { kind: source as Reference["kind"], name };
+  return { kind: source as VariableReference["kind"], name };
 }
 
 /** The text in which nothing is a variable. */

@@ -9,8 +9,8 @@ import {
 } from "../../../schema/email-address";
 import type { InboxEntry } from "../../../schema/fleet/inbox-entry";
 import { assignNames, type Nameable, shortHash, toSlug } from "../../export/entry-names";
-import type { Account, ExportedKind, Notes, TakenObject } from "../../export/exported-kind";
-import { Reference } from "../../export/typescript-text";
+import type { AccountSnapshot, ExportedKind, Notes, TakenObject } from "../../export/exported-kind";
+import { ResourceOutput } from "../../export/typescript-text";
 import { withoutUndefined } from "../../values/records";
 import { fromDataSourceDtos } from "../data-sources";
 import { emailProfile } from "../email-profile/handler";
@@ -50,7 +50,7 @@ export const exportedAddress: ExportedKind<EmailAddressDto, EmailAddressInputs, 
         object,
         args,
         known: fingerprint ? { credentialFingerprint: fingerprint } : {},
-        declared: { ...args, ...(profile && { profileId: new Reference(profile, "id") }) },
+        declared: { ...args, ...(profile && { profileId: new ResourceOutput(profile, "id") }) },
         component: { type: "Inbox", outputs: { addressId: id, emailAddress: dto.emailAddress } },
         entry: inbox,
       };
@@ -66,7 +66,10 @@ export const exportedAddress: ExportedKind<EmailAddressDto, EmailAddressInputs, 
 };
 
 /** Addresses whose mailbox or name a glob matches. */
-export function addressesNamedBy(matches: (text: string) => boolean, account: Account): EmailAddressDto[] {
+export function addressesNamedBy(
+  matches: (text: string) => boolean,
+  account: AccountSnapshot,
+): EmailAddressDto[] {
   return account
     .objects(EMAIL_ADDRESSES)
     .filter(({ emailAddress, name }) => matches(emailAddress) || matches(name));

@@ -27,7 +27,7 @@ import {
 } from "../../simulator/account/sign-in";
 import type { ApiRoute } from "../../simulator/routes/api-route";
 import { SimulatedCollection } from "../../simulator/routes/collection";
-import type { Account, Reference } from "../../simulator/routes/simulated-kind";
+import type { SimulatedAccount, ForeignKey } from "../../simulator/routes/simulated-kind";
 import { simulatedProfile, type StoredProfile } from "../email-profile/simulated";
 
 const StoredAddress = z.looseObject({
@@ -49,7 +49,7 @@ const StoredAddress = z.looseObject({
  */
 export type StoredAddress = z.infer<typeof StoredAddress>;
 
-const toProfile: Reference<StoredAddress, StoredProfile> = {
+const toProfile: ForeignKey<StoredAddress, StoredProfile> = {
   to: simulatedProfile,
   mentions: ({ profileId }) => (profileId === null ? [] : [{ path: "profileId", key: profileId }]),
   keyOf: ({ id }) => id,
@@ -96,7 +96,7 @@ export const simulatedAddress = new SimulatedCollection({
 const NoFields = z.strictObject({}).optional();
 
 /** Signing a mailbox in, by grant or by a link for a person. Source: assumed. */
-function signInRoutes(account: Account): readonly ApiRoute[] {
+function signInRoutes(account: SimulatedAccount): readonly ApiRoute[] {
   const { store, clock, consents } = account;
   const one = `${EMAIL_ADDRESSES.path}/:id`;
   return [

@@ -7,7 +7,7 @@ import {
 import type { SignatureEntry } from "../../../schema/fleet/signature-entry";
 import type { ExportedKind, Parts } from "../../export/exported-kind";
 import { type SignatureSource, toSignatureFiles } from "./exported-files";
-import { FileText, Reference, renderText } from "../../export/typescript-text";
+import { FileText, ResourceOutput, renderText } from "../../export/typescript-text";
 import { emailAddress } from "../email-address/handler";
 import { addressesNamedBy, exportedAddress } from "../email-address/exported";
 import { getSignature } from "./calls";
@@ -44,7 +44,7 @@ export const exportedSignature: ExportedKind<EmailAddressDto, EmailSignatureInpu
       if (source === undefined) return [];
       const { path, html } = source;
       const owner = addresses.find((address) => address.id === id);
-      const addressId = owner === undefined ? id : new Reference(owner, "id");
+      const addressId = owner === undefined ? id : new ResourceOutput(owner, "id");
       return {
         object,
         args: { addressId: id, html },

@@ -7,7 +7,7 @@ import { parseBody } from "../../simulator/account/body";
 import { Time } from "../../simulator/account/fields";
 import { normalizeHtml } from "../../simulator/account/normalize-html";
 import type { ApiCall, ApiReply } from "../../simulator/routes/api-route";
-import type { Account, SimulatedKind } from "../../simulator/routes/simulated-kind";
+import type { SimulatedAccount, SimulatedKind } from "../../simulator/routes/simulated-kind";
 import { simulatedAddress } from "../email-address/simulated";
 
 const SignaturePut = z.strictObject({
@@ -58,21 +58,21 @@ export const simulatedSignature: SimulatedKind<StoredSignature, "signature", "si
 };
 
 /** Error: 404. */
-function signatureOf({ store }: Account, addressId: string, readAt?: number): StoredSignature {
+function signatureOf({ store }: SimulatedAccount, addressId: string, readAt?: number): StoredSignature {
   const signature = store.table(simulatedSignature).get(addressId, readAt);
   if (signature !== undefined) return signature;
   throw notFound({ status: 404, title: "Not Found", detail: "The email address has no signature." });
 }
 
 /** Stores the signature in the simulator's own spelling of the HTML. */
-function put({ store, clock }: Account, addressId: string, body: unknown): StoredSignature {
+function put({ store, clock }: SimulatedAccount, addressId: string, body: unknown): StoredSignature {
   const { html } = parseBody(SignaturePut, body);
   const signature = { addressId, html: normalizeHtml(html), updatedAt: clock.stamp() };
   store.change(() => store.table(simulatedSignature).put(addressId, signature));
   return signature;
 }
 
-function remove(account: Account, addressId: string): ApiReply {
+function remove(account: SimulatedAccount, addressId: string): ApiReply {
   const { store } = account;
   signatureOf(account, addressId);
   store.change(() => store.table(simulatedSignature).remove(addressId));

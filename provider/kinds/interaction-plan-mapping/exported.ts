@@ -10,8 +10,8 @@ import {
 } from "../../../schema/interaction-plan-mapping";
 import { hasErrorCode } from "../../errors";
 import { assignNames, namedInVcc } from "../../export/entry-names";
-import type { Account, ExportedKind, PartlyTaken, TakenObject } from "../../export/exported-kind";
-import { Reference } from "../../export/typescript-text";
+import type { AccountSnapshot, ExportedKind, PartlyTaken, TakenObject } from "../../export/exported-kind";
+import { ResourceOutput } from "../../export/typescript-text";
 import { withoutUndefined } from "../../values/records";
 import { fromDataSourceDtos } from "../data-sources";
 import { addressesNamedBy } from "../email-address/exported";
@@ -54,7 +54,7 @@ export const exportedMapping: ExportedKind<
       .objects(INTERACTION_PLAN_MAPPINGS)
       .filter(
         ({ mappingName, toAddresses = [] }) =>
-          toAddresses.some(isMailbox) && (matches(mappingName) || toAddresses.some(isNamed)),
+          toAddresses.some(isEmailChannel) && (matches(mappingName) || toAddresses.some(isNamed)),
       );
   },
 
@@ -71,7 +71,7 @@ export const exportedMapping: ExportedKind<
       const args = toArgs(dto, plans, [...inside.map(({ mailbox }) => mailbox), ...outsiders]);
       const [first, ...more] = inside;
       const owner = owners.has(id) && more.length === 0 ? first?.taken : undefined;
-      const references = inside.map(({ taken }) => new Reference(taken, "emailAddress"));
+      const references = inside.map(({ taken }) => new ResourceOutput(taken, "emailAddress"));
       return {
         object,
         args,
@@ -92,7 +92,7 @@ export const exportedMapping: ExportedKind<
       title: "Mappings of other channels, which aren't exported",
       items: account
         .objects(INTERACTION_PLAN_MAPPINGS)
-        .filter(({ toAddresses = [] }) => !toAddresses.some(isMailbox))
+        .filter(({ toAddresses = [] }) => !toAddresses.some(isEmailChannel))
         .map(({ mappingName }) => mappingName),
       line: String,
       isShort: true,
@@ -124,7 +124,7 @@ function takenInboxes(account: PartlyTaken): ReadonlyMap<string, Inbox> {
 }
 
 /** The address of each mapping that names no other, where no second mapping does the same; ids by ids. */
-function ownersOfMappings(account: Account): ReadonlyMap<string, string> {
+function ownersOfMappings(account: AccountSnapshot): ReadonlyMap<string, string> {
   const toPair = ({ id, emailAddress: mailbox }: EmailAddressDto) => [canonicalAddress(mailbox), id] as const;
   const idOf = new Map(account.objects(EMAIL_ADDRESSES).map(toPair));
   const byAddress = new Map<string, string[]>();
@@ -195,6 +195,6 @@ function toSharedEntry(
 }
 
 /** True for a mapping's address of this channel: others name phone numbers and handles. Source: documented. */
-function isMailbox(address: string): boolean {
+function isEmailChannel(address: string): boolean {
   return /^[^@]+@[^@]+$/u.test(address);
 }

@@ -13,7 +13,7 @@ import {
 import type { SimulatedTable } from "../../simulator/account/table";
 import { type ApiRoute, listReply } from "../../simulator/routes/api-route";
 import { SimulatedCollection } from "../../simulator/routes/collection";
-import type { Account, Reference } from "../../simulator/routes/simulated-kind";
+import type { SimulatedAccount, ForeignKey } from "../../simulator/routes/simulated-kind";
 import { simulatedAddress, type StoredAddress } from "../email-address/simulated";
 
 const StoredMapping = z.looseObject({
@@ -73,7 +73,7 @@ function distinct(addresses: readonly string[]): string[] {
 }
 
 // A plan may be removed while mappings name it: nothing blocks that.
-const toPlans: Reference<StoredMapping, StoredPlan> = {
+const toPlans: ForeignKey<StoredMapping, StoredPlan> = {
   to: simulatedPlans,
   mentions: ({ interactionPlanId, testing }) => [
     { path: "interactionPlanId", key: interactionPlanId },
@@ -83,7 +83,7 @@ const toPlans: Reference<StoredMapping, StoredPlan> = {
   missing: () => "No such interaction plan.",
 };
 
-const toAddresses: Reference<StoredMapping, StoredAddress> = {
+const toAddresses: ForeignKey<StoredMapping, StoredAddress> = {
   to: simulatedAddress,
   mentions: (mapping) => mapping.toAddresses.map((key, index) => ({ path: `toAddresses.${index}`, key })),
   keyOf: ({ emailAddress }) => emailAddress,
@@ -131,7 +131,7 @@ function respell(addresses: readonly string[]): string[] {
   return addresses.map(addressKey).sort();
 }
 
-function planRoutes({ store }: Account): readonly ApiRoute[] {
+function planRoutes({ store }: SimulatedAccount): readonly ApiRoute[] {
   const plans = store.table(simulatedPlans);
   return [
     {

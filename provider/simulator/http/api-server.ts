@@ -5,7 +5,7 @@ import { ApiError, notFound } from "../account/api-error";
 import { parseJson } from "../account/body";
 import { LATEST } from "../account/table";
 import type { ApiReply, ApiRoute, ApiRules } from "../routes/api-route";
-import type { Account } from "../routes/simulated-kind";
+import type { SimulatedAccount } from "../routes/simulated-kind";
 import { type ArmedFault, type Fault, type Faults, faultResponse } from "./faults";
 import { authenticate, authorize, requireJson, requireVersion } from "./gate";
 import type { RequestLog, RequestRecord } from "./request-log";
@@ -31,7 +31,7 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
 const NO_SUCH_ROUTE = { statusCode: 404, error: "Not Found", message: "Not Found" };
 
 export interface ApiServerParts {
-  readonly account: Account;
+  readonly account: SimulatedAccount;
   readonly tokens: Tokens;
   readonly faults: Faults;
   readonly log: RequestLog;

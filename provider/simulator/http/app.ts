@@ -2,7 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { TOKEN_PATH } from "../../../schema/api";
 import { CONSENT_PATH } from "../account/consents";
-import type { Account } from "../routes/simulated-kind";
+import type { SimulatedAccount } from "../routes/simulated-kind";
 import { type ApiServer, failureResponse } from "./api-server";
 import { consentPage, giveConsent } from "./consent-page";
 
@@ -14,7 +14,7 @@ const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
 export type SimulatorApp = Hono<{ Bindings: HttpBindings }>;
 
 /** Everything the simulator answers, apart from its control surface. */
-export function createApp(account: Account, server: ApiServer): SimulatorApp {
+export function createApp(account: SimulatedAccount, server: ApiServer): SimulatorApp {
   const app: SimulatorApp = new Hono();
   app.use(async (context, next) => {
     const isLocal =

@@ -1,6 +1,6 @@
 import { simulatedAddress } from "../../kinds/email-address/simulated";
 import { signedInByPerson } from "../account/sign-in";
-import type { Account } from "../routes/simulated-kind";
+import type { SimulatedAccount } from "../routes/simulated-kind";
 
 const PAGE_HEADERS = {
   "content-type": "text/html; charset=utf-8",
@@ -10,7 +10,7 @@ const PAGE_HEADERS = {
 };
 
 /** The page of a consent link. */
-export function consentPage({ store, consents }: Account, code: string): Response {
+export function consentPage({ store, consents }: SimulatedAccount, code: string): Response {
   const addressId = consents.addressId(code);
   const address = addressId === undefined ? undefined : store.table(simulatedAddress).get(addressId);
   if (address === undefined) return linkIsOver();
@@ -22,7 +22,7 @@ export function consentPage({ store, consents }: Account, code: string): Respons
 }
 
 /** The page after its button, which signs the mailbox in. A link works once. */
-export function giveConsent({ store, consents, clock }: Account, code: string): Response {
+export function giveConsent({ store, consents, clock }: SimulatedAccount, code: string): Response {
   const addressId = consents.addressId(code);
   const address = addressId === undefined ? undefined : store.table(simulatedAddress).get(addressId);
   if (address === undefined) return linkIsOver();

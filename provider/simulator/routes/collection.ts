@@ -7,7 +7,7 @@ import type { Clock } from "../account/clock";
 import type { SimulatedTable } from "../account/table";
 import { type ApiCall, type ApiReply, type ApiRoute, listReply } from "./api-route";
 import { requireMentioned, requireUnmentioned } from "./references";
-import type { Account, Fields, Reference, SecretBody, SimulatedKind } from "./simulated-kind";
+import type { SimulatedAccount, Fields, ForeignKey, SecretBody, SimulatedKind } from "./simulated-kind";
 
 /** Field whose value no two objects share. */
 interface UniqueField {
@@ -56,7 +56,7 @@ export interface CollectionSpec<
   /** The object in the simulator's own spelling and order, where the contract promises neither. Default: as stored. */
   readonly respelled?: (row: Row) => object;
   /** Routes besides the collection's own. */
-  readonly moreRoutes?: (account: Account) => readonly ApiRoute[];
+  readonly moreRoutes?: (account: SimulatedAccount) => readonly ApiRoute[];
 }
 
 /** A kind whose objects are listed, made, changed and deleted by the usual five calls. */
@@ -73,7 +73,7 @@ export class SimulatedCollection<
   readonly addedInLaterRelease: boolean;
   readonly tables: readonly Other[];
   readonly secretBodies: readonly SecretBody[];
-  readonly references: readonly Reference<Row>[];
+  readonly references: readonly ForeignKey<Row>[];
   readonly #spec: CollectionSpec<Row, Noun, StateKey, Other>;
   readonly #bodies: ReturnType<typeof bodiesOf>;
 
@@ -90,7 +90,7 @@ export class SimulatedCollection<
     this.#bodies = bodiesOf(spec);
   }
 
-  routes(account: Account): readonly ApiRoute[] {
+  routes(account: SimulatedAccount): readonly ApiRoute[] {
     const { endpoint, moreRoutes } = this.#spec;
     const { path, listKey } = endpoint;
     const one = `${path}/:id`;
@@ -118,20 +118,20 @@ export class SimulatedCollection<
   }
 
   /** The object that a call's path names. Error: 404. */
-  one({ store }: Account, { id, readAt, path }: ApiCall): Row {
+  one({ store }: SimulatedAccount, { id, readAt, path }: ApiCall): Row {
     const row = store.table(this).get(id, readAt);
     if (row === undefined) throw notFound(this.#spec.notFound(path));
     return row;
   }
 
   /** The object in a reply. */
-  reply({ clock }: Account, row: Row): object {
+  reply({ clock }: SimulatedAccount, row: Row): object {
     const current = this.asOfNow(row, clock);
     return this.#spec.respelled?.(current) ?? current;
   }
 
   /** The object that a person calls by id, name or another unique field. Error: an `Error` unless exactly one fits. */
-  find({ store }: Account, key: string): Row {
+  find({ store }: SimulatedAccount, key: string): Row {
     const { endpoint, isCalled, label = this.noun } = this.#spec;
     const calls = (row: Row) =>
       idOf(endpoint, row) === key || nameOf(endpoint, row) === key || isCalled?.(row, key) === true;
@@ -146,7 +146,7 @@ export class SimulatedCollection<
     return this.#spec.asOfNow?.(row, clock) ?? row;
   }
 
-  create(account: Account, body: unknown): Row {
+  create(account: SimulatedAccount, body: unknown): Row {
     const { defaults, parts = {}, idPrefix, stored } = this.#spec;
     const fields = parseBody(this.#bodies.post, body);
     const time = account.clock.stamp();
@@ -163,7 +163,7 @@ export class SimulatedCollection<
     return this.#put(account, row);
   }
 
-  edit(account: Account, key: string, fields: Fields): void {
+  edit(account: SimulatedAccount, key: string, fields: Fields): void {
     const { parts = {} } = this.#spec;
     const row = this.find(account, key);
     const isPart = ([name]: readonly [string, unknown]) => Object.hasOwn(parts, name);
@@ -183,18 +183,18 @@ export class SimulatedCollection<
     if (parted.length > 0) this.#put(account, this.stored.parse(withParts(next, parted)));
   }
 
-  overwrite(account: Account, key: string, fields: Fields): void {
+  overwrite(account: SimulatedAccount, key: string, fields: Fields): void {
     const row = this.stored.parse({ ...this.find(account, key), ...fields });
     this.#requireFree(account, row);
     this.#put(account, row);
   }
 
-  delete(account: Account, key: string): void {
+  delete(account: SimulatedAccount, key: string): void {
     this.#remove(account, this.find(account, key));
   }
 
   /** Absent keys stay, null clears. Error: 409, 422. */
-  #change(account: Account, row: Row, patch: Fields): Row {
+  #change(account: SimulatedAccount, row: Row, patch: Fields): Row {
     const { defaults } = this.#spec;
     const sent = Object.entries(sentFields(patch)).map(([key, value]) => [key, value ?? defaults[key]]);
     const next = this.stored.parse({ ...row, ...Object.fromEntries(sent) });
@@ -204,12 +204,12 @@ export class SimulatedCollection<
     return this.#put(account, this.stored.parse({ ...next, updatedAt: account.clock.stamp() }));
   }
 
-  #put({ store }: Account, row: Row): Row {
+  #put({ store }: SimulatedAccount, row: Row): Row {
     store.change(() => store.table(this).put(idOf(this.#spec.endpoint, row), row));
     return row;
   }
 
-  #remove(account: Account, row: Row): ApiReply {
+  #remove(account: SimulatedAccount, row: Row): ApiReply {
     requireUnmentioned(account, this, row);
     const { store, kinds } = account;
     const id = idOf(this.#spec.endpoint, row);
@@ -221,7 +221,7 @@ export class SimulatedCollection<
   }
 
   /** Error: 409 that names every field whose value another object has. */
-  #requireFree({ store }: Account, row: Row): void {
+  #requireFree({ store }: SimulatedAccount, row: Row): void {
     const { endpoint, unique } = this.#spec;
     const id = idOf(endpoint, row);
     const others = store

@@ -1,13 +1,13 @@
 import { conflict, unprocessable } from "../account/api-error";
 import type { Store } from "../account/store";
 import type { SimulatedTable } from "../account/table";
-import type { Account, Reference } from "./simulated-kind";
+import type { SimulatedAccount, ForeignKey } from "./simulated-kind";
 
 /** Error: 422 for the first mention of something that isn't there, of those that `isSent` tells. */
 export function requireMentioned<Row extends object>(
   store: Store,
   row: Row,
-  references: readonly Reference<Row>[],
+  references: readonly ForeignKey<Row>[],
   isSent: (path: string) => boolean,
 ): void {
   for (const reference of references) {
@@ -22,7 +22,7 @@ export function requireMentioned<Row extends object>(
 
 /** Error: 409 while an object of some kind names this one, which the table holds. */
 export function requireUnmentioned<Row extends object>(
-  { kinds, store }: Account,
+  { kinds, store }: SimulatedAccount,
   table: SimulatedTable<Row>,
   row: Row,
 ): void {
@@ -45,6 +45,6 @@ export function requireUnmentioned<Row extends object>(
   }
 }
 
-function compared({ compared: spell }: Pick<Reference, "compared">, key: string): string {
+function compared({ compared: spell }: Pick<ForeignKey, "compared">, key: string): string {
   return spell === undefined ? key : spell(key);
 }

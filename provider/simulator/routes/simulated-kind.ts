@@ -9,7 +9,7 @@ import type { ApiRoute } from "./api-route";
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** The account as routes see it. */
-export interface Account {
+export interface SimulatedAccount {
   readonly store: Store;
   readonly clock: Clock;
   readonly kinds: readonly SimulatedKind[];
@@ -34,7 +34,7 @@ export interface Mention {
 }
 
 /** Objects that a kind's objects name. */
-export interface Reference<Row extends object = object, Target extends object = object> {
+export interface ForeignKey<Row extends object = object, Target extends object = object> {
   readonly to: SimulatedTable<Target>;
   mentions(row: Row): readonly Mention[];
   /** Key that a mention names an object by. */
@@ -59,20 +59,20 @@ export interface SimulatedKind<
   /** Other objects that come with the kind and that nobody makes through the API. */
   readonly tables?: readonly Other[];
   readonly secretBodies?: readonly SecretBody[];
-  readonly references?: readonly Reference<Row>[];
+  readonly references?: readonly ForeignKey<Row>[];
   /** Objects that take those of equal id of this kind along when they are deleted. */
   readonly goesWith?: SimulatedTable;
-  routes(account: Account): readonly ApiRoute[];
+  routes(account: SimulatedAccount): readonly ApiRoute[];
   /** The object in an error's text. */
   labelOf(row: Row): string;
   /** The object at this time, where it changes by time alone. */
   asOfNow?(row: Row, clock: Clock): Row;
   /** Somebody makes one in VCC's own screens. Error: as for `POST`. */
-  create(account: Account, fields: Fields): void;
+  create(account: SimulatedAccount, fields: Fields): void;
   /** Somebody edits one. Error: as for `PATCH`; an `Error` where `key` fits none. */
-  edit(account: Account, key: string, patch: Fields): void;
+  edit(account: SimulatedAccount, key: string, patch: Fields): void;
   /** Puts fields in as they are. Error: 409, a `ZodError`; an `Error` where `key` fits none. */
-  overwrite(account: Account, key: string, fields: Fields): void;
+  overwrite(account: SimulatedAccount, key: string, fields: Fields): void;
   /** Somebody deletes one. Error: as for `DELETE`; an `Error` where `key` fits none. */
-  delete(account: Account, key: string): void;
+  delete(account: SimulatedAccount, key: string): void;
 }

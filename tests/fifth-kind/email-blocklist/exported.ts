@@ -1,5 +1,5 @@
 import type { ExportedKind } from "../../../provider/export/exported-kind";
-import { Reference } from "../../../provider/export/typescript-text";
+import { ResourceOutput } from "../../../provider/export/typescript-text";
 import { EMAIL_BLOCKLISTS, type EmailBlocklistDto, type EmailBlocklistInputs } from "./schema";
 
 /** Notes on blocklists in the summary's JSON. */
@@ -18,7 +18,7 @@ export const exported: ExportedKind<EmailBlocklistDto, EmailBlocklistInputs, "bl
       const { name, senders, addressId } = object.dto;
       const address = account.taken("EmailAddress").find(({ id }) => id === addressId);
       const args = { name, senders: [...senders].sort(), ...(addressId !== undefined && { addressId }) };
-      const declared = { ...args, ...(address && { addressId: new Reference(address, "id") }) };
+      const declared = { ...args, ...(address && { addressId: new ResourceOutput(address, "id") }) };
       return { object, args, declared };
     }),
 

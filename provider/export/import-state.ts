@@ -8,7 +8,7 @@ import { markState } from "../lifecycle/migrate";
 import { createContext } from "../lifecycle/context";
 import { StackIdentity } from "../lifecycle/stack-identity";
 import { createCredentials } from "../credentials/index";
-import type { Account } from "./exported-kind";
+import type { AccountSnapshot } from "./exported-kind";
 import { createSnapshotApi } from "./snapshot-api";
 
 /** An object as a program is to declare it. */
@@ -23,21 +23,25 @@ export interface Candidate {
 }
 
 /** State that the engine has to store for an object, so that a program with these arguments changes nothing. */
-export interface Adopted {
+export interface ImportState {
   readonly inputs: Bag;
   readonly outputs: Bag;
 }
 
-export type Adoption = Adopted | { readonly reason: string };
-
 /** Works out what the provider would have stored; a reason where it could not manage the object as it is. */
-export type Adopt = (definition: ResourceDefinition, candidate: Candidate) => Promise<Adoption>;
+export type ToImportState = (
+  definition: ResourceDefinition,
+  candidate: Candidate,
+) => Promise<ImportState | { readonly reason: string }>;
 
 /**
  * Asks the provider's own check, read and diff, on the account as it was read. So an exported program can't differ from
  * what the provider makes of it, and two objects that one program can't hold are found here.
  */
-export function createAdopter(account: Account, lists: readonly ListEndpoint<object>[]): Adopt {
+export function importStatesOf(
+  account: AccountSnapshot,
+  lists: readonly ListEndpoint<object>[],
+): ToImportState {
   const registry = new RunRegistry();
   // As on a machine that has none of the material: it is still to be filled in.
   const credentials = createCredentials({ environment: {}, folder: "", config: () => undefined });

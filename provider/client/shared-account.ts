@@ -8,7 +8,7 @@ import { SharedList } from "./shared-list";
  * State shared by all callers of one VCC account in this process, however many clients they create: VCC limits the
  * account, not the client.
  */
-export class Account {
+export class SharedAccount {
   /** Runs writes one at a time. Source: simultaneous administration "may cause errors", documented for WhatsApp. */
   readonly writes = new Mutex();
   readonly rateLimit = new RateLimitGate();
@@ -30,12 +30,12 @@ export class Account {
   }
 }
 
-const accounts = new Map<string, Account>();
+const accounts = new Map<string, SharedAccount>();
 
 /** The account's state, made at the first call. Two clients are of one account when API and client id are the same. */
-export function accountOf(urls: BaseUrls, clientId: string): Account {
+export function sharedAccountOf(urls: BaseUrls, clientId: string): SharedAccount {
   const key = JSON.stringify([urls.apiBaseUrl, clientId]);
-  const account = accounts.get(key) ?? new Account();
+  const account = accounts.get(key) ?? new SharedAccount();
   accounts.set(key, account);
   return account;
 }

@@ -7,12 +7,12 @@ type AnyExported = ExportedKind<object, object, string, NoteItems>;
 
 /** A kind of object: what a program declares as one class of resource. */
 export interface Kind<
-  Name extends string = string,
+  Resource extends ResourceDefinition = ResourceDefinition,
   Simulated extends SimulatedKind = SimulatedKind,
   Exported extends AnyExported = AnyExported,
 > {
   /** Its `kind` is the name of the class, and of the resource type. */
-  readonly resource: ResourceDefinition & { readonly kind: Name };
+  readonly resource: Resource;
   /** Everything that the simulator knows of it. */
   readonly simulated: Simulated;
   /** Its way into a program that an account is exported as. */
@@ -21,10 +21,10 @@ export interface Kind<
 
 /** A kind, typed by its particulars. */
 export function defineKind<
-  Name extends string,
+  Resource extends ResourceDefinition,
   Simulated extends SimulatedKind,
   Exported extends AnyExported,
->(kind: Kind<Name, Simulated, Exported>): Kind<Name, Simulated, Exported> {
+>(kind: Kind<Resource, Simulated, Exported>): Kind<Resource, Simulated, Exported> {
   return kind;
 }
 

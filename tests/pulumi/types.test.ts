@@ -1,16 +1,10 @@
+import type * as z from "zod";
 import type * as pulumi from "@pulumi/pulumi";
 import type * as publicEntry from "../../provider/index";
 import type { CredentialArgs } from "../../provider/index";
-import type { KindName } from "../../provider/kinds/index";
+import type { KindName, KINDS } from "../../provider/kinds/index";
 import type { AccountState } from "../../provider/simulator/index";
 import type { Credential } from "../../schema/credential/credential";
-import type { EmailAddressInputs, EmailAddressState } from "../../schema/email-address";
-import type { EmailProfileInputs, EmailProfileState } from "../../schema/email-profile";
-import type { EmailSignatureInputs, EmailSignatureState } from "../../schema/email-signature";
-import type {
-  InteractionPlanMappingInputs,
-  InteractionPlanMappingState,
-} from "../../schema/interaction-plan-mapping";
 
 // What this file proves, `tsc` checks; Jest only sees that it can be loaded.
 
@@ -39,25 +33,20 @@ type Exact<T> = T extends readonly (infer Item)[]
 type Given<T> = T extends { name: string } ? Omit<T, "name"> & Partial<Pick<T, "name">> : T;
 type Flat<T> = { [Key in keyof T]: T[Key] };
 
-/** Schemas of each kind: what a program gives, and what is stored. */
-interface Schemas {
-  readonly EmailAddress: [EmailAddressInputs, EmailAddressState];
-  readonly EmailProfile: [EmailProfileInputs, EmailProfileState];
-  readonly EmailSignature: [EmailSignatureInputs, EmailSignatureState];
-  readonly InteractionPlanMapping: [InteractionPlanMappingInputs, InteractionPlanMappingState];
-}
-
+type Resource<Kind extends KindName> = Extract<(typeof KINDS)[number]["resource"], { readonly kind: Kind }>;
+type Inputs<Kind extends KindName> = z.infer<Resource<Kind>["inputs"]>;
+type State<Kind extends KindName> = NonNullable<Awaited<ReturnType<Resource<Kind>["read"]>>>;
 type Class<Kind extends KindName> = (typeof publicEntry)[Kind];
 type Args<Kind extends KindName> = NonNullable<ConstructorParameters<Class<Kind>>[1]>;
 type Outputs<Kind extends KindName> = Exclude<keyof InstanceType<Class<Kind>>, keyof pulumi.CustomResource>;
 /** State that is no output: what only says how, and what nobody needs to read. */
 type Hidden = "adopt" | "credential" | "namedProfileId" | `__${string}`;
 
-/** Kinds whose classes take other arguments than their schemas, or give other outputs than their states. */
+/** Kinds whose classes take other arguments than their inputs, or give other outputs than their states. */
 type Wrong = {
   [Kind in KindName]: [
-    Same<Flat<Exact<Plain<Args<Kind>>>>, Flat<Exact<Given<Schemas[Kind][0]>>>>,
-    Same<Outputs<Kind>, Exclude<keyof Schemas[Kind][1], Hidden>>,
+    Same<Flat<Exact<Plain<Args<Kind>>>>, Flat<Exact<Given<Inputs<Kind>>>>>,
+    Same<Outputs<Kind>, Exclude<keyof State<Kind>, Hidden>>,
   ] extends [true, true]
     ? never
     : Kind;

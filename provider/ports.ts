@@ -37,6 +37,8 @@ export interface Collection<Dto, Body> extends Reader<Dto> {
   patch(id: string, patch: Partial<Body>): Promise<Dto>;
   /** Changes the object by a call of its own below it, which answers the object. */
   put(id: string, call: Required<Omit<PartCall, "method">>): Promise<Dto>;
+  /** Asks for something about the object, such as a consent, by a call of its own below it. */
+  post<Reply>(id: string, call: Pick<PartCall, "doing" | "subpath">, reply: z.ZodType<Reply>): Promise<Reply>;
   delete(id: string): Promise<void>;
 }
 
@@ -44,7 +46,7 @@ export interface Collection<Dto, Body> extends Reader<Dto> {
 export interface PartCall {
   /** For errors, such as `read the signature of`. */
   readonly doing: string;
-  readonly method: "GET" | "PUT" | "POST" | "DELETE";
+  readonly method: "GET" | "PUT";
   /** Below the object, such as `/signature`. */
   readonly subpath: string;
   readonly body?: object;

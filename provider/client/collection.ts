@@ -153,6 +153,10 @@ export function createCollection<Dto extends object, Body extends object>(
       const call = objectCall(endpoint, id, doing, subpath);
       return write(() => calls.request({ ...call, method: "PUT", body }, dto));
     },
+    async post(id, { doing, subpath }, reply) {
+      const call = objectCall(endpoint, id, doing, subpath);
+      return write(() => calls.request({ ...call, method: "POST" }, reply));
+    },
     async delete(id) {
       return write(() => calls.requestNoBody({ ...objectCall(endpoint, id, "delete"), method: "DELETE" }));
     },

@@ -57,6 +57,7 @@ function withLook<Dto extends object, Body>(
     create: (body, onSend) => write(async () => seen.keep(await collection.create(body, onSend))),
     patch: (id, patch) => write(async () => seen.change(id, () => collection.patch(id, patch))),
     put: (id, call) => write(async () => seen.change(id, () => collection.put(id, call))),
+    post: (id, call, reply) => write(() => collection.post(id, call, reply)),
     delete: (id) =>
       write(async () => {
         seen.forget(id);

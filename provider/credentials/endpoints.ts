@@ -1,5 +1,6 @@
 import type { IdentityEndpoint } from "../settings/secret-urls";
 import { toUrl } from "../text/to-url";
+import { own } from "../values/own";
 import { withoutUndefined } from "../values/records";
 
 /** Addresses of identity providers where no setting names others. */
@@ -67,5 +68,5 @@ const NATIONAL: Readonly<Record<string, MicrosoftCloud>> = {
 
 /** The cloud of a sign-in address; the public one of any other. */
 export function microsoftCloud(authority: string): MicrosoftCloud {
-  return NATIONAL[toUrl(authority)?.host ?? ""] ?? PUBLIC;
+  return own(NATIONAL, toUrl(authority)?.host ?? "") ?? PUBLIC;
 }

@@ -17,6 +17,7 @@ export function createSnapshotApi(account: AccountSnapshot): VccApi {
       create: refuse,
       patch: refuse,
       put: refuse,
+      post: refuse,
       delete: refuse,
     }),
     part: async (of, id, { method, subpath }, reply) =>

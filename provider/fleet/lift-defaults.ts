@@ -110,7 +110,7 @@ function commonMap(members: readonly Member[], sort: Sort): Common<JsonMap> | un
   const keys = [...new Set(group.flatMap(({ value }) => Object.keys(value)))].sort();
   const lifted = keys.flatMap((key) => {
     const parts = group.map(({ inbox, value }) => ({ inbox, value: own(value, key) }));
-    const found = common(parts, SORTS[key] ?? ANY);
+    const found = common(parts, own(SORTS, key) ?? ANY);
     return found === undefined ? [] : [{ key, found }];
   });
   const saving = lifted.reduce((sum, { found }) => sum + found.saving, 0) - absent(members);
@@ -138,7 +138,7 @@ function without(
   if (sort(value) !== sort(common)) return value;
   const keys = [...new Set([...Object.keys(value), ...Object.keys(common)])];
   const rest = keys.flatMap((key) => {
-    const part = without(own(value, key), own(common, key), inbox, SORTS[key] ?? ANY);
+    const part = without(own(value, key), own(common, key), inbox, own(SORTS, key) ?? ANY);
     return part === undefined ? [] : [[key, part] as const];
   });
   return rest.length === 0 ? undefined : Object.fromEntries(rest);

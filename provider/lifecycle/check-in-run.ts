@@ -12,6 +12,7 @@ import type { RunRegistry } from "./run-registry";
 import type { ResourceDefinition } from "./definition";
 import type { ResourceIdentity } from "./generated-name";
 import { uniqueValues, type Way } from "./handovers";
+import { UNKNOWN } from "../values/unknown";
 import type { Credentials } from "../ports";
 import type { StackIdentity } from "./stack-identity";
 
@@ -36,7 +37,8 @@ export function checkInRun(
   if (Object.keys(olds).length > 0) registry.stored.add(key);
   const exists = registry.stored.has(key);
   const { adopt, ...others } = news;
-  const isPartial = !exists && !stackIdentity.isDeclared && adoptionOf(news) !== undefined;
+  const mayAdopt = adopt === UNKNOWN || adoptionOf(news) !== undefined;
+  const isPartial = mayAdopt && !exists && !stackIdentity.isDeclared;
   const { inputs: checked, failures } = checkInputs(definition, {
     ...request,
     news: exists ? others : news,

@@ -42,7 +42,7 @@ function credential<const Method extends string>(
       { method: z.literal(method), ...shape },
       `a credential of method "${variant}"`,
       (key) => {
-        const owners = VARIANTS.filter((other) => key in other.shape && key !== "method");
+        const owners = VARIANTS.filter((other) => Object.hasOwn(other.shape, key) && key !== "method");
         if (owners.length === 0) return undefined;
         const names = owners.map((owner) => owner.variant).join(" or ");
         return `"${key}" belongs to the method ${names}, not to ${variant}. Remove it or change the method.`;

@@ -1,6 +1,8 @@
 import { EMAIL_PROFILES } from "../../schema/email-profile";
 import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import { createVccApi } from "../../provider/client/api";
+import { requestConsent } from "../../provider/kinds/email-address/authentication";
+import type { VccApi } from "../../provider/ports";
 import { SharedList } from "../../provider/client/shared-list";
 import { addressBody, addressDto, closeServers, failureOf, listOf, serve } from "../support/client-fixture";
 
@@ -132,29 +134,36 @@ test("over the wire: any number of readers and clients cost one listing", async 
   expect(server.received).toHaveLength(2);
 });
 
+const patched = (api: VccApi) => api.collection(EMAIL_ADDRESSES).patch("adr_1", { name: "Other" });
+
 test.each([
-  { rule: "that worked", answer: { body: addressDto("adr_1") } },
-  { rule: "that VCC refused", answer: { status: 422, body: { message: "no" } } },
-  { rule: "whose reply was lost", answer: { hangUp: true } },
-])("over the wire: a write $rule ends the sharing of its kind's list and of no other", async ({ answer }) => {
-  const { api, server } = await serve((request) => {
-    if (request.method !== "GET") return answer;
-    return request.path.includes("profiles")
-      ? listOf("profiles", [])
-      : listOf("addresses", [addressDto("adr_1")]);
-  });
-  const lists = () =>
-    Promise.all([api.collection(EMAIL_ADDRESSES).list(), api.collection(EMAIL_PROFILES).list()]);
-  await lists();
-  await api
-    .collection(EMAIL_ADDRESSES)
-    .patch("adr_1", { name: "Other" })
-    .catch(() => undefined);
-  await lists();
-  expect(
-    server.received.filter((request) => request.method === "GET").map((request) => request.path),
-  ).toEqual(["/channels/email/addresses", "/channels/email/profiles", "/channels/email/addresses"]);
-});
+  { rule: "that worked", write: patched, answer: { body: addressDto("adr_1") } },
+  { rule: "that VCC refused", write: patched, answer: { status: 422, body: { message: "no" } } },
+  { rule: "whose reply was lost", write: patched, answer: { hangUp: true } },
+  {
+    rule: "that asks for a consent",
+    write: (api: VccApi) => requestConsent(api, "adr_1"),
+    answer: { body: { authorizationUrl: "https://login.example.com", expiresAt: "2026-11-26T12:00:00Z" } },
+  },
+])(
+  "over the wire: a write $rule ends the sharing of its kind's list and of no other",
+  async ({ write, answer }) => {
+    const { api, server } = await serve((request) => {
+      if (request.method !== "GET") return answer;
+      return request.path.includes("profiles")
+        ? listOf("profiles", [])
+        : listOf("addresses", [addressDto("adr_1")]);
+    });
+    const lists = () =>
+      Promise.all([api.collection(EMAIL_ADDRESSES).list(), api.collection(EMAIL_PROFILES).list()]);
+    await lists();
+    await write(api).catch(() => undefined);
+    await lists();
+    expect(
+      server.received.filter((request) => request.method === "GET").map((request) => request.path),
+    ).toEqual(["/channels/email/addresses", "/channels/email/profiles", "/channels/email/addresses"]);
+  },
+);
 
 test("over the wire: a listing overtaken by a write isn't shared after it", async () => {
   let release = (): void => {};

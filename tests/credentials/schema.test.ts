@@ -163,6 +163,13 @@ describe("what is wrong is named, with the rule and the next step", () => {
       ],
     },
     {
+      rule: "an unknown field that every object has",
+      credential: { ...COMPLETE.serviceAccount, constructor: "x" },
+      expected: [
+        ': unknown property "constructor". Known are method, provider, key, subject, keyExpiresAt, probeScope, probe, expiryWarningDays.',
+      ],
+    },
+    {
       rule: "an unknown field, with the nearest",
       credential: { ...COMPLETE.serviceAccount, subjekt: "x" },
       expected: [

@@ -129,6 +129,13 @@ describe("Microsoft's numbers", () => {
     });
   });
 
+  test.each(["constructor", "toString", "__proto__"])("don't know %s, nor break at it", (word) => {
+    const diagnosis = (body: object) => diagnoseMicrosoft(reply(400, body), BY_PERSON);
+    expect(diagnosis({ error: word })).toMatchObject({ health: "unknown" });
+    const { health } = diagnosis({ error: "invalid_grant" });
+    expect(diagnosis({ error: "invalid_grant", suberror: word })).toMatchObject({ health });
+  });
+
   test("name this machine's clock where it is off", () => {
     const body = { error: "invalid_client", error_codes: [700024] };
     const off = diagnoseMicrosoft(reply(401, body, { date: "Mon, 23 Nov 2026 18:30:00 GMT" }), BY_PERSON);

@@ -2,6 +2,7 @@ import { runExport } from "../support/export-fixture";
 import { importEntries } from "../support/import-entries";
 import type { Fault } from "../../provider/simulator/http/faults";
 import { KINDS } from "../support/kinds";
+import { UNKNOWN } from "../../provider/values/unknown";
 import { ManagedResource } from "../support/managed-resource";
 import { useEngineDouble } from "../support/engine-double";
 import { MAILBOX, SERVICE_ACCOUNT } from "../support/identities";
@@ -68,7 +69,7 @@ test.each(KINDS)("a run with --target adopts no $kind, but keeps what was adopte
   const old = new ManagedResource(engine, row.kind, "old");
   await old.up(args);
   engine.newRun({}, { hasTarget: true });
-  for (const adopt of [true, old.id]) {
+  for (const adopt of [true, old.id, UNKNOWN]) {
     const adopting = new ManagedResource(engine, row.kind, "new");
     expect(() => adopting.preview({ ...args, adopt })).toThrow(
       "adopt: in a run of the whole program, got one with --target or --exclude",

@@ -55,6 +55,16 @@ describe.each(REFUSALS)("a list that $refusal", ({ fault, code }) => {
     expect(engine.simulator.state().profiles).toEqual([]);
   });
 
+  test("keeps a consent link from being asked for", async () => {
+    const address = new ManagedResource(engine, "EmailAddress");
+    await expect(address.up({ emailAddress: MAILBOX, name: "Support" })).rejects.toThrow("has to sign in");
+    engine.newRun();
+    engine.calls();
+    engine.simulator.addFault({ ...fault, method: "GET", path: "/addresses$", times: 100 });
+    await expect(address.up({ emailAddress: MAILBOX, name: "Support" })).rejects.toMatchObject({ code });
+    expect(engine.writes()).toEqual([]);
+  });
+
   test("is asked for once a run, and again by the next", async () => {
     engine.simulator.addFault({ ...fault, method: "GET", path: "/profiles$" });
     for (const name of ["one", "two", "three"])

@@ -1,4 +1,5 @@
 import type { SignInPart } from "../../ports";
+import { own } from "../../values/own";
 import {
   type Diagnosis,
   diagnose,
@@ -190,7 +191,7 @@ function verdictOf({ error, subtype, numbers }: RefusedBody): Verdict | undefine
   if (byNumber !== undefined) return byNumber;
   // An invalid grant with an unknown number may be any of the causes above.
   const isVague = error === "invalid_grant" && numbers.length > 0;
-  return BY_SUBERROR[subtype] ?? (isVague ? undefined : BY_ERROR[error]);
+  return own(BY_SUBERROR, subtype) ?? (isVague ? undefined : own(BY_ERROR, error));
 }
 
 function codeOf({ body: { error, numbers } }: Refusal): string {

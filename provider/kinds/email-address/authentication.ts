@@ -18,10 +18,6 @@ export async function authenticate(api: VccApi, id: string, grant: Grant): Promi
 
 /** A link for a person to sign in with. */
 export async function requestConsent(api: VccApi, id: string): Promise<ConsentDto> {
-  const call = {
-    doing: "get a consent link for",
-    method: "POST",
-    subpath: CONSENT_REQUEST_PATH,
-  } as const;
-  return api.part(EMAIL_ADDRESSES, id, call, ConsentDto);
+  const call = { doing: "get a consent link for", subpath: CONSENT_REQUEST_PATH };
+  return api.collection(EMAIL_ADDRESSES).post(id, call, ConsentDto);
 }

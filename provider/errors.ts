@@ -135,6 +135,10 @@ export const ERROR_CODES = [
 /** Code of an error. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** Next step after "give it", for what was only renamed: a single resource, an inbox or an entry of a file. */
+export const ITS_FORMER_NAME =
+  'its former name, as aliases: [{ name: "OLD" }] in the options of the resource or its Inbox, or formerNames: OLD in a fleet file';
+
 /** A message may list every object in the way; beyond this, nobody reads it. */
 const LONGEST_LINE = 8_000;
 

@@ -1,5 +1,12 @@
 import { toMs } from "../../schema/time";
-import { ConflictError, isAmbiguous, isLastingConflict, ResponseShapeError, type VccError } from "../errors";
+import {
+  ConflictError,
+  isAmbiguous,
+  isLastingConflict,
+  ITS_FORMER_NAME,
+  ResponseShapeError,
+  type VccError,
+} from "../errors";
 import type { Context, Seen, UniqueValues } from "../ports";
 import { waitUntilVisible } from "./read-your-writes";
 
@@ -184,10 +191,10 @@ async function ownOrConflict<Dto>(
   const code = isOfStack ? "VCC_TAKEN_IN_STACK" : "VCC_TAKEN";
   throw new ConflictError(code, `${what} exists already, with the id "${id}".`, {
     hint: isOfStack
-      ? "This stack manages it already, and keeps it: for another resource of the same object use the option aliases (formerNames in a fleet file); " +
+      ? `This stack manages it already, and keeps it: give another resource of the same object ${ITS_FORMER_NAME}; ` +
         "a replacement that isn't of our making, as by replaceOnChanges, needs the option deleteBeforeReplace."
-      : "Nothing proves that this stack made it. If the resource was only renamed in the program, give it aliases " +
-        "(formerNames in a fleet file). To manage here what was made elsewhere, " +
+      : `Nothing proves that this stack made it. If the resource was only renamed in the program, give it ${ITS_FORMER_NAME}. ` +
+        "To manage here what was made elsewhere, " +
         `add adopt: ${JSON.stringify(id)}, or true, to the arguments. ${rest === "" ? "" : `${rest} `}` +
         "To leave it alone, choose another name or address. If this very change takes it " +
         "from a resource of the program, that one goes only at the end of the run: run pulumi up without the new one first.",

@@ -10,6 +10,7 @@ import { type Problem, renderProblem } from "../fleet/problem";
 import type { ResolvedFleet } from "../fleet/resolve-fleet";
 import { own } from "../values/own";
 import { withoutUndefined } from "../values/records";
+import { withParentAliases } from "../pulumi/aliases";
 import { EmailProfile } from "../kinds/email-profile/class";
 import { InteractionPlanMapping } from "../kinds/interaction-plan-mapping/class";
 import { defined, toInboxProps, toProfile } from "./fleet-props";
@@ -63,9 +64,10 @@ export class InboxFleet extends pulumi.ComponentResource {
   private constructor(
     name: string,
     { fleet, signatures, problems }: ResolvedFleet,
-    opts?: pulumi.ComponentResourceOptions,
+    opts: pulumi.ComponentResourceOptions = {},
   ) {
-    super(componentType("InboxFleet"), name, {}, opts);
+    const type = componentType("InboxFleet");
+    super(type, name, {}, withParentAliases(name, type, opts));
     // Errors have ended the program before.
     for (const warning of problems) void pulumi.log.warn(renderProblem(warning), this);
     const { profiles = {}, inboxes = {}, mappings = {} } = fleet;

@@ -4,6 +4,7 @@ import { EmailProfile } from "../kinds/email-profile/class";
 import { EmailSignature } from "../kinds/email-signature/class";
 import { InteractionPlanMapping } from "../kinds/interaction-plan-mapping/class";
 import { withoutUndefined } from "../values/records";
+import { withParentAliases } from "../pulumi/aliases";
 import { componentType } from "../pulumi/provider-text";
 import { isExisting } from "../pulumi/resource";
 import { formerNameOf, type FormerNames, formerPlaces } from "./former-names";
@@ -64,7 +65,9 @@ export class Inbox extends pulumi.ComponentResource {
     const { protect, retainOnDelete } = opts;
     const { signature, mapping, formerNames } = props;
     const places = formerPlaces(name, formerNameOf(formerNames, "inbox"), opts.parent !== undefined);
-    super(componentType("Inbox"), name, {}, pulumi.mergeOptions(opts, { aliases: places }));
+    const moved = pulumi.mergeOptions(opts, { aliases: places });
+    const type = componentType("Inbox");
+    super(type, name, {}, withParentAliases(name, type, moved));
     this.#name = name;
     this.#formerNames = formerNames;
     this.#adoption = adoptionOfParts(props.adopt);

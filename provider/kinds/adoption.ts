@@ -1,7 +1,7 @@
 import type { ListEndpoint } from "../../schema/endpoint";
 import { looksGenerated } from "../lifecycle/generated-name";
 import type { Context, Listing } from "../ports";
-import { ConflictError, NotFoundError } from "../errors";
+import { ConflictError, ITS_FORMER_NAME, NotFoundError } from "../errors";
 
 /** Warns where another stack generated a name that is taken over, or may have: it may manage the object still. */
 export function warnOfOtherStack({ sayOnce }: Context, found: string, desired: string): void {
@@ -61,7 +61,7 @@ export function heldByStack({ noun }: ListEndpoint<object>, id: string): Conflic
     {
       hint:
         "Nothing was made. Remove one of the two resources; where this one is the other under a new name in the program, " +
-        "give it the option aliases instead of adopt (formerNames in a fleet file).",
+        `give it, instead of adopt, ${ITS_FORMER_NAME}.`,
     },
   );
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withParentAliases } from "./aliases";
 import {
   DELETES_FIRST_KEY,
   DYNAMIC_PACKAGE,
@@ -35,7 +36,8 @@ export abstract class VccResource<Class> extends pulumi.CustomResource {
       [URN_KEY]: urn,
       ...(isManaged && { [STACK_IDENTITY_KEY]: stackIdentity() }),
     };
-    super(type, name, { ...outputs, ...args, ...hidden, [PROVIDER_KEY]: providerText(kind) }, opts);
+    const inputs = { ...outputs, ...args, ...hidden, [PROVIDER_KEY]: providerText(kind) };
+    super(type, name, inputs, withParentAliases(name, type, opts ?? {}));
     if (!isManaged) existing.add(this);
   }
 }

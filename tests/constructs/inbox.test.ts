@@ -234,6 +234,25 @@ describe("resources that were there before are moved", () => {
     expect(find(run, "EmailSignature", "support").aliases).toEqual(["root support"]);
   });
 
+  test("by the aliases of the inbox, which may be found already while they aren't", async () => {
+    const run = await runMocked(() => {
+      const inbox = new Inbox("support", WHOLE, { aliases: [{ name: "old" }] });
+      inbox.addMapping("P", { id: "vip" });
+    });
+    for (const part of PARTS) expect(find(run, part, "support").aliases).toContain("here old");
+    expect(find(run, "InteractionPlanMapping", "support-vip").aliases).toContain("here old-vip");
+  });
+
+  test("by the aliases of a component of the program's own", async () => {
+    const run = await runMocked(() => {
+      const aliases = [{ type: "shop:index:Group" }];
+      const parent = new pulumi.ComponentResource("shop:index:Team", "team", {}, { aliases });
+      new Inbox("support", MAIL, { parent });
+    });
+    expect(find(run, "Inbox", "support").aliases).toContain("Group support");
+    expect(find(run, "EmailAddress", "support").aliases).toContain("Group$Inbox support");
+  });
+
   test("an inbox from the top of the program into a component", async () => {
     const run = await runMocked(() => {
       const parent = new pulumi.ComponentResource("shop:index:Team", "team");
@@ -248,10 +267,14 @@ describe("resources that were there before are moved", () => {
       inbox.addMapping("P", { id: "vip" });
       inbox.addMapping("Q", { id: "night", formerName: "nights" });
     });
-    expect(find(run, "InteractionPlanMapping", "support-vip").aliases).toEqual(["root support-vip"]);
+    expect(find(run, "InteractionPlanMapping", "support-vip").aliases).toEqual([
+      "root support-vip",
+      "here old-vip",
+    ]);
     expect(find(run, "InteractionPlanMapping", "support-night").aliases).toEqual([
       "root nights",
       "here nights",
+      "here old-night",
     ]);
   });
 });

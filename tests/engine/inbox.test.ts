@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
 import {
   EmailAddress,
   EmailProfile,
@@ -190,5 +191,40 @@ describe("an Inbox", () => {
     expect((await account.stack.up(() => undefined)).error).toContain("protected");
     expect(account.writes()).toEqual([]);
     expect(account.simulator.state()).toEqual(before);
+  });
+});
+
+describe("after a run that failed, a new place is told as the error says, and nothing is written", () => {
+  beforeAll(open);
+  afterAll(close);
+  const PARTS = { ...addressOf("support"), name: "Support", profile: { name: "Care" }, signature: HTML };
+  const inbox = (name: string, options?: ComponentResourceOptions) => () => {
+    const made = new Inbox(name, { ...PARTS, mapping: MAPPING }, options);
+    made.addMapping("Sales", { id: "vip", priority: 9000 });
+  };
+  const inTeam = (name: string, options?: ComponentResourceOptions) => () => {
+    const parent = new ComponentResource("shop:index:Team", name, {}, options);
+    new EmailProfile(`${name}-shared`, { name: "Shared" }, { parent });
+    inbox("new", { parent })();
+  };
+  /** Goes on to the new program without aliases, which fails; with them, all is as before. */
+  const move = async (without: () => void, withAliases: () => void) => {
+    const before = account.simulator.state();
+    expect((await account.stack.up(without)).error).toMatch(/aliases: \[\{ name: "OLD" \}\]/u);
+    account.writes();
+    const mended = await account.stack.up(withAliases);
+    expect([mended.error, account.writes(), account.simulator.state()]).toEqual([undefined, [], before]);
+    const after = await account.stack.preview(without, { refresh: true });
+    expect([after.error, after.changes]).toEqual([undefined, []]);
+  };
+
+  test("of an Inbox, by its aliases", async () => {
+    expect((await account.stack.up(inbox("old"))).error).toBeUndefined();
+    await move(inbox("new"), inbox("new", { aliases: [{ name: "old" }] }));
+  });
+
+  test("of a component of the program's own", async () => {
+    expect((await account.stack.up(inTeam("red"))).error).toBeUndefined();
+    await move(inTeam("blue"), inTeam("blue", { aliases: [{ name: "red" }] }));
   });
 });

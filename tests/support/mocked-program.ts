@@ -9,7 +9,7 @@ export interface Registered {
   /** Kind and name of the parent; "" where that is the stack. */
   readonly parent: string;
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** Former places: `root support`, `here support`. */
+  /** Former places: `root support`, `here support`; below another parent `Inbox support`. */
   readonly aliases: readonly string[];
   /** Kinds and names of the resources that it waits for. */
   readonly dependencies: readonly string[];
@@ -19,16 +19,16 @@ export interface Registered {
   readonly id: string | undefined;
 }
 
-interface AliasSpec {
-  getName(): string;
-  getNoparent(): boolean;
+interface RequestedAlias {
+  getUrn(): string;
+  getSpec(): { getName(): string; getNoparent(): boolean } | undefined;
 }
 
 interface RegisterRequest {
   getType(): string;
   getName(): string;
   getParent(): string;
-  getAliasesList(): { getSpec(): AliasSpec | undefined }[];
+  getAliasesList(): RequestedAlias[];
   getDependenciesList(): string[];
   getProtect(): boolean;
   getRetainondelete(): boolean;
@@ -106,15 +106,22 @@ function toRegistered(
     name: request.getName(),
     parent: fromUrn(request.getParent()),
     inputs: seen.get(key)?.inputs ?? {},
-    aliases: request.getAliasesList().map((alias) => {
-      const spec = alias.getSpec();
-      return `${spec?.getNoparent() ? "root" : "here"} ${spec?.getName() || request.getName()}`;
-    }),
+    aliases: request.getAliasesList().map((alias) => toAlias(alias, request)),
     dependencies: request.getDependenciesList().map(fromUrn),
     protect: request.getProtect(),
     retainOnDelete: request.getRetainondelete(),
     id: undefined,
   };
+}
+
+function toAlias(alias: RequestedAlias, request: RegisterRequest): string {
+  const [, , types = "", aliasName = ""] = alias.getUrn().split("::");
+  const spec = alias.getSpec();
+  if (spec) return `${spec.getNoparent() ? "root" : "here"} ${spec.getName() || request.getName()}`;
+  const parents = types.split("$").slice(0, -1);
+  if (parents.length === 0) return `root ${aliasName}`;
+  const isHere = parents.join("$") === request.getParent().split("::")[2];
+  return `${isHere ? "here" : parents.map((type) => keyOf(type, "").trim()).join("$")} ${aliasName}`;
 }
 
 function toRead(key: string, inputs: Record<string, unknown>, id: string | undefined): Registered {

@@ -126,7 +126,7 @@ function rewritten(addressId: string, knownAt: string, at: string): ConflictErro
     {
       hint:
         "If somebody edited it, run again with --refresh. If another resource has it now, as after a rename without " +
-        "aliases (formerNames in a fleet file), or somebody saved the same HTML, take this resource out of the state: pulumi state delete, with its URN.",
+        "its former name in the program (aliases, or formerNames in a fleet file), or somebody saved the same HTML, take this resource out of the state: pulumi state delete, with its URN.",
     },
   );
 }

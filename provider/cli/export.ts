@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { forTerminal } from "../text/terminal";
 import { EXPORT_FORMATS, exportAccount, type ExportFormat, kindNouns } from "../export/export-account";
@@ -7,7 +8,7 @@ import { renderExport, summaryToJson } from "./export-report";
 import type { Say } from "./console";
 import { exitCodesHelp, jsonOption } from "./options";
 import { EXIT_CODES, renderJson } from "./output";
-import { packageVersion } from "./package-version";
+import { copyTarball, packageSource } from "./package-source";
 import { createProgress } from "./progress";
 
 const EXIT_CODES_HELP = exitCodesHelp({
@@ -48,10 +49,12 @@ export function exportCommand(say: Say = console.log, environment: NodeJS.Proces
   return command.action(async (options: Options) => {
     const { api } = createRuntime(environment, console.error).context();
     const { format, only = [], kind: kinds = [], out, force, json } = options;
-    const wanted = { format, only, kinds, packageVersion: packageVersion() };
+    const source = packageSource(resolve(out), undefined);
+    const wanted = { format, only, kinds, packageVersion: source.version };
     const result = await exportAccount(api, wanted, { onRead: createProgress });
     const { summary } = result;
     const files = writeExport(out, result, force === true);
+    if (!files.kept.includes("package.json")) copyTarball(source, out);
     const exitCode = summary.isComplete ? EXIT_CODES.fine : EXIT_CODES.found;
     const lines = json
       ? [renderJson({ schema: "pulumi-vcc/export/v1", exitCode, ...summaryToJson(summary), files })]

@@ -4,7 +4,7 @@ import { Command, Option } from "commander";
 import { parse } from "yaml";
 import { argumentError } from "../errors";
 import { GIT_IGNORE, renderReadme } from "./new/made-files";
-import { packageSource, type PackageSource } from "./new/package-source";
+import { copyTarball, packageSource, type PackageSource } from "./package-source";
 import type { Say } from "./console";
 import { MANIFEST } from "./package-version";
 import { SIMULATOR_FOLDER } from "./simulate/folder-simulator";
@@ -61,7 +61,8 @@ function makeFolder(folder: string, { template, package: tarball }: NewOptions):
     filter: (path) => !["node_modules", SIMULATOR_FOLDER].includes(basename(path)),
   });
   renameProject(target, template, name);
-  writePackageJson(join(target, "package.json"), name, source);
+  writePackageJson(join(target, "package.json"), name, source.version);
+  copyTarball(source, target);
   const { description } = parse(readFileSync(join(target, "Pulumi.yaml"), "utf8")) as { description: string };
   writeFileSync(join(target, "README.md"), renderReadme({ name, description, mailbox: TEMPLATES[template] }));
   writeFileSync(join(target, ".gitignore"), GIT_IGNORE);
@@ -96,11 +97,10 @@ function renameProject(target: string, template: Template, name: string): void {
   }
 }
 
-function writePackageJson(file: string, name: string, { version, copy }: PackageSource): void {
+function writePackageJson(file: string, name: string, version: PackageSource["version"]): void {
   const manifest = JSON.parse(readFileSync(file, "utf8")) as {
     readonly dependencies: Readonly<Record<string, string>>;
   };
   const dependencies = { ...manifest.dependencies, "pulumi-vcc": version };
   writeFileSync(file, `${JSON.stringify({ ...manifest, name, dependencies }, undefined, 2)}\n`);
-  if (copy !== undefined) cpSync(copy, join(dirname(file), basename(copy)));
 }

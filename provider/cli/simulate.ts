@@ -8,7 +8,7 @@ import { type RunningSimulator, startSimulator, type StartOptions } from "../sim
 import { hasCode, type Say } from "./console";
 import { jsonOption, wholeNumber } from "./options";
 import { EXIT_CODES, renderJson, type RequestsOutput } from "./output";
-import { hasSimulator, withFolderSimulator } from "./simulate/folder-simulator";
+import { hasSimulator, SIMULATOR_FOLDER, withFolderSimulator } from "./simulate/folder-simulator";
 import { keyCommand, runCommand } from "./simulate/run";
 
 const DEFAULT_PORT = 7480;
@@ -26,7 +26,7 @@ interface SimulateOptions {
 export function simulateCommand(say: Say = console.log): Command {
   const command = new Command("simulate")
     .description("run a simulated VCC account on this machine, or steer the one that runs")
-    .option("--port <number>", "port on 127.0.0.1; 0 takes a free one", wholeNumber(), DEFAULT_PORT)
+    .option("--port <number>", "port on 127.0.0.1; 0 takes a free one", wholeNumber(0, 65_535), DEFAULT_PORT)
     .option("--file <path>", "keep the account in this file; in memory when left out")
     .option("--client-id <id>", "what the provider signs in with (default: simulator)")
     .option("--client-secret <secret>", "its secret (default: simulator-secret)")
@@ -60,8 +60,9 @@ export function renderGreeting(simulator: RunningSimulator, file: string | undef
   const place = file === undefined ? "in memory, gone when it stops" : `in ${file}`;
   return [
     `VCC simulator at ${simulator.url}, its account ${place}.`,
-    "Point the provider at it:",
+    "Point the provider at it, and credentials with key: env:GOOGLE_KEY at a key that it takes for every mailbox:",
     ...variables,
+    '  export GOOGLE_KEY="$(npx pulumi-vcc simulate key)"',
   ];
 }
 
@@ -88,10 +89,12 @@ interface Target {
 /** Errors end the program with one line, as commander's own do. */
 async function send(command: Command, name: string, body?: unknown): Promise<unknown> {
   const { url } = command.opts<Target>();
-  const sent =
-    url === undefined && hasSimulator(process.cwd())
-      ? withFolderSimulator(process.cwd(), async (own) => sendControl(own.url, name, body))
-      : sendControl(url ?? DEFAULT_URL, name, body);
+  const isOwn = url === undefined && hasSimulator(process.cwd());
+  const place = isOwn ? `of this folder, in ${SIMULATOR_FOLDER}` : `at ${url ?? DEFAULT_URL}`;
+  if (url === undefined) command.configureOutput().writeErr?.(`The simulator ${place}:\n`);
+  const sent = isOwn
+    ? withFolderSimulator(process.cwd(), async (own) => sendControl(own.url, name, body))
+    : sendControl(url ?? DEFAULT_URL, name, body);
   return sent.catch((error: unknown) =>
     command.error(error instanceof Error ? error.message : String(error)),
   );

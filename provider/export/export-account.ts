@@ -23,7 +23,7 @@ export interface ExportOptions {
   readonly only: readonly string[];
   /** Nouns as `kindNouns` lists them; empty for all. */
   readonly kinds: readonly string[];
-  /** Version of this package that the program depends on. */
+  /** This package as `package.json` names it: a range of versions, or `file:` and a path. */
   readonly packageVersion: string;
 }
 

@@ -21,7 +21,7 @@ export function projectFiles(
     name: "vcc-inboxes",
     private: true,
     main: "index.ts",
-    dependencies: { "@pulumi/pulumi": "^3.216.0", "pulumi-vcc": `^${packageVersion}` },
+    dependencies: { "@pulumi/pulumi": "^3.216.0", "pulumi-vcc": packageVersion },
     devDependencies: { "@types/node": "^20.0.0", typescript: "~6.0.3" },
   };
   return new Map([

@@ -95,6 +95,13 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
     },
   },
   { command: "npx pulumi-vcc simulate expire", provenBy: README_PATH },
+  {
+    command: "npx pulumi-vcc simulate key",
+    provenBy: {
+      file: "tests/simulator/simulate-command.test.ts",
+      test: "a folder's own account is steered, and told; its key alone is for any simulator",
+    },
+  },
   { command: "npx pulumi-vcc simulate run", provenBy: README_PATH },
   {
     command: "npx pulumi-vcc validate",

@@ -67,6 +67,13 @@ test("README's path leads from an empty folder and the tarball to a made, broken
   // What the workflow of the example does with the lock file that is there by now.
   await shell(["npm ci"], made);
   expect(existsSync(join(made, "node_modules", "pulumi-vcc", "dist"))).toBe(true);
+
+  const exported = await shell(
+    ["npx pulumi-vcc simulate run -- npx pulumi-vcc export --out exported", "cd exported", "npm install"],
+    made,
+  );
+  expect(exported).toContain("npm install");
+  expect(existsSync(join(made, "exported", "node_modules", "pulumi-vcc", "dist"))).toBe(true);
 });
 
 describe("a folder that new has made from its template runs at once", () => {

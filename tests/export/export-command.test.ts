@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
 import { runExport } from "../support/export-fixture";
@@ -392,12 +392,11 @@ test("settings that are missing are told, with both ways to set them", async () 
   await expect(runExport({ environment: {} })).rejects.toThrow(/clientId: .*VCC_CLIENT_ID/u);
 });
 
-test("the package's version is what the program depends on", async () => {
-  const { files } = await runExport(simulator);
-  const { version } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8")) as {
-    version: string;
+test("the program depends on the package that exported it, so that npm install finds it", async () => {
+  const { files, folder } = await runExport(simulator);
+  const { dependencies } = JSON.parse(files["package.json"] ?? "{}") as {
+    dependencies: Record<string, string>;
   };
-  expect(JSON.parse(files["package.json"] ?? "{}")).toMatchObject({
-    dependencies: { "pulumi-vcc": `^${version}` },
-  });
+  const [scheme, path = ""] = dependencies["pulumi-vcc"]?.split(/(?<=^file:)/u) ?? [];
+  expect([scheme, resolve(folder, path)]).toEqual(["file:", REPOSITORY]);
 });

@@ -1,25 +1,33 @@
 import { EMAIL_PROFILES } from "../../schema/email-profile";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { hasSimulator, withFolderSimulator } from "../../provider/cli/simulate/folder-simulator";
+import { sendControl } from "../../provider/simulator/control/control-client";
 import { renderRequest, simulateCommand } from "../../provider/cli/simulate";
 import { useSimulator } from "../support/wire-client";
+import { newFolder } from "../support/folders";
 import { REPOSITORY } from "../support/repository";
 
 const wire = useSimulator();
 
 /** Runs one subcommand against the running simulator. Rejects with what a person would read. */
 async function run(...args: string[]): Promise<string> {
+  const url = args[0]?.startsWith("-") ? [] : ["--url", wire.simulator.url];
+  return (await runHere(...args, ...url)).output;
+}
+
+/** Likewise, against the one that the folder has. */
+async function runHere(...args: string[]): Promise<{ readonly output: string; readonly told: string }> {
   const lines: string[] = [];
   const errors: string[] = [];
   const command = simulateCommand((line) => lines.push(line));
   for (const each of [command, ...command.commands]) {
     each.exitOverride().configureOutput({ writeErr: (text) => errors.push(text) });
   }
-  const url = args[0]?.startsWith("-") ? [] : ["--url", wire.simulator.url];
-  await command.parseAsync([...args, ...url], { from: "user" }).catch(() => {
+  await command.parseAsync(args, { from: "user" }).catch(() => {
     throw new Error(errors.join(""));
   });
-  return lines.join("\n");
+  return { output: lines.join("\n"), told: errors.join("") };
 }
 
 test("expire and sign-in change a mailbox's status", async () => {
@@ -88,6 +96,17 @@ test("control sends any other command", async () => {
   expect((await wire.client.get(EMAIL_PROFILES.path)).body.profiles).toEqual([]);
 });
 
+test("a folder's own account is steered, and told; its key alone is for any simulator", async () => {
+  const folder = newFolder();
+  const cwd = jest.spyOn(process, "cwd").mockReturnValue(folder);
+  const { output } = await runHere("key");
+  expect(JSON.parse(output)).toMatchObject({ type: "service_account" });
+  expect(hasSimulator(folder)).toBe(false);
+  await withFolderSimulator(folder, async ({ url }) => sendControl(url, "reset"));
+  expect((await runHere("state")).told).toBe("The simulator of this folder, in .simulator:\n");
+  cwd.mockRestore();
+});
+
 test.each([
   {
     rule: "what the simulator refuses",
@@ -101,6 +120,7 @@ test.each([
     error: /Allowed choices are profile, address, signature, mapping/u,
   },
   { rule: "a number that is none", args: ["fault", "--times", "often"], error: /whole number/u },
+  { rule: "a port that there isn't", args: ["--port", "99999"], error: /whole number from 0 to 65535/u },
   { rule: "an unknown subcommand", args: ["--port", "0", "explode"], error: /too many arguments/u },
 ])("$rule is one line for people", async ({ args, error }) => {
   await expect(run(...args)).rejects.toThrow(error);
@@ -134,6 +154,7 @@ describe("as a program", () => {
       expect(output).toContain(`export VCC_API_BASE_URL=${url}\n`);
       expect(output).toContain(`export VCC_AUTH_BASE_URL=${url}\n`);
       expect(output).toContain("export VCC_CLIENT_ID=simulator\n");
+      while (!output.includes("simulate key")) await once(program.stdout, "data");
       expect(output).toContain("export VCC_CLIENT_SECRET='it'\\''s'\n");
 
       const state = (await (await fetch(`${url}/_simulator/state`)).json()) as { plans: unknown };

@@ -14,9 +14,11 @@ const PASSPHRASE = "simulator";
 const Running = z.object({ url: z.url(), environment: z.record(z.string(), z.string()) });
 type Running = z.infer<typeof Running>;
 
-/** True if the folder has a simulated account of its own. */
+const ACCOUNT_FILE = "account.json";
+
+/** True if the folder has a simulated account of its own; a key alone is for any simulator. */
 export function hasSimulator(folder: string): boolean {
-  return existsSync(join(folder, SIMULATOR_FOLDER));
+  return existsSync(join(folder, SIMULATOR_FOLDER, ACCOUNT_FILE));
 }
 
 /**
@@ -31,7 +33,7 @@ export async function withFolderSimulator<T>(
   mkdirSync(path("state"), { recursive: true });
   const running = await findRunning(path("running.json"));
   if (running !== undefined) return work(running);
-  const { url, environment, stop } = await startSimulator({ file: path("account.json") });
+  const { url, environment, stop } = await startSimulator({ file: path(ACCOUNT_FILE) });
   writeFileSync(path("running.json"), JSON.stringify({ url, environment }));
   try {
     return await work({ url, environment });

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { argumentError } from "../../errors";
-import { isFolder } from "../pulumi/project";
-import { MANIFEST, packageVersion } from "../package-version";
+import { argumentError } from "../errors";
+import { isFolder } from "./pulumi/project";
+import { MANIFEST, packageVersion } from "./package-version";
 
 /** Source of this package for a new program. */
 export interface PackageSource {
@@ -26,6 +26,12 @@ export function packageSource(target: string, tarball: string | undefined): Pack
   if (!installed.startsWith("file:")) return { version: `^${packageVersion()}` };
   const path = resolve(host, installed.slice("file:".length));
   return isFolder(path) ? fromFolder(target, path) : fromTarball(path, path);
+}
+
+/** Copies the tarball into the folder, where the package comes from one. */
+export function copyTarball({ copy }: PackageSource, folder: string): void {
+  const target = copy === undefined ? undefined : join(folder, basename(copy));
+  if (copy !== undefined && target !== undefined && !existsSync(target)) cpSync(copy, target);
 }
 
 /** The package's version as named by the project that this command is installed in; npx makes such a project, too. */

@@ -162,7 +162,8 @@ export class VccError extends Error {
   constructor(code: ErrorCode, message: string, { hint, requestId, lines = [] }: ErrorDetails = {}) {
     const reference = requestId === undefined ? "" : ` (request ${toForeignLine(redactForeign(requestId))})`;
     const text = [message, ...lines].map(clean).join("\n  ");
-    super(text + reference + (hint === undefined ? "" : ` ${clean(hint)}`));
+    const next = hint === undefined ? "" : `${lines.length === 0 ? " " : "\n"}${clean(hint)}`;
+    super(text + reference + next);
     this.name = new.target.name;
     this.code = code;
   }

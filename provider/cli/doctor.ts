@@ -23,14 +23,14 @@ const EXIT_CODES_HELP = exitCodesHelp({
   unknown: "nobody could tell: no answer, no access, or unusable settings",
 });
 
-/** Surroundings of \`doctor\`; tests bring their own. */
+/** Dependencies of `doctor`; tests bring their own. */
 interface CommandDeps extends DoctorDeps {
   readonly print: (text: string) => void;
-  /** \`isOverdue\`: something is still under way, which nobody waits for. */
+  /** `isOverdue`: something is still under way, which nobody waits for. */
   readonly finish: (exitCode: ExitCode, isOverdue: boolean) => void;
 }
 
-/** \`doctor\`: looks at the account's API client, the email channel and each mailbox, and says what to mend. */
+/** `doctor`: looks at the account's API client, the email channel and each mailbox, and says what to mend. */
 export function doctorCommand(deps: CommandDeps = processDeps()): Command {
   const command = new Command("doctor")
     .description(

@@ -24,6 +24,9 @@ export interface FailedReply extends Reply {
 /** An error of this reply, with VCC's own words. */
 type Fail = (code: ErrorCode, hint?: string) => VccError;
 
+const CHECK_THE_WAY =
+  "Check the network and the addresses (vcc:region, vcc:apiBaseUrl, vcc:authBaseUrl), and run it again.";
+
 /** The error of a failed reply: what was being done, the status, and VCC's own words with their paths. */
 export function toVccError(call: Call, reply: FailedReply): VccError {
   const body = readErrorBody(reply.body);
@@ -34,7 +37,7 @@ export function toVccError(call: Call, reply: FailedReply): VccError {
   switch (reply.status) {
     case 400:
     case 422:
-      return fail("VCC_REJECTED");
+      return fail("VCC_REJECTED", hintOfRejection(body));
     case 401:
       return fail(
         "VCC_TOKEN_REFUSED",
@@ -70,14 +73,14 @@ export function toUnansweredError(
   const { code, what, hint } = explainSilence(failure, detail);
   const landed = call.ambiguous && "The change may have reached VCC all the same.";
   return new VccError(call.ambiguous ? "VCC_OUTCOME_UNKNOWN" : code, `Failed to ${call.doing}: ${what}.`, {
-    hint: [landed, hint].filter(Boolean).join(" ") || undefined,
+    hint: [landed, hint].filter(Boolean).join(" "),
   });
 }
 
 interface Silence {
   readonly code: ErrorCode;
   readonly what: string;
-  readonly hint?: string;
+  readonly hint: string;
 }
 
 function explainSilence(
@@ -85,7 +88,8 @@ function explainSilence(
   { host, code, timeoutMs }: Parameters<typeof toUnansweredError>[2],
 ): Silence {
   if (failure.kind === "timeout") {
-    return { code: "VCC_NO_ANSWER", what: `${host} gave no answer in ${timeoutMs} ms` };
+    const hint = "Run it again, with a greater vcc:requestTimeoutSeconds where VCC is slow.";
+    return { code: "VCC_NO_ANSWER", what: `${host} gave no answer in ${timeoutMs} ms`, hint };
   }
   if (failure.kind === "oversized") {
     const most = `${MAX_REPLY_BYTES / 1_000_000} MB, after decompression, which is the most that is read`;
@@ -100,7 +104,12 @@ function explainSilence(
     const what = `${host} has no trusted certificate (${code})`;
     return { code: "VCC_UNTRUSTED_CERTIFICATE", what, hint: TRUST_HINT };
   }
-  return { code: "VCC_NO_ANSWER", what: `no answer from ${host} (${code})` };
+  return { code: "VCC_NO_ANSWER", what: `no answer from ${host} (${code})`, hint: CHECK_THE_WAY };
+}
+
+function hintOfRejection({ messages }: ErrorBody): string {
+  if (messages.length > 0) return "Correct what VCC names, and run it again.";
+  return "VCC doesn't say why: its own screens may, where the same change is made by hand.";
 }
 
 function hintOfWait(retryAfterMs = 0): string | undefined {

@@ -39,17 +39,23 @@ export function requireAllRead(
 
 /** The error of an object that isn't in the list to be adopted. `label`: what it was looked for by. */
 export function notListed({ noun }: ListEndpoint<object>, label: string): NotFoundError {
-  return notThere(`${withArticle(noun)} of VCC, got ${JSON.stringify(label)}, which the list doesn't have.`);
+  return notThere(
+    `${withArticle(noun)} of VCC, got ${JSON.stringify(label)}, which the list doesn't have.`,
+    "check its spelling and the account: this client may not see it.",
+  );
 }
 
 /** The error of an id that VCC answers 404 to. */
 export function noSuchId({ noun }: ListEndpoint<object>, id: string): NotFoundError {
-  return notThere(`the id of an existing ${noun}, got ${JSON.stringify(id)}, which VCC answers 404 to.`);
+  return notThere(
+    `the id of an existing ${noun}, got ${JSON.stringify(id)}, which VCC answers 404 to.`,
+    "check the id and the account: 404 may also mean that this client may not see it.",
+  );
 }
 
-function notThere(what: string): NotFoundError {
+function notThere(what: string, otherwise: string): NotFoundError {
   return new NotFoundError("VCC_ADOPT_NOT_FOUND", `adopt: ${what}`, {
-    hint: "Remove adopt to make a new one; else check the id and the account: 404 may also mean that this client may not see it.",
+    hint: `Remove adopt to make a new one; else ${otherwise}`,
   });
 }
 

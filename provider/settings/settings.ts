@@ -5,13 +5,16 @@ import { hostProblems, IDENTITY_ENDPOINTS, parseSecretUrl, VCC_ENDPOINTS } from 
 import { environmentName, findSetting, type SettingSources } from "./setting-sources";
 import { ConfigError } from "../errors";
 
+/** Text that is no number stays as it is, for the error to show. */
+const number = (schema: z.ZodNumber) =>
+  z.preprocess((value) => (Number.isFinite(Number(value)) ? Number(value) : value), schema);
 const seconds = (most: number) => {
   const error = rule(`a number of seconds from 0 to ${most}`, "Leave it out for the default.");
-  return z.coerce.number({ error }).min(0, { error }).max(most, { error });
+  return number(z.number({ error }).min(0, { error }).max(most, { error }));
 };
 const count = (least: number, most: number) => {
   const error = rule(`a whole number from ${least} to ${most}`, "Leave it out for the default.");
-  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+  return number(z.number({ error }).int({ error }).min(least, { error }).max(most, { error }));
 };
 const url = z.string().transform((value, context) => {
   const parsed = parseSecretUrl(value);

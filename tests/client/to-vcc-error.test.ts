@@ -2,6 +2,7 @@ import { toUnansweredError, toVccError } from "../../provider/client/to-vcc-erro
 
 const CREATE = { doing: "create email address support@example.com", namesObject: false, ambiguous: false };
 const READ = { doing: "read email address adr_1", namesObject: true, ambiguous: false };
+const says = (text: string) => expect.stringContaining(text) as string;
 
 test("the message says what was being done, the status, VCC's words with their paths, and the request", () => {
   const body = JSON.stringify({
@@ -17,8 +18,20 @@ test("the message says what was being done, the status, VCC's words with their p
 });
 
 test.each([
-  { rule: "400 is rejected", status: 400, body: { message: "no" }, expected: { code: "VCC_REJECTED" } },
-  { rule: "422 is rejected", status: 422, body: { message: "no" }, expected: { code: "VCC_REJECTED" } },
+  ...[400, 422].flatMap((status) => [
+    {
+      rule: `${status} is rejected, and VCC's words are what to correct`,
+      status,
+      body: { message: "no" },
+      expected: { code: "VCC_REJECTED", message: says("Correct what VCC names, and run it again.") },
+    },
+    {
+      rule: `${status} without a word is looked into by hand`,
+      status,
+      body: {},
+      expected: { code: "VCC_REJECTED", message: says("made by hand.") },
+    },
+  ]),
   {
     rule: "401 is an error of authentication",
     status: 401,
@@ -128,7 +141,8 @@ test.each([
     failure: { kind: "timeout" } as const,
     expected: {
       code: "VCC_NO_ANSWER",
-      message: "Failed to read email address adr_1: emea.api.cc.vonage.com gave no answer in 30000 ms.",
+      message:
+        "Failed to read email address adr_1: emea.api.cc.vonage.com gave no answer in 30000 ms. Run it again, with a greater vcc:requestTimeoutSeconds where VCC is slow.",
     },
   },
   {
@@ -139,7 +153,8 @@ test.each([
       code: "VCC_OUTCOME_UNKNOWN",
       message:
         "Failed to create email address support@example.com: no answer from emea.api.cc.vonage.com (ECONNRESET). " +
-        "The change may have reached VCC all the same.",
+        "The change may have reached VCC all the same. " +
+        "Check the network and the addresses (vcc:region, vcc:apiBaseUrl, vcc:authBaseUrl), and run it again.",
     },
   },
   {

@@ -69,7 +69,7 @@ test("nothing listens: a write certainly didn't land, so even a POST is repeated
   const error = await failureOf(create(api));
   expect(error).toMatchObject({
     code: "VCC_NO_ANSWER",
-    message: `Failed to create email address support@example.com: no answer from 127.0.0.1:${port} (ECONNREFUSED).`,
+    message: `Failed to create email address support@example.com: no answer from 127.0.0.1:${port} (ECONNREFUSED). Check the network and the addresses (vcc:region, vcc:apiBaseUrl, vcc:authBaseUrl), and run it again.`,
   });
   expect(waits).toHaveLength(5);
   expect(server.received).toHaveLength(0);

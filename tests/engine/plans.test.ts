@@ -33,7 +33,7 @@ async function drift(program: () => void): Promise<unknown> {
 test("a plan's name, from a wrong one to one that is renamed in VCC and one that a second plan gets", async () => {
   const { error } = await account.stack.up(mappedTo("Slaes"));
   expect(error).toContain(
-    'interactionPlan: the name or GUID of an interaction plan, got "Slaes", which no plan has. The account\'s plans are "Sales", "Support".',
+    'interactionPlan: the name or GUID of an interaction plan, got "Slaes", which no plan has. Did you mean "Sales"? The account\'s plans are "Sales", "Support".',
   );
   // The rest of the inbox is made.
   expect((await account.stack.up(mappedTo("Sales"))).changes).toEqual([

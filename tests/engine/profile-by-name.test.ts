@@ -33,7 +33,9 @@ test("another name is changed in place; a name that no profile has lists those t
   expect((await account.stack.up(program("name:Sales"))).error).toBeUndefined();
   expect(account.writes()).toEqual([`PATCH address {"profileId":"${idOf("Sales")}"}`]);
   const { error } = await account.stack.up(program("name:Slaes"));
-  expect(error).toContain('got "Slaes", which no profile has. The account\'s profiles are "Care", "Sales".');
+  expect(error).toContain(
+    'got "Slaes", which no profile has. Did you mean "Sales"? The account\'s profiles are "Care", "Sales".',
+  );
 });
 
 test("the same profile by its id is no write", async () => {

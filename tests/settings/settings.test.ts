@@ -21,8 +21,10 @@ function messageOf(environment: Readonly<Record<string, string>>): string {
 test("a call that failed is repeated 0 to 20 times", () => {
   expect(read({ VCC_MAX_RETRIES: "0" }).maxRetries).toBe(0);
   expect(read({}).maxRetries).toBe(5);
-  for (const VCC_MAX_RETRIES of ["-1", "21", "1.5", "many"]) {
-    expect(messageOf({ VCC_MAX_RETRIES })).toContain("maxRetries: a whole number from 0 to 20, got");
+  const shown = { "-1": "-1", "21": "21", "1.5": "1.5", many: '"many"', "1e999": '"1e999"' };
+  for (const [VCC_MAX_RETRIES, got] of Object.entries(shown)) {
+    const told = `maxRetries: a whole number from 0 to 20, got ${got}. Leave it out`;
+    expect(messageOf({ VCC_MAX_RETRIES })).toContain(told);
   }
 });
 
@@ -45,7 +47,8 @@ test("everything that is wrong is told at once, addresses of hosts, too", () => 
 });
 
 test("the simulator is offered where settings are missing, and not where one is wrong", () => {
-  expect(messageOf({ VCC_CLIENT_ID: "" })).toContain("To try it without an account");
+  // On a line of its own: it is about all of them.
+  expect(messageOf({ VCC_CLIENT_ID: "" })).toContain("\nTo try it without an account");
   expect(messageOf({ VCC_REGION: "eu" })).not.toContain("To try it without an account");
 });
 

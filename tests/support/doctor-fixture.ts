@@ -96,7 +96,7 @@ export interface DoctorRun {
   readonly text: string;
 }
 
-/** Runs `doctor` in a fixture's folder. */
+/** Runs `doctor` in a fixture's folder; in the process's own where it is "". */
 export async function doctor(
   { environment, folder }: DoctorFixture,
   ...args: readonly string[]
@@ -112,7 +112,7 @@ export async function doctor(
     fetch,
   });
   command.exitOverride().configureOutput({ writeErr: (text) => texts.push(text) });
-  await command.parseAsync(["--cwd", folder, ...args], { from: "user" });
+  await command.parseAsync([...(folder === "" ? [] : ["--cwd", folder]), ...args], { from: "user" });
   expectNoSecret(texts.join("\n"), [...Object.values(PLANTED), ...secretsOf(environment["KEY"])]);
   return { exitCode: ended?.exitCode, isOverdue: ended?.isOverdue, text: texts.join("\n") };
 }

@@ -115,12 +115,15 @@ export async function runDoctor(options: DoctorOptions, deps: DoctorDeps): Promi
 
 /** The stack that the person named, or the selected one of the project that they are in. */
 async function readStackInTime(
-  { stack }: DoctorOptions,
+  { stack, cwd }: DoctorOptions,
   folder: string,
   { environment }: DoctorDeps,
   deadline: Deadline,
 ): Promise<{ readonly stack: StackView; readonly checks: readonly Check[] }> {
-  if (findProject(folder) === undefined && stack === undefined) return { stack: NO_STACK, checks: [] };
+  if (findProject(folder) === undefined && stack === undefined) {
+    const level = cwd === undefined ? "fine" : "unknown";
+    return { stack: NO_STACK, checks: [{ name: "stack", level, reason: noProject(folder) }] };
+  }
   const pulumi = pulumiCommand({ folder, environment, stack, signal: deadline.signal });
   const read = await deadline.within<StackView>(readStack(pulumi, stack), () => ({
     ...NO_STACK,
@@ -131,6 +134,10 @@ async function readStackInTime(
   const isFine = problem === undefined || (problem.isEngineMissing && stack === undefined);
   const level = isFine ? "fine" : "unknown";
   return { stack: read, checks: [{ name: "stack", level, reason: problem?.reason ?? null }] };
+}
+
+function noProject(folder: string): string {
+  return `${folder} has no Pulumi project that can be read, nor has a folder above. What only a stack knows is missing here: name its program's folder with --cwd.`;
 }
 
 async function checkAll(

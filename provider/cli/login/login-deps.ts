@@ -3,7 +3,7 @@ import type { ExitCode } from "../output";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Surroundings of `login`; tests bring their own. */
+/** Dependencies of `login`; tests bring their own. */
 export interface LoginDeps {
   readonly environment: Environment;
   /** A line for the person, on standard error: what to do, and what went wrong. */

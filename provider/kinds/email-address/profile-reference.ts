@@ -3,6 +3,7 @@ import { EMAIL_PROFILES } from "../../../schema/email-profile";
 import { showValue } from "../../../schema/rule";
 import type { Context } from "../../ports";
 import { VccError } from "../../errors";
+import { existingNames } from "../existing-names";
 
 /** Prefix of a reference to an existing profile by its name in VCC, in place of an id. */
 const BY_NAME = "name:";
@@ -25,12 +26,11 @@ export async function withNamedProfile<Inputs extends EmailAddressInputs>(
   const profiles = await api.reader(EMAIL_PROFILES).list();
   const found = profiles.find((profile) => profile.name === name);
   if (found !== undefined) return { ...inputs, namedProfileId: found.id };
+  const names = profiles.map((profile) => profile.name);
   throw new VccError(
     "VCC_PROFILE_NOT_FOUND",
     `profileId: the name of an existing profile, got ${showValue(name)}, which no profile has.`,
-    {
-      hint: `The account's profiles are ${profiles.map((profile) => showValue(profile.name)).join(", ") || "none"}.`,
-    },
+    { hint: existingNames("profiles", name, names) },
   );
 }
 

@@ -3,6 +3,7 @@ import { showValue } from "../../../schema/rule";
 import type { InteractionPlanDto } from "../../../schema/interaction-plan-mapping";
 import { sameTextIgnoringCase } from "../../values/equality";
 import { VccError } from "../../errors";
+import { existingNames } from "../existing-names";
 
 /** The id of the plan that a program names by name or GUID. Names aren't unique in VCC: none or several is an error. */
 export function planIdOf(plans: readonly InteractionPlanDto[], reference: string, property: string): string {
@@ -22,22 +23,11 @@ export function planIdOf(plans: readonly InteractionPlanDto[], reference: string
       },
     );
   }
+  const names = plans.map((plan) => plan.interactionPlanName);
   throw new VccError(
     "VCC_PLAN_NOT_FOUND",
     `${property}: the name or GUID of an interaction plan, got ${showValue(reference)}, which no plan has.`,
-    {
-      hint: `The account's plans are ${knownPlans(plans)}.`,
-    },
-  );
-}
-
-const MOST_NAMED_PLANS = 20;
-
-function knownPlans(plans: readonly InteractionPlanDto[]): string {
-  if (plans.length === 0) return "none: create one in VCC first";
-  const names = plans.slice(0, MOST_NAMED_PLANS).map((plan) => showValue(plan.interactionPlanName));
-  return (
-    names.join(", ") + (plans.length > MOST_NAMED_PLANS ? ` and ${plans.length - MOST_NAMED_PLANS} more` : "")
+    { hint: existingNames("plans", reference, names) },
   );
 }
 

@@ -451,14 +451,18 @@ describe("the stack", () => {
     expect((await report(below)).mailboxes).toMatchObject([{ probe: { health: "active" } }]);
   });
 
-  test("isn't asked for where there is no project", async () => {
+  test.each([
+    { rule: "a note where nobody named a folder", isNamed: false, level: "fine", exitCode: 0 },
+    { rule: "a line that can't be told where somebody did", isNamed: true, level: "unknown", exitCode: 5 },
+  ])("isn't asked for where there is no project, which is $rule", async ({ isNamed, level, exitCode }) => {
     await fixture.address(MAILBOX);
-    const { stack, checks, exitCode } = await report({ ...fixture, folder: newFolder() });
-    expect({ stack, exitCode, first: checks[0]?.name }).toEqual({
-      stack: null,
-      exitCode: 0,
-      first: "settings",
-    });
+    const none = newFolder();
+    const cwd = jest.spyOn(process, "cwd").mockReturnValue(none);
+    const told = await report({ ...fixture, folder: isNamed ? join(none, "nowhere") : "" });
+    cwd.mockRestore();
+    expect(told).toMatchObject({ stack: null, exitCode });
+    const reason = expect.stringContaining("has no Pulumi project") as string;
+    expect(told.checks[0]).toEqual({ name: "stack", level, reason });
     expect(fixture.pulumi.runs()).toEqual([]);
   });
 

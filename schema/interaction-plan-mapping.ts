@@ -5,13 +5,13 @@ import { canonicalAddress } from "./canonical-address";
 import { Adopt, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
 import { Content, Id, Name, orEmpty, orUntold, Time } from "./foreign";
 import { DEFAULT_PRIORITY, MAX_PRIORITY, MIN_PRIORITY } from "./limits";
-import { type Completed, harmlessLine, rule, showValue, strictFields, withDefault } from "./rule";
+import { type Completed, harmlessLine, rule, showValue, strictFields, unordered, withDefault } from "./rule";
 
 const planRule = rule("the name or GUID of an interaction plan", "Give it as VCC shows it.");
 const PlanReference = harmlessLine(z.string({ error: planRule }).min(1, { error: planRule }));
 
 function distinctAddresses(next: string) {
-  return z
+  const addresses = z
     .array(MailboxAddress, { error: rule("a list of email addresses", next) })
     .min(1, { error: rule("at least 1 email address", next) })
     .superRefine((addresses, context) => {
@@ -28,6 +28,7 @@ function distinctAddresses(next: string) {
         seen.add(key);
       });
     });
+  return unordered(addresses);
 }
 
 const priorityRule = rule(

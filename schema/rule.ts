@@ -84,6 +84,11 @@ export function isContent({ shape }: z.ZodObject, key: string): boolean {
   return inner instanceof z.ZodType && "isContent" in inner;
 }
 
+/** A list that means the same in any order. */
+export function unordered<Field extends z.ZodType>(field: Field): Field {
+  return Object.assign(field, { isUnordered: true });
+}
+
 /** A field that a program may leave out. Check completes it with this value, so that all that comes later has it. */
 export function withDefault<Value extends z.ZodType>(value: Value, defaultsTo: z.infer<Value>) {
   return Object.assign(value.optional(), { defaultsTo });

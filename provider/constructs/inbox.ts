@@ -7,7 +7,7 @@ import { withoutUndefined } from "../values/records";
 import { withParentAliases } from "../pulumi/aliases";
 import { componentType } from "../pulumi/provider-text";
 import { isExisting } from "../pulumi/resource";
-import { formerNameOf, type FormerNames, formerPlaces } from "./former-names";
+import { formerNameOf, type FormerNames, type FormerNamesByPart, formerPlaces } from "./former-names";
 import type {
   ExistingAddressInboxProps,
   ExistingObject,
@@ -18,7 +18,7 @@ import type {
 } from "./inbox-props";
 import { type SignatureSource, toSignatureProps } from "./signature-html";
 
-type ChildPart = "address" | "signature" | "profile" | "mapping";
+type ChildPart = Exclude<keyof FormerNamesByPart, "inbox">;
 
 /**
  * An inbox as one thing: its address, with signature, profile and mapping. The parts depend on each other as VCC wants

@@ -1,5 +1,5 @@
 import type { ListEndpoint, ObjectEndpoint } from "../../schema/endpoint";
-import type { Fleet } from "../../schema/fleet/fleet";
+import type { EntrySection } from "../../schema/fleet/fleet";
 import type { VccApi } from "../ports";
 import type { ValueMap } from "./typescript-text";
 
@@ -112,7 +112,7 @@ export interface ExportedKind<
   readonly isBasis?: boolean;
   /** Place in a fleet file; absent for a kind that has none there. `within`: noun of the kind whose entries hold it. */
   readonly fleet?: {
-    readonly section: keyof Pick<Fleet, "profiles" | "inboxes" | "mappings">;
+    readonly section: EntrySection;
     readonly within?: string;
   };
 

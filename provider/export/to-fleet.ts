@@ -1,4 +1,5 @@
-import type { Fleet } from "../../schema/fleet/fleet";
+import { entriesInSection, type Fleet, FleetLayer } from "../../schema/fleet/fleet";
+import { partOf } from "../../schema/fleet/parts";
 import { lintFleet } from "../fleet/lint/lint-fleet";
 import type { TakenObject } from "./exported-kind";
 import type { Inventory } from "./take-inventory";
@@ -28,11 +29,12 @@ export function toFleet({ items }: Inventory): Fleet {
 }
 
 function withErrorsIgnored(fleet: Fleet): Fleet {
-  const { inboxes = {}, mappings = {} } = fleet;
   for (const { severity, reason, rule, entries } of lintFleet(fleet)) {
     const [first] = entries;
     if (severity !== "error" || reason !== undefined || first === undefined) continue;
-    const entry = first.section === "inboxes" ? inboxes[first.name] : mappings[first.name];
+    const { section, name } = first;
+    const canIgnore = partOf(partOf(FleetLayer.shape[section], name), "ignore") !== undefined;
+    const entry = canIgnore ? entriesInSection(fleet, section)[name] : fleet;
     if (entry !== undefined) entry.ignore = { ...entry.ignore, [rule]: AS_FOUND };
   }
   return fleet;

@@ -1,3 +1,5 @@
+import { InboxEntry } from "../../schema/fleet/inbox-entry";
+import { partOf, type PartSchema, sortOf } from "../../schema/fleet/parts";
 import { own } from "../values/own";
 import { isRecord } from "../values/records";
 
@@ -26,19 +28,8 @@ interface Common<Value = Json> {
   readonly saving: number;
 }
 
-/** Key of a map: maps with different keys inherit nothing from each other, as in `mergeInbox`. */
-type Sort = (map: JsonMap) => string;
-
-const SORTS: Readonly<Record<string, Sort>> = {
-  credential: ({ provider, method }) => JSON.stringify([provider, method]),
-  signature: (map) => ["html", "file", "template"].filter((key) => key in map).join(),
-  profile: (map) => String("fromId" in map || "fromName" in map),
-};
-
 /** An inbox's own affair, however many have the same. */
 const NEVER_LIFTED: readonly string[] = ["adopt", "formerNames", "ignore"];
-
-const ANY: Sort = () => "";
 
 /**
  * Takes out of inboxes what most of them have, as `defaults` that `mergeInbox` lays below each. Texts that hold the
@@ -47,17 +38,17 @@ const ANY: Sort = () => "";
  */
 export function liftDefaults(inboxes: Readonly<Record<string, JsonMap>>): LiftedInboxes {
   const members = Object.entries(inboxes).map(([inbox, value]) => ({ inbox, value: pick(value, true) }));
-  const defaults = commonMap(members, ANY)?.value ?? {};
+  const defaults = commonMap(members, InboxEntry)?.value ?? {};
   const rests = members.map(({ inbox, value }) => {
-    const rest = without(value, defaults, inbox, ANY) as JsonMap;
+    const rest = without(value, defaults, inbox, InboxEntry) as JsonMap;
     return [inbox, { ...rest, ...pick(inboxes[inbox] ?? {}, false) }] as const;
   });
   return { defaults, inboxes: Object.fromEntries(rests) };
 }
 
 /** The value that saves most lines as a default; undefined where none does. */
-function common(members: readonly Member[], sort: Sort): Common | undefined {
-  const maps = commonMap(members, sort);
+function common(members: readonly Member[], schema: PartSchema): Common | undefined {
+  const maps = commonMap(members, schema);
   const leaf = commonLeaf(members);
   return maps !== undefined && (leaf === undefined || maps.saving >= leaf.saving) ? maps : leaf;
 }
@@ -103,20 +94,20 @@ function withInboxVariable(text: string, inbox: string): readonly string[] {
   return [...new Set([parts.join("${inbox}"), `${before}\${inbox}${after.join(inbox)}`])];
 }
 
-function commonMap(members: readonly Member[], sort: Sort): Common<JsonMap> | undefined {
+function commonMap(members: readonly Member[], schema: PartSchema): Common<JsonMap> | undefined {
   const maps = members.flatMap(({ inbox, value }) => (isMap(value) ? [{ inbox, value }] : []));
-  const kind = mostFrequent(maps.map(({ value }) => sort(value)))?.text;
-  const group = maps.filter(({ value }) => sort(value) === kind);
+  const kind = mostFrequent(maps.map(({ value }) => sortOf(schema, value)))?.text;
+  const group = maps.filter(({ value }) => sortOf(schema, value) === kind);
   const keys = [...new Set(group.flatMap(({ value }) => Object.keys(value)))].sort();
   const lifted = keys.flatMap((key) => {
     const parts = group.map(({ inbox, value }) => ({ inbox, value: own(value, key) }));
-    const found = common(parts, own(SORTS, key) ?? ANY);
+    const found = common(parts, partOf(schema, key));
     return found === undefined ? [] : [{ key, found }];
   });
   const saving = lifted.reduce((sum, { found }) => sum + found.saving, 0) - absent(members);
   const value: JsonMap = Object.fromEntries(lifted.map(({ key, found }) => [key, found.value]));
   // Without what tells it from the others, an inbox that inherits nothing from it would, too.
-  return saving > 0 && sort(value) === kind ? { value, saving } : undefined;
+  return saving > 0 && sortOf(schema, value) === kind ? { value, saving } : undefined;
 }
 
 function absent(members: readonly Member[]): number {
@@ -128,17 +119,17 @@ function without(
   value: Json | undefined,
   common: Json | undefined,
   inbox: string,
-  sort: Sort,
+  schema: PartSchema,
 ): Json | undefined {
   if (common === undefined) return value;
   if (value === undefined) return null;
   if (!isMap(value) || !isMap(common)) {
     return spellings({ inbox, value }).includes(JSON.stringify(common)) ? undefined : value;
   }
-  if (sort(value) !== sort(common)) return value;
+  if (sortOf(schema, value) !== sortOf(schema, common)) return value;
   const keys = [...new Set([...Object.keys(value), ...Object.keys(common)])];
   const rest = keys.flatMap((key) => {
-    const part = without(own(value, key), own(common, key), inbox, own(SORTS, key) ?? ANY);
+    const part = without(own(value, key), own(common, key), inbox, partOf(schema, key));
     return part === undefined ? [] : [[key, part] as const];
   });
   return rest.length === 0 ? undefined : Object.fromEntries(rest);

@@ -1,50 +1,10 @@
 import { Document, isMap, type Pair, Scalar, stringify, visit, type YAMLMap } from "yaml";
-import { own } from "../values/own";
+import { isRecord } from "../values/records";
 import { obeyedPart, toLine, withEscapes } from "../text/plain-text";
-import type { ManagedCredential } from "../../schema/credential/credential";
-import { ENTRY_SECTIONS, type Fleet } from "../../schema/fleet/fleet";
-import { InboxEntry } from "../../schema/fleet/inbox-entry";
-import { MappingEntry, SharedMappingEntry } from "../../schema/fleet/mapping-entry";
-import { ProfileEntry } from "../../schema/fleet/profile-entry";
-import { SignatureEntry } from "../../schema/fleet/signature-entry";
+import { type Fleet, FleetLayer } from "../../schema/fleet/fleet";
+import { isUnordered, keysOf, partOf, type PartSchema } from "../../schema/fleet/parts";
 import { type JsonMap, liftDefaults } from "./lift-defaults";
 import { escapeVariables } from "./variables/text-parts";
-
-/** In which order the keys of a map stand; keys that aren't listed follow by name. */
-interface Order {
-  readonly keys?: readonly string[];
-  readonly fields?: Readonly<Record<string, Order>>;
-  readonly each?: Order;
-  /** Lists without an order of their own. */
-  readonly isSet?: boolean;
-}
-
-const SET: Order = { isSet: true };
-const TESTING: Order = { keys: ["interactionPlan", "fromAddresses"], fields: { fromAddresses: SET } };
-const PROFILE: Order = { keys: Object.keys(ProfileEntry.shape) };
-const INBOX: Order = {
-  keys: Object.keys(InboxEntry.shape),
-  fields: {
-    credential: { keys: ["provider", "method"] satisfies (keyof ManagedCredential)[] },
-    profile: PROFILE,
-    signature: { keys: Object.keys(SignatureEntry.shape) },
-    mapping: { keys: Object.keys(MappingEntry.shape), fields: { testing: TESTING } },
-  },
-};
-const FLEET: Order = {
-  keys: ["variables", "ignore", "defaults", ...ENTRY_SECTIONS],
-  fields: {
-    defaults: INBOX,
-    profiles: { each: PROFILE },
-    inboxes: { each: INBOX },
-    mappings: {
-      each: {
-        keys: Object.keys(SharedMappingEntry.shape),
-        fields: { testing: TESTING, inboxes: SET, addresses: SET },
-      },
-    },
-  },
-};
 
 /** Options of the text. */
 interface RenderOptions {
@@ -83,27 +43,23 @@ export function renderFleetJson(fleet: Fleet, fields: object): string {
 function canonicalFleet(fleet: Fleet): JsonMap {
   const toText = (_key: string, value: unknown): unknown =>
     typeof value === "string" ? escapeVariables(value) : value;
-  return ordered(JSON.parse(JSON.stringify(fleet, toText)), FLEET) as JsonMap;
+  return ordered(JSON.parse(JSON.stringify(fleet, toText)), FleetLayer) as JsonMap;
 }
 
 function withDefaults(fleet: JsonMap): JsonMap {
   const lifted = liftDefaults((fleet["inboxes"] ?? {}) as Readonly<Record<string, JsonMap>>);
   const isWorthIt = Object.keys(lifted.defaults).length > 0;
-  return isWorthIt ? (ordered({ ...fleet, ...lifted }, FLEET) as JsonMap) : fleet;
+  return isWorthIt ? (ordered({ ...fleet, ...lifted }, FleetLayer) as JsonMap) : fleet;
 }
 
-function ordered(value: unknown, order: Order): unknown {
-  if (Array.isArray(value)) {
-    const items = value.map((item) => ordered(item, {}));
-    return order.isSet ? items.sort() : items;
-  }
-  if (typeof value !== "object" || value === null) return value;
-  const { keys = [], fields = {}, each } = order;
+/** The value with the keys of its maps as their schemas have them, the others after them by name. */
+function ordered(value: unknown, schema: PartSchema): unknown {
+  if (Array.isArray(value)) return isUnordered(schema) ? [...(value as unknown[])].sort() : value;
+  if (!isRecord(value)) return value;
+  const keys = keysOf(schema);
   const rank = (key: string): number => (keys.includes(key) ? keys.indexOf(key) : keys.length);
   const sorted = Object.entries(value).sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  return Object.fromEntries(
-    sorted.map(([key, part]) => [key, ordered(part, each ?? own(fields, key) ?? {})]),
-  );
+  return Object.fromEntries(sorted.map(([key, part]) => [key, ordered(part, partOf(schema, key))]));
 }
 
 /** The text may be printed by a pipeline. */

@@ -5,6 +5,7 @@ import { entryReference } from "./entry-name";
 import { FormerNames } from "./former-names";
 import { IgnoredRules } from "./lint-rule";
 import { MappingEntry } from "./mapping-entry";
+import { withSorts } from "./parts";
 import { OwnProfileEntry } from "./profile-entry";
 import { PROTECTION } from "./protection";
 import { SignatureEntry } from "./signature-entry";
@@ -23,7 +24,10 @@ export const InboxEntry = strictFields(
       "Grouping in reports. Default: reportingGroup.",
     ),
     dataSources: address.dataSources.describe("Set on each interaction; keys without ( ) $ :"),
-    credential: address.credential.describe("Sign-in of VCC to the mailbox. Default: a person signs in."),
+    credential: withSorts(
+      address.credential.describe("Sign-in of VCC to the mailbox. Default: a person signs in."),
+      ({ provider, method }) => ({ provider, method }),
+    ),
     profile: z
       .union([entryReference("a profile"), OwnProfileEntry], {
         error: rule(

@@ -1,9 +1,5 @@
 import * as z from "zod";
-import { InboxEntry } from "./inbox-entry";
-import { IgnoredRules } from "./lint-rule";
-import { SharedMappingEntry } from "./mapping-entry";
-import { ProfileEntry } from "./profile-entry";
-import { Variables } from "./variables";
+import { Fleet, FleetLayer, isEntrySection } from "./fleet";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -16,6 +12,17 @@ const NONE: JsonSchema = { type: "null" };
  * they are: any part may come from defaults, from an environment or from a variable, so nothing is required.
  */
 export function fleetJsonSchema(): JsonSchema {
+  const sections = Object.fromEntries(
+    Object.entries(FleetLayer.shape).map(([section, { description = "" }]): [string, JsonSchema] => {
+      if (isEntrySection(section)) return [section, mapOf(reference(section), description)];
+      const definition = reference(section === "defaults" ? "inboxes" : section);
+      return [section, { description, anyOf: [definition, NONE] }];
+    }),
+  );
+  const definitions = Object.entries(Fleet.shape).map(([section, schema]): [string, JsonSchema] => {
+    const map = schema.unwrap();
+    return [section, written(isEntrySection(section) ? map.valueType : map)];
+  });
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Inboxes of Vonage Contact Center",
@@ -23,52 +30,19 @@ export function fleetJsonSchema(): JsonSchema {
     type: "object",
     properties: {
       $schema: { type: "string" },
-      ...sections(),
+      ...sections,
       environments: mapOf(
-        { type: "object", properties: sections(), additionalProperties: false },
+        { type: "object", properties: sections, additionalProperties: false },
         "Changes of an environment: maps are merged key by key, other values replaced, null takes a value away.",
       ),
     },
     additionalProperties: false,
-    definitions: {
-      variables: written(Variables),
-      ignore: written(IgnoredRules),
-      inbox: written(InboxEntry),
-      profile: written(ProfileEntry),
-      mapping: written(SharedMappingEntry),
-    },
-  };
-}
-
-function sections(): Record<string, JsonSchema> {
-  return {
-    variables: part(
-      "variables",
-      "Values for ${name} in this file and {{ name }} in templates; ${env:NAME} only where the program allows NAME.",
-    ),
-    ignore: part("ignore", "Rules that are switched off for the whole file, each with the reason."),
-    defaults: part(
-      "inbox",
-      "Properties that every inbox has unless it says otherwise; null there takes one away.",
-    ),
-    profiles: mapOf(reference("profile"), "Profiles that inboxes share, by name."),
-    inboxes: mapOf(
-      reference("inbox"),
-      "The inboxes by name. The name names the Pulumi resources, so it stays as it is.",
-    ),
-    mappings: mapOf(
-      reference("mapping"),
-      "Mappings of several inboxes, and further ones of an inbox, by name.",
-    ),
+    definitions: Object.fromEntries(definitions),
   };
 }
 
 function reference(definition: string): JsonSchema {
   return { $ref: `#/definitions/${definition}` };
-}
-
-function part(definition: string, description: string): JsonSchema {
-  return { description, anyOf: [reference(definition), NONE] };
 }
 
 function mapOf(entry: JsonSchema, description: string): JsonSchema {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { InteractionPlanMappingInputs } from "../interaction-plan-mapping";
-import { rule, strictFields } from "../rule";
+import { rule, strictFields, unordered } from "../rule";
 import { entryReference } from "./entry-name";
 import { FormerName } from "./former-names";
 import { IgnoredRules } from "./lint-rule";
@@ -35,12 +35,14 @@ const INBOXES_NEXT = "Name inboxes of this file.";
 /** A mapping of several addresses, or a further one of an inbox that has its own. */
 export const SharedMappingEntry = strictFields(
   {
-    inboxes: z
-      .array(entryReference("an inbox"), { error: rule("a list of inboxes", INBOXES_NEXT) })
-      .min(1, { error: rule("at least 1 inbox", `${INBOXES_NEXT} Leave it out for none.`) })
-      .refine((names) => new Set(names).size === names.length, {
-        error: rule("each inbox once", "Remove the second one."),
-      })
+    inboxes: unordered(
+      z
+        .array(entryReference("an inbox"), { error: rule("a list of inboxes", INBOXES_NEXT) })
+        .min(1, { error: rule("at least 1 inbox", `${INBOXES_NEXT} Leave it out for none.`) })
+        .refine((names) => new Set(names).size === names.length, {
+          error: rule("each inbox once", "Remove the second one."),
+        }),
+    )
       .optional()
       .describe("Inboxes of this file whose mail is mapped."),
     addresses: addresses

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { EmailProfileInputs } from "../email-profile";
 import { rule, someText, strictFields } from "../rule";
 import { FormerName } from "./former-names";
+import { withSorts } from "./parts";
 import { PROTECTION } from "./protection";
 
 const { name, description, settings, adopt } = EmailProfileInputs.shape;
@@ -18,17 +19,19 @@ const PROFILE = {
 };
 
 /** A profile of one inbox, which decides about its protection and former names. */
-export const OwnProfileEntry = strictFields(PROFILE, "a profile").superRefine(referenceAlone);
+export const OwnProfileEntry = ofTwoSorts(strictFields(PROFILE, "a profile"));
 
 /** A profile that the file manages, or one that exists in VCC and is only referred to. */
-export const ProfileEntry = strictFields(
-  {
-    ...PROFILE,
-    formerNames: FormerName.optional().describe("Name of the EmailProfile before it stood in this file."),
-    ...PROTECTION,
-  },
-  "a profile",
-).superRefine(referenceAlone);
+export const ProfileEntry = ofTwoSorts(
+  strictFields(
+    {
+      ...PROFILE,
+      formerNames: FormerName.optional().describe("Name of the EmailProfile before it stood in this file."),
+      ...PROTECTION,
+    },
+    "a profile",
+  ),
+);
 export type OwnProfileEntry = z.infer<typeof OwnProfileEntry>;
 export type ProfileEntry = z.infer<typeof ProfileEntry>;
 
@@ -38,10 +41,25 @@ function reference(by: "id" | "name") {
     .describe(`${by === "id" ? "Id" : "Name"} of a profile that exists in VCC and is managed elsewhere.`);
 }
 
-function referenceAlone(profile: OwnProfileEntry, context: z.core.$RefinementCtx): void {
-  const isReference = profile.fromId !== undefined || profile.fromName !== undefined;
+/** A profile that is only referred to has nothing to inherit from a managed one, nor gives it anything. */
+function ofTwoSorts<Entry extends z.ZodType<object>>(entry: Entry): Entry {
+  return withSorts(entry.superRefine(referenceAlone), (map) => ({ isReference: isProfileReference(map) }));
+}
+
+/** True if a profile is managed elsewhere, and only referred to. */
+export function isProfileReference({
+  fromId,
+  fromName,
+}: {
+  readonly fromId?: unknown;
+  readonly fromName?: unknown;
+}): boolean {
+  return fromId !== undefined || fromName !== undefined;
+}
+
+function referenceAlone(profile: object, context: z.core.$RefinementCtx): void {
   const keys = Object.keys(profile);
-  if (!isReference || keys.length === 1) return;
+  if (!isProfileReference(profile) || keys.length === 1) return;
   context.addIssue({
     code: "custom",
     message:

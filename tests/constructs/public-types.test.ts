@@ -11,6 +11,8 @@ import {
   type InteractionPlanMappingArgs,
   SignatureTemplate,
 } from "../../provider/index";
+import type { FormerNamesByPart } from "../../provider/constructs/former-names";
+import type { INBOX_PARTS } from "../../schema/fleet/former-names";
 import type { InboxEntry } from "../../schema/fleet/inbox-entry";
 import type { OwnProfileEntry } from "../../schema/fleet/profile-entry";
 import type { MappingEntry, SharedMappingEntry } from "../../schema/fleet/mapping-entry";
@@ -33,7 +35,8 @@ test("a file's inbox has the fields of the component, and what only files need",
       Exclude<keyof OwnProfileEntry, "fromId" | "fromName">,
       "name" | "description" | "settings" | "adopt"
     >,
-  ] = [true, true, true, true, true];
+    Equal<(typeof INBOX_PARTS)[number], keyof FormerNamesByPart>,
+  ] = [true, true, true, true, true, true];
   expect(proofs).not.toContain(false);
 });
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import * as z from "zod";
+import { ENTRY_SECTIONS } from "../../schema/fleet/fleet";
 import { fleetJsonSchema } from "../../schema/fleet/json-schema";
 import { REPOSITORY } from "../support/repository";
 
@@ -43,7 +44,7 @@ test.each([
 
 test("every property tells what it is for", () => {
   const { definitions = {} } = fleetJsonSchema() as { definitions?: Record<string, { properties?: object }> };
-  for (const name of ["inbox", "profile", "mapping"]) {
+  for (const name of ENTRY_SECTIONS) {
     for (const [key, property] of Object.entries(definitions[name]?.properties ?? {})) {
       expect([name, key, property]).toEqual([
         name,

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { LINT_RULE_IDS, type LintRuleId } from "../../schema/fleet/lint-rule";
-import { lintFleet } from "../../provider/fleet/lint/lint-fleet";
+import { LINT_RULES, lintFleet } from "../../provider/fleet/lint/lint-fleet";
 import { problemsOf, resolveText } from "../support/fleet-text";
+import { REPOSITORY } from "../support/repository";
 
 interface LintCase {
   readonly rule: LintRuleId;
@@ -126,8 +129,13 @@ environments:
   },
 ];
 
-test("every rule has a case", () => {
+test("every rule has a case, and a row with its severity in docs/fleet-file.md", () => {
   expect(CASES.map(({ rule }) => rule)).toEqual(LINT_RULE_IDS);
+  const text = readFileSync(join(REPOSITORY, "docs/fleet-file.md"), "utf8");
+  const rows = [...text.matchAll(/^\| `([\w-]+)` +\| (error|warning) +\|/gmu)];
+  expect(rows.map(([, rule, severity]) => [rule, severity])).toEqual(
+    LINT_RULE_IDS.map((rule) => [rule, LINT_RULES[rule].severity]),
+  );
 });
 
 describe.each(CASES)("$rule", ({ rule, environment, trips, problem, passes }) => {

@@ -1,6 +1,6 @@
 import { canonicalAddress } from "../../../schema/canonical-address";
 import { lastingInstead } from "../../../schema/credential/credential";
-import type { Fleet } from "../../../schema/fleet/fleet";
+import { entriesInSection, ENTRY_SECTIONS, type EntrySection, type Fleet } from "../../../schema/fleet/fleet";
 import { type EntryReference, type Finding, inboxEntry } from "./finding";
 import { type FleetMapping, fleetMappings } from "./fleet-mappings";
 
@@ -44,18 +44,11 @@ export function duplicateAddresses({ inboxes = {} }: Fleet): Finding[] {
 
 /** VCC has a name only once among addresses, among mappings, and among profiles. */
 export function duplicateNames(fleet: Fleet): Finding[] {
-  const { inboxes = {}, profiles = {} } = fleet;
-  const addresses = Object.entries(inboxes).map(([key, { name }]) => named("inboxes", key, name));
-  const shared = Object.entries(profiles).map(([key, { name }]) => named("profiles", key, name));
-  const own = Object.entries(inboxes).map(([key, { profile }]) =>
-    named("inboxes", key, typeof profile === "object" ? profile.name : undefined, "profile"),
-  );
-  const kinds = { addresses, profiles: [...shared, ...own], mappings: fleetMappings(fleet) };
-  return Object.entries<readonly Named[]>(kinds).flatMap(([kind, all]) =>
-    repeated(all, ({ name }) => name).map(([{ name, path, entry }, other]) => ({
+  return ENTRY_SECTIONS.flatMap((section) =>
+    repeated(namesIn(section, fleet), ({ name }) => name).map(([{ name, path, entry }, other]) => ({
       path: [...path, "name"],
       message:
-        `a name that is unique among ${kind}, got "${name}", which ${other.entry.section}.${other.entry.name} has already. ` +
+        `a name that is unique among ${section === "inboxes" ? "addresses" : section}, got "${name}", which ${other.entry.section}.${other.entry.name} has already. ` +
         "Change one, or leave it out to have it generated.",
       entries: [entry, other.entry],
     })),
@@ -63,6 +56,18 @@ export function duplicateNames(fleet: Fleet): Finding[] {
 }
 
 type Named = Pick<FleetMapping, "name" | "path" | "entry">;
+
+function namesIn(section: EntrySection, fleet: Fleet): readonly Named[] {
+  if (section === "mappings") return fleetMappings(fleet);
+  const apart = Object.entries(entriesInSection(fleet, section)).map(([key, { name }]) =>
+    named(section, key, name),
+  );
+  if (section !== "profiles") return apart;
+  const own = Object.entries(fleet.inboxes ?? {}).map(([key, { profile }]) =>
+    named("inboxes", key, typeof profile === "object" ? profile.name : undefined, "profile"),
+  );
+  return [...apart, ...own];
+}
 
 function named(
   section: EntryReference["section"],

@@ -1,6 +1,4 @@
-import { ENTRY_SECTIONS, type Fleet } from "../../../schema/fleet/fleet";
-import type { LintRuleId } from "../../../schema/fleet/lint-rule";
-import type { SharedMappingEntry } from "../../../schema/fleet/mapping-entry";
+import { entriesInSection, ENTRY_SECTIONS, type Fleet } from "../../../schema/fleet/fleet";
 import { showValue } from "../../../schema/rule";
 import type { LoadedFleet } from "../load/validate";
 import { fileProblem, type Problem } from "../problem";
@@ -9,21 +7,13 @@ import { entriesOf, entryOf, type Place } from "../source/source-node";
 import { type Judged, lintFleet } from "./lint-fleet";
 import { type LintResult, toLintResult, toProblem } from "./lint-loaded";
 
-/** Rules between entries of several files: they share one account. */
-const RULES: readonly LintRuleId[] = [
-  "duplicate-address",
-  "duplicate-name",
-  "tied-priority",
-  "shadowed-mapping",
-];
-
 /**
  * The rules over a whole set, between a fleet and those before it: each finding names both files and stands at the
  * entry that is to be changed. What a fleet says against itself is told by its own check.
  */
 export function lintAcross(earlier: readonly LoadedFleet[], later: LoadedFleet): LintResult {
   const all = [...earlier, later];
-  const judged = lintFleet(combined(all), { only: RULES }).filter(({ entries }) => {
+  const judged = lintFleet(combined(all), { isAcross: true }).filter(({ entries }) => {
     const fleets = new Set(entries.map(({ name }) => origin(name, all).loaded));
     return fleets.size > 1 && fleets.has(later);
   });
@@ -57,7 +47,7 @@ function combined(all: readonly LoadedFleet[]): Fleet {
   const sections = ENTRY_SECTIONS.map((section) => {
     const entries = all.flatMap(({ fleet }, index) => {
       const label = (name: string): string => `${name}/${index}/`;
-      return Object.entries<AnyEntry>(fleet[section] ?? {}).map(([name, entry]) => {
+      return Object.entries(entriesInSection(fleet, section)).map(([name, entry]) => {
         // A profile has no rules of its own, but those of its file.
         const ignore = { ...fleet.ignore, ...entry.ignore };
         const inboxes = entry.inboxes?.map(label);
@@ -68,9 +58,6 @@ function combined(all: readonly LoadedFleet[]): Fleet {
   });
   return Object.fromEntries(sections);
 }
-
-/** An entry of any section. */
-type AnyEntry = Partial<Pick<SharedMappingEntry, "name" | "inboxes" | "ignore">>;
 
 /** The fleet that a label tells, and the name in it. */
 function origin(label: string, all: readonly LoadedFleet[]): { name: string; loaded: LoadedFleet } {

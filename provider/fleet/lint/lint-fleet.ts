@@ -1,5 +1,5 @@
 import { own } from "../../values/own";
-import type { Fleet } from "../../../schema/fleet/fleet";
+import { entriesInSection, type Fleet } from "../../../schema/fleet/fleet";
 import { LINT_RULE_IDS, type LintRuleId } from "../../../schema/fleet/lint-rule";
 import type { Severity } from "../problem";
 import { duplicateAddresses, duplicateNames, expiringCredentials, noInboxes } from "./entries";
@@ -16,22 +16,25 @@ import {
 interface LintRule {
   /** Errors are what VCC refuses, or what makes routing a matter of luck. */
   readonly severity: Severity;
-  /** True if the rule asks what is missing, and so can't judge a part of a fleet. */
-  readonly needsWhole?: boolean;
+  /**
+   * Reach of the rule: the account, which several files share; each file by itself; or each file as a whole, as it asks
+   * what is missing and so can't judge a part.
+   */
+  readonly scope: "account" | "file" | "whole file";
   readonly find: (fleet: Fleet, misspelt: readonly MisspeltEntry[]) => readonly Finding[];
 }
 
-const LINT_RULES: Readonly<Record<LintRuleId, LintRule>> = {
-  "duplicate-address": { severity: "error", find: duplicateAddresses },
-  "duplicate-name": { severity: "error", find: duplicateNames },
-  "tied-priority": { severity: "error", find: tiedPriorities },
-  "shadowed-mapping": { severity: "warning", find: shadowedMappings },
-  "unmapped-address": { severity: "warning", needsWhole: true, find: unmappedAddresses },
-  "unmanaged-address": { severity: "warning", needsWhole: true, find: unmanagedAddresses },
-  "overridden-data-source": { severity: "warning", find: overriddenDataSources },
-  "expiring-credential": { severity: "warning", find: expiringCredentials },
-  "no-inboxes": { severity: "warning", needsWhole: true, find: noInboxes },
-  "misspelt-entry": { severity: "warning", find: misspeltEntries },
+export const LINT_RULES: Readonly<Record<LintRuleId, LintRule>> = {
+  "duplicate-address": { severity: "error", scope: "account", find: duplicateAddresses },
+  "duplicate-name": { severity: "error", scope: "account", find: duplicateNames },
+  "tied-priority": { severity: "error", scope: "account", find: tiedPriorities },
+  "shadowed-mapping": { severity: "warning", scope: "account", find: shadowedMappings },
+  "unmapped-address": { severity: "warning", scope: "whole file", find: unmappedAddresses },
+  "unmanaged-address": { severity: "warning", scope: "whole file", find: unmanagedAddresses },
+  "overridden-data-source": { severity: "warning", scope: "file", find: overriddenDataSources },
+  "expiring-credential": { severity: "warning", scope: "file", find: expiringCredentials },
+  "no-inboxes": { severity: "warning", scope: "whole file", find: noInboxes },
+  "misspelt-entry": { severity: "warning", scope: "file", find: misspeltEntries },
 };
 
 /** A finding with its rule, and the reason where that is switched off. */
@@ -45,8 +48,8 @@ export interface Judged extends Finding {
 export interface LintOptions {
   /** True if the fleet has all its entries, so that what is missing can be judged. Default: true. */
   readonly isWhole?: boolean;
-  /** Default: all rules. */
-  readonly only?: readonly LintRuleId[];
+  /** True for the rules between files alone. Default: false. */
+  readonly isAcross?: boolean;
   /**
    * Entries of the environment whose names are nearly those of others, which the fleet itself doesn't show. Default:
    * none.
@@ -57,22 +60,19 @@ export interface LintOptions {
 /** The rules over a whole fleet, or over a part of it. Pure; no call is made. */
 export function lintFleet(
   fleet: Fleet,
-  { isWhole = true, only = LINT_RULE_IDS, misspelt = [] }: LintOptions = {},
+  { isWhole = true, isAcross = false, misspelt = [] }: LintOptions = {},
 ): Judged[] {
-  return only.flatMap((rule) => {
-    const { severity, needsWhole = false, find } = LINT_RULES[rule];
-    if (needsWhole && !isWhole) return [];
+  return LINT_RULE_IDS.flatMap((rule) => {
+    const { severity, scope, find } = LINT_RULES[rule];
+    if (isAcross ? scope !== "account" : scope === "whole file" && !isWhole) return [];
     return find(fleet, misspelt).map((finding) => {
-      const ignoring = finding.entries.map(({ section, name }) => own<Ignoring>(fleet[section], name));
+      const ignoring = finding.entries.map(({ section, name }) =>
+        own(entriesInSection(fleet, section), name),
+      );
       const reason = [fleet, ...ignoring]
         .map((one) => one?.ignore?.[rule])
         .find((given) => given !== undefined);
       return { ...finding, rule, severity, reason };
     });
   });
-}
-
-/** An entry of any section; a profile has no rules but those of its file. */
-interface Ignoring extends Pick<Fleet, "ignore"> {
-  readonly name?: string | undefined;
 }

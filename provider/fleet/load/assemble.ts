@@ -5,11 +5,9 @@ import {
   entryOf,
   isNull,
   mapEntries,
-  type MapEntry,
   type MapNode,
   partsOf,
   type SourceNode,
-  withEntries,
 } from "../source/source-node";
 import { showValue } from "../../../schema/rule";
 import { nearOrKnown } from "../problem";
@@ -27,20 +25,15 @@ export function assemble(
   report: ReportAt,
 ): { readonly root: MapNode; readonly variables: FileVariables } {
   const document = overlay(file, sources.environment, report);
-  const declared = presentEntry(document, "variables");
-  const variables = new FileVariables(declared && withoutNulls(declared.node), sources, report);
-  const entries = new Map<string, MapEntry>();
-  for (const section of ["ignore", "profiles", "mappings"]) {
-    const entry = presentEntry(document, section);
-    if (entry === undefined) continue;
-    const node = interpolate(withoutNulls(entry.node), variables.scope(), report);
-    entries.set(section, { ...entry, node });
-  }
-  const node = variables.node();
-  if (declared !== undefined && node !== undefined) entries.set("variables", { ...declared, node });
-  const inboxes = assembleInboxes(document, variables, report);
-  if (inboxes !== undefined) entries.set("inboxes", inboxes);
-  return { root: withEntries(document, entries), variables };
+  const declared = present(document, "variables");
+  const variables = new FileVariables(declared && withoutNulls(declared), sources, report);
+  const root = mapEntries(document, (node, section) => {
+    if (section === "variables") return declared && variables.node();
+    if (section === "inboxes") return assembleInboxes(node, document, variables, report);
+    if (section === "defaults" || isNull(node)) return undefined;
+    return interpolate(withoutNulls(node), variables.scope(), report);
+  });
+  return { root, variables };
 }
 
 function overlay(file: MapNode, environment: string | undefined, report: ReportAt): MapNode {
@@ -70,27 +63,23 @@ function reportStrayRemovals(base: MapNode, upper: MapNode, report: ReportAt): v
 }
 
 function assembleInboxes(
+  section: SourceNode,
   document: MapNode,
   variables: FileVariables,
   report: ReportAt,
-): MapEntry | undefined {
-  const section = entryOf(document, "inboxes");
-  if (section !== undefined && isNull(section.node)) {
-    const { place, path } = section.node;
-    return { ...section, node: { kind: "map", place, path, entries: new Map() } };
-  }
-  if (section?.node.kind !== "map") return section;
-  const defaults = usableDefaults(document, section.node.entries.size, report);
-  const node = mapEntries(section.node, (inbox, name) => {
+): SourceNode {
+  if (isNull(section)) return { kind: "map", place: section.place, path: section.path, entries: new Map() };
+  if (section.kind !== "map") return section;
+  const defaults = usableDefaults(document, section.entries.size, report);
+  return mapEntries(section, (inbox, name) => {
     if (isNull(inbox)) return undefined;
     return interpolate(withoutNulls(mergeInbox(defaults, inbox)), variables.scope(name), report);
   });
-  return { ...section, node };
 }
 
 /** Each inbox has all of them, so they multiply. */
 function usableDefaults(document: MapNode, inboxes: number, report: ReportAt): SourceNode | undefined {
-  const node = presentEntry(document, "defaults")?.node;
+  const node = present(document, "defaults");
   const values = node === undefined ? 0 : countValues(node);
   if (node === undefined || values * inboxes <= MOST_DEFAULTS) return node;
   report(
@@ -105,7 +94,7 @@ function countValues(node: SourceNode): number {
   return partsOf(node).reduce((sum, part) => sum + countValues(part), 1);
 }
 
-function presentEntry(document: MapNode, section: string): MapEntry | undefined {
-  const entry = entryOf(document, section);
-  return entry === undefined || isNull(entry.node) ? undefined : entry;
+function present(document: MapNode, section: string): SourceNode | undefined {
+  const node = entryOf(document, section)?.node;
+  return node === undefined || isNull(node) ? undefined : node;
 }

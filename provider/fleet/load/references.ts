@@ -1,11 +1,14 @@
-import { ENTRY_SECTIONS } from "../../../schema/fleet/fleet";
+import { ENTRY_SECTIONS, OWN_PARTS } from "../../../schema/fleet/fleet";
+import { INBOX_PARTS } from "../../../schema/fleet/former-names";
+import { InboxEntry } from "../../../schema/fleet/inbox-entry";
+import { isProfileReference } from "../../../schema/fleet/profile-entry";
 import { showValue } from "../../../schema/rule";
 import { nearOrKnown, type Problem } from "../problem";
 import { problemAt } from "../source/locate";
-import { isProfileReference } from "../source/merge";
 import {
   entriesOf,
   entryOf,
+  given,
   type MapNode,
   type Path,
   type ScalarNode,
@@ -75,23 +78,15 @@ function textOf(node: SourceNode | undefined): string | undefined {
 /** Resources of one kind are told apart by these names, and names in VCC are generated from them. */
 function checkResourceNames(root: MapNode, report: Report): void {
   const inboxes = new Map(section(root, "inboxes"));
-  for (const [shared, part] of [
-    ["profiles", "profile"],
-    ["mappings", "mapping"],
-  ] as const) {
+  for (const [shared, part] of Object.entries(OWN_PARTS)) {
     for (const [name] of section(root, shared)) {
       const own = entryOf(inboxes.get(name), part)?.node;
-      if (own?.kind !== "map" || (part === "profile" && isProfileReference(own))) continue;
+      if (own?.kind !== "map" || (part === "profile" && isProfileReference(given(own)))) continue;
       const message = `a name that no inbox with a ${part} of its own has, got ${showValue(name)}. Rename this ${part}.`;
       report([shared, name], message);
     }
   }
 }
-
-/** Kinds of resources that an inbox is made of, by which a former name may be told. */
-const PARTS = ["inbox", "address", "signature", "profile", "mapping"] as const;
-
-const ALWAYS: readonly string[] = ["inbox", "address"];
 
 /**
  * Two entries can't come from one resource, nor one entry from a resource that another one is now: Pulumi would refuse
@@ -131,10 +126,12 @@ function formerNames(entry: SourceNode): FormerName[] {
   const node = entryOf(entry, "formerNames")?.node;
   const one = textOf(node);
   if (one !== undefined) {
-    const parts = PARTS.filter((part) => ALWAYS.includes(part) || entryOf(entry, part)?.node.kind === "map");
+    const parts = INBOX_PARTS.filter(
+      (part) => !(part in InboxEntry.shape) || entryOf(entry, part)?.node.kind === "map",
+    );
     return [{ former: one, parts, path: ["formerNames"] }];
   }
-  return PARTS.flatMap((part) => {
+  return INBOX_PARTS.flatMap((part) => {
     const former = textOf(entryOf(node, part)?.node);
     return former === undefined ? [] : [{ former, parts: [part], path: ["formerNames", part] }];
   });

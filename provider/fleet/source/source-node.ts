@@ -111,3 +111,11 @@ export function mapScalars(
 export function isNull(node: SourceNode): boolean {
   return node.kind === "scalar" && node.value === null;
 }
+
+/** Values of a map without its nulls, for rules over its keys. What is more than a scalar is told by its node. */
+export function given(map: MapNode): Readonly<Record<string, unknown>> {
+  const values = [...map.entries].filter(([, { node }]) => !isNull(node));
+  return Object.fromEntries(
+    values.map(([key, { node }]) => [key, node.kind === "scalar" ? node.value : node]),
+  );
+}

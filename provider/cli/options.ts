@@ -75,7 +75,7 @@ export function allowOptions(): readonly Option[] {
   ];
 }
 
-/** Sources of a fleet file's values where no engine runs: the options, the process, and the files of the stack. */
+/** Context of a fleet file where no engine runs: the options, the process, and the files of the stack. */
 export function fleetSources(
   fleetFolder: string,
   environment: string | undefined,

@@ -24,7 +24,7 @@ interface RenderOptions extends FleetOptions {
 const EXIT_CODES_HELP = exitCodesHelp({
   fine: "printed, perhaps with warnings",
   failed: "the command failed, or was used wrongly",
-  found: "errors: nothing is printed but them",
+  found: "errors, also a file that can't be read: nothing is printed but them",
 });
 
 /**
@@ -46,9 +46,9 @@ export function renderCommand(
   return command.action((file: string, options: RenderOptions) => {
     const { environment } = options;
     const source = openFleet(file);
-    const resolved = resolveFleet(source, fleetSources(source.folder, environment, options));
-    const found = [...unchosen(source, environment), ...resolved.problems];
-    const fleet = hasErrors(found) ? undefined : resolved.fleet;
+    const sources = unchosen(source, environment) ?? fleetSources(source.folder, environment, options);
+    const { problems: found, fleet: whole } = resolveFleet(source, sources);
+    const fleet = hasErrors(found) ? undefined : whole;
     const exitCode = fleet === undefined ? EXIT_CODES.found : EXIT_CODES.fine;
     process.exitCode = exitCode;
     if (options.json) {
@@ -67,8 +67,12 @@ export function renderCommand(
 }
 
 /** Without one, the file comes to what no environment has. */
-function unchosen({ file, outline }: FleetSource, environment: string | undefined): Problem[] {
-  if (outline === undefined || outline.environments.length === 0 || environment !== undefined) return [];
+function unchosen(
+  { file, outline }: FleetSource,
+  environment: string | undefined,
+): { readonly problems: readonly Problem[] } | undefined {
+  if (outline === undefined || outline.environments.length === 0 || environment !== undefined)
+    return undefined;
   const message = `one of the file's environments, got none. Known are ${enumerate(outline.environments)}. Choose one with --environment.`;
-  return [problemAt({ file, root: outline.root }, ["environments"], message)];
+  return { problems: [problemAt({ file, root: outline.root }, ["environments"], message)] };
 }

@@ -30,7 +30,7 @@ interface ValidateOptions extends FleetOptions {
 const EXIT_CODES_HELP = exitCodesHelp({
   fine: "no errors",
   failed: "the command failed, or was used wrongly",
-  found: "errors, with --strict warnings too",
+  found: "errors, also a file that can't be read; with --strict warnings too",
 });
 
 /** `validate`: checks fleet files without any call; the exit code is 2 where there are errors. */

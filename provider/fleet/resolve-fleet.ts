@@ -20,8 +20,8 @@ import {
 import { problemAt } from "./source/locate";
 import type { VariableSources } from "./variables/scope";
 
-/** Surroundings that a fleet file is resolved in. */
-export interface FleetSurroundings extends VariableSources {
+/** Context that a fleet file is resolved in. */
+export interface FleetContext extends VariableSources {
   /** The program's folder, which `file:` references of credentials are relative to. */
   readonly programFolder: string;
   /** Folders besides the fleet file's own that its files may lie in. */
@@ -44,8 +44,8 @@ export interface ResolvedFleet {
   readonly ignored: readonly IgnoredProblem[];
 }
 
-/** Surroundings of an environment, or why they can't be read. */
-export type SourcesFor = FleetSurroundings | { readonly problems: readonly Problem[] };
+/** Context of an environment, or why it can't be read. */
+export type SourcesFor = FleetContext | { readonly problems: readonly Problem[] };
 
 /**
  * Works out a fleet for one environment: overlay, defaults, variables, rules, templates, and the checks over the whole
@@ -97,7 +97,7 @@ export function resolveFleet(source: FleetSource, sources: SourcesFor): Resolved
 function environmentProblems(
   file: string,
   { root, environments }: Outline,
-  { environment, isEnvironmentKnown }: FleetSurroundings,
+  { environment, isEnvironmentKnown }: FleetContext,
 ): Problem[] {
   if (environment === undefined || environments.includes(environment)) return [];
   if (environments.length > 0) {

@@ -14,7 +14,7 @@ export type InEnvironments<Kind extends Problem = Problem> = Kind & {
 export interface FleetReport {
   readonly file: string;
   readonly isValid: boolean;
-  /** Number of valid inboxes, by environment; under "" where the file has no environments. */
+  /** Number of valid inboxes, by each environment that the file can be used in; under "" where it has none. */
   readonly inboxes: Readonly<Record<string, number>>;
   readonly problems: readonly InEnvironments[];
   /** Problems that are switched off, with the reasons. */
@@ -60,7 +60,9 @@ export function validateFleets(files: readonly FleetToValidate[]): FleetReport[]
       file,
       isValid: !hasErrors(problems),
       inboxes: Object.fromEntries(
-        results.map(({ environment, fleet }) => [environment, Object.keys(fleet.inboxes ?? {}).length]),
+        results
+          .filter(({ loaded }) => loaded !== undefined)
+          .map(({ environment, fleet }) => [environment, Object.keys(fleet.inboxes ?? {}).length]),
       ),
       problems,
       ignored: found((one) => one.ignored),

@@ -208,6 +208,14 @@ ${file}: 1 error, no warnings.
     }
   });
 
+  test.each([
+    { rule: "an environment that isn't there", args: [file, "--environment", "pord"] },
+    { rule: "a file that isn't there", args: ["nowhere.yaml"] },
+  ])("counts no inboxes in $rule", async ({ args }) => {
+    const { files } = JSON.parse((await run("validate", ...args, "--json")).out) as ValidateOutput;
+    expect(files).toMatchObject([{ isValid: false, inboxes: {} }]);
+  });
+
   test("a file that isn't there", async () => {
     const { out, exitCode } = await run("validate", "nowhere.yaml");
     expect(out).toContain(
@@ -258,8 +266,8 @@ describe("render", () => {
   test("asks for an environment where the file has some, and only there", async () => {
     const { out, err, exitCode } = await run("render", file);
     expect({ out, exitCode }).toEqual({ out: "", exitCode: 2 });
-    expect(err).toContain(
-      `${file}:7:1 error environments: one of the file's environments, got none. Known are dev, prod. Choose one with --environment.`,
+    expect(err).toBe(
+      `${file}:7:1 error environments: one of the file's environments, got none. Known are dev, prod. Choose one with --environment.\n`,
     );
     const root = newFolder({ "plain.yaml": "profiles: { care: { name: Care } }\n" });
     const plain = join(root, "plain.yaml");

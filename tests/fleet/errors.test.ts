@@ -233,6 +233,37 @@ environments:
   ]);
 });
 
+describe("beside an unknown section", () => {
+  const rest =
+    "  a: { emailAddress: a@example.com, profile: care, mapping: { interactionPlan: P, priority: 0 } }\n";
+  const places = (text: string) => resolveText(text).problems.map(({ line, path }) => `${line} ${path}`);
+
+  test("all else is told as if its name were right, without errors for what only seems to be missing", () => {
+    expect(places(`inboxs:\n${rest}profils: { care: { nmae: Care } }\n`)).toEqual([
+      "1 inboxs",
+      "2 inboxs.a.mapping.priority",
+      "3 profils.care.nmae",
+    ]);
+    expect(places(`inbxes: {}\ninboxes:\n${rest}profiles: { care: {} }\n`)).toEqual([
+      "1 inbxes",
+      "3 inboxes.a.mapping.priority",
+    ]);
+  });
+
+  test("in an environment, too", () => {
+    const text = `profiles: { care: {} }\ninboxes:\n${rest}environments: { dev: { inboxs: { a: null } } }\n`;
+    expect(resolveText(text, { environment: "dev" }).problems.map(({ path }) => path)).toEqual([
+      "environments.dev.inboxs",
+    ]);
+  });
+
+  test("that is like no known one, nothing else is told, as it might be what the rest needs", () => {
+    expect(places(`queues:\n${rest}mappings: { m: { inboxes: [a], interactionPlan: P } }\n`)).toEqual([
+      "1 queues",
+    ]);
+  });
+});
+
 describe("secrets aren't shown", () => {
   const SECRET = "hunter2-hunter2";
 

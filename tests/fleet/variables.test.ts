@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { escapeVariables, textParts } from "../../provider/fleet/variables/text-parts";
 import { problemsOf, resolveText } from "../support/fleet-text";
+import { newFolder } from "../support/folders";
 
 /** An inbox with this description, after its variables. */
 function describeInbox(
@@ -144,6 +145,18 @@ describe("what has no value is told where it stands", () => {
     expect(problemsOf("variables: { x: '${inbox}' }\n")).toEqual([
       "inboxes.yaml:1:17 error variables.x: a variable that has a value here, got inbox. Use it in defaults and inboxes only.",
     ]);
+  });
+
+  test("once, also where templates need it", () => {
+    const folder = newFolder({ "brand.html": "<p>{{ domain }}</p>" });
+    const text = `variables: { domain: "\${config:domain}" }
+defaults: { emailAddress: "\${inbox}@\${domain}", signature: { template: brand.html }, mapping: { interactionPlan: P } }
+inboxes: { a: {}, b: {} }
+`;
+    const told = (config = {}) => resolveText(text, { folder, config }).problems.map(({ path }) => path);
+    expect(told()).toEqual(["variables.domain"]);
+    expect(told({ domain: { isSecret: true } })).toEqual(["variables.domain"]);
+    expect(told({ domain: "example.com" })).toEqual([]);
   });
 
   test("a variable that nobody uses, as it may be needed tomorrow", () => {

@@ -3,7 +3,7 @@ import { renderProblem } from "../../provider/fleet/problem";
 import { resolveFleet, type ResolvedFleet } from "../../provider/fleet/resolve-fleet";
 import type { ConfigValue } from "../../provider/fleet/variables/scope";
 
-interface Surroundings {
+interface Context {
   readonly environment?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Default: all that `env` has. */
@@ -17,9 +17,9 @@ interface Surroundings {
 }
 
 /** Resolved fleet of a fleet file's text. */
-export function resolveText(text: string, surroundings: Surroundings = {}): ResolvedFleet {
-  const { environment, env = {}, config = {}, folder = "/nowhere" } = surroundings;
-  const { allowedEnv = Object.keys(env), allowedFolders = [], isEnvironmentKnown = true } = surroundings;
+export function resolveText(text: string, context: Context = {}): ResolvedFleet {
+  const { environment, env = {}, config = {}, folder = "/nowhere" } = context;
+  const { allowedEnv = Object.keys(env), allowedFolders = [], isEnvironmentKnown = true } = context;
   const lookUp = (key: string): ConfigValue | undefined => {
     const value = config[key];
     return typeof value === "string" ? { value } : value;
@@ -37,6 +37,6 @@ export function resolveText(text: string, surroundings: Surroundings = {}): Reso
 }
 
 /** The lines that a person would see. */
-export function problemsOf(text: string, surroundings?: Surroundings): string[] {
-  return resolveText(text, surroundings).problems.map(renderProblem);
+export function problemsOf(text: string, context?: Context): string[] {
+  return resolveText(text, context).problems.map(renderProblem);
 }

@@ -1,15 +1,19 @@
-import { ENTRY_SECTIONS, FleetOutline } from "../../../schema/fleet/fleet";
+import { ENTRY_SECTIONS, FleetLayer, FleetOutline, isEntrySection } from "../../../schema/fleet/fleet";
+import { nearest } from "../../../schema/nearest";
 import { fileProblem, type Problem } from "../problem";
 import { problemAt } from "../source/locate";
+import { mergeDocuments } from "../source/merge";
 import {
   entriesOf,
   entryOf,
   isNull,
+  mapEntries,
   type MapNode,
   partsOf,
   type Path,
   type SourceNode,
   toValue,
+  withEntries,
 } from "../source/source-node";
 import { toProblems } from "./issues";
 
@@ -29,16 +33,46 @@ export function checkOutline(
   root: SourceNode,
 ): { outline: Outline | undefined; problems: Problem[] } {
   const result = FleetOutline.safeParse(toValue(root));
+  const meant = result.success ? root : asMeant(root);
   const problems = [
     ...(result.success ? [] : toProblems(file, root, result.error.issues)),
-    ...emptyEntries(file, root),
+    ...emptyEntries(file, meant),
     ...blankValues(file, root),
     ...tooManyEnvironments(file, root),
   ];
-  const environments = entriesOf(entryOf(root, "environments")?.node).map(([name]) => name);
-  if (root.kind !== "map" || !result.success || environments.length > MOST_ENVIRONMENTS)
+  const environments = entriesOf(entryOf(meant, "environments")?.node).map(([name]) => name);
+  const isUsable = result.success || FleetOutline.safeParse(toValue(meant)).success;
+  if (meant.kind !== "map" || !isUsable || environments.length > MOST_ENVIRONMENTS)
     return { outline: undefined, problems };
-  return { outline: { root, environments }, problems };
+  return { outline: { root: meant, environments }, problems };
+}
+
+/**
+ * The file with what stands in misspelt sections put into those that were meant: that they are unknown is told, and so
+ * is all else at once.
+ */
+function asMeant(root: SourceNode): SourceNode {
+  if (root.kind !== "map") return root;
+  const file = withMeantSections(root, Object.keys(FleetOutline.shape));
+  return mapEntries(file, (node, section) => {
+    if (section !== "environments" || node.kind !== "map") return node;
+    return mapEntries(node, (environment) =>
+      environment.kind === "map"
+        ? withMeantSections(environment, Object.keys(FleetLayer.shape))
+        : environment,
+    );
+  });
+}
+
+function withMeantSections(map: MapNode, known: readonly string[]): MapNode {
+  return [...map.entries].reduce(
+    (merged, [section, entry]) => {
+      const meant = known.includes(section) ? section : (nearest(section, known) ?? section);
+      if (meant !== section && entry.node.kind !== "map") return merged;
+      return mergeDocuments(merged, withEntries(map, [[meant, entry]]));
+    },
+    withEntries(map, []),
+  );
 }
 
 /** Only over something else does null mean "none"; here it is more likely a value that was forgotten. */
@@ -70,7 +104,7 @@ function blankValues(file: string, root: SourceNode): Problem[] {
 
 function isToldOrHarmless([section, ...names]: Path): boolean {
   if (names.length !== 1) return false;
-  return section === "environments" || ENTRY_SECTIONS.some((one) => one === section);
+  return section === "environments" || isEntrySection(section);
 }
 
 function blanksIn(node: SourceNode): readonly SourceNode[] {

@@ -41,14 +41,14 @@ export class FileVariables {
     return mapEntries(this.#section, (node, name) => this.#resolved.get(name) ?? node);
   }
 
-  /** The values, as templates take them. */
+  /** The values, as templates take them; empty where one can't be had, which is told already. */
   values(): Variables {
-    const known = [...this.#resolved].flatMap(([name, node]) => {
-      if (toVariableValue(node) === undefined) return [];
-      const value = scalarValue(node);
-      return value === null ? [] : [[name, value] as const];
-    });
-    return Object.fromEntries(known);
+    return Object.fromEntries(
+      [...this.#nodes.keys()].map((name) => {
+        const node = this.#resolved.get(name);
+        return [name, (node && toVariableValue(node) && scalarValue(node)) ?? ""];
+      }),
+    );
   }
 
   /**

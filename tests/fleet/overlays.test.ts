@@ -165,6 +165,12 @@ describe("where merging makes no sense, what is nearer starts afresh", () => {
     });
   });
 
+  test("a signature is adopted wherever its HTML comes from", () => {
+    const defaults = "{ signature: { template: t.html, variables: { a: b }, adopt: true } }";
+    const text = layers({ defaults, inbox: `{ ${MAIL}, signature: { html: y } }` });
+    expect(inboxOf(text)?.signature).toEqual({ html: "y", adopt: true });
+  });
+
   test("a profile that is referred to, over one that is managed, and the other way round", () => {
     const text = `
 profiles: { care: { name: Care, settings: { a: 1 } }, legacy: { fromId: prf_1 } }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PROVIDERS } from "./credential/credential";
 
 /** A field that anybody may see; of all others no error may quote the value. */
 function open<Field extends z.ZodType>(field: Field) {
@@ -63,7 +64,7 @@ export const Grant = z.discriminatedUnion("method", [
   grant("certificate", { ...microsoft, certificate: z.string(), privateKey: z.string() }),
   grant("clientSecret", { ...microsoft, clientSecret: z.string() }),
   grant("refreshToken", {
-    provider: open(z.enum(["google", "microsoft"])),
+    provider: open(z.enum(PROVIDERS)),
     clientId: identifier,
     clientSecret: z.string().optional(),
     tenantId: open(z.string().optional()),

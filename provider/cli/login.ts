@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { forTerminal } from "../text/terminal";
+import { PROVIDERS } from "../../schema/credential/credential";
 import { DEFAULT_EXPIRY_WARNING_DAYS } from "../../schema/credential/fields";
 import { argumentError, renderError, VccError } from "../errors";
 import type { Say } from "./console";
@@ -90,10 +91,7 @@ export function loginCommand(deps: LoginDeps = processDeps()): Command {
 /** Options that tell the app, and how people sign in to it. */
 function appOptions(): readonly Option[] {
   return [
-    new Option("--provider <name>", "whose mailbox it is; known for public domains").choices([
-      "google",
-      "microsoft",
-    ]),
+    new Option("--provider <name>", "whose mailbox it is; known for public domains").choices(PROVIDERS),
     new Option("--client-id <id>", "the app that people sign in with"),
     new Option("--client-secret-ref <reference>", "where its secret is: env:NAME, file:path or config:key"),
     new Option("--tenant <id>", "Microsoft: the directory's id or domain (default: any organisation)"),

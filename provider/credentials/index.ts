@@ -3,7 +3,7 @@ import {
   isManaged,
   type ManagedCredential,
   referencesIn,
-  type RefreshTokenCredential,
+  type Provider,
 } from "../../schema/credential/credential";
 import type { Credentials, ProbeResult } from "../ports";
 import { ConfigError } from "../errors";
@@ -20,13 +20,13 @@ import { serviceAccount } from "./methods/service-account";
 import { workloadIdentity } from "./methods/workload-identity";
 import { createProbeServices, type ProbeOptions } from "./probe-services";
 
-type MethodOf<Kind> = CredentialMethod<Extract<ManagedCredential, Kind>>;
+type MethodOf<Words> = CredentialMethod<Extract<ManagedCredential, Words>>;
 
 const METHODS: {
   readonly [Name in Exclude<ManagedCredential["method"], "refreshToken">]: MethodOf<{ method: Name }>;
 } = { serviceAccount, workloadIdentity, federated, certificate, clientSecret };
 const REFRESH_TOKENS: {
-  readonly [Name in RefreshTokenCredential["provider"]]: MethodOf<{ method: "refreshToken"; provider: Name }>;
+  readonly [Name in Provider]: MethodOf<{ method: "refreshToken"; provider: Name }>;
 } = { google: googleRefreshToken, microsoft: microsoftRefreshToken };
 
 /**

@@ -2,14 +2,7 @@ import * as z from "zod";
 import { didYouMean } from "../nearest";
 import { secretRule, showValue } from "../rule";
 import type { FieldFacts } from "./field-facts";
-import {
-  type GoogleRefreshTokenCredential,
-  type MicrosoftRefreshTokenCredential,
-  PLAIN_VARIANTS,
-  REFRESH_TOKEN_VARIANTS,
-  VARIANTS,
-  type CredentialSchema,
-} from "./methods";
+import { PLAIN_VARIANTS, REFRESH_TOKEN_VARIANTS, VARIANTS, type CredentialSchema } from "./methods";
 
 /** The rule of the property that decides about the others. Shows that one only: the others may hold secrets. */
 function choice(property: string, known: readonly string[], nextStep: string) {
@@ -32,30 +25,31 @@ const refreshTokenOf = z.discriminatedUnion("provider", REFRESH_TOKEN_VARIANTS, 
 });
 
 /** Ways of signing in, in VCC's words, too. Source: assumed. */
-export const METHODS = [...new Set(VARIANTS.map(({ shape }) => shape.method.value))];
+export const METHOD_NAMES = [...new Set(VARIANTS.map(({ shape }) => shape.method.value))];
 
 /** Credential that VCC signs in to a mailbox with. The fields are described at the `…Args` of each method. */
 export const Credential = z.discriminatedUnion("method", [...PLAIN_VARIANTS, refreshTokenOf], {
-  error: choice("method", METHODS, "Leave the credential out to have a person sign in."),
+  error: choice("method", METHOD_NAMES, "Leave the credential out to have a person sign in."),
 });
 export type Credential = z.infer<typeof Credential>;
 /** A credential that the provider signs in with; with the other one, a person does. */
 export type ManagedCredential = Exclude<Credential, { method: "interactive" }>;
-export type RefreshTokenCredential = GoogleRefreshTokenCredential | MicrosoftRefreshTokenCredential;
+export type RefreshTokenCredential = z.infer<typeof refreshTokenOf>;
+export type Provider = RefreshTokenCredential["provider"];
 
 /** True if VCC signs in by itself, with material that the program names. */
 export function isManaged(credential: Credential | undefined): credential is ManagedCredential {
   return credential !== undefined && credential.method !== "interactive";
 }
 
-/** Words that decide about a credential's fields. */
-interface Kind {
+/** The method's schema; of a refresh token, its provider's. Undefined where no method is called so. */
+export function schemaOf({
+  method,
+  provider,
+}: {
   readonly method?: string | null | undefined;
   readonly provider?: string | null | undefined;
-}
-
-/** The method's schema; of a refresh token, its provider's. Undefined where no method is called so. */
-export function schemaOf({ method, provider }: Kind): CredentialSchema | undefined {
+}): CredentialSchema | undefined {
   const ofMethod = VARIANTS.filter(({ shape }) => shape.method.value === method);
   const [only] = ofMethod;
   if (ofMethod.length === 1) return only;

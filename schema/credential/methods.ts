@@ -25,18 +25,20 @@ import {
 import { SecretReference } from "./secret-reference";
 
 /** Facts about a method. */
-interface MethodFacts {
+interface MethodFacts<Variant extends string = string> {
   /** Its name, with the provider where one method means different things to two. */
-  readonly variant: string;
+  readonly variant: Variant;
   /** Credential to advise in place of one that ends while VCC holds it; undefined of one that lasts. */
   readonly lastingInstead: string | undefined;
 }
 
 /** Makes the schema of a method from its fields. */
-function credential<const Method extends string>(
+function credential<const Method extends string, const Variant extends string = Method>(
   method: Method,
-  { variant = method, lastingInstead }: Pick<MethodFacts, "lastingInstead"> & Partial<MethodFacts>,
+  facts: Pick<MethodFacts, "lastingInstead"> & Partial<MethodFacts<Variant>>,
 ) {
+  // Without a name of its own, both types are the method's.
+  const { variant = method as string as Variant, lastingInstead } = facts;
   return <Shape extends Readonly<Record<string, Stated>>>(shape: Shape) => {
     const fields = strictFields(
       { method: z.literal(method), ...shape },
@@ -183,7 +185,9 @@ export const REFRESH_TOKEN_VARIANTS = [
   GoogleRefreshTokenCredential,
   MicrosoftRefreshTokenCredential,
 ] as const;
-/** All of them. */
+/** Names of all methods, a refresh token's with its provider. */
+export type Variant = (typeof PLAIN_VARIANTS | typeof REFRESH_TOKEN_VARIANTS)[number]["variant"];
+/** Schemas of all methods, of refresh tokens one for each provider. */
 export const VARIANTS: readonly CredentialSchema[] = [...PLAIN_VARIANTS, ...REFRESH_TOKEN_VARIANTS];
 
 /** Schema of one method's credential. */

@@ -5,7 +5,8 @@ import {
   factsOf,
   isManaged,
   type ManagedCredential,
-  METHODS,
+  METHOD_NAMES,
+  PROVIDERS,
 } from "../../schema/credential/credential";
 import { VARIANTS } from "../../schema/credential/methods";
 import { PUBLIC_GRANT_FIELDS } from "../../schema/grant";
@@ -68,7 +69,7 @@ function complete(variant: string, changed: readonly string[] = []): ManagedCred
   const shape = own[0]?.schema.shape;
   const credential = Credential.parse({
     method: shape?.method.value,
-    provider: ["google", "microsoft"].find((one) => shape?.["provider"]?.safeParse(one).success),
+    provider: PROVIDERS.find((one) => shape?.["provider"]?.safeParse(one).success),
     ...Object.fromEntries(own.map((one) => [one.name, editionsOf(one)[changed.includes(one.name) ? 1 : 0]])),
   });
   if (!isManaged(credential)) throw new TypeError("a credential of a person");
@@ -126,7 +127,7 @@ test.each(MANAGED)("the simulator takes the grant of $shape.method.value", async
   expect(() => parseGrant(grant)).not.toThrow();
 });
 
-test.each(METHODS)("the docs tell of %s", (method) => {
+test.each(METHOD_NAMES)("the docs tell of %s", (method) => {
   expect(DOCS).toMatch(new RegExp(`^\\|.*\`${method}\``, "mu"));
 });
 
@@ -140,7 +141,7 @@ test("the package exports the Args of every method", () => {
 
 test.each(VARIANTS)("an export has a stand-in for $shape.method.value that the schema takes", ({ shape }) => {
   const method = shape.method.value;
-  const provider = ["google", "microsoft"].find((one) => shape["provider"]?.safeParse(one).success);
+  const provider = PROVIDERS.find((one) => shape["provider"]?.safeParse(one).success);
   const standIn = standInCredential({ status: "Active", method, provider }, "support");
   expect(Credential.safeParse(standIn).data).toMatchObject({ method });
 });

@@ -7,6 +7,7 @@ import { keyFileWarnings } from "../../provider/credentials/material/key-file";
 import { createCertificate } from "../support/certificates";
 import { CLIENT, MAILBOX, serviceAccountKey, TENANT } from "../support/identities";
 import { newFolder } from "../support/folders";
+import type { ManagedVariant } from "../support/managed-variant";
 
 const DAY_MS = 86_400_000;
 const NOW = Date.parse("2026-11-23T18:00:00Z");
@@ -30,7 +31,7 @@ const IMPERSONATION =
 
 /** A credential of each method, its material, and material of the next rotation. */
 const METHODS: Record<
-  string,
+  ManagedVariant,
   { credential: ManagedCredential; material: Record<string, string>; rotated?: Record<string, string> }
 > = {
   serviceAccount: {
@@ -57,7 +58,7 @@ const METHODS: Record<
     material: { SECRET: "a-client-secret-0123456789" },
     rotated: { SECRET: "b-client-secret-0123456789" },
   },
-  googleRefreshToken: {
+  "refreshToken of google": {
     credential: {
       provider: "google",
       method: "refreshToken",
@@ -68,7 +69,7 @@ const METHODS: Record<
     material: { SECRET: "a-client-secret-0123456789", TOKEN: "a-refresh-token-0123456789" },
     rotated: { SECRET: "a-client-secret-0123456789", TOKEN: "b-refresh-token-0123456789" },
   },
-  microsoftRefreshToken: {
+  "refreshToken of microsoft": {
     credential: { ...app, method: "refreshToken", refreshToken: "env:TOKEN" },
     material: { TOKEN: "a-refresh-token-0123456789" },
     rotated: { TOKEN: "b-refresh-token-0123456789" },
@@ -110,8 +111,7 @@ describe("a fingerprint", () => {
   );
 
   test("can't be tried out fast on short secrets, and costs many mailboxes of one secret little", () => {
-    const { credential, material } = METHODS["clientSecret"] ?? { credential: undefined, material: {} };
-    if (credential === undefined) throw new Error("no such method");
+    const { credential, material } = METHODS.clientSecret;
     const took = (work: () => void) => {
       const start = performance.now();
       work();
@@ -135,8 +135,7 @@ describe("a fingerprint", () => {
   });
 
   test("of a federated app takes no part in the assertion, which changes by itself", () => {
-    const { credential } = METHODS["federated"] ?? { credential: undefined };
-    if (credential === undefined) throw new Error("no such method");
+    const { credential } = METHODS.federated;
     const prints = [{}, { ASSERTION: "one" }, { ASSERTION: "two" }].map((environment) =>
       credentialsWith(environment).fingerprint(credential, MAILBOX),
     );

@@ -1,7 +1,8 @@
 import type { Unwrap } from "@pulumi/pulumi";
-import { Credential, type ManagedCredential } from "../../schema/credential/credential";
+import { Credential, factsOf, type ManagedCredential } from "../../schema/credential/credential";
 import type { CredentialArgs } from "../../provider/pulumi/credential";
 import { CLIENT, TENANT } from "../support/identities";
+import type { ManagedVariant } from "../support/managed-variant";
 
 const SECRET = "literal-secret-nobody-may-see-0123456789";
 const app = { provider: "microsoft", tenantId: TENANT, clientId: CLIENT } as const;
@@ -38,7 +39,7 @@ const COMPLETE = {
     readExpiryFromGraph: true,
     expiryWarningDays: 730,
   },
-  googleRefreshToken: {
+  "refreshToken of google": {
     provider: "google",
     method: "refreshToken",
     clientId: CLIENT,
@@ -48,7 +49,7 @@ const COMPLETE = {
     account: "a@example.com",
     expiryWarningDays: 180,
   },
-  microsoftRefreshToken: {
+  "refreshToken of microsoft": {
     provider: "microsoft",
     method: "refreshToken",
     clientId: CLIENT,
@@ -60,7 +61,7 @@ const COMPLETE = {
     probeScope: "https://outlook.office.com/IMAP.AccessAsUser.All",
     expiryWarningDays: 90,
   },
-} as const satisfies Record<string, ManagedCredential>;
+} as const satisfies Record<ManagedVariant, ManagedCredential>;
 
 function failures(credential: unknown): string[] {
   const result = Credential.safeParse(credential);
@@ -157,7 +158,7 @@ describe("what is wrong is named, with the rule and the next step", () => {
     },
     {
       rule: "a field of the other provider's refresh token, with its owners",
-      credential: { ...COMPLETE.googleRefreshToken, tenantId: TENANT },
+      credential: { ...COMPLETE["refreshToken of google"], tenantId: TENANT },
       expected: [
         ': "tenantId" belongs to the method federated or certificate or clientSecret or refreshToken of microsoft, not to refreshToken of google. Remove it or change the method.',
       ],
@@ -197,14 +198,14 @@ describe("what is wrong is named, with the rule and the next step", () => {
     },
     {
       rule: "a warning longer than a Microsoft refresh token lives",
-      credential: { ...COMPLETE.microsoftRefreshToken, expiryWarningDays: 91 },
+      credential: { ...COMPLETE["refreshToken of microsoft"], expiryWarningDays: 91 },
       expected: [
         "expiryWarningDays: whole number of days from 1 to 90, got 91. A Microsoft refresh token lives at most 90 days, so a longer warning would never end.",
       ],
     },
     {
       rule: "a warning longer than an unused Google refresh token lives",
-      credential: { ...COMPLETE.googleRefreshToken, expiryWarningDays: 181 },
+      credential: { ...COMPLETE["refreshToken of google"], expiryWarningDays: 181 },
       expected: [
         "expiryWarningDays: whole number of days from 1 to 180, got 181. An unused Google refresh token lives at most 180 days, so a longer warning would never end.",
       ],
@@ -221,17 +222,8 @@ describe("what is wrong is named, with the rule and the next step", () => {
 
 test.each(
   Object.entries(COMPLETE).flatMap(([name, credential]) =>
-    [
-      "key",
-      "externalAccount",
-      "assertion",
-      "certificate",
-      "privateKey",
-      "clientSecret",
-      "refreshToken",
-      "clientId",
-    ]
-      .filter((field) => field in credential)
+    Object.keys(credential)
+      .filter((field) => field === "clientId" || factsOf(field)?.reference !== undefined)
       .map((field) => ({ name, field, credential })),
   ),
 )("a literal secret in $field of $name is refused and not shown", ({ field, credential }) => {

@@ -2,10 +2,11 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import fc from "fast-check";
-import type { ManagedCredential } from "../../schema/credential/credential";
+import { factsOf, type ManagedCredential, referencesIn, schemaOf } from "../../schema/credential/credential";
 import { expectPrintable, HOSTILE_TEXTS } from "../support/printed-text";
 import { createCertificate } from "../support/certificates";
 import { testCredentials } from "../support/credentials-fixture";
+import type { ManagedVariant } from "../support/managed-variant";
 import { CLIENT, MAILBOX, SERVICE_ACCOUNT_EMAIL, serviceAccountKey, TENANT } from "../support/identities";
 
 /** What a server sends back, made of everything that it was sent, or of the one thing that is most secret. */
@@ -70,29 +71,18 @@ const key = serviceAccountKey();
 const pair = createCertificate(new Date(Date.now() - 86_400_000), new Date(Date.now() + 86_400_000));
 const app = { provider: "microsoft", tenantId: TENANT, clientId: CLIENT } as const;
 
+interface Entry {
+  readonly credential: ManagedCredential;
+  readonly environment: (secret: string, url: string) => Record<string, string>;
+  readonly fixed?: string[];
+}
+
 /** A credential of each method, and where its random secrets go. */
-const METHODS: Record<
-  string,
-  {
-    credential: ManagedCredential;
-    environment: (secret: string, url: string) => Record<string, string>;
-    fixed?: string[];
-  }
-> = {
+const METHODS: Record<ManagedVariant, Entry> = {
   serviceAccount: {
     credential: { provider: "google", method: "serviceAccount", key: "env:KEY" },
     environment: (secret) => ({ KEY: JSON.stringify({ ...(JSON.parse(key.file) as object), note: secret }) }),
     fixed: key.privateKey.split("\n").filter((line) => line.length > 20),
-  },
-  malformedKey: {
-    credential: { provider: "google", method: "serviceAccount", key: "env:KEY" },
-    environment: (secret) => ({ KEY: secret }),
-  },
-  unreadableKey: {
-    credential: { provider: "google", method: "serviceAccount", key: "env:KEY" },
-    environment: (secret) => ({
-      KEY: JSON.stringify({ type: "service_account", client_email: "a@b.c", private_key: secret }),
-    }),
   },
   workloadIdentity: {
     credential: {
@@ -114,7 +104,7 @@ const METHODS: Record<
       }),
     }),
   },
-  googleRefreshToken: {
+  "refreshToken of google": {
     credential: {
       provider: "google",
       method: "refreshToken",
@@ -133,20 +123,34 @@ const METHODS: Record<
     environment: () => ({ CERTIFICATE: pair.certificate, KEY: pair.privateKey }),
     fixed: pair.privateKey.split("\n").filter((line) => line.length > 20),
   },
+  federated: {
+    credential: { ...app, method: "federated", assertion: "env:ASSERTION" },
+    environment: (secret) => ({ ASSERTION: secret }),
+  },
+  "refreshToken of microsoft": {
+    credential: { ...app, method: "refreshToken", clientSecret: "env:SECRET", refreshToken: "env:TOKEN" },
+    environment: (secret) => ({ SECRET: `${secret}-secret`, TOKEN: `${secret}-token` }),
+  },
+};
+
+/** Material that can't be used. */
+const MALFORMED: Record<string, Entry> = {
+  malformedKey: {
+    credential: { provider: "google", method: "serviceAccount", key: "env:KEY" },
+    environment: (secret) => ({ KEY: secret }),
+  },
+  unreadableKey: {
+    credential: { provider: "google", method: "serviceAccount", key: "env:KEY" },
+    environment: (secret) => ({
+      KEY: JSON.stringify({ type: "service_account", client_email: "a@b.c", private_key: secret }),
+    }),
+  },
   malformedCertificate: {
     credential: { ...app, method: "certificate", certificate: "env:CERTIFICATE", privateKey: "env:KEY" },
     environment: (secret) => ({
       CERTIFICATE: pair.certificate,
       KEY: `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----`,
     }),
-  },
-  federated: {
-    credential: { ...app, method: "federated", assertion: "env:ASSERTION" },
-    environment: (secret) => ({ ASSERTION: secret }),
-  },
-  microsoftRefreshToken: {
-    credential: { ...app, method: "refreshToken", clientSecret: "env:SECRET", refreshToken: "env:TOKEN" },
-    environment: (secret) => ({ SECRET: `${secret}-secret`, TOKEN: `${secret}-token` }),
   },
 };
 
@@ -245,10 +249,21 @@ const randomSecret = fc.oneof(
   fc.stringMatching(/^[A-Z]{4}[a-z0-9_]{20}$/u),
 );
 
-describe.each(Object.keys(METHODS))("%s", (name) => {
-  const method = METHODS[name];
-  if (method === undefined) throw new Error(`no method ${name}`);
-  const { credential, environment, fixed = [] } = method;
+test.each(Object.entries(METHODS))("all references of %s have their material here", (_name, entry) => {
+  const { credential, environment } = entry;
+  const fields = Object.keys(schemaOf(credential)?.shape ?? {});
+  const references = referencesIn(credential);
+  expect(references.map(({ field }) => field)).toEqual(
+    expect.arrayContaining(fields.filter((field) => factsOf(field)?.reference !== undefined)),
+  );
+  const material = environment("a-secret-0123456789", "http://127.0.0.1");
+  expect(Object.keys(material).map((name) => `env:${name}`)).toEqual(
+    expect.arrayContaining(references.map(({ reference }) => reference)),
+  );
+});
+
+describe.each(Object.entries({ ...METHODS, ...MALFORMED }))("%s", (_name, entry) => {
+  const { credential, environment, fixed = [] } = entry;
 
   test.each([false, true])(
     "shows neither secret nor command, whatever a hostile server says (token given: %s)",

@@ -1,6 +1,7 @@
 import type { ManagedCredential } from "../../schema/credential/credential";
 import { createCertificate } from "../support/certificates";
 import { REFUSING_URL, testCredentials } from "../support/credentials-fixture";
+import type { ManagedVariant } from "../support/managed-variant";
 import { type Fault, useGoogle, useMicrosoft } from "../support/identity/identity-server";
 import {
   CLIENT,
@@ -18,7 +19,7 @@ const pair = createCertificate(new Date(Date.now() - 86_400_000), new Date(Date.
 const google = useGoogle({ serviceAccounts: [key.account] });
 const microsoft = useMicrosoft();
 
-const METHODS: Record<string, ManagedCredential> = {
+const METHODS: Record<ManagedVariant, ManagedCredential> = {
   serviceAccount: { provider: "google", method: "serviceAccount", key: "env:KEY" },
   workloadIdentity: {
     provider: "google",
@@ -26,7 +27,7 @@ const METHODS: Record<string, ManagedCredential> = {
     externalAccount: "env:WORKLOAD",
     serviceAccount: SERVICE_ACCOUNT_EMAIL,
   },
-  googleRefreshToken: {
+  "refreshToken of google": {
     provider: "google",
     method: "refreshToken",
     clientId: CLIENT,
@@ -41,7 +42,7 @@ const METHODS: Record<string, ManagedCredential> = {
     privateKey: "env:CERTIFICATE_KEY",
   },
   federated: { ...app, method: "federated", assertion: "env:ASSERTION" },
-  microsoftRefreshToken: {
+  "refreshToken of microsoft": {
     ...app,
     method: "refreshToken",
     clientSecret: "env:SECRET",
@@ -49,9 +50,11 @@ const METHODS: Record<string, ManagedCredential> = {
   },
 };
 
-async function probe(name: string, urls: { google: string; microsoft: string }, requestTimeoutMs = 5_000) {
-  const credential = METHODS[name];
-  if (credential === undefined) throw new Error(`no method ${name}`);
+async function probe(
+  credential: ManagedCredential,
+  urls: { google: string; microsoft: string },
+  requestTimeoutMs = 5_000,
+) {
   const workload = {
     type: "external_account",
     audience: "//iam.googleapis.com/pool",
@@ -105,13 +108,13 @@ const FAULTS: readonly {
   { rule: "no answer in time", fault: { delayMs: 3_000 }, timeoutMs: 150 },
 ];
 
-describe.each(Object.keys(METHODS))("%s", (name) => {
+describe.each(Object.entries(METHODS))("%s", (_name, credential) => {
   test.each(FAULTS)(
     "$rule, from the token endpoint, says nothing and changes nothing",
     async ({ fault, timeoutMs }) => {
       await google.faults({ path: "/token", ...fault });
       await microsoft.faults({ path: "/token", ...fault });
-      const result = await probe(name, { google: google.url, microsoft: microsoft.url }, timeoutMs);
+      const result = await probe(credential, { google: google.url, microsoft: microsoft.url }, timeoutMs);
       expect(result).toMatchObject({ health: "unknown", cause: "transient" });
       expect(result.reason).toMatch(
         /^\w[\w ]+: 127\.0\.0\.1:\d+ .*\. That says nothing about the credential/u,
@@ -120,37 +123,41 @@ describe.each(Object.keys(METHODS))("%s", (name) => {
   );
 
   test("nobody listens: says nothing and changes nothing", async () => {
-    const result = await probe(name, { google: REFUSING_URL, microsoft: REFUSING_URL });
+    const result = await probe(credential, { google: REFUSING_URL, microsoft: REFUSING_URL });
     expect(result).toMatchObject({ health: "unknown", cause: "transient", code: "ECONNREFUSED" });
   });
 });
 
-describe.each(["serviceAccount", "googleRefreshToken", "clientSecret", "microsoftRefreshToken"])(
-  "%s",
-  (name) => {
-    test.each(FAULTS)(
-      "$rule, from the mailbox's service, says nothing and changes nothing",
-      async ({ fault, timeoutMs }) => {
-        await google.faults({ path: "/gmail/", ...fault });
-        await microsoft.faults({ path: "/v1.0/", ...fault });
-        const result = await probe(name, { google: google.url, microsoft: microsoft.url }, timeoutMs);
-        // Graph's purpose of a mailbox may be empty: what counts is that it has one.
-        const isEmptySuccess = fault.status === 200 && typeof fault.body === "object";
-        if (isEmptySuccess && METHODS[name]?.provider === "microsoft")
-          expect(result).toMatchObject({ health: "active" });
-        else expect(result).toMatchObject({ health: "unknown", cause: "transient" });
-      },
-    );
-  },
-);
+/** Of each provider, a person's sign-in and an app's: by what is asked of the mailbox, all others are like one of these. */
+describe.each([
+  "serviceAccount",
+  "refreshToken of google",
+  "clientSecret",
+  "refreshToken of microsoft",
+] as const)("%s", (name) => {
+  const credential = METHODS[name];
+  test.each(FAULTS)(
+    "$rule, from the mailbox's service, says nothing and changes nothing",
+    async ({ fault, timeoutMs }) => {
+      await google.faults({ path: "/gmail/", ...fault });
+      await microsoft.faults({ path: "/v1.0/", ...fault });
+      const result = await probe(credential, { google: google.url, microsoft: microsoft.url }, timeoutMs);
+      // Graph's purpose of a mailbox may be empty: what counts is that it has one.
+      const isEmptySuccess = fault.status === 200 && typeof fault.body === "object";
+      if (isEmptySuccess && credential.provider === "microsoft")
+        expect(result).toMatchObject({ health: "active" });
+      else expect(result).toMatchObject({ health: "unknown", cause: "transient" });
+    },
+  );
+});
 
 test("a failing token call is one call: a retry is decided here, not in a library", async () => {
   await google.faults({ path: "/token", status: 503, body: DEAD });
   await microsoft.faults({ path: "/token", status: 503, body: DEAD });
-  for (const name of Object.keys(METHODS)) {
+  for (const credential of Object.values(METHODS)) {
     await google.takeRequests();
     await microsoft.takeRequests();
-    await probe(name, { google: google.url, microsoft: microsoft.url });
+    await probe(credential, { google: google.url, microsoft: microsoft.url });
     const asked = [...(await google.takeRequests()).requests, ...(await microsoft.takeRequests()).requests];
     expect(asked.filter((request) => request.endsWith("/token"))).toHaveLength(1);
   }

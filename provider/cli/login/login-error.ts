@@ -1,4 +1,5 @@
-import { REMEDIES, type RemedyContext } from "../../credentials/probe/diagnosis";
+import type { Provider } from "../../../schema/credential/credential";
+import { type Diagnosis, REMEDIES, type RemedyContext } from "../../credentials/probe/diagnosis";
 import { diagnoseGoogle } from "../../credentials/google/errors";
 import { diagnoseMicrosoft } from "../../credentials/microsoft/errors";
 import type { IdentityFailure } from "../../credentials/probe/identity-reply";
@@ -39,12 +40,16 @@ const AGAIN = "Run the command again.";
 /** Microsoft's number for a person who declines. */
 const DECLINED_NUMBER = 65004;
 const FIRST_TRY = { byPerson: true, inTenant: true, hasEnded: false };
+const DIAGNOSES: Readonly<Record<Provider, (failure: IdentityFailure) => Diagnosis>> = {
+  google: (failure) => diagnoseGoogle(failure, FIRST_TRY),
+  microsoft: (failure) => diagnoseMicrosoft(failure, FIRST_TRY),
+};
 const OVERDUE = new Set(["authorization_pending", "expired_token", "code_expired"]);
 
 /** The error for a sign-in that the identity provider didn't grant. */
 export function toLoginError(
   failure: IdentityFailure,
-  provider: "google" | "microsoft",
+  provider: Provider,
   subject: RemedyContext,
 ): LoginError {
   if (failure.kind === "unsent") {
@@ -58,8 +63,7 @@ export function toLoginError(
   if (failure.kind === "reply" && OVERDUE.has(failure.body.error)) {
     return new LoginError("overdue", "Nobody signed in in time.", AGAIN);
   }
-  const { code, cause, meaning, remedy } =
-    provider === "google" ? diagnoseGoogle(failure, FIRST_TRY) : diagnoseMicrosoft(failure, FIRST_TRY);
+  const { code, cause, meaning, remedy } = DIAGNOSES[provider](failure);
   if (cause === "transient") return new LoginError("unclear", `${code}: ${meaning}.`, AGAIN);
   const hint = remedy === "login" || remedy === "later" ? AGAIN : REMEDIES[remedy](subject);
   return new LoginError("refused", `${failure.host} refused the sign-in: ${code}, ${meaning}.`, hint);

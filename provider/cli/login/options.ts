@@ -1,4 +1,4 @@
-import type { RefreshTokenCredential } from "../../../schema/credential/credential";
+import type { Provider, RefreshTokenCredential } from "../../../schema/credential/credential";
 import { argumentError, ConfigError } from "../../errors";
 import { sameAddress } from "../../values/equality";
 import type { PulumiCommand } from "../pulumi/pulumi-command";
@@ -6,7 +6,7 @@ import { readState } from "../pulumi/stack";
 
 /** The options as a person writes them. */
 export interface LoginOptions {
-  readonly provider?: "google" | "microsoft";
+  readonly provider?: Provider;
   readonly clientId?: string;
   readonly clientSecretRef?: string;
   readonly tenant?: string;

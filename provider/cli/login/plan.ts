@@ -1,5 +1,10 @@
 import type * as z from "zod";
-import { Credential, type RefreshTokenCredential } from "../../../schema/credential/credential";
+import {
+  Credential,
+  type Provider,
+  PROVIDERS,
+  type RefreshTokenCredential,
+} from "../../../schema/credential/credential";
 import type { MicrosoftRefreshTokenCredential } from "../../../schema/credential/methods";
 import { MailboxAddress } from "../../../schema/fields";
 import type { IdentityEndpoints } from "../../credentials/endpoints";
@@ -7,8 +12,6 @@ import { graphResourceOf } from "../../credentials/microsoft/client";
 import { argumentError, ConfigError } from "../../errors";
 import { withoutUndefined } from "../../values/records";
 import type { LoginOptions } from "./options";
-
-type Provider = RefreshTokenCredential["provider"];
 
 /** A resolved sign-in. */
 export interface LoginPlan {
@@ -55,7 +58,7 @@ export function planLogin(
   if (provider === undefined) {
     throw argumentError(
       `Nothing tells whose mailbox ${address} is.`,
-      "Add --provider google or --provider microsoft.",
+      `Add ${PROVIDERS.map((name) => `--provider ${name}`).join(" or ")}.`,
     );
   }
   const scope = options.scope ?? (wanted.probeScope === undefined ? undefined : [wanted.probeScope]);

@@ -1,4 +1,4 @@
-import { factsOf, isManaged, METHODS, PROVIDERS } from "../../../schema/credential/credential";
+import { factsOf, isManaged, METHOD_NAMES, PROVIDERS } from "../../../schema/credential/credential";
 import type { Grant } from "../../../schema/grant";
 import { SIGN_IN_STATUS, EMAIL_ADDRESSES } from "../../../schema/email-address";
 import type {
@@ -111,7 +111,7 @@ function withMaterial(dto: EmailAddressDto, given: Given): EmailAddressDto {
  * tells nothing, nor does none.
  */
 function isOtherWay({ provider, method }: EmailAddressDto["authentication"], given: Given): boolean {
-  return isOther(method, METHODS, given.method) || isOther(provider, PROVIDERS, given.provider);
+  return isOther(method, METHOD_NAMES, given.method) || isOther(provider, PROVIDERS, given.provider);
 }
 
 function isOther(told: string | null | undefined, known: readonly string[], given: string): boolean {

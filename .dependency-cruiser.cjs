@@ -35,7 +35,7 @@ const GOOGLE = "^provider/credentials/google/";
 const MICROSOFT = "^provider/credentials/microsoft/";
 const METHODS = "^provider/credentials/methods/";
 const ENDPOINTS = "^provider/credentials/endpoints\\.ts$";
-const PERSON_SIGN_IN = "^provider/credentials/person-sign-in\\.ts$";
+const BROWSER_SIGN_IN = "^provider/credentials/browser-sign-in\\.ts$";
 const PURE_BUILT_INS = "^(node:)?(crypto|util|url|buffer|events|async_hooks|timers|perf_hooks)(/|$)";
 
 /** Files below `from` may import nothing but themselves and `allowed`. */
@@ -141,7 +141,7 @@ module.exports = {
     only(
       "credentials-google",
       GOOGLE,
-      [PROBE, MATERIAL, ENDPOINTS, PERSON_SIGN_IN, PORTS, NET, ...GROUND, ...npm("googleapis")],
+      [PROBE, MATERIAL, ENDPOINTS, BROWSER_SIGN_IN, PORTS, NET, ...GROUND, ...npm("googleapis")],
       { builtIns: true, because: "One identity provider knows nothing of the other." },
     ),
     only(
@@ -151,7 +151,7 @@ module.exports = {
         PROBE,
         MATERIAL,
         ENDPOINTS,
-        PERSON_SIGN_IN,
+        BROWSER_SIGN_IN,
         PORTS,
         NET,
         ...GROUND,

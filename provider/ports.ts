@@ -119,11 +119,11 @@ export type SignInPart = "token" | "idleToken" | "key" | "app" | "account";
 
 /**
  * Material that VCC holds once it is signed in. `copy`: the very material, so that the identity provider's word about
- * one is its word about the other. `successor`: VCC renews it, like Microsoft's refresh tokens; the copy here, which
+ * one is its word about the other. `renewed`: VCC renews it, like Microsoft's refresh tokens; the copy here, which
  * nobody uses, ends by itself while VCC's goes on. `identifiers`: VCC is itself the trusted workload; what this run
  * proves itself with stays here.
  */
-export type Holding = "copy" | "successor" | "identifiers";
+export type Holding = "copy" | "renewed" | "identifiers";
 
 /**
  * Result of probing the copy of a credential that lies here, which `Credentials.holding` sets against what VCC holds.
@@ -133,10 +133,10 @@ export interface ProbeResult {
   readonly health: CredentialHealth;
   readonly cause?: ProbeCause;
   /**
-   * The part that has died. Of a `misconfigured` one: the part that has died if this very material has ever worked;
+   * The part that has ended. Of a `misconfigured` one: the part that has ended if this very material has ever worked;
    * else it may have been wrong from the start.
    */
-  readonly dead?: SignInPart;
+  readonly endedPart?: SignInPart;
   /** The identity provider's own code, such as `AADSTS700082`, `invalid_grant` or `ETIMEDOUT`. */
   readonly code?: string;
   /** The code, what it means, and the remedy in words. Equal for all mailboxes that share the cause: say it once. */
@@ -260,9 +260,9 @@ export interface KnownState {
   /** True if the engine asked about no other resource while one waited for that. */
   hasWaitedInVain: boolean;
   /** The inputs of the other resources that are to take over an object, and have none yet. */
-  otherSeekers(kind: string, own: NamedInputs): readonly Readonly<Record<string, unknown>>[];
+  otherAdopters(kind: string, own: NamedInputs): readonly Readonly<Record<string, unknown>>[];
   /** Remembers that the resource of these inputs has found its object, or that it makes one. */
-  endSeeking(kind: string, own: NamedInputs): void;
+  endAdoption(kind: string, own: NamedInputs): void;
   /** True if the name was generated from the stack's own identity, so that an object that bears it is its own. */
   isOwnName(kind: string, name: string): boolean;
   /** Id of the object that has this name in the engine's state; undefined when none is known. */

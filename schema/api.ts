@@ -4,6 +4,9 @@
  */
 export const REGIONS = ["emea", "nam", "apac"] as const;
 
+/** Domains of VCC's hosts, below the region's name; the API's are called `api` there. Source: both are documented. */
+export const HOST_FAMILIES = { vonage: "cc.vonage.com", newvoicemedia: "newvoicemedia.com" } as const;
+
 /** Documented. */
 export const TOKEN_PATH = "/Auth/connect/token";
 

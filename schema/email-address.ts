@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { ObjectEndpoint } from "./endpoint";
 import { Credential } from "./credential/credential";
 import { Adopt, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
-import { Content, Id, Link, Name, orEmpty, orUntold, Time, Told } from "./foreign";
+import { Content, Id, Link, Name, orEmpty, orUntold, Time, CleanText } from "./foreign";
 import { type Completed, rule, strictFields, withDefault } from "./rule";
 import { toMs } from "./time";
 
@@ -26,17 +26,17 @@ export type MailboxHealth =
   "active" | "expiring" | "expired" | "revoked" | "mailboxGone" | "consentRequired" | "unknown";
 
 /** Healths of a sign-in that has certainly ended. */
-const DEAD_HEALTHS = [
+const ENDED_HEALTHS = [
   "expired",
   "revoked",
   "mailboxGone",
   "consentRequired",
 ] as const satisfies MailboxHealth[];
-export type DeadHealth = (typeof DEAD_HEALTHS)[number];
+export type EndedHealth = (typeof ENDED_HEALTHS)[number];
 
 /** True if the sign-in has certainly ended. */
-export function isDeadHealth(health: MailboxHealth): health is DeadHealth {
-  return DEAD_HEALTHS.some((dead) => dead === health);
+export function isEndedHealth(health: MailboxHealth): health is EndedHealth {
+  return ENDED_HEALTHS.some((ended) => ended === health);
 }
 
 /** VCC's words for the state of a sign-in. Source: `Active` and `Expired` documented, `Pending` assumed. */
@@ -88,14 +88,14 @@ export type EmailAddressState = EmailAddressDesired & {
 
 const AuthenticationDto = z
   .object({
-    provider: Told.nullish(),
-    method: Told.nullish(),
+    provider: CleanText.nullish(),
+    method: CleanText.nullish(),
     /** Empty where VCC doesn't tell. */
-    status: orEmpty(Told),
-    reason: Told.nullish(),
+    status: orEmpty(CleanText),
+    reason: CleanText.nullish(),
     authenticatedAt: Time.nullish(),
     expiresAt: Time.nullish(),
-    fingerprint: Told.nullish(),
+    fingerprint: CleanText.nullish(),
   })
   .transform(({ expiresAt: told, ...others }): typeof others & SignInEnd => {
     if (!told || toMs(told) !== undefined) return { ...others, expiresAt: told };
@@ -115,7 +115,7 @@ export const EmailAddressDto = z.object({
   name: orEmpty(Name),
   description: orUntold(Content, ""),
   /** Also a word that this release doesn't know, or none. */
-  serviceNameForReports: Told.nullish(),
+  serviceNameForReports: CleanText.nullish(),
   dataSources: DataSourceDtos,
   profileId: Id.nullish(),
   authentication: AuthenticationDto.nullish().transform((told) => told ?? { status: "" }),

@@ -5,7 +5,7 @@ import { withZone } from "./time";
 
 /**
  * The only types of text in what VCC sends, so that none of it reaches a message, a terminal or the stack's state
- * without passing here. `Told` is VCC's own text; `Name`, `Content` and `Html` are what people and programs have put
+ * without passing here. `CleanText` is VCC's own text; `Name`, `Content` and `Html` are what people and programs have put
  * there. These three are compared with the program's own, so they stay exactly as they are, or they would show as
  * drift, but for secrets, and for what terminals and CI systems obey, because Pulumi prints what the state holds: that
  * is shown by a visible sign, and check refuses it in programs (`fields.ts`), so that both sides stay comparable.
@@ -14,10 +14,10 @@ import { withZone } from "./time";
 const LONGEST_ID = 256;
 
 /** VCC's own text, such as a status or its reason: one line of at most 300 characters, without secrets and commands. */
-export const Told = z.string().transform((text) => toForeignLine(redactForeign(text)));
+export const CleanText = z.string().transform((text) => toForeignLine(redactForeign(text)));
 
 /** Time by VCC's word: with its zone if it is one of ISO 8601, as it is otherwise. `toMs` tells these apart. */
-export const Time = Told.transform(withZone);
+export const Time = CleanText.transform(withZone);
 
 /** Text of one line: a name, an address, a key. */
 export const Name = z.string().transform((text) => asName(redactContent(text)));

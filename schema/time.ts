@@ -31,3 +31,8 @@ export function sameTime(one: string | null | undefined, other: string | null | 
   const [a, b] = [toMs(one), toMs(other)];
   return a === undefined || b === undefined ? (one || undefined) === (other || undefined) : a === b;
 }
+
+/** A time as outputs carry it: ISO 8601 in UTC, whole seconds. */
+export function toIso(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d{3}Z$/u, "Z");
+}

@@ -1,7 +1,7 @@
 import { isAmbiguous, NotFoundError } from "../errors";
 import type { Context, UniqueValues } from "../ports";
 import { waitUntilVisible } from "./read-your-writes";
-import { changedKeys, type Equalities, type Told } from "./patch";
+import { changedKeys, type Equalities, type ReadBody } from "./patch";
 
 interface WriteOnce<Dto> {
   /** A PATCH or PUT. */
@@ -36,7 +36,7 @@ interface PatchOnce<Dto, Body> extends Omit<WriteOnce<Dto>, "isDone"> {
   readonly unique: UniqueValues;
   /** The keys that are sent. */
   readonly patch: Body;
-  readonly told: (dto: Dto) => Told<Body>;
+  readonly readBody: (dto: Dto) => ReadBody<Body>;
   readonly equal?: Equalities<Body> | undefined;
 }
 
@@ -48,12 +48,12 @@ export async function patchOnce<Dto, Body extends object>(
   context: Context,
   options: PatchOnce<Dto, Body>,
 ): Promise<Dto> {
-  const { kind, id, unique, patch, told, equal, write, get } = options;
+  const { kind, id, unique, patch, readBody, equal, write, get } = options;
   const { handovers } = context.registry;
   let untold: readonly string[] = [];
   const isDone = (dto: Dto) => {
-    const seen = told(dto) as Readonly<Record<string, unknown>>;
-    const missing = Object.keys(changedKeys(told(dto), patch, equal));
+    const seen = readBody(dto) as Readonly<Record<string, unknown>>;
+    const missing = Object.keys(changedKeys(readBody(dto), patch, equal));
     untold = missing.every((key) => seen[key] === undefined) ? missing : [];
     return missing.length === 0;
   };

@@ -4,11 +4,11 @@ import { type Equality, sameJson } from "../values/equality";
 export type Equalities<Body> = Readonly<Partial<Record<keyof Body, Equality>>>;
 
 /** A body as far as VCC tells it. What it leaves out is undefined: that isn't empty, but not seen. */
-export type Told<Body> = { readonly [Key in keyof Body]?: Body[Key] | undefined };
+export type ReadBody<Body> = { readonly [Key in keyof Body]?: Body[Key] | undefined };
 
 /** The keys of `after` whose values differ from `before`: what a PATCH has to carry. */
 export function changedKeys<Body extends object>(
-  before: Told<Body>,
+  before: ReadBody<Body>,
   after: Body,
   equal?: Equalities<Body>,
 ): Partial<Body> {

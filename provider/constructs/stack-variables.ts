@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ConfigLookup } from "../fleet/variables/scope";
+import { type ConfigLookup, fullKey } from "../fleet/variables/scope";
 
 /** The running stack's configuration: `key` of the project, or `namespace:key`. Never the value of a secret. */
 export function stackConfig(): ConfigLookup {
   return (key) => {
-    const full = key.includes(":") ? key : `${pulumi.getProject()}:${key}`;
+    const full = fullKey(key, pulumi.getProject());
     const [namespace, name] = [full.slice(0, full.indexOf(":")), full.slice(full.indexOf(":") + 1)];
     if (isSecret(full)) return { isSecret: true };
     const value = new pulumi.Config(namespace).get(name);

@@ -49,7 +49,7 @@ interface MicrosoftCloud {
 }
 
 const PUBLIC: MicrosoftCloud = {
-  graph: "https://graph.microsoft.com",
+  graph: PUBLIC_ENDPOINTS.graphRootUrl,
   exchange: "https://outlook.office365.com",
 };
 const CHINA: MicrosoftCloud = {

@@ -7,10 +7,11 @@ import {
 } from "../../schema/credential/credential";
 import type { Credentials, ProbeResult } from "../ports";
 import { ConfigError } from "../errors";
+import { toIso } from "../../schema/time";
 import { fingerprintOf } from "./material/fingerprint";
 import { keyFileWarnings } from "./material/key-file";
 import { encodingProblem, type SecretSources, weakSecretWarnings } from "./material/references";
-import { dateProblems, firstEnd, hasEnded, toIso, warningDays, windowProblems } from "./material/validity";
+import { dateProblems, firstEnd, hasEnded, warningDays, windowProblems } from "./material/validity";
 import { certificate } from "./methods/certificate";
 import { clientSecret } from "./methods/client-secret";
 import type { CredentialMethod } from "./methods/credential-method";

@@ -7,7 +7,7 @@ import type { GoogleProbeDeps } from "./google/probe";
 import type { SecretSources } from "./material/references";
 import { MicrosoftClient } from "./microsoft/client";
 import type { MicrosoftProbeDeps } from "./microsoft/probe";
-import { CircuitBreaker } from "./probe/circuit-breaker";
+import { withCircuitBreaker } from "./probe/client-options";
 import { atMost } from "./probe/concurrency";
 import { TokenCache } from "./probe/token-cache";
 
@@ -38,13 +38,12 @@ export interface ProbeServices {
 export function createProbeServices(sources: SecretSources, options: ProbeOptions): ProbeServices {
   const now = options.now ?? (() => Date.now());
   const endpoints = identityEndpoints(options.identityEndpoints);
-  const client = {
+  const client = withCircuitBreaker({
     endpoints,
     requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_LIMITS.probeTimeoutSeconds * 1_000,
     now,
-    circuitBreaker: new CircuitBreaker(now),
     fetch: options.fetch,
-  };
+  });
   const shared = {
     limit: atMost(options.concurrentProbes ?? DEFAULT_LIMITS.concurrentProbes),
     sleep: options.sleep ?? wait,

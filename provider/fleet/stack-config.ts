@@ -5,7 +5,7 @@ import { own } from "../values/own";
 import { fileProblem, type Problem } from "./problem";
 import { explainUnread, readText } from "../files/read-text";
 import { parseSource } from "./source/parse-source";
-import type { ConfigLookup, ConfigValue } from "./variables/scope";
+import { type ConfigLookup, type ConfigValue, fullKey } from "./variables/scope";
 
 /** Endings of a project's file, in the engine's order; its stacks' files end likewise. Source: engine 3.259, code. */
 const ENDINGS = [".json", ".yaml", ".yml"];
@@ -36,10 +36,10 @@ export function readStackConfig(folders: readonly string[], stack: string | unde
   if ("problems" in project || "problems" in stored) return { problems };
   const ofProject = asRecord(project.record["config"]);
   const ofStack = asRecord(stored.record["config"]);
-  const prefix = `${String(project.record["name"])}:`;
+  const name = String(project.record["name"]);
   const lookUp: ConfigLookup = (key) => {
-    const full = key.includes(":") ? key : prefix + key;
-    const short = full.startsWith(prefix) ? full.slice(prefix.length) : full;
+    const full = fullKey(key, name);
+    const short = full.startsWith(`${name}:`) ? full.slice(name.length + 1) : full;
     return (
       toConfigValue(own(ofStack, full)) ??
       toConfigValue(own(ofProject, full)) ??

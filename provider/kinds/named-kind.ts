@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { type ListEndpoint, nameOf, type ObjectEndpoint } from "../../schema/endpoint";
-import type { Equalities, Told } from "../consistency/patch";
+import type { Equalities, ReadBody } from "../consistency/patch";
 import type { ConflictError } from "../errors";
 import type { StoredMetadata } from "../lifecycle/stored-metadata";
 import type { Context } from "../ports";
@@ -53,7 +53,7 @@ export abstract class NamedKind<
 
   protected abstract toBody(wanted: Wanted): Body;
   /** The body as far as VCC tells it. */
-  protected abstract told(dto: Dto): Told<Body>;
+  protected abstract readBody(dto: Dto): ReadBody<Body>;
   /** The ids of what the program refers to. What it referred to before keeps its id, without a call. */
   protected async resolve(_context: Context, desired: Wanted, _prior?: State): Promise<Wanted> {
     return Promise.resolve(desired);

@@ -4,7 +4,7 @@ import { requireUnlisted } from "../consistency/absence";
 import { createOnce } from "../consistency/create-once";
 import { readSettled } from "../consistency/read-your-writes";
 import { deleteOnce, patchOnce } from "../consistency/idempotent-writes";
-import { changedKeys, isEmpty, sharedKeys, type Told } from "../consistency/patch";
+import { changedKeys, isEmpty, sharedKeys, type ReadBody } from "../consistency/patch";
 import { isLastingConflict, undefinedIfNotFound } from "../errors";
 import type { Made, ResourceDefinition, Updated } from "../lifecycle/definition";
 import { isLeftOut } from "../lifecycle/diff";
@@ -128,7 +128,7 @@ export abstract class NamedResource<
 
   /** Keys that a `PATCH` has to carry to make the object as wanted. What VCC doesn't tell is as in `known`. */
   protected differences(dto: Dto, wanted: Body, known: Partial<Body>): Partial<Body> {
-    const told = Object.entries(this.told(dto)).filter(([, value]) => value !== undefined);
+    const told = Object.entries(this.readBody(dto)).filter(([, value]) => value !== undefined);
     return this.#changes({ ...known, ...Object.fromEntries(told) }, wanted);
   }
 
@@ -202,14 +202,14 @@ export abstract class NamedResource<
       id,
       unique: uniqueValues(this, wanted),
       patch,
-      told: (dto) => this.told(dto),
+      readBody: (dto) => this.readBody(dto),
       equal: this.equalInBody,
       write: () => this.collection(context).patch(id, patch),
       get: () => this.collection(context).get(id),
     });
   }
 
-  #changes(before: Told<Body>, after: Body): Partial<Body> {
+  #changes(before: ReadBody<Body>, after: Body): Partial<Body> {
     const changed = Object.entries(changedKeys(before, after, this.equalInBody));
     const isFixed = (key: string) => (this.fixed as readonly string[]).includes(key);
     return Object.fromEntries(changed.filter(([key]) => !isFixed(key))) as Partial<Body>;

@@ -11,7 +11,7 @@ import { resourceKey } from "./stored-metadata";
 import type { RunRegistry } from "./run-registry";
 import type { ResourceDefinition } from "./definition";
 import type { ResourceIdentity } from "./generated-name";
-import { uniqueValues, type Way } from "./handovers";
+import { uniqueValues, type Release } from "./handovers";
 import { UNKNOWN } from "../values/unknown";
 import type { Credentials } from "../ports";
 import type { StackIdentity } from "./stack-identity";
@@ -48,7 +48,7 @@ export function checkInRun(
     return { inputs: checked, failures: [...failures, ...(isPartial ? [partialAdoption()] : [])] };
   const inputs = { ...checked, __resource: key };
   noteOwnName(definition, registry, inputs, resource);
-  if (adoptionOf(inputs) !== undefined) registry.seek(definition.kind, inputs);
+  if (adoptionOf(inputs) !== undefined) registry.recordAdopter(definition.kind, inputs);
   const shared = claimUnique(definition, registry, inputs, resource);
   return {
     inputs,
@@ -103,12 +103,12 @@ function announce(
   );
   const goesFirst =
     resource.deletesFirst === true || definition.deletesBeforeReplace?.(olds, inputs) === true;
-  const way: Way = !isReplaced ? "inPlace" : goesFirst ? "goesFirst" : "goesLast";
+  const release: Release = !isReplaced ? "inPlace" : goesFirst ? "goesFirst" : "goesLast";
   const changes = Object.entries(wanted).map(([property, value]) => ({
     property,
     held: held[property],
     wanted: value,
-    way,
+    release,
   }));
   return handovers.announce(definition.kind, resource, changes);
 }

@@ -29,10 +29,10 @@ export function uniqueValues(
 }
 
 /**
- * Way in which a resource gives up a unique value: it changes it in place, its object goes before the next one is made,
+ * Release of a unique value by the resource that has it: it changes it in place, its object goes before the next one is made,
  * or its object goes after all else, at the end of the run.
  */
-export type Way = "inPlace" | "goesFirst" | "goesLast";
+export type Release = "inPlace" | "goesFirst" | "goesLast";
 
 /** A unique value of one resource, as a check shows it. */
 interface Change {
@@ -40,10 +40,10 @@ interface Change {
   /** Present value of the resource; undefined where it is new. */
   readonly held: string | undefined;
   readonly wanted: string;
-  readonly way: Way;
+  readonly release: Release;
 }
 
-interface Holder extends Change {
+interface TrackedChange extends Change {
   readonly name: string;
   /** The name that its object has now in VCC, where that is known. */
   readonly nameInVcc: string | undefined;
@@ -57,8 +57,8 @@ interface Holder extends Change {
  */
 export class RunHandovers implements Handovers {
   readonly #seen = new Set<string>();
-  readonly #holders = new Map<string, Holder>();
-  readonly #takers = new Map<string, Holder>();
+  readonly #holders = new Map<string, TrackedChange>();
+  readonly #claimants = new Map<string, TrackedChange>();
   readonly #kindsGoingFirst = new Set<string>();
 
   /**
@@ -70,26 +70,26 @@ export class RunHandovers implements Handovers {
     if (this.#seen.has(urn)) return [];
     this.#seen.add(urn);
     const nameInVcc = changes.find(({ property }) => property === "name")?.held;
-    const holders = changes.map((change): Holder => ({ ...change, name, nameInVcc, state: "held" }));
-    for (const holder of holders) {
-      if (holder.held === holder.wanted) continue;
-      if (holder.held !== undefined && holder.way === "goesFirst") this.#kindsGoingFirst.add(kind);
-      if (holder.held !== undefined) this.#holders.set(keyOf(kind, holder.property, holder.held), holder);
-      this.#takers.set(keyOf(kind, holder.property, holder.wanted), holder);
+    const tracked = changes.map((change): TrackedChange => ({ ...change, name, nameInVcc, state: "held" }));
+    for (const change of tracked) {
+      if (change.held === change.wanted) continue;
+      if (change.held !== undefined && change.release === "goesFirst") this.#kindsGoingFirst.add(kind);
+      if (change.held !== undefined) this.#holders.set(keyOf(kind, change.property, change.held), change);
+      this.#claimants.set(keyOf(kind, change.property, change.wanted), change);
     }
-    const impossible = holders.flatMap((holder): Impossible[] => {
-      const reason = this.#whyImpossible(kind, holder);
-      return reason === undefined ? [] : [{ property: holder.property, reason }];
+    const impossible = tracked.flatMap((change): Impossible[] => {
+      const reason = this.#whyImpossible(kind, change);
+      return reason === undefined ? [] : [{ property: change.property, reason }];
     });
     // Nobody is to wait for what a resource has whose check fails.
-    if (impossible.length > 0) for (const holder of holders) holder.state = "failed";
+    if (impossible.length > 0) for (const change of tracked) change.state = "failed";
     return impossible;
   }
 
   /** Does what frees these values, and remembers whether it did. */
   async during<Result>(kind: string, values: UniqueValues, free: () => Promise<Result>): Promise<Result> {
     const holders = this.#holdersOf(kind, values);
-    const become = (state: Holder["state"]) => {
+    const become = (state: TrackedChange["state"]) => {
       for (const holder of holders) holder.state = state;
     };
     try {
@@ -109,18 +109,20 @@ export class RunHandovers implements Handovers {
     write: () => Promise<Dto>,
   ): Promise<Dto> {
     for (;;) {
-      const givers = this.#holdersOf(kind, values).filter(({ state }) => state !== "free");
+      const holders = this.#holdersOf(kind, values).filter(({ state }) => state !== "free");
       try {
         return await write();
       } catch (error) {
-        if (!isLastingConflict(error) || givers.length === 0) throw error;
-        for (const giver of givers) await waitFor(context, giver);
+        if (!isLastingConflict(error) || holders.length === 0) throw error;
+        for (const holder of holders) await waitFor(context, holder);
       }
     }
   }
 
   successorOf(kind: string, values: UniqueValues): Successor | undefined {
-    return this.#holdersOf(kind, values).find(({ way, state }) => way === "goesFirst" && state === "held");
+    return this.#holdersOf(kind, values).find(
+      ({ release, state }) => release === "goesFirst" && state === "held",
+    );
   }
 
   hasSuccessors(kind: string): boolean {
@@ -128,12 +130,12 @@ export class RunHandovers implements Handovers {
   }
 
   async isAnnounced(context: Context, kind: string, values: UniqueValues): Promise<boolean> {
-    const givers = await waitUntilVisible(context, {
+    const holders = await waitUntilVisible(context, {
       look: () => Promise.resolve(this.#holdersOf(kind, values)),
       isVisible: ({ length }) => length > 0,
       waitMs: ANNOUNCEMENT_WAIT_MS,
     });
-    return givers.length > 0;
+    return holders.length > 0;
   }
 
   async whenAnnounced<Result>(
@@ -152,36 +154,36 @@ export class RunHandovers implements Handovers {
     }
   }
 
-  #holdersOf(kind: string, values: UniqueValues): Holder[] {
+  #holdersOf(kind: string, values: UniqueValues): TrackedChange[] {
     return Object.entries(values).flatMap(
       ([property, value]) => this.#holders.get(keyOf(kind, property, value)) ?? [],
     );
   }
 
-  #whyImpossible(kind: string, holder: Holder): string | undefined {
-    const { property, held, wanted } = holder;
-    const circle = this.#circleOf(kind, holder);
-    const last = circle.filter(({ way }) => way === "goesLast");
+  #whyImpossible(kind: string, change: TrackedChange): string | undefined {
+    const { property, held, wanted } = change;
+    const circle = this.#circleOf(kind, change);
+    const last = circle.filter(({ release }) => release === "goesLast");
     if (circle.length > 1 && last.length > 0) return failed(circle, tooLateAllRound(circle, last));
-    const giver = this.#holders.get(keyOf(kind, property, wanted));
-    if (giver?.way === "goesLast" && giver !== holder) return failed([giver], tooLate(giver, holder));
-    const taker = held === undefined ? undefined : this.#takers.get(keyOf(kind, property, held));
-    if (taker !== undefined && taker !== holder && holder.way === "goesLast") {
-      return failed([holder], tooLate(holder, taker));
+    const holder = this.#holders.get(keyOf(kind, property, wanted));
+    if (holder?.release === "goesLast" && holder !== change) return failed([holder], tooLate(holder, change));
+    const claimant = held === undefined ? undefined : this.#claimants.get(keyOf(kind, property, held));
+    if (claimant !== undefined && claimant !== change && change.release === "goesLast") {
+      return failed([change], tooLate(change, claimant));
     }
-    if (circle.length < 2 || circle.some(({ way }) => way !== "inPlace")) return undefined;
+    if (circle.length < 2 || circle.some(({ release }) => release !== "inPlace")) return undefined;
     return failed(circle, noneCanStart(circle));
   }
 
   /** The resources that hand a value on to each other all around, this one first; empty where they don't. */
-  #circleOf(kind: string, first: Holder): Holder[] {
+  #circleOf(kind: string, first: TrackedChange): TrackedChange[] {
     const circle = [first];
     for (;;) {
       const last = circle.at(-1) ?? first;
-      const giver = this.#holders.get(keyOf(kind, last.property, last.wanted));
-      if (giver === undefined) return [];
-      if (giver === first) return circle;
-      circle.push(giver);
+      const holder = this.#holders.get(keyOf(kind, last.property, last.wanted));
+      if (holder === undefined) return [];
+      if (holder === first) return circle;
+      circle.push(holder);
     }
   }
 }
@@ -193,8 +195,8 @@ interface Impossible {
 }
 
 /** Marks handovers that some of the run wait for as failed. */
-function failed(givers: readonly Holder[], reason: string): string {
-  for (const giver of givers) giver.state = "failed";
+function failed(holders: readonly TrackedChange[], reason: string): string {
+  for (const holder of holders) holder.state = "failed";
   return reason;
 }
 
@@ -202,14 +204,14 @@ function keyOf(kind: string, property: string, value: string): string {
   return JSON.stringify([kind, property, value]);
 }
 
-async function waitFor(context: Context, giver: Holder): Promise<void> {
+async function waitFor(context: Context, holder: TrackedChange): Promise<void> {
   await waitUntilVisible(context, {
-    look: () => Promise.resolve(giver.state),
+    look: () => Promise.resolve(holder.state),
     isVisible: (state) => state !== "held",
     waitMs: HANDOVER_WAIT_MS,
   });
-  if (giver.state === "free") return;
-  const { property, held, name, state } = giver;
+  if (holder.state === "free") return;
+  const { property, held, name, state } = holder;
   const what = `${property} ${JSON.stringify(held)}: taken already, by the resource "${name}", which gives it up in this run`;
   const why =
     state === "failed" ? "but that failed" : `but hasn't within ${HANDOVER_WAIT_MS / 1_000} seconds`;
@@ -218,18 +220,18 @@ async function waitFor(context: Context, giver: Holder): Promise<void> {
   });
 }
 
-function tooLate(giver: Holder, taker: Holder): string {
-  const { property, held, name } = giver;
+function tooLate(holder: TrackedChange, claimant: TrackedChange): string {
+  const { property, held, name } = holder;
   return (
-    `${property}: unique in the account; ${JSON.stringify(held)} goes from the resource "${name}" to "${taker.name}" in ` +
+    `${property}: unique in the account; ${JSON.stringify(held)} goes from the resource "${name}" to "${claimant.name}" in ` +
     `one run, but is taken already as long as the old object of "${name}" is there, which goes last. Let the old object ` +
-    `go first, and mail unrouted meanwhile: ${goFirst([giver])}. Or, where it all is no circle, take two runs: first ` +
-    `without "${taker.name}", or with it as it was.`
+    `go first, and mail unrouted meanwhile: ${goFirst([holder])}. Or, where it all is no circle, take two runs: first ` +
+    `without "${claimant.name}", or with it as it was.`
   );
 }
 
-function tooLateAllRound(circle: readonly Holder[], last: readonly Holder[]): string {
-  const [{ property }] = circle as readonly [Holder, ...Holder[]];
+function tooLateAllRound(circle: readonly TrackedChange[], last: readonly TrackedChange[]): string {
+  const [{ property }] = circle as readonly [TrackedChange, ...TrackedChange[]];
   return (
     `${property}: unique in the account; the resources ${quoted(circle)} pass theirs on in a circle in one run, but each ` +
     `is taken already as long as its old object is there, and what ${quoted(last)} had goes last. Let the old objects go ` +
@@ -238,19 +240,19 @@ function tooLateAllRound(circle: readonly Holder[], last: readonly Holder[]): st
 }
 
 /** Instruction to let old objects go before the new ones are made. */
-function goFirst(holders: readonly Holder[]): string {
+function goFirst(holders: readonly TrackedChange[]): string {
   const names = holders.map(({ name, nameInVcc }) =>
     nameInVcc === undefined ? `"${name}"` : `"${name}" name: ${JSON.stringify(nameInVcc)}`,
   );
   return `give ${names.join(" and ")}, as it is now, or the option deleteBeforeReplace`;
 }
 
-function quoted(holders: readonly Holder[]): string {
+function quoted(holders: readonly TrackedChange[]): string {
   return holders.map(({ name }) => `"${name}"`).join(", ");
 }
 
-function noneCanStart(circle: readonly Holder[]): string {
-  const [first] = circle as readonly [Holder, ...Holder[]];
+function noneCanStart(circle: readonly TrackedChange[]): string {
+  const [first] = circle as readonly [TrackedChange, ...TrackedChange[]];
   return (
     `${first.property}: unique in the account; the resources ${quoted(circle)} pass theirs on in a circle, so each one is taken ` +
     `already when it is wanted. Take two runs: first give "${first.name}" another ${first.property}, such as ` +

@@ -16,7 +16,7 @@ export class RunRegistry implements KnownState {
   hasWaitedInVain = false;
   readonly #objects = new Map<string, KnownObject>();
   readonly #claimants = new Map<string, ResourceIdentity>();
-  readonly #seekers = new Map<string, { readonly kind: string; readonly inputs: Bag }>();
+  readonly #adopters = new Map<string, { readonly kind: string; readonly inputs: Bag }>();
   readonly #ownNames = new Set<string>();
   readonly #idsOfNames = new Map<string, string>();
   readonly #announced = new Set<string>();
@@ -69,17 +69,17 @@ export class RunRegistry implements KnownState {
   }
 
   /** Remembers that a resource with these inputs is to take over an object, which it may not have found yet. */
-  seek(kind: string, inputs: Bag): void {
-    this.#seekers.set(seekerKey(kind, inputs), { kind, inputs });
+  recordAdopter(kind: string, inputs: Bag): void {
+    this.#adopters.set(adopterKey(kind, inputs), { kind, inputs });
   }
 
-  endSeeking(kind: string, own: NamedInputs): void {
-    this.#seekers.delete(seekerKey(kind, own));
+  endAdoption(kind: string, own: NamedInputs): void {
+    this.#adopters.delete(adopterKey(kind, own));
   }
 
-  otherSeekers(kind: string, own: NamedInputs): readonly Bag[] {
-    const ownKey = seekerKey(kind, own);
-    return [...this.#seekers].flatMap(([key, one]) =>
+  otherAdopters(kind: string, own: NamedInputs): readonly Bag[] {
+    const ownKey = adopterKey(kind, own);
+    return [...this.#adopters].flatMap(([key, one]) =>
       key !== ownKey && one.kind === kind ? [one.inputs] : [],
     );
   }
@@ -104,6 +104,6 @@ export class RunRegistry implements KnownState {
 }
 
 /** No two resources of a kind have one name, which is all that a create knows of its resource; signatures have none. */
-function seekerKey(kind: string, { name }: NamedInputs): string {
+function adopterKey(kind: string, { name }: NamedInputs): string {
   return `${kind} ${String(name)}`;
 }

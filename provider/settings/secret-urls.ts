@@ -1,10 +1,12 @@
-import { REGIONS } from "../../schema/api";
+import { HOST_FAMILIES, REGIONS } from "../../schema/api";
 import { toUrl } from "../text/to-url";
 import { isLoopback } from "../text/is-loopback";
 import { findSetting, type SettingSources } from "./setting-sources";
 
 const LABEL = "[a-z0-9-]+";
-const ofRegions = (domain: string): RegExp => new RegExp(`^(?:${REGIONS.join("|")})\\.${domain}$`, "u");
+const DOMAINS = Object.values(HOST_FAMILIES).map((domain) => domain.replaceAll(".", "\\."));
+const ofRegions = (service: string): RegExp =>
+  new RegExp(`^(?:${REGIONS.join("|")})\\.${service}(?:${DOMAINS.join("|")})$`, "u");
 const GOOGLE_TOKENS = /^(?:oauth2(?:\.mtls)?|www|accounts)\.(?:googleapis|google)\.com$/u;
 /**
  * Google's Security Token Service and its service for service accounts: global, regional, by mutual TLS, and private.
@@ -18,10 +20,10 @@ const googleService = (name: string): RegExp =>
 export const GOOGLE_STS = googleService("sts");
 export const GOOGLE_IAM = googleService("iamcredentials");
 
-/** VCC's own hosts, by the setting that leads secrets to them. Source: both families are documented. */
+/** VCC's own hosts, by the setting that leads secrets to them. */
 const VCC_HOSTS = {
-  apiBaseUrl: ofRegions("api\\.(?:cc\\.vonage|newvoicemedia)\\.com"),
-  authBaseUrl: ofRegions("(?:cc\\.vonage|newvoicemedia)\\.com"),
+  apiBaseUrl: ofRegions("api\\."),
+  authBaseUrl: ofRegions(""),
 } as const;
 
 /** Those of identity providers, with their national clouds. Source: documented. */

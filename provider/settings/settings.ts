@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { REGIONS } from "../../schema/api";
+import { HOST_FAMILIES, REGIONS } from "../../schema/api";
 import { rule, secretRule } from "../../schema/rule";
 import { hostProblems, IDENTITY_ENDPOINTS, parseSecretUrl, VCC_ENDPOINTS } from "./secret-urls";
 import { environmentName, findSetting, type SettingSources } from "./setting-sources";
@@ -44,6 +44,7 @@ const Limits = z.object({
 /** The limits of a run for which nobody sets any. */
 export const DEFAULT_LIMITS = Limits.parse({});
 
+const FAMILY_NAMES = Object.keys(HOST_FAMILIES) as (keyof typeof HOST_FAMILIES)[];
 /** The provider's settings. Those without a default are required, unless their comment says when not. */
 const GivenSettings = z.object({
   /** Region of the account; not needed when both base URLs are given. */
@@ -52,7 +53,7 @@ const GivenSettings = z.object({
     .optional(),
   /** Family of host names that the API is called under; both are in use. */
   hostFamily: z
-    .enum(["vonage", "newvoicemedia"], { error: rule("vonage or newvoicemedia", "Leave it out for vonage.") })
+    .enum(FAMILY_NAMES, { error: rule(FAMILY_NAMES.join(" or "), "Leave it out for vonage.") })
     .default("vonage"),
   /** Client credentials of the account, from VCC's API settings. */
   clientId: z
@@ -119,15 +120,11 @@ export function readSettings(sources: SettingSources): Settings {
   );
 }
 
-/**
- * A missing region has been refused by now. Source: both families of API hosts are in use, documented; tokens come from
- * one.
- */
+/** A missing region has been refused by now. Source: tokens come from one family alone, documented. */
 function baseUrls({ region, hostFamily, apiBaseUrl, authBaseUrl }: GivenSettings): BaseUrls {
-  const domain = { vonage: "api.cc.vonage.com", newvoicemedia: "api.newvoicemedia.com" }[hostFamily];
   return {
-    apiBaseUrl: apiBaseUrl ?? `https://${String(region)}.${domain}`,
-    authBaseUrl: authBaseUrl ?? `https://${String(region)}.cc.vonage.com`,
+    apiBaseUrl: apiBaseUrl ?? `https://${String(region)}.api.${HOST_FAMILIES[hostFamily]}`,
+    authBaseUrl: authBaseUrl ?? `https://${String(region)}.${HOST_FAMILIES.vonage}`,
   };
 }
 

@@ -11,7 +11,7 @@ import {
 import { Clock } from "./account/clock";
 import { Consents } from "./account/consents";
 import type { StaleReads } from "./account/journal";
-import { presentAddress, signedInByPerson, signedOut } from "./account/sign-in";
+import { presentAddress, signedInByPerson, signedOut } from "./account/authentication";
 import { type Rows, Store } from "./account/store";
 import { readStoreFile, writeStoreFile } from "./account/store-file";
 import { ApiServer, type ApiServerParts, DEFAULT_SETTINGS, type Settings } from "./http/api-server";

@@ -60,12 +60,14 @@ const TENANT = rule(
   "a tenant's id or domain, such as contoso.onmicrosoft.com",
   "Copy the directory (tenant) id from the app's registration; an app that signs in by itself needs its own tenant, not common.",
 );
+/** Names that stand for any directory of Microsoft's cloud. Source: documented. */
+export const ANY_TENANT: readonly string[] = ["common", "organizations", "consumers"];
 const TENANT_STAND_IN = "TENANT-ID-TO-FILL-IN";
 /** Directory that an app belongs to. */
 export const TenantId = identifier(
   z
     .string({ error: TENANT })
-    .regex(/^(?!(?:common|organizations|consumers)$)[A-Za-z0-9][A-Za-z0-9.-]*$/u, { error: TENANT }),
+    .regex(new RegExp(`^(?!(?:${ANY_TENANT.join("|")})$)[A-Za-z0-9][A-Za-z0-9.-]*$`, "u"), { error: TENANT }),
   TENANT_STAND_IN,
 );
 /** Directory that people sign in to, or any of them where it is left out. */

@@ -12,7 +12,7 @@ import { createRuntime } from "../../provider/hosts/runtime";
 import { EMAIL_ADDRESSES, ConsentDto, EmailAddressDto } from "../../schema/email-address";
 import { EMAIL_PROFILES, EmailProfileDto } from "../../schema/email-profile";
 import { EmailSignatureDto } from "../../schema/email-signature";
-import { Content, Html, Id, Link, Name, Told } from "../../schema/foreign";
+import { Content, Html, Id, Link, Name, CleanText } from "../../schema/foreign";
 import {
   INTERACTION_PLANS,
   INTERACTION_PLAN_MAPPINGS,
@@ -58,7 +58,7 @@ interface Definition {
   readonly out?: z.ZodType;
 }
 
-const TEXTS: readonly unknown[] = [Told, Name, Content, Html, Id, Link];
+const TEXTS: readonly unknown[] = [CleanText, Name, Content, Html, Id, Link];
 const definitionOf = (schema: z.ZodType) => schema.def as unknown as Definition;
 const partsOf = ({ shape, options, ...rest }: Definition): z.ZodType[] => [
   ...Object.values(shape ?? {}),

@@ -12,7 +12,7 @@ import { VARIANTS } from "../../schema/credential/methods";
 import { PUBLIC_GRANT_FIELDS } from "../../schema/grant";
 import { createCredentials } from "../../provider/credentials/index";
 import { standInCredential } from "../../provider/kinds/email-address/exported-credential";
-import { sameMaterial } from "../../provider/kinds/email-address/sign-in";
+import { sameMaterial } from "../../provider/kinds/email-address/mailbox-sign-in";
 import { parseGrant } from "../../provider/simulator/account/grants";
 import { createCertificate } from "../support/certificates";
 import { MAILBOX, serviceAccountKey } from "../support/identities";
@@ -108,7 +108,7 @@ const DOCS = ["README.md", ...readdirSync(join(REPOSITORY, "docs")).map((file) =
   .join("\n");
 
 test.each(MANAGED)(
-  "no reference of $shape.method.value is public in a grant, and all identifiers are",
+  "no reference of $variant is public in a grant, and all identifiers are",
   async (schema) => {
     const { variant } = schema;
     const grant = await createCredentials(SOURCES).grant(complete(variant), MAILBOX);
@@ -122,7 +122,7 @@ test.each(MANAGED)(
   },
 );
 
-test.each(MANAGED)("the simulator takes the grant of $shape.method.value", async (schema) => {
+test.each(MANAGED)("the simulator takes the grant of $variant", async (schema) => {
   const grant = await createCredentials(SOURCES).grant(complete(schema.variant), MAILBOX);
   expect(() => parseGrant(grant)).not.toThrow();
 });
@@ -139,7 +139,7 @@ test("the package exports the Args of every method", () => {
   for (const name of names) expect(index).toMatch(new RegExp(`\\b${name}\\b`, "u"));
 });
 
-test.each(VARIANTS)("an export has a stand-in for $shape.method.value that the schema takes", ({ shape }) => {
+test.each(VARIANTS)("an export has a stand-in for $variant that the schema takes", ({ shape }) => {
   const method = shape.method.value;
   const provider = PROVIDERS.find((one) => shape["provider"]?.safeParse(one).success);
   const standIn = standInCredential({ status: "Active", method, provider }, "support");

@@ -91,7 +91,7 @@ describe("a service account's key", () => {
     expect(result.reason).toContain("probeScope");
   });
 
-  test("of a disabled service account is dead", async () => {
+  test("of a disabled service account has ended", async () => {
     await server.send("disable", SERVICE_ACCOUNT_EMAIL, true);
     const result = await probe(serviceAccount, { KEY: key.file });
     await server.send("disable", SERVICE_ACCOUNT_EMAIL, false);
@@ -99,10 +99,10 @@ describe("a service account's key", () => {
     expect(result.reason).toContain("the service account is disabled");
   });
 
-  test("that was deleted is dead where it has worked, and expired where its declared end has passed", async () => {
+  test("that was deleted has ended where it has worked, and expired where its declared end has passed", async () => {
     const deleted = { KEY: serviceAccountKey().file };
     const result = await probe(serviceAccount, deleted);
-    expect(result).toMatchObject({ cause: "misconfigured", dead: "key", code: "invalid_grant" });
+    expect(result).toMatchObject({ cause: "misconfigured", endedPart: "key", code: "invalid_grant" });
     expect(result.reason).toContain(`Make a new key for the service account ${SERVICE_ACCOUNT_EMAIL}`);
     const ended = { ...serviceAccount, keyExpiresAt: "2020-01-01" };
     expect(await probe(ended, deleted)).toMatchObject({ health: "expired", code: "invalid_grant" });

@@ -125,7 +125,7 @@ describe("200 mailboxes, side by side", () => {
     expect(taken).toMatchObject({ results: ACTIVE, most: upTo(3) });
   });
 
-  test("of an app whose secret is dead hear it from one call, in the same words", async () => {
+  test("of an app whose secret has ended hear it from one call, in the same words", async () => {
     await microsoft.faults({
       path: "/token",
       status: 401,

@@ -117,10 +117,10 @@ describe("a client secret", () => {
     );
   });
 
-  test("that the app doesn't know is wrong, or dead where it has worked", async () => {
+  test("that the app doesn't know is wrong, or ended where it has worked", async () => {
     const result = await probe(clientSecret, { SECRET: "not-the-secret-0123456789" });
     expect(result).toMatchObject({
-      ...{ health: "unknown", cause: "misconfigured", dead: "key" },
+      ...{ health: "unknown", cause: "misconfigured", endedPart: "key" },
       ...{ code: "AADSTS7000215", wholeApp: true },
     });
     expect(result.reason).toContain("not its id");
@@ -233,11 +233,11 @@ describe("a certificate", () => {
     });
   });
 
-  test("that the app doesn't know is wrong, or dead where it has worked", async () => {
+  test("that the app doesn't know is wrong, or ended where it has worked", async () => {
     const other = createCertificate(new Date(Date.now() - DAY_MS), new Date(Date.now() + DAY_MS));
     const result = await probe(certificate, { CERTIFICATE: other.certificate, KEY: other.privateKey });
     expect(result).toMatchObject({
-      ...{ health: "unknown", cause: "misconfigured", dead: "key" },
+      ...{ health: "unknown", cause: "misconfigured", endedPart: "key" },
       ...{ code: "AADSTS700027", wholeApp: true },
     });
   });
@@ -461,7 +461,7 @@ describe("a refusal that good tokens have met", () => {
 
   test.each([
     {
-      rule: "a clear death counts",
+      rule: "a clear end counts",
       second: { status: 400, body: { error: "invalid_grant", error_codes: [700082] } },
       health: "expired",
     },

@@ -1,5 +1,10 @@
 import type { Unwrap } from "@pulumi/pulumi";
-import { Credential, factsOf, type ManagedCredential } from "../../schema/credential/credential";
+import {
+  Credential,
+  factsOf,
+  type ManagedCredential,
+  METHOD_NAMES,
+} from "../../schema/credential/credential";
 import type { CredentialArgs } from "../../provider/pulumi/credential";
 import { CLIENT, TENANT } from "../support/identities";
 import type { ManagedVariant } from "../support/managed-variant";
@@ -122,21 +127,21 @@ describe("what is wrong is named, with the rule and the next step", () => {
       rule: "an unknown method lists the known ones",
       credential: { method: "clientsecret", clientSecret: SECRET },
       expected: [
-        'method: one of interactive, serviceAccount, workloadIdentity, federated, certificate, clientSecret, refreshToken, got "clientsecret". Did you mean "clientSecret"? Leave the credential out to have a person sign in.',
+        `method: one of ${METHOD_NAMES.join(", ")}, got "clientsecret". Did you mean "clientSecret"? Leave the credential out to have a person sign in.`,
       ],
     },
     {
       rule: "a missing method lists them too",
       credential: { clientSecret: SECRET },
       expected: [
-        "method: one of interactive, serviceAccount, workloadIdentity, federated, certificate, clientSecret, refreshToken, got nothing. Leave the credential out to have a person sign in.",
+        `method: one of ${METHOD_NAMES.join(", ")}, got nothing. Leave the credential out to have a person sign in.`,
       ],
     },
     {
       rule: "a secret in place of a credential",
       credential: SECRET,
       expected: [
-        ": a credential, whose method is one of interactive, serviceAccount, workloadIdentity, federated, certificate, clientSecret, refreshToken, got a value that is not shown, as it may be a secret. Leave the credential out to have a person sign in.",
+        `: a credential, whose method is one of ${METHOD_NAMES.join(", ")}, got a value that is not shown, as it may be a secret. Leave the credential out to have a person sign in.`,
       ],
     },
     {

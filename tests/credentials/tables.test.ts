@@ -17,7 +17,7 @@ const microsoft = (number: number, error = "invalid_grant") =>
   );
 
 const UNKNOWN = (cause: string) => ({ health: "unknown", cause });
-const WRONG_OR_GONE = (dead: string) => ({ ...UNKNOWN("misconfigured"), dead, wholeApp: true });
+const WRONG_OR_GONE = (endedPart: string) => ({ ...UNKNOWN("misconfigured"), endedPart, wholeApp: true });
 
 /**
  * The diagnosis that Microsoft's own name of a number asks for. The first that fits counts: names, unlike numbers, can be
@@ -25,26 +25,29 @@ const WRONG_OR_GONE = (dead: string) => ({ ...UNKNOWN("misconfigured"), dead, wh
  */
 const BY_PUBLISHED_NAME: readonly (readonly [name: RegExp, diagnosis: object])[] = [
   [/Retryable|Timeout|Unavailable|BudgetExceeded|Throttling|LoopDetected/u, UNKNOWN("transient")],
-  [/^ExpiredOrRevokedGrant/u, { health: "expired", dead: "idleToken", remedy: "login" }],
+  [/^ExpiredOrRevokedGrant/u, { health: "expired", endedPart: "idleToken", remedy: "login" }],
   [
     /SignInFrequency|flow token expired|limited lifetime expired/u,
-    { health: "expired", dead: "token", remedy: "login" },
+    { health: "expired", endedPart: "token", remedy: "login" },
   ],
-  [/ClientSecretExpired/u, { health: "expired", dead: "key", wholeApp: true, remedy: "newSecret" }],
-  [/^FreshTokenNeeded|^SsoArtifact|^InvalidGrant$/u, { health: "revoked", dead: "token", remedy: "login" }],
-  [/ApplicationDisabled/u, { health: "revoked", dead: "app", wholeApp: true, remedy: "enableApp" }],
+  [/ClientSecretExpired/u, { health: "expired", endedPart: "key", wholeApp: true, remedy: "newSecret" }],
+  [
+    /^FreshTokenNeeded|^SsoArtifact|^InvalidGrant$/u,
+    { health: "revoked", endedPart: "token", remedy: "login" },
+  ],
+  [/ApplicationDisabled/u, { health: "revoked", endedPart: "app", wholeApp: true, remedy: "enableApp" }],
   [/^IdsLocked|due to risk/u, { ...UNKNOWN("blocked"), remedy: "unlock" }],
   [
     /StrongAuth|SecurityChallenge|^DeviceNot|NotAnApprovedApp|^BlockedBy|SuspiciousActivity/u,
     { ...UNKNOWN("blocked"), remedy: "policy" },
   ],
-  [/PasswordExpired/u, { health: "mailboxGone", dead: "account", remedy: "password" }],
-  [/^UserDisabled/u, { health: "mailboxGone", dead: "account", remedy: "enable" }],
+  [/PasswordExpired/u, { health: "mailboxGone", endedPart: "account", remedy: "password" }],
+  [/^UserDisabled/u, { health: "mailboxGone", endedPart: "account", remedy: "enable" }],
   [
     /UserAccountNot|^GuestUser|^UserUnauthorized|account not in tenant/u,
-    { health: "mailboxGone", dead: "account", remedy: "mailbox" },
+    { health: "mailboxGone", endedPart: "account", remedy: "mailbox" },
   ],
-  [/EntitlementGrantsNotFound/u, { health: "consentRequired", dead: "account", remedy: "assign" }],
+  [/EntitlementGrantsNotFound/u, { health: "consentRequired", endedPart: "account", remedy: "assign" }],
   [
     /Consent|^DelegationDoesNotExist|RequiresGraphPermission|^MisconfiguredApplication/u,
     { ...UNKNOWN("inconclusive"), lacksScope: true, remedy: "consent" },
@@ -74,7 +77,7 @@ describe("Microsoft's numbers", () => {
     const expected = BY_PUBLISHED_NAME.find(([words]) => words.test(name))?.[1];
     const found = microsoft(code);
     expect(found).toMatchObject({ ...expected, code: `AADSTS${code}` });
-    for (const key of ["cause", "dead", "lacksScope", "wholeApp"]) {
+    for (const key of ["cause", "endedPart", "lacksScope", "wholeApp"]) {
       if (!(key in (expected ?? {}))) expect(found).not.toHaveProperty(key);
     }
   });
@@ -153,7 +156,7 @@ describe("Microsoft's numbers", () => {
 });
 
 describe("Google's errors", () => {
-  const DEAD = { error: "invalid_grant", error_description: "Token has been expired or revoked." };
+  const ENDED = { error: "invalid_grant", error_description: "Token has been expired or revoked." };
 
   const GOOGLE: readonly {
     readonly rule: string;
@@ -165,14 +168,14 @@ describe("Google's errors", () => {
     {
       rule: "expired or revoked",
       byPerson: true,
-      body: DEAD,
-      diagnosis: { health: "revoked", dead: "token", code: "invalid_grant" },
+      body: ENDED,
+      diagnosis: { health: "revoked", endedPart: "token", code: "invalid_grant" },
     },
     {
       rule: "Bad Request of a refresh token",
       byPerson: true,
       body: { error: "invalid_grant", error_description: "Bad Request" },
-      diagnosis: { health: "revoked", dead: "token", retry: "later" },
+      diagnosis: { health: "revoked", endedPart: "token", retry: "later" },
     },
     ...["Bad Request", "Token has been expired or revoked.", "Something new."].map((error_description) => ({
       rule: `"${error_description}" of a service account, which has no such token`,
@@ -182,7 +185,7 @@ describe("Google's errors", () => {
     ...["Account has been deleted", "The account has been deleted"].map((error_description) => ({
       rule: error_description,
       body: { error: "invalid_grant", error_description },
-      diagnosis: { health: "mailboxGone", dead: "account", remedy: "restore" },
+      diagnosis: { health: "mailboxGone", endedPart: "account", remedy: "restore" },
     })),
     // Aliases and groups are answered alike.
     ...[
@@ -237,14 +240,14 @@ describe("Google's errors", () => {
     ...Object.entries({
       "Invalid JWT Signature.": {
         ...UNKNOWN("misconfigured"),
-        dead: "key",
+        endedPart: "key",
         remedy: "newKey",
         retry: "later",
       },
-      "Robot is disabled.": { health: "revoked", dead: "app", remedy: "serviceAccount" },
+      "Robot is disabled.": { health: "revoked", endedPart: "app", remedy: "serviceAccount" },
       "Invalid grant: account not found": {
         ...UNKNOWN("misconfigured"),
-        ...{ dead: "app", remedy: "serviceAccount", retry: "later" },
+        ...{ endedPart: "app", remedy: "serviceAccount", retry: "later" },
       },
       "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe": {
         health: "unknown",
@@ -262,21 +265,21 @@ describe("Google's errors", () => {
       byPerson: true,
       status: 401,
       body: { error, error_description: "The OAuth client" },
-      diagnosis: { health: "revoked", dead: "app", code: error, remedy: "newClient" },
+      diagnosis: { health: "revoked", endedPart: "app", code: error, remedy: "newClient" },
     })),
     {
       rule: "a client that isn't found, or not any more",
       byPerson: true,
       status: 401,
       body: { error: "invalid_client", error_description: "The OAuth client was not found." },
-      diagnosis: { ...UNKNOWN("misconfigured"), dead: "app", remedy: "newClient" },
+      diagnosis: { ...UNKNOWN("misconfigured"), endedPart: "app", remedy: "newClient" },
     },
     {
       rule: "a client secret that was reset, or was never right",
       byPerson: true,
       status: 401,
       body: { error: "invalid_client", error_description: "The provided client secret is invalid." },
-      diagnosis: { ...UNKNOWN("misconfigured"), dead: "key", remedy: "secret" },
+      diagnosis: { ...UNKNOWN("misconfigured"), endedPart: "key", remedy: "secret" },
     },
     ...["invalid_client", "org_internal"].map((error) => ({
       rule: error,
@@ -309,7 +312,7 @@ describe("Google's errors", () => {
   });
 
   test("expired or revoked is expired once the declared life has passed", () => {
-    expect(diagnoseGoogle(reply(400, DEAD), { byPerson: true, hasEnded: true })).toMatchObject({
+    expect(diagnoseGoogle(reply(400, ENDED), { byPerson: true, hasEnded: true })).toMatchObject({
       health: "expired",
       remedy: "login",
     });
@@ -471,7 +474,7 @@ describe("the mailbox's answer, once the token is good", () => {
 });
 
 describe("what passes is never drift, whatever the body says", () => {
-  const dead = {
+  const ended = {
     error: "invalid_grant",
     error_codes: [700082],
     error_description: "Token has been expired or revoked.",
@@ -485,9 +488,9 @@ describe("what passes is never drift, whatever the body says", () => {
     diagnoseGraph,
   ];
   test.each([
-    { rule: "429", failure: reply(429, dead) },
-    { rule: "500", failure: reply(500, dead) },
-    { rule: "503", failure: reply(503, dead) },
+    { rule: "429", failure: reply(429, ended) },
+    { rule: "500", failure: reply(500, ended) },
+    { rule: "503", failure: reply(503, ended) },
     { rule: "HTML", failure: reply(400, "<html>gateway</html>") },
     { rule: "HTML with a success", failure: reply(200, "<html>gateway</html>") },
     { rule: "nothing", failure: reply(200, "") },

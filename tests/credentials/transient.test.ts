@@ -80,7 +80,7 @@ const HTML: Pick<Fault, "headers" | "body"> = {
   headers: { "content-type": "text/html" },
   body: "<html><h1>Bad gateway</h1></html>",
 };
-const DEAD = {
+const ENDED = {
   error: "invalid_grant",
   error_codes: [700082],
   error_description: "Token has been expired or revoked.",
@@ -97,9 +97,9 @@ const FAULTS: readonly {
   { rule: "JSON that is none", fault: { status: 400, body: "{" } },
   { rule: "a success without a token", fault: { status: 200, body: {} } },
   { rule: "JSON without an error", fault: { status: 404, body: { message: "no such page" } } },
-  { rule: "a 500", fault: { status: 500, body: DEAD } },
-  { rule: "a 503", fault: { status: 503, body: DEAD } },
-  { rule: "a 429", fault: { status: 429, headers: { "retry-after": "1" }, body: DEAD } },
+  { rule: "a 500", fault: { status: 500, body: ENDED } },
+  { rule: "a 503", fault: { status: 503, body: ENDED } },
+  { rule: "a 429", fault: { status: 429, headers: { "retry-after": "1" }, body: ENDED } },
   {
     rule: "a redirect",
     fault: { status: 302, headers: { location: `${REFUSING_URL}/elsewhere` }, body: {} },
@@ -152,8 +152,8 @@ describe.each([
 });
 
 test("a failing token call is one call: a retry is decided here, not in a library", async () => {
-  await google.faults({ path: "/token", status: 503, body: DEAD });
-  await microsoft.faults({ path: "/token", status: 503, body: DEAD });
+  await google.faults({ path: "/token", status: 503, body: ENDED });
+  await microsoft.faults({ path: "/token", status: 503, body: ENDED });
   for (const credential of Object.values(METHODS)) {
     await google.takeRequests();
     await microsoft.takeRequests();

@@ -166,7 +166,7 @@ describe("credentials that died show in a preview with refresh, and are mended i
       expect(everything).toContain(told);
     }
 
-    // Still dead: these resources fail with cause and remedy, and nothing is lost.
+    // Still ended: these resources fail with cause and remedy, and nothing is lost.
     const { error = "" } = await run();
     for (const told of ["invalid_grant", "AADSTS7000222", "Make a new client secret"])
       expect(error).toContain(told);
@@ -268,13 +268,13 @@ describe("before a grant is handed to VCC", () => {
     expect(account.simulator.state().addresses).toEqual([]);
   });
 
-  test("dead material is refused with its cause; other inboxes are made", async () => {
+  test("ended material is refused with its cause; other inboxes are made", async () => {
     await google.send("disable", ACCOUNT, true);
     const { token } = await google.issueRefreshToken(CLIENT, "other@example.com");
     env["TOKEN"] = token;
     const { error } = await account.stack.up(
       () => {
-        new EmailAddress("dead", { emailAddress: MAILBOX, credential: CREDENTIALS.googleKey });
+        new EmailAddress("ended", { emailAddress: MAILBOX, credential: CREDENTIALS.googleKey });
         new EmailAddress("fine", { emailAddress: "other@example.com", credential: CREDENTIALS.googleToken });
       },
       { env, flags: ["--continue-on-error"] },

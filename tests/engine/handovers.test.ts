@@ -205,7 +205,7 @@ test("what a removed resource has goes at the end of a run: that is said, and tw
   expect((await account.stack.up(() => void address("new"))).error).toBeUndefined();
 });
 
-describe("where the engine comes to the giver only when the taker is done, nothing is deleted, and what is advised works", () => {
+describe("where the engine comes to the holder only when the claimant is done, nothing is deleted, and what is advised works", () => {
   const before = { a: "1@example.com", b: "2@example.com" };
   const after = { a: "2@example.com", b: "1@example.com" };
   /** Addresses of fixed names, each with a mapping; `b` depends on `a` where that is asked for. */
@@ -241,7 +241,7 @@ describe("where the engine comes to the giver only when the taker is done, nothi
     await expectSwapped(false);
   });
 
-  test("with a giver that depends on the taker", async () => {
+  test("with a holder that depends on the claimant", async () => {
     await account.stack.up(program(before, true));
     account.writes();
     const { error } = await account.stack.up(program(after, true));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { LoginPlan } from "../../provider/cli/login/plan";
 import { refusePipelines } from "../../provider/cli/login/run-login";
 import { toLoginError } from "../../provider/cli/login/login-error";
-import { verify } from "../../provider/cli/login/sign-in";
+import { verifyToken } from "../../provider/cli/login/acquire-token";
 import { tokenStore } from "../../provider/cli/login/token-store";
 import { pulumiCommand } from "../../provider/cli/pulumi/pulumi-command";
 import { readSettings } from "../../provider/settings/settings";
@@ -13,7 +13,7 @@ import { toUnansweredError } from "../../provider/client/to-vcc-error";
 import { identityEndpoints } from "../../provider/credentials/endpoints";
 import { requireSecret } from "../../provider/credentials/material/references";
 import { parseKeyPair } from "../../provider/credentials/material/pem";
-import { said } from "../../provider/credentials/probe/identity-reply";
+import { cleanText } from "../../provider/credentials/probe/identity-reply";
 import { ConflictError, ERROR_CODES, type ErrorCode, renderError, VccError } from "../../provider/errors";
 import { createRuntime } from "../../provider/hosts/runtime";
 import { RunHandovers } from "../../provider/lifecycle/handovers";
@@ -84,7 +84,7 @@ async function handOver(): Promise<unknown> {
   const handovers = new RunHandovers();
   const values = { name: "2" };
   handovers.announce("EmailProfile", { urn: "b", name: "b", project: "", stack: "" }, [
-    { property: "name", held: "2", wanted: "1", way: "goesFirst" },
+    { property: "name", held: "2", wanted: "1", release: "goesFirst" },
   ]);
   const failing = handovers.during("EmailProfile", values, () => Promise.reject(new Error("no")));
   await failing.catch(() => undefined);
@@ -108,7 +108,7 @@ async function cancel(): Promise<unknown> {
 }
 
 const loginRefusal = (error: string): Throw => {
-  const body = { error: said(error), description: said(""), subtype: said(""), numbers: [] };
+  const body = { error: cleanText(error), description: cleanText(""), subtype: cleanText(""), numbers: [] };
   const reply = { kind: "reply", host: "google.example", status: 400, body, clockDiffers: false } as const;
   return () => {
     throw toLoginError(reply, "google", { mailbox: MAILBOX, app: "app", byPerson: true });
@@ -120,7 +120,7 @@ const PLAN: LoginPlan = {
   account: MAILBOX,
   credential: { provider: "google", method: "refreshToken", clientId: "app", refreshToken: "env:TOKEN" },
   scopes: ["mail"],
-  way: "browser",
+  flow: "browser",
 };
 const SOURCES = { environment: {}, folder: "", config: () => undefined };
 
@@ -249,10 +249,10 @@ const THROWN_BY: Readonly<Record<ErrorCode, Throw>> = {
     return mapping().up({ ...ROUTING, priority: 1 });
   },
 
-  VCC_SIGN_IN_EXPIRED: signingIn({ health: "expired", dead: "token" }),
-  VCC_SIGN_IN_REVOKED: signingIn({ health: "revoked", dead: "token" }),
-  VCC_MAILBOX_GONE: signingIn({ health: "mailboxGone", dead: "account" }),
-  VCC_CONSENT_REQUIRED: signingIn({ health: "consentRequired", dead: "app" }),
+  VCC_SIGN_IN_EXPIRED: signingIn({ health: "expired", endedPart: "token" }),
+  VCC_SIGN_IN_REVOKED: signingIn({ health: "revoked", endedPart: "token" }),
+  VCC_MAILBOX_GONE: signingIn({ health: "mailboxGone", endedPart: "account" }),
+  VCC_CONSENT_REQUIRED: signingIn({ health: "consentRequired", endedPart: "app" }),
   VCC_CREDENTIAL_REFUSED: signingIn({ health: "unknown", cause: "misconfigured" }),
   VCC_WRONG_MAILBOX: signingIn({ health: "unknown", cause: "wrongMailbox" }),
   VCC_PERSON_NEEDED: () => address().up({ emailAddress: MAILBOX, name: "Support" }),
@@ -285,7 +285,7 @@ const THROWN_BY: Readonly<Record<ErrorCode, Throw>> = {
   VCC_LOGIN_OVERDUE: loginRefusal("expired_token"),
   VCC_LOGIN_REFUSED: loginRefusal("access_denied"),
   VCC_LOGIN_WRONG: () =>
-    verify(PLAN, { refreshToken: undefined, scopes: [] }, SOURCES, {
+    verifyToken(PLAN, { refreshToken: undefined, scopes: [] }, SOURCES, {
       endpoints: identityEndpoints(),
       requestTimeoutMs: 1,
       now: Date.now,

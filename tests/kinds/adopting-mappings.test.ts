@@ -193,7 +193,7 @@ describe("a mapping that another resource means by mistake, though it leads mail
     expect(engine.writes()).toEqual([]);
   });
 
-  test("is told as a rival of one that is made beside it", async () => {
+  test("is told as overlapping one that is made beside it", async () => {
     const byHand = makeByHand("By hand", 5000);
     await messageOf(mapping("mistake").up({ ...SALES, addresses: [OTHER], adopt: byHand }));
     await mapping("other").up({ ...SALES, adopt: false });

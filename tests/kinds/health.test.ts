@@ -1,4 +1,4 @@
-import type { DeadHealth, EmailAddressDto } from "../../schema/email-address";
+import type { EndedHealth, EmailAddressDto } from "../../schema/email-address";
 import type { Context, ProbeCause, SignInPart } from "../../provider/ports";
 import { createCredentials } from "../../provider/credentials/index";
 import { concludeHealth } from "../../provider/kinds/email-address/health";
@@ -18,8 +18,8 @@ const withToken = {
   ...withKey,
   credential: { provider: "microsoft", method: "refreshToken", clientId: "app", refreshToken: "env:KEY" },
 };
-const dies = (health: DeadHealth, dead: SignInPart) =>
-  engine.probes.set(MAILBOX, { health, dead, code: "AADSTS1", reason: REASON });
+const ends = (health: EndedHealth, endedPart: SignInPart) =>
+  engine.probes.set(MAILBOX, { health, endedPart, code: "AADSTS1", reason: REASON });
 const night = async () => {
   engine.newRun();
   engine.said.length = 0;
@@ -27,10 +27,10 @@ const night = async () => {
 };
 const warnings = () => engine.said.filter((line) => line.startsWith("warning:"));
 
-describe("a certain death", () => {
+describe("a certain end", () => {
   test("of the very key that VCC holds is drift, and up is refused with its cause", async () => {
     await address.up(withKey);
-    dies("revoked", "key");
+    ends("revoked", "key");
     await night();
     expect(address.state).toMatchObject({ status: "Expired", health: "revoked", healthReason: REASON });
     await expect(address.up(withKey)).rejects.toThrow(REASON);
@@ -39,7 +39,7 @@ describe("a certain death", () => {
   test("of a key that VCC doesn't hold is none of VCC's: only the changed fingerprint shows", async () => {
     await address.up(withKey);
     engine.material.set("env:KEY", "a rotated key");
-    dies("revoked", "key");
+    ends("revoked", "key");
     await night();
     expect(address.state).toMatchObject({ status: "Active", health: "unknown" });
     expect(address.preview(withKey)).toBe("update");
@@ -47,7 +47,7 @@ describe("a certain death", () => {
 
   test("of the first copy of a Microsoft refresh token, which VCC has renewed, never is drift", async () => {
     await address.up(withToken);
-    dies("expired", "idleToken");
+    ends("expired", "idleToken");
     for (let nights = 0; nights < 3; nights += 1) {
       await night();
       expect(address.state).toMatchObject({ status: "Active", health: "active" });
@@ -59,15 +59,15 @@ describe("a certain death", () => {
     }
   });
 
-  test.each<{ rule: string; health: DeadHealth; dead: SignInPart }>([
-    { rule: "the app's client secret", health: "expired", dead: "key" },
-    { rule: "the app", health: "revoked", dead: "app" },
-    { rule: "the account", health: "mailboxGone", dead: "account" },
+  test.each<{ rule: string; health: EndedHealth; endedPart: SignInPart }>([
+    { rule: "the app's client secret", health: "expired", endedPart: "key" },
+    { rule: "the app", health: "revoked", endedPart: "app" },
+    { rule: "the account", health: "mailboxGone", endedPart: "account" },
   ])(
     "of $rule behind a Microsoft refresh token is VCC's, too, until it is mended",
-    async ({ health, dead }) => {
+    async ({ health, endedPart }) => {
       await address.up(withToken);
-      dies(health, dead);
+      ends(health, endedPart);
       await night();
       expect(address.state).toMatchObject({ status: "Expired", health, healthReason: REASON });
       engine.calls();
@@ -87,7 +87,7 @@ describe("a certain death", () => {
 
   test("of what may have been wrong from the start is drift where VCC was signed in with it", async () => {
     await address.up(withKey);
-    const wrong = { health: "unknown", cause: "misconfigured", dead: "app", reason: REASON } as const;
+    const wrong = { health: "unknown", cause: "misconfigured", endedPart: "app", reason: REASON } as const;
     engine.probes.set(MAILBOX, wrong);
     await night();
     // New apps and keys aren't known everywhere at once.
@@ -98,12 +98,12 @@ describe("a certain death", () => {
     await expect(address.up(withKey)).rejects.toThrow(REASON);
   });
 
-  test.each<{ how: string; health: DeadHealth }>([
+  test.each<{ how: string; health: EndedHealth }>([
     { how: "was revoked", health: "revoked" },
     { how: "is too old, counted from the person's sign-in,", health: "expired" },
   ])("of a Microsoft refresh token that $how can't be told of VCC's", async ({ health }) => {
     await address.up(withToken);
-    dies(health, "token");
+    ends(health, "token");
     await night();
     expect(address.state).toMatchObject({ status: "Active", health: "unknown" });
     expect(warnings()).toHaveLength(1);
@@ -112,7 +112,7 @@ describe("a certain death", () => {
 
   test("explains what VCC has noticed itself, and refuses to sign in with it again", async () => {
     await address.up(withToken);
-    dies("expired", "token");
+    ends("expired", "token");
     engine.simulator.expire(MAILBOX);
     await night();
     expect(address.state).toMatchObject({

@@ -23,12 +23,12 @@ describe.each(ZONES)("on a machine in $zone, what VCC tells without a zone is UT
     expect(new Date(BEGIN).getTime()).toBe(Date.parse(`${BEGIN}Z`) - ahead * 3_600_000);
   });
 
-  test("a key that is unknown within an hour of the sign-in isn't told as dead, after it is", async () => {
+  test("a key that is unknown within an hour of the sign-in isn't told as ended, after it is", async () => {
     engine.simulator.addFault({ path: "/addresses", times: 1_000, tells: { authenticatedAt: BEGIN } });
     const address = new ManagedResource(engine, "EmailAddress");
     await address.up(args);
     engine.probes.set(MAILBOX, {
-      ...{ health: "unknown", cause: "misconfigured", dead: "key" },
+      ...{ health: "unknown", cause: "misconfigured", endedPart: "key" },
       ...{ code: "x", reason: "The key is unknown." },
     });
     engine.newRun();

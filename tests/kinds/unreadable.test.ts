@@ -69,7 +69,7 @@ test("a mapping of this stack of which VCC tells no addresses isn't in the way o
   expect(engine.simulator.state().mappings).toHaveLength(2);
 });
 
-test("a mapping that can't be read may be a rival, which is told when one is written", async () => {
+test("a mapping that can't be read may overlap, which is told when one is written", async () => {
   makeByHand("By hand", [MAILBOX]);
   engine.simulator.create("address", { emailAddress: "other@example.com", name: "Other" });
   makeByHand("Other", ["other@example.com"]);

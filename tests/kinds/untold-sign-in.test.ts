@@ -42,9 +42,14 @@ describe.each([
     expect(address.preview(args)).toBe("same");
   });
 
-  test("has the material whose death is certain", async () => {
+  test("has the material whose end is certain", async () => {
     await address.up(args);
-    engine.probes.set(MAILBOX, { health: "revoked", dead: "key", code: "x", reason: "The key is gone." });
+    engine.probes.set(MAILBOX, {
+      health: "revoked",
+      endedPart: "key",
+      code: "x",
+      reason: "The key is gone.",
+    });
     engine.newRun();
     await address.refresh();
     expect(address.state).toMatchObject({ status: "Expired", health: "revoked" });
@@ -71,8 +76,13 @@ describe.each([
     await address.refresh();
     expect(address.state["credentialFingerprint"]).toBeUndefined();
     expect(address.preview(args)).toBe("update");
-    // What dies now is this stack's key, not the sign-in that a person gave VCC.
-    engine.probes.set(MAILBOX, { health: "revoked", dead: "key", code: "x", reason: "The key is gone." });
+    // What ends now is this stack's key, not the sign-in that a person gave VCC.
+    engine.probes.set(MAILBOX, {
+      health: "revoked",
+      endedPart: "key",
+      code: "x",
+      reason: "The key is gone.",
+    });
     engine.newRun();
     await address.refresh();
     expect(address.state).toMatchObject({ status: "Active", health: "unknown" });

@@ -1,19 +1,21 @@
 import { ConflictError } from "../../provider/errors";
-import { RunHandovers, type Way } from "../../provider/lifecycle/handovers";
+import { RunHandovers, type Release } from "../../provider/lifecycle/handovers";
 import type { Context } from "../../provider/ports";
 
 const KIND = "EmailAddress";
 
 /** Resources by name, with what they have, want, and how they change. */
-type Program = Readonly<Record<string, readonly [held: string | undefined, wanted: string, way: Way]>>;
+type Program = Readonly<
+  Record<string, readonly [held: string | undefined, wanted: string, release: Release]>
+>;
 
 /** What is told of each resource, in the order of the program. */
 function told(handovers: RunHandovers, program: Program): string[] {
-  return Object.entries(program).map(([name, [held, wanted, way]]) =>
+  return Object.entries(program).map(([name, [held, wanted, release]]) =>
     handovers
       .announce(KIND, { urn: name, name, project: "", stack: "" }, [
-        { property: "emailAddress", held, wanted, way },
-        { property: "name", held: `${name} in VCC`, wanted: `${name} in VCC`, way },
+        { property: "emailAddress", held, wanted, release },
+        { property: "name", held: `${name} in VCC`, wanted: `${name} in VCC`, release },
       ])
       .map(({ reason }) => reason)
       .join(),
@@ -58,12 +60,12 @@ describe("what can be done in one run", () => {
       last: /what "b", "a" had goes last.*give "b" name: "b in VCC" and "a" name: "a in VCC", as it is now/su,
     },
     {
-      rule: "nor what an object has that goes last, told at the taker",
+      rule: "nor what an object has that goes last, told at the claimant",
       program: { b: ["2", "3", "goesLast"], a: ["1", "2", "goesFirst"] },
       last: /"2" goes from the resource "b" to "a" in one run/u,
     },
     {
-      rule: "nor what an object has that goes last, told at the giver",
+      rule: "nor what an object has that goes last, told at the holder",
       program: { a: [undefined, "2", "inPlace"], b: ["2", "3", "goesLast"] },
       last: /"2" goes from the resource "b" to "a" in one run/u,
     },
@@ -161,7 +163,7 @@ describe("a value that another resource gives up in this run", () => {
     expect(nowMs).toBe(2_000);
   });
 
-  test("but won't, as the giver's own check fails, is an error at once", async () => {
+  test("but won't, as the holder's own check fails, is an error at once", async () => {
     const handovers = new RunHandovers();
     told(handovers, { a: ["1", "2", "goesLast"] });
     at(2_000, () => told(handovers, { b: ["2", "1", "goesLast"] }));

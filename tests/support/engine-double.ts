@@ -229,7 +229,7 @@ function scriptedCredentials(
       method === "federated" || method === "workloadIdentity"
         ? "identifiers"
         : method === "refreshToken" && provider === "microsoft"
-          ? "successor"
+          ? "renewed"
           : "copy",
     warningDays: () => 30,
     warnings: () => [],

@@ -1,16 +1,16 @@
 import { type Credential, isManaged, type ManagedCredential } from "../../../schema/credential/credential";
 import {
   SIGN_IN_STATUS,
-  type DeadHealth,
+  type EndedHealth,
   type EmailAddressDto,
-  isDeadHealth,
+  isEndedHealth,
   type MailboxHealth,
 } from "../../../schema/email-address";
 import { DAY_MS, toMs } from "../../../schema/time";
 import type { Context, ProbeResult } from "../../ports";
-import { deathOf } from "../../kinds/email-address/deaths";
+import { endedHealthOf } from "../../kinds/email-address/ended-sign-in";
 import { concludeHealth } from "../../kinds/email-address/health";
-import { withKnownMaterial } from "../../kinds/email-address/sign-in";
+import { withKnownMaterial } from "../../kinds/email-address/mailbox-sign-in";
 import type { Deadline } from "../../values/deadline";
 import { sameAddress } from "../../values/equality";
 import type { StackMailbox } from "../pulumi/stack";
@@ -45,7 +45,7 @@ export function knownMailboxes(
   return [...known, ...others].sort((one, other) => one.mailbox.localeCompare(other.mailbox, "en"));
 }
 
-const LEVELS: Readonly<Record<Exclude<MailboxHealth, DeadHealth>, Level>> = {
+const LEVELS: Readonly<Record<Exclude<MailboxHealth, EndedHealth>, Level>> = {
   active: "fine",
   expiring: "expiring",
   unknown: "unknown",
@@ -127,7 +127,7 @@ function conclude(
     credential: inStack?.credential,
     probe,
   });
-  const isElsewhere = inStack === undefined && isDeadHealth(health);
+  const isElsewhere = inStack === undefined && isEndedHealth(health);
   const reason = isElsewhere
     ? `VCC's status is ${status}${said(because)}. Sign in with pulumi up --refresh in the stack that manages it, or in VCC's own screens.`
     : healthReason;
@@ -142,7 +142,7 @@ function levelOf(
   { health, expiresAt }: Pick<Conclusion, "health" | "expiresAt">,
   probe: ProbeResult | undefined,
 ): Level {
-  if (isDeadHealth(health)) return "broken";
+  if (isEndedHealth(health)) return "broken";
   const isPast = health === "expiring" && (toMs(expiresAt) ?? Number.POSITIVE_INFINITY) <= now();
   return isPast && probe?.health !== "active" ? "unknown" : LEVELS[health];
 }
@@ -159,14 +159,14 @@ function unlisted(
   probe: ProbeResult | undefined,
 ): Conclusion {
   const credential = inStack?.credential;
-  const death =
+  const ended =
     inStack !== undefined && isManaged(credential)
-      ? deathOf(context, credential, probe, { ...inStack, mailbox: inStack.address })
+      ? endedHealthOf(context, credential, probe, { ...inStack, mailbox: inStack.address })
       : undefined;
   return {
     status: null,
-    health: death ?? "unknown",
-    level: death === undefined ? "unknown" : "broken",
+    health: ended ?? "unknown",
+    level: ended === undefined ? "unknown" : "broken",
     reason:
       probe?.health === "active"
         ? "The credential works, but VCC doesn't tell whether it is signed in with it."

@@ -8,7 +8,7 @@ import { RunRegistry } from "../../lifecycle/run-registry";
 import type { SecretSources } from "../../credentials/material/references";
 import type { Listing } from "../../ports";
 import { canonicalAddress } from "../../../schema/canonical-address";
-import { oddRouting } from "../../kinds/interaction-plan-mapping/rivals";
+import { oddRouting } from "../../kinds/interaction-plan-mapping/overlapping-mappings";
 import { createDeadline, type Deadline } from "../../values/deadline";
 import { checkMailbox, type KnownMailbox, knownMailboxes } from "./check-mailbox";
 import { globMatcher } from "../../values/globs";

@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { failed, type IdentityReply, toFailure } from "../../credentials/probe/identity-reply";
-import type { BrowserSignIn, SignedIn } from "../../credentials/person-sign-in";
+import type { BrowserSignIn, TokenResponse } from "../../credentials/browser-sign-in";
 import { toUrl } from "../../text/to-url";
 import { within } from "../../values/deadline";
 import { LoginError } from "./login-error";
@@ -29,12 +29,12 @@ export async function signInByBrowser(
   signIn: BrowserSignIn,
   options: BrowserOptions,
   show: (page: string) => void,
-): Promise<IdentityReply<SignedIn>> {
+): Promise<IdentityReply<TokenResponse>> {
   const [state, nonce, verifier] = [secret(), secret(), secret()];
   const challenge = createHash("sha256").update(verifier).digest("base64url");
   const { redirectUri, answered, close } = await listen(options, state);
   try {
-    const page = await signIn.page({ redirectUri, state, nonce, challenge });
+    const page = await signIn.authorizationUrl({ redirectUri, state, nonce, challenge });
     if (!page.ok) return page;
     show(page.value);
     const answer = await answered();

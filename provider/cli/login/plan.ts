@@ -9,6 +9,8 @@ import type { MicrosoftRefreshTokenCredential } from "../../../schema/credential
 import { MailboxAddress } from "../../../schema/fields";
 import type { IdentityEndpoints } from "../../credentials/endpoints";
 import { graphResourceOf } from "../../credentials/microsoft/client";
+import { MAIL_SCOPE, SCOPE_PREFIX } from "../../credentials/google/scopes";
+import { MAIL_PERMISSIONS, PROBE_PERMISSION } from "../../credentials/microsoft/scopes";
 import { argumentError, ConfigError } from "../../errors";
 import { withoutUndefined } from "../../values/records";
 import type { LoginOptions } from "./options";
@@ -21,7 +23,7 @@ export interface LoginPlan {
   /** As the program will write it, but for when it was issued. */
   readonly credential: RefreshTokenCredential;
   readonly scopes: readonly string[];
-  readonly way: "browser" | "deviceCode";
+  readonly flow: "browser" | "deviceCode";
 }
 
 interface PlanDeps {
@@ -75,8 +77,8 @@ export function planLogin(
   const credential = parsed.data;
   if (credential.method !== "refreshToken") throw new TypeError("a credential of another method");
   requireGoogleSecret(credential);
-  const way = wayOf(credential, options, hasBrowser);
-  return { address, account: credential.account ?? address, credential, scopes, way };
+  const flow = flowOf(credential, options, hasBrowser);
+  return { address, account: credential.account ?? address, credential, scopes, flow };
 }
 
 type WantedFields = Partial<Omit<MicrosoftRefreshTokenCredential, "provider">> &
@@ -98,11 +100,11 @@ function tenantOf(provider: Provider, address: string, tenant: string | undefine
 }
 
 /** Device codes are for public clients of Microsoft; a client with a secret can't redeem what one of them was given. */
-function wayOf(
+function flowOf(
   { provider, clientSecret }: RefreshTokenCredential,
   { deviceCode, loopback }: LoginOptions,
   hasBrowser: boolean,
-): LoginPlan["way"] {
+): LoginPlan["flow"] {
   const why =
     provider === "google"
       ? "Google opens no mailbox with device codes"
@@ -144,13 +146,6 @@ function domainOf(address: string): string {
   return address.slice(address.lastIndexOf("@") + 1).toLowerCase();
 }
 
-const GOOGLE_SCOPES = "https://www.googleapis.com/auth/";
-/** Permissions for reading and answering a mailbox. Source: assumed, because VCC doesn't say what it asks for. */
-const GOOGLE_MAIL = ["https://mail.google.com/"];
-const MICROSOFT_MAIL = ["Mail.ReadWrite", "Mail.Send"];
-/** Permission of the probe; it can't be had later of a sign-in that didn't include it. */
-const MICROSOFT_PROBE = "MailboxSettings.Read";
-
 interface Scopes {
   /** Each in full. */
   readonly scopes: readonly string[];
@@ -168,8 +163,10 @@ function scopesOf(
   endpoints: IdentityEndpoints,
 ): Scopes {
   const graph = graphResourceOf(endpoints);
-  const [usual, prefix] =
-    provider === "google" ? [GOOGLE_MAIL, GOOGLE_SCOPES] : [MICROSOFT_MAIL, `${graph}/`];
+  const { usual, prefix } = {
+    google: { usual: [MAIL_SCOPE], prefix: SCOPE_PREFIX },
+    microsoft: { usual: MAIL_PERMISSIONS, prefix: `${graph}/` },
+  }[provider];
   const scopes = (asked ?? usual).map((scope) => (scope.includes("://") ? scope : prefix + scope));
   if (provider === "google") return { scopes };
   const services = [...new Set(scopes.map((scope) => scope.slice(0, scope.lastIndexOf("/"))))];
@@ -178,7 +175,7 @@ function scopesOf(
       `--scope: scopes of one service, as one token opens one, got ${services.join(" and ")}.`,
     );
   }
-  if (services[0] === graph) return { scopes: [...new Set([...scopes, prefix + MICROSOFT_PROBE])] };
+  if (services[0] === graph) return { scopes: [...new Set([...scopes, prefix + PROBE_PERMISSION])] };
   return { scopes, probeScope: scopes[0] };
 }
 

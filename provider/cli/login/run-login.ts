@@ -5,7 +5,7 @@ import { describeOtherHosts, hostProblems, IDENTITY_ENDPOINTS } from "../../sett
 import type { SettingSources } from "../../settings/setting-sources";
 import { type IdentityEndpoints, identityEndpoints } from "../../credentials/endpoints";
 import { isPipeline } from "../../settings/ci";
-import { CircuitBreaker } from "../../credentials/probe/circuit-breaker";
+import { withCircuitBreaker } from "../../credentials/probe/client-options";
 import { requireSecret, type SecretSources } from "../../credentials/material/references";
 import { renderProblem } from "../../fleet/problem";
 import { readStackConfig } from "../../fleet/stack-config";
@@ -17,7 +17,7 @@ import type { LoginDeps } from "./login-deps";
 import { LoginError, toLoginError } from "./login-error";
 import { knownCredential, type LoginOptions } from "./options";
 import { planLogin } from "./plan";
-import { signIn, type VerifiedSignIn, verify } from "./sign-in";
+import { acquireToken, type VerifiedToken, verifyToken } from "./acquire-token";
 import { type TokenStore, tokenStore } from "./token-store";
 
 /**
@@ -43,13 +43,13 @@ export async function runLogin(address: string, options: LoginOptions, deps: Log
   const decrypted = await decrypt(clientSecret, pulumi);
   const sources: SecretSources = { folder, environment, config: () => decrypted };
   const secret =
-    clientSecret && requireSecret(sources, clientSecret, `The client secret of the app ${clientId}`).trim();
-  const vendor = { endpoints, requestTimeoutMs, now, circuitBreaker: new CircuitBreaker(now), fetch };
+    clientSecret && requireSecret(sources, clientSecret, `The client secret of the app ${clientId}`);
+  const vendor = withCircuitBreaker({ endpoints, requestTimeoutMs, now, fetch });
   for (const line of describeOtherHosts(settings)) tell(line);
-  const outcome = await signIn(plan, secret, options, vendor, deps);
+  const outcome = await acquireToken(plan, secret, options, vendor, deps);
   if (!outcome.ok)
     throw toLoginError(outcome.failure, provider, { mailbox: address, app: clientId, byPerson: true });
-  const verified = await verify(plan, outcome.value, sources, vendor);
+  const verified = await verifyToken(plan, outcome.value, sources, vendor);
   await store.put(verified.refreshToken);
   for (const line of renderStored(verified, store)) tell(line);
   deps.print(renderCredential(verified.credential));
@@ -115,7 +115,7 @@ function renderCredential(credential: RefreshTokenCredential): string {
 
 /** Lines for the person once the token is stored. */
 function renderStored(
-  { mailbox, expiresAt, isKeptAliveByUse }: VerifiedSignIn,
+  { mailbox, expiresAt, isKeptAliveByUse }: VerifiedToken,
   { place, reference }: TokenStore,
 ): readonly string[] {
   const end = isKeptAliveByUse

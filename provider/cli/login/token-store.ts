@@ -5,6 +5,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve } from "node:pat
 import type { RefreshTokenCredential } from "../../../schema/credential/credential";
 import { parseReference, toReference } from "../../../schema/credential/secret-reference";
 import { argumentError, type ConfigError } from "../../errors";
+import { openPermissions } from "../../files/permissions";
 import type { PulumiCommand } from "../pulumi/pulumi-command";
 import { isFolder } from "../pulumi/project";
 import type { LoginOptions } from "./options";
@@ -84,13 +85,11 @@ function fileStore(file: string, folder: string): TokenStore {
 }
 
 const OWNER_ONLY = 0o600;
-const OTHERS = 0o077;
-const PERMISSIONS = 0o777;
 /** No refresh token is longer. */
 const LARGEST_TOKEN_BYTES = 16 * 1_024;
 
 /** Error: a `ConfigError` that says why no token can be written there. */
-async function checkTarget(path: string, platform: NodeJS.Platform = process.platform): Promise<void> {
+async function checkTarget(path: string): Promise<void> {
   const folder = dirname(path);
   const canWrite = await access(folder, constants.W_OK | constants.X_OK).then(
     () => true,
@@ -101,10 +100,10 @@ async function checkTarget(path: string, platform: NodeJS.Platform = process.pla
   const present = await lstat(path).catch(() => undefined);
   if (present === undefined) return;
   if (!present.isFile()) throw unusable(`a plain file, got ${path}, which is something else`);
-  const mode = present.mode & PERMISSIONS;
-  if (platform !== "win32" && (mode & OTHERS) !== 0) {
+  const mode = openPermissions(present);
+  if (mode !== undefined) {
     throw unusable(
-      `a file that only you can read, got ${path}, which others on this machine can use (mode ${mode.toString(8)})`,
+      `a file that only you can read, got ${path}, which others on this machine can use (mode ${mode})`,
       `Run chmod 600 ${path} if it is meant to hold the token, or name another.`,
     );
   }

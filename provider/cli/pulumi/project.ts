@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import * as z from "zod";
 import type { SecretSources } from "../../credentials/material/references";
 import { findProjectFile } from "../../fleet/stack-config";
+import { fullKey } from "../../fleet/variables/scope";
 import { readText } from "../../files/read-text";
 
 const Project = z.object({ name: z.string(), main: z.string().optional() });
@@ -37,8 +38,7 @@ export function secretSources(
   return {
     environment,
     folder: project?.folder ?? folder,
-    // As Pulumi does: a key without a namespace is the project's.
-    config: (key) => config.get(key.includes(":") ? key : `${project?.name ?? ""}:${key}`),
+    config: (key) => config.get(fullKey(key, project?.name ?? "")),
   };
 }
 

@@ -6,8 +6,8 @@ import {
   type AccessToken,
   failed,
   type IdentityReply,
-  type Said,
-  said,
+  type CleanText,
+  cleanText,
   success,
   toAccessToken,
 } from "../probe/identity-reply";
@@ -144,13 +144,13 @@ export class GoogleClient {
   }
 
   /** Address of the mailbox that the token opens. */
-  profile(token: AccessToken): Reply<Said> {
+  profile(token: AccessToken): Reply<CleanText> {
     const { gmailRootUrl } = this.#endpoints;
     return this.call(gmailRootUrl, async (vendor) => {
       const auth = this.#bearer(vendor, token);
       const gmail = vendor.gmail({ version: "v1", auth, rootUrl: `${gmailRootUrl}/` });
       const { data } = await gmail.users.getProfile({ userId: "me" });
-      const address = said(data.emailAddress);
+      const address = cleanText(data.emailAddress);
       return address.includes("@") ? address : undefined;
     });
   }

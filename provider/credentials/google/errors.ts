@@ -26,8 +26,8 @@ interface Match {
   readonly byPerson?: true;
 }
 
-const blocked = (dead: SignInPart, meaning: string): Verdict => ({
-  ...revoked(dead, meaning, "policy"),
+const blocked = (endedPart: SignInPart, meaning: string): Verdict => ({
+  ...revoked(endedPart, meaning, "policy"),
   cause: "blocked",
 });
 
@@ -142,10 +142,10 @@ function byBody(refusal: Refusal, { byPerson, hasEnded }: RequestFacts): Verdict
       (match.says === undefined || [error, subtype, description].some((text) => match.says?.test(text))),
   )?.[1];
   if (verdict === undefined) return undefined;
-  const { dead, remedy } = verdict;
+  const { endedPart, remedy } = verdict;
   const outlived = hasEnded && error === "invalid_grant" ? OUTLIVED[remedy] : undefined;
   if (outlived === undefined) return withClock(verdict, refusal);
-  return { health: "expired", ...(dead && { dead }), meaning: outlived, remedy };
+  return { health: "expired", ...(endedPart && { endedPart }), meaning: outlived, remedy };
 }
 
 /**

@@ -3,10 +3,8 @@ import { success } from "../probe/identity-reply";
 import type { Probed, ProbeFlowDeps, ProbeTarget, TokenSource, Trial } from "../probe/probe-flow";
 import { runProbe, tryScopes } from "../probe/probe-flow";
 import type { Delegation, GoogleClient, GoogleToken } from "./client";
+import { PROBE_SCOPES } from "./scopes";
 import { diagnoseGmail, diagnoseGoogle, diagnoseWorkload } from "./errors";
-
-/** The scope that VCC's job takes, then the least that tells whose mailbox it is. Source of the first: assumed. */
-const GMAIL_SCOPES = ["https://mail.google.com/", "https://www.googleapis.com/auth/gmail.metadata"] as const;
 
 /** Services of probes at Google. */
 export interface GoogleProbeDeps extends ProbeFlowDeps<GoogleToken> {
@@ -39,14 +37,14 @@ export function probeGmail(
   );
 }
 
-/** Probes a service account, the `app`, that acts as the mailbox. Scopes if none is given: `GMAIL_SCOPES`. */
+/** Probes a service account, the `app`, that acts as the mailbox. Scopes if none is given: `PROBE_SCOPES`. */
 export function probeDelegation(
   deps: GoogleProbeDeps,
   target: Trial & { readonly app: string },
   probeScope: string | undefined,
   tokenOf: (delegation: Delegation) => TokenSource<GoogleToken>,
 ): Promise<ProbeResult> {
-  return tryScopes(probeScope, GMAIL_SCOPES, (scope) =>
+  return tryScopes(probeScope, PROBE_SCOPES, (scope) =>
     probeGmail(deps, tokenOf({ subject: target.expected, scope }), { ...target, byPerson: false, scope }),
   );
 }

@@ -20,11 +20,6 @@ export function firstEnd({ end, copyEnd }: Validity, now: number): number | unde
   return end === undefined ? copyEnd : Math.min(end, copyEnd);
 }
 
-/** As outputs carry it: ISO 8601 in UTC, whole seconds. */
-export function toIso(time: number): string {
-  return new Date(time).toISOString().replace(/\.\d{3}Z$/u, "Z");
-}
-
 /** An end that is reckoned from a declared start. */
 export function endAfter(start: string | undefined, days: number): number | undefined {
   const begun = toMs(start);

@@ -5,6 +5,7 @@ import { asObject } from "../../values/json-object";
 import { findSecret, requireSecret, type SecretSources } from "../material/references";
 import { type MicrosoftApp, toApp } from "../microsoft/client";
 import { appToken, probeApp } from "../microsoft/probe";
+import { ofAllRoles } from "../microsoft/scopes";
 import { endingAt } from "../probe/probe-flow";
 import type { ProbeServices } from "../probe-services";
 import type { CredentialMethod } from "./credential-method";
@@ -50,7 +51,7 @@ async function withEndByGraph(
   secret: string,
   result: ProbeResult,
 ): Promise<ProbeResult> {
-  const { tokenKey: key, acquire } = appToken(client, app, `${client.graphResource}/.default`);
+  const { tokenKey: key, acquire } = appToken(client, app, ofAllRoles(client.graphResource));
   const ask = async () => {
     const token = await tokens.get(key, acquire).reply;
     if (!token.ok) return undefined;

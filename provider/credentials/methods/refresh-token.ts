@@ -1,5 +1,5 @@
 import type { RefreshTokenCredential } from "../../../schema/credential/credential";
-import { LIFE_IN_DAYS } from "../../../schema/credential/fields";
+import { ANY_TENANT, LIFE_IN_DAYS } from "../../../schema/credential/fields";
 import type {
   GoogleRefreshTokenCredential,
   MicrosoftRefreshTokenCredential,
@@ -11,14 +11,13 @@ import { findSecret, requireSecret, type SecretSources } from "../material/refer
 import { endAfter } from "../material/validity";
 import { type MicrosoftClient, type MicrosoftToken, toApp } from "../microsoft/client";
 import { isForGraph, type MicrosoftFlow, probeScope } from "../microsoft/probe";
-import { type IdentityReply, said, success } from "../probe/identity-reply";
+import { personProbeScopes } from "../microsoft/scopes";
+import { type IdentityReply, cleanText, success } from "../probe/identity-reply";
 import { endingAt, type Opened, tryScopes } from "../probe/probe-flow";
 import { tokenKey } from "../probe/token-cache";
 import type { CredentialMethod } from "./credential-method";
 
 const HOUR_MS = 3_600_000;
-/** Names that stand for any directory of the cloud. Source: documented. */
-const ANY_TENANT: readonly (string | undefined)[] = ["common", "consumers", "organizations", undefined];
 
 /** A fingerprint and a grant are made of the same things, whoever issued the token. */
 const ofPerson: Pick<CredentialMethod<RefreshTokenCredential>, "material" | "grant"> = {
@@ -79,14 +78,14 @@ export const googleRefreshToken: CredentialMethod<GoogleRefreshTokenCredential> 
 /** A person's sign-in at Microsoft, kept as a refresh token. Each use gives VCC a new one; the copy here ends by itself. */
 export const microsoftRefreshToken: CredentialMethod<MicrosoftRefreshTokenCredential> = {
   ...ofPerson,
-  holding: "successor",
+  holding: "renewed",
 
   validity: (_sources, { clientSecretExpiresAt, refreshTokenIssuedAt }) => ({
     end: toMs(clientSecretExpiresAt),
     copyEnd: endAfter(refreshTokenIssuedAt, LIFE_IN_DAYS.microsoftRefreshToken),
   }),
 
-  /** Scopes if none is given: Graph's `MailboxSettings.Read`, then Exchange's `IMAP.AccessAsUser.All`. */
+  /** Scopes if none is given: `personProbeScopes`. */
   async probe({ sources, microsoft }, credential, trial) {
     const { client } = microsoft;
     const { tenantId, clientId, probeScope: wanted } = credential;
@@ -97,12 +96,8 @@ export const microsoftRefreshToken: CredentialMethod<MicrosoftRefreshTokenCreden
       clientSecret ?? "",
       refreshToken,
     );
-    const inTenant = !ANY_TENANT.includes(tenantId);
-    const usual = [
-      `${client.graphResource}/MailboxSettings.Read`,
-      `${client.exchangeResource}/IMAP.AccessAsUser.All`,
-    ] as const;
-    return tryScopes(wanted, usual, (scope) => {
+    const inTenant = tenantId !== undefined && !ANY_TENANT.includes(tenantId);
+    return tryScopes(wanted, personProbeScopes(client), (scope) => {
       const flow: MicrosoftFlow = {
         tokenKey: tokenKey(app.key, refreshToken, scope),
         acquire: () => client.refreshedToken(app, refreshToken, scope),
@@ -132,7 +127,7 @@ async function askOwner(
   const isListed = Array.isArray(proxyAddresses);
   const listed: unknown[] = isListed ? proxyAddresses : [];
   const names = [mail, userPrincipalName, ...listed]
-    .map((name) => said(typeof name === "string" && name.replace(/^smtp:/iu, "")))
+    .map((name) => cleanText(typeof name === "string" && name.replace(/^smtp:/iu, "")))
     .filter((name) => name !== "");
   return success({ names: [...token.names, ...names], hasMore: !isListed });
 }

@@ -4,7 +4,13 @@ import { type IdentityEndpoints, microsoftCloud, PUBLIC_ENDPOINTS } from "../end
 import type { KeyPair } from "../material/pem";
 import type { ClientOptions } from "../probe/client-options";
 import { atMost, atMostEach, type Limit } from "../probe/concurrency";
-import { type AccessToken, failed, type IdentityReply, type Said, said } from "../probe/identity-reply";
+import {
+  type AccessToken,
+  failed,
+  type IdentityReply,
+  type CleanText,
+  cleanText,
+} from "../probe/identity-reply";
 import { success, toAccessToken } from "../probe/identity-reply";
 import { tokenKey } from "../probe/token-cache";
 import { createNetwork, loadHttp, type Network, send } from "./transport";
@@ -42,7 +48,7 @@ export function toApp(
 
 /** An access token, its scopes, and the names that the id token gives to whoever signed in. */
 export interface MicrosoftToken extends AccessToken {
-  readonly names: readonly Said[];
+  readonly names: readonly CleanText[];
   readonly scopes: readonly string[];
 }
 
@@ -184,6 +190,6 @@ function toToken(result: Msal.AuthenticationResult | null, now: number): Microso
   const lifeSeconds = result?.expiresOn ? (result.expiresOn.getTime() - Date.now()) / 1_000 : undefined;
   const token = toAccessToken(result?.accessToken, lifeSeconds, now);
   const claims: Readonly<Record<string, unknown>> = { ...result?.idTokenClaims };
-  const names = CLAIMS_WITH_NAMES.map((name) => said(claims[name])).filter((name) => name !== "");
+  const names = CLAIMS_WITH_NAMES.map((name) => cleanText(claims[name])).filter((name) => name !== "");
   return token && { ...token, names, scopes: result?.scopes ?? [] };
 }

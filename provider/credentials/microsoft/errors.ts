@@ -21,8 +21,8 @@ import { type IdentityFailure, printable, type Refusal, type RefusedBody } from 
 
 type Row = readonly [codes: readonly number[], verdict: Verdict];
 
-function expired(meaning: string, dead: SignInPart = "token", remedy: Remedy = "login"): Verdict {
-  return { health: "expired", dead, meaning, remedy };
+function expired(meaning: string, endedPart: SignInPart = "token", remedy: Remedy = "login"): Verdict {
+  return { health: "expired", endedPart, meaning, remedy };
 }
 /** Each refresh token's own time without use: those that it was exchanged for have theirs. Source: documented. */
 const idle = (meaning: string): Verdict => expired(meaning, "idleToken");
@@ -93,7 +93,7 @@ const ROWS: readonly Row[] = [
   [
     [50105],
     {
-      ...{ health: "consentRequired", dead: "account", remedy: "assign" },
+      ...{ health: "consentRequired", endedPart: "account", remedy: "assign" },
       meaning: "the account is not assigned to the app",
     },
   ],
@@ -140,7 +140,7 @@ const BY_SUBERROR: Readonly<Record<string, Verdict>> = {
   user_password_expired: gone("the account's password has expired", "password"),
 };
 
-/** Verdicts by OAuth's `error`, for replies without a number. A dead token is certain only once it is refused twice. */
+/** Verdicts by OAuth's `error`, for replies without a number. The end of a token is certain only once it is refused twice. */
 const BY_ERROR: Readonly<Record<string, Verdict>> = {
   invalid_grant: { ...revoked("token", "the grant is not accepted any more", "login"), retry: "later" },
   invalid_client: misconfigured("the app's secret, certificate or assertion is not accepted", "app"),
@@ -167,10 +167,10 @@ export function diagnoseMicrosoft(failure: IdentityFailure, facts: MicrosoftFact
 
 function fitting(verdict: Verdict, { byPerson, inTenant }: MicrosoftFacts): Verdict | undefined {
   // An app by itself has no such token.
-  if ((verdict.dead === "token" || verdict.dead === "idleToken") && !byPerson) return undefined;
+  if ((verdict.endedPart === "token" || verdict.endedPart === "idleToken") && !byPerson) return undefined;
   // Without a directory, an app may be of another cloud than this machine asks.
-  if (verdict.dead === "app" && verdict.cause === "misconfigured" && !inTenant) {
-    const { dead: _other, ...unproven } = verdict;
+  if (verdict.endedPart === "app" && verdict.cause === "misconfigured" && !inTenant) {
+    const { endedPart: _other, ...unproven } = verdict;
     return unproven;
   }
   return verdict;

@@ -1,11 +1,12 @@
 import type { ProbeResult } from "../../ports";
 import { asObject } from "../../values/json-object";
 import { type Diagnosis, withoutScope } from "../probe/diagnosis";
-import { type AccessToken, failed, type IdentityReply, said, success } from "../probe/identity-reply";
+import { type AccessToken, failed, type IdentityReply, cleanText, success } from "../probe/identity-reply";
 import type { Opened, Probed, ProbeFlow, ProbeFlowDeps, ProbeTarget, Trial } from "../probe/probe-flow";
 import { runProbe, type TokenSource, tryScopes } from "../probe/probe-flow";
 import { tokenKey } from "../probe/token-cache";
 import type { MicrosoftApp, MicrosoftClient, MicrosoftToken } from "./client";
+import { appProbeScopes, ofAllRoles } from "./scopes";
 import { diagnoseGraph, diagnoseMicrosoft, type MicrosoftFacts } from "./errors";
 
 /** Services of probes at Microsoft. */
@@ -34,10 +35,7 @@ export function isForGraph({ graphResource }: MicrosoftClient, scope: string): b
   return scope.startsWith(`${graphResource}/`);
 }
 
-/**
- * Probes an app by itself. Scopes if none is given: Graph's, which tells of the mailbox, then Exchange's, which IMAP
- * takes.
- */
+/** Probes an app by itself. Scopes if none is given: `appProbeScopes`. */
 export function probeApp(
   deps: MicrosoftProbeDeps,
   app: MicrosoftApp,
@@ -49,10 +47,11 @@ export function probeApp(
   const askGraph = async (token: AccessToken) => {
     const path = `/v1.0/users/${encodeURIComponent(trial.expected)}/mailboxSettings/userPurpose`;
     const purpose = await client.graph(path, token);
-    return purpose.ok ? success({ names: [said(trial.expected)] }) : purpose;
+    return purpose.ok ? success({ names: [cleanText(trial.expected)] }) : purpose;
   };
-  const usual = [`${client.graphResource}/.default`, `${client.exchangeResource}/.default`] as const;
-  return tryScopes(wanted && ofAllRoles(wanted), usual, (scope) => {
+  // An app by itself asks for all that it has of a service.
+  const ofService = wanted && ofAllRoles(wanted.slice(0, wanted.lastIndexOf("/")));
+  return tryScopes(ofService, appProbeScopes(client), (scope) => {
     const asking = isForGraph(client, scope)
       ? { ask: askGraph }
       : { ask: askRoles, diagnoseMailbox: withoutRole };
@@ -68,11 +67,6 @@ export function appToken(
   scope: string,
 ): TokenSource<MicrosoftToken> {
   return { tokenKey: tokenKey(app.key, scope), acquire: () => client.appToken(app, scope) };
-}
-
-/** An app by itself asks for all that it has of a service. */
-function ofAllRoles(scope: string): string {
-  return `${scope.slice(0, scope.lastIndexOf("/"))}/.default`;
 }
 
 /** Permissions of Exchange that open mailboxes to an app. */

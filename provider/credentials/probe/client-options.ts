@@ -1,5 +1,5 @@
 import type { IdentityEndpoints } from "../endpoints";
-import type { CircuitBreaker } from "./circuit-breaker";
+import { CircuitBreaker } from "./circuit-breaker";
 
 /** Settings of both vendors' libraries. */
 export interface ClientOptions {
@@ -10,4 +10,9 @@ export interface ClientOptions {
   readonly circuitBreaker: CircuitBreaker;
   /** Instead of the one that Google's library brings along, which alone goes through a proxy. */
   readonly fetch?: typeof fetch | undefined;
+}
+
+/** Options with a circuit breaker of their own, which all calls that share them share. */
+export function withCircuitBreaker(options: Omit<ClientOptions, "circuitBreaker">): ClientOptions {
+  return { ...options, circuitBreaker: new CircuitBreaker(options.now) };
 }

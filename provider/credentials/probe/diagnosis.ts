@@ -8,8 +8,8 @@ import { type IdentityFailure, printable, type Refusal } from "./identity-reply"
 export interface Diagnosis {
   readonly health: Exclude<CredentialHealth, "active">;
   readonly cause?: ProbeCause;
-  /** Part that is dead. With the cause `misconfigured`: dead only if this very material has ever worked. */
-  readonly dead?: SignInPart;
+  /** Part that has ended. With the cause `misconfigured`: only if this very material has ever worked. */
+  readonly endedPart?: SignInPart;
   /** The identity provider's own code, printable. */
   readonly code: string;
   /** Cause, worded as the middle of a sentence. */
@@ -113,11 +113,11 @@ export type Remedy = keyof typeof REMEDIES;
 
 /** The result as the handler gets it. */
 export function toResult(
-  { health, cause, dead, code, meaning, remedy, wholeApp }: Diagnosis,
+  { health, cause, endedPart, code, meaning, remedy, wholeApp }: Diagnosis,
   context: RemedyContext,
 ): ProbeResult {
   const reason = redact(`${code}: ${meaning}. ${REMEDIES[remedy](context)}`);
-  return { ...withoutUndefined({ health, cause, dead, wholeApp }), code: redact(code), reason };
+  return { ...withoutUndefined({ health, cause, endedPart, wholeApp }), code: redact(code), reason };
 }
 
 /** Facts of a token request that the meaning of its refusal depends on. */
@@ -128,14 +128,14 @@ export interface RequestFacts {
   readonly hasEnded: boolean;
 }
 
-/** Makes verdicts of a cause that tells neither dead from alive. */
+/** Makes verdicts of a cause that doesn't tell if the sign-in has ended. */
 export function undecided(cause: ProbeCause): (meaning: string, remedy: Remedy) => Verdict {
   return (meaning, remedy) => ({ health: "unknown", cause, meaning, remedy });
 }
 
 /** What was sent can't sign in. */
 export const misconfigured = undecided("misconfigured");
-/** A lasting answer that tells neither dead from alive. */
+/** A lasting answer that doesn't tell if the sign-in has ended. */
 export const inconclusive = undecided("inconclusive");
 /** A refusal that no table knows may mean anything, and may last. */
 export const UNLISTED = inconclusive("the refusal is of a kind that this release does not know", "lookUp");
@@ -151,18 +151,18 @@ export function withoutScope(meaning: string, remedy: Remedy): Verdict {
 }
 
 /** The part of the sign-in that has ended before its time. */
-export function revoked(dead: SignInPart, meaning: string, remedy: Remedy): Verdict {
-  return { health: "revoked", dead, meaning, remedy };
+export function revoked(endedPart: SignInPart, meaning: string, remedy: Remedy): Verdict {
+  return { health: "revoked", endedPart, meaning, remedy };
 }
 
 /** The account is not there any more, or not for this. */
 export function gone(meaning: string, remedy: Remedy): Verdict {
-  return { health: "mailboxGone", dead: "account", meaning, remedy };
+  return { health: "mailboxGone", endedPart: "account", meaning, remedy };
 }
 
 /** Identity providers have one word for what was never right and for what is not any more. */
-export function wrongOrGone(dead: SignInPart, meaning: string, remedy: Remedy): Verdict {
-  return { ...misconfigured(meaning, remedy), dead };
+export function wrongOrGone(endedPart: SignInPart, meaning: string, remedy: Remedy): Verdict {
+  return { ...misconfigured(meaning, remedy), endedPart };
 }
 
 /** No clear answer: never drift. */

@@ -9,21 +9,21 @@ declare const gate: unique symbol;
  * The only type of text in what an identity provider sends: one line of at most 300 characters, without secrets and
  * commands. Servers repeat what they were sent, and a program or its settings may name any server.
  */
-export type Said = string & { readonly [gate]: true };
+export type CleanText = string & { readonly [gate]: true };
 
 /** Text of a reply; empty where it is none. */
-export function said(value: unknown): Said {
-  return (typeof value === "string" ? toForeignLine(redactForeign(value)) : "") as Said;
+export function cleanText(value: unknown): CleanText {
+  return (typeof value === "string" ? toForeignLine(redactForeign(value)) : "") as CleanText;
 }
 
 /** Known fields of an identity provider's error response, from its raw body. Nothing else of it is kept. */
 export interface RefusedBody {
   /** OAuth's `error`, or the code of an API's error. */
-  readonly error: Said;
+  readonly error: CleanText;
   /** For matching only, never shown: providers repeat what they were sent. */
-  readonly description: Said;
+  readonly description: CleanText;
   /** Google's `error_subtype`, Microsoft's `suberror`, Gmail's `reason`. */
-  readonly subtype: Said;
+  readonly subtype: CleanText;
   /** Microsoft's numbers, in its order. */
   readonly numbers: readonly number[];
 }
@@ -131,14 +131,14 @@ export function printable(code: string, otherwise: string): string {
 
 function readOAuthError(fields: Readonly<Record<string, unknown>>): RefusedBody | undefined {
   if (typeof fields["error"] !== "string") return undefined;
-  const description = said(fields["error_description"]);
+  const description = cleanText(fields["error_description"]);
   const listed = Array.isArray(fields["error_codes"]) ? fields["error_codes"] : [];
   const numbers = listed.map(Number).filter((number) => Number.isInteger(number));
   const written = /\bAADSTS(\d{4,})/u.exec(description)?.[1];
   return {
-    error: said(fields["error"]),
+    error: cleanText(fields["error"]),
     description,
-    subtype: said(fields["error_subtype"]) || said(fields["suberror"]),
+    subtype: cleanText(fields["error_subtype"]) || cleanText(fields["suberror"]),
     numbers: numbers.length > 0 || written === undefined ? numbers : [Number(written)],
   };
 }
@@ -149,9 +149,9 @@ function readApiError(fields: Readonly<Record<string, unknown>>): RefusedBody | 
   if (error === undefined) return undefined;
   const first = Array.isArray(error["errors"]) ? asObject(error["errors"][0]) : undefined;
   return {
-    error: said(error["status"]) || said(error["code"]),
-    description: said(error["message"]),
-    subtype: said(first?.["reason"]),
+    error: cleanText(error["status"]) || cleanText(error["code"]),
+    description: cleanText(error["message"]),
+    subtype: cleanText(first?.["reason"]),
     numbers: [],
   };
 }

@@ -1,12 +1,12 @@
 import { sameAddress } from "../../values/equality";
 import type { ProbeResult } from "../../ports";
-import { toIso } from "../material/validity";
+import { toIso } from "../../../schema/time";
 import type { Limit } from "./concurrency";
 import { type Diagnosis, passing, type RemedyContext, type RequestFacts, toResult } from "./diagnosis";
-import type { AccessToken, IdentityFailure, IdentityReply, Said } from "./identity-reply";
+import type { AccessToken, IdentityFailure, IdentityReply, CleanText } from "./identity-reply";
 import type { CacheEntry, TokenCache } from "./token-cache";
 
-/** Good tokens have been refused for a moment: a death counts once a try this much later says the same. */
+/** Good tokens have been refused for a moment: a refusal counts once a try this much later says the same. */
 const SECOND_TRY_MS = 2_000;
 
 /** Mailbox that a credential has to open. */
@@ -35,7 +35,7 @@ export interface ProbeFlow<Token extends AccessToken> extends TokenSource<Token>
 
 /** Owner of the mailbox that a token opens, by any of these names; none where that can't be asked. */
 export interface Opened {
-  readonly names: readonly Said[];
+  readonly names: readonly CleanText[];
   /** True if the account may have more addresses than these. */
   readonly hasMore?: boolean;
 }
@@ -78,7 +78,7 @@ export function endingAt(result: ProbeResult, end: number | undefined): ProbeRes
 type Got<Token> =
   { readonly entry: CacheEntry<Token>; readonly token: Token } | { readonly diagnosis: Diagnosis };
 
-/** Gets a token and asks whose mailbox it opens. A death that may be a passing one is met twice. */
+/** Gets a token and asks whose mailbox it opens. A refusal that may be a passing one is met twice. */
 export async function runProbe<Token extends AccessToken>(
   flow: ProbeFlow<Token>,
   deps: ProbeFlowDeps<Token>,

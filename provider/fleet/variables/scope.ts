@@ -9,6 +9,11 @@ export type ConfigValue = { readonly value: string } | { readonly isSecret: true
 /** Looks up `key` of the project, or `namespace:key`. */
 export type ConfigLookup = (key: string) => ConfigValue | undefined;
 
+/** A key of the stack's configuration with its namespace: as Pulumi does, one without is the project's. */
+export function fullKey(key: string, project: string): string {
+  return key.includes(":") ? key : `${project}:${key}`;
+}
+
 /** Sources of a file's variables, besides the file. */
 export interface VariableSources {
   /** Name of the chosen environment; undefined where none is. */

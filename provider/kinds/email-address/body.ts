@@ -11,7 +11,7 @@ import { defaultsOf } from "../../../schema/rule";
 import { isManaged } from "../../../schema/credential/credential";
 import type { StoredMetadata } from "../../lifecycle/stored-metadata";
 import { sameAddress } from "../../values/equality";
-import type { Told } from "../../consistency/patch";
+import type { ReadBody } from "../../consistency/patch";
 import { fromDataSourceDtos, toDataSourceDtos } from "../data-sources";
 import type { Health } from "./health";
 import { profileOf, type ProfileReference } from "./profile-reference";
@@ -58,7 +58,7 @@ export function contentOf(dto: EmailAddressDto, known: Known = DEFAULTS): Conten
 }
 
 /** Body of the address as far as VCC tells it. */
-export function toldOf(dto: EmailAddressDto): Told<EmailAddressBody> {
+export function readBody(dto: EmailAddressDto): ReadBody<EmailAddressBody> {
   return {
     emailAddress: dto.emailAddress,
     name: dto.name,

@@ -9,7 +9,7 @@ import {
 } from "../../../schema/email-address";
 import { canonicalAddress } from "../../../schema/canonical-address";
 import { isManaged } from "../../../schema/credential/credential";
-import { isEmpty, type Told } from "../../consistency/patch";
+import { isEmpty, type ReadBody } from "../../consistency/patch";
 import { type ConflictError, VccError } from "../../errors";
 import type { Made, Updated } from "../../lifecycle/definition";
 import type { Context, Credentials } from "../../ports";
@@ -17,7 +17,7 @@ import { sameAddress, sameValue } from "../../values/equality";
 import { withoutUndefined } from "../../values/records";
 import { hasUnknown } from "../../values/unknown";
 import { NamedResource } from "../named-resource";
-import { contentOf, toBody, toldOf, toState, type WantedAddress } from "./body";
+import { contentOf, toBody, readBody, toState, type WantedAddress } from "./body";
 import { requireRoomForSuccessor, stillMapped } from "./deletion";
 import { concludeHealth, probeAndTell, rememberedEnd, sameStatus, withForecast } from "./health";
 import { profileOf, withNamedProfile } from "./profile-reference";
@@ -29,9 +29,9 @@ import {
   requireUsable,
   sameMaterial,
   sayNewSignIn,
-  signIn,
+  signInMailbox,
   withKnownMaterial,
-} from "./sign-in";
+} from "./mailbox-sign-in";
 
 type Dto = EmailAddressDto;
 type Body = EmailAddressBody;
@@ -84,7 +84,7 @@ class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body
     requireUsable(context, prepared, wanted);
     const { dto, isTakenOver } = await this.ensure(context, wanted);
     if (isTakenOver) sayNewSignIn(context, dto, wanted);
-    return { id: dto.id, state: await signIn(context, { dto, desired: wanted, prepared }) };
+    return { id: dto.id, state: await signInMailbox(context, { dto, desired: wanted, prepared }) };
   }
 
   async read(context: Context, id: string, prior: State | undefined): Promise<State | undefined> {
@@ -120,7 +120,7 @@ class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body
       const health = concludeHealth(context, { dto, credential, known: prior });
       return { state: toState(dto, asked, health), asked };
     }
-    return { state: await signIn(context, { dto, desired: asked, known: prior }), asked };
+    return { state: await signInMailbox(context, { dto, desired: asked, known: prior }), asked };
   }
 
   protected override async resolve(context: Context, desired: WantedAddress, prior?: State) {
@@ -131,8 +131,8 @@ class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body
     return toBody(wanted);
   }
 
-  protected told(dto: Dto): Told<Body> {
-    return toldOf(dto);
+  protected readBody(dto: Dto): ReadBody<Body> {
+    return readBody(dto);
   }
 
   protected async present(_context: Context, dto: Dto, known: WantedAddress) {

@@ -11,7 +11,14 @@ import {
 } from "../../../schema/email-address";
 import { DAY_MS, sameTime, toMs } from "../../../schema/time";
 import type { Context, ProbeResult } from "../../ports";
-import { deathOf, type HeldSignIn, isDead, isOldCopy, isSignedInWith, isUnusable } from "./deaths";
+import {
+  endedHealthOf,
+  type HeldSignIn,
+  isEnded,
+  isOldCopy,
+  isSignedInWith,
+  isUnusable,
+} from "./ended-sign-in";
 
 /** Beginning of a reason that VCC gives. */
 const VCC = "VCC";
@@ -39,7 +46,7 @@ export interface Findings {
 
 /**
  * State of a mailbox's sign-in. The status is `Expired` before VCC notices where the material that VCC holds is
- * certainly dead. All else that a probe finds is a warning, a forecast or `unknown`: can't look isn't dead.
+ * certainly ended. All else that a probe finds is a warning, a forecast or `unknown`: what can't be asked hasn't ended.
  */
 export function concludeHealth(context: Context, findings: Findings): Health {
   const { dto, credential, known } = findings;
@@ -122,7 +129,7 @@ export function rememberedEnd(
   end: string | undefined,
 ): string | undefined {
   const isPast = (toMs(end) ?? Number.POSITIVE_INFINITY) <= now();
-  return isPast && credentials.holding(credential) === "successor" ? undefined : end;
+  return isPast && credentials.holding(credential) === "renewed" ? undefined : end;
 }
 
 function heldBy({ dto: { emailAddress: mailbox, authentication }, known }: Findings): HeldSignIn {
@@ -142,7 +149,7 @@ export async function probeAndTell(
   return probe;
 }
 
-/** True if somebody was asked and gave no answer that tells dead from alive. */
+/** True if somebody was asked and gave no answer that tells if the sign-in has ended. */
 function isUnclear({ health, cause }: ProbeResult): boolean {
   return health === "unknown" && cause !== "skipped" && cause !== "noAccess";
 }
@@ -151,12 +158,12 @@ function judge(context: Context, findings: Findings): Health {
   const { dto, credential, probe } = findings;
   const { status } = dto.authentication;
   const held = heldBy(findings);
-  const death = isManaged(credential) ? deathOf(context, credential, probe, held) : undefined;
-  if (death !== undefined) return concluded(SIGN_IN_STATUS.expired, death, probe?.reason);
+  const ended = isManaged(credential) ? endedHealthOf(context, credential, probe, held) : undefined;
+  if (ended !== undefined) return concluded(SIGN_IN_STATUS.expired, ended, probe?.reason);
   if (isLost(status) && isUnusable(probe)) return judgeLost(dto, probe);
   if (status !== SIGN_IN_STATUS.active) return judgeByVcc(context, dto);
-  return isManaged(credential) && isDead(probe)
-    ? judgeDeadCopy(context, dto, probe, isOldCopy(context, credential, probe, held))
+  return isManaged(credential) && isEnded(probe)
+    ? judgeEndedCopy(context, dto, probe, isOldCopy(context, credential, probe, held))
     : judgeActive(findings);
 }
 
@@ -168,12 +175,12 @@ export function isLost(status: string): boolean {
 /** VCC has lost its sign-in, and what lies here can't give it another. */
 function judgeLost(dto: EmailAddressDto, probe: ProbeResult): Health {
   const { status } = dto.authentication;
-  const health = isDead(probe) ? probe.health : healthByVcc(status);
+  const health = isEnded(probe) ? probe.health : healthByVcc(status);
   return { status, health, healthReason: `${wordOfVcc(dto)} ${probe.reason ?? ""}`.trim() };
 }
 
-/** VCC is signed in, though what lies here is dead and can't sign in again. */
-function judgeDeadCopy(
+/** VCC is signed in, though what lies here has ended and can't sign in again. */
+function judgeEndedCopy(
   context: Context,
   { emailAddress, authentication: { status } }: EmailAddressDto,
   { reason }: ProbeResult,
@@ -224,7 +231,7 @@ function judgeActive(findings: Findings): Health {
 }
 
 /**
- * No clear answer now: what was known of this sign-in still holds, also that it is dead, unless VCC takes that back.
+ * No clear answer now: what was known of this sign-in still holds, also that it has ended, unless VCC takes that back.
  */
 function unchanged({ dto, known, probe }: Findings): Health {
   const { status } = dto.authentication;

@@ -24,7 +24,7 @@ import {
   NEVER_SIGNED_IN,
   presentAddress,
   signedInByGrant,
-} from "../../simulator/account/sign-in";
+} from "../../simulator/account/authentication";
 import type { ApiRoute } from "../../simulator/routes/api-route";
 import { SimulatedCollection } from "../../simulator/routes/collection";
 import type { SimulatedAccount, ForeignKey } from "../../simulator/routes/simulated-kind";

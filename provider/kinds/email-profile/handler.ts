@@ -8,7 +8,7 @@ import {
   type EmailProfileState,
 } from "../../../schema/email-profile";
 import { defaultsOf } from "../../../schema/rule";
-import type { Told } from "../../consistency/patch";
+import type { ReadBody } from "../../consistency/patch";
 import { ConflictError } from "../../errors";
 import type { StoredMetadata } from "../../lifecycle/stored-metadata";
 import type { Context } from "../../ports";
@@ -40,7 +40,7 @@ class EmailProfileResource extends StandardResource<
     return { name, description, settings };
   }
 
-  protected told({ name, description, settings }: EmailProfileDto): Told<EmailProfileBody> {
+  protected readBody({ name, description, settings }: EmailProfileDto): ReadBody<EmailProfileBody> {
     return { name, description, settings };
   }
 

@@ -11,7 +11,7 @@ import { isGuid } from "../../../schema/fields";
 import { defaultsOf } from "../../../schema/rule";
 import type { StoredMetadata } from "../../lifecycle/stored-metadata";
 import { type Equality, sameAddress, sameTextIgnoringCase, sameValue } from "../../values/equality";
-import type { Equalities, Told } from "../../consistency/patch";
+import type { Equalities, ReadBody } from "../../consistency/patch";
 import { isRecord, withoutUndefined } from "../../values/records";
 import { fromDataSourceDtos, toDataSourceDtos } from "../data-sources";
 
@@ -37,7 +37,7 @@ export const SAME_BODY: Equalities<InteractionPlanMappingBody> = {
 };
 
 /** Body of the mapping as far as VCC tells it. */
-export function toldOf(found: InteractionPlanMappingDto): Told<InteractionPlanMappingBody> {
+export function readBody(found: InteractionPlanMappingDto): ReadBody<InteractionPlanMappingBody> {
   return {
     mappingName: found.mappingName,
     mappingDescription: found.mappingDescription,

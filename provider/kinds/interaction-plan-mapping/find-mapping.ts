@@ -39,7 +39,7 @@ export async function findMapping(context: Context, desired: WantedMapping): Pro
     found = await findIn(context, search, () => Promise.resolve({ all: objects, naming }));
     if (found === undefined) requireAllRead(INTERACTION_PLAN_MAPPINGS, unreadable);
   }
-  registry.endSeeking(INTERACTION_PLAN_MAPPING, desired);
+  registry.endAdoption(INTERACTION_PLAN_MAPPING, desired);
   return found;
 }
 
@@ -99,25 +99,25 @@ function choose({ registry }: Context, { all, naming: touching }: Look, search: 
   if (ofName !== undefined) return { found: ofName, isCertain: true };
 
   const place = placeOf(desired.addresses);
-  const seekers = registry.otherSeekers(INTERACTION_PLAN_MAPPING, desired);
+  const adopters = registry.otherAdopters(INTERACTION_PLAN_MAPPING, desired);
   const isSame = ({ interactionPlanId, toAddresses }: Dto) =>
     interactionPlanId === planId && sameAddress(toAddresses, desired.addresses);
-  const naming = touching.filter((dto) => !isOfAnother(registry, dto, seekers));
-  const rivals = seekers.filter(
+  const naming = touching.filter((dto) => !isOfAnother(registry, dto, adopters));
+  const competing = adopters.filter(
     ({ adopt, interactionPlan, addresses, name }) =>
       adopt === true &&
       !touching.some(({ mappingName }) => mappingName === name) &&
       (samePlan(interactionPlan, planId) || interactionPlan === planName) &&
       placeOf(addresses) === place,
   );
-  const choice = chooseSame(naming, naming.filter(isSame), desired, rivals);
+  const choice = chooseSame(naming, naming.filter(isSame), desired, competing);
   if (choice.found !== undefined || choice.refusal !== undefined) return choice;
   // A second resource for what the stack had already is a rename without aliases, which taking it over refuses.
   const twin = touching.find(
     (dto) => isSame(dto) && dto.priority === desired.priority && isFromBefore(registry, dto.mappingId),
   );
   if (twin !== undefined) return { found: twin, isCertain: true };
-  const untold = all.filter((dto) => dto.toAddresses === undefined && !isOfAnother(registry, dto, seekers));
+  const untold = all.filter((dto) => dto.toAddresses === undefined && !isOfAnother(registry, dto, adopters));
   return untold.length === 0 ? choice : { refusal: mayLead(untold, desired), isCertain: false };
 }
 
@@ -125,13 +125,13 @@ function choose({ registry }: Context, { all, naming: touching }: Look, search: 
  * True if the mapping is another resource's, or will be. One that another resource means, but can't take over because
  * it leads other mail, too, stays what it is.
  */
-function isOfAnother(registry: Context["registry"], dto: Dto, seekers: readonly Bag[]): boolean {
+function isOfAnother(registry: Context["registry"], dto: Dto, adopters: readonly Bag[]): boolean {
   const { mappingId, mappingName, toAddresses } = dto;
   const { isManaged, isGivenUp } = registry.object(INTERACTION_PLAN_MAPPING, mappingId);
   if (isGivenUp) return false;
   return (
     isManaged ||
-    seekers.some(
+    adopters.some(
       ({ adopt, name, addresses }) =>
         (adopt === mappingId || name === mappingName) &&
         toAddresses !== undefined &&
@@ -145,21 +145,21 @@ function chooseSame(
   naming: readonly Dto[],
   same: readonly Dto[],
   desired: WantedMapping,
-  rivals: readonly Bag[],
+  competing: readonly Bag[],
 ): Choice {
   // A resource takes the one of its own priority; what is left then can be of one resource alone.
   const exact = same.filter(({ priority }) => priority === desired.priority);
-  const isWantedTwice = rivals.some(({ priority }) => priority === desired.priority);
-  const left = same.filter((dto) => !rivals.some(({ priority }) => priority === dto.priority));
-  const openRivals = rivals.filter(({ priority }) => !same.some((dto) => dto.priority === priority));
+  const isWantedTwice = competing.some(({ priority }) => priority === desired.priority);
+  const left = same.filter((dto) => !competing.some(({ priority }) => priority === dto.priority));
+  const unserved = competing.filter(({ priority }) => !same.some((dto) => dto.priority === priority));
   const others = naming.filter((dto) => !same.includes(dto) || left.includes(dto));
 
   if (exact.length === 1 && !isWantedTwice) return { found: exact[0], isCertain: true };
   if (exact.length === 0 && others.length === 0) return { isCertain: true };
-  if (exact.length === 0 && left.length === 1 && openRivals.length === 0)
+  if (exact.length === 0 && left.length === 1 && unserved.length === 0)
     return { found: left[0], isCertain: false };
   const several =
-    openRivals.length > 0 || isWantedTwice ? "several resources of the program want" : "several do";
+    unserved.length > 0 || isWantedTwice ? "several resources of the program want" : "several do";
   return { refusal: notOne(naming, desired, same.length === 0 ? "none does" : several), isCertain: false };
 }
 

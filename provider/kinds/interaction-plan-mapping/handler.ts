@@ -8,16 +8,16 @@ import {
   type InteractionPlanMappingState,
 } from "../../../schema/interaction-plan-mapping";
 import { canonicalAddress } from "../../../schema/canonical-address";
-import type { Told } from "../../consistency/patch";
+import type { ReadBody } from "../../consistency/patch";
 import type { Context } from "../../ports";
 import { requireRoomForSuccessor } from "../email-address/deletion";
 import { StandardResource } from "../standard-resource";
-import { SAME_BODY, samePlan, sameTesting, toBody, toldOf, toState, type WantedMapping } from "./body";
+import { SAME_BODY, samePlan, sameTesting, toBody, readBody, toState, type WantedMapping } from "./body";
 import { requireNoOtherMail, requireToldAddresses } from "./adoption-errors";
 import { findMapping } from "./find-mapping";
 import { spelledAsInVcc } from "./mailbox-spelling";
 import { planIdOf, planReference } from "./plans";
-import { warnOfRivals } from "./rivals";
+import { warnOfOverlaps } from "./overlapping-mappings";
 
 type Dto = InteractionPlanMappingDto;
 type Body = InteractionPlanMappingBody;
@@ -53,8 +53,8 @@ class InteractionPlanMappingResource extends StandardResource<WantedMapping, Sta
     return toBody(wanted);
   }
 
-  protected told(dto: Dto): Told<Body> {
-    return toldOf(dto);
+  protected readBody(dto: Dto): ReadBody<Body> {
+    return readBody(dto);
   }
 
   protected override async resolve(
@@ -100,7 +100,7 @@ class InteractionPlanMappingResource extends StandardResource<WantedMapping, Sta
   }
 
   protected override async written(context: Context, dto: Dto, wanted: WantedMapping): Promise<State> {
-    await warnOfRivals(context, dto, wanted.addresses);
+    await warnOfOverlaps(context, dto, wanted.addresses);
     return this.present(context, dto, wanted);
   }
 

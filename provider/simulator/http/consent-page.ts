@@ -1,5 +1,5 @@
 import { simulatedAddress } from "../../kinds/email-address/simulated";
-import { signedInByPerson } from "../account/sign-in";
+import { signedInByPerson } from "../account/authentication";
 import type { SimulatedAccount } from "../routes/simulated-kind";
 
 const PAGE_HEADERS = {

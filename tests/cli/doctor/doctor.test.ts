@@ -302,9 +302,9 @@ describe("the account", () => {
   });
 
   test.each([
-    { rule: "are dead says so", isApplied: true, line: { health: "revoked", level: "broken" } },
+    { rule: "have ended says so", isApplied: true, line: { health: "revoked", level: "broken" } },
     {
-      rule: "are dead, though none that VCC was given, can't tell",
+      rule: "have ended, though none that VCC was given, can't tell",
       isApplied: false,
       line: { health: "unknown", level: "unknown" },
     },

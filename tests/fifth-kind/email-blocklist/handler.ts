@@ -1,4 +1,4 @@
-import type { Told } from "../../../provider/consistency/patch";
+import type { ReadBody } from "../../../provider/consistency/patch";
 import { StandardResource } from "../../../provider/kinds/standard-resource";
 import type { Context } from "../../../provider/ports";
 import { EMAIL_BLOCKLISTS, type EmailBlocklistDto, EmailBlocklistInputs } from "./schema";
@@ -24,7 +24,7 @@ class EmailBlocklistResource extends StandardResource<
     return { name, senders, ...(addressId !== undefined && { addressId }) };
   }
 
-  protected told(dto: EmailBlocklistDto): Told<EmailBlocklistInputs> {
+  protected readBody(dto: EmailBlocklistDto): ReadBody<EmailBlocklistInputs> {
     return this.toBody(dto);
   }
 

@@ -2,7 +2,7 @@ import { factsOf, isManaged, METHOD_NAMES, PROVIDERS } from "../../../schema/cre
 import type { Grant } from "../../../schema/grant";
 import { SIGN_IN_STATUS, EMAIL_ADDRESSES } from "../../../schema/email-address";
 import type {
-  DeadHealth,
+  EndedHealth,
   EmailAddressDesired,
   EmailAddressDto,
   EmailAddressState,
@@ -12,7 +12,7 @@ import type { Context, ProbeResult } from "../../ports";
 import { sameValue } from "../../values/equality";
 import { writeOnce } from "../../consistency/idempotent-writes";
 import { type ErrorCode, mayPass, NotFoundError, PartialError, VccError } from "../../errors";
-import { isDead, isShared, isUnusable } from "./deaths";
+import { isEnded, isShared, isUnusable } from "./ended-sign-in";
 import { authenticate, requestConsent } from "./authentication";
 import { toState, type WantedAddress } from "./body";
 import { concludeHealth, isLost, probeAndTell } from "./health";
@@ -32,7 +32,7 @@ export async function prepareSignIn(context: Context, desired: EmailAddressDesir
 }
 
 /**
- * Error: when the material is certainly dead or wrong, or opens another mailbox. Where the identity provider gave no
+ * Error: when the material has certainly ended or is wrong, or opens another mailbox. Where the identity provider gave no
  * clear answer, or what was refused is this run's own and not what VCC gets, VCC shall decide.
  */
 export function requireUsable(
@@ -50,7 +50,7 @@ export function requireUsable(
 }
 
 /** Codes of what an identity provider is certain of. */
-const DEAD_CODES: Readonly<Record<DeadHealth, ErrorCode>> = {
+const ENDED_CODES: Readonly<Record<EndedHealth, ErrorCode>> = {
   expired: "VCC_SIGN_IN_EXPIRED",
   revoked: "VCC_SIGN_IN_REVOKED",
   mailboxGone: "VCC_MAILBOX_GONE",
@@ -58,7 +58,7 @@ const DEAD_CODES: Readonly<Record<DeadHealth, ErrorCode>> = {
 };
 
 function codeOf(probe: ProbeResult): ErrorCode {
-  if (isDead(probe)) return DEAD_CODES[probe.health];
+  if (isEnded(probe)) return ENDED_CODES[probe.health];
   return probe.cause === "wrongMailbox" ? "VCC_WRONG_MAILBOX" : "VCC_CREDENTIAL_REFUSED";
 }
 
@@ -154,7 +154,7 @@ export function sayNewSignIn(
   say(`The email address ${mailbox} is taken over, and signed in with the program's credential${before}.`);
 }
 
-interface SignIn {
+interface SignInRequest {
   readonly dto: EmailAddressDto;
   readonly desired: WantedAddress;
   readonly known?: EmailAddressState;
@@ -166,9 +166,9 @@ interface SignIn {
  * Signs the mailbox in, in place: with the grant, or by waiting for a person. The object exists by now, so every
  * failure is partial: its id is kept, with the state that the mailbox is left in, and the next `up` goes on from here.
  */
-export async function signIn(
+export async function signInMailbox(
   context: Context,
-  { dto, desired, known, prepared: early }: SignIn,
+  { dto, desired, known, prepared: early }: SignInRequest,
 ): Promise<EmailAddressState> {
   let prepared = early ?? {};
   let latest = dto;

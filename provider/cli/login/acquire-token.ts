@@ -1,12 +1,14 @@
 import type { RefreshTokenCredential } from "../../../schema/credential/credential";
+import type { MicrosoftRefreshTokenCredential } from "../../../schema/credential/methods";
 import { toReference } from "../../../schema/credential/secret-reference";
-import { googleSignIn } from "../../credentials/google/sign-in";
+import { toIso } from "../../../schema/time";
+import { googleAuthorizationCode } from "../../credentials/google/authorization-code";
 import { createCredentials } from "../../credentials/index";
 import { graphResourceOf } from "../../credentials/microsoft/client";
-import { microsoftSignIn } from "../../credentials/microsoft/sign-in";
+import { microsoftAuthorizationCode } from "../../credentials/microsoft/authorization-code";
 import type { IdentityReply } from "../../credentials/probe/identity-reply";
 import type { SecretSources } from "../../credentials/material/references";
-import type { BrowserSignIn, SignedIn } from "../../credentials/person-sign-in";
+import type { BrowserSignIn, TokenResponse } from "../../credentials/browser-sign-in";
 import type { ClientOptions } from "../../credentials/probe/client-options";
 import type { Credentials, ProbeResult } from "../../ports";
 import { signInByBrowser } from "./browser-callback";
@@ -20,13 +22,13 @@ const GOOGLE_HOST = "127.0.0.1";
 const MICROSOFT_HOST = "localhost";
 
 /** Has the person sign in, in a browser here or with a code on any device. Error: a `LoginError` when nobody does. */
-export async function signIn(
-  { credential, account, scopes, way }: LoginPlan,
+export async function acquireToken(
+  { credential, account, scopes, flow }: LoginPlan,
   clientSecret: string | undefined,
   { port, timeout, open: mayOpen }: LoginOptions,
   vendor: ClientOptions,
   { tell, open }: LoginDeps,
-): Promise<IdentityReply<SignedIn>> {
+): Promise<IdentityReply<TokenResponse>> {
   const timeoutMs = timeout * 1_000;
   const show = (page: string | undefined, ...lines: readonly string[]): void => {
     for (const line of [...lines, `Waiting for ${timeout} seconds at most.`]) tell(line);
@@ -39,11 +41,15 @@ export async function signIn(
   const { clientId } = credential;
   const request = { scopes, account };
   if (credential.provider === "google")
-    return inBrowser(googleSignIn({ clientId, clientSecret }, request, vendor), GOOGLE_HOST);
-  const { tenantId } = credential;
+    return inBrowser(googleAuthorizationCode({ clientId, clientSecret }, request, vendor), GOOGLE_HOST);
+  const { tenantId } = credential satisfies MicrosoftRefreshTokenCredential;
   const proof = clientSecret === undefined ? {} : { proof: { clientSecret } };
-  const microsoft = microsoftSignIn({ key: "login", tenantId, clientId, ...proof }, request, vendor);
-  if (way === "browser") return inBrowser(microsoft, MICROSOFT_HOST);
+  const microsoft = microsoftAuthorizationCode(
+    { key: "login", tenantId, clientId, ...proof },
+    request,
+    vendor,
+  );
+  if (flow === "browser") return inBrowser(microsoft, MICROSOFT_HOST);
   return microsoft.withDeviceCode(({ page, code }) => {
     const shown = page ?? "Microsoft's page for device codes";
     show(page, `Sign in as ${account}: open ${shown} in any browser and enter the code ${code}.`);
@@ -54,7 +60,7 @@ export async function signIn(
 const IN_MEMORY = "PULUMI_VCC_FRESH_REFRESH_TOKEN";
 
 /** A sign-in that was found to be the wanted one. */
-export interface VerifiedSignIn {
+export interface VerifiedToken {
   readonly refreshToken: string;
   /** The credential for the program. */
   readonly credential: RefreshTokenCredential;
@@ -70,12 +76,12 @@ export interface VerifiedSignIn {
  * Uses the fresh token as the provider will: only use proves it, and tells whose mailbox it opens.
  * Error: a `LoginError` when permissions are missing, or it doesn't open the wanted mailbox.
  */
-export async function verify(
+export async function verifyToken(
   { address, credential, scopes }: LoginPlan,
-  { refreshToken, scopes: granted }: SignedIn,
+  { refreshToken, scopes: granted }: TokenResponse,
   sources: SecretSources,
   { endpoints, requestTimeoutMs, now, fetch }: Omit<ClientOptions, "circuitBreaker">,
-): Promise<VerifiedSignIn> {
+): Promise<VerifiedToken> {
   const missing = missingScopes(scopes, granted, graphResourceOf(endpoints));
   if (missing.length > 0) {
     throw new LoginError(
@@ -96,10 +102,7 @@ export async function verify(
     { ...sources, environment },
     { identityEndpoints: endpoints, requestTimeoutMs, now, fetch },
   );
-  const issued = {
-    ...credential,
-    refreshTokenIssuedAt: new Date(now()).toISOString().replace(/\.\d{3}Z$/u, "Z"),
-  };
+  const issued = { ...credential, refreshTokenIssuedAt: toIso(now()) };
   // Tried in any case: where nobody can be asked, nobody could sign in either.
   const inMemory = { ...issued, refreshToken: toReference({ kind: "env", name: IN_MEMORY }), probe: true };
   const { mailbox, expiresAt } = await openMailbox(credentials, inMemory, address);

@@ -2,7 +2,7 @@ import { rememberSecret } from "../text/redact";
 import type { IdentityReply } from "./probe/identity-reply";
 
 /** Result of a person's sign-in. */
-export interface SignedIn {
+export interface TokenResponse {
   /** Secret: never shown, logged or written anywhere but where the person wants it. Some apps get none. */
   readonly refreshToken: string | undefined;
   /** Granted scopes, in the provider's spelling; the requested ones where the provider doesn't tell. */
@@ -12,12 +12,12 @@ export interface SignedIn {
 /** A sign-in in a browser, which sends its answer to a listener on this machine. */
 export interface BrowserSignIn {
   /** The page to open. */
-  page(question: PageQuestion): Promise<IdentityReply<string>>;
+  authorizationUrl(question: AuthorizationRequest): Promise<IdentityReply<string>>;
   /** Takes the code of the answer to a refresh token. */
-  exchange(answer: CodeAnswer): Promise<IdentityReply<SignedIn>>;
+  exchange(answer: TokenRequest): Promise<IdentityReply<TokenResponse>>;
 }
 
-export interface PageQuestion {
+export interface AuthorizationRequest {
   readonly redirectUri: string;
   readonly state: string;
   readonly nonce: string;
@@ -25,7 +25,7 @@ export interface PageQuestion {
   readonly challenge: string;
 }
 
-export interface CodeAnswer {
+export interface TokenRequest {
   readonly code: string;
   readonly redirectUri: string;
   readonly nonce: string;
@@ -41,7 +41,7 @@ export interface SignInRequest {
 }
 
 /** Takes the result of a sign-in from its token response. */
-export function toSignedIn(refreshToken: unknown, scopes: readonly string[]): SignedIn {
+export function toTokenResponse(refreshToken: unknown, scopes: readonly string[]): TokenResponse {
   if (typeof refreshToken !== "string" || refreshToken === "") return { refreshToken: undefined, scopes };
   rememberSecret(refreshToken);
   return { refreshToken, scopes };

@@ -1,7 +1,7 @@
 import { RunRegistry } from "../../provider/lifecycle/run-registry";
 import type { Context, Reader } from "../../provider/ports";
 import { SeenList } from "../../provider/consistency/seen-list";
-import { warnOfRivals } from "../../provider/kinds/interaction-plan-mapping/rivals";
+import { warnOfOverlaps } from "../../provider/kinds/interaction-plan-mapping/overlapping-mappings";
 import {
   INTERACTION_PLAN_MAPPINGS,
   type InteractionPlanMappingDto,
@@ -81,7 +81,7 @@ test("two of one program that swap their priorities are no tie, though they have
 
 describe("a mapping of the same stack", () => {
   const other = { ...MAPPING, name: "Other", priority: 6000 };
-  const rival = () => engine.simulator.edit("mapping", "Other", { priority: 5000 });
+  const overlap = () => engine.simulator.edit("mapping", "Other", { priority: 5000 });
   let one: ManagedResource;
   let two: ManagedResource;
   beforeEach(async () => {
@@ -93,15 +93,15 @@ describe("a mapping of the same stack", () => {
     engine.said.length = 0;
   });
 
-  test("that somebody changed by hand, and that this run leaves alone, is a rival", async () => {
-    rival();
+  test("that somebody changed by hand, and that this run leaves alone, overlaps", async () => {
+    overlap();
     expect(two.preview(other)).toBe("same");
     await one.up({ ...MAPPING, priority: 5000 });
     expect(warnings()).toEqual([expect.stringContaining("both take the mail")]);
   });
 
   test("that somebody changed by hand, and that this run changes, is looked at when it is done", async () => {
-    rival();
+    overlap();
     two.preview({ ...other, priority: 7000 });
     await one.up({ ...MAPPING, priority: 5000 });
     expect(warnings()).toEqual([]);
@@ -109,8 +109,8 @@ describe("a mapping of the same stack", () => {
     expect(warnings()).toEqual([expect.stringMatching(/^warning: mapping "Routing".* gets none/u)]);
   });
 
-  test("is a rival, too, where VCC has what both are to be already", async () => {
-    rival();
+  test("overlaps, too, where VCC has what both are to be already", async () => {
+    overlap();
     engine.simulator.edit("mapping", "Routing", { priority: 5000 });
     two.preview({ ...other, priority: 5000 });
     await one.up({ ...MAPPING, priority: 5000 });
@@ -135,7 +135,7 @@ test("is told by what else names the address now, not by what named it when the 
   expect(warnings()).toEqual([expect.stringMatching(/^warning: mapping "By hand".* gets none/u)]);
 });
 
-test("many mappings with many rivals are one list, and cost by their own number", async () => {
+test("many mappings with many that overlap are one list, and cost by their own number", async () => {
   const mappings = Array.from({ length: 5_000 }, (_, index) => ({
     ...{ mappingId: `id-${index}`, mappingName: `${index}`, updatedAt: "", priority: index % 2 },
     toAddresses: [`inbox-${Math.floor(index / 2)}@example.com`],
@@ -167,7 +167,7 @@ test("many mappings with many rivals are one list, and cost by their own number"
     registry: new RunRegistry(),
     sayOnce: (line: string) => said.push(line),
   };
-  for (const mapping of mappings) await warnOfRivals(context as unknown as Context, mapping);
+  for (const mapping of mappings) await warnOfOverlaps(context as unknown as Context, mapping);
   expect(lists).toBe(1);
   expect(said).toHaveLength(5_000);
   expect(addressesRead).toBeLessThanOrEqual(3 * mappings.length);

@@ -7,7 +7,7 @@ import { createCredentials } from "../../provider/credentials/index";
 import { diagnoseMicrosoft } from "../../provider/credentials/microsoft/errors";
 import { toFailure } from "../../provider/credentials/probe/identity-reply";
 import { concludeHealth, type Health } from "../../provider/kinds/email-address/health";
-import { requireUsable } from "../../provider/kinds/email-address/sign-in";
+import { requireUsable } from "../../provider/kinds/email-address/mailbox-sign-in";
 import { MAILBOX } from "../support/identities";
 
 /**

@@ -1,6 +1,6 @@
 import type { ManagedCredential } from "../../../schema/credential/credential";
 import { toMs } from "../../../schema/time";
-import { type DeadHealth, isDeadHealth } from "../../../schema/email-address";
+import { type EndedHealth, isEndedHealth } from "../../../schema/email-address";
 import type { Context, Holding, ProbeResult, SignInPart } from "../../ports";
 
 /** New apps, keys and secrets aren't known to every server of an identity provider at once. */
@@ -10,7 +10,7 @@ const KNOWN_EVERYWHERE_AFTER_MS = 60 * 60 * 1_000;
  */
 const SHARED: Readonly<Record<Holding, readonly SignInPart[]>> = {
   copy: ["token", "idleToken", "key", "app", "account"],
-  successor: ["key", "app", "account"],
+  renewed: ["key", "app", "account"],
   identifiers: ["app", "account"],
 };
 
@@ -35,15 +35,15 @@ export function isSignedInWith(
 }
 
 /** True if the identity provider is certain that the probed copy can't sign in. */
-export function isDead(
+export function isEnded(
   probe: ProbeResult | undefined,
-): probe is ProbeResult & { readonly health: DeadHealth } {
-  return probe !== undefined && isDeadHealth(probe.health);
+): probe is ProbeResult & { readonly health: EndedHealth } {
+  return probe !== undefined && isEndedHealth(probe.health);
 }
 
 /** True if signing in with the probed copy is bound to fail. */
 export function isUnusable(probe: ProbeResult | undefined): probe is ProbeResult {
-  return isDead(probe) || probe?.cause === "misconfigured" || probe?.cause === "wrongMailbox";
+  return isEnded(probe) || probe?.cause === "misconfigured" || probe?.cause === "wrongMailbox";
 }
 
 /** True if the refused part is VCC's as well, rather than the copy's or the run's alone. */
@@ -52,18 +52,18 @@ export function isShared(
   credential: ManagedCredential,
   probe: ProbeResult | undefined,
 ): boolean {
-  return probe?.dead !== undefined && SHARED[credentials.holding(credential)].includes(probe.dead);
+  return probe?.endedPart !== undefined && SHARED[credentials.holding(credential)].includes(probe.endedPart);
 }
 
 /** End of VCC's sign-in, where the identity provider is certain of it. */
-export function deathOf(
+export function endedHealthOf(
   context: Context,
   credential: ManagedCredential,
   probe: ProbeResult | undefined,
   held: HeldSignIn,
-): DeadHealth | undefined {
+): EndedHealth | undefined {
   if (!isShared(context, credential, probe) || !isSignedInWith(context, credential, held)) return undefined;
-  if (isDead(probe)) return probe.health;
+  if (isEnded(probe)) return probe.health;
   // What may have been wrong from the start has worked, because VCC was signed in with it.
   // Of a sign-in whose time isn't known, nobody can tell.
   const age = context.now() - (toMs(held.authenticatedAt) ?? Number.POSITIVE_INFINITY);
@@ -81,6 +81,6 @@ export function isOldCopy(
   probe: ProbeResult,
   held: HeldSignIn,
 ): boolean {
-  const isRenewed = context.credentials.holding(credential) === "successor";
-  return isRenewed && probe.dead === "idleToken" && isSignedInWith(context, credential, held);
+  const isRenewed = context.credentials.holding(credential) === "renewed";
+  return isRenewed && probe.endedPart === "idleToken" && isSignedInWith(context, credential, held);
 }

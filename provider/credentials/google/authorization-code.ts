@@ -1,10 +1,10 @@
 import { type GoogleApp, GoogleClient } from "./client";
 import { success } from "../probe/identity-reply";
-import { type BrowserSignIn, type SignInRequest, toSignedIn } from "../person-sign-in";
+import { type BrowserSignIn, type SignInRequest, toTokenResponse } from "../browser-sign-in";
 import type { ClientOptions } from "../probe/client-options";
 
 /** A person's sign-in at Google, with a client of the kind "Desktop app". Device codes can't open Gmail. */
-export function googleSignIn(
+export function googleAuthorizationCode(
   app: GoogleApp,
   { scopes, account }: SignInRequest,
   options: ClientOptions,
@@ -12,7 +12,7 @@ export function googleSignIn(
   const { googleAuthorizationUrl, googleTokenUrl } = options.endpoints;
   const client = new GoogleClient(options);
   return {
-    page({ redirectUri, state, challenge }) {
+    authorizationUrl({ redirectUri, state, challenge }) {
       const url = new URL(googleAuthorizationUrl);
       url.search = new URLSearchParams({
         response_type: "code",
@@ -36,7 +36,7 @@ export function googleSignIn(
       });
       if (!exchanged.ok) return exchanged;
       const { refresh_token: refreshToken, scope } = exchanged.value;
-      return success(toSignedIn(refreshToken, scope?.split(" ") ?? scopes));
+      return success(toTokenResponse(refreshToken, scope?.split(" ") ?? scopes));
     },
   };
 }

@@ -51,8 +51,8 @@ export function oddRouting(
     }
   }
   return new Map(
-    [...byAddress].flatMap(([address, rivals]) => {
-      const [top, ...others] = rivals.toSorted((a, b) => (b.priority ?? 0) - (a.priority ?? 0));
+    [...byAddress].flatMap(([address, overlapping]) => {
+      const [top, ...others] = overlapping.toSorted((a, b) => (b.priority ?? 0) - (a.priority ?? 0));
       if (top === undefined || others.length === 0) return [];
       return [[address, others.map((other) => compare(top, other, address))] as const];
     }),
@@ -64,7 +64,7 @@ export function oddRouting(
  * addresses, of the one that comes first. `addresses`: what it was sent, where VCC doesn't tell. Left out are those of
  * this stack that the run may still change: when they are done, they look here in turn.
  */
-export async function warnOfRivals(
+export async function warnOfOverlaps(
   context: Context,
   written: InteractionPlanMappingDto,
   addresses: readonly string[] = [],
@@ -80,11 +80,11 @@ export async function warnOfRivals(
     );
   const told = new Set<string>();
   for (const address of written.toAddresses ?? addresses) {
-    const rivals = (await seenMappingsNaming(context, address)).filter((rival) => {
-      const { isManaged, isGivenUp, isDone } = objectOf(rival);
-      return rival.mappingId !== written.mappingId && (!isManaged || isGivenUp || isDone);
+    const overlapping = (await seenMappingsNaming(context, address)).filter((other) => {
+      const { isManaged, isGivenUp, isDone } = objectOf(other);
+      return other.mappingId !== written.mappingId && (!isManaged || isGivenUp || isDone);
     });
-    const [first] = rivals.toSorted(byPriority);
+    const [first] = overlapping.toSorted(byPriority);
     if (first === undefined || told.has(first.mappingId)) continue;
     told.add(first.mappingId);
     sayOnce(`warning: ${compare(written, first, address)}`);

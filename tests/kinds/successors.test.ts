@@ -1,4 +1,3 @@
-import { KINDS } from "../support/kinds";
 import { ManagedResource } from "../support/managed-resource";
 import { useEngineDouble } from "../support/engine-double";
 import { SERVICE_ACCOUNT } from "../support/identities";
@@ -21,14 +20,13 @@ async function openInbox() {
   return { address, signature, mapping };
 }
 
-test.each(KINDS.filter(({ kind }) => kind !== "EmailProfile"))(
-  "where an inbox moves to a mailbox that VCC has already, nothing of it is deleted: $kind",
-  async ({ noun }) => {
-    const { address, ...rest } = await openInbox();
+test.each(["address", "signature", "mapping"] as const)(
+  "where an inbox moves to a mailbox that VCC has already, nothing of it is deleted: %s",
+  async (noun) => {
+    const inbox = await openInbox();
     engine.simulator.create("address", { emailAddress: MOVED.emailAddress, name: "By hand" });
-    expect(address.preview(MOVED)).toBe("replace");
-    const parts: Readonly<Record<string, ManagedResource>> = { address, ...rest };
-    await expect(parts[noun]?.destroy()).rejects.toThrow(
+    expect(inbox.address.preview(MOVED)).toBe("replace");
+    await expect(inbox[noun].destroy()).rejects.toThrow(
       /can't go from support@example.com to help@example.com: VCC has .* already.* Nothing was deleted/u,
     );
     expect(engine.writes()).toEqual([]);

@@ -101,7 +101,7 @@ module.exports = {
       [KINDS, LIFECYCLE, CONSISTENCY, PORTS, ...GROUND, PURE_BUILT_INS],
       { because: "A handler knows no Pulumi and no HTTP." },
     ),
-    only("kind", KIND, [LIFECYCLE, SCHEMA, EXPORTED_KIND, SIMULATED_KIND]),
+    only("kind", KIND, [LIFECYCLE, SCHEMA, EXPORTED_KIND, SIMULATED_KIND, ...npm("zod")]),
     {
       name: "handlers-ignore-simulator-and-export",
       severity: "error",

@@ -1,17 +1,28 @@
+import type * as z from "zod";
 import type { ExportedKind, NoteItems } from "../export/exported-kind";
 import type { ListEndpoint } from "../../schema/endpoint";
 import type { ResourceDefinition } from "../lifecycle/definition";
 import type { SimulatedKind } from "../simulator/routes/simulated-kind";
 
+/** The operations of a kind, typed by what programs give and what is stored. */
+export interface KindResource<
+  Name extends string = string,
+  Inputs extends object = object,
+  State extends object = object,
+> extends ResourceDefinition<object, State> {
+  /** Name of the class, and of the resource type. */
+  readonly kind: Name;
+  readonly inputs: z.ZodObject & z.ZodType<Inputs>;
+}
+
 type AnyExported = ExportedKind<object, object, string, NoteItems>;
 
 /** A kind of object: what a program declares as one class of resource. */
 export interface Kind<
-  Resource extends ResourceDefinition = ResourceDefinition,
+  Resource extends KindResource = KindResource,
   Simulated extends SimulatedKind = SimulatedKind,
   Exported extends AnyExported = AnyExported,
 > {
-  /** Its `kind` is the name of the class, and of the resource type. */
   readonly resource: Resource;
   /** Everything that the simulator knows of it. */
   readonly simulated: Simulated;
@@ -21,10 +32,14 @@ export interface Kind<
 
 /** A kind, typed by its particulars. */
 export function defineKind<
-  Resource extends ResourceDefinition,
+  Name extends string,
+  Inputs extends object,
+  State extends object,
   Simulated extends SimulatedKind,
   Exported extends AnyExported,
->(kind: Kind<Resource, Simulated, Exported>): Kind<Resource, Simulated, Exported> {
+>(
+  kind: Kind<KindResource<Name, Inputs, State>, Simulated, Exported>,
+): Kind<KindResource<Name, Inputs, State>, Simulated, Exported> {
   return kind;
 }
 

@@ -1,8 +1,8 @@
-import type * as z from "zod";
 import type * as pulumi from "@pulumi/pulumi";
 import type * as publicEntry from "../../provider/index";
 import type { CredentialArgs } from "../../provider/index";
 import type { KindName, KINDS } from "../../provider/kinds/index";
+import type { KindResource } from "../../provider/kinds/kind";
 import type { AccountState } from "../../provider/simulator/index";
 import type { Credential } from "../../schema/credential/credential";
 
@@ -34,8 +34,10 @@ type Given<T> = T extends { name: string } ? Omit<T, "name"> & Partial<Pick<T, "
 type Flat<T> = { [Key in keyof T]: T[Key] };
 
 type Resource<Kind extends KindName> = Extract<(typeof KINDS)[number]["resource"], { readonly kind: Kind }>;
-type Inputs<Kind extends KindName> = z.infer<Resource<Kind>["inputs"]>;
-type State<Kind extends KindName> = NonNullable<Awaited<ReturnType<Resource<Kind>["read"]>>>;
+type Inputs<Kind extends KindName> =
+  Resource<Kind> extends KindResource<Kind, infer Given> ? Given : never;
+type State<Kind extends KindName> =
+  Resource<Kind> extends KindResource<Kind, object, infer Stored> ? Stored : never;
 type Class<Kind extends KindName> = (typeof publicEntry)[Kind];
 type Args<Kind extends KindName> = NonNullable<ConstructorParameters<Class<Kind>>[1]>;
 type Outputs<Kind extends KindName> = Exclude<keyof InstanceType<Class<Kind>>, keyof pulumi.CustomResource>;

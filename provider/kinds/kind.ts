@@ -36,10 +36,11 @@ export function defineKind<
   Inputs extends object,
   State extends object,
   Simulated extends SimulatedKind,
-  Exported extends AnyExported,
+  Plural extends string,
+  Items extends object,
 >(
-  kind: Kind<KindResource<Name, Inputs, State>, Simulated, Exported>,
-): Kind<KindResource<Name, Inputs, State>, Simulated, Exported> {
+  kind: Kind<KindResource<Name, Inputs, State>, Simulated, ExportedKind<object, object, Plural, Items>>,
+): Kind<KindResource<Name, Inputs, State>, Simulated, ExportedKind<object, object, Plural, Items>> {
   return kind;
 }
 

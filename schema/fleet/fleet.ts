@@ -30,8 +30,7 @@ export const OWN_PARTS = { profiles: "profile", mappings: "mapping" } as const s
   Record<EntrySection, keyof InboxEntry>
 >;
 
-/** The sections of a file, and those of each environment in it. */
-export const FleetLayer = z.object({
+const SECTIONS = {
   variables: Variables.optional().describe(
     "Values for ${name} in this file and {{ name }} in templates; ${env:NAME} only where the program allows NAME.",
   ),
@@ -42,9 +41,12 @@ export const FleetLayer = z.object({
     "Properties that every inbox has unless it says otherwise; null there takes one away.",
   ),
   ...ENTRIES,
-});
+};
 
-const { defaults: _defaults, ...resolved } = FleetLayer.shape;
+/** The sections of a file, and those of each environment in it. */
+export const FleetLayer: z.ZodObject<Record<string, z.ZodType>> = z.object(SECTIONS);
+
+const { defaults: _defaults, ...resolved } = SECTIONS;
 
 /** A fleet file as resolved for one environment: nothing in it is inherited, overlaid or still a variable. */
 export const Fleet = strictFields(resolved, "a fleet");

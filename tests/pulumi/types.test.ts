@@ -34,8 +34,7 @@ type Given<T> = T extends { name: string } ? Omit<T, "name"> & Partial<Pick<T, "
 type Flat<T> = { [Key in keyof T]: T[Key] };
 
 type Resource<Kind extends KindName> = Extract<(typeof KINDS)[number]["resource"], { readonly kind: Kind }>;
-type Inputs<Kind extends KindName> =
-  Resource<Kind> extends KindResource<Kind, infer Given> ? Given : never;
+type Inputs<Kind extends KindName> = Resource<Kind> extends KindResource<Kind, infer Given> ? Given : never;
 type State<Kind extends KindName> =
   Resource<Kind> extends KindResource<Kind, object, infer Stored> ? Stored : never;
 type Class<Kind extends KindName> = (typeof publicEntry)[Kind];

@@ -31,9 +31,8 @@ async function shell(lines: readonly string[], cwd: string): Promise<string> {
       ...environment,
       HOME: home,
       PATH: `${dirname(command)}${delimiter}${process.env["PATH"] ?? ""}`,
-      // What npm has of this checkout's own dependencies isn't fetched again.
+      // Packages of this checkout aren't fetched again; what npm knows of newer versions may be out of date.
       npm_config_cache: cache.trim(),
-      npm_config_prefer_offline: "true",
       npm_config_yes: "true",
       npm_config_audit: "false",
       npm_config_fund: "false",

@@ -1,4 +1,4 @@
-import { createDynamicHandler } from "../hosts/dynamic";
+import { createDynamicHandler } from "../hosts/pulumi-handler";
 import { emailAddress } from "../kinds/email-address/handler";
 
 // Named in every user's state, so this module and its exports stay for ever.

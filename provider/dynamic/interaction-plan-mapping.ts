@@ -1,4 +1,4 @@
-import { createDynamicHandler } from "../hosts/dynamic";
+import { createDynamicHandler } from "../hosts/pulumi-handler";
 import { interactionPlanMapping } from "../kinds/interaction-plan-mapping/handler";
 
 // Named in every user's state, so this module and its exports stay for ever.

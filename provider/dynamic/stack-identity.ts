@@ -1,4 +1,4 @@
-import { createStackIdentityHandler } from "../hosts/dynamic";
+import { createStackIdentityHandler } from "../hosts/pulumi-handler";
 
 // Named in every user's state, so this module and its exports stay for ever.
 const { configure, check, diff, create, read, update, delete: remove } = createStackIdentityHandler();

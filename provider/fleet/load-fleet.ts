@@ -1,5 +1,5 @@
 export { lintAcross, sharedNames } from "./lint/lint-across";
-export type { LoadedFleet } from "./load/validate";
+export type { LoadedFleet } from "./load/check-entries";
 import { openFleet } from "./open-fleet";
 import { type FleetContext, resolveFleet, type ResolvedFleet } from "./resolve-fleet";
 

@@ -7,7 +7,7 @@ import { checkKeyFiles } from "./load/key-files";
 import type { Outline } from "./load/outline";
 import { checkReferences } from "./load/references";
 import { renderSignatures } from "./load/signatures";
-import { type LoadedFleet, validate } from "./load/validate";
+import { type LoadedFleet, validate } from "./load/check-entries";
 import type { FleetSource } from "./open-fleet";
 import {
   fileProblem,

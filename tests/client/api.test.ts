@@ -2,7 +2,7 @@ import { INTERACTION_PLANS, INTERACTION_PLAN_MAPPINGS } from "../../schema/inter
 import { EMAIL_PROFILES } from "../../schema/email-profile";
 import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import { getSignature, putSignature, deleteSignature } from "../../provider/kinds/email-signature/calls";
-import { authenticate, requestConsent } from "../../provider/kinds/email-address/authentication";
+import { authenticate, requestConsent } from "../../provider/kinds/email-address/calls";
 import { inspect } from "node:util";
 import type { createVccApi } from "../../provider/client/api";
 import type { VccApi } from "../../provider/ports";

@@ -1,7 +1,7 @@
 import { INTERACTION_PLAN_MAPPINGS } from "../../schema/interaction-plan-mapping";
 import { EMAIL_PROFILES } from "../../schema/email-profile";
 import { EMAIL_ADDRESSES } from "../../schema/email-address";
-import { authenticate } from "../../provider/kinds/email-address/authentication";
+import { authenticate } from "../../provider/kinds/email-address/calls";
 import { inspect } from "node:util";
 import * as fc from "fast-check";
 import type { VccApi } from "../../provider/ports";

@@ -1,7 +1,7 @@
 import { EMAIL_PROFILES } from "../../schema/email-profile";
 import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import { createVccApi } from "../../provider/client/api";
-import { requestConsent } from "../../provider/kinds/email-address/authentication";
+import { requestConsent } from "../../provider/kinds/email-address/calls";
 import type { VccApi } from "../../provider/ports";
 import { SharedList } from "../../provider/client/shared-list";
 import { addressBody, addressDto, closeServers, failureOf, listOf, serve } from "../support/client-fixture";

@@ -1,4 +1,4 @@
-import { authenticate } from "../../provider/kinds/email-address/authentication";
+import { authenticate } from "../../provider/kinds/email-address/calls";
 import { createHash } from "node:crypto";
 import { CLIENT_LIMITS } from "../support/client-fixture";
 import { createVccApi } from "../../provider/client/api";

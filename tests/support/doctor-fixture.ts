@@ -1,4 +1,4 @@
-import { authenticate } from "../../provider/kinds/email-address/authentication";
+import { authenticate } from "../../provider/kinds/email-address/calls";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ManagedCredential } from "../../schema/credential/credential";

@@ -1,6 +1,6 @@
 import { entriesInSection, ENTRY_SECTIONS, type Fleet } from "../../../schema/fleet/fleet";
 import { showValue } from "../../../schema/rule";
-import type { LoadedFleet } from "../load/validate";
+import type { LoadedFleet } from "../load/check-entries";
 import { fileProblem, type Problem } from "../problem";
 import { locate, locateKey } from "../source/locate";
 import { entriesOf, entryOf, type Place } from "../source/source-node";

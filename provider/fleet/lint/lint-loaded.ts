@@ -1,4 +1,4 @@
-import type { LoadedFleet } from "../load/validate";
+import type { LoadedFleet } from "../load/check-entries";
 import type { IgnoredProblem, Problem } from "../problem";
 import { problemAt } from "../source/locate";
 import { type Judged, lintFleet, type LintOptions } from "./lint-fleet";

@@ -5,7 +5,7 @@ import { howToAllow } from "../allowances";
 import { fileProblem, type Problem } from "../problem";
 import { entriesOf, entryOf } from "../source/source-node";
 import { isHidden, showNode } from "./issues";
-import type { LoadedFleet } from "./validate";
+import type { LoadedFleet } from "./check-entries";
 
 /** Problems of files that a credential names and that lie in none of the folders: their content is handed to VCC. */
 export function checkKeyFiles(

@@ -15,7 +15,7 @@ import {
   type SourceNode,
 } from "../source/source-node";
 import { showNode } from "./issues";
-import type { LoadedFleet } from "./validate";
+import type { LoadedFleet } from "./check-entries";
 
 type Report = (path: Path, message: string) => void;
 

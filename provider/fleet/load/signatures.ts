@@ -11,7 +11,7 @@ import { TemplateError } from "../signature/template-error";
 import { problemAt } from "../source/locate";
 import { entriesOf, entryOf, type SourceNode, toValue } from "../source/source-node";
 import { isHidden, showNode } from "./issues";
-import type { LoadedFleet } from "./validate";
+import type { LoadedFleet } from "./check-entries";
 
 interface SignatureContext {
   readonly folder: string;

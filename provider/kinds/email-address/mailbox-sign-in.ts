@@ -13,7 +13,7 @@ import { sameValue } from "../../values/equality";
 import { writeOnce } from "../../consistency/idempotent-writes";
 import { type ErrorCode, mayPass, NotFoundError, PartialError, VccError } from "../../errors";
 import { isEnded, isShared, isUnusable } from "./ended-sign-in";
-import { authenticate, requestConsent } from "./authentication";
+import { authenticate, requestConsent } from "./calls";
 import { toState, type WantedAddress } from "./body";
 import { concludeHealth, isLost, probeAndTell } from "./health";
 

@@ -53,6 +53,12 @@ describe("many take time by their number", () => {
     });
   });
 
+  test("sections that are unknown, none of them meant for another", () => {
+    const started = Date.now();
+    expect(problemsOf(times(MANY, (i) => `inboxes${i}: { a: ${INBOX} }\n`))).toHaveLength(1);
+    expect(Date.now() - started).toBeLessThan(SOON_MS);
+  });
+
   test("names that are unknown, each of them told without all that are known", () => {
     const started = Date.now();
     const problems = problemsOf(`variables:\n${times(8_000, (i) => `  a${i}: "\${b${i}}"\n`)}`);

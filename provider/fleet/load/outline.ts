@@ -19,6 +19,7 @@ import { toProblems } from "./issues";
 
 /** Each is worked out by itself, and all of them are kept to be compared. */
 const MOST_ENVIRONMENTS = 100;
+const MOST_MISSPELT_SECTIONS = 10;
 
 /** A file whose outline is that of a fleet. */
 export interface Outline {
@@ -65,13 +66,17 @@ function asMeant(root: SourceNode): SourceNode {
 }
 
 function withMeantSections(map: MapNode, known: readonly string[]): MapNode {
-  return [...map.entries].reduce(
+  const unknown = [...map.entries].filter(([section]) => !known.includes(section));
+  // Each takes a look at all the others; a file with many of them is no fleet with a slip.
+  if (unknown.length > MOST_MISSPELT_SECTIONS) return map;
+  const rest = new Map([...map.entries].filter(([section]) => known.includes(section)));
+  return unknown.reduce(
     (merged, [section, entry]) => {
-      const meant = known.includes(section) ? section : (nearest(section, known) ?? section);
-      if (meant !== section && entry.node.kind !== "map") return merged;
-      return mergeDocuments(merged, withEntries(map, [[meant, entry]]));
+      const meant = nearest(section, known);
+      if (meant !== undefined && entry.node.kind !== "map") return merged;
+      return mergeDocuments(merged, withEntries(map, [[meant ?? section, entry]]));
     },
-    withEntries(map, []),
+    withEntries(map, rest),
   );
 }
 

@@ -70,8 +70,9 @@ function toRequest(apiBaseUrl: string, { path, version, body, ...call }: ApiCall
 }
 
 /**
- * A call about the object with this id, or about what lies below it. An id that can't be a path segment names no object: empty, it would make a call to the collection,
- * and `..`, which URL parsers resolve even when encoded, to what lies above.
+ * A call about the object with this id, or about what lies below it. An id that can't be a path segment names no
+ * object: empty, it would make a call to the collection, and `..`, which URL parsers resolve even when encoded, to what
+ * lies above.
  */
 export function objectCall(
   { path, noun }: ListEndpoint<object>,

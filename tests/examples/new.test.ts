@@ -82,7 +82,7 @@ describe("a folder that new has made from its template runs at once", () => {
     // Another run finds the simulated account and the state as the first one left them.
     { template: "fleet", makes: 38, again: true },
   ])("$template", async ({ template, makes, again = false }) => {
-    const command = join(REPOSITORY, "dist/provider/cli/main.js");
+    const command = join(REPOSITORY, "bin/pulumi-vcc.js");
     await shell([`node ${command} new mail --template ${template}`], folder);
     const made = join(folder, "mail");
     symlinkSync(join(REPOSITORY, "node_modules"), join(made, "node_modules"), "junction");

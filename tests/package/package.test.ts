@@ -1,7 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { KINDS } from "../../provider/kinds/index";
 import { moduleOf, providerText } from "../../provider/pulumi/provider-text";
 import { evaluate, pack, type Packed, run, write } from "../support/packed-package";
+import { REPOSITORY } from "../support/repository";
 
 // Type checks of a whole program take seconds.
 jest.setTimeout(120_000);
@@ -20,7 +22,7 @@ afterAll(() => packed.remove());
 describe("the tarball", () => {
   test("holds the built package, its licence, its documents and its examples, and nothing else", () => {
     const known =
-      /^(?:dist\/(?:provider|schema)\/.+\.(?:js|d\.ts|json|html)|schema\/[\w-]+\.schema\.json|docs\/.+\.md|examples\/.+|package\.json|(?:README|CHANGELOG)\.md|LICENSE)$/u;
+      /^(?:bin\/pulumi-vcc\.js|dist\/(?:provider|schema)\/.+\.(?:js|d\.ts|json|html)|schema\/[\w-]+\.schema\.json|docs\/.+\.md|examples\/.+|package\.json|(?:README|CHANGELOG)\.md|LICENSE)$/u;
     expect(packed.files.filter((path) => !known.test(path))).toEqual([]);
     expect(packed.files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "dist/provider/index.js"]));
   });
@@ -33,6 +35,12 @@ describe("the tarball", () => {
   test("holds every module that users' states name", () => {
     const entries = [...NAMES, "StackIdentity"].map((kind) => `dist/provider/dynamic/${moduleOf(kind)}.js`);
     expect(packed.files).toEqual(expect.arrayContaining(entries));
+  });
+
+  test("has its command before anything is built: npm links no command whose file isn't there yet", () => {
+    const command = packed.manifest.bin["pulumi-vcc"];
+    const committed = execFileSync("git", ["ls-files", "--stage", command ?? ""], { cwd: REPOSITORY });
+    expect(committed.toString()).toMatch(/^100755 /u);
   });
 
   test("runs nothing on the machines that install it", () => {
@@ -100,7 +108,7 @@ describe.each([
   });
 
   test("loads each module of the package", () => {
-    const modules = packed.files.filter((path) => path.endsWith(".js") && !path.endsWith("/cli/main.js"));
+    const modules = packed.files.filter((path) => path.endsWith(".js") && path.startsWith("dist/"));
     const script = `
       const { dirname, join } = require("node:path");
       const root = dirname(require.resolve("pulumi-vcc/package.json"));

@@ -1,7 +1,11 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { LanguageServer } from "@pulumi/pulumi/automation/server";
+import { grpcClientOptions } from "@pulumi/pulumi/runtime/settings";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import { leaveUncaughtErrorsToPulumi } from "./uncaught-errors";
+
+// The engine's port may be one that an earlier engine had: what gRPC remembers of that one fails the new connection.
+Object.assign(grpcClientOptions, { "grpc.use_local_subchannel_pool": 1 });
 
 declare module "@pulumi/pulumi/automation/server" {
   /** What the Automation API serves inline programs with; its types leave it out. */
@@ -9,6 +13,11 @@ declare module "@pulumi/pulumi/automation/server" {
     constructor(program: Program);
     onPulumiExit(hasError: boolean): void;
   }
+}
+
+declare module "@pulumi/pulumi/runtime/settings" {
+  /** Options of the connections to the engine; its types leave them out. */
+  const grpcClientOptions: object;
 }
 
 /** A Pulumi program as a function: it makes resources and answers the stack's outputs. */

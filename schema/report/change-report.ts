@@ -1,0 +1,245 @@
+import * as z from "zod";
+import { FINDING_IDS, LEVELS } from "./finding";
+
+/** 128 bits in hexadecimal. */
+const Fingerprint = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/u)
+  .describe(
+    "Digest over the kind of change and the domain's values, 128 bits in hexadecimal: the same for the same change in " +
+      "every commit and stack, another one for another value.",
+  );
+
+/** Value of a property as a report may show it. */
+export const ShownValue = z
+  .union([
+    z.string(),
+    z.number(),
+    z.boolean(),
+    z.null().describe("None."),
+    z.strictObject({ secret: z.literal(true) }).describe("Never shown, and never said to be equal."),
+    z
+      .strictObject({
+        knownAfterApply: z.array(z.string()).describe("Resources that it comes from, as far as known."),
+      })
+      .describe("Known only after apply."),
+    z.strictObject({ empty: z.enum(["list", "map"]) }).describe("A list or map without entries."),
+  ])
+  .meta({ id: "Value" });
+export type ShownValue = z.infer<typeof ShownValue>;
+
+const ACTIONS = ["create", "update", "replace", "delete", "adopt", "import", "leave", "none"] as const;
+
+const Action = z
+  .enum(ACTIONS)
+  .describe(
+    "`adopt`: an object of VCC is taken over; `import`: somebody's import; `leave`: the object leaves the program and stays " +
+      "in VCC; `none`: only what is around it changes.",
+  )
+  .meta({ id: "Action" });
+export type Action = z.infer<typeof Action>;
+
+const Resource = z
+  .strictObject({
+    kind: z.string().describe("Class of the resource, such as `EmailAddress`."),
+    name: z.string().describe("Name of the resource in the program."),
+  })
+  .meta({ id: "Resource" });
+export type Resource = z.infer<typeof Resource>;
+
+const Change = z
+  .strictObject({
+    resource: Resource,
+    property: z.string().describe("Path, such as `dataSources.flow`; of a list a change for each entry."),
+    from: ShownValue,
+    to: ShownValue,
+    fingerprint: Fingerprint,
+  })
+  .meta({ id: "Change" });
+export type Change = z.infer<typeof Change>;
+
+const Route = z
+  .strictObject({
+    mapping: z.string().describe("Name of the mapping's resource."),
+    plan: ShownValue.describe("Interaction plan that takes the mail."),
+    priority: ShownValue,
+    testing: z
+      .strictObject({ plan: ShownValue, senders: z.array(ShownValue) })
+      .nullable()
+      .describe("Plan that takes the mail of these senders."),
+    rank: z.int().describe("1 for the mapping that takes the mail; the same for mappings of one priority."),
+  })
+  .meta({ id: "Route" });
+export type Route = z.infer<typeof Route>;
+
+const Routing = z
+  .strictObject({
+    isPulled: z.boolean().nullable().describe("True if VCC has the address; null where nobody can tell."),
+    routes: z
+      .array(Route)
+      .describe("Mappings of the stack that name the mailbox, in the order in which VCC asks them."),
+    winner: z
+      .string()
+      .nullable()
+      .describe(
+        "Mapping of the first rank that takes the mail; null where there is none, or nobody can tell.",
+      ),
+    isCertain: z
+      .boolean()
+      .describe("False where the winner can't be told: a tie of two that were written in one run."),
+  })
+  .meta({ id: "Routing" });
+export type Routing = z.infer<typeof Routing>;
+
+const Unrouted = z
+  .strictObject({
+    after: z
+      .string()
+      .describe("Step after which mail reaches nobody, such as `delete InteractionPlanMapping support`."),
+    until: z.string().nullable().describe("Step after which it reaches somebody again; null: it stays so."),
+  })
+  .meta({ id: "Unrouted" });
+export type Unrouted = z.infer<typeof Unrouted>;
+
+const Mailbox = z
+  .strictObject({
+    mailbox: z.string().describe("The mailbox as it is to be; of one that goes, as it was."),
+    formerMailbox: z
+      .string()
+      .optional()
+      .describe("Where the address is replaced: its mail is no longer pulled."),
+    resource: z.string().nullable().describe("Name of its resource; null where the stack has none."),
+    action: Action,
+    changes: z.array(Change),
+    routing: z.strictObject({
+      before: Routing,
+      after: Routing,
+      unrouted: z
+        .array(Unrouted)
+        .describe("Steps between which mail reaches nobody; how long can't be known."),
+    }),
+    findings: z.array(Fingerprint),
+  })
+  .meta({ id: "Mailbox" });
+export type Mailbox = z.infer<typeof Mailbox>;
+
+const SharedObject = z
+  .strictObject({
+    resource: Resource,
+    action: Action,
+    mailboxes: z.int().describe("Number of mailboxes that it concerns."),
+    changes: z.array(Change),
+    findings: z.array(Fingerprint),
+  })
+  .meta({ id: "SharedObject" });
+export type SharedObject = z.infer<typeof SharedObject>;
+
+const DRIFT_CAUSES = ["edited", "deleted", "credential"] as const;
+const DRIFT_OUTCOMES = ["putBack", "kept", "adopted"] as const;
+
+const Drift = z
+  .strictObject({
+    resource: Resource,
+    mailbox: z.string().nullable(),
+    cause: z.enum(DRIFT_CAUSES),
+    property: z.string().nullable().describe("Null where the object is gone."),
+    from: ShownValue.describe("As the stack had it."),
+    to: ShownValue.describe("As VCC has it."),
+    outcome: z
+      .enum(DRIFT_OUTCOMES)
+      .nullable()
+      .describe(
+        "`putBack`: this run makes it as the program says; `kept`: it stays as VCC has it; `adopted`: the program says the " +
+          "same by now. Null where nobody can tell.",
+      ),
+    fingerprint: Fingerprint,
+  })
+  .meta({ id: "Drift" });
+export type Drift = z.infer<typeof Drift>;
+
+const Place = z
+  .strictObject({
+    file: z.string().describe("Relative path."),
+    line: z.int().describe("From 1."),
+    column: z.int().describe("From 1."),
+  })
+  .meta({ id: "Place" });
+export type ReportPlace = z.infer<typeof Place>;
+
+export const Subject = z
+  .strictObject({
+    kind: z.enum(["mailbox", "resource", "file", "stack"]),
+    name: z.string().describe("Mailbox, name of the resource, path of the file, or the stack's name."),
+  })
+  .meta({ id: "Subject" });
+export type Subject = z.infer<typeof Subject>;
+
+const Level = z.enum(LEVELS).meta({ id: "Level" });
+
+const Finding = z
+  .strictObject({
+    id: z.enum(FINDING_IDS as [(typeof FINDING_IDS)[number], ...(typeof FINDING_IDS)[number][]]),
+    level: Level,
+    subject: Subject,
+    text: z.string().describe("For people; it may be reworded."),
+    place: Place.optional().describe("In the fleet file, else in the program, as far as known."),
+    fingerprint: Fingerprint,
+  })
+  .meta({ id: "Finding" });
+export type Finding = z.infer<typeof Finding>;
+
+const Waiver = z
+  .strictObject({
+    id: z.string().describe("The rule that is switched off."),
+    subject: Subject,
+    reason: z.string(),
+    until: z.string().nullable().describe("Last day on which it holds, as 2026-12-31; null without end."),
+    isNew: z.boolean().nullable().describe("True if this change brings it; null where nobody can tell."),
+  })
+  .meta({ id: "Waiver" });
+export type Waiver = z.infer<typeof Waiver>;
+
+const Count = z.strictObject({ type: z.string(), action: z.string(), count: z.int() }).meta({ id: "Count" });
+
+/** Report of a change to a stack. Within a version of `schema`, fields are added, and never renamed, removed or retyped. */
+export const ChangeReport = z
+  .strictObject({
+    schema: z.literal("pulumi-vcc/report/v1"),
+    exitCode: z
+      .int()
+      .describe("0: nothing at or above the level that fails; 2: something; 5: nobody can tell."),
+    basis: z.strictObject({
+      shape: z
+        .enum(["digest", "events", "digest and events"])
+        .describe("The engine's output that was read: of `--json`, of an event log, or of both."),
+      refreshed: z
+        .boolean()
+        .nullable()
+        .describe("True if the engine asked VCC first; null where nobody can tell."),
+      complete: z
+        .boolean()
+        .describe("False where the run failed, or its end is missing: what follows is a part."),
+      project: z.string().nullable(),
+      stack: z.string().nullable(),
+      commit: z.string().optional(),
+      cannotTell: z.array(z.string()).describe("What this input doesn't hold, and which command holds it."),
+    }),
+    verdict: z.strictObject({
+      level: z.enum([...LEVELS, "none", "cannotTell"]),
+      text: z.string().describe("A sentence that a reviewer can sign."),
+    }),
+    changeSet: Fingerprint.describe("Digest over all fingerprints: equal sets are equal."),
+    mailboxes: z.array(Mailbox),
+    shared: z
+      .array(SharedObject)
+      .describe("Objects that concern several mailboxes or none: profiles, shared mappings."),
+    drift: z.array(Drift),
+    findings: z.array(Finding).describe("The worst first."),
+    waivers: z.array(Waiver),
+    others: z.array(Count).describe("Resources of other kinds that change: counted, not shown."),
+    omitted: z
+      .strictObject({ mailboxes: z.int(), shared: z.int(), drift: z.int(), findings: z.int() })
+      .describe("Numbers of items that were cut. The JSON form is never cut."),
+  })
+  .meta({ id: "ChangeReport" });
+export type ChangeReport = z.infer<typeof ChangeReport>;

@@ -1,0 +1,100 @@
+import * as z from "zod";
+import {
+  Changed,
+  changedKeysOf,
+  type EngineRun,
+  type ProgramPlace,
+  type Side,
+  type Step,
+  toSide,
+  UNREADABLE_STEP,
+} from "./step";
+
+const Frame = z.object({ sourcePosition: z.string().optional() });
+
+/** The part of a state that a digest alone tells. */
+const Origins = z.object({
+  propertyDependencies: z.record(z.string(), z.array(z.string())).nullish(),
+  stackTrace: z.array(Frame).nullish(),
+});
+
+const DigestStep = z.object({
+  op: z.string(),
+  urn: z.string(),
+  oldState: z.unknown().optional(),
+  newState: z.unknown().optional(),
+  diffReasons: Changed.reasons,
+  replaceReasons: Changed.reasons,
+  detailedDiff: Changed.detailedDiff,
+});
+
+/** What `pulumi preview --json` prints. Source: tried, 3.259. */
+const Digest = z.object({
+  steps: z.array(z.unknown()).nullish(),
+  diagnostics: z
+    .array(
+      z.object({
+        message: z.string().optional(),
+        severity: z.string().optional(),
+        urn: z.string().optional(),
+      }),
+    )
+    .nullish(),
+  changeSummary: z.record(z.string(), z.number()).nullish(),
+});
+
+/** True for a document of this shape. */
+export function isDigest(document: object): boolean {
+  return "changeSummary" in document || "steps" in document;
+}
+
+/** Run as a digest tells it; undefined where the document has another form. */
+export function readDigest(document: object): EngineRun | undefined {
+  const { data } = Digest.safeParse(document);
+  if (data === undefined) return undefined;
+  const { steps, diagnostics, changeSummary } = data;
+  return {
+    shape: "digest",
+    steps: (steps ?? []).map(toStep),
+    messages: (diagnostics ?? []).map(({ severity = "info", message = "", urn }) => ({
+      severity,
+      text: message,
+      urn,
+    })),
+    policies: undefined,
+    hasEnded: undefined,
+    summary: changeSummary ?? undefined,
+    tellsRefreshed: false,
+  };
+}
+
+function toStep(printed: unknown): Step {
+  const { data } = DigestStep.safeParse(printed);
+  if (data === undefined) return UNREADABLE_STEP;
+  const { op, urn, oldState, newState, diffReasons, replaceReasons, detailedDiff } = data;
+  return {
+    op,
+    urn,
+    old: toSide(oldState, originsOf(oldState)),
+    new: toSide(newState, originsOf(newState)),
+    changedKeys: changedKeysOf([diffReasons, replaceReasons], detailedDiff),
+  };
+}
+
+function originsOf(printed: unknown): Pick<Side, "dependencies" | "place"> {
+  const { propertyDependencies, stackTrace } = Origins.safeParse(printed).data ?? {};
+  return {
+    dependencies: propertyDependencies ? new Map(Object.entries(propertyDependencies)) : undefined,
+    place: placeOf((stackTrace ?? []).map(({ sourcePosition }) => sourcePosition)),
+  };
+}
+
+/** The innermost line of the program's own: neither of a package nor outside of the project's folder. */
+function placeOf(frames: readonly (string | undefined)[]): ProgramPlace | undefined {
+  for (const frame of frames) {
+    const [, file, line, column] = /^project:\/{2,3}([^#]+)#(\d+)(?:,(\d+))?$/u.exec(frame ?? "") ?? [];
+    if (file === undefined || /(?:^|\/)(?:node_modules|\.\.)\//u.test(file)) continue;
+    return { file, line: Number(line), column: Number(column ?? 1) };
+  }
+  return undefined;
+}

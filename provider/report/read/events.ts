@@ -1,0 +1,102 @@
+import * as z from "zod";
+import { Changed, changedKeysOf, type EngineRun, type Step, toSide, UNREADABLE_STEP } from "./step";
+
+const StepEvent = z.object({
+  metadata: z.object({
+    op: z.string(),
+    urn: z.string(),
+    old: z.unknown().optional(),
+    new: z.unknown().optional(),
+    keys: Changed.reasons,
+    diffs: Changed.reasons,
+    detailedDiff: Changed.detailedDiff,
+  }),
+});
+
+const EngineEvent = z.object({
+  resourcePreEvent: StepEvent.optional(),
+  resOutputsEvent: StepEvent.optional(),
+  diagnosticEvent: z
+    .object({
+      message: z.string().optional(),
+      severity: z.string().optional(),
+      urn: z.string().optional(),
+    })
+    .optional(),
+  policyEvent: z
+    .object({
+      message: z.string().optional(),
+      resourceUrn: z.string().optional(),
+      policyName: z.string().optional(),
+      policyPackName: z.string().optional(),
+      enforcementLevel: z.string().optional(),
+    })
+    .optional(),
+  summaryEvent: z
+    .object({ resourceChanges: z.record(z.string(), z.number()).nullish(), result: z.string().optional() })
+    .optional(),
+  resOpFailedEvent: z.unknown().optional(),
+});
+type EngineEvent = z.infer<typeof EngineEvent>;
+
+/** True for an object that is a line of an event log. */
+export function isEvent(document: object): boolean {
+  return "sequence" in document && Object.keys(document).some((key) => key.endsWith("Event"));
+}
+
+/** Run as its events tell it. */
+export function readEvents(documents: readonly object[]): EngineRun {
+  const events = documents.map((document) => EngineEvent.safeParse(document).data);
+  const known = events.filter((event) => event !== undefined);
+  const summary = known.find(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent;
+  const isFailed = known.some(({ resOpFailedEvent }) => resOpFailedEvent !== undefined);
+  return {
+    shape: "events",
+    steps: events.flatMap(toStep),
+    messages: known.flatMap(toMessage),
+    policies: known.flatMap(toPolicy),
+    hasEnded: summary !== undefined && !isFailed && (summary.result ?? "succeeded") === "succeeded",
+    summary: summary?.resourceChanges ?? undefined,
+    tellsRefreshed: true,
+  };
+}
+
+/** Events hold neither of them. */
+const NO_ORIGINS = { dependencies: undefined, place: undefined };
+
+/** A step in the order of its beginning; a refresh at its end, because only then its outcome is known. */
+function toStep(event: EngineEvent | undefined): Step[] {
+  // A line whose form isn't known may have been a step.
+  if (event === undefined) return [UNREADABLE_STEP];
+  const begun = event.resourcePreEvent?.metadata;
+  const ended = event.resOutputsEvent?.metadata;
+  const told = [begun, ended].filter(
+    (one) => one !== undefined && (one.op === "refresh") === (one === ended),
+  );
+  return told.flatMap((one) => {
+    if (one === undefined) return [];
+    const { op, urn, keys, diffs, detailedDiff } = one;
+    const sides = { old: toSide(one.old, NO_ORIGINS), new: toSide(one.new, NO_ORIGINS) };
+    return [{ op, urn, ...sides, changedKeys: changedKeysOf([keys, diffs], detailedDiff) }];
+  });
+}
+
+/** Debug messages are left out: one of the SDK can hold a new secret in clear. */
+function toMessage({ diagnosticEvent }: EngineEvent) {
+  const { severity = "info", message = "", urn } = diagnosticEvent ?? {};
+  if (diagnosticEvent === undefined || severity === "debug") return [];
+  return [{ severity, text: message, urn }];
+}
+
+function toPolicy({ policyEvent }: EngineEvent) {
+  if (policyEvent === undefined) return [];
+  const { message = "", resourceUrn: urn, policyName = "", policyPackName, enforcementLevel } = policyEvent;
+  return [
+    {
+      policy: policyPackName === undefined ? policyName : `${policyPackName}/${policyName}`,
+      text: message,
+      urn,
+      isMandatory: enforcementLevel !== "warning" && enforcementLevel !== "advisory",
+    },
+  ];
+}

@@ -1,0 +1,116 @@
+import * as z from "zod";
+import { type Bag, fromEngine } from "./engine-values";
+
+/** State of a resource on one side of a step. */
+export interface Side {
+  readonly inputs: Bag;
+  readonly outputs: Bag;
+  readonly id: string | undefined;
+  readonly isProtected: boolean;
+  readonly isRetained: boolean;
+  /** Resources that a property's value comes from; undefined where the input doesn't tell. */
+  readonly dependencies: ReadonlyMap<string, readonly string[]> | undefined;
+  /** Place of the resource in the program. */
+  readonly place: ProgramPlace | undefined;
+}
+
+export interface ProgramPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Something that the engine plans to do with a resource, in the order in which it says so. */
+export interface Step {
+  readonly op: string;
+  readonly urn: string;
+  /** Undefined where there is none, `unreadable` where there has to be one and it can't be read. */
+  readonly old: Side | "unreadable" | undefined;
+  readonly new: Side | "unreadable" | undefined;
+  /** Properties that the engine takes for changed; undefined where it doesn't tell them. */
+  readonly changedKeys: readonly string[] | undefined;
+}
+
+/** Message of the engine, of the program or of a provider. */
+export interface Message {
+  readonly severity: string;
+  readonly text: string;
+  readonly urn: string | undefined;
+}
+
+/** Violation of a policy. */
+export interface PolicyViolation {
+  readonly policy: string;
+  readonly text: string;
+  readonly urn: string | undefined;
+  readonly isMandatory: boolean;
+}
+
+/** Run of the engine, as one of its outputs tells it. */
+export interface EngineRun {
+  readonly shape: "digest" | "events";
+  readonly steps: readonly Step[];
+  readonly messages: readonly Message[];
+  /** Undefined where the shape doesn't hold them. */
+  readonly policies: readonly PolicyViolation[] | undefined;
+  /** Undefined where the shape holds no end of the run. */
+  readonly hasEnded: boolean | undefined;
+  /** The engine's own count by op. */
+  readonly summary: Readonly<Record<string, number>> | undefined;
+  /** True if refresh steps hold the state after the refresh. */
+  readonly tellsRefreshed: boolean;
+}
+
+/** Properties that a step changes, as the engine tells them. */
+const Keys = z.array(z.string()).nullish();
+/** Changes by path. */
+const DetailedDiff = z.record(z.string(), z.unknown()).nullish();
+
+/** The three ways in which the engine tells what a step changes. */
+export const Changed = { reasons: Keys, detailedDiff: DetailedDiff };
+
+/** Top properties that the engine takes for changed; undefined where it tells none of them. */
+export function changedKeysOf(
+  reasons: readonly z.infer<typeof Keys>[],
+  detailedDiff: z.infer<typeof DetailedDiff>,
+): readonly string[] | undefined {
+  const told = [...reasons, detailedDiff && Object.keys(detailedDiff)].filter((keys) => Array.isArray(keys));
+  return told.length === 0 ? undefined : [...new Set(told.flat().map(topKey))];
+}
+
+/** Top property of a path such as `addresses[0]`, `dataSources.flow` or `["a.b"]`. */
+function topKey(path: string): string {
+  return /^[^.[]+/u.exec(path)?.[0] ?? /^\["((?:[^"\\]|\\.)*)"\]/u.exec(path)?.[1] ?? path;
+}
+
+/** The part of a state that both shapes tell alike. */
+export const State = z.object({
+  id: z.string().optional(),
+  inputs: z.unknown().optional(),
+  outputs: z.unknown().optional(),
+  protect: z.boolean().optional(),
+  retainOnDelete: z.boolean().optional(),
+});
+
+/** A side of a step; undefined where there is none. */
+export function toSide(
+  printed: unknown,
+  more: Pick<Side, "dependencies" | "place">,
+): Side | "unreadable" | undefined {
+  if (printed === undefined || printed === null) return undefined;
+  const { data } = State.safeParse(printed);
+  const inputs = fromEngine(data?.inputs);
+  const outputs = fromEngine(data?.outputs);
+  if (data === undefined || inputs === undefined || outputs === undefined) return "unreadable";
+  const { id, protect = false, retainOnDelete = false } = data;
+  return { inputs, outputs, id: id || undefined, isProtected: protect, isRetained: retainOnDelete, ...more };
+}
+
+/** A step of which nothing can be read. */
+export const UNREADABLE_STEP: Step = {
+  op: "",
+  urn: "",
+  old: "unreadable",
+  new: "unreadable",
+  changedKeys: undefined,
+};

@@ -23,6 +23,7 @@ export const ShownValue = z
         knownAfterApply: z.array(z.string()).describe("Resources that it comes from, as far as known."),
       })
       .describe("Known only after apply."),
+    z.strictObject({ generated: z.literal(true) }).describe("A name that the package generates."),
     z.strictObject({ empty: z.enum(["list", "map"]) }).describe("A list or map without entries."),
   ])
   .meta({ id: "Value" });
@@ -97,6 +98,9 @@ const Unrouted = z
       .string()
       .describe("Step after which mail reaches nobody, such as `delete InteractionPlanMapping support`."),
     until: z.string().nullable().describe("Step after which it reaches somebody again; null: it stays so."),
+    isCertain: z
+      .boolean()
+      .describe("False where the engine may do the two steps in either order, or at once."),
   })
   .meta({ id: "Unrouted" });
 export type Unrouted = z.infer<typeof Unrouted>;

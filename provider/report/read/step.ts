@@ -6,6 +6,10 @@ export interface Side {
   readonly inputs: Bag;
   readonly outputs: Bag;
   readonly id: string | undefined;
+  /** URN of the resource at that time: an alias leads from another one. */
+  readonly urn: string | undefined;
+  /** URN of the component that it belongs to. */
+  readonly parent: string | undefined;
   readonly isProtected: boolean;
   readonly isRetained: boolean;
   /** Resources that a property's value comes from; undefined where the input doesn't tell. */
@@ -85,6 +89,8 @@ function topKey(path: string): string {
 
 /** The part of a state that both shapes tell alike. */
 export const State = z.object({
+  urn: z.string().optional(),
+  parent: z.string().optional(),
   id: z.string().optional(),
   inputs: z.unknown().optional(),
   outputs: z.unknown().optional(),
@@ -102,8 +108,8 @@ export function toSide(
   const inputs = fromEngine(data?.inputs);
   const outputs = fromEngine(data?.outputs);
   if (data === undefined || inputs === undefined || outputs === undefined) return "unreadable";
-  const { id, protect = false, retainOnDelete = false } = data;
-  return { inputs, outputs, id: id || undefined, isProtected: protect, isRetained: retainOnDelete, ...more };
+  const { id, urn, parent, protect: isProtected = false, retainOnDelete: isRetained = false } = data;
+  return { inputs, outputs, id: id || undefined, urn, parent, isProtected, isRetained, ...more };
 }
 
 /** A step of which nothing can be read. */

@@ -1,0 +1,107 @@
+import type { Action } from "../../schema/report/change-report";
+import { KINDS, type KindName } from "../kinds/index";
+import { resourceType } from "../pulumi/provider-text";
+import type { EngineRun, Side, Step } from "./read/step";
+
+/** A resource with what a run is to do with it. */
+export interface PlannedResource {
+  readonly urn: string;
+  readonly type: string;
+  /** Undefined of resources that aren't this package's. */
+  readonly kind: KindName | undefined;
+  readonly name: string;
+  readonly action: Action;
+  /** As the stack has it; undefined where it hasn't. */
+  readonly stored: Side | undefined;
+  /** As VCC has it, where the engine asked; else as the stack has it. Undefined where there is none. */
+  readonly actual: Side | undefined;
+  /** As the program wants it; undefined where it goes. */
+  readonly planned: Side | undefined;
+  /** True if the engine asked VCC and the input tells the answer. */
+  readonly isActualKnown: boolean;
+  /** Top properties that the engine takes for changed; undefined where it doesn't tell. */
+  readonly changedKeys: readonly string[] | undefined;
+  /** True if a part of it that has to be there can't be read. */
+  readonly isUnreadable: boolean;
+}
+
+const KIND_OF_TYPE = new Map(KINDS.map(({ resource }) => [resourceType(resource.kind), resource.kind]));
+
+/** Operations that make what a resource is to be. */
+const MAKES = new Set([
+  "create",
+  "create-replacement",
+  "update",
+  "replace",
+  "same",
+  "import",
+  "import-replacement",
+]);
+const READS = new Set(["read", "read-replacement"]);
+const DELETES = new Set(["delete", "delete-replaced"]);
+/** Operations that have an old side as well as a new one. */
+const NEEDS_OLD = new Set(["update", "replace", "same", "create-replacement"]);
+
+/** Resources of a run, in the order in which the engine names them. */
+export function toResources({ steps, tellsRefreshed }: EngineRun): PlannedResource[] {
+  const groups = new Map<string, Step[]>();
+  for (const step of steps) {
+    if (step.urn === "") continue;
+    const former = step.old !== "unreadable" ? step.old?.urn : undefined;
+    // A resource that an alias leads to goes on under its new name.
+    const own = groups.get(step.urn) ?? (former === undefined ? undefined : groups.get(former)) ?? [];
+    own.push(step);
+    groups.set(step.urn, own);
+    if (former !== undefined && former !== step.urn) groups.delete(former);
+  }
+  return [...groups].map(([urn, own]) => toResource(urn, own, tellsRefreshed));
+}
+
+function toResource(urn: string, steps: readonly Step[], tellsRefreshed: boolean): PlannedResource {
+  const refresh = steps.find(({ op }) => op === "refresh");
+  const others = steps.filter(({ op }) => op !== "refresh");
+  const old = sideOf(others.find((step) => step.old !== undefined)?.old);
+  const stored = refresh === undefined ? old : sideOf(refresh.old);
+  const isActualKnown = refresh !== undefined && (tellsRefreshed || others.length > 0);
+  const refreshed = tellsRefreshed ? sideOf(refresh?.new) : old;
+  const actual = isActualKnown ? refreshed : stored;
+  // Where nothing more is told, the engine leaves it as it is.
+  const planned = others.length === 0 ? stored : plannedBy(others);
+  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+  return {
+    urn,
+    type,
+    kind: KIND_OF_TYPE.get(type),
+    name: urn.split("::").slice(3).join("::"),
+    action: actionOf(others, actual, planned),
+    stored,
+    actual,
+    planned,
+    isActualKnown,
+    changedKeys: others.find(({ changedKeys }) => changedKeys !== undefined)?.changedKeys,
+    isUnreadable: steps.some(isUnreadable),
+  };
+}
+
+function isUnreadable({ op, old, new: after }: Step): boolean {
+  return old === "unreadable" || after === "unreadable" || (NEEDS_OLD.has(op) && old === undefined);
+}
+
+function sideOf(side: Step["old"]): Side | undefined {
+  return side === "unreadable" ? undefined : side;
+}
+
+function plannedBy(steps: readonly Step[]): Side | undefined {
+  const made = steps.filter(({ op }) => MAKES.has(op) || READS.has(op));
+  return sideOf(made.find(({ op }) => op === "create-replacement")?.new ?? made.at(-1)?.new);
+}
+
+function actionOf(steps: readonly Step[], actual: Side | undefined, planned: Side | undefined): Action {
+  const ops = steps.map(({ op }) => op);
+  if (ops.some((op) => op.startsWith("import"))) return "import";
+  if (ops.includes("replace") || ops.includes("create-replacement")) return "replace";
+  if (ops.includes("create")) return (planned?.inputs["adopt"] ?? false) === false ? "create" : "adopt";
+  if (ops.includes("update")) return "update";
+  if (ops.some((op) => DELETES.has(op))) return actual?.isRetained === true ? "leave" : "delete";
+  return "none";
+}

@@ -1,0 +1,105 @@
+import { defaultsOf } from "../../schema/rule";
+import type { ResourceDefinition } from "../lifecycle/definition";
+import { isLeftOut, isSame } from "../lifecycle/diff";
+import { sameValue, type Spelling } from "../values/equality";
+import { isRecord } from "../values/records";
+import { type Bag, hasSecret } from "./read/engine-values";
+
+/** Difference of one property, or of one part of it. */
+export interface PropertyChange {
+  /** Path, such as `dataSources.flow`; of a list of texts that of the list, once for each text. */
+  readonly path: string;
+  /** Undefined where there is none. */
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+/** Properties whose values are digests: of them only the change says something. */
+const DIGESTS = new Set(["credentialFingerprint"]);
+/** Properties that say how VCC is to be asked, and nothing of the object. */
+const NOT_OF_THE_OBJECT = new Set(["adopt"]);
+
+/** Sides to compare; `undefined` where there is no object. */
+export interface Compared {
+  readonly from: Bag | undefined;
+  readonly to: Bag | undefined;
+  /** Top properties that the engine takes for changed: decides where both are secret. Undefined: it doesn't tell. */
+  readonly changedKeys: readonly string[] | undefined;
+}
+
+/**
+ * Differences between two sets of inputs of a kind, part by part. Of an object that is made or goes, what is at its
+ * default is left out.
+ */
+export function propertyChanges(definition: ResourceDefinition, compared: Compared): PropertyChange[] {
+  const keys = [...Object.keys(definition.inputs.shape), ...(definition.derived ?? [])];
+  return keys
+    .filter((key) => !NOT_OF_THE_OBJECT.has(key))
+    .flatMap((key) => changesOf(definition, key, compared));
+}
+
+function changesOf(definition: ResourceDefinition, key: string, compared: Compared): PropertyChange[] {
+  const standard = (defaultsOf(definition.inputs) as Bag)[key];
+  const [from, to] = [compared.from, compared.to].map((bag) => bag && (bag[key] ?? standard));
+  if (isSameHere(definition, key, compared) || isUsual(definition, key, { from, to })) return [];
+  const whole = { path: key, from, to };
+  if (DIGESTS.has(key) || (hasSecret(from) && hasSecret(to))) return [whole];
+  return differences(whole, definition.spelling?.[key]);
+}
+
+/** True where both sides have an object, and it is the same in this property. */
+function isSameHere(
+  definition: ResourceDefinition,
+  key: string,
+  { from, to, changedKeys }: Compared,
+): boolean {
+  if (from === undefined || to === undefined) return false;
+  if (hasSecret(from[key]) && hasSecret(to[key])) return changedKeys?.includes(key) === false;
+  return isSame(definition, key, from, to);
+}
+
+/** True where an object is made or goes, and nobody needs to read what this property is. */
+function isUsual(
+  definition: ResourceDefinition,
+  key: string,
+  { from, to }: Pick<PropertyChange, "from" | "to">,
+) {
+  if (from !== undefined && to !== undefined) return false;
+  const { inputs, derived = [] } = definition;
+  return derived.includes(key) || isLeftOut({ inputs }, key, { [key]: from ?? to });
+}
+
+/** A value without parts, or a text of a list that is a set. */
+interface Leaf {
+  readonly path: string;
+  readonly value: unknown;
+  /** Canonical spelling, by which it is compared. */
+  readonly spelt: unknown;
+}
+
+/** The parts in which two values differ. */
+function differences({ path, from, to }: PropertyChange, spelling: Spelling | undefined): PropertyChange[] {
+  const [before, after] = [from, to].map((value) => new Map(leaves(path, value, spelling)));
+  const keys = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
+  return [...keys].flatMap((key) => {
+    const [left, right] = [before?.get(key), after?.get(key)];
+    const isEqual = left !== undefined && right !== undefined && sameValue(left.spelt, right.spelt);
+    return isEqual ? [] : [{ path: left?.path ?? right?.path ?? path, from: left?.value, to: right?.value }];
+  });
+}
+
+function leaves(path: string, value: unknown, spelling: Spelling | undefined): [unknown, Leaf][] {
+  if (value === undefined) return [];
+  if (isRecord(value) && Object.keys(value).length > 0)
+    return Object.entries(value).flatMap(([key, part]) => leaves(joined(path, key), part, spelling));
+  if (!Array.isArray(value) || spelling === undefined) return [[path, { path, value, spelt: value }]];
+  return value.map((part: unknown) => {
+    const spelt = typeof part === "string" ? spelling(part) : part;
+    return [typeof spelt === "string" ? `${path} ${spelt}` : spelt, { path, value: part, spelt }];
+  });
+}
+
+/** `dataSources.flow`, or `settings["a.b"]` where a key has signs of its own. */
+function joined(path: string, key: string): string {
+  return /^[\w-]+$/u.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+}

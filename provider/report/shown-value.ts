@@ -1,0 +1,90 @@
+import type { ShownValue } from "../../schema/report/change-report";
+import { canonicalHtml } from "../text/html";
+import { hasUnknown, UNKNOWN } from "../values/unknown";
+import { isRecord } from "../values/records";
+import type { PlannedResource } from "./planned-resource";
+import { hasSecret, SECRET } from "./read/engine-values";
+import type { Side } from "./read/step";
+import type { StackNames } from "./stack-names";
+
+/** A value as people read it, and as a fingerprint takes it: without ids and spellings that differ between stacks. */
+export interface Told {
+  readonly shown: ShownValue;
+  readonly canonical: unknown;
+}
+
+/** Stands for a name that the package generates: it is the resource's, whatever its text. */
+export const GENERATED: unique symbol = Symbol("generated name");
+
+/** A property's value on one side of a resource, told in the names of the stack. */
+export function tell(names: StackNames, side: Side | undefined, path: string, value: unknown): Told {
+  const property = /^[^.[]+/u.exec(path)?.[0] ?? path;
+  const origins = side?.dependencies?.get(property) ?? [];
+  if (property === "credentialFingerprint") return { shown: SECRET_SHOWN, canonical: "material" };
+  if (property === "profileId") return named(names.profile(value, origins)?.name, value, origins, names);
+  if (property === "addressId") return named(mailboxOf(names.address(value, origins)), value, origins, names);
+  const canonical = canonicalOf(path, value, names);
+  if (canonical !== undefined) return { shown: toShown(value, origins, names), canonical };
+  return { shown: toShown(value, origins, names), canonical: toCanonical(value, origins, names) };
+}
+
+/** Spelling that means the same in every stack, of properties that have one of their own. */
+function canonicalOf(path: string, value: unknown, names: StackNames): unknown {
+  if (typeof value !== "string") return undefined;
+  if (path === "interactionPlan" || path === "testing.interactionPlan") return names.plan(value);
+  return path === "html" ? canonicalHtml(value) : undefined;
+}
+
+/** Mailbox of an address: as it is to be, else as it is. */
+export function mailboxOf(address: PlannedResource | undefined): string | undefined {
+  const mailbox = (address?.planned ?? address?.actual ?? address?.stored)?.inputs["emailAddress"];
+  return typeof mailbox === "string" ? mailbox : undefined;
+}
+
+const SECRET_SHOWN = { secret: true } as const;
+
+function named(
+  name: string | undefined,
+  value: unknown,
+  origins: readonly string[],
+  names: StackNames,
+): Told {
+  if (name !== undefined) return { shown: name, canonical: name };
+  return { shown: toShown(value, origins, names), canonical: toCanonical(value, origins, names) };
+}
+
+function toShown(value: unknown, origins: readonly string[], names: StackNames): ShownValue {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (value === GENERATED) return { generated: true };
+  if (hasSecret(value)) return SECRET_SHOWN;
+  if (hasUnknown(value)) return { knownAfterApply: originNames(origins, names) };
+  if (Object.keys(value).length === 0) return { empty: Array.isArray(value) ? "list" : "map" };
+  return JSON.stringify(value);
+}
+
+function toCanonical(value: unknown, origins: readonly string[], names: StackNames): unknown {
+  if (value === SECRET) return ["secret"];
+  if (value === UNKNOWN) return ["unknown", ...originNames(origins, names)];
+  if (value === GENERATED) return ["generated"];
+  if (value === undefined) return ["none"];
+  if (Array.isArray(value)) return value.map((part) => toCanonical(part, origins, names));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, toCanonical(value[key], origins, names)]),
+  );
+}
+
+/** Such as `EmailProfile care`. */
+function originNames(origins: readonly string[], { byUrn }: StackNames): string[] {
+  return origins.map((urn) => {
+    const { kind, type, name } = byUrn.get(urn) ?? {
+      kind: undefined,
+      type: urn.split("::")[2],
+      name: urn.split("::").at(-1),
+    };
+    return `${kind ?? type ?? ""} ${name ?? ""}`.trim();
+  });
+}

@@ -1,0 +1,63 @@
+import { isGuid } from "../../schema/fields";
+import { INTERACTION_PLAN_MAPPING } from "../../schema/interaction-plan-mapping";
+import type { KindName } from "../kinds/index";
+import { isRecord } from "../values/records";
+import type { PlannedResource } from "./planned-resource";
+import type { Side } from "./read/step";
+
+/** Names of the domain for the ids of VCC that a stack's states hold: ids differ between stacks. */
+export interface StackNames {
+  readonly byUrn: ReadonlyMap<string, PlannedResource>;
+  /** Name of a plan that is written as its id; any other plan as it is written. */
+  plan(reference: unknown): unknown;
+  /** The profile that has an id, or that an unknown id comes from. */
+  profile(id: unknown, origins: readonly string[]): PlannedResource | undefined;
+  /** The address that has an id, or that an unknown id comes from. */
+  address(id: unknown, origins: readonly string[]): PlannedResource | undefined;
+}
+
+/** The names that the resources of a run tell. */
+export function stackNames(resources: readonly PlannedResource[]): StackNames {
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const plans = new Map(resources.flatMap(planNames));
+  const byId = new Map<string, PlannedResource>(
+    resources.flatMap((resource) =>
+      sidesOf(resource).flatMap(({ id }) =>
+        id === undefined ? [] : [[`${resource.kind} ${id}`, resource] as const],
+      ),
+    ),
+  );
+  const find = (kind: KindName, id: unknown, origins: readonly string[]) =>
+    typeof id === "string"
+      ? byId.get(`${kind} ${id}`)
+      : origins.map((urn) => byUrn.get(urn)).find((resource) => resource?.kind === kind);
+  return {
+    byUrn,
+    plan: (reference) =>
+      typeof reference === "string" ? (plans.get(reference.toLowerCase()) ?? reference) : reference,
+    profile: (id, origins) => find("EmailProfile", id, origins),
+    address: (id, origins) => find("EmailAddress", id, origins),
+  };
+}
+
+/** Sides of a resource, each that there is. */
+export function sidesOf({ stored, actual, planned }: PlannedResource): Side[] {
+  return [stored, actual, planned].filter((side) => side !== undefined);
+}
+
+/** Ids of plans with the names that a mapping's state has beside them. */
+function planNames(resource: PlannedResource): (readonly [string, string])[] {
+  if (resource.kind !== INTERACTION_PLAN_MAPPING) return [];
+  return sidesOf(resource).flatMap(({ outputs }) => {
+    const { testing } = outputs;
+    const pairs = [
+      [outputs["interactionPlanId"], outputs["interactionPlan"]],
+      [outputs["testingInteractionPlanId"], isRecord(testing) ? testing["interactionPlan"] : undefined],
+    ];
+    return pairs.flatMap(([id, name]) =>
+      typeof id === "string" && typeof name === "string" && !isGuid(name)
+        ? [[id.toLowerCase(), name] as const]
+        : [],
+    );
+  });
+}

@@ -239,6 +239,14 @@ module.exports = {
       { builtIns: true, because: "Reading an account needs no Pulumi." },
     ),
     only(
+      "report-render",
+      "^provider/report/render/",
+      [SCHEMA, TEXT, VALUES, ...npm("diff", "sarif", "@types/sarif")],
+      {
+        because: "A renderer turns a report into text, and knows nothing of where the report comes from.",
+      },
+    ),
+    only(
       "constructs",
       "^provider/constructs/",
       ["^provider/(pulumi|fleet)/", CLASSES, SCHEMA, VALUES, ...npm("@pulumi/pulumi")],

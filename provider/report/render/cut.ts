@@ -1,0 +1,76 @@
+import type { ChangeReport } from "../../../schema/report/change-report";
+import { findingsByPrint, findingsOf, inOrder, levelOfDrift, levelRank } from "./order";
+
+/** Lists of a report that are cut, in the order in which they are kept where their level is the same. */
+const LISTS = [
+  "findings",
+  "mailboxes",
+  "drift",
+  "shared",
+] as const satisfies (keyof ChangeReport["omitted"])[];
+type List = (typeof LISTS)[number];
+
+/** An item's place: its list, its index there, and how much it matters. */
+interface Item {
+  readonly list: List;
+  readonly index: number;
+  readonly level: number;
+}
+
+/**
+ * The report as it fits: whole items, the riskiest kept, the rest counted in `omitted`. `measure` gives the length of a
+ * report's text. Undefined where not even a report without items fits.
+ */
+export function cutReport(
+  report: ChangeReport,
+  maxLength: number,
+  measure: (report: ChangeReport) => number,
+): ChangeReport | undefined {
+  if (measure(report) <= maxLength) return report;
+  const items = itemsOf(report);
+  let most = 0;
+  let tooMany = items.length;
+  while (most + 1 < tooMany) {
+    const middle = (most + tooMany) >> 1;
+    if (measure(keep(report, items.slice(0, middle))) <= maxLength) most = middle;
+    else tooMany = middle;
+  }
+  const cut = keep(report, items.slice(0, most));
+  return measure(cut) <= maxLength ? cut : undefined;
+}
+
+/** All items, the riskiest first. */
+function itemsOf(report: ChangeReport): readonly Item[] {
+  const known = findingsByPrint(report);
+  const ranks: Readonly<Record<List, readonly number[]>> = {
+    findings: report.findings.map(({ level }) => levelRank(level)),
+    mailboxes: report.mailboxes.map((mailbox) => levelRank(findingsOf(mailbox, known)[0]?.level)),
+    drift: report.drift.map((drift) => levelRank(levelOfDrift(drift))),
+    shared: report.shared.map((shared) => levelRank(findingsOf(shared, known)[0]?.level)),
+  };
+  const order = new Map(inOrder(report).map((mailbox, place) => [mailbox, place]));
+  const placeOf = ({ list, index }: Item): number => {
+    const mailbox = list === "mailboxes" ? report.mailboxes[index] : undefined;
+    return mailbox === undefined ? index : (order.get(mailbox) ?? index);
+  };
+  return LISTS.flatMap((list) => ranks[list].map((level, index) => ({ list, index, level }))).sort(
+    (a, b) => a.level - b.level || LISTS.indexOf(a.list) - LISTS.indexOf(b.list) || placeOf(a) - placeOf(b),
+  );
+}
+
+function keep(report: ChangeReport, items: readonly Item[]): ChangeReport {
+  const kept = new Map(LISTS.map((list) => [list, new Set<number>()]));
+  for (const { list, index } of items) kept.get(list)?.add(index);
+  const of = <Entry>(list: List, entries: readonly Entry[]): Entry[] =>
+    entries.filter((_entry, index) => kept.get(list)?.has(index));
+  const cut = {
+    findings: of("findings", report.findings),
+    mailboxes: of("mailboxes", report.mailboxes),
+    drift: of("drift", report.drift),
+    shared: of("shared", report.shared),
+  };
+  const omitted = Object.fromEntries(
+    LISTS.map((list) => [list, report.omitted[list] + report[list].length - cut[list].length]),
+  ) as ChangeReport["omitted"];
+  return { ...report, ...cut, omitted };
+}

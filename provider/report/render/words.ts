@@ -1,0 +1,191 @@
+import type {
+  Action,
+  ChangeReport,
+  Mailbox,
+  ShownValue,
+  SharedObject,
+  Subject,
+} from "../../../schema/report/change-report";
+import type { Level } from "../../../schema/report/finding";
+import { describeFlow } from "./route-words";
+import { asSentence, describeName, describeValue } from "./values";
+
+/** A change within a list of a report. */
+type Change = Mailbox["changes"][number];
+type Waiver = ChangeReport["waivers"][number];
+
+const MOST_CHANGES = 3;
+const MOST_OTHERS = 8;
+
+const ACTION_WORDS: Readonly<Record<Action, string>> = {
+  create: "new",
+  update: "changed",
+  replace: "replaced",
+  delete: "deleted",
+  adopt: "taken over from VCC",
+  import: "imported",
+  leave: "leaves the program, stays in VCC",
+  none: "itself unchanged",
+};
+
+const LEVEL_WORDS: Readonly<Record<ChangeReport["verdict"]["level"], string>> = {
+  error: "Error",
+  warning: "Warning",
+  info: "Info",
+  none: "No change",
+  cannotTell: "Can't tell",
+};
+
+/** Properties of a change that the routes say better than their names do. */
+const ROUTED = /^(?:interactionPlan|priority|addresses|testing)(?:$|[.[])/u;
+
+/** Begins a report of a run that failed, or whose end is missing. */
+export const INCOMPLETE =
+  "The preview failed, or its end is missing: what follows is a part of the change. Don't approve it.";
+
+/** Stands beside every picture of the routing. */
+export const STACK_ROUTING =
+  "Routing is told over the mappings of this stack. Mappings that are managed elsewhere may take the mail first.";
+
+/** Stands beside the drift. */
+export const DRIFT_APART = "Made outside the program, and no part of what this change asks for.";
+
+export function actionWord(action: Action): string {
+  return ACTION_WORDS[action];
+}
+
+export function levelWord(level: Level | ChangeReport["verdict"]["level"]): string {
+  return LEVEL_WORDS[level];
+}
+
+/** A number with its noun: `1 mailbox`, `2 mailboxes`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${String(count)} ${count === 1 ? one : many}`;
+}
+
+export const countedMailboxes = (count: number): string => counted(count, "mailbox", "mailboxes");
+
+/** True if a change is one of a signature's HTML, which is shown as a difference of texts. */
+export function isSignature({ resource, property }: Change): boolean {
+  return resource.kind === "EmailSignature" && property === "html";
+}
+
+/** `priority 100 → 200`; `description added: "…"`. */
+export function describeChange(change: Change): string {
+  if (isSignature(change)) return `signature ${added(change) ?? "changed"}`;
+  const property = describeName(change.property);
+  const word = added(change);
+  if (word === undefined) return `${property} ${describeValue(change.from)} → ${describeValue(change.to)}`;
+  return `${property} ${word}: ${describeValue(change.from ?? change.to)}`;
+}
+
+function added({ from, to }: { readonly from: ShownValue; readonly to: ShownValue }): string | undefined {
+  if (from === null) return to === null ? undefined : "added";
+  return to === null ? "removed" : undefined;
+}
+
+/** One line of a mailbox: what happens to it, where its mail goes, what else changes. */
+export function describeMailbox(mailbox: Mailbox): string {
+  const { action, formerMailbox, changes } = mailbox;
+  const former = formerMailbox === undefined ? "" : `, was ${describeName(formerMailbox)}`;
+  const parts = [describeFlow(mailbox), ...(isWhole(action) ? [] : summarize(changes))];
+  return `${describeName(mailbox.mailbox)} (${actionWord(action)}${former}): ${parts.join("; ")}`;
+}
+
+/** One line of an object that several mailboxes share, or none. */
+export function describeShared({ resource, action, mailboxes, changes }: SharedObject): string {
+  const parts = [
+    `concerns ${mailboxes === 0 ? "no mailbox" : countedMailboxes(mailboxes)}`,
+    ...(isWhole(action) ? [] : summarize(changes, false)),
+  ];
+  return `${describeResource(resource)} (${actionWord(action)}): ${parts.join("; ")}`;
+}
+
+/** True if an object comes or goes as a whole: its properties are no news of their own. */
+function isWhole(action: Action): boolean {
+  return action === "create" || action === "delete";
+}
+
+/** The first changes in a line; the rest are counted. */
+function summarize(changes: readonly Change[], isRoutingTold = true): string[] {
+  const told = changes.filter(({ property }) => !isRoutingTold || !ROUTED.test(property));
+  const first = told.slice(0, MOST_CHANGES).map(describeChange);
+  const rest = told.length - first.length;
+  return rest > 0 ? [...first, `${String(rest)} more`] : first;
+}
+
+/** `EmailProfile care`. */
+export function describeResource({ kind, name }: Change["resource"]): string {
+  return `${describeName(kind)} ${describeName(name)}`;
+}
+
+/** A finding's mailbox, resource, file or stack. */
+export function describeSubject({ kind, name }: Subject): string {
+  return kind === "stack" ? `stack ${describeName(name)}` : describeName(name);
+}
+
+/** Numbers of everything in the report, cut or not, in one sentence. */
+export function describeCounts(report: ChangeReport): string {
+  const { mailboxes, shared, drift, findings, others, omitted } = report;
+  const otherCount = others.reduce((sum, { count }) => sum + count, 0);
+  const parts = [
+    countedMailboxes(mailboxes.length + omitted.mailboxes),
+    counted(shared.length + omitted.shared, "shared object"),
+    counted(drift.length + omitted.drift, "drifted property", "drifted properties"),
+    counted(findings.length + omitted.findings, "finding"),
+    ...(otherCount > 0 ? [`${counted(otherCount, "resource")} of other kinds`] : []),
+  ];
+  return `In this change: ${parts.join(", ")}.`;
+}
+
+/** The stack and the input that the report was made of. */
+export function describeBasis({ basis }: ChangeReport): string {
+  const { project, stack, commit, shape, refreshed } = basis;
+  const asked = {
+    true: "VCC was asked first",
+    false: "VCC wasn't asked, so drift isn't known",
+    null: "nobody can tell if VCC was asked first",
+  }[`${refreshed ?? "null"}`];
+  const parts = [
+    `Stack ${stack === null ? "unknown" : describeName(stack)}`,
+    ...(project === null ? [] : [`project ${describeName(project)}`]),
+    ...(commit === undefined ? [] : [`commit ${describeName(commit)}`]),
+    `read from the engine's ${shape}`,
+    asked,
+  ];
+  return `${parts.join(", ")}.`;
+}
+
+/** Sentence on what was cut; undefined where nothing was. */
+export function describeOmitted(report: ChangeReport): string | undefined {
+  const { omitted } = report;
+  const parts = [
+    omittedPart(omitted.mailboxes, report.mailboxes.length, "mailboxes"),
+    omittedPart(omitted.shared, report.shared.length, "shared objects"),
+    omittedPart(omitted.drift, report.drift.length, "drifted properties"),
+    omittedPart(omitted.findings, report.findings.length, "findings"),
+  ].flat();
+  if (parts.length === 0) return undefined;
+  return `This report is cut: it shows ${parts.join(", ")}, the riskiest of them. The JSON form has all.`;
+}
+
+function omittedPart(cut: number, shown: number, nouns: string): string[] {
+  return cut === 0 ? [] : [`${String(shown)} of ${String(shown + cut)} ${nouns}`];
+}
+
+/** Resources of other kinds, counted by type and action; undefined where there are none. */
+export function describeOthers({ others }: ChangeReport): string | undefined {
+  if (others.length === 0) return undefined;
+  const most = [...others].sort((a, b) => b.count - a.count);
+  const parts = most
+    .slice(0, MOST_OTHERS)
+    .map(({ type, action, count }) => `${String(count)} × ${describeName(type)} ${describeName(action)}`);
+  const rest = most.length - parts.length;
+  return `Not shown, as they are of other kinds: ${[...parts, ...(rest > 0 ? [`${String(rest)} more types`] : [])].join(", ")}.`;
+}
+
+export function describeWaiver({ id, subject, reason, until, isNew }: Waiver): string {
+  const age = isNew === true ? "new: " : "";
+  const end = until === null ? "without end" : `until ${describeName(until)}`;
+  return `${age}${describeName(id)} is switched off for ${describeSubject(subject)}, ${end}: ${asSentence(reason)}`;
+}

@@ -1,7 +1,7 @@
 import { type DefaultTreeAdapterMap, defaultTreeAdapter, html as names, parse, parseFragment } from "parse5";
 import type { TreeAdapter } from "parse5";
 
-type Node = DefaultTreeAdapterMap["childNode"];
+export type Node = DefaultTreeAdapterMap["childNode"];
 type Element = DefaultTreeAdapterMap["element"];
 type Doctype = DefaultTreeAdapterMap["documentType"];
 
@@ -19,7 +19,7 @@ const PREFORMATTED = new Set(
 /**
  * Elements that begin and end a line of their own, unless a style says otherwise: white space beside them is layout.
  */
-const BLOCKS = new Set(
+export const BLOCKS = new Set(
   (
     "html head body address article aside blockquote center dd div dl dt fieldset figcaption " +
     "figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table caption colgroup col tbody " +
@@ -57,7 +57,7 @@ export function canonicalHtml(html: string): string {
 }
 
 /** Undefined where the tree would be too large. */
-function parseBounded(html: string): readonly Node[] | undefined {
+export function parseBounded(html: string): readonly Node[] | undefined {
   let elements = 0;
   const treeAdapter: TreeAdapter<DefaultTreeAdapterMap> = {
     ...defaultTreeAdapter,
@@ -213,11 +213,11 @@ function canonicalStyle(style: string): string {
     .join(";");
 }
 
-function isElement(node: Node): node is Element {
+export function isElement(node: Node): node is Element {
   return "tagName" in node;
 }
 
-function childrenOf(element: Element): readonly Node[] {
+export function childrenOf(element: Element): readonly Node[] {
   return "content" in element
     ? (element as DefaultTreeAdapterMap["template"]).content.childNodes
     : element.childNodes;

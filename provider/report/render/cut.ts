@@ -1,5 +1,5 @@
 import type { ChangeReport } from "../../../schema/report/change-report";
-import { findingsByPrint, findingsOf, inOrder, levelOfDrift, levelRank } from "./order";
+import { findingsByPrint, findingsOf, levelOfDrift, levelRank } from "./order";
 
 /** Lists of a report that are cut, in the order in which they are kept where their level is the same. */
 const LISTS = [
@@ -16,6 +16,9 @@ interface Item {
   readonly index: number;
   readonly level: number;
 }
+
+/** Length that a form of a report needs for its verdict, in characters: the least that a limit may be. */
+export const SHORTEST_REPORT = 8_192;
 
 /**
  * The report as it fits: whole items, the riskiest kept, the rest counted in `omitted`. `measure` gives the length of a
@@ -48,13 +51,8 @@ function itemsOf(report: ChangeReport): readonly Item[] {
     drift: report.drift.map((drift) => levelRank(levelOfDrift(drift))),
     shared: report.shared.map((shared) => levelRank(findingsOf(shared, known)[0]?.level)),
   };
-  const order = new Map(inOrder(report).map((mailbox, place) => [mailbox, place]));
-  const placeOf = ({ list, index }: Item): number => {
-    const mailbox = list === "mailboxes" ? report.mailboxes[index] : undefined;
-    return mailbox === undefined ? index : (order.get(mailbox) ?? index);
-  };
   return LISTS.flatMap((list) => ranks[list].map((level, index) => ({ list, index, level }))).sort(
-    (a, b) => a.level - b.level || LISTS.indexOf(a.list) - LISTS.indexOf(b.list) || placeOf(a) - placeOf(b),
+    (a, b) => a.level - b.level || LISTS.indexOf(a.list) - LISTS.indexOf(b.list) || a.index - b.index,
   );
 }
 

@@ -70,13 +70,19 @@ export function levelOfDrift(drift: Drift): Level {
   return FINDINGS[ruleOfDrift(drift)].level;
 }
 
-/** Mailboxes, the riskiest first: unrouted, deleted, replaced, credential, routing, text. */
-export function inOrder(report: ChangeReport): readonly Mailbox[] {
+/** The report with the riskiest mailboxes first: unrouted, deleted, replaced, credential, routing, text. */
+export function inOrder(report: ChangeReport): ChangeReport {
   const known = findingsByPrint(report);
-  return report.mailboxes
+  const mailboxes = report.mailboxes
     .map((mailbox) => ({ mailbox, rank: rankOf(mailbox, findingsOf(mailbox, known)) }))
-    .sort((a, b) => a.rank - b.rank || (a.mailbox.mailbox < b.mailbox.mailbox ? -1 : 1))
+    .sort((a, b) => a.rank - b.rank || byText(a.mailbox.mailbox, b.mailbox.mailbox))
     .map(({ mailbox }) => mailbox);
+  return { ...report, mailboxes };
+}
+
+function byText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 /** By concern, and by level within it. */

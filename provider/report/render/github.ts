@@ -1,0 +1,30 @@
+import type { ChangeReport, Finding } from "../../../schema/report/change-report";
+import type { Level } from "../../../schema/report/finding";
+import { describeFinding } from "./finding-words";
+import { asSentence } from "./values";
+
+const COMMANDS: Readonly<Record<Level, string>> = { error: "error", warning: "warning", info: "notice" };
+
+/** Findings as workflow commands of GitHub Actions, of which its runner makes annotations: a line each. */
+export function renderGithub({ findings }: ChangeReport): string {
+  return findings.map(annotation).join("\n");
+}
+
+function annotation(finding: Finding): string {
+  const { id, level, place } = finding;
+  const at =
+    place === undefined ? {} : { file: place.file, line: String(place.line), col: String(place.column) };
+  const properties = Object.entries({ ...at, title: `pulumi-vcc ${id}` })
+    .map(([name, value]) => `${name}=${escapeProperty(value)}`)
+    .join(",");
+  return `::${COMMANDS[level]} ${properties}::${escapeData(describeFinding({ ...finding, text: asSentence(finding.text) }))}`;
+}
+
+/** As the runner reads the text of a command. Source: `@actions/core`, command.ts. */
+function escapeData(text: string): string {
+  return text.replace(/[%\r\n]/gu, encodeURIComponent);
+}
+
+function escapeProperty(text: string): string {
+  return text.replace(/[%\r\n:,]/gu, encodeURIComponent);
+}

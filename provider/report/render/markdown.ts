@@ -1,0 +1,215 @@
+import type { ChangeReport, Mailbox, SharedObject } from "../../../schema/report/change-report";
+import type { Level } from "../../../schema/report/finding";
+import { cutReport } from "./cut";
+import { describeDrift, groupDrift, nameMembers } from "./drift-words";
+import { fencedBlock, toInlineHtml, toMarkdown } from "./escape-markdown";
+import { describeFinding, sortFindings } from "./finding-words";
+import { drawRouting } from "./mermaid";
+import { findingsByPrint, type FindingsByPrint, findingsOf, inOrder, isToDecide } from "./order";
+import { describeRouting, describeUnrouted } from "./route-words";
+import { diffSignature } from "./signature";
+import { asSentence } from "./values";
+import * as words from "./words";
+
+/**
+ * Longest comment, in characters: GitHub's limit, the smallest of the forges'. Azure DevOps takes 150,000, GitLab
+ * 1,000,000. Source: their refusals; only GitLab documents its own.
+ */
+const LONGEST_COMMENT = 65_536;
+const MOST_WAIVERS = 30;
+
+const ICONS: Readonly<Record<ChangeReport["verdict"]["level"], string>> = {
+  error: "❌",
+  warning: "⚠️",
+  info: "ℹ️",
+  none: "✅",
+  cannotTell: "❓",
+};
+
+/** Renders of single items, which are the same however many of them fit. */
+interface ItemBlocks {
+  readonly mailbox: (mailbox: Mailbox) => string;
+  readonly shared: (shared: SharedObject) => string;
+}
+
+/** A report as a comment on a pull request, of at most `maxLength` characters, or 8,192 where that is more. */
+export function renderMarkdown(report: ChangeReport, maxLength = LONGEST_COMMENT): string {
+  const known = findingsByPrint(report);
+  const blocks: ItemBlocks = {
+    mailbox: remembered((mailbox) => mailboxBlock(mailbox, known)),
+    shared: remembered((shared) => sharedBlock(shared, known)),
+  };
+  const render = (one: ChangeReport): string => renderWhole(one, blocks);
+  const cut = cutReport(inOrder(report), maxLength, (one) => render(one).length);
+  return cut === undefined ? renderBriefly(report) : render(cut);
+}
+
+/** Begins a comment, unseen: by it a later run finds the comment that it replaces. */
+function marker({ basis }: ChangeReport): string {
+  const [project, stack] = [basis.project, basis.stack].map((name) =>
+    encodeURIComponent((name ?? "").slice(0, 100).replace(/\p{Cs}/gu, "\ufffd")),
+  );
+  return `<!-- pulumi-vcc report ${project ?? ""}/${stack ?? ""} -->`;
+}
+
+function renderWhole(report: ChangeReport, blocks: ItemBlocks): string {
+  const omitted = words.describeOmitted(report);
+  const others = words.describeOthers(report);
+  return join([
+    ...head(report),
+    ...(omitted === undefined ? [] : [`**${toMarkdown(omitted)}**`]),
+    ...findingSections(report),
+    ...itemSections(report, blocks),
+    ...driftSection(report),
+    ...waiverSection(report),
+    ...(others === undefined ? [] : [toMarkdown(others)]),
+  ]);
+}
+
+/** What remains where nothing else fits. */
+function renderBriefly(report: ChangeReport): string {
+  return join([...head(report), "**This report is cut: nothing else fits. The JSON form has all.**"]);
+}
+
+function head(report: ChangeReport): string[] {
+  const { verdict, basis } = report;
+  return [
+    marker(report),
+    ...(basis.complete ? [] : [`**❓ ${toMarkdown(words.INCOMPLETE)}**`]),
+    `### ${ICONS[verdict.level]} ${words.levelWord(verdict.level)}: ${toMarkdown(asSentence(verdict.text))}`,
+    toMarkdown(`${words.describeCounts(report)} ${words.describeBasis(report)}`),
+  ];
+}
+
+function findingSections(report: ChangeReport): string[] {
+  const { gaps, toDecide, forInformation } = sortFindings(report);
+  const linesOf = (findings: typeof toDecide): string[] =>
+    findings.map(
+      (finding) => `${ICONS[finding.level]} ${toMarkdown(`${describeFinding(finding)} (${finding.id})`)}`,
+    );
+  return [
+    ...section(
+      "Can't be told",
+      gaps.map((gap) => `❓ ${toMarkdown(gap)}`),
+    ),
+    ...section("To decide", linesOf(toDecide)),
+    ...folded(`${words.counted(forInformation.length, "finding")} for information`, linesOf(forInformation)),
+  ];
+}
+
+function itemSections(report: ChangeReport, blocks: ItemBlocks): string[] {
+  const mailboxes = report.mailboxes.map(blocks.mailbox);
+  const shared = report.shared.map(blocks.shared);
+  const picture = mailboxes.length === 0 ? undefined : drawRouting(report);
+  return [
+    ...(mailboxes.length === 0 ? [] : ["#### Mailboxes", toMarkdown(words.STACK_ROUTING), ...mailboxes]),
+    ...(picture === undefined
+      ? []
+      : details("Picture of the routing", [
+          ...(picture.cut === undefined ? [] : [toMarkdown(picture.cut)]),
+          fencedBlock("mermaid", picture.lines),
+        ])),
+    ...(shared.length === 0 ? [] : ["#### Shared objects", ...shared]),
+  ];
+}
+
+function mailboxBlock(mailbox: Mailbox, known: FindingsByPrint): string {
+  const { before, after, unrouted } = mailbox.routing;
+  const routings = [describeRouting(before), describeRouting(after)].map((lines) => lines.join("; "));
+  const routing =
+    routings[0] === routings[1]
+      ? [`Routing, before and after: ${routings[0] ?? ""}`]
+      : [`Routing before: ${routings[0] ?? ""}`, `Routing after: ${routings[1] ?? ""}`];
+  return itemBlock(mailbox, known, words.describeMailbox(mailbox), [
+    ...unrouted.map(describeUnrouted),
+    ...routing,
+  ]);
+}
+
+function sharedBlock(shared: SharedObject, known: FindingsByPrint): string {
+  return itemBlock(shared, known, words.describeShared(shared), []);
+}
+
+/** An item's line, which unfolds; unfolded where there is something to decide. */
+function itemBlock(
+  item: Mailbox | SharedObject,
+  known: FindingsByPrint,
+  line: string,
+  facts: readonly string[],
+): string {
+  const worst = findingsOf(item, known)[0];
+  const lines = [...facts, ...item.changes.map(words.describeChange)];
+  return join(
+    details(
+      line,
+      [list(lines.map(toMarkdown)), ...item.changes.filter(words.isSignature).flatMap(signatureBlocks)],
+      worst?.level,
+    ),
+  );
+}
+
+function signatureBlocks(change: Mailbox["changes"][number]): string[] {
+  const diff = diffSignature(change);
+  if (diff === undefined) return [];
+  const { text, source } = diff;
+  return [
+    ...(text === undefined ? ["The signature is too large to tell the text that people see."] : []),
+    ...(text?.length === 0 ? ["People see the same text as before."] : []),
+    ...(text !== undefined && text.length > 0 ? ["Text that people see:", fencedBlock("diff", text)] : []),
+    ...details("HTML of the signature", [fencedBlock("diff", source)]),
+  ];
+}
+
+function driftSection({ drift }: ChangeReport): string[] {
+  const lines = groupDrift(drift).map((group) => {
+    const members = nameMembers(group);
+    const line = `${ICONS[group.level]} ${toMarkdown(describeDrift(group))}`;
+    return members === undefined ? line : `${line}<br>${toMarkdown(members)}`;
+  });
+  return lines.length === 0 ? [] : ["#### Drift", toMarkdown(words.DRIFT_APART), list(lines)];
+}
+
+function waiverSection({ waivers }: ChangeReport): string[] {
+  const rest = waivers.length - MOST_WAIVERS;
+  const lines = waivers.slice(0, MOST_WAIVERS).map((waiver) => toMarkdown(words.describeWaiver(waiver)));
+  return folded(words.counted(waivers.length, "rule switched off", "rules switched off"), [
+    ...lines,
+    ...(rest > 0 ? [`${String(rest)} more`] : []),
+  ]);
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`#### ${title}`, list(lines)];
+}
+
+function folded(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : details(title, [list(lines)]);
+}
+
+function details(summary: string, blocks: readonly string[], level?: Level): string[] {
+  const open = level !== undefined && isToDecide({ level }) ? " open" : "";
+  const icon = level === undefined ? "" : `${ICONS[level]} `;
+  return [
+    `<details${open}>\n<summary>${icon}${toInlineHtml(summary)}</summary>`,
+    ...blocks.filter((block) => block !== ""),
+    "</details>",
+  ];
+}
+
+function list(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join("\n");
+}
+
+function join(blocks: readonly string[]): string {
+  return blocks.join("\n\n");
+}
+
+/** A function that isn't asked twice about one item. */
+function remembered<Item extends object>(render: (item: Item) => string): (item: Item) => string {
+  const rendered = new Map<Item, string>();
+  return (item) => {
+    const text = rendered.get(item) ?? render(item);
+    rendered.set(item, text);
+    return text;
+  };
+}

@@ -1,0 +1,65 @@
+import type { Log, ReportingDescriptor, Result } from "sarif";
+import type { ChangeReport, Finding } from "../../../schema/report/change-report";
+import { FINDING_IDS, FINDINGS, type Level } from "../../../schema/report/finding";
+import { describeFinding } from "./finding-words";
+import { describeSubject } from "./words";
+
+const LEVELS: Readonly<Record<Level, Result.level>> = { error: "error", warning: "warning", info: "note" };
+
+/** Findings of a report as SARIF 2.1.0, which code scanning reads. Texts are plain: nobody reads Markdown in them. */
+export function renderSarif(report: ChangeReport): string {
+  const { basis, findings } = report;
+  const log: Log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "pulumi-vcc", rules: FINDING_IDS.map(toRule) } },
+        // Results of another stack don't replace these.
+        automationDetails: { id: `pulumi-vcc/${basis.project ?? ""}/${basis.stack ?? ""}/` },
+        invocations: [{ executionSuccessful: basis.complete }],
+        columnKind: "utf16CodeUnits",
+        results: findings.map(toResult),
+      },
+    ],
+  };
+  return JSON.stringify(log, null, 2);
+}
+
+function toRule(id: (typeof FINDING_IDS)[number]): ReportingDescriptor {
+  const { meaning, level } = FINDINGS[id];
+  return { id, shortDescription: { text: meaning }, defaultConfiguration: { level: LEVELS[level] } };
+}
+
+function toResult(finding: Finding): Result {
+  const { id, level, subject, place, fingerprint } = finding;
+  return {
+    ruleId: id,
+    ruleIndex: FINDING_IDS.indexOf(id),
+    level: LEVELS[level],
+    message: { text: describeFinding(finding) },
+    partialFingerprints: { "pulumiVccFinding/v1": fingerprint },
+    locations: [
+      {
+        ...(place && {
+          physicalLocation: {
+            artifactLocation: { uri: toUri(place.file) },
+            region: { startLine: place.line, startColumn: place.column },
+          },
+        }),
+        logicalLocations: [
+          { name: subject.name, fullyQualifiedName: describeSubject(subject), kind: subject.kind },
+        ],
+      },
+    ],
+  };
+}
+
+/** Relative path as a relative URI: each part percent-encoded, so that none is taken for a scheme, query or fragment. */
+function toUri(path: string): string {
+  return path
+    .replace(/\p{Cs}/gu, "\ufffd")
+    .split(/[\\/]/u)
+    .map(encodeURIComponent)
+    .join("/");
+}

@@ -1,0 +1,63 @@
+import { structuredPatch } from "diff";
+import type { Mailbox, ShownValue } from "../../../schema/report/change-report";
+import { visibleText } from "../../text/visible-text";
+import { asLine } from "./values";
+
+type Change = Mailbox["changes"][number];
+
+/** Differences of a signature: of the text that people see, and of the HTML. Lines begin with `+`, `-` or a space. */
+export interface SignatureDiff {
+  /** Empty where people see the same text; undefined where the HTML is too large to be parsed. */
+  readonly text: readonly string[] | undefined;
+  readonly source: readonly string[];
+}
+
+/** Longest line, in characters; a longer one is broken. */
+const LINE_WIDTH = 160;
+/** Lines of a difference that are shown. */
+const MOST_LINES = 60;
+/** Unchanged lines around a change. */
+const CONTEXT = 2;
+/** Edits beyond which two texts count as different altogether: the search for them costs by their square. */
+const MOST_EDITS = 500;
+const LONG_LINE = new RegExp(`.{1,${String(LINE_WIDTH)}}`, "gsu");
+
+/** Undefined where a side is a value that isn't shown, or both are none. */
+export function diffSignature({ from, to }: Pick<Change, "from" | "to">): SignatureDiff | undefined {
+  const [before, after] = [htmlOf(from), htmlOf(to)];
+  if (before === undefined || after === undefined || before === after) return undefined;
+  const [seenBefore, seenAfter] = [visibleText(before), visibleText(after)];
+  return {
+    text: seenBefore && seenAfter ? diffLines(seenBefore, seenAfter) : undefined,
+    source: diffLines(sourceLines(before), sourceLines(after)),
+  };
+}
+
+function htmlOf(value: ShownValue): string | undefined {
+  if (value === null) return "";
+  return typeof value === "string" ? value : undefined;
+}
+
+/** A line for each tag: much HTML is a single one. */
+function sourceLines(html: string): readonly string[] {
+  return html.replace(/>[^\S\n]*</gu, ">\n<").split("\n");
+}
+
+function diffLines(before: readonly string[], after: readonly string[]): readonly string[] {
+  const [old, now] = [toShown(before), toShown(after)];
+  const patch = structuredPatch("", "", old.join(""), now.join(""), "", "", {
+    context: CONTEXT,
+    maxEditLength: MOST_EDITS,
+  });
+  const lines =
+    patch === undefined
+      ? [...old.map((line) => `-${line.trimEnd()}`), ...now.map((line) => `+${line.trimEnd()}`)]
+      : patch.hunks.flatMap((hunk, index) => [...(index > 0 ? [" …"] : []), ...hunk.lines]);
+  const rest = lines.length - MOST_LINES;
+  return rest > 0 ? [...lines.slice(0, MOST_LINES), ` … ${String(rest)} more lines`] : lines;
+}
+
+/** Each line with its end, as it may be shown. */
+function toShown(lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => asLine(line.trimEnd()).match(LONG_LINE) ?? []).map((line) => `${line}\n`);
+}

@@ -117,7 +117,13 @@ export const HOSTILE_TEXTS = [
     "%2E%2E/",
     "a,b=c:d",
   ],
-  ...["constructor", "__proto__", "pulumi-vcc report a/b -->", "Ünïcödé 漢字 👩‍👩‍👧"],
+  ...[
+    "constructor",
+    "__proto__",
+    "pulumi-vcc report a/b -->",
+    "<!-- pulumi-vcc report a/b -->",
+    "Ünïcödé 漢字 👩‍👩‍👧",
+  ],
 ] as const;
 
 const text = fc.oneof(

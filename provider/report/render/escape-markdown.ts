@@ -4,17 +4,15 @@ const PLAIN = /^(?![a-f]{7,}$)(?:[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*|[0-9]{1,
 const MARK = /^[→–—·×…]$/u;
 /** A word, and the punctuation of a sentence around it. */
 const WORD = /^([("'“‘„«]*)(.*?)((?:['"’”»),.;:?!…])*)$/su;
-/** At the start of a block, a number with one of these begins a list. */
-const LIST_MARK = /^[.)]/u;
+/** At the start of a block, these begin a list. */
+const LIST_MARK = /^([0-9]+)([.)])/u;
 
 /**
  * Text within a line of Markdown, as it reads: each word that a parser or a forge might make something of is a code span,
  * as nothing is made of those: no mention, link, reference or emoji.
  */
 export function toMarkdown(text: string): string {
-  return byWord(text, codeSpan, (punctuation, word) =>
-    LIST_MARK.test(punctuation) && /^[0-9]/u.test(word) ? `\\${punctuation}` : punctuation,
-  );
+  return byWord(text, codeSpan, String).replace(LIST_MARK, String.raw`$1\$2`);
 }
 
 /** The same within a block of HTML, in which Markdown is none. */
@@ -50,7 +48,7 @@ export function escapeHtml(text: string): string {
 function byWord(
   text: string,
   toCode: (text: string) => string,
-  toPunctuation: (punctuation: string, word: string) => string,
+  toPunctuation: (punctuation: string) => string,
 ): string {
   return text
     .split(/\s+/u)
@@ -60,7 +58,7 @@ function byWord(
       const [, before = "", word = "", after = ""] = WORD.exec(token) ?? [];
       if (word === "") return toCode(token);
       const shown = PLAIN.test(word) ? word : toCode(word);
-      return `${toPunctuation(before, "")}${shown}${toPunctuation(after, word)}`;
+      return `${toPunctuation(before)}${shown}${toPunctuation(after)}`;
     })
     .join(" ");
 }

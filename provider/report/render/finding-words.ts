@@ -27,15 +27,22 @@ export function sortFindings({ basis, findings }: ChangeReport): SortedFindings 
   };
 }
 
-/** Text of a finding, after its subject where it doesn't name it itself; then its place. */
-export function describeFinding({ subject, text, place }: Finding): string {
+/** Text of a finding, after its subject where it doesn't name it itself. */
+export function describeFinding({ subject, text }: Finding): string {
   const sentence = asSentence(text);
-  const name = describeName(subject.name);
-  const named = sentence.includes(name) ? sentence : `${describeSubject(subject)}: ${sentence}`;
-  return place === undefined ? named : `${named} At ${describePlace(place)}.`;
+  return sentence.includes(describeName(subject.name))
+    ? sentence
+    : `${describeSubject(subject)}: ${sentence}`;
+}
+
+/** A finding with its place and its id, which is what a rule is switched off by. */
+export function describeFindingFully(finding: Finding): string {
+  const { id, place } = finding;
+  const at = place === undefined ? "" : `, at ${describePlace(place)}`;
+  return `${describeFinding(finding)} (${id}${at})`;
 }
 
 /** `inboxes.yaml:12:3`. */
-export function describePlace({ file, line, column }: NonNullable<Finding["place"]>): string {
-  return describeName(`${file}:${String(line)}:${String(column)}`);
+function describePlace({ file, line, column }: NonNullable<Finding["place"]>): string {
+  return `${describeName(file)}:${String(line)}:${String(column)}`;
 }

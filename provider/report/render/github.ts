@@ -1,7 +1,7 @@
 import type { ChangeReport, Finding } from "../../../schema/report/change-report";
 import type { Level } from "../../../schema/report/finding";
 import { describeFinding } from "./finding-words";
-import { asSentence } from "./values";
+import { asLine } from "./values";
 
 const COMMANDS: Readonly<Record<Level, string>> = { error: "error", warning: "warning", info: "notice" };
 
@@ -13,11 +13,13 @@ export function renderGithub({ findings }: ChangeReport): string {
 function annotation(finding: Finding): string {
   const { id, level, place } = finding;
   const at =
-    place === undefined ? {} : { file: place.file, line: String(place.line), col: String(place.column) };
+    place === undefined
+      ? {}
+      : { file: asLine(place.file), line: String(place.line), col: String(place.column) };
   const properties = Object.entries({ ...at, title: `pulumi-vcc ${id}` })
     .map(([name, value]) => `${name}=${escapeProperty(value)}`)
     .join(",");
-  return `::${COMMANDS[level]} ${properties}::${escapeData(describeFinding({ ...finding, text: asSentence(finding.text) }))}`;
+  return `::${COMMANDS[level]} ${properties}::${escapeData(describeFinding(finding))}`;
 }
 
 /** As the runner reads the text of a command. Source: `@actions/core`, command.ts. */

@@ -1,12 +1,12 @@
 import type { ChangeReport, Mailbox, SharedObject } from "../../../schema/report/change-report";
 import type { Level } from "../../../schema/report/finding";
-import { cutReport } from "./cut";
+import { cutReport, remembered } from "./cut";
 import { describeDrift, groupDrift, nameMembers } from "./drift-words";
 import { fencedBlock, toInlineHtml, toMarkdown } from "./escape-markdown";
-import { describeFinding, sortFindings } from "./finding-words";
+import { describeFindingFully, sortFindings } from "./finding-words";
 import { drawRouting } from "./mermaid";
 import { findingsByPrint, type FindingsByPrint, findingsOf, inOrder, isToDecide } from "./order";
-import { describeRouting, describeUnrouted } from "./route-words";
+import { describeRoutings, describeUnrouted } from "./route-words";
 import { diffSignature } from "./signature";
 import { asSentence } from "./values";
 import * as words from "./words";
@@ -17,6 +17,7 @@ import * as words from "./words";
  */
 const LONGEST_COMMENT = 65_536;
 const MOST_WAIVERS = 30;
+const MARKER = "<!-- pulumi-vcc report";
 
 const ICONS: Readonly<Record<ChangeReport["verdict"]["level"], string>> = {
   error: "❌",
@@ -49,7 +50,7 @@ function marker({ basis }: ChangeReport): string {
   const [project, stack] = [basis.project, basis.stack].map((name) =>
     encodeURIComponent((name ?? "").slice(0, 100).replace(/\p{Cs}/gu, "\ufffd")),
   );
-  return `<!-- pulumi-vcc report ${project ?? ""}/${stack ?? ""} -->`;
+  return `${MARKER} ${project ?? ""}/${stack ?? ""} -->`;
 }
 
 function renderWhole(report: ChangeReport, blocks: ItemBlocks): string {
@@ -68,7 +69,7 @@ function renderWhole(report: ChangeReport, blocks: ItemBlocks): string {
 
 /** What remains where nothing else fits. */
 function renderBriefly(report: ChangeReport): string {
-  return join([...head(report), "**This report is cut: nothing else fits. The JSON form has all.**"]);
+  return join([...head(report), `**${toMarkdown(words.NOTHING_FITS)}**`]);
 }
 
 function head(report: ChangeReport): string[] {
@@ -77,16 +78,14 @@ function head(report: ChangeReport): string[] {
     marker(report),
     ...(basis.complete ? [] : [`**❓ ${toMarkdown(words.INCOMPLETE)}**`]),
     `### ${ICONS[verdict.level]} ${words.levelWord(verdict.level)}: ${toMarkdown(asSentence(verdict.text))}`,
-    toMarkdown(`${words.describeCounts(report)} ${words.describeBasis(report)}`),
+    toMarkdown([words.describeCounts(report) ?? "", words.describeBasis(report)].join(" ")),
   ];
 }
 
 function findingSections(report: ChangeReport): string[] {
   const { gaps, toDecide, forInformation } = sortFindings(report);
   const linesOf = (findings: typeof toDecide): string[] =>
-    findings.map(
-      (finding) => `${ICONS[finding.level]} ${toMarkdown(`${describeFinding(finding)} (${finding.id})`)}`,
-    );
+    findings.map((finding) => `${ICONS[finding.level]} ${toMarkdown(describeFindingFully(finding))}`);
   return [
     ...section(
       "Can't be told",
@@ -115,14 +114,9 @@ function itemSections(report: ChangeReport, blocks: ItemBlocks): string[] {
 
 function mailboxBlock(mailbox: Mailbox, known: FindingsByPrint): string {
   const { before, after, unrouted } = mailbox.routing;
-  const routings = [describeRouting(before), describeRouting(after)].map((lines) => lines.join("; "));
-  const routing =
-    routings[0] === routings[1]
-      ? [`Routing, before and after: ${routings[0] ?? ""}`]
-      : [`Routing before: ${routings[0] ?? ""}`, `Routing after: ${routings[1] ?? ""}`];
   return itemBlock(mailbox, known, words.describeMailbox(mailbox), [
     ...unrouted.map(describeUnrouted),
-    ...routing,
+    ...describeRoutings(before, after),
   ]);
 }
 
@@ -155,9 +149,17 @@ function signatureBlocks(change: Mailbox["changes"][number]): string[] {
   return [
     ...(text === undefined ? ["The signature is too large to tell the text that people see."] : []),
     ...(text?.length === 0 ? ["People see the same text as before."] : []),
-    ...(text !== undefined && text.length > 0 ? ["Text that people see:", fencedBlock("diff", text)] : []),
-    ...details("HTML of the signature", [fencedBlock("diff", source)]),
+    ...(text !== undefined && text.length > 0 ? ["Text that people see:", diffBlock(text)] : []),
+    ...details("HTML of the signature", [diffBlock(source)]),
   ];
+}
+
+/** Without the marker of another comment, which HTML may spell. */
+function diffBlock(lines: readonly string[]): string {
+  return fencedBlock(
+    "diff",
+    lines.map((line) => line.replaceAll(MARKER, MARKER.replace("!", "! "))),
+  );
 }
 
 function driftSection({ drift }: ChangeReport): string[] {
@@ -202,14 +204,4 @@ function list(lines: readonly string[]): string {
 
 function join(blocks: readonly string[]): string {
   return blocks.join("\n\n");
-}
-
-/** A function that isn't asked twice about one item. */
-function remembered<Item extends object>(render: (item: Item) => string): (item: Item) => string {
-  const rendered = new Map<Item, string>();
-  return (item) => {
-    const text = rendered.get(item) ?? render(item);
-    rendered.set(item, text);
-    return text;
-  };
 }

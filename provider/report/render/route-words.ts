@@ -44,12 +44,31 @@ export function describeUnrouted({ after, until }: Unrouted): string {
   return `Mail reaches nobody after ${describeName(after)}, ${end}.`;
 }
 
-/** Lines of a routing: destination, then the mappings in the order in which VCC asks them. */
-export function describeRouting(routing: Routing): readonly string[] {
-  const pulled = { true: "", false: ", as VCC doesn't have the address", null: ", if VCC has the address" };
+/** The mappings in the order in which VCC asks them, and what becomes of the mail where they don't say it. */
+function describeRouting(routing: Routing): string {
   const { routes, isPulled } = routing;
-  return [
-    `${describeDestination(routing)}${pulled[`${isPulled ?? "null"}`]}`,
-    ...routes.map((route) => `${String(route.rank)}. ${describeRoute(route)}`),
+  const asked = routes
+    .map((route, index) => `${connective(routes, index)}${describeRoute(route)}`)
+    .join(", ");
+  const notes = [
+    ...(routes.length === 0 ? ["no mapping"] : []),
+    ...(isPulled === false ? ["VCC doesn't have the address"] : []),
+    ...(isPulled === null ? ["nobody can tell if VCC has the address"] : []),
+    ...(routing.isCertain ? [] : ["nobody can tell which of them takes the mail"]),
   ];
+  return [...(asked === "" ? [] : [asked]), ...notes].join("; ");
+}
+
+/** Lines of the routing before and after; one where both are the same. */
+export function describeRoutings(before: Routing, after: Routing): readonly string[] {
+  const [old, now] = [describeRouting(before), describeRouting(after)];
+  return old === now
+    ? [`Routing, before and after: ${now}`]
+    : [`Routing before: ${old}`, `Routing after: ${now}`];
+}
+
+/** Mappings of one rank are told as alternatives. */
+function connective(routes: readonly Route[], index: number): string {
+  if (index === 0) return routes.length > 1 ? "first " : "";
+  return routes[index - 1]?.rank === routes[index]?.rank ? "or " : "then ";
 }

@@ -6,6 +6,9 @@ import { describeSubject } from "./words";
 
 const LEVELS: Readonly<Record<Level, Result.level>> = { error: "error", warning: "warning", info: "note" };
 
+/** Place of what has none: GitHub refuses the whole file for one result without a place in a file. */
+const NO_PLACE = { file: "Pulumi.yaml", line: 1, column: 1 };
+
 /** Findings of a report as SARIF 2.1.0, which code scanning reads. Texts are plain: nobody reads Markdown in them. */
 export function renderSarif(report: ChangeReport): string {
   const { basis, findings } = report;
@@ -32,21 +35,19 @@ function toRule(id: (typeof FINDING_IDS)[number]): ReportingDescriptor {
 }
 
 function toResult(finding: Finding): Result {
-  const { id, level, subject, place, fingerprint } = finding;
+  const { id, level, subject, place = NO_PLACE, fingerprint } = finding;
   return {
     ruleId: id,
     ruleIndex: FINDING_IDS.indexOf(id),
     level: LEVELS[level],
-    message: { text: describeFinding(finding) },
+    message: { text: withoutLinks(describeFinding(finding)) },
     partialFingerprints: { "pulumiVccFinding/v1": fingerprint },
     locations: [
       {
-        ...(place && {
-          physicalLocation: {
-            artifactLocation: { uri: toUri(place.file) },
-            region: { startLine: place.line, startColumn: place.column },
-          },
-        }),
+        physicalLocation: {
+          artifactLocation: { uri: toUri(place.file) },
+          region: { startLine: place.line, startColumn: place.column },
+        },
         logicalLocations: [
           { name: subject.name, fullyQualifiedName: describeSubject(subject), kind: subject.kind },
         ],
@@ -62,4 +63,9 @@ function toUri(path: string): string {
     .split(/[\\/]/u)
     .map(encodeURIComponent)
     .join("/");
+}
+
+/** In SARIF, plain text has links as well, spelt as in Markdown. */
+function withoutLinks(text: string): string {
+  return text.replaceAll("](", "] (");
 }

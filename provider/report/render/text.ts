@@ -1,53 +1,61 @@
 import type { ChangeReport, Mailbox, SharedObject } from "../../../schema/report/change-report";
 import { forTerminal } from "../../text/terminal";
-import { cutReport } from "./cut";
+import { cutReport, remembered } from "./cut";
 import { describeDrift, groupDrift, nameMembers } from "./drift-words";
-import { describeFinding, sortFindings } from "./finding-words";
+import { describeFindingFully, sortFindings } from "./finding-words";
 import { findingsByPrint, type FindingsByPrint, findingsOf, inOrder, isToDecide } from "./order";
-import { describeRouting, describeUnrouted } from "./route-words";
+import { describeRoutings, describeUnrouted } from "./route-words";
 import { diffSignature } from "./signature";
 import { asSentence } from "./values";
 import * as words from "./words";
 
+/** Lines of single items, which are the same however many of them fit. */
+interface ItemLines {
+  readonly mailbox: (mailbox: Mailbox) => string;
+  readonly shared: (shared: SharedObject) => string;
+}
+
 /** A report for a terminal or a log, of at most `maxLength` characters, or 8,192 where that is more. */
 export function renderText(report: ChangeReport, maxLength = Number.POSITIVE_INFINITY): string {
   const known = findingsByPrint(report);
-  const render = (one: ChangeReport): string => forTerminal(linesOf(one, known).join("\n"));
+  const lines: ItemLines = {
+    mailbox: remembered((mailbox) => mailboxLines(mailbox, known)),
+    shared: remembered((shared) => itemLines(shared, known, words.describeShared(shared), [])),
+  };
+  const render = (one: ChangeReport): string => renderWhole(one, lines);
   const cut = cutReport(inOrder(report), maxLength, (one) => render(one).length);
   if (cut !== undefined) return render(cut);
-  return forTerminal(
-    [...head(report), "This report is cut: nothing else fits. The JSON form has all."].join("\n"),
-  );
+  return forTerminal([...head(report), words.NOTHING_FITS].join("\n"));
 }
 
-function linesOf(report: ChangeReport, known: FindingsByPrint): string[] {
+function renderWhole(report: ChangeReport, lines: ItemLines): string {
   const { gaps, toDecide, forInformation } = sortFindings(report);
   const tell = (findings: typeof toDecide): string[] =>
-    findings.map(
-      (finding) => `${words.levelWord(finding.level)}: ${describeFinding(finding)} (${finding.id})`,
-    );
+    findings.map((finding) => `${words.levelWord(finding.level)}: ${describeFindingFully(finding)}`);
   const omitted = words.describeOmitted(report);
   const others = words.describeOthers(report);
-  return [
+  const before = [
     ...head(report),
     ...(omitted === undefined ? [] : [omitted]),
     ...section("Can't be told", gaps),
     ...section("To decide", tell(toDecide)),
-    ...section(
-      `Mailboxes. ${words.STACK_ROUTING}`,
-      report.mailboxes.flatMap((mailbox) =>
-        itemLines(mailbox, known, words.describeMailbox(mailbox), mailboxFacts(mailbox)),
-      ),
-    ),
-    ...section(
-      "Shared objects",
-      report.shared.flatMap((shared) => itemLines(shared, known, words.describeShared(shared), [])),
-    ),
+  ];
+  const after = [
     ...section(`Drift. ${words.DRIFT_APART}`, driftLines(report)),
     ...section("For information", tell(forInformation)),
     ...section("Rules switched off", report.waivers.map(words.describeWaiver)),
     ...(others === undefined ? [] : ["", others]),
   ];
+  return [
+    forTerminal(before.join("\n")),
+    ...items(`Mailboxes. ${words.STACK_ROUTING}`, report.mailboxes.map(lines.mailbox)),
+    ...items("Shared objects", report.shared.map(lines.shared)),
+    ...(after.length === 0 ? [] : [forTerminal(after.join("\n"))]),
+  ].join("\n");
+}
+
+function items(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ["", title, ...lines];
 }
 
 function head(report: ChangeReport): string[] {
@@ -55,17 +63,17 @@ function head(report: ChangeReport): string[] {
   return [
     ...(basis.complete ? [] : [words.INCOMPLETE]),
     `${words.levelWord(verdict.level)}: ${asSentence(verdict.text)}`,
-    words.describeCounts(report),
+    ...[words.describeCounts(report) ?? []].flat(),
     words.describeBasis(report),
   ];
 }
 
-function mailboxFacts({ routing: { before, after, unrouted } }: Mailbox): string[] {
-  return [
+function mailboxLines(mailbox: Mailbox, known: FindingsByPrint): string {
+  const { before, after, unrouted } = mailbox.routing;
+  return itemLines(mailbox, known, words.describeMailbox(mailbox), [
     ...unrouted.map(describeUnrouted),
-    ...describeRouting(before).map((line) => `Before: ${line}`),
-    ...describeRouting(after).map((line) => `After: ${line}`),
-  ];
+    ...describeRoutings(before, after),
+  ]);
 }
 
 /** An item's line; below it what it consists of, where there is something to decide. */
@@ -74,14 +82,14 @@ function itemLines(
   known: FindingsByPrint,
   line: string,
   facts: readonly string[],
-): string[] {
+): string {
   const worst = findingsOf(item, known)[0];
-  if (worst === undefined || !isToDecide(worst)) return [line];
+  if (worst === undefined || !isToDecide(worst)) return forTerminal(`  ${line}`);
   const changes = item.changes.flatMap((change) => [
     words.describeChange(change),
     ...(words.isSignature(change) ? signatureLines(change) : []),
   ]);
-  return [line, ...[...facts, ...changes].map((fact) => `  ${fact}`)];
+  return forTerminal([`  ${line}`, ...[...facts, ...changes].map((fact) => `    ${fact}`)].join("\n"));
 }
 
 function signatureLines(change: Mailbox["changes"][number]): readonly string[] {

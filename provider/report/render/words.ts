@@ -36,12 +36,15 @@ const LEVEL_WORDS: Readonly<Record<ChangeReport["verdict"]["level"], string>> = 
   cannotTell: "Can't tell",
 };
 
-/** Properties of a change that the routes say better than their names do. */
-const ROUTED = /^(?:interactionPlan|priority|addresses|testing)(?:$|[.[])/u;
+/** Properties that a mailbox's line tells by itself, in its name and its routes. */
+const ROUTED = /^(?:emailAddress|interactionPlan|priority|addresses|testing)(?:$|[.[])/u;
 
 /** Begins a report of a run that failed, or whose end is missing. */
 export const INCOMPLETE =
   "The preview failed, or its end is missing: what follows is a part of the change. Don't approve it.";
+
+/** Stands where not even a report without items fits. */
+export const NOTHING_FITS = "This report is cut: nothing else fits. The JSON form has all.";
 
 /** Stands beside every picture of the routing. */
 export const STACK_ROUTING =
@@ -124,18 +127,22 @@ export function describeSubject({ kind, name }: Subject): string {
   return kind === "stack" ? `stack ${describeName(name)}` : describeName(name);
 }
 
-/** Numbers of everything in the report, cut or not, in one sentence. */
-export function describeCounts(report: ChangeReport): string {
+/** Numbers of everything in the report, cut or not, in one sentence; undefined where there is nothing. */
+export function describeCounts(report: ChangeReport): string | undefined {
   const { mailboxes, shared, drift, findings, others, omitted } = report;
   const otherCount = others.reduce((sum, { count }) => sum + count, 0);
   const parts = [
-    countedMailboxes(mailboxes.length + omitted.mailboxes),
-    counted(shared.length + omitted.shared, "shared object"),
-    counted(drift.length + omitted.drift, "drifted property", "drifted properties"),
-    counted(findings.length + omitted.findings, "finding"),
-    ...(otherCount > 0 ? [`${counted(otherCount, "resource")} of other kinds`] : []),
-  ];
-  return `In this change: ${parts.join(", ")}.`;
+    numbered(mailboxes.length + omitted.mailboxes, "mailbox", "mailboxes"),
+    numbered(shared.length + omitted.shared, "shared object"),
+    numbered(drift.length + omitted.drift, "drifted property", "drifted properties"),
+    numbered(findings.length + omitted.findings, "finding"),
+    numbered(otherCount, "resource of another kind", "resources of other kinds"),
+  ].flat();
+  return parts.length === 0 ? undefined : `This report has ${parts.join(", ")}.`;
+}
+
+function numbered(count: number, one: string, many?: string): string[] {
+  return count === 0 ? [] : [counted(count, one, many)];
 }
 
 /** The stack and the input that the report was made of. */

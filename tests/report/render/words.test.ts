@@ -1,0 +1,164 @@
+import type { Routing, ShownValue } from "../../../schema/report/change-report";
+import { describeDrift, groupDrift, nameMembers } from "../../../provider/report/render/drift-words";
+import {
+  describeDestination,
+  describeRoute,
+  describeRoutings,
+} from "../../../provider/report/render/route-words";
+import { diffSignature } from "../../../provider/report/render/signature";
+import { asLine, describeName, describeValue } from "../../../provider/report/render/values";
+import { describeChange } from "../../../provider/report/render/words";
+import { visibleText } from "../../../provider/text/visible-text";
+import { SAMPLE_REPORTS } from "../../support/sample-reports";
+
+test.each<{ value: ShownValue; expected: string }>([
+  { value: "Sales", expected: '"Sales"' },
+  { value: "", expected: '""' },
+  { value: 'Sales" → "Evil', expected: String.raw`"Sales\" → \"Evil"` },
+  { value: "a\u200bb", expected: '"a<U+200B>b"' },
+  { value: "x".repeat(500), expected: `"${"x".repeat(120)}…"` },
+  { value: 6000, expected: "6000" },
+  { value: false, expected: "false" },
+  { value: null, expected: "none" },
+  { value: { secret: true }, expected: "[secret]" },
+  {
+    value: { knownAfterApply: ["EmailProfile care"] },
+    expected: "known after apply, from EmailProfile care",
+  },
+  { value: { knownAfterApply: [] }, expected: "known after apply" },
+  { value: { empty: "list" }, expected: "empty list" },
+])("a value is shown as $expected", ({ value, expected }) => {
+  expect(describeValue(value)).toBe(expected);
+});
+
+test.each([
+  { name: "support@example.com", expected: "support@example.com" },
+  { name: "a (deleted)", expected: '"a (deleted)"' },
+  { name: "", expected: '""' },
+])("a name is quoted where it might be taken for more: $expected", ({ name, expected }) => {
+  expect(describeName(name)).toBe(expected);
+});
+
+test("what nobody sees gets a sign, and emoji stay", () => {
+  expect(asLine("a\u202eb\u{e0041}c\n👩‍👧")).toBe("a<U+202E>b<U+E0041>c␊👩‍👧");
+});
+
+test.each<{ property: string; from: ShownValue; to: ShownValue; expected: string }>([
+  { property: "priority", from: 1, to: 2, expected: "priority 1 → 2" },
+  { property: "addresses", from: null, to: "a@b.c", expected: 'addresses added: "a@b.c"' },
+  { property: "addresses", from: "a@b.c", to: null, expected: 'addresses removed: "a@b.c"' },
+])("a change reads $expected", ({ expected, ...change }) => {
+  const resource = { kind: "EmailAddress", name: "a" };
+
+  expect(describeChange({ ...change, resource, fingerprint: "0".repeat(32) })).toBe(expected);
+});
+
+describe("routing", () => {
+  const sales = { mapping: "sales", plan: "Sales", priority: 6000, testing: null, rank: 1 };
+  const tied = { ...sales, mapping: "other", plan: "Other" };
+  const routed: Routing = { isPulled: true, routes: [sales], winner: "sales", isCertain: true };
+
+  test.each<{ rule: string; routing: Routing; expected: string }>([
+    { rule: "mail goes to the winner's plan", routing: routed, expected: 'plan "Sales"' },
+    {
+      rule: "without a mapping, to nobody",
+      routing: { ...routed, routes: [], winner: null },
+      expected: "nobody",
+    },
+    {
+      rule: "of an address that VCC lacks, to nobody",
+      routing: { ...routed, isPulled: false },
+      expected: "nobody",
+    },
+    {
+      rule: "of a tie, nobody can tell",
+      routing: { ...routed, routes: [sales, tied], winner: null, isCertain: false },
+      expected: "a plan that can't be told",
+    },
+    {
+      rule: "what nobody can tell is never nobody",
+      routing: { ...routed, routes: [], winner: null, isCertain: false },
+      expected: "a plan that can't be told",
+    },
+  ])("$rule", ({ routing, expected }) => {
+    expect(describeDestination(routing)).toBe(expected);
+  });
+
+  test("mappings are told in VCC's order, those of one rank as alternatives", () => {
+    const after = {
+      ...routed,
+      routes: [sales, tied, { ...sales, mapping: "last", rank: 2 }],
+      isCertain: false,
+    };
+
+    expect(describeRoutings(routed, after)).toEqual([
+      'Routing before: sales → plan "Sales" (priority 6000)',
+      'Routing after: first sales → plan "Sales" (priority 6000), or other → plan "Other" (priority 6000), then last → plan "Sales" (priority 6000); nobody can tell which of them takes the mail',
+    ]);
+  });
+
+  test("the mail of testers is told", () => {
+    expect(describeRoute({ ...sales, testing: { plan: "Test", senders: ["qa@example.com"] } })).toBe(
+      'sales → plan "Sales" (priority 6000); mail of "qa@example.com" → plan "Test"',
+    );
+  });
+});
+
+test("equal drift is one line, the worst first", () => {
+  const groups = groupDrift(SAMPLE_REPORTS.drift.drift);
+
+  expect(groups.map(describeDrift)).toEqual([
+    '31 mailboxes: status "Active" → "Expired"; it stays as VCC has it',
+    "InteractionPlanMapping night: deleted in VCC; this run makes it as the program says",
+    'EmailProfile care: description "By the program" → "By hand"; this run makes it as the program says',
+  ]);
+  expect(groups.map(nameMembers)).toEqual([
+    expect.stringMatching(/^box0@example\.com, .*, 21 more$/u),
+    undefined,
+    undefined,
+  ]);
+});
+
+describe("a signature", () => {
+  test.each([
+    { html: "<p>a <b>b</b>\n c</p>d<br>e", expected: ["a b c", "d", "e"] },
+    { html: "<style>p{}</style><script>x</script><!-- c --><title>t</title>a", expected: ["a"] },
+    { html: '<p style="display: none">a</p><p hidden>b</p>c', expected: ["c"] },
+    { html: '<img alt="Logo"><img src="x">', expected: ["[image: Logo][image]"] },
+    { html: "<table><tr><td>a</td><td>b</td></tr></table>", expected: ["a", "b"] },
+    { html: "&lt;b&gt; &amp;", expected: ["<b> &"] },
+    { html: "", expected: [] },
+  ])("is read as people see it: $expected", ({ html, expected }) => {
+    expect(visibleText(html)).toEqual(expected);
+  });
+
+  test("nesting of any depth is read", () => {
+    expect(visibleText(`${"<div>".repeat(20_000)}a`)).toEqual(["a"]);
+  });
+
+  test.each<{ rule: string; from: ShownValue; to: ShownValue; expected: unknown }>([
+    {
+      rule: "a word that differs shows in both",
+      ...{ from: "<p>a</p><p>b</p>", to: "<p>a</p><p>c</p>" },
+      expected: { text: [" a", "-b", "+c"], source: [" <p>a</p>", "-<p>b</p>", "+<p>c</p>"] },
+    },
+    {
+      rule: "markup alone leaves the text",
+      ...{ from: "<p>a</p>", to: "<div>a</div>" },
+      expected: { text: [], source: ["-<p>a</p>", "+<div>a</div>"] },
+    },
+    { rule: "of none, everything is new", from: null, to: "a", expected: { text: ["+a"], source: ["+a"] } },
+    { rule: "a secret has no difference", from: "a", to: { secret: true }, expected: undefined },
+  ])("$rule", ({ from, to, expected }) => {
+    expect(diffSignature({ from, to })).toEqual(expected);
+  });
+
+  test("a difference is bounded in lines and in their width, and says so", () => {
+    const { source = [] } =
+      diffSignature({ from: null, to: "<p>x</p>".repeat(500) + "y".repeat(1_000) }) ?? {};
+
+    expect(source).toHaveLength(61);
+    expect(source.at(-1)).toMatch(/^ … \d+ more lines$/u);
+    expect(Math.max(...source.map((line) => line.length))).toBeLessThanOrEqual(161);
+  });
+});

@@ -151,6 +151,7 @@ const value: fc.Arbitrary<ShownValue> = fc.oneof(
   fc.boolean(),
   fc.constant(null),
   fc.constant({ secret: true as const }),
+  fc.constant({ generated: true as const }),
   fc.record({ knownAfterApply: fc.array(text, { maxLength: 7 }) }),
   fc.record({ empty: fc.constantFrom("list" as const, "map" as const) }),
 );
@@ -227,7 +228,9 @@ function withFindings(findings: readonly Finding[]) {
       routing: fc.record({
         before: routing,
         after: routing,
-        unrouted: fc.array(fc.record({ after: text, until: fc.option(text) }), { maxLength: 2 }),
+        unrouted: fc.array(fc.record({ after: text, until: fc.option(text), isCertain: fc.boolean() }), {
+          maxLength: 2,
+        }),
       }),
       findings: prints,
     },

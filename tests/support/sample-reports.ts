@@ -93,7 +93,7 @@ const unrouted: ChangeReport = {
       routing: {
         before: routed(sales),
         after: routed(),
-        unrouted: [{ after: "delete InteractionPlanMapping sales", until: null }],
+        unrouted: [{ after: "delete InteractionPlanMapping sales", until: null, isCertain: true }],
       },
       changes: [
         {
@@ -160,7 +160,13 @@ const replaced: ChangeReport = {
       routing: {
         before: routed(sales, support),
         after: routed({ ...support, rank: 1 }, { ...sales, priority: 4000, rank: 2 }),
-        unrouted: [{ after: "delete EmailAddress support", until: "update InteractionPlanMapping support" }],
+        unrouted: [
+          {
+            after: "delete EmailAddress support",
+            until: "update InteractionPlanMapping support",
+            isCertain: true,
+          },
+        ],
       },
       changes: [
         {

@@ -35,25 +35,28 @@ export function describeFlow({ routing }: Mailbox): string {
   const { before, after, unrouted } = routing;
   const [from, to] = [describeDestination(before), describeDestination(after)];
   const flow = from === to ? `mail stays with ${to}` : `mail: ${from} → ${to}`;
-  return unrouted.some(({ until }) => until !== null) ? `${flow}, in between nobody` : flow;
+  const gaps = unrouted.filter(({ until }) => until !== null);
+  if (gaps.length === 0) return flow;
+  return `${flow}, in between ${gaps.some(({ isCertain }) => isCertain) ? "" : "perhaps "}${NOBODY}`;
 }
 
 /** Steps between which mail reaches nobody. */
-export function describeUnrouted({ after, until }: Unrouted): string {
+export function describeUnrouted({ after, until, isCertain }: Unrouted): string {
   const end = until === null ? "and stays so" : `until ${describeName(until)}; how long can't be known`;
-  return `Mail reaches nobody after ${describeName(after)}, ${end}.`;
+  return `Mail ${isCertain ? "reaches" : "may reach"} nobody after ${describeName(after)}, ${end}.`;
 }
 
 /** The mappings in the order in which VCC asks them, and what becomes of the mail where they don't say it. */
 function describeRouting(routing: Routing): string {
   const { routes, isPulled } = routing;
   const asked = routes
-    .map((route, index) => `${connective(routes, index)}${describeRoute(route)}`)
+    .map((route, index) => `${connective(routing, index)}${describeRoute(route)}`)
     .join(", ");
   const notes = [
     ...(routes.length === 0 ? ["no mapping"] : []),
     ...(isPulled === false ? ["VCC doesn't have the address"] : []),
     ...(isPulled === null ? ["nobody can tell if VCC has the address"] : []),
+    ...(isTied(routes, 1) && routing.isCertain ? ["of one priority, VCC takes what was modified last"] : []),
     ...(routing.isCertain ? [] : ["nobody can tell which of them takes the mail"]),
   ];
   return [...(asked === "" ? [] : [asked]), ...notes].join("; ");
@@ -67,8 +70,13 @@ export function describeRoutings(before: Routing, after: Routing): readonly stri
     : [`Routing before: ${old}`, `Routing after: ${now}`];
 }
 
-/** Mappings of one rank are told as alternatives. */
-function connective(routes: readonly Route[], index: number): string {
+/** Mappings of one rank are alternatives, unless it is known which of them was modified last. */
+function connective({ routes, isCertain }: Routing, index: number): string {
   if (index === 0) return routes.length > 1 ? "first " : "";
-  return routes[index - 1]?.rank === routes[index]?.rank ? "or " : "then ";
+  return isTied(routes, index) && !isCertain ? "or " : "then ";
+}
+
+/** True if a mapping has the priority of the one before it. */
+function isTied(routes: readonly Route[], index: number): boolean {
+  return index > 0 && index < routes.length && routes[index - 1]?.rank === routes[index]?.rank;
 }

@@ -4,6 +4,7 @@ import {
   describeDestination,
   describeRoute,
   describeRoutings,
+  describeUnrouted,
 } from "../../../provider/report/render/route-words";
 import { diffSignature } from "../../../provider/report/render/signature";
 import { asLine, describeName, describeValue } from "../../../provider/report/render/values";
@@ -26,6 +27,7 @@ test.each<{ value: ShownValue; expected: string }>([
     expected: "known after apply, from EmailProfile care",
   },
   { value: { knownAfterApply: [] }, expected: "known after apply" },
+  { value: { generated: true }, expected: "a generated name" },
   { value: { empty: "list" }, expected: "empty list" },
 ])("a value is shown as $expected", ({ value, expected }) => {
   expect(describeValue(value)).toBe(expected);
@@ -95,6 +97,25 @@ describe("routing", () => {
       'Routing before: sales → plan "Sales" (priority 6000)',
       'Routing after: first sales → plan "Sales" (priority 6000), or other → plan "Other" (priority 6000), then last → plan "Sales" (priority 6000); nobody can tell which of them takes the mail',
     ]);
+  });
+
+  test("of one priority, what was modified last is told first, and why", () => {
+    expect(describeRoutings(routed, { ...routed, routes: [sales, tied] })[1]).toBe(
+      'Routing after: first sales → plan "Sales" (priority 6000), then other → plan "Other" (priority 6000); of one priority, VCC takes what was modified last',
+    );
+  });
+
+  test.each([
+    {
+      isCertain: true,
+      expected: 'Mail reaches nobody after "delete A a", until "create B b"; how long can\'t be known.',
+    },
+    {
+      isCertain: false,
+      expected: 'Mail may reach nobody after "delete A a", until "create B b"; how long can\'t be known.',
+    },
+  ])("an interruption is told: $expected", ({ isCertain, expected }) => {
+    expect(describeUnrouted({ after: "delete A a", until: "create B b", isCertain })).toBe(expected);
   });
 
   test("the mail of testers is told", () => {

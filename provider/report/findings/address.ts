@@ -1,0 +1,149 @@
+import { factsOf } from "../../../schema/credential/credential";
+import { isEndedHealth, type MailboxHealth, SIGN_IN_STATUS } from "../../../schema/email-address";
+import { DAY_MS, toIso, toMs } from "../../../schema/time";
+import { isRecord } from "../../values/records";
+import type { PlannedResource } from "../planned-resource";
+import type { Bag } from "../read/engine-values";
+import type { ResourceChanges } from "../resource-changes";
+import { aboutMailbox, type Draft } from "./draft";
+
+/** An address with its mailbox before a run and after it. */
+export interface AddressChange {
+  readonly resource: PlannedResource;
+  readonly mailbox: string;
+  readonly formerMailbox: string | undefined;
+  readonly changes: ResourceChanges;
+}
+
+/** Time from which and to which ends of credentials count. */
+export interface Horizon {
+  readonly nowMs: number;
+  readonly days: number;
+}
+
+/** Findings about an address itself: its mailbox and its sign-in. */
+export function addressFindings(change: AddressChange, horizon: Horizon): Draft[] {
+  const isStaying = change.resource.planned !== undefined;
+  return [
+    ...existence(change),
+    ...(isStaying ? [...signIn(change), ...credential(change), ...ending(change, horizon)] : []),
+  ];
+}
+
+function existence({ resource: { action }, mailbox, formerMailbox }: AddressChange): Draft[] {
+  const subject = aboutMailbox(mailbox);
+  if (formerMailbox !== undefined) {
+    const text = `VCC no longer pulls the mail of ${formerMailbox}: the address is replaced by one of ${mailbox}. Mail to ${formerMailbox} reaches nobody.`;
+    return [{ id: "mailbox-replaced", subject, text, values: [formerMailbox] }];
+  }
+  if (action === "create")
+    return [
+      { id: "address-created", subject, text: `VCC begins to pull the mail of ${mailbox}.`, values: [] },
+    ];
+  if (action === "delete") {
+    const text = `VCC no longer pulls the mail of ${mailbox}: its address is deleted.`;
+    return [{ id: "address-deleted", subject, text, values: [] }];
+  }
+  return [];
+}
+
+function signIn(change: AddressChange): Draft[] {
+  const { actual, action } = change.resource;
+  const isTakenOver = action === "adopt" || action === "import";
+  if (actual !== undefined && action !== "replace") return endedSignIn(change, actual.outputs);
+  return isTakenOver || !isInteractive(change) ? [] : [consentNeeded(change)];
+}
+
+function consentNeeded({ mailbox }: AddressChange): Draft {
+  const text = `A person has to sign in to ${mailbox} before its mail arrives: the program names no credential.`;
+  return { id: "consent-needed", subject: aboutMailbox(mailbox), text, values: [] };
+}
+
+function endedSignIn(change: AddressChange, { status, health }: Bag): Draft[] {
+  const { resource, mailbox } = change;
+  const isEnded = status === SIGN_IN_STATUS.expired || (typeof health === "string" && isEndedHealth(health as MailboxHealth));
+  if (!isEnded) return [];
+  const subject = aboutMailbox(mailbox);
+  const isMended = resource.changedKeys?.some((key) => key === "status" || key === "credentialFingerprint") === true;
+  if (isMended && !isInteractive(change)) {
+    const text = `VCC signs in to ${mailbox} again, in place: its sign-in had ended, and its mail wasn't routed.`;
+    return [{ id: "signed-in", subject, text, values: [] }];
+  }
+  const who = isInteractive(change) ? "a person has to sign in" : "nothing in this run signs in again";
+  const text = resource.isActualKnown
+    ? `VCC isn't signed in to ${mailbox}, so its mail isn't routed, and ${who}.`
+    : `VCC wasn't signed in to ${mailbox} when the stack last looked, so its mail wasn't routed, and ${who}.`;
+  return [{ id: "credential-expired", subject, text, values: [] }];
+}
+
+function isInteractive({ resource: { planned } }: AddressChange): boolean {
+  return (methodOf(planned?.inputs ?? {}) ?? "interactive") === "interactive";
+}
+
+function methodOf(inputs: Bag): string | undefined {
+  const { credential } = inputs;
+  const method = isRecord(credential) ? credential["method"] : undefined;
+  return typeof method === "string" ? method : undefined;
+}
+
+function credential({ resource, mailbox, formerMailbox, changes }: AddressChange): Draft[] {
+  const { actual, planned } = resource;
+  if (actual === undefined || planned === undefined || formerMailbox !== undefined) return [];
+  const [from, to] = [actual, planned].map(({ inputs }) => methodOf(inputs) ?? "interactive");
+  const subject = aboutMailbox(mailbox);
+  const isChanged = changes.changes.some(({ property }) => isMaterial(property));
+  if (!isChanged || from === undefined || to === undefined) return [];
+  if (from !== "interactive" && to === "interactive") {
+    const text = `The program no longer signs in to ${mailbox}: when this sign-in ends, a person has to sign in, and mail stops until then.`;
+    return [{ id: "credential-removed", subject, text, values: [from] }];
+  }
+  if (from === "interactive" && to !== "interactive") {
+    const text = `From now on the program signs in to ${mailbox} by itself (${to}).`;
+    return [{ id: "credential-added", subject, text, values: [to] }];
+  }
+  const how = from === to ? `with other material (${to})` : `with ${to} in place of ${from}`;
+  return [
+    { id: "credential-changed", subject, text: `VCC signs in to ${mailbox} ${how}.`, values: [from, to] },
+  ];
+}
+
+/** True for a part of a credential that VCC gets, or its digest: not for dates that people note beside it. */
+function isMaterial(property: string): boolean {
+  if (property === "credentialFingerprint") return true;
+  const field = /^credential\.(\w+)$/u.exec(property)?.[1];
+  return property === "credential" || (field !== undefined && factsOf(field)?.isForVcc !== false);
+}
+
+/** The end of a sign-in, where the program or VCC tells it. */
+function ending({ resource, mailbox }: AddressChange, { nowMs, days }: Horizon): Draft[] {
+  const ends = endsOf(resource);
+  const soonest = ends.length === 0 ? undefined : Math.min(...ends);
+  if (soonest === undefined || soonest > nowMs + days * DAY_MS) return [];
+  const left = Math.floor((soonest - nowMs) / DAY_MS);
+  const end = toIso(soonest);
+  const when = left < 0 ? `ended at ${end}` : `ends at ${end}, in ${left === 1 ? "1 day" : `${left} days`}`;
+  const text = `The credential of ${mailbox} ${when}: VCC then stops routing its mail. Renew it before.`;
+  const isTouched = resource.action !== "none";
+  return [
+    {
+      id: "expiring-credential",
+      subject: aboutMailbox(mailbox),
+      text,
+      values: [end],
+      ...(!isTouched && { level: "info" }),
+    },
+  ];
+}
+
+/** Ends that the program declares, and the one that VCC tells of the sign-in that stays. */
+function endsOf({ actual, planned, changedKeys = [] }: PlannedResource): number[] {
+  const given = planned?.inputs["credential"];
+  const declared = isRecord(given)
+    ? Object.entries(given)
+        .filter(([field]) => factsOf(field)?.date === "end")
+        .map(([, value]) => value)
+    : [];
+  const isRenewed = changedKeys.some((key) => key.startsWith("credential") || key === "status");
+  const told = isRenewed ? [] : [actual?.outputs["credentialExpiresAt"]];
+  return [...declared, ...told].flatMap((end) => toMs(typeof end === "string" ? end : undefined) ?? []);
+}

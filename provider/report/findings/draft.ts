@@ -1,0 +1,57 @@
+import type { Finding, ReportPlace, Subject } from "../../../schema/report/change-report";
+import { type FindingId, FINDINGS, type Level } from "../../../schema/report/finding";
+import { canonicalAddress } from "../../../schema/canonical-address";
+import { fingerprint } from "../fingerprint";
+
+/** A finding before its level and its fingerprint are known. */
+export interface Draft {
+  readonly id: FindingId;
+  readonly subject: Subject;
+  readonly text: string;
+  /** Values of the domain that tell it apart from others of its kind and subject. */
+  readonly values: readonly unknown[];
+  /** Where it counts less or more than its kind. */
+  readonly level?: Level;
+  readonly place?: ReportPlace | undefined;
+}
+
+/** Levels that differ from those of the catalogue. */
+export type Levels = Readonly<Partial<Record<FindingId, Level>>>;
+
+/** A finding with its level: as it is set, else its own, else that of the catalogue. */
+export function toFinding({ id, subject, text, values, level, place }: Draft, levels: Levels): Finding {
+  return {
+    id,
+    level: levels[id] ?? level ?? FINDINGS[id].level,
+    subject,
+    text,
+    ...(place && { place }),
+    fingerprint: fingerprint("finding", id, subject.kind, canonicalName(subject), ...values),
+  };
+}
+
+function canonicalName({ kind, name }: Subject): string {
+  return kind === "mailbox" ? canonicalAddress(name) : name;
+}
+
+export function aboutMailbox(mailbox: string): Subject {
+  return { kind: "mailbox", name: mailbox };
+}
+
+export function aboutResource({
+  kind,
+  type,
+  name,
+}: {
+  kind?: string | undefined;
+  type: string;
+  name: string;
+}): Subject {
+  return { kind: "resource", name: `${kind ?? type} ${name}` };
+}
+
+/** A value in a sentence. */
+export function quoted(value: unknown): string {
+  if (typeof value === "symbol" || value === undefined) return "a value that nobody knows yet";
+  return JSON.stringify(value);
+}

@@ -1,0 +1,152 @@
+import type { Unrouted } from "../../../schema/report/change-report";
+import type { MappingView } from "../routing/mapping-view";
+import type { Ranking } from "../routing/rank";
+import { aboutMailbox, type Draft, quoted } from "./draft";
+
+/** The way of a mailbox's mail, before a run and after it. */
+export interface MailboxWay {
+  readonly mailbox: string;
+  readonly before: Ranking;
+  readonly after: Ranking;
+  /** True if VCC has the address; undefined where the stack has none of it. */
+  readonly isPulledBefore: boolean | undefined;
+  readonly isPulledAfter: boolean | undefined;
+  readonly unrouted: readonly Unrouted[];
+  /** True if its address or mapping is replaced in an order that nobody tells. */
+  readonly isUnordered: boolean;
+  /** True if the input holds all mappings of the stack. */
+  readonly isComplete: boolean;
+}
+
+/** Findings about where the mail of a mailbox goes. */
+export function routingFindings(way: MailboxWay): Draft[] {
+  // Of an address that goes, its deletion is told.
+  if (way.isPulledAfter === false) return [];
+  return [...reach(way), ...plan(way), ...ties(way), ...shadows(way), ...interruptionsOf(way)];
+}
+
+function reach({ mailbox, before, after, isPulledBefore, isComplete }: MailboxWay): Draft[] {
+  const [had, has] = [before.mappings.length > 0, after.mappings.length > 0];
+  const subject = aboutMailbox(mailbox);
+  if (had && !has) {
+    const names = before.mappings.map(({ mapping }) => mapping.name);
+    if (!isComplete) {
+      const text =
+        `Nobody can tell who takes the mail of ${mailbox}: it leaves the mapping ${names.join(", ")}, and mappings that stay as ` +
+        "they are aren't in this input.";
+      return [{ id: "cannot-tell", subject, text, values: ["unrouted"] }];
+    }
+    const text = `Mail to ${mailbox} reaches nobody any more: no mapping of the stack names it. Before, ${names.join(", ")} did.`;
+    return [{ id: "mail-unrouted", subject, text, values: [planOf(before)] }];
+  }
+  if (!had && has && isPulledBefore !== false) {
+    const text = `Mail to ${mailbox} reaches ${quoted(planOf(after))}. Before, no mapping of the stack named it.`;
+    return [{ id: "mail-routed", subject, text, values: [planOf(after)] }];
+  }
+  if (has || isPulledBefore !== false || !isComplete) return [];
+  const text = `Mail to ${mailbox}, which is new, reaches nobody: no mapping of the stack names it.`;
+  return [{ id: "unmapped-address", subject, text, values: [] }];
+}
+
+function plan({ mailbox, before, after }: MailboxWay): Draft[] {
+  const [from, to] = [before.winner, after.winner];
+  if (from === undefined || to === undefined) return [];
+  const subject = aboutMailbox(mailbox);
+  const found: Draft[] = [];
+  if (from.plan !== to.plan) {
+    const because =
+      after.tied.length > 1 ? ", because its mapping is modified last among several of one priority" : "";
+    found.push({
+      id: "plan-changed",
+      subject,
+      text: `Mail to ${mailbox} goes to ${quoted(to.plan)}, no longer to ${quoted(from.plan)}${because}.`,
+      values: [textOf(from.plan), textOf(to.plan)],
+    });
+  }
+  const [was, will] = [testOf(from), testOf(to)];
+  if (was !== will) {
+    found.push({
+      id: "testing-changed",
+      subject,
+      text: `Mail to ${mailbox} from some senders: ${describeTest(to)}. Before: ${describeTest(from)}.`,
+      values: [was, will],
+    });
+  }
+  return found;
+}
+
+function ties({ mailbox, before, after }: MailboxWay): Draft[] {
+  const subject = aboutMailbox(mailbox);
+  const [was, is] = [before, after].map(({ tied }) => tied.map(({ name }) => name).sort());
+  const found: Draft[] = [];
+  if (after.tied.length > 1 && JSON.stringify(was) !== JSON.stringify(is)) {
+    const text =
+      `The mappings ${is?.join(" and ")} both take mail to ${mailbox} with priority ${quoted(after.tied[0]?.priority)}: VCC follows ` +
+      "the one that was modified last. Give one of them another priority.";
+    found.push({ id: "tied-priority", subject, text, values: [is] });
+  }
+  if (before.tied.length > 1 && after.tied.length === 0 && after.mappings.length > 0) {
+    const text = `The mappings ${was?.join(" and ")} no longer have one priority for mail to ${mailbox}.`;
+    found.push({ id: "tie-resolved", subject, text, values: [was] });
+  }
+  if (!after.isCertain && before.isCertain) {
+    const text =
+      `Nobody can tell which mapping takes mail to ${mailbox}: ${after.mappings.map(({ mapping }) => mapping.name).join(", ")} are ` +
+      "written in one run, or have a priority that isn't known yet.";
+    found.push({ id: "cannot-tell", subject, text, values: ["winner"] });
+  }
+  return found;
+}
+
+function shadows({ mailbox, before, after }: MailboxWay): Draft[] {
+  const wasShadowed = new Set(
+    before.mappings.filter(({ rank }) => rank > 1).map(({ mapping }) => mapping.name),
+  );
+  const top = after.mappings[0]?.mapping;
+  return after.mappings
+    .filter(({ mapping, rank }) => rank > 1 && !wasShadowed.has(mapping.name))
+    .map(({ mapping }) => ({
+      id: "shadowed-mapping",
+      subject: aboutMailbox(mailbox),
+      text:
+        `The mapping ${mapping.name}, priority ${quoted(mapping.priority)}, gets no mail to ${mailbox}: ${top?.name} takes it with ` +
+        `${quoted(top?.priority)}.`,
+      values: [mapping.name, top?.name],
+    }));
+}
+
+function interruptionsOf({ mailbox, unrouted, isUnordered }: MailboxWay): Draft[] {
+  const subject = aboutMailbox(mailbox);
+  if (isUnordered) {
+    const text = `Nobody can tell whether mail to ${mailbox} reaches somebody all the time: its mapping is replaced, and this input doesn't tell in which order.`;
+    return [{ id: "cannot-tell", subject, text, values: ["order"] }];
+  }
+  return unrouted.map(({ after, until, isCertain }) => ({
+    id: "mail-interrupted",
+    subject,
+    text:
+      `Mail to ${mailbox} ${isCertain ? "reaches" : "may reach"} nobody from ${quoted(after)} until ${quoted(until)}: ` +
+      "how long that takes can't be known.",
+    values: [after, until, isCertain],
+  }));
+}
+
+function planOf({ winner, mappings }: Ranking): string {
+  return textOf((winner ?? mappings[0]?.mapping)?.plan);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function testOf({ testing }: MappingView): string {
+  return JSON.stringify(
+    testing === undefined ? null : [textOf(testing.plan), testing.senders.map(textOf).sort()],
+  );
+}
+
+function describeTest({ testing }: MappingView): string {
+  return testing === undefined
+    ? "no testing plan"
+    : `${quoted(testing.plan)} for ${testing.senders.map(quoted).join(", ")}`;
+}

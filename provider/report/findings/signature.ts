@@ -1,0 +1,41 @@
+import type { Change } from "../../../schema/report/change-report";
+import type { FindingId } from "../../../schema/report/finding";
+import { type HtmlFeature, htmlFeatures } from "../../text/html-features";
+import { aboutMailbox, aboutResource, type Draft } from "./draft";
+
+const FEATURES: Readonly<Record<HtmlFeature["kind"], { readonly id: FindingId; readonly text: string }>> = {
+  script: { id: "signature-script", text: "gains something that runs code" },
+  remoteImage: { id: "signature-remote-image", text: "gains an image that each reader's mail program loads" },
+  trackingPixel: { id: "signature-tracking-pixel", text: "gains an image that nobody sees, which tells who reads" },
+};
+
+/** Findings about a signature: its text, and what its HTML does in the reader's mail program. */
+export function signatureFindings(changes: readonly Change[], mailbox: string | undefined): Draft[] {
+  const html = changes.find(({ resource, property }) => resource.kind === "EmailSignature" && property === "html");
+  if (html === undefined) return [];
+  const { resource, from, to } = html;
+  const subject = mailbox === undefined ? aboutResource({ ...resource, type: "" }) : aboutMailbox(mailbox);
+  const whose = mailbox === undefined ? `signature ${resource.name}` : `signature of ${mailbox}`;
+  const [id, text] = existence(from, to);
+  const before = new Set(featuresOf(from).map(({ kind, target }) => `${kind} ${target}`));
+  const gained = featuresOf(to).filter(({ kind, target }) => !before.has(`${kind} ${target}`));
+  return [
+    { id, subject, text: `The ${whose} ${text}.`, values: [] },
+    ...gained.map(({ kind, target }) => ({
+      id: FEATURES[kind].id,
+      subject,
+      text: `The ${whose} ${FEATURES[kind].text}: ${target}.`,
+      values: [target],
+    })),
+  ];
+}
+
+function existence(from: Change["from"], to: Change["to"]): [FindingId, string] {
+  if (from === null) return ["signature-added", "is new"];
+  if (to === null) return ["signature-removed", "goes: answers have none any more"];
+  return ["signature-changed", "changes"];
+}
+
+function featuresOf(html: Change["from"]): readonly HtmlFeature[] {
+  return typeof html === "string" ? htmlFeatures(html) : [];
+}

@@ -13,6 +13,8 @@ import type { Bag } from "./read/engine-values";
 export interface ResourceChanges {
   readonly changes: readonly Change[];
   readonly drift: readonly Drift[];
+  /** True if VCC gets a write: a change of the spelling alone sends none. */
+  readonly isWritten: boolean;
 }
 
 const DEFINITIONS = new Map(KINDS.map(({ resource }) => [resource.kind, resource]));
@@ -28,7 +30,7 @@ export function resourceChanges(
 ): ResourceChanges {
   const { kind, stored, actual, planned, changedKeys } = resource;
   const definition = kind && DEFINITIONS.get(kind);
-  if (kind === undefined || definition === undefined) return { changes: [], drift: [] };
+  if (kind === undefined || definition === undefined) return { changes: [], drift: [], isWritten: false };
   const [was, is, will] = [stored, actual, planned].map((side) => side && withGeneratedName(side));
   const compare = (from: Bag | undefined, to: Bag | undefined): Differences =>
     new Map(
@@ -50,6 +52,10 @@ export function resourceChanges(
       fingerprint: fingerprint("change", kind, subject, change.path, from.canonical, to.canonical),
     };
   };
+  const isSent = ({ path, from, to }: PropertyChange): boolean =>
+    path === "credentialFingerprint" ||
+    JSON.stringify(tell(names, actual, path, from).canonical) !==
+      JSON.stringify(tell(names, planned, path, to).canonical);
   const hasMailboxChanged = writes.has("emailAddress");
   return {
     changes: [...writes]
@@ -65,6 +71,7 @@ export function resourceChanges(
       ),
       ...deletion(resource, subject),
     ],
+    isWritten: actual === undefined || planned === undefined || [...writes.values()].some(isSent),
   };
 }
 

@@ -2,10 +2,9 @@ import type { ShownValue } from "../../schema/report/change-report";
 import { canonicalHtml } from "../text/html";
 import { hasUnknown, UNKNOWN } from "../values/unknown";
 import { isRecord } from "../values/records";
-import type { PlannedResource } from "./planned-resource";
 import { hasSecret, SECRET } from "./read/engine-values";
 import type { Side } from "./read/step";
-import type { StackNames } from "./stack-names";
+import { mailboxOf, type StackNames } from "./stack-names";
 
 /** A value as people read it, and as a fingerprint takes it: without ids and spellings that differ between stacks. */
 export interface Told {
@@ -35,12 +34,6 @@ function canonicalOf(path: string, value: unknown, names: StackNames): unknown {
   return path === "html" ? canonicalHtml(value) : undefined;
 }
 
-/** Mailbox of an address: as it is to be, else as it is. */
-export function mailboxOf(address: PlannedResource | undefined): string | undefined {
-  const mailbox = (address?.planned ?? address?.actual ?? address?.stored)?.inputs["emailAddress"];
-  return typeof mailbox === "string" ? mailbox : undefined;
-}
-
 const SECRET_SHOWN = { secret: true } as const;
 
 function named(
@@ -53,7 +46,8 @@ function named(
   return { shown: toShown(value, origins, names), canonical: toCanonical(value, origins, names) };
 }
 
-function toShown(value: unknown, origins: readonly string[], names: StackNames): ShownValue {
+/** A value as people read it. */
+export function toShown(value: unknown, origins: readonly string[], names: StackNames): ShownValue {
   if (value === undefined || value === null) return null;
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   if (value === GENERATED) return { generated: true };

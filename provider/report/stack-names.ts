@@ -1,9 +1,12 @@
+import { canonicalAddress } from "../../schema/canonical-address";
 import { isGuid } from "../../schema/fields";
 import { INTERACTION_PLAN_MAPPING } from "../../schema/interaction-plan-mapping";
 import type { KindName } from "../kinds/index";
 import { isRecord } from "../values/records";
 import type { PlannedResource } from "./planned-resource";
 import type { Side } from "./read/step";
+
+const STACK_TYPE = "::pulumi:pulumi:Stack::";
 
 /** Names of the domain for the ids of VCC that a stack's states hold: ids differ between stacks. */
 export interface StackNames {
@@ -14,11 +17,16 @@ export interface StackNames {
   profile(id: unknown, origins: readonly string[]): PlannedResource | undefined;
   /** The address that has an id, or that an unknown id comes from. */
   address(id: unknown, origins: readonly string[]): PlannedResource | undefined;
+  /** Addresses of a component, and of none other below it; none of the stack itself. */
+  addressesBelow(parent: string): readonly PlannedResource[];
+  /** Mailboxes that take the place of others, by the former one; both in canonical spelling. */
+  readonly successors: ReadonlyMap<string, string>;
 }
 
 /** The names that the resources of a run tell. */
 export function stackNames(resources: readonly PlannedResource[]): StackNames {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const addresses = addressesByParent(resources);
   const plans = new Map(resources.flatMap(planNames));
   const byId = new Map<string, PlannedResource>(
     resources.flatMap((resource) =>
@@ -37,7 +45,42 @@ export function stackNames(resources: readonly PlannedResource[]): StackNames {
       typeof reference === "string" ? (plans.get(reference.toLowerCase()) ?? reference) : reference,
     profile: (id, origins) => find("EmailProfile", id, origins),
     address: (id, origins) => find("EmailAddress", id, origins),
+    addressesBelow: (parent) => (parent.includes(STACK_TYPE) ? [] : (addresses.get(parent) ?? [])),
+    successors: new Map(
+      resources.flatMap((resource) => {
+        const former = formerMailboxOf(resource);
+        const mailbox = mailboxOf(resource);
+        return former === undefined || mailbox === undefined
+          ? []
+          : [[canonicalAddress(former), canonicalAddress(mailbox)] as const];
+      }),
+    ),
   };
+}
+
+/** Mailbox of an address: as it is to be, else as it is. */
+export function mailboxOf(address: PlannedResource | undefined): string | undefined {
+  const mailbox = (address?.planned ?? address?.actual ?? address?.stored)?.inputs["emailAddress"];
+  return typeof mailbox === "string" ? mailbox : undefined;
+}
+
+/** The former mailbox of an address that is replaced by one of another mailbox. */
+export function formerMailboxOf({ actual, planned }: PlannedResource): string | undefined {
+  const [was, will] = [actual, planned].map((side) => side?.inputs["emailAddress"]);
+  if (typeof was !== "string" || typeof will !== "string") return undefined;
+  return canonicalAddress(was) === canonicalAddress(will) ? undefined : was;
+}
+
+function addressesByParent(
+  resources: readonly PlannedResource[],
+): ReadonlyMap<string, readonly PlannedResource[]> {
+  const found = new Map<string, PlannedResource[]>();
+  for (const resource of resources) {
+    const parent = resource.planned?.parent;
+    if (resource.kind !== "EmailAddress" || parent === undefined) continue;
+    found.set(parent, [...(found.get(parent) ?? []), resource]);
+  }
+  return found;
 }
 
 /** Sides of a resource, each that there is. */

@@ -61,10 +61,13 @@ function consentNeeded({ mailbox }: AddressChange): Draft {
 
 function endedSignIn(change: AddressChange, { status, health }: Bag): Draft[] {
   const { resource, mailbox } = change;
-  const isEnded = status === SIGN_IN_STATUS.expired || (typeof health === "string" && isEndedHealth(health as MailboxHealth));
+  const isEnded =
+    status === SIGN_IN_STATUS.expired ||
+    (typeof health === "string" && isEndedHealth(health as MailboxHealth));
   if (!isEnded) return [];
   const subject = aboutMailbox(mailbox);
-  const isMended = resource.changedKeys?.some((key) => key === "status" || key === "credentialFingerprint") === true;
+  const isMended =
+    resource.changedKeys?.some((key) => key === "status" || key === "credentialFingerprint") === true;
   if (isMended && !isInteractive(change)) {
     const text = `VCC signs in to ${mailbox} again, in place: its sign-in had ended, and its mail wasn't routed.`;
     return [{ id: "signed-in", subject, text, values: [] }];

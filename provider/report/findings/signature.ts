@@ -6,21 +6,32 @@ import { aboutMailbox, aboutResource, type Draft } from "./draft";
 const FEATURES: Readonly<Record<HtmlFeature["kind"], { readonly id: FindingId; readonly text: string }>> = {
   script: { id: "signature-script", text: "gains something that runs code" },
   remoteImage: { id: "signature-remote-image", text: "gains an image that each reader's mail program loads" },
-  trackingPixel: { id: "signature-tracking-pixel", text: "gains an image that nobody sees, which tells who reads" },
+  trackingPixel: {
+    id: "signature-tracking-pixel",
+    text: "gains an image that nobody sees, which tells who reads",
+  },
 };
 
 /** Findings about a signature: its text, and what its HTML does in the reader's mail program. */
 export function signatureFindings(changes: readonly Change[], mailbox: string | undefined): Draft[] {
-  const html = changes.find(({ resource, property }) => resource.kind === "EmailSignature" && property === "html");
+  const html = changes.find(
+    ({ resource, property }) => resource.kind === "EmailSignature" && property === "html",
+  );
   if (html === undefined) return [];
   const { resource, from, to } = html;
   const subject = mailbox === undefined ? aboutResource({ ...resource, type: "" }) : aboutMailbox(mailbox);
   const whose = mailbox === undefined ? `signature ${resource.name}` : `signature of ${mailbox}`;
   const [id, text] = existence(from, to);
-  const before = new Set(featuresOf(from).map(({ kind, target }) => `${kind} ${target}`));
-  const gained = featuresOf(to).filter(({ kind, target }) => !before.has(`${kind} ${target}`));
+  const change: Draft = { id, subject, text: `The ${whose} ${text}.`, values: [] };
+  const after = isHidden(to) ? undefined : featuresOf(to);
+  if (after === undefined) {
+    const why = `Nobody can tell what the ${whose} does in a mail program: its HTML is secret, not known yet, or too large.`;
+    return [change, { id: "cannot-tell", subject, text: why, values: ["signature"] }];
+  }
+  const before = new Set(featuresOf(from)?.map(({ kind, target }) => `${kind} ${target}`));
+  const gained = after.filter(({ kind, target }) => !before.has(`${kind} ${target}`));
   return [
-    { id, subject, text: `The ${whose} ${text}.`, values: [] },
+    change,
     ...gained.map(({ kind, target }) => ({
       id: FEATURES[kind].id,
       subject,
@@ -36,6 +47,10 @@ function existence(from: Change["from"], to: Change["to"]): [FindingId, string] 
   return ["signature-changed", "changes"];
 }
 
-function featuresOf(html: Change["from"]): readonly HtmlFeature[] {
+function featuresOf(html: Change["from"]): readonly HtmlFeature[] | undefined {
   return typeof html === "string" ? htmlFeatures(html) : [];
+}
+
+function isHidden(html: Change["to"]): boolean {
+  return typeof html === "object" && html !== null;
 }

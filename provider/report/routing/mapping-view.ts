@@ -4,8 +4,7 @@ import { isRecord } from "../../values/records";
 import { UNKNOWN } from "../../values/unknown";
 import type { PlannedResource } from "../planned-resource";
 import type { Side } from "../read/step";
-import { mailboxOf } from "../shown-value";
-import type { StackNames } from "../stack-names";
+import { mailboxOf, type StackNames } from "../stack-names";
 
 /** A mapping as routing sees it, before a run or after it. */
 export interface MappingView {

@@ -1,0 +1,62 @@
+import type { ChangeReport } from "../../schema/report/change-report";
+import { parseUrn } from "../lifecycle/generated-name";
+import { IDENTITY, resourceType } from "../pulumi/provider-text";
+import { holdsAll } from "./mailbox-ways";
+import type { PlannedResource } from "./planned-resource";
+import type { EngineRun } from "./read/step";
+
+/** Types that Pulumi and this package have of their own: nobody counts them. */
+const INTERNAL = new RegExp(
+  `^(?:pulumi:pulumi:Stack$|pulumi:providers:|vcc:index:|${resourceType(IDENTITY.kind)}$)`,
+  "u",
+);
+const RIGHT_FLAGS = "pulumi preview --json --refresh --show-sames --show-replacement-steps";
+
+/** Project and stack that the resources are of. */
+export function stackOf(
+  resources: readonly PlannedResource[],
+): { project: string; stack: string } | undefined {
+  const [first] = resources;
+  if (first === undefined) return undefined;
+  const { project, stack } = parseUrn(first.urn);
+  return { project, stack };
+}
+
+/** True if the engine asked VCC first; null where there was nothing to ask about. */
+export function isRefreshed({ steps }: EngineRun, resources: readonly PlannedResource[]): boolean | null {
+  if (!resources.some(({ kind, stored }) => kind !== undefined && stored !== undefined)) return null;
+  return steps.some(({ op, urn }) => op === "refresh" && !urn.includes("::pulumi:pulumi:Stack::"));
+}
+
+/** Facts that an input of this shape doesn't hold, each with the command that holds it. */
+export function limitsOf(run: EngineRun, resources: readonly PlannedResource[]): string[] {
+  const limits: string[] = [];
+  const ours = resources.filter(({ kind }) => kind !== undefined);
+  if (isRefreshed(run, resources) === false)
+    limits.push(`Edits made outside the program: VCC wasn't asked. ${RIGHT_FLAGS} asks it.`);
+  if (!holdsAll(run))
+    limits.push(
+      `Mappings that stay as they are, which may take mail: they aren't in this digest. ${RIGHT_FLAGS} shows them.`,
+    );
+  if (run.policies === undefined)
+    limits.push(
+      "Results of policies: a digest drops them. An event log of the same run (--event-log) has them.",
+    );
+  const hasUnknowns = ours.some(({ planned }) => planned !== undefined && planned.dependencies === undefined);
+  if (hasUnknowns)
+    limits.push(
+      `Sources of values that are known only after apply: an event log doesn't have them. ${RIGHT_FLAGS} does.`,
+    );
+  return limits;
+}
+
+/** Resources of other kinds that change, counted by type and action. */
+export function othersOf(resources: readonly PlannedResource[]): ChangeReport["others"] {
+  const counts = new Map<string, ChangeReport["others"][number]>();
+  for (const { kind, type, action } of resources) {
+    if (kind !== undefined || action === "none" || INTERNAL.test(type)) continue;
+    const key = `${type} ${action}`;
+    counts.set(key, { type, action, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()];
+}

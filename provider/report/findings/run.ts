@@ -1,0 +1,120 @@
+import type { Subject } from "../../../schema/report/change-report";
+import { FINDING_IDS, type FindingId } from "../../../schema/report/finding";
+import { toForeignLine } from "../../text/plain-text";
+import { redactForeign } from "../../text/redact";
+import type { EngineRun } from "../read/step";
+import { aboutResource, type Draft } from "./draft";
+
+/** A line of a fleet file's check, as the program prints it: place, severity, sentence and rule. */
+const LINT_LINE =
+  /^(?<file>[^\n]{1,1000}?):(?<line>\d+):(?<column>\d+) (?<severity>error|warning) (?<text>.*) \[(?<rule>[a-z-]+)\]$/su;
+const MOST_FAILURES = 10;
+
+/** Findings about the run itself: its failures, its policies, what the program's own check says. */
+export function runFindings(run: EngineRun, stack: Subject): Draft[] {
+  return [
+    ...failures(run, stack),
+    ...unreadableSteps(run, stack),
+    ...policies(run, stack),
+    ...lintLines(run),
+    ...miscounts(run, stack),
+  ];
+}
+
+/** True where nothing says that the run broke off. */
+export function isComplete({ hasEnded, messages }: EngineRun): boolean {
+  return hasEnded !== false && !messages.some(({ severity }) => severity === "error");
+}
+
+function failures(run: EngineRun, stack: Subject): Draft[] {
+  if (isComplete(run)) return [];
+  const errors = run.messages
+    .filter(({ severity }) => severity === "error")
+    .map(({ text }) => cleaned(text).replace(/^error: /u, ""))
+    .filter((text) => !/^(?:preview|update) failed$/u.test(text));
+  if (errors.length === 0) {
+    const text = "The preview didn't come to its end: what would happen after it, nobody can tell.";
+    return [{ id: "cannot-tell", subject: stack, text, values: ["end"] }];
+  }
+  return [...new Set(errors)].slice(0, MOST_FAILURES).map((error) => ({
+    id: "cannot-tell",
+    subject: stack,
+    text: `The preview failed, so what would happen is told in part: ${error}`,
+    values: ["failed", error],
+  }));
+}
+
+function unreadableSteps({ steps }: EngineRun, stack: Subject): Draft[] {
+  const count = steps.filter(({ urn }) => urn === "").length;
+  if (count === 0) return [];
+  const text = `${count === 1 ? "A step" : `${count} steps`} of the preview can't be read: what they change, nobody can tell.`;
+  return [{ id: "cannot-tell", subject: stack, text, values: ["steps", count] }];
+}
+
+function policies({ policies: found = [] }: EngineRun, stack: Subject): Draft[] {
+  return found.map(({ policy, text, urn, isMandatory }) => ({
+    id: "policy-violated",
+    subject: urn === undefined ? stack : ofUrn(urn),
+    text: `${cleaned(policy)}: ${cleaned(text)}`,
+    values: [policy],
+    ...(!isMandatory && { level: "warning" as const }),
+  }));
+}
+
+/** Warnings of a fleet's check: told with the place that they name. */
+function lintLines({ messages }: EngineRun): Draft[] {
+  return messages.flatMap(({ text }) => {
+    const {
+      file = "",
+      line,
+      column,
+      text: sentence = "",
+      rule,
+      severity,
+    } = LINT_LINE.exec(text.trim())?.groups ?? {};
+    const id = FINDING_IDS.find((one): one is FindingId => one === rule);
+    if (id === undefined) return [];
+    const path = /^[^:\s]+(?=: )/u.exec(sentence)?.[0] ?? "";
+    return [
+      {
+        id,
+        subject: { kind: "file" as const, name: file },
+        text: cleaned(sentence),
+        values: [path, sentence],
+        place: { file, line: Number(line), column: Number(column) },
+        level: severity === "error" ? ("error" as const) : ("warning" as const),
+      },
+    ];
+  });
+}
+
+/** Operations that the engine counts and shows one by one. */
+const COUNTED = ["create", "update", "replace", "delete", "import"];
+
+/** The engine leaves a step out in silence where it can't print it: only its own count shows that. */
+function miscounts({ steps, summary }: EngineRun, stack: Subject): Draft[] {
+  if (summary === undefined) return [];
+  return COUNTED.flatMap((op) => {
+    const shown = new Set(
+      steps.filter((step) => step.op === op && !isDefaultProvider(step.urn)).map(({ urn }) => urn),
+    ).size;
+    const counted = summary[op] ?? 0;
+    if (counted <= shown) return [];
+    const text = `The engine counts ${counted} of "${op}" and shows ${shown}: what the others are, nobody can tell.`;
+    return [{ id: "cannot-tell" as const, subject: stack, text, values: ["count", op, counted, shown] }];
+  });
+}
+
+function isDefaultProvider(urn: string): boolean {
+  return urn.includes("::pulumi:providers:");
+}
+
+function ofUrn(urn: string): Subject {
+  const [, , type = "", ...name] = urn.split("::");
+  return aboutResource({ type: type.split(":").at(-1) ?? type, name: name.join("::") });
+}
+
+/** Text of the engine or of a program as one line, without secrets. */
+function cleaned(text: string): string {
+  return toForeignLine(redactForeign(text.replace(/<\{%[^%]*%\}>/gu, "")));
+}

@@ -1,0 +1,119 @@
+import type { ChangeReport, Finding } from "../../../../schema/report/change-report";
+import { type Level, LEVELS } from "../../../../schema/report/finding";
+import { sortFindings } from "../finding-words";
+import { counted, levelWord } from "../words";
+import { type Markup, NOTHING, html } from "./markup";
+import { type Item, RISK, type Section } from "./section";
+import { named } from "./values";
+
+/** Sign of a level, with its word: colour alone tells nobody anything. */
+export function badge(level: Level): Markup {
+  return html`<span class="badge ${level}">${levelWord(level)}</span>`;
+}
+
+/** Findings that a section of their own tells, so that 30 of a kind don't hide what else needs a decision. */
+function sectionOf({ id }: Finding): "drift" | "credentials" | undefined {
+  if (id.startsWith("drift-")) return "drift";
+  return id === "expiring-credential" ? "credentials" : undefined;
+}
+
+/** Findings by the section that tells them, the worst first. */
+export interface FindingsBySection {
+  /** Sentences on what can't be told. */
+  readonly gaps: readonly string[];
+  readonly decisions: readonly Finding[];
+  readonly information: readonly Finding[];
+  readonly drift: readonly Finding[];
+  readonly credentials: readonly Finding[];
+}
+
+/** The findings of a report, each in one section. */
+export function bySection(report: ChangeReport): FindingsBySection {
+  const { gaps, toDecide, forInformation } = sortFindings(report);
+  const isOwn = (finding: Finding): boolean => sectionOf(finding) === undefined;
+  return {
+    ...{ gaps, decisions: toDecide.filter(isOwn), information: forInformation.filter(isOwn) },
+    drift: report.findings.filter((finding) => sectionOf(finding) === "drift"),
+    credentials: report.findings.filter((finding) => sectionOf(finding) === "credentials"),
+  };
+}
+
+/** Worst level of some findings. */
+export function worstOf(findings: readonly Finding[]): Level | "none" {
+  return LEVELS.find((level) => findings.some((each) => each.level === level)) ?? "none";
+}
+
+/** A finding as a list item. */
+export function findingItem({ level, text, subject, place, id }: Finding): Markup {
+  const at =
+    place === undefined
+      ? NOTHING
+      : html` at <bdi class="place">${place.file}:${place.line}:${place.column}</bdi>`;
+  return html`<li class="finding ${level}">
+    ${badge(level)}
+    <div>
+      <p>${text}</p>
+      <p class="meta">${named(subject.name)}${at} <code class="rule">${id}</code></p>
+    </div>
+  </li>`;
+}
+
+/** Findings that need a decision, then pointers to those that have a section of their own. */
+export function decisionSection({ decisions, drift, credentials }: FindingsBySection): Section {
+  const told = decisions.map((finding): Item => ({
+    risk: RISK[finding.level] + 9,
+    render: () => findingItem(finding),
+  }));
+  const elsewhere = [
+    ...pointer(drift, "drift", `${counted(drift.length, "finding")} on changes made outside the program`),
+    ...pointer(credentials, "credentials", `${counted(credentials.length, "credential")} about to end`),
+  ];
+  return {
+    ...{ id: "decisions", title: "Needs a decision", items: [...told, ...elsewhere] },
+    frame: (shown) =>
+      html`<ul class="findings">
+        ${shown}
+      </ul>`,
+  };
+}
+
+function pointer(findings: readonly Finding[], id: string, text: string): readonly Item[] {
+  const level = worstOf(findings);
+  if (level === "none" || level === "info") return [];
+  const render = (): Markup =>
+    html`<li class="finding ${level}">
+      ${badge(level)}
+      <p><a href="#${id}">${text}</a></p>
+    </li>`;
+  return [{ risk: RISK.error + 9, render }];
+}
+
+/** Findings for information. */
+export function informationSection({ information }: FindingsBySection): Section {
+  return {
+    ...{ id: "information", title: "For information" },
+    items: information.map((finding): Item => ({ risk: RISK.info, render: () => findingItem(finding) })),
+    frame: (shown) =>
+      html`<details class="fold">
+        <summary>${counted(shown.length, "finding")} without a need to decide</summary>
+        <ul class="findings">
+          ${shown}
+        </ul>
+      </details>`,
+  };
+}
+
+/** Credentials that end within the horizon. */
+export function credentialSection({ credentials }: FindingsBySection): Section {
+  return {
+    ...{ id: "credentials", title: "Credentials that end soon" },
+    items: credentials.map((finding): Item => ({
+      risk: RISK[finding.level] + 2,
+      render: () => findingItem(finding),
+    })),
+    frame: (shown) =>
+      html`<ul class="findings">
+        ${shown}
+      </ul>`,
+  };
+}

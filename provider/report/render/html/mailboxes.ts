@@ -1,0 +1,112 @@
+import type { ChangeReport, Finding, Mailbox, SharedObject } from "../../../../schema/report/change-report";
+import { type FindingsByPrint, findingsOf } from "../order";
+import { describeUnrouted } from "../route-words";
+import { actionWord, counted, countedMailboxes, isSignature } from "../words";
+import { findingItem, worstOf } from "./findings";
+import { fateOf, receiver, isSameReceiver } from "./mail";
+import { type Markup, NOTHING, html } from "./markup";
+import { type Item, RISK, type Section } from "./section";
+import { fromTo, kindWords, named, valueOf } from "./values";
+
+type Change = Mailbox["changes"][number];
+
+/** Mailboxes that the change concerns, a line each; open where something needs a decision. */
+export function mailboxSection(report: ChangeReport, known: FindingsByPrint): Section {
+  return {
+    ...{ id: "mailboxes", title: "Mailboxes" },
+    items: report.mailboxes.map((mailbox): Item => {
+      const findings = findingsOf(mailbox, known);
+      return { risk: RISK[worstOf(findings)] + 7, render: () => mailboxItem(mailbox, findings) };
+    }),
+    frame: (shown) =>
+      html`<ul class="rows">
+        ${shown}
+      </ul>`,
+  };
+}
+
+/** Objects that several mailboxes share, or none has. */
+export function sharedSection(report: ChangeReport, known: FindingsByPrint): Section {
+  return {
+    ...{ id: "shared", title: "Shared by several mailboxes" },
+    items: report.shared.map((shared): Item => {
+      const findings = findingsOf(shared, known);
+      return { risk: RISK[worstOf(findings)] + 5, render: () => sharedItem(shared, findings) };
+    }),
+    frame: (shown) =>
+      html`<ul class="rows">
+        ${shown}
+      </ul>`,
+  };
+}
+
+function mailboxItem(mailbox: Mailbox, findings: readonly Finding[]): Markup {
+  const { formerMailbox, action, changes, routing } = mailbox;
+  const former =
+    formerMailbox === undefined ? NOTHING : html`<span class="meta">was ${named(formerMailbox)}</span>`;
+  const line = html`<span class="subject">${named(mailbox.mailbox)}</span> ${former}
+    <span class="tag ${action}">${actionWord(action)}</span> ${mailOf(mailbox)}`;
+  const gaps = routing.unrouted.map((gap) => html`<li>${describeUnrouted(gap)}</li>`);
+  return row(line, gaps, changes, findings);
+}
+
+function mailOf(mailbox: Mailbox): Markup {
+  const { before, after } = mailbox.routing;
+  const fate = fateOf(mailbox);
+  if (isSameReceiver(before, after))
+    return html`<span class="mail ${fate}"
+      >mail stays with ${receiver(after)}; ${counted(mailbox.changes.length, "change")}</span
+    >`;
+  return html`<span class="mail ${fate}">mail: ${fromTo(receiver(before), receiver(after))}</span>`;
+}
+
+function sharedItem(shared: SharedObject, findings: readonly Finding[]): Markup {
+  const { resource, action, mailboxes, changes } = shared;
+  const line = html`<span class="subject">${named(resource.name)}</span>
+    <span class="meta">${kindWords(resource.kind)}</span>
+    <span class="tag ${action}">${actionWord(action)}</span>
+    <span class="mail">concerns ${countedMailboxes(mailboxes)}</span>`;
+  return row(line, [], changes, findings);
+}
+
+function row(
+  line: Markup,
+  gaps: readonly Markup[],
+  changes: readonly Change[],
+  findings: readonly Finding[],
+): Markup {
+  const worst = worstOf(findings);
+  if (gaps.length + changes.length + findings.length === 0) return html`<li class="row none">${line}</li>`;
+  const open = worst === "error" || worst === "warning" ? html` open` : NOTHING;
+  return html`<li>
+    <details class="row ${worst}" ${open}>
+      <summary>${line}</summary>
+      ${
+        findings.length === 0
+          ? ""
+          : html`<ul class="findings">
+              ${findings.map(findingItem)}
+            </ul>`
+      }
+      ${
+        gaps.length === 0
+          ? ""
+          : html`<ul class="gaps">
+              ${gaps}
+            </ul>`
+      }
+      ${changes.length === 0 ? "" : html`<dl class="changes">${changes.map(changeLine)}</dl>`}
+    </details>
+  </li>`;
+}
+
+function changeLine(change: Change): Markup {
+  const { resource, property, from, to } = change;
+  const values = isSignature(change)
+    ? html`changes: see <a href="#signatures">signatures</a>`
+    : fromTo(valueOf(from), valueOf(to));
+  return html`<div>
+    <dt>${kindWords(resource.kind)} <span class="property">${property}</span></dt>
+    <dd>${values}</dd>
+  </div>`;
+}

@@ -1,0 +1,57 @@
+import type { ChangeReport, Mailbox } from "../../../../schema/report/change-report";
+import { type FindingsByPrint, findingsOf } from "../order";
+import { STACK_ROUTING } from "../words";
+import { worstOf } from "./findings";
+import { FATES, fateOf, routeList } from "./mail";
+import { html } from "./markup";
+import { type Item, RISK, type Section } from "./section";
+import { routingPicture } from "./picture";
+import { named } from "./values";
+
+/** Routing before and after: a table of all mailboxes of the report, and a picture of those whose mail changes. */
+export function routingSection({ mailboxes }: ChangeReport, known: FindingsByPrint): Section {
+  return {
+    ...{ id: "routing", title: "Routing before and after" },
+    items: mailboxes.map((mailbox): Item => ({
+      risk: RISK[worstOf(findingsOf(mailbox, known))] + 4,
+      render: () => tableRow(mailbox),
+    })),
+    frame: (shown) =>
+      html`<p class="meta">${STACK_ROUTING}</p>
+        ${routingPicture(mailboxes)}
+        <table class="routing">
+          <caption>
+            Plans that take the mail of each mailbox, by rank
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Mailbox</th>
+              <th scope="col">Before</th>
+              <th scope="col">After</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${shown}
+          </tbody>
+        </table>`,
+  };
+}
+
+function tableRow(mailbox: Mailbox): ReturnType<Item["render"]> {
+  const { before, after } = mailbox.routing;
+  const fate = fateOf(mailbox);
+  const former =
+    mailbox.formerMailbox === undefined
+      ? ""
+      : html`<p class="meta">
+          Before, it was ${named(mailbox.formerMailbox)}, whose mail is no longer pulled.
+        </p>`;
+  return html`<tr>
+    <th scope="row">
+      ${named(mailbox.mailbox)}
+      <span class="fate ${fate}">${FATES[fate]}</span>
+    </th>
+    <td><span class="cell-title" aria-hidden="true">Before</span>${routeList(before)}${former}</td>
+    <td><span class="cell-title" aria-hidden="true">After</span>${routeList(after)}</td>
+  </tr>`;
+}

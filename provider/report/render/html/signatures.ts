@@ -1,0 +1,179 @@
+import { diffWordsWithSpace } from "diff";
+import type { ChangeReport, Finding, ShownValue } from "../../../../schema/report/change-report";
+import { visibleText } from "../../../text/visible-text";
+import { type FindingsByPrint, findingsOf } from "../order";
+import { counted, isSignature } from "../words";
+import { worstOf } from "./findings";
+import { type Markup, html } from "./markup";
+import { type Item, RISK, type Section } from "./section";
+import { shownCopy } from "./shown-copy";
+import { named, valueOf } from "./values";
+
+/** Edits after which a difference is no help any more, and takes long: both texts are shown whole then. */
+const MOST_EDITS = 500;
+
+/** What a frame may do, told in the frame as well: nothing but to show pixels and styles that it brings along. */
+const FRAME_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'";
+
+interface SignatureChange {
+  /** Mailbox that has the signature, else name of its resource. */
+  readonly owner: string;
+  readonly from: ShownValue;
+  readonly to: ShownValue;
+  readonly findings: readonly Finding[];
+}
+
+/** Signatures before and after: the text, the source, both renderings. */
+export function signatureSection(report: ChangeReport, known: FindingsByPrint): Section {
+  return {
+    ...{ id: "signatures", title: "Signatures" },
+    items: signatureChanges(report, known).map((change): Item => ({
+      risk: RISK[worstOf(change.findings)] + 1,
+      render: () => signature(change),
+    })),
+    frame: (shown) => html`${shown}`,
+  };
+}
+
+function signatureChanges(report: ChangeReport, known: FindingsByPrint): readonly SignatureChange[] {
+  return [...report.mailboxes, ...report.shared].flatMap((item) =>
+    item.changes.filter(isSignature).map(({ resource, from, to }) => ({
+      owner: "mailbox" in item ? item.mailbox : resource.name,
+      ...{ from, to, findings: findingsOf(item, known) },
+    })),
+  );
+}
+
+function signature({ owner, from, to }: SignatureChange): Markup {
+  const [before, after] = [from, to].map(sourceOf);
+  return html`<article class="signature">
+    <h3>${named(owner)}</h3>
+    ${before === undefined || after === undefined ? unreadable(from, to) : difference(before, after)}
+    <div class="pair">${rendering("Before", owner, from)} ${rendering("After", owner, to)}</div>
+  </article>`;
+}
+
+/** Source of a signature; none is the same as an empty one. Undefined where it isn't known. */
+function sourceOf(value: ShownValue): string | undefined {
+  if (value === null) return "";
+  return typeof value === "string" ? value : undefined;
+}
+
+function unreadable(from: ShownValue, to: ShownValue): Markup {
+  const unknown = sourceOf(from) === undefined ? from : to;
+  return html`<p class="note warning">What changes can’t be told: ${valueOf(unknown)}.</p>`;
+}
+
+function difference(before: string, after: string): Markup {
+  const [textBefore, textAfter] = [before, after].map((source) => visibleText(source)?.join("\n"));
+  const text =
+    textBefore === undefined || textAfter === undefined
+      ? html`<p class="note warning">The HTML is too large to be read as text.</p>`
+      : textBefore === textAfter
+        ? html`<p>The text that people see stays the same.</p>`
+        : html`<pre class="diff">
+${marked(diffWordsWithSpace(textBefore, textAfter, { maxEditLength: MOST_EDITS }), textBefore, textAfter)}</pre>`;
+  return html`<h4>Text that people see</h4>
+    ${text}
+    <details class="fold">
+      <summary>Source, ${sizeOf(before)} before and ${sizeOf(after)} after</summary>
+      <pre class="diff">
+${marked(diffWordsWithSpace(before, after, { maxEditLength: MOST_EDITS }), before, after)}</pre>
+    </details>`;
+}
+
+type Parts = ReturnType<typeof diffWordsWithSpace> | undefined;
+
+function marked(parts: Parts, before: string, after: string): readonly Markup[] {
+  const shown = parts ?? [
+    { removed: true, added: false, value: before },
+    { removed: false, added: true, value: after },
+  ];
+  return shown.map(({ added, removed, value }) =>
+    added ? html`<ins>${value}</ins>` : removed ? html`<del>${value}</del>` : html`${value}`,
+  );
+}
+
+function sizeOf(source: string): string {
+  return counted(Buffer.byteLength(source), "byte");
+}
+
+function rendering(title: string, subject: string, value: ShownValue): Markup {
+  const source = sourceOf(value);
+  if (source === undefined)
+    return html`<figure>
+      <figcaption>${title}</figcaption>
+      <p>${valueOf(value)}</p>
+    </figure>`;
+  if (source === "")
+    return html`<figure>
+      <figcaption>${title}</figcaption>
+      <p class="meta">no signature</p>
+    </figure>`;
+  const shown = shownCopy(source);
+  if (shown === undefined)
+    return html`<figure>
+      <figcaption>${title}</figcaption>
+      <p class="note warning">It is too large to be shown.</p>
+    </figure>`;
+  const { copy, removed } = shown;
+  return html`<figure>
+    <figcaption>${title}</figcaption>
+    <iframe
+      sandbox=""
+      title="Signature of ${subject}, ${title.toLowerCase()}"
+      srcdoc="${frameOf(copy)}"
+    ></iframe>
+    ${
+      removed.length === 0
+        ? ""
+        : html`<p class="meta">
+            Taken out of this copy, as it could load, run or lead elsewhere: ${removed.join(", ")}.
+          </p>`
+    }
+  </figure>`;
+}
+
+function frameOf(copy: Markup): string {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${FRAME_POLICY}" />
+        <meta name="referrer" content="no-referrer" />
+        <title>Signature</title>
+        <style>
+          :root {
+            color-scheme: light;
+          }
+          body {
+            margin: 12px;
+            background: #fff;
+            color: #000;
+            font:
+              14px/1.4 Arial,
+              Helvetica,
+              sans-serif;
+            overflow-wrap: anywhere;
+          }
+          .link {
+            color: #0645ad;
+            text-decoration: underline;
+          }
+          .image {
+            border: 1px dashed #767676;
+            padding: 2px 6px;
+            color: #555;
+            font-size: 12px;
+          }
+          img {
+            max-width: 100%;
+          }
+        </style>
+      </head>
+      <body>
+        ${copy}
+      </body>
+    </html>`.toString();
+}

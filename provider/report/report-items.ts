@@ -1,0 +1,122 @@
+import { canonicalAddress } from "../../schema/canonical-address";
+import type { Finding, Mailbox, SharedObject } from "../../schema/report/change-report";
+import { addressFindings, type Horizon } from "./findings/address";
+import type { Draft } from "./findings/draft";
+import { resourceFindings } from "./findings/resource";
+import { type MailboxWay, routingFindings } from "./findings/routing";
+import { signatureFindings } from "./findings/signature";
+import { mailboxesOf, ownerOf } from "./owners";
+import type { PlannedResource } from "./planned-resource";
+import { type ResourceChanges, resourceChanges } from "./resource-changes";
+import { toRouting } from "./routing/to-routing";
+import { formerMailboxOf, type StackNames } from "./stack-names";
+
+/** A resource of this package with all that is found of it. */
+export interface Examined {
+  readonly resource: PlannedResource;
+  /** Undefined where it belongs to several mailboxes, or to none. */
+  readonly owner: string | undefined;
+  readonly found: ResourceChanges;
+}
+
+/** Choices and names that items are made with. */
+interface Context {
+  readonly names: StackNames;
+  readonly horizon: Horizon;
+  readonly findingOf: (draft: Draft) => Finding;
+}
+
+/** An item of the report with its findings. */
+interface Told<Item> {
+  readonly item: Item;
+  readonly found: readonly Finding[];
+}
+
+export function examine(resource: PlannedResource, names: StackNames): Examined {
+  const owner = ownerOf(resource, names);
+  const subject = owner === undefined ? `${resource.kind} ${resource.name}` : canonicalAddress(owner);
+  return { resource, owner, found: resourceChanges(resource, subject, names) };
+}
+
+/** Resources by the canonical spelling of their mailbox. */
+export function byOwner(examined: readonly Examined[]): ReadonlyMap<string, readonly Examined[]> {
+  const found = new Map<string, Examined[]>();
+  for (const one of examined) {
+    if (one.owner === undefined) continue;
+    const key = canonicalAddress(one.owner);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [one]);
+    else known.push(one);
+  }
+  return found;
+}
+
+/** A mailbox with all that belongs to it. */
+export function toMailbox(
+  way: MailboxWay,
+  own: readonly Examined[],
+  ways: ReadonlyMap<string, MailboxWay>,
+  { names, horizon, findingOf }: Context,
+): Told<Mailbox> {
+  const { mailbox } = way;
+  const address = own.find(({ resource }) => resource.kind === "EmailAddress");
+  const formerMailbox = address && formerMailboxOf(address.resource);
+  const changes = own.flatMap(({ found }) => found.changes);
+  const drafts = [
+    ...(address === undefined
+      ? []
+      : addressFindings(
+          { resource: address.resource, mailbox, formerMailbox, changes: address.found },
+          horizon,
+        )),
+    ...routingFindings(way),
+    ...signatureFindings(changes, mailbox),
+    ...own.flatMap(({ resource }) => resourceFindings(resource)),
+  ];
+  const found = drafts.map(findingOf);
+  const former = formerMailbox === undefined ? undefined : ways.get(canonicalAddress(formerMailbox));
+  const item = {
+    mailbox,
+    ...(formerMailbox !== undefined && { formerMailbox }),
+    resource: address?.resource.name ?? null,
+    action: address?.resource.action ?? "none",
+    changes,
+    routing: {
+      before: toRouting((former ?? way).before, (former ?? way).isPulledBefore, names),
+      after: toRouting(way.after, way.isPulledAfter, names),
+      unrouted: [...way.unrouted],
+    },
+    findings: found.map(({ fingerprint }) => fingerprint),
+  };
+  return { item, found };
+}
+
+/** An object that several mailboxes share, or that is of none. */
+export function toShared(
+  { resource, found: { changes } }: Examined,
+  { names, findingOf }: Context,
+): Told<SharedObject> {
+  const drafts = [...resourceFindings(resource), ...signatureFindings(changes, undefined)];
+  const found = drafts.map(findingOf);
+  const item = {
+    resource: { kind: resource.kind ?? resource.type, name: resource.name },
+    action: resource.action,
+    mailboxes: resource.kind === "InteractionPlanMapping" ? mailboxesOf(resource, names).size : 0,
+    changes: [...changes],
+    findings: found.map(({ fingerprint }) => fingerprint),
+  };
+  return { item, found };
+}
+
+/** True for an item that a report has to show: it changes, or it gets a finding besides what was so before. */
+export function isChanged({ item, found }: Told<Mailbox | SharedObject>): boolean {
+  const isRouted =
+    "routing" in item && JSON.stringify(item.routing.before) !== JSON.stringify(item.routing.after);
+  const isRated = found.some(({ level }) => level !== "info");
+  return item.action !== "none" || item.changes.length > 0 || isRouted || isRated;
+}
+
+/** An item without the findings that are told elsewhere. */
+export function withTold<Item extends Mailbox | SharedObject>(item: Item, told: ReadonlySet<string>): Item {
+  return { ...item, findings: item.findings.filter((fingerprint) => told.has(fingerprint)) };
+}

@@ -127,7 +127,7 @@ export default defineConfig(
   },
   {
     // Jest takes a set-up as a default export only.
-    files: ["tests/support/engine/harness/global-setup.ts"],
+    files: ["tests/support/engine/harness/global-setup.ts", "tests/support/browser/global-setup.ts"],
     rules: { "no-restricted-syntax": "off" },
   },
 );

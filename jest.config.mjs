@@ -28,7 +28,19 @@ export default {
       displayName: "unit",
       setupFilesAfterEnv: ["<rootDir>/tests/support/timeout.ts"],
       testMatch: ["<rootDir>/tests/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/tests/engine/", "<rootDir>/tests/examples/"],
+      testPathIgnorePatterns: [
+        "/node_modules/",
+        "<rootDir>/tests/browser/",
+        "<rootDir>/tests/engine/",
+        "<rootDir>/tests/examples/",
+      ],
+    },
+    {
+      ...shared,
+      displayName: "browser",
+      testMatch: ["<rootDir>/tests/browser/**/*.test.ts"],
+      setupFilesAfterEnv: ["<rootDir>/tests/support/timeout.ts"],
+      globalSetup: "<rootDir>/tests/support/browser/global-setup.ts",
     },
     {
       ...shared,

@@ -1,8 +1,9 @@
 import type { ChangeReport } from "../../schema/report/change-report";
 import { parseUrn } from "../lifecycle/generated-name";
 import { IDENTITY, resourceType } from "../pulumi/provider-text";
+import { isComplete } from "./findings/run";
 import { holdsAll } from "./mailbox-ways";
-import type { PlannedResource } from "./planned-resource";
+import { isLeftOut, isOfRefreshAlone, type PlannedResource } from "./planned-resource";
 import type { EngineRun } from "./read/step";
 
 /** Types that Pulumi and this package have of their own: nobody counts them. */
@@ -11,6 +12,23 @@ const INTERNAL = new RegExp(
   "u",
 );
 const RIGHT_FLAGS = "pulumi preview --json --refresh --show-sames --show-replacement-steps";
+
+/** What a report rests on. */
+export function basisOf(
+  run: EngineRun,
+  resources: readonly PlannedResource[],
+  commit: string | undefined,
+): ChangeReport["basis"] {
+  const { project = null, stack = null } = stackOf(resources) ?? {};
+  return {
+    shape: run.shape,
+    refreshed: isRefreshed(run, resources),
+    complete: isComplete(run),
+    ...{ project, stack },
+    ...(commit !== undefined && { commit }),
+    cannotTell: limitsOf(run, resources),
+  };
+}
 
 /** Project and stack that the resources are of. */
 export function stackOf(
@@ -23,13 +41,13 @@ export function stackOf(
 }
 
 /** True if the engine asked VCC first; null where there was nothing to ask about. */
-export function isRefreshed({ steps }: EngineRun, resources: readonly PlannedResource[]): boolean | null {
+function isRefreshed({ steps }: EngineRun, resources: readonly PlannedResource[]): boolean | null {
   if (!resources.some(({ kind, stored }) => kind !== undefined && stored !== undefined)) return null;
   return steps.some(({ op, urn }) => op === "refresh" && !urn.includes("::pulumi:pulumi:Stack::"));
 }
 
 /** Facts that an input of this shape doesn't hold, each with the command that holds it. */
-export function limitsOf(run: EngineRun, resources: readonly PlannedResource[]): string[] {
+function limitsOf(run: EngineRun, resources: readonly PlannedResource[]): string[] {
   const limits: string[] = [];
   const ours = resources.filter(({ kind }) => kind !== undefined);
   if (isRefreshed(run, resources) === false)
@@ -38,6 +56,13 @@ export function limitsOf(run: EngineRun, resources: readonly PlannedResource[]):
     limits.push(
       `Mappings that stay as they are, which may take mail: they aren't in this digest. ${RIGHT_FLAGS} shows them.`,
     );
+  const leftOut = run.steps.filter(isLeftOut).length;
+  if (leftOut > 0)
+    limits.push(
+      `New resources outside of the targets of this run: ${leftOut}. A run without --target shows them.`,
+    );
+  if (isOfRefreshAlone(run))
+    limits.push(`What the program says: a refresh alone doesn't run it. ${RIGHT_FLAGS} does.`);
   if (run.policies === undefined)
     limits.push(
       "Results of policies: a digest drops them. An event log of the same run (--event-log) has them.",

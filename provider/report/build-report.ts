@@ -1,18 +1,23 @@
-import type { ChangeReport, Finding, Subject } from "../../schema/report/change-report";
-import { LEVELS } from "../../schema/report/finding";
-import { isRefreshed, limitsOf, othersOf, stackOf } from "./basis";
+import type { ChangeReport, Drift, Finding, Subject } from "../../schema/report/change-report";
+import { FINDING_IDS, LEVELS } from "../../schema/report/finding";
+import { KINDS } from "../kinds/index";
+import { basisOf, othersOf, stackOf } from "./basis";
 import { cleanReport } from "./clean-report";
 import type { Horizon } from "./findings/address";
 import { aboutResource, type Draft, type Levels, toFinding } from "./findings/draft";
 import { driftFindings } from "./findings/resource";
-import { isComplete, runFindings } from "./findings/run";
+import { runFindings } from "./findings/run";
 import { digestOfSet } from "./fingerprint";
 import { mailboxWays } from "./mailbox-ways";
-import { toResources } from "./planned-resource";
+import { type PlannedResource, toResources } from "./planned-resource";
 import type { EngineRun } from "./read/step";
-import { byOwner, examine, isChanged, toMailbox, toShared, withTold } from "./report-items";
-import { stackNames } from "./stack-names";
+import { byOwner, type Examined, examine, isChanged, toMailbox, toShared, withTold } from "./report-items";
+import type { MappingView } from "./routing/mapping-view";
+import { type StackNames, stackNames } from "./stack-names";
 import { toVerdict } from "./verdict";
+
+/** A report, before anybody says what fails. */
+export type RatedReport = Omit<ChangeReport, "exitCode">;
 
 /** Choices of a report. */
 export interface ReportOptions {
@@ -22,77 +27,101 @@ export interface ReportOptions {
 }
 
 /** A report of what a run would change, as far as its output tells. */
-export function buildReport(run: EngineRun, options: ReportOptions): ChangeReport {
+export function buildReport(run: EngineRun, options: ReportOptions): RatedReport {
   const resources = toResources(run);
   const names = stackNames(resources);
+  // The engine works on many resources at once: its order differs from run to run.
   const examined = resources
     .filter(({ kind }) => kind !== undefined)
+    .sort(by(({ kind, name }) => `${KIND_NAMES.indexOf(kind)} ${name}`))
     .map((resource) => examine(resource, names));
-  const changesOf = new Map(examined.map(({ resource, found }) => [resource, found]));
-  const { ways, incomplete } = mailboxWays(run, resources, changesOf, names);
-  const stack = stackOf(resources);
-  const subject: Subject = { kind: "stack", name: stack?.stack ?? "the stack" };
-  const findingOf = (draft: Draft): Finding => toFinding(draft, options.levels);
-  const drift = examined.flatMap(({ owner, found }) =>
-    found.drift.map((one) => ({ ...one, mailbox: owner ?? null })),
-  );
-  const context = { ...options, names, findingOf };
-  const owned = byOwner(examined);
-  const mailboxes = [...ways].flatMap(([key, way]) =>
-    names.successors.has(key) ? [] : [toMailbox(way, owned.get(key) ?? [], ways, context)],
-  );
-  const shared = examined.filter(({ owner }) => owner === undefined).map((one) => toShared(one, context));
-  const apart = [
-    ...runFindings(run, subject),
-    ...driftFindings(drift),
-    ...incomplete.map((view) => ({
-      id: "cannot-tell" as const,
-      subject: aboutResource({ kind: "InteractionPlanMapping", type: "", name: view.name }),
-      text: `Nobody can tell whose mail the mapping ${view.name} takes: its addresses are known only after apply.`,
-      values: ["addresses"],
-    })),
-  ].map(findingOf);
-  const all = [...mailboxes, ...shared].flatMap(({ found }) => found);
-  const findings = inOrder(withoutRepetition([...apart, ...all]));
-  const told = new Set(findings.map(({ fingerprint }) => fingerprint));
-  const shownMailboxes = mailboxes.filter(isChanged).map(({ item }) => withTold(item, told));
-  const shownShared = shared.filter(isChanged).map(({ item }) => withTold(item, told));
-  const changes = [...shownMailboxes, ...shownShared].flatMap((item) => item.changes);
-  const whole = isComplete(run);
+  const drift = examined
+    .flatMap(({ owner, found }) => found.drift.map((one) => ({ ...one, mailbox: owner ?? null })))
+    .sort(
+      by(({ mailbox, resource, property }) => `${mailbox} ${resource.kind} ${resource.name} ${property}`),
+    );
+  const items = itemsOf({ run, resources, names, examined, drift }, options);
+  const { mailboxes, shared, findings } = items;
+  const changes = [...mailboxes, ...shared].flatMap((item) => item.changes);
+  const basis = basisOf(run, resources, options.commit);
+  const verdict = toVerdict({
+    ...{ findings, mailboxes },
+    ...{ changes: changes.length, drift: drift.length, isComplete: basis.complete },
+  });
   return cleanReport({
     schema: "pulumi-vcc/report/v1",
-    exitCode: 0,
-    basis: {
-      shape: run.shape,
-      refreshed: resources.length === 0 ? null : isRefreshed(run, resources),
-      complete: whole,
-      project: stack?.project ?? null,
-      stack: stack?.stack ?? null,
-      ...(options.commit !== undefined && { commit: options.commit }),
-      cannotTell: limitsOf(run, resources),
-    },
-    verdict: toVerdict({
-      findings,
-      mailboxes: shownMailboxes,
-      changes: changes.length,
-      drift: drift.length,
-      isComplete: whole,
-    }),
+    basis,
+    verdict,
     changeSet: digestOfSet([...changes, ...drift, ...findings].map(({ fingerprint }) => fingerprint)),
-    mailboxes: shownMailboxes,
-    shared: shownShared,
-    drift,
-    findings,
+    ...{ mailboxes, shared, drift, findings },
     waivers: [],
     others: othersOf(resources),
     omitted: { mailboxes: 0, shared: 0, drift: 0, findings: 0 },
   });
 }
 
-/** The worst first; of one level, in the order in which they were found. */
-function inOrder(findings: readonly Finding[]): Finding[] {
-  return LEVELS.flatMap((level) => findings.filter((finding) => finding.level === level));
+/** A run with all that is found of its resources. */
+interface Examination {
+  readonly run: EngineRun;
+  readonly resources: readonly PlannedResource[];
+  readonly names: StackNames;
+  readonly examined: readonly Examined[];
+  readonly drift: readonly Drift[];
 }
+
+function itemsOf(
+  { run, resources, names, examined, drift }: Examination,
+  options: ReportOptions,
+): Pick<ChangeReport, "mailboxes" | "shared" | "findings"> {
+  const changesOf = new Map(examined.map(({ resource, found }) => [resource, found]));
+  const { ways, incomplete } = mailboxWays(run, resources, changesOf, names);
+  const findingOf = (draft: Draft): Finding => toFinding(draft, options.levels);
+  const context = { ...options, names, findingOf };
+  const owned = byOwner(examined);
+  const mailboxes = [...ways]
+    .sort(by(([key]) => key))
+    .flatMap(([key, way]) =>
+      names.successors.has(key) ? [] : [toMailbox(way, owned.get(key) ?? [], ways, context)],
+    );
+  const shared = examined.filter(({ owner }) => owner === undefined).map((one) => toShared(one, context));
+  const stack: Subject = { kind: "stack", name: stackOf(resources)?.stack ?? "the stack" };
+  const apart = [...runFindings(run, stack), ...driftFindings(drift), ...incomplete.map(untoldMapping)];
+  const all = [...mailboxes, ...shared].flatMap(({ found }) => found);
+  const findings = inOrder(withoutRepetition([...apart.map(findingOf), ...all]));
+  const told = new Set(findings.map(({ fingerprint }) => fingerprint));
+  return {
+    mailboxes: mailboxes.filter(isChanged).map(({ item }) => withTold(item, told)),
+    shared: shared.filter(isChanged).map(({ item }) => withTold(item, told)),
+    findings,
+  };
+}
+
+function untoldMapping({ name }: MappingView): Draft {
+  return {
+    id: "cannot-tell",
+    subject: aboutResource({ kind: "InteractionPlanMapping", type: "", name }),
+    text: `Nobody can tell whose mail the mapping ${name} takes: its addresses are known only after apply.`,
+    values: ["addresses"],
+  };
+}
+
+/** The worst first; of one level in the order of the catalogue, then by subject. */
+function inOrder(findings: readonly Finding[]): Finding[] {
+  const sorted = findings.toSorted(
+    by(
+      ({ id, subject, text }) =>
+        `${String(FINDING_IDS.indexOf(id)).padStart(4, "0")} ${subject.name} ${text}`,
+    ),
+  );
+  return LEVELS.flatMap((level) => sorted.filter((finding) => finding.level === level));
+}
+
+/** Order by a text, the same on every machine. */
+function by<Item>(textOf: (item: Item) => string): (a: Item, b: Item) => number {
+  return (a, b) => (textOf(a) < textOf(b) ? -1 : textOf(a) > textOf(b) ? 1 : 0);
+}
+
+const KIND_NAMES: readonly (string | undefined)[] = KINDS.map(({ resource }) => resource.kind);
 
 /** Each finding once; what a fleet's own check tells with its place isn't told again about the same mailbox. */
 function withoutRepetition(findings: readonly Finding[]): Finding[] {

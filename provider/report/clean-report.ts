@@ -1,9 +1,8 @@
-import type { ChangeReport } from "../../schema/report/change-report";
 import { redact } from "../text/redact";
 
 /** The report without anything that is a secret beyond doubt: what a program says in clear stays a secret. */
-export function cleanReport(report: ChangeReport): ChangeReport {
+export function cleanReport<Report extends object>(report: Report): Report {
   return JSON.parse(JSON.stringify(report), (_key, value: unknown) =>
     typeof value === "string" ? redact(value) : value,
-  ) as ChangeReport;
+  ) as Report;
 }

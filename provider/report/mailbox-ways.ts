@@ -36,7 +36,7 @@ export function mailboxWays(
     );
   const before = viewsOf(({ actual }) => actual, false);
   const after = viewsOf(sideAfter, true);
-  const estate = { resources: names.byUrn, before, after };
+  const estate = { resources: names.byUrn, before, after, successors: names.successors };
   const gaps = interruptions(run.steps, estate);
   const unclear = unordered(run.steps, estate);
   const [beforeBy, afterBy] = [byMailbox(before), byMailbox(after)];

@@ -1,5 +1,6 @@
 import type { Action } from "../../schema/report/change-report";
 import { KINDS, type KindName } from "../kinds/index";
+import { hasUnknown } from "../values/unknown";
 import { resourceType } from "../pulumi/provider-text";
 import type { EngineRun, Side, Step } from "./read/step";
 
@@ -21,6 +22,8 @@ export interface PlannedResource {
   readonly isActualKnown: boolean;
   /** Top properties that the engine takes for changed; undefined where it doesn't tell. */
   readonly changedKeys: readonly string[] | undefined;
+  /** False where the program wasn't asked what it wants: in a preview of a refresh alone. */
+  readonly isProgramKnown: boolean;
   /** True if a part of it that has to be there can't be read. */
   readonly isUnreadable: boolean;
 }
@@ -43,10 +46,12 @@ const DELETES = new Set(["delete", "delete-replaced"]);
 const NEEDS_OLD = new Set(["update", "replace", "same", "create-replacement"]);
 
 /** Resources of a run, in the order in which the engine names them. */
-export function toResources({ steps, tellsRefreshed }: EngineRun): PlannedResource[] {
+export function toResources(run: EngineRun): PlannedResource[] {
+  const { steps, tellsRefreshed } = run;
+  const isRefreshAlone = isOfRefreshAlone(run);
   const groups = new Map<string, Step[]>();
   for (const step of steps) {
-    if (step.urn === "") continue;
+    if (step.urn === "" || isLeftOut(step)) continue;
     const former = step.old !== "unreadable" ? step.old?.urn : undefined;
     // A resource that an alias leads to goes on under its new name.
     const own = groups.get(step.urn) ?? (former === undefined ? undefined : groups.get(former)) ?? [];
@@ -54,7 +59,9 @@ export function toResources({ steps, tellsRefreshed }: EngineRun): PlannedResour
     groups.set(step.urn, own);
     if (former !== undefined && former !== step.urn) groups.delete(former);
   }
-  return [...groups].map(([urn, own]) => toResource(urn, own, tellsRefreshed));
+  return [...groups].map(([urn, own]) =>
+    isRefreshAlone ? refreshedResource(urn, own) : toResource(urn, own, tellsRefreshed),
+  );
 }
 
 function toResource(urn: string, steps: readonly Step[], tellsRefreshed: boolean): PlannedResource {
@@ -67,12 +74,9 @@ function toResource(urn: string, steps: readonly Step[], tellsRefreshed: boolean
   const actual = isActualKnown ? refreshed : stored;
   // Where nothing more is told, the engine leaves it as it is.
   const planned = others.length === 0 ? stored : plannedBy(others);
-  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
   return {
-    urn,
-    type,
-    kind: KIND_OF_TYPE.get(type),
-    name: urn.split("::").slice(3).join("::"),
+    ...identityOf(urn),
+    isProgramKnown: true,
     action: actionOf(others, actual, planned),
     stored,
     actual,
@@ -81,6 +85,42 @@ function toResource(urn: string, steps: readonly Step[], tellsRefreshed: boolean
     changedKeys: others.find(({ changedKeys }) => changedKeys !== undefined)?.changedKeys,
     isUnreadable: steps.some(isUnreadable),
   };
+}
+
+/** True for a resource that is new, and outside of the targets of the run: the engine calls it the same. */
+export function isLeftOut({ op, old }: Step): boolean {
+  return op === "same" && old !== "unreadable" && old?.isCustom === true && old.id === undefined;
+}
+
+/** True for a preview of `pulumi refresh`: the stack itself is refreshed, and no program says what it wants. */
+export function isOfRefreshAlone({ steps }: EngineRun): boolean {
+  const ofStack = steps.filter(({ urn }) => urn.includes("::pulumi:pulumi:Stack::"));
+  return ofStack.length > 0 && ofStack.every(({ op }) => op === "refresh");
+}
+
+/** A digest of a refresh alone tells what somebody edited as an update, and what somebody deleted as a deletion. */
+function refreshedResource(urn: string, steps: readonly Step[]): PlannedResource {
+  const last = steps.at(-1);
+  const stored = sideOf(steps.find(({ old }) => old !== undefined)?.old);
+  const actual = last === undefined || DELETES.has(last.op) ? undefined : sideOf(last.new);
+  return {
+    ...identityOf(urn),
+    ...{
+      action: "none" as const,
+      stored,
+      actual,
+      planned: actual,
+      isActualKnown: true,
+      isProgramKnown: false,
+    },
+    changedKeys: last?.changedKeys,
+    isUnreadable: steps.some(isUnreadable),
+  };
+}
+
+function identityOf(urn: string): Pick<PlannedResource, "urn" | "type" | "kind" | "name"> {
+  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+  return { urn, type, kind: KIND_OF_TYPE.get(type), name: urn.split("::").slice(3).join("::") };
 }
 
 function isUnreadable({ op, old, new: after }: Step): boolean {
@@ -93,7 +133,12 @@ function sideOf(side: Step["old"]): Side | undefined {
 
 function plannedBy(steps: readonly Step[]): Side | undefined {
   const made = steps.filter(({ op }) => MAKES.has(op) || READS.has(op));
-  return sideOf(made.find(({ op }) => op === "create-replacement")?.new ?? made.at(-1)?.new);
+  const last = made.find(({ op }) => op === "create-replacement") ?? made.at(-1);
+  const [before, after] = [sideOf(last?.old), sideOf(last?.new)];
+  // What stays as it is may have parts that a preview with targets doesn't know.
+  if (last?.op === "same" && before !== undefined && after !== undefined)
+    return { ...after, inputs: hasUnknown(after.inputs) ? before.inputs : after.inputs };
+  return after;
 }
 
 function actionOf(steps: readonly Step[], actual: Side | undefined, planned: Side | undefined): Action {

@@ -90,7 +90,7 @@ function differences({ path, from, to }: PropertyChange, spelling: Spelling | un
 
 function leaves(path: string, value: unknown, spelling: Spelling | undefined): [unknown, Leaf][] {
   if (value === undefined) return [];
-  if (isRecord(value) && Object.keys(value).length > 0)
+  if (isRecord(value))
     return Object.entries(value).flatMap(([key, part]) => leaves(joined(path, key), part, spelling));
   if (!Array.isArray(value) || spelling === undefined) return [[path, { path, value, spelt: value }]];
   return value.map((part: unknown) => {

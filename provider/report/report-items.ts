@@ -79,7 +79,7 @@ export function toMailbox(
     mailbox,
     ...(formerMailbox !== undefined && { formerMailbox }),
     resource: address?.resource.name ?? null,
-    action: address?.resource.action ?? "none",
+    action: actionOf(address),
     changes,
     routing: {
       before: toRouting((former ?? way).before, (former ?? way).isPulledBefore, names),
@@ -100,12 +100,20 @@ export function toShared(
   const found = drafts.map(findingOf);
   const item = {
     resource: { kind: resource.kind ?? resource.type, name: resource.name },
-    action: resource.action,
+    action: actionOf({ resource, found: { changes } }),
     mailboxes: resource.kind === "InteractionPlanMapping" ? mailboxesOf(resource, names).size : 0,
     changes: [...changes],
     findings: found.map(({ fingerprint }) => fingerprint),
   };
   return { item, found };
+}
+
+/** What only puts an edit back is told as drift. */
+function actionOf(
+  one: { readonly resource: PlannedResource; readonly found: Pick<ResourceChanges, "changes"> } | undefined,
+) {
+  if (one === undefined) return "none";
+  return one.resource.action === "update" && one.found.changes.length === 0 ? "none" : one.resource.action;
 }
 
 /** True for an item that a report has to show: it changes, or it gets a finding besides what was so before. */

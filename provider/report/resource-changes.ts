@@ -1,10 +1,11 @@
 import type { Change, Drift } from "../../schema/report/change-report";
 import { KINDS } from "../kinds/index";
+import type { ResourceDefinition } from "../lifecycle/definition";
 import { fingerprint } from "./fingerprint";
 import type { PlannedResource } from "./planned-resource";
 import { type PropertyChange, propertyChanges } from "./property-changes";
 import type { Side } from "./read/step";
-import { GENERATED, tell } from "./shown-value";
+import { GENERATED, tell, type Told } from "./shown-value";
 import type { StackNames } from "./stack-names";
 import { UNKNOWN } from "../values/unknown";
 import type { Bag } from "./read/engine-values";
@@ -28,55 +29,87 @@ export function resourceChanges(
   subject: string,
   names: StackNames,
 ): ResourceChanges {
-  const { kind, stored, actual, planned, changedKeys } = resource;
+  const { kind, stored, actual, planned, changedKeys, isActualKnown } = resource;
   const definition = kind && DEFINITIONS.get(kind);
   if (kind === undefined || definition === undefined) return { changes: [], drift: [], isWritten: false };
-  const [was, is, will] = [stored, actual, planned].map((side) => side && withGeneratedName(side));
-  const compare = (from: Bag | undefined, to: Bag | undefined): Differences =>
-    new Map(
-      propertyChanges(definition, { from, to, changedKeys }).map(
-        (change) => [keyOf(change), change] as const,
-      ),
-    );
-  const [intent, writes] = [compare(was, will), compare(is, will)];
-  const drifted = resource.isActualKnown && was !== undefined && is !== undefined ? compare(was, is) : NONE;
-  const about = { kind, name: resource.name };
-  const toChange = (change: PropertyChange): Change => {
-    const from = tell(names, actual, change.path, change.from);
-    const to = tell(names, planned, change.path, change.to);
-    return {
-      resource: about,
-      property: change.path,
-      from: from.shown,
-      to: to.shown,
-      fingerprint: fingerprint("change", kind, subject, change.path, from.canonical, to.canonical),
-    };
-  };
-  const isSent = ({ path, from, to }: PropertyChange): boolean =>
-    path === "credentialFingerprint" ||
-    JSON.stringify(tell(names, actual, path, from).canonical) !==
-      JSON.stringify(tell(names, planned, path, to).canonical);
-  const hasMailboxChanged = writes.has("emailAddress");
+  const compare = (from: Side | undefined, to: Side | undefined, keys = changedKeys) =>
+    differences(definition, from, to, keys);
+  const [intent, writes] = [compare(stored, planned), compare(actual, planned)];
+  const isDrifted = isActualKnown && stored !== undefined && actual !== undefined;
+  const drifted = isDrifted ? compare(stored, actual, NOT_SECRETS) : [];
+  const told = [...writes].map(([key, change]): readonly [string, ToldChange] => [
+    key,
+    {
+      change,
+      from: tell(names, actual, change.path, change.from),
+      to: tell(names, planned, change.path, change.to),
+    },
+  ]);
   return {
-    changes: [...writes]
-      .filter(([key]) => intent.has(key) || actual === undefined)
-      // A name that nobody gives is none that anybody reads.
-      .filter(([, { from, to }]) => (from ?? to) !== GENERATED || (from !== undefined && to !== undefined))
-      // Another mailbox has other material: that is no rotation.
-      .filter(([key]) => !(hasMailboxChanged && key === "credentialFingerprint"))
-      .map(([, change]) => toChange(change)),
+    changes: told
+      .filter(([key, one]) => (intent.has(key) || actual === undefined) && isShown(one, writes))
+      .map(([, one]) => toChange({ kind, name: resource.name }, subject, one)),
     drift: [
-      ...[...drifted].map(([key, change]) =>
-        toDrift(resource, subject, names, change, outcomeOf(key, intent, writes)),
-      ),
+      ...[...drifted].map(([key, change]) => {
+        const outcome = resource.isProgramKnown ? outcomeOf(key, intent, writes) : null;
+        return toDrift(resource, subject, names, change, outcome);
+      }),
       ...deletion(resource, subject),
     ],
-    isWritten: actual === undefined || planned === undefined || [...writes.values()].some(isSent),
+    isWritten: actual === undefined || planned === undefined || told.some(([, one]) => isSent(one)),
   };
 }
 
+/** A difference with its sides as people read them. */
+interface ToldChange {
+  readonly change: PropertyChange;
+  readonly from: Told;
+  readonly to: Told;
+}
+
+function toChange(
+  resource: Change["resource"],
+  subject: string,
+  { change: { path }, from, to }: ToldChange,
+): Change {
+  return {
+    ...{ resource, property: path, from: from.shown, to: to.shown },
+    fingerprint: fingerprint("change", resource.kind, subject, path, from.canonical, to.canonical),
+  };
+}
+
+/** True for what says something to a reader. */
+function isShown({ change, from, to }: ToldChange, writes: Differences): boolean {
+  // A name that nobody gives is none that anybody reads.
+  if ((change.from ?? change.to) === GENERATED && (change.from === undefined || change.to === undefined))
+    return false;
+  // Another mailbox has other material: that is no rotation.
+  if (change.path === "credentialFingerprint") return !writes.has("emailAddress");
+  // A reference to what is replaced goes on to what takes its place.
+  return typeof from.shown !== "string" || from.shown !== to.shown;
+}
+
+/** False for another spelling of the same: VCC gets no write. */
+function isSent({ change, from, to }: ToldChange): boolean {
+  return (
+    change.path === "credentialFingerprint" || JSON.stringify(from.canonical) !== JSON.stringify(to.canonical)
+  );
+}
+
+function differences(
+  definition: ResourceDefinition,
+  from: Side | undefined,
+  to: Side | undefined,
+  changedKeys: readonly string[] | undefined,
+): Differences {
+  const [before, after] = [from, to].map((side) => side && withGeneratedName(side));
+  const changes = propertyChanges(definition, { from: before, to: after, changedKeys });
+  return new Map(changes.map((change) => [keyOf(change), change] as const));
+}
+
 type Differences = ReadonlyMap<string, PropertyChange>;
-const NONE: Differences = new Map();
+/** No input tells whether a secret has been edited: the engine's own list of changes is of what is written. */
+const NOT_SECRETS: readonly string[] = [];
 
 /** Path, and of lists the text. */
 function keyOf({ path, from, to }: PropertyChange): string {
@@ -116,9 +149,9 @@ function toDrift(
 
 /** Drift of an object that somebody has deleted. */
 function deletion(resource: PlannedResource, subject: string): Drift[] {
-  const { kind, name, stored, actual, planned, isActualKnown } = resource;
+  const { kind, name, stored, actual, planned, isActualKnown, isProgramKnown } = resource;
   if (!isActualKnown || stored === undefined || actual !== undefined || kind === undefined) return [];
-  const outcome = planned === undefined ? "adopted" : "putBack";
+  const outcome = !isProgramKnown ? null : planned === undefined ? "adopted" : "putBack";
   return [
     {
       resource: { kind, name },

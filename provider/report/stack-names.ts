@@ -27,7 +27,7 @@ export interface StackNames {
 export function stackNames(resources: readonly PlannedResource[]): StackNames {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const addresses = addressesByParent(resources);
-  const plans = new Map(resources.flatMap(planNames));
+  const plans = planSpellings(resources.flatMap(planNames));
   const byId = new Map<string, PlannedResource>(
     resources.flatMap((resource) =>
       sidesOf(resource).flatMap(({ id }) =>
@@ -86,6 +86,16 @@ function addressesByParent(
 /** Sides of a resource, each that there is. */
 export function sidesOf({ stored, actual, planned }: PlannedResource): Side[] {
   return [stored, actual, planned].filter((side) => side !== undefined);
+}
+
+/** The first name of a plan by its id and by each of its names: one that was renamed in VCC is the same. */
+function planSpellings(pairs: readonly (readonly [string, string])[]): ReadonlyMap<string, string> {
+  const first = new Map([...pairs].reverse());
+  return new Map(
+    pairs.flatMap(([id, name]) =>
+      [id, name.toLowerCase()].map((key) => [key, first.get(id) ?? name] as const),
+    ),
+  );
 }
 
 /** Ids of plans with the names that a mapping's state has beside them. */

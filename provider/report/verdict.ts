@@ -8,14 +8,14 @@ const SENTENCES: readonly (readonly [FindingId, (who: string, isOne: boolean) =>
   ["mail-unrouted", (who) => `mail to ${who} reaches nobody any more`],
   ["unmapped-address", (who) => `mail to ${who} reaches nobody`],
   ["address-deleted", (who) => `VCC no longer pulls the mail of ${who}`],
-  ["mailbox-replaced", (who) => `another mailbox takes the place of the former one: ${who}`],
+  ["mailbox-replaced", (who) => `VCC no longer pulls the mail of ${who}, which another mailbox replaces`],
   ["credential-expired", (who) => `VCC isn't signed in to ${who}`],
   ["consent-needed", (who) => `a person has to sign in to ${who}`],
   ["mail-interrupted", (who) => `mail to ${who} reaches nobody for a while`],
   ["plan-changed", (who) => `mail to ${who} goes to another plan`],
   ["tied-priority", (who) => `mappings of ${who} tie`],
   ["testing-changed", (who) => `some senders' mail to ${who} goes to another plan`],
-  ["drift-deleted", (who, isOne) => `${who}, which somebody deleted, ${isOne ? "is" : "are"} made again`],
+  ["drift-deleted", (who) => `what somebody deleted of ${who} is made again`],
   ["mail-routed", (who) => `mail to ${who} reaches somebody again`],
   ["signed-in", (who) => `VCC signs in to ${who} again`],
   ["address-created", (who, isOne) => `${who} ${isOne ? "is" : "are"} new`],
@@ -35,7 +35,7 @@ export interface Judged {
 /** A sentence that a reviewer can sign, and the worst level. */
 export function toVerdict(judged: Judged): Verdict {
   const known = judged.findings.filter(({ id }) => id !== "cannot-tell");
-  const sentence = joined(known);
+  const sentence = joined(known, new Map(judged.mailboxes.map((one) => [one.mailbox, one.formerMailbox])));
   if (known.length < judged.findings.length || !judged.isComplete) {
     const what = judged.isComplete
       ? "Part of this change can't be told"
@@ -67,11 +67,16 @@ function quietVerdict({ findings, mailboxes, changes, drift }: Judged, level: Le
   return { level, text: `No mail goes elsewhere: ${what}.` };
 }
 
-function joined(findings: readonly Finding[]): string {
+function joined(findings: readonly Finding[], formerOf: ReadonlyMap<string, string | undefined>): string {
   const sentences = SENTENCES.flatMap(([id, say]) => {
-    const names = new Set(findings.filter((finding) => finding.id === id).map(({ subject }) => subject.name));
-    const [first] = names;
-    if (first === undefined) return [];
+    const names = new Set(
+      findings
+        .filter((one) => one.id === id && one.subject.kind !== "file")
+        .map(({ subject }) => subject.name),
+    );
+    const [subject] = names;
+    if (subject === undefined) return [];
+    const first = (id === "mailbox-replaced" ? formerOf.get(subject) : undefined) ?? subject;
     const nouns =
       findings.find((finding) => finding.id === id)?.subject.kind === "mailbox" ? "mailboxes" : "objects";
     return [say(names.size === 1 ? first : `${names.size} ${nouns}`, names.size === 1)];

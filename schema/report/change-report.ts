@@ -96,7 +96,7 @@ const Unrouted = z
   .strictObject({
     after: z
       .string()
-      .describe("Step after which mail reaches nobody, such as `delete InteractionPlanMapping support`."),
+      .describe("Step after which mail reaches nobody, such as `the mapping support is deleted`."),
     until: z.string().nullable().describe("Step after which it reaches somebody again; null: it stays so."),
     isCertain: z
       .boolean()

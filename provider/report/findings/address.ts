@@ -30,13 +30,14 @@ export function addressFindings(change: AddressChange, horizon: Horizon): Draft[
   ];
 }
 
-function existence({ resource: { action }, mailbox, formerMailbox }: AddressChange): Draft[] {
+function existence({ resource: { action, stored }, mailbox, formerMailbox }: AddressChange): Draft[] {
   const subject = aboutMailbox(mailbox);
   if (formerMailbox !== undefined) {
     const text = `VCC no longer pulls the mail of ${formerMailbox}: the address is replaced by one of ${mailbox}. Mail to ${formerMailbox} reaches nobody.`;
     return [{ id: "mailbox-replaced", subject, text, values: [formerMailbox] }];
   }
-  if (action === "create")
+  // One that somebody deleted is none that is new.
+  if (action === "create" && stored === undefined)
     return [
       { id: "address-created", subject, text: `VCC begins to pull the mail of ${mailbox}.`, values: [] },
     ];

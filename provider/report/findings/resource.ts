@@ -53,6 +53,13 @@ function protection(resource: PlannedResource): Draft[] {
   });
 }
 
+const DELETED = {
+  putBack: "this run makes it again",
+  adopted: "the program no longer has it either",
+  kept: "the program no longer has it either",
+  unknown: "what the program says to that, this input doesn't tell",
+};
+
 /** Findings about what somebody did outside the program; of sign-ins, the address tells. */
 export function driftFindings(drift: readonly Drift[]): Draft[] {
   return drift.flatMap((one): Draft[] => {
@@ -62,7 +69,7 @@ export function driftFindings(drift: readonly Drift[]): Draft[] {
     const subject = mailbox === null ? aboutResource({ ...resource, type: "" }) : aboutMailbox(mailbox);
     const values = [title, one.fingerprint];
     if (cause === "deleted") {
-      const next = outcome === "putBack" ? "this run makes it again" : "the program no longer has it either";
+      const next = DELETED[outcome ?? "unknown"];
       return [
         {
           id: "drift-deleted",
@@ -82,6 +89,8 @@ export function driftFindings(drift: readonly Drift[]): Draft[] {
           values,
         },
       ];
+    if (outcome === null)
+      return [{ id: "drift-edited", subject, text: `Somebody changed ${what} outside the program.`, values }];
     if (outcome === "kept")
       return [
         {

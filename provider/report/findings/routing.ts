@@ -125,7 +125,7 @@ function interruptionsOf({ mailbox, unrouted, isUnordered }: MailboxWay): Draft[
     id: "mail-interrupted",
     subject,
     text:
-      `Mail to ${mailbox} ${isCertain ? "reaches" : "may reach"} nobody from ${quoted(after)} until ${quoted(until)}: ` +
+      `Mail to ${mailbox} ${isCertain ? "reaches" : "may reach"} nobody after ${after}, until ${until}: ` +
       "how long that takes can't be known.",
     values: [after, until, isCertain],
   }));

@@ -1,7 +1,9 @@
+import { stripVTControlCharacters } from "node:util";
 import type { Subject } from "../../../schema/report/change-report";
 import { FINDING_IDS, type FindingId } from "../../../schema/report/finding";
 import { toForeignLine } from "../../text/plain-text";
 import { redactForeign } from "../../text/redact";
+import { isOfRefreshAlone } from "../planned-resource";
 import type { EngineRun } from "../read/step";
 import { aboutResource, type Draft } from "./draft";
 
@@ -71,7 +73,7 @@ function lintLines({ messages }: EngineRun): Draft[] {
       text: sentence = "",
       rule,
       severity,
-    } = LINT_LINE.exec(text.trim())?.groups ?? {};
+    } = LINT_LINE.exec(text.trim().replace(/^(?:warning|error): /u, ""))?.groups ?? {};
     const id = FINDING_IDS.find((one): one is FindingId => one === rule);
     if (id === undefined) return [];
     const path = /^[^:\s]+(?=: )/u.exec(sentence)?.[0] ?? "";
@@ -92,8 +94,10 @@ function lintLines({ messages }: EngineRun): Draft[] {
 const COUNTED = ["create", "update", "replace", "delete", "import"];
 
 /** The engine leaves a step out in silence where it can't print it: only its own count shows that. */
-function miscounts({ steps, summary }: EngineRun, stack: Subject): Draft[] {
-  if (summary === undefined) return [];
+function miscounts(run: EngineRun, stack: Subject): Draft[] {
+  const { steps, summary } = run;
+  // What a refresh alone finds is counted as an update, and told in another way by each shape.
+  if (summary === undefined || isOfRefreshAlone(run)) return [];
   return COUNTED.flatMap((op) => {
     const shown = new Set(
       steps.filter((step) => step.op === op && !isDefaultProvider(step.urn)).map(({ urn }) => urn),
@@ -114,7 +118,13 @@ function ofUrn(urn: string): Subject {
   return aboutResource({ type: type.split(":").at(-1) ?? type, name: name.join("::") });
 }
 
-/** Text of the engine or of a program as one line, without secrets. */
+/** Directives by which the engine colours. */
+const COLOUR = /<\{%[^%]*%\}>/gu;
+/** Folders before a file's name, but for those of a URL. */
+const FOLDERS = /(?<![\w:/.])(?:[A-Za-z]:)?[\\/](?:[^\s\\/:'"()<>]+[\\/])+/gu;
+
+/** Text of the engine or of a program as one line, without secrets, colours and this machine's folders. */
 function cleaned(text: string): string {
-  return toForeignLine(redactForeign(text.replace(/<\{%[^%]*%\}>/gu, "")));
+  const plain = stripVTControlCharacters(text.replace(COLOUR, ""));
+  return toForeignLine(redactForeign(plain).replace(FOLDERS, ""));
 }

@@ -6,6 +6,8 @@ export interface Side {
   readonly inputs: Bag;
   readonly outputs: Bag;
   readonly id: string | undefined;
+  /** False of components and of the stack itself. */
+  readonly isCustom: boolean;
   /** URN of the resource at that time: an alias leads from another one. */
   readonly urn: string | undefined;
   /** URN of the component that it belongs to. */
@@ -92,6 +94,7 @@ export const State = z.object({
   urn: z.string().optional(),
   parent: z.string().optional(),
   id: z.string().optional(),
+  custom: z.boolean().optional(),
   inputs: z.unknown().optional(),
   outputs: z.unknown().optional(),
   protect: z.boolean().optional(),
@@ -108,8 +111,12 @@ export function toSide(
   const inputs = fromEngine(data?.inputs);
   const outputs = fromEngine(data?.outputs);
   if (data === undefined || inputs === undefined || outputs === undefined) return "unreadable";
-  const { id, urn, parent, protect: isProtected = false, retainOnDelete: isRetained = false } = data;
-  return { inputs, outputs, id: id || undefined, urn, parent, isProtected, isRetained, ...more };
+  const { id, urn, parent, custom = false, protect = false, retainOnDelete = false } = data;
+  return {
+    ...{ inputs, outputs, id: id || undefined, urn, parent },
+    ...{ isCustom: custom, isProtected: protect, isRetained: retainOnDelete },
+    ...more,
+  };
 }
 
 /** A step of which nothing can be read. */

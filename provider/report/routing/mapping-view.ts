@@ -24,13 +24,14 @@ export interface MappingView {
 
 /** The view of one side of a mapping. `isModified`: the run writes it. */
 export function toMappingView(
-  { urn, name }: Pick<PlannedResource, "urn" | "name">,
+  { urn, name, actual }: Pick<PlannedResource, "urn" | "name" | "actual">,
   side: Side,
   names: StackNames,
   isModified: boolean,
 ): MappingView {
   const { interactionPlan, priority, testing } = side.inputs;
-  const { updatedAt } = side.outputs;
+  // In a preview the planned side has no outputs yet.
+  const { updatedAt } = actual?.outputs ?? {};
   return {
     urn,
     name,

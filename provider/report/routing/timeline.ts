@@ -11,6 +11,8 @@ export interface Estate {
   readonly resources: ReadonlyMap<string, PlannedResource>;
   readonly before: ReadonlyMap<string, MappingView>;
   readonly after: ReadonlyMap<string, MappingView>;
+  /** Mailboxes that take the place of others: the mail of the two is one way. */
+  readonly successors: ReadonlyMap<string, string>;
 }
 
 const DELETES = new Set(["delete", "delete-replaced"]);
@@ -22,7 +24,7 @@ interface Turn {
   readonly isOn: boolean;
   readonly op: string;
   readonly urn: string;
-  /** Such as `delete InteractionPlanMapping support`. */
+  /** Such as `the mapping support is deleted`. */
   readonly label: string;
 }
 
@@ -36,7 +38,8 @@ export function interruptions(
 ): ReadonlyMap<string, readonly Unrouted[]> {
   const turns = new Map<string, Turn[]>();
   for (const step of steps) {
-    for (const [mailbox, turn] of turnsOf(step, estate)) {
+    for (const [own, turn] of turnsOf(step, estate)) {
+      const mailbox = estate.successors.get(own) ?? own;
       const known = turns.get(mailbox) ?? [];
       known.push(turn);
       turns.set(mailbox, known);
@@ -52,7 +55,9 @@ export function interruptions(
 }
 
 /** Mailboxes whose address or mapping is replaced, where the input doesn't tell in which order. */
-export function unordered(steps: readonly Step[], { resources, before, after }: Estate): ReadonlySet<string> {
+export function unordered(steps: readonly Step[], estate: Estate): ReadonlySet<string> {
+  const { resources, before, after, successors } = estate;
+  const wayOf = (mailbox: string) => successors.get(mailbox) ?? mailbox;
   const told = new Set(
     steps.filter(({ op }) => op.endsWith("-replacement") || op === "delete-replaced").map(({ urn }) => urn),
   );
@@ -62,7 +67,7 @@ export function unordered(steps: readonly Step[], { resources, before, after }: 
       const resource = resources.get(urn);
       if (resource?.kind !== INTERACTION_PLAN_MAPPING) return [];
       const kept = after.get(urn)?.mailboxes ?? new Map<string, string>();
-      return [...(before.get(urn)?.mailboxes.keys() ?? [])].filter((mailbox) => kept.has(mailbox));
+      return [...(before.get(urn)?.mailboxes.keys() ?? [])].map(wayOf).filter((mailbox) => kept.has(mailbox));
     }),
   );
 }
@@ -83,7 +88,7 @@ function turnsOf({ op, urn }: Step, { resources, before, after }: Estate): (read
     isOn,
     op,
     urn,
-    label: `${op} ${kind} ${name}`,
+    label: describe(op, kind, name),
   });
   const had = [...(before.get(urn)?.mailboxes.keys() ?? [])];
   const has = [...(after.get(urn)?.mailboxes.keys() ?? [])];
@@ -95,6 +100,11 @@ function turnsOf({ op, urn }: Step, { resources, before, after }: Estate): (read
     ...on.map((mailbox) => [mailbox, turn("mappings", true)] as const),
     ...off.map((mailbox) => [mailbox, turn("mappings", false)] as const),
   ];
+}
+
+function describe(op: string, kind: string, name: string): string {
+  const noun = kind === EMAIL_ADDRESS ? "address" : "mapping";
+  return `the ${noun} ${name} is ${DELETES.has(op) ? "deleted" : CREATES.has(op) ? "made" : "changed"}`;
 }
 
 /** The mailboxes that a step brings to a mapping, and those that it takes away. */
@@ -112,10 +122,11 @@ interface Counts {
   readonly addresses: number;
 }
 
-function countsBefore({ resources, before }: Estate): (mailbox: string) => Counts {
-  const mappings = countBy([...before.values()].flatMap(({ mailboxes }) => [...mailboxes.keys()]));
+function countsBefore({ resources, before, successors }: Estate): (mailbox: string) => Counts {
+  const wayOf = (mailbox: string) => successors.get(mailbox) ?? mailbox;
+  const mappings = countBy([...before.values()].flatMap(({ mailboxes }) => [...mailboxes.keys()].map(wayOf)));
   const all = [...resources.values()];
-  const addresses = countBy(all.flatMap((one) => mailboxOn(one, one.actual) ?? []));
+  const addresses = countBy(all.flatMap((one) => mailboxOn(one, one.actual) ?? []).map(wayOf));
   const ours = new Set(all.flatMap((one) => mailboxOn(one, one.planned) ?? []));
   return (mailbox) => ({
     mappings: mappings.get(mailbox) ?? 0,
@@ -152,7 +163,8 @@ function gapsOf(turns: readonly Turn[], before: Counts): Unrouted[] {
 function handover(turns: readonly Turn[], before: Counts): Unrouted[] {
   const off = turns.filter(({ layer, isOn }) => layer === "mappings" && !isOn);
   const loss = off.find(({ op }) => op === "update");
-  const gain = turns.find(({ layer, isOn }) => layer === "mappings" && isOn);
-  if (loss === undefined || gain === undefined || off.length < before.mappings) return [];
+  const gain = turns.find(({ layer, isOn, urn }) => layer === "mappings" && isOn && urn !== loss?.urn);
+  const isWithin = turns.some(({ layer, isOn, urn }) => layer === "mappings" && isOn && urn === loss?.urn);
+  if (loss === undefined || gain === undefined || isWithin || off.length < before.mappings) return [];
   return [{ after: loss.label, until: gain.label, isCertain: false }];
 }

@@ -3,12 +3,14 @@ import { renderError, VccError } from "../errors";
 import { forTerminal } from "../text/terminal";
 import type { Say } from "./console";
 import { doctorCommand } from "./doctor";
+import { driftCommand } from "./drift";
 import { exportCommand } from "./export";
 import { loginCommand } from "./login";
 import { newCommand } from "./new";
 import { EXIT_CODES, renderJson } from "./output";
 import { packageVersion } from "./package-version";
 import { renderCommand } from "./render";
+import { reportCommand } from "./report";
 import { simulateCommand } from "./simulate";
 import { validateCommand } from "./validate";
 
@@ -23,7 +25,9 @@ export function createProgram(): Command {
     .addCommand(doctorCommand())
     .addCommand(exportCommand())
     .addCommand(validateCommand())
-    .addCommand(renderCommand());
+    .addCommand(renderCommand())
+    .addCommand(reportCommand())
+    .addCommand(driftCommand());
 }
 
 /** Each command with its full name, such as `simulate requests`. */

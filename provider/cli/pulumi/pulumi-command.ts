@@ -11,6 +11,13 @@ import { isFolder } from "./project";
  */
 export type PulumiCommand = (args: readonly string[], input?: string) => Promise<string>;
 
+/** Result of a command of the engine, also of one that failed. */
+interface Ran {
+  readonly stdout: string;
+  /** Undefined where it went well. */
+  readonly failure: ConfigError | undefined;
+}
+
 interface PulumiOptions {
   readonly folder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -21,7 +28,22 @@ interface PulumiOptions {
 }
 
 /** The engine that `PULUMI_VCC_ENGINE` names, or `pulumi` on the path. */
-export function pulumiCommand({ folder, environment, stack, signal }: PulumiOptions): PulumiCommand {
+export function pulumiCommand(options: PulumiOptions): PulumiCommand {
+  const run = pulumiRunner(options);
+  return async (args, input) => {
+    const { stdout, failure } = await run(args, input);
+    if (failure !== undefined) throw failure;
+    return stdout;
+  };
+}
+
+/** The same for a command whose output counts, too, where it fails. Error: where the engine can't be run at all. */
+export function pulumiRunner({
+  folder,
+  environment,
+  stack,
+  signal,
+}: PulumiOptions): (args: readonly string[], input?: string) => Promise<Ran> {
   const engine = environment["PULUMI_VCC_ENGINE"] || "pulumi";
   const flags = [...(stack === undefined ? [] : ["--stack", stack]), "--non-interactive", "--color", "never"];
   return async (args, input = "") => {
@@ -35,10 +57,15 @@ export function pulumiCommand({ folder, environment, stack, signal }: PulumiOpti
     // A command that doesn't read its input has its reason, which its exit code tells.
     running.child.stdin?.on("error", () => undefined);
     running.child.stdin?.end(input);
-    const { stdout } = await running.catch((error: unknown) => {
-      throw toConfigError(error as ExecError, engine, args);
-    });
-    return stdout;
+    return running.then(
+      ({ stdout }) => ({ stdout, failure: undefined }),
+      (error: unknown) => {
+        const { code, stdout = "" } = error as ExecError;
+        const failure = toConfigError(error as ExecError, engine, args);
+        if (typeof code !== "number") throw failure;
+        return { stdout, failure };
+      },
+    );
   };
 }
 
@@ -54,6 +81,7 @@ export class NoEngineError extends ConfigError {
 /** Error of `execFile`: `code` is the command's exit code, null where a signal ended it, or why it can't be run. */
 interface ExecError extends Error {
   readonly code?: number | string | null;
+  readonly stdout?: string;
   readonly stderr?: string;
 }
 

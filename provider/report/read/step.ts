@@ -54,7 +54,7 @@ export interface PolicyViolation {
 
 /** Run of the engine, as one of its outputs tells it. */
 export interface EngineRun {
-  readonly shape: "digest" | "events";
+  readonly shape: "digest" | "events" | "digest and events";
   readonly steps: readonly Step[];
   readonly messages: readonly Message[];
   /** Undefined where the shape doesn't hold them. */
@@ -65,6 +65,23 @@ export interface EngineRun {
   readonly summary: Readonly<Record<string, number>> | undefined;
   /** True if refresh steps hold the state after the refresh. */
   readonly tellsRefreshed: boolean;
+}
+
+/** A digest with what only the events of the same run tell: policies, the end of the run, the state after a refresh. */
+export function withEvents(digest: EngineRun, events: EngineRun): EngineRun {
+  const refreshed = new Map(
+    events.steps.filter(({ op }) => op === "refresh").map((step) => [step.urn, step]),
+  );
+  return {
+    ...digest,
+    shape: "digest and events",
+    // The state after a refresh, where the digest shows no later step that has it.
+    steps: digest.steps.map((step) => (step.op === "refresh" ? (refreshed.get(step.urn) ?? step) : step)),
+    messages: digest.messages,
+    policies: events.policies,
+    hasEnded: events.hasEnded,
+    tellsRefreshed: digest.steps.every(({ op, urn }) => op !== "refresh" || refreshed.has(urn)),
+  };
 }
 
 /** Properties that a step changes, as the engine tells them. */

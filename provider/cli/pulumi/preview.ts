@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readText } from "../../files/read-text";
+import { readRun } from "../../report/read/read-run";
+import { type EngineRun, withEvents } from "../../report/read/step";
+import { pulumiRunner } from "./pulumi-command";
+
+/** Program and stack to preview. */
+interface PreviewOptions {
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly stack: string | undefined;
+}
+
+/** Flags by which a digest holds drift, all mappings and the order of steps. */
+const FLAGS = ["preview", "--json", "--refresh", "--show-sames", "--show-replacement-steps"];
+
+/**
+ * Previews a stack, and never writes: a digest, with the results of the event log of the same run. The log may hold new
+ * secrets in clear: it lies in a folder of this user alone, and is deleted. Error: where the engine can't tell anything.
+ */
+export async function preview({ folder, environment, stack }: PreviewOptions): Promise<EngineRun> {
+  const logFolder = mkdtempSync(join(tmpdir(), "pulumi-vcc-"));
+  const log = join(logFolder, "events.ndjson");
+  try {
+    const run = pulumiRunner({
+      ...{ folder, stack },
+      // Shows the flag --event-log.
+      environment: { ...environment, PULUMI_DEBUG_COMMANDS: "true" },
+    });
+    const { stdout, failure } = await run([...FLAGS, "--event-log", log]);
+    // A preview that fails at once, such as of a stack that isn't there, prints no digest.
+    if (failure !== undefined && !stdout.includes("{")) throw failure;
+    const digest = readRun(stdout, "The preview");
+    const events = readText(log);
+    const whole = "text" in events ? withEvents(digest, readRun(events.text, "The event log")) : digest;
+    return failure === undefined ? whole : { ...whole, hasEnded: false };
+  } finally {
+    rmSync(logFolder, { recursive: true, force: true });
+  }
+}

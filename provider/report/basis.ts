@@ -41,9 +41,11 @@ export function stackOf(
 }
 
 /** True if the engine asked VCC first; null where there was nothing to ask about. */
-function isRefreshed({ steps }: EngineRun, resources: readonly PlannedResource[]): boolean | null {
-  if (!resources.some(({ kind, stored }) => kind !== undefined && stored !== undefined)) return null;
-  return steps.some(({ op, urn }) => op === "refresh" && !urn.includes("::pulumi:pulumi:Stack::"));
+function isRefreshed({ steps, summary }: EngineRun, resources: readonly PlannedResource[]): boolean | null {
+  if (steps.some(({ op, urn }) => op === "refresh" && !urn.includes("::pulumi:pulumi:Stack::"))) return true;
+  // The stack itself is one of those that stay the same.
+  const hasOthers = resources.some(({ kind, stored }) => kind !== undefined && stored !== undefined);
+  return hasOthers || (summary?.["same"] ?? 0) > 1 ? false : null;
 }
 
 /** Facts that an input of this shape doesn't hold, each with the command that holds it. */
@@ -54,7 +56,7 @@ function limitsOf(run: EngineRun, resources: readonly PlannedResource[]): string
     limits.push(`Edits made outside the program: VCC wasn't asked. ${RIGHT_FLAGS} asks it.`);
   if (!holdsAll(run))
     limits.push(
-      `Mappings that stay as they are, which may take mail: they aren't in this digest. ${RIGHT_FLAGS} shows them.`,
+      `Resources that stay as they are: mappings among them may take mail, and options of them, such as retainOnDelete, may go. ${RIGHT_FLAGS} shows them.`,
     );
   const leftOut = run.steps.filter(isLeftOut).length;
   if (leftOut > 0)

@@ -46,7 +46,12 @@ export function buildReport(run: EngineRun, options: ReportOptions): RatedReport
   const basis = basisOf(run, resources, options.commit);
   const verdict = toVerdict({
     ...{ findings, mailboxes },
-    ...{ changes: changes.length, drift: drift.length, isComplete: basis.complete },
+    ...{
+      changes: changes.length,
+      drift: drift.length,
+      isComplete: basis.complete,
+      isRefreshed: basis.refreshed,
+    },
   });
   return cleanReport({
     schema: "pulumi-vcc/report/v1",

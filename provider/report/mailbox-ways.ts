@@ -55,12 +55,24 @@ export function mailboxWays(
       isPulledAfter: pulled.get(key)?.isAfter,
       unrouted: gaps.get(key) ?? [],
       isUnordered: unclear.has(key),
-      isComplete,
+      isDoubtful:
+        !isComplete && isWritten(beforeBy.get(key), afterBy.get(key), pulled.get(key)?.isBefore === false),
     };
     return [key, way] as const;
   });
   const incomplete = [...after.values()].filter((view) => !view.isComplete);
   return { ways: new Map(ways), estate, incomplete };
+}
+
+/** True if a mapping of the mailbox comes, goes or is written, or if its address is new. */
+function isWritten(
+  before: readonly MappingView[] = [],
+  after: readonly MappingView[] = [],
+  isNew: boolean,
+): boolean {
+  const urns = new Set(after.map(({ urn }) => urn));
+  const isAny = after.some(({ modifiedMs }) => modifiedMs === Number.POSITIVE_INFINITY);
+  return isNew || isAny || before.some(({ urn }) => !urns.has(urn));
 }
 
 /** A resource that leaves the program alone stays in VCC as it is. */

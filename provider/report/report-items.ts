@@ -71,7 +71,7 @@ export function toMailbox(
         )),
     ...routingFindings(way),
     ...signatureFindings(changes, mailbox),
-    ...own.flatMap(({ resource }) => resourceFindings(resource)),
+    ...own.flatMap((one) => resourceFindings(one.resource, one.found)),
   ];
   const found = drafts.map(findingOf);
   const former = formerMailbox === undefined ? undefined : ways.get(canonicalAddress(formerMailbox));
@@ -93,10 +93,11 @@ export function toMailbox(
 
 /** An object that several mailboxes share, or that is of none. */
 export function toShared(
-  { resource, found: { changes } }: Examined,
+  { resource, found: ofResource }: Examined,
   { names, findingOf }: Context,
 ): Told<SharedObject> {
-  const drafts = [...resourceFindings(resource), ...signatureFindings(changes, undefined)];
+  const { changes } = ofResource;
+  const drafts = [...resourceFindings(resource, ofResource), ...signatureFindings(changes, undefined)];
   const found = drafts.map(findingOf);
   const item = {
     resource: { kind: resource.kind ?? resource.type, name: resource.name },

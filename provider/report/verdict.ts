@@ -30,7 +30,12 @@ export interface Judged {
   readonly changes: number;
   readonly drift: number;
   readonly isComplete: boolean;
+  /** False where the engine didn't ask VCC; null where there was nothing to ask about. */
+  readonly isRefreshed: boolean | null;
 }
+
+const NOT_ASKED =
+  "The program changes nothing of the stack's mail. VCC wasn't asked whether somebody edited it there.";
 
 /** A sentence that a reviewer can sign, and the worst level. */
 export function toVerdict(judged: Judged): Verdict {
@@ -49,10 +54,10 @@ export function toVerdict(judged: Judged): Verdict {
 }
 
 /** Verdict of a change that moves no mail. */
-function quietVerdict({ findings, mailboxes, changes, drift }: Judged, level: Level): Verdict {
+function quietVerdict({ findings, mailboxes, changes, drift, isRefreshed }: Judged, level: Level): Verdict {
   if (changes === 0 && drift === 0)
     return findings.length === 0
-      ? { level: "none", text: "Nothing of the stack's mail changes." }
+      ? { level: "none", text: isRefreshed === false ? NOT_ASKED : "Nothing of the stack's mail changes." }
       : { level, text: "No mail goes elsewhere." };
   if (changes === 0) {
     const edits = plural(drift, "difference", "differences");

@@ -1,16 +1,21 @@
 import type { Drift } from "../../../schema/report/change-report";
 import type { FindingId } from "../../../schema/report/finding";
 import type { PlannedResource } from "../planned-resource";
+import type { ResourceChanges } from "../resource-changes";
 import { aboutMailbox, aboutResource, type Draft } from "./draft";
 
 /** Findings about any resource: its protection, and whether its object stays. */
-export function resourceFindings(resource: PlannedResource): Draft[] {
+export function resourceFindings(resource: PlannedResource, { changes, drift }: ResourceChanges): Draft[] {
   const subject = aboutResource(resource);
   const title = `${resource.kind} ${resource.name}`;
   const found: Draft[] = [...protection(resource)];
   if (resource.isUnreadable) {
     const text = `Nobody can tell what happens to ${title}: a part of its state can't be read.`;
     found.push({ id: "cannot-tell", subject, text, values: ["unreadable"] });
+  }
+  if (resource.action === "update" && changes.length === 0 && drift.length === 0 && !resource.isUnreadable) {
+    const text = `Nobody can tell what changes of ${title}: the engine updates it, and this input doesn't show why.`;
+    found.push({ id: "cannot-tell", subject, text, values: ["update"] });
   }
   if (resource.action === "leave") {
     const text = `${title} leaves the program, and its object stays in VCC as it is, where nobody manages it.`;

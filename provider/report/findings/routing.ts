@@ -14,28 +14,25 @@ export interface MailboxWay {
   readonly unrouted: readonly Unrouted[];
   /** True if its address or mapping is replaced in an order that nobody tells. */
   readonly isUnordered: boolean;
-  /** True if the input holds all mappings of the stack. */
-  readonly isComplete: boolean;
+  /** True if a mapping of it is written, and the input doesn't hold the mappings that stay as they are. */
+  readonly isDoubtful: boolean;
 }
 
 /** Findings about where the mail of a mailbox goes. */
 export function routingFindings(way: MailboxWay): Draft[] {
   // Of an address that goes, its deletion is told.
   if (way.isPulledAfter === false) return [];
-  return [...reach(way), ...plan(way), ...ties(way), ...shadows(way), ...interruptionsOf(way)];
+  if (!way.isDoubtful)
+    return [...reach(way), ...plan(way), ...ties(way), ...shadows(way), ...interruptionsOf(way)];
+  const text = `Nobody can tell who takes the mail of ${way.mailbox}: mappings that stay as they are aren't in this input, and may.`;
+  return [{ id: "cannot-tell", subject: aboutMailbox(way.mailbox), text, values: ["mappings"] }];
 }
 
-function reach({ mailbox, before, after, isPulledBefore, isComplete }: MailboxWay): Draft[] {
+function reach({ mailbox, before, after, isPulledBefore }: MailboxWay): Draft[] {
   const [had, has] = [before.mappings.length > 0, after.mappings.length > 0];
   const subject = aboutMailbox(mailbox);
   if (had && !has) {
     const names = before.mappings.map(({ mapping }) => mapping.name);
-    if (!isComplete) {
-      const text =
-        `Nobody can tell who takes the mail of ${mailbox}: it leaves the mapping ${names.join(", ")}, and mappings that stay as ` +
-        "they are aren't in this input.";
-      return [{ id: "cannot-tell", subject, text, values: ["unrouted"] }];
-    }
     const text = `Mail to ${mailbox} reaches nobody any more: no mapping of the stack names it. Before, ${names.join(", ")} did.`;
     return [{ id: "mail-unrouted", subject, text, values: [planOf(before)] }];
   }
@@ -43,7 +40,7 @@ function reach({ mailbox, before, after, isPulledBefore, isComplete }: MailboxWa
     const text = `Mail to ${mailbox} reaches ${quoted(planOf(after))}. Before, no mapping of the stack named it.`;
     return [{ id: "mail-routed", subject, text, values: [planOf(after)] }];
   }
-  if (has || isPulledBefore !== false || !isComplete) return [];
+  if (has || isPulledBefore !== false) return [];
   const text = `Mail to ${mailbox}, which is new, reaches nobody: no mapping of the stack names it.`;
   return [{ id: "unmapped-address", subject, text, values: [] }];
 }

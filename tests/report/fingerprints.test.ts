@@ -1,0 +1,84 @@
+import * as fc from "fast-check";
+import { digestOfSet, fingerprint } from "../../provider/report/fingerprint";
+import { fixture, reportOf, SCENARIOS } from "../support/report-of";
+
+/** The same change in another stack: other ids of VCC's, other generated names, other salts. */
+function inAnotherStack(digest: string): string {
+  return digest
+    .replaceAll("urn:pulumi:dev::", "urn:pulumi:prod::")
+    .replaceAll("test-dev", "test-prod")
+    .replace(/\b(adr|prf|map|sig)_0{8}/gu, "$1_9f3a77c1")
+    .replace(/"(\w+)-0{6}(\d\d)"/gu, '"$1-a7b8c9$2"')
+    .replace(/("credentialFingerprint": ?"[^"]*)"/gu, '$1ff"')
+    .replace(/("updatedAt": ?"2026)-06-01/gu, "$1-06-02");
+}
+
+const COMPARED = SCENARIOS.filter(
+  (scenario) => !/^(?:program-throws|check-fails|refresh-|provider-|import)/u.test(scenario),
+);
+
+test.each(COMPARED)("%s is the same change in another stack", (scenario) => {
+  const digest = fixture(scenario, "digest.json");
+  const other = inAnotherStack(digest);
+  expect(other).not.toBe(digest);
+  const withoutStack = (text: string) => {
+    const { changes, drift } = printsOf(text);
+    return [...changes, ...drift].sort();
+  };
+  expect(withoutStack(other)).toEqual(withoutStack(digest));
+});
+
+function printsOf(text: string) {
+  const report = reportOf(text);
+  return {
+    changes: [...report.mailboxes, ...report.shared].flatMap((item) =>
+      item.changes.map((one) => one.fingerprint),
+    ),
+    drift: report.drift.map((one) => one.fingerprint),
+  };
+}
+
+test.each([
+  { value: "another plan", scenario: "plan-change", from: '"Sales"', to: '"Sales abroad"' },
+  { value: "another priority", scenario: "priority-raised", from: "7000", to: "7001" },
+  {
+    value: "another mailbox",
+    scenario: "mailbox-create-first",
+    from: "help@example.com",
+    to: "helps@example.com",
+  },
+  { value: "another text", scenario: "signature-changed", from: "Logo", to: "Logo of ours" },
+])("$value is another change", ({ scenario, from, to }) => {
+  const digest = fixture(scenario, "digest.json");
+  const other = digest.replaceAll(from, to);
+  expect(other).not.toBe(digest);
+  expect(reportOf(other).changeSet).not.toBe(reportOf(digest).changeSet);
+});
+
+test("the spelling of a mailbox and the order of the engine's steps change nothing", () => {
+  const digest = fixture("mapping-replaced", "digest.json");
+  const { steps, ...rest } = JSON.parse(digest) as { steps: { op: string }[] };
+  const isRefresh = ({ op }: { op: string }) => op === "refresh";
+  const turned = [...steps.filter(isRefresh).reverse(), ...steps.filter((step) => !isRefresh(step))];
+  expect(reportOf(JSON.stringify({ ...rest, steps: turned })).changeSet).toBe(reportOf(digest).changeSet);
+});
+
+test("a reworded sentence keeps its fingerprint, as none is over sentences", () => {
+  const report = reportOf(fixture("unmap", "digest.json"));
+  const [finding] = report.findings;
+  expect(finding?.fingerprint).toBe(
+    fingerprint("finding", "mail-unrouted", "mailbox", "support@example.com", "Customer support"),
+  );
+});
+
+test("equal sets have equal digests, whatever the order; another set has another one", () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.string(), { minLength: 1 }), fc.string(), (texts, more) => {
+      const prints = texts.map((text) => fingerprint(text));
+      expect(digestOfSet([...prints].reverse())).toBe(digestOfSet(prints));
+      expect(digestOfSet([...prints, ...prints])).toBe(digestOfSet(prints));
+      fc.pre(!texts.includes(more));
+      expect(digestOfSet([...prints, fingerprint(more)])).not.toBe(digestOfSet(prints));
+    }),
+  );
+});

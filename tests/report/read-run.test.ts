@@ -1,0 +1,61 @@
+import { reportOf, fixture, FIXTURES } from "../support/report-of";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const digest = fixture("plan-change", "digest.json");
+
+test.each([
+  { before: "Installing policy pack a 1.0.0...\nFinished installing policy pack\n", text: digest, after: "" },
+  { before: "warning: {odd} words\n{ not json }\n", text: digest, after: "\nResources: 1\n" },
+  { before: "", text: JSON.stringify(JSON.parse(digest)), after: "\n" },
+  { before: "Previewing update\n", text: fixture("plan-change", "events.ndjson"), after: "\n" },
+])("words around the engine's output are skipped", ({ before, text, after }) => {
+  const report = reportOf(`${before}${text}${after}`);
+  expect(report.findings.map(({ id }) => id)).toEqual(["plan-changed"]);
+});
+
+test.each([
+  { rule: "nothing", text: " \n", says: /is empty/u },
+  { rule: "other JSON", text: '{"hello": 1}', says: /holds no preview of Pulumi/u },
+  { rule: "no JSON", text: "Updating (dev)\n", says: /holds no preview of Pulumi/u },
+  { rule: "half a digest", text: digest.slice(0, digest.length / 2), says: /holds no preview of Pulumi/u },
+  {
+    rule: "counts alone",
+    text: readFileSync(join(FIXTURES, "create-inbox/summary.json"), "utf8"),
+    says: /holds counts and names only, as --output json prints them/u,
+  },
+])("$rule is refused with the command that makes the right file", ({ text, says }) => {
+  expect(() => reportOf(text)).toThrow(says);
+  expect(() => reportOf(text)).toThrow(
+    "pulumi preview --json --refresh --show-sames --show-replacement-steps",
+  );
+});
+
+test("the streamed events of --json read like an event log", () => {
+  const streamed = readFileSync(join(FIXTURES, "create-inbox/streaming.ndjson"), "utf8");
+  expect(reportOf(streamed).mailboxes.map(({ mailbox, action }) => `${action} ${mailbox}`)).toEqual([
+    "create support@example.com",
+  ]);
+});
+
+describe("hostile input is answered, and in little time", () => {
+  const deep = `{"steps":[{"op":"update","urn":"urn:pulumi:a::b::pulumi-nodejs:dynamic/vcc:EmailAddress::x","oldState":{"inputs":${'{"a":'.repeat(5_000)}1${"}".repeat(5_000)}},"newState":{"inputs":{}}}],"changeSummary":{"update":1}}`;
+  test.each([
+    { rule: "values too deep to be a program's", text: deep },
+    {
+      rule: "keys of every object",
+      text: '{"steps":[{"op":"update","urn":"urn:pulumi:a::b::pulumi-nodejs:dynamic/vcc:EmailAddress::constructor","oldState":{"inputs":{"__proto__":{"a":1}}},"newState":{"inputs":{"constructor":1}}}],"changeSummary":{"__proto__":1,"update":1}}',
+    },
+    { rule: "steps of other forms", text: '{"steps":[null,1,"x",[],{}],"changeSummary":{}}' },
+    { rule: "many beginnings", text: `${"{ no\n".repeat(50_000)}${digest}` },
+  ])("$rule", ({ text }) => {
+    const told = (() => {
+      try {
+        return reportOf(text).verdict.level;
+      } catch (error) {
+        return (error as Error).message;
+      }
+    })();
+    expect(told).toMatch(/^cannotTell$|holds no preview/u);
+  });
+});

@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildReport, type RatedReport, type ReportOptions } from "../../provider/report/build-report";
+import { readRun } from "../../provider/report/read/read-run";
+import { withEvents } from "../../provider/report/read/step";
+import { REPOSITORY } from "./repository";
+
+/** Folder of what the engine printed in each scenario: `npm run fixtures` makes it anew. */
+export const FIXTURES = join(REPOSITORY, "tests/report/fixtures");
+export const SCENARIOS: readonly string[] = readdirSync(FIXTURES).sort();
+
+/** Shapes in which each scenario is there. */
+export const SHAPES = ["digest.json", "events.ndjson", "plain.json"] as const;
+export type Shape = (typeof SHAPES)[number];
+
+/** Time of the fixtures' runs, shortly after. */
+const NOW_MS = Date.parse("2026-06-02T00:00:00Z");
+
+export function fixture(scenario: string, shape: Shape): string {
+  return readFileSync(join(FIXTURES, scenario, shape), "utf8");
+}
+
+export const OPTIONS: ReportOptions = { horizon: { nowMs: NOW_MS, days: 30 }, levels: {}, commit: undefined };
+
+/** The report of what the engine printed. */
+export function reportOf(text: string, options: Partial<ReportOptions> = {}): RatedReport {
+  return buildReport(readRun(text, "the file"), { ...OPTIONS, ...options });
+}
+
+/** The report that `--run` makes: of the digest with the event log of the same run. */
+export function wholeReport(scenario: string): RatedReport {
+  const [digest, events] = [fixture(scenario, "digest.json"), fixture(scenario, "events.ndjson")];
+  return buildReport(withEvents(readRun(digest, "the digest"), readRun(events, "the log")), OPTIONS);
+}

@@ -4,12 +4,12 @@ import { dirname, join } from "node:path";
 import { API_FOLDER, apiReference } from "./generate/api-reference";
 import { cliPage } from "./generate/cli-page";
 import type { GeneratedFile } from "./generate/generated-file";
-import { jsonSchema } from "./generate/json-schema";
+import { jsonSchemas } from "./generate/json-schema";
 
 const ROOT = join(__dirname, "..");
 
 async function main(): Promise<void> {
-  const files = [await jsonSchema(), await cliPage(), ...(await apiReference())];
+  const files = [...(await jsonSchemas()), await cliPage(), ...(await apiReference())];
   if (process.argv.includes("--check")) check(files);
   else write(files);
 }

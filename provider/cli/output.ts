@@ -1,4 +1,5 @@
 import type { MailboxHealth } from "../../schema/email-address";
+import type { ChangeReport } from "../../schema/report/change-report";
 import type { ExportSummary } from "../export/summary";
 import type { Problem } from "../fleet/problem";
 import type { FleetReport } from "../fleet/validate-fleet";
@@ -139,6 +140,9 @@ export interface RenderOutput extends CommandOutput<"render"> {
   /** A fleet file without defaults, overlays and variables; null where there are errors. */
   readonly fleet: object | null;
 }
+
+/** Output of `report` and `drift` with `--format json`; its JSON Schema is `pulumi-vcc/report.schema.json`. */
+export type ReportOutput = ChangeReport;
 
 /** Output of `simulate requests --json`. */
 export interface RequestsOutput extends CommandOutput<"simulate-requests"> {

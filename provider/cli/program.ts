@@ -64,11 +64,13 @@ export async function runProgram(
 /** Name of the command that was asked for JSON, however wrong the rest of the line is. */
 function jsonCommand(program: Command, words: readonly string[]): string | undefined {
   const own = words.includes("--") ? words.slice(0, words.indexOf("--")) : words;
-  if (!own.includes("--json")) return undefined;
+  const isJson = (word: string, index: number) =>
+    word === "--json" || word === "--format=json" || (word === "json" && own[index - 1] === "--format");
+  if (!own.some(isJson)) return undefined;
   const [name] = [...commandsOf(program)].findLast(
     ([path, { options }]) =>
       own.slice(0, path.split(" ").length).join(" ") === path &&
-      options.some(({ long }) => long === "--json"),
+      options.some(({ long }) => long === "--json" || long === "--format"),
   ) ?? [undefined];
   return name?.replaceAll(" ", "-");
 }

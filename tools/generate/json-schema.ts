@@ -1,10 +1,18 @@
 import { format } from "prettier";
+import * as z from "zod";
 import { fleetJsonSchema } from "../../schema/fleet/json-schema";
+import { ChangeReport } from "../../schema/report/change-report";
 import type { GeneratedFile } from "./generated-file";
 
-/** The JSON Schema of fleet files, which editors load. */
-export async function jsonSchema(): Promise<GeneratedFile> {
-  const path = "schema/inboxes.schema.json";
-  const text = await format(JSON.stringify(fleetJsonSchema()), { parser: "json", printWidth: 110 });
-  return { path, text };
+/** The JSON Schemas of fleet files, which editors load, and of change reports, which other tools read. */
+export async function jsonSchemas(): Promise<readonly GeneratedFile[]> {
+  const report = z.toJSONSchema(ChangeReport, { target: "draft-7" });
+  return Promise.all([
+    toFile("schema/inboxes.schema.json", fleetJsonSchema()),
+    toFile("schema/report.schema.json", { title: "Change report of pulumi-vcc", ...report }),
+  ]);
+}
+
+async function toFile(path: string, schema: object): Promise<GeneratedFile> {
+  return { path, text: await format(JSON.stringify(schema), { parser: "json", printWidth: 110 }) };
 }

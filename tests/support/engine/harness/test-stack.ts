@@ -28,6 +28,8 @@ interface StackOptions {
 export interface TestStack {
   /** The project's folder. */
   readonly folder: string;
+  /** Variables of every command, with the engine as the commands of the package find it. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   up(program?: Program, options?: OperationOptions): Promise<OperationResult>;
   preview(program?: Program, options?: OperationOptions): Promise<OperationResult>;
   refresh(options?: RefreshOptions): Promise<OperationResult>;
@@ -51,25 +53,23 @@ const STACK = "dev";
 export async function createTestStack(options: StackOptions = {}): Promise<TestStack> {
   const engine = sharedEngine();
   const folder = createProjectFolder({ project: PROJECT, copyOf: options.copyOf, files: options.files });
-  const session = createSession({
-    engine: engine.command,
-    folder: folder.path,
-    environment: {
-      ...withoutOwnSettings(process.env),
-      ...engine.environment,
-      ...folder.environment,
-      // Without it, the command takes no --event-log.
-      PULUMI_DEBUG_COMMANDS: "true",
-      ...simulatorSettings(options.simulatorUrl),
-      ...options.env,
-    },
-  });
+  const environment = {
+    ...withoutOwnSettings(process.env),
+    ...engine.environment,
+    ...folder.environment,
+    // Without it, the command takes no --event-log.
+    PULUMI_DEBUG_COMMANDS: "true",
+    ...simulatorSettings(options.simulatorUrl),
+    ...options.env,
+  };
+  const session = createSession({ engine: engine.command, folder: folder.path, environment });
   const { operation, command } = session;
   await mustWork(command("stack", "init", STACK));
   const config = configFlags(options);
   if (config.length > 0) await mustWork(command("config", "set-all", ...config));
   return {
     folder: folder.path,
+    environment: { ...environment, PULUMI_VCC_ENGINE: engine.command },
     operation,
     command,
     up: (program, more) => operation(["up", "--yes", "--skip-preview"], program, more),

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { isAbsolute, join, relative } from "node:path";
 
 interface PulumiOptions {
   readonly command: string;
@@ -14,7 +15,11 @@ export interface Pulumi {
   runExpectingFailure(args: readonly string[]): Promise<void>;
   /** Runs a command without showing it, with more variables if given. Error: with its output, when it fails. */
   quietly(args: readonly string[], input?: string, more?: Readonly<Record<string, string>>): Promise<void>;
+  /** Runs a command of this package there, and shows it. Error: when it fails. */
+  ourCommand(args: readonly string[]): Promise<void>;
 }
+
+const OUR_COMMAND = join(__dirname, "..", "bin", "pulumi-vcc.js");
 
 /** Pulumi in one project folder. */
 export function createPulumi(options: PulumiOptions): Pulumi {
@@ -23,6 +28,15 @@ export function createPulumi(options: PulumiOptions): Pulumi {
       console.log(`$ pulumi ${args.join(" ")}`);
       const { code } = await execute(options, args, "inherit");
       if (code !== 0) throw new Error(`pulumi ${args[0]} failed with exit code ${code}.`);
+    },
+    async ourCommand(args) {
+      console.log(
+        `$ npx pulumi-vcc ${args.map((word) => (isAbsolute(word) ? relative(process.cwd(), word) : word)).join(" ")}`,
+      );
+      const environment = { ...options.environment, PULUMI_VCC_ENGINE: options.command };
+      const ours = { command: process.execPath, folder: options.folder, environment };
+      const { code } = await spawned(ours, [OUR_COMMAND, ...args], "inherit");
+      if (code !== 0) throw new Error(`pulumi-vcc ${args[0]} failed with exit code ${code}.`);
     },
     async runExpectingFailure(args) {
       console.log(`$ pulumi ${args.join(" ")}`);
@@ -38,22 +52,34 @@ export function createPulumi(options: PulumiOptions): Pulumi {
   };
 }
 
+/** A command of the engine, with the flags that all of them get. */
 async function execute(
+  options: PulumiOptions,
+  args: readonly string[],
+  stdio: "inherit" | "pipe",
+  input = "",
+): Promise<Executed> {
+  const color = process.stdout.isTTY ? "always" : "never";
+  return spawned(options, [...args, "--non-interactive", "--color", color], stdio, input);
+}
+
+interface Executed {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+async function spawned(
   { command, folder, environment }: PulumiOptions,
   args: readonly string[],
   stdio: "inherit" | "pipe",
   input = "",
-): Promise<{ readonly code: number | null; readonly output: string }> {
+): Promise<Executed> {
   return new Promise((resolve, reject) => {
-    const child = spawn(
-      command,
-      [...args, "--non-interactive", "--color", process.stdout.isTTY ? "always" : "never"],
-      {
-        cwd: folder,
-        env: { ...process.env, ...environment },
-        stdio: ["pipe", stdio, stdio],
-      },
-    );
+    const child = spawn(command, args, {
+      cwd: folder,
+      env: { ...process.env, ...environment },
+      stdio: ["pipe", stdio, stdio],
+    });
     let output = "";
     child.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString()));
     child.stderr?.on("data", (chunk: Buffer) => (output += chunk.toString()));

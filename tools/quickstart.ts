@@ -4,7 +4,7 @@
  */
 import { generateKeyPairSync } from "node:crypto";
 import { cp, mkdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { startSimulator, type RunningSimulator } from "../provider/simulator/index";
 import { findEngine } from "./engine/find-engine";
 import { createPulumi, type Pulumi } from "./pulumi";
@@ -12,6 +12,7 @@ import { describeWrites, heading, paragraph } from "./quickstart/report";
 
 const ROOT = join(__dirname, "..");
 const FOLDER = join(ROOT, ".quickstart");
+const REPORT = join(FOLDER, "report.html");
 const FIRST_MAILBOX = "support@example.com";
 const SECOND_MAILBOX = "help@example.com";
 
@@ -140,6 +141,7 @@ async function meetRefusedDelete({ pulumi, simulator }: Stage): Promise<void> {
 async function changeMailbox({ pulumi, simulator }: Stage): Promise<void> {
   heading("7. Another mailbox: the new address is made and mapped before the old one goes");
   await pulumi.quietly(["config", "set", "mailbox", SECOND_MAILBOX]);
+  await pulumi.ourCommand(["report", "--run", "--format", "html", "--out", REPORT]);
   simulator.clearRequests();
   await pulumi.run(["up", "--yes", "--skip-preview"]);
   describeWrites(simulator);
@@ -160,9 +162,10 @@ async function destroy({ pulumi, simulator }: Stage): Promise<void> {
 }
 
 function nextSteps(): void {
-  heading("Done. Three things to try next");
+  heading("Done. The change of the mailbox as a page, and three things to try next");
   paragraph(
     [
+      `${relative(process.cwd(), REPORT)}   open it in a browser`,
       "1. npx pulumi-vcc new ../inboxes                  a folder of your own that runs against a simulated account",
       "2. npx pulumi-vcc new ../fleet --template fleet   the same with many inboxes in one file",
       "3. README.md, From nothing to a live account",

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -32,7 +32,7 @@ const HEADINGS = [
   "6. Somebody maps the address by hand",
   "7. Another mailbox: the new address is made and mapped before the old one goes",
   "8. Destroy",
-  "Done. Three things to try next",
+  "Done. The change of the mailbox as a page, and three things to try next",
 ];
 
 test("npm start shows the main job end to end, and leaves nothing behind", async () => {
@@ -47,5 +47,7 @@ test("npm start shows the main job end to end, and leaves nothing behind", async
   expect(shown).toMatch(/priority *: 1 => 5000/u);
   expect(shown).toMatch(/status *: "Expired" => "Active"/u);
   expect(shown).toContain("support@example.com is Active again, with the same id");
+  expect(shown).toMatch(/VCC no longer pulls the mail of support@example\.com.* Written to .*report\.html/u);
+  expect(readFileSync(join(REPOSITORY, ".quickstart/report.html"), "utf8")).toContain("help@example.com");
   expect(shown).toContain("can't be deleted: VCC refuses while it is mapped");
 });

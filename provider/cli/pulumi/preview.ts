@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readText } from "../../files/read-text";
 import { readRun } from "../../report/read/read-run";
 import { type EngineRun, withEvents } from "../../report/read/step";
+import { EXIT_CODES } from "../output";
 import { pulumiRunner } from "./pulumi-command";
 
 /** Program and stack to preview. */
@@ -12,6 +13,8 @@ interface PreviewOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly stack: string | undefined;
 }
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Flags by which a digest holds drift, all mappings and the order of steps. */
 const FLAGS = ["preview", "--json", "--refresh", "--show-sames", "--show-replacement-steps"];
@@ -23,6 +26,11 @@ const FLAGS = ["preview", "--json", "--refresh", "--show-sames", "--show-replace
 export async function preview({ folder, environment, stack }: PreviewOptions): Promise<EngineRun> {
   const logFolder = mkdtempSync(join(tmpdir(), "pulumi-vcc-"));
   const log = join(logFolder, "events.ndjson");
+  const remove = () => rmSync(logFolder, { recursive: true, force: true });
+  // Also where Ctrl-C or the pipeline ends this process.
+  const end = () => process.exit(EXIT_CODES.failed);
+  process.once("exit", remove);
+  for (const signal of SIGNALS) process.once(signal, end);
   try {
     const run = pulumiRunner({
       ...{ folder, stack },
@@ -37,6 +45,8 @@ export async function preview({ folder, environment, stack }: PreviewOptions): P
     const whole = "text" in events ? withEvents(digest, readRun(events.text, "The event log")) : digest;
     return failure === undefined ? whole : { ...whole, hasEnded: false };
   } finally {
-    rmSync(logFolder, { recursive: true, force: true });
+    remove();
+    process.removeListener("exit", remove);
+    for (const signal of SIGNALS) process.removeListener(signal, end);
   }
 }

@@ -3,13 +3,14 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { API_FOLDER, apiReference } from "./generate/api-reference";
 import { cliPage } from "./generate/cli-page";
+import { findingsPage } from "./generate/findings-page";
 import type { GeneratedFile } from "./generate/generated-file";
 import { jsonSchemas } from "./generate/json-schema";
 
 const ROOT = join(__dirname, "..");
 
 async function main(): Promise<void> {
-  const files = [...(await jsonSchemas()), await cliPage(), ...(await apiReference())];
+  const files = [...(await jsonSchemas()), await cliPage(), await findingsPage(), ...(await apiReference())];
   if (process.argv.includes("--check")) check(files);
   else write(files);
 }

@@ -81,6 +81,31 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
   },
   { command: "npx pulumi-vcc new", provenBy: README_PATH },
   {
+    command: "npx pulumi-vcc drift",
+    provenBy: {
+      file: `${ENGINE}/report.test.ts`,
+      test: "what somebody did in VCC is drift, and no change of the program",
+    },
+  },
+  {
+    command: "npx pulumi-vcc report --run",
+    provenBy: {
+      file: `${ENGINE}/report.test.ts`,
+      test: "a program that changes nothing is told as that, and a stack as it should be has no drift",
+    },
+  },
+  {
+    command: "npx pulumi-vcc report --run --format --out",
+    provenBy: {
+      file: `${ENGINE}/report.test.ts`,
+      test: "another mailbox is told in every form, and --out keeps it in a file",
+    },
+  },
+  {
+    command: "npx pulumi-vcc report --fail-on",
+    provenBy: { file: "tests/report/scenarios.test.ts", test: "%s reads as it was agreed" },
+  },
+  {
     command: "npx pulumi-vcc render --environment",
     provenBy: {
       file: "tests/fleet/commands.test.ts",
@@ -125,6 +150,14 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
   { command: "pulumi import --generate-code --protect --yes", provenBy: TAKEN_UP },
   { command: "pulumi login", provenBy: { reason: "It is about a person's own account of Pulumi." } },
   { command: "pulumi preview", provenBy: TAKEN_UP },
+  {
+    command: "pulumi preview --json",
+    provenBy: { file: `${ENGINE}/report-fixtures.test.ts`, test: "the engine still prints what the fixture %s has" },
+  },
+  {
+    command: "pulumi preview --json --refresh --show-sames --show-replacement-steps",
+    provenBy: { file: `${ENGINE}/report-fixtures.test.ts`, test: "the engine still prints what the fixture %s has" },
+  },
   {
     command: "pulumi preview --refresh --diff",
     provenBy: remedies(

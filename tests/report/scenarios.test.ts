@@ -23,7 +23,7 @@ test.each(SCENARIOS)("%s reads as it was agreed", (scenario) => {
   const rated = wholeReport(scenario);
   const report = ChangeReport.parse({ ...rated, exitCode: exitCodeOf(rated, "error") });
   const text = `exit code ${report.exitCode}\n${renderText(report)}\n`;
-  expect(text).toBe(golden(join(FIXTURES, scenario, "report.txt"), text));
+  expect(text).toBe(golden(join(__dirname, "golden", `${scenario}.txt`), text));
 });
 
 describe.each(SHAPES)("of a %s alone", (shape) => {

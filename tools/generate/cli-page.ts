@@ -21,7 +21,7 @@ They mean the same in every command; a command's section says which of them it h
 
 ## JSON
 
-With \`--json\`, a command prints one object to standard output, errors included:
+With \`--json\`, or \`--format json\`, a command prints one object to standard output, errors included:
 
 \`\`\`json
 { "schema": "pulumi-vcc/validate/v1", "exitCode": 0, "isValid": true, "files": [] }
@@ -41,7 +41,7 @@ With \`--json\`, a command prints one object to standard output, errors included
 - \`error\` stands there where the command failed (1), and then nothing else does.
 
 The types are those of \`pulumi-vcc/cli\`: \`DoctorOutput\`, \`ExportOutput\`, \`ValidateOutput\`, \`RenderOutput\`,
-\`RequestsOutput\` and \`FailureOutput\`, with \`EXIT_CODES\`. No secret is in them.
+\`ReportOutput\`, \`RequestsOutput\` and \`FailureOutput\`, with \`EXIT_CODES\`. No secret is in them.
 `;
 
 /** The page about the command line, made of what the commands themselves say. */

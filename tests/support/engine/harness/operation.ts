@@ -23,6 +23,8 @@ export interface OperationResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly events: readonly EngineEvent[];
+  /** The event log as the engine wrote it. */
+  readonly eventLog: string;
   readonly durationMs: number;
 }
 
@@ -51,6 +53,7 @@ export function toResult(ended: Ended, eventLog: string, durationMs: number): Op
     stdout: ended.stdout,
     stderr: ended.stderr,
     events,
+    eventLog,
     durationMs,
   };
 }

@@ -58,7 +58,8 @@ export function createSession({ engine, folder, environment }: SessionOptions): 
   let operations = 0;
 
   const run = async (args: readonly string[], options: OperationOptions = {}): Promise<Ended> => {
-    const command = startEngine(engine, [...args, "--non-interactive", "--color", "never"], {
+    const color = args.includes("--color") ? [] : ["--color", "never"];
+    const command = startEngine(engine, [...args, "--non-interactive", ...color], {
       cwd: folder,
       environment: { ...environment, ...options.env },
     });

@@ -1,0 +1,17 @@
+import type { Scenario } from "./scenario";
+import { CREDENTIALS } from "./scenarios/credentials";
+import { DRIFT } from "./scenarios/drift";
+import { FAILURES } from "./scenarios/failures";
+import { INBOXES } from "./scenarios/inboxes";
+import { PROGRAMS_AND_COMMANDS } from "./scenarios/programs-and-commands";
+import { ROUTING } from "./scenarios/routing";
+
+/** Every scenario of which there is a fixture. */
+export const SCENARIOS: readonly Scenario[] = [
+  ...INBOXES,
+  ...ROUTING,
+  ...DRIFT,
+  ...CREDENTIALS,
+  ...FAILURES,
+  ...PROGRAMS_AND_COMMANDS,
+];

@@ -1,0 +1,93 @@
+import { planId } from "../../account-objects";
+import type { Scenario } from "../scenario";
+import { address, mapping, program, programOf } from "./programs";
+
+const SUPPORT = address("support");
+const SALES = address("sales");
+const routed = (args = "") => program(SUPPORT, mapping("support", ["support"], args));
+const tied = (first: string, second: string) =>
+  program(SUPPORT, mapping("first", ["support"], first), mapping("second", ["support"], second));
+const TESTING = 'testing: { interactionPlan: "Quality testing", fromAddresses: ["qa@example.com"] }';
+
+/** What changes which plan takes the mail. */
+export const ROUTING: readonly Scenario[] = [
+  { name: "plan-change", before: routed(), after: routed('interactionPlan: "Sales"') },
+  {
+    name: "plan-as-guid",
+    before: routed(),
+    after: programOf(({ simulator }) => [
+      SUPPORT,
+      mapping("support", ["support"], `interactionPlan: "${planId(simulator, "Customer support")}"`),
+    ]),
+  },
+  {
+    name: "priority-raised",
+    before: tied("priority: 6000", 'interactionPlan: "Sales", priority: 5000'),
+    after: tied("priority: 6000", 'interactionPlan: "Sales", priority: 7000'),
+  },
+  {
+    name: "tie-touched",
+    // The second is made later, so that it wins until the first is touched.
+    before: program(
+      SUPPORT,
+      mapping("first", ["support"]).replace("new ", "const first = new "),
+      mapping("second", ["support"], 'interactionPlan: "Sales"', { options: "dependsOn: [first]" }),
+    ),
+    after: program(
+      SUPPORT,
+      mapping("first", ["support"], 'description: "Touched"').replace("new ", "const first = new "),
+      mapping("second", ["support"], 'interactionPlan: "Sales"', { options: "dependsOn: [first]" }),
+    ),
+  },
+  {
+    name: "tie-both",
+    before: tied("priority: 6000", 'interactionPlan: "Sales", priority: 7000'),
+    after: tied("priority: 8000", 'interactionPlan: "Sales", priority: 8000'),
+  },
+  {
+    name: "addresses-moved",
+    before: program(
+      SUPPORT,
+      SALES,
+      mapping("first", ["support", "sales"], "priority: 9000"),
+      mapping("second", ["support"], 'interactionPlan: "Sales", priority: 100'),
+    ),
+    after: program(
+      SUPPORT,
+      SALES,
+      mapping("first", ["sales"], "priority: 9000"),
+      mapping("second", ["support"], 'interactionPlan: "Sales", priority: 100'),
+    ),
+  },
+  { name: "testing-added", before: routed(), after: routed(TESTING) },
+  { name: "testing-removed", before: routed(TESTING), after: routed() },
+  {
+    name: "data-sources",
+    before: program(
+      address("support", 'dataSources: { channel: "email", flow: "support", old: "1" }'),
+      mapping("support", ["support"], 'dataSources: { queue: "a" }'),
+    ),
+    after: program(
+      address("support", 'dataSources: { channel: "email", flow: "help", added: "2" }'),
+      mapping("support", ["support"], 'dataSources: { queue: "b" }'),
+    ),
+  },
+  {
+    name: "unknown-profile",
+    before: program(SUPPORT),
+    after: program(
+      'const care = new EmailProfile("care", { name: "Care" });',
+      address("support", "profileId: care.id"),
+    ),
+  },
+  {
+    name: "unknown-addresses",
+    before: program(SUPPORT),
+    after: program(
+      SUPPORT,
+      'const care = new EmailProfile("care", { name: "Care" });',
+      'new InteractionPlanMapping("support", { interactionPlan: "Sales", addresses: ' +
+        'care.updatedAt.apply((time) => time === "" ? [] : ["support@example.com"]) });',
+    ),
+  },
+];

@@ -7,6 +7,7 @@ import { sharedEngine } from "../engine/harness/found-engine";
 import type { OperationResult } from "../engine/harness/operation";
 import type { TestStack } from "../engine/harness/test-stack";
 import type { ProgramFiles, Scenario, World } from "./scenario";
+import { shortenedDigest, shortenedLog } from "./shortened";
 import { withoutChance } from "./without-chance";
 
 /** Files of a fixture, by name. */
@@ -71,7 +72,7 @@ async function applyBefore({ scenario, stack, world }: Stage): Promise<void> {
 }
 
 async function runAll({ scenario, stack, world }: Stage): Promise<Record<string, string>> {
-  const { after = scenario.before, target = [] } = scenario;
+  const { after = scenario.before, target = [], isComplete = false } = scenario;
   if (after !== undefined) writeProgram(stack, await after(world));
   const urns = target.map(([kind, name]) => stack.urn(kind, name));
   const files: Record<string, string> = {};
@@ -79,9 +80,9 @@ async function runAll({ scenario, stack, world }: Stage): Promise<Record<string,
   for (const { output, log, args, env } of runsOf(scenario)) {
     const options = { target: urns, env: { ...scenario.environmentAfter, ...env } };
     const result = await stack.operation(args, undefined, options);
-    files[output] = result.stdout;
-    if (log !== undefined)
-      files[log] = scenario.isComplete === true ? result.eventLog : withoutDebugging(result.eventLog);
+    files[output] = isComplete ? result.stdout : shortenedDigest(result.stdout);
+    if (log !== undefined && scenario.isWithoutLog !== true)
+      files[log] = isComplete ? result.eventLog : shortenedLog(result.eventLog);
     told[output] = toldOf(args, result);
   }
   files["run.json"] = `${JSON.stringify({ engine: sharedEngine().version, ...told }, undefined, 2)}\n`;
@@ -131,8 +132,4 @@ function writeProgram({ folder }: TestStack, program: ProgramFiles): void {
   const main = JSON.stringify({ name: "test", main: "index.ts" });
   for (const [name, text] of Object.entries({ "package.json": main, ...files }))
     writeFileSync(join(folder, name), text);
-}
-
-function withoutDebugging(eventLog: string): string {
-  return eventLog.replace(/^\{[^\n]*"diagnosticEvent":\{[^\n]*"severity":"debug"[^\n]*\n/gmu, "");
 }

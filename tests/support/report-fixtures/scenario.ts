@@ -33,10 +33,12 @@ export interface Scenario {
   readonly environment?: Readonly<Record<string, string>>;
   readonly environmentAfter?: Readonly<Record<string, string>>;
   /**
-   * True if the fixture has all that there is: the two other shapes of a preview's JSON, and in its event log the lines
-   * of Pulumi's own debugging, which others lack because they are long and tell nothing.
+   * True if the fixture has all that there is: the two other shapes of a preview's JSON, and the digest and the event log
+   * to the last byte; others are shortened.
    */
   readonly isComplete?: boolean;
+  /** True if the event log is left out, as it would be long and tell nothing that others don't. */
+  readonly isWithoutLog?: boolean;
   /** Files of the program to keep beside the fixture. */
   readonly keep?: readonly string[];
 }

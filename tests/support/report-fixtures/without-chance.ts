@@ -22,15 +22,15 @@ const MADE_AT_MS = new Date(MADE_AT).getTime();
 
 const MOMENT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})/gu;
 const DAY = /\b20\d{2}-\d{2}-\d{2}\b(?!T)/gu;
-/** Frames of a stack, as far as a state's tell nothing but the way through Pulumi and Node. */
-const LATER_FRAMES = /(?<="stackTrace":\s*\[\s*(?:\{[^}]*\},\s*){4}\{[^}]*\})(?:,\s*\{[^}]*\})+/gu;
 /** Ids of the simulator's objects. */
 const OBJECT_ID = /(?<=\b(?:adr|map|pro|prf)_)[0-9a-f]{12}\b/gu;
 /** Id of the engine's own resource for a provider; an unknown value looks like one, and stays. */
 const PROVIDER_ID =
   /(?!04da6b54-80e4-46f7-96ec-b56ff0331ba9)[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/gu;
 const GENERATED = /(?<=[a-z0-9]-)[0-9a-f]{8}(?![0-9a-f-])/gu;
-const DIGEST = /(?<=(?:credentialFingerprint|__made)\\?":\s*\\?")[^"\\[]+/gu;
+/** Behind `sha256:`, a credential's; else the mark that a resource was made. Pulumi's debugging has commas for colons. */
+const FINGERPRINT = /(?<=\bsha256:)[0-9a-f]{32}\b/gu;
+const MARK = /(?<=__made(?:\\?":\s*\\?"|,,,))[\w-]{8}/gu;
 
 /**
  * The files of a run with the same random ids, fingerprints, times, ports and folders in each run: every value is
@@ -38,10 +38,6 @@ const DIGEST = /(?<=(?:credentialFingerprint|__made)\\?":\s*\\?")[^"\\[]+/gu;
  */
 export function withoutChance(files: Files, { startedAtMs, folder, identity }: Circumstances): Files {
   const edits: readonly Edit[] = [
-    // What makes files large and tells nothing.
-    (given) => editAll(given, (text) => text.replace(LATER_FRAMES, "")),
-    (given) =>
-      editAll(given, (text) => text.replace(/^(?: {4})+/gmu, (indent) => indent.slice(0, indent.length / 4))),
     // The longer ones first, as they may lie in each other.
     replaced(folder, "/program"),
     replaced(REPOSITORY, "/package"),
@@ -53,7 +49,8 @@ export function withoutChance(files: Files, { startedAtMs, folder, identity }: C
     numbered(PROVIDER_ID, (nth) => `00000000-0000-4000-8000-${String(nth).padStart(12, "0")}`),
     numbered(OBJECT_ID, (nth) => String(nth).padStart(12, "0")),
     numbered(GENERATED, (nth) => String(nth).padStart(8, "0")),
-    numbered(DIGEST, (nth, like) => sameLength(`digest ${nth}`, like)),
+    numbered(FINGERPRINT, (nth) => hexOf(`fingerprint ${nth}`, 32)),
+    numbered(MARK, (nth) => hexOf(`mark ${nth}`, 8)),
     (given) => withFixedTimes(given, startedAtMs),
   ];
   return edits.reduce<Files>((edited, edit) => edit(edited), files);
@@ -68,11 +65,11 @@ function replaced(what: string, by: string): Edit {
 }
 
 /** Each value that the pattern finds becomes another, by the order in which they are met. */
-function numbered(pattern: RegExp, toText: (nth: number, like: string) => string): Edit {
+function numbered(pattern: RegExp, toText: (nth: number) => string): Edit {
   return (files) => {
     const known = new Map<string, string>();
     const of = (found: string): string => {
-      const text = known.get(found) ?? toText(known.size + 1, found);
+      const text = known.get(found) ?? toText(known.size + 1);
       known.set(found, text);
       return text;
     };
@@ -80,8 +77,8 @@ function numbered(pattern: RegExp, toText: (nth: number, like: string) => string
   };
 }
 
-function sameLength(seed: string, like: string): string {
-  return createHash("sha256").update(seed).digest("hex").repeat(2).slice(0, like.length);
+function hexOf(seed: string, length: number): string {
+  return createHash("sha256").update(seed).digest("hex").slice(0, length);
 }
 
 /** Moments of the run become seconds after `MADE_AT`, in their order; others are moved by whole days, as days are. */

@@ -63,7 +63,7 @@ export const DRIFT: readonly Scenario[] = [
     byHand: ({ simulator }) => simulator.edit("signature", EXAMPLE, { html: "<p>By hand</p>" }),
   },
   {
-    name: "drift-tolerated",
+    name: "drift-added",
     before: program(
       address("support", 'dataSources: { flow: "support" }'),
       address("sales"),
@@ -77,5 +77,25 @@ export const DRIFT: readonly Scenario[] = [
       simulator.edit("address", EXAMPLE, { dataSources });
       simulator.edit("mapping", "Support", { toAddresses: [EXAMPLE, "sales@example.com"] });
     },
+  },
+  {
+    // What differs, and means the same, or nothing that this release knows.
+    name: "drift-tolerated",
+    before: program(
+      address("support"),
+      mapping("support", ["support"]),
+      signature("support", '"<p>Kind regards</p>"'),
+    ),
+    byHand: ({ simulator }) => {
+      simulator.overwrite("address", EXAMPLE, { serviceNameForReports: "ofLaterReleases" });
+      simulator.edit("address", EXAMPLE, { authentication: { expiresAt: "2099-01-01T00:00:00.000Z" } });
+      simulator.edit("signature", EXAMPLE, { html: "<p >Kind   regards</p>" });
+      simulator.overwrite("mapping", "Support", { toAddresses: ["SUPPORT@example.com"] });
+    },
+  },
+  {
+    name: "plan-renamed",
+    before: routed,
+    byHand: ({ simulator }) => simulator.renamePlan("Customer support", "Customer care"),
   },
 ];

@@ -59,7 +59,6 @@ export const INBOXES: readonly Scenario[] = [
     name: "mailbox-create-first",
     before: whole(EXAMPLE),
     after: whole("help@example.com"),
-    isComplete: true,
   },
   { name: "mailbox-delete-first", before: fixed(), after: fixed("help@example.com") },
   { name: "mapping-replaced", before: ofTwo(), after: ofTwo("help@example.com") },

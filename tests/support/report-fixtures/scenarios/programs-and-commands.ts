@@ -63,7 +63,13 @@ export const PROGRAMS_AND_COMMANDS: readonly Scenario[] = [
 `),
     keep: ["inboxes.yaml"],
   },
-  { name: "fleet-many", before: twelve(""), after: twelve(", priority: 6000"), keep: ["inboxes.yaml"] },
+  {
+    name: "fleet-many",
+    isWithoutLog: true,
+    before: twelve(""),
+    after: twelve(", priority: 6000"),
+    keep: ["inboxes.yaml"],
+  },
   { name: "other-kinds", before: others("one"), after: others("two") },
   {
     name: "targeted",

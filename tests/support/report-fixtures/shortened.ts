@@ -1,0 +1,19 @@
+/** Further frames of a stack in a state, behind the first that lies in the program: the way there through Pulumi and Node. */
+const LATER_FRAMES =
+  /(?<="stackTrace":\s*\[(?:\s*\{[^}]*\},)*?\s*\{\s*"sourcePosition":\s*"project:\/\/\/(?!\.\.)[^"]*"\s*\})(?:,\s*\{[^}]*\})+/gu;
+/** Frames of a stack that never comes to the program. */
+const FOREIGN_FRAMES =
+  /(?<="stackTrace":\s*\[\s*\{[^}]*\})(?:,\s*\{(?!\s*"sourcePosition":\s*"project:\/\/\/(?!\.\.))[^}]*\})+(?=\s*\])/gu;
+/** Lines of an event log about Pulumi's own debugging, providers, and the stack's identity. */
+const BESIDES_PROGRAMS =
+  /^\{[^\n]*(?:"diagnosticEvent":\{[^\n]*"severity":"debug"|"urn":"[^"]*(?:::pulumi:providers:[^"]*|\/vcc:StackIdentity::vcc)","type")[^\n]*\n/gmu;
+
+/** A preview's digest without indentation, and without most of the stacks that lie in states. */
+export function shortenedDigest(text: string): string {
+  return text.replace(/^ +/gmu, "").replace(LATER_FRAMES, "").replace(FOREIGN_FRAMES, "");
+}
+
+/** An event log without the events that are about nothing in the program. */
+export function shortenedLog(text: string): string {
+  return text.replace(BESIDES_PROGRAMS, "");
+}

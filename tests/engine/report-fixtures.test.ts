@@ -6,7 +6,7 @@ import { SCENARIOS } from "../support/report-fixtures/scenarios";
 /** One with drift, dependencies and an update; one whose preview fails. */
 const MADE_ANEW = ["drift-and-change", "program-throws"];
 
-/** Paths of a value's keys with the types there, such as `steps[].oldState.id: string`; below data, there's no shape. */
+/** Paths of a value's keys with the types there, such as `steps[].oldState.id: string`. */
 function shapeOf(value: unknown, path = ""): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => shapeOf(item, `${path}[]`));
   if (typeof value !== "object" || value === null)
@@ -22,12 +22,16 @@ const sorted = (lines: readonly string[]) => [...new Set(lines)].sort();
 
 const read = (name: string, file: string) => readFileSync(join(FIXTURES_FOLDER, name, file), "utf8");
 
+/** Commands and exit codes, of whatever version of the engine. */
+const runs = (text: string): object => ({ ...(JSON.parse(text) as object), engine: undefined });
+
+/** Steps of a digest, and the keys that it has. */
 const told = (text: string) => {
   const digest = JSON.parse(text) as Digest;
   return { steps: digest.steps.map(({ op, urn }) => `${op} ${urn}`).sort(), shape: sorted(shapeOf(digest)) };
 };
 
-/** Events of the engine by sort, each with its operation, and the keys that they have. */
+/** Keys that events have, by sort of event. */
 const logged = (text: string) => {
   const events = text
     .split("\n")
@@ -45,7 +49,7 @@ test.each(MADE_ANEW)("the engine still prints what the fixture %s has", async (n
   if (scenario === undefined) throw new Error(`No scenario ${name}`);
   const made = await makeFixture(scenario);
   expect(Object.keys(made).sort()).toEqual(readdirSync(join(FIXTURES_FOLDER, name)).sort());
-  expect(made["run.json"]).toBe(read(name, "run.json"));
+  expect(runs(made["run.json"] ?? "")).toEqual(runs(read(name, "run.json")));
   for (const file of ["digest.json", "plain.json"])
     expect(told(made[file] ?? "")).toEqual(told(read(name, file)));
   expect(logged(made["events.ndjson"] ?? "")).toEqual(logged(read(name, "events.ndjson")));

@@ -51,7 +51,6 @@ function isRefreshed({ steps, summary }: EngineRun, resources: readonly PlannedR
 /** Facts that an input of this shape doesn't hold, each with the command that holds it. */
 function limitsOf(run: EngineRun, resources: readonly PlannedResource[]): string[] {
   const limits: string[] = [];
-  const ours = resources.filter(({ kind }) => kind !== undefined);
   if (isRefreshed(run, resources) === false)
     limits.push(`Edits made outside the program: VCC wasn't asked. ${RIGHT_FLAGS} asks it.`);
   if (!holdsAll(run))
@@ -69,8 +68,7 @@ function limitsOf(run: EngineRun, resources: readonly PlannedResource[]): string
     limits.push(
       "Results of policies: a digest drops them. An event log of the same run (--event-log) has them.",
     );
-  const hasUnknowns = ours.some(({ planned }) => planned !== undefined && planned.dependencies === undefined);
-  if (hasUnknowns)
+  if (run.shape === "events")
     limits.push(
       `Sources of values that are known only after apply: an event log doesn't have them. ${RIGHT_FLAGS} does.`,
     );

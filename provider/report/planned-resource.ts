@@ -93,7 +93,9 @@ export function isLeftOut({ op, old }: Step): boolean {
 }
 
 /** True for a preview of `pulumi refresh`: the stack itself is refreshed, and no program says what it wants. */
-export function isOfRefreshAlone({ steps }: EngineRun): boolean {
+export function isOfRefreshAlone({ steps, messages }: EngineRun): boolean {
+  // A preview whose refresh failed never comes to its program either.
+  if (messages.some(({ severity }) => severity === "error")) return false;
   const ofStack = steps.filter(({ urn }) => urn.includes("::pulumi:pulumi:Stack::"));
   return ofStack.length > 0 && ofStack.every(({ op }) => op === "refresh");
 }

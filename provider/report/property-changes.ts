@@ -1,9 +1,9 @@
 import { defaultsOf } from "../../schema/rule";
 import type { ResourceDefinition } from "../lifecycle/definition";
-import { isLeftOut, isSame } from "../lifecycle/diff";
+import { isSame } from "../lifecycle/diff";
 import { sameValue, type Spelling } from "../values/equality";
 import { isRecord } from "../values/records";
-import { type Bag, hasSecret } from "./read/engine-values";
+import { type Bag, hasSecret, SECRET } from "./read/engine-values";
 
 /** Difference of one property, or of one part of it. */
 export interface PropertyChange {
@@ -27,21 +27,35 @@ export interface Compared {
   readonly changedKeys: readonly string[] | undefined;
 }
 
+/** Stands on both sides of a change of which one is secret: what a secret was before may well be the secret. */
+function hidden(change: PropertyChange): PropertyChange {
+  const isSecret = hasSecret(change.from) || hasSecret(change.to);
+  const hide = (value: unknown) => (value === undefined ? undefined : SECRET);
+  return isSecret ? { ...change, from: hide(change.from), to: hide(change.to) } : change;
+}
+
 /**
  * Differences between two sets of inputs of a kind, part by part. Of an object that is made or goes, what is at its
  * default is left out.
  */
 export function propertyChanges(definition: ResourceDefinition, compared: Compared): PropertyChange[] {
   const keys = [...Object.keys(definition.inputs.shape), ...(definition.derived ?? [])];
+  const defaults: Bag = defaultsOf(definition.inputs);
   return keys
     .filter((key) => !NOT_OF_THE_OBJECT.has(key))
-    .flatMap((key) => changesOf(definition, key, compared));
+    .flatMap((key) => changesOf(definition, key, compared, defaults[key]))
+    .map(hidden);
 }
 
-function changesOf(definition: ResourceDefinition, key: string, compared: Compared): PropertyChange[] {
-  const standard = (defaultsOf(definition.inputs) as Bag)[key];
+/** `standard`: the property's default. */
+function changesOf(
+  definition: ResourceDefinition,
+  key: string,
+  compared: Compared,
+  standard: unknown,
+): PropertyChange[] {
   const [from, to] = [compared.from, compared.to].map((bag) => bag && (bag[key] ?? standard));
-  if (isSameHere(definition, key, compared) || isUsual(definition, key, { from, to })) return [];
+  if (isSameHere(definition, key, compared) || isUsual(definition, key, { from, to }, standard)) return [];
   const whole = { path: key, from, to };
   if (DIGESTS.has(key) || (hasSecret(from) && hasSecret(to))) return [whole];
   return differences(whole, definition.spelling?.[key]);
@@ -60,13 +74,13 @@ function isSameHere(
 
 /** True where an object is made or goes, and nobody needs to read what this property is. */
 function isUsual(
-  definition: ResourceDefinition,
+  { derived = [] }: ResourceDefinition,
   key: string,
   { from, to }: Pick<PropertyChange, "from" | "to">,
-) {
+  standard: unknown,
+): boolean {
   if (from !== undefined && to !== undefined) return false;
-  const { inputs, derived = [] } = definition;
-  return derived.includes(key) || isLeftOut({ inputs }, key, { [key]: from ?? to });
+  return derived.includes(key) || sameValue(from ?? to, standard);
 }
 
 /** A value without parts, or a text of a list that is a set. */

@@ -78,7 +78,9 @@ function addressesByParent(
   for (const resource of resources) {
     const parent = resource.planned?.parent;
     if (resource.kind !== "EmailAddress" || parent === undefined) continue;
-    found.set(parent, [...(found.get(parent) ?? []), resource]);
+    const known = found.get(parent);
+    if (known === undefined) found.set(parent, [resource]);
+    else known.push(resource);
   }
   return found;
 }

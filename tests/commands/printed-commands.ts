@@ -152,11 +152,17 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
   { command: "pulumi preview", provenBy: TAKEN_UP },
   {
     command: "pulumi preview --json",
-    provenBy: { file: `${ENGINE}/report-fixtures.test.ts`, test: "the engine still prints what the fixture %s has" },
+    provenBy: {
+      file: `${ENGINE}/report-fixtures.test.ts`,
+      test: "the engine still prints what the fixture %s has",
+    },
   },
   {
     command: "pulumi preview --json --refresh --show-sames --show-replacement-steps",
-    provenBy: { file: `${ENGINE}/report-fixtures.test.ts`, test: "the engine still prints what the fixture %s has" },
+    provenBy: {
+      file: `${ENGINE}/report-fixtures.test.ts`,
+      test: "the engine still prints what the fixture %s has",
+    },
   },
   {
     command: "pulumi preview --refresh --diff",

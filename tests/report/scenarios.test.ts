@@ -3,15 +3,7 @@ import { join } from "node:path";
 import { exitCodeOf } from "../../provider/cli/report/exit-code";
 import { renderText } from "../../provider/report/render/text";
 import { ChangeReport } from "../../schema/report/change-report";
-import {
-  FIXTURES,
-  fixture,
-  reportOf,
-  SCENARIOS,
-  type Shape,
-  SHAPES,
-  wholeReport,
-} from "../support/report-of";
+import { fixture, reportOf, SCENARIOS, type Shape, SHAPES, wholeReport } from "../support/report-of";
 
 /** With UPDATE_GOLDEN=1 the files are written: their difference is then to be read. */
 function golden(path: string, text: string): string {
@@ -51,7 +43,12 @@ const REFRESHED: readonly Shape[] = ["digest.json", "events.ndjson"];
 const EXPECTED: readonly Expected[] = [
   { scenario: "no-change", findings: [] },
   { scenario: "unmap", toldBy: REFRESHED, findings: ["mail-unrouted"], otherwise: ["cannot-tell"] },
-  { scenario: "addresses-moved", toldBy: REFRESHED, findings: ["plan-changed"], otherwise: ["cannot-tell", "cannot-tell"] },
+  {
+    scenario: "addresses-moved",
+    toldBy: REFRESHED,
+    findings: ["plan-changed"],
+    otherwise: ["cannot-tell", "cannot-tell"],
+  },
   {
     scenario: "mailbox-create-first",
     toldBy: REFRESHED,

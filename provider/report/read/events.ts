@@ -38,6 +38,7 @@ const EngineEvent = z.object({
   resOpFailedEvent: z.unknown().optional(),
 });
 type EngineEvent = z.infer<typeof EngineEvent>;
+type Metadata = z.infer<typeof StepEvent>["metadata"];
 
 /** True for an object that is a line of an event log. */
 export function isEvent(document: object): boolean {
@@ -45,14 +46,14 @@ export function isEvent(document: object): boolean {
 }
 
 /** Run as its events tell it. */
-export function readEvents(documents: readonly object[]): EngineRun {
+export function readEvents(documents: readonly (object | undefined)[]): EngineRun {
   const events = documents.map((document) => EngineEvent.safeParse(document).data);
   const known = events.filter((event) => event !== undefined);
   const summary = known.find(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent;
   const isFailed = known.some(({ resOpFailedEvent }) => resOpFailedEvent !== undefined);
   return {
     shape: "events",
-    steps: events.flatMap(toStep),
+    steps: toSteps(events),
     messages: known.flatMap(toMessage),
     policies: known.flatMap(toPolicy),
     hasEnded: summary !== undefined && !isFailed && (summary.result ?? "succeeded") === "succeeded",
@@ -64,21 +65,26 @@ export function readEvents(documents: readonly object[]): EngineRun {
 /** Events hold neither of them. */
 const NO_ORIGINS = { dependencies: undefined, place: undefined };
 
-/** A step in the order of its beginning; a refresh at its end, because only then its outcome is known. */
-function toStep(event: EngineEvent | undefined): Step[] {
-  // A line whose form isn't known may have been a step.
-  if (event === undefined) return [UNREADABLE_STEP];
-  const begun = event.resourcePreEvent?.metadata;
-  const ended = event.resOutputsEvent?.metadata;
-  const told = [begun, ended].filter(
-    (one) => one !== undefined && (one.op === "refresh") === (one === ended),
-  );
-  return told.flatMap((one) => {
-    if (one === undefined) return [];
-    const { op, urn, keys, diffs, detailedDiff } = one;
-    const sides = { old: toSide(one.old, NO_ORIGINS), new: toSide(one.new, NO_ORIGINS) };
-    return [{ op, urn, ...sides, changedKeys: changedKeysOf([keys, diffs], detailedDiff) }];
+/**
+ * Steps in the order of their beginning; a refresh at its end, because only then its outcome is known: its outputs event
+ * names that as an operation, such as an update.
+ */
+function toSteps(events: readonly (EngineEvent | undefined)[]): Step[] {
+  const refreshing = new Set<string>();
+  return events.flatMap((event) => {
+    // A line whose form isn't known may have been a step.
+    if (event === undefined) return [UNREADABLE_STEP];
+    const { resourcePreEvent: begun, resOutputsEvent: ended } = event;
+    if (begun?.metadata.op === "refresh") refreshing.add(begun.metadata.urn);
+    else if (begun !== undefined) return [toStep(begun.metadata, begun.metadata.op)];
+    if (ended === undefined || !refreshing.delete(ended.metadata.urn)) return [];
+    return [toStep(ended.metadata, "refresh")];
   });
+}
+
+function toStep({ urn, keys, diffs, detailedDiff, ...metadata }: Metadata, op: string): Step {
+  const sides = { old: toSide(metadata.old, NO_ORIGINS), new: toSide(metadata.new, NO_ORIGINS) };
+  return { op, urn, ...sides, changedKeys: changedKeysOf([keys, diffs], detailedDiff) };
 }
 
 /** Debug messages are left out: one of the SDK can hold a new secret in clear. */

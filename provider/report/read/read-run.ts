@@ -14,12 +14,11 @@ const MOST_BEGINNINGS = 50;
  * a policy pack's installation, is skipped. Error: VCC_ARGUMENT_INVALID, which quotes nothing, as it may hold secrets.
  */
 export function readRun(text: string, name: string): EngineRun {
-  const events = readLines(text);
-  if (events.length > 0) return readEvents(events);
   const document = findDocument(text);
-  const run = document !== undefined && isDigest(document) ? readDigest(document) : undefined;
+  if (document !== undefined && isEvent(document.object)) return readEvents(linesFrom(text, document.start));
+  const run = document !== undefined && isDigest(document.object) ? readDigest(document.object) : undefined;
   if (run !== undefined) return run;
-  if (document !== undefined && "resources" in document && !("deployment" in document))
+  if (document !== undefined && "resources" in document.object)
     throw argumentError(
       `${name} holds counts and names only, as --output json prints them. ${RIGHT_COMMAND}`,
     );
@@ -27,26 +26,32 @@ export function readRun(text: string, name: string): EngineRun {
   throw argumentError(`${name} ${what}. ${RIGHT_COMMAND}`);
 }
 
-/** Objects of lines that are events. */
-function readLines(text: string): object[] {
-  const lines = text.split("\n").filter((line) => line.startsWith("{") && line.trimEnd().endsWith("}"));
-  // A digest's own lines are no documents, and there may be many.
-  if (!lines.slice(0, MOST_BEGINNINGS).some(isEventLine)) return [];
-  return lines.flatMap((line) => parse(line) ?? []).filter(isRecord);
+/** The objects of all lines of an event log; undefined for one that can't be read. The last may be cut off. */
+function linesFrom(text: string, start: number): readonly (object | undefined)[] {
+  const lines = text
+    .slice(start)
+    .split("\n")
+    .filter((line) => line.startsWith("{"));
+  return lines.map((line) => {
+    const document = parse(line);
+    return isRecord(document) ? document : undefined;
+  });
 }
 
-function isEventLine(line: string): boolean {
-  const document = parse(line);
-  return isRecord(document) && isEvent(document);
+interface FoundDocument {
+  readonly object: object;
+  readonly start: number;
 }
 
-/** The first JSON object that begins a line and goes on to the end, but for words after its last brace. */
-function findDocument(text: string): Readonly<Record<string, unknown>> | undefined {
+/** The first JSON object that begins a line: the line alone, or all that follows but for words after its last brace. */
+function findDocument(text: string): FoundDocument | undefined {
   const end = text.lastIndexOf("}") + 1;
   let start = text.startsWith("{") ? 0 : text.indexOf("\n{") + 1;
-  for (let tries = 0; tries < MOST_BEGINNINGS && (start > 0 || text.startsWith("{")); tries += 1) {
-    const document = parse(text.slice(start, end));
-    if (isRecord(document)) return document;
+  for (let tries = 0; tries < MOST_BEGINNINGS && text.charAt(start) === "{"; tries += 1) {
+    const lineEnd = text.indexOf("\n", start);
+    const line = parse(text.slice(start, lineEnd === -1 ? text.length : lineEnd));
+    const object = isRecord(line) ? line : parse(text.slice(start, end));
+    if (isRecord(object)) return { object, start };
     const next = text.indexOf("\n{", start) + 1;
     if (next === 0) return undefined;
     start = next;

@@ -81,8 +81,7 @@ async function runAll({ scenario, stack, world }: Stage): Promise<Record<string,
     const options = { target: urns, env: { ...scenario.environmentAfter, ...env } };
     const result = await stack.operation(args, undefined, options);
     files[output] = isComplete ? result.stdout : shortenedDigest(result.stdout);
-    if (log !== undefined && scenario.isWithoutLog !== true)
-      files[log] = isComplete ? result.eventLog : shortenedLog(result.eventLog);
+    if (log !== undefined) files[log] = isComplete ? result.eventLog : shortenedLog(result.eventLog);
     told[output] = toldOf(args, result);
   }
   files["run.json"] = `${JSON.stringify({ engine: sharedEngine().version, ...told }, undefined, 2)}\n`;

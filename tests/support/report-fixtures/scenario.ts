@@ -37,8 +37,6 @@ export interface Scenario {
    * to the last byte; others are shortened.
    */
   readonly isComplete?: boolean;
-  /** True if the event log is left out, as it would be long and tell nothing that others don't. */
-  readonly isWithoutLog?: boolean;
   /** Files of the program to keep beside the fixture. */
   readonly keep?: readonly string[];
 }

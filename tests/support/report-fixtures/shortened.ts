@@ -4,16 +4,15 @@ const LATER_FRAMES =
 /** Frames of a stack that never comes to the program. */
 const FOREIGN_FRAMES =
   /(?<="stackTrace":\s*\[\s*\{[^}]*\})(?:,\s*\{(?!\s*"sourcePosition":\s*"project:\/\/\/(?!\.\.))[^}]*\})+(?=\s*\])/gu;
-/** Lines of an event log about Pulumi's own debugging, providers, and the stack's identity. */
-const BESIDES_PROGRAMS =
-  /^\{[^\n]*(?:"diagnosticEvent":\{[^\n]*"severity":"debug"|"urn":"[^"]*(?:::pulumi:providers:[^"]*|\/vcc:StackIdentity::vcc)","type")[^\n]*\n/gmu;
+/** Lines of an event log about Pulumi's own debugging. */
+const DEBUGGING = /^\{[^\n]*"diagnosticEvent":\{[^\n]*"severity":"debug"[^\n]*\n/gmu;
 
 /** A preview's digest without indentation, and without most of the stacks that lie in states. */
 export function shortenedDigest(text: string): string {
   return text.replace(/^ +/gmu, "").replace(LATER_FRAMES, "").replace(FOREIGN_FRAMES, "");
 }
 
-/** An event log without the events that are about nothing in the program. */
+/** An event log without the lines of debugging. */
 export function shortenedLog(text: string): string {
-  return text.replace(BESIDES_PROGRAMS, "");
+  return text.replace(DEBUGGING, "");
 }

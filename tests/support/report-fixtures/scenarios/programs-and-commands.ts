@@ -65,7 +65,6 @@ export const PROGRAMS_AND_COMMANDS: readonly Scenario[] = [
   },
   {
     name: "fleet-many",
-    isWithoutLog: true,
     before: twelve(""),
     after: twelve(", priority: 6000"),
     keep: ["inboxes.yaml"],

@@ -1,21 +1,15 @@
 import * as z from "zod";
 import { didYouMean } from "../nearest";
+import { FINDING_IDS, type FindingId, FINDINGS } from "../report/finding";
 import { rule, showValue } from "../rule";
 
-/** Rules over a whole set of inboxes, by the id that switches one off. */
-export const LINT_RULE_IDS = [
-  "duplicate-address",
-  "duplicate-name",
-  "tied-priority",
-  "shadowed-mapping",
-  "unmapped-address",
-  "unmanaged-address",
-  "overridden-data-source",
-  "expiring-credential",
-  "no-inboxes",
-  "misspelt-entry",
-] as const;
-export type LintRuleId = (typeof LINT_RULE_IDS)[number];
+/** Id of a rule over a whole set of inboxes, by which it is switched off. */
+export type LintRuleId = {
+  [Id in FindingId]: (typeof FINDINGS)[Id]["isLint"] extends true ? Id : never;
+}[FindingId];
+
+/** Rules over a whole set of inboxes, in the order of the catalogue. */
+export const LINT_RULE_IDS = FINDING_IDS.filter((id): id is LintRuleId => FINDINGS[id].isLint);
 
 interface IssueLike {
   readonly code?: string | undefined;

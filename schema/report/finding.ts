@@ -8,13 +8,13 @@ interface FindingRule {
   readonly level: Level;
   /** The finding in general; a finding's own text names the values. */
   readonly meaning: string;
-  /** Finding of the opposite change, or the reason why there is none. */
+  /** Finding of the opposite change, whose own mirror this one is; or why there is none, with other findings in `ticks`. */
   readonly mirror: string;
-  /** True for a rule over a fleet, which also holds where nothing changes. */
+  /** True for a rule over a fleet: it also holds where nothing changes, and `ignore` of the fleet file switches it off. */
   readonly isLint: boolean;
 }
 
-const lint = (level: Level, mirror: string, meaning: string) =>
+const lint = (level: Exclude<Level, "info">, mirror: string, meaning: string) =>
   ({ level, meaning, mirror, isLint: true }) as const satisfies FindingRule;
 const change = (level: Level, mirror: string, meaning: string) =>
   ({ level, meaning, mirror, isLint: false }) as const satisfies FindingRule;
@@ -37,10 +37,18 @@ export const FINDINGS = {
     GONE,
     "A mapping gets no mail of an address: another one has a higher priority.",
   ),
-  "unmapped-address": lint("warning", "mail-routed", "No mapping names an address: its mail reaches nobody."),
+  "unmapped-address": lint(
+    "warning",
+    "it is the state, `mail-unrouted` and `mail-routed` are the ways into it and out of it",
+    "No mapping names an address: its mail reaches nobody.",
+  ),
   "unmanaged-address": lint("warning", GONE, "A mapping names an address that is managed elsewhere."),
   "overridden-data-source": lint("warning", GONE, "A mapping's data source that the address sets, too."),
-  "expiring-credential": lint("warning", "credential-changed", "A credential ends within the horizon."),
+  "expiring-credential": lint(
+    "warning",
+    "time brings it; `credential-changed` tells that it was renewed",
+    "A credential that ends: within the horizon, or where a lasting one exists.",
+  ),
   "no-inboxes": lint("warning", GONE, "A file has no inboxes."),
   "misspelt-entry": lint("warning", GONE, "An entry whose name is nearly that of another."),
 
@@ -88,7 +96,7 @@ export const FINDINGS = {
   "credential-added": change("info", "credential-removed", "The program signs in to a mailbox from now on."),
   "consent-needed": change(
     "warning",
-    "signed-in",
+    "`signed-in` tells it of all sign-ins that work again",
     "A person has to sign in to a mailbox before its mail arrives.",
   ),
   "signature-changed": change("info", ITSELF, "The text that customers read below an answer changes."),
@@ -121,6 +129,7 @@ export const FINDINGS = {
   "waiver-added": change("warning", "waiver-removed", "A rule is switched off that held before."),
   "waiver-removed": change("info", "waiver-added", "A rule holds again that was switched off."),
   "waiver-ended": change("warning", GONE, "The end date of a switched-off rule has passed: it holds again."),
+  "fleet-invalid": change("error", GONE, "A fleet file can't be read, or breaks a rule of its form."),
   "cannot-tell": change(
     "warning",
     "what can be told is told by its own finding",

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { LINT_RULE_IDS, type LintRuleId } from "../../schema/fleet/lint-rule";
-import { LINT_RULES, lintFleet } from "../../provider/fleet/lint/lint-fleet";
+import { FINDINGS } from "../../schema/report/finding";
+import { lintFleet } from "../../provider/fleet/lint/lint-fleet";
 import { problemsOf, resolveText } from "../support/fleet-text";
 import { REPOSITORY } from "../support/repository";
 
@@ -134,7 +135,7 @@ test("every rule has a case, and a row with its severity in docs/fleet-file.md",
   const text = readFileSync(join(REPOSITORY, "docs/fleet-file.md"), "utf8");
   const rows = [...text.matchAll(/^\| `([\w-]+)` +\| (error|warning) +\|/gmu)];
   expect(rows.map(([, rule, severity]) => [rule, severity])).toEqual(
-    LINT_RULE_IDS.map((rule) => [rule, LINT_RULES[rule].severity]),
+    LINT_RULE_IDS.map((rule) => [rule, FINDINGS[rule].level]),
   );
 });
 

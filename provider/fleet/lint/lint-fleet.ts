@@ -1,6 +1,7 @@
 import { own } from "../../values/own";
 import { entriesInSection, type Fleet } from "../../../schema/fleet/fleet";
 import { LINT_RULE_IDS, type LintRuleId } from "../../../schema/fleet/lint-rule";
+import { FINDINGS } from "../../../schema/report/finding";
 import type { Severity } from "../problem";
 import { duplicateAddresses, duplicateNames, expiringCredentials, noInboxes } from "./entries";
 import type { Finding } from "./finding";
@@ -14,8 +15,6 @@ import {
 } from "./routing";
 
 interface LintRule {
-  /** Errors are what VCC refuses, or what makes routing a matter of luck. */
-  readonly severity: Severity;
   /**
    * Reach of the rule: the account, which several files share; each file by itself; or each file as a whole, as it asks
    * what is missing and so can't judge a part.
@@ -24,17 +23,17 @@ interface LintRule {
   readonly find: (fleet: Fleet, misspelt: readonly MisspeltEntry[]) => readonly Finding[];
 }
 
-export const LINT_RULES: Readonly<Record<LintRuleId, LintRule>> = {
-  "duplicate-address": { severity: "error", scope: "account", find: duplicateAddresses },
-  "duplicate-name": { severity: "error", scope: "account", find: duplicateNames },
-  "tied-priority": { severity: "error", scope: "account", find: tiedPriorities },
-  "shadowed-mapping": { severity: "warning", scope: "account", find: shadowedMappings },
-  "unmapped-address": { severity: "warning", scope: "whole file", find: unmappedAddresses },
-  "unmanaged-address": { severity: "warning", scope: "whole file", find: unmanagedAddresses },
-  "overridden-data-source": { severity: "warning", scope: "file", find: overriddenDataSources },
-  "expiring-credential": { severity: "warning", scope: "file", find: expiringCredentials },
-  "no-inboxes": { severity: "warning", scope: "whole file", find: noInboxes },
-  "misspelt-entry": { severity: "warning", scope: "file", find: misspeltEntries },
+const LINT_RULES: Readonly<Record<LintRuleId, LintRule>> = {
+  "duplicate-address": { scope: "account", find: duplicateAddresses },
+  "duplicate-name": { scope: "account", find: duplicateNames },
+  "tied-priority": { scope: "account", find: tiedPriorities },
+  "shadowed-mapping": { scope: "account", find: shadowedMappings },
+  "unmapped-address": { scope: "whole file", find: unmappedAddresses },
+  "unmanaged-address": { scope: "whole file", find: unmanagedAddresses },
+  "overridden-data-source": { scope: "file", find: overriddenDataSources },
+  "expiring-credential": { scope: "file", find: expiringCredentials },
+  "no-inboxes": { scope: "whole file", find: noInboxes },
+  "misspelt-entry": { scope: "file", find: misspeltEntries },
 };
 
 /** A finding with its rule, and the reason where that is switched off. */
@@ -63,7 +62,7 @@ export function lintFleet(
   { isWhole = true, isAcross = false, misspelt = [] }: LintOptions = {},
 ): Judged[] {
   return LINT_RULE_IDS.flatMap((rule) => {
-    const { severity, scope, find } = LINT_RULES[rule];
+    const { scope, find } = LINT_RULES[rule];
     if (isAcross ? scope !== "account" : scope === "whole file" && !isWhole) return [];
     return find(fleet, misspelt).map((finding) => {
       const ignoring = finding.entries.map(({ section, name }) =>
@@ -72,7 +71,7 @@ export function lintFleet(
       const reason = [fleet, ...ignoring]
         .map((one) => one?.ignore?.[rule])
         .find((given) => given !== undefined);
-      return { ...finding, rule, severity, reason };
+      return { ...finding, rule, severity: FINDINGS[rule].level, reason };
     });
   });
 }

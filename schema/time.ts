@@ -32,6 +32,11 @@ export function sameTime(one: string | null | undefined, other: string | null | 
   return a === undefined || b === undefined ? (one || undefined) === (other || undefined) : a === b;
 }
 
+/** The day of a time in UTC, as 2026-12-31. */
+export function toDay(ms: number): string {
+  return toIso(ms).slice(0, "2026-12-31".length);
+}
+
 /** A time as outputs carry it: ISO 8601 in UTC, whole seconds. */
 export function toIso(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d{3}Z$/u, "Z");

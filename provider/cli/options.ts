@@ -90,6 +90,7 @@ export function fleetSources(
     programFolder: stored.folder ?? fleetFolder,
     allowedFolders: allowFolder,
     isEnvironmentKnown: stored.isStored,
+    nowMs: Date.now(),
     config: (key) => {
       const value = own(given, key);
       return value === undefined ? stored.lookUp(key) : { value };

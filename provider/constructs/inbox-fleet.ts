@@ -109,6 +109,7 @@ export class InboxFleet extends pulumi.ComponentResource {
       programFolder: process.cwd(),
       allowedFolders: allow.folders ?? [],
       isEnvironmentKnown: environment === pulumi.getStack(),
+      nowMs: Date.now(),
     });
     const problems = [...resolved.problems, ...problemsAcross(resolved, across)];
     const errors = problems.filter(({ severity }) => severity === "error");

@@ -29,9 +29,9 @@ export function toFleet({ items }: Inventory): Fleet {
 }
 
 function withErrorsIgnored(fleet: Fleet): Fleet {
-  for (const { severity, reason, rule, entries } of lintFleet(fleet)) {
+  for (const { severity, waiver, rule, entries } of lintFleet(fleet)) {
     const [first] = entries;
-    if (severity !== "error" || reason !== undefined || first === undefined) continue;
+    if (severity !== "error" || waiver !== undefined || first === undefined) continue;
     const { section, name } = first;
     const canIgnore = partOf(partOf(FleetLayer.shape[section], name), "ignore") !== undefined;
     const entry = canIgnore ? entriesInSection(fleet, section)[name] : fleet;

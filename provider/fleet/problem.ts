@@ -10,8 +10,8 @@ export type Severity = "error" | "warning";
 export interface Problem {
   /** Errors keep the fleet from being applied. */
   readonly severity: Severity;
-  /** The rule over the whole set, where it is one: it can be switched off. */
-  readonly rule?: LintRuleId;
+  /** The rule over the whole set, where it is one: it can be switched off. `waiver-ended` tells that this has ended. */
+  readonly rule?: LintRuleId | "waiver-ended";
   /** As the program names it. */
   readonly file: string;
   /** From 1. */
@@ -30,6 +30,8 @@ export interface Problem {
 export interface IgnoredProblem extends Problem {
   /** As the file gives it. */
   readonly reason: string;
+  /** Last day on which the rule is switched off, as 2026-12-31 in UTC; null without end. */
+  readonly until: string | null;
 }
 
 /** An error at a place of a file. */

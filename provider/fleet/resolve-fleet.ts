@@ -1,7 +1,9 @@
 import type { Fleet } from "../../schema/fleet/fleet";
 import { showValue } from "../../schema/rule";
+import { toDay } from "../../schema/time";
 import { lintLoaded } from "./lint/lint-loaded";
 import { findMisspelt, withMeant } from "./lint/misspelt-entries";
+import { endedWaivers } from "./lint/waivers";
 import { assemble } from "./load/assemble";
 import { checkKeyFiles } from "./load/key-files";
 import type { Outline } from "./load/outline";
@@ -28,6 +30,8 @@ export interface FleetContext extends VariableSources {
   readonly allowedFolders: readonly string[];
   /** True if the environment's name is known elsewhere: a stack has it, or another file. */
   readonly isEnvironmentKnown: boolean;
+  /** Time of the check, in ms since 1970: last days of switched-off rules have passed by it, or not. */
+  readonly nowMs: number;
 }
 
 /** A fleet file as resolved for one environment. */
@@ -69,7 +73,7 @@ export function resolveFleet(source: FleetSource, sources: SourcesFor): Resolved
   const { root, variables } = assemble(outline.root, sources, (node, message) => {
     problems.push(fileProblem(file, node.place, node.path, message));
   });
-  const { loaded, problems: broken } = validate(file, root);
+  const { loaded, problems: broken } = validate(file, root, toDay(sources.nowMs));
   const folders = [folder, ...allowedFolders];
   const context = { folder, folders, environment, variables: variables.values() };
   const signatures = renderSignatures(loaded, context);
@@ -85,7 +89,7 @@ export function resolveFleet(source: FleetSource, sources: SourcesFor): Resolved
     fleet: loaded.fleet,
     loaded,
     signatures: signatures.html,
-    problems: gatherProblems([...withMeant(problems, misspelt), ...lint.problems]),
+    problems: gatherProblems([...withMeant(problems, misspelt), ...endedWaivers(loaded), ...lint.problems]),
     ignored: gatherProblems(lint.ignored),
   };
 }

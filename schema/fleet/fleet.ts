@@ -35,7 +35,7 @@ const SECTIONS = {
     "Values for ${name} in this file and {{ name }} in templates; ${env:NAME} only where the program allows NAME.",
   ),
   ignore: IgnoredRules.optional().describe(
-    "Rules that are switched off for the whole file, each with the reason.",
+    "Rules that are switched off for the whole file, each with the reason, and perhaps a last day.",
   ),
   defaults: InboxEntry.optional().describe(
     "Properties that every inbox has unless it says otherwise; null there takes one away.",

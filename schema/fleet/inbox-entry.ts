@@ -42,7 +42,9 @@ export const InboxEntry = strictFields(
     adopt: address.adopt.describe(
       "When first applied: true takes over the whole inbox that this mailbox has, address, signature and mapping; an id the address alone.",
     ),
-    ignore: IgnoredRules.optional().describe("Rules that don't apply to this inbox, each with the reason."),
+    ignore: IgnoredRules.optional().describe(
+      "Rules that don't apply to this inbox, each with the reason, and perhaps a last day.",
+    ),
     formerNames: FormerNames.optional().describe("Names of the resources before they stood in this file."),
     ...PROTECTION,
   },

@@ -49,7 +49,9 @@ export const SharedMappingEntry = strictFields(
       .optional()
       .describe("Addresses that this file doesn't manage, whose mail is mapped."),
     ...MAPPING,
-    ignore: IgnoredRules.optional().describe("Rules that don't apply to this mapping, each with the reason."),
+    ignore: IgnoredRules.optional().describe(
+      "Rules that don't apply to this mapping, each with the reason, and perhaps a last day.",
+    ),
     formerNames: FormerName.optional().describe(
       "Name of the InteractionPlanMapping before it stood in this file.",
     ),

@@ -14,10 +14,10 @@ interface FindingRule {
   readonly isLint: boolean;
 }
 
-const lint = (level: Exclude<Level, "info">, mirror: string, meaning: string) =>
-  ({ level, meaning, mirror, isLint: true }) as const satisfies FindingRule;
-const change = (level: Level, mirror: string, meaning: string) =>
-  ({ level, meaning, mirror, isLint: false }) as const satisfies FindingRule;
+const lint = <Own extends Exclude<Level, "info">>(level: Own, mirror: string, meaning: string) =>
+  ({ level, meaning, mirror, isLint: true }) as const;
+const change = <Own extends Level>(level: Own, mirror: string, meaning: string) =>
+  ({ level, meaning, mirror, isLint: false }) as const;
 
 /** Reasons why a finding has no mirror. */
 const ITSELF = "the way back is the same finding, from and to exchanged";

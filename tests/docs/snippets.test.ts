@@ -87,6 +87,7 @@ function problemsOf(text: string): string[] {
       programFolder: FOLDER,
       allowedFolders: [],
       isEnvironmentKnown: true,
+      nowMs: Date.UTC(2026, 0),
     });
     return problems.map(renderProblem);
   });

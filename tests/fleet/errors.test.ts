@@ -171,6 +171,30 @@ describe("what stands in the file is told with line, column, path, value, rule a
         'inboxes.yaml:1:29 error ignore["unmapped-address"]: the reason why the rule is switched off, got " ". Write one for the next reader.',
     },
     {
+      rule: "a last day that the calendar doesn't have",
+      text: "ignore: { unmapped-address: { reason: x, until: 2026-02-30 } }\n",
+      problem:
+        'inboxes.yaml:1:49 error ignore["unmapped-address"].until: the last day on which the rule is switched off, in UTC, such as 2026-12-31, got "2026-02-30". Give a day of the calendar. Where it has no end, write the reason alone.',
+    },
+    {
+      rule: "a reason with an end that isn't told",
+      text: "ignore: { unmapped-address: { reason: x } }\n",
+      problem:
+        'inboxes.yaml:1:11 error ignore["unmapped-address"].until: the last day on which the rule is switched off, in UTC, such as 2026-12-31, got nothing. Give a day of the calendar. Where it has no end, write the reason alone.',
+    },
+    {
+      rule: "a reason with more than its end",
+      text: "ignore: { unmapped-address: { reason: x, until: 2026-12-31, untill: 2026-12-31 } }\n",
+      problem:
+        'inboxes.yaml:1:61 error ignore["unmapped-address"].untill: unknown property "untill". Did you mean "until"? Known are reason, until.',
+    },
+    {
+      rule: "a list of reasons",
+      text: "ignore: { unmapped-address: [x] }\n",
+      problem:
+        'inboxes.yaml:1:11 error ignore["unmapped-address"]: the reason why the rule is switched off, or a map with its last day, got ["x"]. Write it as { reason: why, until: 2026-12-31 }.',
+    },
+    {
       rule: "an unknown environment",
       text: "environments:\n  dev: {}\n  prod: {}\n",
       problem:

@@ -98,6 +98,18 @@ test("a profile's name in two files is left alone where one of them says so", ()
   ]);
 });
 
+test("over files, too, a rule holds again once the last day has passed", () => {
+  const until = (day: string) => `{ duplicate-name: { reason: known, until: ${day} } }`;
+  const files = (day: string) => ({
+    "a.yaml": inbox("a", "a@example.com", `name: Mail, ignore: ${until(day)}, `),
+    "b.yaml": `${inbox("b", "b@example.com", "name: Mail, ")}ignore: ${until("2020-01-01")}\n`,
+  });
+  const rules = (day: string) =>
+    validate(files(day)).flatMap((line) => /\[([\w-]+)\]$/u.exec(line)?.[1] ?? []);
+  expect(rules("9999-12-31")).toEqual(["waiver-ended"]);
+  expect(rules("2020-01-01")).toEqual(["waiver-ended", "duplicate-name", "waiver-ended"]);
+});
+
 describe("former names", () => {
   const unmapped = "ignore: { unmapped-address: x }\n";
   test("of one resource for two entries", () => {

@@ -43,7 +43,9 @@ const addresses = fc.uniqueArray(address, {
   maxLength: 3,
   selector: (one) => one.toLowerCase(),
 });
-const ignore = fc.dictionary(fc.constantFrom(...LINT_RULE_IDS), reason, { maxKeys: 2 });
+const lastDay = fc.constantFrom("2024-02-29", "2025-12-31", "2026-01-01", "9999-12-31");
+const waiver = fc.oneof(reason, fc.record({ reason, until: lastDay }));
+const ignore = fc.dictionary(fc.constantFrom(...LINT_RULE_IDS), waiver, { maxKeys: 2 });
 const settings = fc.dictionary(keys, fc.oneof(text, fc.integer(), fc.boolean()), { maxKeys: 3 });
 const protection = { protect: fc.boolean(), keepInVcc: fc.boolean() };
 

@@ -14,12 +14,15 @@ interface Context {
   readonly isEnvironmentKnown?: boolean;
   /** Folder of signatures. */
   readonly folder?: string;
+  /** Default: the first of January 2026. */
+  readonly nowMs?: number;
 }
 
 /** Resolved fleet of a fleet file's text. */
 export function resolveText(text: string, context: Context = {}): ResolvedFleet {
   const { environment, env = {}, config = {}, folder = "/nowhere" } = context;
   const { allowedEnv = Object.keys(env), allowedFolders = [], isEnvironmentKnown = true } = context;
+  const { nowMs = Date.UTC(2026, 0) } = context;
   const lookUp = (key: string): ConfigValue | undefined => {
     const value = config[key];
     return typeof value === "string" ? { value } : value;
@@ -33,6 +36,7 @@ export function resolveText(text: string, context: Context = {}): ResolvedFleet 
     programFolder: folder,
     allowedFolders,
     isEnvironmentKnown,
+    nowMs,
   });
 }
 

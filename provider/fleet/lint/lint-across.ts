@@ -6,6 +6,7 @@ import { locate, locateKey } from "../source/locate";
 import { entriesOf, entryOf, type Place } from "../source/source-node";
 import { type Judged, lintFleet } from "./lint-fleet";
 import { type LintResult, toLintResult, toProblem } from "./lint-loaded";
+import { inForce } from "./waivers";
 
 /**
  * The rules over a whole set, between a fleet and those before it: each finding names both files and stands at the
@@ -13,7 +14,7 @@ import { type LintResult, toLintResult, toProblem } from "./lint-loaded";
  */
 export function lintAcross(earlier: readonly LoadedFleet[], later: LoadedFleet): LintResult {
   const all = [...earlier, later];
-  const judged = lintFleet(combined(all), { isAcross: true }).filter(({ entries }) => {
+  const judged = lintFleet(combined(all), { isAcross: true, today: later.today }).filter(({ entries }) => {
     const fleets = new Set(entries.map(({ name }) => origin(name, all).loaded));
     return fleets.size > 1 && fleets.has(later);
   });
@@ -45,11 +46,11 @@ export function sharedNames(earlier: readonly LoadedFleet[], { file, root }: Loa
  */
 function combined(all: readonly LoadedFleet[]): Fleet {
   const sections = ENTRY_SECTIONS.map((section) => {
-    const entries = all.flatMap(({ fleet }, index) => {
+    const entries = all.flatMap(({ fleet, today }, index) => {
       const label = (name: string): string => `${name}/${index}/`;
       return Object.entries(entriesInSection(fleet, section)).map(([name, entry]) => {
         // A profile has no rules of its own, but those of its file.
-        const ignore = { ...fleet.ignore, ...entry.ignore };
+        const ignore = { ...inForce(fleet.ignore, today), ...inForce(entry.ignore, today) };
         const inboxes = entry.inboxes?.map(label);
         return [label(name), { ...entry, ignore, ...(inboxes && { inboxes }) }] as const;
       });

@@ -13,6 +13,7 @@ import {
   unmanagedAddresses,
   unmappedAddresses,
 } from "./routing";
+import { inForce, toWaiver, type Waiver } from "./waivers";
 
 interface LintRule {
   /**
@@ -36,11 +37,11 @@ const LINT_RULES: Readonly<Record<LintRuleId, LintRule>> = {
   "misspelt-entry": { scope: "file", find: misspeltEntries },
 };
 
-/** A finding with its rule, and the reason where that is switched off. */
+/** A finding with its rule, and what switches that off. */
 export interface Judged extends Finding {
   readonly rule: LintRuleId;
   readonly severity: Severity;
-  readonly reason: string | undefined;
+  readonly waiver: Waiver | undefined;
 }
 
 /** Choice of the rules, and facts that they need. */
@@ -54,12 +55,14 @@ export interface LintOptions {
    * none.
    */
   readonly misspelt?: readonly MisspeltEntry[];
+  /** Day, as 2026-12-31 in UTC, before which waivers may have ended. Default: none has. */
+  readonly today?: string;
 }
 
 /** The rules over a whole fleet, or over a part of it. Pure; no call is made. */
 export function lintFleet(
   fleet: Fleet,
-  { isWhole = true, isAcross = false, misspelt = [] }: LintOptions = {},
+  { isWhole = true, isAcross = false, misspelt = [], today = "" }: LintOptions = {},
 ): Judged[] {
   return LINT_RULE_IDS.flatMap((rule) => {
     const { scope, find } = LINT_RULES[rule];
@@ -68,10 +71,11 @@ export function lintFleet(
       const ignoring = finding.entries.map(({ section, name }) =>
         own(entriesInSection(fleet, section), name),
       );
-      const reason = [fleet, ...ignoring]
-        .map((one) => one?.ignore?.[rule])
+      const ignored = [fleet, ...ignoring]
+        .map((one) => inForce(one?.ignore, today)[rule])
         .find((given) => given !== undefined);
-      return { ...finding, rule, severity: FINDINGS[rule].level, reason };
+      const waiver = ignored === undefined ? undefined : toWaiver(ignored);
+      return { ...finding, rule, severity: FINDINGS[rule].level, waiver };
     });
   });
 }

@@ -11,15 +11,17 @@ export interface LintResult {
 
 /** Applies the rules over the whole set, and gives each finding its place in the file. */
 export function lintLoaded(loaded: LoadedFleet, options: LintOptions): LintResult {
-  return toLintResult(lintFleet(loaded.fleet, options), (finding) => toProblem(loaded, finding));
+  return toLintResult(lintFleet(loaded.fleet, { ...options, today: loaded.today }), (finding) =>
+    toProblem(loaded, finding),
+  );
 }
 
 /** The findings as problems, those of rules that are switched off apart. */
 export function toLintResult(judged: readonly Judged[], tell: (finding: Judged) => Problem): LintResult {
   return {
-    problems: judged.filter(({ reason }) => reason === undefined).map(tell),
+    problems: judged.filter(({ waiver }) => waiver === undefined).map(tell),
     ignored: judged.flatMap((finding) =>
-      finding.reason === undefined ? [] : [{ ...tell(finding), reason: finding.reason }],
+      finding.waiver === undefined ? [] : [{ ...tell(finding), ...finding.waiver }],
     ),
   };
 }

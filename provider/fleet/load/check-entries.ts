@@ -21,19 +21,22 @@ export interface LoadedFleet {
   readonly fleet: Fleet;
   /** All entries as nodes, with text from variables turned into the numbers and booleans that are asked for. */
   readonly root: MapNode;
+  /** Day of the check, as 2026-12-31 in UTC: what has an end is measured by it. */
+  readonly today: string;
 }
 
 /** Checks every entry by the schemas that its resources have too. */
 export function validate(
   file: string,
   assembled: MapNode,
+  today: string,
 ): { readonly loaded: LoadedFleet; readonly problems: readonly Problem[] } {
   const root = withAskedTypes(assembled);
   const result = Fleet.safeParse(toValue(root));
   const issues = result.error?.issues ?? [];
   const valid = result.success ? result : Fleet.safeParse(toValue(withoutInvalid(root, issues)));
   return {
-    loaded: { file, root, fleet: valid.data ?? {} },
+    loaded: { file, root, fleet: valid.data ?? {}, today },
     problems: [...ambiguousSettings(file, root), ...toProblems(file, root, issues)],
   };
 }

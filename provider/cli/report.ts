@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type FindingId, FINDING_IDS, type Level, LEVELS } from "../../schema/report/finding";
 import { nearest } from "../../schema/nearest";
@@ -9,6 +8,7 @@ import { readRun } from "../report/read/read-run";
 import { forTerminal } from "../text/terminal";
 import type { Say } from "./console";
 import { exitCodesHelp, stackOptions, wholeNumber } from "./options";
+import { writeOut } from "./out-file";
 import type { ExitCode } from "./output";
 import { preview } from "./pulumi/preview";
 import { readInput } from "./report/read-input";
@@ -97,7 +97,7 @@ export function tellReport(rated: RatedReport, exitCode: ExitCode, options: Repo
     say(text.replace(/\n$/u, ""));
     return;
   }
-  writeFileSync(options.out, text);
+  writeOut(options.out, text);
   say(forTerminal(`${report.verdict.text} Written to ${options.out}.`));
 }
 

@@ -1,31 +1,46 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { showValue } from "../../schema/rule";
 import { forTerminal } from "../text/terminal";
 import { realPath } from "../files/real-path";
 import { type FleetSource, openFleet } from "../fleet/open-fleet";
-import { enumerate, fileProblem, renderProblem } from "../fleet/problem";
+import { relativePath } from "../files/relative-path";
+import { fileProblem, renderProblem } from "../fleet/problem";
 import {
+  describeEnvironments,
   type FleetReport,
   type FleetToValidate,
-  type InEnvironments,
   validateFleets,
 } from "../fleet/validate-fleet";
+import { fleetFindings } from "../report/fleet-findings";
+import { renderAnnotations } from "../report/render/github";
+import { renderFindingsSarif } from "../report/render/sarif";
 import { plural, type Say } from "./console";
-import {
-  allowOptions,
-  configOption,
-  exitCodesHelp,
-  type FleetOptions,
-  fleetSources,
-  jsonOption,
-} from "./options";
-import { EXIT_CODES, renderJson } from "./output";
+import { allowOptions, configOption, exitCodesHelp, type FleetOptions, fleetSources } from "./options";
+import { writeOut } from "./out-file";
+import { EXIT_CODES, renderJson, type ValidateOutput } from "./output";
 
 interface ValidateOptions extends FleetOptions {
   readonly environment?: string;
   readonly strict?: true;
   readonly json?: true;
+  readonly format: Format;
+  readonly out?: string;
 }
+
+const findingsOf = ({ files }: ValidateOutput) => fleetFindings(files, relativePath);
+
+/** Forms of the result. */
+const FORMS = {
+  text: ({ files }: ValidateOutput) =>
+    forTerminal(files.flatMap((one) => [...renderProblems(one), renderSum(one)]).join("\n")),
+  json: renderJson,
+  sarif: (output: ValidateOutput) =>
+    renderFindingsSarif(findingsOf(output), { check: "validate", isComplete: true }),
+  github: (output: ValidateOutput) => renderAnnotations(findingsOf(output)),
+} as const;
+
+type Format = keyof typeof FORMS;
+const FORMATS = Object.keys(FORMS) as Format[];
 
 const EXIT_CODES_HELP = exitCodesHelp({
   fine: "no errors",
@@ -41,18 +56,29 @@ export function validateCommand(say: Say = console.log): Command {
     .option("--environment <name>", "check this environment only")
     .addOption(configOption())
     .option("--strict", "warnings fail, too")
-    .addOption(jsonOption())
+    .addOption(formatOption())
+    .option("--json", "the same as --format json")
+    .option("--out <file>", "write it to this file; how many problems there are is printed")
     .addHelpText("after", EXIT_CODES_HELP);
   for (const option of allowOptions()) command.addOption(option);
   return command.action((files: readonly string[], options: ValidateOptions) => {
     const reports = validateFleets(toValidate(openEach(files), options));
     const isValid = reports.every((one) => (options.strict ? one.problems.length === 0 : one.isValid));
     const exitCode = isValid ? EXIT_CODES.fine : EXIT_CODES.found;
-    if (options.json)
-      say(renderJson({ schema: "pulumi-vcc/validate/v1", exitCode, isValid, files: reports }));
-    else for (const line of reports.flatMap(renderReport)) say(forTerminal(line));
+    const output: ValidateOutput = { schema: "pulumi-vcc/validate/v1", exitCode, isValid, files: reports };
+    const text = FORMS[options.json === true ? "json" : options.format](output);
     process.exitCode = exitCode;
+    if (options.out === undefined) {
+      if (text !== "") say(text);
+      return;
+    }
+    writeOut(options.out, text === "" ? "" : `${text}\n`);
+    say(forTerminal([...reports.map(renderSum), `Written to ${options.out}.`].join("\n")));
   });
+}
+
+function formatOption(): Option {
+  return new Option("--format <name>", "the form").choices(FORMATS).default("text").conflicts("json");
 }
 
 /** Each file once, whatever its paths: beside itself, all of it would be there twice. */
@@ -91,8 +117,13 @@ function chosen({ outline }: FleetSource, { environment }: ValidateOptions): rea
   return outline === undefined || outline.environments.length === 0 ? [undefined] : outline.environments;
 }
 
-/** The problems in the order of the file, and a last line that sums up. */
-function renderReport({ file, isValid, problems, ignored, inboxes }: FleetReport): string[] {
+/** The problems in the order of the file, a line each. */
+function renderProblems({ problems }: FleetReport): string[] {
+  return problems.map((problem) => `${renderProblem(problem)}${describeEnvironments(problem)}`);
+}
+
+/** The line that sums up. */
+function renderSum({ file, isValid, problems, ignored, inboxes }: FleetReport): string {
   const count = (severity: string): number =>
     problems.filter((problem) => problem.severity === severity).length;
   const numbers = Object.entries(inboxes).map(
@@ -104,10 +135,5 @@ function renderReport({ file, isValid, problems, ignored, inboxes }: FleetReport
     ...(ignored.length === 0 ? [] : [`${ignored.length} switched off`]),
   ];
   const sum = isValid ? `${found.join(", ")}; ${numbers.join(", ")}` : found.join(", ");
-  return [...problems.map(renderInEnvironments), `${file}: ${sum}.`];
-}
-
-function renderInEnvironments(problem: InEnvironments): string {
-  const { environments } = problem;
-  return `${renderProblem(problem)}${environments.length === 0 ? "" : ` (only in ${enumerate(environments)})`}`;
+  return `${file}: ${sum}.`;
 }

@@ -93,11 +93,17 @@ const MOST_NAMES = 3;
  * `inboxes.yaml:12:15 error inboxes.support.mapping.priority: whole number from 1 to 10000, got 0. …`.
  */
 export function renderProblem(problem: Problem): string {
-  const { severity, rule, file, line, column, path, message, inboxes } = problem;
+  const { severity, rule, file, line, column } = problem;
+  const id = rule === undefined ? "" : ` [${rule}]`;
+  return `${file}:${line}:${column} ${severity} ${describeProblem(problem)}${id}`;
+}
+
+/** A problem without its place: path, rule, value and next step, and the inboxes that it concerns. */
+export function describeProblem({ path, message, inboxes }: Problem): string {
   const subject = path === "" ? message : `${path}: ${message}`;
   const names =
     inboxes.length === 0 ? "" : ` (${inboxes.length === 1 ? "inbox" : "inboxes"} ${enumerate(inboxes)})`;
-  return `${file}:${line}:${column} ${severity} ${subject}${names}${rule === undefined ? "" : ` [${rule}]`}`;
+  return `${subject}${names}`;
 }
 
 /** `support, sales, returns and 97 more`. */

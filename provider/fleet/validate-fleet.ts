@@ -1,7 +1,7 @@
 import type { FleetSource } from "./open-fleet";
 import { lintAcross, sharedNames } from "./lint/lint-across";
 import type { LintResult } from "./lint/lint-loaded";
-import { gatherProblems, hasErrors, type IgnoredProblem, keyOf, type Problem } from "./problem";
+import { enumerate, gatherProblems, hasErrors, type IgnoredProblem, keyOf, type Problem } from "./problem";
 import { resolveFleet, type ResolvedFleet, type SourcesFor } from "./resolve-fleet";
 
 /** A problem with the environments that have it. */
@@ -9,6 +9,11 @@ export type InEnvironments<Kind extends Problem = Problem> = Kind & {
   /** Empty where it is the same in all, or where the file has none. */
   readonly environments: readonly string[];
 };
+
+/** ` (only in dev)`; empty where a problem is in all. */
+export function describeEnvironments({ environments }: InEnvironments): string {
+  return environments.length === 0 ? "" : ` (only in ${enumerate(environments)})`;
+}
 
 /** Result of checking a fleet file in several environments. */
 export interface FleetReport {

@@ -5,11 +5,11 @@ import { rule, showValue, strictFields } from "../rule";
 
 /** Id of a rule over a whole set of inboxes, by which it is switched off. */
 export type LintRuleId = {
-  [Id in FindingId]: (typeof FINDINGS)[Id]["isLint"] extends true ? Id : never;
+  [Id in FindingId]: (typeof FINDINGS)[Id]["about"] extends "lint" ? Id : never;
 }[FindingId];
 
 /** Rules over a whole set of inboxes, in the order of the catalogue. */
-export const LINT_RULE_IDS = FINDING_IDS.filter((id): id is LintRuleId => FINDINGS[id].isLint);
+export const LINT_RULE_IDS = FINDING_IDS.filter((id): id is LintRuleId => FINDINGS[id].about === "lint");
 
 interface IssueLike {
   readonly code?: string | undefined;

@@ -10,14 +10,19 @@ interface FindingRule {
   readonly meaning: string;
   /** Finding of the opposite change, whose own mirror this one is; or why there is none, with other findings in `ticks`. */
   readonly mirror: string;
-  /** True for a rule over a fleet: it also holds where nothing changes, and `ignore` of the fleet file switches it off. */
-  readonly isLint: boolean;
+  /**
+   * `lint`: a rule over a fleet, also where nothing changes, which `ignore` of the fleet file switches off; `file`: of the
+   * fleet file itself, which nothing switches off; `change`: of a change or drift.
+   */
+  readonly about: "lint" | "file" | "change";
 }
 
 const lint = <Own extends Exclude<Level, "info">>(level: Own, mirror: string, meaning: string) =>
-  ({ level, meaning, mirror, isLint: true }) as const;
+  ({ level, meaning, mirror, about: "lint" }) as const;
+const file = <Own extends Exclude<Level, "info">>(level: Own, mirror: string, meaning: string) =>
+  ({ level, meaning, mirror, about: "file" }) as const;
 const change = <Own extends Level>(level: Own, mirror: string, meaning: string) =>
-  ({ level, meaning, mirror, isLint: false }) as const;
+  ({ level, meaning, mirror, about: "change" }) as const;
 
 /** Reasons why a finding has no mirror. */
 const ITSELF = "the way back is the same finding, from and to exchanged";
@@ -128,8 +133,8 @@ export const FINDINGS = {
   "policy-violated": change("error", GONE, "A policy forbids the change."),
   "waiver-added": change("warning", "waiver-removed", "A rule is switched off that held before."),
   "waiver-removed": change("info", "waiver-added", "A rule holds again that was switched off."),
-  "waiver-ended": change("warning", GONE, "The end date of a switched-off rule has passed: it holds again."),
-  "fleet-invalid": change("error", GONE, "A fleet file can't be read, or breaks a rule of its form."),
+  "waiver-ended": file("warning", GONE, "The end date of a switched-off rule has passed: it holds again."),
+  "fleet-invalid": file("error", GONE, "A fleet file can't be read, or breaks a rule of its form."),
   "cannot-tell": change(
     "warning",
     "what can be told is told by its own finding",

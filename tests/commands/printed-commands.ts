@@ -135,6 +135,20 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
       test: "checks every environment, with the configuration that lies beside the file",
     },
   },
+  {
+    command: "npx pulumi-vcc validate --format",
+    provenBy: {
+      file: "tests/fleet/validate-formats.test.ts",
+      test: "validate --format github prints an annotation for each problem, and nothing where there is none",
+    },
+  },
+  {
+    command: "npx pulumi-vcc validate --format --out",
+    provenBy: {
+      file: "tests/fleet/validate-formats.test.ts",
+      test: "writes %s to the file, and prints the sum",
+    },
+  },
   { command: "pulumi config", provenBy: { reason: "Names what failed; nobody is told to run it." } },
   {
     command: "pulumi config set",

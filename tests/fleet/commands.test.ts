@@ -358,6 +358,14 @@ const harmlessFleet = (text: string): string =>
     },
     environments: { prod: {} },
   });
+const WAYS = [
+  ...[[], ["--json"], ["--format", "sarif"], ["--format", "github"]].map(
+    (form) => [["validate"], form] as const,
+  ),
+  ...[[], ["--json"]].map((form) => [["render", "--environment", "prod"], form] as const),
+];
+/** Annotations are commands: of ours alone, one a line. */
+const OWN_COMMAND = /^::(?:error|warning) (?=file=[^\n:]*,title=pulumi-vcc [a-z-]+::)/gmu;
 const TEXTS = HOSTILE_TEXTS.map((text) => text.replace("\u2028", ""));
 
 test.each([...TEXTS, TEXTS.join("")])(
@@ -372,24 +380,22 @@ test.each([...TEXTS, TEXTS.join("")])(
       join(hostile, `${name}.yaml`),
     );
     for (const path of [all, raw, harmless, join(hostile, text.replaceAll("\0", ""))]) {
-      for (const json of [[], ["--json"]]) {
-        for (const args of [["validate"], ["render", "--environment", "prod"]]) {
-          const ran = await run(...args, ...json, String(path)).catch((error: unknown) => ({
-            out: forTerminal(String(error)),
-            err: "",
-            exitCode: 1,
-          }));
-          expectPrintable(ran.out);
-          expectPrintable(ran.err);
-          if (path === harmless) expect([args[0], ran.exitCode ?? 0]).toEqual([args[0], 0]);
-          if (path === harmless && args[0] === "render") {
-            const fleet =
-              json.length === 0 ? ran.out : JSON.stringify((JSON.parse(ran.out) as RenderOutput).fleet);
-            expect(resolveText(fleet).fleet.inboxes?.["a"]).toMatchObject({
-              signature: { html: expect.stringContaining("\n  ::error::x::y\n") as string },
-              adopt: `${text}.`,
-            });
-          }
+      for (const [args, json] of WAYS) {
+        const ran = await run(...args, ...json, String(path)).catch((error: unknown) => ({
+          out: forTerminal(String(error)),
+          err: "",
+          exitCode: 1,
+        }));
+        expectPrintable(json.includes("github") ? ran.out.replace(OWN_COMMAND, "") : ran.out);
+        expectPrintable(ran.err);
+        if (path === harmless) expect([args[0], ran.exitCode ?? 0]).toEqual([args[0], 0]);
+        if (path === harmless && args[0] === "render") {
+          const fleet =
+            json.length === 0 ? ran.out : JSON.stringify((JSON.parse(ran.out) as RenderOutput).fleet);
+          expect(resolveText(fleet).fleet.inboxes?.["a"]).toMatchObject({
+            signature: { html: expect.stringContaining("\n  ::error::x::y\n") as string },
+            adopt: `${text}.`,
+          });
         }
       }
     }

@@ -9,7 +9,7 @@ function validate(files: Readonly<Record<string, string>>, ...options: string[])
   const lines: string[] = [];
   const before = process.exitCode;
   try {
-    validateCommand((line) => lines.push(line)).parse(
+    validateCommand((text) => lines.push(...text.split("\n"))).parse(
       [...Object.keys(files).map((file) => join(folder, file)), ...options],
       { from: "user" },
     );

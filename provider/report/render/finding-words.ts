@@ -27,10 +27,11 @@ export function sortFindings({ basis, findings }: ChangeReport): SortedFindings 
   };
 }
 
-/** Text of a finding, after its subject where it doesn't name it itself. */
-export function describeFinding({ subject, text }: Finding): string {
+/** Text of a finding, after its subject where neither the text nor the place names it. */
+export function describeFinding({ subject, text, place }: Finding): string {
   const sentence = asSentence(text);
-  return sentence.includes(describeName(subject.name))
+  const isPlace = subject.kind === "file" && subject.name === place?.file;
+  return isPlace || sentence.includes(describeName(subject.name))
     ? sentence
     : `${describeSubject(subject)}: ${sentence}`;
 }

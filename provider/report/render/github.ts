@@ -5,8 +5,13 @@ import { asLine } from "./values";
 
 const COMMANDS: Readonly<Record<Level, string>> = { error: "error", warning: "warning", info: "notice" };
 
-/** Findings as workflow commands of GitHub Actions, of which its runner makes annotations: a line each. */
+/** Findings of a report as annotations. */
 export function renderGithub({ findings }: ChangeReport): string {
+  return renderAnnotations(findings);
+}
+
+/** Findings as workflow commands of GitHub Actions, of which its runner makes annotations: a line each. */
+export function renderAnnotations(findings: readonly Finding[]): string {
   return findings.map(annotation).join("\n");
 }
 

@@ -1,6 +1,7 @@
 import type { Log, ReportingDescriptor, Result } from "sarif";
 import type { ChangeReport, Finding } from "../../../schema/report/change-report";
 import { FINDING_IDS, FINDINGS, type Level } from "../../../schema/report/finding";
+import { jsonForTerminal } from "../../text/terminal";
 import { describeFinding } from "./finding-words";
 import { describeSubject } from "./words";
 
@@ -9,24 +10,35 @@ const LEVELS: Readonly<Record<Level, Result.level>> = { error: "error", warning:
 /** Place of what has none: GitHub refuses the whole file for one result without a place in a file. */
 const NO_PLACE = { file: "Pulumi.yaml", line: 1, column: 1 };
 
-/** Findings of a report as SARIF 2.1.0, which code scanning reads. Texts are plain: nobody reads Markdown in them. */
-export function renderSarif(report: ChangeReport): string {
-  const { basis, findings } = report;
+/** A run that findings come from. */
+interface SarifRun {
+  /** Names the check: results of another one don't replace these. */
+  readonly check: string;
+  readonly isComplete: boolean;
+}
+
+/** Findings of a report as SARIF 2.1.0. */
+export function renderSarif({ basis, findings }: ChangeReport): string {
+  const check = `${basis.project ?? ""}/${basis.stack ?? ""}`;
+  return renderFindingsSarif(findings, { check, isComplete: basis.complete });
+}
+
+/** Findings as SARIF 2.1.0, which code scanning reads. Texts are plain: nobody reads Markdown in them. */
+export function renderFindingsSarif(findings: readonly Finding[], { check, isComplete }: SarifRun): string {
   const log: Log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [
       {
         tool: { driver: { name: "pulumi-vcc", rules: FINDING_IDS.map(toRule) } },
-        // Results of another stack don't replace these.
-        automationDetails: { id: `pulumi-vcc/${basis.project ?? ""}/${basis.stack ?? ""}/` },
-        invocations: [{ executionSuccessful: basis.complete }],
+        automationDetails: { id: `pulumi-vcc/${check}/` },
+        invocations: [{ executionSuccessful: isComplete }],
         columnKind: "utf16CodeUnits",
         results: findings.map(toResult),
       },
     ],
   };
-  return JSON.stringify(log, null, 2);
+  return jsonForTerminal(log);
 }
 
 function toRule(id: (typeof FINDING_IDS)[number]): ReportingDescriptor {

@@ -54,8 +54,13 @@ export function fileProblem(
 
 /** True if a path in the file says by itself which inbox it is about. */
 function namesInbox(path: Path, inbox: string): boolean {
-  const own = path[0] === "environments" ? path.slice(2) : path;
+  const own = pathInSections(path);
   return own[0] === "inboxes" && own[1] === inbox;
+}
+
+/** A path in a file without the environment that it leads into. */
+export function pathInSections(path: Path): Path {
+  return path[0] === "environments" ? path.slice(2) : path;
 }
 
 /** In the order of the file, each problem once: what many inboxes inherit is told once, with their names. */

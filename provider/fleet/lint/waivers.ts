@@ -24,7 +24,7 @@ export interface FleetWaiver extends Waiver {
 
 /** The rules of a file or an entry that are switched off on a day. */
 export function inForce(ignore: IgnoredRules | undefined, today: string): IgnoredRules {
-  const kept = waiversOf(ignore).filter(([, { until }]) => !isBefore(until, today));
+  const kept = waiversOf(ignore).filter(([, waiver]) => !hasEnded(waiver, today));
   return Object.fromEntries(kept.map(([rule]) => [rule, ignore?.[rule]]));
 }
 
@@ -50,10 +50,15 @@ export function fleetWaivers(fleet: Fleet): FleetWaiver[] {
   return [...ofFile, ...ofEntries];
 }
 
+/** True if the last day has passed. Days are in the order of their texts. */
+export function hasEnded({ until }: Waiver, today: string): boolean {
+  return until !== null && until < today;
+}
+
 /** Waivers whose last day has passed: whoever set it meant to look again. */
 export function endedWaivers(loaded: LoadedFleet): Problem[] {
   return fleetWaivers(loaded.fleet)
-    .filter(({ until }) => isBefore(until, loaded.today))
+    .filter((waiver) => hasEnded(waiver, loaded.today))
     .map(({ rule, until, path }) => {
       const message =
         `a last day that hasn't passed, got ${until}: the rule ${rule} holds again. ` +
@@ -67,9 +72,4 @@ const ENDED = "waiver-ended";
 
 function waiversOf(ignore: IgnoredRules = {}): [LintRuleId, Waiver][] {
   return Object.entries(ignore).map(([rule, given]) => [rule as LintRuleId, toWaiver(given)]);
-}
-
-/** Days of the calendar are in the order of their texts. */
-function isBefore(until: string | null, today: string): boolean {
-  return until !== null && until < today;
 }

@@ -3,7 +3,8 @@ import type { MailboxWay } from "./findings/routing";
 import type { PlannedResource } from "./planned-resource";
 import type { EngineRun, Side } from "./read/step";
 import type { ResourceChanges } from "./resource-changes";
-import { type MappingView, toMappingView } from "./routing/mapping-view";
+import type { MappingView } from "./routing/mapping-view";
+import { type PlannedMapping, toMappingView } from "./routing/planned-mapping";
 import { rank } from "./routing/rank";
 import { type Estate, interruptions, mailboxOn, unordered } from "./routing/timeline";
 import type { StackNames } from "./stack-names";
@@ -66,8 +67,8 @@ export function mailboxWays(
 
 /** True if a mapping of the mailbox comes, goes or is written, or if its address is new. */
 function isWritten(
-  before: readonly MappingView[] = [],
-  after: readonly MappingView[] = [],
+  before: readonly PlannedMapping[] = [],
+  after: readonly PlannedMapping[] = [],
   isNew: boolean,
 ): boolean {
   const urns = new Set(after.map(({ urn }) => urn));
@@ -80,8 +81,10 @@ function sideAfter({ action, actual, planned }: PlannedResource): Side | undefin
   return action === "leave" ? actual : planned;
 }
 
-function byMailbox(views: ReadonlyMap<string, MappingView>): ReadonlyMap<string, readonly MappingView[]> {
-  const found = new Map<string, MappingView[]>();
+function byMailbox(
+  views: ReadonlyMap<string, PlannedMapping>,
+): ReadonlyMap<string, readonly PlannedMapping[]> {
+  const found = new Map<string, PlannedMapping[]>();
   for (const view of views.values()) {
     for (const mailbox of view.mailboxes.keys()) {
       const known = found.get(mailbox);

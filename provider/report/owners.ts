@@ -1,6 +1,6 @@
 import type { PlannedResource } from "./planned-resource";
 import type { Side } from "./read/step";
-import { toMappingView } from "./routing/mapping-view";
+import { toMappingView } from "./routing/planned-mapping";
 import { mailboxOf, sidesOf, type StackNames } from "./stack-names";
 
 /** The mailbox that a resource belongs to, as it is to be; undefined where it belongs to several, or nobody can tell. */

@@ -56,7 +56,7 @@ export function toMailbox(
   way: MailboxWay,
   own: readonly Examined[],
   ways: ReadonlyMap<string, MailboxWay>,
-  { names, horizon, findingOf }: Context,
+  { horizon, findingOf }: Context,
 ): Told<Mailbox> {
   const { mailbox } = way;
   const address = own.find(({ resource }) => resource.kind === "EmailAddress");
@@ -82,8 +82,8 @@ export function toMailbox(
     action: actionOf(address),
     changes,
     routing: {
-      before: toRouting((former ?? way).before, (former ?? way).isPulledBefore, names),
-      after: toRouting(way.after, way.isPulledAfter, names),
+      before: toRouting((former ?? way).before, (former ?? way).isPulledBefore),
+      after: toRouting(way.after, way.isPulledAfter),
       unrouted: [...way.unrouted],
     },
     findings: found.map(({ fingerprint }) => fingerprint),

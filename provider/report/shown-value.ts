@@ -23,8 +23,11 @@ export function tell(names: StackNames, side: Side | undefined, path: string, va
   if (property === "profileId") return named(names.profile(value, origins)?.name, value, origins, names);
   if (property === "addressId") return named(mailboxOf(names.address(value, origins)), value, origins, names);
   const canonical = canonicalOf(path, value, names);
-  if (canonical !== undefined) return { shown: toShown(value, origins, names), canonical };
-  return { shown: toShown(value, origins, names), canonical: toCanonical(value, origins, names) };
+  if (canonical !== undefined) return { shown: toShown(value, originNames(origins, names)), canonical };
+  return {
+    shown: toShown(value, originNames(origins, names)),
+    canonical: toCanonical(value, origins, names),
+  };
 }
 
 /** Spelling that means the same in every stack, of properties that have one of their own. */
@@ -43,16 +46,19 @@ function named(
   names: StackNames,
 ): Told {
   if (name !== undefined) return { shown: name, canonical: name };
-  return { shown: toShown(value, origins, names), canonical: toCanonical(value, origins, names) };
+  return {
+    shown: toShown(value, originNames(origins, names)),
+    canonical: toCanonical(value, origins, names),
+  };
 }
 
-/** A value as people read it. */
-export function toShown(value: unknown, origins: readonly string[], names: StackNames): ShownValue {
+/** A value as people read it. `origins`: names of the resources that an unknown one comes from. */
+export function toShown(value: unknown, origins: readonly string[] = []): ShownValue {
   if (value === undefined || value === null) return null;
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   if (value === GENERATED) return { generated: true };
   if (hasSecret(value)) return SECRET_SHOWN;
-  if (hasUnknown(value)) return { knownAfterApply: originNames(origins, names) };
+  if (hasUnknown(value)) return { knownAfterApply: [...origins] };
   if (Object.keys(value).length === 0) return { empty: Array.isArray(value) ? "list" : "map" };
   return JSON.stringify(value);
 }

@@ -1,29 +1,25 @@
 import type { MappingView } from "./mapping-view";
 
 /** Mappings of one mailbox in the order in which VCC asks them. */
-export interface Ranking {
-  readonly mappings: readonly { readonly mapping: MappingView; readonly rank: number }[];
+export interface Ranking<Mapping extends MappingView = MappingView> {
+  readonly mappings: readonly { readonly mapping: Mapping; readonly rank: number }[];
   /** The mapping that takes the mail; undefined where there is none, or nobody can tell. */
-  readonly winner: MappingView | undefined;
+  readonly winner: Mapping | undefined;
   /** False where nobody can tell which mapping takes the mail. */
   readonly isCertain: boolean;
   /** Mappings of the highest priority, where there are several. */
-  readonly tied: readonly MappingView[];
+  readonly tied: readonly Mapping[];
 }
 
 /** Ranks the mappings of a mailbox: by priority, and on a tie the one that was modified last. Source: documented. */
-export function rank(mappings: readonly MappingView[]): Ranking {
+export function rank<Mapping extends MappingView>(mappings: readonly Mapping[]): Ranking<Mapping> {
   const sorted = [...mappings].sort((a, b) => priorityOf(b) - priorityOf(a) || timeOf(b) - timeOf(a));
   const firstOf = new Map(sorted.map((mapping, index) => [priorityOf(mapping), index] as const).reverse());
   const ranked = sorted.map((mapping) => ({ mapping, rank: 1 + (firstOf.get(priorityOf(mapping)) ?? 0) }));
-  const [first, second] = sorted;
+  const [first] = sorted;
   const top = sorted.filter((one) => first !== undefined && priorityOf(one) === priorityOf(first));
   const isUnknown = mappings.length > 1 && mappings.some(({ priority }) => typeof priority !== "number");
-  const isEven =
-    top.length > 1 &&
-    second !== undefined &&
-    first !== undefined &&
-    !isLater(first.modifiedMs, second.modifiedMs);
+  const isEven = top.slice(1).some(({ modifiedMs }) => !isLater(first?.modifiedMs, modifiedMs));
   const isCertain = !isUnknown && !isEven;
   return {
     mappings: ranked,

@@ -1,8 +1,11 @@
 import { InvalidArgumentError, Option } from "commander";
 import { EXIT_CODES } from "./output";
-import { own } from "../values/own";
-import { readStackConfig } from "../fleet/stack-config";
+import type { FleetSource } from "../fleet/open-fleet";
+import { enumerate } from "../fleet/problem";
 import type { SourcesFor } from "../fleet/resolve-fleet";
+import { problemAt } from "../fleet/source/locate";
+import { readStackConfig } from "../fleet/stack-config";
+import { own } from "../values/own";
 
 /** Parser of a whole number within limits. */
 export function wholeNumber(least = 0, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -44,9 +47,15 @@ export function exitCodesHelp(meanings: Partial<Record<keyof typeof EXIT_CODES, 
 
 /** Options of the commands that read a fleet file. */
 export interface FleetOptions {
+  readonly environment?: string;
   readonly config?: Readonly<Record<string, string>>;
   readonly allowEnv?: readonly string[];
   readonly allowFolder?: readonly string[];
+}
+
+/** Environment of a command that looks at one alone. */
+export function environmentOption(): Option {
+  return new Option("--environment <name>", "the environment; needed where the file has environments");
 }
 
 /** `--config key=value`, as often as needed. */
@@ -73,6 +82,15 @@ export function allowOptions(): readonly Option[] {
       "let signatures, templates and key files lie below this folder, too; may be repeated",
     ).argParser(many),
   ];
+}
+
+/** Context of a fleet file in the chosen environment. Without one, the file comes to what no environment has. */
+export function chosenSources({ file, folder, outline }: FleetSource, options: FleetOptions): SourcesFor {
+  const { environment } = options;
+  if (outline === undefined || outline.environments.length === 0 || environment !== undefined)
+    return fleetSources(folder, environment, options);
+  const message = `one of the file's environments, got none. Known are ${enumerate(outline.environments)}. Choose one with --environment.`;
+  return { problems: [problemAt({ file, root: outline.root }, ["environments"], message)] };
 }
 
 /** Context of a fleet file where no engine runs: the options, the process, and the files of the stack. */

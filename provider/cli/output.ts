@@ -144,12 +144,73 @@ export interface RenderOutput extends CommandOutput<"render"> {
 /** Output of `report` and `drift` with `--format json`; its JSON Schema is `pulumi-vcc/report.schema.json`. */
 export type ReportOutput = ChangeReport;
 
+/** A mapping that names a mailbox, at its rank. */
+export interface RankedRoute {
+  /** 1 for the mapping that VCC asks first; the same for mappings of one priority. */
+  readonly rank: number;
+  /** Name of its entry in the fleet file; of an account's, its own. */
+  readonly mapping: string;
+  /** VCC's own; null in a fleet file. */
+  readonly id: string | null;
+  /** Interaction plan by name, else by id; null where VCC doesn't tell. */
+  readonly plan: string | null;
+  /** Null where VCC doesn't tell. */
+  readonly priority: number | null;
+  /** Plan for the mail of some senders; null where there is none. `senders`: null where VCC doesn't tell. */
+  readonly testing: { readonly plan: string | null; readonly senders: readonly string[] | null } | null;
+  /** Time of the last modification, ISO 8601 in UTC; null in a fleet file, and where VCC doesn't tell. */
+  readonly modifiedAt: string | null;
+  /** `yes`: it takes the mail, or would if VCC pulled it. `perhaps`: nobody can tell. */
+  readonly comesFirst: "yes" | "no" | "perhaps";
+  /** Reason for `comesFirst`. */
+  readonly reason: string;
+}
+
+/** A data source of an interaction. */
+export interface RoutedDataSource {
+  readonly key: string;
+  readonly value: string;
+  readonly setBy: "address" | "mapping";
+  /** The mapping's value, which the address's own wins over; null where there is none. */
+  readonly overridden: string | null;
+}
+
+/** Output of `route --json`. */
+export interface RouteOutput extends CommandOutput<"route"> {
+  /** The mailbox that was asked for, as it was given. */
+  readonly address: string;
+  /** The sender that was asked for; null for any that has no testing plan. */
+  readonly from: string | null;
+  /** The fleet file whose mappings these are; null for all of the account's. */
+  readonly fleet: { readonly file: string; readonly environment: string | null } | null;
+  readonly verdict: "taken" | "nobody" | "cannotTell";
+  /** The verdict as a sentence. */
+  readonly text: string;
+  /** The mapping that takes the mail; null where none does, or nobody can tell. */
+  readonly mapping: string | null;
+  /** The interaction plan that it goes to; null where there is none, or nobody can tell. */
+  readonly plan: string | null;
+  /** True if that is the plan under test; null without a plan. */
+  readonly isTesting: boolean | null;
+  /** VCC's own word for the mailbox's sign-in; null in a fleet file, and where VCC doesn't tell. */
+  readonly status: string | null;
+  /** Mappings that name the mailbox, in the order in which VCC asks them. */
+  readonly routes: readonly RankedRoute[];
+  /** Data sources of the interaction, by key; null without a mapping. */
+  readonly dataSources: readonly RoutedDataSource[] | null;
+  /** What can't be told, and why. */
+  readonly cannotTell: readonly string[];
+  /** What the answer lacks, though it stands. */
+  readonly notes: readonly string[];
+}
+
 /** Output of `simulate requests --json`. */
 export interface RequestsOutput extends CommandOutput<"simulate-requests"> {
   readonly requests: readonly RequestRecord[];
 }
 
-type Output = DoctorOutput | ExportOutput | ValidateOutput | RenderOutput | RequestsOutput | FailureOutput;
+type Output =
+  DoctorOutput | ExportOutput | ValidateOutput | RenderOutput | RouteOutput | RequestsOutput | FailureOutput;
 
 /** The text that a command prints. Words of others in it command no terminal. */
 export function renderJson(output: Output): string {

@@ -11,6 +11,7 @@ import { EXIT_CODES, renderJson } from "./output";
 import { packageVersion } from "./package-version";
 import { renderCommand } from "./render";
 import { reportCommand } from "./report";
+import { routeCommand } from "./route";
 import { simulateCommand } from "./simulate";
 import { validateCommand } from "./validate";
 
@@ -27,7 +28,8 @@ export function createProgram(): Command {
     .addCommand(validateCommand())
     .addCommand(renderCommand())
     .addCommand(reportCommand())
-    .addCommand(driftCommand());
+    .addCommand(driftCommand())
+    .addCommand(routeCommand());
 }
 
 /** Each command with its full name, such as `simulate requests`. */

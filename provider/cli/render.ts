@@ -1,23 +1,29 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import type { Fleet } from "../../schema/fleet/fleet";
 import { forTerminal } from "../text/terminal";
-import { type FleetSource, openFleet } from "../fleet/open-fleet";
-import { enumerate, hasErrors, type Problem, renderProblem } from "../fleet/problem";
+import { openFleet } from "../fleet/open-fleet";
+import { hasErrors, renderProblem } from "../fleet/problem";
 import { renderFleet, renderFleetJson } from "../fleet/render-fleet";
-import { problemAt } from "../fleet/source/locate";
 import { resolveFleet } from "../fleet/resolve-fleet";
+import { drawRoutes } from "../report/render/mermaid";
 import type { Say } from "./console";
 import {
   allowOptions,
+  chosenSources,
   configOption,
+  environmentOption,
   exitCodesHelp,
   type FleetOptions,
-  fleetSources,
   jsonOption,
 } from "./options";
 import { EXIT_CODES, renderJson } from "./output";
+import { fleetFacts } from "./route/fleet-facts";
+import { routedMailboxes } from "./route/routed-mailboxes";
+
+const FORMATS = ["yaml", "mermaid"] as const;
 
 interface RenderOptions extends FleetOptions {
-  readonly environment?: string;
+  readonly format: (typeof FORMATS)[number];
   readonly json?: true;
 }
 
@@ -29,7 +35,7 @@ const EXIT_CODES_HELP = exitCodesHelp({
 
 /**
  * `render`: prints what a fleet file comes to in one environment; the exit code is 2 where there are errors. Problems go
- * apart, so that the output stays a fleet file.
+ * apart, so that the output stays a fleet file, or a picture.
  */
 export function renderCommand(
   out: (text: string) => void = (text) => process.stdout.write(text),
@@ -38,41 +44,48 @@ export function renderCommand(
   const command = new Command("render")
     .description("print what an environment comes to: no defaults, no overlays, no variables")
     .argument("<file>", "the fleet file, such as inboxes.yaml")
-    .option("--environment <name>", "the environment; needed where the file has environments")
+    .addOption(environmentOption())
+    .addOption(
+      new Option("--format <format>", "a fleet file, or a Mermaid flowchart of where its mail goes")
+        .choices(FORMATS)
+        .default("yaml"),
+    )
     .addOption(configOption())
-    .addOption(jsonOption())
+    .addOption(jsonOption().conflicts("format"))
     .addHelpText("after", EXIT_CODES_HELP);
   for (const option of allowOptions()) command.addOption(option);
   return command.action((file: string, options: RenderOptions) => {
-    const { environment } = options;
+    const { environment, format, json } = options;
     const source = openFleet(file);
-    const sources = unchosen(source, environment) ?? fleetSources(source.folder, environment, options);
-    const { problems: found, fleet: whole } = resolveFleet(source, sources);
+    const { problems: found, fleet: whole } = resolveFleet(source, chosenSources(source, options));
     const fleet = hasErrors(found) ? undefined : whole;
     const exitCode = fleet === undefined ? EXIT_CODES.found : EXIT_CODES.fine;
     process.exitCode = exitCode;
-    if (options.json) {
+    if (json) {
       const around = { exitCode, environment: environment ?? null, problems: found, fleet: null };
       // The fleet to the letter; words of problems as they may be printed.
-      const json = renderJson({ schema: "pulumi-vcc/render/v1", ...around });
-      out(`${fleet === undefined ? json : renderFleetJson(fleet, JSON.parse(json) as object)}\n`);
+      const text = renderJson({ schema: "pulumi-vcc/render/v1", ...around });
+      out(`${fleet === undefined ? text : renderFleetJson(fleet, JSON.parse(text) as object)}\n`);
       return;
     }
     for (const problem of found) complain(forTerminal(renderProblem(problem)));
-    const header = [
-      `${file}${environment === undefined ? "" : ` in ${environment}`}, rendered by pulumi-vcc: change the file, not this.`,
-    ];
-    if (fleet !== undefined) out(renderFleet(fleet, { header }));
+    if (fleet === undefined) return;
+    if (format === "mermaid") draw(fleet, file, environment, { out, complain });
+    else out(renderFleet(fleet, { header: [headerOf(file, environment)] }));
   });
 }
 
-/** Without one, the file comes to what no environment has. */
-function unchosen(
-  { file, outline }: FleetSource,
+function headerOf(file: string, environment: string | undefined): string {
+  return `${file}${environment === undefined ? "" : ` in ${environment}`}, rendered by pulumi-vcc: change the file, not this.`;
+}
+
+function draw(
+  fleet: Fleet,
+  file: string,
   environment: string | undefined,
-): { readonly problems: readonly Problem[] } | undefined {
-  if (outline === undefined || outline.environments.length === 0 || environment !== undefined)
-    return undefined;
-  const message = `one of the file's environments, got none. Known are ${enumerate(outline.environments)}. Choose one with --environment.`;
-  return { problems: [problemAt({ file, root: outline.root }, ["environments"], message)] };
+  { out, complain }: { readonly out: (text: string) => void; readonly complain: Say },
+): void {
+  const { lines, cut } = drawRoutes(routedMailboxes(fleetFacts(fleet, file, environment)));
+  out(`${lines.join("\n")}\n`);
+  if (cut !== undefined) complain(cut);
 }

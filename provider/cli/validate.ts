@@ -20,7 +20,6 @@ import { writeOut } from "./out-file";
 import { EXIT_CODES, renderJson, type ValidateOutput } from "./output";
 
 interface ValidateOptions extends FleetOptions {
-  readonly environment?: string;
   readonly strict?: true;
   readonly json?: true;
   readonly format: Format;

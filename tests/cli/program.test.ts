@@ -43,6 +43,12 @@ test.each([
   },
   { rule: "a missing argument", words: ["validate"], command: "validate", code: "VCC_ARGUMENT_INVALID" },
   {
+    rule: "an address that is none",
+    words: ["route", "support"],
+    command: "route",
+    code: "VCC_ARGUMENT_INVALID",
+  },
+  {
     rule: "missing settings",
     words: ["export", "--out", newFolder()],
     command: "export",
@@ -64,6 +70,12 @@ test.each([
     exitCode: 1,
     error: { code, message: told.trim().replace(` [${code}]`, "") },
   });
+});
+
+test("a picture isn't JSON: render takes one of the two", async () => {
+  const { printed, exitCode } = await run("render", "inboxes.yaml", "--format", "mermaid", "--json");
+  expect(exitCode).toBe(1);
+  expect(printed.join("\n")).toContain("'--json' cannot be used with option '--format <format>'");
 });
 
 test.each([

@@ -113,6 +113,27 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
     },
   },
   {
+    command: "npx pulumi-vcc render --environment --format",
+    provenBy: {
+      file: "tests/fleet/commands.test.ts",
+      test: "draws the mail's ways as a picture, and nothing of a file that has errors",
+    },
+  },
+  {
+    command: "npx pulumi-vcc route",
+    provenBy: {
+      file: "tests/cli/route/account.test.ts",
+      test: "a tie is decided by what was modified last, and the account's mappings are named as such",
+    },
+  },
+  {
+    command: "npx pulumi-vcc route --fleet --environment",
+    provenBy: {
+      file: "tests/cli/route/fleet.test.ts",
+      test: "the first line answers, then come the ranks and the data sources, of the fleet file",
+    },
+  },
+  {
     command: "npx pulumi-vcc simulate",
     provenBy: {
       file: "tests/simulator/simulate-command.test.ts",

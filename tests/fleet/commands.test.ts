@@ -313,6 +313,24 @@ inboxes:
     });
   });
 
+  test("draws the mail's ways as a picture, and nothing of a file that has errors", async () => {
+    const picture = (fleet: string, environment: string) =>
+      run("render", fleet, "--environment", environment, "--format", "mermaid");
+    const { out, err, exitCode } = await picture(file, "prod");
+    expect(out).toBe(`flowchart LR
+  m0["support#64;example.com"]
+  r0("support")
+  p1(["plan #34;Customer support#34;"])
+  r0 --> p1
+  m0 ==>|"priority 8"| r0
+  m1["sales#64;example.com"]
+  p2(["nobody"])
+  m1 --> p2
+`);
+    expect([err, exitCode]).toEqual([expect.stringContaining("[unmapped-address]"), 0]);
+    expect(await picture(join(folder, "broken.yaml"), "dev")).toMatchObject({ out: "", exitCode: 2 });
+  });
+
   test("prints no file that has errors", async () => {
     const { out, err, exitCode } = await run("render", join(folder, "broken.yaml"), "--environment", "dev");
     expect([out, exitCode]).toEqual(["", 2]);

@@ -15,6 +15,8 @@ export interface FleetMapping {
   /** Title in messages. */
   readonly title: string;
   readonly name: string | undefined;
+  readonly interactionPlan: string;
+  readonly testing: SharedMappingEntry["testing"];
   readonly priority: number;
   readonly dataSources: Readonly<Record<string, string>>;
   /** Inboxes of the fleet whose mail it takes, also those that it names by their address. */
@@ -54,9 +56,11 @@ function toMapping(
   entry: EntryReference,
   {
     name,
+    interactionPlan,
+    testing,
     priority = DEFAULTS.priority,
     dataSources = DEFAULTS.dataSources,
-  }: Pick<SharedMappingEntry, "name" | "priority" | "dataSources">,
+  }: Pick<SharedMappingEntry, "name" | "interactionPlan" | "testing" | "priority" | "dataSources">,
   inboxes: readonly string[],
   addresses: readonly string[],
 ): FleetMapping {
@@ -66,6 +70,8 @@ function toMapping(
     path: [entry.section, entry.name, ...(isOwn ? ["mapping"] : [])],
     title: isOwn ? `the mapping of inbox "${entry.name}"` : `mapping "${entry.name}"`,
     name,
+    interactionPlan,
+    testing,
     priority,
     dataSources,
     inboxes,

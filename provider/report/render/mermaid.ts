@@ -1,11 +1,14 @@
-import type { ChangeReport, Mailbox } from "../../../schema/report/change-report";
-import { describeDestination } from "./route-words";
-import { asLine } from "./values";
+import type { ChangeReport, Mailbox, Route, Routing } from "../../../schema/report/change-report";
+import { describeDestination, NOBODY } from "./route-words";
+import { asLine, describeValue } from "./values";
 import { countedMailboxes } from "./words";
 
 /** Mailboxes in a picture; more of them can't be read. */
 const MOST_MAILBOXES = 20;
 const LONGEST_LABEL = 60;
+/** Lines and characters of a picture, below the 500 edges and 50,000 characters at which Mermaid gives up. */
+const MOST_LINES = 400;
+const LONGEST_PICTURE = 40_000;
 
 /** Picture of the routing before and after, of the mailboxes whose mail goes elsewhere. */
 export interface RoutingPicture {
@@ -41,6 +44,81 @@ export function drawRouting({ mailboxes }: ChangeReport): RoutingPicture | undef
         ? `The picture shows ${String(shown.length)} of ${countedMailboxes(moved.length)}.`
         : undefined,
   };
+}
+
+/** A mailbox with the mappings that name it. */
+export interface RoutedMailbox {
+  readonly mailbox: string;
+  readonly routing: Routing;
+}
+
+/**
+ * Picture of where mail goes: from mailboxes over mappings to plans. The thick arrow leads to the mapping that takes the
+ * mail, a thin one to those that may, a dotted one to those that get nothing, and to plans under test.
+ */
+export function drawRoutes(mailboxes: readonly RoutedMailbox[]): RoutingPicture {
+  const lines = ["flowchart LR"];
+  const ids = new Map<string, string>();
+  let [length, shown] = [0, 0];
+  for (const mailbox of mailboxes) {
+    const added = drawMailbox(mailbox, `m${String(shown)}`, ids);
+    length += added.join("\n").length;
+    if (lines.length + added.length > MOST_LINES || length > LONGEST_PICTURE) break;
+    lines.push(...added);
+    shown += 1;
+  }
+  const isCut = shown < mailboxes.length;
+  return {
+    lines,
+    cut: isCut
+      ? `The picture shows ${String(shown)} of ${countedMailboxes(mailboxes.length)}: more don't fit.`
+      : undefined,
+  };
+}
+
+/** Node and edges of a mailbox, with the nodes that come with it. `ids`: of the mappings and plans that are drawn. */
+function drawMailbox({ mailbox, routing }: RoutedMailbox, id: string, ids: Map<string, string>): string[] {
+  const { routes, winner, isCertain } = routing;
+  const own = `  ${id}["${label(mailbox)}"]`;
+  if (routes.length === 0) {
+    const nobody = drawPlan(NOBODY, ids);
+    return [own, ...nobody.lines, `  ${id} --> ${nobody.id}`];
+  }
+  const ways = routes.flatMap((route) => {
+    const mapping = drawMapping(route, ids);
+    const loses = isCertain ? route.mapping !== winner : route.rank > 1;
+    const arrow = loses ? "-.->" : isCertain ? "==>" : "-->";
+    const priority = label(`priority ${describeValue(route.priority)}`);
+    return [...mapping.lines, `  ${id} ${arrow}|"${priority}"| ${mapping.id}`];
+  });
+  return [own, ...ways];
+}
+
+/** A node, and the lines that it takes; none where it is drawn already. */
+interface DrawnNode {
+  readonly id: string;
+  readonly lines: readonly string[];
+}
+
+function drawMapping({ mapping, plan, testing }: Route, ids: Map<string, string>): DrawnNode {
+  const known = ids.get(`mapping ${mapping}`);
+  if (known !== undefined) return { id: known, lines: [] };
+  const id = `r${String(ids.size)}`;
+  ids.set(`mapping ${mapping}`, id);
+  const main = drawPlan(`plan ${describeValue(plan)}`, ids);
+  const lines = [`  ${id}("${label(mapping)}")`, ...main.lines, `  ${id} --> ${main.id}`];
+  if (testing === null) return { id, lines };
+  const tested = drawPlan(`plan ${describeValue(testing.plan)}`, ids);
+  const senders = label(`mail of ${testing.senders.map(describeValue).join(", ")}`);
+  return { id, lines: [...lines, ...tested.lines, `  ${id} -.->|"${senders}"| ${tested.id}`] };
+}
+
+function drawPlan(destination: string, ids: Map<string, string>): DrawnNode {
+  const known = ids.get(`to ${destination}`);
+  if (known !== undefined) return { id: known, lines: [] };
+  const id = `p${String(ids.size)}`;
+  ids.set(`to ${destination}`, id);
+  return { id, lines: [`  ${id}(["${label(destination)}"])`] };
 }
 
 function isMoved({ routing }: Mailbox): boolean {

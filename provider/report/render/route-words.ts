@@ -1,17 +1,21 @@
-import type { Mailbox, Route, Routing } from "../../../schema/report/change-report";
+import type { Mailbox, Route, Routing, ShownValue } from "../../../schema/report/change-report";
 import { describeName, describeValue } from "./values";
 
 /** A change of the routing that a mailbox's mail notices. */
 type Unrouted = Mailbox["routing"]["unrouted"][number];
 
-const NOBODY = "nobody";
+/** Destination of mail that no mapping takes. */
+export const NOBODY = "nobody";
 
-/** `support → plan "Sales" (priority 6000)`. */
-export function describeRoute({ mapping, plan, priority, testing }: Route): string {
-  const senders = testing?.senders.map(describeValue).join(", ");
+/** `support → plan "Sales" (priority 6000)`. `describe`: words for a value; those of a run unless given. */
+export function describeRoute(
+  { mapping, plan, priority, testing }: Omit<Route, "rank">,
+  describe: (value: ShownValue) => string = describeValue,
+): string {
+  const senders = testing?.senders.map(describe).join(", ");
   const tested =
-    testing === null ? "" : `; mail of ${senders || "no sender"} → plan ${describeValue(testing.plan)}`;
-  return `${describeName(mapping)} → plan ${describeValue(plan)} (priority ${describeValue(priority)})${tested}`;
+    testing === null ? "" : `; mail of ${senders || "no sender"} → plan ${describe(testing.plan)}`;
+  return `${describeName(mapping)} → plan ${describe(plan)} (priority ${describe(priority)})${tested}`;
 }
 
 /** The mapping that takes the mail. */

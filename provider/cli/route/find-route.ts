@@ -1,0 +1,87 @@
+import { canonicalAddress } from "../../../schema/canonical-address";
+import { describeName, describeValue } from "../../report/render/values";
+import { rank } from "../../report/routing/rank";
+import { EXIT_CODES, type RouteOutput } from "../output";
+import { type Destination, findDestination, type Mail, NO_DESTINATION } from "./destination";
+import { pullDoubts, whyNotPulled } from "./pulled";
+import { rankedRoutes } from "./ranked-routes";
+import { dataSourceNotes, dataSourcesOf } from "./routed-data-sources";
+import type { RoutingFacts } from "./routing-facts";
+
+/** What becomes of a mail, with the reason. */
+interface Conclusion {
+  readonly verdict: RouteOutput["verdict"];
+  /** As a sentence. */
+  readonly text: string;
+  readonly destination: Destination;
+  readonly cannotTell: readonly string[];
+}
+
+const EXIT_CODE_OF_VERDICT = {
+  taken: EXIT_CODES.fine,
+  nobody: EXIT_CODES.found,
+  cannotTell: EXIT_CODES.unknown,
+} as const satisfies Record<RouteOutput["verdict"], number>;
+
+/** Works out where a mail goes, and why. */
+export function findRoute(mail: Mail, facts: RoutingFacts): RouteOutput {
+  const key = canonicalAddress(mail.to);
+  const ranking = rank(facts.mappings.filter(({ mailboxes }) => mailboxes.has(key)));
+  const addresses = facts.addresses.filter(({ emailAddress }) => canonicalAddress(emailAddress) === key);
+  const mapped = findDestination(mail, ranking, facts, key);
+  const isMapped = ranking.mappings.length > 0;
+  const { verdict, text, destination, cannotTell } = conclude(mail, mapped, {
+    notPulled: whyNotPulled(mail.to, addresses, isMapped, facts),
+    doubts: pullDoubts(mail.to, addresses, facts),
+    isMapped,
+  });
+  const { winner, plan = null, isTesting } = destination;
+  const [address] = addresses;
+  const untold = winner === undefined ? [] : dataSourceNotes(mail.to, winner, address, facts);
+  return {
+    schema: "pulumi-vcc/route/v1",
+    exitCode: EXIT_CODE_OF_VERDICT[verdict],
+    address: mail.to,
+    from: mail.from ?? null,
+    fleet: facts.fleet ?? null,
+    verdict,
+    text,
+    mapping: winner?.name ?? null,
+    plan,
+    isTesting: plan === null ? null : isTesting,
+    status: address?.status ?? null,
+    routes: rankedRoutes(ranking, mapped.winner),
+    dataSources: winner === undefined ? null : dataSourcesOf(winner, address),
+    cannotTell,
+    notes: [...facts.notes, ...untold],
+  };
+}
+
+/** What is certain goes before what can't be told. */
+function conclude(
+  mail: Mail,
+  mapped: Destination,
+  pull: {
+    readonly notPulled: string | undefined;
+    readonly doubts: readonly string[];
+    readonly isMapped: boolean;
+  },
+): Conclusion {
+  const isUnmapped = !pull.isMapped && mapped.doubts.length === 0;
+  const because = pull.notPulled ?? (isUnmapped ? "no mapping names it." : undefined);
+  if (because !== undefined) {
+    const text = `Nobody takes mail to ${describeName(mail.to)}: ${because}`;
+    return { verdict: "nobody", text, destination: NO_DESTINATION, cannotTell: [] };
+  }
+  const doubts = [...new Set([...pull.doubts, ...mapped.doubts])];
+  if (doubts.length === 0)
+    return { verdict: "taken", text: describeTaken(mail, mapped), destination: mapped, cannotTell: [] };
+  const text = `Nobody can tell where mail to ${describeName(mail.to)} goes. ${doubts[0] ?? ""}`;
+  return { verdict: "cannotTell", text, destination: mapped, cannotTell: doubts };
+}
+
+function describeTaken({ to, from }: Mail, { winner, plan, isTesting }: Destination): string {
+  const mail = from === undefined ? "Mail" : `Mail of ${describeName(from)}`;
+  const by = `${isTesting ? "testing plan" : "plan"} of the mapping ${describeName(winner?.name ?? "")}`;
+  return `${mail} to ${describeName(to)} goes to ${describeValue(plan ?? null)}, the ${by}.`;
+}

@@ -4,6 +4,8 @@ import { nearest } from "../../schema/nearest";
 import { argumentError } from "../errors";
 import { buildReport, type RatedReport, type ReportOptions as BuildOptions } from "../report/build-report";
 import { type EngineRun, withEvents } from "../report/read/step";
+import { stackOf } from "../report/basis";
+import { toResources } from "../report/planned-resource";
 import { readRun } from "../report/read/read-run";
 import { forTerminal } from "../text/terminal";
 import type { Say } from "./console";
@@ -12,6 +14,7 @@ import { writeOut } from "./out-file";
 import type { ExitCode } from "./output";
 import { preview } from "./pulumi/preview";
 import { readInput } from "./report/read-input";
+import { reportFleet, type ReportFleetOptions, reportFleetOptions } from "./report/fleet";
 import { FORMATS, type Format, renderReport } from "./report/formats";
 import { exitCodeOf, type FailOn } from "./report/exit-code";
 
@@ -28,7 +31,7 @@ export interface ReportOptions {
   readonly commit?: string;
 }
 
-interface FileOptions extends ReportOptions {
+interface FileOptions extends ReportOptions, ReportFleetOptions {
   readonly run?: true;
   readonly eventLog?: string;
 }
@@ -50,12 +53,14 @@ export function reportCommand(say: Say = console.log): Command {
     .argument("[file]", "what pulumi preview --json or an event log holds; - reads standard input")
     .option("--run", "run the preview here instead: it asks VCC, and writes nothing")
     .option("--event-log <file>", "the event log of the same run, which has its end and its policies");
-  for (const option of [...stackOptions(), ...reportOptions()]) command.addOption(option);
+  for (const option of [...stackOptions(), ...reportFleetOptions(), ...reportOptions()])
+    command.addOption(option);
   return command
     .addHelpText("after", EXIT_CODES_HELP)
     .action(async (file: string | undefined, options: FileOptions) => {
       const run = await runOf(file, options);
-      const report = buildReport(run, toBuildOptions(options));
+      const fleet = reportFleet(options, stackOf(toResources(run))?.stack);
+      const report = buildReport(run, { ...toBuildOptions(options), fleet });
       tellReport(report, exitCodeOf(report, options.failOn), options, say);
     });
 }

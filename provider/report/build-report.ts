@@ -1,5 +1,6 @@
 import type { ChangeReport, Drift, Finding, Subject } from "../../schema/report/change-report";
 import { FINDING_IDS, LEVELS } from "../../schema/report/finding";
+import type { LoadedFleet } from "../fleet/load/check-entries";
 import { KINDS } from "../kinds/index";
 import { basisOf, othersOf, stackOf } from "./basis";
 import { cleanReport } from "./clean-report";
@@ -10,11 +11,14 @@ import { runFindings } from "./findings/run";
 import { digestOfSet } from "./fingerprint";
 import { mailboxWays } from "./mailbox-ways";
 import { type PlannedResource, toResources } from "./planned-resource";
+import { withPlaces } from "./places";
+import { withProgramPlaces } from "./program-places";
 import type { EngineRun } from "./read/step";
 import { byOwner, type Examined, examine, isChanged, toMailbox, toShared, withTold } from "./report-items";
 import type { MappingView } from "./routing/mapping-view";
 import { type StackNames, stackNames } from "./stack-names";
 import { toVerdict } from "./verdict";
+import { type ReportedWaivers, reportWaivers } from "./waivers";
 
 /** A report, before anybody says what fails. */
 export type RatedReport = Omit<ChangeReport, "exitCode">;
@@ -24,6 +28,8 @@ export interface ReportOptions {
   readonly horizon: Horizon;
   readonly levels: Levels;
   readonly commit: string | undefined;
+  /** The fleet file of the stack, and as it was before the change; without it, findings have their place in the program. */
+  readonly fleet?: { readonly after: LoadedFleet; readonly before: LoadedFleet | undefined } | undefined;
 }
 
 /** A report of what a run would change, as far as its output tells. */
@@ -40,8 +46,13 @@ export function buildReport(run: EngineRun, options: ReportOptions): RatedReport
     .sort(
       by(({ mailbox, resource, property }) => `${mailbox} ${resource.kind} ${resource.name} ${property}`),
     );
-  const items = itemsOf({ run, resources, names, examined, drift }, options);
-  const { mailboxes, shared, findings } = items;
+  const { waivers, findings: ofWaivers } =
+    options.fleet === undefined
+      ? NO_WAIVERS
+      : reportWaivers(options.fleet.after, options.fleet.before, options.levels);
+  const items = itemsOf({ run, resources, names, examined, drift }, options, ofWaivers);
+  const placed = options.fleet === undefined ? items : withPlaces(items, options.fleet.after);
+  const { mailboxes, shared, findings } = withProgramPlaces(placed, examined);
   const changes = [...mailboxes, ...shared].flatMap((item) => item.changes);
   const basis = basisOf(run, resources, options.commit);
   const verdict = toVerdict({
@@ -59,11 +70,13 @@ export function buildReport(run: EngineRun, options: ReportOptions): RatedReport
     verdict,
     changeSet: digestOfSet([...changes, ...drift, ...findings].map(({ fingerprint }) => fingerprint)),
     ...{ mailboxes, shared, drift, findings },
-    waivers: [],
+    waivers: [...waivers],
     others: othersOf(resources),
     omitted: { mailboxes: 0, shared: 0, drift: 0, findings: 0 },
   });
 }
+
+const NO_WAIVERS: ReportedWaivers = { waivers: [], findings: [] };
 
 /** A run with all that is found of its resources. */
 interface Examination {
@@ -77,6 +90,7 @@ interface Examination {
 function itemsOf(
   { run, resources, names, examined, drift }: Examination,
   options: ReportOptions,
+  others: readonly Finding[],
 ): Pick<ChangeReport, "mailboxes" | "shared" | "findings"> {
   const changesOf = new Map(examined.map(({ resource, found }) => [resource, found]));
   const { ways, incomplete } = mailboxWays(run, resources, changesOf, names);
@@ -92,7 +106,7 @@ function itemsOf(
   const stack: Subject = { kind: "stack", name: stackOf(resources)?.stack ?? "the stack" };
   const apart = [...runFindings(run, stack), ...driftFindings(drift), ...incomplete.map(untoldMapping)];
   const all = [...mailboxes, ...shared].flatMap(({ found }) => found);
-  const findings = inOrder(withoutRepetition([...apart.map(findingOf), ...all]));
+  const findings = inOrder(withoutRepetition([...apart.map(findingOf), ...others, ...all]));
   const told = new Set(findings.map(({ fingerprint }) => fingerprint));
   return {
     mailboxes: mailboxes.filter(isChanged).map(({ item }) => withTold(item, told)),

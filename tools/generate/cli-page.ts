@@ -54,7 +54,8 @@ export async function cliPage(): Promise<GeneratedFile> {
 function renderCommand(name: string, command: Command): string {
   const items = [...command.registeredArguments, ...command.options].flatMap((each) => {
     const { description, argChoices } = each;
-    const usual = each.defaultValue as string | number | undefined;
+    // A default that is no text or number has words of its own.
+    const usual = each.defaultValueDescription ?? (each.defaultValue as string | number | undefined);
     const parts = [
       ...(description === "" ? [] : [description]),
       ...(argChoices === undefined ? [] : [`one of ${argChoices.join(", ")}`]),

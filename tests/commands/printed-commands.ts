@@ -102,8 +102,18 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
     },
   },
   {
+    command: "npx pulumi-vcc report --event-log",
+    provenBy: {
+      file: "tests/cli/report.test.ts",
+      test: "a digest with the event log of its run lacks nothing; alone it says what it lacks",
+    },
+  },
+  {
     command: "npx pulumi-vcc report --fail-on",
-    provenBy: { file: "tests/report/scenarios.test.ts", test: "%s reads as it was agreed" },
+    provenBy: {
+      file: "tests/cli/report.test.ts",
+      test: "of unrouted mail, a report that fails on $level ends with $exitCode",
+    },
   },
   {
     command: "npx pulumi-vcc render --environment",
@@ -194,6 +204,13 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
   },
   {
     command: "pulumi preview --json --refresh --show-sames --show-replacement-steps",
+    provenBy: {
+      file: `${ENGINE}/report-fixtures.test.ts`,
+      test: "the engine still prints what the fixture %s has",
+    },
+  },
+  {
+    command: "pulumi preview --json --refresh --show-sames --show-replacement-steps --event-log",
     provenBy: {
       file: `${ENGINE}/report-fixtures.test.ts`,
       test: "the engine still prints what the fixture %s has",

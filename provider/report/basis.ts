@@ -13,7 +13,7 @@ const INTERNAL = new RegExp(
 );
 const RIGHT_FLAGS = "pulumi preview --json --refresh --show-sames --show-replacement-steps";
 
-/** What a report rests on. */
+/** Basis of a report: its input, and what that doesn't hold. */
 export function basisOf(
   run: EngineRun,
   resources: readonly PlannedResource[],

@@ -109,7 +109,7 @@ export function toShared(
   return { item, found };
 }
 
-/** What only puts an edit back is told as drift. */
+/** Action of an item: none where it only puts an edit back, which is told as drift. */
 function actionOf(
   one: { readonly resource: PlannedResource; readonly found: Pick<ResourceChanges, "changes"> } | undefined,
 ) {

@@ -10,7 +10,7 @@ export interface Draft {
   readonly text: string;
   /** Values of the domain that tell it apart from others of its kind and subject. */
   readonly values: readonly unknown[];
-  /** Where it counts less or more than its kind. */
+  /** Level of one that counts less or more than its kind. */
   readonly level?: Level;
   readonly place?: ReportPlace | undefined;
 }

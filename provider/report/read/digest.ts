@@ -28,7 +28,7 @@ const DigestStep = z.object({
   detailedDiff: Changed.detailedDiff,
 });
 
-/** What `pulumi preview --json` prints. Source: tried, 3.259. */
+/** Output of `pulumi preview --json`. Source: tried, 3.259. */
 const Digest = z.object({
   steps: z.array(z.unknown()).nullish(),
   diagnostics: z

@@ -67,7 +67,7 @@ function renderWhole(report: ChangeReport, blocks: ItemBlocks): string {
   ]);
 }
 
-/** What remains where nothing else fits. */
+/** The comment where nothing but its verdict fits. */
 function renderBriefly(report: ChangeReport): string {
   return join([...head(report), `**${toMarkdown(words.NOTHING_FITS)}**`]);
 }

@@ -7,7 +7,7 @@ import type {
 } from "../../../schema/report/change-report";
 import { type FindingId, FINDINGS, type Level, LEVELS } from "../../../schema/report/finding";
 
-/** What a finding is about, the riskiest first; of the rest, only text changes. */
+/** Concerns of findings, the riskiest first; of the rest, only text changes. */
 const CONCERNS: readonly (readonly FindingId[])[] = [
   ["mail-unrouted", "mail-interrupted", "unmapped-address"],
   ["address-deleted", "drift-deleted"],

@@ -87,7 +87,7 @@ function added({ from, to }: { readonly from: ShownValue; readonly to: ShownValu
   return to === null ? "removed" : undefined;
 }
 
-/** One line of a mailbox: what happens to it, where its mail goes, what else changes. */
+/** Line of a mailbox: what happens to it, where its mail goes, what else changes. */
 export function describeMailbox(mailbox: Mailbox): string {
   const { action, formerMailbox, changes } = mailbox;
   const former = formerMailbox === undefined ? "" : `, was ${describeName(formerMailbox)}`;
@@ -95,7 +95,7 @@ export function describeMailbox(mailbox: Mailbox): string {
   return `${describeName(mailbox.mailbox)} (${actionWord(action)}${former}): ${parts.join("; ")}`;
 }
 
-/** One line of an object that several mailboxes share, or none. */
+/** Line of an object that several mailboxes share, or none. */
 export function describeShared({ resource, action, mailboxes, changes }: SharedObject): string {
   const parts = [
     `concerns ${mailboxes === 0 ? "no mailbox" : countedMailboxes(mailboxes)}`,

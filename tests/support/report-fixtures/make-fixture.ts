@@ -18,7 +18,7 @@ export const FIXTURES_FOLDER = join(REPOSITORY, "tests/report/fixtures");
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-/** One run of the engine whose output is kept. */
+/** Run of the engine whose output is kept. */
 interface Run {
   /** Name of the file for its standard output. */
   readonly output: string;

@@ -15,11 +15,11 @@ export interface Scenario {
   /** Name of the fixture's folder. */
   readonly name: string;
   readonly simulator?: SimulatorOptions;
-  /** What VCC has before anything is applied. */
+  /** Objects that VCC has before anything is applied. */
   readonly given?: (world: World) => void;
-  /** What is applied first; nothing is, where it's left out. */
+  /** The program that is applied first; none is, where it's left out. */
   readonly before?: (world: World) => ProgramFiles;
-  /** What somebody does in VCC's screens, or what happens to VCC, after that. */
+  /** Act in VCC's screens, or something that happens to VCC, after that. */
   readonly byHand?: (world: World) => void;
   /** The program that is previewed; the one before, unless given. */
   readonly after?: (world: World) => ProgramFiles | Promise<ProgramFiles>;

@@ -23,7 +23,7 @@ export class Markup {
   }
 }
 
-/** What a template takes: a text or number, which is escaped, or markup. Nothing else, so that no value is forgotten. */
+/** Value that a template takes: a text or number, which is escaped, or markup. Nothing else, so that no value is forgotten. */
 export type Part = string | number | Markup | readonly Part[];
 
 /** Template of HTML in which every value is escaped, in texts and in quoted attributes alike. */

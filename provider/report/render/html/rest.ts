@@ -10,7 +10,7 @@ const list = (shown: readonly Markup[]): Markup =>
     ${shown}
   </ul>`;
 
-/** What the input of the report doesn't hold. */
+/** Facts that the input of the report doesn't hold. */
 export function cannotTellSection({ gaps }: FindingsBySection): Section {
   return {
     ...{ id: "cannot-tell", title: "What this report can’t tell" },

@@ -12,7 +12,7 @@ import { named, valueOf } from "./values";
 /** Edits after which a difference is no help any more, and takes long: both texts are shown whole then. */
 const MOST_EDITS = 500;
 
-/** What a frame may do, told in the frame as well: nothing but to show pixels and styles that it brings along. */
+/** Rights of a frame, told in the frame as well: nothing but to show pixels and styles that it brings along. */
 const FRAME_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'";
 

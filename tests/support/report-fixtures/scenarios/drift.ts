@@ -7,7 +7,7 @@ const described = (description: string, more = "") =>
   program(address("support", [`description: "${description}"`, more].filter(Boolean).join(", ")));
 const routed = program(address("support"), mapping("support", ["support"], "priority: 6000"));
 
-/** What somebody does in VCC's screens, or what happens there, before a preview. */
+/** Scenarios in which somebody acts in VCC's screens, or something happens there, before a preview. */
 export const DRIFT: readonly Scenario[] = [
   {
     name: "drift-description",

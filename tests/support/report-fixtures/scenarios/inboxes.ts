@@ -49,7 +49,7 @@ const inComponent = [
   'const team = new Team("care");',
 ];
 
-/** What comes, goes, moves and is replaced. */
+/** Scenarios of inboxes that come, go, move and are replaced. */
 export const INBOXES: readonly Scenario[] = [
   { name: "create-inbox", after: whole(EXAMPLE), isComplete: true },
   { name: "no-change", before: fixed() },

@@ -9,7 +9,7 @@ const tied = (first: string, second: string) =>
   program(SUPPORT, mapping("first", ["support"], first), mapping("second", ["support"], second));
 const TESTING = 'testing: { interactionPlan: "Quality testing", fromAddresses: ["qa@example.com"] }';
 
-/** What changes which plan takes the mail. */
+/** Scenarios in which another plan takes the mail. */
 export const ROUTING: readonly Scenario[] = [
   { name: "plan-change", before: routed(), after: routed('interactionPlan: "Sales"') },
   {

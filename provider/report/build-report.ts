@@ -97,11 +97,10 @@ function itemsOf(
   const findingOf = (draft: Draft): Finding => toFinding(draft, options.levels);
   const context = { ...options, names, findingOf };
   const owned = byOwner(examined);
-  const mailboxes = [...ways]
-    .sort(by(([key]) => key))
-    .flatMap(([key, way]) =>
-      names.successors.has(key) ? [] : [toMailbox(way, owned.get(key) ?? [], ways, context)],
-    );
+  const mailboxes = [...ways].sort(by(([key]) => key)).flatMap(([key, way]) =>
+    // Of a former mailbox its successor tells, but for mappings that go on naming it.
+    names.successors.has(key) && !owned.has(key) ? [] : [toMailbox(way, owned.get(key) ?? [], ways, context)],
+  );
   const shared = examined.filter(({ owner }) => owner === undefined).map((one) => toShared(one, context));
   const stack: Subject = { kind: "stack", name: stackOf(resources)?.stack ?? "the stack" };
   const apart = [...runFindings(run, stack), ...driftFindings(drift), ...incomplete.map(untoldMapping)];
@@ -119,7 +118,7 @@ function untoldMapping({ name }: MappingView): Draft {
   return {
     id: "cannot-tell",
     subject: aboutResource({ kind: "InteractionPlanMapping", type: "", name }),
-    text: `Nobody can tell whose mail the mapping ${name} takes: its addresses are known only after apply.`,
+    text: `Nobody can tell whose mail the mapping ${name} takes: not all of its addresses are known.`,
     values: ["addresses"],
   };
 }

@@ -61,8 +61,8 @@ export function mailboxWays(
     };
     return [key, way] as const;
   });
-  const incomplete = [...after.values()].filter((view) => !view.isComplete);
-  return { ways: new Map(ways), estate, incomplete };
+  const incomplete = new Map([...before, ...after].filter(([, view]) => !view.isComplete));
+  return { ways: new Map(ways), estate, incomplete: [...incomplete.values()] };
 }
 
 /** True if a mapping of the mailbox comes, goes or is written, or if its address is new. */

@@ -42,8 +42,10 @@ const MAKES = new Set([
 ]);
 const READS = new Set(["read", "read-replacement"]);
 const DELETES = new Set(["delete", "delete-replaced"]);
-/** Operations that have an old side as well as a new one. */
-const NEEDS_OLD = new Set(["update", "replace", "same", "create-replacement"]);
+/** Operations by which the engine forgets a resource, and VCC keeps its object as it is. */
+const FORGETS = new Set(["discard", "discard-replaced", "read-discard", "remove-pending-replace"]);
+/** Operations that have an old side. */
+const NEEDS_OLD = new Set([...DELETES, "update", "replace", "same", "create-replacement"]);
 
 /** Resources of a run, in the order in which the engine names them. */
 export function toResources(run: EngineRun): PlannedResource[] {
@@ -72,8 +74,9 @@ function toResource(urn: string, steps: readonly Step[], tellsRefreshed: boolean
   const isActualKnown = refresh !== undefined && (tellsRefreshed || others.length > 0);
   const refreshed = tellsRefreshed ? sideOf(refresh?.new) : old;
   const actual = isActualKnown ? refreshed : stored;
-  // Where nothing more is told, the engine leaves it as it is.
-  const planned = others.length === 0 ? stored : plannedBy(others);
+  // Where nothing more is told, the engine leaves it as it is; so does an operation that nobody knows, as far as is known.
+  const isMoved = others.some(({ op }) => MAKES.has(op) || READS.has(op) || DELETES.has(op));
+  const planned = isMoved ? plannedBy(others) : actual;
   return {
     ...identityOf(urn),
     isProgramKnown: true,
@@ -126,7 +129,13 @@ function identityOf(urn: string): Pick<PlannedResource, "urn" | "type" | "kind" 
 }
 
 function isUnreadable({ op, old, new: after }: Step): boolean {
-  return old === "unreadable" || after === "unreadable" || (NEEDS_OLD.has(op) && old === undefined);
+  const isKnown = op === "refresh" || DELETES.has(op) || FORGETS.has(op);
+  return (
+    old === "unreadable" ||
+    after === "unreadable" ||
+    (NEEDS_OLD.has(op) && old === undefined) ||
+    (MAKES.has(op) || READS.has(op) ? after === undefined : !isKnown)
+  );
 }
 
 function sideOf(side: Step["old"]): Side | undefined {

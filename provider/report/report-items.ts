@@ -34,8 +34,13 @@ interface Told<Item> {
 
 export function examine(resource: PlannedResource, names: StackNames): Examined {
   const owner = ownerOf(resource, names);
-  const subject = owner === undefined ? `${resource.kind} ${resource.name}` : canonicalAddress(owner);
-  return { resource, owner, found: resourceChanges(resource, subject, names) };
+  return { resource, owner, found: resourceChanges(resource, subjectOf(resource, owner), names) };
+}
+
+/** What a fingerprint is of: a mailbox has one address and one signature, but several mappings. */
+function subjectOf({ kind, name }: PlannedResource, owner: string | undefined): string {
+  if (owner === undefined) return `${kind} ${name}`;
+  return kind === "InteractionPlanMapping" ? `${canonicalAddress(owner)} ${name}` : canonicalAddress(owner);
 }
 
 /** Resources by the canonical spelling of their mailbox. */
@@ -60,7 +65,10 @@ export function toMailbox(
 ): Told<Mailbox> {
   const { mailbox } = way;
   const address = own.find(({ resource }) => resource.kind === "EmailAddress");
-  const formerMailbox = address && formerMailboxOf(address.resource);
+  const replaced = address && formerMailboxOf(address.resource);
+  // One that another address takes over is no former mailbox: its mail goes on.
+  const isGone = replaced !== undefined && names.successors.has(canonicalAddress(replaced));
+  const formerMailbox = isGone ? replaced : undefined;
   const changes = own.flatMap(({ found }) => found.changes);
   const drafts = [
     ...(address === undefined

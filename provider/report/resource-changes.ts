@@ -56,7 +56,12 @@ export function resourceChanges(
       }),
       ...deletion(resource, subject),
     ],
-    isWritten: actual === undefined || planned === undefined || told.some(([, one]) => isSent(one)),
+    isWritten:
+      resource.action !== "leave" &&
+      (resource.action === "replace" ||
+        actual === undefined ||
+        planned === undefined ||
+        told.some(([, one]) => isSent(one))),
   };
 }
 

@@ -46,15 +46,7 @@ export function stackNames(resources: readonly PlannedResource[]): StackNames {
     profile: (id, origins) => find("EmailProfile", id, origins),
     address: (id, origins) => find("EmailAddress", id, origins),
     addressesBelow: (parent) => (parent.includes(STACK_TYPE) ? [] : (addresses.get(parent) ?? [])),
-    successors: new Map(
-      resources.flatMap((resource) => {
-        const former = formerMailboxOf(resource);
-        const mailbox = mailboxOf(resource);
-        return former === undefined || mailbox === undefined
-          ? []
-          : [[canonicalAddress(former), canonicalAddress(mailbox)] as const];
-      }),
-    ),
+    successors: successorsOf(resources),
   };
 }
 
@@ -69,6 +61,23 @@ export function formerMailboxOf({ actual, planned }: PlannedResource): string | 
   const [was, will] = [actual, planned].map((side) => side?.inputs["emailAddress"]);
   if (typeof was !== "string" || typeof will !== "string") return undefined;
   return canonicalAddress(was) === canonicalAddress(will) ? undefined : was;
+}
+
+/** A mailbox that another address takes over has no successor: its mail goes on. */
+function successorsOf(resources: readonly PlannedResource[]): ReadonlyMap<string, string> {
+  const kept = new Set(
+    resources.flatMap((resource) => {
+      const mailbox = resource.planned && mailboxOf(resource);
+      return mailbox === undefined ? [] : [canonicalAddress(mailbox)];
+    }),
+  );
+  return new Map(
+    resources.flatMap((resource) => {
+      const [former, mailbox] = [formerMailboxOf(resource), mailboxOf(resource)];
+      if (former === undefined || mailbox === undefined || kept.has(canonicalAddress(former))) return [];
+      return [[canonicalAddress(former), canonicalAddress(mailbox)] as const];
+    }),
+  );
 }
 
 function addressesByParent(

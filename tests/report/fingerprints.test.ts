@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { digestOfSet, fingerprint } from "../../provider/report/fingerprint";
+import { digestOf, mappingOf, same, step } from "../support/digest-of";
 import { fixture, reportOf, SCENARIOS } from "../support/report-of";
 
 /** The same change in another stack: other ids of VCC's, other generated names, other salts. */
@@ -81,4 +82,17 @@ test("equal sets have equal digests, whatever the order; another set has another
       expect(digestOfSet([...prints, fingerprint(more)])).not.toBe(digestOfSet(prints));
     }),
   );
+});
+
+test("the same change of another mapping of a mailbox is another change", () => {
+  const first = mappingOf("first", ["x@example.com"], "Sales");
+  const [low, lower] = ["second", "third"].map((name) =>
+    mappingOf(name, ["x@example.com"], "Care", { priority: 10 }),
+  );
+  const described = (name: string) =>
+    mappingOf(name, ["x@example.com"], "Care", { priority: 10, description: "New" });
+  if (low === undefined || lower === undefined) throw new Error("Two mappings");
+  const one = reportOf(digestOf([same(first), step("update", low, described("second")), same(lower)]));
+  const two = reportOf(digestOf([same(first), same(low), step("update", lower, described("third"))]));
+  expect(one.changeSet).not.toBe(two.changeSet);
 });

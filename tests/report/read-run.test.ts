@@ -59,3 +59,9 @@ describe("hostile input is answered, and in little time", () => {
     expect(told).toMatch(/^cannotTell$|holds no preview/u);
   });
 });
+
+test.each(["digest.json", "events.ndjson"] as const)("two previews in one %s are refused", (shape) => {
+  const [change, none] = [fixture("unmap", shape), fixture("no-change", shape)];
+  for (const text of [`${change}\n${none}`, `${none}\n${change}`])
+    expect(() => reportOf(text)).toThrow("more than one preview");
+});

@@ -1,7 +1,9 @@
 import type { Drift } from "../../../schema/report/change-report";
 import type { FindingId } from "../../../schema/report/finding";
 import type { PlannedResource } from "../planned-resource";
+import type { Side } from "../read/step";
 import type { ResourceChanges } from "../resource-changes";
+import { sidesOf } from "../stack-names";
 import { aboutMailbox, aboutResource, type Draft } from "./draft";
 
 /** Findings about any resource: its protection, and whether its object stays. */
@@ -17,6 +19,10 @@ export function resourceFindings(resource: PlannedResource, { changes, drift }: 
     const text = `Nobody can tell what changes of ${title}: the engine updates it, and this input doesn't show why.`;
     found.push({ id: "cannot-tell", subject, text, values: ["update"] });
   }
+  if (resource.action !== "none" && sidesOf(resource).some((side) => isOfUnknownMailbox(resource, side))) {
+    const text = `Nobody can tell whose mail ${title} is about: its mailbox is secret, or not known yet.`;
+    found.push({ id: "cannot-tell", subject, text, values: ["emailAddress"] });
+  }
   if (resource.action === "leave") {
     const text = `${title} leaves the program, and its object stays in VCC as it is, where nobody manages it.`;
     found.push({ id: "left-in-vcc", subject, text, values: [] });
@@ -26,6 +32,10 @@ export function resourceFindings(resource: PlannedResource, { changes, drift }: 
     found.push({ id: "adopted", subject, text, values: [] });
   }
   return found;
+}
+
+function isOfUnknownMailbox({ kind }: PlannedResource, { inputs }: Side): boolean {
+  return kind === "EmailAddress" && typeof inputs["emailAddress"] !== "string";
 }
 
 /** A removed protection is no change of the object, and no step of the engine shows it. */

@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../../schema/canonical-address";
 import type { Unrouted } from "../../../schema/report/change-report";
 import type { MappingView } from "../routing/mapping-view";
 import type { Ranking } from "../routing/rank";
@@ -23,7 +24,14 @@ export function routingFindings(way: MailboxWay): Draft[] {
   // Of an address that goes, its deletion is told.
   if (way.isPulledAfter === false) return [];
   if (!way.isDoubtful)
-    return [...reach(way), ...plan(way), ...ties(way), ...shadows(way), ...interruptionsOf(way)];
+    return [
+      ...reach(way),
+      ...plan(way),
+      ...ties(way),
+      ...unknownBefore(way),
+      ...shadows(way),
+      ...interruptionsOf(way),
+    ];
   const text = `Nobody can tell who takes the mail of ${way.mailbox}: mappings that stay as they are aren't in this input, and may.`;
   return [{ id: "cannot-tell", subject: aboutMailbox(way.mailbox), text, values: ["mappings"] }];
 }
@@ -61,7 +69,7 @@ function plan({ mailbox, before, after }: MailboxWay): Draft[] {
     });
   }
   const [was, will] = [testOf(from), testOf(to)];
-  if (was !== will) {
+  if (isTestMoved(from, to)) {
     found.push({
       id: "testing-changed",
       subject,
@@ -95,6 +103,31 @@ function ties({ mailbox, before, after }: MailboxWay): Draft[] {
   return found;
 }
 
+/** What moves can't be told where nobody knows who takes the mail before. */
+function unknownBefore({ mailbox, before, after }: MailboxWay): Draft[] {
+  if (before.isCertain || !isTouched(before, after)) return [];
+  const text =
+    `Nobody can tell whether mail to ${mailbox} goes elsewhere: which mapping takes it before the run, ` +
+    `${before.mappings.map(({ mapping }) => mapping.name).join(" or ")}, isn't known.`;
+  return [{ id: "cannot-tell", subject: aboutMailbox(mailbox), text, values: ["winner before"] }];
+}
+
+/** True if the run may change who takes the mail, where several mappings may have taken it. */
+function isTouched(before: Ranking, after: Ranking): boolean {
+  const [from, to] = [before, after].map(
+    ({ winner, mappings }) =>
+      new Set((winner ? [winner] : mappings.map(({ mapping }) => mapping)).map(outcomeOf)),
+  );
+  const isOneForAll = from?.size === 1 && to?.size === 1;
+  const isWritten = after.mappings.some(({ mapping }) => mapping.modifiedMs === Number.POSITIVE_INFINITY);
+  const isEqual = JSON.stringify([...(from ?? [])].sort()) === JSON.stringify([...(to ?? [])].sort());
+  return !isEqual || (isWritten && !isOneForAll);
+}
+
+function outcomeOf(mapping: MappingView): string {
+  return JSON.stringify([textOf(mapping.plan), testOf(mapping)]);
+}
+
 function shadows({ mailbox, before, after }: MailboxWay): Draft[] {
   const wasShadowed = new Set(
     before.mappings.filter(({ rank }) => rank > 1).map(({ mapping }) => mapping.name),
@@ -115,7 +148,7 @@ function shadows({ mailbox, before, after }: MailboxWay): Draft[] {
 function interruptionsOf({ mailbox, unrouted, isUnordered }: MailboxWay): Draft[] {
   const subject = aboutMailbox(mailbox);
   if (isUnordered) {
-    const text = `Nobody can tell whether mail to ${mailbox} reaches somebody all the time: its mapping is replaced, and this input doesn't tell in which order.`;
+    const text = `Nobody can tell whether mail to ${mailbox} reaches somebody all the time: its address or mapping is replaced, and this input doesn't tell in which order.`;
     return [{ id: "cannot-tell", subject, text, values: ["order"] }];
   }
   return unrouted.map(({ after, until, isCertain }) => ({
@@ -136,10 +169,27 @@ function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
+/** True if the mail of a sender that either testing block names goes to another plan. */
+function isTestMoved(from: MappingView, to: MappingView): boolean {
+  const senders = [from, to].flatMap(({ testing }) => testing?.senders ?? []);
+  const isKnown = senders.every((sender) => typeof sender === "string");
+  if (!isKnown) return testOf(from) !== testOf(to);
+  return senders.some((sender) => planOfSender(from, sender) !== planOfSender(to, sender));
+}
+
+function planOfSender({ plan: usual, testing }: MappingView, sender: unknown): unknown {
+  const isTested = testing?.senders.some((one) => spelt(one) === spelt(sender));
+  return isTested === true ? testing?.plan : usual;
+}
+
 function testOf({ testing }: MappingView): string {
   return JSON.stringify(
-    testing === undefined ? null : [textOf(testing.plan), testing.senders.map(textOf).sort()],
+    testing === undefined ? null : [textOf(testing.plan), testing.senders.map(spelt).sort()],
   );
+}
+
+function spelt(sender: unknown): string {
+  return canonicalAddress(textOf(sender));
 }
 
 function describeTest({ testing }: MappingView): string {

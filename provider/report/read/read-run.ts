@@ -15,6 +15,8 @@ const MOST_BEGINNINGS = 50;
  */
 export function readRun(text: string, name: string): EngineRun {
   const document = findDocument(text);
+  if (document !== undefined && isAmongOthers(text, document))
+    throw argumentError(`${name} holds more than one preview. Give each a file of its own.`);
   if (document !== undefined && isEvent(document.object)) return readEvents(linesFrom(text, document.start));
   const run = document !== undefined && isDigest(document.object) ? readDigest(document.object) : undefined;
   if (run !== undefined) return run;
@@ -38,9 +40,18 @@ function linesFrom(text: string, start: number): readonly (object | undefined)[]
   });
 }
 
+/** Beginning of a digest, or of an event log. */
+const BEGINNING = /^(?:\{|[ \t]*)"(?:steps|changeSummary|sequence":0,"\w+)":/mu;
+
+/** True if another preview stands before or after the document: what that changes would go unsaid. */
+function isAmongOthers(text: string, { start, end }: FoundDocument): boolean {
+  return BEGINNING.test(text.slice(0, start)) || BEGINNING.test(text.slice(end));
+}
+
 interface FoundDocument {
   readonly object: object;
   readonly start: number;
+  readonly end: number;
 }
 
 /** The first JSON object that begins a line: the line alone, or all that follows but for words after its last brace. */
@@ -48,10 +59,12 @@ function findDocument(text: string): FoundDocument | undefined {
   const end = text.lastIndexOf("}") + 1;
   let start = text.startsWith("{") ? 0 : text.indexOf("\n{") + 1;
   for (let tries = 0; tries < MOST_BEGINNINGS && text.charAt(start) === "{"; tries += 1) {
-    const lineEnd = text.indexOf("\n", start);
-    const line = parse(text.slice(start, lineEnd === -1 ? text.length : lineEnd));
-    const object = isRecord(line) ? line : parse(text.slice(start, end));
-    if (isRecord(object)) return { object, start };
+    const newLine = text.indexOf("\n", start);
+    const lineEnd = newLine === -1 ? text.length : newLine;
+    const line = parse(text.slice(start, lineEnd));
+    if (isRecord(line)) return { object: line, start, end: lineEnd };
+    const object = parse(text.slice(start, end));
+    if (isRecord(object)) return { object, start, end };
     const next = text.indexOf("\n{", start) + 1;
     if (next === 0) return undefined;
     start = next;

@@ -65,11 +65,18 @@ export function unordered(steps: readonly Step[], estate: Estate): ReadonlySet<s
   return new Set(
     replaced.flatMap((urn) => {
       const resource = resources.get(urn);
+      if (resource?.kind === EMAIL_ADDRESS) return replacedMailbox(resource);
       if (resource?.kind !== INTERACTION_PLAN_MAPPING) return [];
       const kept = after.get(urn)?.mailboxes ?? new Map<string, string>();
       return [...(before.get(urn)?.mailboxes.keys() ?? [])].map(wayOf).filter((mailbox) => kept.has(mailbox));
     }),
   );
+}
+
+/** The mailbox that an address keeps; none of one that another mailbox replaces. */
+function replacedMailbox(address: PlannedResource): string[] {
+  const [was, will] = [address.actual, address.planned].map((side) => mailboxOn(address, side));
+  return was !== undefined && was === will ? [was] : [];
 }
 
 /** The mailbox of an address, in its canonical spelling. */

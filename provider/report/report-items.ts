@@ -61,7 +61,7 @@ export function toMailbox(
   way: MailboxWay,
   own: readonly Examined[],
   ways: ReadonlyMap<string, MailboxWay>,
-  { horizon, findingOf }: Context,
+  { names, horizon, findingOf }: Context,
 ): Told<Mailbox> {
   const { mailbox } = way;
   const address = own.find(({ resource }) => resource.kind === "EmailAddress");

@@ -29,7 +29,7 @@ export function driftCommand(say: Say = console.log): Command {
       environment: process.env,
       stack: given.stack,
     });
-    const report = buildReport(run, toBuildOptions(given));
+    const report = buildReport(run, { ...toBuildOptions(given), question: "drift" });
     const isDifferent = report.drift.length > 0 || report.mailboxes.length > 0 || report.shared.length > 0;
     tellReport(report, isDifferent ? EXIT_CODES.found : exitCodeOf(report, "none"), given, say);
   });

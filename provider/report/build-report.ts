@@ -17,7 +17,7 @@ import type { EngineRun } from "./read/step";
 import { byOwner, type Examined, examine, isChanged, toMailbox, toShared, withTold } from "./report-items";
 import type { MappingView } from "./routing/mapping-view";
 import { type StackNames, stackNames } from "./stack-names";
-import { toVerdict } from "./verdict";
+import { type Question, toVerdict } from "./verdict";
 import { type ReportedWaivers, reportWaivers } from "./waivers";
 
 /** A report, before anybody says what fails. */
@@ -28,6 +28,8 @@ export interface ReportOptions {
   readonly horizon: Horizon;
   readonly levels: Levels;
   readonly commit: string | undefined;
+  /** Default: `change`. */
+  readonly question?: Question;
   /** The fleet file of the stack, and as it was before the change; without it, findings have their place in the program. */
   readonly fleet?: { readonly after: LoadedFleet; readonly before: LoadedFleet | undefined } | undefined;
 }
@@ -56,9 +58,8 @@ export function buildReport(run: EngineRun, options: ReportOptions): RatedReport
   const changes = [...mailboxes, ...shared].flatMap((item) => item.changes);
   const basis = basisOf(run, resources, options.commit);
   const verdict = toVerdict({
-    ...{ findings, mailboxes },
+    ...{ findings, mailboxes, changes, question: options.question ?? "change" },
     ...{
-      changes: changes.length,
       drift: drift.length,
       isComplete: basis.complete,
       isRefreshed: basis.refreshed,
@@ -94,7 +95,9 @@ function itemsOf(
 ): Pick<ChangeReport, "mailboxes" | "shared" | "findings"> {
   const changesOf = new Map(examined.map(({ resource, found }) => [resource, found]));
   const { ways, incomplete } = mailboxWays(run, resources, changesOf, names);
-  const findingOf = (draft: Draft): Finding => toFinding(draft, options.levels);
+  // An ended sign-in is what drift looks for, and what a change mends.
+  const ofQuestion: Levels = options.question === "drift" ? { "signed-in": "error" } : {};
+  const findingOf = (draft: Draft): Finding => toFinding(draft, { ...ofQuestion, ...options.levels });
   const context = { ...options, names, findingOf };
   const owned = byOwner(examined);
   const mailboxes = [...ways].sort(by(([key]) => key)).flatMap(([key, way]) =>

@@ -8,6 +8,7 @@ import { signatureFindings } from "./findings/signature";
 import { mailboxesOf, ownerOf } from "./owners";
 import type { PlannedResource } from "./planned-resource";
 import { type ResourceChanges, resourceChanges } from "./resource-changes";
+import { outcomeOf } from "./routing/outcome";
 import { toRouting } from "./routing/to-routing";
 import { formerMailboxOf, type StackNames } from "./stack-names";
 
@@ -83,17 +84,18 @@ export function toMailbox(
   ];
   const found = drafts.map(findingOf);
   const former = formerMailbox === undefined ? undefined : ways.get(canonicalAddress(formerMailbox));
+  const routing = {
+    before: toRouting((former ?? way).before, (former ?? way).isPulledBefore),
+    after: toRouting(way.after, way.isPulledAfter),
+    unrouted: [...way.unrouted],
+  };
   const item = {
     mailbox,
     ...(formerMailbox !== undefined && { formerMailbox }),
     resource: address?.resource.name ?? null,
     action: actionOf(address),
     changes,
-    routing: {
-      before: toRouting((former ?? way).before, (former ?? way).isPulledBefore),
-      after: toRouting(way.after, way.isPulledAfter),
-      unrouted: [...way.unrouted],
-    },
+    routing: { ...routing, outcome: outcomeOf(routing, formerMailbox) },
     findings: found.map(({ fingerprint }) => fingerprint),
   };
   return { item, found };

@@ -1,33 +1,23 @@
-import type { ChangeReport, Finding, Mailbox } from "../../schema/report/change-report";
-import { type FindingId, type Level, LEVELS } from "../../schema/report/finding";
+import type { Change, ChangeReport, Finding, Mailbox, MailOutcome } from "../../schema/report/change-report";
+import { type FindingId, FINDING_IDS, FINDINGS, type Level, LEVELS } from "../../schema/report/finding";
+import { quoted } from "./findings/draft";
+import { propertyWords } from "./nouns";
+import { type Receiver, receiverOf } from "./routing/outcome";
 
 type Verdict = ChangeReport["verdict"];
 
-/** Sentences of the verdict by finding, the worst first. `who`: the mailbox, or how many. */
-const SENTENCES: readonly (readonly [FindingId, (who: string, isOne: boolean) => string])[] = [
-  ["mail-unrouted", (who) => `mail to ${who} reaches nobody any more`],
-  ["unmapped-address", (who) => `mail to ${who} reaches nobody`],
-  ["address-deleted", (who) => `VCC no longer pulls the mail of ${who}`],
-  ["mailbox-replaced", (who) => `VCC no longer pulls the mail of ${who}, which another mailbox replaces`],
-  ["credential-expired", (who) => `VCC isn't signed in to ${who}`],
-  ["consent-needed", (who) => `a person has to sign in to ${who}`],
-  ["mail-interrupted", (who) => `mail to ${who} reaches nobody for a while`],
-  ["plan-changed", (who) => `mail to ${who} goes to another plan`],
-  ["tied-priority", (who) => `mappings of ${who} tie`],
-  ["testing-changed", (who) => `some senders' mail to ${who} goes to another plan`],
-  ["drift-deleted", (who) => `what somebody deleted of ${who} is made again`],
-  ["mail-routed", (who) => `mail to ${who} reaches somebody again`],
-  ["signed-in", (who) => `VCC signs in to ${who} again`],
-  ["address-created", (who, isOne) => `${who} ${isOne ? "is" : "are"} new`],
-];
+/** Clauses of a verdict: more of them nobody reads at a glance. Source: our choice. */
+const MOST_CLAUSES = 4;
 
-const MOST_SENTENCES = 4;
+/** Question that a report answers: what a change brings, or what isn't as the program says. */
+export type Question = "change" | "drift";
 
 /** Parts of a report that a verdict rests on. */
-export interface Judged {
+export interface VerdictBasis {
+  readonly question: Question;
   readonly findings: readonly Finding[];
   readonly mailboxes: readonly Mailbox[];
-  readonly changes: number;
+  readonly changes: readonly Change[];
   readonly drift: number;
   readonly isComplete: boolean;
   /** False where the engine didn't ask VCC; null where there was nothing to ask about. */
@@ -36,59 +26,137 @@ export interface Judged {
 
 const NOT_ASKED =
   "The program changes nothing of the stack's mail. VCC wasn't asked whether somebody edited it there.";
+const NOTHING: Readonly<Record<Question, string>> = {
+  change: "Nothing of the stack's mail changes.",
+  drift: "The stack's mail is as the program says.",
+};
+const STAYS: ReadonlySet<MailOutcome> = new Set(["stays", "nobody"]);
+/** Findings that mail goes elsewhere, besides those that follow from its outcome. */
+const MOVES_MAIL: ReadonlySet<FindingId> = new Set(["testing-changed"]);
+/** Characters of a value within a verdict. Source: our choice. */
+const LONGEST_VALUE = 40;
+const UNTOLD = "a plan that can't be told";
 
 /** A sentence that a reviewer can sign, and the worst level. */
-export function toVerdict(judged: Judged): Verdict {
-  const known = judged.findings.filter(({ id }) => id !== "cannot-tell");
-  const sentence = joined(known, new Map(judged.mailboxes.map((one) => [one.mailbox, one.formerMailbox])));
-  if (known.length < judged.findings.length || !judged.isComplete) {
-    const what = judged.isComplete
+export function toVerdict(basis: VerdictBasis): Verdict {
+  const known = basis.findings.filter(({ id }) => id !== "cannot-tell");
+  const clauses = clausesOf(known, basis.mailboxes);
+  if (known.length < basis.findings.length || !basis.isComplete) {
+    const what = basis.isComplete
       ? "Part of this change can't be told"
       : "The preview didn't succeed, so the change is known in part";
-    const rest = sentence === "" ? "" : ` What is known: ${sentence}.`;
+    const rest = clauses.length === 0 ? "" : ` What is known: ${joined(clauses)}.`;
     return { level: "cannotTell", text: `${what}: don't approve it as it is.${rest}` };
   }
   const level = LEVELS.find((one) => known.some((finding) => finding.level === one)) ?? "info";
-  if (sentence !== "") return { level, text: `${capital(sentence)}.` };
-  return quietVerdict(judged, level);
+  if (clauses.length === 0) return withoutFindings(basis, level);
+  const isStill =
+    basis.question === "change" &&
+    basis.mailboxes.every(({ routing }) => STAYS.has(routing.outcome)) &&
+    !known.some(({ id }) => MOVES_MAIL.has(id));
+  const sentence = joined(isStill ? [...clauses, "no mail goes elsewhere"] : clauses);
+  return {
+    level,
+    text: basis.question === "drift" ? `Not as the program says: ${sentence}.` : `${capital(sentence)}.`,
+  };
 }
 
-/** Verdict of a change that moves no mail. */
-function quietVerdict({ findings, mailboxes, changes, drift, isRefreshed }: Judged, level: Level): Verdict {
-  if (changes === 0 && drift === 0)
-    return findings.length === 0
-      ? { level: "none", text: isRefreshed === false ? NOT_ASKED : "Nothing of the stack's mail changes." }
-      : { level, text: "No mail goes elsewhere." };
-  if (changes === 0) {
-    const edits = plural(drift, "difference", "differences");
+/** Verdict of a change that nothing is found about. */
+function withoutFindings(
+  { question, mailboxes, changes, drift, isRefreshed }: VerdictBasis,
+  level: Level,
+): Verdict {
+  if (changes.length === 0 && drift === 0)
+    return { level: "none", text: isRefreshed === false ? NOT_ASKED : NOTHING[question] };
+  if (changes.length === 0) {
+    const edits = counted(drift, "difference", "differences");
     return {
       level,
       text: `The program changes nothing; ${edits} made outside of it ${drift === 1 ? "is" : "are"} told below.`,
     };
   }
   const touched = mailboxes.filter(({ changes: own }) => own.length > 0).length;
-  const where = touched === 0 ? "" : ` of ${plural(touched, "mailbox", "mailboxes")}`;
-  const what = `${plural(changes, "property", "properties")}${where} ${changes === 1 ? "changes" : "change"}`;
-  return { level, text: `No mail goes elsewhere: ${what}.` };
+  const where = touched === 0 ? "" : ` of ${counted(touched, "mailbox", "mailboxes")}`;
+  const what = changeOf(changes, where) ?? `${String(changes.length)} properties${where} change`;
+  return {
+    level,
+    text: question === "drift" ? `Not applied yet: ${what}.` : `No mail goes elsewhere: ${what}.`,
+  };
 }
 
-function joined(findings: readonly Finding[], formerOf: ReadonlyMap<string, string | undefined>): string {
-  const sentences = SENTENCES.flatMap(([id, say]) => {
-    const names = new Set(
-      findings
-        .filter((one) => one.id === id && one.subject.kind !== "file")
-        .map(({ subject }) => subject.name),
-    );
-    const [subject] = names;
-    if (subject === undefined) return [];
-    const first = (id === "mailbox-replaced" ? formerOf.get(subject) : undefined) ?? subject;
-    const nouns =
-      findings.find((finding) => finding.id === id)?.subject.kind === "mailbox" ? "mailboxes" : "objects";
-    return [say(names.size === 1 ? first : `${names.size} ${nouns}`, names.size === 1)];
-  });
-  const more = sentences.length - MOST_SENTENCES;
-  const rest = more > 0 ? [`${plural(more, "more kind", "more kinds")} of change below`] : [];
-  return [...sentences.slice(0, MOST_SENTENCES), ...rest].join("; ");
+/** The change where all are the same: `priority of 12 mailboxes changes from 5000 to 6000`. */
+function changeOf(changes: readonly Change[], where: string): string | undefined {
+  const [first] = changes;
+  const isSame =
+    new Set(changes.map(({ property, from, to }) => JSON.stringify([property, from, to]))).size === 1;
+  if (first === undefined || !isSame) return undefined;
+  const { property, from, to } = first;
+  const values = isPlain(from) && isPlain(to) ? ` from ${quoted(from)} to ${quoted(to)}` : "";
+  return `${propertyWords(property)}${where} changes${values}`;
+}
+
+function isPlain(value: Change["from"]): boolean {
+  return (
+    typeof value === "number" ||
+    typeof value === "boolean" ||
+    (typeof value === "string" && value.length <= LONGEST_VALUE)
+  );
+}
+
+/** A clause for each kind of finding that needs a decision, the worst first; else for each that is for information. */
+function clausesOf(findings: readonly Finding[], mailboxes: readonly Mailbox[]): string[] {
+  const byMailbox = new Map(mailboxes.map((one) => [one.mailbox, one]));
+  const [errors, warnings, infos] = LEVELS.map((level) =>
+    FINDING_IDS.flatMap((id) => {
+      const own = findings.filter((finding) => finding.id === id && finding.level === level);
+      return own.length === 0 ? [] : [clauseOf(id, own, byMailbox)];
+    }),
+  );
+  const decisions = [...(errors ?? []), ...(warnings ?? [])];
+  return decisions.length === 0 ? (infos ?? []) : decisions;
+}
+
+function clauseOf(
+  id: FindingId,
+  findings: readonly Finding[],
+  byMailbox: ReadonlyMap<string, Mailbox>,
+): string {
+  const subjects = new Map(findings.map(({ subject }) => [`${subject.kind} ${subject.name}`, subject]));
+  const kinds = new Set([...subjects.values()].map(({ kind }) => kind));
+  const nouns = kinds.size === 1 && kinds.has("mailbox") ? "mailboxes" : "objects";
+  const known = findings.flatMap(({ subject }) => byMailbox.get(subject.name) ?? []);
+  const whoOf = (names: readonly string[]): string =>
+    names.length === 1 ? (names[0] ?? "") : `${String(names.length)} ${nouns}`;
+  const words: Readonly<Record<string, string>> = {
+    who: whoOf([...subjects.values()].map(({ name }) => name)),
+    former: whoOf(known.flatMap(({ formerMailbox }) => formerMailbox ?? [])),
+    from: plansOf(known.map(({ routing }) => receiverOf(routing.before))),
+    to: plansOf(known.map(({ routing }) => receiverOf(routing.after))),
+  };
+  return FINDINGS[id].headline.replace(/\{(\w+)\}/gu, (_sign, word: string) => words[word] ?? "");
+}
+
+/** The plan that takes the mail, or that there are several. */
+function plansOf(receivers: readonly Receiver[]): string {
+  const plans = new Set(
+    receivers.map((one) =>
+      one.kind === "plan"
+        ? typeof one.plan === "string"
+          ? `plan ${quoted(one.plan)}`
+          : UNTOLD
+        : one.kind === "untold"
+          ? UNTOLD
+          : "nobody",
+    ),
+  );
+  const [first] = plans;
+  return plans.size === 1 && first !== undefined ? first : "several plans";
+}
+
+function joined(clauses: readonly string[]): string {
+  const more = clauses.length - MOST_CLAUSES;
+  const rest = more > 0 ? [`${counted(more, "more kind of finding", "more kinds of findings")} below`] : [];
+  return [...clauses.slice(0, MOST_CLAUSES), ...rest].join("; ");
 }
 
 function capital(sentence: string): string {
@@ -96,6 +164,6 @@ function capital(sentence: string): string {
   return /^[^\s@]*@/u.test(sentence) ? sentence : `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
 }
 
-function plural(count: number, one: string, many: string): string {
+function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }

@@ -105,6 +105,32 @@ const Unrouted = z
   .meta({ id: "Unrouted" });
 export type Unrouted = z.infer<typeof Unrouted>;
 
+/** Outcomes of a change for a mailbox's mail, the worst first. */
+export const OUTCOMES = [
+  "stops",
+  "notPulled",
+  "cannotTell",
+  "replaced",
+  "moves",
+  "interrupted",
+  "mayBeInterrupted",
+  "starts",
+  "nobody",
+  "stays",
+] as const;
+
+const MailOutcome = z
+  .enum(OUTCOMES)
+  .describe(
+    "What the change comes to for the mailbox's mail. `stops`: it reaches nobody any more; `notPulled`: VCC no longer " +
+      "pulls it; `cannotTell`: its plan isn't known before or after; `replaced`: another mailbox takes its place; `moves`: " +
+      "another plan takes it; `interrupted`, `mayBeInterrupted`: it reaches nobody between two steps; `starts`: it " +
+      "reaches a plan, where it reached none; `nobody`: no mapping of the stack names it, before and after; `stays`: the " +
+      "same plan takes it.",
+  )
+  .meta({ id: "MailOutcome" });
+export type MailOutcome = z.infer<typeof MailOutcome>;
+
 const Mailbox = z
   .strictObject({
     mailbox: z.string().describe("The mailbox as it is to be; of one that goes, as it was."),
@@ -121,6 +147,7 @@ const Mailbox = z
       unrouted: z
         .array(Unrouted)
         .describe("Steps between which mail reaches nobody; how long can't be known."),
+      outcome: MailOutcome,
     }),
     findings: z.array(Fingerprint),
   })
@@ -173,7 +200,11 @@ export type ReportPlace = z.infer<typeof Place>;
 export const Subject = z
   .strictObject({
     kind: z.enum(["mailbox", "resource", "file", "stack"]),
-    name: z.string().describe("Mailbox, name of the resource, path of the file, or the stack's name."),
+    name: z
+      .string()
+      .describe(
+        "Mailbox, noun and name of the resource (`profile care`), path of the file, or the stack's name.",
+      ),
   })
   .meta({ id: "Subject" });
 export type Subject = z.infer<typeof Subject>;
@@ -219,7 +250,9 @@ export const ChangeReport = z
       refreshed: z
         .boolean()
         .nullable()
-        .describe("True if the engine asked VCC first; null where nobody can tell."),
+        .describe(
+          "True if the engine compared the stack with VCC first; null where the stack had nothing to compare.",
+        ),
       complete: z
         .boolean()
         .describe("False where the run failed, or its end is missing: what follows is a part."),

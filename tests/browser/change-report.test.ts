@@ -85,7 +85,7 @@ describe.each([
 
   test("the first screen says which mailbox loses its mail, and which plan took it", async () => {
     await open("unrouted", { viewport });
-    const lost = page.locator(".fates > .lost");
+    const lost = page.locator(".outcomes > .stops");
     expect(await lost.innerText()).toMatch(/support@example\.com: plan Sales .*nobody/su);
     const { y, height } = (await lost.boundingBox()) ?? { y: Infinity, height: 0 };
     expect(y + height).toBeLessThanOrEqual(viewport.height);

@@ -25,7 +25,9 @@ const POLICIES = "Results of policies";
 
 test("a digest with the event log of its run lacks nothing; alone it says what it lacks", async () => {
   const [both, alone] = [await run(DIGEST, "--event-log", LOG), await run(DIGEST)];
-  expect(both.text).toContain("Mail to support@example.com reaches nobody any more.");
+  expect(both.text).toContain(
+    'Mail to support@example.com, which plan "Customer support" took, reaches nobody any more.',
+  );
   expect(both.text).not.toContain(POLICIES);
   expect(alone.text).toContain(POLICIES);
 });

@@ -62,7 +62,7 @@ test("the waivers of a fleet: for the file, for mailboxes and mappings, and once
       },
       {
         id: "tied-priority",
-        subject: { kind: "resource", name: "InteractionPlanMapping vip" },
+        subject: { kind: "resource", name: "mapping vip" },
         reason: "Until the move.",
         until: "2026-12-31",
         isNew: null,
@@ -108,7 +108,7 @@ describe("beside the fleet as it was", () => {
       before: fleet({ vip: until("2026-07-01") }),
       after: fleet({ vip: until("2026-12-31") }),
       expected: [
-        "waiver-added 7: The rule tied-priority stays switched off for InteractionPlanMapping vip, until 2026-12-31, no longer until 2026-07-01: Until the move.",
+        "waiver-added 7: The rule tied-priority stays switched off for mapping vip, until 2026-12-31, no longer until 2026-07-01: Until the move.",
       ],
     },
     {
@@ -141,7 +141,7 @@ describe("beside the fleet as it was", () => {
       rule: "one that has gone is told",
       before: fleet({ a: TIED, vip: TIED }),
       after: fleet({ a: TIED }),
-      expected: ["waiver-removed 7: The rule tied-priority holds again for InteractionPlanMapping vip."],
+      expected: ["waiver-removed 7: The rule tied-priority holds again for mapping vip."],
     },
     {
       rule: "one that the file's takes the place of hasn't gone",

@@ -1,11 +1,12 @@
 import * as fc from "fast-check";
-import type {
-  ChangeReport,
-  Drift,
-  Finding,
-  Mailbox,
-  Routing,
-  ShownValue,
+import {
+  type ChangeReport,
+  type Drift,
+  type Finding,
+  type Mailbox,
+  type Routing,
+  type ShownValue,
+  OUTCOMES,
 } from "../../schema/report/change-report";
 import { FINDING_IDS, LEVELS } from "../../schema/report/finding";
 
@@ -231,6 +232,7 @@ function withFindings(findings: readonly Finding[]) {
         unrouted: fc.array(fc.record({ after: text, until: fc.option(text), isCertain: fc.boolean() }), {
           maxLength: 2,
         }),
+        outcome: fc.constantFrom(...OUTCOMES),
       }),
       findings: prints,
     },

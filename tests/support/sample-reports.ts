@@ -1,3 +1,4 @@
+import { outcomeOf, type RoutingChange } from "../../provider/report/routing/outcome";
 import type { ChangeReport, Finding, Mailbox, Route, Routing } from "../../schema/report/change-report";
 
 /** Reports made by hand, of which each form of a report has a golden file. */
@@ -14,6 +15,11 @@ const routed = (...routes: Route[]): Routing => ({
   isCertain: true,
 });
 const unpulled: Routing = { isPulled: false, routes: [], winner: null, isCertain: true };
+
+const withOutcome = (routing: RoutingChange, formerMailbox?: string) => ({
+  ...routing,
+  outcome: outcomeOf(routing, formerMailbox),
+});
 
 const emptyReport: ChangeReport = {
   schema: "pulumi-vcc/report/v1",
@@ -43,7 +49,7 @@ const mailbox: Mailbox = {
   resource: "support",
   action: "update",
   changes: [],
-  routing: { before: routed(sales), after: routed(sales), unrouted: [] },
+  routing: withOutcome({ before: routed(sales), after: routed(sales), unrouted: [] }),
   findings: [],
 };
 
@@ -76,7 +82,7 @@ const unrouted: ChangeReport = {
       mailbox: "new@example.com",
       resource: "new",
       action: "create",
-      routing: { before: unpulled, after: routed(support), unrouted: [] },
+      routing: withOutcome({ before: unpulled, after: routed(support), unrouted: [] }),
       changes: [
         {
           resource: { kind: "EmailAddress", name: "new" },
@@ -90,11 +96,11 @@ const unrouted: ChangeReport = {
     },
     {
       ...mailbox,
-      routing: {
+      routing: withOutcome({
         before: routed(sales),
         after: routed(),
         unrouted: [{ after: "delete InteractionPlanMapping sales", until: null, isCertain: true }],
-      },
+      }),
       changes: [
         {
           resource: { kind: "InteractionPlanMapping", name: "sales" },
@@ -157,17 +163,20 @@ const replaced: ChangeReport = {
       mailbox: "help@example.com",
       formerMailbox: "support@example.com",
       action: "replace",
-      routing: {
-        before: routed(sales, support),
-        after: routed({ ...support, rank: 1 }, { ...sales, priority: 4000, rank: 2 }),
-        unrouted: [
-          {
-            after: "delete EmailAddress support",
-            until: "update InteractionPlanMapping support",
-            isCertain: true,
-          },
-        ],
-      },
+      routing: withOutcome(
+        {
+          before: routed(sales, support),
+          after: routed({ ...support, rank: 1 }, { ...sales, priority: 4000, rank: 2 }),
+          unrouted: [
+            {
+              after: "delete EmailAddress support",
+              until: "update InteractionPlanMapping support",
+              isCertain: true,
+            },
+          ],
+        },
+        "support@example.com",
+      ),
       changes: [
         {
           resource: { kind: "EmailAddress", name: "support" },
@@ -333,7 +342,7 @@ export function largeReport(mailboxes: number): ChangeReport {
       ...mailbox,
       mailbox: name,
       resource: `box${String(index)}`,
-      routing: { before: routed(sales), after: routed({ ...support, rank: 1 }), unrouted: [] },
+      routing: withOutcome({ before: routed(sales), after: routed({ ...support, rank: 1 }), unrouted: [] }),
       changes: [
         {
           resource: { kind: "EmailSignature", name: `box${String(index)}` },

@@ -70,7 +70,7 @@ function endedSignIn(change: AddressChange, { status, health }: Bag): Draft[] {
   const isMended =
     resource.changedKeys?.some((key) => key === "status" || key === "credentialFingerprint") === true;
   if (isMended && !isInteractive(change)) {
-    const text = `VCC signs in to ${mailbox} again, in place: its sign-in had ended, and its mail wasn't routed.`;
+    const text = `The sign-in of ${mailbox} has ended, and its mail isn't routed: pulumi up signs in again, in place.`;
     return [{ id: "signed-in", subject, text, values: [] }];
   }
   const who = isInteractive(change) ? "a person has to sign in" : "nothing in this run signs in again";
@@ -125,8 +125,10 @@ function ending({ resource, mailbox }: AddressChange, { nowMs, days }: Horizon):
   if (soonest === undefined || soonest > nowMs + days * DAY_MS) return [];
   const left = Math.floor((soonest - nowMs) / DAY_MS);
   const end = toIso(soonest);
-  const when = left < 0 ? `ended at ${end}` : `ends at ${end}, in ${left === 1 ? "1 day" : `${left} days`}`;
-  const text = `The credential of ${mailbox} ${when}: VCC then stops routing its mail. Renew it before.`;
+  const text =
+    left < 0
+      ? `The credential of ${mailbox} ended at ${end}: VCC doesn't route its mail once it notices. Renew it.`
+      : `The credential of ${mailbox} ends at ${end}, in ${left === 1 ? "1 day" : `${left} days`}: VCC then stops routing its mail. Renew it before.`;
   const isTouched = resource.action !== "none";
   return [
     {

@@ -1,6 +1,7 @@
 import type { Finding, ReportPlace, Subject } from "../../../schema/report/change-report";
 import { type FindingId, FINDINGS, type Level } from "../../../schema/report/finding";
 import { canonicalAddress } from "../../../schema/canonical-address";
+import { titleOf } from "../nouns";
 import { fingerprint } from "../fingerprint";
 
 /** A finding before its level and its fingerprint are known. */
@@ -38,16 +39,8 @@ export function aboutMailbox(mailbox: string): Subject {
   return { kind: "mailbox", name: mailbox };
 }
 
-export function aboutResource({
-  kind,
-  type,
-  name,
-}: {
-  kind?: string | undefined;
-  type: string;
-  name: string;
-}): Subject {
-  return { kind: "resource", name: `${kind ?? type} ${name}` };
+export function aboutResource(resource: Parameters<typeof titleOf>[0]): Subject {
+  return { kind: "resource", name: titleOf(resource) };
 }
 
 /** A value in a sentence. */

@@ -3,7 +3,7 @@ import { driftSection } from "./html/drift";
 import { credentialSection, decisionSection, informationSection, bySection } from "./html/findings";
 import { mailboxSection, sharedSection } from "./html/mailboxes";
 import { html, type Markup, NOTHING, trusted } from "./html/markup";
-import { cannotTellSection, omittedSection, othersSection, waiverSection } from "./html/rest";
+import { basis, cannotTellSection, omittedSection, othersSection, waiverSection } from "./html/rest";
 import { routingSection } from "./html/routing";
 import { fit, rendered, type Section } from "./html/section";
 import { signatureSection } from "./html/signatures";
@@ -77,7 +77,9 @@ function page(report: ChangeReport, sections: readonly Section[], content: reado
         <header>
           <p class="eyebrow">Change report${where === "" ? "" : html` · <bdi>${where}</bdi>`}</p>
         </header>
-        <main id="main" tabindex="-1">${verdict(report)} ${contents(sections)} ${content}</main>
+        <main id="main" tabindex="-1">
+          ${verdict(report)} ${contents(sections)} ${content} ${basis(report)}
+        </main>
         <footer>
           <p class="meta">
             Change set <code>${report.changeSet}</code>: the same for the same changes in every commit and

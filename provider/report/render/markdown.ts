@@ -5,6 +5,7 @@ import { describeDrift, groupDrift, nameMembers } from "./drift-words";
 import { fencedBlock, toInlineHtml, toMarkdown } from "./escape-markdown";
 import { describeFindingFully, sortFindings } from "./finding-words";
 import { drawRouting } from "./mermaid";
+import { mailboxGroups } from "./mailbox-groups";
 import { findingsByPrint, type FindingsByPrint, findingsOf, inOrder, isToDecide } from "./order";
 import { describeRoutings, describeUnrouted } from "./route-words";
 import { diffSignature } from "./signature";
@@ -64,6 +65,7 @@ function renderWhole(report: ChangeReport, blocks: ItemBlocks): string {
     ...driftSection(report),
     ...waiverSection(report),
     ...(others === undefined ? [] : [toMarkdown(others)]),
+    toMarkdown(words.describeBasis(report)),
   ]);
 }
 
@@ -78,7 +80,7 @@ function head(report: ChangeReport): string[] {
     marker(report),
     ...(basis.complete ? [] : [`**❓ ${toMarkdown(words.INCOMPLETE)}**`]),
     `### ${ICONS[verdict.level]} ${words.levelWord(verdict.level)}: ${toMarkdown(asSentence(verdict.text))}`,
-    toMarkdown([words.describeCounts(report) ?? "", words.describeBasis(report)].join(" ")),
+    toMarkdown(words.describeCounts(report)),
   ];
 }
 
@@ -97,7 +99,9 @@ function findingSections(report: ChangeReport): string[] {
 }
 
 function itemSections(report: ChangeReport, blocks: ItemBlocks): string[] {
-  const mailboxes = report.mailboxes.map(blocks.mailbox);
+  const mailboxes = mailboxGroups(report).map((group) =>
+    group.length === 1 ? blocks.mailbox(group[0]) : groupBlock(group),
+  );
   const shared = report.shared.map(blocks.shared);
   const picture = mailboxes.length === 0 ? undefined : drawRouting(report);
   return [
@@ -110,6 +114,11 @@ function itemSections(report: ChangeReport, blocks: ItemBlocks): string[] {
         ])),
     ...(shared.length === 0 ? [] : ["#### Shared objects", ...shared]),
   ];
+}
+
+function groupBlock(group: readonly [Mailbox, ...Mailbox[]]): string {
+  const [line, names] = words.describeMailboxes(group);
+  return join(details(line, [toMarkdown(names)]));
 }
 
 function mailboxBlock(mailbox: Mailbox, known: FindingsByPrint): string {

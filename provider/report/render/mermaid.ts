@@ -1,5 +1,6 @@
 import type { ChangeReport, Mailbox, Route, Routing } from "../../../schema/report/change-report";
-import { describeDestination, NOBODY } from "./route-words";
+import { isSameReceiver } from "../routing/outcome";
+import { describeReceiver, NOBODY } from "./route-words";
 import { asLine, describeValue } from "./values";
 import { countedMailboxes } from "./words";
 
@@ -32,8 +33,8 @@ export function drawRouting({ mailboxes }: ChangeReport): RoutingPicture | undef
     const id = `m${String(index)}`;
     return [
       `  ${id}["${label(mailbox)}"]`,
-      `  ${id} -. before .-> ${nodeOf(describeDestination(routing.before))}`,
-      `  ${id} == after ==> ${nodeOf(describeDestination(routing.after))}`,
+      `  ${id} -. before .-> ${nodeOf(describeReceiver(routing.before))}`,
+      `  ${id} == after ==> ${nodeOf(describeReceiver(routing.after))}`,
     ];
   });
   const nodes = [...plans].map(([destination, id]) => `  ${id}(["${label(destination)}"])`);
@@ -122,7 +123,7 @@ function drawPlan(destination: string, ids: Map<string, string>): DrawnNode {
 }
 
 function isMoved({ routing }: Mailbox): boolean {
-  return describeDestination(routing.before) !== describeDestination(routing.after);
+  return !isSameReceiver(routing.before, routing.after);
 }
 
 /** Text of a node: whatever Mermaid might obey is spelt by its number, as in `#64;`. */

@@ -5,35 +5,7 @@ import type {
   Mailbox,
   SharedObject,
 } from "../../../schema/report/change-report";
-import { type FindingId, FINDINGS, type Level, LEVELS } from "../../../schema/report/finding";
-
-/** Concerns of findings, the riskiest first; of the rest, only text changes. */
-const CONCERNS: readonly (readonly FindingId[])[] = [
-  ["mail-unrouted", "mail-interrupted", "unmapped-address"],
-  ["address-deleted", "drift-deleted"],
-  ["mailbox-replaced"],
-  [
-    "credential-expired",
-    "credential-removed",
-    "credential-changed",
-    "credential-added",
-    "consent-needed",
-    "signed-in",
-    "expiring-credential",
-  ],
-  [
-    "plan-changed",
-    "testing-changed",
-    "tied-priority",
-    "tie-resolved",
-    "shadowed-mapping",
-    "mail-routed",
-    "address-created",
-    "protection-removed",
-    "left-in-vcc",
-    "adopted",
-  ],
-];
+import { FINDING_IDS, type FindingId, FINDINGS, type Level, LEVELS } from "../../../schema/report/finding";
 
 /** The findings of a report by their fingerprints. */
 export type FindingsByPrint = ReadonlyMap<string, Finding>;
@@ -70,14 +42,22 @@ export function levelOfDrift(drift: Drift): Level {
   return FINDINGS[ruleOfDrift(drift)].level;
 }
 
-/** The report with the riskiest mailboxes first: unrouted, deleted, replaced, credential, routing, text. */
+/** The report with the riskiest mailboxes first: by the level of their findings, their place in the catalogue, by name. */
 export function inOrder(report: ChangeReport): ChangeReport {
   const known = findingsByPrint(report);
   const mailboxes = report.mailboxes
-    .map((mailbox) => ({ mailbox, rank: rankOf(mailbox, findingsOf(mailbox, known)) }))
+    .map((mailbox) => ({ mailbox, rank: rankOf(findingsOf(mailbox, known)) }))
     .sort((a, b) => a.rank - b.rank || byText(a.mailbox.mailbox, b.mailbox.mailbox))
     .map(({ mailbox }) => mailbox);
   return { ...report, mailboxes };
+}
+
+/** The rank of the worst; of one without findings, the last. */
+function rankOf(findings: readonly Finding[]): number {
+  const ranks = findings.map(
+    ({ id, level }) => levelRank(level) * FINDING_IDS.length + FINDING_IDS.indexOf(id),
+  );
+  return Math.min((LEVELS.length + 1) * FINDING_IDS.length, ...ranks);
 }
 
 function byText(a: string, b: string): number {
@@ -85,20 +65,17 @@ function byText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** By concern, and by level within it. */
-function rankOf(mailbox: Mailbox, findings: readonly Finding[]): number {
-  const concern = Math.min(concernOf(mailbox), ...findings.map(({ id }) => rankOfRule(id)));
-  return concern * (LEVELS.length + 1) + levelRank(findings[0]?.level);
-}
-
-function concernOf({ action, routing }: Mailbox): number {
-  if (routing.unrouted.length > 0) return 0;
-  if (action === "delete") return 1;
-  if (action === "replace") return 2;
-  return routing.before.winner === routing.after.winner ? CONCERNS.length : 4;
-}
-
-function rankOfRule(id: FindingId): number {
-  const rank = CONCERNS.findIndex((ids) => ids.includes(id));
-  return rank < 0 ? CONCERNS.length : rank;
+/** Items to which the same happens, together: those of one key that isn't undefined, where there are several. */
+export function grouped<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string | undefined,
+): readonly (readonly [Item, ...Item[]])[] {
+  const groups = new Map<string | Item, [Item, ...Item[]]>();
+  for (const item of items) {
+    const key = keyOf(item) ?? item;
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [item]);
+    else known.push(item);
+  }
+  return [...groups.values()];
 }

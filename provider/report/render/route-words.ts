@@ -1,11 +1,13 @@
-import type { Mailbox, Route, Routing, ShownValue } from "../../../schema/report/change-report";
+import type { Mailbox, MailOutcome, Route, Routing, ShownValue } from "../../../schema/report/change-report";
+import { receiverOf } from "../routing/outcome";
 import { describeName, describeValue } from "./values";
 
 /** A change of the routing that a mailbox's mail notices. */
 type Unrouted = Mailbox["routing"]["unrouted"][number];
 
-/** Destination of mail that no mapping takes. */
+/** Receiver of mail that no mapping takes. */
 export const NOBODY = "nobody";
+const NO_MAPPING = "no mapping of this stack names it";
 
 /** `support → plan "Sales" (priority 6000)`. `describe`: words for a value; those of a run unless given. */
 export function describeRoute(
@@ -18,27 +20,39 @@ export function describeRoute(
   return `${describeName(mapping)} → plan ${describe(plan)} (priority ${describe(priority)})${tested}`;
 }
 
-/** The mapping that takes the mail. */
-export function winnerOf({ routes, winner }: Routing): Route | undefined {
-  return routes.find(({ mapping }) => mapping === winner);
+/** Receiver of a mailbox's mail in words, equal for the same receiver: `plan "Sales"`, `nobody`. */
+export function describeReceiver(routing: Routing): string {
+  const receiver = receiverOf(routing);
+  return receiver.kind === "plan" ? `plan ${describeValue(receiver.plan)}` : RECEIVER_WORDS[receiver.kind];
 }
 
-/** Destination of a mailbox's mail: `plan "Sales"`, `nobody`. */
-export function describeDestination(routing: Routing): string {
-  if (routing.isPulled === false) return NOBODY;
-  const winner = winnerOf(routing);
-  if (winner !== undefined) {
-    const plan = `plan ${describeValue(winner.plan)}`;
-    return routing.isCertain ? plan : `${plan} or another of the same priority: can't be told`;
-  }
-  return routing.isCertain && routing.routes.length === 0 ? NOBODY : "a plan that can't be told";
-}
+/** Words for receivers that are no plan. */
+export const RECEIVER_WORDS = {
+  nobody: NOBODY,
+  notPulled: NOBODY,
+  untold: "a plan that can't be told",
+} as const;
 
-/** Destination of a mailbox's mail before and after: `mail: plan "Sales" → nobody`. */
+/** What a change comes to for mail, in words, of one mailbox and of several; the worst first. */
+export const OUTCOME_WORDS: Readonly<Record<MailOutcome, string>> = {
+  stops: "Mail reaches nobody any more",
+  notPulled: "VCC no longer pulls the mail",
+  cannotTell: "Where mail goes can't be told",
+  replaced: "Another mailbox takes its place",
+  moves: "Mail goes to another plan",
+  interrupted: "Mail reaches nobody for a while",
+  mayBeInterrupted: "Mail may reach nobody for a while",
+  starts: "Mail begins to reach a plan",
+  nobody: "No mapping of this stack names it",
+  stays: "Mail goes where it went",
+};
+
+/** Where a mailbox's mail goes before and after: `mail: plan "Sales" → nobody`. */
 export function describeFlow({ routing }: Mailbox): string {
-  const { before, after, unrouted } = routing;
-  const [from, to] = [describeDestination(before), describeDestination(after)];
-  const flow = from === to ? `mail stays with ${to}` : `mail: ${from} → ${to}`;
+  const { before, after, unrouted, outcome } = routing;
+  const [from, to] = [describeReceiver(before), describeReceiver(after)];
+  const flow =
+    outcome === "nobody" ? NO_MAPPING : from === to ? `mail stays with ${to}` : `mail: ${from} → ${to}`;
   const gaps = unrouted.filter(({ until }) => until !== null);
   if (gaps.length === 0) return flow;
   return `${flow}, in between ${gaps.some(({ isCertain }) => isCertain) ? "" : "perhaps "}${NOBODY}`;
@@ -76,8 +90,9 @@ export function describeRoutings(before: Routing, after: Routing): readonly stri
 
 /** Mappings of one rank are alternatives, unless it is known which of them was modified last. */
 function connective({ routes, isCertain }: Routing, index: number): string {
-  if (index === 0) return routes.length > 1 ? "first " : "";
-  return isTied(routes, index) && !isCertain ? "or " : "then ";
+  if (routes.length < 2) return "";
+  if (!isTied(routes, index)) return `${String(routes[index]?.rank ?? "")}. `;
+  return isCertain ? "then " : "or ";
 }
 
 /** True if a mapping has the priority of the one before it. */

@@ -4,6 +4,7 @@ import { cutReport, remembered } from "./cut";
 import { describeDrift, groupDrift, nameMembers } from "./drift-words";
 import { describeFindingFully, sortFindings } from "./finding-words";
 import { findingsByPrint, type FindingsByPrint, findingsOf, inOrder, isToDecide } from "./order";
+import { mailboxGroups } from "./mailbox-groups";
 import { describeRoutings, describeUnrouted } from "./route-words";
 import { diffSignature } from "./signature";
 import { asSentence } from "./values";
@@ -45,12 +46,16 @@ function renderWhole(report: ChangeReport, lines: ItemLines): string {
     ...section("For information", tell(forInformation)),
     ...section("Rules switched off", report.waivers.map(words.describeWaiver)),
     ...(others === undefined ? [] : ["", others]),
+    ...["", words.describeBasis(report)],
   ];
   return [
     forTerminal(before.join("\n")),
-    ...items(`Mailboxes. ${words.STACK_ROUTING}`, report.mailboxes.map(lines.mailbox)),
+    ...items(
+      `Mailboxes. ${words.STACK_ROUTING}`,
+      mailboxGroups(report).map((group) => groupLines(group, lines)),
+    ),
     ...items("Shared objects", report.shared.map(lines.shared)),
-    ...(after.length === 0 ? [] : [forTerminal(after.join("\n"))]),
+    forTerminal(after.join("\n")),
   ].join("\n");
 }
 
@@ -63,9 +68,14 @@ function head(report: ChangeReport): string[] {
   return [
     ...(basis.complete ? [] : [words.INCOMPLETE]),
     `${words.levelWord(verdict.level)}: ${asSentence(verdict.text)}`,
-    ...[words.describeCounts(report) ?? []].flat(),
-    words.describeBasis(report),
+    words.describeCounts(report),
   ];
+}
+
+function groupLines(group: readonly [Mailbox, ...Mailbox[]], lines: ItemLines): string {
+  if (group.length === 1) return lines.mailbox(group[0]);
+  const [line, names] = words.describeMailboxes(group);
+  return forTerminal(`  ${line}\n    ${names}`);
 }
 
 function mailboxLines(mailbox: Mailbox, known: FindingsByPrint): string {

@@ -6,9 +6,13 @@ import type {
   SharedObject,
   Subject,
 } from "../../../schema/report/change-report";
+import { EMAIL_ADDRESS } from "../../../schema/email-address";
+import { INTERACTION_PLAN_MAPPING } from "../../../schema/interaction-plan-mapping";
 import type { Level } from "../../../schema/report/finding";
+import { isToDecide } from "./order";
+import { nounOf, propertyWords } from "../nouns";
 import { describeFlow } from "./route-words";
-import { asSentence, describeName, describeValue } from "./values";
+import { asLine, asSentence, describeName, describeValue } from "./values";
 
 /** A change within a list of a report. */
 type Change = Mailbox["changes"][number];
@@ -16,6 +20,7 @@ type Waiver = ChangeReport["waivers"][number];
 
 const MOST_CHANGES = 3;
 const MOST_OTHERS = 8;
+const MOST_NAMES = 10;
 
 const ACTION_WORDS: Readonly<Record<Action, string>> = {
   create: "new",
@@ -25,7 +30,7 @@ const ACTION_WORDS: Readonly<Record<Action, string>> = {
   adopt: "taken over from VCC",
   import: "imported",
   leave: "leaves the program, stays in VCC",
-  none: "itself unchanged",
+  none: "unchanged",
 };
 
 const LEVEL_WORDS: Readonly<Record<ChangeReport["verdict"]["level"], string>> = {
@@ -36,8 +41,18 @@ const LEVEL_WORDS: Readonly<Record<ChangeReport["verdict"]["level"], string>> = 
   cannotTell: "Can't tell",
 };
 
-/** Properties that a mailbox's line tells by itself, in its name and its routes. */
-const ROUTED = /^(?:emailAddress|interactionPlan|priority|addresses|testing)(?:$|[.[])/u;
+/** Property without which an object of a kind isn't there: with it, the whole object comes or goes. */
+const REQUIRED: Readonly<Record<string, string>> = {
+  [EMAIL_ADDRESS]: "emailAddress",
+  [INTERACTION_PLAN_MAPPING]: "interactionPlan",
+};
+
+/** Words on whether the engine read VCC before it previewed. */
+export const COMPARED = {
+  true: "compared with VCC as it is",
+  false: "not compared with VCC as it is, so drift isn't known",
+  null: "the stack has nothing yet to compare with VCC",
+} as const;
 
 /** Begins a report of a run that failed, or whose end is missing. */
 export const INCOMPLETE =
@@ -73,13 +88,18 @@ export function isSignature({ resource, property }: Change): boolean {
   return resource.kind === "EmailSignature" && property === "html";
 }
 
-/** `priority 100 → 200`; `description added: "…"`. */
+/** `priority 100 → 200`; `description added: "…"`; of a mapping, after its name, as a mailbox may have several. */
 export function describeChange(change: Change): string {
   if (isSignature(change)) return `signature ${added(change) ?? "changed"}`;
-  const property = describeName(change.property);
+  const isMapping = change.resource.kind === INTERACTION_PLAN_MAPPING;
+  const property = `${isMapping ? `${describeResource(change.resource)}: ` : ""}${describeProperty(change.property)}`;
   const word = added(change);
   if (word === undefined) return `${property} ${describeValue(change.from)} → ${describeValue(change.to)}`;
   return `${property} ${word}: ${describeValue(change.from ?? change.to)}`;
+}
+
+export function describeProperty(property: string): string {
+  return asLine(propertyWords(property));
 }
 
 function added({ from, to }: { readonly from: ShownValue; readonly to: ShownValue }): string | undefined {
@@ -87,21 +107,68 @@ function added({ from, to }: { readonly from: ShownValue; readonly to: ShownValu
   return to === null ? "removed" : undefined;
 }
 
-/** Line of a mailbox: what happens to it, where its mail goes, what else changes. */
-export function describeMailbox(mailbox: Mailbox): string {
+/** What happens to a mailbox besides its name: `changed, mail stays with plan "Sales"; priority 5000 → 6000`. */
+export function describeOutcome(mailbox: Mailbox): string {
   const { action, formerMailbox, changes } = mailbox;
   const former = formerMailbox === undefined ? "" : `, was ${describeName(formerMailbox)}`;
-  const parts = [describeFlow(mailbox), ...(isWhole(action) ? [] : summarize(changes))];
-  return `${describeName(mailbox.mailbox)} (${actionWord(action)}${former}): ${parts.join("; ")}`;
+  const what = action === "none" ? [] : [`${actionWord(action)}${former}`];
+  const rest = isWhole(action) ? [] : summarize(changes.filter((change) => !isInFlow(change, mailbox)));
+  return [...what, describeFlow(mailbox), ...rest].join("; ");
+}
+
+/** Line of a mailbox: what happens to it, where its mail goes, what else changes. */
+export function describeMailbox(mailbox: Mailbox): string {
+  return `${describeName(mailbox.mailbox)}: ${describeOutcome(mailbox)}`;
+}
+
+/** Line of mailboxes to which the same happens, and their names. */
+export function describeMailboxes(mailboxes: readonly [Mailbox, ...Mailbox[]]): readonly [string, string] {
+  const line = `${countedMailboxes(mailboxes.length)}: ${describeOutcome(mailboxes[0])}`;
+  return [line, listNames(mailboxes.map(({ mailbox }) => describeName(mailbox)))];
+}
+
+/** The first names of a list; the rest are counted. */
+export function listNames(names: readonly string[]): string {
+  const rest = names.length - MOST_NAMES;
+  return [...names.slice(0, MOST_NAMES), ...(rest > 0 ? [`${String(rest)} more`] : [])].join(", ");
+}
+
+/** True for what the line tells by the names of mailboxes and plans. */
+function isInFlow(
+  { resource, property, from, to }: Change,
+  { mailbox, formerMailbox, routing }: Mailbox,
+): boolean {
+  if (resource.kind === EMAIL_ADDRESS) return property === "emailAddress";
+  if (resource.kind !== INTERACTION_PLAN_MAPPING) return false;
+  if (property === "addresses") return [mailbox, formerMailbox].some((own) => own === (from ?? to));
+  return property === "interactionPlan" && from !== null && to !== null && routing.outcome === "moves";
 }
 
 /** Line of an object that several mailboxes share, or none. */
 export function describeShared({ resource, action, mailboxes, changes }: SharedObject): string {
   const parts = [
+    ...(action === "none" ? [] : [actionWord(action)]),
     `concerns ${mailboxes === 0 ? "no mailbox" : countedMailboxes(mailboxes)}`,
-    ...(isWhole(action) ? [] : summarize(changes, false)),
+    ...(isWhole(action) ? [] : summarize(changes)),
   ];
-  return `${describeResource(resource)} (${actionWord(action)}): ${parts.join("; ")}`;
+  return `${describeResource(resource)}: ${parts.join("; ")}`;
+}
+
+/** The first changes in a line; the rest are counted. */
+function summarize(changes: readonly Change[]): string[] {
+  const whole = new Map(
+    changes.filter(isOfWhole).map(({ resource, to }) => [describeResource(resource), to === null]),
+  );
+  const comings = [...whole].map(([title, isGone]) => `${title} ${isGone ? "removed" : "added"}`);
+  const own = changes.filter(({ resource }) => !whole.has(describeResource(resource))).map(describeChange);
+  const told = [...comings, ...own];
+  const first = told.slice(0, MOST_CHANGES);
+  const rest = told.length - first.length;
+  return rest > 0 ? [...first, `${String(rest)} more`] : first;
+}
+
+function isOfWhole({ resource, property, from, to }: Change): boolean {
+  return REQUIRED[resource.kind] === property && (from === null || to === null);
 }
 
 /** True if an object comes or goes as a whole: its properties are no news of their own. */
@@ -109,17 +176,14 @@ function isWhole(action: Action): boolean {
   return action === "create" || action === "delete";
 }
 
-/** The first changes in a line; the rest are counted. */
-function summarize(changes: readonly Change[], isRoutingTold = true): string[] {
-  const told = changes.filter(({ property }) => !isRoutingTold || !ROUTED.test(property));
-  const first = told.slice(0, MOST_CHANGES).map(describeChange);
-  const rest = told.length - first.length;
-  return rest > 0 ? [...first, `${String(rest)} more`] : first;
+/** `profile care`. */
+export function describeResource({ kind, name }: Change["resource"]): string {
+  return `${describeKind(kind)} ${describeName(name)}`;
 }
 
-/** `EmailProfile care`. */
-export function describeResource({ kind, name }: Change["resource"]): string {
-  return `${describeName(kind)} ${describeName(name)}`;
+export function describeKind(kind: string): string {
+  const noun = nounOf(kind);
+  return noun === kind ? describeName(kind) : noun;
 }
 
 /** A finding's mailbox, resource, file or stack. */
@@ -127,18 +191,25 @@ export function describeSubject({ kind, name }: Subject): string {
   return kind === "stack" ? `stack ${describeName(name)}` : describeName(name);
 }
 
-/** Numbers of everything in the report, cut or not, in one sentence; undefined where there is nothing. */
-export function describeCounts(report: ChangeReport): string | undefined {
+/** Number of what needs a decision, and of everything in the report, cut or not. */
+export function describeCounts(report: ChangeReport): string {
   const { mailboxes, shared, drift, findings, others, omitted } = report;
+  const toDecide = findings.filter(isToDecide).length;
+  const least = omitted.findings > 0 ? "At least " : "";
   const otherCount = others.reduce((sum, { count }) => sum + count, 0);
   const parts = [
     numbered(mailboxes.length + omitted.mailboxes, "mailbox", "mailboxes"),
     numbered(shared.length + omitted.shared, "shared object"),
     numbered(drift.length + omitted.drift, "drifted property", "drifted properties"),
-    numbered(findings.length + omitted.findings, "finding"),
     numbered(otherCount, "resource of another kind", "resources of other kinds"),
   ].flat();
-  return parts.length === 0 ? undefined : `This report has ${parts.join(", ")}.`;
+  const decide =
+    toDecide === 0
+      ? "Nothing needs a decision"
+      : toDecide === 1
+        ? `${least}1 finding needs a decision`
+        : `${least}${String(toDecide)} findings need a decision`;
+  return `${[decide, ...parts].join("; ")}.`;
 }
 
 function numbered(count: number, one: string, many?: string): string[] {
@@ -148,17 +219,12 @@ function numbered(count: number, one: string, many?: string): string[] {
 /** The stack and the input that the report was made of. */
 export function describeBasis({ basis }: ChangeReport): string {
   const { project, stack, commit, shape, refreshed } = basis;
-  const asked = {
-    true: "VCC was asked first",
-    false: "VCC wasn't asked, so drift isn't known",
-    null: "nobody can tell if VCC was asked first",
-  }[`${refreshed ?? "null"}`];
   const parts = [
     `Stack ${stack === null ? "unknown" : describeName(stack)}`,
     ...(project === null ? [] : [`project ${describeName(project)}`]),
     ...(commit === undefined ? [] : [`commit ${describeName(commit)}`]),
     `read from the engine's ${shape}`,
-    asked,
+    COMPARED[`${refreshed ?? "null"}`],
   ];
   return `${parts.join(", ")}.`;
 }

@@ -119,7 +119,7 @@ describe("whatever the texts of a report are", () => {
             expect(name).not.toMatch(/^(?:on.*|src|style|action|target)$/u);
           }
           if (tagName === "iframe") {
-            expect(names).toEqual(["sandbox", "title", "srcdoc"]);
+            expect(names).toEqual(["sandbox", "title", "class", "srcdoc"]);
             expect(attrs[0]?.value).toBe("");
           }
         }

@@ -1,7 +1,7 @@
 import type { Routing, ShownValue } from "../../../schema/report/change-report";
 import { describeDrift, groupDrift, nameMembers } from "../../../provider/report/render/drift-words";
 import {
-  describeDestination,
+  describeReceiver,
   describeRoute,
   describeRoutings,
   describeUnrouted,
@@ -83,7 +83,7 @@ describe("routing", () => {
       expected: "a plan that can't be told",
     },
   ])("$rule", ({ routing, expected }) => {
-    expect(describeDestination(routing)).toBe(expected);
+    expect(describeReceiver(routing)).toBe(expected);
   });
 
   test("mappings are told in VCC's order, those of one rank as alternatives", () => {
@@ -95,13 +95,13 @@ describe("routing", () => {
 
     expect(describeRoutings(routed, after)).toEqual([
       'Routing before: sales → plan "Sales" (priority 6000)',
-      'Routing after: first sales → plan "Sales" (priority 6000), or other → plan "Other" (priority 6000), then last → plan "Sales" (priority 6000); nobody can tell which of them takes the mail',
+      'Routing after: 1. sales → plan "Sales" (priority 6000), or other → plan "Other" (priority 6000), 2. last → plan "Sales" (priority 6000); nobody can tell which of them takes the mail',
     ]);
   });
 
   test("of one priority, what was modified last is told first, and why", () => {
     expect(describeRoutings(routed, { ...routed, routes: [sales, tied] })[1]).toBe(
-      'Routing after: first sales → plan "Sales" (priority 6000), then other → plan "Other" (priority 6000); of one priority, VCC takes what was modified last',
+      'Routing after: 1. sales → plan "Sales" (priority 6000), then other → plan "Other" (priority 6000); of one priority, VCC takes what was modified last',
     );
   });
 
@@ -129,9 +129,9 @@ test("equal drift is one line, the worst first", () => {
   const groups = groupDrift(SAMPLE_REPORTS.drift.drift);
 
   expect(groups.map(describeDrift)).toEqual([
-    '31 mailboxes: status "Active" → "Expired"; it stays as VCC has it',
-    "InteractionPlanMapping night: deleted in VCC; this run makes it as the program says",
-    'EmailProfile care: description "By the program" → "By hand"; this run makes it as the program says',
+    '31 mailboxes: sign-in "Active" → "Expired"; it stays as VCC has it',
+    "mapping night: deleted in VCC; pulumi up makes it as the program says",
+    'profile care: description "By the program" → "By hand"; pulumi up makes it as the program says',
   ]);
   expect(groups.map(nameMembers)).toEqual([
     expect.stringMatching(/^box0@example\.com, .*, 21 more$/u),

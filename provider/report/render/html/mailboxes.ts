@@ -1,12 +1,19 @@
-import type { ChangeReport, Finding, Mailbox, SharedObject } from "../../../../schema/report/change-report";
+import type {
+  Action,
+  ChangeReport,
+  Finding,
+  Mailbox,
+  SharedObject,
+} from "../../../../schema/report/change-report";
 import { type FindingsByPrint, findingsOf } from "../order";
-import { describeUnrouted } from "../route-words";
-import { actionWord, counted, countedMailboxes, isSignature } from "../words";
-import { findingItem, worstOf } from "./findings";
-import { fateOf, receiver, isSameReceiver } from "./mail";
+import { isSameReceiver } from "../../routing/outcome";
+import { describeUnrouted, OUTCOME_WORDS } from "../route-words";
+import { actionWord, counted, countedMailboxes, describeKind, describeProperty, isSignature } from "../words";
+import { worstOf } from "./findings";
+import { receiver } from "./mail";
 import { type Markup, NOTHING, html } from "./markup";
 import { type Item, RISK, type Section } from "./section";
-import { fromTo, kindWords, named, valueOf } from "./values";
+import { fromTo, named, valueOf } from "./values";
 
 type Change = Mailbox["changes"][number];
 
@@ -44,31 +51,36 @@ function mailboxItem(mailbox: Mailbox, findings: readonly Finding[]): Markup {
   const { formerMailbox, action, changes, routing } = mailbox;
   const former =
     formerMailbox === undefined ? NOTHING : html`<span class="meta">was ${named(formerMailbox)}</span>`;
-  const line = html`<span class="subject">${named(mailbox.mailbox)}</span> ${former}
-    <span class="tag ${action}">${actionWord(action)}</span> ${mailOf(mailbox)}`;
+  const line = html`<span class="subject">${named(mailbox.mailbox)}</span> ${former} ${tagOf(action)}
+    ${mailOf(mailbox)}`;
   const gaps = routing.unrouted.map((gap) => html`<li>${describeUnrouted(gap)}</li>`);
   return row(line, gaps, changes, findings);
 }
 
-function mailOf(mailbox: Mailbox): Markup {
-  const { before, after } = mailbox.routing;
-  const fate = fateOf(mailbox);
+function mailOf({ routing, changes }: Mailbox): Markup {
+  const { before, after, outcome } = routing;
   if (isSameReceiver(before, after))
-    return html`<span class="mail ${fate}"
-      >mail stays with ${receiver(after)}; ${counted(mailbox.changes.length, "change")}</span
+    return html`<span class="mail ${outcome}"
+      >${outcome === "nobody" ? OUTCOME_WORDS.nobody : html`mail stays with ${receiver(after)}`};
+      ${counted(changes.length, "change")}</span
     >`;
-  return html`<span class="mail ${fate}">mail: ${fromTo(receiver(before), receiver(after))}</span>`;
+  return html`<span class="mail ${outcome}">mail: ${fromTo(receiver(before), receiver(after))}</span>`;
 }
 
 function sharedItem(shared: SharedObject, findings: readonly Finding[]): Markup {
   const { resource, action, mailboxes, changes } = shared;
   const line = html`<span class="subject">${named(resource.name)}</span>
-    <span class="meta">${kindWords(resource.kind)}</span>
-    <span class="tag ${action}">${actionWord(action)}</span>
+    <span class="meta">${describeKind(resource.kind)}</span>
+    ${tagOf(action)}
     <span class="mail">concerns ${countedMailboxes(mailboxes)}</span>`;
   return row(line, [], changes, findings);
 }
 
+function tagOf(action: Action): Markup {
+  return action === "none" ? NOTHING : html`<span class="tag ${action}">${actionWord(action)}</span>`;
+}
+
+/** A line that unfolds; what is found of it stands in the sections of findings. */
 function row(
   line: Markup,
   gaps: readonly Markup[],
@@ -76,18 +88,11 @@ function row(
   findings: readonly Finding[],
 ): Markup {
   const worst = worstOf(findings);
-  if (gaps.length + changes.length + findings.length === 0) return html`<li class="row none">${line}</li>`;
+  if (gaps.length + changes.length === 0) return html`<li class="row none">${line}</li>`;
   const open = worst === "error" || worst === "warning" ? html` open` : NOTHING;
   return html`<li>
     <details class="row ${worst}" ${open}>
       <summary>${line}</summary>
-      ${
-        findings.length === 0
-          ? ""
-          : html`<ul class="findings">
-              ${findings.map(findingItem)}
-            </ul>`
-      }
       ${
         gaps.length === 0
           ? ""
@@ -106,7 +111,7 @@ function changeLine(change: Change): Markup {
     ? html`changes: see <a href="#signatures">signatures</a>`
     : fromTo(valueOf(from), valueOf(to));
   return html`<div>
-    <dt>${kindWords(resource.kind)} <span class="property">${property}</span></dt>
+    <dt>${describeKind(resource.kind)} <span class="property">${describeProperty(property)}</span></dt>
     <dd>${values}</dd>
   </div>`;
 }

@@ -1,5 +1,6 @@
-import type { Mailbox } from "../../../../schema/report/change-report";
-import { type Fate, fateOf, isSameReceiver, receiverText } from "./mail";
+import type { Mailbox, MailOutcome } from "../../../../schema/report/change-report";
+import { isSameReceiver } from "../../routing/outcome";
+import { describeReceiver } from "../route-words";
 import { type Markup, NOTHING, html } from "./markup";
 import { asLine } from "../values";
 import { countedMailboxes } from "../words";
@@ -23,7 +24,7 @@ interface Line {
   readonly mailbox: string;
   readonly from: string;
   readonly to: string;
-  readonly fate: Fate;
+  readonly outcome: MailOutcome;
 }
 
 /** Picture of the mailboxes whose mail changes its receiver: plan before, mailbox, plan after. Nothing where none does. */
@@ -31,9 +32,9 @@ export function routingPicture(mailboxes: readonly Mailbox[]): Markup {
   const changing = mailboxes.filter(({ routing: { before, after } }) => !isSameReceiver(before, after));
   const lines = changing.slice(0, MOST_MAILBOXES).map((mailbox) => ({
     mailbox: mailbox.mailbox,
-    from: receiverText(mailbox.routing.before),
-    to: receiverText(mailbox.routing.after),
-    fate: fateOf(mailbox),
+    from: describeReceiver(mailbox.routing.before),
+    to: describeReceiver(mailbox.routing.after),
+    outcome: mailbox.routing.outcome,
   }));
   if (lines.length === 0) return NOTHING;
   const left = changing.length - lines.length;
@@ -85,13 +86,13 @@ function yOf(place: number): number {
 }
 
 function edges(
-  { from, to, fate }: Line,
+  { from, to, outcome }: Line,
   index: number,
   [before = [], mailboxes = [], after = []]: readonly (readonly Node[])[],
 ): Markup {
   const y = middleOf(mailboxes[index]);
   const [left, right] = [before.find(({ label }) => label === from), after.find(({ label }) => label === to)];
-  return html`${curve(COLUMNS[0] + BOX.width, middleOf(left), COLUMNS[1], y, "before")}${curve(COLUMNS[1] + BOX.width, y, COLUMNS[2], middleOf(right), fate)}`;
+  return html`${curve(COLUMNS[0] + BOX.width, middleOf(left), COLUMNS[1], y, "before")}${curve(COLUMNS[1] + BOX.width, y, COLUMNS[2], middleOf(right), outcome)}`;
 }
 
 function middleOf(node: Node | undefined): number {

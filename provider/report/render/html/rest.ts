@@ -1,5 +1,5 @@
 import type { ChangeReport, Waiver } from "../../../../schema/report/change-report";
-import { describeOmitted } from "../words";
+import { COMPARED, describeOmitted } from "../words";
 import { type Markup, html } from "./markup";
 import type { FindingsBySection } from "./findings";
 import { type Item, RISK, type Section } from "./section";
@@ -78,4 +78,37 @@ export function omittedSection(report: ChangeReport): Section {
   const text = describeOmitted(report);
   const items = text === undefined ? [] : [{ risk: RISK.error + 10, render: () => html`<li>${text}</li>` }];
   return { id: "omitted", title: "What was left out", items, frame: list };
+}
+
+/** Input that the report was made of. */
+export function basis({ basis: read }: ChangeReport): Markup {
+  return html`<section id="basis" aria-labelledby="basis-title">
+    <h2 id="basis-title">What this report was read from</h2>
+    <dl class="basis">${basisRows(read)}</dl>
+  </section>`;
+}
+
+function basisRows({
+  project,
+  stack,
+  commit,
+  shape,
+  refreshed,
+  complete,
+}: ChangeReport["basis"]): readonly Markup[] {
+  return [
+    row("Stack", stack === null ? html`<i>unknown</i>` : named(stack)),
+    row("Project", project === null ? html`<i>unknown</i>` : named(project)),
+    ...(commit === undefined ? [] : [row("Commit", html`<bdi><code>${commit}</code></bdi>`)]),
+    row("Read from", html`the preview’s ${shape}`),
+    row("State", html`${COMPARED[`${refreshed ?? "null"}`]}`),
+    row("Complete", complete ? html`yes, to the end of the preview` : html`no, what follows is a part`),
+  ];
+}
+
+function row(term: string, value: Markup): Markup {
+  return html`<div>
+    <dt>${term}</dt>
+    <dd>${value}</dd>
+  </div>`;
 }

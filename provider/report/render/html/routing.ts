@@ -2,14 +2,19 @@ import type { ChangeReport, Mailbox } from "../../../../schema/report/change-rep
 import { type FindingsByPrint, findingsOf } from "../order";
 import { STACK_ROUTING } from "../words";
 import { worstOf } from "./findings";
-import { FATES, fateOf, routeList } from "./mail";
+import { OUTCOME_WORDS } from "../route-words";
+import { routeList } from "./mail";
 import { html } from "./markup";
 import { type Item, RISK, type Section } from "./section";
 import { routingPicture } from "./picture";
 import { named } from "./values";
 
-/** Routing before and after: a table of all mailboxes of the report, and a picture of those whose mail changes. */
-export function routingSection({ mailboxes }: ChangeReport, known: FindingsByPrint): Section {
+/** Routing before and after: a table of the mailboxes whose routing changes, and a picture of those whose mail does. */
+export function routingSection({ mailboxes: all }: ChangeReport, known: FindingsByPrint): Section {
+  const mailboxes = all.filter(
+    ({ routing: { before, after, unrouted } }) =>
+      unrouted.length > 0 || JSON.stringify(before) !== JSON.stringify(after),
+  );
   return {
     ...{ id: "routing", title: "Routing before and after" },
     items: mailboxes.map((mailbox): Item => ({
@@ -21,7 +26,7 @@ export function routingSection({ mailboxes }: ChangeReport, known: FindingsByPri
         ${routingPicture(mailboxes)}
         <table class="routing">
           <caption>
-            Plans that take the mail of each mailbox, by rank
+            Plans that take the mail of each mailbox whose routing changes, by rank
           </caption>
           <thead>
             <tr>
@@ -38,8 +43,7 @@ export function routingSection({ mailboxes }: ChangeReport, known: FindingsByPri
 }
 
 function tableRow(mailbox: Mailbox): ReturnType<Item["render"]> {
-  const { before, after } = mailbox.routing;
-  const fate = fateOf(mailbox);
+  const { before, after, outcome } = mailbox.routing;
   const former =
     mailbox.formerMailbox === undefined
       ? ""
@@ -49,7 +53,7 @@ function tableRow(mailbox: Mailbox): ReturnType<Item["render"]> {
   return html`<tr>
     <th scope="row">
       ${named(mailbox.mailbox)}
-      <span class="fate ${fate}">${FATES[fate]}</span>
+      <span class="outcome ${outcome}">${OUTCOME_WORDS[outcome]}</span>
     </th>
     <td><span class="cell-title" aria-hidden="true">Before</span>${routeList(before)}${former}</td>
     <td><span class="cell-title" aria-hidden="true">After</span>${routeList(after)}</td>

@@ -7,6 +7,7 @@ import { worstOf } from "./findings";
 import { type Markup, html } from "./markup";
 import { type Item, RISK, type Section } from "./section";
 import { shownCopy } from "./shown-copy";
+import { FRAME_HEIGHTS } from "./style";
 import { named, valueOf } from "./values";
 
 /** Edits after which a difference is no help any more, and takes long: both texts are shown whole then. */
@@ -15,6 +16,9 @@ const MOST_EDITS = 500;
 /** Rights of a frame, told in the frame as well: nothing but to show pixels and styles that it brings along. */
 const FRAME_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'";
+
+/** Room of a line within a frame: characters, and rem with the margin of all. */
+const [LINE_LENGTH, LINE_HEIGHT, FRAME_MARGIN] = [70, 1.7, 3];
 
 interface SignatureChange {
   /** Mailbox that has the signature, else name of its resource. */
@@ -123,6 +127,7 @@ function rendering(title: string, subject: string, value: ShownValue): Markup {
     <iframe
       sandbox=""
       title="Signature of ${subject}, ${title.toLowerCase()}"
+      class="high-${String(heightOf(source))}"
       srcdoc="${frameOf(copy)}"
     ></iframe>
     ${
@@ -133,6 +138,14 @@ function rendering(title: string, subject: string, value: ShownValue): Markup {
           </p>`
     }
   </figure>`;
+}
+
+/** Height that the lines of a text take, about, in rem: a frame without scripts can't tell its own. */
+function heightOf(source: string): number {
+  const lines = visibleText(source) ?? [];
+  const rows = lines.reduce((sum, line) => sum + 1 + Math.floor(line.length / LINE_LENGTH), 0);
+  const height = FRAME_MARGIN + rows * LINE_HEIGHT;
+  return FRAME_HEIGHTS.find((one) => one >= height) ?? Math.max(...FRAME_HEIGHTS);
 }
 
 function frameOf(copy: Markup): string {

@@ -1,3 +1,6 @@
+/** Heights of the frames of signatures, in rem: no element has a style of its own. */
+export const FRAME_HEIGHTS = [6, 9, 14, 22, 40] as const;
+
 /** Colours, by scheme. Text on each of them has a contrast of 4.5 at least. */
 const LIGHT = `
   --paper: #f6f7f9; --card: #ffffff; --ink: #1a2230; --soft: #566072; --line: #dde1e8; --sunk: #eef0f4; --link: #1f56b5;
@@ -44,17 +47,17 @@ const VERDICT = `
 .verdict.error { border-top-color: var(--error); }
 .verdict.warning, .verdict.cannotTell { border-top-color: var(--warning); }
 .verdict.none { border-top-color: var(--good); }
-.sentence { font-size: clamp(1.2rem, 2.4vw, 1.5rem); line-height: 1.35; font-weight: 600; margin: .4rem 0 0; max-width: 56rem; text-wrap: pretty; }
-.fates { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); gap: .75rem; margin-top: 1.25rem; }
-.fates > li { border-left: 4px solid var(--info); background: var(--sunk); border-radius: 0 8px 8px 0; padding: .65rem .9rem .75rem; }
-.fates > .lost, .fates > .gone { border-color: var(--error); }
-.fates > .replaced, .fates > .untold, .fates > .moved, .fates > .interrupted, .fates > .atRisk { border-color: var(--warning); }
-.fates > .routed, .fates > .added { border-color: var(--good); }
-.fates > .same { border-color: var(--edge); }
-.fates > li > p:first-child { font-weight: 650; }
-.fates ul { font-size: .93rem; margin-top: .2rem; }
-.fates ul .name { font-weight: 500; }
-.fates li li { margin-top: .2rem; line-height: 1.4; }
+.sentence { font-size: clamp(1.2rem, 2.4vw, 1.5rem); line-height: 1.35; font-weight: 600; margin: .4rem 0 .5rem; max-width: 56rem; text-wrap: pretty; }
+.outcomes { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); gap: .75rem; margin-top: 1.25rem; }
+.outcomes > li { border-left: 4px solid var(--info); background: var(--sunk); border-radius: 0 8px 8px 0; padding: .65rem .9rem .75rem; }
+.outcomes > .stops, .outcomes > .notPulled { border-color: var(--error); }
+.outcomes > .replaced, .outcomes > .cannotTell, .outcomes > .moves, .outcomes > .interrupted, .outcomes > .mayBeInterrupted { border-color: var(--warning); }
+.outcomes > .starts { border-color: var(--good); }
+.outcomes > .stays, .outcomes > .nobody { border-color: var(--edge); }
+.outcomes > li > p:first-child { font-weight: 650; }
+.outcomes ul { font-size: .93rem; margin-top: .2rem; }
+.outcomes ul .name { font-weight: 500; }
+.outcomes li li { margin-top: .2rem; line-height: 1.4; }
 .basis { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); gap: .6rem 1.5rem; margin-top: 1.25rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: .9rem; }
 .basis dt { color: var(--soft); font-size: .8rem; }
 nav { margin-top: 1.25rem; font-size: .9rem; }
@@ -63,7 +66,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .35rem 1.1rem; }
 
 const LISTS = `
 .badge, .tag { display: inline-block; border-radius: 99px; padding: .05rem .6rem; font-size: .78rem; font-weight: 600; line-height: 1.5; white-space: nowrap; background: var(--sunk); color: var(--soft); border: 1px solid transparent; }
-.badge::before { content: "ⓘ" / ""; margin-right: .35em; }
+.badge::before { content: "i" / ""; margin-right: .35em; }
 .badge.error, .tag.delete { background: var(--error-bg); color: var(--error); }
 .badge.error::before { content: "✕" / ""; }
 .badge.warning, .badge.cannotTell, .tag.replace, .tag.leave, .tag.adopt, .tag.drift { background: var(--warning-bg); color: var(--warning); }
@@ -119,9 +122,9 @@ table { table-layout: fixed; }
 th:first-child { width: 28%; }
 tbody th { font-weight: 600; }
 .cell-title { display: none; }
-.fate { display: block; font-weight: 400; color: var(--soft); font-size: .85rem; }
-.fate.lost, .fate.gone { color: var(--error); }
-.fate.replaced, .fate.untold, .fate.moved, .fate.interrupted, .fate.atRisk { color: var(--warning); }
+.outcome { display: block; font-weight: 400; color: var(--soft); font-size: .85rem; }
+.outcome.stops, .outcome.notPulled { color: var(--error); }
+.outcome.replaced, .outcome.cannotTell, .outcome.moves, .outcome.interrupted, .outcome.mayBeInterrupted { color: var(--warning); }
 .routes { padding-left: 1.5rem; }
 .routes li + li { margin-top: .35rem; }
 .routes .meta { display: block; }
@@ -137,7 +140,7 @@ svg .box { fill: var(--sunk); stroke: var(--line); }
 svg .box.mailbox { fill: var(--card); stroke: var(--edge); }
 svg .edge { fill: none; stroke: var(--link); stroke-width: 2; }
 svg .edge.before { stroke: var(--edge); stroke-dasharray: 4 4; }
-svg .edge.lost, svg .edge.gone { stroke: var(--error); }
+svg .edge.stops, svg .edge.notPulled { stroke: var(--error); }
 .signature { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 1rem; }
 .signature + .signature { margin-top: 1rem; }
 .diff { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 0 .75rem; padding: .6rem .8rem; background: var(--sunk); border-radius: 6px; }
@@ -145,7 +148,8 @@ ins { background: var(--good-bg); color: var(--good); text-decoration: underline
 del { background: var(--error-bg); color: var(--error); text-decoration: line-through; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; margin-top: .9rem; }
 .pair figcaption { color: var(--soft); font-size: .875rem; margin-bottom: .25rem; }
-iframe { display: block; width: 100%; height: 15rem; resize: vertical; border: 1px solid var(--line); border-radius: 6px; background: #fff; color-scheme: light; }
+iframe { display: block; width: 100%; resize: vertical; border: 1px solid var(--line); border-radius: 6px; background: #fff; color-scheme: light; }
+${FRAME_HEIGHTS.map((height) => `.high-${String(height)} { height: ${String(height)}rem; }`).join("\n")}
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 `;
 

@@ -42,8 +42,3 @@ export function fromTo(from: Markup, to: Markup): Markup {
   return html`${from} <span class="arrow" aria-hidden="true">→</span
     ><span class="unseen"> becomes </span> ${to}`;
 }
-
-/** Kind of an object in words: `EmailAddress` is an email address. */
-export function kindWords(kind: string): string {
-  return asLine(kind.replace(/(?<=[a-z])(?=[A-Z])/gu, " ").toLowerCase());
-}

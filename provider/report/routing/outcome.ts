@@ -1,0 +1,50 @@
+import type { Mailbox, MailOutcome, Routing, ShownValue } from "../../../schema/report/change-report";
+
+/** Receiver of a mailbox's mail. */
+export type Receiver =
+  { readonly kind: "plan"; readonly plan: ShownValue } | { readonly kind: "nobody" | "notPulled" | "untold" };
+
+/** The receiver of a mailbox's mail on one side of a change. */
+export function receiverOf({ isPulled, isCertain, routes, winner }: Routing): Receiver {
+  if (isPulled === false) return { kind: "notPulled" };
+  if (!isCertain) return { kind: "untold" };
+  const taking = routes.find(({ mapping }) => mapping === winner);
+  if (taking !== undefined) return { kind: "plan", plan: taking.plan };
+  return { kind: routes.length === 0 ? "nobody" : "untold" };
+}
+
+/** True if the same plan takes the mail, or for the same reason none; never of plans that aren't known by name. */
+export function isSameReceiver(before: Routing, after: Routing): boolean {
+  const [from, to] = [receiverOf(before), receiverOf(after)];
+  if (from.kind === "plan" && to.kind === "plan") return isNamed(from) && from.plan === to.plan;
+  return from.kind !== "untold" && from.kind === to.kind;
+}
+
+/** A mailbox's routing, before its outcome is known. */
+export type RoutingChange = Omit<Mailbox["routing"], "outcome">;
+
+/** What a change comes to for a mailbox's mail: the worst of what holds. */
+export function outcomeOf(
+  { before, after, unrouted }: RoutingChange,
+  formerMailbox: string | undefined,
+): MailOutcome {
+  const [from, to] = [receiverOf(before), receiverOf(after)];
+  const wasReached = from.kind === "plan" || from.kind === "untold";
+  if (to.kind === "notPulled") return from.kind === "notPulled" ? "nobody" : "notPulled";
+  if (to.kind === "nobody") return wasReached ? "stops" : "nobody";
+  if (formerMailbox !== undefined) return "replaced";
+  if (to.kind === "plan" && !wasReached) return "starts";
+  if (!isNamed(from) || !isNamed(to)) return "cannotTell";
+  return isSameReceiver(before, after) ? onTheWay(unrouted) : "moves";
+}
+
+/** What mail meets that reaches the same plan before and after. */
+function onTheWay(unrouted: RoutingChange["unrouted"]): MailOutcome {
+  if (unrouted.length === 0) return "stays";
+  return unrouted.some(({ isCertain }) => isCertain) ? "interrupted" : "mayBeInterrupted";
+}
+
+/** False for a receiver that can't be told, or a plan that isn't known by name. */
+function isNamed(receiver: Receiver): boolean {
+  return receiver.kind === "plan" ? typeof receiver.plan === "string" : receiver.kind !== "untold";
+}

@@ -1,0 +1,126 @@
+import { toVerdict, type VerdictBasis } from "../../provider/report/verdict";
+import type { Change, Finding, Mailbox, Routing } from "../../schema/report/change-report";
+import { FINDING_IDS, FINDINGS, type FindingId } from "../../schema/report/finding";
+import { outcomeOf } from "../../provider/report/routing/outcome";
+
+const goesTo = (...plans: string[]): Routing => ({
+  ...{ isPulled: true, winner: plans[0] ?? null, isCertain: true },
+  routes: plans.map((plan, index) => ({ mapping: plan, plan, priority: 1, testing: null, rank: index + 1 })),
+});
+
+const mailbox = (name: string, before: Routing, after: Routing, changes: Change[] = []): Mailbox => {
+  const routing = { before, after, unrouted: [] };
+  return {
+    ...{ mailbox: name, resource: name, action: "update", findings: [], changes },
+    routing: { ...routing, outcome: outcomeOf(routing, undefined) },
+  };
+};
+
+const finding = (id: FindingId, name = "a@example.com"): Finding => ({
+  ...{ id, level: FINDINGS[id].level, text: "", fingerprint: "0".repeat(32) },
+  subject: { kind: "mailbox", name },
+});
+
+const change = (from: number, to: number): Change => ({
+  resource: { kind: "InteractionPlanMapping", name: "m" },
+  ...{ property: "priority", from, to, fingerprint: "0".repeat(32) },
+});
+
+const verdictOf = (basis: Partial<VerdictBasis>) =>
+  toVerdict({
+    ...{ question: "change", findings: [], mailboxes: [], changes: [], drift: 0 },
+    ...{ isComplete: true, isRefreshed: true },
+    ...basis,
+  });
+
+const sales = mailbox("a@example.com", goesTo("Support"), goesTo("Sales"));
+const stays = mailbox("a@example.com", goesTo("Support"), goesTo("Support"));
+
+test.each([
+  { rule: "nothing changes", basis: {}, text: "Nothing of the stack's mail changes." },
+  {
+    rule: "VCC wasn't asked",
+    basis: { isRefreshed: false },
+    text: "The program changes nothing of the stack's mail. VCC wasn't asked whether somebody edited it there.",
+  },
+  {
+    rule: "one mailbox goes to another plan",
+    basis: { findings: [finding("plan-changed")], mailboxes: [sales] },
+    text: 'Mail to a@example.com goes to plan "Sales", no longer to plan "Support".',
+  },
+  {
+    rule: "mailboxes go to different plans",
+    basis: {
+      findings: [finding("plan-changed"), finding("plan-changed", "b@example.com")],
+      mailboxes: [sales, mailbox("b@example.com", goesTo("Support"), goesTo("Night"))],
+    },
+    text: 'Mail to 2 mailboxes goes to several plans, no longer to plan "Support".',
+  },
+  {
+    rule: "all change alike",
+    basis: {
+      mailboxes: [stays, { ...stays, changes: [change(1, 2)], mailbox: "b@example.com" }],
+      changes: [change(1, 2)],
+    },
+    text: "No mail goes elsewhere: priority of 1 mailbox changes from 1 to 2.",
+  },
+  {
+    rule: "properties change differently",
+    basis: { changes: [change(1, 2), change(2, 3)] },
+    text: "No mail goes elsewhere: 2 properties change.",
+  },
+  {
+    rule: "an error moves no mail",
+    basis: { findings: [finding("signature-script")], mailboxes: [stays] },
+    text: "The signature of a@example.com gains a script; no mail goes elsewhere.",
+  },
+  {
+    rule: "some senders' mail moves",
+    basis: { findings: [finding("testing-changed")], mailboxes: [stays] },
+    text: "Mail to a@example.com from some senders goes to another plan.",
+  },
+  {
+    rule: "what is for information doesn't hide what needs a decision",
+    basis: { findings: [finding("signature-changed"), finding("credential-expired")], mailboxes: [sales] },
+    text: "VCC isn't signed in to a@example.com.",
+  },
+  {
+    rule: "a part can't be told",
+    basis: { findings: [finding("cannot-tell"), finding("plan-changed")], mailboxes: [sales] },
+    text: `Part of this change can't be told: don't approve it as it is. What is known: mail to a@example.com goes to plan "Sales", no longer to plan "Support".`,
+  },
+  {
+    rule: "the preview failed",
+    basis: { isComplete: false },
+    text: "The preview didn't succeed, so the change is known in part: don't approve it as it is.",
+  },
+  {
+    rule: "nothing has drifted",
+    basis: { question: "drift" as const },
+    text: "The stack's mail is as the program says.",
+  },
+  {
+    rule: "a sign-in has ended",
+    basis: { question: "drift" as const, findings: [finding("signed-in")] },
+    text: "Not as the program says: the sign-in of a@example.com has ended, and pulumi up signs in again.",
+  },
+  {
+    rule: "a change waits",
+    basis: { question: "drift" as const, changes: [change(1, 2)], mailboxes: [sales] },
+    text: "Not applied yet: priority changes from 1 to 2.",
+  },
+])("where $rule: $text", ({ basis, text }) => {
+  expect(verdictOf(basis).text).toBe(text);
+});
+
+test.each(FINDING_IDS.filter((id) => id !== "cannot-tell"))(
+  "%s is never told as calm: the verdict names its subject",
+  (id) => {
+    const { text } = verdictOf({
+      findings: [{ ...finding(id), level: "error" }],
+      mailboxes: [{ ...sales, ...(id === "mailbox-replaced" && { formerMailbox: "old@example.com" }) }],
+    });
+    expect(text).toContain("a@example.com");
+    expect(text).not.toMatch(/[{}]|^No mail/u);
+  },
+);

@@ -22,9 +22,9 @@ const STACK_SECRET: Proof = {
   file: "tests/cli/login/google.test.ts",
   test: "a sign-in ends in a stack secret, whose value goes through standard input alone",
 };
-const NEEDS_GITHUB: Proof = {
-  reason:
-    "The example's workflow runs on GitHub; without --stack the same commands are run by the other rows.",
+const APPLIED: Proof = {
+  file: `${ENGINE}/pipelines-to-copy.test.ts`,
+  test: "the job that applies makes the stack, finds nothing left to change, and does nothing when it runs again",
 };
 
 /** Every command that is printed or shown, in alphabetical order. */
@@ -92,6 +92,13 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
     provenBy: {
       file: `${ENGINE}/report.test.ts`,
       test: "a program that changes nothing is told as that, and a stack as it should be has no drift",
+    },
+  },
+  {
+    command: "npx pulumi-vcc report --run --fleet",
+    provenBy: {
+      file: "tests/pipelines/report.test.ts",
+      test: "a rule that the change switches off is told as new",
     },
   },
   {
@@ -228,8 +235,7 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
       "a mailbox that VCC is no longer signed in to ends a pipeline's look for drift with 7, and is signed in again by the command that was printed",
     ),
   },
-  { command: "pulumi preview --stack --diff", provenBy: NEEDS_GITHUB },
-  { command: "pulumi preview --stack --refresh --expect-no-changes", provenBy: NEEDS_GITHUB },
+  { command: "pulumi preview --refresh --expect-no-changes --stack", provenBy: APPLIED },
   { command: "pulumi stack export", provenBy: { reason: "Names what failed; nobody is told to run it." } },
   {
     command: "pulumi stack export --show-secrets",
@@ -278,7 +284,6 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
       "a mailbox that VCC is no longer signed in to ends a pipeline's look for drift with 7, and is signed in again by the command that was printed",
     ),
   },
-  { command: "pulumi up --stack --yes", provenBy: NEEDS_GITHUB },
   {
     command: "pulumi up --target",
     provenBy: {
@@ -286,4 +291,5 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
       test: "that a target leaves out: preview and up name the target to add, and with it the run works",
     },
   },
+  { command: "pulumi up --yes --stack", provenBy: APPLIED },
 ];

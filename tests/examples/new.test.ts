@@ -63,7 +63,7 @@ test("README's path leads from an empty folder and the tarball to a made, broken
   expect(shown).toMatch(/~ 1 updated/u);
   expect(shown).toMatch(/- 6 deleted/u);
 
-  // What the workflow of the example does with the lock file that is there by now.
+  // What a pipeline does with the lock file that is there by now.
   await shell(["npm ci"], made);
   expect(existsSync(join(made, "node_modules", "pulumi-vcc", "dist"))).toBe(true);
 

@@ -1,0 +1,60 @@
+import { type Checkout, newCheckout } from "../support/pipelines/checkout";
+import { type Forge, ROBOT, startForge } from "../support/pipelines/forge";
+import { putReport, RUN_JOB } from "../support/pipelines/forge-pipelines";
+
+const MARKER = "<!-- pulumi-vcc report test/dev -->";
+const DRIFT = "Not as the program says: test/dev";
+const UNKNOWN = "Nobody can tell if it is as the program says: test/dev";
+
+describe.each(["github", "gitlab"] as const)("on %s", (name) => {
+  let forge: Forge;
+  let checkout: Checkout;
+  beforeEach(async () => {
+    forge = await startForge(name);
+    checkout = newCheckout();
+  });
+  afterEach(() => forge.close());
+
+  /** A night whose report has this exit code. */
+  const night = async (exitCode: number): Promise<void> => {
+    putReport(name, checkout, exitCode === 0 ? "no-change" : "drift-plan", exitCode);
+    expect(await RUN_JOB[name](checkout, forge)("issue")).toMatchObject({ exitCode: 0 });
+  };
+  const issues = () =>
+    forge.issues
+      .filter(({ author }) => author === ROBOT)
+      .map(
+        ({ title, isOpen, replies }) => `${isOpen ? "open" : "closed"}, ${replies.length} replies: ${title}`,
+      );
+
+  test.each([
+    { nights: "without drift", codes: [0, 0], expected: [] },
+    { nights: "with the same drift", codes: [2, 2], expected: [`open, 0 replies: ${DRIFT}`] },
+    { nights: "of which the last has none", codes: [2, 0], expected: [`closed, 1 replies: ${DRIFT}`] },
+    { nights: "that nobody can tell of", codes: [5], expected: [`open, 0 replies: ${UNKNOWN}`] },
+    { nights: "whose command failed", codes: [1], expected: [`open, 0 replies: ${UNKNOWN}`] },
+    { nights: "of drift, then nobody can tell", codes: [2, 5], expected: [`open, 0 replies: ${UNKNOWN}`] },
+    {
+      nights: "with drift that ends and comes again",
+      codes: [2, 0, 0, 2],
+      expected: [`closed, 1 replies: ${DRIFT}`, `open, 0 replies: ${DRIFT}`],
+    },
+  ])("nights $nights come to $expected", async ({ codes, expected }) => {
+    forge.add("issues", [{ author: "eve", title: "A copy", body: `${MARKER}\n\nX` }]);
+    for (const code of codes) await night(code);
+    expect(issues()).toEqual(expected);
+    expect(forge.issues[0]).toMatchObject({ title: "A copy", isOpen: true, replies: [] });
+  });
+
+  test("the issue is found among 250 others, and has the newest report", async () => {
+    const others = Array.from({ length: 250 }, (_, index) => ({
+      ...{ author: "ada", title: `Issue ${index}`, body: "X", isPullRequest: index % 2 === 0 },
+    }));
+    forge.add("issues", others.slice(0, 150));
+    await night(5);
+    forge.add("issues", others.slice(150));
+    await night(2);
+    expect(issues()).toEqual([`open, 0 replies: ${DRIFT}`]);
+    expect(forge.issues[150]?.body).toContain(`${MARKER}\n`);
+  });
+});

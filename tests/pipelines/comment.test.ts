@@ -1,9 +1,10 @@
 import { type Checkout, newCheckout } from "../support/pipelines/checkout";
 import { type Forge, type Given, ROBOT, startForge, TOKEN } from "../support/pipelines/forge";
 import { putReport, RUN_JOB } from "../support/pipelines/forge-pipelines";
+import { wholeReport } from "../support/report-of";
 
 const MARKER = "<!-- pulumi-vcc report test/dev -->";
-const NOTHING = "Nothing of the stack's mail changes";
+const NOTHING = wholeReport("no-change").verdict.text;
 
 const others = (count: number): Given[] =>
   Array.from({ length: count }, (_, index) => ({ author: "ada", body: `Comment ${index + 1}` }));

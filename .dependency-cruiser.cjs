@@ -256,7 +256,7 @@ module.exports = {
     only(
       "report-render",
       "^provider/report/render/",
-      [SCHEMA, TEXT, VALUES, ...npm("diff", "sarif", "@types/sarif")],
+      ["^provider/report/nouns", SCHEMA, TEXT, VALUES, ...npm("diff", "sarif", "@types/sarif")],
       {
         because: "A renderer turns a report into text, and knows nothing of where the report comes from.",
       },

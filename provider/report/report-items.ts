@@ -8,7 +8,7 @@ import { signatureFindings } from "./findings/signature";
 import { mailboxesOf, ownerOf } from "./owners";
 import type { PlannedResource } from "./planned-resource";
 import { type ResourceChanges, resourceChanges } from "./resource-changes";
-import { outcomeOf } from "./routing/outcome";
+import { outcomeOf } from "../../schema/report/outcome";
 import { toRouting } from "./routing/to-routing";
 import { formerMailboxOf, type StackNames } from "./stack-names";
 

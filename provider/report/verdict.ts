@@ -2,7 +2,7 @@ import type { Change, ChangeReport, Finding, Mailbox, MailOutcome } from "../../
 import { type FindingId, FINDING_IDS, FINDINGS, type Level, LEVELS } from "../../schema/report/finding";
 import { quoted } from "./findings/draft";
 import { propertyWords } from "./nouns";
-import { type Receiver, receiverOf } from "./routing/outcome";
+import { type Receiver, receiverOf } from "../../schema/report/outcome";
 
 type Verdict = ChangeReport["verdict"];
 

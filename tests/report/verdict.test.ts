@@ -1,7 +1,7 @@
 import { toVerdict, type VerdictBasis } from "../../provider/report/verdict";
 import type { Change, Finding, Mailbox, Routing } from "../../schema/report/change-report";
 import { FINDING_IDS, FINDINGS, type FindingId } from "../../schema/report/finding";
-import { outcomeOf } from "../../provider/report/routing/outcome";
+import { outcomeOf } from "../../schema/report/outcome";
 
 const goesTo = (...plans: string[]): Routing => ({
   ...{ isPulled: true, winner: plans[0] ?? null, isCertain: true },

@@ -1,4 +1,4 @@
-import { outcomeOf, type RoutingChange } from "../../provider/report/routing/outcome";
+import { outcomeOf, type RoutingChange } from "../../schema/report/outcome";
 import type { ChangeReport, Finding, Mailbox, Route, Routing } from "../../schema/report/change-report";
 
 /** Reports made by hand, of which each form of a report has a golden file. */

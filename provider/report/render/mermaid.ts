@@ -1,5 +1,5 @@
 import type { ChangeReport, Mailbox, Route, Routing } from "../../../schema/report/change-report";
-import { isSameReceiver } from "../routing/outcome";
+import { isSameReceiver } from "../../../schema/report/outcome";
 import { describeReceiver, NOBODY } from "./route-words";
 import { asLine, describeValue } from "./values";
 import { countedMailboxes } from "./words";

@@ -1,5 +1,5 @@
 import type { Mailbox, MailOutcome, Route, Routing, ShownValue } from "../../../schema/report/change-report";
-import { receiverOf } from "../routing/outcome";
+import { receiverOf } from "../../../schema/report/outcome";
 import { describeName, describeValue } from "./values";
 
 /** A change of the routing that a mailbox's mail notices. */

@@ -1,5 +1,5 @@
 import type { Route, Routing, ShownValue } from "../../../../schema/report/change-report";
-import { receiverOf } from "../../routing/outcome";
+import { receiverOf } from "../../../../schema/report/outcome";
 import { RECEIVER_WORDS } from "../route-words";
 import { type Markup, html } from "./markup";
 import { named, valueOf } from "./values";

@@ -6,7 +6,7 @@ import type {
   SharedObject,
 } from "../../../../schema/report/change-report";
 import { type FindingsByPrint, findingsOf } from "../order";
-import { isSameReceiver } from "../../routing/outcome";
+import { isSameReceiver } from "../../../../schema/report/outcome";
 import { describeUnrouted, OUTCOME_WORDS } from "../route-words";
 import { actionWord, counted, countedMailboxes, describeKind, describeProperty, isSignature } from "../words";
 import { worstOf } from "./findings";

@@ -1,5 +1,5 @@
 import type { Mailbox, MailOutcome } from "../../../../schema/report/change-report";
-import { isSameReceiver } from "../../routing/outcome";
+import { isSameReceiver } from "../../../../schema/report/outcome";
 import { describeReceiver } from "../route-words";
 import { type Markup, NOTHING, html } from "./markup";
 import { asLine } from "../values";

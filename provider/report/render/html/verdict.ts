@@ -5,7 +5,7 @@ import {
   OUTCOMES,
 } from "../../../../schema/report/change-report";
 import { countedMailboxes, describeCounts, INCOMPLETE, levelWord } from "../words";
-import { isSameReceiver } from "../../routing/outcome";
+import { isSameReceiver } from "../../../../schema/report/outcome";
 import { OUTCOME_WORDS } from "../route-words";
 import { receiver } from "./mail";
 import { type Markup, NOTHING, html } from "./markup";

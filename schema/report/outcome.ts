@@ -1,4 +1,4 @@
-import type { Mailbox, MailOutcome, Routing, ShownValue } from "../../../schema/report/change-report";
+import type { Mailbox, MailOutcome, Routing, ShownValue } from "./change-report";
 
 /** Receiver of a mailbox's mail. */
 export type Receiver =

@@ -1,5 +1,5 @@
-import { outcomeOf } from "../../provider/report/routing/outcome";
-import type { Routing, ShownValue } from "../../schema/report/change-report";
+import { outcomeOf } from "../../../schema/report/outcome";
+import type { Routing, ShownValue } from "../../../schema/report/change-report";
 
 const notPulled: Routing = { isPulled: false, routes: [], winner: null, isCertain: true };
 const nobody: Routing = { ...notPulled, isPulled: true };

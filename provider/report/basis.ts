@@ -2,7 +2,7 @@ import type { ChangeReport } from "../../schema/report/change-report";
 import { parseUrn } from "../lifecycle/generated-name";
 import { IDENTITY, resourceType } from "../pulumi/provider-text";
 import { isComplete } from "./findings/run";
-import { holdsAll } from "./mailbox-ways";
+import { holdsAll } from "./mailbox-routings";
 import { isLeftOut, isOfRefreshAlone, type PlannedResource } from "./planned-resource";
 import type { EngineRun } from "./read/step";
 

@@ -9,7 +9,7 @@ import { aboutResource, type Draft, type Levels, toFinding } from "./findings/dr
 import { driftFindings } from "./findings/resource";
 import { runFindings } from "./findings/run";
 import { digestOfSet } from "./fingerprint";
-import { mailboxWays } from "./mailbox-ways";
+import { holdsAll, mailboxRoutings } from "./mailbox-routings";
 import { type PlannedResource, toResources } from "./planned-resource";
 import { withPlaces } from "./places";
 import { withProgramPlaces } from "./program-places";
@@ -94,15 +94,17 @@ function itemsOf(
   others: readonly Finding[],
 ): Pick<ChangeReport, "mailboxes" | "shared" | "findings"> {
   const changesOf = new Map(examined.map(({ resource, found }) => [resource, found]));
-  const { ways, incomplete } = mailboxWays(run, resources, changesOf, names);
+  const { routings, incomplete } = mailboxRoutings(run, changesOf, names);
   // An ended sign-in is what drift looks for, and what a change mends.
   const ofQuestion: Levels = options.question === "drift" ? { "signed-in": "error" } : {};
   const findingOf = (draft: Draft): Finding => toFinding(draft, { ...ofQuestion, ...options.levels });
-  const context = { ...options, names, findingOf };
+  const context = { ...options, names, findingOf, isComplete: holdsAll(run) };
   const owned = byOwner(examined);
-  const mailboxes = [...ways].sort(by(([key]) => key)).flatMap(([key, way]) =>
+  const mailboxes = [...routings].sort(by(([key]) => key)).flatMap(([key, routing]) =>
     // Of a former mailbox its successor tells, but for mappings that go on naming it.
-    names.successors.has(key) && !owned.has(key) ? [] : [toMailbox(way, owned.get(key) ?? [], ways, context)],
+    names.successors.has(key) && !owned.has(key)
+      ? []
+      : [toMailbox(routing, owned.get(key) ?? [], routings, context)],
   );
   const shared = examined.filter(({ owner }) => owner === undefined).map((one) => toShared(one, context));
   const stack: Subject = { kind: "stack", name: stackOf(resources)?.stack ?? "the stack" };

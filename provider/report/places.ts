@@ -17,6 +17,7 @@ const FIELDS: Readonly<Partial<Record<FindingId, Path>>> = {
   "mail-unrouted": [MAPPING],
   "mail-routed": [MAPPING],
   "mail-interrupted": [MAPPING],
+  "mail-diverted": [MAPPING],
   "unmapped-address": [MAPPING],
   "plan-changed": [MAPPING, "interactionPlan"],
   "testing-changed": [MAPPING, "testing"],

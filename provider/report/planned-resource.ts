@@ -85,9 +85,15 @@ function toResource(urn: string, steps: readonly Step[], tellsRefreshed: boolean
     actual,
     planned,
     isActualKnown,
-    changedKeys: others.find(({ changedKeys }) => changedKeys !== undefined)?.changedKeys,
+    changedKeys: changedKeysOf(others),
     isUnreadable: steps.some(isUnreadable),
   };
+}
+
+/** None of what stays the same, whatever of it is secret. */
+function changedKeysOf(steps: readonly Step[]): readonly string[] | undefined {
+  if (steps.every(({ op }) => op === "same")) return [];
+  return steps.find(({ changedKeys }) => changedKeys !== undefined)?.changedKeys;
 }
 
 /** True for a resource that is new, and outside of the targets of the run: the engine calls it the same. */

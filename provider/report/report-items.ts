@@ -3,9 +3,10 @@ import type { Finding, Mailbox, SharedObject } from "../../schema/report/change-
 import { addressFindings, type Horizon } from "./findings/address";
 import type { Draft } from "./findings/draft";
 import { resourceFindings } from "./findings/resource";
-import { type MailboxWay, routingFindings } from "./findings/routing";
+import { routingFindings } from "./findings/routing";
 import { signatureFindings } from "./findings/signature";
-import { mailboxesOf, ownerOf } from "./owners";
+import type { MailboxRouting } from "./mailbox-routings";
+import { mailboxCount, ownerOf } from "./owners";
 import type { PlannedResource } from "./planned-resource";
 import { type ResourceChanges, resourceChanges } from "./resource-changes";
 import { outcomeOf } from "../../schema/report/outcome";
@@ -25,6 +26,8 @@ interface Context {
   readonly names: StackNames;
   readonly horizon: Horizon;
   readonly findingOf: (draft: Draft) => Finding;
+  /** True if the input holds the resources that stay as they are, too. */
+  readonly isComplete: boolean;
 }
 
 /** An item of the report with its findings. */
@@ -59,12 +62,12 @@ export function byOwner(examined: readonly Examined[]): ReadonlyMap<string, read
 
 /** A mailbox with all that belongs to it. */
 export function toMailbox(
-  way: MailboxWay,
+  routing: MailboxRouting,
   own: readonly Examined[],
-  ways: ReadonlyMap<string, MailboxWay>,
+  routings: ReadonlyMap<string, MailboxRouting>,
   { names, horizon, findingOf }: Context,
 ): Told<Mailbox> {
-  const { mailbox } = way;
+  const { mailbox } = routing;
   const address = own.find(({ resource }) => resource.kind === "EmailAddress");
   const replaced = address && formerMailboxOf(address.resource);
   // One that another address takes over is no former mailbox: its mail goes on.
@@ -78,16 +81,16 @@ export function toMailbox(
           { resource: address.resource, mailbox, formerMailbox, changes: address.found },
           horizon,
         )),
-    ...routingFindings(way),
+    ...routingFindings(routing),
     ...signatureFindings(changes, mailbox),
     ...own.flatMap((one) => resourceFindings(one.resource, one.found)),
   ];
   const found = drafts.map(findingOf);
-  const former = formerMailbox === undefined ? undefined : ways.get(canonicalAddress(formerMailbox));
-  const routing = {
-    before: toRouting((former ?? way).before, (former ?? way).isPulledBefore),
-    after: toRouting(way.after, way.isPulledAfter),
-    unrouted: [...way.unrouted],
+  const former = formerMailbox === undefined ? undefined : routings.get(canonicalAddress(formerMailbox));
+  const change = {
+    before: toRouting((former ?? routing).before, (former ?? routing).isPulledBefore),
+    after: toRouting(routing.after, routing.isPulledAfter),
+    unrouted: [...routing.unrouted],
   };
   const item = {
     mailbox,
@@ -95,7 +98,7 @@ export function toMailbox(
     resource: address?.resource.name ?? null,
     action: actionOf(address),
     changes,
-    routing: { ...routing, outcome: outcomeOf(routing, formerMailbox) },
+    routing: { ...change, outcome: outcomeOf(change, formerMailbox) },
     findings: found.map(({ fingerprint }) => fingerprint),
   };
   return { item, found };
@@ -104,7 +107,7 @@ export function toMailbox(
 /** An object that several mailboxes share, or that is of none. */
 export function toShared(
   { resource, found: ofResource }: Examined,
-  { names, findingOf }: Context,
+  { names, findingOf, isComplete }: Context,
 ): Told<SharedObject> {
   const { changes } = ofResource;
   const drafts = [...resourceFindings(resource, ofResource), ...signatureFindings(changes, undefined)];
@@ -112,7 +115,7 @@ export function toShared(
   const item = {
     resource: { kind: resource.kind ?? resource.type, name: resource.name },
     action: actionOf({ resource, found: { changes } }),
-    mailboxes: resource.kind === "InteractionPlanMapping" ? mailboxesOf(resource, names).size : 0,
+    mailboxes: mailboxCount(resource, names, isComplete),
     changes: [...changes],
     findings: found.map(({ fingerprint }) => fingerprint),
   };

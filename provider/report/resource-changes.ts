@@ -8,7 +8,7 @@ import type { Side } from "./read/step";
 import { GENERATED, tell, type Told } from "./shown-value";
 import type { StackNames } from "./stack-names";
 import { UNKNOWN } from "../values/unknown";
-import type { Bag } from "./read/engine-values";
+import { type Bag, SECRET } from "./read/engine-values";
 
 /** Differences of a resource, apart: what the program changes, and what somebody else has changed. */
 export interface ResourceChanges {
@@ -94,10 +94,12 @@ function isShown({ change, from, to }: ToldChange, writes: Differences): boolean
   return typeof from.shown !== "string" || from.shown !== to.shown;
 }
 
-/** False for another spelling of the same: VCC gets no write. */
+/** False for another spelling of the same: VCC gets no write. Of what is secret, the engine alone knows that it changes. */
 function isSent({ change, from, to }: ToldChange): boolean {
   return (
-    change.path === "credentialFingerprint" || JSON.stringify(from.canonical) !== JSON.stringify(to.canonical)
+    change.path === "credentialFingerprint" ||
+    change.to === SECRET ||
+    JSON.stringify(from.canonical) !== JSON.stringify(to.canonical)
   );
 }
 

@@ -63,12 +63,26 @@ export function formerMailboxOf({ actual, planned }: PlannedResource): string | 
   return canonicalAddress(was) === canonicalAddress(will) ? undefined : was;
 }
 
-/** A mailbox that another address takes over has no successor: its mail goes on. */
+/** True if the former object of a resource that is replaced stays in VCC as it is. */
+export function isFormerKept({ action, actual }: PlannedResource): boolean {
+  return action === "replace" && actual?.isRetained === true;
+}
+
+/** Objects of a resource that VCC has after a run. One that leaves the program alone stays as it is. */
+export function sidesAfter(resource: PlannedResource): Side[] {
+  const { action, actual, planned } = resource;
+  const kept = action === "leave" || isFormerKept(resource) ? actual : undefined;
+  return [action === "leave" ? undefined : planned, kept].filter((side) => side !== undefined);
+}
+
+/** A mailbox that another address takes over, or whose address stays in VCC, has no successor: its mail goes on. */
 function successorsOf(resources: readonly PlannedResource[]): ReadonlyMap<string, string> {
   const kept = new Set(
     resources.flatMap((resource) => {
-      const mailbox = resource.planned && mailboxOf(resource);
-      return mailbox === undefined ? [] : [canonicalAddress(mailbox)];
+      const mailboxes = sidesAfter(resource).map(({ inputs }) => inputs["emailAddress"]);
+      return mailboxes.flatMap((mailbox) =>
+        resource.kind === "EmailAddress" && typeof mailbox === "string" ? canonicalAddress(mailbox) : [],
+      );
     }),
   );
   return new Map(

@@ -61,7 +61,11 @@ export type Change = z.infer<typeof Change>;
 
 const Route = z
   .strictObject({
-    mapping: z.string().describe("Name of the mapping's resource."),
+    mapping: z
+      .string()
+      .describe(
+        "Name of the mapping's resource; of a former object that a replacement leaves behind with `(stays in VCC)`.",
+      ),
     plan: ShownValue.describe("Interaction plan that takes the mail."),
     priority: ShownValue,
     testing: z
@@ -87,17 +91,24 @@ const Routing = z
       ),
     isCertain: z
       .boolean()
-      .describe("False where the winner can't be told: a tie of two that were written in one run."),
+      .describe(
+        "False where nobody can tell which plan takes the mail: of mappings of one priority that one run writes, of one " +
+          "whose plan is secret and changes, or of an object that is taken over.",
+      ),
   })
   .meta({ id: "Routing" });
 export type Routing = z.infer<typeof Routing>;
 
+const RunStep = z
+  .strictObject({ resource: Resource, action: z.enum(["create", "update", "delete"]) })
+  .describe("Something that the run does to one object of VCC; a replacement is a deletion and a creation.")
+  .meta({ id: "RunStep" });
+export type RunStep = z.infer<typeof RunStep>;
+
 const Unrouted = z
   .strictObject({
-    after: z
-      .string()
-      .describe("Step after which mail reaches nobody, such as `the mapping support is deleted`."),
-    until: z.string().nullable().describe("Step after which it reaches somebody again; null: it stays so."),
+    after: RunStep.describe("Step after which mail reaches nobody."),
+    until: RunStep.nullable().describe("Step after which it reaches somebody again; null: it stays so."),
     isCertain: z
       .boolean()
       .describe("False where the engine may do the two steps in either order, or at once."),
@@ -158,7 +169,12 @@ const SharedObject = z
   .strictObject({
     resource: Resource,
     action: Action,
-    mailboxes: z.int().describe("Number of mailboxes that it concerns."),
+    mailboxes: z
+      .int()
+      .nullable()
+      .describe(
+        "Number of mailboxes that it concerns, before the run or after it; null where nobody can tell.",
+      ),
     changes: z.array(Change),
     findings: z.array(Fingerprint),
   })

@@ -32,6 +32,11 @@ export const FINDINGS = {
     headline: "mail to {who} reaches nobody for a while",
     mirror: "a moment has no opposite",
   }),
+  "mail-diverted": change("warning", {
+    meaning: "The mail of an address goes to another plan between two steps of the run.",
+    headline: "mail to {who} goes to another plan for a while",
+    mirror: "a moment has no opposite",
+  }),
   "address-deleted": change("error", {
     meaning: "VCC no longer pulls the mail of a mailbox.",
     headline: "VCC no longer pulls the mail of {who}",

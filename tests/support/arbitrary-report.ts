@@ -216,6 +216,8 @@ const drift: fc.Arbitrary<Drift> = fc.record({
   fingerprint,
 });
 
+const runStep = fc.record({ resource, action: fc.constantFrom("create", "update", "delete") });
+
 /** Mailboxes and shared objects whose findings are some of the report's. */
 function withFindings(findings: readonly Finding[]) {
   const prints = fc.subarray(findings.map((one) => one.fingerprint));
@@ -229,9 +231,12 @@ function withFindings(findings: readonly Finding[]) {
       routing: fc.record({
         before: routing,
         after: routing,
-        unrouted: fc.array(fc.record({ after: text, until: fc.option(text), isCertain: fc.boolean() }), {
-          maxLength: 2,
-        }),
+        unrouted: fc.array(
+          fc.record({ after: runStep, until: fc.option(runStep), isCertain: fc.boolean() }),
+          {
+            maxLength: 2,
+          },
+        ),
         outcome: fc.constantFrom(...OUTCOMES),
       }),
       findings: prints,
@@ -240,9 +245,12 @@ function withFindings(findings: readonly Finding[]) {
   );
   return fc.record({
     mailboxes: fc.array(mailbox, { maxLength: 5 }),
-    shared: fc.array(fc.record({ resource, action, mailboxes: small, changes, findings: prints }), {
-      maxLength: 3,
-    }),
+    shared: fc.array(
+      fc.record({ resource, action, mailboxes: fc.option(small), changes, findings: prints }),
+      {
+        maxLength: 3,
+      },
+    ),
   });
 }
 

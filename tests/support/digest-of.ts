@@ -6,6 +6,7 @@ interface State {
   readonly urn: string;
   readonly custom?: boolean;
   readonly id?: string;
+  readonly retainOnDelete?: boolean;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly outputs: Readonly<Record<string, unknown>>;
 }
@@ -16,10 +17,15 @@ export interface PrintedStep {
   readonly urn: string;
   readonly oldState?: State;
   readonly newState?: State;
+  readonly diffReasons?: readonly string[];
 }
 
 export function addressOf(name: string, emailAddress: string): State {
   return stateOf("EmailAddress", name, { emailAddress, name }, {});
+}
+
+export function profileOf(name: string, given: State["inputs"]): State {
+  return stateOf("EmailProfile", name, { name, ...given }, {});
 }
 
 /** A mapping to a plan; `given`: what differs from the usual. */

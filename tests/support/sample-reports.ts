@@ -1,5 +1,12 @@
 import { outcomeOf, type RoutingChange } from "../../schema/report/outcome";
-import type { ChangeReport, Finding, Mailbox, Route, Routing } from "../../schema/report/change-report";
+import type {
+  ChangeReport,
+  Finding,
+  Mailbox,
+  Route,
+  Routing,
+  RunStep,
+} from "../../schema/report/change-report";
 
 /** Reports made by hand, of which each form of a report has a golden file. */
 
@@ -19,6 +26,11 @@ const unpulled: Routing = { isPulled: false, routes: [], winner: null, isCertain
 const withOutcome = (routing: RoutingChange, formerMailbox?: string) => ({
   ...routing,
   outcome: outcomeOf(routing, formerMailbox),
+});
+
+const stepOf = (action: RunStep["action"], kind: string, name: string): RunStep => ({
+  resource: { kind, name },
+  action,
 });
 
 const emptyReport: ChangeReport = {
@@ -99,7 +111,9 @@ const unrouted: ChangeReport = {
       routing: withOutcome({
         before: routed(sales),
         after: routed(),
-        unrouted: [{ after: "delete InteractionPlanMapping sales", until: null, isCertain: true }],
+        unrouted: [
+          { after: stepOf("delete", "InteractionPlanMapping", "sales"), until: null, isCertain: true },
+        ],
       }),
       changes: [
         {
@@ -169,8 +183,8 @@ const replaced: ChangeReport = {
           after: routed({ ...support, rank: 1 }, { ...sales, priority: 4000, rank: 2 }),
           unrouted: [
             {
-              after: "delete EmailAddress support",
-              until: "update InteractionPlanMapping support",
+              after: stepOf("delete", "EmailAddress", "support"),
+              until: stepOf("update", "InteractionPlanMapping", "support"),
               isCertain: true,
             },
           ],

@@ -5,6 +5,7 @@ import { isRecord } from "../../values/records";
 import type { PlannedResource } from "../planned-resource";
 import type { Bag } from "../read/engine-values";
 import type { ResourceChanges } from "../resource-changes";
+import { formerMailboxOf, isFormerKept } from "../stack-names";
 import { aboutMailbox, type Draft } from "./draft";
 
 /** An address with its mailbox before a run and after it. */
@@ -30,14 +31,16 @@ export function addressFindings(change: AddressChange, horizon: Horizon): Draft[
   ];
 }
 
-function existence({ resource: { action, stored }, mailbox, formerMailbox }: AddressChange): Draft[] {
+function existence({ resource, mailbox, formerMailbox }: AddressChange): Draft[] {
+  const { action, stored } = resource;
   const subject = aboutMailbox(mailbox);
   if (formerMailbox !== undefined) {
     const text = `VCC no longer pulls the mail of ${formerMailbox}: the address is replaced by one of ${mailbox}. Mail to ${formerMailbox} reaches nobody.`;
     return [{ id: "mailbox-replaced", subject, text, values: [formerMailbox] }];
   }
-  // One that somebody deleted is none that is new.
-  if (action === "create" && stored === undefined)
+  // One that somebody deleted is none that is new; one whose former object stays is new beside it.
+  const isBeside = isFormerKept(resource) && formerMailboxOf(resource) !== undefined;
+  if ((action === "create" && stored === undefined) || isBeside)
     return [
       { id: "address-created", subject, text: `VCC begins to pull the mail of ${mailbox}.`, values: [] },
     ];

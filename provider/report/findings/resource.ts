@@ -3,7 +3,7 @@ import type { FindingId } from "../../../schema/report/finding";
 import type { PlannedResource } from "../planned-resource";
 import type { Side } from "../read/step";
 import type { ResourceChanges } from "../resource-changes";
-import { sidesOf } from "../stack-names";
+import { isFormerKept, sidesOf } from "../stack-names";
 import { aboutMailbox, aboutResource, type Draft } from "./draft";
 
 /** Findings about any resource: its protection, and whether its object stays. */
@@ -26,6 +26,10 @@ export function resourceFindings(resource: PlannedResource, { changes, drift }: 
   if (resource.action === "leave") {
     const text = `${title} leaves the program, and its object stays in VCC as it is, where nobody manages it.`;
     found.push({ id: "left-in-vcc", subject, text, values: [] });
+  }
+  if (isFormerKept(resource)) {
+    const text = `The former object of ${title} stays in VCC as it is, where nobody manages it: the resource is replaced, and retained.`;
+    found.push({ id: "left-in-vcc", subject, text, values: ["replaced"] });
   }
   if (resource.action === "adopt" || resource.action === "import") {
     const text = `${title} takes over an object that is in VCC already, and makes it as the program says.`;

@@ -1,4 +1,11 @@
-import type { Mailbox, MailOutcome, Route, Routing, ShownValue } from "../../../schema/report/change-report";
+import type {
+  Mailbox,
+  MailOutcome,
+  Route,
+  Routing,
+  RunStep,
+  ShownValue,
+} from "../../../schema/report/change-report";
 import { receiverOf } from "../../../schema/report/outcome";
 import { describeName, describeValue } from "./values";
 
@@ -60,8 +67,23 @@ export function describeFlow({ routing }: Mailbox): string {
 
 /** Steps between which mail reaches nobody. */
 export function describeUnrouted({ after, until, isCertain }: Unrouted): string {
-  const end = until === null ? "and stays so" : `until ${describeName(until)}; how long can't be known`;
-  return `Mail ${isCertain ? "reaches" : "may reach"} nobody after ${describeName(after)}, ${end}.`;
+  const end = until === null ? "and stays so" : `until ${describeStep(until)}; how long can't be known`;
+  return `Mail ${isCertain ? "reaches" : "may reach"} nobody after ${describeStep(after)}, ${end}.`;
+}
+
+const STEP_WORDS: Readonly<Record<RunStep["action"], string>> = {
+  create: "made",
+  update: "changed",
+  delete: "deleted",
+};
+const STEP_NOUNS: Readonly<Record<string, string>> = {
+  EmailAddress: "address",
+  InteractionPlanMapping: "mapping",
+};
+
+/** `the mapping support is deleted`. */
+export function describeStep({ resource: { kind, name }, action }: RunStep): string {
+  return `the ${STEP_NOUNS[kind] ?? describeName(kind)} ${describeName(name)} is ${STEP_WORDS[action]}`;
 }
 
 /** The mappings in the order in which VCC asks them, and what becomes of the mail where they don't say it. */
@@ -75,7 +97,9 @@ function describeRouting(routing: Routing): string {
     ...(isPulled === false ? ["VCC doesn't have the address"] : []),
     ...(isPulled === null ? ["nobody can tell if VCC has the address"] : []),
     ...(isTied(routes, 1) && routing.isCertain ? ["of one priority, VCC takes what was modified last"] : []),
-    ...(routing.isCertain ? [] : ["nobody can tell which of them takes the mail"]),
+    ...(routing.isCertain
+      ? []
+      : [`nobody can tell ${routes.length > 1 ? "which of them" : "which plan"} takes the mail`]),
   ];
   return [...(asked === "" ? [] : [asked]), ...notes].join("; ");
 }

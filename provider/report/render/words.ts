@@ -148,7 +148,7 @@ function isInFlow(
 export function describeShared({ resource, action, mailboxes, changes }: SharedObject): string {
   const parts = [
     ...(action === "none" ? [] : [actionWord(action)]),
-    `concerns ${mailboxes === 0 ? "no mailbox" : countedMailboxes(mailboxes)}`,
+    describeConcern(mailboxes),
     ...(isWhole(action) ? [] : summarize(changes)),
   ];
   return `${describeResource(resource)}: ${parts.join("; ")}`;
@@ -169,6 +169,12 @@ function summarize(changes: readonly Change[]): string[] {
 
 function isOfWhole({ resource, property, from, to }: Change): boolean {
   return REQUIRED[resource.kind] === property && (from === null || to === null);
+}
+
+/** Number of mailboxes that a shared object concerns. */
+export function describeConcern(mailboxes: SharedObject["mailboxes"]): string {
+  if (mailboxes === null) return "nobody can tell which mailboxes it concerns";
+  return `concerns ${mailboxes === 0 ? "no mailbox" : countedMailboxes(mailboxes)}`;
 }
 
 /** True if an object comes or goes as a whole: its properties are no news of their own. */

@@ -1,8 +1,9 @@
 import { canonicalAddress } from "../../../schema/canonical-address";
 import { toMs } from "../../../schema/time";
 import { isRecord } from "../../values/records";
-import { UNKNOWN } from "../../values/unknown";
+import { hasUnknown, UNKNOWN } from "../../values/unknown";
 import type { PlannedResource } from "../planned-resource";
+import { hasSecret } from "../read/engine-values";
 import type { Side } from "../read/step";
 import { mailboxOf, type StackNames } from "../stack-names";
 import type { MappingView } from "./mapping-view";
@@ -10,34 +11,73 @@ import type { MappingView } from "./mapping-view";
 /** A mapping of a stack, before a run or after it. */
 export interface PlannedMapping extends MappingView {
   readonly urn: string;
+  /** Properties that the run changes, or may change, and of which one side is secret or not known yet. */
+  readonly hidden: ReadonlySet<string>;
 }
 
-/** The view of one side of a mapping. `isModified`: the run writes it. */
+type Mapping = Pick<PlannedResource, "urn" | "name" | "action" | "actual" | "planned" | "changedKeys">;
+
+/** Properties that decide which plan takes the mail of whom. */
+const DECIDING = ["interactionPlan", "priority", "testing"] as const;
+
+/** A mapping on one side of a run. `isModified`: the run writes it. */
 export function toMappingView(
-  { urn, name, actual }: Pick<PlannedResource, "urn" | "name" | "actual">,
+  mapping: Mapping,
   side: Side,
   names: StackNames,
   isModified: boolean,
 ): PlannedMapping {
+  const { urn, name, actual } = mapping;
   const { interactionPlan, priority, testing } = side.inputs;
   // In a preview the planned side has no outputs yet.
   const { updatedAt } = actual?.outputs ?? {};
   return {
     urn,
     name,
+    hidden: side === actual ? NOTHING : hiddenChanges(mapping),
     ...mailboxesOf(side, names),
     plan: names.plan(interactionPlan),
     priority: priority ?? UNKNOWN,
-    testing: isRecord(testing)
-      ? {
-          plan: names.plan(testing["interactionPlan"]),
-          senders: listOf(testing["fromAddresses"]) ?? [UNKNOWN],
-        }
-      : undefined,
+    testing: testingOf(testing, names),
     modifiedMs: isModified
       ? Number.POSITIVE_INFINITY
       : toMs(typeof updatedAt === "string" ? updatedAt : undefined),
   };
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+function testingOf(testing: unknown, names: StackNames): MappingView["testing"] {
+  if (isRecord(testing))
+    return {
+      plan: names.plan(testing["interactionPlan"]),
+      senders: listOf(testing["fromAddresses"]) ?? [UNKNOWN],
+    };
+  // One that is secret as a whole is there.
+  return isHidden(testing) ? { plan: testing, senders: [testing] } : undefined;
+}
+
+/** What the engine doesn't call changed is the same, though nobody can read it. */
+function hiddenChanges({ action, actual, planned, changedKeys }: Mapping): ReadonlySet<string> {
+  if (action === "none" || actual === undefined || planned === undefined) return NOTHING;
+  const isHere = (key: string) => [actual, planned].some(({ inputs }) => isHidden(inputs[key]));
+  return new Set(DECIDING.filter((key) => isHere(key) && changedKeys?.includes(key) !== false));
+}
+
+/** True for a value of which a part is secret, or not known yet. */
+export function isHidden(value: unknown): boolean {
+  return hasSecret(value) || hasUnknown(value);
+}
+
+/** Equality of the plans of two mappings; undefined where nobody can tell, as one is hidden. */
+export function hasSamePlan(from: PlannedMapping, to: PlannedMapping): boolean | undefined {
+  if (!isHidden(from.plan) && !isHidden(to.plan)) return from.plan === to.plan;
+  return isUnchanged(from, to, "interactionPlan") ? true : undefined;
+}
+
+/** True for the same mapping, of which a property stays as it is, whether it can be read or not. */
+export function isUnchanged(from: PlannedMapping, to: PlannedMapping, property: string): boolean {
+  return from === to || (from.urn === to.urn && !from.hidden.has(property) && !to.hidden.has(property));
 }
 
 /** The mailboxes of a mapping; one that is unknown yet is known by the address that it comes from. */

@@ -1,12 +1,21 @@
 import type { MappingView } from "./mapping-view";
 
+/**
+ * Reason why nobody can tell which plan takes the mail: mappings of one priority (`tie`); a priority that is secret or not
+ * known yet (`priority`), or such a plan, which changes (`plan`); an object that is taken over, of which VCC alone knows
+ * what it was (`mapping taken over`, `address taken over`).
+ */
+export type RankingDoubt = "tie" | "priority" | "plan" | "mapping taken over" | "address taken over";
+
 /** Mappings of one mailbox in the order in which VCC asks them. */
 export interface Ranking<Mapping extends MappingView = MappingView> {
   readonly mappings: readonly { readonly mapping: Mapping; readonly rank: number }[];
   /** The mapping that takes the mail; undefined where there is none, or nobody can tell. */
   readonly winner: Mapping | undefined;
-  /** False where nobody can tell which mapping takes the mail. */
+  /** False where nobody can tell which mapping takes the mail, or which plan it leads to. */
   readonly isCertain: boolean;
+  /** Undefined where that is certain. */
+  readonly doubt: RankingDoubt | undefined;
   /** Mappings of the highest priority, where there are several. */
   readonly tied: readonly Mapping[];
 }
@@ -18,15 +27,28 @@ export function rank<Mapping extends MappingView>(mappings: readonly Mapping[]):
   const ranked = sorted.map((mapping) => ({ mapping, rank: 1 + (firstOf.get(priorityOf(mapping)) ?? 0) }));
   const [first] = sorted;
   const top = sorted.filter((one) => first !== undefined && priorityOf(one) === priorityOf(first));
-  const isUnknown = mappings.length > 1 && mappings.some(({ priority }) => typeof priority !== "number");
-  const isEven = top.slice(1).some(({ modifiedMs }) => !isLater(first?.modifiedMs, modifiedMs));
-  const isCertain = !isUnknown && !isEven;
+  const doubt = doubtOf(mappings, top);
   return {
     mappings: ranked,
-    winner: isCertain ? first : undefined,
-    isCertain,
+    winner: doubt === undefined ? first : undefined,
+    isCertain: doubt === undefined,
+    doubt,
     tied: top.length > 1 ? top : [],
   };
+}
+
+/** A ranking of which it isn't certain which plan takes the mail. */
+export function withDoubt<Mapping extends MappingView>(
+  ranking: Ranking<Mapping>,
+  doubt: RankingDoubt,
+): Ranking<Mapping> {
+  return { ...ranking, winner: undefined, isCertain: false, doubt };
+}
+
+function doubtOf(mappings: readonly MappingView[], top: readonly MappingView[]): RankingDoubt | undefined {
+  if (mappings.length > 1 && mappings.some(({ priority }) => typeof priority !== "number")) return "priority";
+  const [first, ...others] = top;
+  return others.some(({ modifiedMs }) => !isLater(first?.modifiedMs, modifiedMs)) ? "tie" : undefined;
 }
 
 /** A priority that nobody knows may be the highest. */

@@ -1,177 +1,147 @@
-import { canonicalAddress } from "../../../schema/canonical-address";
-import { EMAIL_ADDRESS } from "../../../schema/email-address";
-import { INTERACTION_PLAN_MAPPING } from "../../../schema/interaction-plan-mapping";
-import type { Unrouted } from "../../../schema/report/change-report";
+import type { RunStep, Unrouted } from "../../../schema/report/change-report";
 import type { PlannedResource } from "../planned-resource";
-import type { Side, Step } from "../read/step";
-import type { MappingView } from "./mapping-view";
+import type { Step } from "../read/step";
+import { hasSamePlan, type PlannedMapping } from "./planned-mapping";
+import type { RoutedStack } from "./routed-stack";
+import { CREATES, DELETES, type Destination, destination, RoutingState } from "./routing-state";
 
-/** The mappings and addresses of a stack before a run and after it, by URN. */
-export interface Estate {
-  readonly resources: ReadonlyMap<string, PlannedResource>;
-  readonly before: ReadonlyMap<string, MappingView>;
-  readonly after: ReadonlyMap<string, MappingView>;
-  /** Mailboxes that take the place of others: the mail of the two is one way. */
-  readonly successors: ReadonlyMap<string, string>;
+/** Time between two steps of a run in which a mailbox's mail goes to a plan that takes it neither before nor after. */
+export interface Diversion extends Unrouted {
+  readonly mapping: PlannedMapping;
 }
 
-const DELETES = new Set(["delete", "delete-replaced"]);
-const CREATES = new Set(["create", "create-replacement", "import", "import-replacement"]);
+/** Course of a mailbox's mail during a run: the times in which it reaches nobody, or another plan than at both ends. */
+export interface MailCourse {
+  readonly unrouted: readonly Unrouted[];
+  readonly diverted: readonly Diversion[];
+}
 
-/** A step by which a mailbox comes to a mapping or an address, or goes from it. */
-interface Turn {
-  readonly layer: "mappings" | "addresses";
-  readonly isOn: boolean;
-  readonly op: string;
-  readonly urn: string;
-  /** Such as `the mapping support is deleted`. */
-  readonly label: string;
+/** A step of the run with the destination that a mailbox's mail has after it. */
+interface Moment {
+  readonly step: Step;
+  readonly destination: Destination;
+}
+
+/** State of a mailbox before a run. */
+interface Start {
+  /** The mailbox, and those whose place it takes. */
+  readonly followed: readonly string[];
+  readonly mappings: ReadonlyMap<string, PlannedMapping>;
+  readonly ends: Ends;
+}
+
+/** Destinations of a mailbox's mail at both ends of a run. */
+interface Ends {
+  readonly before: Destination;
+  readonly after: Destination;
 }
 
 /**
- * Times in which the mail of a mailbox reaches nobody, by its canonical spelling: of those that are routed before the
- * run and after it, by the order in which the engine tells its steps.
+ * Courses of the mail that reaches somebody before the run and after it, by mailbox in canonical spelling, where it is
+ * interrupted or diverted: by the order in which the engine tells its steps, and by the orders that it may choose.
  */
-export function interruptions(
-  steps: readonly Step[],
-  estate: Estate,
-): ReadonlyMap<string, readonly Unrouted[]> {
-  const turns = new Map<string, Turn[]>();
+export function mailCourses(steps: readonly Step[], stack: RoutedStack): ReadonlyMap<string, MailCourse> {
+  const start = new RoutingState(stack, steps);
+  const state = new RoutingState(stack, steps);
+  const moments = new Map<string, Moment[]>();
   for (const step of steps) {
-    for (const [own, turn] of turnsOf(step, estate)) {
-      const mailbox = estate.successors.get(own) ?? own;
-      const known = turns.get(mailbox) ?? [];
-      known.push(turn);
-      turns.set(mailbox, known);
+    for (const mailbox of state.apply(step)) {
+      const known = moments.get(mailbox) ?? [];
+      known.push({ step, destination: state.destinationOf(mailbox) });
+      moments.set(mailbox, known);
     }
   }
-  const counts = countsBefore(estate);
   return new Map(
-    [...turns].flatMap(([mailbox, own]) => {
-      const gaps = gapsOf(own, counts(mailbox));
-      return gaps.length === 0 ? [] : [[mailbox, gaps] as const];
+    [...moments].flatMap(([mailbox, own]) => {
+      const ends = { before: start.destinationOf(mailbox), after: state.destinationOf(mailbox) };
+      if (ends.before === "nobody" || ends.after === "nobody") return [];
+      const told = inOrder(own, ends, stack);
+      const before = { followed: start.followedWith(mailbox), mappings: start.mappingsOf(mailbox), ends };
+      const course = isEventful(told) ? told : inAnyOrder(own, before, stack);
+      return isEventful(course) ? [[mailbox, course] as const] : [];
     }),
   );
 }
 
-/** Mailboxes whose address or mapping is replaced, where the input doesn't tell in which order. */
-export function unordered(steps: readonly Step[], estate: Estate): ReadonlySet<string> {
-  const { resources, before, after, successors } = estate;
-  const wayOf = (mailbox: string) => successors.get(mailbox) ?? mailbox;
-  const told = new Set(
-    steps.filter(({ op }) => op.endsWith("-replacement") || op === "delete-replaced").map(({ urn }) => urn),
-  );
-  const replaced = steps.filter(({ op, urn }) => op === "replace" && !told.has(urn)).map(({ urn }) => urn);
-  return new Set(
-    replaced.flatMap((urn) => {
-      const resource = resources.get(urn);
-      if (resource?.kind === EMAIL_ADDRESS) return replacedMailbox(resource);
-      if (resource?.kind !== INTERACTION_PLAN_MAPPING) return [];
-      const kept = after.get(urn)?.mailboxes ?? new Map<string, string>();
-      return [...(before.get(urn)?.mailboxes.keys() ?? [])].map(wayOf).filter((mailbox) => kept.has(mailbox));
-    }),
-  );
+function isEventful({ unrouted, diverted }: MailCourse): boolean {
+  return unrouted.length > 0 || diverted.length > 0;
 }
 
-/** The mailbox that an address keeps; none of one that another mailbox replaces. */
-function replacedMailbox(address: PlannedResource): string[] {
-  const [was, will] = [address.actual, address.planned].map((side) => mailboxOn(address, side));
-  return was !== undefined && was === will ? [was] : [];
-}
-
-/** The mailbox of an address, in its canonical spelling. */
-export function mailboxOn(resource: PlannedResource, side: Side | undefined): string | undefined {
-  const mailbox = resource.kind === EMAIL_ADDRESS ? side?.inputs["emailAddress"] : undefined;
-  return typeof mailbox === "string" ? canonicalAddress(mailbox) : undefined;
-}
-
-function turnsOf({ op, urn }: Step, { resources, before, after }: Estate): (readonly [string, Turn])[] {
-  const resource = resources.get(urn);
-  // One that leaves the program alone stays in VCC as it is.
-  if (resource?.kind === undefined || resource.action === "leave") return [];
-  const { kind, name, actual, planned } = resource;
-  const turn = (layer: Turn["layer"], isOn: boolean) => ({
-    layer,
-    isOn,
-    op,
-    urn,
-    label: describe(op, kind, name),
-  });
-  const had = [...(before.get(urn)?.mailboxes.keys() ?? [])];
-  const has = [...(after.get(urn)?.mailboxes.keys() ?? [])];
-  const { on, off } = setTurns(op, had, has);
-  const [was, will] = [mailboxOn(resource, actual), mailboxOn(resource, planned)];
-  return [
-    ...(CREATES.has(op) && will !== undefined ? [[will, turn("addresses", true)] as const] : []),
-    ...(DELETES.has(op) && was !== undefined ? [[was, turn("addresses", false)] as const] : []),
-    ...on.map((mailbox) => [mailbox, turn("mappings", true)] as const),
-    ...off.map((mailbox) => [mailbox, turn("mappings", false)] as const),
-  ];
-}
-
-function describe(op: string, kind: string, name: string): string {
-  const noun = kind === EMAIL_ADDRESS ? "address" : "mapping";
-  return `the ${noun} ${name} is ${DELETES.has(op) ? "deleted" : CREATES.has(op) ? "made" : "changed"}`;
-}
-
-/** The mailboxes that a step brings to a mapping, and those that it takes away. */
-function setTurns(op: string, had: readonly string[], has: readonly string[]) {
-  const [before, after] = [new Set(had), new Set(has)];
-  if (CREATES.has(op)) return { on: has, off: [] };
-  if (DELETES.has(op)) return { on: [], off: had };
-  if (op !== "update") return { on: [], off: [] };
-  return { on: has.filter((one) => !before.has(one)), off: had.filter((one) => !after.has(one)) };
-}
-
-interface Counts {
-  readonly mappings: number;
-  /** Infinite where the stack has no address of the mailbox: somebody else pulls its mail. */
-  readonly addresses: number;
-}
-
-function countsBefore({ resources, before, successors }: Estate): (mailbox: string) => Counts {
-  const wayOf = (mailbox: string) => successors.get(mailbox) ?? mailbox;
-  const mappings = countBy([...before.values()].flatMap(({ mailboxes }) => [...mailboxes.keys()].map(wayOf)));
-  const all = [...resources.values()];
-  const addresses = countBy(all.flatMap((one) => mailboxOn(one, one.actual) ?? []).map(wayOf));
-  const ours = new Set(all.flatMap((one) => mailboxOn(one, one.planned) ?? []));
-  return (mailbox) => ({
-    mappings: mappings.get(mailbox) ?? 0,
-    addresses: addresses.get(mailbox) ?? (ours.has(mailbox) ? 0 : Number.POSITIVE_INFINITY),
-  });
-}
-
-function countBy(keys: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return counts;
-}
-
-/** Gaps between steps, of a mailbox that is routed at both ends. */
-function gapsOf(turns: readonly Turn[], before: Counts): Unrouted[] {
-  const counts = { ...before };
-  const isRouted = () => counts.mappings > 0 && counts.addresses > 0;
-  const wasRouted = isRouted();
-  const gaps: Unrouted[] = [];
-  let lost: Turn | undefined;
-  for (const turn of turns) {
-    counts[turn.layer] += turn.isOn ? 1 : -1;
-    if (!isRouted()) lost ??= turn.isOn ? undefined : turn;
-    else if (lost !== undefined) {
-      gaps.push({ after: lost.label, until: turn.label, isCertain: DELETES.has(lost.op) });
-      lost = undefined;
+/** The course in the order in which the engine tells its steps. */
+function inOrder(moments: readonly Moment[], ends: Ends, stack: RoutedStack): MailCourse {
+  const unrouted: Unrouted[] = [];
+  const diverted: Diversion[] = [];
+  let begun: Moment | undefined;
+  for (const moment of moments) {
+    if (begun?.destination === moment.destination) continue;
+    if (begun !== undefined) {
+      const between = {
+        after: toRunStep(begun.step, stack),
+        until: toRunStep(moment.step, stack),
+        // Only with what it deletes and makes again the engine keeps an order; other steps it may do at once.
+        isCertain: begun.step.op === "delete-replaced" && begun.step.urn === moment.step.urn,
+      };
+      if (begun.destination === "nobody") unrouted.push(between);
+      else if (typeof begun.destination === "object")
+        diverted.push({ ...between, mapping: begun.destination });
     }
+    begun = isElsewhere(moment.destination, ends) ? moment : undefined;
   }
-  if (!wasRouted || !isRouted()) return [];
-  return gaps.length > 0 ? gaps : handover(turns, before);
+  return { unrouted, diverted };
 }
 
-/** Updates of two mappings may happen in either order: mail that leaves the one may not have come to the other yet. */
-function handover(turns: readonly Turn[], before: Counts): Unrouted[] {
-  const off = turns.filter(({ layer, isOn }) => layer === "mappings" && !isOn);
-  const loss = off.find(({ op }) => op === "update");
-  const gain = turns.find(({ layer, isOn, urn }) => layer === "mappings" && isOn && urn !== loss?.urn);
-  const isWithin = turns.some(({ layer, isOn, urn }) => layer === "mappings" && isOn && urn === loss?.urn);
-  if (loss === undefined || gain === undefined || isWithin || off.length < before.mappings) return [];
-  return [{ after: loss.label, until: gain.label, isCertain: false }];
+/** True for mail that reaches nobody, or a plan that surely takes it neither before nor after. */
+function isElsewhere(at: Destination, { before, after }: Ends): boolean {
+  if (typeof at === "string") return at === "nobody";
+  return [before, after].every((end) => typeof end === "object" && hasSamePlan(end, at) === false);
+}
+
+/**
+ * The course where the engine does writes of several mappings in another order than it tells, or at once: after any of
+ * them alone, and after all that take the mailbox away from a mapping.
+ */
+function inAnyOrder(
+  moments: readonly Moment[],
+  { followed, mappings, ends }: Start,
+  stack: RoutedStack,
+): MailCourse {
+  const writes = moments.flatMap(({ step }) => {
+    const written = stack.after.get(step.urn);
+    const isWrite = step.op === "update" || step.op === "create";
+    return isWrite && written !== undefined ? [{ step, written }] : [];
+  });
+  const isNamedBy = ({ mailboxes }: PlannedMapping) => followed.some((mailbox) => mailboxes.has(mailbox));
+  const losses = writes.filter(({ written }) => !isNamedBy(written));
+  for (const first of [losses, ...writes.map((write) => [write])]) {
+    const [begun] = first;
+    const until = writes.find((write) => !first.includes(write) && isNamedBy(write.written));
+    if (begun === undefined || until === undefined) continue;
+    const present = new Map(mappings);
+    for (const { step, written } of first) {
+      if (isNamedBy(written)) present.set(step.urn, written);
+      else present.delete(step.urn);
+    }
+    const at = destination([...present.values()]);
+    if (!isElsewhere(at, ends)) continue;
+    const between = {
+      after: toRunStep(begun.step, stack),
+      until: toRunStep(until.step, stack),
+      isCertain: false,
+    };
+    if (at === "nobody") return { unrouted: [between], diverted: [] };
+    if (typeof at === "object") return { unrouted: [], diverted: [{ ...between, mapping: at }] };
+  }
+  return NO_COURSE;
+}
+
+export const NO_COURSE: MailCourse = { unrouted: [], diverted: [] };
+
+function toRunStep({ op, urn }: Step, { resources }: RoutedStack): RunStep {
+  const { kind, type, name }: Pick<PlannedResource, "kind" | "type" | "name"> = resources.get(urn) ?? {
+    kind: undefined,
+    type: "",
+    name: urn,
+  };
+  const action = DELETES.has(op) ? "delete" : CREATES.has(op) ? "create" : "update";
+  return { resource: { kind: kind ?? type, name }, action };
 }

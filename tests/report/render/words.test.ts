@@ -108,14 +108,18 @@ describe("routing", () => {
   test.each([
     {
       isCertain: true,
-      expected: 'Mail reaches nobody after "delete A a", until "create B b"; how long can\'t be known.',
+      expected:
+        'Mail reaches nobody after the address a is deleted, until the mapping "b (b)" is made; how long can\'t be known.',
     },
     {
       isCertain: false,
-      expected: 'Mail may reach nobody after "delete A a", until "create B b"; how long can\'t be known.',
+      expected:
+        'Mail may reach nobody after the address a is deleted, until the mapping "b (b)" is made; how long can\'t be known.',
     },
   ])("an interruption is told: $expected", ({ isCertain, expected }) => {
-    expect(describeUnrouted({ after: "delete A a", until: "create B b", isCertain })).toBe(expected);
+    const after = { resource: { kind: "EmailAddress", name: "a" }, action: "delete" } as const;
+    const until = { resource: { kind: "InteractionPlanMapping", name: "b (b)" }, action: "create" } as const;
+    expect(describeUnrouted({ after, until, isCertain })).toBe(expected);
   });
 
   test("the mail of testers is told", () => {

@@ -10,7 +10,10 @@ const goesTo = (plan: ShownValue): Routing => ({
 const tied: Routing = { ...goesTo("A"), isCertain: false };
 const unknown = goesTo({ knownAfterApply: [] });
 const secret = goesTo({ secret: true });
-const gap = (isCertain: boolean) => [{ after: "a", until: "b", isCertain }];
+const deleted = { resource: { kind: "EmailAddress", name: "a" }, action: "delete" } as const;
+const gap = (isCertain: boolean) => [
+  { after: deleted, until: { ...deleted, action: "create" as const }, isCertain },
+];
 
 test.each([
   { rule: "no mapping is left", before: goesTo("A"), after: nobody, outcome: "stops" },

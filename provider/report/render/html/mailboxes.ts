@@ -8,7 +8,7 @@ import type {
 import { type FindingsByPrint, findingsOf } from "../order";
 import { isSameReceiver } from "../../../../schema/report/outcome";
 import { describeUnrouted, OUTCOME_WORDS } from "../route-words";
-import { actionWord, counted, countedMailboxes, describeKind, describeProperty, isSignature } from "../words";
+import { actionWord, counted, describeConcern, describeKind, describeProperty, isSignature } from "../words";
 import { worstOf } from "./findings";
 import { receiver } from "./mail";
 import { type Markup, NOTHING, html } from "./markup";
@@ -72,7 +72,7 @@ function sharedItem(shared: SharedObject, findings: readonly Finding[]): Markup 
   const line = html`<span class="subject">${named(resource.name)}</span>
     <span class="meta">${describeKind(resource.kind)}</span>
     ${tagOf(action)}
-    <span class="mail">concerns ${countedMailboxes(mailboxes)}</span>`;
+    <span class="mail">${describeConcern(mailboxes)}</span>`;
   return row(line, [], changes, findings);
 }
 

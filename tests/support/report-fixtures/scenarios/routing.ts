@@ -1,13 +1,35 @@
 import { planId } from "../../account-objects";
 import type { Scenario } from "../scenario";
-import { address, mapping, program, programOf } from "./programs";
+import { address, CREDENTIAL, mapping, program, programOf } from "./programs";
 
 const SUPPORT = address("support");
 const SALES = address("sales");
 const routed = (args = "") => program(SUPPORT, mapping("support", ["support"], args));
 const tied = (first: string, second: string) =>
   program(SUPPORT, mapping("first", ["support"], first), mapping("second", ["support"], second));
+/** A mapping that is deleted before it is made again, and one of a lower priority behind it. */
+const diverted = (description: string) =>
+  program(
+    SUPPORT,
+    mapping("first", ["support"], `priority: 9000, description: "${description}"`, {
+      options: 'replaceOnChanges: ["description"], deleteBeforeReplace: true',
+    }),
+    mapping("behind", ["support"], 'interactionPlan: "Sales", priority: 100'),
+  );
+/** Mappings whose plans are secret: one that changes, and one that doesn't. */
+const secretly = (plan: string) => [
+  mapping("support", ["support"], `interactionPlan: pulumi.secret(${plan})`),
+  mapping("sales", ["sales"], 'interactionPlan: pulumi.secret("Sales")'),
+];
 const TESTING = 'testing: { interactionPlan: "Quality testing", fromAddresses: ["qa@example.com"] }';
+
+const profile = (description: string) =>
+  `const care = new EmailProfile("care", { name: "Care", description: "${description}" });`;
+const PROFILED = [
+  address("support", "profileId: care.id"),
+  address("sales", "profileId: care.id"),
+  address("other"),
+];
 
 /** Scenarios in which another plan takes the mail. */
 export const ROUTING: readonly Scenario[] = [
@@ -59,6 +81,33 @@ export const ROUTING: readonly Scenario[] = [
       mapping("second", ["support"], 'interactionPlan: "Sales", priority: 100'),
     ),
   },
+  {
+    name: "mail-diverted",
+    // While the first is replaced, the second takes all of the mail.
+    before: diverted(""),
+    after: diverted("Replaced"),
+  },
+  {
+    name: "retained-replaced",
+    before: program(
+      address("support", "", { options: "retainOnDelete: true" }),
+      mapping("support", ["support"], "", {
+        options: 'retainOnDelete: true, replaceOnChanges: ["interactionPlan"]',
+      }),
+    ),
+    after: program(
+      'const support = new EmailAddress("support", ' +
+        `{ emailAddress: "help@example.com", name: "Support", ${CREDENTIAL} }, { retainOnDelete: true });`,
+      'new InteractionPlanMapping("support", { interactionPlan: "Sales", ' +
+        'addresses: ["support@example.com"], name: "Support" }, ' +
+        '{ retainOnDelete: true, replaceOnChanges: ["interactionPlan"] });',
+    ),
+  },
+  {
+    name: "secret-plan",
+    before: program(SUPPORT, SALES, ...secretly('"Sales"')),
+    after: program(SUPPORT, SALES, ...secretly('"Customer support"')),
+  },
   { name: "testing-added", before: routed(), after: routed(TESTING) },
   { name: "testing-removed", before: routed(TESTING), after: routed() },
   {
@@ -71,6 +120,11 @@ export const ROUTING: readonly Scenario[] = [
       address("support", 'dataSources: { channel: "email", flow: "help", added: "2" }'),
       mapping("support", ["support"], 'dataSources: { queue: "b" }'),
     ),
+  },
+  {
+    name: "profile-changed",
+    before: program(profile("Open to all"), ...PROFILED),
+    after: program(profile("Closed"), ...PROFILED),
   },
   {
     name: "unknown-profile",

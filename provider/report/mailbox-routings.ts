@@ -1,0 +1,152 @@
+import type { PlannedResource } from "./planned-resource";
+import type { EngineRun } from "./read/step";
+import type { ResourceChanges } from "./resource-changes";
+import type { MappingView } from "./routing/mapping-view";
+import { hasSamePlan, type PlannedMapping } from "./routing/planned-mapping";
+import { rank, type Ranking, withDoubt } from "./routing/rank";
+import { isTakenOver, type RoutedStack, routedStack, unorderedMailboxes } from "./routing/routed-stack";
+import { mailCourses, type MailCourse, NO_COURSE } from "./routing/timeline";
+import type { StackNames } from "./stack-names";
+
+/** Routing of a mailbox's mail, before a run, during it and after it. */
+export interface MailboxRouting extends MailCourse {
+  readonly mailbox: string;
+  readonly before: Ranking<PlannedMapping>;
+  readonly after: Ranking<PlannedMapping>;
+  /** True if VCC has the address; undefined where nobody can tell, or the stack has none of it. */
+  readonly isPulledBefore: boolean | undefined;
+  readonly isPulledAfter: boolean | undefined;
+  /** True if the stack takes over an address that is in VCC already. */
+  readonly isTakenOver: boolean;
+  /** True if its address or mapping is replaced in an order that nobody tells. */
+  readonly isUnordered: boolean;
+  /** True if a mapping of it is written, and the input doesn't hold the mappings that stay as they are. */
+  readonly isDoubtful: boolean;
+}
+
+/** Routing of all mailboxes of a stack. */
+export interface StackRouting {
+  /** By canonical spelling. */
+  readonly routings: ReadonlyMap<string, MailboxRouting>;
+  /** Mappings whose addresses aren't all known. */
+  readonly incomplete: readonly MappingView[];
+}
+
+/** Routing of each mailbox's mail, over all mappings of the stack that the input holds. */
+export function mailboxRoutings(
+  run: EngineRun,
+  changes: ReadonlyMap<PlannedResource, ResourceChanges>,
+  names: StackNames,
+): StackRouting {
+  const stack = routedStack(names, changes);
+  const { before, after, kept, pulled } = stack;
+  const all = [...before.values(), ...after.values()];
+  const mailboxes = new Map(all.flatMap((mapping) => [...mapping.mailboxes]));
+  for (const [key, { mailbox }] of pulled) mailboxes.set(key, mailbox);
+  const context: Context = {
+    stack,
+    before: byMailbox([...before.values()]),
+    after: byMailbox([...after.values(), ...kept]),
+    takenOver: mailboxesTakenOver(stack),
+    courses: mailCourses(run.steps, stack),
+    unordered: unorderedMailboxes(run.steps, stack),
+    isComplete: holdsAll(run),
+  };
+  const routings = [...mailboxes].map(([key, mailbox]) => [key, routingOf(key, mailbox, context)] as const);
+  const incomplete = new Map([...before, ...after].filter(([, { isComplete }]) => !isComplete));
+  return { routings: new Map(routings), incomplete: [...incomplete.values()] };
+}
+
+interface Context {
+  readonly stack: RoutedStack;
+  /** Mappings by mailbox. */
+  readonly before: ReadonlyMap<string, readonly PlannedMapping[]>;
+  readonly after: ReadonlyMap<string, readonly PlannedMapping[]>;
+  /** Mailboxes of mappings that are taken over. */
+  readonly takenOver: ReadonlySet<string>;
+  readonly courses: ReadonlyMap<string, MailCourse>;
+  readonly unordered: ReadonlySet<string>;
+  readonly isComplete: boolean;
+}
+
+function routingOf(key: string, mailbox: string, context: Context): MailboxRouting {
+  const [had, has] = [context.before.get(key) ?? [], context.after.get(key) ?? []];
+  const ends = context.stack.pulled.get(key);
+  const { isTakenOver: isTaken = false, isBefore, isAfter } = ends ?? {};
+  const before = rankBefore(key, had, has.length > 0, context);
+  const isKnownBefore = before.doubt !== "mapping taken over";
+  return {
+    mailbox,
+    before,
+    after: rankAfter(has, before),
+    isPulledBefore: isTaken ? undefined : isBefore,
+    isPulledAfter: isAfter,
+    isTakenOver: isTaken,
+    ...((isKnownBefore ? context.courses.get(key) : undefined) ?? NO_COURSE),
+    isUnordered: context.unordered.has(key),
+    isDoubtful: !context.isComplete && isWritten(had, has, isBefore === false && !isTaken),
+  };
+}
+
+function rankBefore(
+  key: string,
+  mappings: readonly PlannedMapping[],
+  isNamedAfter: boolean,
+  { takenOver, stack }: Context,
+): Ranking<PlannedMapping> {
+  const ranking = rank(mappings);
+  if (takenOver.has(key)) return withDoubt(ranking, "mapping taken over");
+  const isTaken = stack.pulled.get(key)?.isTakenOver === true;
+  // The first mapping of this stack may take the mail from one that is managed elsewhere.
+  const isUnknown = mappings.length === 0 && isNamedAfter && isTaken;
+  return isUnknown ? withDoubt(ranking, "address taken over") : ranking;
+}
+
+function rankAfter(
+  mappings: readonly PlannedMapping[],
+  { winner: from }: Ranking<PlannedMapping>,
+): Ranking<PlannedMapping> {
+  const ranking = rank(mappings);
+  const { winner: to } = ranking;
+  const isHidden = from !== undefined && to !== undefined && hasSamePlan(from, to) === undefined;
+  return isHidden ? withDoubt(ranking, "plan") : ranking;
+}
+
+function mailboxesTakenOver({ resources, after }: RoutedStack): ReadonlySet<string> {
+  const mappings = [...after.values()].filter(({ urn }) => {
+    const resource = resources.get(urn);
+    return resource !== undefined && isTakenOver(resource);
+  });
+  return new Set(mappings.flatMap(({ mailboxes }) => [...mailboxes.keys()]));
+}
+
+/** True if a mapping of the mailbox comes, goes or is written, or if its address is new. */
+function isWritten(
+  before: readonly PlannedMapping[],
+  after: readonly PlannedMapping[],
+  isNew: boolean,
+): boolean {
+  const urns = new Set(after.map(({ urn }) => urn));
+  const isAny = after.some(({ modifiedMs }) => modifiedMs === Number.POSITIVE_INFINITY);
+  return isNew || isAny || before.some(({ urn }) => !urns.has(urn));
+}
+
+function byMailbox(mappings: readonly PlannedMapping[]): ReadonlyMap<string, readonly PlannedMapping[]> {
+  const found = new Map<string, PlannedMapping[]>();
+  for (const mapping of mappings) {
+    for (const mailbox of mapping.mailboxes.keys()) {
+      const known = found.get(mailbox);
+      if (known === undefined) found.set(mailbox, [mapping]);
+      else known.push(mapping);
+    }
+  }
+  return found;
+}
+
+/** True if the input holds the resources that stay as they are, too: by the engine's own count. */
+export function holdsAll({ steps, summary, shape }: EngineRun): boolean {
+  if (shape === "events") return true;
+  if (steps.some(({ op, urn }) => op === "refresh" && !urn.includes("::pulumi:pulumi:Stack::"))) return true;
+  const same = steps.filter(({ op }) => op === "same").length;
+  return same >= (summary?.["same"] ?? 0);
+}

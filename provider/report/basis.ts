@@ -1,10 +1,17 @@
 import type { ChangeReport } from "../../schema/report/change-report";
 import { parseUrn } from "../lifecycle/generated-name";
 import { IDENTITY, resourceType } from "../pulumi/provider-text";
-import { isComplete } from "./findings/run";
-import { holdsAll } from "./mailbox-routings";
-import { isLeftOut, isOfRefreshAlone, type PlannedResource } from "./planned-resource";
+import type { PlannedResource } from "./planned-resource";
+import {
+  hasRefreshed,
+  hasUntoldAnswers,
+  holdsAll,
+  isComplete,
+  isOfRefreshAlone,
+  unaskedUrns,
+} from "./read/completeness";
 import type { EngineRun } from "./read/step";
+import { isLeftOut } from "./read/steps-by-resource";
 
 /** Types that Pulumi and this package have of their own: nobody counts them. */
 const INTERNAL = new RegExp(
@@ -41,11 +48,11 @@ export function stackOf(
 }
 
 /** True if the engine asked VCC first; null where there was nothing to ask about. */
-function isRefreshed({ steps, summary }: EngineRun, resources: readonly PlannedResource[]): boolean | null {
-  if (steps.some(({ op, urn }) => op === "refresh" && !urn.includes("::pulumi:pulumi:Stack::"))) return true;
+function isRefreshed(run: EngineRun, resources: readonly PlannedResource[]): boolean | null {
+  if (hasRefreshed(run)) return true;
   // The stack itself is one of those that stay the same.
   const hasOthers = resources.some(({ kind, stored }) => kind !== undefined && stored !== undefined);
-  return hasOthers || (summary?.["same"] ?? 0) > 1 ? false : null;
+  return hasOthers || (run.summary?.["same"] ?? 0) > 1 ? false : null;
 }
 
 /** Facts that an input of this shape doesn't hold, each with the command that holds it. */
@@ -53,6 +60,16 @@ function limitsOf(run: EngineRun, resources: readonly PlannedResource[]): string
   const limits: string[] = [];
   if (isRefreshed(run, resources) === false)
     limits.push(`Edits made outside the program: VCC wasn't asked. ${RIGHT_FLAGS} asks it.`);
+  const urns = unaskedUrns(run);
+  const unasked = resources.filter(({ kind, urn }) => kind !== undefined && urns.has(urn)).length;
+  if (unasked > 0)
+    limits.push(
+      `Edits made outside the program, of resources that VCC wasn't asked about: ${unasked}. A run without --target asks about all.`,
+    );
+  if (hasUntoldAnswers(run))
+    limits.push(
+      `Edits made outside the program that it has caught up with, or leaves as they are. ${RIGHT_FLAGS} shows them.`,
+    );
   if (!holdsAll(run))
     limits.push(
       `Resources that stay as they are: mappings among them may take mail, and options of them, such as retainOnDelete, may go. ${RIGHT_FLAGS} shows them.`,

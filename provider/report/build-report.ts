@@ -9,7 +9,8 @@ import { aboutResource, type Draft, type Levels, toFinding } from "./findings/dr
 import { driftFindings } from "./findings/resource";
 import { runFindings } from "./findings/run";
 import { digestOfSet } from "./fingerprint";
-import { holdsAll, mailboxRoutings } from "./mailbox-routings";
+import { mailboxRoutings } from "./mailbox-routings";
+import { holdsAll } from "./read/completeness";
 import { type PlannedResource, toResources } from "./planned-resource";
 import { withPlaces } from "./places";
 import { withProgramPlaces } from "./program-places";
@@ -108,7 +109,11 @@ function itemsOf(
   );
   const shared = examined.filter(({ owner }) => owner === undefined).map((one) => toShared(one, context));
   const stack: Subject = { kind: "stack", name: stackOf(resources)?.stack ?? "the stack" };
-  const apart = [...runFindings(run, stack), ...driftFindings(drift), ...incomplete.map(untoldMapping)];
+  const apart = [
+    ...runFindings(run, resources, stack),
+    ...driftFindings(drift),
+    ...incomplete.map(untoldMapping),
+  ];
   const all = [...mailboxes, ...shared].flatMap(({ found }) => found);
   const findings = inOrder(withoutRepetition([...apart.map(findingOf), ...others, ...all]));
   const told = new Set(findings.map(({ fingerprint }) => fingerprint));

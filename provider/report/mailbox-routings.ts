@@ -1,4 +1,5 @@
 import type { PlannedResource } from "./planned-resource";
+import { holdsAll } from "./read/completeness";
 import type { EngineRun } from "./read/step";
 import type { ResourceChanges } from "./resource-changes";
 import type { MappingView } from "./routing/mapping-view";
@@ -141,12 +142,4 @@ function byMailbox(mappings: readonly PlannedMapping[]): ReadonlyMap<string, rea
     }
   }
   return found;
-}
-
-/** True if the input holds the resources that stay as they are, too: by the engine's own count. */
-export function holdsAll({ steps, summary, shape }: EngineRun): boolean {
-  if (shape === "events") return true;
-  if (steps.some(({ op, urn }) => op === "refresh" && !urn.includes("::pulumi:pulumi:Stack::"))) return true;
-  const same = steps.filter(({ op }) => op === "same").length;
-  return same >= (summary?.["same"] ?? 0);
 }

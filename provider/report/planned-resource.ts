@@ -2,7 +2,9 @@ import type { Action } from "../../schema/report/change-report";
 import { KINDS, type KindName } from "../kinds/index";
 import { hasUnknown } from "../values/unknown";
 import { resourceType } from "../pulumi/provider-text";
+import { isComplete, isOfRefreshAlone, type RefreshedAlone, unchangedOf } from "./read/completeness";
 import type { EngineRun, Side, Step } from "./read/step";
+import { stepsByResource } from "./read/steps-by-resource";
 
 /** A resource with what a run is to do with it. */
 export interface PlannedResource {
@@ -22,8 +24,14 @@ export interface PlannedResource {
   readonly isActualKnown: boolean;
   /** Top properties that the engine takes for changed; undefined where it doesn't tell. */
   readonly changedKeys: readonly string[] | undefined;
-  /** False where the program wasn't asked what it wants: in a preview of a refresh alone. */
+  /** Top properties in which the engine finds that VCC differs from the stack, as far as the input tells. */
+  readonly driftedKeys: readonly string[];
+  /** False of one that the program only reads. */
+  readonly isManaged: boolean;
+  /** False where the program wasn't asked what it wants: in a preview of a refresh alone, or of a run that broke off. */
   readonly isProgramKnown: boolean;
+  /** False where VCC may have it or not: the input shows that the engine asked, and not what came of it. */
+  readonly isExistenceKnown: boolean;
   /** True if a part of it that has to be there can't be read. */
   readonly isUnreadable: boolean;
 }
@@ -41,6 +49,7 @@ const MAKES = new Set([
   "import-replacement",
 ]);
 const READS = new Set(["read", "read-replacement"]);
+const IMPORTS = new Set(["import", "import-replacement"]);
 const DELETES = new Set(["delete", "delete-replaced"]);
 /** Operations by which the engine forgets a resource, and VCC keeps its object as it is. */
 const FORGETS = new Set(["discard", "discard-replaced", "read-discard", "remove-pending-replace"]);
@@ -49,43 +58,34 @@ const NEEDS_OLD = new Set([...DELETES, "update", "replace", "same", "create-repl
 
 /** Resources of a run, in the order in which the engine names them. */
 export function toResources(run: EngineRun): PlannedResource[] {
-  const { steps, tellsRefreshed } = run;
   const isRefreshAlone = isOfRefreshAlone(run);
-  const groups = new Map<string, Step[]>();
-  for (const step of steps) {
-    if (step.urn === "" || isLeftOut(step)) continue;
-    const former = step.old !== "unreadable" ? step.old?.urn : undefined;
-    // A resource that an alias leads to goes on under its new name.
-    const own = groups.get(step.urn) ?? (former === undefined ? undefined : groups.get(former)) ?? [];
-    own.push(step);
-    groups.set(step.urn, own);
-    if (former !== undefined && former !== step.urn) groups.delete(former);
-  }
-  return [...groups].map(([urn, own]) =>
-    isRefreshAlone ? refreshedResource(urn, own) : toResource(urn, own, tellsRefreshed),
+  const { refreshedAlone } = unchangedOf(run);
+  return [...stepsByResource(run.steps)].map(([urn, steps]) =>
+    isRefreshAlone ? refreshedResource(urn, steps) : toResource(urn, steps, run, refreshedAlone.get(urn)),
   );
 }
 
-function toResource(urn: string, steps: readonly Step[], tellsRefreshed: boolean): PlannedResource {
-  const refresh = steps.find(({ op }) => op === "refresh");
+/** `alone`: state of one of which the input shows nothing but a refresh. */
+function toResource(
+  urn: string,
+  steps: readonly Step[],
+  run: EngineRun,
+  alone: RefreshedAlone | undefined,
+): PlannedResource {
   const others = steps.filter(({ op }) => op !== "refresh");
-  const old = sideOf(others.find((step) => step.old !== undefined)?.old);
-  const stored = refresh === undefined ? old : sideOf(refresh.old);
-  const isActualKnown = refresh !== undefined && (tellsRefreshed || others.length > 0);
-  const refreshed = tellsRefreshed ? sideOf(refresh?.new) : old;
-  const actual = isActualKnown ? refreshed : stored;
+  const { stored, actual, isActualKnown, driftedKeys } = beforeRun(steps, run.tellsRefreshed, alone);
   // Where nothing more is told, the engine leaves it as it is; so does an operation that nobody knows, as far as is known.
   const isMoved = others.some(({ op }) => MAKES.has(op) || READS.has(op) || DELETES.has(op));
-  const planned = isMoved ? plannedBy(others) : actual;
+  const isManaged = !others.some(({ op }) => READS.has(op));
+  const planned = isMoved && isManaged ? plannedBy(others) : actual;
   return {
     ...identityOf(urn),
-    isProgramKnown: true,
+    ...{ stored, actual, planned, isActualKnown, driftedKeys },
     action: actionOf(others, actual, planned),
-    stored,
-    actual,
-    planned,
-    isActualKnown,
     changedKeys: changedKeysOf(others),
+    isManaged,
+    isProgramKnown: others.length > 0 || isComplete(run),
+    isExistenceKnown: alone !== "unknown",
     isUnreadable: steps.some(isUnreadable),
   };
 }
@@ -96,17 +96,42 @@ function changedKeysOf(steps: readonly Step[]): readonly string[] | undefined {
   return steps.find(({ changedKeys }) => changedKeys !== undefined)?.changedKeys;
 }
 
-/** True for a resource that is new, and outside of the targets of the run: the engine calls it the same. */
-export function isLeftOut({ op, old }: Step): boolean {
-  return op === "same" && old !== "unreadable" && old?.isCustom === true && old.id === undefined;
+/** A resource before a run, as far as its steps tell. */
+function beforeRun(
+  steps: readonly Step[],
+  tellsRefreshed: boolean,
+  alone: RefreshedAlone | undefined,
+): Pick<PlannedResource, "stored" | "actual" | "isActualKnown" | "driftedKeys"> {
+  const refresh = steps.find(({ op }) => op === "refresh");
+  const others = steps.filter(({ op }) => op !== "refresh");
+  const old = sideOf(others.find((step) => step.old !== undefined)?.old);
+  const stored = refresh === undefined ? old : sideOf(refresh.old);
+  // What is read or imported is as VCC has it, and stays so.
+  const found = foundBy(others);
+  if (found !== undefined) return { stored, actual: found, isActualKnown: true, driftedKeys: [] };
+  if (refresh === undefined) return { stored, actual: stored, isActualKnown: false, driftedKeys: [] };
+  const driftedKeys = (tellsRefreshed ? refresh.changedKeys : undefined) ?? [];
+  if (tellsRefreshed) return { stored, actual: sideOf(refresh.new), isActualKnown: true, driftedKeys };
+  if (others.length > 0) return { stored, actual: old, isActualKnown: true, driftedKeys };
+  if (alone === "gone") return { stored, actual: undefined, isActualKnown: true, driftedKeys };
+  return { stored, actual: stored && withoutModification(stored), isActualKnown: false, driftedKeys };
 }
 
-/** True for a preview of `pulumi refresh`: the stack itself is refreshed, and no program says what it wants. */
-export function isOfRefreshAlone({ steps, messages }: EngineRun): boolean {
-  // A preview whose refresh failed never comes to its program either.
-  if (messages.some(({ severity }) => severity === "error")) return false;
-  const ofStack = steps.filter(({ urn }) => urn.includes("::pulumi:pulumi:Stack::"));
-  return ofStack.length > 0 && ofStack.every(({ op }) => op === "refresh");
+/** What a read or an import finds; a digest shows nothing but the id of what is read for the first time. */
+function foundBy(steps: readonly Step[]): Side | undefined {
+  const imported = sideOf(steps.find(({ op }) => IMPORTS.has(op))?.new);
+  if (imported !== undefined) return imported;
+  const read = steps.find(({ op }) => READS.has(op));
+  const sides = [read?.new, read?.old].flatMap((side) => sideOf(side) ?? []);
+  const side = sides.find(({ outputs }) => Object.keys(outputs).length > 0) ?? sides[0];
+  // The program gives what is read no inputs.
+  return side && { ...side, inputs: side.outputs };
+}
+
+/** A state whose time of modification may be out of date: the engine asked, and the input doesn't show the answer. */
+function withoutModification(side: Side): Side {
+  const { updatedAt: _outdated, ...outputs } = side.outputs;
+  return { ...side, outputs };
 }
 
 /** A digest of a refresh alone tells what somebody edited as an update, and what somebody deleted as a deletion. */
@@ -123,8 +148,11 @@ function refreshedResource(urn: string, steps: readonly Step[]): PlannedResource
       planned: actual,
       isActualKnown: true,
       isProgramKnown: false,
+      isManaged: true,
+      isExistenceKnown: true,
     },
     changedKeys: last?.changedKeys,
+    driftedKeys: last?.changedKeys ?? [],
     isUnreadable: steps.some(isUnreadable),
   };
 }
@@ -149,7 +177,7 @@ function sideOf(side: Step["old"]): Side | undefined {
 }
 
 function plannedBy(steps: readonly Step[]): Side | undefined {
-  const made = steps.filter(({ op }) => MAKES.has(op) || READS.has(op));
+  const made = steps.filter(({ op }) => MAKES.has(op));
   const last = made.find(({ op }) => op === "create-replacement") ?? made.at(-1);
   const [before, after] = [sideOf(last?.old), sideOf(last?.new)];
   // What stays as it is may have parts that a preview with targets doesn't know.
@@ -160,7 +188,7 @@ function plannedBy(steps: readonly Step[]): Side | undefined {
 
 function actionOf(steps: readonly Step[], actual: Side | undefined, planned: Side | undefined): Action {
   const ops = steps.map(({ op }) => op);
-  if (ops.some((op) => op.startsWith("import"))) return "import";
+  if (ops.some((op) => IMPORTS.has(op))) return "import";
   if (ops.includes("replace") || ops.includes("create-replacement")) return "replace";
   if (ops.includes("create")) return (planned?.inputs["adopt"] ?? false) === false ? "create" : "adopt";
   if (ops.includes("update")) return "update";

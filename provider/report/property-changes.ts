@@ -3,7 +3,7 @@ import type { ResourceDefinition } from "../lifecycle/definition";
 import { isSame } from "../lifecycle/diff";
 import { sameValue, type Spelling } from "../values/equality";
 import { isRecord } from "../values/records";
-import { type Bag, hasSecret, SECRET } from "./read/engine-values";
+import { hasSecret, type PropertyMap, SECRET } from "./read/engine-values";
 
 /** Difference of one property, or of one part of it. */
 export interface PropertyChange {
@@ -14,17 +14,22 @@ export interface PropertyChange {
   readonly to: unknown;
 }
 
-/** Properties whose values are digests: of them only the change says something. */
-const DIGESTS = new Set(["credentialFingerprint"]);
+/** Properties whose values are fingerprints: of them only the change says something. */
+const FINGERPRINTS = new Set(["credentialFingerprint"]);
 /** Properties that say how VCC is to be asked, and nothing of the object. */
 const NOT_OF_THE_OBJECT = new Set(["adopt"]);
 
+/** Stands for what an object has that is taken over: no preview asks VCC for it. */
+export const AS_IN_VCC: unique symbol = Symbol("as VCC has it");
+
 /** Sides to compare; `undefined` where there is no object. */
 export interface Compared {
-  readonly from: Bag | undefined;
-  readonly to: Bag | undefined;
+  readonly from: PropertyMap | undefined;
+  readonly to: PropertyMap | undefined;
   /** Top properties that the engine takes for changed: decides where both are secret. Undefined: it doesn't tell. */
   readonly changedKeys: readonly string[] | undefined;
+  /** True of an object that is taken over, of which nobody knows how it is before. */
+  readonly isTakenOver?: boolean;
 }
 
 /** Stands on both sides of a change of which one is secret: what a secret was before may well be the secret. */
@@ -40,11 +45,12 @@ function hidden(change: PropertyChange): PropertyChange {
  */
 export function propertyChanges(definition: ResourceDefinition, compared: Compared): PropertyChange[] {
   const keys = [...Object.keys(definition.inputs.shape), ...(definition.derived ?? [])];
-  const defaults: Bag = defaultsOf(definition.inputs);
+  const defaults: PropertyMap = defaultsOf(definition.inputs);
   return keys
     .filter((key) => !NOT_OF_THE_OBJECT.has(key))
     .flatMap((key) => changesOf(definition, key, compared, defaults[key]))
-    .map(hidden);
+    .map(hidden)
+    .map((change) => (compared.isTakenOver === true ? { ...change, from: AS_IN_VCC } : change));
 }
 
 /** `standard`: the property's default. */
@@ -54,10 +60,12 @@ function changesOf(
   compared: Compared,
   standard: unknown,
 ): PropertyChange[] {
-  const [from, to] = [compared.from, compared.to].map((bag) => bag && (bag[key] ?? standard));
-  if (isSameHere(definition, key, compared) || isUsual(definition, key, { from, to }, standard)) return [];
+  const [from, to] = [compared.from, compared.to].map((side) => side && (side[key] ?? standard));
   const whole = { path: key, from, to };
-  if (DIGESTS.has(key) || (hasSecret(from) && hasSecret(to))) return [whole];
+  // What is taken over may have anything: what is at its default counts, too.
+  const usual = compared.isTakenOver === true ? undefined : standard;
+  if (isSameHere(definition, key, compared) || isUsual(definition, whole, usual)) return [];
+  if (FINGERPRINTS.has(key) || (hasSecret(from) && hasSecret(to))) return [whole];
   return differences(whole, definition.spelling?.[key]);
 }
 
@@ -75,12 +83,11 @@ function isSameHere(
 /** True where an object is made or goes, and nobody needs to read what this property is. */
 function isUsual(
   { derived = [] }: ResourceDefinition,
-  key: string,
-  { from, to }: Pick<PropertyChange, "from" | "to">,
+  { path, from, to }: PropertyChange,
   standard: unknown,
 ): boolean {
   if (from !== undefined && to !== undefined) return false;
-  return derived.includes(key) || sameValue(from ?? to, standard);
+  return derived.includes(path) || sameValue(from ?? to, standard);
 }
 
 /** A value without parts, or a text of a list that is a set. */

@@ -1,24 +1,36 @@
 import type { Change, Drift } from "../../schema/report/change-report";
 import { KINDS } from "../kinds/index";
 import type { ResourceDefinition } from "../lifecycle/definition";
+import { hasUnknown, UNKNOWN } from "../values/unknown";
 import { fingerprint } from "./fingerprint";
+import { ownerOf } from "./owners";
 import type { PlannedResource } from "./planned-resource";
-import { type PropertyChange, propertyChanges } from "./property-changes";
+import { type Compared, type PropertyChange, propertyChanges } from "./property-changes";
+import { hasSecret, type PropertyMap } from "./read/engine-values";
 import type { Side } from "./read/step";
-import { GENERATED, tell, type Told } from "./shown-value";
+import { GENERATED, type PropertyValue, toPropertyValue } from "./shown-value";
 import type { StackNames } from "./stack-names";
-import { UNKNOWN } from "../values/unknown";
-import { type Bag, SECRET } from "./read/engine-values";
 
 /** Differences of a resource, apart: what the program changes, and what somebody else has changed. */
 export interface ResourceChanges {
   readonly changes: readonly Change[];
   readonly drift: readonly Drift[];
+  /** Changes of which the input doesn't tell to what: two of them may or may not be equal. */
+  readonly hidden: readonly HiddenChange[];
+  /** Fingerprints of the properties that an import writes into the stack's state: in VCC they change nothing. */
+  readonly imported: readonly string[];
   /** True if VCC gets a write: a change of the spelling alone sends none. */
   readonly isWritten: boolean;
 }
 
+/** Change of a property whose value is kept secret, or known only after apply from a source that the input lacks. */
+export interface HiddenChange {
+  readonly property: string;
+  readonly reason: "secret" | "unknown";
+}
+
 const DEFINITIONS = new Map(KINDS.map(({ resource }) => [resource.kind, resource]));
+const NONE: ResourceChanges = { changes: [], drift: [], hidden: [], imported: [], isWritten: false };
 
 /**
  * Intent and drift of a resource. What somebody changed and the run puts back is drift alone; what the program says by
@@ -29,53 +41,80 @@ export function resourceChanges(
   subject: string,
   names: StackNames,
 ): ResourceChanges {
-  const { kind, stored, actual, planned, changedKeys, isActualKnown } = resource;
+  const { kind, name, stored, planned } = resource;
   const definition = kind && DEFINITIONS.get(kind);
-  if (kind === undefined || definition === undefined) return { changes: [], drift: [], isWritten: false };
-  const compare = (from: Side | undefined, to: Side | undefined, keys = changedKeys) =>
-    differences(definition, from, to, keys);
-  const [intent, writes] = [compare(stored, planned), compare(actual, planned)];
-  const isDrifted = isActualKnown && stored !== undefined && actual !== undefined;
-  const drifted = isDrifted ? compare(stored, actual, NOT_SECRETS) : [];
-  const told = [...writes].map(([key, change]): readonly [string, ToldChange] => [
-    key,
-    {
-      change,
-      from: tell(names, actual, change.path, change.from),
-      to: tell(names, planned, change.path, change.to),
-    },
-  ]);
+  // What the program only reads is somebody else's to change.
+  if (kind === undefined || definition === undefined || !resource.isManaged) return NONE;
+  const found = differencesOf(definition, resource);
+  const { actual, intent, writes, drifted } = found;
+  const changes = [...writes].map(([key, change]) => ({
+    ...{ key, change },
+    from: toPropertyValue(names, actual, change.path, change.from),
+    to: toPropertyValue(names, planned, change.path, change.to),
+  }));
+  const shown = changes.filter(
+    (one) => (intent.has(one.key) || actual === undefined) && isShown(one, writes),
+  );
+  const toDrift = ([key, change]: readonly [string, PropertyChange]) =>
+    propertyDrift({
+      ...{ kind, name, subject, property: change.path },
+      from: toPropertyValue(names, stored, change.path, change.from),
+      to: toPropertyValue(names, resource.actual, change.path, change.to),
+      outcome: outcomeOf(resource, intent.has(key), writes.has(key)),
+    });
+  const told = shown.map((one) => toChange({ kind, name }, subject, one));
+  const isImport = resource.action === "import";
   return {
-    changes: told
-      .filter(([key, one]) => (intent.has(key) || actual === undefined) && isShown(one, writes))
-      .map(([, one]) => toChange({ kind, name: resource.name }, subject, one)),
-    drift: [
-      ...[...drifted].map(([key, change]) => {
-        const outcome = resource.isProgramKnown ? outcomeOf(key, intent, writes) : null;
-        return toDrift(resource, subject, names, change, outcome);
-      }),
-      ...deletion(resource, subject),
-    ],
-    isWritten:
-      resource.action !== "leave" &&
-      (resource.action === "replace" ||
-        actual === undefined ||
-        planned === undefined ||
-        told.some(([, one]) => isSent(one))),
+    changes: isImport ? [] : told,
+    imported: isImport ? told.map((one) => one.fingerprint) : [],
+    drift: [...[...drifted].map(toDrift), ...deletion(resource, subject)],
+    hidden: shown.flatMap((one) => hiddenChange(resource, one, names)),
+    isWritten: isWritten(resource, changes),
   };
 }
 
+/** Differences between the three sides of a resource, by property. */
+interface SideDifferences {
+  /** The side that a run starts from: none where it makes an object, or takes one over that nobody has shown. */
+  readonly actual: Side | undefined;
+  readonly intent: Differences;
+  readonly writes: Differences;
+  readonly drifted: Differences;
+}
+
+function differencesOf(definition: ResourceDefinition, resource: PlannedResource): SideDifferences {
+  const { stored, planned, changedKeys, driftedKeys, isActualKnown, action } = resource;
+  const isTakenOver = action === "adopt" || action === "import";
+  const actual = isTakenOver ? undefined : resource.actual;
+  const isDrifted = isActualKnown && stored !== undefined && actual !== undefined;
+  return {
+    actual,
+    intent: differences(definition, { from: stored, to: planned, changedKeys }),
+    writes: differences(definition, { from: actual, to: planned, changedKeys, isTakenOver }),
+    drifted: isDrifted
+      ? differences(definition, { from: stored, to: actual, changedKeys: driftedKeys })
+      : new Map(),
+  };
+}
+
+/** True if VCC gets a write: to make an object, to delete it, or to change it. */
+function isWritten(resource: PlannedResource, changes: readonly ValuedChange[]): boolean {
+  const { action, actual, planned } = resource;
+  if (action === "leave" || action === "import") return false;
+  return action === "replace" || actual === undefined || planned === undefined || changes.some(isSent);
+}
+
 /** A difference with its sides as people read them. */
-interface ToldChange {
+interface ValuedChange {
   readonly change: PropertyChange;
-  readonly from: Told;
-  readonly to: Told;
+  readonly from: PropertyValue;
+  readonly to: PropertyValue;
 }
 
 function toChange(
   resource: Change["resource"],
   subject: string,
-  { change: { path }, from, to }: ToldChange,
+  { change: { path }, from, to }: ValuedChange,
 ): Change {
   return {
     ...{ resource, property: path, from: from.shown, to: to.shown },
@@ -84,7 +123,7 @@ function toChange(
 }
 
 /** True for what says something to a reader. */
-function isShown({ change, from, to }: ToldChange, writes: Differences): boolean {
+function isShown({ change, from, to }: ValuedChange, writes: Differences): boolean {
   // A name that nobody gives is none that anybody reads.
   if ((change.from ?? change.to) === GENERATED && (change.from === undefined || change.to === undefined))
     return false;
@@ -94,29 +133,45 @@ function isShown({ change, from, to }: ToldChange, writes: Differences): boolean
   return typeof from.shown !== "string" || from.shown !== to.shown;
 }
 
-/** False for another spelling of the same: VCC gets no write. Of what is secret, the engine alone knows that it changes. */
-function isSent({ change, from, to }: ToldChange): boolean {
+/** False for another spelling of the same: VCC gets no write. Of a secret, the engine alone knows the difference. */
+function isSent({ change: { path, from: was, to: will }, from, to }: ValuedChange): boolean {
   return (
-    change.path === "credentialFingerprint" ||
-    change.to === SECRET ||
+    path === "credentialFingerprint" ||
+    hasSecret(was) ||
+    hasSecret(will) ||
     JSON.stringify(from.canonical) !== JSON.stringify(to.canonical)
   );
 }
 
-function differences(
-  definition: ResourceDefinition,
-  from: Side | undefined,
-  to: Side | undefined,
-  changedKeys: readonly string[] | undefined,
-): Differences {
+/** Of a credential, its fingerprint tells a change, and nobody is to see more. */
+function hiddenChange(
+  resource: PlannedResource,
+  { change: { path, to }, to: { shown } }: ValuedChange,
+  names: StackNames,
+): HiddenChange[] {
+  const property = topKey(path);
+  if (property === "credentialFingerprint") return [];
+  if (hasSecret(to)) return property === "credential" ? [] : [{ property: path, reason: "secret" }];
+  const origins = resource.planned?.dependencies?.get(property) ?? [];
+  if (!hasUnknown(to) || typeof shown !== "object" || origins.length > 0) return [];
+  const isKnownOtherwise = property === "addressId" && ownerOf(resource, names) !== undefined;
+  return isKnownOtherwise ? [] : [{ property: path, reason: "unknown" }];
+}
+
+function topKey(path: string): string {
+  return /^[^.[]+/u.exec(path)?.[0] ?? path;
+}
+
+/** Sides of a resource to compare, as `Compared` has their properties. */
+type ComparedSides = Omit<Compared, "from" | "to"> & Readonly<Record<"from" | "to", Side | undefined>>;
+
+function differences(definition: ResourceDefinition, { from, to, ...more }: ComparedSides): Differences {
   const [before, after] = [from, to].map((side) => side && withGeneratedName(side));
-  const changes = propertyChanges(definition, { from: before, to: after, changedKeys });
+  const changes = propertyChanges(definition, { from: before, to: after, ...more });
   return new Map(changes.map((change) => [keyOf(change), change] as const));
 }
 
 type Differences = ReadonlyMap<string, PropertyChange>;
-/** No input tells whether a secret has been edited: the engine's own list of changes is of what is written. */
-const NOT_SECRETS: readonly string[] = [];
 
 /** Path, and of lists the text. */
 function keyOf({ path, from, to }: PropertyChange): string {
@@ -124,33 +179,37 @@ function keyOf({ path, from, to }: PropertyChange): string {
   return isPart && typeof (from ?? to) === "string" ? `${path} ${String(from ?? to)}` : path;
 }
 
-function outcomeOf(key: string, intent: Differences, writes: Differences): Drift["outcome"] {
-  if (writes.has(key)) return "putBack";
-  return intent.has(key) ? "adopted" : "kept";
+function outcomeOf(
+  { isProgramKnown }: PlannedResource,
+  isIntended: boolean,
+  isOverwritten: boolean,
+): Drift["outcome"] {
+  if (!isProgramKnown) return null;
+  if (isOverwritten) return "putBack";
+  return isIntended ? "adopted" : "kept";
 }
 
-function toDrift(
-  {
-    kind = "",
-    name,
-    stored,
-    actual,
-  }: Pick<PlannedResource, "name" | "stored" | "actual"> & { kind?: string | undefined },
-  subject: string,
-  names: StackNames,
-  { path, from: was, to: is }: PropertyChange,
-  outcome: Drift["outcome"],
-): Drift {
-  const [from, to] = [tell(names, stored, path, was), tell(names, actual, path, is)];
+/** An edit of a property, with its sides as people read them. */
+interface Edit {
+  readonly kind: string;
+  readonly name: string;
+  readonly subject: string;
+  readonly property: string;
+  readonly from: PropertyValue;
+  readonly to: PropertyValue;
+  readonly outcome: Drift["outcome"];
+}
+
+function propertyDrift({ kind, name, subject, property, from, to, outcome }: Edit): Drift {
   return {
     resource: { kind, name },
     mailbox: null,
-    cause: path === "status" ? "credential" : "edited",
-    property: path,
+    cause: property === "status" ? "credential" : "edited",
+    property,
     from: from.shown,
     to: to.shown,
     outcome,
-    fingerprint: fingerprint("drift", kind, subject, path, from.canonical, to.canonical, outcome),
+    fingerprint: fingerprint("drift", kind, subject, property, from.canonical, to.canonical, outcome),
   };
 }
 
@@ -174,7 +233,7 @@ function deletion(resource: PlannedResource, subject: string): Drift[] {
 }
 
 /** The inputs, with a sign for a name that nobody has given. */
-function withGeneratedName({ inputs, dependencies }: Side): Bag {
+function withGeneratedName({ inputs, dependencies }: Side): PropertyMap {
   const { name, __generatedName: generated } = inputs;
   const isGenerated =
     name === UNKNOWN ? dependencies?.has("name") !== true : name !== undefined && name === generated;

@@ -2,12 +2,13 @@ import type { ShownValue } from "../../schema/report/change-report";
 import { canonicalHtml } from "../text/html";
 import { hasUnknown, UNKNOWN } from "../values/unknown";
 import { isRecord } from "../values/records";
+import { AS_IN_VCC } from "./property-changes";
 import { hasSecret, SECRET } from "./read/engine-values";
 import type { Side } from "./read/step";
 import { mailboxOf, type StackNames } from "./stack-names";
 
 /** A value as people read it, and as a fingerprint takes it: without ids and spellings that differ between stacks. */
-export interface Told {
+export interface PropertyValue {
   readonly shown: ShownValue;
   readonly canonical: unknown;
 }
@@ -15,10 +16,16 @@ export interface Told {
 /** Stands for a name that the package generates: it is the resource's, whatever its text. */
 export const GENERATED: unique symbol = Symbol("generated name");
 
-/** A property's value on one side of a resource, told in the names of the stack. */
-export function tell(names: StackNames, side: Side | undefined, path: string, value: unknown): Told {
+/** Value of a property on one side of a resource, in the names of the stack. */
+export function toPropertyValue(
+  names: StackNames,
+  side: Side | undefined,
+  path: string,
+  value: unknown,
+): PropertyValue {
   const property = /^[^.[]+/u.exec(path)?.[0] ?? path;
   const origins = side?.dependencies?.get(property) ?? [];
+  if (value === AS_IN_VCC) return { shown: { takenOver: true }, canonical: ["taken over"] };
   if (property === "credentialFingerprint") return { shown: SECRET_SHOWN, canonical: "material" };
   if (property === "profileId") return named(names.profile(value, origins)?.name, value, origins, names);
   if (property === "addressId") return named(mailboxOf(names.address(value, origins)), value, origins, names);
@@ -44,7 +51,7 @@ function named(
   value: unknown,
   origins: readonly string[],
   names: StackNames,
-): Told {
+): PropertyValue {
   if (name !== undefined) return { shown: name, canonical: name };
   return {
     shown: toShown(value, originNames(origins, names)),

@@ -5,8 +5,7 @@ import type { KindName } from "../kinds/index";
 import { isRecord } from "../values/records";
 import type { PlannedResource } from "./planned-resource";
 import type { Side } from "./read/step";
-
-const STACK_TYPE = "::pulumi:pulumi:Stack::";
+import { isStack } from "./read/urns";
 
 /** Names of the domain for the ids of VCC that a stack's states hold: ids differ between stacks. */
 export interface StackNames {
@@ -45,7 +44,7 @@ export function stackNames(resources: readonly PlannedResource[]): StackNames {
       typeof reference === "string" ? (plans.get(reference.toLowerCase()) ?? reference) : reference,
     profile: (id, origins) => find("EmailProfile", id, origins),
     address: (id, origins) => find("EmailAddress", id, origins),
-    addressesBelow: (parent) => (parent.includes(STACK_TYPE) ? [] : (addresses.get(parent) ?? [])),
+    addressesBelow: (parent) => (isStack(parent) ? [] : (addresses.get(parent) ?? [])),
     successors: successorsOf(resources),
   };
 }

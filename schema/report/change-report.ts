@@ -24,6 +24,9 @@ export const ShownValue = z
       })
       .describe("Known only after apply."),
     z.strictObject({ generated: z.literal(true) }).describe("A name that the package generates."),
+    z
+      .strictObject({ takenOver: z.literal(true) })
+      .describe("As VCC has it, of an object that is taken over: a preview doesn't ask VCC for it."),
     z.strictObject({ empty: z.enum(["list", "map"]) }).describe("A list or map without entries."),
   ])
   .meta({ id: "Value" });

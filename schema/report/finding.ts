@@ -52,6 +52,11 @@ export const FINDINGS = {
     headline: "VCC no longer pulls the mail of {former}, which {who} replaces",
     mirror: ITSELF,
   }),
+  "object-replaced": change("warning", {
+    meaning: "An object is deleted and made again: as another one, with another id.",
+    headline: "the object of {who} in VCC is replaced",
+    mirror: ITSELF,
+  }),
 
   // Sign-ins.
   "credential-expired": change("error", {

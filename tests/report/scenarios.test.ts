@@ -52,14 +52,14 @@ const EXPECTED: readonly Expected[] = [
   {
     scenario: "mailbox-create-first",
     toldBy: REFRESHED,
-    findings: ["mailbox-replaced"],
-    otherwise: ["mailbox-replaced", "cannot-tell"],
+    findings: ["mailbox-replaced", "object-replaced"],
+    otherwise: ["mailbox-replaced", "object-replaced", "cannot-tell"],
   },
   {
     scenario: "mailbox-delete-first",
     toldBy: REFRESHED,
-    findings: ["mailbox-replaced", "mail-interrupted"],
-    otherwise: ["mailbox-replaced", "cannot-tell"],
+    findings: ["mailbox-replaced", "object-replaced", "mail-interrupted"],
+    otherwise: ["mailbox-replaced", "object-replaced", "cannot-tell"],
   },
   {
     scenario: "plan-change",
@@ -123,6 +123,16 @@ const EXPECTED: readonly Expected[] = [
     findings: ["testing-changed"],
     otherwise: ["cannot-tell"],
   },
+  {
+    scenario: "drift-deleted-dropped",
+    toldBy: REFRESHED,
+    findings: ["drift-deleted"],
+    otherwise: ["cannot-tell"],
+  },
+  { scenario: "forced-replacement", toldBy: REFRESHED, findings: ["object-replaced"], otherwise: ["plain"] },
+  { scenario: "secret-routing", toldBy: REFRESHED, findings: ["cannot-tell"], otherwise: ["plain"] },
+  { scenario: "read", findings: ["mail-routed"] },
+  { scenario: "read-again", findings: [] },
   { scenario: "renamed-with-alias", findings: [] },
   { scenario: "moved-into-component", findings: [] },
 ];

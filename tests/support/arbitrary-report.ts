@@ -153,6 +153,7 @@ const value: fc.Arbitrary<ShownValue> = fc.oneof(
   fc.constant(null),
   fc.constant({ secret: true as const }),
   fc.constant({ generated: true as const }),
+  fc.constant({ takenOver: true as const }),
   fc.record({ knownAfterApply: fc.array(text, { maxLength: 7 }) }),
   fc.record({ empty: fc.constantFrom("list" as const, "map" as const) }),
 );

@@ -3,7 +3,7 @@ import { isEndedHealth, type MailboxHealth, SIGN_IN_STATUS } from "../../../sche
 import { DAY_MS, toIso, toMs } from "../../../schema/time";
 import { isRecord } from "../../values/records";
 import type { PlannedResource } from "../planned-resource";
-import type { Bag } from "../read/engine-values";
+import type { PropertyMap } from "../read/engine-values";
 import type { ResourceChanges } from "../resource-changes";
 import { formerMailboxOf, isFormerKept } from "../stack-names";
 import { aboutMailbox, type Draft } from "./draft";
@@ -24,6 +24,8 @@ export interface Horizon {
 
 /** Findings about an address itself: its mailbox and its sign-in. */
 export function addressFindings(change: AddressChange, horizon: Horizon): Draft[] {
+  // What the program only reads is somebody else's to sign in to.
+  if (!change.resource.isManaged) return [];
   const isStaying = change.resource.planned !== undefined;
   return [
     ...existence(change),
@@ -63,7 +65,7 @@ function consentNeeded({ mailbox }: AddressChange): Draft {
   return { id: "consent-needed", subject: aboutMailbox(mailbox), text, values: [] };
 }
 
-function endedSignIn(change: AddressChange, { status, health }: Bag): Draft[] {
+function endedSignIn(change: AddressChange, { status, health }: PropertyMap): Draft[] {
   const { resource, mailbox } = change;
   const isEnded =
     status === SIGN_IN_STATUS.expired ||
@@ -87,7 +89,7 @@ function isInteractive({ resource: { planned } }: AddressChange): boolean {
   return (methodOf(planned?.inputs ?? {}) ?? "interactive") === "interactive";
 }
 
-function methodOf(inputs: Bag): string | undefined {
+function methodOf(inputs: PropertyMap): string | undefined {
   const { credential } = inputs;
   const method = isRecord(credential) ? credential["method"] : undefined;
   return typeof method === "string" ? method : undefined;

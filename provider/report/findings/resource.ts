@@ -2,40 +2,104 @@ import type { Drift } from "../../../schema/report/change-report";
 import type { FindingId } from "../../../schema/report/finding";
 import type { PlannedResource } from "../planned-resource";
 import type { Side } from "../read/step";
-import type { ResourceChanges } from "../resource-changes";
+import type { HiddenChange, ResourceChanges } from "../resource-changes";
+import { titleOf } from "../nouns";
 import { isFormerKept, sidesOf } from "../stack-names";
 import { aboutMailbox, aboutResource, type Draft } from "./draft";
 
 /** Findings about any resource: its protection, and whether its object stays. */
-export function resourceFindings(resource: PlannedResource, { changes, drift }: ResourceChanges): Draft[] {
+export function resourceFindings(resource: PlannedResource, found: ResourceChanges): Draft[] {
+  return [
+    ...protection(resource),
+    ...unreadable(resource, found),
+    ...hiddenChanges(resource, found),
+    ...ofUnknownMailbox(resource),
+    ...existence(resource, found),
+  ];
+}
+
+/** A resource whose states the input doesn't hold, or not so that they tell anything. */
+function unreadable(resource: PlannedResource, { changes, drift }: ResourceChanges): Draft[] {
+  const { action, isUnreadable, isExistenceKnown } = resource;
   const subject = aboutResource(resource);
-  const title = `${resource.kind} ${resource.name}`;
-  const found: Draft[] = [...protection(resource)];
-  if (resource.isUnreadable) {
-    const text = `Nobody can tell what happens to ${title}: a part of its state can't be read.`;
-    found.push({ id: "cannot-tell", subject, text, values: ["unreadable"] });
+  const title = titleOf(resource);
+  if (isUnreadable) {
+    const text = `Nobody can tell what happens to the ${title}: a part of its state can't be read.`;
+    return [{ id: "cannot-tell", subject, text, values: ["unreadable"] }];
   }
-  if (resource.action === "update" && changes.length === 0 && drift.length === 0 && !resource.isUnreadable) {
-    const text = `Nobody can tell what changes of ${title}: the engine updates it, and this input doesn't show why.`;
-    found.push({ id: "cannot-tell", subject, text, values: ["update"] });
+  if (!isExistenceKnown) {
+    const text = `Nobody can tell if the ${title} is still there: the engine asked VCC, and this input shows neither the answer nor what the program says of it.`;
+    return [{ id: "cannot-tell", subject, text, values: ["existence"] }];
   }
-  if (resource.action !== "none" && sidesOf(resource).some((side) => isOfUnknownMailbox(resource, side))) {
-    const text = `Nobody can tell whose mail ${title} is about: its mailbox is secret, or not known yet.`;
-    found.push({ id: "cannot-tell", subject, text, values: ["emailAddress"] });
+  if (action === "update" && changes.length === 0 && drift.length === 0) {
+    const text = `Nobody can tell what changes of the ${title}: the engine updates it, and this input doesn't show why.`;
+    return [{ id: "cannot-tell", subject, text, values: ["update"] }];
   }
-  if (resource.action === "leave") {
-    const text = `${title} leaves the program, and its object stays in VCC as it is, where nobody manages it.`;
-    found.push({ id: "left-in-vcc", subject, text, values: [] });
+  return [];
+}
+
+const REASONS: Readonly<Record<HiddenChange["reason"], string>> = {
+  secret: "secret",
+  unknown: "known only after apply, and this input doesn't tell from what",
+};
+
+/** Properties of which a finding of their own tells that nobody can see what they become. */
+const TOLD_APART = new Set([
+  "EmailAddress emailAddress",
+  "InteractionPlanMapping addresses",
+  "EmailSignature html",
+]);
+
+/** Changes that can't be shown: whoever approves one approves any other as well. */
+function hiddenChanges(resource: PlannedResource, { hidden }: ResourceChanges): Draft[] {
+  const { kind } = resource;
+  return (["secret", "unknown"] as const).flatMap((reason) => {
+    const own = hidden.filter((one) => one.reason === reason).map(({ property }) => property);
+    const properties = [...new Set(own)].filter((property) => !TOLD_APART.has(`${kind} ${property}`)).sort();
+    if (properties.length === 0) return [];
+    const [values, are] = properties.length === 1 ? ["value", "is"] : ["values", "are"];
+    const text =
+      `Nobody can tell what becomes of the ${titleOf(resource)}: the new ${values} of ${properties.join(", ")} ${are} ` +
+      `${REASONS[reason]}.`;
+    return [{ id: "cannot-tell", subject: aboutResource(resource), text, values: [reason, properties] }];
+  });
+}
+
+function ofUnknownMailbox(resource: PlannedResource): Draft[] {
+  if (resource.action === "none" || !sidesOf(resource).some((side) => isOfUnknownMailbox(resource, side)))
+    return [];
+  const text = `Nobody can tell whose mail the ${titleOf(resource)} is about: its mailbox is secret, or not known yet.`;
+  return [{ id: "cannot-tell", subject: aboutResource(resource), text, values: ["emailAddress"] }];
+}
+
+/** An object that stays without its resource, that is taken over, or that another one takes the place of. */
+function existence(resource: PlannedResource, { changes, imported }: ResourceChanges): Draft[] {
+  const { kind, action } = resource;
+  const subject = aboutResource(resource);
+  const title = titleOf(resource);
+  if (action === "leave") {
+    const text = `The ${title} leaves the program, and its object stays in VCC as it is, where nobody manages it.`;
+    return [{ id: "left-in-vcc", subject, text, values: [] }];
   }
-  if (isFormerKept(resource)) {
-    const text = `The former object of ${title} stays in VCC as it is, where nobody manages it: the resource is replaced, and retained.`;
-    found.push({ id: "left-in-vcc", subject, text, values: ["replaced"] });
+  if (action === "adopt") {
+    const text = `The ${title} takes over an object that is in VCC already, and makes it as the program says. How it is until then, no preview shows.`;
+    return [{ id: "adopted", subject, text, values: [] }];
   }
-  if (resource.action === "adopt" || resource.action === "import") {
-    const text = `${title} takes over an object that is in VCC already, and makes it as the program says.`;
-    found.push({ id: "adopted", subject, text, values: [] });
+  if (action === "import") {
+    const text = `The ${title} takes over an object that is in VCC already, as it is: the import writes nothing to VCC.`;
+    return [{ id: "adopted", subject, text, values: ["import", imported] }];
   }
-  return found;
+  if (action !== "replace") return [];
+  const left = `The former object of the ${title} stays in VCC as it is, where nobody manages it: the resource is replaced, and retained.`;
+  const leaving: Draft[] = isFormerKept(resource)
+    ? [{ id: "left-in-vcc", subject, text: left, values: ["replaced"] }]
+    : [];
+  // Of an address that gets another mailbox, that is told.
+  if (changes.some(({ property }) => property === "emailAddress")) return leaving;
+  const text = `The ${title} is replaced: VCC gets a new object, and the one that it has ${isFormerKept(resource) ? "stays" : "is deleted"}.`;
+  // A new address has to be signed in to; what becomes of mail where another object is replaced, routing tells.
+  const level = kind === "EmailAddress" ? "warning" : "info";
+  return [...leaving, { id: "object-replaced", subject, text, values: [], level }];
 }
 
 function isOfUnknownMailbox({ kind }: PlannedResource, { inputs }: Side): boolean {
@@ -44,7 +108,7 @@ function isOfUnknownMailbox({ kind }: PlannedResource, { inputs }: Side): boolea
 
 /** A removed protection is no change of the object, and no step of the engine shows it. */
 function protection(resource: PlannedResource): Draft[] {
-  const { actual, planned, kind, name } = resource;
+  const { actual, planned } = resource;
   if (actual === undefined || planned === undefined) return [];
   const subject = aboutResource(resource);
   const turns = [
@@ -67,7 +131,12 @@ function protection(resource: PlannedResource): Draft[] {
     if (was === will) return [];
     const id: FindingId = was ? "protection-removed" : "protection-added";
     return [
-      { id, subject, text: `${kind} ${name} ${was ? without : withIt} (${option}).`, values: [option] },
+      {
+        id,
+        subject,
+        text: `The ${titleOf(resource)} ${was ? without : withIt} (${option}).`,
+        values: [option],
+      },
     ];
   });
 }
@@ -84,9 +153,9 @@ export function driftFindings(drift: readonly Drift[]): Draft[] {
   return drift.flatMap((one): Draft[] => {
     const { resource, mailbox, cause, property, outcome } = one;
     if (cause === "credential") return [];
-    const title = `${resource.kind} ${resource.name}`;
+    const title = `the ${titleOf(resource)}`;
     const subject = mailbox === null ? aboutResource({ ...resource, type: "" }) : aboutMailbox(mailbox);
-    const values = [title, one.fingerprint];
+    const values = [`${resource.kind} ${resource.name}`, one.fingerprint];
     if (cause === "deleted") {
       const next = DELETED[outcome ?? "unknown"];
       return [

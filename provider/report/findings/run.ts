@@ -3,8 +3,12 @@ import type { Subject } from "../../../schema/report/change-report";
 import { FINDING_IDS, type FindingId } from "../../../schema/report/finding";
 import { toForeignLine } from "../../text/plain-text";
 import { redactForeign } from "../../text/redact";
-import { isOfRefreshAlone } from "../planned-resource";
+import { IDENTITY } from "../../pulumi/provider-text";
+import type { PlannedResource } from "../planned-resource";
+import { isComplete, isOfRefreshAlone, unchangedOf } from "../read/completeness";
 import type { EngineRun } from "../read/step";
+import { isDefaultProvider } from "../read/urns";
+import { sidesOf } from "../stack-names";
 import { aboutResource, type Draft } from "./draft";
 
 /** A line of a fleet file's check, as the program prints it: place, severity, sentence and rule. */
@@ -13,19 +17,16 @@ const LINT_LINE =
 const MOST_FAILURES = 10;
 
 /** Findings about the run itself: its failures, its policies, what the program's own check says. */
-export function runFindings(run: EngineRun, stack: Subject): Draft[] {
+export function runFindings(run: EngineRun, resources: readonly PlannedResource[], stack: Subject): Draft[] {
   return [
     ...failures(run, stack),
     ...unreadableSteps(run, stack),
     ...policies(run, stack),
     ...lintLines(run),
     ...miscounts(run, stack),
+    ...unshown(run, stack),
+    ...unknownKinds(resources),
   ];
-}
-
-/** True where nothing says that the run broke off. */
-export function isComplete({ hasEnded, messages }: EngineRun): boolean {
-  return hasEnded !== false && !messages.some(({ severity }) => severity === "error");
 }
 
 function failures(run: EngineRun, stack: Subject): Draft[] {
@@ -91,17 +92,17 @@ function lintLines({ messages }: EngineRun): Draft[] {
 }
 
 /** Operations that the engine counts and shows one by one. */
-const COUNTED = ["create", "update", "replace", "delete", "import"];
+const COUNTED = ["create", "update", "replace", "delete", "import", "read"];
 
 /** The engine leaves a step out in silence where it can't print it: only its own count shows that. */
 function miscounts(run: EngineRun, stack: Subject): Draft[] {
   const { steps, summary } = run;
   // What a refresh alone finds is counted as an update, and told in another way by each shape.
-  if (summary === undefined || isOfRefreshAlone(run)) return [];
+  if (isOfRefreshAlone(run)) return [];
+  if (summary === undefined) return isComplete(run) ? [uncounted(stack)] : [];
   return COUNTED.flatMap((op) => {
-    const shown = new Set(
-      steps.filter((step) => step.op === op && !isDefaultProvider(step.urn)).map(({ urn }) => urn),
-    ).size;
+    const own = steps.filter((step) => step.op === op && !isDefaultProvider(step.urn));
+    const shown = new Set(own.map(({ urn }) => urn)).size;
     const counted = summary[op] ?? 0;
     if (counted <= shown) return [];
     const text = `The engine counts ${counted} of "${op}" and shows ${shown}: what the others are, nobody can tell.`;
@@ -109,8 +110,38 @@ function miscounts(run: EngineRun, stack: Subject): Draft[] {
   });
 }
 
-function isDefaultProvider(urn: string): boolean {
-  return urn.includes("::pulumi:providers:");
+function uncounted(stack: Subject): Draft {
+  const text =
+    "The engine's own count of the steps (changeSummary) is missing: nobody can tell if the preview is whole. Make it anew.";
+  return { id: "cannot-tell", subject: stack, text, values: ["summary"] };
+}
+
+/** A resource that stays as it is may be left out in silence, too, and with it what somebody did to it. */
+function unshown(run: EngineRun, stack: Subject): Draft[] {
+  const { counted, shown, isToShowAll } = unchangedOf(run);
+  if (!isToShowAll || !isComplete(run) || counted <= shown) return [];
+  const text = `The engine counts ${counted} resources that stay as they are and shows ${shown}: what somebody did to the others, nobody can tell.`;
+  return [{ id: "cannot-tell", subject: stack, text, values: ["count", "same", counted, shown] }];
+}
+
+/** Kind in a type of this package's, of which a later release may have more. */
+const OWN_TYPE = /^(?:pulumi-nodejs:dynamic\/vcc:|vcc:index:)(\w+)$/u;
+
+/** Resources of this package's whose kind this release doesn't know: what they do to mail, it can't tell. */
+function unknownKinds(resources: readonly PlannedResource[]): Draft[] {
+  return resources.flatMap((resource) => {
+    const { type, name, action, isUnreadable } = resource;
+    const kind = resource.kind === undefined ? OWN_TYPE.exec(type)?.[1] : undefined;
+    const isComponent = !sidesOf(resource).some(({ isCustom }) => isCustom);
+    if (kind === undefined || kind === IDENTITY.kind || isComponent) return [];
+    if (action === "none" && !isUnreadable) return [];
+    const text =
+      `Nobody can tell what happens to ${kind} ${name}: this release doesn't know its kind. Make the report with the ` +
+      "release of pulumi-vcc that the program uses.";
+    return [
+      { id: "cannot-tell", subject: aboutResource({ kind, type, name }), text, values: ["kind", action] },
+    ];
+  });
 }
 
 function ofUrn(urn: string): Subject {

@@ -44,7 +44,8 @@ export function signatureFindings(changes: readonly Change[], mailbox: string | 
 function existence(from: Change["from"], to: Change["to"]): [FindingId, string] {
   if (from === null) return ["signature-added", "is new"];
   if (to === null) return ["signature-removed", "goes: answers have none any more"];
-  return ["signature-changed", "changes"];
+  const isTakenOver = typeof from === "object" && "takenOver" in from;
+  return ["signature-changed", isTakenOver ? "is taken over, and becomes the one of the program" : "changes"];
 }
 
 function featuresOf(html: Change["from"]): readonly HtmlFeature[] | undefined {

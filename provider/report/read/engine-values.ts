@@ -14,11 +14,11 @@ const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 /** Deeper than any value of a program; deeper ones would fill the stack. */
 const DEEPEST = 64;
 
-/** Values of a resource by property. */
-export type Bag = Readonly<Record<string, unknown>>;
+/** Properties of a resource by name. */
+export type PropertyMap = Readonly<Record<string, unknown>>;
 
 /** Values as the engine prints them, with `UNKNOWN` and `SECRET` for its markers; undefined where they can't be read. */
-export function fromEngine(printed: unknown): Bag | undefined {
+export function fromEngine(printed: unknown): PropertyMap | undefined {
   if (printed === undefined || printed === null) return {};
   const value = convert(printed, 0);
   return isRecord(value) ? value : undefined;

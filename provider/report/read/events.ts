@@ -65,20 +65,23 @@ export function readEvents(documents: readonly (object | undefined)[]): EngineRu
 /** Events hold neither of them. */
 const NO_ORIGINS = { dependencies: undefined, place: undefined };
 
-/**
- * Steps in the order of their beginning; a refresh at its end, because only then its outcome is known: its outputs event
- * names that as an operation, such as an update.
- */
+/** Operations of which only the end shows what VCC has; a refresh ends as another one, such as an update. */
+const ASKING = new Set(["refresh", "read", "read-replacement"]);
+
+/** Steps in the order of their beginning; one that asks VCC at its end, because only then the answer is known. */
 function toSteps(events: readonly (EngineEvent | undefined)[]): Step[] {
-  const refreshing = new Set<string>();
+  const asking = new Map<string, string>();
   return events.flatMap((event) => {
     // A line whose form isn't known may have been a step.
     if (event === undefined) return [UNREADABLE_STEP];
     const { resourcePreEvent: begun, resOutputsEvent: ended } = event;
-    if (begun?.metadata.op === "refresh") refreshing.add(begun.metadata.urn);
-    else if (begun !== undefined) return [toStep(begun.metadata, begun.metadata.op)];
-    if (ended === undefined || !refreshing.delete(ended.metadata.urn)) return [];
-    return [toStep(ended.metadata, "refresh")];
+    if (begun !== undefined && !ASKING.has(begun.metadata.op))
+      return [toStep(begun.metadata, begun.metadata.op)];
+    if (begun !== undefined) asking.set(begun.metadata.urn, begun.metadata.op);
+    const op = ended && asking.get(ended.metadata.urn);
+    if (ended === undefined || op === undefined) return [];
+    asking.delete(ended.metadata.urn);
+    return [toStep(ended.metadata, op)];
   });
 }
 

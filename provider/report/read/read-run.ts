@@ -1,7 +1,8 @@
 import { argumentError } from "../../errors";
 import { isRecord } from "../../values/records";
-import { isDigest, readDigest } from "./digest";
+
 import { isEvent, readEvents } from "./events";
+import { isPreviewDigest, readPreviewDigest } from "./preview-digest";
 import type { EngineRun } from "./step";
 
 const RIGHT_COMMAND =
@@ -18,7 +19,10 @@ export function readRun(text: string, name: string): EngineRun {
   if (document !== undefined && isAmongOthers(text, document))
     throw argumentError(`${name} holds more than one preview. Give each a file of its own.`);
   if (document !== undefined && isEvent(document.object)) return readEvents(linesFrom(text, document.start));
-  const run = document !== undefined && isDigest(document.object) ? readDigest(document.object) : undefined;
+  const run =
+    document !== undefined && isPreviewDigest(document.object)
+      ? readPreviewDigest(document.object)
+      : undefined;
   if (run !== undefined) return run;
   if (document !== undefined && "resources" in document.object)
     throw argumentError(

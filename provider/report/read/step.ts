@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { type Bag, fromEngine } from "./engine-values";
+import { fromEngine, type PropertyMap } from "./engine-values";
 
 /** State of a resource on one side of a step. */
 export interface Side {
-  readonly inputs: Bag;
-  readonly outputs: Bag;
+  readonly inputs: PropertyMap;
+  readonly outputs: PropertyMap;
   readonly id: string | undefined;
   /** False of components and of the stack itself. */
   readonly isCustom: boolean;

@@ -44,6 +44,7 @@ export function describeValue(value: ShownValue): string {
   if (typeof value !== "object") return String(value);
   if ("secret" in value) return "[secret]";
   if ("generated" in value) return "a generated name";
+  if ("takenOver" in value) return "as VCC has it";
   if ("empty" in value) return `empty ${value.empty}`;
   const from = value.knownAfterApply.slice(0, MOST_ORIGINS).map(describeOrigin);
   const rest = value.knownAfterApply.length - from.length;

@@ -28,6 +28,7 @@ test.each<{ value: ShownValue; expected: string }>([
   },
   { value: { knownAfterApply: [] }, expected: "known after apply" },
   { value: { generated: true }, expected: "a generated name" },
+  { value: { takenOver: true }, expected: "as VCC has it" },
   { value: { empty: "list" }, expected: "empty list" },
 ])("a value is shown as $expected", ({ value, expected }) => {
   expect(describeValue(value)).toBe(expected);

@@ -72,13 +72,14 @@ async function applyBefore({ scenario, stack, world }: Stage): Promise<void> {
 }
 
 async function runAll({ scenario, stack, world }: Stage): Promise<Record<string, string>> {
-  const { after = scenario.before, target = [], isComplete = false } = scenario;
+  const { after = scenario.before, target = [], replace, isComplete = false } = scenario;
   if (after !== undefined) writeProgram(stack, await after(world));
   const urns = target.map(([kind, name]) => stack.urn(kind, name));
+  const flags = replace === undefined ? [] : ["--target-replace", stack.urn(...replace)];
   const files: Record<string, string> = {};
   const told: Record<string, unknown> = {};
   for (const { output, log, args, env } of runsOf(scenario)) {
-    const options = { target: urns, env: { ...scenario.environmentAfter, ...env } };
+    const options = { target: urns, flags, env: { ...scenario.environmentAfter, ...env } };
     const result = await stack.operation(args, undefined, options);
     files[output] = isComplete ? result.stdout : shortenedDigest(result.stdout);
     if (log !== undefined) files[log] = isComplete ? result.eventLog : shortenedLog(result.eventLog);

@@ -27,6 +27,8 @@ export interface Scenario {
   readonly command?: "destroy" | "refresh" | "import";
   /** Resources that alone are previewed, as kind and name. */
   readonly target?: readonly (readonly [kind: string, name: string])[];
+  /** Resource that alone is previewed, and replaced whatever the program says of it. */
+  readonly replace?: readonly [kind: string, name: string];
   /** Secrets of the stack's configuration. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** Variables of all runs, and of those after the first. */

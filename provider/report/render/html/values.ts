@@ -17,6 +17,7 @@ export function valueOf(value: ShownValue): Markup {
   if (typeof value !== "object") return literal(String(value));
   if ("secret" in value) return html`<i>secret, never shown</i>`;
   if ("generated" in value) return html`<i>a generated name</i>`;
+  if ("takenOver" in value) return html`<i>as VCC has it</i>`;
   if ("empty" in value) return html`<i>none</i>`;
   const sources = value.knownAfterApply.map(
     (source, index) => html`${index === 0 ? "" : ", "}${named(source)}`,

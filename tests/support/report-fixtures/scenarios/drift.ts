@@ -50,6 +50,12 @@ export const DRIFT: readonly Scenario[] = [
     byHand: ({ simulator }) => simulator.delete("mapping", "Support"),
   },
   {
+    name: "drift-deleted-dropped",
+    before: routed,
+    byHand: ({ simulator }) => simulator.delete("mapping", "Support"),
+    after: program(address("support")),
+  },
+  {
     name: "drift-deleted-address",
     before: routed,
     byHand: ({ simulator }) => {

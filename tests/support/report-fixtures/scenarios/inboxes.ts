@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { exportCommand } from "../../../../provider/cli/export";
 import type { RunningSimulator } from "../../../../provider/simulator/index";
 import type { Scenario } from "../scenario";
+import { addressId } from "../../account-objects";
 import { address, CREDENTIAL, mapping, program, programOf, signature } from "./programs";
 
 const EXAMPLE = "support@example.com";
@@ -48,6 +49,13 @@ const inComponent = [
   "}",
   'const team = new Team("care");',
 ];
+/** An address that the stack reads and doesn't manage. */
+const madeByHand: Scenario["given"] = ({ simulator }) =>
+  simulator.create("address", { emailAddress: EXAMPLE, name: "Support", description: "By hand" });
+const reading = programOf(({ simulator }) => [
+  `const support = EmailAddress.get("support", "${addressId(simulator.state())}");`,
+  mapping("support", ["support"]),
+]);
 
 /** Scenarios of inboxes that come, go, move and are replaced. */
 export const INBOXES: readonly Scenario[] = [
@@ -62,6 +70,14 @@ export const INBOXES: readonly Scenario[] = [
   },
   { name: "mailbox-delete-first", before: fixed(), after: fixed("help@example.com") },
   { name: "mapping-replaced", before: ofTwo(), after: ofTwo("help@example.com") },
+  { name: "forced-replacement", before: fixed(), replace: ["InteractionPlanMapping", "support"] },
+  { name: "read", given: madeByHand, after: reading },
+  {
+    name: "read-again",
+    given: madeByHand,
+    before: reading,
+    byHand: ({ simulator }) => simulator.edit("address", EXAMPLE, { description: "Clicked" }),
+  },
   {
     name: "protect-removed",
     before: program(address("support", "", { options: "protect: true" })),

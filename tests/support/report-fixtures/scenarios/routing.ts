@@ -22,6 +22,10 @@ const secretly = (plan: string) => [
   mapping("sales", ["sales"], 'interactionPlan: pulumi.secret("Sales")'),
 ];
 const TESTING = 'testing: { interactionPlan: "Quality testing", fromAddresses: ["qa@example.com"] }';
+/** A plan, a priority and a sender that the program keeps secret. */
+const secretRouting = (plan: string, priority: number, sender: string) =>
+  `interactionPlan: pulumi.secret("${plan}"), priority: pulumi.secret(${priority}), ` +
+  `testing: { interactionPlan: "Quality testing", fromAddresses: [pulumi.secret("${sender}")] }`;
 
 const profile = (description: string) =>
   `const care = new EmailProfile("care", { name: "Care", description: "${description}" });`;
@@ -125,6 +129,24 @@ export const ROUTING: readonly Scenario[] = [
     name: "profile-changed",
     before: program(profile("Open to all"), ...PROFILED),
     after: program(profile("Closed"), ...PROFILED),
+  },
+  {
+    name: "secret-routing",
+    before: routed(secretRouting("Customer support", 5_000, "qa@example.com")),
+    after: routed(secretRouting("Sales", 6_000, "audit@example.com")),
+  },
+  {
+    name: "unknown-plan",
+    before: routed(),
+    after: program(
+      SUPPORT,
+      'const care = new EmailProfile("care", { name: "Care" });',
+      mapping(
+        "support",
+        ["support"],
+        'interactionPlan: care.updatedAt.apply((time) => time === "" ? "Sales" : "Customer support")',
+      ),
+    ),
   },
   {
     name: "unknown-profile",

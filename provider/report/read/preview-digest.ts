@@ -29,7 +29,7 @@ const DigestStep = z.object({
 });
 
 /** Output of `pulumi preview --json`. Source: tried, 3.259. */
-const Digest = z.object({
+const PreviewDigest = z.object({
   steps: z.array(z.unknown()).nullish(),
   diagnostics: z
     .array(
@@ -43,14 +43,14 @@ const Digest = z.object({
   changeSummary: z.record(z.string(), z.number()).nullish(),
 });
 
-/** True for a document of this shape. */
-export function isDigest(document: object): boolean {
+/** True for an object that is such output. */
+export function isPreviewDigest(document: object): boolean {
   return "changeSummary" in document || "steps" in document;
 }
 
-/** Run as a digest tells it; undefined where the document has another form. */
-export function readDigest(document: object): EngineRun | undefined {
-  const { data } = Digest.safeParse(document);
+/** Run as a digest of its preview tells it; undefined where the object has another form. */
+export function readPreviewDigest(document: object): EngineRun | undefined {
+  const { data } = PreviewDigest.safeParse(document);
   if (data === undefined) return undefined;
   const { steps, diagnostics, changeSummary } = data;
   return {

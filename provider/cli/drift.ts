@@ -2,10 +2,10 @@ import { Command } from "commander";
 import { buildReport } from "../report/build-report";
 import type { Say } from "./console";
 import { exitCodesHelp, stackOptions } from "./options";
-import { EXIT_CODES } from "./output";
 import { preview } from "./pulumi/preview";
-import { exitCodeOf } from "./report/exit-code";
-import { type ReportOptions, reportOptions, tellReport, toBuildOptions } from "./report";
+import { exitCodeOfDrift } from "./report/exit-code";
+import { type ReportOptions, reportOptions, toBuildOptions } from "./report/options";
+import { tellReport } from "./report/tell-report";
 
 const EXIT_CODES_HELP = exitCodesHelp({
   fine: "the stack is as the program says",
@@ -30,7 +30,6 @@ export function driftCommand(say: Say = console.log): Command {
       stack: given.stack,
     });
     const report = buildReport(run, { ...toBuildOptions(given), question: "drift" });
-    const isDifferent = report.drift.length > 0 || report.mailboxes.length > 0 || report.shared.length > 0;
-    tellReport(report, isDifferent ? EXIT_CODES.found : exitCodeOf(report, "none"), given, say);
+    tellReport(report, exitCodeOfDrift(report), given, say);
   });
 }

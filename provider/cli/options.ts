@@ -9,7 +9,7 @@ import { own } from "../values/own";
 
 /** Parser of a whole number within limits. */
 export function wholeNumber(least = 0, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
-  const limits = most === Number.MAX_SAFE_INTEGER ? "" : ` from ${least} to ${most}`;
+  const limits = most === Number.MAX_SAFE_INTEGER ? `, ${least} or more` : ` from ${least} to ${most}`;
   return (text) => {
     const value = Number(text);
     if (/^\d+$/u.test(text) && value >= least && value <= most) return value;

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { type BigIntStats, statSync, writeFileSync } from "node:fs";
 import { showValue } from "../../schema/rule";
 import { argumentError } from "../errors";
 import { hasCode } from "./console";
@@ -8,7 +8,10 @@ const REASONS = {
   ENOTDIR: "whose folder is a file",
   EISDIR: "which is a folder",
   EACCES: "which nobody lets this user write",
+  EPERM: "which nobody lets this user write",
   EROFS: "which can't be written to",
+  ENOSPC: "whose disk is full",
+  ENAMETOOLONG: "whose name is too long",
 } as const;
 
 /** Writes what a command was told to put into a file. Error: VCC_ARGUMENT_INVALID where it can't be written. */
@@ -22,5 +25,31 @@ export function writeOut(file: string, text: string): void {
       `--out: a file that can be written, got ${showValue(file)}, ${reason}.`,
       "Give another path.",
     );
+  }
+}
+
+/** Error: VCC_ARGUMENT_INVALID where the file to write is one of those that the command reads, under whatever path. */
+export function requireNoInput(out: string | undefined, inputs: readonly (string | undefined)[]): void {
+  if (out === undefined) return;
+  const input = inputs.find((one) => one !== undefined && isOneFile(out, one));
+  if (input === undefined) return;
+  throw argumentError(
+    `--out: a file of its own, got ${showValue(out)}, which is what is read as ${showValue(input)}.`,
+    "Give another path.",
+  );
+}
+
+function isOneFile(one: string, other: string): boolean {
+  const [first, second] = [statOf(one), statOf(other)];
+  // Terminals and pipes may be read and written.
+  return first?.isFile() === true && first.dev === second?.dev && first.ino === second.ino;
+}
+
+/** Undefined of what can't be found: reading and writing say why. */
+function statOf(path: string): BigIntStats | undefined {
+  try {
+    return statSync(path, { bigint: true });
+  } catch {
+    return undefined;
   }
 }

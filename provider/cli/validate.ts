@@ -16,7 +16,7 @@ import { renderAnnotations } from "../report/render/github";
 import { renderFindingsSarif } from "../report/render/sarif";
 import { plural, type Say } from "./console";
 import { allowOptions, configOption, exitCodesHelp, type FleetOptions, fleetSources } from "./options";
-import { writeOut } from "./out-file";
+import { requireNoInput, writeOut } from "./out-file";
 import { EXIT_CODES, renderJson, type ValidateOutput } from "./output";
 
 interface ValidateOptions extends FleetOptions {
@@ -61,6 +61,7 @@ export function validateCommand(say: Say = console.log): Command {
     .addHelpText("after", EXIT_CODES_HELP);
   for (const option of allowOptions()) command.addOption(option);
   return command.action((files: readonly string[], options: ValidateOptions) => {
+    requireNoInput(options.out, files);
     const reports = validateFleets(toValidate(openEach(files), options));
     const isValid = reports.every((one) => (options.strict ? one.problems.length === 0 : one.isValid));
     const exitCode = isValid ? EXIT_CODES.fine : EXIT_CODES.found;

@@ -12,25 +12,26 @@ import {
 } from "./read/completeness";
 import type { EngineRun } from "./read/step";
 import { isLeftOut } from "./read/steps-by-resource";
+import { REPORT_RUN, WHOLE_PREVIEW } from "./read/whole-preview";
 
 /** Types that Pulumi and this package have of their own: nobody counts them. */
 const INTERNAL = new RegExp(
   `^(?:pulumi:pulumi:Stack$|pulumi:providers:|vcc:index:|${resourceType(IDENTITY.kind)}$)`,
   "u",
 );
-const RIGHT_FLAGS = "pulumi preview --json --refresh --show-sames --show-replacement-steps";
 
 /** Basis of a report: its input, and what that doesn't hold. */
 export function basisOf(
   run: EngineRun,
   resources: readonly PlannedResource[],
-  commit: string | undefined,
+  { commit, account }: { readonly commit: string | undefined; readonly account?: object | undefined },
 ): ChangeReport["basis"] {
   const { project = null, stack = null } = stackOf(resources) ?? {};
   return {
     shape: run.shape,
     refreshed: isRefreshed(run, resources),
     complete: isComplete(run),
+    mappings: account === undefined ? "stack" : "account",
     ...{ project, stack },
     ...(commit !== undefined && { commit }),
     cannotTell: limitsOf(run, resources),
@@ -59,7 +60,9 @@ function isRefreshed(run: EngineRun, resources: readonly PlannedResource[]): boo
 function limitsOf(run: EngineRun, resources: readonly PlannedResource[]): string[] {
   const limits: string[] = [];
   if (isRefreshed(run, resources) === false)
-    limits.push(`Edits made outside the program: VCC wasn't asked. ${RIGHT_FLAGS} asks it.`);
+    limits.push(
+      `Edits made outside the program: VCC wasn't asked. ${REPORT_RUN} asks it, as does ${WHOLE_PREVIEW}.`,
+    );
   const urns = unaskedUrns(run);
   const unasked = resources.filter(({ kind, urn }) => kind !== undefined && urns.has(urn)).length;
   if (unasked > 0)
@@ -68,11 +71,11 @@ function limitsOf(run: EngineRun, resources: readonly PlannedResource[]): string
     );
   if (hasUntoldAnswers(run))
     limits.push(
-      `Edits made outside the program that it has caught up with, or leaves as they are. ${RIGHT_FLAGS} shows them.`,
+      `Edits made outside the program that it has caught up with, or leaves as they are. ${REPORT_RUN} shows them, as does ${WHOLE_PREVIEW}.`,
     );
   if (!holdsAll(run))
     limits.push(
-      `Resources that stay as they are: mappings among them may take mail, and options of them, such as retainOnDelete, may go. ${RIGHT_FLAGS} shows them.`,
+      `Resources that stay as they are: mappings among them may take mail, and options of them, such as retainOnDelete, may go. ${REPORT_RUN} sees them, as does ${WHOLE_PREVIEW}.`,
     );
   const leftOut = run.steps.filter(isLeftOut).length;
   if (leftOut > 0)
@@ -80,14 +83,16 @@ function limitsOf(run: EngineRun, resources: readonly PlannedResource[]): string
       `New resources outside of the targets of this run: ${leftOut}. A run without --target shows them.`,
     );
   if (isOfRefreshAlone(run))
-    limits.push(`What the program says: a refresh alone doesn't run it. ${RIGHT_FLAGS} does.`);
+    limits.push(
+      `What the program says: a refresh alone doesn't run it. ${REPORT_RUN} runs it, as does ${WHOLE_PREVIEW}.`,
+    );
   if (run.policies === undefined)
     limits.push(
-      "Results of policies: a digest drops them. An event log of the same run (--event-log) has them.",
+      `Results of policies: a digest drops them. ${REPORT_RUN} has them, as has an event log of the same run beside it (--event-log).`,
     );
   if (run.shape === "events")
     limits.push(
-      `Sources of values that are known only after apply: an event log doesn't have them. ${RIGHT_FLAGS} does.`,
+      `Sources of values that are known only after apply: an event log doesn't have them. ${REPORT_RUN} finds them, as does ${WHOLE_PREVIEW}.`,
     );
   return limits;
 }

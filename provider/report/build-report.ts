@@ -16,6 +16,7 @@ import { withPlaces } from "./places";
 import { withProgramPlaces } from "./program-places";
 import type { EngineRun } from "./read/step";
 import { byOwner, type Examined, examine, isChanged, toMailbox, toShared, withTold } from "./report-items";
+import type { AccountRouting } from "./routing/account-routing";
 import type { MappingView } from "./routing/mapping-view";
 import { type StackNames, stackNames } from "./stack-names";
 import { type Question, toVerdict } from "./verdict";
@@ -33,6 +34,8 @@ export interface ReportOptions {
   readonly question?: Question;
   /** The fleet file of the stack, and as it was before the change; without it, findings have their place in the program. */
   readonly fleet?: { readonly after: LoadedFleet; readonly before: LoadedFleet | undefined } | undefined;
+  /** The account that the stack's mail is in; without it, mappings that are managed elsewhere aren't known. */
+  readonly account?: AccountRouting | undefined;
 }
 
 /** A report of what a run would change, as far as its output tells. */
@@ -57,7 +60,7 @@ export function buildReport(run: EngineRun, options: ReportOptions): RatedReport
   const placed = options.fleet === undefined ? items : withPlaces(items, options.fleet.after);
   const { mailboxes, shared, findings } = withProgramPlaces(placed, examined);
   const changes = [...mailboxes, ...shared].flatMap((item) => item.changes);
-  const basis = basisOf(run, resources, options.commit);
+  const basis = basisOf(run, resources, options);
   const verdict = toVerdict({
     ...{ findings, mailboxes, changes, question: options.question ?? "change" },
     ...{
@@ -95,7 +98,7 @@ function itemsOf(
   others: readonly Finding[],
 ): Pick<ChangeReport, "mailboxes" | "shared" | "findings"> {
   const changesOf = new Map(examined.map(({ resource, found }) => [resource, found]));
-  const { routings, incomplete } = mailboxRoutings(run, changesOf, names);
+  const { routings, incomplete } = mailboxRoutings(run, changesOf, names, options.account);
   // An ended sign-in is what drift looks for, and what a change mends.
   const ofQuestion: Levels = options.question === "drift" ? { "signed-in": "error" } : {};
   const findingOf = (draft: Draft): Finding => toFinding(draft, { ...ofQuestion, ...options.levels });
@@ -113,6 +116,7 @@ function itemsOf(
     ...runFindings(run, resources, stack),
     ...driftFindings(drift),
     ...incomplete.map(untoldMapping),
+    ...unreadFindings(options.account, stack),
   ];
   const all = [...mailboxes, ...shared].flatMap(({ found }) => found);
   const findings = inOrder(withoutRepetition([...apart.map(findingOf), ...others, ...all]));
@@ -131,6 +135,14 @@ function untoldMapping({ name }: MappingView): Draft {
     text: `Nobody can tell whose mail the mapping ${name} takes: not all of its addresses are known.`,
     values: ["addresses"],
   };
+}
+
+/** Mappings and addresses of an account that can't be read may take the mail, or be pulled. */
+function unreadFindings(account: AccountRouting | undefined, stack: Subject): Draft[] {
+  return (account?.unread ?? []).map((text) => ({
+    ...{ id: "cannot-tell", subject: stack, text },
+    values: ["account", text],
+  }));
 }
 
 /** The worst first; of one level in the order of the catalogue, then by subject. */

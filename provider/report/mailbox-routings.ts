@@ -5,7 +5,14 @@ import type { ResourceChanges } from "./resource-changes";
 import type { MappingView } from "./routing/mapping-view";
 import { hasSamePlan, type PlannedMapping } from "./routing/planned-mapping";
 import { rank, type Ranking, withDoubt } from "./routing/rank";
-import { isTakenOver, type RoutedStack, routedStack, unorderedMailboxes } from "./routing/routed-stack";
+import type { AccountRouting } from "./routing/account-routing";
+import {
+  isForeign,
+  isTakenOver,
+  type RoutedStack,
+  routedStack,
+  unorderedMailboxes,
+} from "./routing/routed-stack";
 import { mailCourses, type MailCourse, NO_COURSE } from "./routing/timeline";
 import type { StackNames } from "./stack-names";
 
@@ -38,10 +45,11 @@ export function mailboxRoutings(
   run: EngineRun,
   changes: ReadonlyMap<PlannedResource, ResourceChanges>,
   names: StackNames,
+  account?: AccountRouting,
 ): StackRouting {
-  const stack = routedStack(names, changes);
+  const stack = routedStack(names, changes, account);
   const { before, after, kept, pulled } = stack;
-  const all = [...before.values(), ...after.values()];
+  const all = [...before.values(), ...after.values()].filter((mapping) => !isForeign(mapping));
   const mailboxes = new Map(all.flatMap((mapping) => [...mapping.mailboxes]));
   for (const [key, { mailbox }] of pulled) mailboxes.set(key, mailbox);
   const context: Context = {
@@ -80,12 +88,12 @@ function routingOf(key: string, mailbox: string, context: Context): MailboxRouti
     mailbox,
     before,
     after: rankAfter(has, before),
-    isPulledBefore: isTaken ? undefined : isBefore,
+    isPulledBefore: isBefore,
     isPulledAfter: isAfter,
     isTakenOver: isTaken,
     ...((isKnownBefore ? context.courses.get(key) : undefined) ?? NO_COURSE),
     isUnordered: context.unordered.has(key),
-    isDoubtful: !context.isComplete && isWritten(had, has, isBefore === false && !isTaken),
+    isDoubtful: !context.isComplete && isWritten(had, has, isBefore === false),
   };
 }
 
@@ -99,7 +107,7 @@ function rankBefore(
   if (takenOver.has(key)) return withDoubt(ranking, "mapping taken over");
   const isTaken = stack.pulled.get(key)?.isTakenOver === true;
   // The first mapping of this stack may take the mail from one that is managed elsewhere.
-  const isUnknown = mappings.length === 0 && isNamedAfter && isTaken;
+  const isUnknown = mappings.length === 0 && isNamedAfter && isTaken && !stack.isWholeAccount;
   return isUnknown ? withDoubt(ranking, "address taken over") : ranking;
 }
 
@@ -113,10 +121,11 @@ function rankAfter(
   return isHidden ? withDoubt(ranking, "plan") : ranking;
 }
 
-function mailboxesTakenOver({ resources, after }: RoutedStack): ReadonlySet<string> {
+/** Mailboxes of mappings that are taken over, where nobody tells how they are before. */
+function mailboxesTakenOver({ resources, before, after }: RoutedStack): ReadonlySet<string> {
   const mappings = [...after.values()].filter(({ urn }) => {
     const resource = resources.get(urn);
-    return resource !== undefined && isTakenOver(resource);
+    return resource !== undefined && isTakenOver(resource) && !before.has(urn);
   });
   return new Set(mappings.flatMap(({ mailboxes }) => [...mailboxes.keys()]));
 }

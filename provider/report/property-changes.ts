@@ -76,8 +76,10 @@ function isSameHere(
   { from, to, changedKeys }: Compared,
 ): boolean {
   if (from === undefined || to === undefined) return false;
-  if (hasSecret(from[key]) && hasSecret(to[key])) return changedKeys?.includes(key) === false;
-  return isSame(definition, key, from, to);
+  const secrets = [from[key], to[key]].filter(hasSecret).length;
+  // The engine compares what is secret; one that becomes secret, and stays the same, it doesn't call changed.
+  if (secrets > 0 && changedKeys !== undefined) return !changedKeys.includes(key);
+  return secrets < 2 && isSame(definition, key, from, to);
 }
 
 /** True where an object is made or goes, and nobody needs to read what this property is. */

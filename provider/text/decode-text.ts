@@ -28,13 +28,32 @@ export function withoutByteOrderMark(text: string): string {
   return text.startsWith("\ufeff") ? text.slice(1) : text;
 }
 
-/** Text has no zero bytes; in UTF-16 without a mark, every other byte of plain English is one. */
+/** Text has no zero bytes; in UTF-16 without a mark, every other byte of most languages' text is a small one. */
 function nameOfZeros(bytes: Uint8Array, first: number): string {
-  if (bytes.length % 2 === 0 && bytes[first + 1] !== 0) {
-    return first % 2 === 1 ? "UTF-16, little endian" : "UTF-16, big endian";
-  }
-  return `no text: byte 0x00 at offset ${first}`;
+  const order = first % 2 === 1 ? "little" : "big";
+  return isTextOfPairs(bytes, order) ? `UTF-16, ${order} endian` : `no text: byte 0x00 at offset ${first}`;
 }
+
+/** Bytes at the beginning by which a text is known. */
+const SAMPLE_BYTES = 4_096;
+/** Below it, characters but for tabs and ends of lines are for machines. */
+const FIRST_PRINTED = 0x20;
+const FIRST_OF_TWO_BYTES = 0x100;
+
+/** True if pairs of bytes are text, most of it of letters whose first byte is zero. */
+function isTextOfPairs(bytes: Uint8Array, order: "little" | "big"): boolean {
+  if (bytes.length % 2 !== 0) return false;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, SAMPLE_BYTES));
+  const units = Array.from({ length: view.byteLength / 2 }, (_unit, at) =>
+    view.getUint16(at * 2, order === "little"),
+  );
+  const isControl = (unit: number) => unit < FIRST_PRINTED && !CONTROLS_OF_TEXT.has(unit);
+  const letters = units.filter((unit) => unit < FIRST_OF_TWO_BYTES).length;
+  return !units.some(isControl) && letters * 2 >= units.length;
+}
+
+/** Tab and the ends of lines. */
+const CONTROLS_OF_TEXT: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0d]);
 
 /** A replacement character stands for what isn't UTF-8, unless the bytes spell it themselves. */
 function describeFirstInvalid(bytes: Uint8Array): string {

@@ -67,7 +67,8 @@ const Route = z
     mapping: z
       .string()
       .describe(
-        "Name of the mapping's resource; of a former object that a replacement leaves behind with `(stays in VCC)`.",
+        "Name of the mapping's resource, with `(stays in VCC)` of a former object that a replacement leaves behind; of " +
+          "somebody else's mapping VCC's own name, with `(managed elsewhere)`.",
       ),
     plan: ShownValue.describe("Interaction plan that takes the mail."),
     priority: ShownValue,
@@ -275,6 +276,9 @@ export const ChangeReport = z
       complete: z
         .boolean()
         .describe("False where the run failed, or its end is missing: what follows is a part."),
+      mappings: z
+        .enum(["stack", "account"])
+        .describe("Mappings that routing is told over: those of the stack, or all of the account."),
       project: z.string().nullable(),
       stack: z.string().nullable(),
       commit: z.string().optional(),

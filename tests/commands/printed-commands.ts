@@ -102,6 +102,13 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
     },
   },
   {
+    command: "npx pulumi-vcc report --run --account",
+    provenBy: {
+      file: `${ENGINE}/report.test.ts`,
+      test: "with --account, the mappings of others are read with the stack's own settings",
+    },
+  },
+  {
     command: "npx pulumi-vcc report --run --format --out",
     provenBy: {
       file: `${ENGINE}/report.test.ts`,

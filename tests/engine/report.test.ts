@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
 import { ChangeReport } from "../../schema/report/change-report";
+import { createMapping } from "../support/account-objects";
 import { GOOGLE_KEY } from "../support/engine/account";
 import { createTestStack, type TestStack } from "../support/engine/harness/test-stack";
 import { newFolder } from "../support/folders";
@@ -65,6 +66,7 @@ test("a program that changes nothing is told as that, and a stack as it should b
     shape: "digest and events",
     refreshed: true,
     complete: true,
+    mappings: "stack",
     project: "one-inbox",
     stack: "dev",
     cannotTell: [],
@@ -72,6 +74,20 @@ test("a program that changes nothing is told as that, and a stack as it should b
   expect(told.verdict).toEqual({ level: "none", text: "Nothing of the stack's mail changes." });
   expect(told.exitCode).toBe(0);
   expect((await run("drift")).code).toBe(0);
+});
+
+test("with --account, the mappings of others are read with the stack's own settings", async () => {
+  createMapping(simulator, "By hand", { toAddresses: ["support@example.com"], priority: 9_000 });
+  simulator.clearRequests();
+  await stack.command("config", "set", "mailbox", "help@example.com");
+  const { stdout } = await run("report", "--run", "--account", "--format", "json");
+  await stack.command("config", "rm", "mailbox");
+  const told = ChangeReport.parse(JSON.parse(stdout));
+  simulator.delete("mapping", "By hand");
+  simulator.clearRequests();
+  expect(told.basis.mappings).toBe("account");
+  const routes = told.mailboxes.flatMap(({ routing }) => routing.before.routes.map(({ mapping }) => mapping));
+  expect(routes).toEqual(["By hand (managed elsewhere)", "support"]);
 });
 
 test("what somebody did in VCC is drift, and no change of the program", async () => {
@@ -86,7 +102,7 @@ test("what somebody did in VCC is drift, and no change of the program", async ()
     { cause: "credential", property: "status", from: "Active", to: "Expired", outcome: "putBack" },
     { cause: "edited", property: "priority", from: 5000, to: 1, outcome: "putBack" },
   ]);
-  expect(told.findings.map(({ id }) => id)).toEqual(["drift-edited", "signed-in"]);
+  expect(told.findings.map(({ id }) => id)).toEqual(["signed-in", "drift-edited"]);
   expect(told.mailboxes.flatMap(({ changes }) => changes)).toEqual([]);
 });
 

@@ -187,7 +187,11 @@ describe("an object that its replacement leaves in VCC", () => {
   test("goes on taking mail beside the new one", () => {
     const later = { ...mappingOf("first", [X], "Care", { priority: 4_000 }), retainOnDelete: true };
     const report = reportOf(digestOf(deleteFirst(keptMapping, later)));
-    expect(report.findings.map(({ id }) => id)).toEqual(["shadowed-mapping", "left-in-vcc"]);
+    expect(report.findings.map(({ id }) => id)).toEqual([
+      "shadowed-mapping",
+      "left-in-vcc",
+      "object-replaced",
+    ]);
     expect(report.mailboxes[0]?.routing.after.winner).toBe("first (stays in VCC)");
   });
 });

@@ -260,12 +260,13 @@ const basis = fc.record(
     shape: fc.constantFrom("digest", "events", "digest and events"),
     refreshed: fc.constantFrom(true, false, null),
     complete: fc.boolean(),
+    mappings: fc.constantFrom("stack", "account"),
     project: fc.option(text),
     stack: fc.option(text),
     commit: text,
     cannotTell: fc.array(text, { maxLength: 3 }),
   },
-  { requiredKeys: ["shape", "refreshed", "complete", "project", "stack", "cannotTell"] },
+  { requiredKeys: ["shape", "refreshed", "complete", "mappings", "project", "stack", "cannotTell"] },
 );
 
 const rest = {

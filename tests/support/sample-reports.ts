@@ -40,6 +40,7 @@ const emptyReport: ChangeReport = {
     shape: "digest and events",
     refreshed: true,
     complete: true,
+    mappings: "stack",
     project: "inboxes",
     stack: "prod",
     commit: "5d227ab",

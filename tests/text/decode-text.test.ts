@@ -52,6 +52,11 @@ test.each([
     encoding: "UTF-32, little endian",
   },
   {
+    rule: "something of an even length that is no text",
+    bytes: Buffer.from([0x50, 0x4b, 3, 4, 0x14, 0, 8, 8, 8, 0]),
+    encoding: "no text: byte 0x00 at offset 5",
+  },
+  {
     rule: "something that is no text",
     bytes: Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 8, 0]),
     encoding: "no text: byte 0x00 at offset 4",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readText } from "../../files/read-text";
 import { readRun } from "../../report/read/read-run";
 import { type EngineRun, withEvents } from "../../report/read/step";
+import { WHOLE_PREVIEW } from "../../report/read/whole-preview";
 import { EXIT_CODES } from "../output";
 import { pulumiRunner } from "./pulumi-command";
 
@@ -16,8 +17,7 @@ interface PreviewOptions {
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Flags by which a digest holds drift, all mappings and the order of steps. */
-const FLAGS = ["preview", "--json", "--refresh", "--show-sames", "--show-replacement-steps"];
+const [, ...ARGUMENTS] = WHOLE_PREVIEW.split(" ");
 
 /**
  * Previews a stack, and never writes: a digest, with the results of the event log of the same run. The log may hold new
@@ -37,7 +37,7 @@ export async function preview({ folder, environment, stack }: PreviewOptions): P
       // Shows the flag --event-log.
       environment: { ...environment, PULUMI_DEBUG_COMMANDS: "true" },
     });
-    const { stdout, failure } = await run([...FLAGS, "--event-log", log]);
+    const { stdout, failure } = await run([...ARGUMENTS, "--event-log", log]);
     // A preview that fails at once, such as of a stack that isn't there, prints no digest.
     if (failure !== undefined && !stdout.includes("{")) throw failure;
     const digest = readRun(stdout, "The preview");

@@ -70,7 +70,7 @@ type Stored = NonNullable<z.infer<typeof Exported>["deployment"]["resources"]>[n
 /** Configuration and state, read with the engine. `stack`: its name as the person wrote it. */
 export async function readStack(pulumi: PulumiCommand, stack: string | undefined): Promise<StackView> {
   const [config, state] = await Promise.all([
-    pulumi(["config", "--json", "--show-secrets"]).then(parseConfiguration).catch(known),
+    readConfiguration(pulumi).catch(known),
     readState(pulumi).catch(known),
   ]);
   // Both fail for the same reason, in different words.
@@ -104,7 +104,9 @@ export async function readState(pulumi: PulumiCommand): Promise<Pick<StackView, 
   };
 }
 
-function parseConfiguration(output: string): ReadonlyMap<string, string> {
+/** Reads the configuration of a stack, decrypted, by full key. Error: a `ConfigError` when the engine can't tell. */
+export async function readConfiguration(pulumi: PulumiCommand): Promise<StackView["config"]> {
+  const output = await pulumi(["config", "--json", "--show-secrets"]);
   const entries = Object.entries(parseOutput(Configuration, output, "pulumi config"));
   return new Map(entries.flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value] as const])));
 }

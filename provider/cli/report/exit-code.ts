@@ -1,5 +1,5 @@
-import type { Finding } from "../../../schema/report/change-report";
-import { type Level, LEVELS } from "../../../schema/report/finding";
+import type { Finding, Mailbox, SharedObject } from "../../../schema/report/change-report";
+import { type FindingId, FINDINGS, type Level, LEVELS } from "../../../schema/report/finding";
 import type { RatedReport } from "../../report/build-report";
 import { EXIT_CODES, type ExitCode } from "../output";
 
@@ -7,9 +7,40 @@ import { EXIT_CODES, type ExitCode } from "../output";
 export type FailOn = Exclude<Level, "info"> | "none";
 
 /** Certain findings at the level that fails, or above, come before what nobody can tell. */
-export function exitCodeOf({ findings, basis }: RatedReport, failOn: FailOn): ExitCode {
+export function exitCodeOf(report: RatedReport, failOn: FailOn): ExitCode {
   const failing = failOn === "none" ? [] : LEVELS.slice(0, LEVELS.indexOf(failOn) + 1);
-  const isTold = ({ id }: Finding) => id !== "cannot-tell";
-  if (findings.some((finding) => isTold(finding) && failing.includes(finding.level))) return EXIT_CODES.found;
-  return basis.complete && findings.every(isTold) ? EXIT_CODES.fine : EXIT_CODES.unknown;
+  const isFound = report.findings.some(({ id, level }) => id !== "cannot-tell" && failing.includes(level));
+  return exitCode(report, isFound);
+}
+
+/** Anything that isn't as the program says is drift, whatever its level; that comes before what nobody can tell. */
+export function exitCodeOfDrift(report: RatedReport): ExitCode {
+  const { drift, mailboxes, shared, others, findings } = report;
+  const isDifferent =
+    drift.length > 0 ||
+    others.length > 0 ||
+    [...mailboxes, ...shared].some(isMoved) ||
+    findings.some(isDrift);
+  return exitCode(report, isDifferent);
+}
+
+function exitCode({ findings, basis }: RatedReport, isFound: boolean): ExitCode {
+  if (isFound) return EXIT_CODES.found;
+  const isTold = basis.complete && findings.every(({ id }) => id !== "cannot-tell");
+  return isTold ? EXIT_CODES.fine : EXIT_CODES.unknown;
+}
+
+/** False of an item that is there for its findings alone, such as a credential that ends. */
+function isMoved(item: Mailbox | SharedObject): boolean {
+  const isRoutedAnew =
+    "routing" in item && JSON.stringify(item.routing.before) !== JSON.stringify(item.routing.after);
+  return item.action !== "none" || item.changes.length > 0 || isRoutedAnew;
+}
+
+/** Findings about the run, not about what it would change. */
+const ABOUT_RUN: ReadonlySet<FindingId> = new Set(["cannot-tell", "policy-violated"]);
+
+/** True for a finding that only a difference brings, such as a protection that waits to be removed. */
+function isDrift({ id }: Finding): boolean {
+  return FINDINGS[id].about === "change" && !ABOUT_RUN.has(id);
 }

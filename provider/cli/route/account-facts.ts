@@ -21,12 +21,18 @@ interface ReadList<Dto> {
   readonly unread: readonly string[];
 }
 
-/** All mappings and addresses of an account, whoever made them. Reads only; what VCC refuses to tell is said. */
-export async function accountFacts(api: VccApi): Promise<RoutingFacts> {
+/**
+ * All mappings and addresses of an account, whoever made them. Reads only; a list that VCC refuses to tell is said to be
+ * missing, unless `onRefused` throws.
+ */
+export async function accountFacts(
+  api: VccApi,
+  onRefused: (refusal: VccError) => void = () => undefined,
+): Promise<RoutingFacts> {
   const [mappings, addresses, plans] = await Promise.all([
-    readList(api, INTERACTION_PLAN_MAPPINGS),
-    readList(api, EMAIL_ADDRESSES),
-    readList(api, INTERACTION_PLANS),
+    readList(api, INTERACTION_PLAN_MAPPINGS, onRefused),
+    readList(api, EMAIL_ADDRESSES, onRefused),
+    readList(api, INTERACTION_PLANS, onRefused),
   ]);
   return {
     fleet: undefined,
@@ -41,12 +47,14 @@ export async function accountFacts(api: VccApi): Promise<RoutingFacts> {
 async function readList<Dto extends object>(
   api: VccApi,
   endpoint: ListEndpoint<Dto>,
+  onRefused: (refusal: VccError) => void,
 ): Promise<ReadList<Dto>> {
   let listing: Listing<Dto>;
   try {
     listing = await api.reader(endpoint).listAll();
   } catch (error) {
     if (!(error instanceof VccError)) throw error;
+    onRefused(error);
     return {
       objects: [],
       unread: [`The list of ${endpoint.plural} couldn't be read: ${error.message} [${error.code}]`],

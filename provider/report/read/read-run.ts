@@ -4,9 +4,9 @@ import { isRecord } from "../../values/records";
 import { isEvent, readEvents } from "./events";
 import { isPreviewDigest, readPreviewDigest } from "./preview-digest";
 import type { EngineRun } from "./step";
+import { REPORT_RUN, WHOLE_PREVIEW } from "./whole-preview";
 
-const RIGHT_COMMAND =
-  "Make it with pulumi preview --json --refresh --show-sames --show-replacement-steps, or let --run make it.";
+const RIGHT_COMMAND = `Let ${REPORT_RUN} make it, or make it with ${WHOLE_PREVIEW}.`;
 /** Beginnings of a JSON document that are tried in a text that other words stand before. */
 const MOST_BEGINNINGS = 50;
 

@@ -105,7 +105,9 @@ function itemSections(report: ChangeReport, blocks: ItemBlocks): string[] {
   const shared = report.shared.map(blocks.shared);
   const picture = mailboxes.length === 0 ? undefined : drawRouting(report);
   return [
-    ...(mailboxes.length === 0 ? [] : ["#### Mailboxes", toMarkdown(words.STACK_ROUTING), ...mailboxes]),
+    ...(mailboxes.length === 0
+      ? []
+      : ["#### Mailboxes", toMarkdown(words.ROUTED_OVER[report.basis.mappings]), ...mailboxes]),
     ...(picture === undefined
       ? []
       : details("Picture of the routing", [

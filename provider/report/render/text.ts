@@ -51,7 +51,7 @@ function renderWhole(report: ChangeReport, lines: ItemLines): string {
   return [
     forTerminal(before.join("\n")),
     ...items(
-      `Mailboxes. ${words.STACK_ROUTING}`,
+      `Mailboxes. ${words.ROUTED_OVER[report.basis.mappings]}`,
       mailboxGroups(report).map((group) => groupLines(group, lines)),
     ),
     ...items("Shared objects", report.shared.map(lines.shared)),

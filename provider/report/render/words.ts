@@ -61,9 +61,12 @@ export const INCOMPLETE =
 /** Stands where not even a report without items fits. */
 export const NOTHING_FITS = "This report is cut: nothing else fits. The JSON form has all.";
 
-/** Stands beside every picture of the routing. */
-export const STACK_ROUTING =
-  "Routing is told over the mappings of this stack. Mappings that are managed elsewhere may take the mail first.";
+/** Stands beside every picture of the routing: the mappings that it is told over. */
+export const ROUTED_OVER: Readonly<Record<ChangeReport["basis"]["mappings"], string>> = {
+  stack:
+    "Routing is told over the mappings of this stack. Mappings that are managed elsewhere may take the mail first.",
+  account: "Routing is told over all mappings of the account, those that are managed elsewhere included.",
+};
 
 /** Stands beside the drift. */
 export const DRIFT_APART = "Made outside the program, and no part of what this change asks for.";

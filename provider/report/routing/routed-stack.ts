@@ -5,6 +5,7 @@ import type { PlannedResource } from "../planned-resource";
 import type { Side, Step } from "../read/step";
 import type { ResourceChanges } from "../resource-changes";
 import { isFormerKept, sidesAfter, type StackNames } from "../stack-names";
+import { type AccountRouting, type ForeignMappings, foreignMappings } from "./account-routing";
 import { type PlannedMapping, toMappingView } from "./planned-mapping";
 
 /** The mappings and addresses of a stack, before a run and after it. */
@@ -19,13 +20,16 @@ export interface RoutedStack {
   readonly pulled: ReadonlyMap<string, Pulled>;
   /** Mailboxes that take the place of others: the mail of the two is followed as one. */
   readonly successors: ReadonlyMap<string, string>;
+  /** True if the mappings and addresses of others in the account are known, too. */
+  readonly isWholeAccount: boolean;
 }
 
 /** A mailbox of which the stack has an address. */
 export interface Pulled {
   /** As it is spelt. */
   readonly mailbox: string;
-  readonly isBefore: boolean;
+  /** Undefined where VCC alone knows. */
+  readonly isBefore: boolean | undefined;
   readonly isAfter: boolean;
   /** True if its address is in VCC before the run, and in the stack after it alone. */
   readonly isTakenOver: boolean;
@@ -35,6 +39,7 @@ export interface Pulled {
 export function routedStack(
   names: StackNames,
   changes: ReadonlyMap<PlannedResource, ResourceChanges>,
+  account: AccountRouting | undefined,
 ): RoutedStack {
   const resources = [...names.byUrn.values()];
   const mappings = resources.filter(({ kind }) => kind === INTERACTION_PLAN_MAPPING);
@@ -52,12 +57,56 @@ export function routedStack(
     if (former !== undefined && isFormerKept(mapping))
       kept.push({ ...former, name: `${former.name} (stays in VCC)` });
   }
+  const pulled = pulledMailboxes(resources);
+  const own = [...before.values(), ...after.values()];
+  if (account !== undefined) addForeign(foreignMappings(account, resources, names), before, after);
   return {
     resources: names.byUrn,
     ...{ before, after, kept },
-    pulled: pulledMailboxes(resources),
+    pulled: account?.unread.length === 0 ? pulledInAccount(account, own, pulled) : pulled,
     successors: names.successors,
+    isWholeAccount: account?.unread.length === 0,
   };
+}
+
+/** Mappings that others manage get a key of their own; those that the run takes over are the resource's from then on. */
+function addForeign(
+  { elsewhere, takenOver }: ForeignMappings,
+  before: Map<string, PlannedMapping>,
+  after: Map<string, PlannedMapping>,
+): void {
+  elsewhere.forEach((mapping, index) => {
+    const urn = `${FOREIGN}${String(index)}`;
+    for (const end of [before, after]) end.set(urn, { ...mapping, urn, hidden: NOTHING });
+  });
+  for (const [urn, mapping] of takenOver) before.set(urn, { ...mapping, urn, hidden: NOTHING });
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+/** Begins the key of a mapping that others manage. */
+const FOREIGN = "account:";
+
+export function isForeign({ urn }: PlannedMapping): boolean {
+  return urn.startsWith(FOREIGN);
+}
+
+/** The account knows of every mailbox if it's pulled before the run; after it, of those that the stack has none of. */
+function pulledInAccount(
+  { mailboxes }: AccountRouting,
+  mappings: readonly PlannedMapping[],
+  pulled: ReadonlyMap<string, Pulled>,
+): ReadonlyMap<string, Pulled> {
+  const named = [
+    ...mappings.flatMap((mapping) => [...mapping.mailboxes]),
+    ...[...pulled].map(([key, { mailbox }]) => [key, mailbox] as const),
+  ];
+  return new Map(
+    named.map(([key, mailbox]) => {
+      const isBefore = mailboxes.has(key);
+      const own = pulled.get(key) ?? { isAfter: isBefore, isTakenOver: false };
+      return [key, { mailbox, ...own, isBefore }] as const;
+    }),
+  );
 }
 
 function pulledMailboxes(resources: readonly PlannedResource[]): ReadonlyMap<string, Pulled> {
@@ -71,8 +120,14 @@ function pulledMailboxes(resources: readonly PlannedResource[]): ReadonlyMap<str
       const key = mailboxOn(resource, side);
       if (key === undefined) continue;
       const mailbox = String(side.inputs["emailAddress"]);
-      const known = found.get(key) ?? { mailbox, isBefore: false, isAfter: false, isTakenOver: false };
-      found.set(key, { ...known, ...end, isTakenOver: known.isTakenOver || isTakenOver(resource) });
+      const known: Pulled = found.get(key) ?? {
+        mailbox,
+        isBefore: false,
+        isAfter: false,
+        isTakenOver: false,
+      };
+      const isTaken = known.isTakenOver || isTakenOver(resource);
+      found.set(key, { ...known, ...end, isTakenOver: isTaken, ...(isTaken && { isBefore: undefined }) });
     }
   }
   return found;

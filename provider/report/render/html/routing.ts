@@ -1,6 +1,6 @@
 import type { ChangeReport, Mailbox } from "../../../../schema/report/change-report";
 import { type FindingsByPrint, findingsOf } from "../order";
-import { STACK_ROUTING } from "../words";
+import { ROUTED_OVER } from "../words";
 import { worstOf } from "./findings";
 import { OUTCOME_WORDS } from "../route-words";
 import { routeList } from "./mail";
@@ -10,7 +10,7 @@ import { routingPicture } from "./picture";
 import { named } from "./values";
 
 /** Routing before and after: a table of the mailboxes whose routing changes, and a picture of those whose mail does. */
-export function routingSection({ mailboxes: all }: ChangeReport, known: FindingsByPrint): Section {
+export function routingSection({ basis, mailboxes: all }: ChangeReport, known: FindingsByPrint): Section {
   const mailboxes = all.filter(
     ({ routing: { before, after, unrouted } }) =>
       unrouted.length > 0 || JSON.stringify(before) !== JSON.stringify(after),
@@ -22,7 +22,7 @@ export function routingSection({ mailboxes: all }: ChangeReport, known: Findings
       render: () => tableRow(mailbox),
     })),
     frame: (shown) =>
-      html`<p class="meta">${STACK_ROUTING}</p>
+      html`<p class="meta">${ROUTED_OVER[basis.mappings]}</p>
         ${routingPicture(mailboxes)}
         <table class="routing">
           <caption>

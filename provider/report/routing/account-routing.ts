@@ -1,0 +1,72 @@
+import { adoptionOf } from "../../../schema/fields";
+import { INTERACTION_PLAN_MAPPING } from "../../../schema/interaction-plan-mapping";
+import type { PlannedResource } from "../planned-resource";
+import type { StackNames } from "../stack-names";
+import type { MappingView } from "./mapping-view";
+
+/** A mapping as the account has it. */
+export interface AccountMapping extends MappingView {
+  /** VCC's own; null where it isn't an account's. */
+  readonly id: string | null;
+}
+
+/** Mappings and addresses of an account, whoever manages them. */
+export interface AccountRouting {
+  readonly mappings: readonly AccountMapping[];
+  /** Mailboxes that VCC has an address of, by canonical spelling. */
+  readonly mailboxes: ReadonlyMap<string, string>;
+  /** Reasons why there may be more of both, as sentences. */
+  readonly unread: readonly string[];
+}
+
+/** The part of an account's mappings that a stack's state doesn't tell. */
+export interface ForeignMappings {
+  /** Managed elsewhere, before the run and after it. */
+  readonly elsewhere: readonly MappingView[];
+  /** As they are before the run, by the URN of the resource that takes them over. */
+  readonly takenOver: ReadonlyMap<string, MappingView>;
+}
+
+/** Tells an account's mappings from those that a stack manages, which are known by their ids. */
+export function foreignMappings(
+  { mappings }: AccountRouting,
+  resources: readonly PlannedResource[],
+  names: StackNames,
+): ForeignMappings {
+  const own = resources.filter(({ kind }) => kind === INTERACTION_PLAN_MAPPING);
+  const managed = new Set(own.flatMap(({ stored, actual }) => [stored?.id, actual?.id]));
+  const foreign = mappings
+    .filter(({ id }) => id === null || !managed.has(id))
+    .map((mapping) => withStackPlans(mapping, names));
+  const found = own.flatMap((resource) => {
+    const mapping = foreign.find((one) => isTakenOverBy(one, resource));
+    return mapping === undefined ? [] : [{ resource, mapping }];
+  });
+  const taken = new Set(found.map(({ mapping }) => mapping));
+  return {
+    elsewhere: foreign
+      .filter((mapping) => !taken.has(mapping))
+      .map((mapping) => ({ ...mapping, name: `${mapping.name} (managed elsewhere)` })),
+    takenOver: new Map(
+      found.map(({ resource, mapping }) => [resource.urn, { ...mapping, name: resource.name }] as const),
+    ),
+  };
+}
+
+/** Somebody's import has the id; an adoption has it, or the name. */
+function isTakenOverBy({ id, name }: AccountMapping, { action, planned, ...rest }: PlannedResource): boolean {
+  if (planned === undefined || rest.actual !== undefined) return false;
+  if (action === "import") return planned.id === id;
+  const adoption = action === "adopt" ? adoptionOf(planned.inputs) : undefined;
+  return adoption === true ? planned.inputs["name"] === name : adoption !== undefined && adoption === id;
+}
+
+/** A plan under the name that the stack has for it: one that was renamed in VCC is the same. */
+function withStackPlans(mapping: AccountMapping, names: StackNames): AccountMapping {
+  const { plan, testing } = mapping;
+  return {
+    ...mapping,
+    plan: names.plan(plan),
+    testing: testing && { ...testing, plan: names.plan(testing.plan) },
+  };
+}

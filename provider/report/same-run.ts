@@ -1,0 +1,85 @@
+import { KINDS } from "../kinds/index";
+import { parseUrn } from "../lifecycle/generated-name";
+import { resourceType } from "../pulumi/provider-text";
+import { isOfRefreshAlone } from "./read/completeness";
+import { SECRET } from "./read/engine-values";
+import type { EngineRun, Step } from "./read/step";
+
+/** Reason why an event log isn't that of a digest's run, after "is"; undefined where nothing speaks against it. */
+export function whyAnotherRun(digest: EngineRun, log: EngineRun): string | undefined {
+  if (log.shape !== "events") return "no event log, but a digest";
+  const [ours, theirs] = [digest, log].map(stackOf);
+  if (ours !== undefined && theirs !== undefined && ours !== theirs)
+    return `the log of the stack ${theirs}, and the digest is of ${ours}`;
+  return isOneRun(digest, log) ? undefined : "the log of another run";
+}
+
+function isOneRun(digest: EngineRun, log: EngineRun): boolean {
+  const isCounted = digest.summary !== undefined && log.summary !== undefined;
+  if (isCounted && !isEqual(digest.summary, log.summary)) return false;
+  if (log.hasEnded === true && digest.messages.some(({ severity }) => severity === "error")) return false;
+  const [shown, logged] = [operationsOf(digest), operationsOf(log)];
+  const refreshed = new Set(log.steps.filter(isRefresh).map(({ urn }) => urn));
+  // A log that was cut off lacks the last steps; a digest leaves out in silence what it can't print.
+  const isWhole = log.summary !== undefined;
+  if (!isWhole && ![...logged.keys()].every((operation) => shown.has(operation))) return false;
+  return [...shown].every(([operation, step]) => {
+    const other = logged.get(operation);
+    if (other !== undefined) return !isOwn(step) || isOneStep(step, other);
+    // Of a refresh alone, a digest shows as an update or a deletion what the log has as its refresh.
+    return !isWhole || (isOfRefreshAlone(digest) && isOfRefreshAlone(log) && refreshed.has(step.urn));
+  });
+}
+
+function isOneStep(one: Step, other: Step): boolean {
+  return isOneSide(one.old, other.old) && isOneSide(one.new, other.new);
+}
+
+/** True if two states may be one: of a secret, nobody can tell. */
+function isOneSide(one: Step["old"], other: Step["old"]): boolean {
+  if (one === "unreadable" || other === "unreadable" || one === undefined || other === undefined)
+    return (one === undefined) === (other === undefined);
+  return one.id === other.id && one.isProtected === other.isProtected && isOneValue(one.inputs, other.inputs);
+}
+
+function isOneValue(one: unknown, other: unknown): boolean {
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null)
+    return one === SECRET || other === SECRET || one === other;
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...keys].every((key) => isOneValue(Reflect.get(one, key), Reflect.get(other, key)));
+}
+
+const OWN_TYPES = KINDS.map(({ resource }) => `${resourceType(resource.kind)}::`);
+
+/** Values of other kinds needn't be printed alike in both. */
+function isOwn({ urn }: Step): boolean {
+  return OWN_TYPES.some((type) => urn.includes(type));
+}
+
+/** Operations but refreshes, of which a log has those alone that succeeded. */
+function operationsOf({ steps }: EngineRun): ReadonlyMap<string, Step> {
+  const own = steps.filter((step) => step.urn !== "" && !isRefresh(step) && !isOfProvider(step));
+  return new Map(own.map((step) => [`${step.op} ${step.urn}`, step] as const));
+}
+
+function isRefresh({ op }: Step): boolean {
+  return op === "refresh";
+}
+
+/** A digest doesn't show the providers that the engine makes itself. */
+function isOfProvider({ urn }: Step): boolean {
+  return urn.includes("::pulumi:providers:");
+}
+
+function stackOf({ steps }: EngineRun): string | undefined {
+  const urn = steps.find((step) => step.urn !== "")?.urn;
+  if (urn === undefined) return undefined;
+  const { project, stack } = parseUrn(urn);
+  return `${project}/${stack}`;
+}
+
+function isEqual(one: EngineRun["summary"] = {}, other: EngineRun["summary"] = {}): boolean {
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].every(
+    (op) => (one[op] ?? 0) === (other[op] ?? 0),
+  );
+}

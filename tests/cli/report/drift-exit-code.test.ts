@@ -1,0 +1,48 @@
+import { exitCodeOfDrift } from "../../../provider/cli/report/exit-code";
+import type { RatedReport } from "../../../provider/report/build-report";
+import { FINDING_IDS, FINDINGS } from "../../../schema/report/finding";
+import { fixture, OPTIONS, reportOf, SCENARIOS, wholeReport } from "../../support/report-of";
+
+/** What `drift` ends with, of the digest that it makes. */
+const exitCodeOf = (scenario: string): number => exitCodeOfDrift(wholeReport(scenario));
+
+test.each([
+  { scenario: "no-change", exitCode: 0 },
+  { scenario: "drift-tolerated", exitCode: 0 },
+  { scenario: "drift-description", exitCode: 2 },
+  { scenario: "drift-expired", exitCode: 2 },
+  { scenario: "drift-deleted-mapping", exitCode: 2 },
+  { scenario: "drift-caught-up", exitCode: 2 },
+  { scenario: "plan-change", exitCode: 2 },
+  { scenario: "protect-removed", exitCode: 2 },
+  { scenario: "refresh-fails", exitCode: 5 },
+])("drift of $scenario ends with $exitCode", ({ scenario, exitCode }) => {
+  expect(exitCodeOf(scenario)).toBe(exitCode);
+});
+
+test.each(SCENARIOS)("of %s, no level of a finding changes how drift ends", (scenario) => {
+  const levels = Object.fromEntries(FINDING_IDS.map((id) => [id, "info"]));
+  const digest = fixture(scenario, "digest.json");
+  expect(exitCodeOfDrift(reportOf(digest, { levels }))).toBe(exitCodeOfDrift(reportOf(digest)));
+});
+
+const none = (): RatedReport => wholeReport("no-change");
+const [finding] = wholeReport("plan-change").findings;
+
+test("resources of other kinds that wait are drift", () => {
+  const others = [{ type: "random:index/randomId:RandomId", action: "update" as const, count: 1 }];
+  expect(exitCodeOfDrift({ ...none(), others })).toBe(2);
+});
+
+test.each(FINDING_IDS)("%s alone is drift where only a difference brings it", (id) => {
+  if (finding === undefined) throw new Error("The fixture has a finding.");
+  const isOfRun = id === "cannot-tell" || id === "policy-violated";
+  const exitCode = id === "cannot-tell" ? 5 : FINDINGS[id].about === "change" && !isOfRun ? 2 : 0;
+  expect(exitCodeOfDrift({ ...none(), findings: [{ ...finding, id, level: "info" }] })).toBe(exitCode);
+});
+
+test("a credential that ends within the horizon isn't drift: nothing differs yet", () => {
+  const horizon = { ...OPTIONS.horizon, days: 3_650 };
+  const report = reportOf(fixture("no-change", "digest.json"), { horizon });
+  expect(exitCodeOfDrift(report)).toBe(0);
+});

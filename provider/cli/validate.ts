@@ -4,7 +4,7 @@ import { forTerminal } from "../text/terminal";
 import { realPath } from "../files/real-path";
 import { type FleetSource, openFleet } from "../fleet/open-fleet";
 import { relativePath } from "../files/relative-path";
-import { fileProblem, renderProblem } from "../fleet/problem";
+import { fileProblem, type Problem, renderProblem } from "../fleet/problem";
 import {
   describeEnvironments,
   type FleetReport,
@@ -32,11 +32,24 @@ const findingsOf = ({ files }: ValidateOutput) => fleetFindings(files, relativeP
 const FORMS = {
   text: ({ files }: ValidateOutput) =>
     forTerminal(files.flatMap((one) => [...renderProblems(one), renderSum(one)]).join("\n")),
-  json: renderJson,
+  json: (output: ValidateOutput) =>
+    renderJson({
+      ...output,
+      files: output.files.map((file) => ({
+        ...file,
+        problems: file.problems.map(withoutAbout),
+        ignored: file.ignored.map(withoutAbout),
+      })),
+    }),
   sarif: (output: ValidateOutput) =>
     renderFindingsSarif(findingsOf(output), { check: "validate", isComplete: true }),
   github: (output: ValidateOutput) => renderAnnotations(findingsOf(output)),
 } as const;
+
+/** The problem as it is published. */
+function withoutAbout<Kind extends Problem>({ about: _about, ...problem }: Kind): Omit<Kind, "about"> {
+  return problem;
+}
 
 type Format = keyof typeof FORMS;
 const FORMATS = Object.keys(FORMS) as Format[];

@@ -24,6 +24,13 @@ export interface Problem {
   readonly message: string;
   /** Inboxes that it concerns, where the path doesn't say so. */
   readonly inboxes: readonly string[];
+  /** Values of the domain that a finding of a rule is about, apart from its sentence. */
+  readonly about?: {
+    /** Mailboxes in their canonical spelling. */
+    readonly mailboxes?: readonly string[];
+    /** Names and numbers. */
+    readonly values?: readonly (string | number)[];
+  };
 }
 
 /** A warning or error of a rule that is switched off, with the reason. */

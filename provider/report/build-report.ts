@@ -1,6 +1,8 @@
+import { canonicalAddress } from "../../schema/canonical-address";
 import type { ChangeReport, Drift, Finding, Subject } from "../../schema/report/change-report";
 import { FINDING_IDS, LEVELS } from "../../schema/report/finding";
 import type { LoadedFleet } from "../fleet/load/check-entries";
+import type { Problem } from "../fleet/problem";
 import { KINDS } from "../kinds/index";
 import { basisOf, othersOf, stackOf } from "./basis";
 import { cleanReport } from "./clean-report";
@@ -9,6 +11,8 @@ import { aboutResource, type Draft, type Levels, toFinding } from "./findings/dr
 import { driftFindings } from "./findings/resource";
 import { runFindings } from "./findings/run";
 import { digestOfSet } from "./fingerprint";
+import { type PrintedProblem, printedProblems } from "./fleet-findings";
+import { hideSecrets } from "./hide-secrets";
 import { mailboxRoutings } from "./mailbox-routings";
 import { holdsAll } from "./read/completeness";
 import { type PlannedResource, toResources } from "./planned-resource";
@@ -33,13 +37,22 @@ export interface ReportOptions {
   /** Default: `change`. */
   readonly question?: Question;
   /** The fleet file of the stack, and as it was before the change; without it, findings have their place in the program. */
-  readonly fleet?: { readonly after: LoadedFleet; readonly before: LoadedFleet | undefined } | undefined;
+  readonly fleet?: ReportedFleet | undefined;
   /** The account that the stack's mail is in; without it, mappings that are managed elsewhere aren't known. */
   readonly account?: AccountRouting | undefined;
 }
 
+/** The fleet file of a stack. */
+interface ReportedFleet {
+  readonly after: LoadedFleet;
+  readonly before: LoadedFleet | undefined;
+  /** Findings of its own check. */
+  readonly problems: readonly Problem[];
+}
+
 /** A report of what a run would change, as far as its output tells. */
-export function buildReport(run: EngineRun, options: ReportOptions): RatedReport {
+export function buildReport(given: EngineRun, options: ReportOptions): RatedReport {
+  const { run, secrets } = hideSecrets(given);
   const resources = toResources(run);
   const names = stackNames(resources);
   // The engine works on many resources at once: its order differs from run to run.
@@ -56,7 +69,8 @@ export function buildReport(run: EngineRun, options: ReportOptions): RatedReport
     options.fleet === undefined
       ? NO_WAIVERS
       : reportWaivers(options.fleet.after, options.fleet.before, options.levels);
-  const items = itemsOf({ run, resources, names, examined, drift }, options, ofWaivers);
+  const printed = printedOf(run, options);
+  const items = itemsOf({ run, resources, names, examined, drift, printed }, options, ofWaivers);
   const placed = options.fleet === undefined ? items : withPlaces(items, options.fleet.after);
   const { mailboxes, shared, findings } = withProgramPlaces(placed, examined);
   const changes = [...mailboxes, ...shared].flatMap((item) => item.changes);
@@ -69,16 +83,29 @@ export function buildReport(run: EngineRun, options: ReportOptions): RatedReport
       isRefreshed: basis.refreshed,
     },
   });
-  return cleanReport({
+  const report: RatedReport = {
     schema: "pulumi-vcc/report/v1",
-    basis,
+    basis: { ...basis, cannotTell: [...basis.cannotTell, ...gapsOf(printed)] },
     verdict,
     changeSet: digestOfSet([...changes, ...drift, ...findings].map(({ fingerprint }) => fingerprint)),
     ...{ mailboxes, shared, drift, findings },
     waivers: [...waivers],
     others: othersOf(resources),
     omitted: { mailboxes: 0, shared: 0, drift: 0, findings: 0 },
-  });
+  };
+  return cleanReport(report, secrets);
+}
+
+const TEXT_ALONE =
+  "What the fleet file's own check is about: this input has its text alone, so its findings have other fingerprints here than in that check. --fleet names the file.";
+
+/** What programs print of their fleets' checks. */
+function printedOf(run: EngineRun, { fleet }: ReportOptions): readonly PrintedProblem[] {
+  return printedProblems(run, fleet && { file: fleet.after.file, problems: fleet.problems });
+}
+
+function gapsOf(printed: readonly PrintedProblem[]): string[] {
+  return printed.some(({ isTextAlone }) => isTextAlone) ? [TEXT_ALONE] : [];
 }
 
 const NO_WAIVERS: ReportedWaivers = { waivers: [], findings: [] };
@@ -90,10 +117,11 @@ interface Examination {
   readonly names: StackNames;
   readonly examined: readonly Examined[];
   readonly drift: readonly Drift[];
+  readonly printed: readonly PrintedProblem[];
 }
 
 function itemsOf(
-  { run, resources, names, examined, drift }: Examination,
+  { run, resources, names, examined, drift, printed }: Examination,
   options: ReportOptions,
   others: readonly Finding[],
 ): Pick<ChangeReport, "mailboxes" | "shared" | "findings"> {
@@ -112,14 +140,16 @@ function itemsOf(
   );
   const shared = examined.filter(({ owner }) => owner === undefined).map((one) => toShared(one, context));
   const stack: Subject = { kind: "stack", name: stackOf(resources)?.stack ?? "the stack" };
+  const ofFleet = printed.map(({ draft }) => draft);
   const apart = [
+    ...ofFleet,
     ...runFindings(run, resources, stack),
     ...driftFindings(drift),
     ...incomplete.map(untoldMapping),
     ...unreadFindings(options.account, stack),
   ];
   const all = [...mailboxes, ...shared].flatMap(({ found }) => found);
-  const findings = inOrder(withoutRepetition([...apart.map(findingOf), ...others, ...all]));
+  const findings = inOrder(withoutRepetition([...apart.map(findingOf), ...others, ...all], ofFleet));
   const told = new Set(findings.map(({ fingerprint }) => fingerprint));
   return {
     mailboxes: mailboxes.filter(isChanged).map(({ item }) => withTold(item, told)),
@@ -163,14 +193,13 @@ function by<Item>(textOf: (item: Item) => string): (a: Item, b: Item) => number 
 
 const KIND_NAMES: readonly (string | undefined)[] = KINDS.map(({ resource }) => resource.kind);
 
-/** Each finding once; what a fleet's own check tells with its place isn't told again about the same mailbox. */
-function withoutRepetition(findings: readonly Finding[]): Finding[] {
+/** Each finding once; what a fleet's own check tells of a mailbox isn't told again. `ofFleet`: what that check tells. */
+function withoutRepetition(findings: readonly Finding[], ofFleet: readonly Draft[]): Finding[] {
+  const told = new Set(
+    ofFleet.flatMap(({ id, mailboxes = [] }) => mailboxes.map((mailbox) => `${id} ${mailbox}`)),
+  );
   const byPrint = new Map(findings.map((finding) => [finding.fingerprint, finding]));
-  const placed = [...byPrint.values()].filter(({ place }) => place !== undefined);
   return [...byPrint.values()].filter(
-    ({ id, subject, place }) =>
-      place !== undefined ||
-      subject.kind !== "mailbox" ||
-      !placed.some((other) => other.id === id && other.text.includes(subject.name)),
+    ({ id, subject }) => subject.kind !== "mailbox" || !told.has(`${id} ${canonicalAddress(subject.name)}`),
   );
 }

@@ -100,7 +100,7 @@ interface Leaf {
   readonly spelt: unknown;
 }
 
-/** The parts in which two values differ. */
+/** The parts in which two values differ; of a key that is internal, the whole that it is in. */
 function differences({ path, from, to }: PropertyChange, spelling: Spelling | undefined): PropertyChange[] {
   const [before, after] = [from, to].map((value) => new Map(leaves(path, value, spelling)));
   const keys = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
@@ -111,10 +111,14 @@ function differences({ path, from, to }: PropertyChange, spelling: Spelling | un
   });
 }
 
-function leaves(path: string, value: unknown, spelling: Spelling | undefined): [unknown, Leaf][] {
+function leaves(path: string, value: unknown, spelling: Spelling | undefined): (readonly [unknown, Leaf])[] {
   if (value === undefined) return [];
   if (isRecord(value))
-    return Object.entries(value).flatMap(([key, part]) => leaves(joined(path, key), part, spelling));
+    return Object.entries(value).flatMap(([key, part]) =>
+      key.startsWith("__")
+        ? [[joined(path, key), { path, value: SECRET, spelt: part }] as const]
+        : leaves(joined(path, key), part, spelling),
+    );
   if (!Array.isArray(value) || spelling === undefined) return [[path, { path, value, spelt: value }]];
   return value.map((part: unknown) => {
     const spelt = typeof part === "string" ? spelling(part) : part;

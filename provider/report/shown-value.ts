@@ -1,5 +1,6 @@
 import type { ShownValue } from "../../schema/report/change-report";
 import { canonicalHtml } from "../text/html";
+import { withoutHomes } from "../text/local-paths";
 import { hasUnknown, UNKNOWN } from "../values/unknown";
 import { isRecord } from "../values/records";
 import { AS_IN_VCC } from "./property-changes";
@@ -29,12 +30,15 @@ export function toPropertyValue(
   if (property === "credentialFingerprint") return { shown: SECRET_SHOWN, canonical: "material" };
   if (property === "profileId") return named(names.profile(value, origins)?.name, value, origins, names);
   if (property === "addressId") return named(mailboxOf(names.address(value, origins)), value, origins, names);
-  const canonical = canonicalOf(path, value, names);
-  if (canonical !== undefined) return { shown: toShown(value, originNames(origins, names)), canonical };
   return {
-    shown: toShown(value, originNames(origins, names)),
-    canonical: toCanonical(value, origins, names),
+    shown: toShown(withoutPerson(property, value), originNames(origins, names)),
+    canonical: canonicalOf(path, value, names) ?? toCanonical(value, origins, names),
   };
+}
+
+/** A credential's reference to a file may lead through somebody's folder. */
+function withoutPerson(property: string, value: unknown): unknown {
+  return property === "credential" && typeof value === "string" ? withoutHomes(value) : value;
 }
 
 /** Spelling that means the same in every stack, of properties that have one of their own. */
@@ -67,7 +71,7 @@ export function toShown(value: unknown, origins: readonly string[] = []): ShownV
   if (hasSecret(value)) return SECRET_SHOWN;
   if (hasUnknown(value)) return { knownAfterApply: [...origins] };
   if (Object.keys(value).length === 0) return { empty: Array.isArray(value) ? "list" : "map" };
-  return JSON.stringify(value);
+  return JSON.stringify(value, (key, part: unknown) => (key.startsWith("__") ? undefined : part));
 }
 
 function toCanonical(value: unknown, origins: readonly string[], names: StackNames): unknown {

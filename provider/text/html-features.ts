@@ -17,7 +17,7 @@ const STYLE_URL = /url\(\s*["']?((?:https?:)?\/\/[^"')\s]+)/giu;
 const UNSEEN_STYLE =
   /display\s*:\s*none|visibility\s*:\s*hidden|(?:^|[;\s])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$)/iu;
 
-/** Scripts, remote images and tracking pixels of HTML; of HTML that is too large for a tree, none can be told. */
+/** Scripts, remote images and tracking pixels of HTML; undefined of HTML that is too large for a tree, or too deep. */
 export function htmlFeatures(html: string): readonly HtmlFeature[] | undefined {
   const roots = parseBounded(html);
   if (roots === undefined) return undefined;

@@ -7,6 +7,11 @@ type Doctype = DefaultTreeAdapterMap["documentType"];
 
 /** Formatting that is left open multiplies: each block that follows repeats it. Browsers build far smaller pages. */
 const MOST_ELEMENTS = 100_000;
+/**
+ * Elements that are open at one time: a parser looks through all of them at each tag, so that nesting costs by its
+ * square. Source: our choice; tables within tables of an email have far fewer, and Chromium builds trees of up to 512.
+ */
+const MOST_OPEN_ELEMENTS = 256;
 
 const WHOLE_DOCUMENT = /<(?:!doctype|html|head|body)[\s/>]/iu;
 const WHITE_SPACE = /[ \t\n\f\r]+/gu;
@@ -48,7 +53,7 @@ export function sameHtml(a: unknown, b: unknown): boolean {
 
 /**
  * Canonical spelling of HTML, equal for equal meaning; for comparison only, not for display. HTML that a parser makes
- * more than 100,000 elements of is its own spelling.
+ * more than 100,000 elements of, or nests deeper than 256, is its own spelling: it differs from all but its copy.
  */
 export function canonicalHtml(html: string): string {
   const children = parseBounded(html);
@@ -56,15 +61,23 @@ export function canonicalHtml(html: string): string {
   return JSON.stringify(toTokens(children));
 }
 
-/** Undefined where the tree would be too large. */
+/** Undefined where the tree would have more than 100,000 elements, or more than 256 of them within each other. */
 export function parseBounded(html: string): readonly Node[] | undefined {
   let elements = 0;
+  let open = 0;
   const treeAdapter: TreeAdapter<DefaultTreeAdapterMap> = {
     ...defaultTreeAdapter,
     createElement: (...made) => {
       elements += 1;
       if (elements > MOST_ELEMENTS) throw TOO_LARGE;
       return defaultTreeAdapter.createElement(...made);
+    },
+    onItemPush: () => {
+      open += 1;
+      if (open > MOST_OPEN_ELEMENTS) throw TOO_LARGE;
+    },
+    onItemPop: () => {
+      open -= 1;
     },
   };
   try {
@@ -78,7 +91,7 @@ export function parseBounded(html: string): readonly Node[] | undefined {
   }
 }
 
-const TOO_LARGE = new Error("too many elements");
+const TOO_LARGE = new Error("too many elements, or nested too deeply");
 
 /** Text between two tags, or anything else, of which `edge` says that a line begins and ends there. */
 type Piece =
@@ -229,6 +242,6 @@ function textOf(node: Node): string {
 
 /** The text that HTML spells, its entities decoded. Undefined where it isn't text alone. */
 export function plainText(html: string): string | undefined {
-  const [only, ...more] = parseFragment(html).childNodes;
+  const [only, ...more] = parseBounded(html) ?? [];
   return only !== undefined && more.length === 0 && "value" in only ? only.value : undefined;
 }

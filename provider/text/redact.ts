@@ -40,6 +40,17 @@ export function mayBeWords(secret: string): boolean {
   return secret.length < SHORTEST_UNMISTAKABLE || (secret.length < LONGEST_WORDS && WORDS.test(secret));
 }
 
+/** Takes these secrets, which nobody has to remember, out of content as `redactContent` does the others. */
+export function redactorOf(secrets: Iterable<string>): (text: string) => string {
+  const index = new TextIndex();
+  for (const secret of secrets) {
+    const value = secret.slice(0, LONGEST_SECRET);
+    if (value.length < SHORTEST_SECRET || mayBeWords(value)) continue;
+    for (const needle of needlesOf(value)) index.add(needle);
+  }
+  return (text) => withoutKnown(text, index);
+}
+
 function needlesOf(value: string): readonly string[] {
   const escaped = JSON.stringify(value).slice(1, -1);
   const lines = [value, escaped].flatMap((text) => text.split(/\r?\n|(?:\\r)?\\n/u));

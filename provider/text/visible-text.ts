@@ -7,8 +7,8 @@ const LAYOUT = /[ \t\n\f\r]+/gu;
 
 /**
  * The lines of text that people see of HTML in a mail program, without layout: `[image: …]` for an image, by its
- * alternative text. What style sheets hide is told all the same. Undefined where a parser makes more than 100,000
- * elements of it.
+ * alternative text. What style sheets hide is told all the same. Undefined of HTML that is too
+ * large for a tree, or too deep.
  */
 export function visibleText(html: string): readonly string[] | undefined {
   const roots = parseBounded(html);

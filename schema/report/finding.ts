@@ -15,6 +15,16 @@ export const FINDINGS = {
     headline: "a policy forbids a change of {who}",
     mirror: GONE,
   }),
+  "policy-advice": change("warning", {
+    meaning: "A policy advises against the change, and lets it pass.",
+    headline: "a policy advises against a change of {who}",
+    mirror: GONE,
+  }),
+  "policy-remediated": change("info", {
+    meaning: "A policy has changed what the program says of an object.",
+    headline: "a policy changes what the program says of {who}",
+    mirror: GONE,
+  }),
 
   // Mail that reaches nobody.
   "mail-unrouted": change("error", {

@@ -20,8 +20,12 @@ export interface PrintedStep {
   readonly diffReasons?: readonly string[];
 }
 
-export function addressOf(name: string, emailAddress: string): State {
-  return stateOf("EmailAddress", name, { emailAddress, name }, {});
+export function addressOf(
+  name: string,
+  emailAddress: string,
+  given: Readonly<Record<string, unknown>> = {},
+): State {
+  return stateOf("EmailAddress", name, { emailAddress, name, ...given }, {});
 }
 
 export function profileOf(name: string, given: State["inputs"]): State {

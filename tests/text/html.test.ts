@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { type DefaultTreeAdapterMap, serialize, parseFragment } from "parse5";
-import { canonicalHtml, sameHtml } from "../../provider/text/html";
+import { canonicalHtml, parseBounded, sameHtml } from "../../provider/text/html";
+import { htmlFeatures } from "../../provider/text/html-features";
+import { visibleText } from "../../provider/text/visible-text";
 import { normalizeHtml } from "../../provider/simulator/account/normalize-html";
 
 describe("HTML is compared by meaning", () => {
@@ -210,10 +212,35 @@ describe("HTML is compared by meaning", () => {
     expect(different).toBeGreaterThan(200);
   });
 
-  test("nesting of any depth is compared", () => {
-    const nested = (text: string) => `${"<span>".repeat(15_000)}${text}${"</span>".repeat(1_000)}`;
-    expect(sameHtml(nested("a"), `${nested("a")}<!-- x -->`)).toBe(true);
-    expect(sameHtml(nested("a"), nested("b"))).toBe(false);
+  const nested = (depth: number, text: string) => `${"<div>".repeat(depth)}${text}${"</div>".repeat(depth)}`;
+
+  test("nesting of emails is compared by meaning", () => {
+    expect(sameHtml(nested(200, "a"), `${nested(200, "a")}<!-- x -->`)).toBe(true);
+    expect(sameHtml(nested(200, "a"), nested(200, "b"))).toBe(false);
+  });
+
+  test.each([
+    { rule: "blocks", html: "<div>".repeat(20_000) },
+    { rule: "parts of lines", html: "<span>".repeat(20_000) },
+    { rule: "tables", html: "<table><tr><td>".repeat(10_000) },
+    { rule: "formatting", html: Array.from({ length: 20_000 }, (_, index) => `<b id=${index}>`).join("") },
+    { rule: "a whole document", html: `<!doctype html><body>${"<div>".repeat(20_000)}` },
+  ])("of what is nested too deeply nobody tells anything, and the parser stops: $rule", ({ html }) => {
+    const startedMs = performance.now();
+    expect(parseBounded(html)).toBeUndefined();
+    expect(htmlFeatures(html)).toBeUndefined();
+    expect(visibleText(html)).toBeUndefined();
+    // Letter by letter: the same text is the same, and nothing else is.
+    expect(sameHtml(html, html)).toBe(true);
+    expect(sameHtml(html, `${html}<!-- x -->`)).toBe(false);
+    expect(canonicalHtml(html)).toContain("unparsed");
+    // Quadratic time would be seconds.
+    expect(performance.now() - startedMs).toBeLessThan(1_000);
+  });
+
+  test("elements beside each other aren't within each other, however they end", () => {
+    const rows = "<ul><li>a<li>b</ul><p>c<p>d<b>e</p>f</b><table><tr><td>g<tr><td>h</table>".repeat(1_000);
+    expect(parseBounded(rows)).toBeDefined();
   });
 
   test("HTML that multiplies in a parser is compared letter by letter", () => {

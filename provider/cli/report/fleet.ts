@@ -3,7 +3,7 @@ import { argumentError } from "../../errors";
 import { relativePath } from "../../files/relative-path";
 import type { LoadedFleet } from "../../fleet/load/check-entries";
 import { openFleet } from "../../fleet/open-fleet";
-import { hasErrors, renderProblem } from "../../fleet/problem";
+import { hasErrors, type Problem, renderProblem } from "../../fleet/problem";
 import type { ReportOptions as BuildOptions } from "../../report/build-report";
 import { resolveFleet } from "../../fleet/resolve-fleet";
 import { allowOptions, configOption, type FleetOptions, fleetSources } from "../options";
@@ -38,10 +38,15 @@ export function reportFleet(options: ReportFleetOptions, stack: string | undefin
     );
   }
   const open = (file: string) => loaded(file, options, stack);
-  return { after: open(fleet), before: fleetBefore === undefined ? undefined : open(fleetBefore) };
+  const { loaded: after, problems } = open(fleet);
+  return { after, problems, before: fleetBefore === undefined ? undefined : open(fleetBefore).loaded };
 }
 
-function loaded(file: string, options: ReportFleetOptions, stack: string | undefined): LoadedFleet {
+function loaded(
+  file: string,
+  options: ReportFleetOptions,
+  stack: string | undefined,
+): { readonly loaded: LoadedFleet; readonly problems: readonly Problem[] } {
   const source = openFleet(file);
   const environments = source.outline?.environments ?? [];
   const environment = options.environment ?? (environments.length === 0 ? undefined : stack);
@@ -52,5 +57,5 @@ function loaded(file: string, options: ReportFleetOptions, stack: string | undef
       `The fleet file can't be used, so nothing has a place in it: ${errors.map(renderProblem).join(" ")}`,
       `Check it with npx pulumi-vcc validate, and name its environment with --environment.`,
     );
-  return { ...found, file: relativePath(file) };
+  return { loaded: { ...found, file: relativePath(file) }, problems };
 }

@@ -25,6 +25,7 @@ export function expiringCredentials({ inboxes = {} }: Fleet): Finding[] {
         `a credential that lasts where VCC holds it, got ${credential.method}, which ends: ` +
         `VCC then stops routing the mail. Use ${lasting}.`,
       entries: [inboxEntry(name)],
+      about: { values: [credential.method] },
     };
   });
 }
@@ -39,6 +40,7 @@ export function duplicateAddresses({ inboxes = {} }: Fleet): Finding[] {
       `an address in one inbox only, compared without case, got "${emailAddress}", which inbox "${other}" has already. ` +
       "Remove one of the two, or give it another address.",
     entries: [inboxEntry(name), inboxEntry(other)],
+    about: { mailboxes: [canonicalAddress(emailAddress)], values: [other] },
   }));
 }
 
@@ -51,6 +53,7 @@ export function duplicateNames(fleet: Fleet): Finding[] {
         `a name that is unique among ${section === "inboxes" ? "addresses" : section}, got "${name}", which ${other.entry.section}.${other.entry.name} has already. ` +
         "Change one, or leave it out to have it generated.",
       entries: [entry, other.entry],
+      about: { values: [name ?? "", other.entry.name] },
     })),
   );
 }

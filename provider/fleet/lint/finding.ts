@@ -1,4 +1,5 @@
 import type { EntrySection } from "../../../schema/fleet/fleet";
+import type { Problem } from "../problem";
 import type { Path } from "../source/source-node";
 
 /** An entry of a fleet that can say which rules don't apply to it. */
@@ -17,6 +18,8 @@ export interface Finding {
   readonly entries: readonly EntryReference[];
   /** The inbox that it is about, where the path leads elsewhere. */
   readonly inbox?: string;
+  /** Values of its message, for what isn't to depend on sentences. */
+  readonly about?: NonNullable<Problem["about"]>;
 }
 
 export function inboxEntry(name: string): EntryReference {

@@ -80,13 +80,17 @@ function toProblemOf(finding: Judged, all: readonly LoadedFleet[]): Problem {
     (told, entry) => told.replaceAll(entry.label, () => entry.name),
     finding.message,
   );
+  const values = finding.about?.values?.map(
+    (value) => entries.find((entry) => entry.label === value)?.name ?? value,
+  );
   const others = entries.filter((entry) => entry.loaded !== loaded);
   const places = others.map((entry) => {
     const { file, root } = entry.loaded;
     return `${entry.section}.${entry.name} in ${showPlace(file, locate(root, [entry.section, entry.name]).place)}`;
   });
   const message = `${text} The other one: ${places.join(", ")}.`;
-  return toProblem(loaded, { ...finding, path: [section, name, ...rest], message });
+  const about = { ...finding.about, ...(values && { values }) };
+  return toProblem(loaded, { ...finding, path: [section, name, ...rest], message, about });
 }
 
 function showPlace(file: string, { line, column }: Place): string {

@@ -27,6 +27,9 @@ export function toLintResult(judged: readonly Judged[], tell: (finding: Judged) 
 }
 
 /** A finding at its place in the file. */
-export function toProblem(loaded: LoadedFleet, { rule, severity, path, message, inbox }: Judged): Problem {
-  return { ...problemAt(loaded, path, message, inbox), severity, rule };
+export function toProblem(
+  loaded: LoadedFleet,
+  { rule, severity, path, message, inbox, about }: Judged,
+): Problem {
+  return { ...problemAt(loaded, path, message, inbox), severity, rule, ...(about && { about }) };
 }

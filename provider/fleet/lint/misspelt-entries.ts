@@ -43,6 +43,7 @@ export function misspeltEntries(_fleet: Fleet, misspelt: readonly MisspeltEntry[
       `a name of the file's ${section}, or one unlike them, got ${showValue(name)}, which the file has in this ` +
       `environment only: it is an entry of its own. ${didYouMeanEntry(section, meant)} Correct it, or ignore the rule with the reason.`,
     entries: section === "variables" ? [] : [{ section, name }],
+    about: { values: [meant] },
   }));
 }
 

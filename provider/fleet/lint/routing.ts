@@ -14,6 +14,7 @@ export function tiedPriorities(fleet: Fleet): Finding[] {
       `a priority of its own among the mappings of an address, got ${mapping.priority}, which ${other.title} has too ` +
       `for ${enumerate(addresses)}: VCC would follow whichever was modified last. Give one of them another priority.`,
     entries: [mapping.entry, other.entry],
+    about: { mailboxes: [...addresses].sort(), values: [mapping.priority, other.entry.name] },
   }));
 }
 
@@ -26,6 +27,7 @@ export function shadowedMappings(fleet: Fleet): Finding[] {
       `for ${enumerate(addresses)} with ${high.priority}, so it never comes here. ` +
       `${high.priority < MAX_PRIORITY ? "Raise this priority, or remove" : "Remove"} the address from one of the two.`,
     entries: [low.entry, high.entry],
+    about: { mailboxes: [...addresses].sort(), values: [low.priority, high.entry.name, high.priority] },
   }));
 }
 
@@ -111,6 +113,7 @@ export function unmappedAddresses(fleet: Fleet): Finding[] {
         `a mapping that leads the mail of ${emailAddress} to an interaction plan, got none: the mail reaches nobody. ` +
         "Add mapping: { interactionPlan: … }, or name the inbox in one of the mappings.",
       entries: [inboxEntry(name)],
+      about: { mailboxes: [canonicalAddress(emailAddress)] },
     }));
 }
 
@@ -126,6 +129,7 @@ export function unmanagedAddresses({ inboxes = {}, mappings = {} }: Fleet): Find
           `an address that an inbox of this file has, got "${address}": where it is managed, nobody knows that it has to ` +
           "stay as long as this mapping names it. Add it to the inboxes, or ignore the rule with the reason.",
         entries: [{ section: "mappings", name }],
+        about: { mailboxes: [canonicalAddress(address)] },
       };
     }),
   );

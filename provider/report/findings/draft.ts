@@ -14,6 +14,8 @@ export interface Draft {
   /** Level of one that counts less or more than its kind. */
   readonly level?: Level;
   readonly place?: ReportPlace | undefined;
+  /** Mailboxes that it is about besides its subject, in their canonical spelling. */
+  readonly mailboxes?: readonly string[];
 }
 
 /** Levels that differ from those of the catalogue. */
@@ -32,6 +34,8 @@ export function toFinding({ id, subject, text, values, level, place }: Draft, le
 }
 
 function canonicalName({ kind, name }: Subject): string {
+  // The same file, whatever folder it is named from.
+  if (kind === "file") return name.split(/[\\/]/u).at(-1) ?? name;
   return kind === "mailbox" ? canonicalAddress(name) : name;
 }
 

@@ -1,28 +1,22 @@
-import { stripVTControlCharacters } from "node:util";
 import type { Subject } from "../../../schema/report/change-report";
-import { FINDING_IDS, type FindingId } from "../../../schema/report/finding";
-import { toForeignLine } from "../../text/plain-text";
-import { redactForeign } from "../../text/redact";
+import type { FindingId } from "../../../schema/report/finding";
 import { IDENTITY } from "../../pulumi/provider-text";
+import { cleanedMessage as cleaned } from "../clean-report";
 import type { PlannedResource } from "../planned-resource";
 import { isComplete, isOfRefreshAlone, unchangedOf } from "../read/completeness";
-import type { EngineRun } from "../read/step";
+import { type EngineRun, errorsOf, type PolicyViolation } from "../read/step";
 import { isDefaultProvider } from "../read/urns";
 import { sidesOf } from "../stack-names";
 import { aboutResource, type Draft } from "./draft";
 
-/** A line of a fleet file's check, as the program prints it: place, severity, sentence and rule. */
-const LINT_LINE =
-  /^(?<file>[^\n]{1,1000}?):(?<line>\d+):(?<column>\d+) (?<severity>error|warning) (?<text>.*) \[(?<rule>[a-z-]+)\]$/su;
 const MOST_FAILURES = 10;
 
-/** Findings about the run itself: its failures, its policies, what the program's own check says. */
+/** Findings about the run itself: its failures, its policies, what it leaves out. */
 export function runFindings(run: EngineRun, resources: readonly PlannedResource[], stack: Subject): Draft[] {
   return [
     ...failures(run, stack),
     ...unreadableSteps(run, stack),
     ...policies(run, stack),
-    ...lintLines(run),
     ...miscounts(run, stack),
     ...unshown(run, stack),
     ...unknownKinds(resources),
@@ -31,12 +25,12 @@ export function runFindings(run: EngineRun, resources: readonly PlannedResource[
 
 function failures(run: EngineRun, stack: Subject): Draft[] {
   if (isComplete(run)) return [];
-  const errors = run.messages
-    .filter(({ severity }) => severity === "error")
-    .map(({ text }) => cleaned(text).replace(/^error: /u, ""))
-    .filter((text) => !/^(?:preview|update) failed$/u.test(text));
+  const errors = errorsOf(run).map(({ text }) => cleaned(text).replace(/^error: /u, ""));
   if (errors.length === 0) {
-    const text = "The preview didn't come to its end: what would happen after it, nobody can tell.";
+    const text =
+      run.policies === undefined
+        ? "The preview failed, and this input doesn't say why: a policy may forbid the change. An event log of the same run (--event-log) says it."
+        : "The preview didn't come to its end: what would happen after it, nobody can tell.";
     return [{ id: "cannot-tell", subject: stack, text, values: ["end"] }];
   }
   return [...new Set(errors)].slice(0, MOST_FAILURES).map((error) => ({
@@ -54,41 +48,40 @@ function unreadableSteps({ steps }: EngineRun, stack: Subject): Draft[] {
   return [{ id: "cannot-tell", subject: stack, text, values: ["steps", count] }];
 }
 
+const POLICY_FINDINGS = {
+  mandatory: "policy-violated",
+  advisory: "policy-advice",
+  remediated: "policy-remediated",
+} as const satisfies Readonly<Record<PolicyViolation["enforcement"], FindingId>>;
+
+/** Each policy once an object, with all that it says of it. */
 function policies({ policies: found = [] }: EngineRun, stack: Subject): Draft[] {
-  return found.map(({ policy, text, urn, isMandatory }) => ({
-    id: "policy-violated",
-    subject: urn === undefined ? stack : ofUrn(urn),
-    text: `${cleaned(policy)}: ${cleaned(text)}`,
-    values: [policy],
-    ...(!isMandatory && { level: "warning" as const }),
-  }));
+  const groups = new Map<string, [PolicyViolation, ...PolicyViolation[]]>();
+  for (const one of found) {
+    const key = JSON.stringify([one.policy, one.urn, one.enforcement]);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [one]);
+    else known.push(one);
+  }
+  return [...groups.values()].map((group) => {
+    const [{ policy, urn, enforcement }] = group;
+    // The first line is the policy's own description.
+    const texts = new Set(group.flatMap(({ text }) => text.split("\n").map(cleaned)));
+    const says =
+      enforcement === "remediated"
+        ? "changes the object to what it demands."
+        : [...texts].filter((text) => text !== "").join(" ");
+    return {
+      id: POLICY_FINDINGS[enforcement],
+      subject: urn === undefined || isStack(urn) ? stack : ofUrn(urn),
+      text: `The policy ${cleaned(policy)} (${enforcement})${enforcement === "remediated" ? "" : ":"} ${says}`,
+      values: [policy],
+    };
+  });
 }
 
-/** Warnings of a fleet's check: told with the place that they name. */
-function lintLines({ messages }: EngineRun): Draft[] {
-  return messages.flatMap(({ text }) => {
-    const {
-      file = "",
-      line,
-      column,
-      text: sentence = "",
-      rule,
-      severity,
-    } = LINT_LINE.exec(text.trim().replace(/^(?:warning|error): /u, ""))?.groups ?? {};
-    const id = FINDING_IDS.find((one): one is FindingId => one === rule);
-    if (id === undefined) return [];
-    const path = /^[^:\s]+(?=: )/u.exec(sentence)?.[0] ?? "";
-    return [
-      {
-        id,
-        subject: { kind: "file" as const, name: file },
-        text: cleaned(sentence),
-        values: [path, sentence],
-        place: { file, line: Number(line), column: Number(column) },
-        level: severity === "error" ? ("error" as const) : ("warning" as const),
-      },
-    ];
-  });
+function isStack(urn: string): boolean {
+  return urn.includes("::pulumi:pulumi:Stack::");
 }
 
 /** Operations that the engine counts and shows one by one. */
@@ -147,15 +140,4 @@ function unknownKinds(resources: readonly PlannedResource[]): Draft[] {
 function ofUrn(urn: string): Subject {
   const [, , type = "", ...name] = urn.split("::");
   return aboutResource({ type: type.split(":").at(-1) ?? type, name: name.join("::") });
-}
-
-/** Directives by which the engine colours. */
-const COLOUR = /<\{%[^%]*%\}>/gu;
-/** Folders before a file's name, but for those of a URL. */
-const FOLDERS = /(?<![\w:/.])(?:[A-Za-z]:)?[\\/](?:[^\s\\/:'"()<>]+[\\/])+/gu;
-
-/** Text of the engine or of a program as one line, without secrets, colours and this machine's folders. */
-function cleaned(text: string): string {
-  const plain = stripVTControlCharacters(text.replace(COLOUR, ""));
-  return toForeignLine(redactForeign(plain).replace(FOLDERS, ""));
 }

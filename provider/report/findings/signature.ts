@@ -25,7 +25,7 @@ export function signatureFindings(changes: readonly Change[], mailbox: string | 
   const change: Draft = { id, subject, text: `The ${whose} ${text}.`, values: [] };
   const after = isHidden(to) ? undefined : featuresOf(to);
   if (after === undefined) {
-    const why = `Nobody can tell what the ${whose} does in a mail program: its HTML is secret, not known yet, or too large.`;
+    const why = `Nobody can tell what the ${whose} does in a mail program: its HTML is secret, not known yet, too large, or nested too deeply.`;
     return [change, { id: "cannot-tell", subject, text: why, values: ["signature"] }];
   }
   const before = new Set(featuresOf(from)?.map(({ kind, target }) => `${kind} ${target}`));

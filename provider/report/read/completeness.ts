@@ -1,10 +1,11 @@
-import type { EngineRun, Step } from "./step";
+import { type EngineRun, isForbidden, type Step } from "./step";
 import { stepsByResource } from "./steps-by-resource";
 import { isDefaultProvider, isStack } from "./urns";
 
 /** True where nothing says that the run broke off. */
-export function isComplete({ hasEnded, messages }: EngineRun): boolean {
-  return hasEnded !== false && !messages.some(({ severity }) => severity === "error");
+export function isComplete(run: EngineRun): boolean {
+  const isFailed = run.messages.some(({ severity }) => severity === "error");
+  return run.hasEnded !== false && (!isFailed || isForbidden(run));
 }
 
 /** True for a preview of `pulumi refresh`: the stack itself is refreshed, and no program says what it wants. */

@@ -1,5 +1,14 @@
 import * as z from "zod";
-import { Changed, changedKeysOf, type EngineRun, type Step, toSide, UNREADABLE_STEP } from "./step";
+import {
+  Changed,
+  changedKeysOf,
+  type EngineRun,
+  isForbidden,
+  type PolicyViolation,
+  type Step,
+  toSide,
+  UNREADABLE_STEP,
+} from "./step";
 
 const StepEvent = z.object({
   metadata: z.object({
@@ -13,6 +22,8 @@ const StepEvent = z.object({
   }),
 });
 
+const Policy = { resourceUrn: z.string(), policyName: z.string(), policyPackName: z.string() };
+
 const EngineEvent = z.object({
   resourcePreEvent: StepEvent.optional(),
   resOutputsEvent: StepEvent.optional(),
@@ -24,14 +35,10 @@ const EngineEvent = z.object({
     })
     .optional(),
   policyEvent: z
-    .object({
-      message: z.string().optional(),
-      resourceUrn: z.string().optional(),
-      policyName: z.string().optional(),
-      policyPackName: z.string().optional(),
-      enforcementLevel: z.string().optional(),
-    })
+    .object({ ...Policy, message: z.string(), enforcementLevel: z.string() })
+    .partial()
     .optional(),
+  policyRemediationEvent: z.object(Policy).partial().optional(),
   summaryEvent: z
     .object({ resourceChanges: z.record(z.string(), z.number()).nullish(), result: z.string().optional() })
     .optional(),
@@ -50,13 +57,18 @@ export function readEvents(documents: readonly (object | undefined)[]): EngineRu
   const events = documents.map((document) => EngineEvent.safeParse(document).data);
   const known = events.filter((event) => event !== undefined);
   const summary = known.find(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent;
+  const policies = known.flatMap(toPolicies);
+  const messages = known.flatMap(toMessage);
   const isFailed = known.some(({ resOpFailedEvent }) => resOpFailedEvent !== undefined);
   return {
     shape: "events",
     steps: toSteps(events),
-    messages: known.flatMap(toMessage),
-    policies: known.flatMap(toPolicy),
-    hasEnded: summary !== undefined && !isFailed && (summary.result ?? "succeeded") === "succeeded",
+    messages,
+    policies,
+    hasEnded:
+      summary !== undefined &&
+      !isFailed &&
+      ((summary.result ?? "succeeded") === "succeeded" || isForbidden({ messages, policies })),
     summary: summary?.resourceChanges ?? undefined,
     tellsRefreshed: true,
   };
@@ -97,15 +109,26 @@ function toMessage({ diagnosticEvent }: EngineEvent) {
   return [{ severity, text: message, urn }];
 }
 
-function toPolicy({ policyEvent }: EngineEvent) {
-  if (policyEvent === undefined) return [];
-  const { message = "", resourceUrn: urn, policyName = "", policyPackName, enforcementLevel } = policyEvent;
+/** Levels at which a violation is shown and nothing else; any other forbids the run. Source: tried, 3.259. */
+const ADVISORY = new Set(["advisory", "warning", "none"]);
+
+function toPolicies({ policyEvent, policyRemediationEvent }: EngineEvent): PolicyViolation[] {
+  const { message = "", enforcementLevel = "" } = policyEvent ?? {};
+  const enforcement = ADVISORY.has(enforcementLevel) ? "advisory" : "mandatory";
   return [
-    {
-      policy: policyPackName === undefined ? policyName : `${policyPackName}/${policyName}`,
-      text: message,
-      urn,
-      isMandatory: enforcementLevel !== "warning" && enforcementLevel !== "advisory",
-    },
+    ...(policyEvent === undefined
+      ? []
+      : [{ ...identityOf(policyEvent), text: message, enforcement } as const]),
+    ...(policyRemediationEvent === undefined
+      ? []
+      : [{ ...identityOf(policyRemediationEvent), text: "", enforcement: "remediated" } as const]),
   ];
+}
+
+function identityOf({
+  policyName = "",
+  policyPackName,
+  resourceUrn: urn,
+}: NonNullable<EngineEvent["policyRemediationEvent"]>) {
+  return { policy: policyPackName === undefined ? policyName : `${policyPackName}/${policyName}`, urn };
 }

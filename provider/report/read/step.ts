@@ -44,12 +44,14 @@ export interface Message {
   readonly urn: string | undefined;
 }
 
-/** Violation of a policy. */
+/** Violation of a policy: one that forbids the run, one that only advises, or one that the policy itself has mended. */
 export interface PolicyViolation {
+  /** With its pack, such as `house-rules/plans`. */
   readonly policy: string;
+  /** Empty of one that is mended. */
   readonly text: string;
   readonly urn: string | undefined;
-  readonly isMandatory: boolean;
+  readonly enforcement: "mandatory" | "advisory" | "remediated";
 }
 
 /** Run of the engine, as one of its outputs tells it. */
@@ -65,6 +67,21 @@ export interface EngineRun {
   readonly summary: Readonly<Record<string, number>> | undefined;
   /** True if refresh steps hold the state after the refresh. */
   readonly tellsRefreshed: boolean;
+}
+
+/** The engine's last word on a run that failed, whatever the reason. */
+const FAILED = /^(?:error: )?(?:preview|update) failed\s*$/u;
+
+/** Errors of a run with a reason of their own. */
+export function errorsOf({ messages }: Pick<EngineRun, "messages">): readonly Message[] {
+  return messages.filter(({ severity, text }) => severity === "error" && !FAILED.test(text));
+}
+
+/** True if a run failed because a policy forbids it: the preview is whole all the same. Source: tried, 3.259. */
+export function isForbidden({ messages, policies = [] }: Pick<EngineRun, "messages" | "policies">): boolean {
+  return (
+    errorsOf({ messages }).length === 0 && policies.some(({ enforcement }) => enforcement === "mandatory")
+  );
 }
 
 /** A digest with what only the events of the same run tell: policies, the end of the run, the state after a refresh. */

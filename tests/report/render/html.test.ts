@@ -246,8 +246,8 @@ describe("the copy of a signature that is shown", () => {
     expect(shownCopy(source)?.copy.toString().replace(/ +\/>/u, ">")).toBe(source);
   });
 
-  test("of nested elements ends with the text of the deepest", () => {
-    const source = `${"<div>".repeat(5_000)}deep`;
+  test("of nested elements ends with the text of the deepest, as far as a parser goes", () => {
+    const source = `${"<div>".repeat(250)}deep`;
     expect(textOf(parseFragment(shownCopy(source)?.copy.toString() ?? ""))).toBe("deep");
   });
 

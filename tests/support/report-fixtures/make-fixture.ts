@@ -6,6 +6,7 @@ import { REPOSITORY } from "../repository";
 import { sharedEngine } from "../engine/harness/found-engine";
 import type { OperationResult } from "../engine/harness/operation";
 import type { TestStack } from "../engine/harness/test-stack";
+import { writePolicyPack } from "./policy-pack";
 import type { ProgramFiles, Scenario, World } from "./scenario";
 import { shortenedDigest, shortenedLog } from "./shortened";
 import { withoutChance } from "./without-chance";
@@ -75,15 +76,20 @@ async function runAll({ scenario, stack, world }: Stage): Promise<Record<string,
   const { after = scenario.before, target = [], replace, isComplete = false } = scenario;
   if (after !== undefined) writeProgram(stack, await after(world));
   const urns = target.map(([kind, name]) => stack.urn(kind, name));
-  const flags = replace === undefined ? [] : ["--target-replace", stack.urn(...replace)];
+  const replaced = replace === undefined ? [] : ["--target-replace", stack.urn(...replace)];
+  const policies = writePolicyPack(stack, scenario.policies);
   const files: Record<string, string> = {};
   const told: Record<string, unknown> = {};
   for (const { output, log, args, env } of runsOf(scenario)) {
-    const options = { target: urns, flags, env: { ...scenario.environmentAfter, ...env } };
-    const result = await stack.operation(args, undefined, options);
+    const options = {
+      ...{ target: urns, flags: replaced },
+      env: { ...scenario.environmentAfter, ...env, ...policies.env },
+    };
+    const flags = [...args, ...policies.args];
+    const result = await stack.operation(flags, undefined, options);
     files[output] = isComplete ? result.stdout : shortenedDigest(result.stdout);
     if (log !== undefined) files[log] = isComplete ? result.eventLog : shortenedLog(result.eventLog);
-    told[output] = toldOf(args, result);
+    told[output] = toldOf(flags, result);
   }
   files["run.json"] = `${JSON.stringify({ engine: sharedEngine().version, ...told }, undefined, 2)}\n`;
   return files;

@@ -29,6 +29,8 @@ export interface Scenario {
   readonly target?: readonly (readonly [kind: string, name: string])[];
   /** Resource that alone is previewed, and replaced whatever the program says of it. */
   readonly replace?: readonly [kind: string, name: string];
+  /** Rules of a policy pack that the previews are checked by, as JavaScript: a list of policies. */
+  readonly policies?: string;
   /** Secrets of the stack's configuration. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** Variables of all runs, and of those after the first. */

@@ -3,6 +3,7 @@ import { CREDENTIALS } from "./scenarios/credentials";
 import { DRIFT } from "./scenarios/drift";
 import { FAILURES } from "./scenarios/failures";
 import { INBOXES } from "./scenarios/inboxes";
+import { POLICIES } from "./scenarios/policies";
 import { PROGRAMS_AND_COMMANDS } from "./scenarios/programs-and-commands";
 import { ROUTING } from "./scenarios/routing";
 
@@ -13,5 +14,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...DRIFT,
   ...CREDENTIALS,
   ...FAILURES,
+  ...POLICIES,
   ...PROGRAMS_AND_COMMANDS,
 ];

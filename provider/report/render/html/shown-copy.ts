@@ -45,7 +45,7 @@ const DEEPEST = 200;
 /**
  * Copy of a signature's HTML that can't load, run, lead or send anything: only elements, attributes and styles that are
  * known to do nothing are taken over, so that what nobody thought of is left out as well. Undefined where the HTML is
- * too large to be read.
+ * too large to be read, or too deep.
  */
 export function shownCopy(source: string): ShownCopy | undefined {
   const roots = parseBounded(source);

@@ -18,8 +18,12 @@ export function partsOf(address: string): { readonly local: string; readonly dom
   return { local: address.slice(0, at), domain: address.slice(at + 1) };
 }
 
+/** A domain that is its own spelling: thousands of mailboxes have one, and a URL takes its time to find that out. */
+const PLAIN_DOMAIN = /^(?:(?!xn--)[a-z0-9-]+\.)+(?!xn--)[a-z][a-z0-9-]*$/u;
+
 /** A domain as the name system has it. What is no domain name stays as it is, in lower case. */
 export function asciiDomain(domain: string): string {
+  if (PLAIN_DOMAIN.test(domain)) return domain;
   // A URL takes percent signs for an encoding, and these other characters for its own parts.
   if (!/^[^%/?#\\:@\s]+$/u.test(domain)) return domain.toLowerCase();
   return toUrl(`http://${domain}`)?.hostname ?? domain.toLowerCase();

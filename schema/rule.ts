@@ -106,12 +106,19 @@ export type Defaults<Inputs extends z.ZodObject> = {
 };
 
 export function defaultsOf<Inputs extends z.ZodObject>({ shape }: Inputs): Defaults<Inputs> {
-  return Object.fromEntries(
+  const known = defaultsOfShapes.get(shape);
+  if (known !== undefined) return known as Defaults<Inputs>;
+  const defaults = Object.fromEntries(
     Object.entries(shape).flatMap(([key, field]) =>
       "defaultsTo" in field ? [[key, (field as Defaulting<unknown>).defaultsTo]] : [],
     ),
-  ) as Defaults<Inputs>;
+  );
+  defaultsOfShapes.set(shape, Object.freeze(defaults));
+  return defaults as Defaults<Inputs>;
 }
+
+/** Defaults don't change, and are asked for each resource, and for each property of it. */
+const defaultsOfShapes = new WeakMap<object, object>();
 
 /** Inputs as check completes them. */
 export type Completed<Inputs extends z.ZodObject> = z.infer<Inputs> & Defaults<Inputs>;

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: API calls and wall time of an inbox program (address, signature, mapping) on the simulator, beside
  * the engine's floor (resources that do nothing) in the same run; state bytes a resource; start-up of the provider; probes
- * of 200 mailboxes; validation and export of 1,000 inboxes; errors with 5,000 known secrets; lost replies in an account of
+ * of 200 mailboxes; validation and export of 1,000 inboxes; reports of 1,000 changed mailboxes, beside the engine's preview; errors with 5,000 known secrets; lost replies in an account of
  * 5,000 inboxes.
  * Times are for ratios: machines differ, and the floor is measured on the same one.
  *
@@ -12,6 +12,7 @@ import { measureErrors } from "./bench/errors";
 import { measureFleet } from "./bench/fleet";
 import { measureProbes } from "./bench/probes";
 import { measureRecovery } from "./bench/recovery";
+import { measureReport } from "./bench/report";
 import { measureStartUp } from "./bench/start-up";
 import { findEngine } from "./engine/find-engine";
 
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
   await measureStartUp();
   await measureProbes();
   await measureFleet();
+  await measureReport(engine);
   await measureRecovery(engine);
   for (const count of counts.length > 0 ? counts : DEFAULT_COUNTS) await measureAccounts(engine, count);
 }

@@ -2,10 +2,8 @@
  * `npm run fixtures`: makes the fixtures of the change report anew, each with the Pulumi engine and a simulated account:
  * `tests/report/fixtures/NAME`. `npm run fixtures -- NAME…` makes those alone. Needs `npm run build`.
  */
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { shareEngine } from "../tests/support/engine/harness/found-engine";
-import { FIXTURES_FOLDER, type Fixture, makeFixture } from "../tests/support/report-fixtures/make-fixture";
+import { makeFixture, writeFixture } from "../tests/support/report-fixtures/make-fixture";
 import type { Scenario } from "../tests/support/report-fixtures/scenario";
 import { SCENARIOS } from "../tests/support/report-fixtures/scenarios";
 
@@ -26,20 +24,13 @@ async function main(): Promise<void> {
 async function makeAll(scenarios: Iterable<Scenario>): Promise<void> {
   for (const scenario of scenarios) {
     try {
-      write(scenario.name, await makeFixture(scenario));
+      writeFixture(scenario.name, await makeFixture(scenario));
       console.log(scenario.name);
     } catch (error) {
       console.error(`${scenario.name}: ${error instanceof Error ? error.message : String(error)}`);
       process.exitCode = 1;
     }
   }
-}
-
-function write(name: string, fixture: Fixture): void {
-  const folder = join(FIXTURES_FOLDER, name);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  for (const [file, text] of Object.entries(fixture)) writeFileSync(join(folder, file), text);
 }
 
 main().catch((error: unknown) => {

@@ -15,6 +15,8 @@ export interface Pulumi {
   runExpectingFailure(args: readonly string[]): Promise<void>;
   /** Runs a command without showing it, with more variables if given. Error: with its output, when it fails. */
   quietly(args: readonly string[], input?: string, more?: Readonly<Record<string, string>>): Promise<void>;
+  /** The same for a command whose standard output is what matters; answers it. */
+  printed(args: readonly string[], more?: Readonly<Record<string, string>>): Promise<string>;
   /** Runs a command of this package there, and shows it. Error: when it fails. */
   ourCommand(args: readonly string[]): Promise<void>;
 }
@@ -44,12 +46,27 @@ export function createPulumi(options: PulumiOptions): Pulumi {
       if (code === 0) throw new Error(`pulumi ${args[0]} was expected to fail, and did not.`);
     },
     async quietly(args, input = "", more = {}) {
-      const environment = { ...options.environment, ...more };
-      const { code, output } = await execute({ ...options, environment }, args, "pipe", input);
-      if (code !== 0)
-        throw new Error(`pulumi ${args.slice(0, 2).join(" ")} failed with exit code ${code}:\n${output}`);
+      await succeeded(options, args, input, more);
+    },
+    async printed(args, more = {}) {
+      const { stdout } = await succeeded(options, args, "", more);
+      return stdout;
     },
   };
+}
+
+async function succeeded(
+  options: PulumiOptions,
+  args: readonly string[],
+  input: string,
+  more: Readonly<Record<string, string>>,
+): Promise<Executed> {
+  const environment = { ...options.environment, ...more };
+  const executed = await execute({ ...options, environment }, args, "pipe", input);
+  const { code, output } = executed;
+  if (code !== 0)
+    throw new Error(`pulumi ${args.slice(0, 2).join(" ")} failed with exit code ${code}:\n${output}`);
+  return executed;
 }
 
 /** A command of the engine, with the flags that all of them get. */
@@ -65,7 +82,9 @@ async function execute(
 
 interface Executed {
   readonly code: number | null;
+  /** Standard output and standard error, as they came. */
   readonly output: string;
+  readonly stdout: string;
 }
 
 async function spawned(
@@ -80,11 +99,17 @@ async function spawned(
       env: { ...process.env, ...environment },
       stdio: ["pipe", stdio, stdio],
     });
-    let output = "";
-    child.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr?.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    const chunks: Buffer[] = [];
+    const printed: Buffer[] = [];
+    child.stdout?.on("data", (chunk: Buffer) => {
+      chunks.push(chunk);
+      printed.push(chunk);
+    });
+    child.stderr?.on("data", (chunk: Buffer) => chunks.push(chunk));
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, output }));
+    child.on("close", (code) =>
+      resolve({ code, output: Buffer.concat(chunks).toString(), stdout: Buffer.concat(printed).toString() }),
+    );
     child.stdin?.end(input);
   });
 }

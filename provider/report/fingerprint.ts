@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 const HEX_CHARACTERS = 32;
 
 /** Digest of 128 bits over values of JSON, in hexadecimal. */
 export function fingerprint(...values: readonly unknown[]): string {
-  return createHash("sha256").update(JSON.stringify(values)).digest("hex").slice(0, HEX_CHARACTERS);
+  return hash("sha256", JSON.stringify(values)).slice(0, HEX_CHARACTERS);
 }
 
 /** Digest over a set of fingerprints, whatever their order. */

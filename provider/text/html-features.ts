@@ -33,6 +33,8 @@ export function htmlFeatures(html: string): readonly HtmlFeature[] | undefined {
 
 function featuresOf(element: Element): HtmlFeature[] {
   const { tagName, attrs } = element;
+  // Most elements: images and what runs code by an attribute have some.
+  if (attrs.length === 0) return RUNS_CODE.has(tagName) ? [{ kind: "script", target: `<${tagName}>` }] : [];
   const attributes = new Map(attrs.map(({ name, value }) => [name, value]));
   const scripts = [
     ...(RUNS_CODE.has(tagName) ? [`<${tagName}>`] : []),

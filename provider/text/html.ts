@@ -56,10 +56,18 @@ export function sameHtml(a: unknown, b: unknown): boolean {
  * more than 100,000 elements of, or nests deeper than 256, is its own spelling: it differs from all but its copy.
  */
 export function canonicalHtml(html: string): string {
+  const known = latest.get(html);
+  if (known !== undefined) return known;
   const children = parseBounded(html);
-  if (children === undefined) return JSON.stringify(["unparsed", html]);
-  return JSON.stringify(toTokens(children));
+  const canonical = JSON.stringify(children === undefined ? ["unparsed", html] : toTokens(children));
+  for (const oldest of latest.keys()) if (latest.size >= MOST_LATEST) latest.delete(oldest);
+  latest.set(html, canonical);
+  return canonical;
 }
+
+/** The sides of one change, which are compared and told several times in a row: parsing them is most of a report's work. */
+const latest = new Map<string, string>();
+const MOST_LATEST = 8;
 
 /** Undefined where the tree would have more than 100,000 elements, or more than 256 of them within each other. */
 export function parseBounded(html: string): readonly Node[] | undefined {

@@ -24,7 +24,12 @@ interface Step {
 }
 
 const IDENTITY_URN = `urn:pulumi:bench::bench::${resourceType(IDENTITY.kind)}::${IDENTITY.name}`;
-const UP = ["up", "--yes", "--skip-preview"];
+/** Applies without a preview. */
+export const UP = ["up", "--yes", "--skip-preview"];
+/** The same for the stack's identity alone, which the engine would store only at the end, too, with `AT_THE_END`. */
+export const UP_IDENTITY = [...UP, "--target", IDENTITY_URN];
+/** One write of the state, where the engine writes it after each step otherwise. */
+export const AT_THE_END = { PULUMI_SKIP_CHECKPOINTS: "true" };
 const DESTROY: Step = { name: "destroy", args: ["destroy", "--yes", "--skip-preview"] };
 const STEPS: readonly Step[] = [
   { name: "create", args: UP },
@@ -33,12 +38,12 @@ const STEPS: readonly Step[] = [
   DESTROY,
   {
     name: "create, one state write at the end",
-    // The engine would store the stack's identity only at the end, too, and nothing is made before.
-    prepare: [...UP, "--target", IDENTITY_URN],
+    // Nothing is made before it is stored.
+    prepare: UP_IDENTITY,
     args: UP,
-    environment: { PULUMI_SKIP_CHECKPOINTS: "true" },
+    environment: AT_THE_END,
   },
-  { ...DESTROY, environment: { PULUMI_SKIP_CHECKPOINTS: "true" }, name: "destroy, the same" },
+  { ...DESTROY, environment: AT_THE_END, name: "destroy, the same" },
 ];
 
 /** Prints calls and wall time of every step for so many inboxes, with the engine's floor in the same run. */
@@ -93,7 +98,7 @@ async function stateBytes(folder: string, resources: number): Promise<number> {
 /** A stack in a folder of its own that no command has run in. */
 export async function createProject(
   engine: Engine,
-  program: "inboxes" | "floor",
+  program: "inboxes" | "floor" | "changes",
   count: number,
   settings: Readonly<Record<string, string>>,
 ): Promise<{ readonly pulumi: Pulumi; readonly folder: string }> {

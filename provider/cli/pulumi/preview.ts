@@ -17,7 +17,8 @@ interface PreviewOptions {
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-const [, ...ARGUMENTS] = WHOLE_PREVIEW.split(" ");
+/** Flags by which a digest holds drift, all mappings and the order of steps. */
+export const [, ...PREVIEW_FLAGS] = WHOLE_PREVIEW.split(" ");
 
 /**
  * Previews a stack, and never writes: a digest, with the results of the event log of the same run. The log may hold new
@@ -37,7 +38,7 @@ export async function preview({ folder, environment, stack }: PreviewOptions): P
       // Shows the flag --event-log.
       environment: { ...environment, PULUMI_DEBUG_COMMANDS: "true" },
     });
-    const { stdout, failure } = await run([...ARGUMENTS, "--event-log", log]);
+    const { stdout, failure } = await run([...PREVIEW_FLAGS, "--event-log", log]);
     // A preview that fails at once, such as of a stack that isn't there, prints no digest.
     if (failure !== undefined && !stdout.includes("{")) throw failure;
     const digest = readRun(stdout, "The preview");

@@ -32,12 +32,18 @@ function convert(value: unknown, depth: number): unknown {
   if (depth > DEEPEST) return undefined;
   if (Array.isArray(value)) {
     const parts = value.map((part) => convert(part, depth + 1));
-    return parts.includes(undefined) ? undefined : parts;
+    if (parts.includes(undefined)) return undefined;
+    return parts.every((part, index) => part === value[index]) ? value : parts;
   }
   // Assets and references to resources are no properties of our kinds: nothing of them is shown.
   if (Object.hasOwn(value, SIGNATURE_KEY)) return SECRET;
-  const entries = Object.entries(value).map(([key, part]) => [key, convert(part, depth + 1)] as const);
-  return entries.some(([, part]) => part === undefined) ? undefined : Object.fromEntries(entries);
+  const keys = Object.keys(value);
+  const printed: unknown[] = Object.values(value);
+  const parts = printed.map((part) => convert(part, depth + 1));
+  if (parts.includes(undefined)) return undefined;
+  // Most values hold no marker, and a copy of each would cost more than all else here.
+  if (parts.every((part, index) => part === printed[index])) return value;
+  return Object.fromEntries(keys.map((key, index) => [key, parts[index]]));
 }
 
 /** True if the value is secret or holds something secret at any depth. */

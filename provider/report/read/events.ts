@@ -4,6 +4,7 @@ import {
   changedKeysOf,
   type EngineRun,
   isForbidden,
+  type Message,
   type PolicyViolation,
   type Step,
   toSide,
@@ -52,23 +53,26 @@ export function isEvent(document: object): boolean {
   return "sequence" in document && Object.keys(document).some((key) => key.endsWith("Event"));
 }
 
-/** Run as its events tell it. */
-export function readEvents(documents: readonly (object | undefined)[]): EngineRun {
-  const events = documents.map((document) => EngineEvent.safeParse(document).data);
-  const known = events.filter((event) => event !== undefined);
-  const summary = known.find(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent;
-  const policies = known.flatMap(toPolicies);
-  const messages = known.flatMap(toMessage);
-  const isFailed = known.some(({ resOpFailedEvent }) => resOpFailedEvent !== undefined);
+/** Run as its events tell it. One after the other: all of them at once would fill the memory, and most are dropped. */
+export function readEvents(documents: Iterable<object | undefined>): EngineRun {
+  const [steps, messages, policies]: [Step[], Message[], PolicyViolation[]] = [[], [], []];
+  const asking = new Map<string, string>();
+  let summary: EngineEvent["summaryEvent"];
+  let isFailed = false;
+  for (const document of documents) {
+    const event = EngineEvent.safeParse(document).data;
+    steps.push(...toSteps(event, asking));
+    if (event === undefined) continue;
+    messages.push(...toMessage(event));
+    policies.push(...toPolicies(event));
+    summary ??= event.summaryEvent;
+    isFailed ||= event.resOpFailedEvent !== undefined;
+  }
+  const isWell = (summary?.result ?? "succeeded") === "succeeded" || isForbidden({ messages, policies });
   return {
     shape: "events",
-    steps: toSteps(events),
-    messages,
-    policies,
-    hasEnded:
-      summary !== undefined &&
-      !isFailed &&
-      ((summary.result ?? "succeeded") === "succeeded" || isForbidden({ messages, policies })),
+    ...{ steps, messages, policies },
+    hasEnded: summary !== undefined && !isFailed && isWell,
     summary: summary?.resourceChanges ?? undefined,
     tellsRefreshed: true,
   };
@@ -80,21 +84,21 @@ const NO_ORIGINS = { dependencies: undefined, place: undefined };
 /** Operations of which only the end shows what VCC has; a refresh ends as another one, such as an update. */
 const ASKING = new Set(["refresh", "read", "read-replacement"]);
 
-/** Steps in the order of their beginning; one that asks VCC at its end, because only then the answer is known. */
-function toSteps(events: readonly (EngineEvent | undefined)[]): Step[] {
-  const asking = new Map<string, string>();
-  return events.flatMap((event) => {
-    // A line whose form isn't known may have been a step.
-    if (event === undefined) return [UNREADABLE_STEP];
-    const { resourcePreEvent: begun, resOutputsEvent: ended } = event;
-    if (begun !== undefined && !ASKING.has(begun.metadata.op))
-      return [toStep(begun.metadata, begun.metadata.op)];
-    if (begun !== undefined) asking.set(begun.metadata.urn, begun.metadata.op);
-    const op = ended && asking.get(ended.metadata.urn);
-    if (ended === undefined || op === undefined) return [];
-    asking.delete(ended.metadata.urn);
-    return [toStep(ended.metadata, op)];
-  });
+/**
+ * Steps in the order of their beginning; one that asks VCC at its end, because only then the answer is known. `asking`:
+ * operations that have begun, by URN.
+ */
+function toSteps(event: EngineEvent | undefined, asking: Map<string, string>): Step[] {
+  // A line whose form isn't known may have been a step.
+  if (event === undefined) return [UNREADABLE_STEP];
+  const { resourcePreEvent: begun, resOutputsEvent: ended } = event;
+  if (begun !== undefined && !ASKING.has(begun.metadata.op))
+    return [toStep(begun.metadata, begun.metadata.op)];
+  if (begun !== undefined) asking.set(begun.metadata.urn, begun.metadata.op);
+  const op = ended && asking.get(ended.metadata.urn);
+  if (ended === undefined || op === undefined) return [];
+  asking.delete(ended.metadata.urn);
+  return [toStep(ended.metadata, op)];
 }
 
 function toStep({ urn, keys, diffs, detailedDiff, ...metadata }: Metadata, op: string): Step {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isRecord } from "../../values/records";
 import {
   Changed,
   changedKeysOf,
@@ -10,12 +11,10 @@ import {
   UNREADABLE_STEP,
 } from "./step";
 
-const Frame = z.object({ sourcePosition: z.string().optional() });
-
 /** The part of a state that a digest alone tells. */
 const Origins = z.object({
   propertyDependencies: z.record(z.string(), z.array(z.string())).nullish(),
-  stackTrace: z.array(Frame).nullish(),
+  stackTrace: z.array(z.unknown()).nullish(),
 });
 
 const DigestStep = z.object({
@@ -85,14 +84,16 @@ function originsOf(printed: unknown): Pick<Side, "dependencies" | "place"> {
   const { propertyDependencies, stackTrace } = Origins.safeParse(printed).data ?? {};
   return {
     dependencies: propertyDependencies ? new Map(Object.entries(propertyDependencies)) : undefined,
-    place: placeOf((stackTrace ?? []).map(({ sourcePosition }) => sourcePosition)),
+    place: placeOf(stackTrace ?? []),
   };
 }
 
 /** The innermost line of the program's own: neither of a package nor outside of the project's folder. */
-function placeOf(frames: readonly (string | undefined)[]): ProgramPlace | undefined {
+function placeOf(frames: readonly unknown[]): ProgramPlace | undefined {
   for (const frame of frames) {
-    const [, file, line, column] = /^project:\/{2,3}([^#]+)#(\d+)(?:,(\d+))?$/u.exec(frame ?? "") ?? [];
+    const position = isRecord(frame) ? frame["sourcePosition"] : undefined;
+    if (typeof position !== "string") continue;
+    const [, file, line, column] = /^project:\/{2,3}([^#]+)#(\d+)(?:,(\d+))?$/u.exec(position) ?? [];
     if (file === undefined || /(?:^|\/)(?:node_modules|\.\.)\//u.test(file)) continue;
     return { file, line: Number(line), column: Number(column ?? 1) };
   }

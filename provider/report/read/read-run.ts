@@ -33,15 +33,12 @@ export function readRun(text: string, name: string): EngineRun {
 }
 
 /** The objects of all lines of an event log; undefined for one that can't be read. The last may be cut off. */
-function linesFrom(text: string, start: number): readonly (object | undefined)[] {
-  const lines = text
-    .slice(start)
-    .split("\n")
-    .filter((line) => line.startsWith("{"));
-  return lines.map((line) => {
+function* linesFrom(text: string, start: number): Generator<object | undefined> {
+  for (const line of text.slice(start).split("\n")) {
+    if (!line.startsWith("{")) continue;
     const document = parse(line);
-    return isRecord(document) ? document : undefined;
-  });
+    yield isRecord(document) ? document : undefined;
+  }
 }
 
 /** Beginning of a digest, or of an event log. */

@@ -146,11 +146,9 @@ export function toSide(
   const outputs = fromEngine(data?.outputs);
   if (data === undefined || inputs === undefined || outputs === undefined) return "unreadable";
   const { id, urn, parent, custom = false, protect = false, retainOnDelete = false } = data;
-  return {
-    ...{ inputs, outputs, id: id || undefined, urn, parent },
-    ...{ isCustom: custom, isProtected: protect, isRetained: retainOnDelete },
-    ...more,
-  };
+  const { dependencies, place } = more;
+  const facts = { isCustom: custom, isProtected: protect, isRetained: retainOnDelete };
+  return { inputs, outputs, id: id || undefined, urn, parent, dependencies, place, ...facts };
 }
 
 /** A step of which nothing can be read. */

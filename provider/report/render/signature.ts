@@ -9,6 +9,7 @@ type Change = Mailbox["changes"][number];
 export interface SignatureDiff {
   /** Empty where people see the same text; undefined where the HTML is too large to be parsed. */
   readonly text: readonly string[] | undefined;
+  /** Found when it is asked for: a report for a terminal never does. */
   readonly source: readonly string[];
 }
 
@@ -29,7 +30,9 @@ export function diffSignature({ from, to }: Pick<Change, "from" | "to">): Signat
   const [seenBefore, seenAfter] = [visibleText(before), visibleText(after)];
   return {
     text: seenBefore && seenAfter ? diffLines(seenBefore, seenAfter) : undefined,
-    source: diffLines(sourceLines(before), sourceLines(after)),
+    get source() {
+      return diffLines(sourceLines(before), sourceLines(after));
+    },
   };
 }
 

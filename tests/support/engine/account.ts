@@ -15,7 +15,7 @@ import {
   startSimulator,
 } from "../../../provider/simulator/index";
 import { serviceAccountKey } from "../identities";
-import { createTestStack, type TestStack } from "./harness/test-stack";
+import { createTestStack, type StackNames, type TestStack } from "./harness/test-stack";
 import { takeWrites } from "./writes";
 import { nounOf } from "../request-nouns";
 
@@ -42,8 +42,10 @@ interface AccountOptions {
 export async function openStack(
   simulator: RunningSimulator,
   env: Readonly<Record<string, string>> = {},
+  names?: StackNames,
 ): Promise<TestStack> {
   return createTestStack({
+    names,
     simulatorUrl: simulator.url,
     env: {
       VCC_CLIENT_ID: simulator.clientId,

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type RunningSimulator, startSimulator } from "../../../provider/simulator/index";
 import { AN_HOUR_MS, openStack } from "../engine/account";
@@ -12,7 +12,7 @@ import { shortenedDigest, shortenedLog } from "./shortened";
 import { withoutChance } from "./without-chance";
 
 /** Files of a fixture, by name. */
-export type Fixture = Readonly<Record<string, string>>;
+type Fixture = Readonly<Record<string, string>>;
 
 /** Folder of all fixtures; one has a folder of its name in it. */
 export const FIXTURES_FOLDER = join(REPOSITORY, "tests/report/fixtures");
@@ -41,7 +41,7 @@ interface Stage {
 export async function makeFixture(scenario: Scenario): Promise<Fixture> {
   const startedAtMs = Date.now();
   const simulator = await startSimulator(scenario.simulator);
-  const stack = await openStack(simulator, scenario.environment);
+  const stack = await openStack(simulator, scenario.environment, scenario.names);
   const day: World["day"] = (fromToday) =>
     new Date(startedAtMs + fromToday * DAY_MS).toISOString().slice(0, 10);
   try {
@@ -61,6 +61,14 @@ export async function makeFixture(scenario: Scenario): Promise<Fixture> {
     await stack.dispose();
     await simulator.stop();
   }
+}
+
+/** Puts a fixture in place of what was there. */
+export function writeFixture(name: string, fixture: Fixture): void {
+  const folder = join(FIXTURES_FOLDER, name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [file, text] of Object.entries(fixture)) writeFileSync(join(folder, file), text);
 }
 
 async function applyBefore({ scenario, stack, world }: Stage): Promise<void> {

@@ -1,4 +1,5 @@
 import type { RunningSimulator, SimulatorOptions } from "../../../provider/simulator/index";
+import type { StackNames } from "../engine/harness/test-stack";
 
 /** A simulated account with a stack in front of it, as programs and hand edits of a scenario see it. */
 export interface World {
@@ -14,6 +15,8 @@ export type ProgramFiles = string | Readonly<Record<string, string>>;
 export interface Scenario {
   /** Name of the fixture's folder. */
   readonly name: string;
+  /** Default: those of every stack in a test. */
+  readonly names?: StackNames;
   readonly simulator?: SimulatorOptions;
   /** Objects that VCC has before anything is applied. */
   readonly given?: (world: World) => void;

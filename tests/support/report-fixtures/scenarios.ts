@@ -5,6 +5,7 @@ import { FAILURES } from "./scenarios/failures";
 import { INBOXES } from "./scenarios/inboxes";
 import { POLICIES } from "./scenarios/policies";
 import { PROGRAMS_AND_COMMANDS } from "./scenarios/programs-and-commands";
+import { PULL_REQUEST } from "./scenarios/pull-request";
 import { ROUTING } from "./scenarios/routing";
 
 /** Every scenario of which there is a fixture. */
@@ -16,4 +17,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...FAILURES,
   ...POLICIES,
   ...PROGRAMS_AND_COMMANDS,
+  PULL_REQUEST,
 ];

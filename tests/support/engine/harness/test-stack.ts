@@ -9,7 +9,15 @@ import type { StackState } from "./stack-state";
 import { readState } from "./stack-state";
 import { withoutOwnSettings } from "../../repository";
 
+/** Names of a project and of its stack. */
+export interface StackNames {
+  readonly project: string;
+  readonly stack: string;
+}
+
 interface StackOptions {
+  /** Default: `test` and `dev`. A copied program has a project of its own. */
+  readonly names?: StackNames | undefined;
   /** Where a simulator listens: sets the provider's base URLs and its client credentials. */
   readonly simulatorUrl?: string;
   /** Variables for every command, so for the provider too; not for programs, which run in the test's own process. */
@@ -46,13 +54,13 @@ export interface TestStack {
   dispose(): Promise<void>;
 }
 
-const PROJECT = "test";
-const STACK = "dev";
+const NAMES: StackNames = { project: "test", stack: "dev" };
 
 /** Makes a stack in a new project folder. Error: there's no engine, or dist/ isn't built. */
 export async function createTestStack(options: StackOptions = {}): Promise<TestStack> {
   const engine = sharedEngine();
-  const folder = createProjectFolder({ project: PROJECT, copyOf: options.copyOf, files: options.files });
+  const { project, stack } = options.names ?? NAMES;
+  const folder = createProjectFolder({ project, copyOf: options.copyOf, files: options.files });
   const environment = {
     ...withoutOwnSettings(process.env),
     ...engine.environment,
@@ -64,7 +72,7 @@ export async function createTestStack(options: StackOptions = {}): Promise<TestS
   };
   const session = createSession({ engine: engine.command, folder: folder.path, environment });
   const { operation, command } = session;
-  await mustWork(command("stack", "init", STACK));
+  await mustWork(command("stack", "init", stack));
   const config = configFlags(options);
   if (config.length > 0) await mustWork(command("config", "set-all", ...config));
   return {
@@ -79,8 +87,8 @@ export async function createTestStack(options: StackOptions = {}): Promise<TestS
       return operation(["refresh", "--yes", "--skip-preview", ...clear], undefined, more);
     },
     destroy: (more) => operation(["destroy", "--yes", "--skip-preview"], undefined, more),
-    state: () => readState(folder.stateFile(STACK)),
-    urn: (kind, name) => `urn:pulumi:${STACK}::${folder.project}::pulumi-nodejs:dynamic/vcc:${kind}::${name}`,
+    state: () => readState(folder.stateFile(stack)),
+    urn: (kind, name) => `urn:pulumi:${stack}::${folder.project}::pulumi-nodejs:dynamic/vcc:${kind}::${name}`,
     dispose: async () => {
       await session.end();
       folder.remove();

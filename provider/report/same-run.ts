@@ -4,6 +4,7 @@ import { resourceType } from "../pulumi/provider-text";
 import { isOfRefreshAlone } from "./read/completeness";
 import { SECRET } from "./read/engine-values";
 import type { EngineRun, Step } from "./read/step";
+import { isDefaultProvider } from "./read/urns";
 
 /** Reason why an event log isn't that of a digest's run, after "is"; undefined where nothing speaks against it. */
 export function whyAnotherRun(digest: EngineRun, log: EngineRun): string | undefined {
@@ -58,17 +59,12 @@ function isOwn({ urn }: Step): boolean {
 
 /** Operations but refreshes, of which a log has those alone that succeeded. */
 function operationsOf({ steps }: EngineRun): ReadonlyMap<string, Step> {
-  const own = steps.filter((step) => step.urn !== "" && !isRefresh(step) && !isOfProvider(step));
+  const own = steps.filter((step) => step.urn !== "" && !isRefresh(step) && !isDefaultProvider(step.urn));
   return new Map(own.map((step) => [`${step.op} ${step.urn}`, step] as const));
 }
 
 function isRefresh({ op }: Step): boolean {
   return op === "refresh";
-}
-
-/** A digest doesn't show the providers that the engine makes itself. */
-function isOfProvider({ urn }: Step): boolean {
-  return urn.includes("::pulumi:providers:");
 }
 
 function stackOf({ steps }: EngineRun): string | undefined {

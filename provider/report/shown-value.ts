@@ -1,4 +1,4 @@
-import type { ShownValue } from "../../schema/report/change-report";
+import type { ShownValue } from "../../schema/report/shown-value";
 import { canonicalHtml } from "../text/html";
 import { withoutHomes } from "../text/local-paths";
 import { hasUnknown, UNKNOWN } from "../values/unknown";

@@ -1,4 +1,5 @@
-import type { Mailbox, MailOutcome, Routing, ShownValue } from "./change-report";
+import type { Mailbox, MailOutcome, Routing } from "./change-report";
+import type { ShownValue } from "./shown-value";
 
 /** Receiver of a mailbox's mail. */
 export type Receiver =

@@ -5,9 +5,9 @@ import {
   type Finding,
   type Mailbox,
   type Routing,
-  type ShownValue,
   OUTCOMES,
 } from "../../schema/report/change-report";
+import { type ShownValue } from "../../schema/report/shown-value";
 import { FINDING_IDS, LEVELS } from "../../schema/report/finding";
 
 /** Texts that mean something to Markdown, HTML, Mermaid, a forge, a terminal or a CI system. */

@@ -1,4 +1,4 @@
-import type { ShownValue } from "../../../schema/report/change-report";
+import type { ShownValue } from "../../../schema/report/shown-value";
 import { describeRoute } from "../../report/render/route-words";
 import { asSentence, describeName, describeValue } from "../../report/render/values";
 import type { RankedRoute, RoutedDataSource, RouteOutput } from "../output";

@@ -1,11 +1,5 @@
-import type {
-  Mailbox,
-  MailOutcome,
-  Route,
-  Routing,
-  RunStep,
-  ShownValue,
-} from "../../../schema/report/change-report";
+import type { Mailbox, MailOutcome, Route, Routing, RunStep } from "../../../schema/report/change-report";
+import type { ShownValue } from "../../../schema/report/shown-value";
 import { receiverOf } from "../../../schema/report/outcome";
 import { describeName, describeValue } from "./values";
 

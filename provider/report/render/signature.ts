@@ -1,5 +1,6 @@
 import { structuredPatch } from "diff";
-import type { Mailbox, ShownValue } from "../../../schema/report/change-report";
+import type { Mailbox } from "../../../schema/report/change-report";
+import type { ShownValue } from "../../../schema/report/shown-value";
 import { visibleText } from "../../text/visible-text";
 import { asLine } from "./values";
 

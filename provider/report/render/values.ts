@@ -1,4 +1,4 @@
-import type { ShownValue } from "../../../schema/report/change-report";
+import type { ShownValue } from "../../../schema/report/shown-value";
 import { asName } from "../../text/plain-text";
 
 /** Longest text of somebody else's within a sentence, in characters. Source: our choice. */

@@ -2,10 +2,10 @@ import type {
   Action,
   ChangeReport,
   Mailbox,
-  ShownValue,
   SharedObject,
   Subject,
 } from "../../../schema/report/change-report";
+import type { ShownValue } from "../../../schema/report/shown-value";
 import { EMAIL_ADDRESS } from "../../../schema/email-address";
 import { INTERACTION_PLAN_MAPPING } from "../../../schema/interaction-plan-mapping";
 import type { Level } from "../../../schema/report/finding";

@@ -1,4 +1,5 @@
-import type { Routing, ShownValue } from "../../../schema/report/change-report";
+import type { Routing } from "../../../schema/report/change-report";
+import type { ShownValue } from "../../../schema/report/shown-value";
 import { describeDrift, groupDrift, nameMembers } from "../../../provider/report/render/drift-words";
 import {
   describeReceiver,

@@ -1,5 +1,6 @@
 import { outcomeOf } from "../../../schema/report/outcome";
-import type { Routing, ShownValue } from "../../../schema/report/change-report";
+import type { Routing } from "../../../schema/report/change-report";
+import type { ShownValue } from "../../../schema/report/shown-value";
 
 const notPulled: Routing = { isPulled: false, routes: [], winner: null, isCertain: true };
 const nobody: Routing = { ...notPulled, isPulled: true };

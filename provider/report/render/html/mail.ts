@@ -1,4 +1,5 @@
-import type { Route, Routing, ShownValue } from "../../../../schema/report/change-report";
+import type { Route, Routing } from "../../../../schema/report/change-report";
+import type { ShownValue } from "../../../../schema/report/shown-value";
 import { receiverOf } from "../../../../schema/report/outcome";
 import { RECEIVER_WORDS } from "../route-words";
 import { type Markup, html } from "./markup";

@@ -1,5 +1,6 @@
 import { diffWordsWithSpace } from "diff";
-import type { ChangeReport, Finding, ShownValue } from "../../../../schema/report/change-report";
+import type { ChangeReport, Finding } from "../../../../schema/report/change-report";
+import type { ShownValue } from "../../../../schema/report/shown-value";
 import { visibleText } from "../../../text/visible-text";
 import { type FindingsByPrint, findingsOf } from "../order";
 import { counted, isSignature } from "../words";

@@ -1,4 +1,4 @@
-import type { ShownValue } from "../../../../schema/report/change-report";
+import type { ShownValue } from "../../../../schema/report/shown-value";
 import { asLine } from "../values";
 import { type Markup, html } from "./markup";
 

@@ -8,7 +8,7 @@ import { basisOf, othersOf, stackOf } from "./basis";
 import { cleanReport } from "./clean-report";
 import type { Horizon } from "./findings/address";
 import { aboutResource, type Draft, type Levels, toFinding } from "./findings/draft";
-import { driftFindings } from "./findings/resource";
+import { driftFindings, ratedDrift } from "./findings/drift";
 import { runFindings } from "./findings/run";
 import { digestOfSet } from "./fingerprint";
 import { type PrintedProblem, printedProblems } from "./fleet-findings";
@@ -51,8 +51,12 @@ interface ReportedFleet {
 }
 
 /** A report of what a run would change, as far as its output tells. */
-export function buildReport(given: EngineRun, options: ReportOptions): RatedReport {
+export function buildReport(given: EngineRun, choices: ReportOptions): RatedReport {
   const { run, secrets } = hideSecrets(given);
+  // An ended sign-in is what drift looks for, and what a change mends.
+  const ofQuestion: Levels = choices.question === "drift" ? { "signed-in": "error" } : {};
+  const levels = { ...ofQuestion, ...choices.levels };
+  const options = { ...choices, levels };
   const resources = toResources(run);
   const names = stackNames(resources);
   // The engine works on many resources at once: its order differs from run to run.
@@ -61,7 +65,7 @@ export function buildReport(given: EngineRun, options: ReportOptions): RatedRepo
     .sort(by(({ kind, name }) => `${KIND_NAMES.indexOf(kind)} ${name}`))
     .map((resource) => examine(resource, names));
   const drift = examined
-    .flatMap(({ owner, found }) => found.drift.map((one) => ({ ...one, mailbox: owner ?? null })))
+    .flatMap(({ owner, found }) => found.drift.map((one) => ratedDrift(one, owner, levels)))
     .sort(
       by(({ mailbox, resource, property }) => `${mailbox} ${resource.kind} ${resource.name} ${property}`),
     );
@@ -127,9 +131,7 @@ function itemsOf(
 ): Pick<ChangeReport, "mailboxes" | "shared" | "findings"> {
   const changesOf = new Map(examined.map(({ resource, found }) => [resource, found]));
   const { routings, incomplete } = mailboxRoutings(run, changesOf, names, options.account);
-  // An ended sign-in is what drift looks for, and what a change mends.
-  const ofQuestion: Levels = options.question === "drift" ? { "signed-in": "error" } : {};
-  const findingOf = (draft: Draft): Finding => toFinding(draft, { ...ofQuestion, ...options.levels });
+  const findingOf = (draft: Draft): Finding => toFinding(draft, options.levels);
   const context = { ...options, names, findingOf, isComplete: holdsAll(run) };
   const owned = byOwner(examined);
   const mailboxes = [...routings].sort(by(([key]) => key)).flatMap(([key, routing]) =>

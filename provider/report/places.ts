@@ -1,3 +1,4 @@
+import { nounOf } from "./nouns";
 import { canonicalAddress } from "../../schema/canonical-address";
 import { OWN_PARTS } from "../../schema/fleet/fleet";
 import type { ChangeReport, Finding, ReportPlace, Subject } from "../../schema/report/change-report";
@@ -101,20 +102,20 @@ function ofMailbox({ name }: Subject, id: FindingId, field: Path, index: FleetIn
   return inbox === undefined ? undefined : ["inboxes", inbox, ...field];
 }
 
-/** Entries by the kind of resource that they become, and the part of an inbox that becomes one. */
+/** Entries by the noun of the resource that they become, and the part of an inbox that becomes one. */
 const ENTRIES: Readonly<
   Record<string, { readonly section?: keyof typeof OWN_PARTS; readonly part?: string }>
 > = {
-  EmailAddress: {},
-  EmailSignature: { part: "signature" },
-  EmailProfile: { section: "profiles", part: OWN_PARTS.profiles },
-  InteractionPlanMapping: { section: "mappings", part: MAPPING },
+  [nounOf("EmailAddress")]: {},
+  [nounOf("EmailSignature")]: { part: "signature" },
+  [nounOf("EmailProfile")]: { section: "profiles", part: OWN_PARTS.profiles },
+  [nounOf("InteractionPlanMapping")]: { section: "mappings", part: MAPPING },
 };
 
 function ofResource({ name: title }: Subject, field: Path, { fleet }: LoadedFleet): Path | undefined {
-  const [kind = "", ...words] = title.split(" ");
+  const [noun = "", ...words] = title.split(" ");
   const name = words.join(" ");
-  const known = own(ENTRIES, kind);
+  const known = own(ENTRIES, noun);
   if (known === undefined) return undefined;
   const { section, part } = known;
   const within = part === undefined ? field : field[0] === part ? field.slice(1) : [];

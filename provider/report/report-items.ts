@@ -9,7 +9,7 @@ import type { MailboxRouting } from "./mailbox-routings";
 import { mailboxCount, ownerOf } from "./owners";
 import type { PlannedResource } from "./planned-resource";
 import { type ResourceChanges, resourceChanges } from "./resource-changes";
-import { outcomeOf } from "../../schema/report/outcome";
+import { hasChange, outcomeOf } from "../../schema/report/outcome";
 import { toRouting } from "./routing/to-routing";
 import { formerMailboxOf, type StackNames } from "./stack-names";
 
@@ -132,10 +132,7 @@ function actionOf(
 
 /** True for an item that a report has to show: it changes, or it gets a finding besides what was so before. */
 export function isChanged({ item, found }: Told<Mailbox | SharedObject>): boolean {
-  const isRouted =
-    "routing" in item && JSON.stringify(item.routing.before) !== JSON.stringify(item.routing.after);
-  const isRated = found.some(({ level }) => level !== "info");
-  return item.action !== "none" || item.changes.length > 0 || isRouted || isRated;
+  return hasChange(item) || found.some(({ level }) => level !== "info");
 }
 
 /** An item without the findings that are told elsewhere. */

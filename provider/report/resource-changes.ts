@@ -1,4 +1,5 @@
 import type { Change, Drift } from "../../schema/report/change-report";
+import type { DriftDraft } from "./findings/drift";
 import { KINDS } from "../kinds/index";
 import type { ResourceDefinition } from "../lifecycle/definition";
 import { hasUnknown, UNKNOWN } from "../values/unknown";
@@ -14,7 +15,7 @@ import type { StackNames } from "./stack-names";
 /** Differences of a resource, apart: what the program changes, and what somebody else has changed. */
 export interface ResourceChanges {
   readonly changes: readonly Change[];
-  readonly drift: readonly Drift[];
+  readonly drift: readonly DriftDraft[];
   /** Changes of which the input doesn't tell to what: two of them may or may not be equal. */
   readonly hidden: readonly HiddenChange[];
   /** Fingerprints of the properties that an import writes into the stack's state: in VCC they change nothing. */
@@ -200,10 +201,9 @@ interface Edit {
   readonly outcome: Drift["outcome"];
 }
 
-function propertyDrift({ kind, name, subject, property, from, to, outcome }: Edit): Drift {
+function propertyDrift({ kind, name, subject, property, from, to, outcome }: Edit): DriftDraft {
   return {
     resource: { kind, name },
-    mailbox: null,
     cause: property === "status" ? "credential" : "edited",
     property,
     from: from.shown,
@@ -214,14 +214,13 @@ function propertyDrift({ kind, name, subject, property, from, to, outcome }: Edi
 }
 
 /** Drift of an object that somebody has deleted. */
-function deletion(resource: PlannedResource, subject: string): Drift[] {
+function deletion(resource: PlannedResource, subject: string): DriftDraft[] {
   const { kind, name, stored, actual, planned, isActualKnown, isProgramKnown } = resource;
   if (!isActualKnown || stored === undefined || actual !== undefined || kind === undefined) return [];
   const outcome = !isProgramKnown ? null : planned === undefined ? "adopted" : "putBack";
   return [
     {
       resource: { kind, name },
-      mailbox: null,
       cause: "deleted",
       property: null,
       from: null,

@@ -147,6 +147,8 @@ const SharedObject = z
   .meta({ id: "SharedObject" });
 export type SharedObject = z.infer<typeof SharedObject>;
 
+const Level = z.enum(LEVELS).meta({ id: "Level" });
+
 const DRIFT_CAUSES = ["edited", "deleted", "credential"] as const;
 const DRIFT_OUTCOMES = ["putBack", "kept", "adopted"] as const;
 
@@ -154,6 +156,7 @@ const Drift = z
   .strictObject({
     resource: Resource,
     mailbox: z.string().nullable(),
+    level: Level,
     cause: z.enum(DRIFT_CAUSES),
     property: z.string().nullable().describe("Null where the object is gone."),
     from: ShownValue.describe("As the stack had it."),
@@ -162,7 +165,7 @@ const Drift = z
       .enum(DRIFT_OUTCOMES)
       .nullable()
       .describe(
-        "`putBack`: this run makes it as the program says; `kept`: it stays as VCC has it; `adopted`: the program says the " +
+        "`putBack`: `pulumi up` makes it as the program says; `kept`: it stays as VCC has it; `adopted`: the program says the " +
           "same by now. Null where nobody can tell.",
       ),
     fingerprint: Fingerprint,
@@ -190,8 +193,6 @@ export const Subject = z
   })
   .meta({ id: "Subject" });
 export type Subject = z.infer<typeof Subject>;
-
-const Level = z.enum(LEVELS).meta({ id: "Level" });
 
 const Finding = z
   .strictObject({

@@ -17,9 +17,10 @@ export interface FindingRule {
   readonly mirror: string;
   /**
    * `lint`: a rule over a fleet, also where nothing changes, which `ignore` of the fleet file switches off; `file`: of the
-   * fleet file itself, which nothing switches off; `change`: of a change or drift.
+   * fleet file itself, which nothing switches off; `change`: of a change or drift; `run`: of the preview, not of what it
+   * would change.
    */
-  readonly about: "lint" | "file" | "change";
+  readonly about: "lint" | "file" | "change" | "run";
 }
 
 /** The words of a finding. */
@@ -31,6 +32,9 @@ export const file = <Own extends Exclude<Level, "info">>(level: Own, words: Word
   ({ ...words, level, about: "file" }) as const;
 export const change = <Own extends Level>(level: Own, words: Words) =>
   ({ ...words, level, about: "change" }) as const;
+
+export const run = <Own extends Level>(level: Own, words: Words) =>
+  ({ ...words, level, about: "run" }) as const;
 
 /** Reasons why a finding has no mirror. */
 export const ITSELF = "the way back is the same finding, from and to exchanged";

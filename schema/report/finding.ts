@@ -1,26 +1,26 @@
-import { change, file, type FindingRule, GONE, ITSELF, type Level, lint, LEVELS } from "./finding-rule";
+import { change, run, file, type FindingRule, GONE, ITSELF, type Level, lint, LEVELS } from "./finding-rule";
 
 export { type Level, LEVELS };
 
 /** Every kind of finding: of a fleet file, of a change, of drift, the riskiest first. The only list of them. */
 export const FINDINGS = {
   // What nobody knows, and what nobody may do.
-  "cannot-tell": change("warning", {
+  "cannot-tell": run("warning", {
     meaning: "Something couldn't be read or known.",
     headline: "something about {who} can't be told",
     mirror: "what can be told is told by its own finding",
   }),
-  "policy-violated": change("error", {
+  "policy-violated": run("error", {
     meaning: "A policy forbids the change.",
     headline: "a policy forbids a change of {who}",
     mirror: GONE,
   }),
-  "policy-advice": change("warning", {
+  "policy-advice": run("warning", {
     meaning: "A policy advises against the change, and lets it pass.",
     headline: "a policy advises against a change of {who}",
     mirror: GONE,
   }),
-  "policy-remediated": change("info", {
+  "policy-remediated": run("info", {
     meaning: "A policy has changed what the program says of an object.",
     headline: "a policy changes what the program says of {who}",
     mirror: GONE,
@@ -155,12 +155,12 @@ export const FINDINGS = {
   }),
   "protection-removed": change("warning", {
     meaning: "A resource can be deleted that was protected, or that would have stayed in VCC.",
-    headline: "{who} can be deleted from now on",
+    headline: "a protection of {who} from deletion is removed",
     mirror: "protection-added",
   }),
   "protection-added": change("info", {
     meaning: "A resource is protected, or stays in VCC.",
-    headline: "{who} can't be deleted from now on",
+    headline: "a protection of {who} from deletion is added",
     mirror: "protection-removed",
   }),
 

@@ -1,4 +1,4 @@
-import type { Mailbox, MailOutcome, Routing } from "./change-report";
+import type { Mailbox, MailOutcome, Routing, SharedObject } from "./change-report";
 import type { ShownValue } from "./shown-value";
 
 /** Receiver of a mailbox's mail. */
@@ -19,6 +19,16 @@ export function isSameReceiver(before: Routing, after: Routing): boolean {
   const [from, to] = [receiverOf(before), receiverOf(after)];
   if (from.kind === "plan" && to.kind === "plan") return isNamed(from) && from.plan === to.plan;
   return from.kind !== "untold" && from.kind === to.kind;
+}
+
+/** True if a mailbox's mappings, or their order, aren't the same after a change. */
+export function isRerouted({ before, after }: Pick<Mailbox["routing"], "before" | "after">): boolean {
+  return JSON.stringify(before) !== JSON.stringify(after);
+}
+
+/** False of an item that is there for its findings alone, such as a credential that ends. */
+export function hasChange(item: Mailbox | SharedObject): boolean {
+  return item.action !== "none" || item.changes.length > 0 || ("routing" in item && isRerouted(item.routing));
 }
 
 /** A mailbox's routing, before its outcome is known. */

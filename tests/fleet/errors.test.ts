@@ -162,7 +162,7 @@ describe("what stands in the file is told with line, column, path, value, rule a
       rule: "an unknown rule that is switched off",
       text: "ignore: { unmaped-address: x }\n",
       problem:
-        'inboxes.yaml:1:11 error ignore["unmaped-address"]: ids of rules, got "unmaped-address". Did you mean "unmapped-address"? Known are duplicate-address, duplicate-name, tied-priority, shadowed-mapping, unmapped-address, unmanaged-address, overridden-data-source, expiring-credential, no-inboxes, misspelt-entry.',
+        'inboxes.yaml:1:11 error ignore["unmaped-address"]: ids of rules, got "unmaped-address". Did you mean "unmapped-address"? Known are unmapped-address, expiring-credential, tied-priority, shadowed-mapping, duplicate-address, duplicate-name, overridden-data-source, unmanaged-address, no-inboxes, misspelt-entry.',
     },
     {
       rule: "a rule that is switched off without a reason",

@@ -1,3 +1,4 @@
+import { titleOf } from "../../provider/report/nouns";
 import type { Finding } from "../../schema/report/change-report";
 import type { FindingId } from "../../schema/report/finding";
 import { withPlaces } from "../../provider/report/places";
@@ -49,7 +50,7 @@ function textAt(place: Finding["place"]): string | undefined {
 
 const support = ["mailbox", "support@EXAMPLE.com"] as const;
 const sales = ["mailbox", "sales@example.com"] as const;
-const mapping = (name: string) => ["resource", `InteractionPlanMapping ${name}`] as const;
+const mapping = (name: string) => ["resource", titleOf({ kind: "InteractionPlanMapping", name })] as const;
 
 test.each<{
   rule: string;
@@ -85,22 +86,22 @@ test.each<{
   {
     rule: "a resource is its inbox",
     id: "protection-removed",
-    subject: ["resource", "EmailAddress sales"],
+    subject: ["resource", "address sales"],
     at: "sales",
   },
   {
     rule: "its part, where it has one",
     id: "protection-removed",
-    subject: ["resource", "EmailSignature support"],
+    subject: ["resource", "signature support"],
     at: "signature",
   },
   {
     rule: "a profile of an inbox",
     id: "adopted",
-    subject: ["resource", "EmailProfile support"],
+    subject: ["resource", "profile support"],
     at: "profile",
   },
-  { rule: "a shared profile", id: "adopted", subject: ["resource", "EmailProfile shared"], at: "shared" },
+  { rule: "a shared profile", id: "adopted", subject: ["resource", "profile shared"], at: "shared" },
   { rule: "a mapping of an inbox", id: "tied-priority", subject: mapping("support"), at: "10" },
   { rule: "a shared mapping", id: "tied-priority", subject: mapping("vip"), at: "5" },
   {

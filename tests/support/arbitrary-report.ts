@@ -209,6 +209,7 @@ const finding: fc.Arbitrary<Finding> = fc.record(
 const drift: fc.Arbitrary<Drift> = fc.record({
   resource,
   mailbox: fc.option(text),
+  level: fc.constantFrom(...LEVELS),
   cause: fc.constantFrom("edited", "deleted", "credential"),
   property: fc.option(text),
   from: value,

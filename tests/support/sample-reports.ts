@@ -237,6 +237,7 @@ const drift: ChangeReport = {
     ...Array.from({ length: 31 }, (_one, index) => ({
       resource: { kind: "EmailAddress", name: `box${String(index)}` },
       mailbox: `box${String(index)}@example.com`,
+      level: "error" as const,
       cause: "credential" as const,
       property: "status",
       from: "Active",
@@ -247,6 +248,7 @@ const drift: ChangeReport = {
     {
       resource: { kind: "EmailProfile", name: "care" },
       mailbox: null,
+      level: "warning",
       cause: "edited",
       property: "description",
       from: "By the program",
@@ -257,6 +259,7 @@ const drift: ChangeReport = {
     {
       resource: { kind: "InteractionPlanMapping", name: "night" },
       mailbox: null,
+      level: "error",
       cause: "deleted",
       property: null,
       from: null,

@@ -12,6 +12,7 @@ const TOLD_BY = {
   lint: "`validate`, `report`, `drift`",
   file: "`validate`",
   change: "`report`, `drift`",
+  run: "`report`, `drift`",
 } as const;
 /** A report alone compares a fleet file with a former one; that a waiver has ended, a program says, too. */
 const TOLD_OTHERWISE: Partial<Record<FindingId, string>> = {

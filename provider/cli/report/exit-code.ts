@@ -1,5 +1,6 @@
-import type { Finding, Mailbox, SharedObject } from "../../../schema/report/change-report";
-import { type FindingId, FINDINGS, type Level, LEVELS } from "../../../schema/report/finding";
+import type { Finding } from "../../../schema/report/change-report";
+import { hasChange } from "../../../schema/report/outcome";
+import { FINDINGS, type Level, LEVELS } from "../../../schema/report/finding";
 import type { RatedReport } from "../../report/build-report";
 import { EXIT_CODES, type ExitCode } from "../output";
 
@@ -19,7 +20,7 @@ export function exitCodeOfDrift(report: RatedReport): ExitCode {
   const isDifferent =
     drift.length > 0 ||
     others.length > 0 ||
-    [...mailboxes, ...shared].some(isMoved) ||
+    [...mailboxes, ...shared].some(hasChange) ||
     findings.some(isDrift);
   return exitCode(report, isDifferent);
 }
@@ -30,17 +31,7 @@ function exitCode({ findings, basis }: RatedReport, isFound: boolean): ExitCode 
   return isTold ? EXIT_CODES.fine : EXIT_CODES.unknown;
 }
 
-/** False of an item that is there for its findings alone, such as a credential that ends. */
-function isMoved(item: Mailbox | SharedObject): boolean {
-  const isRoutedAnew =
-    "routing" in item && JSON.stringify(item.routing.before) !== JSON.stringify(item.routing.after);
-  return item.action !== "none" || item.changes.length > 0 || isRoutedAnew;
-}
-
-/** Findings about the run, not about what it would change. */
-const ABOUT_RUN: ReadonlySet<FindingId> = new Set(["cannot-tell", "policy-violated"]);
-
 /** True for a finding that only a difference brings, such as a protection that waits to be removed. */
 function isDrift({ id }: Finding): boolean {
-  return FINDINGS[id].about === "change" && !ABOUT_RUN.has(id);
+  return FINDINGS[id].about === "change";
 }

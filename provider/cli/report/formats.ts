@@ -17,9 +17,13 @@ interface Form {
   readonly shortest?: number;
 }
 
-const FORMS = {
-  text: { render: (report, maxLength) => `${renderText(report, maxLength)}\n`, shortest: SHORTEST_REPORT },
-  json: { render: (report) => `${jsonForTerminal(report)}\n` },
+/** Forms of a report. */
+export const FORMATS = ["text", "json", "markdown", "html", "sarif", "github"] as const;
+export type Format = (typeof FORMATS)[number];
+
+const FORMS: Readonly<Record<Format, Form>> = {
+  text: { render: renderText, shortest: SHORTEST_REPORT },
+  json: { render: jsonForTerminal },
   markdown: { render: renderMarkdown, shortest: SHORTEST_REPORT },
   html: {
     render: (report, maxLength) => renderHtml(report, maxLength === undefined ? {} : { maxLength }),
@@ -27,18 +31,14 @@ const FORMS = {
   },
   sarif: { render: renderSarif },
   github: { render: renderGithub },
-} as const satisfies Readonly<Record<string, Form>>;
-
-export type Format = keyof typeof FORMS;
-/** Forms of a report. */
-export const FORMATS = Object.keys(FORMS) as Format[];
+};
 
 /** The report in a form. Error: a length that the form can't be cut to. */
 export function renderReport(
   report: ChangeReport,
   { format, maxLength }: { readonly format: Format; readonly maxLength?: number | undefined },
 ): string {
-  const { render, shortest }: Form = FORMS[format];
+  const { render, shortest } = FORMS[format];
   if (maxLength !== undefined && shortest === undefined)
     throw argumentError(`--max-length goes with a form that can be cut, got ${format}. Leave it out.`);
   if (maxLength !== undefined && shortest !== undefined && maxLength < shortest)

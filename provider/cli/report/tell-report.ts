@@ -10,12 +10,12 @@ import type { ReportOptions } from "./options";
 export function tellReport(rated: RatedReport, exitCode: ExitCode, options: ReportOptions, say: Say): void {
   const { schema, ...rest } = rated;
   const report: ReportOutput = { schema, exitCode, ...rest };
-  const text = renderReport(report, options);
+  const text = renderReport(report, options).trimEnd();
   process.exitCode = exitCode;
   if (options.out === undefined) {
-    say(text.replace(/\n$/u, ""));
+    say(text);
     return;
   }
-  writeOut(options.out, text);
+  writeOut(options.out, `${text}\n`);
   say(forTerminal(`${report.verdict.text} Written to ${options.out}.`));
 }

@@ -21,11 +21,16 @@ export interface Draft {
 /** Levels that differ from those of the catalogue. */
 export type Levels = Readonly<Partial<Record<FindingId, Level>>>;
 
-/** A finding with its level: as it is set, else its own, else that of the catalogue. */
+/** Level of a finding: as it is set, else its own, else that of the catalogue. */
+export function levelOf(id: FindingId, levels: Levels, level?: Level): Level {
+  return levels[id] ?? level ?? FINDINGS[id].level;
+}
+
+/** A finding with its level and its fingerprint. */
 export function toFinding({ id, subject, text, values, level, place }: Draft, levels: Levels): Finding {
   return {
     id,
-    level: levels[id] ?? level ?? FINDINGS[id].level,
+    level: levelOf(id, levels, level),
     subject,
     text,
     ...(place && { place }),

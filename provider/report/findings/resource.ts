@@ -1,11 +1,10 @@
-import type { Drift } from "../../../schema/report/change-report";
 import type { FindingId } from "../../../schema/report/finding";
 import type { PlannedResource } from "../planned-resource";
 import type { Side } from "../read/step";
 import type { HiddenChange, ResourceChanges } from "../resource-changes";
 import { titleOf } from "../nouns";
 import { isFormerKept, sidesOf } from "../stack-names";
-import { aboutMailbox, aboutResource, type Draft } from "./draft";
+import { aboutResource, type Draft } from "./draft";
 
 /** Findings about any resource: its protection, and whether its object stays. */
 export function resourceFindings(resource: PlannedResource, found: ResourceChanges): Draft[] {
@@ -136,64 +135,6 @@ function protection(resource: PlannedResource): Draft[] {
         subject,
         text: `The ${titleOf(resource)} ${was ? without : withIt} (${option}).`,
         values: [option],
-      },
-    ];
-  });
-}
-
-const DELETED = {
-  putBack: "this run makes it again",
-  adopted: "the program no longer has it either",
-  kept: "the program no longer has it either",
-  unknown: "what the program says to that, this input doesn't tell",
-};
-
-/** Findings about what somebody did outside the program; of sign-ins, the address tells. */
-export function driftFindings(drift: readonly Drift[]): Draft[] {
-  return drift.flatMap((one): Draft[] => {
-    const { resource, mailbox, cause, property, outcome } = one;
-    if (cause === "credential") return [];
-    const title = `the ${titleOf(resource)}`;
-    const subject = mailbox === null ? aboutResource({ ...resource, type: "" }) : aboutMailbox(mailbox);
-    const values = [`${resource.kind} ${resource.name}`, one.fingerprint];
-    if (cause === "deleted") {
-      const next = DELETED[outcome ?? "unknown"];
-      return [
-        {
-          id: "drift-deleted",
-          subject,
-          text: `Somebody deleted ${title} outside the program: ${next}.`,
-          values,
-        },
-      ];
-    }
-    const what = `${property ?? ""} of ${title}`;
-    if (outcome === "adopted")
-      return [
-        {
-          id: "drift-adopted",
-          subject,
-          text: `Somebody changed ${what}, and the program says the same by now.`,
-          values,
-        },
-      ];
-    if (outcome === null)
-      return [{ id: "drift-edited", subject, text: `Somebody changed ${what} outside the program.`, values }];
-    if (outcome === "kept")
-      return [
-        {
-          id: "drift-kept",
-          subject,
-          text: `Somebody changed ${what} outside the program, and it stays.`,
-          values,
-        },
-      ];
-    return [
-      {
-        id: "drift-edited",
-        subject,
-        text: `Somebody changed ${what} outside the program: this run puts it back.`,
-        values,
       },
     ];
   });

@@ -1,5 +1,5 @@
 import type { ChangeReport } from "../../../schema/report/change-report";
-import { findingsByPrint, findingsOf, levelOfDrift, levelRank } from "./order";
+import { findingsByPrint, findingsOf, levelRank } from "./order";
 
 /** Lists of a report that are cut, in the order in which they are kept where their level is the same. */
 const LISTS = [
@@ -48,7 +48,7 @@ function itemsOf(report: ChangeReport): readonly Item[] {
   const ranks: Readonly<Record<List, readonly number[]>> = {
     findings: report.findings.map(({ level }) => levelRank(level)),
     mailboxes: report.mailboxes.map((mailbox) => levelRank(findingsOf(mailbox, known)[0]?.level)),
-    drift: report.drift.map((drift) => levelRank(levelOfDrift(drift))),
+    drift: report.drift.map((drift) => levelRank(drift.level)),
     shared: report.shared.map((shared) => levelRank(findingsOf(shared, known)[0]?.level)),
   };
   return LISTS.flatMap((list) => ranks[list].map((level, index) => ({ list, index, level }))).sort(

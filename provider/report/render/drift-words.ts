@@ -1,6 +1,6 @@
 import type { Drift } from "../../../schema/report/change-report";
 import type { Level } from "../../../schema/report/finding";
-import { grouped, levelOfDrift, levelRank } from "./order";
+import { grouped, levelRank } from "./order";
 import { describeName, describeValue } from "./values";
 import {
   counted,
@@ -19,7 +19,7 @@ export interface DriftGroup {
 }
 
 /** What becomes of drift, in words. */
-export const DRIFT_OUTCOMES: Readonly<Record<"putBack" | "kept" | "adopted" | "null", string>> = {
+export const DRIFT_OUTCOME_WORDS: Readonly<Record<"putBack" | "kept" | "adopted" | "null", string>> = {
   putBack: "pulumi up makes it as the program says",
   kept: "it stays as VCC has it",
   adopted: "the program says the same by now",
@@ -31,18 +31,18 @@ export function groupDrift(drift: readonly Drift[]): readonly DriftGroup[] {
   return grouped(drift, ({ cause, property, from, to, outcome, resource }) =>
     JSON.stringify([resource.kind, cause, property, from, to, outcome]),
   )
-    .map((members) => ({ level: levelOfDrift(members[0]), members }))
+    .map((members) => ({ level: members[0].level, members }))
     .sort((a, b) => levelRank(a.level) - levelRank(b.level) || b.members.length - a.members.length);
 }
 
-/** `31 mailboxes: status "Active" → "Expired"; pulumi up makes it as the program says`. */
+/** `31 mailboxes: sign-in "Active" → "Expired"; pulumi up makes it as the program says`. */
 export function describeDrift({ members }: DriftGroup): string {
   const [{ cause, property, from, to, outcome }] = members;
   const change =
     property === null || cause === "deleted"
       ? "deleted in VCC"
       : `${describeProperty(property)} ${describeValue(from)} → ${describeValue(to)}`;
-  return `${describeMembers(members)}: ${change}; ${DRIFT_OUTCOMES[outcome ?? "null"]}`;
+  return `${describeMembers(members)}: ${change}; ${DRIFT_OUTCOME_WORDS[outcome ?? "null"]}`;
 }
 
 /** Names of a group's members; the rest are counted. Undefined where the line names its only one. */

@@ -1,6 +1,6 @@
 import type { ChangeReport, Finding } from "../../../schema/report/change-report";
 import { isToDecide } from "./order";
-import { asSentence, describeName } from "./values";
+import { asLine, asSentence, describeName } from "./values";
 import { describeSubject } from "./words";
 
 /** Sentences on what an input doesn't hold that are shown. */
@@ -31,7 +31,7 @@ export function sortFindings({ basis, findings }: ChangeReport): SortedFindings 
 export function describeFinding({ subject, text, place }: Finding): string {
   const sentence = asSentence(text);
   const isPlace = subject.kind === "file" && subject.name === place?.file;
-  return isPlace || sentence.includes(describeName(subject.name))
+  return isPlace || sentence.includes(asLine(subject.name))
     ? sentence
     : `${describeSubject(subject)}: ${sentence}`;
 }

@@ -90,10 +90,10 @@ function findingSections(report: ChangeReport): string[] {
     findings.map((finding) => `${ICONS[finding.level]} ${toMarkdown(describeFindingFully(finding))}`);
   return [
     ...section(
-      "Can't be told",
+      words.TITLES.gaps,
       gaps.map((gap) => `❓ ${toMarkdown(gap)}`),
     ),
-    ...section("To decide", linesOf(toDecide)),
+    ...section(words.TITLES.decisions, linesOf(toDecide)),
     ...folded(`${words.counted(forInformation.length, "finding")} for information`, linesOf(forInformation)),
   ];
 }
@@ -107,14 +107,18 @@ function itemSections(report: ChangeReport, blocks: ItemBlocks): string[] {
   return [
     ...(mailboxes.length === 0
       ? []
-      : ["#### Mailboxes", toMarkdown(words.ROUTED_OVER[report.basis.mappings]), ...mailboxes]),
+      : [
+          `#### ${words.TITLES.mailboxes}`,
+          toMarkdown(words.ROUTED_OVER[report.basis.mappings]),
+          ...mailboxes,
+        ]),
     ...(picture === undefined
       ? []
       : details("Picture of the routing", [
           ...(picture.cut === undefined ? [] : [toMarkdown(picture.cut)]),
           fencedBlock("mermaid", picture.lines),
         ])),
-    ...(shared.length === 0 ? [] : ["#### Shared objects", ...shared]),
+    ...(shared.length === 0 ? [] : [`#### ${words.TITLES.shared}`, ...shared]),
   ];
 }
 
@@ -179,7 +183,7 @@ function driftSection({ drift }: ChangeReport): string[] {
     const line = `${ICONS[group.level]} ${toMarkdown(describeDrift(group))}`;
     return members === undefined ? line : `${line}<br>${toMarkdown(members)}`;
   });
-  return lines.length === 0 ? [] : ["#### Drift", toMarkdown(words.DRIFT_APART), list(lines)];
+  return lines.length === 0 ? [] : [`#### ${words.TITLES.drift}`, toMarkdown(words.DRIFT_APART), list(lines)];
 }
 
 function waiverSection({ waivers }: ChangeReport): string[] {

@@ -1,11 +1,5 @@
-import type {
-  ChangeReport,
-  Drift,
-  Finding,
-  Mailbox,
-  SharedObject,
-} from "../../../schema/report/change-report";
-import { FINDING_IDS, type FindingId, FINDINGS, type Level, LEVELS } from "../../../schema/report/finding";
+import type { ChangeReport, Finding, Mailbox, SharedObject } from "../../../schema/report/change-report";
+import { FINDING_IDS, type Level, LEVELS } from "../../../schema/report/finding";
 
 /** The findings of a report by their fingerprints. */
 export type FindingsByPrint = ReadonlyMap<string, Finding>;
@@ -28,18 +22,6 @@ export function levelRank(level: Level | undefined): number {
 /** True if a person has to decide about it. */
 export function isToDecide({ level }: { readonly level: Level }): boolean {
   return level !== "info";
-}
-
-/** Kind of finding that a drift is, as the catalogue rates it. */
-export function ruleOfDrift({ cause, outcome }: Drift): FindingId {
-  if (cause === "deleted") return "drift-deleted";
-  if (cause === "credential") return outcome === "putBack" ? "signed-in" : "credential-expired";
-  if (outcome === "kept") return "drift-kept";
-  return outcome === "adopted" ? "drift-adopted" : "drift-edited";
-}
-
-export function levelOfDrift(drift: Drift): Level {
-  return FINDINGS[ruleOfDrift(drift)].level;
 }
 
 /** The report with the riskiest mailboxes first: by the level of their findings, their place in the catalogue, by name. */

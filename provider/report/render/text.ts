@@ -38,13 +38,13 @@ function renderWhole(report: ChangeReport, lines: ItemLines): string {
   const before = [
     ...head(report),
     ...(omitted === undefined ? [] : [omitted]),
-    ...section("Can't be told", gaps),
-    ...section("To decide", tell(toDecide)),
+    ...section(words.TITLES.gaps, gaps),
+    ...section(words.TITLES.decisions, tell(toDecide)),
   ];
   const after = [
-    ...section(`Drift. ${words.DRIFT_APART}`, driftLines(report)),
-    ...section("For information", tell(forInformation)),
-    ...section("Rules switched off", report.waivers.map(words.describeWaiver)),
+    ...section(`${words.TITLES.drift}. ${words.DRIFT_APART}`, driftLines(report)),
+    ...section(words.TITLES.information, tell(forInformation)),
+    ...section(words.TITLES.waivers, report.waivers.map(words.describeWaiver)),
     ...(others === undefined ? [] : ["", others]),
     ...["", words.describeBasis(report)],
   ];
@@ -54,7 +54,7 @@ function renderWhole(report: ChangeReport, lines: ItemLines): string {
       `Mailboxes. ${words.ROUTED_OVER[report.basis.mappings]}`,
       mailboxGroups(report).map((group) => groupLines(group, lines)),
     ),
-    ...items("Shared objects", report.shared.map(lines.shared)),
+    ...items(words.TITLES.shared, report.shared.map(lines.shared)),
     forTerminal(after.join("\n")),
   ].join("\n");
 }

@@ -68,8 +68,19 @@ export const ROUTED_OVER: Readonly<Record<ChangeReport["basis"]["mappings"], str
   account: "Routing is told over all mappings of the account, those that are managed elsewhere included.",
 };
 
+/** Titles of the sections that every form has. */
+export const TITLES = {
+  gaps: "What this report can't tell",
+  decisions: "Needs a decision",
+  information: "For information",
+  mailboxes: "Mailboxes",
+  shared: "Shared by several mailboxes",
+  drift: "Changed outside the program",
+  waivers: "Rules that are switched off",
+} as const;
+
 /** Stands beside the drift. */
-export const DRIFT_APART = "Made outside the program, and no part of what this change asks for.";
+export const DRIFT_APART = "No part of what this change asks for.";
 
 export function actionWord(action: Action): string {
   return ACTION_WORDS[action];

@@ -1,6 +1,6 @@
 import type { ChangeReport, Drift } from "../../../../schema/report/change-report";
-import { DRIFT_OUTCOMES, type DriftGroup, groupDrift } from "../drift-words";
-import { counted, countedMailboxes, describeKind, describeProperty, DRIFT_APART } from "../words";
+import { DRIFT_OUTCOME_WORDS, type DriftGroup, groupDrift } from "../drift-words";
+import { counted, countedMailboxes, describeKind, describeProperty, DRIFT_APART, TITLES } from "../words";
 import { badge } from "./findings";
 import { type Markup, html } from "./markup";
 import { type Item, RISK, type Section } from "./section";
@@ -14,7 +14,7 @@ const CAUSES: Readonly<Record<Drift["cause"], string>> = {
 /** Changes that nobody's program made, equal ones together. */
 export function driftSection({ drift }: ChangeReport): Section {
   return {
-    ...{ id: "drift", title: "Changed outside the program" },
+    ...{ id: "drift", title: TITLES.drift },
     items: groupDrift(drift).map((group): Item => ({
       risk: RISK[group.level] + 3,
       render: () => groupItem(group),
@@ -33,7 +33,7 @@ function groupItem({ level, members }: DriftGroup): Markup {
   const line = html`${badge(level)}
     <span class="subject">${subjects.length === 1 ? subjects : numberOf(members)}</span>
     <span class="tag drift">${CAUSES[cause]}</span> <span class="mail">${changeOf(members[0])}</span>
-    <span class="meta">${DRIFT_OUTCOMES[outcome ?? "null"]}</span>`;
+    <span class="meta">${DRIFT_OUTCOME_WORDS[outcome ?? "null"]}</span>`;
   if (subjects.length === 1) return html`<li class="row none">${line}</li>`;
   return html`<li>
     <details class="row none">

@@ -1,7 +1,7 @@
 import type { ChangeReport, Finding } from "../../../../schema/report/change-report";
 import { type Level, LEVELS } from "../../../../schema/report/finding";
 import { sortFindings } from "../finding-words";
-import { counted, levelWord } from "../words";
+import { counted, levelWord, TITLES } from "../words";
 import { type Markup, NOTHING, html } from "./markup";
 import { type Item, RISK, type Section } from "./section";
 import { named } from "./values";
@@ -69,7 +69,7 @@ export function decisionSection({ decisions, drift, credentials }: FindingsBySec
     ...pointer(credentials, "credentials", `${counted(credentials.length, "credential")} about to end`),
   ];
   return {
-    ...{ id: "decisions", title: "Needs a decision", items: [...told, ...elsewhere] },
+    ...{ id: "decisions", title: TITLES.decisions, items: [...told, ...elsewhere] },
     frame: (shown) =>
       html`<ul class="findings">
         ${shown}
@@ -91,7 +91,7 @@ function pointer(findings: readonly Finding[], id: string, text: string): readon
 /** Findings for information. */
 export function informationSection({ information }: FindingsBySection): Section {
   return {
-    ...{ id: "information", title: "For information" },
+    ...{ id: "information", title: TITLES.information },
     items: information.map((finding): Item => ({ risk: RISK.info, render: () => findingItem(finding) })),
     frame: (shown) =>
       html`<details class="fold">

@@ -8,7 +8,15 @@ import type {
 import { type FindingsByPrint, findingsOf } from "../order";
 import { isSameReceiver } from "../../../../schema/report/outcome";
 import { describeUnrouted, OUTCOME_WORDS } from "../route-words";
-import { actionWord, counted, describeConcern, describeKind, describeProperty, isSignature } from "../words";
+import {
+  actionWord,
+  counted,
+  describeConcern,
+  describeKind,
+  describeProperty,
+  isSignature,
+  TITLES,
+} from "../words";
 import { worstOf } from "./findings";
 import { receiver } from "./mail";
 import { type Markup, NOTHING, html } from "./markup";
@@ -20,7 +28,7 @@ type Change = Mailbox["changes"][number];
 /** Mailboxes that the change concerns, a line each; open where something needs a decision. */
 export function mailboxSection(report: ChangeReport, known: FindingsByPrint): Section {
   return {
-    ...{ id: "mailboxes", title: "Mailboxes" },
+    ...{ id: "mailboxes", title: TITLES.mailboxes },
     items: report.mailboxes.map((mailbox): Item => {
       const findings = findingsOf(mailbox, known);
       return { risk: RISK[worstOf(findings)] + 7, render: () => mailboxItem(mailbox, findings) };
@@ -35,7 +43,7 @@ export function mailboxSection(report: ChangeReport, known: FindingsByPrint): Se
 /** Objects that several mailboxes share, or none has. */
 export function sharedSection(report: ChangeReport, known: FindingsByPrint): Section {
   return {
-    ...{ id: "shared", title: "Shared by several mailboxes" },
+    ...{ id: "shared", title: TITLES.shared },
     items: report.shared.map((shared): Item => {
       const findings = findingsOf(shared, known);
       return { risk: RISK[worstOf(findings)] + 5, render: () => sharedItem(shared, findings) };

@@ -1,5 +1,5 @@
 import type { ChangeReport, Waiver } from "../../../../schema/report/change-report";
-import { COMPARED, describeOmitted } from "../words";
+import { COMPARED, describeOmitted, TITLES } from "../words";
 import { type Markup, html } from "./markup";
 import type { FindingsBySection } from "./findings";
 import { type Item, RISK, type Section } from "./section";
@@ -13,7 +13,7 @@ const list = (shown: readonly Markup[]): Markup =>
 /** Facts that the input of the report doesn't hold. */
 export function cannotTellSection({ gaps }: FindingsBySection): Section {
   return {
-    ...{ id: "cannot-tell", title: "What this report can’t tell" },
+    ...{ id: "cannot-tell", title: TITLES.gaps },
     items: gaps.map((text): Item => ({
       risk: RISK.error + 10,
       render: () => html`<li>${text}</li>`,
@@ -25,7 +25,7 @@ export function cannotTellSection({ gaps }: FindingsBySection): Section {
 /** Rules that are switched off. */
 export function waiverSection({ waivers }: ChangeReport): Section {
   return {
-    ...{ id: "waivers", title: "Rules that are switched off" },
+    ...{ id: "waivers", title: TITLES.waivers },
     items: waivers.map((waiver): Item => ({
       risk: RISK[waiver.isNew === true ? "warning" : "info"],
       render: () => waiverRow(waiver),

@@ -1,4 +1,5 @@
 import type { ChangeReport, Mailbox } from "../../../../schema/report/change-report";
+import { isRerouted } from "../../../../schema/report/outcome";
 import { type FindingsByPrint, findingsOf } from "../order";
 import { ROUTED_OVER } from "../words";
 import { worstOf } from "./findings";
@@ -11,10 +12,7 @@ import { named } from "./values";
 
 /** Routing before and after: a table of the mailboxes whose routing changes, and a picture of those whose mail does. */
 export function routingSection({ basis, mailboxes: all }: ChangeReport, known: FindingsByPrint): Section {
-  const mailboxes = all.filter(
-    ({ routing: { before, after, unrouted } }) =>
-      unrouted.length > 0 || JSON.stringify(before) !== JSON.stringify(after),
-  );
+  const mailboxes = all.filter(({ routing }) => routing.unrouted.length > 0 || isRerouted(routing));
   return {
     ...{ id: "routing", title: "Routing before and after" },
     items: mailboxes.map((mailbox): Item => ({

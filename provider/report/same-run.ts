@@ -3,7 +3,7 @@ import { parseUrn } from "../lifecycle/generated-name";
 import { resourceType } from "../pulumi/provider-text";
 import { isOfRefreshAlone } from "./read/completeness";
 import { SECRET } from "./read/engine-values";
-import type { EngineRun, Step } from "./read/step";
+import { type EngineRun, isForbidden, type Step } from "./read/step";
 import { isDefaultProvider } from "./read/urns";
 
 /** Reason why an event log isn't that of a digest's run, after "is"; undefined where nothing speaks against it. */
@@ -18,7 +18,9 @@ export function whyAnotherRun(digest: EngineRun, log: EngineRun): string | undef
 function isOneRun(digest: EngineRun, log: EngineRun): boolean {
   const isCounted = digest.summary !== undefined && log.summary !== undefined;
   if (isCounted && !isEqual(digest.summary, log.summary)) return false;
-  if (log.hasEnded === true && digest.messages.some(({ severity }) => severity === "error")) return false;
+  // Where a policy forbids the change, the log comes to its end, and the digest has the failure alone.
+  const isFailed = digest.messages.some(({ severity }) => severity === "error");
+  if (log.hasEnded === true && isFailed && !isForbidden(log)) return false;
   const [shown, logged] = [operationsOf(digest), operationsOf(log)];
   const refreshed = new Set(log.steps.filter(isRefresh).map(({ urn }) => urn));
   // A log that was cut off lacks the last steps; a digest leaves out in silence what it can't print.

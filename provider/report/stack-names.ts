@@ -41,7 +41,7 @@ export function stackNames(resources: readonly PlannedResource[]): StackNames {
   return {
     byUrn,
     plan: (reference) =>
-      typeof reference === "string" ? (plans.get(reference.toLowerCase()) ?? reference) : reference,
+      typeof reference === "string" ? (plans.get(spellingOf(reference)) ?? reference) : reference,
     profile: (id, origins) => find("EmailProfile", id, origins),
     address: (id, origins) => find("EmailAddress", id, origins),
     addressesBelow: (parent) => (isStack(parent) ? [] : (addresses.get(parent) ?? [])),
@@ -116,16 +116,20 @@ export function sidesOf({ stored, actual, planned }: PlannedResource): Side[] {
 function planSpellings(pairs: readonly (readonly [string, string])[]): ReadonlyMap<string, string> {
   const first = new Map([...pairs].reverse());
   return new Map(
-    pairs.flatMap(([id, name]) =>
-      [id, name.toLowerCase()].map((key) => [key, first.get(id) ?? name] as const),
-    ),
+    pairs.flatMap(([id, name]) => [id, name].map((key) => [key, first.get(id) ?? name] as const)),
   );
 }
 
-/** Ids of plans with the names that a mapping's state has beside them. */
-function planNames(resource: PlannedResource): (readonly [string, string])[] {
-  if (resource.kind !== INTERACTION_PLAN_MAPPING) return [];
-  return sidesOf(resource).flatMap(({ outputs }) => {
+/** VCC compares ids without case, and names exactly. */
+function spellingOf(plan: string): string {
+  return isGuid(plan) ? plan.toLowerCase() : plan;
+}
+
+/** Ids of plans with the names that VCC has for them: one that was renamed no longer has its former name. */
+function planNames({ kind, actual }: PlannedResource): (readonly [string, string])[] {
+  if (kind !== INTERACTION_PLAN_MAPPING) return [];
+  return [actual].flatMap((side) => {
+    const { outputs = {} } = side ?? {};
     const { testing } = outputs;
     const pairs = [
       [outputs["interactionPlanId"], outputs["interactionPlan"]],

@@ -71,7 +71,7 @@ export const FINDINGS = {
   // Sign-ins.
   "credential-expired": change("error", {
     meaning: "VCC isn't signed in to a mailbox, and nothing in this run mends it.",
-    headline: "VCC isn't signed in to {who}",
+    headline: "mail to {who} isn't routed, as VCC isn't signed in",
     mirror: "signed-in",
   }),
   "consent-needed": change("warning", {
@@ -101,7 +101,7 @@ export const FINDINGS = {
   }),
   "signed-in": change("info", {
     meaning: "VCC signs in to a mailbox again, in place.",
-    headline: "the sign-in of {who} has ended, and pulumi up signs in again",
+    headline: "mail to {who} isn't routed, as the sign-in has ended: pulumi up signs in again",
     mirror: "credential-expired",
   }),
 
@@ -145,7 +145,7 @@ export const FINDINGS = {
   // Objects that come, go, or lose their protection.
   "left-in-vcc": change("warning", {
     meaning: "A resource leaves the program, and its object stays in VCC.",
-    headline: "the program leaves {who} in VCC, where nobody manages it",
+    headline: "the program leaves {who} in VCC, unmanaged",
     mirror: "adopted",
   }),
   adopted: change("warning", {

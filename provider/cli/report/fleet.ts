@@ -37,22 +37,24 @@ export function reportFleet(options: ReportFleetOptions, stack: string | undefin
       `--fleet-before goes with --fleet, got ${fleetBefore} alone. Name the file after the change, too.`,
     );
   }
-  const open = (file: string) => loaded(file, options, stack);
+  const open = (file: string, isBefore = false) => loaded(file, options, stack, isBefore);
   const { loaded: after, problems } = open(fleet);
-  return { after, problems, before: fleetBefore === undefined ? undefined : open(fleetBefore).loaded };
+  return { after, problems, before: fleetBefore === undefined ? undefined : open(fleetBefore, true).loaded };
 }
 
 function loaded(
   file: string,
   options: ReportFleetOptions,
   stack: string | undefined,
+  isBefore: boolean,
 ): { readonly loaded: LoadedFleet; readonly problems: readonly Problem[] } {
   const source = openFleet(file);
   const environments = source.outline?.environments ?? [];
   const environment = options.environment ?? (environments.length === 0 ? undefined : stack);
   const { loaded: found, problems } = resolveFleet(source, fleetSources(source.folder, environment, options));
   const errors = problems.filter(({ severity }) => severity === "error");
-  if (found === undefined || hasErrors(problems))
+  // What was wrong with the file before the change is nothing that the change brings.
+  if (found === undefined || (hasErrors(problems) && !isBefore))
     throw argumentError(
       `The fleet file can't be used, so nothing has a place in it: ${errors.map(renderProblem).join(" ")}`,
       `Check it with npx pulumi-vcc validate, and name its environment with --environment.`,

@@ -4,6 +4,7 @@ import type { Side } from "../read/step";
 import type { HiddenChange, ResourceChanges } from "../resource-changes";
 import { titleOf } from "../nouns";
 import { isFormerKept, sidesOf } from "../stack-names";
+import { isHidden } from "../routing/planned-mapping";
 import { aboutResource, type Draft } from "./draft";
 
 /** Findings about any resource: its protection, and whether its object stays. */
@@ -19,12 +20,16 @@ export function resourceFindings(resource: PlannedResource, found: ResourceChang
 
 /** A resource whose states the input doesn't hold, or not so that they tell anything. */
 function unreadable(resource: PlannedResource, { changes, drift }: ResourceChanges): Draft[] {
-  const { action, isUnreadable, isExistenceKnown } = resource;
+  const { action, isUnreadable, hasFormerObject, isExistenceKnown } = resource;
   const subject = aboutResource(resource);
   const title = titleOf(resource);
   if (isUnreadable) {
     const text = `Nobody can tell what happens to the ${title}: a part of its state can't be read.`;
     return [{ id: "cannot-tell", subject, text, values: ["unreadable"] }];
+  }
+  if (hasFormerObject) {
+    const text = `Nobody can tell what becomes of the mail of the ${title}: an earlier run hasn't come to deleting a former object of it, which takes mail until this run deletes it.`;
+    return [{ id: "cannot-tell", subject, text, values: ["former object"] }];
   }
   if (!isExistenceKnown) {
     const text = `Nobody can tell if the ${title} is still there: the engine asked VCC, and this input shows neither the answer nor what the program says of it.`;
@@ -65,8 +70,10 @@ function hiddenChanges(resource: PlannedResource, { hidden }: ResourceChanges): 
 }
 
 function ofUnknownMailbox(resource: PlannedResource): Draft[] {
-  if (resource.action === "none" || !sidesOf(resource).some((side) => isOfUnknownMailbox(resource, side)))
-    return [];
+  const unknown = sidesOf(resource).filter((side) => isOfUnknownMailbox(resource, side));
+  // What stays as it is needn't be known; but a state without a mailbox is none that this package has written.
+  const isUsual = unknown.every(({ inputs }) => isHidden(inputs["emailAddress"]));
+  if (unknown.length === 0 || (resource.action === "none" && isUsual)) return [];
   const text = `Nobody can tell whose mail the ${titleOf(resource)} is about: its mailbox is secret, or not known yet.`;
   return [{ id: "cannot-tell", subject: aboutResource(resource), text, values: ["emailAddress"] }];
 }

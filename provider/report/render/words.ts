@@ -74,7 +74,7 @@ export const TITLES = {
   decisions: "Needs a decision",
   information: "For information",
   mailboxes: "Mailboxes",
-  shared: "Shared by several mailboxes",
+  shared: "Shared objects",
   drift: "Changed outside the program",
   waivers: "Rules that are switched off",
 } as const;

@@ -45,8 +45,9 @@ function groupItem({ level, members }: DriftGroup): Markup {
   </li>`;
 }
 
-function changeOf({ resource, property, from, to }: Drift): Markup {
+function changeOf({ resource, cause, property, from, to }: Drift): Markup {
   if (property === null) return html`${describeKind(resource.kind)}`;
+  if (cause === "credential") return fromTo(valueOf(from), valueOf(to));
   return html`<span class="property">${describeProperty(property)}</span>
     ${fromTo(valueOf(from), valueOf(to))}`;
 }

@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
-import { type Job, workflow, WORKFLOW_FILES } from "../support/pipelines/github";
-import { GITLAB_FILE, gitlabJobs } from "../support/pipelines/gitlab";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PIPELINES } from "../support/pipelines/checkout";
+import { type Job, workflow } from "../support/pipelines/github";
+import { gitlabJobs } from "../support/pipelines/gitlab";
 
 const WORKFLOWS = ["check", "apply", "drift"] as const;
 type WorkflowName = (typeof WORKFLOWS)[number];
@@ -15,13 +17,17 @@ interface Permitted {
 const JOBS = WORKFLOWS.flatMap((file) =>
   Object.entries(workflow(file).jobs).map(([name, job]) => ({ file, name, job })),
 );
-const texts = [...WORKFLOW_FILES, GITLAB_FILE].map((file) => readFileSync(file, "utf8"));
+/** Pipelines and scripts. */
+const FILES = readdirSync(PIPELINES, { recursive: true, withFileTypes: true }).filter(
+  (entry) => entry.isFile() && !entry.name.endsWith(".md"),
+);
+const copied = FILES.map(({ parentPath, name }) => readFileSync(join(parentPath, name), "utf8")).join("\n");
 
 const runs = ({ steps }: Job) => steps.map(({ run = "" }) => run).join("\n");
 const usesSecret = (part: unknown) => JSON.stringify(part).includes("secrets.");
 const isOfStack = (lines: string) => /^pulumi |report\.sh/mu.test(lines);
 
-test.each<Permitted>([
+const PERMITTED: readonly Permitted[] = [
   { file: "check", name: "check", permissions: { contents: "read" } },
   {
     file: "check",
@@ -34,13 +40,19 @@ test.each<Permitted>([
   { file: "apply", name: "prod", permissions: { contents: "read" } },
   { file: "drift", name: "drift", permissions: { contents: "read" } },
   { file: "drift", name: "issue", permissions: { contents: "read", issues: "write" } },
-])("the job $name of $file may do no more than $permissions", ({ file, name, permissions }) => {
-  expect(workflow(file).permissions).toEqual({});
-  expect(workflow(file).jobs[name]?.permissions).toEqual(permissions);
-});
+];
+
+test.each(PERMITTED)(
+  "the job $name of $file may do no more than $permissions",
+  ({ file, name, permissions }) => {
+    expect(workflow(file).permissions).toEqual({});
+    expect(workflow(file).jobs[name]?.permissions).toEqual(permissions);
+  },
+);
 
 test("no job of a workflow is left out above", () => {
-  expect(JOBS.map(({ name }) => name)).toHaveLength(8);
+  const nameOf = ({ file, name }: Pick<Permitted, "file" | "name">) => `${file}: ${name}`;
+  expect(PERMITTED.map(nameOf)).toEqual(JOBS.map(nameOf));
 });
 
 test.each(JOBS)(
@@ -85,7 +97,7 @@ test("a fork's pull request has no job with an environment, and none that may wr
 });
 
 test("actions are pinned to a commit, whose release is named", () => {
-  const uses = texts.join("\n").match(/uses: .*$/gmu) ?? [];
+  const uses = copied.match(/uses: .*$/gmu) ?? [];
   expect(uses.length).toBeGreaterThan(10);
   expect(uses.filter((line) => !/@[0-9a-f]{40} # v\d+\.\d+\.\d+(?:;|$)/u.test(line))).toEqual([]);
 });
@@ -99,9 +111,14 @@ test("one change is applied at a time, and none is broken off", () => {
   for (const job of applied) expect(job).toMatchObject({ resource_group: "inboxes", interruptible: false });
 });
 
+test("every script is looked at", () => {
+  const scripts = FILES.map(({ name }) => name).filter((name) => name.endsWith(".sh"));
+  expect(scripts.sort()).toEqual(["github.sh", "gitlab.sh", "report.sh", "tell.sh"]);
+});
+
 test.each(["GITHUB_STEP_SUMMARY", "pull_request_target", "--event-log", "--show-secrets", "set -x"])(
   "nowhere is %s, which would show or run too much",
   (word) => {
-    expect(texts.join("\n")).not.toContain(word);
+    expect(copied).not.toContain(word);
   },
 );

@@ -48,7 +48,8 @@ drift() {
   npx pulumi-vcc drift "$@"
 }
 
-# A comment that still says what an earlier commit would change is worse than one that says nothing is known.
+# A comment that still says what an earlier commit would change is worse than one that says nothing is known. So this
+# begins with the marker that reports of the stack begin with; Pulumi takes no name in which that would escape anything.
 without_report() {
   project=$(sed -n "s/^name:[[:space:]]*[\"']\{0,1\}\([A-Za-z0-9_.-]*\).*/\1/p" Pulumi.yaml | head -n 1)
   echo "<!-- pulumi-vcc report $project/${stack##*/} -->"

@@ -1,9 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { type Options, transformFileSync } from "@swc/core";
 import { newFolder } from "../folders";
 import { FIXTURES } from "../report-of";
 import { REPOSITORY } from "../repository";
@@ -27,9 +26,36 @@ export interface Checkout {
 
 export const PIPELINES = join(REPOSITORY, "examples/pipelines");
 
-/** The product from its sources, so that nothing has to be built. */
-const PRODUCT = `const { createProgram, runProgram } = require(${JSON.stringify(join(REPOSITORY, "provider/cli/program"))});
+/** Folder of the compiled sources, once made. */
+let compiled: string | undefined;
+
+/** The command, compiled from its sources: nothing has to be built before, and its starts are quick. */
+function command(): string {
+  compiled ??= compile();
+  return `const { createProgram, runProgram } = require(${JSON.stringify(join(compiled, "provider/cli/program.js"))});
 void runProgram(createProgram(), process.argv.slice(1));`;
+}
+
+function compile(): string {
+  const sources = ["schema", "provider"].flatMap((part) =>
+    readdirSync(join(REPOSITORY, part), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => join(part, file)),
+  );
+  const modules = sources.map((file) => [
+    file.replace(/\.ts$/u, ".js"),
+    transformFileSync(join(REPOSITORY, file), SWC).code,
+  ]);
+  const folder = newFolder(Object.fromEntries(modules) as Record<string, string>);
+  symlinkSync(join(REPOSITORY, "node_modules"), join(folder, "node_modules"));
+  return folder;
+}
+
+const SWC: Options = {
+  swcrc: false,
+  jsc: { parser: { syntax: "typescript" }, target: "es2022" },
+  module: { type: "commonjs" },
+};
 
 const engine = (printed: string) => `const { copyFileSync, existsSync, readFileSync } = require("node:fs");
 const printed = (name) => ${JSON.stringify(printed)} + "/" + name;
@@ -49,13 +75,8 @@ export function newCheckout(): Checkout {
   for (const source of [join(REPOSITORY, "examples/environments"), PIPELINES])
     cpSync(source, folder, { recursive: true, filter: (path) => !path.endsWith("node_modules") });
   mkdirSync(bin);
-  // tsx keeps what it has compiled in the temporary folder.
-  const compiled = `tsx-${process.getuid?.() ?? ""}`;
-  mkdirSync(join(tmpdir(), compiled), { recursive: true });
-  symlinkSync(join(tmpdir(), compiled), join(home, compiled));
-  const tsx = pathToFileURL(require.resolve("tsx")).href;
   // The first argument is the package's name.
-  writeProgram(join(bin, "npx"), `shift; exec "$NODE" --import ${tsx} -e "$CODE" -- "$@"`, PRODUCT);
+  writeProgram(join(bin, "npx"), 'shift; exec "$NODE" -e "$CODE" -- "$@"', command());
   writeProgram(join(bin, "pulumi"), 'exec "$NODE" -e "$CODE" -- "$@"', engine(printed));
   for (const installer of ["npm", "apk"]) writeProgram(join(bin, installer), "exit 0");
   return {
@@ -90,5 +111,5 @@ async function run([program = "", ...args]: readonly string[], cwd: string, env:
 /** Folders and files that a run may have left in the temporary folder. */
 export function leftOver({ folder }: Checkout): string[] {
   const known = ["mail", "bin", "printed", "artifacts"];
-  return readdirSync(dirname(folder)).filter((name) => !known.includes(name) && !name.startsWith("tsx-"));
+  return readdirSync(dirname(folder)).filter((name) => !known.includes(name));
 }

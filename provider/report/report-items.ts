@@ -10,6 +10,7 @@ import { mailboxCount, ownerOf } from "./owners";
 import type { PlannedResource } from "./planned-resource";
 import { type ResourceChanges, resourceChanges } from "./resource-changes";
 import { hasChange, outcomeOf } from "../../schema/report/outcome";
+import { toShown } from "./shown-value";
 import { toRouting } from "./routing/to-routing";
 import { formerMailboxOf, type StackNames } from "./stack-names";
 
@@ -91,6 +92,7 @@ export function toMailbox(
     before: toRouting((former ?? routing).before, (former ?? routing).isPulledBefore),
     after: toRouting(routing.after, routing.isPulledAfter),
     unrouted: [...routing.unrouted],
+    diverted: routing.diverted.map(({ mapping, ...time }) => ({ ...time, plan: toShown(mapping.plan) })),
   };
   const item = {
     mailbox,

@@ -32,7 +32,12 @@ const NOTHING: Readonly<Record<Question, string>> = {
 };
 const STAYS: ReadonlySet<MailOutcome> = new Set(["stays", "nobody"]);
 /** Findings that mail goes elsewhere, besides those that follow from its outcome. */
-const MOVES_MAIL: ReadonlySet<FindingId> = new Set(["testing-changed", "mail-diverted"]);
+const MOVES_MAIL: ReadonlySet<FindingId> = new Set([
+  "testing-changed",
+  "mail-diverted",
+  "credential-expired",
+  "signed-in",
+]);
 /** Characters of a value within a verdict. Source: our choice. */
 const LONGEST_VALUE = 40;
 const UNTOLD = "a plan that can't be told";

@@ -82,6 +82,10 @@ const Unrouted = z
   .meta({ id: "Unrouted" });
 export type Unrouted = z.infer<typeof Unrouted>;
 
+const Diverted = z
+  .strictObject({ ...Unrouted.shape, plan: ShownValue.describe("Plan that takes the mail meanwhile.") })
+  .meta({ id: "Diverted" });
+
 /** Outcomes of a change for a mailbox's mail, the worst first. */
 export const OUTCOMES = [
   "stops",
@@ -91,6 +95,7 @@ export const OUTCOMES = [
   "moves",
   "interrupted",
   "mayBeInterrupted",
+  "diverted",
   "starts",
   "nobody",
   "stays",
@@ -101,7 +106,7 @@ const MailOutcome = z
   .describe(
     "What the change comes to for the mailbox's mail. `stops`: it reaches nobody any more; `notPulled`: VCC no longer " +
       "pulls it; `cannotTell`: its plan isn't known before or after; `replaced`: another mailbox takes its place; `moves`: " +
-      "another plan takes it; `interrupted`, `mayBeInterrupted`: it reaches nobody between two steps; `starts`: it " +
+      "another plan takes it; `interrupted`, `mayBeInterrupted`: it reaches nobody between two steps; `diverted`: another plan takes it, or may, between two steps; `starts`: it " +
       "reaches a plan, where it reached none; `nobody`: no mapping of the stack names it, before and after; `stays`: the " +
       "same plan takes it.",
   )
@@ -121,6 +126,7 @@ const Mailbox = z
     routing: z.strictObject({
       before: Routing,
       after: Routing,
+      diverted: z.array(Diverted).describe("Steps between which another plan takes the mail."),
       unrouted: z
         .array(Unrouted)
         .describe("Steps between which mail reaches nobody; how long can't be known."),

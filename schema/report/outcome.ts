@@ -36,7 +36,7 @@ export type RoutingChange = Omit<Mailbox["routing"], "outcome">;
 
 /** What a change comes to for a mailbox's mail: the worst of what holds. */
 export function outcomeOf(
-  { before, after, unrouted }: RoutingChange,
+  { before, after, unrouted, diverted }: RoutingChange,
   formerMailbox: string | undefined,
 ): MailOutcome {
   const [from, to] = [receiverOf(before), receiverOf(after)];
@@ -46,12 +46,12 @@ export function outcomeOf(
   if (formerMailbox !== undefined) return "replaced";
   if (to.kind === "plan" && !wasReached) return "starts";
   if (!isNamed(from) || !isNamed(to)) return "cannotTell";
-  return isSameReceiver(before, after) ? onTheWay(unrouted) : "moves";
+  return isSameReceiver(before, after) ? onTheWay(unrouted, diverted) : "moves";
 }
 
 /** What mail meets that reaches the same plan before and after. */
-function onTheWay(unrouted: RoutingChange["unrouted"]): MailOutcome {
-  if (unrouted.length === 0) return "stays";
+function onTheWay(unrouted: RoutingChange["unrouted"], diverted: RoutingChange["diverted"]): MailOutcome {
+  if (unrouted.length === 0) return diverted.length === 0 ? "stays" : "diverted";
   return unrouted.some(({ isCertain }) => isCertain) ? "interrupted" : "mayBeInterrupted";
 }
 

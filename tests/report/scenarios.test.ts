@@ -75,7 +75,7 @@ const EXPECTED: readonly Expected[] = [
   },
   { scenario: "tie-touched", toldBy: REFRESHED, findings: ["plan-changed"], otherwise: ["cannot-tell"] },
   { scenario: "plan-as-guid", findings: [] },
-  { scenario: "plan-renamed", toldBy: REFRESHED, findings: ["drift-edited"], otherwise: [] },
+  { scenario: "plan-renamed", toldBy: REFRESHED, findings: ["drift-edited", "plan-changed"], otherwise: [] },
   {
     scenario: "tie-both",
     toldBy: REFRESHED,

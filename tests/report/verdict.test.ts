@@ -9,7 +9,7 @@ const goesTo = (...plans: string[]): Routing => ({
 });
 
 const mailbox = (name: string, before: Routing, after: Routing, changes: Change[] = []): Mailbox => {
-  const routing = { before, after, unrouted: [] };
+  const routing = { before, after, unrouted: [], diverted: [] };
   return {
     ...{ mailbox: name, resource: name, action: "update", findings: [], changes },
     routing: { ...routing, outcome: outcomeOf(routing, undefined) },
@@ -82,7 +82,7 @@ test.each([
   {
     rule: "what is for information doesn't hide what needs a decision",
     basis: { findings: [finding("signature-changed"), finding("credential-expired")], mailboxes: [sales] },
-    text: "VCC isn't signed in to a@example.com.",
+    text: "Mail to a@example.com isn't routed, as VCC isn't signed in.",
   },
   {
     rule: "a part can't be told",
@@ -102,7 +102,7 @@ test.each([
   {
     rule: "a sign-in has ended",
     basis: { question: "drift" as const, findings: [finding("signed-in")] },
-    text: "Not as the program says: the sign-in of a@example.com has ended, and pulumi up signs in again.",
+    text: "Not as the program says: mail to a@example.com isn't routed, as the sign-in has ended: pulumi up signs in again.",
   },
   {
     rule: "a change waits",

@@ -239,6 +239,10 @@ function withFindings(findings: readonly Finding[]) {
             maxLength: 2,
           },
         ),
+        diverted: fc.array(
+          fc.record({ after: runStep, until: fc.option(runStep), isCertain: fc.boolean(), plan: value }),
+          { maxLength: 2 },
+        ),
         outcome: fc.constantFrom(...OUTCOMES),
       }),
       findings: prints,

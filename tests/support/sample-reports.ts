@@ -62,7 +62,7 @@ const mailbox: Mailbox = {
   resource: "support",
   action: "update",
   changes: [],
-  routing: withOutcome({ before: routed(sales), after: routed(sales), unrouted: [] }),
+  routing: withOutcome({ before: routed(sales), after: routed(sales), unrouted: [], diverted: [] }),
   findings: [],
 };
 
@@ -95,7 +95,7 @@ const unrouted: ChangeReport = {
       mailbox: "new@example.com",
       resource: "new",
       action: "create",
-      routing: withOutcome({ before: unpulled, after: routed(support), unrouted: [] }),
+      routing: withOutcome({ before: unpulled, after: routed(support), unrouted: [], diverted: [] }),
       changes: [
         {
           resource: { kind: "EmailAddress", name: "new" },
@@ -112,6 +112,7 @@ const unrouted: ChangeReport = {
       routing: withOutcome({
         before: routed(sales),
         after: routed(),
+        diverted: [],
         unrouted: [
           { after: stepOf("delete", "InteractionPlanMapping", "sales"), until: null, isCertain: true },
         ],
@@ -182,6 +183,7 @@ const replaced: ChangeReport = {
         {
           before: routed(sales, support),
           after: routed({ ...support, rank: 1 }, { ...sales, priority: 4000, rank: 2 }),
+          diverted: [],
           unrouted: [
             {
               after: stepOf("delete", "EmailAddress", "support"),
@@ -360,7 +362,12 @@ export function largeReport(mailboxes: number): ChangeReport {
       ...mailbox,
       mailbox: name,
       resource: `box${String(index)}`,
-      routing: withOutcome({ before: routed(sales), after: routed({ ...support, rank: 1 }), unrouted: [] }),
+      routing: withOutcome({
+        before: routed(sales),
+        after: routed({ ...support, rank: 1 }),
+        unrouted: [],
+        diverted: [],
+      }),
       changes: [
         {
           resource: { kind: "EmailSignature", name: `box${String(index)}` },

@@ -73,7 +73,8 @@ function ofUnknownMailbox(resource: PlannedResource): Draft[] {
   const unknown = sidesOf(resource).filter((side) => isOfUnknownMailbox(resource, side));
   // What stays as it is needn't be known; but a state without a mailbox is none that this package has written.
   const isUsual = unknown.every(({ inputs }) => isHidden(inputs["emailAddress"]));
-  if (unknown.length === 0 || (resource.action === "none" && isUsual)) return [];
+  const isLeft = !resource.isManaged || (resource.action === "none" && isUsual);
+  if (unknown.length === 0 || isLeft) return [];
   const text = `Nobody can tell whose mail the ${titleOf(resource)} is about: its mailbox is secret, or not known yet.`;
   return [{ id: "cannot-tell", subject: aboutResource(resource), text, values: ["emailAddress"] }];
 }

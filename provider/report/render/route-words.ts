@@ -43,6 +43,7 @@ export const OUTCOME_WORDS: Readonly<Record<MailOutcome, string>> = {
   moves: "Mail goes to another plan",
   interrupted: "Mail reaches nobody for a while",
   mayBeInterrupted: "Mail may reach nobody for a while",
+  diverted: "Mail goes to another plan for a while",
   starts: "Mail begins to reach a plan",
   nobody: "No mapping of this stack names it",
   stays: "Mail goes where it went",
@@ -50,11 +51,14 @@ export const OUTCOME_WORDS: Readonly<Record<MailOutcome, string>> = {
 
 /** Where a mailbox's mail goes before and after: `mail: plan "Sales" → nobody`. */
 export function describeFlow({ routing }: Mailbox): string {
-  const { before, after, unrouted, outcome } = routing;
+  const { before, after, unrouted, diverted, outcome } = routing;
   const [from, to] = [describeReceiver(before), describeReceiver(after)];
   const flow =
     outcome === "nobody" ? NO_MAPPING : from === to ? `mail stays with ${to}` : `mail: ${from} → ${to}`;
   const gaps = unrouted.filter(({ until }) => until !== null);
+  const [other] = diverted;
+  if (gaps.length === 0 && other !== undefined)
+    return `${flow}, in between ${other.isCertain ? "" : "perhaps "}plan ${describeValue(other.plan)}`;
   if (gaps.length === 0) return flow;
   return `${flow}, in between ${gaps.some(({ isCertain }) => isCertain) ? "" : "perhaps "}${NOBODY}`;
 }

@@ -59,6 +59,13 @@ test.each([
     unrouted: gap(false),
     outcome: "mayBeInterrupted",
   },
+  {
+    rule: "another plan takes it between two steps",
+    before: goesTo("A"),
+    after: goesTo("A"),
+    diverted: gap(true).map((time) => ({ ...time, plan: "B" })),
+    outcome: "diverted",
+  },
   { rule: "the winner isn't certain", before: goesTo("A"), after: tied, outcome: "cannotTell" },
   { rule: "the winner wasn't certain", before: tied, after: goesTo("A"), outcome: "cannotTell" },
   { rule: "the plan isn't known", before: goesTo("A"), after: unknown, outcome: "cannotTell" },
@@ -68,6 +75,9 @@ test.each([
     after: secret,
     outcome: "cannotTell",
   },
-])("where $rule, a mailbox's mail is $outcome", ({ before, after, former, unrouted = [], outcome }) => {
-  expect(outcomeOf({ before, after, unrouted }, former)).toBe(outcome);
-});
+])(
+  "where $rule, a mailbox's mail is $outcome",
+  ({ before, after, former, unrouted = [], diverted = [], outcome }) => {
+    expect(outcomeOf({ before, after, unrouted, diverted }, former)).toBe(outcome);
+  },
+);

@@ -12,7 +12,9 @@ import { named } from "./values";
 
 /** Routing before and after: a table of the mailboxes whose routing changes, and a picture of those whose mail does. */
 export function routingSection({ basis, mailboxes: all }: ChangeReport, known: FindingsByPrint): Section {
-  const mailboxes = all.filter(({ routing }) => routing.unrouted.length > 0 || isRerouted(routing));
+  const mailboxes = all.filter(
+    ({ routing }) => routing.unrouted.length + routing.diverted.length > 0 || isRerouted(routing),
+  );
   return {
     ...{ id: "routing", title: "Routing before and after" },
     items: mailboxes.map((mailbox): Item => ({

@@ -51,7 +51,7 @@ const VERDICT = `
 .outcomes { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); gap: .75rem; margin-top: 1.25rem; }
 .outcomes > li { border-left: 4px solid var(--info); background: var(--sunk); border-radius: 0 8px 8px 0; padding: .65rem .9rem .75rem; }
 .outcomes > .stops, .outcomes > .notPulled { border-color: var(--error); }
-.outcomes > .replaced, .outcomes > .cannotTell, .outcomes > .moves, .outcomes > .interrupted, .outcomes > .mayBeInterrupted { border-color: var(--warning); }
+.outcomes > .replaced, .outcomes > .cannotTell, .outcomes > .moves, .outcomes > .interrupted, .outcomes > .mayBeInterrupted, .outcomes > .diverted { border-color: var(--warning); }
 .outcomes > .starts { border-color: var(--good); }
 .outcomes > .stays, .outcomes > .nobody { border-color: var(--edge); }
 .outcomes > li > p:first-child { font-weight: 650; }
@@ -124,7 +124,7 @@ tbody th { font-weight: 600; }
 .cell-title { display: none; }
 .outcome { display: block; font-weight: 400; color: var(--soft); font-size: .85rem; }
 .outcome.stops, .outcome.notPulled { color: var(--error); }
-.outcome.replaced, .outcome.cannotTell, .outcome.moves, .outcome.interrupted, .outcome.mayBeInterrupted { color: var(--warning); }
+.outcome.replaced, .outcome.cannotTell, .outcome.moves, .outcome.interrupted, .outcome.mayBeInterrupted, .outcome.diverted { color: var(--warning); }
 .routes { padding-left: 1.5rem; }
 .routes li + li { margin-top: .35rem; }
 .routes .meta { display: block; }

@@ -1,13 +1,13 @@
 import type { Change, ChangeReport, Finding, Mailbox, MailOutcome } from "../../schema/report/change-report";
 import { type FindingId, FINDING_IDS, FINDINGS, type Level, LEVELS } from "../../schema/report/finding";
 import { quoted } from "./findings/draft";
-import { propertyWords } from "./nouns";
+import { propertyWords, titleOf } from "./nouns";
 import { type Receiver, receiverOf } from "../../schema/report/outcome";
 
 type Verdict = ChangeReport["verdict"];
 
 /** Clauses of a verdict: more of them nobody reads at a glance. Source: our choice. */
-const MOST_CLAUSES = 4;
+const MOST_CLAUSES = 5;
 
 /** Question that a report answers: what a change brings, or what isn't as the program says. */
 export type Question = "change" | "drift";
@@ -38,6 +38,7 @@ const MOVES_MAIL: ReadonlySet<FindingId> = new Set([
   "credential-expired",
   "signed-in",
 ]);
+const EDITS: ReadonlySet<FindingId> = new Set(["drift-edited", "drift-kept", "drift-adopted"]);
 /** Characters of a value within a verdict. Source: our choice. */
 const LONGEST_VALUE = 40;
 const UNTOLD = "a plan that can't be told";
@@ -59,11 +60,17 @@ export function toVerdict(basis: VerdictBasis): Verdict {
     basis.question === "change" &&
     basis.mailboxes.every(({ routing }) => STAYS.has(routing.outcome)) &&
     !known.some(({ id }) => MOVES_MAIL.has(id));
-  const sentence = joined(isStill ? [...clauses, "no mail goes elsewhere"] : clauses);
+  const sentence = joined([...asked(basis), ...clauses, ...(isStill ? ["no mail goes elsewhere"] : [])]);
   return {
     level,
     text: basis.question === "drift" ? `Not as the program says: ${sentence}.` : `${capital(sentence)}.`,
   };
+}
+
+/** What the program changes, where nothing is found but edits of somebody else: they don't stand for it. */
+function asked({ findings, changes, mailboxes }: VerdictBasis): string[] {
+  const isEdited = findings.every(({ id }) => EDITS.has(id));
+  return isEdited && changes.length > 0 ? [describeChanges(changes, mailboxes)] : [];
 }
 
 /** Verdict of a change that nothing is found about. */
@@ -80,13 +87,31 @@ function withoutFindings(
       text: `The program changes nothing; ${edits} made outside of it ${drift === 1 ? "is" : "are"} told below.`,
     };
   }
-  const touched = mailboxes.filter(({ changes: own }) => own.length > 0).length;
-  const where = touched === 0 ? "" : ` of ${counted(touched, "mailbox", "mailboxes")}`;
-  const what = changeOf(changes, where) ?? `${String(changes.length)} properties${where} change`;
+  const what = describeChanges(changes, mailboxes);
   return {
     level,
     text: question === "drift" ? `Not applied yet: ${what}.` : `No mail goes elsewhere: ${what}.`,
   };
+}
+
+/** The changes of properties in one clause, and whose they are. */
+function describeChanges(changes: readonly Change[], mailboxes: readonly Mailbox[]): string {
+  const touched = mailboxes.filter(({ changes: own }) => own.length > 0);
+  const inMailboxes = new Set(touched.flatMap(({ changes: own }) => own));
+  const [apart, ...others] = new Set(
+    changes.filter((change) => !inMailboxes.has(change)).map(({ resource }) => titleOf(resource)),
+  );
+  const [mailbox] = touched;
+  const owners = [
+    ...(mailbox === undefined
+      ? []
+      : [touched.length === 1 ? mailbox.mailbox : `${String(touched.length)} mailboxes`]),
+    ...(apart === undefined
+      ? []
+      : [others.length === 0 ? `the ${apart}` : `${String(1 + others.length)} other objects`]),
+  ];
+  const where = owners.length === 0 ? "" : ` of ${owners.join(" and ")}`;
+  return changeOf(changes, where) ?? `${String(changes.length)} properties${where} change`;
 }
 
 /** The change where all are the same: `priority of 12 mailboxes changes from 5000 to 6000`. */

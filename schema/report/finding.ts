@@ -59,7 +59,7 @@ export const FINDINGS = {
   }),
   "mailbox-replaced": change("warning", {
     meaning: "An address is replaced by one of another mailbox.",
-    headline: "VCC no longer pulls the mail of {former}, which {who} replaces",
+    headline: "mail to {former} reaches nobody any more, as {who} replaces it",
     mirror: ITSELF,
   }),
   "object-replaced": change("warning", {

@@ -26,6 +26,8 @@ const change = (from: number, to: number): Change => ({
   ...{ property: "priority", from, to, fingerprint: "0".repeat(32) },
 });
 
+const RAISED = change(1, 2);
+
 const verdictOf = (basis: Partial<VerdictBasis>) =>
   toVerdict({
     ...{ question: "change", findings: [], mailboxes: [], changes: [], drift: 0 },
@@ -59,15 +61,15 @@ test.each([
   {
     rule: "all change alike",
     basis: {
-      mailboxes: [stays, { ...stays, changes: [change(1, 2)], mailbox: "b@example.com" }],
-      changes: [change(1, 2)],
+      mailboxes: [stays, { ...stays, changes: [RAISED], mailbox: "b@example.com" }],
+      changes: [RAISED],
     },
-    text: "No mail goes elsewhere: priority of 1 mailbox changes from 1 to 2.",
+    text: "No mail goes elsewhere: priority of b@example.com changes from 1 to 2.",
   },
   {
     rule: "properties change differently",
     basis: { changes: [change(1, 2), change(2, 3)] },
-    text: "No mail goes elsewhere: 2 properties change.",
+    text: "No mail goes elsewhere: 2 properties of the mapping m change.",
   },
   {
     rule: "an error moves no mail",
@@ -107,7 +109,7 @@ test.each([
   {
     rule: "a change waits",
     basis: { question: "drift" as const, changes: [change(1, 2)], mailboxes: [sales] },
-    text: "Not applied yet: priority changes from 1 to 2.",
+    text: "Not applied yet: priority of the mapping m changes from 1 to 2.",
   },
 ])("where $rule: $text", ({ basis, text }) => {
   expect(verdictOf(basis).text).toBe(text);

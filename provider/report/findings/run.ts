@@ -25,7 +25,10 @@ export function runFindings(run: EngineRun, resources: readonly PlannedResource[
 
 function failures(run: EngineRun, stack: Subject): Draft[] {
   if (isComplete(run)) return [];
-  const errors = errorsOf(run).map(({ text }) => cleaned(text).replace(/^error: /u, ""));
+  // The frames of a stack say nothing to who reads a report; the first one is its place.
+  const errors = errorsOf(run).map(({ text }) =>
+    cleaned(text.split(/\n\s+at (?=\S)/u, 2).join("\n at ")).replace(/^error: /u, ""),
+  );
   if (errors.length === 0) {
     const text =
       run.policies === undefined

@@ -8,7 +8,7 @@ type Unrouted = Mailbox["routing"]["unrouted"][number];
 
 /** Receiver of mail that no mapping takes. */
 export const NOBODY = "nobody";
-const NO_MAPPING = "no mapping of this stack names it";
+const NO_MAPPING = "this stack doesn't route its mail";
 
 /** `support → plan "Sales" (priority 6000)`. `describe`: words for a value; those of a run unless given. */
 export function describeRoute(
@@ -45,16 +45,20 @@ export const OUTCOME_WORDS: Readonly<Record<MailOutcome, string>> = {
   mayBeInterrupted: "Mail may reach nobody for a while",
   diverted: "Mail goes to another plan for a while",
   starts: "Mail begins to reach a plan",
-  nobody: "No mapping of this stack names it",
+  nobody: "This stack doesn't route its mail",
   stays: "Mail goes where it went",
 };
 
 /** Where a mailbox's mail goes before and after: `mail: plan "Sales" → nobody`. */
-export function describeFlow({ routing }: Mailbox): string {
+export function describeFlow({ mailbox, formerMailbox, routing }: Mailbox): string {
   const { before, after, unrouted, diverted, outcome } = routing;
   const [from, to] = [describeReceiver(before), describeReceiver(after)];
-  const flow =
-    outcome === "nobody" ? NO_MAPPING : from === to ? `mail stays with ${to}` : `mail: ${from} → ${to}`;
+  const moved = from === to ? `mail stays with ${to}` : `mail: ${from} → ${to}`;
+  const replaced =
+    formerMailbox === undefined
+      ? undefined
+      : `mail to ${describeName(formerMailbox)}: ${from} → ${NOBODY}; mail to ${describeName(mailbox)} → ${to}`;
+  const flow = outcome === "nobody" ? NO_MAPPING : (replaced ?? moved);
   const gaps = unrouted.filter(({ until }) => until !== null);
   const [other] = diverted;
   if (gaps.length === 0 && other !== undefined)

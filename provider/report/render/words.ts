@@ -214,10 +214,15 @@ export function describeSubject({ kind, name }: Subject): string {
 /** Number of what needs a decision, and of everything in the report, cut or not. */
 export function describeCounts(report: ChangeReport): string {
   const { mailboxes, shared, drift, findings, others, omitted } = report;
-  const toDecide = findings.filter(isToDecide).length;
+  const toDecide = findings.filter((finding) => isToDecide(finding) && finding.id !== "cannot-tell").length;
   const least = omitted.findings > 0 ? "At least " : "";
   const otherCount = others.reduce((sum, { count }) => sum + count, 0);
   const parts = [
+    numbered(
+      findings.filter(({ id }) => id === "cannot-tell").length,
+      "thing that can't be told",
+      "things that can't be told",
+    ),
     numbered(mailboxes.length + omitted.mailboxes, "mailbox", "mailboxes"),
     numbered(shared.length + omitted.shared, "shared object"),
     numbered(drift.length + omitted.drift, "drifted property", "drifted properties"),

@@ -24,8 +24,13 @@ export function verdict(report: ChangeReport): Markup {
     <p><span class="badge ${level}">${levelWord(level)}</span></p>
     ${basis.complete ? "" : html`<p class="note warning">${INCOMPLETE}</p>`}
     <p class="meta">${describeCounts(report)}</p>
-    ${outcomes(mailboxes)}
+    ${outcomes(basis.complete ? mailboxes : mailboxes.filter(({ routing }) => !isQuiet(routing)))}
   </section>`;
+}
+
+/** True of mail that a preview doesn't move, as far as it came. */
+function isQuiet({ outcome }: Mailbox["routing"]): boolean {
+  return outcome === "stays" || outcome === "nobody";
 }
 
 function outcomes(mailboxes: readonly Mailbox[]): Markup {
@@ -56,8 +61,12 @@ function outcomeGroup(outcome: MailOutcome, mailboxes: readonly Mailbox[]): Mark
 }
 
 function outcomeLine({ mailbox, formerMailbox, routing: { before, after, outcome } }: Mailbox): Markup {
-  const subject = formerMailbox === undefined ? named(mailbox) : fromTo(named(formerMailbox), named(mailbox));
+  const subject = named(mailbox);
   if (outcome === "nobody") return subject;
+  if (formerMailbox !== undefined)
+    return html`${named(formerMailbox)}:
+    ${fromTo(receiver(before), html`<span class="receiver nobody">nobody</span>`)}; ${subject}:
+    ${receiver(after)}`;
   if (isSameReceiver(before, after)) return html`${subject}: ${receiver(after)}`;
   return html`${subject}: ${fromTo(receiver(before), receiver(after))}`;
 }

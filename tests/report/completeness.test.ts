@@ -1,5 +1,9 @@
 import { digestOf, mappingOf, same, step } from "../support/digest-of";
-import { fixture, reportOf } from "../support/report-of";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { exitCodeOf } from "../../provider/cli/report/exit-code";
+import { renumberedLog } from "../support/report-fixtures/shortened";
+import { fixture, FIXTURES, reportOf } from "../support/report-of";
 
 interface Digest {
   readonly steps: readonly { readonly op: string; readonly urn: string }[];
@@ -43,7 +47,7 @@ describe("a resource that stays as it is, and isn't there, is missed", () => {
   test.each(rows)("of $scenario: all of it, in an event log ($urn)", ({ scenario, urn }) => {
     const lines = fixture(scenario, "events.ndjson").split("\n");
     const kept = lines.filter((line) => !line.includes(`"urn":"${urn}"`));
-    expect(reportOf(kept.join("\n")).verdict.level).toBe("cannotTell");
+    expect(reportOf(renumberedLog(kept.join("\n"))).verdict.level).toBe("cannotTell");
   });
 
   test.each(["no-change", "plan-change", "fleet-many", "unmap"])(
@@ -55,6 +59,50 @@ describe("a resource that stays as it is, and isn't there, is missed", () => {
       expect(basis.cannotTell.join("\n")).toContain(
         "Edits made outside the program that it has caught up with",
       );
+    },
+  );
+});
+
+describe("an event log is believed only if it is whole, and of one run:", () => {
+  const lines = fixture("drift-plan", "events.ndjson").trim().split("\n");
+  const [first = "", ...later] = lines;
+  const refreshed = lines.findIndex((line) => line.includes('"resOutputsEvent":{"metadata":{"op":"refresh"'));
+  const without = (...dropped: number[]) => lines.filter((_, index) => !dropped.includes(index));
+  const tail = fixture("no-change", "events.ndjson").trim().split("\n").slice(-9);
+  const summary = lines.filter((line) => line.includes('"summaryEvent"'));
+  const renumbered = (log: readonly string[]) => renumberedLog(log.join("\n")).split("\n");
+
+  test.each([
+    ...lines.slice(0, -1).map((_, index) => ({ rule: `without its line ${index + 1}`, log: without(index) })),
+    { rule: "with a line twice", log: [...lines, ...lines.slice(-1)] },
+    { rule: "followed by events of another run", log: [...lines, ...tail] },
+    { rule: "with two summaries", log: renumbered([...lines, ...summary]) },
+    {
+      rule: "that never tells what a refresh found",
+      log: renumbered(without(refreshed)),
+    },
+    { rule: "with JSON of something else", log: [first, '{"a":1}', ...later] },
+  ])("not one $rule", ({ log }) => {
+    const report = reportOf(log.join("\n"));
+    expect(report.verdict.level).toBe("cannotTell");
+    expect(exitCodeOf(report, "error")).toBe(5);
+  });
+
+  test("one that lacks its last line, which tells nothing, is", () => {
+    expect(reportOf(without(lines.length - 1).join("\n")).basis.complete).toBe(true);
+  });
+
+  test.each(["create-inbox", "debug-secret"])(
+    "streamed events of %s lack those of the engine's own provider, and no other",
+    (scenario) => {
+      const streamed = readFileSync(join(FIXTURES, scenario, "streaming.ndjson"), "utf8")
+        .trim()
+        .split("\n");
+      expect(reportOf(streamed.join("\n")).basis.complete).toBe(true);
+      for (const index of streamed.slice(0, -1).keys())
+        expect(reportOf(streamed.filter((_, other) => other !== index).join("\n")).basis.complete).toBe(
+          false,
+        );
     },
   );
 });

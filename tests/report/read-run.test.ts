@@ -65,3 +65,36 @@ test.each(["digest.json", "events.ndjson"] as const)("two previews in one %s are
   for (const text of [`${change}\n${none}`, `${none}\n${change}`])
     expect(() => reportOf(text)).toThrow("more than one preview");
 });
+
+describe("of two compact digests, none is believed, whichever key they begin with", () => {
+  const beginningWith = (scenario: string, key: string): string => {
+    const printed: Record<string, unknown> = {
+      config: {},
+      ...(JSON.parse(fixture(scenario, "digest.json")) as object),
+    };
+    return JSON.stringify({ [key]: printed[key], ...printed });
+  };
+  test.each(["config", "steps", "diagnostics", "duration", "changeSummary"])("%s", (key) => {
+    const [none, change] = [beginningWith("no-change", key), beginningWith("unmap", key)];
+    const cutOff = change.slice(0, -200);
+    for (const text of [`${none}\n${change}`, `${none}${change}`, `${none}\n${cutOff}`, `${cutOff}\n${none}`])
+      expect(() => reportOf(text)).toThrow("more than one preview");
+  });
+});
+
+describe("JSON of something else", () => {
+  const [log, compact] = [fixture("plan-change", "events.ndjson"), JSON.stringify(JSON.parse(digest))];
+  test.each([
+    { rule: "a line", other: '{"a":1}' },
+    { rule: "several lines", other: '{\n  "a": {\n    "text": "}{\\"" }\n}' },
+    { rule: "many lines", other: '{"level":"info","message":"{"}\n'.repeat(200) },
+    { rule: "a list", other: "[\n{}\n]" },
+  ])("is skipped before the engine's output: $rule", ({ other }) => {
+    for (const text of [digest, compact, log])
+      expect(reportOf(`${other}\n${text}`).findings.map(({ id }) => id)).toEqual(["plan-changed"]);
+  });
+
+  test.each([digest, compact])("is refused after a digest, where it may be another preview", (text) => {
+    expect(() => reportOf(`${text}\n{"a":1}`)).toThrow("other JSON after it");
+  });
+});

@@ -33,7 +33,7 @@ function failures(run: EngineRun, stack: Subject): Draft[] {
     const text =
       run.policies === undefined
         ? "The preview failed, and this input doesn't say why: a policy may forbid the change. An event log of the same run (--event-log) says it."
-        : "The preview didn't come to its end: what would happen after it, nobody can tell.";
+        : "The preview didn't come to its end, or its log isn't whole: what would happen besides, nobody can tell.";
     return [{ id: "cannot-tell", subject: stack, text, values: ["end"] }];
   }
   return [...new Set(errors)].slice(0, MOST_FAILURES).map((error) => ({

@@ -10,6 +10,7 @@ import {
   toSide,
   UNREADABLE_STEP,
 } from "./step";
+import { isDefaultProvider } from "./urns";
 
 const StepEvent = z.object({
   metadata: z.object({
@@ -26,6 +27,7 @@ const StepEvent = z.object({
 const Policy = { resourceUrn: z.string(), policyName: z.string(), policyPackName: z.string() };
 
 const EngineEvent = z.object({
+  sequence: z.int().optional(),
   resourcePreEvent: StepEvent.optional(),
   resOutputsEvent: StepEvent.optional(),
   diagnosticEvent: z
@@ -56,26 +58,63 @@ export function isEvent(document: object): boolean {
 /** Run as its events tell it. One after the other: all of them at once would fill the memory, and most are dropped. */
 export function readEvents(documents: Iterable<object | undefined>): EngineRun {
   const [steps, messages, policies]: [Step[], Message[], PolicyViolation[]] = [[], [], []];
-  const asking = new Map<string, string>();
-  let summary: EngineEvent["summaryEvent"];
+  const asked: Asked = { open: new Map(), isLost: false };
+  const numbering: Numbering = { numbers: [], hasHidden: false };
+  const summaries: Summary[] = [];
   let isFailed = false;
   for (const document of documents) {
     const event = EngineEvent.safeParse(document).data;
-    steps.push(...toSteps(event, asking));
+    steps.push(...toSteps(event, asked));
     if (event === undefined) continue;
+    note(event, numbering);
     messages.push(...toMessage(event));
     policies.push(...toPolicies(event));
-    summary ??= event.summaryEvent;
+    if (event.summaryEvent !== undefined) summaries.push(event.summaryEvent);
     isFailed ||= event.resOpFailedEvent !== undefined;
   }
-  const isWell = (summary?.result ?? "succeeded") === "succeeded" || isForbidden({ messages, policies });
+  const isWhole = !isFailed && isGapless(numbering) && isAnswered(asked);
   return {
     shape: "events",
     ...{ steps, messages, policies },
-    hasEnded: summary !== undefined && !isFailed && isWell,
-    summary: summary?.resourceChanges ?? undefined,
+    hasEnded: isWhole && hasSucceeded(summaries, { messages, policies }),
+    summary: summaries[0]?.resourceChanges ?? undefined,
     tellsRefreshed: true,
   };
+}
+
+type Summary = NonNullable<EngineEvent["summaryEvent"]>;
+
+/** True for a run that was heard to its end: a second summary is that of another run. */
+function hasSucceeded(
+  summaries: readonly Summary[],
+  told: Pick<EngineRun, "messages" | "policies">,
+): boolean {
+  const [summary, ...others] = summaries;
+  if (summary === undefined || others.length > 0) return false;
+  return (summary.result ?? "succeeded") === "succeeded" || isForbidden(told);
+}
+
+/** Numbers of the events, in their order. */
+interface Numbering {
+  readonly numbers: number[];
+  /** True if there are events of the engine's own providers, which a stream lacks. */
+  hasHidden: boolean;
+}
+
+function note({ sequence, resourcePreEvent, resOutputsEvent }: EngineEvent, numbering: Numbering): void {
+  if (sequence !== undefined) numbering.numbers.push(sequence);
+  const urn = (resourcePreEvent ?? resOutputsEvent)?.metadata.urn;
+  numbering.hasHidden ||= urn !== undefined && isDefaultProvider(urn);
+}
+
+/**
+ * True if no event is missing and none is of another run. The engine numbers all from 0; a log has each of them, and the
+ * streamed events lack those of its own providers, which come in pairs of a beginning and an end. Source: 3.259.
+ */
+function isGapless({ numbers, hasHidden }: Numbering): boolean {
+  const missing = (numbers.at(-1) ?? -1) + 1 - numbers.length;
+  const isRising = numbers.every((number, index) => number > (numbers[index - 1] ?? -1));
+  return isRising && (hasHidden ? missing === 0 : missing % 2 === 0);
 }
 
 /** Events hold neither of them. */
@@ -84,20 +123,31 @@ const NO_ORIGINS = { dependencies: undefined, place: undefined };
 /** Operations of which only the end shows what VCC has; a refresh ends as another one, such as an update. */
 const ASKING = new Set(["refresh", "read", "read-replacement"]);
 
-/**
- * Steps in the order of their beginning; one that asks VCC at its end, because only then the answer is known. `asking`:
- * operations that have begun, by URN.
- */
-function toSteps(event: EngineEvent | undefined, asking: Map<string, string>): Step[] {
+/** Questions to VCC. */
+interface Asked {
+  /** Operations that have begun, by URN. */
+  readonly open: Map<string, string>;
+  /** True if the resource of one went on without its answer. */
+  isLost: boolean;
+}
+
+function isAnswered({ open, isLost }: Asked): boolean {
+  return open.size === 0 && !isLost;
+}
+
+/** Steps in the order of their beginning; one that asks VCC at its end, because only then the answer is known. */
+function toSteps(event: EngineEvent | undefined, asked: Asked): Step[] {
   // A line whose form isn't known may have been a step.
   if (event === undefined) return [UNREADABLE_STEP];
   const { resourcePreEvent: begun, resOutputsEvent: ended } = event;
+  // An end that follows would be that of the later operation.
+  if (begun !== undefined) asked.isLost = asked.open.delete(begun.metadata.urn) || asked.isLost;
   if (begun !== undefined && !ASKING.has(begun.metadata.op))
     return [toStep(begun.metadata, begun.metadata.op)];
-  if (begun !== undefined) asking.set(begun.metadata.urn, begun.metadata.op);
-  const op = ended && asking.get(ended.metadata.urn);
+  if (begun !== undefined) asked.open.set(begun.metadata.urn, begun.metadata.op);
+  const op = ended && asked.open.get(ended.metadata.urn);
   if (ended === undefined || op === undefined) return [];
-  asking.delete(ended.metadata.urn);
+  asked.open.delete(ended.metadata.urn);
   return [toStep(ended.metadata, op)];
 }
 

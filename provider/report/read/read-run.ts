@@ -7,29 +7,36 @@ import type { EngineRun } from "./step";
 import { REPORT_RUN, WHOLE_PREVIEW } from "./whole-preview";
 
 const RIGHT_COMMAND = `Let ${REPORT_RUN} make it, or make it with ${WHOLE_PREVIEW}.`;
-/** Beginnings of a JSON document that are tried in a text that other words stand before. */
-const MOST_BEGINNINGS = 50;
+/** Beginnings of a JSON document that are tried in vain. */
+const MOST_FAILURES = 20;
+/** Length of a document's first brace and what may stand between it and the first key. */
+const MOST_BLANKS = 100;
 
 /**
  * Run of the engine out of what it printed: a digest, an event log, or the streamed events. Text before it, such as of
  * a policy pack's installation, is skipped. Error: VCC_ARGUMENT_INVALID, which quotes nothing, as it may hold secrets.
  */
 export function readRun(text: string, name: string): EngineRun {
-  const document = findDocument(text);
-  if (document !== undefined && isAmongOthers(text, document))
-    throw argumentError(`${name} holds more than one preview. Give each a file of its own.`);
-  if (document !== undefined && isEvent(document.object)) return readEvents(linesFrom(text, document.start));
-  const run =
-    document !== undefined && isPreviewDigest(document.object)
-      ? readPreviewDigest(document.object)
-      : undefined;
-  if (run !== undefined) return run;
-  if (document !== undefined && "resources" in document.object)
+  const output = findOutput(text);
+  if (output === undefined) {
+    const what = text.trim() === "" ? "is empty" : "holds no preview of Pulumi";
+    throw argumentError(`${name} ${what}. ${RIGHT_COMMAND}`);
+  }
+  const { object, start, before } = output;
+  const isLog = isEvent(object);
+  const after = text.slice(output.end);
+  if (BEGINNING.test(before) || (isLog ? BEGINNING : DOCUMENT).test(after))
     throw argumentError(
-      `${name} holds counts and names only, as --output json prints them. ${RIGHT_COMMAND}`,
+      `${name} holds more than one preview, or other JSON after it. Give each preview a file of its own.`,
     );
-  const what = text.trim() === "" ? "is empty" : "holds no preview of Pulumi";
-  throw argumentError(`${name} ${what}. ${RIGHT_COMMAND}`);
+  if (isLog) return readEvents(linesFrom(text, start));
+  const run = isPreviewDigest(object) ? readPreviewDigest(object) : undefined;
+  if (run !== undefined) return run;
+  throw argumentError(
+    isCounts(object)
+      ? `${name} holds counts and names only, as --output json prints them. ${RIGHT_COMMAND}`
+      : `${name} holds no preview of Pulumi that can be read. ${RIGHT_COMMAND}`,
+  );
 }
 
 /** The objects of all lines of an event log; undefined for one that can't be read. The last may be cut off. */
@@ -37,16 +44,18 @@ function* linesFrom(text: string, start: number): Generator<object | undefined> 
   for (const line of text.slice(start).split("\n")) {
     if (!line.startsWith("{")) continue;
     const document = parse(line);
-    yield isRecord(document) ? document : undefined;
+    yield isRecord(document) && isEvent(document) ? document : undefined;
   }
 }
 
-/** Beginning of a digest, or of an event log. */
-const BEGINNING = /^(?:\{|[ \t]*)"(?:steps|changeSummary|sequence":0,"\w+)":/mu;
+/** Beginning of a digest, which may be cut off, or of an event log: what it changes would go unsaid. */
+const BEGINNING = /^(?:\{|[ \t]*)"(?:config|steps|diagnostics|duration|changeSummary|sequence":0,"\w+)":/mu;
+/** Beginning of any JSON document. */
+const DOCUMENT = /^[ \t]*\{\s*["}]/mu;
 
-/** True if another preview stands before or after the document: what that changes would go unsaid. */
-function isAmongOthers(text: string, { start, end }: FoundDocument): boolean {
-  return BEGINNING.test(text.slice(0, start)) || BEGINNING.test(text.slice(end));
+/** True for the output of `--output json`. */
+function isCounts(document: object): boolean {
+  return "result" in document && "resources" in document;
 }
 
 interface FoundDocument {
@@ -55,22 +64,67 @@ interface FoundDocument {
   readonly end: number;
 }
 
-/** The first JSON object that begins a line: the line alone, or all that follows but for words after its last brace. */
-function findDocument(text: string): FoundDocument | undefined {
-  const end = text.lastIndexOf("}") + 1;
-  let start = text.startsWith("{") ? 0 : text.indexOf("\n{") + 1;
-  for (let tries = 0; tries < MOST_BEGINNINGS && text.charAt(start) === "{"; tries += 1) {
-    const newLine = text.indexOf("\n", start);
-    const lineEnd = newLine === -1 ? text.length : newLine;
-    const line = parse(text.slice(start, lineEnd));
-    if (isRecord(line)) return { object: line, start, end: lineEnd };
-    const object = parse(text.slice(start, end));
-    if (isRecord(object)) return { object, start, end };
-    const next = text.indexOf("\n{", start) + 1;
-    if (next === 0) return undefined;
-    start = next;
+interface FoundOutput extends FoundDocument {
+  /** Text before it, without JSON of something else. */
+  readonly before: string;
+}
+
+/** The first output of the engine. */
+function findOutput(text: string): FoundOutput | undefined {
+  let [before, from] = ["", 0];
+  for (const document of documentsOf(text)) {
+    before += text.slice(from, document.start);
+    from = document.end;
+    const { object } = document;
+    if (isEvent(object) || isPreviewDigest(object) || isCounts(object)) return { ...document, before };
   }
   return undefined;
+}
+
+/** The JSON objects that begin a line. */
+function* documentsOf(text: string): Generator<FoundDocument> {
+  let failures = 0;
+  for (let start = lineOfBrace(text, 0); start !== -1 && failures < MOST_FAILURES;) {
+    const end = endOfLine(text, start);
+    const found = documentTo(text, start, end) ?? documentTo(text, start, endOfObject(text, start));
+    if (found === undefined) failures += 1;
+    else yield found;
+    start = lineOfBrace(text, found?.end ?? start + 1);
+  }
+}
+
+function documentTo(text: string, start: number, end: number): FoundDocument | undefined {
+  const object = parse(text.slice(start, end));
+  return isRecord(object) ? { object, start, end } : undefined;
+}
+
+/** Position of the next brace that begins a line; -1 if there is none. */
+function lineOfBrace(text: string, from: number): number {
+  if (from === 0 && text.startsWith("{")) return 0;
+  const newLine = text.indexOf("\n{", Math.max(from - 1, 0));
+  return newLine === -1 ? -1 : newLine + 1;
+}
+
+function endOfLine(text: string, start: number): number {
+  const newLine = text.indexOf("\n", start);
+  return newLine === -1 ? text.length : newLine;
+}
+
+/** Position after the brace that closes the one at `start`; `start` if none does. */
+function endOfObject(text: string, start: number): number {
+  // Saves reading all of the text for a brace among words.
+  if (!/^\{\s*["}]/u.test(text.slice(start, start + MOST_BLANKS))) return start;
+  const tokens = /\\.?|["{}]/gsu;
+  tokens.lastIndex = start;
+  let [depth, isInString] = [0, false];
+  for (let token = tokens.exec(text)?.[0]; token !== undefined; token = tokens.exec(text)?.[0]) {
+    if (token === '"') isInString = !isInString;
+    if (isInString) continue;
+    if (token === "{") depth += 1;
+    if (token === "}") depth -= 1;
+    if (depth === 0) return tokens.lastIndex;
+  }
+  return start;
 }
 
 function parse(text: string): unknown {

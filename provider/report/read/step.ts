@@ -61,7 +61,7 @@ export interface EngineRun {
   readonly messages: readonly Message[];
   /** Undefined where the shape doesn't hold them. */
   readonly policies: readonly PolicyViolation[] | undefined;
-  /** Undefined where the shape holds no end of the run. */
+  /** False of a log that lacks events, too; undefined where the shape holds no end of the run. */
   readonly hasEnded: boolean | undefined;
   /** The engine's own count by op. */
   readonly summary: Readonly<Record<string, number>> | undefined;

@@ -14,5 +14,11 @@ export function shortenedDigest(text: string): string {
 
 /** An event log without the lines of debugging. */
 export function shortenedLog(text: string): string {
-  return text.replace(DEBUGGING, "");
+  return renumberedLog(text.replace(DEBUGGING, ""));
+}
+
+/** An event log of which lines were taken out or put in, numbered like that of a run without or with them. */
+export function renumberedLog(text: string): string {
+  let next = 0;
+  return text.replace(/^\{"sequence":\d+/gmu, () => `{"sequence":${next++}`);
 }

@@ -80,6 +80,7 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
     },
   },
   { command: "npx pulumi-vcc new", provenBy: README_PATH },
+  { command: "npx pulumi-vcc new --template", provenBy: EVERY_TEMPLATE },
   {
     command: "npx pulumi-vcc drift",
     provenBy: {

@@ -81,7 +81,7 @@ test("the job that applies makes the stack, finds nothing left to change, and do
 });
 
 test("the job of the night finds what somebody edited, and writes nothing to VCC", async () => {
-  const report = () => readFileSync(join(stack.folder, "report/report.md"), "utf8");
+  const report = () => readFileSync(join(stack.folder, "reports/dev/report.md"), "utf8");
   expect(await run("drift", "drift")).toMatchObject({ exitCode: 0 });
   expect(report()).toContain("<!-- pulumi-vcc report environments/dev -->");
   simulator.expire("support@dev.example.com");

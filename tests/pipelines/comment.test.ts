@@ -1,9 +1,10 @@
 import { type Checkout, newCheckout } from "../support/pipelines/checkout";
 import { type Forge, type Given, ROBOT, startForge, TOKEN } from "../support/pipelines/forge";
-import { putReport, RUN_JOB } from "../support/pipelines/forge-pipelines";
+import { HEAD, putReport, RUN_JOB, withoutReport } from "../support/pipelines/forge-pipelines";
 import { wholeReport } from "../support/report-of";
 
-const MARKER = "<!-- pulumi-vcc report test/dev -->";
+const MARKER = "<!-- pulumi-vcc report environments/dev -->";
+const OF_PROD = "<!-- pulumi-vcc report environments/prod -->";
 const NOTHING = wholeReport("no-change").verdict.text;
 
 const others = (count: number): Given[] =>
@@ -18,33 +19,42 @@ describe.each(["github", "gitlab"] as const)("on %s", (name) => {
   });
   afterEach(() => forge.close());
 
+  const run = () => RUN_JOB[name](checkout, forge)("comment");
   const comment = async (scenario: string) => {
-    putReport(name, checkout, scenario, 0);
-    return RUN_JOB[name](checkout, forge)("comment");
+    for (const stack of ["dev", "prod"] as const) putReport(name, checkout, { stack, scenario, exitCode: 0 });
+    return run();
   };
-  const bodies = () => forge.comments.filter(({ author }) => author === ROBOT).map(({ body }) => body);
+  /** Comments on one of the stacks. */
+  const bodies = (marker = MARKER) =>
+    forge.comments
+      .filter(({ author, body }) => author === ROBOT && body.startsWith(marker))
+      .map(({ body }) => body);
 
   test("a later run replaces the comment among 250 others, also where it has nothing to say", async () => {
     forge.add("comments", others(130));
     expect(await comment("unmap")).toMatchObject({ exitCode: 0 });
     forge.add("comments", others(120));
     expect(await comment("no-change")).toMatchObject({ exitCode: 0 });
-    expect(forge.comments).toHaveLength(251);
+    expect(forge.comments).toHaveLength(252);
     expect(bodies()).toEqual([expect.stringContaining(NOTHING)]);
-    expect(forge.writes).toHaveLength(2);
+    expect(forge.writes).toHaveLength(4);
   });
 
   test.each([
     {
-      what: "the comment of another stack",
-      given: { author: ROBOT, body: "<!-- pulumi-vcc report test/prod -->\n\nX" },
+      what: "the comment of another project",
+      given: { author: ROBOT, body: "<!-- pulumi-vcc report other/dev -->\n\nX" },
     },
     { what: "somebody else's that begins like it", given: { author: "eve", body: `${MARKER}\n\nX` } },
     { what: "one that quotes it", given: { author: ROBOT, body: `> ${MARKER}\n\n${MARKER}` } },
   ])("$what isn't taken for the report's", async ({ given }) => {
     forge.add("comments", [given]);
     await comment("no-change");
-    expect(forge.comments.map(({ body }) => body)).toEqual([given.body, expect.stringContaining(NOTHING)]);
+    expect(forge.comments[0]).toMatchObject(given);
+    expect(forge.comments.slice(1).map(({ body }) => body)).toEqual([
+      expect.stringContaining(`${MARKER}\n`),
+      expect.stringContaining(`${OF_PROD}\n`),
+    ]);
   });
 
   test("one whose lines the forge ends otherwise is replaced", async () => {
@@ -53,19 +63,64 @@ describe.each(["github", "gitlab"] as const)("on %s", (name) => {
     expect(bodies()).toEqual([expect.stringContaining(NOTHING)]);
   });
 
+  test("several of ours, as runs at once leave them, come to one", async () => {
+    const ours = (text: string) => ({ author: ROBOT, body: `${MARKER}\n\n${text}` });
+    forge.add("comments", [ours("first"), { author: "eve", body: `${MARKER}\n\nX` }, ...others(120)]);
+    forge.add("comments", [ours("second"), ours("third")]);
+    expect(await comment("no-change")).toMatchObject({ exitCode: 0 });
+    expect(bodies()).toEqual([expect.stringContaining(NOTHING)]);
+    expect(forge.comments).toHaveLength(123);
+  });
+
+  test("where a stack has no report, its comment says so of the commit, and the other's is its report", async () => {
+    await comment("unmap");
+    withoutReport(checkout);
+    putReport(name, checkout, { stack: "prod", scenario: "no-change", exitCode: 0 });
+    expect(await run()).toMatchObject({ exitCode: 0 });
+    expect(bodies()).toEqual([
+      expect.stringMatching(
+        `^${MARKER}\n\n### ❓ Nobody can tell: there is no report of dev at commit ${HEAD}`,
+      ),
+    ]);
+    expect(bodies(OF_PROD)).toEqual([expect.stringContaining(NOTHING)]);
+  });
+
+  test("a stack that can't be told of fails the job, and the other is told", async () => {
+    forge.disturb(({ method, body }) =>
+      method === "POST" && body.includes(MARKER) ? { status: 500, body: {} } : undefined,
+    );
+    const { exitCode, output } = await comment("no-change");
+    expect(exitCode).toBe(1);
+    expect(output).toContain("500");
+    expect(bodies()).toEqual([]);
+    expect(bodies(OF_PROD)).toHaveLength(1);
+  });
+
   test.each([
-    {
-      rule: "no such project",
-      elsewhere: { GITHUB_REPOSITORY: "acme/other", CI_PROJECT_ID: "43" },
-      says: "404",
-    },
-    { rule: "no report", elsewhere: {}, says: "There is no reports/" },
-  ])("where there is $rule the job fails and says so, without the token", async ({ elsewhere, says }) => {
-    if (says === "404") putReport(name, checkout, "no-change", 0);
+    { what: "an empty answer", body: "" },
+    { what: "a proxy's page", body: "<html>maintenance</html>" },
+    { what: "something else than a list", body: "{}" },
+    { what: "a list of something else", body: "[1]" },
+  ])("$what, with 200, isn't taken for a list without our comment", async ({ body }) => {
+    forge.disturb(({ method, path }) => (method === "GET" && path !== "/user" ? { body } : undefined));
+    const { exitCode, output } = await comment("no-change");
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/answer has to be one JSON array|jq: error/u);
+    expect(output).not.toContain(TOKEN);
+    expect(forge.writes).toEqual([]);
+  });
+
+  test("a page with 200 where a comment was to be written fails the job", async () => {
+    forge.disturb(({ method }) => (method === "POST" ? { body: "<html>" } : undefined));
+    expect(await comment("no-change")).toMatchObject({ exitCode: 1 });
+  });
+
+  test("where there is no such project the job fails and says so, without the token", async () => {
+    const elsewhere = { GITHUB_REPOSITORY: "acme/other", CI_PROJECT_ID: "43" };
     const around = { ...forge, environment: { ...forge.environment, ...elsewhere } };
     const { exitCode, output } = await RUN_JOB[name](checkout, around)("comment");
     expect(exitCode).not.toBe(0);
-    expect(output).toContain(says);
+    expect(output).toContain("404");
     expect(output).not.toContain(TOKEN);
     expect(forge.comments).toEqual([]);
   });

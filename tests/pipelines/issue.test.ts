@@ -1,10 +1,10 @@
 import { type Checkout, newCheckout } from "../support/pipelines/checkout";
 import { type Forge, ROBOT, startForge } from "../support/pipelines/forge";
-import { putReport, RUN_JOB } from "../support/pipelines/forge-pipelines";
+import { HEAD, putReport, RUN_JOB, withoutReport } from "../support/pipelines/forge-pipelines";
 
-const MARKER = "<!-- pulumi-vcc report test/dev -->";
-const DRIFT = "Not as the program says: test/dev";
-const UNKNOWN = "Nobody can tell if it is as the program says: test/dev";
+const MARKER = "<!-- pulumi-vcc report environments/dev -->";
+const DRIFT = "Not as the program says: environments/dev";
+const UNKNOWN = "Nobody can tell if it is as the program says: environments/dev";
 
 describe.each(["github", "gitlab"] as const)("on %s", (name) => {
   let forge: Forge;
@@ -17,7 +17,9 @@ describe.each(["github", "gitlab"] as const)("on %s", (name) => {
 
   /** A night whose report has this exit code. */
   const night = async (exitCode: number): Promise<void> => {
-    putReport(name, checkout, exitCode === 0 ? "no-change" : "drift-plan", exitCode);
+    const scenario = exitCode === 0 ? "no-change" : "drift-plan";
+    putReport(name, checkout, { stack: "dev", scenario, exitCode });
+    putReport(name, checkout, { stack: "prod", scenario: "no-change", exitCode: 0 });
     expect(await RUN_JOB[name](checkout, forge)("issue")).toMatchObject({ exitCode: 0 });
   };
   const issues = () =>
@@ -44,6 +46,25 @@ describe.each(["github", "gitlab"] as const)("on %s", (name) => {
     for (const code of codes) await night(code);
     expect(issues()).toEqual(expected);
     expect(forge.issues[0]).toMatchObject({ title: "A copy", isOpen: true, replies: [] });
+  });
+
+  test.each([
+    { night: "drift", code: 2, expected: [`open, 0 replies: ${DRIFT}`, "closed, 0 replies: Second"] },
+    { night: "none", code: 0, expected: ["closed, 1 replies: First", "closed, 0 replies: Second"] },
+  ])("of several of ours one is kept where a night has $night", async ({ code, expected }) => {
+    for (const title of ["First", "Second"])
+      forge.add("issues", [{ author: ROBOT, title, body: `${MARKER}\n\nX` }]);
+    await night(code);
+    expect(issues()).toEqual(expected);
+  });
+
+  test("where a stack has no report, its issue says that nobody can tell", async () => {
+    await night(2);
+    withoutReport(checkout);
+    putReport(name, checkout, { stack: "prod", scenario: "no-change", exitCode: 0 });
+    await RUN_JOB[name](checkout, forge)("issue");
+    expect(issues()).toEqual([`open, 0 replies: ${UNKNOWN}`]);
+    expect(forge.issues[0]?.body).toContain(`there is no report of dev at commit ${HEAD}`);
   });
 
   test("the issue is found among 250 others, and has the newest report", async () => {

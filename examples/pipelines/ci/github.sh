@@ -1,9 +1,12 @@
 #!/bin/sh
-# Keeps one comment of a pull request, or one issue, for each stack. What ci/report.sh has made is in FOLDER.
+# Keeps one comment of a pull request, or one issue, for each stack. What ci/report.sh has made is in FOLDER: where it
+# has made nothing, that is told.
 #
-#   sh ci/github.sh comment FOLDER   on the pull request NUMBER
-#   sh ci/github.sh issue FOLDER     open while something isn't as the program says, or nobody can tell
+#   sh ci/github.sh comment STACK FOLDER   on the pull request NUMBER
+#   sh ci/github.sh issue STACK FOLDER     open while something isn't as the program says, or nobody can tell
 #
+# COMMIT: the commit that a report is missing of
+# PROJECT: name of the Pulumi project (default: what Pulumi.yaml says), by which a missing report's place is found
 # GITHUB_TOKEN: may write comments of pull requests, or issues
 # AUTHOR: who writes with it (default: github-actions[bot]). Nobody else's text is taken for the report.
 # GITHUB_API_URL, GITHUB_REPOSITORY: set by the runner

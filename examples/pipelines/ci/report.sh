@@ -5,7 +5,8 @@
 #   sh ci/report.sh drift STACK FOLDER
 #
 # FOLDER then has report.md, which begins with the marker of its stack, and exit-code. That code also ends this script:
-# 0 nothing to decide, 2 something to decide, or drift, 5 nobody can tell, 1 the command failed.
+# 0 nothing to decide, 2 something to decide, or drift, 5 nobody can tell, 1 the command failed. There is no report.md
+# where no report could be made: what tells reports on the forge then says so there.
 #
 # FLEET: the fleet file (default: inboxes.yaml), which gives findings their place where it's there
 # COMMIT: the commit that the report is of
@@ -48,17 +49,6 @@ drift() {
   npx pulumi-vcc drift "$@"
 }
 
-# A comment that still says what an earlier commit would change is worse than one that says nothing is known. So this
-# begins with the marker that reports of the stack begin with; Pulumi takes no name in which that would escape anything.
-without_report() {
-  project=$(sed -n "s/^name:[[:space:]]*[\"']\{0,1\}\([A-Za-z0-9_.-]*\).*/\1/p" Pulumi.yaml | head -n 1)
-  echo "<!-- pulumi-vcc report $project/${stack##*/} -->"
-  echo
-  echo "### ❓ Nobody can tell: there is no report of $stack${COMMIT:+ at commit $COMMIT}"
-  echo
-  echo "The command that makes it has failed. The log of its job says why."
-}
-
 set -- --stack "$stack" --format markdown --out "$folder/report.md" ${COMMIT:+--commit "$COMMIT"}
 code=0
 case $kind in
@@ -69,6 +59,5 @@ case $kind in
     exit 1
     ;;
 esac
-[ -s "$folder/report.md" ] || without_report >"$folder/report.md"
 echo "$code" >"$folder/exit-code"
 exit "$code"

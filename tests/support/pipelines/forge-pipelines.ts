@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { renderMarkdown } from "../../../provider/report/render/markdown";
 import { wholeReport } from "../report-of";
@@ -48,24 +48,49 @@ const OF_STACK = {
 /** Values of the expressions that a job may use: it fails where it uses another one, such as a secret that isn't its. */
 const GITHUB_CONTEXT: Readonly<Record<JobName, Readonly<Record<string, string>>>> = {
   preview: { ...OF_STACK, "github.event.pull_request.head.sha": HEAD },
-  comment: { "github.token": TOKEN, "github.event.pull_request.number": NUMBER },
+  comment: {
+    ...{ "github.token": TOKEN, "github.event.pull_request.number": NUMBER },
+    "github.event.pull_request.head.sha": HEAD,
+  },
   drift: { ...OF_STACK, "github.sha": HEAD },
-  issue: { "github.token": TOKEN },
+  issue: { "github.token": TOKEN, "github.sha": HEAD },
 };
 
 const GITLAB_STACK = { ...SECRETS, STACK: "dev", CI_COMMIT_SHA: HEAD };
 const GITLAB_VARIABLES: Readonly<Record<JobName, Readonly<Record<string, string>>>> = {
   preview: { ...GITLAB_STACK, CI_MERGE_REQUEST_DIFF_BASE_SHA: "HEAD^1" },
-  comment: { GITLAB_TOKEN: TOKEN },
+  comment: { GITLAB_TOKEN: TOKEN, CI_COMMIT_SHA: HEAD },
   drift: GITLAB_STACK,
-  issue: { GITLAB_TOKEN: TOKEN },
+  issue: { GITLAB_TOKEN: TOKEN, CI_COMMIT_SHA: HEAD },
 };
 
+/** A report of a stack, of what the engine printed in a scenario. */
+interface PutReport {
+  readonly stack: "dev" | "prod";
+  readonly scenario: string;
+  readonly exitCode: number;
+}
+
 /** Puts a report where the jobs that tell it find it, as a job before would have made it. */
-export function putReport(forge: ForgeName, { folder }: Checkout, scenario: string, exitCode: number): void {
-  const parts = { github: [dirname(folder), "artifacts", "report-dev"], gitlab: [folder, "reports", "dev"] };
+export function putReport(
+  forge: ForgeName,
+  { folder }: Checkout,
+  { stack, scenario, exitCode }: PutReport,
+): void {
+  const parts = {
+    github: [dirname(folder), "artifacts", `report-${stack}`, stack],
+    gitlab: [folder, "reports", stack],
+  };
   const target = join(...parts[forge]);
   mkdirSync(target, { recursive: true });
-  writeFileSync(join(target, "report.md"), renderMarkdown({ exitCode: 0, ...wholeReport(scenario) }));
+  const report = wholeReport(scenario);
+  const basis = { ...report.basis, project: "environments", stack };
+  writeFileSync(join(target, "report.md"), renderMarkdown({ ...report, exitCode: 0, basis }));
   writeFileSync(join(target, "exit-code"), `${exitCode}\n`);
+}
+
+/** Makes it as if the job that makes a stack's report had failed early. */
+export function withoutReport({ folder }: Checkout): void {
+  for (const left of [join(dirname(folder), "artifacts"), join(folder, "reports")])
+    rmSync(left, { recursive: true, force: true });
 }

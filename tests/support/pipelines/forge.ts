@@ -26,6 +26,8 @@ export interface Forge {
   /** What its runner sets. */
   readonly environment: Readonly<Record<string, string>>;
   readonly add: (kind: "comments" | "issues", given: readonly Given[]) => void;
+  /** Answers requests otherwise from now on, as something between may; undefined: as usual. */
+  readonly disturb: (answer: (request: Received) => Answer | undefined) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -99,11 +101,12 @@ export async function startForge(name: ForgeName): Promise<Forge> {
   const dialect = DIALECTS[name];
   const kept: Kept = { comments: [], issues: [] };
   const writes: string[] = [];
+  let disturbed: (request: Received) => Answer | undefined = () => undefined;
   const server = await startServer({
     answer: (request) => {
       if (!dialect.isAllowed(request.headers)) return { status: 401, body: { message: "no such token" } };
       if (request.method !== "GET") writes.push(`${request.method} ${request.path}`);
-      return answerOf(request, dialect, kept);
+      return disturbed(request) ?? answerOf(request, dialect, kept);
     },
   });
   return {
@@ -124,6 +127,9 @@ export async function startForge(name: ForgeName): Promise<Forge> {
     add: (kind, given) => {
       for (const one of given) kept[kind].push(toEntry(kept, one));
     },
+    disturb: (answer) => {
+      disturbed = answer;
+    },
     close: () => server.close(),
   };
 }
@@ -138,6 +144,7 @@ function answerOf(request: Received, dialect: Dialect, kept: Kept): Answer {
   const path = request.path.slice(dialect.root.length);
   const kind = path === dialect.comments ? "comments" : path === "/issues" ? "issues" : undefined;
   if (kind !== undefined && request.method === "GET") return list(request, dialect, kept[kind]);
+  if (request.method === "DELETE") return remove(path, dialect, kept);
   const changes = dialect.read(JSON.parse(request.body) as Record<string, string>);
   if ((changes.body ?? "").length > LONGEST_BODY) return { status: 422, body: { message: "too long" } };
   if (kind !== undefined && request.method === "POST") {
@@ -156,6 +163,15 @@ function list({ query }: Received, { show, usualPage }: Dialect, entries: readon
       .slice(from, from + size)
       .map(show),
   };
+}
+
+/** Removes a comment. A token that may write issues may not always delete them. */
+function remove(path: string, { comment }: Dialect, kept: Kept): Answer {
+  const id = Number(comment.exec(path)?.[1]);
+  const left = kept.comments.filter((entry) => entry.id !== id);
+  if (left.length === kept.comments.length) return { status: 403, body: { message: "forbidden" } };
+  kept.comments = left;
+  return { status: 204 };
 }
 
 function change(

@@ -86,9 +86,12 @@ function moveArtifact(
   const input = (name: string) => resolved(String(inputs[name]), context);
   if (uses.startsWith("actions/upload-artifact@"))
     cpSync(join(folder, input("path")), join(artifacts, input("name")), { recursive: true });
-  if (uses.startsWith("actions/download-artifact@"))
-    for (const name of (existsSync(artifacts) ? readdirSync(artifacts) : []).filter((one) =>
-      one.startsWith(input("pattern").slice(0, -1)),
-    ))
-      cpSync(join(artifacts, name), join(folder, input("path"), name), { recursive: true });
+  if (!uses.startsWith("actions/download-artifact@")) return;
+  const names = (existsSync(artifacts) ? readdirSync(artifacts) : []).filter((name) =>
+    name.startsWith(input("pattern").slice(0, -1)),
+  );
+  // A single one is laid down without a folder of its name, as the action does.
+  const isFlat = inputs["merge-multiple"] === true || names.length === 1;
+  for (const name of names)
+    cpSync(join(artifacts, name), join(folder, input("path"), isFlat ? "" : name), { recursive: true });
 }

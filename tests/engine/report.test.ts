@@ -120,7 +120,7 @@ test("another mailbox is told in every form, and --out keeps it in a file", asyn
     "warning",
   );
   expect(code).toBe(2);
-  expect(stdout).toContain("VCC no longer pulls the mail of support@example.com");
+  expect(stdout).toContain("Mail to support@example.com reaches nobody any more");
   expect(readFileSync(file, "utf8")).toContain("help@example.com");
   await stack.command("config", "rm", "mailbox");
 });

@@ -47,7 +47,7 @@ test("npm start shows the main job end to end, and leaves nothing behind", async
   expect(shown).toMatch(/priority *: 1 => 5000/u);
   expect(shown).toMatch(/status *: "Expired" => "Active"/u);
   expect(shown).toContain("support@example.com is Active again, with the same id");
-  expect(shown).toMatch(/VCC no longer pulls the mail of support@example\.com.* Written to .*report\.html/u);
+  expect(shown).toMatch(/Mail to support@example\.com reaches nobody any more.* Written to .*report\.html/u);
   expect(readFileSync(join(REPOSITORY, ".quickstart/report.html"), "utf8")).toContain("help@example.com");
   expect(shown).toContain("can't be deleted: VCC refuses while it is mapped");
 });

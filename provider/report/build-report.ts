@@ -1,6 +1,5 @@
 import { canonicalAddress } from "../../schema/canonical-address";
 import type { ChangeReport, Drift, Finding, Subject } from "../../schema/report/change-report";
-import { FINDING_IDS, LEVELS } from "../../schema/report/finding";
 import type { LoadedFleet } from "../fleet/load/check-entries";
 import type { Problem } from "../fleet/problem";
 import { KINDS } from "../kinds/index";
@@ -15,11 +14,20 @@ import { type PrintedProblem, printedProblems } from "./fleet-findings";
 import { hideSecrets } from "./hide-secrets";
 import { mailboxRoutings } from "./mailbox-routings";
 import { holdsAll } from "./read/completeness";
+import { by, findingsInOrder, mailboxesInOrder } from "./order";
 import { type PlannedResource, toResources } from "./planned-resource";
 import { withPlaces } from "./places";
 import { withProgramPlaces } from "./program-places";
 import type { EngineRun } from "./read/step";
-import { byOwner, type Examined, examine, isChanged, toMailbox, toShared, withTold } from "./report-items";
+import {
+  byOwner,
+  type Examined,
+  examine,
+  isChanged,
+  toMailbox,
+  toShared,
+  withoutRepeated,
+} from "./report-items";
 import type { AccountRouting } from "./routing/account-routing";
 import type { MappingView } from "./routing/mapping-view";
 import { type StackNames, stackNames } from "./stack-names";
@@ -151,11 +159,14 @@ function itemsOf(
     ...unreadFindings(options.account, stack),
   ];
   const all = [...mailboxes, ...shared].flatMap(({ found }) => found);
-  const findings = inOrder(withoutRepetition([...apart.map(findingOf), ...others, ...all], ofFleet));
+  const findings = findingsInOrder(withoutRepetition([...apart.map(findingOf), ...others, ...all], ofFleet));
   const told = new Set(findings.map(({ fingerprint }) => fingerprint));
   return {
-    mailboxes: mailboxes.filter(isChanged).map(({ item }) => withTold(item, told)),
-    shared: shared.filter(isChanged).map(({ item }) => withTold(item, told)),
+    mailboxes: mailboxesInOrder(
+      mailboxes.filter(isChanged).map(({ item }) => withoutRepeated(item, told)),
+      findings,
+    ),
+    shared: shared.filter(isChanged).map(({ item }) => withoutRepeated(item, told)),
     findings,
   };
 }
@@ -175,22 +186,6 @@ function unreadFindings(account: AccountRouting | undefined, stack: Subject): Dr
     ...{ id: "cannot-tell", subject: stack, text },
     values: ["account", text],
   }));
-}
-
-/** The worst first; of one level in the order of the catalogue, then by subject. */
-function inOrder(findings: readonly Finding[]): Finding[] {
-  const sorted = findings.toSorted(
-    by(
-      ({ id, subject, text }) =>
-        `${String(FINDING_IDS.indexOf(id)).padStart(4, "0")} ${subject.name} ${text}`,
-    ),
-  );
-  return LEVELS.flatMap((level) => sorted.filter((finding) => finding.level === level));
-}
-
-/** Order by a text, the same on every machine. */
-function by<Item>(textOf: (item: Item) => string): (a: Item, b: Item) => number {
-  return (a, b) => (textOf(a) < textOf(b) ? -1 : textOf(a) > textOf(b) ? 1 : 0);
 }
 
 const KIND_NAMES: readonly (string | undefined)[] = KINDS.map(({ resource }) => resource.kind);

@@ -1,3 +1,4 @@
+import { groupBy } from "../values/group-by";
 import type { PlannedResource } from "./planned-resource";
 import { holdsAll } from "./read/completeness";
 import type { EngineRun } from "./read/step";
@@ -33,7 +34,7 @@ export interface MailboxRouting extends MailCourse {
 }
 
 /** Routing of all mailboxes of a stack. */
-export interface StackRouting {
+export interface MailboxRoutings {
   /** By canonical spelling. */
   readonly routings: ReadonlyMap<string, MailboxRouting>;
   /** Mappings whose addresses aren't all known. */
@@ -46,7 +47,7 @@ export function mailboxRoutings(
   changes: ReadonlyMap<PlannedResource, ResourceChanges>,
   names: StackNames,
   account?: AccountRouting,
-): StackRouting {
+): MailboxRoutings {
   const stack = routedStack(names, changes, account);
   const { before, after, kept, pulled } = stack;
   const all = [...before.values(), ...after.values()].filter((mapping) => !isForeign(mapping));
@@ -142,13 +143,5 @@ function isWritten(
 }
 
 function byMailbox(mappings: readonly PlannedMapping[]): ReadonlyMap<string, readonly PlannedMapping[]> {
-  const found = new Map<string, PlannedMapping[]>();
-  for (const mapping of mappings) {
-    for (const mailbox of mapping.mailboxes.keys()) {
-      const known = found.get(mailbox);
-      if (known === undefined) found.set(mailbox, [mapping]);
-      else known.push(mapping);
-    }
-  }
-  return found;
+  return groupBy(mappings, ({ mailboxes }) => [...mailboxes.keys()]);
 }

@@ -1,3 +1,4 @@
+import { groupBy } from "../values/group-by";
 import { nounOf } from "./nouns";
 import { canonicalAddress } from "../../schema/canonical-address";
 import { OWN_PARTS } from "../../schema/fleet/fleet";
@@ -72,11 +73,10 @@ export function placeAt({ file, root }: LoadedFleet, path: Path): ReportPlace {
 
 function toIndex(loaded: LoadedFleet): FleetIndex {
   const { fleet } = loaded;
-  const mappings = new Map<string, FleetMapping[]>();
-  for (const mapping of fleetMappings(fleet).sort((a, b) => b.priority - a.priority)) {
-    for (const address of mapping.addresses)
-      mappings.set(address, [...(mappings.get(address) ?? []), mapping]);
-  }
+  const mappings = groupBy(
+    fleetMappings(fleet).sort((a, b) => b.priority - a.priority),
+    ({ addresses }) => [...addresses],
+  );
   const inboxes = Object.entries(fleet.inboxes ?? {}).map(
     ([name, { emailAddress }]) => [canonicalAddress(emailAddress), name] as const,
   );

@@ -1,3 +1,4 @@
+import { groupBy } from "../values/group-by";
 import { canonicalAddress } from "../../schema/canonical-address";
 import type { Finding, Mailbox, SharedObject } from "../../schema/report/change-report";
 import { addressFindings, type Horizon } from "./findings/address";
@@ -9,7 +10,7 @@ import type { MailboxRouting } from "./mailbox-routings";
 import { mailboxCount, ownerOf } from "./owners";
 import type { PlannedResource } from "./planned-resource";
 import { type ResourceChanges, resourceChanges } from "./resource-changes";
-import { hasChange, outcomeOf } from "../../schema/report/outcome";
+import { hasChange, mailOutcomeOf } from "../../schema/report/outcome";
 import { toShown } from "./shown-value";
 import { toRouting } from "./routing/to-routing";
 import { formerMailboxOf, type StackNames } from "./stack-names";
@@ -32,7 +33,7 @@ interface Context {
 }
 
 /** An item of the report with its findings. */
-interface Told<Item> {
+interface WithFindings<Item> {
   readonly item: Item;
   readonly found: readonly Finding[];
 }
@@ -50,15 +51,7 @@ function subjectOf({ kind, name }: PlannedResource, owner: string | undefined): 
 
 /** Resources by the canonical spelling of their mailbox. */
 export function byOwner(examined: readonly Examined[]): ReadonlyMap<string, readonly Examined[]> {
-  const found = new Map<string, Examined[]>();
-  for (const one of examined) {
-    if (one.owner === undefined) continue;
-    const key = canonicalAddress(one.owner);
-    const known = found.get(key);
-    if (known === undefined) found.set(key, [one]);
-    else known.push(one);
-  }
-  return found;
+  return groupBy(examined, ({ owner }) => (owner === undefined ? [] : [canonicalAddress(owner)]));
 }
 
 /** A mailbox with all that belongs to it. */
@@ -67,7 +60,7 @@ export function toMailbox(
   own: readonly Examined[],
   routings: ReadonlyMap<string, MailboxRouting>,
   { names, horizon, findingOf }: Context,
-): Told<Mailbox> {
+): WithFindings<Mailbox> {
   const { mailbox } = routing;
   const address = own.find(({ resource }) => resource.kind === "EmailAddress");
   const replaced = address && formerMailboxOf(address.resource);
@@ -100,7 +93,7 @@ export function toMailbox(
     resource: address?.resource.name ?? null,
     action: actionOf(address),
     changes,
-    routing: { ...change, outcome: outcomeOf(change, formerMailbox) },
+    routing: { ...change, outcome: mailOutcomeOf(change, formerMailbox) },
     findings: found.map(({ fingerprint }) => fingerprint),
   };
   return { item, found };
@@ -110,7 +103,7 @@ export function toMailbox(
 export function toShared(
   { resource, found: ofResource }: Examined,
   { names, findingOf, isComplete }: Context,
-): Told<SharedObject> {
+): WithFindings<SharedObject> {
   const { changes } = ofResource;
   const drafts = [...resourceFindings(resource, ofResource), ...signatureFindings(changes, undefined)];
   const found = drafts.map(findingOf);
@@ -133,11 +126,14 @@ function actionOf(
 }
 
 /** True for an item that a report has to show: it changes, or it gets a finding besides what was so before. */
-export function isChanged({ item, found }: Told<Mailbox | SharedObject>): boolean {
+export function isChanged({ item, found }: WithFindings<Mailbox | SharedObject>): boolean {
   return hasChange(item) || found.some(({ level }) => level !== "info");
 }
 
 /** An item without the findings that are told elsewhere. */
-export function withTold<Item extends Mailbox | SharedObject>(item: Item, told: ReadonlySet<string>): Item {
+export function withoutRepeated<Item extends Mailbox | SharedObject>(
+  item: Item,
+  told: ReadonlySet<string>,
+): Item {
   return { ...item, findings: item.findings.filter((fingerprint) => told.has(fingerprint)) };
 }

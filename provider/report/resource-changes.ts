@@ -61,7 +61,7 @@ export function resourceChanges(
       ...{ kind, name, subject, property: change.path },
       from: toPropertyValue(names, stored, change.path, change.from),
       to: toPropertyValue(names, resource.actual, change.path, change.to),
-      outcome: outcomeOf(resource, intent.has(key), writes.has(key)),
+      outcome: driftOutcomeOf(resource, intent.has(key), writes.has(key)),
     });
   const told = shown.map((one) => toChange({ kind, name }, subject, one));
   const isImport = resource.action === "import";
@@ -180,7 +180,7 @@ function keyOf({ path, from, to }: PropertyChange): string {
   return isPart && typeof (from ?? to) === "string" ? `${path} ${String(from ?? to)}` : path;
 }
 
-function outcomeOf(
+function driftOutcomeOf(
   { isProgramKnown }: PlannedResource,
   isIntended: boolean,
   isOverwritten: boolean,

@@ -1,3 +1,4 @@
+import { groupBy } from "../values/group-by";
 import { canonicalAddress } from "../../schema/canonical-address";
 import { isGuid } from "../../schema/fields";
 import { INTERACTION_PLAN_MAPPING } from "../../schema/interaction-plan-mapping";
@@ -96,15 +97,9 @@ function successorsOf(resources: readonly PlannedResource[]): ReadonlyMap<string
 function addressesByParent(
   resources: readonly PlannedResource[],
 ): ReadonlyMap<string, readonly PlannedResource[]> {
-  const found = new Map<string, PlannedResource[]>();
-  for (const resource of resources) {
-    const parent = resource.planned?.parent;
-    if (resource.kind !== "EmailAddress" || parent === undefined) continue;
-    const known = found.get(parent);
-    if (known === undefined) found.set(parent, [resource]);
-    else known.push(resource);
-  }
-  return found;
+  return groupBy(resources, ({ kind, planned }) =>
+    kind !== "EmailAddress" || planned?.parent === undefined ? [] : [planned.parent],
+  );
 }
 
 /** Sides of a resource, each that there is. */

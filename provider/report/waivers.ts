@@ -15,7 +15,7 @@ export interface ReportedWaivers {
 }
 
 /** A waiver with what it is about. */
-interface Told extends FleetWaiver {
+interface PlacedWaiver extends FleetWaiver {
   readonly subject: Subject;
   /** What it is about, equal for the same before and after. */
   readonly key: string;
@@ -34,7 +34,7 @@ export function reportWaivers(
 ): ReportedWaivers {
   const now = toldOf(after, after);
   const former = before && toldOf(before, after);
-  const isNew = (one: Told): boolean =>
+  const isNew = (one: PlacedWaiver): boolean =>
     former?.some((other) => covers(other, one) && lastsAsLong(other, one)) === false;
   const added = grouped(now.filter(isNew));
   const newOnes = new Set(added.map(groupOf));
@@ -56,7 +56,7 @@ export function reportWaivers(
 }
 
 /** The waivers of a fleet that hold, under the name that its file has in the report. */
-function toldOf(loaded: LoadedFleet, { file }: LoadedFleet): Told[] {
+function toldOf(loaded: LoadedFleet, { file }: LoadedFleet): PlacedWaiver[] {
   return fleetWaivers(loaded.fleet)
     .filter((waiver) => !hasEnded(waiver, loaded.today))
     .map((waiver) => {
@@ -78,27 +78,27 @@ function subjectOf({ entry }: FleetWaiver, { fleet }: LoadedFleet): Subject | un
 }
 
 /** True if the rule is switched off by `other` where `one` switches it off. */
-function covers(other: Told, one: Told): boolean {
+function covers(other: PlacedWaiver, one: PlacedWaiver): boolean {
   const isWider = other.entry === undefined || (other.isInherited && one.isInherited);
   return other.rule === one.rule && (isWider || other.key === one.key);
 }
 
-function lastsAsLong(other: Told, one: Told): boolean {
+function lastsAsLong(other: PlacedWaiver, one: PlacedWaiver): boolean {
   return other.until === null || (one.until !== null && other.until >= one.until);
 }
 
 /** Each waiver once; those that inboxes take from the defaults as one. */
-function grouped(told: readonly Told[]): Told[] {
+function grouped(told: readonly PlacedWaiver[]): PlacedWaiver[] {
   const byGroup = new Map(told.toReversed().map((one) => [groupOf(one), one]));
   return [...byGroup.values()].reverse();
 }
 
-function groupOf({ rule, isInherited, key }: Told): string {
+function groupOf({ rule, isInherited, key }: PlacedWaiver): string {
   return `${rule} ${isInherited ? "defaults" : key}`;
 }
 
 /** False for what has gone: nothing is left there that a rule could hold for. */
-function isThere({ entry, subject, isInherited }: Told, { fleet }: LoadedFleet): boolean {
+function isThere({ entry, subject, isInherited }: PlacedWaiver, { fleet }: LoadedFleet): boolean {
   if (entry === undefined || isInherited) return true;
   if (subject.kind !== "mailbox") return own(fleet.mappings, entry.name) !== undefined;
   const mailbox = canonicalAddress(subject.name);
@@ -107,7 +107,7 @@ function isThere({ entry, subject, isInherited }: Told, { fleet }: LoadedFleet):
   );
 }
 
-function addition(one: Told, former: Told | undefined, after: LoadedFleet): Draft {
+function addition(one: PlacedWaiver, former: PlacedWaiver | undefined, after: LoadedFleet): Draft {
   const { rule, reason, until, path, subject } = one;
   const end = until === null ? "without end" : `until ${until}`;
   const what =
@@ -123,7 +123,7 @@ function addition(one: Told, former: Told | undefined, after: LoadedFleet): Draf
   };
 }
 
-function removal(one: Told, after: LoadedFleet): Draft {
+function removal(one: PlacedWaiver, after: LoadedFleet): Draft {
   const { rule, path, subject } = one;
   return {
     id: "waiver-removed",
@@ -134,7 +134,7 @@ function removal(one: Told, after: LoadedFleet): Draft {
   };
 }
 
-function scopeOf({ entry, subject, isInherited }: Told): string {
+function scopeOf({ entry, subject, isInherited }: PlacedWaiver): string {
   if (isInherited) return "the inboxes that take the defaults";
   return entry === undefined ? "the whole file" : subject.name;
 }

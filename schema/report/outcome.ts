@@ -35,7 +35,7 @@ export function hasChange(item: Mailbox | SharedObject): boolean {
 export type RoutingChange = Omit<Mailbox["routing"], "outcome">;
 
 /** What a change comes to for a mailbox's mail: the worst of what holds. */
-export function outcomeOf(
+export function mailOutcomeOf(
   { before, after, unrouted, diverted }: RoutingChange,
   formerMailbox: string | undefined,
 ): MailOutcome {

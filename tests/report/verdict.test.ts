@@ -1,7 +1,7 @@
 import { toVerdict, type VerdictBasis } from "../../provider/report/verdict";
 import type { Change, Finding, Mailbox, Routing } from "../../schema/report/change-report";
 import { FINDING_IDS, FINDINGS, type FindingId } from "../../schema/report/finding";
-import { outcomeOf } from "../../schema/report/outcome";
+import { mailOutcomeOf } from "../../schema/report/outcome";
 
 const goesTo = (...plans: string[]): Routing => ({
   ...{ isPulled: true, winner: plans[0] ?? null, isCertain: true },
@@ -12,7 +12,7 @@ const mailbox = (name: string, before: Routing, after: Routing, changes: Change[
   const routing = { before, after, unrouted: [], diverted: [] };
   return {
     ...{ mailbox: name, resource: name, action: "update", findings: [], changes },
-    routing: { ...routing, outcome: outcomeOf(routing, undefined) },
+    routing: { ...routing, outcome: mailOutcomeOf(routing, undefined) },
   };
 };
 

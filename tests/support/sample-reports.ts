@@ -1,4 +1,4 @@
-import { outcomeOf, type RoutingChange } from "../../schema/report/outcome";
+import { mailOutcomeOf, type RoutingChange } from "../../schema/report/outcome";
 import type {
   ChangeReport,
   Finding,
@@ -25,7 +25,7 @@ const unpulled: Routing = { isPulled: false, routes: [], winner: null, isCertain
 
 const withOutcome = (routing: RoutingChange, formerMailbox?: string) => ({
   ...routing,
-  outcome: outcomeOf(routing, formerMailbox),
+  outcome: mailOutcomeOf(routing, formerMailbox),
 });
 
 const stepOf = (action: RunStep["action"], kind: string, name: string): RunStep => ({

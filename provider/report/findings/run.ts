@@ -1,3 +1,4 @@
+import { groupBy } from "../../values/group-by";
 import type { Subject } from "../../../schema/report/change-report";
 import type { FindingId } from "../../../schema/report/finding";
 import { IDENTITY } from "../../pulumi/provider-text";
@@ -59,13 +60,7 @@ const POLICY_FINDINGS = {
 
 /** Each policy once an object, with all that it says of it. */
 function policies({ policies: found = [] }: EngineRun, stack: Subject): Draft[] {
-  const groups = new Map<string, [PolicyViolation, ...PolicyViolation[]]>();
-  for (const one of found) {
-    const key = JSON.stringify([one.policy, one.urn, one.enforcement]);
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [one]);
-    else known.push(one);
-  }
+  const groups = groupBy(found, (one) => [JSON.stringify([one.policy, one.urn, one.enforcement])]);
   return [...groups.values()].map((group) => {
     const [{ policy, urn, enforcement }] = group;
     // The first line is the policy's own description.

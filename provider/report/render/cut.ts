@@ -1,5 +1,5 @@
 import type { ChangeReport } from "../../../schema/report/change-report";
-import { findingsByPrint, findingsOf, levelRank } from "./order";
+import { findingsByFingerprint, findingsOf, levelRank } from "./order";
 
 /** Lists of a report that are cut, in the order in which they are kept where their level is the same. */
 const LISTS = [
@@ -44,7 +44,7 @@ export function cutReport(
 
 /** All items, the riskiest first. */
 function itemsOf(report: ChangeReport): readonly Item[] {
-  const known = findingsByPrint(report);
+  const known = findingsByFingerprint(report);
   const ranks: Readonly<Record<List, readonly number[]>> = {
     findings: report.findings.map(({ level }) => levelRank(level)),
     mailboxes: report.mailboxes.map((mailbox) => levelRank(findingsOf(mailbox, known)[0]?.level)),

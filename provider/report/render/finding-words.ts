@@ -9,7 +9,7 @@ const MOST_GAPS = 20;
 /** Findings of a report by what a reader does with them. */
 export interface SortedFindings {
   /** Sentences on what can't be told: of the input, and as findings. */
-  readonly gaps: readonly string[];
+  readonly unknowns: readonly string[];
   /** Errors and warnings. */
   readonly toDecide: readonly Finding[];
   readonly forInformation: readonly Finding[];
@@ -17,11 +17,12 @@ export interface SortedFindings {
 
 export function sortFindings({ basis, findings }: ChangeReport): SortedFindings {
   const isGap = ({ id }: Finding): boolean => id === "cannot-tell";
-  const gaps = [...basis.cannotTell.map(asSentence), ...findings.filter(isGap).map(describeFinding)];
+  const unknowns = [...basis.cannotTell.map(asSentence), ...findings.filter(isGap).map(describeFinding)];
   const told = findings.filter((finding) => !isGap(finding));
-  const rest = gaps.length - MOST_GAPS;
+  const rest = unknowns.length - MOST_GAPS;
   return {
-    gaps: rest > 0 ? [...gaps.slice(0, MOST_GAPS), `${String(rest)} more things can't be told.`] : gaps,
+    unknowns:
+      rest > 0 ? [...unknowns.slice(0, MOST_GAPS), `${String(rest)} more things can't be told.`] : unknowns,
     toDecide: told.filter(isToDecide),
     forInformation: told.filter((finding) => !isToDecide(finding)),
   };

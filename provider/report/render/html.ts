@@ -9,7 +9,7 @@ import { fit, rendered, type Section } from "./html/section";
 import { signatureSection } from "./html/signatures";
 import { STYLE } from "./html/style";
 import { verdict } from "./html/verdict";
-import { findingsByPrint, inOrder } from "./order";
+import { findingsByFingerprint } from "./order";
 
 interface HtmlOptions {
   /** Length of the page, in characters, at most; verdict and style, about 20,000, always stand. Default: 4,000,000. */
@@ -26,11 +26,7 @@ const PAGE_POLICY =
  * A change report as one page of HTML that needs no network and no script. Of what doesn't fit, whole items are left
  * out, the least risky first, and counted.
  */
-export function renderHtml(
-  unordered: ChangeReport,
-  { maxLength = MOST_CHARACTERS }: HtmlOptions = {},
-): string {
-  const report = inOrder(unordered);
+export function renderHtml(report: ChangeReport, { maxLength = MOST_CHARACTERS }: HtmlOptions = {}): string {
   const sections = sectionsOf(report).filter(({ items }) => items.length > 0);
   const empty = sections.map((section) => rendered({ section, shown: [NOTHING], cut: section.items.length }));
   const cut = fit(sections, maxLength - page(report, sections, empty).toString().length);
@@ -39,7 +35,7 @@ export function renderHtml(
 
 function sectionsOf(report: ChangeReport): readonly Section[] {
   const findings = bySection(report);
-  const known = findingsByPrint(report);
+  const known = findingsByFingerprint(report);
   return [
     cannotTellSection(findings),
     decisionSection(findings),

@@ -1,10 +1,10 @@
 import type { ChangeReport, Mailbox } from "../../../schema/report/change-report";
-import { findingsByPrint, findingsOf, grouped, isToDecide } from "./order";
+import { findingsByFingerprint, findingsOf, grouped, isToDecide } from "./order";
 import { describeOutcome, isSignature } from "./words";
 
 /** Mailboxes of a report, those to which the same happens together; where there is something to decide, one by one. */
 export function mailboxGroups(report: ChangeReport): readonly (readonly [Mailbox, ...Mailbox[]])[] {
-  const known = findingsByPrint(report);
+  const known = findingsByFingerprint(report);
   return grouped(report.mailboxes, (mailbox) => {
     const isOwn = findingsOf(mailbox, known).some(isToDecide) || mailbox.changes.some(isSignature);
     return isOwn ? undefined : describeOutcome(mailbox);

@@ -1,4 +1,4 @@
-import type { ChangeReport, Mailbox, SharedObject } from "../../../schema/report/change-report";
+import type { Change, ChangeReport, Mailbox, SharedObject } from "../../../schema/report/change-report";
 import type { Level } from "../../../schema/report/finding";
 import { cutReport, remembered } from "./cut";
 import { describeDrift, groupDrift, nameMembers } from "./drift-words";
@@ -6,7 +6,7 @@ import { fencedBlock, toInlineHtml, toMarkdown } from "./escape-markdown";
 import { describeFindingFully, sortFindings } from "./finding-words";
 import { drawRouting } from "./mermaid";
 import { mailboxGroups } from "./mailbox-groups";
-import { findingsByPrint, type FindingsByPrint, findingsOf, inOrder, isToDecide } from "./order";
+import { findingsByFingerprint, type FindingsByFingerprint, findingsOf, isToDecide } from "./order";
 import { describeRoutings, describeUnrouted } from "./route-words";
 import { diffSignature } from "./signature";
 import { asSentence } from "./values";
@@ -36,13 +36,13 @@ interface ItemBlocks {
 
 /** A report as a comment on a pull request, of at most `maxLength` characters, or 8,192 where that is more. */
 export function renderMarkdown(report: ChangeReport, maxLength = LONGEST_COMMENT): string {
-  const known = findingsByPrint(report);
+  const known = findingsByFingerprint(report);
   const blocks: ItemBlocks = {
     mailbox: remembered((mailbox) => mailboxBlock(mailbox, known)),
     shared: remembered((shared) => sharedBlock(shared, known)),
   };
   const render = (one: ChangeReport): string => renderWhole(one, blocks);
-  const cut = cutReport(inOrder(report), maxLength, (one) => render(one).length);
+  const cut = cutReport(report, maxLength, (one) => render(one).length);
   return cut === undefined ? renderBriefly(report) : render(cut);
 }
 
@@ -85,13 +85,13 @@ function head(report: ChangeReport): string[] {
 }
 
 function findingSections(report: ChangeReport): string[] {
-  const { gaps, toDecide, forInformation } = sortFindings(report);
+  const { unknowns, toDecide, forInformation } = sortFindings(report);
   const linesOf = (findings: typeof toDecide): string[] =>
     findings.map((finding) => `${ICONS[finding.level]} ${toMarkdown(describeFindingFully(finding))}`);
   return [
     ...section(
-      words.TITLES.gaps,
-      gaps.map((gap) => `❓ ${toMarkdown(gap)}`),
+      words.TITLES.unknowns,
+      unknowns.map((one) => `❓ ${toMarkdown(one)}`),
     ),
     ...section(words.TITLES.decisions, linesOf(toDecide)),
     ...folded(`${words.counted(forInformation.length, "finding")} for information`, linesOf(forInformation)),
@@ -127,7 +127,7 @@ function groupBlock(group: readonly [Mailbox, ...Mailbox[]]): string {
   return join(details(line, [toMarkdown(names)]));
 }
 
-function mailboxBlock(mailbox: Mailbox, known: FindingsByPrint): string {
+function mailboxBlock(mailbox: Mailbox, known: FindingsByFingerprint): string {
   const { before, after, unrouted } = mailbox.routing;
   return itemBlock(mailbox, known, words.describeMailbox(mailbox), [
     ...unrouted.map(describeUnrouted),
@@ -135,14 +135,14 @@ function mailboxBlock(mailbox: Mailbox, known: FindingsByPrint): string {
   ]);
 }
 
-function sharedBlock(shared: SharedObject, known: FindingsByPrint): string {
+function sharedBlock(shared: SharedObject, known: FindingsByFingerprint): string {
   return itemBlock(shared, known, words.describeShared(shared), []);
 }
 
 /** An item's line, which unfolds; unfolded where there is something to decide. */
 function itemBlock(
   item: Mailbox | SharedObject,
-  known: FindingsByPrint,
+  known: FindingsByFingerprint,
   line: string,
   facts: readonly string[],
 ): string {
@@ -157,7 +157,7 @@ function itemBlock(
   );
 }
 
-function signatureBlocks(change: Mailbox["changes"][number]): string[] {
+function signatureBlocks(change: Change): string[] {
   const diff = diffSignature(change);
   if (diff === undefined) return [];
   const { text, source } = diff;

@@ -5,7 +5,11 @@ import { jsonForTerminal } from "../../text/terminal";
 import { describeFinding } from "./finding-words";
 import { describeSubject } from "./words";
 
-const LEVELS: Readonly<Record<Level, Result.level>> = { error: "error", warning: "warning", info: "note" };
+const SARIF_LEVELS: Readonly<Record<Level, Result.level>> = {
+  error: "error",
+  warning: "warning",
+  info: "note",
+};
 
 /** Place of what has none: GitHub refuses the whole file for one result without a place in a file. */
 const NO_PLACE = { file: "Pulumi.yaml", line: 1, column: 1 };
@@ -43,7 +47,7 @@ export function renderFindingsSarif(findings: readonly Finding[], { check, isCom
 
 function toRule(id: (typeof FINDING_IDS)[number]): ReportingDescriptor {
   const { meaning, level } = FINDINGS[id];
-  return { id, shortDescription: { text: meaning }, defaultConfiguration: { level: LEVELS[level] } };
+  return { id, shortDescription: { text: meaning }, defaultConfiguration: { level: SARIF_LEVELS[level] } };
 }
 
 function toResult(finding: Finding): Result {
@@ -51,7 +55,7 @@ function toResult(finding: Finding): Result {
   return {
     ruleId: id,
     ruleIndex: FINDING_IDS.indexOf(id),
-    level: LEVELS[level],
+    level: SARIF_LEVELS[level],
     message: { text: withoutLinks(describeFinding(finding)) },
     partialFingerprints: { "pulumiVccFinding/v1": fingerprint },
     locations: [

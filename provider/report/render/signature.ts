@@ -1,10 +1,8 @@
 import { structuredPatch } from "diff";
-import type { Mailbox } from "../../../schema/report/change-report";
+import type { Change } from "../../../schema/report/change-report";
 import type { ShownValue } from "../../../schema/report/shown-value";
 import { visibleText } from "../../text/visible-text";
 import { asLine } from "./values";
-
-type Change = Mailbox["changes"][number];
 
 /** Differences of a signature: of the text that people see, and of the HTML. Lines begin with `+`, `-` or a space. */
 export interface SignatureDiff {

@@ -1,9 +1,9 @@
-import type { ChangeReport, Mailbox, SharedObject } from "../../../schema/report/change-report";
+import type { Change, ChangeReport, Mailbox, SharedObject } from "../../../schema/report/change-report";
 import { forTerminal } from "../../text/terminal";
 import { cutReport, remembered } from "./cut";
 import { describeDrift, groupDrift, nameMembers } from "./drift-words";
 import { describeFindingFully, sortFindings } from "./finding-words";
-import { findingsByPrint, type FindingsByPrint, findingsOf, inOrder, isToDecide } from "./order";
+import { findingsByFingerprint, type FindingsByFingerprint, findingsOf, isToDecide } from "./order";
 import { mailboxGroups } from "./mailbox-groups";
 import { describeRoutings, describeUnrouted } from "./route-words";
 import { diffSignature } from "./signature";
@@ -18,19 +18,19 @@ interface ItemLines {
 
 /** A report for a terminal or a log, of at most `maxLength` characters, or 8,192 where that is more. */
 export function renderText(report: ChangeReport, maxLength = Number.POSITIVE_INFINITY): string {
-  const known = findingsByPrint(report);
+  const known = findingsByFingerprint(report);
   const lines: ItemLines = {
     mailbox: remembered((mailbox) => mailboxLines(mailbox, known)),
     shared: remembered((shared) => itemLines(shared, known, words.describeShared(shared), [])),
   };
   const render = (one: ChangeReport): string => renderWhole(one, lines);
-  const cut = cutReport(inOrder(report), maxLength, (one) => render(one).length);
+  const cut = cutReport(report, maxLength, (one) => render(one).length);
   if (cut !== undefined) return render(cut);
   return forTerminal([...head(report), words.NOTHING_FITS].join("\n"));
 }
 
 function renderWhole(report: ChangeReport, lines: ItemLines): string {
-  const { gaps, toDecide, forInformation } = sortFindings(report);
+  const { unknowns, toDecide, forInformation } = sortFindings(report);
   const tell = (findings: typeof toDecide): string[] =>
     findings.map((finding) => `${words.levelWord(finding.level)}: ${describeFindingFully(finding)}`);
   const omitted = words.describeOmitted(report);
@@ -38,7 +38,7 @@ function renderWhole(report: ChangeReport, lines: ItemLines): string {
   const before = [
     ...head(report),
     ...(omitted === undefined ? [] : [omitted]),
-    ...section(words.TITLES.gaps, gaps),
+    ...section(words.TITLES.unknowns, unknowns),
     ...section(words.TITLES.decisions, tell(toDecide)),
   ];
   const after = [
@@ -78,7 +78,7 @@ function groupLines(group: readonly [Mailbox, ...Mailbox[]], lines: ItemLines): 
   return forTerminal(`  ${line}\n    ${names}`);
 }
 
-function mailboxLines(mailbox: Mailbox, known: FindingsByPrint): string {
+function mailboxLines(mailbox: Mailbox, known: FindingsByFingerprint): string {
   const { before, after, unrouted } = mailbox.routing;
   return itemLines(mailbox, known, words.describeMailbox(mailbox), [
     ...unrouted.map(describeUnrouted),
@@ -89,7 +89,7 @@ function mailboxLines(mailbox: Mailbox, known: FindingsByPrint): string {
 /** An item's line; below it what it consists of, where there is something to decide. */
 function itemLines(
   item: Mailbox | SharedObject,
-  known: FindingsByPrint,
+  known: FindingsByFingerprint,
   line: string,
   facts: readonly string[],
 ): string {
@@ -102,7 +102,7 @@ function itemLines(
   return forTerminal([`  ${line}`, ...[...facts, ...changes].map((fact) => `    ${fact}`)].join("\n"));
 }
 
-function signatureLines(change: Mailbox["changes"][number]): readonly string[] {
+function signatureLines(change: Change): readonly string[] {
   return (diffSignature(change)?.text ?? []).map((line) => `  ${line}`);
 }
 

@@ -1,9 +1,11 @@
 import type {
   Action,
+  Change,
   ChangeReport,
   Mailbox,
   SharedObject,
   Subject,
+  Waiver,
 } from "../../../schema/report/change-report";
 import type { ShownValue } from "../../../schema/report/shown-value";
 import { EMAIL_ADDRESS } from "../../../schema/email-address";
@@ -13,10 +15,6 @@ import { isToDecide } from "./order";
 import { nounOf, propertyWords } from "../nouns";
 import { describeFlow } from "./route-words";
 import { asLine, asSentence, describeName, describeValue } from "./values";
-
-/** A change within a list of a report. */
-type Change = Mailbox["changes"][number];
-type Waiver = ChangeReport["waivers"][number];
 
 const MOST_CHANGES = 3;
 const MOST_OTHERS = 8;
@@ -70,7 +68,7 @@ export const ROUTED_OVER: Readonly<Record<ChangeReport["basis"]["mappings"], str
 
 /** Titles of the sections that every form has. */
 export const TITLES = {
-  gaps: "What this report can't tell",
+  unknowns: "What this report can't tell",
   decisions: "Needs a decision",
   information: "For information",
   mailboxes: "Mailboxes",

@@ -55,7 +55,7 @@ export function mailCourses(steps: readonly Step[], stack: RoutedStack): Readonl
     [...moments].flatMap(([mailbox, own]) => {
       const ends = { before: start.destinationOf(mailbox), after: state.destinationOf(mailbox) };
       if (ends.before === "nobody" || ends.after === "nobody") return [];
-      const told = inOrder(own, ends, stack);
+      const told = courseAsTold(own, ends, stack);
       const before = { followed: start.followedWith(mailbox), mappings: start.mappingsOf(mailbox), ends };
       const course = isEventful(told) ? told : inAnyOrder(own, before, stack);
       return isEventful(course) ? [[mailbox, course] as const] : [];
@@ -68,7 +68,7 @@ function isEventful({ unrouted, diverted }: MailCourse): boolean {
 }
 
 /** The course in the order in which the engine tells its steps. */
-function inOrder(moments: readonly Moment[], ends: Ends, stack: RoutedStack): MailCourse {
+function courseAsTold(moments: readonly Moment[], ends: Ends, stack: RoutedStack): MailCourse {
   const unrouted: Unrouted[] = [];
   const diverted: Diversion[] = [];
   let begun: Moment | undefined;

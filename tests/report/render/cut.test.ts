@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import type { ChangeReport } from "../../../schema/report/change-report";
 import { cutReport } from "../../../provider/report/render/cut";
-import { findingsByPrint, findingsOf, inOrder, levelRank } from "../../../provider/report/render/order";
+import { mailboxesInOrder } from "../../../provider/report/order";
+import { findingsByFingerprint, findingsOf, levelRank } from "../../../provider/report/render/order";
 import { arbitraryReport } from "../../support/arbitrary-report";
 import { largeReport, SAMPLE_REPORTS } from "../../support/sample-reports";
 
@@ -35,7 +36,7 @@ describe("a report that is cut", () => {
 
   test("keeps the riskiest", () => {
     const report = largeReport(200);
-    const known = findingsByPrint(report);
+    const known = findingsByFingerprint(report);
     const ranks = (mailboxes: ChangeReport["mailboxes"]): number[] =>
       mailboxes.map((mailbox) => levelRank(findingsOf(mailbox, known)[0]?.level));
     const kept = cutReport(report, measure(report) / 4, measure)?.mailboxes ?? [];
@@ -78,5 +79,7 @@ test("mailboxes go from unrouted over deleted, replaced, credential and routing 
     mailboxes: ids.map((id, index) => ({ ...sample, mailbox: id, findings: [print(index)] })),
   };
 
-  expect(inOrder(report).mailboxes.map(({ mailbox }) => mailbox)).toEqual(ids.toReversed());
+  expect(mailboxesInOrder(report.mailboxes, report.findings).map(({ mailbox }) => mailbox)).toEqual(
+    ids.toReversed(),
+  );
 });

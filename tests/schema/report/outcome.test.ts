@@ -1,4 +1,4 @@
-import { outcomeOf } from "../../../schema/report/outcome";
+import { mailOutcomeOf } from "../../../schema/report/outcome";
 import type { Routing } from "../../../schema/report/change-report";
 import type { ShownValue } from "../../../schema/report/shown-value";
 
@@ -78,6 +78,6 @@ test.each([
 ])(
   "where $rule, a mailbox's mail is $outcome",
   ({ before, after, former, unrouted = [], diverted = [], outcome }) => {
-    expect(outcomeOf({ before, after, unrouted, diverted }, former)).toBe(outcome);
+    expect(mailOutcomeOf({ before, after, unrouted, diverted }, former)).toBe(outcome);
   },
 );

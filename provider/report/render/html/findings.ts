@@ -20,7 +20,7 @@ function sectionOf({ id }: Finding): "drift" | "credentials" | undefined {
 /** Findings by the section that tells them, the worst first. */
 export interface FindingsBySection {
   /** Sentences on what can't be told. */
-  readonly gaps: readonly string[];
+  readonly unknowns: readonly string[];
   readonly decisions: readonly Finding[];
   readonly information: readonly Finding[];
   readonly drift: readonly Finding[];
@@ -29,10 +29,10 @@ export interface FindingsBySection {
 
 /** The findings of a report, each in one section. */
 export function bySection(report: ChangeReport): FindingsBySection {
-  const { gaps, toDecide, forInformation } = sortFindings(report);
+  const { unknowns, toDecide, forInformation } = sortFindings(report);
   const isOwn = (finding: Finding): boolean => sectionOf(finding) === undefined;
   return {
-    ...{ gaps, decisions: toDecide.filter(isOwn), information: forInformation.filter(isOwn) },
+    ...{ unknowns, decisions: toDecide.filter(isOwn), information: forInformation.filter(isOwn) },
     drift: report.findings.filter((finding) => sectionOf(finding) === "drift"),
     credentials: report.findings.filter((finding) => sectionOf(finding) === "credentials"),
   };

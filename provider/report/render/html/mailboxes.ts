@@ -1,11 +1,12 @@
 import type {
   Action,
+  Change,
   ChangeReport,
   Finding,
   Mailbox,
   SharedObject,
 } from "../../../../schema/report/change-report";
-import { type FindingsByPrint, findingsOf } from "../order";
+import { type FindingsByFingerprint, findingsOf } from "../order";
 import { isSameReceiver } from "../../../../schema/report/outcome";
 import { describeUnrouted, OUTCOME_WORDS } from "../route-words";
 import {
@@ -23,10 +24,8 @@ import { type Markup, NOTHING, html } from "./markup";
 import { type Item, RISK, type Section } from "./section";
 import { fromTo, named, valueOf } from "./values";
 
-type Change = Mailbox["changes"][number];
-
 /** Mailboxes that the change concerns, a line each; open where something needs a decision. */
-export function mailboxSection(report: ChangeReport, known: FindingsByPrint): Section {
+export function mailboxSection(report: ChangeReport, known: FindingsByFingerprint): Section {
   return {
     ...{ id: "mailboxes", title: TITLES.mailboxes },
     items: report.mailboxes.map((mailbox): Item => {
@@ -41,7 +40,7 @@ export function mailboxSection(report: ChangeReport, known: FindingsByPrint): Se
 }
 
 /** Objects that several mailboxes share, or none has. */
-export function sharedSection(report: ChangeReport, known: FindingsByPrint): Section {
+export function sharedSection(report: ChangeReport, known: FindingsByFingerprint): Section {
   return {
     ...{ id: "shared", title: TITLES.shared },
     items: report.shared.map((shared): Item => {

@@ -11,10 +11,10 @@ const list = (shown: readonly Markup[]): Markup =>
   </ul>`;
 
 /** Facts that the input of the report doesn't hold. */
-export function cannotTellSection({ gaps }: FindingsBySection): Section {
+export function cannotTellSection({ unknowns }: FindingsBySection): Section {
   return {
-    ...{ id: "cannot-tell", title: TITLES.gaps },
-    items: gaps.map((text): Item => ({
+    ...{ id: "cannot-tell", title: TITLES.unknowns },
+    items: unknowns.map((text): Item => ({
       risk: RISK.error + 10,
       render: () => html`<li>${text}</li>`,
     })),

@@ -1,6 +1,6 @@
 import type { ChangeReport, Mailbox } from "../../../../schema/report/change-report";
 import { isRerouted } from "../../../../schema/report/outcome";
-import { type FindingsByPrint, findingsOf } from "../order";
+import { type FindingsByFingerprint, findingsOf } from "../order";
 import { ROUTED_OVER } from "../words";
 import { worstOf } from "./findings";
 import { OUTCOME_WORDS } from "../route-words";
@@ -11,7 +11,10 @@ import { routingPicture } from "./picture";
 import { named } from "./values";
 
 /** Routing before and after: a table of the mailboxes whose routing changes, and a picture of those whose mail does. */
-export function routingSection({ basis, mailboxes: all }: ChangeReport, known: FindingsByPrint): Section {
+export function routingSection(
+  { basis, mailboxes: all }: ChangeReport,
+  known: FindingsByFingerprint,
+): Section {
   const mailboxes = all.filter(
     ({ routing }) => routing.unrouted.length + routing.diverted.length > 0 || isRerouted(routing),
   );

@@ -2,7 +2,7 @@ import { diffWordsWithSpace } from "diff";
 import type { ChangeReport, Finding } from "../../../../schema/report/change-report";
 import type { ShownValue } from "../../../../schema/report/shown-value";
 import { visibleText } from "../../../text/visible-text";
-import { type FindingsByPrint, findingsOf } from "../order";
+import { type FindingsByFingerprint, findingsOf } from "../order";
 import { counted, isSignature } from "../words";
 import { worstOf } from "./findings";
 import { type Markup, html } from "./markup";
@@ -30,7 +30,7 @@ interface SignatureChange {
 }
 
 /** Signatures before and after: the text, the source, both renderings. */
-export function signatureSection(report: ChangeReport, known: FindingsByPrint): Section {
+export function signatureSection(report: ChangeReport, known: FindingsByFingerprint): Section {
   return {
     ...{ id: "signatures", title: "Signatures" },
     items: signatureChanges(report, known).map((change): Item => ({
@@ -41,7 +41,7 @@ export function signatureSection(report: ChangeReport, known: FindingsByPrint): 
   };
 }
 
-function signatureChanges(report: ChangeReport, known: FindingsByPrint): readonly SignatureChange[] {
+function signatureChanges(report: ChangeReport, known: FindingsByFingerprint): readonly SignatureChange[] {
   return [...report.mailboxes, ...report.shared].flatMap((item) =>
     item.changes.filter(isSignature).map(({ resource, from, to }) => ({
       owner: "mailbox" in item ? item.mailbox : resource.name,

@@ -27,9 +27,10 @@ describe("the tarball", () => {
     expect(packed.files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "dist/provider/index.js"]));
   });
 
+  // Bounds that text grows into slowly, and that a picture, a recording or a bundled library breaks.
   test("is small", () => {
-    expect(packed.sizeBytes).toBeLessThan(700_000);
-    expect(packed.unpackedSizeBytes).toBeLessThan(2_800_000);
+    expect(packed.sizeBytes).toBeLessThan(900_000);
+    expect(packed.unpackedSizeBytes).toBeLessThan(3_500_000);
   });
 
   test("holds every module that users' states name", () => {

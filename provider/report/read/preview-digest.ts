@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { areTexts } from "../../values/equality";
 import { isRecord } from "../../values/records";
 import {
   Changed,
@@ -10,12 +11,6 @@ import {
   toSide,
   UNREADABLE_STEP,
 } from "./step";
-
-/** The part of a state that a digest alone tells. */
-const Origins = z.object({
-  propertyDependencies: z.record(z.string(), z.array(z.string())).nullish(),
-  stackTrace: z.array(z.unknown()).nullish(),
-});
 
 const DigestStep = z.object({
   op: z.string(),
@@ -80,12 +75,22 @@ function toStep(printed: unknown): Step {
   };
 }
 
+/** The part of a state that a digest alone tells. */
 function originsOf(printed: unknown): Pick<Side, "dependencies" | "place"> {
-  const { propertyDependencies, stackTrace } = Origins.safeParse(printed).data ?? {};
+  const { propertyDependencies, stackTrace } = isRecord(printed) ? printed : {};
   return {
-    dependencies: propertyDependencies ? new Map(Object.entries(propertyDependencies)) : undefined,
-    place: placeOf(stackTrace ?? []),
+    dependencies: dependenciesOf(propertyDependencies),
+    place: placeOf(Array.isArray(stackTrace) ? stackTrace : []),
   };
+}
+
+function dependenciesOf(printed: unknown): Side["dependencies"] {
+  const entries = isRecord(printed) ? Object.entries(printed) : undefined;
+  return entries?.every(isOfTexts) === true ? new Map(entries) : undefined;
+}
+
+function isOfTexts(entry: readonly [string, unknown]): entry is [string, readonly string[]] {
+  return areTexts(entry[1]);
 }
 
 /** The innermost line of the program's own: neither of a package nor outside of the project's folder. */

@@ -25,7 +25,7 @@ export function readRun(text: string, name: string): EngineRun {
   const { object, start, before } = output;
   const isLog = isEvent(object);
   const after = text.slice(output.end);
-  if (BEGINNING.test(before) || (isLog ? BEGINNING : DOCUMENT).test(after))
+  if (holdsBeginning(before) || (isLog ? holdsBeginning(after) : DOCUMENT.test(after)))
     throw argumentError(
       `${name} holds more than one preview, or other JSON after it. Give each preview a file of its own.`,
     );
@@ -49,9 +49,14 @@ function* linesFrom(text: string, start: number): Generator<object | undefined> 
 }
 
 /** Beginning of a digest, which may be cut off, or of an event log: what it changes would go unsaid. */
-const BEGINNING = /^(?:\{|[ \t]*)"(?:config|steps|diagnostics|duration|changeSummary|sequence":0,"\w+)":/mu;
+const BEGINNING = /^(?:\{|[ \t]*)"(?:config|steps|diagnostics|duration|changeSummary|sequence":0,"\w+)":/u;
 /** Beginning of any JSON document. */
 const DOCUMENT = /^[ \t]*\{\s*["}]/mu;
+
+/** By lines, as a search in the whole text would try each character of it. */
+function holdsBeginning(text: string): boolean {
+  return text.split("\n").some((line) => BEGINNING.test(line));
+}
 
 /** True for the output of `--output json`. */
 function isCounts(document: object): boolean {
@@ -85,8 +90,11 @@ function findOutput(text: string): FoundOutput | undefined {
 function* documentsOf(text: string): Generator<FoundDocument> {
   let failures = 0;
   for (let start = lineOfBrace(text, 0); start !== -1 && failures < MOST_FAILURES;) {
-    const end = endOfLine(text, start);
-    const found = documentTo(text, start, end) ?? documentTo(text, start, endOfObject(text, start));
+    const found =
+      documentTo(text, start, endOfLine(text, start)) ??
+      // A digest is the last that most files hold.
+      documentTo(text, start, text.lastIndexOf("}") + 1) ??
+      documentTo(text, start, endOfObject(text, start));
     if (found === undefined) failures += 1;
     else yield found;
     start = lineOfBrace(text, found?.end ?? start + 1);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isRecord } from "../../values/records";
 import { fromEngine, type PropertyMap } from "./engine-values";
 
 /** State of a resource on one side of a step. */
@@ -104,7 +105,7 @@ export function withEvents(digest: EngineRun, events: EngineRun): EngineRun {
 /** Properties that a step changes, as the engine tells them. */
 const Keys = z.array(z.string()).nullish();
 /** Changes by path. */
-const DetailedDiff = z.record(z.string(), z.unknown()).nullish();
+const DetailedDiff = z.custom<Readonly<Record<string, unknown>>>(isRecord).nullish();
 
 /** The three ways in which the engine tells what a step changes. */
 export const Changed = { reasons: Keys, detailedDiff: DetailedDiff };

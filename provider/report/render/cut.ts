@@ -17,6 +17,11 @@ interface Item {
   readonly level: number;
 }
 
+/** Items of a report that are tried first: a comment seldom has room for more. */
+const FEWEST_ITEMS = 100;
+/** Growth of their number, as long as they fit. */
+const GROWTH = 1.5;
+
 /** Length that a form of a report needs for its verdict, in characters: the least that a limit may be. */
 export const SHORTEST_REPORT = 8_192;
 
@@ -29,10 +34,17 @@ export function cutReport(
   maxLength: number,
   measure: (report: ChangeReport) => number,
 ): ChangeReport | undefined {
-  if (measure(report) <= maxLength) return report;
+  if (maxLength === Number.POSITIVE_INFINITY) return report;
   const items = itemsOf(report);
+  let tooMany = FEWEST_ITEMS;
+  // Of thousands of items, those that can't be shown needn't be rendered to know that all are too long.
+  while (tooMany < items.length && measure(partOf(report, items.slice(0, tooMany))) <= maxLength)
+    tooMany = Math.ceil(tooMany * GROWTH);
+  if (tooMany >= items.length) {
+    if (measure(report) <= maxLength) return report;
+    tooMany = items.length;
+  }
   let most = 0;
-  let tooMany = items.length;
   while (most + 1 < tooMany) {
     const middle = (most + tooMany) >> 1;
     if (measure(keep(report, items.slice(0, middle))) <= maxLength) most = middle;
@@ -56,21 +68,28 @@ function itemsOf(report: ChangeReport): readonly Item[] {
   );
 }
 
-function keep(report: ChangeReport, items: readonly Item[]): ChangeReport {
+/** A report with some of its items alone. */
+function partOf(report: ChangeReport, items: readonly Item[]): ChangeReport {
   const kept = new Map(LISTS.map((list) => [list, new Set<number>()]));
   for (const { list, index } of items) kept.get(list)?.add(index);
   const of = <Entry>(list: List, entries: readonly Entry[]): Entry[] =>
     entries.filter((_entry, index) => kept.get(list)?.has(index));
-  const cut = {
+  return {
+    ...report,
     findings: of("findings", report.findings),
     mailboxes: of("mailboxes", report.mailboxes),
     drift: of("drift", report.drift),
     shared: of("shared", report.shared),
   };
+}
+
+/** The same, saying what it lacks. */
+function keep(report: ChangeReport, items: readonly Item[]): ChangeReport {
+  const part = partOf(report, items);
   const omitted = Object.fromEntries(
-    LISTS.map((list) => [list, report.omitted[list] + report[list].length - cut[list].length]),
+    LISTS.map((list) => [list, report.omitted[list] + report[list].length - part[list].length]),
   ) as ChangeReport["omitted"];
-  return { ...report, ...cut, omitted };
+  return { ...part, omitted };
 }
 
 /** The same rendering of an item, which isn't done again for each attempt to fit. */

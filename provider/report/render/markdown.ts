@@ -1,4 +1,10 @@
-import type { Change, ChangeReport, Mailbox, SharedObject } from "../../../schema/report/change-report";
+import type {
+  Change,
+  ChangeReport,
+  Finding,
+  Mailbox,
+  SharedObject,
+} from "../../../schema/report/change-report";
 import type { Level } from "../../../schema/report/finding";
 import { cutReport, remembered } from "./cut";
 import { describeDrift, groupDrift, nameMembers } from "./drift-words";
@@ -32,6 +38,7 @@ const ICONS: Readonly<Record<ChangeReport["verdict"]["level"], string>> = {
 interface ItemBlocks {
   readonly mailbox: (mailbox: Mailbox) => string;
   readonly shared: (shared: SharedObject) => string;
+  readonly finding: (finding: Finding) => string;
 }
 
 /** A report as a comment on a pull request, of at most `maxLength` characters, or 8,192 where that is more. */
@@ -40,6 +47,7 @@ export function renderMarkdown(report: ChangeReport, maxLength = LONGEST_COMMENT
   const blocks: ItemBlocks = {
     mailbox: remembered((mailbox) => mailboxBlock(mailbox, known)),
     shared: remembered((shared) => sharedBlock(shared, known)),
+    finding: remembered(findingLine),
   };
   const render = (one: ChangeReport): string => renderWhole(one, blocks);
   const cut = cutReport(report, maxLength, (one) => render(one).length);
@@ -60,7 +68,7 @@ function renderWhole(report: ChangeReport, blocks: ItemBlocks): string {
   return join([
     ...head(report),
     ...(omitted === undefined ? [] : [`**${toMarkdown(omitted)}**`]),
-    ...findingSections(report),
+    ...findingSections(report, blocks),
     ...itemSections(report, blocks),
     ...driftSection(report),
     ...waiverSection(report),
@@ -84,17 +92,22 @@ function head(report: ChangeReport): string[] {
   ];
 }
 
-function findingSections(report: ChangeReport): string[] {
+function findingLine(finding: Finding): string {
+  return `${ICONS[finding.level]} ${toMarkdown(describeFindingFully(finding))}`;
+}
+
+function findingSections(report: ChangeReport, { finding }: ItemBlocks): string[] {
   const { unknowns, toDecide, forInformation } = sortFindings(report);
-  const linesOf = (findings: typeof toDecide): string[] =>
-    findings.map((finding) => `${ICONS[finding.level]} ${toMarkdown(describeFindingFully(finding))}`);
   return [
     ...section(
       words.TITLES.unknowns,
       unknowns.map((one) => `❓ ${toMarkdown(one)}`),
     ),
-    ...section(words.TITLES.decisions, linesOf(toDecide)),
-    ...folded(`${words.counted(forInformation.length, "finding")} for information`, linesOf(forInformation)),
+    ...section(words.TITLES.decisions, toDecide.map(finding)),
+    ...folded(
+      `${words.counted(forInformation.length, "finding")} for information`,
+      forInformation.map(finding),
+    ),
   ];
 }
 

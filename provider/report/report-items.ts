@@ -76,7 +76,7 @@ export function toMailbox(
           horizon,
         )),
     ...routingFindings(routing),
-    ...signatureFindings(changes, mailbox),
+    ...signatureFindings(changes, mailbox, names.html),
     ...own.flatMap((one) => resourceFindings(one.resource, one.found)),
   ];
   const found = drafts.map(findingOf);
@@ -105,7 +105,10 @@ export function toShared(
   { names, findingOf, isComplete }: Context,
 ): WithFindings<SharedObject> {
   const { changes } = ofResource;
-  const drafts = [...resourceFindings(resource, ofResource), ...signatureFindings(changes, undefined)];
+  const drafts = [
+    ...resourceFindings(resource, ofResource),
+    ...signatureFindings(changes, undefined, names.html),
+  ];
   const found = drafts.map(findingOf);
   const item = {
     resource: { kind: resource.kind ?? resource.type, name: resource.name },

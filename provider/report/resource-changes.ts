@@ -2,6 +2,8 @@ import type { Change, Drift } from "../../schema/report/change-report";
 import type { DriftDraft } from "./findings/drift";
 import { KINDS } from "../kinds/index";
 import type { ResourceDefinition } from "../lifecycle/definition";
+import { sameHtml } from "../text/html";
+import type { Equality } from "../values/equality";
 import { hasUnknown, UNKNOWN } from "../values/unknown";
 import { fingerprint } from "./fingerprint";
 import { ownerOf } from "./owners";
@@ -43,10 +45,10 @@ export function resourceChanges(
   names: StackNames,
 ): ResourceChanges {
   const { kind, name, stored, planned } = resource;
-  const definition = kind && DEFINITIONS.get(kind);
+  const known = kind && DEFINITIONS.get(kind);
   // What the program only reads is somebody else's to change.
-  if (kind === undefined || definition === undefined || !resource.isManaged) return NONE;
-  const found = differencesOf(definition, resource);
+  if (kind === undefined || known === undefined || !resource.isManaged) return NONE;
+  const found = differencesOf(readingHtml(known, names), resource);
   const { actual, intent, writes, drifted } = found;
   const changes = [...writes].map(([key, change]) => ({
     ...{ key, change },
@@ -72,6 +74,14 @@ export function resourceChanges(
     hidden: shown.flatMap((one) => hiddenChange(resource, one, names)),
     isWritten: isWritten(resource, changes),
   };
+}
+
+/** The definition, comparing HTML by what the report has read of it. */
+function readingHtml(definition: ResourceDefinition, { html }: StackNames): ResourceDefinition {
+  const { equal } = definition;
+  if (equal?.["html"] !== sameHtml) return definition;
+  const isSame: Equality = (a, b) => sameHtml(a, b, (text) => html(text).canonical);
+  return { ...definition, equal: { ...equal, html: isSame } };
 }
 
 /** Differences between the three sides of a resource, by property. */

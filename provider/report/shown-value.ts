@@ -1,5 +1,4 @@
 import type { ShownValue } from "../../schema/report/shown-value";
-import { canonicalHtml } from "../text/html";
 import { withoutHomes } from "../text/local-paths";
 import { hasUnknown, UNKNOWN } from "../values/unknown";
 import { isRecord } from "../values/records";
@@ -45,7 +44,7 @@ function withoutPerson(property: string, value: unknown): unknown {
 function canonicalOf(path: string, value: unknown, names: StackNames): unknown {
   if (typeof value !== "string") return undefined;
   if (path === "interactionPlan" || path === "testing.interactionPlan") return names.plan(value);
-  return path === "html" ? canonicalHtml(value) : undefined;
+  return path === "html" ? names.html(value).canonical : undefined;
 }
 
 const SECRET_SHOWN = { secret: true } as const;

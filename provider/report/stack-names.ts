@@ -4,6 +4,7 @@ import { isGuid } from "../../schema/fields";
 import { INTERACTION_PLAN_MAPPING } from "../../schema/interaction-plan-mapping";
 import type { KindName } from "../kinds/index";
 import { isRecord } from "../values/records";
+import { type HtmlReader, htmlReader } from "./html-reader";
 import type { PlannedResource } from "./planned-resource";
 import type { Side } from "./read/step";
 import { isStack } from "./read/urns";
@@ -21,6 +22,8 @@ export interface StackNames {
   addressesBelow(parent: string): readonly PlannedResource[];
   /** Mailboxes that take the place of others, by the former one; both in canonical spelling. */
   readonly successors: ReadonlyMap<string, string>;
+  /** Meaning of the stack's signatures. */
+  readonly html: HtmlReader;
 }
 
 /** The names that the resources of a run tell. */
@@ -47,6 +50,7 @@ export function stackNames(resources: readonly PlannedResource[]): StackNames {
     address: (id, origins) => find("EmailAddress", id, origins),
     addressesBelow: (parent) => (isStack(parent) ? [] : (addresses.get(parent) ?? [])),
     successors: successorsOf(resources),
+    html: htmlReader(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { childrenOf, isElement, type Node, parseBounded } from "./html";
+import { childrenOf, isElement, type Node } from "./html";
 
 /** Something in HTML that does more than show text. */
 export interface HtmlFeature {
@@ -17,10 +17,8 @@ const STYLE_URL = /url\(\s*["']?((?:https?:)?\/\/[^"')\s]+)/giu;
 const UNSEEN_STYLE =
   /display\s*:\s*none|visibility\s*:\s*hidden|(?:^|[;\s])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$)/iu;
 
-/** Scripts, remote images and tracking pixels of HTML; undefined of HTML that is too large for a tree, or too deep. */
-export function htmlFeatures(html: string): readonly HtmlFeature[] | undefined {
-  const roots = parseBounded(html);
-  if (roots === undefined) return undefined;
+/** Scripts, remote images and tracking pixels of HTML that is parsed. */
+export function htmlFeatures(roots: readonly Node[]): readonly HtmlFeature[] {
   const found: HtmlFeature[] = [];
   const left: Node[] = [...roots];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {

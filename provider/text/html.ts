@@ -1,4 +1,4 @@
-import { type DefaultTreeAdapterMap, defaultTreeAdapter, html as names, parse, parseFragment } from "parse5";
+import { type DefaultTreeAdapterMap, defaultTreeAdapter, html as names, Parser } from "parse5";
 import type { TreeAdapter } from "parse5";
 
 export type Node = DefaultTreeAdapterMap["childNode"];
@@ -46,9 +46,13 @@ const CONDITION = /\[|<!|^#/u;
  * the edges of blocks, comments that nobody reads and the spacing of styles aside. In doubt they differ: a needless
  * write is better than a change that is never applied. An equivalence: if A is the same as B and B as C, A is as C.
  */
-export function sameHtml(a: unknown, b: unknown): boolean {
+export function sameHtml(
+  a: unknown,
+  b: unknown,
+  canonical: (html: string) => string = canonicalHtml,
+): boolean {
   if (typeof a !== "string" || typeof b !== "string") return false;
-  return a === b || canonicalHtml(a) === canonicalHtml(b);
+  return a === b || canonical(a) === canonical(b);
 }
 
 /**
@@ -56,18 +60,33 @@ export function sameHtml(a: unknown, b: unknown): boolean {
  * more than 100,000 elements of, or nests deeper than 256, is its own spelling: it differs from all but its copy.
  */
 export function canonicalHtml(html: string): string {
-  const known = latest.get(html);
-  if (known !== undefined) return known;
-  const children = parseBounded(html);
-  const canonical = JSON.stringify(children === undefined ? ["unparsed", html] : toTokens(children));
-  for (const oldest of latest.keys()) if (latest.size >= MOST_LATEST) latest.delete(oldest);
-  latest.set(html, canonical);
-  return canonical;
+  return canonicalTree(html, parseBounded(html));
 }
 
-/** The sides of one change, which are compared and told several times in a row: parsing them is most of a report's work. */
-const latest = new Map<string, string>();
-const MOST_LATEST = 8;
+/** The same of HTML that is parsed already. */
+export function canonicalTree(html: string, roots: readonly Node[] | undefined): string {
+  return JSON.stringify(roots === undefined ? ["unparsed", html] : toTokens(roots));
+}
+
+/** The parser, but for one step, which costs by the square of what lies side by side. */
+class LinearParser extends Parser<DefaultTreeAdapterMap> {
+  /** Moves all children at once: one after the other, each moves all that follow it in their list. */
+  override _adoptNodes(
+    donor: DefaultTreeAdapterMap["parentNode"],
+    recipient: DefaultTreeAdapterMap["parentNode"],
+  ): void {
+    const children = donor.childNodes;
+    donor.childNodes = [];
+    for (const child of children) defaultTreeAdapter.appendChild(recipient, child);
+  }
+
+  static rootsOf(html: string, treeAdapter: TreeAdapter<DefaultTreeAdapterMap>): readonly Node[] {
+    if (WHOLE_DOCUMENT.test(html)) return LinearParser.parse(html, { treeAdapter }).childNodes;
+    const parser = LinearParser.getFragmentParser(null, { treeAdapter });
+    parser.tokenizer.write(html, true);
+    return parser.getFragment().childNodes;
+  }
+}
 
 /** Undefined where the tree would have more than 100,000 elements, or more than 256 of them within each other. */
 export function parseBounded(html: string): readonly Node[] | undefined {
@@ -89,10 +108,7 @@ export function parseBounded(html: string): readonly Node[] | undefined {
     },
   };
   try {
-    const tree = WHOLE_DOCUMENT.test(html)
-      ? parse(html, { treeAdapter })
-      : parseFragment(html, { treeAdapter });
-    return tree.childNodes;
+    return LinearParser.rootsOf(html, treeAdapter);
   } catch (error) {
     if (error === TOO_LARGE) return undefined;
     throw error;

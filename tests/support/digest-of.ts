@@ -43,6 +43,10 @@ export function mappingOf(
   return stateOf("InteractionPlanMapping", name, inputs, { updatedAt: "2026-06-01T08:00:00.000Z" });
 }
 
+export function signatureOf(name: string, html: string): State {
+  return stateOf("EmailSignature", name, { addressId: `id-${name}`, html }, { html });
+}
+
 function stateOf(kind: string, name: string, inputs: State["inputs"], outputs: State["outputs"]): State {
   const urn = `${PREFIX}pulumi-nodejs:dynamic/vcc:${kind}::${name}`;
   return { urn, custom: true, id: `id-${name}`, inputs, outputs };

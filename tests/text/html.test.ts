@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { type DefaultTreeAdapterMap, serialize, parseFragment } from "parse5";
 import { canonicalHtml, parseBounded, sameHtml } from "../../provider/text/html";
-import { htmlFeatures } from "../../provider/text/html-features";
 import { visibleText } from "../../provider/text/visible-text";
 import { normalizeHtml } from "../../provider/simulator/account/normalize-html";
 
@@ -228,12 +227,21 @@ describe("HTML is compared by meaning", () => {
   ])("of what is nested too deeply nobody tells anything, and the parser stops: $rule", ({ html }) => {
     const startedMs = performance.now();
     expect(parseBounded(html)).toBeUndefined();
-    expect(htmlFeatures(html)).toBeUndefined();
     expect(visibleText(html)).toBeUndefined();
     // Letter by letter: the same text is the same, and nothing else is.
     expect(sameHtml(html, html)).toBe(true);
     expect(sameHtml(html, `${html}<!-- x -->`)).toBe(false);
     expect(canonicalHtml(html)).toContain("unparsed");
+    // Quadratic time would be seconds.
+    expect(performance.now() - startedMs).toBeLessThan(1_000);
+  });
+
+  test.each([
+    { rule: "paragraphs", html: "<p>a</p>".repeat(20_000) },
+    { rule: "lines of a bold text that ends too late", html: `<b><p>${"<i>a</i>".repeat(20_000)}</b></p>` },
+  ])("what lies side by side takes no time by its square: $rule", ({ html }) => {
+    const startedMs = performance.now();
+    expect(parseBounded(html)).toBeDefined();
     // Quadratic time would be seconds.
     expect(performance.now() - startedMs).toBeLessThan(1_000);
   });

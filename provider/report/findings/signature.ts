@@ -1,6 +1,7 @@
 import type { Change } from "../../../schema/report/change-report";
 import type { FindingId } from "../../../schema/report/finding";
-import { type HtmlFeature, htmlFeatures } from "../../text/html-features";
+import type { HtmlFeature } from "../../text/html-features";
+import type { HtmlReader } from "../html-reader";
 import { aboutMailbox, aboutResource, type Draft } from "./draft";
 
 const FEATURES: Readonly<Record<HtmlFeature["kind"], { readonly id: FindingId; readonly text: string }>> = {
@@ -13,7 +14,11 @@ const FEATURES: Readonly<Record<HtmlFeature["kind"], { readonly id: FindingId; r
 };
 
 /** Findings about a signature: its text, and what its HTML does in the reader's mail program. */
-export function signatureFindings(changes: readonly Change[], mailbox: string | undefined): Draft[] {
+export function signatureFindings(
+  changes: readonly Change[],
+  mailbox: string | undefined,
+  reader: HtmlReader,
+): Draft[] {
   const html = changes.find(
     ({ resource, property }) => resource.kind === "EmailSignature" && property === "html",
   );
@@ -23,12 +28,12 @@ export function signatureFindings(changes: readonly Change[], mailbox: string | 
   const whose = mailbox === undefined ? `signature ${resource.name}` : `signature of ${mailbox}`;
   const [id, text] = existence(from, to);
   const change: Draft = { id, subject, text: `The ${whose} ${text}.`, values: [] };
-  const after = isHidden(to) ? undefined : featuresOf(to);
+  const after = isHidden(to) ? undefined : featuresOf(to, reader);
   if (after === undefined) {
     const why = `Nobody can tell what the ${whose} does in a mail program: its HTML is secret, not known yet, too large, or nested too deeply.`;
     return [change, { id: "cannot-tell", subject, text: why, values: ["signature"] }];
   }
-  const before = new Set(featuresOf(from)?.map(({ kind, target }) => `${kind} ${target}`));
+  const before = new Set(featuresOf(from, reader)?.map(({ kind, target }) => `${kind} ${target}`));
   const gained = after.filter(({ kind, target }) => !before.has(`${kind} ${target}`));
   return [
     change,
@@ -48,8 +53,8 @@ function existence(from: Change["from"], to: Change["to"]): [FindingId, string] 
   return ["signature-changed", isTakenOver ? "is taken over, and becomes the one of the program" : "changes"];
 }
 
-function featuresOf(html: Change["from"]): readonly HtmlFeature[] | undefined {
-  return typeof html === "string" ? htmlFeatures(html) : [];
+function featuresOf(html: Change["from"], reader: HtmlReader): readonly HtmlFeature[] | undefined {
+  return typeof html === "string" ? reader(html).features : [];
 }
 
 function isHidden(html: Change["to"]): boolean {

@@ -1,0 +1,28 @@
+import { canonicalTree, parseBounded } from "../text/html";
+import { type HtmlFeature, htmlFeatures } from "../text/html-features";
+
+/** HTML as a report needs it. */
+interface ReadHtml {
+  /** Canonical spelling, equal for equal meaning. */
+  readonly canonical: string;
+  /** Undefined of HTML that is too large for a tree, or too deep. */
+  readonly features: readonly HtmlFeature[] | undefined;
+}
+
+/** Source of what HTML means, by its text. */
+export type HtmlReader = (html: string) => ReadHtml;
+
+/** Reader of one report's signatures, which are compared and told several times: parsing them once is half of its work. */
+export function htmlReader(): HtmlReader {
+  const known = new Map<string, ReadHtml>();
+  return (html) => {
+    const read = known.get(html) ?? readHtml(html);
+    known.set(html, read);
+    return read;
+  };
+}
+
+function readHtml(html: string): ReadHtml {
+  const roots = parseBounded(html);
+  return { canonical: canonicalTree(html, roots), features: roots && htmlFeatures(roots) };
+}

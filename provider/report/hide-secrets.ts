@@ -22,7 +22,7 @@ export function hideSecrets(run: EngineRun): CleanRun {
   const hide = (step: Step): Step =>
     ofSides(step, (side) => {
       const own = parts.get(step.urn);
-      return own === undefined
+      return own === undefined || own.size === 0
         ? side
         : { ...side, inputs: hidden(side.inputs, own, secrets), outputs: hidden(side.outputs, own, secrets) };
     });
@@ -33,7 +33,7 @@ function ofSides(step: Step, edit: (side: Side) => Side): Step {
   const [old, after] = [step.old, step.new].map((side) =>
     side === undefined || side === "unreadable" ? side : edit(side),
   );
-  return { ...step, old, new: after };
+  return old === step.old && after === step.new ? step : { ...step, old, new: after };
 }
 
 type Bag = Side["inputs"];
@@ -90,20 +90,23 @@ function withoutMaterial(side: Side, secrets: Set<string>): Side {
     const { credential } = values;
     return isRecord(credential) ? { ...values, credential: withoutLiterals(credential, secrets) } : values;
   };
-  return { ...side, inputs: clean(side.inputs), outputs: clean(side.outputs) };
+  const [inputs, outputs] = [clean(side.inputs), clean(side.outputs)];
+  return inputs === side.inputs && outputs === side.outputs ? side : { ...side, inputs, outputs };
 }
 
 function withoutLiterals(credential: Bag, secrets: Set<string>): Bag {
-  return Object.fromEntries(
-    Object.entries(credential).map(([field, value]) => {
-      if (typeof value === "symbol" || field === "method") return [field, value];
-      const facts = factsOf(field);
-      const isReference = typeof value === "string" && parseReference(value) !== undefined;
-      if (facts !== undefined && (facts.reference === undefined || isReference)) return [field, value];
-      addTexts(secrets, value);
-      return [field, SECRET];
-    }),
-  );
+  const literals = Object.entries(credential).filter(([field, value]) => isLiteral(field, value));
+  for (const [, value] of literals) addTexts(secrets, value);
+  if (literals.length === 0) return credential;
+  return { ...credential, ...Object.fromEntries(literals.map(([field]) => [field, SECRET])) };
+}
+
+/** True for material where only a reference belongs. */
+function isLiteral(field: string, value: unknown): boolean {
+  if (typeof value === "symbol" || field === "method") return false;
+  const facts = factsOf(field);
+  const isReference = typeof value === "string" && parseReference(value) !== undefined;
+  return facts === undefined || (facts.reference !== undefined && !isReference);
 }
 
 /** All texts of a value, at any depth. */

@@ -47,7 +47,7 @@ export function propertyChanges(definition: ResourceDefinition, compared: Compar
   const keys = [...Object.keys(definition.inputs.shape), ...(definition.derived ?? [])];
   const defaults: PropertyMap = defaultsOf(definition.inputs);
   return keys
-    .filter((key) => !NOT_OF_THE_OBJECT.has(key))
+    .filter((key) => !NOT_OF_THE_OBJECT.has(key) && !isSameHere(definition, key, compared))
     .flatMap((key) => changesOf(definition, key, compared, defaults[key]))
     .map(hidden)
     .map((change) => (compared.isTakenOver === true ? { ...change, from: AS_IN_VCC } : change));
@@ -64,10 +64,13 @@ function changesOf(
   const whole = { path: key, from, to };
   // What is taken over may have anything: what is at its default counts, too.
   const usual = compared.isTakenOver === true ? undefined : standard;
-  if (isSameHere(definition, key, compared) || isUsual(definition, whole, usual)) return [];
+  if (isUsual(definition, whole, usual)) return [];
   if (FINGERPRINTS.has(key) || (hasSecret(from) && hasSecret(to))) return [whole];
   return differences(whole, definition.spelling?.[key]);
 }
+
+/** Types of values that may differ from themselves: what is secret or not known yet, alone or within others. */
+const MAY_DIFFER: ReadonlySet<string> = new Set(["symbol", "object"]);
 
 /** True where both sides have an object, and it is the same in this property. */
 function isSameHere(
@@ -76,6 +79,8 @@ function isSameHere(
   { from, to, changedKeys }: Compared,
 ): boolean {
   if (from === undefined || to === undefined) return false;
+  // Most properties are written alike.
+  if (from[key] === to[key] && !MAY_DIFFER.has(typeof from[key])) return true;
   const secrets = [from[key], to[key]].filter(hasSecret).length;
   // The engine compares what is secret; one that becomes secret, and stays the same, it doesn't call changed.
   if (secrets > 0 && changedKeys !== undefined) return !changedKeys.includes(key);

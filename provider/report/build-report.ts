@@ -14,6 +14,7 @@ import { type PrintedProblem, printedProblems } from "./fleet-findings";
 import { hideSecrets } from "./hide-secrets";
 import { mailboxRoutings } from "./mailbox-routings";
 import { holdsAll } from "./read/completeness";
+import { profiledMailboxes } from "./owners";
 import { by, findingsInOrder, mailboxesInOrder } from "./order";
 import { type PlannedResource, toResources } from "./planned-resource";
 import { withPlaces } from "./places";
@@ -140,7 +141,9 @@ function itemsOf(
   const changesOf = new Map(examined.map(({ resource, found }) => [resource, found]));
   const { routings, incomplete } = mailboxRoutings(run, changesOf, names, options.account);
   const findingOf = (draft: Draft): Finding => toFinding(draft, options.levels);
-  const context = { ...options, names, findingOf, isComplete: holdsAll(run) };
+  // Addresses that stay as they are have profiles, too.
+  const profiled = holdsAll(run) ? profiledMailboxes(names) : undefined;
+  const context = { ...options, names, findingOf, profiled };
   const owned = byOwner(examined);
   const mailboxes = [...routings].sort(by(([key]) => key)).flatMap(([key, routing]) =>
     // Of a former mailbox its successor tells, but for mappings that go on naming it.

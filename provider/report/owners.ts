@@ -1,3 +1,4 @@
+import { groupBy } from "../values/group-by";
 import { canonicalAddress } from "../../schema/canonical-address";
 import type { PlannedResource } from "./planned-resource";
 import type { Side } from "./read/step";
@@ -18,11 +19,14 @@ export function ownerOf(resource: PlannedResource, names: StackNames): string | 
   }
 }
 
+/** Mailboxes whose address has a profile, before a run or after it, by the profile's URN. */
+export type ProfiledMailboxes = ReadonlyMap<string, readonly string[]>;
+
 /** Number of mailboxes that a shared object concerns, before a run or after it; null where nobody can tell. */
 export function mailboxCount(
   resource: PlannedResource,
   names: StackNames,
-  isComplete: boolean,
+  profiled: ProfiledMailboxes | undefined,
 ): number | null {
   switch (resource.kind) {
     case "InteractionPlanMapping":
@@ -30,7 +34,7 @@ export function mailboxCount(
         ? distinct(mailboxesOf(resource, names).keys(), names)
         : null;
     case "EmailProfile":
-      return isComplete ? profiledMailboxes(resource, names) : null;
+      return profiled === undefined ? null : distinct(profiled.get(resource.urn) ?? [], names);
     default:
       // The one that it is of can't be read.
       return 1;
@@ -42,31 +46,29 @@ function distinct(mailboxes: Iterable<string>, { successors }: StackNames): numb
   return new Set([...mailboxes].map((mailbox) => successors.get(mailbox) ?? mailbox)).size;
 }
 
-/** Number of mailboxes whose address has a profile; null where the profile of one can't be told. */
-function profiledMailboxes(profile: PlannedResource, names: StackNames): number | null {
-  const found: string[] = [];
-  for (const address of names.byUrn.values()) {
-    if (address.kind !== "EmailAddress") continue;
-    for (const side of [address.actual, address.planned]) {
-      const has = side === undefined ? false : hasProfile(side, profile, names);
-      if (has === undefined) return null;
-      const mailbox = side?.inputs["emailAddress"];
-      if (has) found.push(typeof mailbox === "string" ? canonicalAddress(mailbox) : address.urn);
-    }
-  }
-  return distinct(found, names);
+/** The mailboxes of all profiles of a stack; undefined where the profile of one of them can't be told. */
+export function profiledMailboxes(names: StackNames): ProfiledMailboxes | undefined {
+  const addresses = [...names.byUrn.values()].filter(({ kind }) => kind === "EmailAddress");
+  const found = addresses.flatMap(({ urn, actual, planned }) =>
+    [actual, planned].flatMap((side) => (side === undefined ? [] : [{ urn, ...profileOf(side, names) }])),
+  );
+  if (found.some(({ isKnown }) => !isKnown)) return undefined;
+  const byProfile = groupBy(found, ({ profile }) => (profile === undefined ? [] : [profile.urn]));
+  return new Map(
+    [...byProfile].map(([profile, own]) => [profile, own.map(({ mailbox, urn }) => mailbox ?? urn)] as const),
+  );
 }
 
-/** Undefined where nobody can tell which profile it is. */
-function hasProfile(
-  { inputs: { profileId }, dependencies }: Side,
-  profile: PlannedResource,
-  names: StackNames,
-): boolean | undefined {
-  if (profileId === undefined || profileId === null) return false;
-  const found = names.profile(profileId, dependencies?.get("profileId") ?? []);
-  if (found === undefined && typeof profileId !== "string") return undefined;
-  return found?.urn === profile.urn;
+/** The profile of an address on one side of a run, where it has one of the stack. */
+function profileOf({ inputs, dependencies }: Side, names: StackNames) {
+  const { profileId, emailAddress } = inputs;
+  const isNone = profileId === undefined || profileId === null;
+  const profile = isNone ? undefined : names.profile(profileId, dependencies?.get("profileId") ?? []);
+  return {
+    profile,
+    isKnown: isNone || profile !== undefined || typeof profileId === "string",
+    mailbox: typeof emailAddress === "string" ? canonicalAddress(emailAddress) : undefined,
+  };
 }
 
 function viewsOf(mapping: PlannedResource, names: StackNames): readonly PlannedMapping[] {

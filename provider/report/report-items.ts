@@ -7,7 +7,7 @@ import { resourceFindings } from "./findings/resource";
 import { routingFindings } from "./findings/routing";
 import { signatureFindings } from "./findings/signature";
 import type { MailboxRouting } from "./mailbox-routings";
-import { mailboxCount, ownerOf } from "./owners";
+import { mailboxCount, ownerOf, type ProfiledMailboxes } from "./owners";
 import type { PlannedResource } from "./planned-resource";
 import { type ResourceChanges, resourceChanges } from "./resource-changes";
 import { hasChange, mailOutcomeOf } from "../../schema/report/outcome";
@@ -28,8 +28,8 @@ interface Context {
   readonly names: StackNames;
   readonly horizon: Horizon;
   readonly findingOf: (draft: Draft) => Finding;
-  /** True if the input holds the resources that stay as they are, too. */
-  readonly isComplete: boolean;
+  /** Undefined where nobody can tell all of them. */
+  readonly profiled: ProfiledMailboxes | undefined;
 }
 
 /** An item of the report with its findings. */
@@ -102,7 +102,7 @@ export function toMailbox(
 /** An object that several mailboxes share, or that is of none. */
 export function toShared(
   { resource, found: ofResource }: Examined,
-  { names, findingOf, isComplete }: Context,
+  { names, findingOf, profiled }: Context,
 ): WithFindings<SharedObject> {
   const { changes } = ofResource;
   const drafts = [
@@ -113,7 +113,7 @@ export function toShared(
   const item = {
     resource: { kind: resource.kind ?? resource.type, name: resource.name },
     action: actionOf({ resource, found: { changes } }),
-    mailboxes: mailboxCount(resource, names, isComplete),
+    mailboxes: mailboxCount(resource, names, profiled),
     changes: [...changes],
     findings: found.map(({ fingerprint }) => fingerprint),
   };

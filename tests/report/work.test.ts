@@ -1,7 +1,15 @@
 import { Parser } from "parse5";
 import { renderReport } from "../../provider/cli/report/formats";
-import { addressOf, digestOf, same, signatureOf, step } from "../support/digest-of";
+import { rank } from "../../provider/report/routing/rank";
+import type * as ranking from "../../provider/report/routing/rank";
+import { MOST_STEPS } from "../../provider/report/routing/timeline";
+import { addressOf, digestOf, mappingOf, same, signatureOf, step } from "../support/digest-of";
 import { reportOf } from "../support/report-of";
+
+jest.mock("../../provider/report/routing/rank", () => {
+  const actual = jest.requireActual<typeof ranking>("../../provider/report/routing/rank");
+  return { ...actual, rank: jest.fn(actual.rank) };
+});
 
 const MAILBOXES = 600;
 
@@ -37,4 +45,39 @@ test("a comment parses the signatures that it may have room for, and no others",
   const texts = parsings(() => renderReport(report, { format: "markdown" })) / 2;
   expect(texts).toBeGreaterThan(10);
   expect(texts).toBeLessThan(MAILBOXES / 2);
+});
+
+describe("mappings of one mailbox, all of which the run writes,", () => {
+  const rewritten = (count: number): string =>
+    digestOf(
+      Array.from({ length: count }, (_, index) => ({ name: `m${String(index)}`, priority: index + 1 })).map(
+        ({ name, priority }) =>
+          step(
+            "update",
+            mappingOf(name, ["care@example.com"], "Care", { priority }),
+            mappingOf(name, ["care@example.com"], "Sales", { priority }),
+          ),
+      ),
+    );
+  const unfollowed = (count: number) =>
+    reportOf(rewritten(count)).findings.filter(({ text }) => text.includes("too many to follow"));
+
+  /** Number of mappings that are ranked, each as often as it is. */
+  const rankings = (count: number): number => {
+    const calls = jest.mocked(rank).mock.calls;
+    calls.length = 0;
+    reportOf(rewritten(count));
+    return calls.reduce((sum, [mappings]) => sum + mappings.length, 0);
+  };
+
+  test("are ranked in the time of their number, not of its square", () => {
+    expect(rankings(8 * MOST_STEPS) / rankings(2 * MOST_STEPS)).toBeLessThan(5);
+  });
+
+  test("are followed step by step up to 100 of them; of more, it's said that nobody can tell", () => {
+    expect(unfollowed(MOST_STEPS)).toEqual([]);
+    expect(unfollowed(MOST_STEPS + 1)).toMatchObject([
+      { id: "cannot-tell", subject: { kind: "mailbox", name: "care@example.com" } },
+    ]);
+  });
 });

@@ -1,8 +1,9 @@
 import type { MailboxRouting } from "../mailbox-routings";
-import { hasSamePlan, type PlannedMapping } from "../routing/planned-mapping";
+import { groupBy } from "../../values/group-by";
+import { hasSamePlan, isHidden, type PlannedMapping } from "../routing/planned-mapping";
 import type { Ranking } from "../routing/rank";
 import { aboutMailbox, type Draft, quoted } from "./draft";
-import { hasSameTesting } from "./testing";
+import { hasSameTesting, testOf } from "./testing";
 
 /** Findings about what nobody can tell of a mailbox's routing. */
 export function doubtFindings(routing: MailboxRouting): Draft[] {
@@ -72,9 +73,24 @@ function isOne(mappings: readonly PlannedMapping[]): boolean {
 
 /** True if each mapping of the one set leads mail as one of the other set does. */
 function isEqual(ones: readonly PlannedMapping[], others: readonly PlannedMapping[]): boolean {
-  const isIn = (one: PlannedMapping, set: readonly PlannedMapping[]) =>
-    set.some((other) => isSameOutcome(one, other));
-  return ones.every((one) => isIn(one, others)) && others.every((other) => isIn(other, ones));
+  return isWithin(ones, others) && isWithin(others, ones);
+}
+
+/** By what can be read of them, and of what is hidden, each with itself: pairs of all with all would take long. */
+function isWithin(ones: readonly PlannedMapping[], others: readonly PlannedMapping[]): boolean {
+  const outcomes = new Set(others.flatMap((other) => outcomeOf(other) ?? []));
+  const byUrn = groupBy(others, ({ urn }) => [urn]);
+  return ones.every((one) => {
+    const outcome = outcomeOf(one);
+    const isThere = outcome !== undefined && outcomes.has(outcome);
+    return isThere || byUrn.get(one.urn)?.some((other) => isSameOutcome(one, other)) === true;
+  });
+}
+
+/** Undefined where a part of it is hidden. */
+function outcomeOf(mapping: PlannedMapping): string | undefined {
+  const isRead = !isHidden(mapping.plan) && !isHidden(mapping.testing);
+  return isRead ? JSON.stringify([mapping.plan, testOf(mapping)]) : undefined;
 }
 
 function isSameOutcome(one: PlannedMapping, other: PlannedMapping): boolean {

@@ -1,3 +1,4 @@
+import { MOST_STEPS } from "../routing/timeline";
 import type { MailboxRouting } from "../mailbox-routings";
 import { describeStep } from "../render/route-words";
 import { hasSamePlan, type PlannedMapping } from "../routing/planned-mapping";
@@ -97,8 +98,12 @@ function keyOf({ mapping: { urn, name } }: Ranking<PlannedMapping>["mappings"][n
 }
 
 /** Findings about mail between two steps of the run. */
-function onTheWay({ mailbox, unrouted, diverted, isUnordered }: MailboxRouting): Draft[] {
+function onTheWay({ mailbox, unrouted, diverted, isUnordered, isUntold }: MailboxRouting): Draft[] {
   const subject = aboutMailbox(mailbox);
+  if (isUntold) {
+    const text = `Nobody can tell whether mail to ${mailbox} reaches somebody all the time: the run has more than ${String(MOST_STEPS)} steps about it, too many to follow.`;
+    return [{ id: "cannot-tell", subject, text, values: ["steps"] }];
+  }
   if (isUnordered) {
     const text = `Nobody can tell whether mail to ${mailbox} reaches somebody all the time: its address or mapping is replaced, and this input doesn't tell in which order.`;
     return [{ id: "cannot-tell", subject, text, values: ["order"] }];

@@ -42,7 +42,8 @@ export function hasSameTesting(one: PlannedMapping, other: PlannedMapping): bool
   return isUnchanged(one, other, "testing") ? true : undefined;
 }
 
-function testOf({ testing }: PlannedMapping): readonly unknown[] | null {
+/** The testing block as it is compared; null where there is none. */
+export function testOf({ testing }: PlannedMapping): readonly unknown[] | null {
   return testing === undefined ? null : [testing.plan, testing.senders.map(spelt).sort()];
 }
 

@@ -14,7 +14,15 @@ export interface Diversion extends Unrouted {
 export interface MailCourse {
   readonly unrouted: readonly Unrouted[];
   readonly diverted: readonly Diversion[];
+  /** True if the run has more steps about the mailbox than are followed. */
+  readonly isUntold: boolean;
 }
+
+/**
+ * Steps about one mailbox beyond which its mail isn't followed: after each, all of its mappings are ranked again, which
+ * costs by the square. Source: our choice; a mailbox has a handful of mappings.
+ */
+export const MOST_STEPS = 100;
 
 /** A step of the run with the destination that a mailbox's mail has after it. */
 interface Moment {
@@ -47,14 +55,16 @@ export function mailCourses(steps: readonly Step[], stack: RoutedStack): Readonl
   for (const step of steps) {
     for (const mailbox of state.apply(step)) {
       const known = moments.get(mailbox) ?? [];
-      known.push({ step, destination: state.destinationOf(mailbox) });
       moments.set(mailbox, known);
+      if (known.length > MOST_STEPS) continue;
+      known.push({ step, destination: state.destinationOf(mailbox) });
     }
   }
   return new Map(
     [...moments].flatMap(([mailbox, own]) => {
       const ends = { before: start.destinationOf(mailbox), after: state.destinationOf(mailbox) };
       if (ends.before === "nobody" || ends.after === "nobody") return [];
+      if (own.length > MOST_STEPS) return [[mailbox, { ...NO_COURSE, isUntold: true }] as const];
       const told = courseAsTold(own, ends, stack);
       const before = { followed: start.followedWith(mailbox), mappings: start.mappingsOf(mailbox), ends };
       const course = isEventful(told) ? told : inAnyOrder(own, before, stack);
@@ -87,7 +97,7 @@ function courseAsTold(moments: readonly Moment[], ends: Ends, stack: RoutedStack
     }
     begun = isElsewhere(moment.destination, ends) ? moment : undefined;
   }
-  return { unrouted, diverted };
+  return { unrouted, diverted, isUntold: false };
 }
 
 /** True for mail that reaches nobody, or a plan that surely takes it neither before nor after. */
@@ -128,13 +138,13 @@ function inAnyOrder(
       until: toRunStep(until.step, stack),
       isCertain: false,
     };
-    if (at === "nobody") return { unrouted: [between], diverted: [] };
-    if (typeof at === "object") return { unrouted: [], diverted: [{ ...between, mapping: at }] };
+    if (at === "nobody") return { ...NO_COURSE, unrouted: [between] };
+    if (typeof at === "object") return { ...NO_COURSE, diverted: [{ ...between, mapping: at }] };
   }
   return NO_COURSE;
 }
 
-export const NO_COURSE: MailCourse = { unrouted: [], diverted: [] };
+export const NO_COURSE: MailCourse = { unrouted: [], diverted: [], isUntold: false };
 
 function toRunStep({ op, urn }: Step, { resources }: RoutedStack): RunStep {
   const { kind, type, name }: Pick<PlannedResource, "kind" | "type" | "name"> = resources.get(urn) ?? {

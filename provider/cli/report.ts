@@ -1,7 +1,6 @@
 import { Command } from "commander";
-import { stackOf } from "../report/basis";
 import { buildReport } from "../report/build-report";
-import { toResources } from "../report/planned-resource";
+import { stackOf } from "../report/read/urns";
 import type { Say } from "./console";
 import { exitCodesHelp, stackOptions } from "./options";
 import { requireNoInput } from "./out-file";
@@ -41,7 +40,7 @@ export function reportCommand(
       const account = await readAccount(options, environment, complain);
       const run = await chosenRun(file, options, environment);
       if (account !== undefined) requireAllMappings(run);
-      const fleet = reportFleet(options, stackOf(toResources(run))?.stack);
+      const fleet = reportFleet(options, stackOf(run)?.stack);
       const report = buildReport(run, { ...toBuildOptions(options), fleet, account });
       tellReport(report, exitCodeOf(report, options.failOn), options, say);
     });

@@ -1,5 +1,4 @@
 import type { ChangeReport } from "../../schema/report/change-report";
-import { parseUrn } from "../lifecycle/generated-name";
 import { IDENTITY, resourceType } from "../pulumi/provider-text";
 import type { PlannedResource } from "./planned-resource";
 import {
@@ -12,6 +11,7 @@ import {
 } from "./read/completeness";
 import type { EngineRun } from "./read/step";
 import { isLeftOut } from "./read/steps-by-resource";
+import { stackOf } from "./read/urns";
 import { REPORT_RUN, WHOLE_PREVIEW } from "./read/whole-preview";
 
 /** Types that Pulumi and this package have of their own: nobody counts them. */
@@ -26,7 +26,7 @@ export function basisOf(
   resources: readonly PlannedResource[],
   { commit, account }: { readonly commit: string | undefined; readonly account?: object | undefined },
 ): ChangeReport["basis"] {
-  const { project = null, stack = null } = stackOf(resources) ?? {};
+  const { project = null, stack = null } = stackOf(run) ?? {};
   return {
     shape: run.shape,
     refreshed: isRefreshed(run, resources),
@@ -36,16 +36,6 @@ export function basisOf(
     ...(commit !== undefined && { commit }),
     cannotTell: limitsOf(run, resources),
   };
-}
-
-/** Project and stack that the resources are of. */
-export function stackOf(
-  resources: readonly PlannedResource[],
-): { project: string; stack: string } | undefined {
-  const [first] = resources;
-  if (first === undefined) return undefined;
-  const { project, stack } = parseUrn(first.urn);
-  return { project, stack };
 }
 
 /** True if the engine asked VCC first; null where there was nothing to ask about. */

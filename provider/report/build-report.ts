@@ -3,7 +3,7 @@ import type { ChangeReport, Drift, Finding, Subject } from "../../schema/report/
 import type { LoadedFleet } from "../fleet/load/check-entries";
 import type { Problem } from "../fleet/problem";
 import { KINDS } from "../kinds/index";
-import { basisOf, othersOf, stackOf } from "./basis";
+import { basisOf, othersOf } from "./basis";
 import { cleanReport } from "./clean-report";
 import type { Horizon } from "./findings/address";
 import { aboutResource, type Draft, type Levels, toFinding } from "./findings/draft";
@@ -20,6 +20,7 @@ import { type PlannedResource, toResources } from "./planned-resource";
 import { withPlaces } from "./places";
 import { withProgramPlaces } from "./program-places";
 import type { EngineRun } from "./read/step";
+import { stackOf } from "./read/urns";
 import {
   byOwner,
   type Examined,
@@ -152,7 +153,7 @@ function itemsOf(
       : [toMailbox(routing, owned.get(key) ?? [], routings, context)],
   );
   const shared = examined.filter(({ owner }) => owner === undefined).map((one) => toShared(one, context));
-  const stack: Subject = { kind: "stack", name: stackOf(resources)?.stack ?? "the stack" };
+  const stack: Subject = { kind: "stack", name: stackOf(run)?.stack ?? "the stack" };
   const ofFleet = printed.map(({ draft }) => draft);
   const apart = [
     ...ofFleet,

@@ -1,8 +1,10 @@
 import type { Action } from "../../schema/report/change-report";
 import { KINDS, type KindName } from "../kinds/index";
 import { hasUnknown } from "../values/unknown";
+import { parseUrn } from "../values/urns";
 import { resourceType } from "../pulumi/provider-text";
 import { isComplete, isOfRefreshAlone, type RefreshedAlone, unchangedOf } from "./read/completeness";
+import { DELETES, FORGETS, IMPORTS, MAKES, NEEDS_OLD, READS } from "./read/operations";
 import type { EngineRun, Side, Step } from "./read/step";
 import { stepsByResource } from "./read/steps-by-resource";
 
@@ -39,24 +41,6 @@ export interface PlannedResource {
 }
 
 const KIND_OF_TYPE = new Map(KINDS.map(({ resource }) => [resourceType(resource.kind), resource.kind]));
-
-/** Operations that make what a resource is to be. */
-const MAKES = new Set([
-  "create",
-  "create-replacement",
-  "update",
-  "replace",
-  "same",
-  "import",
-  "import-replacement",
-]);
-const READS = new Set(["read", "read-replacement"]);
-const IMPORTS = new Set(["import", "import-replacement"]);
-const DELETES = new Set(["delete", "delete-replaced"]);
-/** Operations by which the engine forgets a resource, and VCC keeps its object as it is. */
-const FORGETS = new Set(["discard", "discard-replaced", "read-discard", "remove-pending-replace"]);
-/** Operations that have an old side. */
-const NEEDS_OLD = new Set([...DELETES, "update", "replace", "same", "create-replacement"]);
 
 /** Resources of a run, in the order in which the engine names them. */
 export function toResources(run: EngineRun): PlannedResource[] {
@@ -162,8 +146,8 @@ function refreshedResource(urn: string, steps: readonly Step[]): PlannedResource
 }
 
 function identityOf(urn: string): Pick<PlannedResource, "urn" | "type" | "kind" | "name"> {
-  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
-  return { urn, type, kind: KIND_OF_TYPE.get(type), name: urn.split("::").slice(3).join("::") };
+  const { type, name } = parseUrn(urn) ?? { type: "", name: urn };
+  return { urn, type, kind: KIND_OF_TYPE.get(type), name };
 }
 
 /** The engine tells both objects under one URN. Source: tried, 3.259. */

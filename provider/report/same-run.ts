@@ -1,15 +1,15 @@
 import { KINDS } from "../kinds/index";
-import { parseUrn } from "../lifecycle/generated-name";
 import { resourceType } from "../pulumi/provider-text";
+import { parseUrn } from "../values/urns";
 import { isOfRefreshAlone } from "./read/completeness";
 import { SECRET } from "./read/engine-values";
 import { type EngineRun, isForbidden, type Step } from "./read/step";
-import { isDefaultProvider } from "./read/urns";
+import { isDefaultProvider, stackOf } from "./read/urns";
 
 /** Reason why an event log isn't that of a digest's run, after "is"; undefined where nothing speaks against it. */
 export function whyAnotherRun(digest: EngineRun, log: EngineRun): string | undefined {
   if (log.shape !== "events") return "no event log, but a digest";
-  const [ours, theirs] = [digest, log].map(stackOf);
+  const [ours, theirs] = [digest, log].map(nameOf);
   if (ours !== undefined && theirs !== undefined && ours !== theirs)
     return `the log of the stack ${theirs}, and the digest is of ${ours}`;
   return isOneRun(digest, log) ? undefined : "the log of another run";
@@ -52,11 +52,13 @@ function isOneValue(one: unknown, other: unknown): boolean {
   return [...keys].every((key) => isOneValue(Reflect.get(one, key), Reflect.get(other, key)));
 }
 
-const OWN_TYPES = KINDS.map(({ resource }) => `${resourceType(resource.kind)}::`);
+const OWN_TYPES: ReadonlySet<string | undefined> = new Set(
+  KINDS.map(({ resource }) => resourceType(resource.kind)),
+);
 
 /** Values of other kinds needn't be printed alike in both. */
 function isOwn({ urn }: Step): boolean {
-  return OWN_TYPES.some((type) => urn.includes(type));
+  return OWN_TYPES.has(parseUrn(urn)?.type);
 }
 
 /** Operations but refreshes, of which a log has those alone that succeeded. */
@@ -69,11 +71,10 @@ function isRefresh({ op }: Step): boolean {
   return op === "refresh";
 }
 
-function stackOf({ steps }: EngineRun): string | undefined {
-  const urn = steps.find((step) => step.urn !== "")?.urn;
-  if (urn === undefined) return undefined;
-  const { project, stack } = parseUrn(urn);
-  return `${project}/${stack}`;
+/** The stack's name, with its project. */
+function nameOf(run: EngineRun): string | undefined {
+  const found = stackOf(run);
+  return found && `${found.project}/${found.stack}`;
 }
 
 function isEqual(one: EngineRun["summary"] = {}, other: EngineRun["summary"] = {}): boolean {

@@ -1,3 +1,4 @@
+import { parseUrn } from "../values/urns";
 import type { ShownValue } from "../../schema/report/shown-value";
 import { withoutHomes } from "../text/local-paths";
 import { hasUnknown, UNKNOWN } from "../values/unknown";
@@ -90,11 +91,8 @@ function toCanonical(value: unknown, origins: readonly string[], names: StackNam
 /** Such as `EmailProfile care`. */
 function originNames(origins: readonly string[], { byUrn }: StackNames): string[] {
   return origins.map((urn) => {
-    const { kind, type, name } = byUrn.get(urn) ?? {
-      kind: undefined,
-      type: urn.split("::")[2],
-      name: urn.split("::").at(-1),
-    };
-    return `${kind ?? type ?? ""} ${name ?? ""}`.trim();
+    const { kind } = byUrn.get(urn) ?? {};
+    const { type, name } = parseUrn(urn) ?? { type: "", name: urn };
+    return `${kind ?? type} ${name}`.trim();
   });
 }

@@ -1,12 +1,14 @@
 import { groupBy } from "../../values/group-by";
+import { parseUrn } from "../../values/urns";
 import type { Subject } from "../../../schema/report/change-report";
 import type { FindingId } from "../../../schema/report/finding";
 import { IDENTITY } from "../../pulumi/provider-text";
 import { cleanedMessage as cleaned } from "../clean-report";
 import type { PlannedResource } from "../planned-resource";
 import { isComplete, isOfRefreshAlone, unchangedOf } from "../read/completeness";
-import { type EngineRun, errorsOf, type PolicyViolation } from "../read/step";
-import { isDefaultProvider } from "../read/urns";
+import { COUNTED } from "../read/operations";
+import { type EngineRun, errorsOf, type PolicyViolation, type Step } from "../read/step";
+import { isDefaultProvider, isStack } from "../read/urns";
 import { sidesOf } from "../stack-names";
 import { aboutResource, type Draft } from "./draft";
 
@@ -16,7 +18,7 @@ const MOST_FAILURES = 10;
 export function runFindings(run: EngineRun, resources: readonly PlannedResource[], stack: Subject): Draft[] {
   return [
     ...failures(run, stack),
-    ...unreadableSteps(run, stack),
+    ...unreadableSteps(run, resources, stack),
     ...policies(run, stack),
     ...miscounts(run, stack),
     ...unshown(run, stack),
@@ -45,11 +47,21 @@ function failures(run: EngineRun, stack: Subject): Draft[] {
   }));
 }
 
-function unreadableSteps({ steps }: EngineRun, stack: Subject): Draft[] {
-  const count = steps.filter(({ urn }) => urn === "").length;
+/** Of resources of this package's, a finding of their own tells it. */
+function unreadableSteps(
+  { steps }: EngineRun,
+  resources: readonly PlannedResource[],
+  stack: Subject,
+): Draft[] {
+  const own = new Set(resources.filter(({ kind }) => kind !== undefined).map(({ urn }) => urn));
+  const count = steps.filter((step) => !isReadable(step) && !own.has(step.urn)).length;
   if (count === 0) return [];
   const text = `${count === 1 ? "A step" : `${count} steps`} of the preview can't be read: what they change, nobody can tell.`;
   return [{ id: "cannot-tell", subject: stack, text, values: ["steps", count] }];
+}
+
+function isReadable({ op, old, new: after }: Step): boolean {
+  return op !== "unknown" && old !== "unreadable" && after !== "unreadable";
 }
 
 const POLICY_FINDINGS = {
@@ -71,19 +83,12 @@ function policies({ policies: found = [] }: EngineRun, stack: Subject): Draft[] 
         : [...texts].filter((text) => text !== "").join(" ");
     return {
       id: POLICY_FINDINGS[enforcement],
-      subject: urn === undefined || isStack(urn) ? stack : ofUrn(urn),
+      subject: urn === undefined || isStack(urn) ? stack : (ofUrn(urn) ?? stack),
       text: `The policy ${cleaned(policy)} (${enforcement})${enforcement === "remediated" ? "" : ":"} ${says}`,
       values: [policy],
     };
   });
 }
-
-function isStack(urn: string): boolean {
-  return urn.includes("::pulumi:pulumi:Stack::");
-}
-
-/** Operations that the engine counts and shows one by one. */
-const COUNTED = ["create", "update", "replace", "delete", "import", "read"];
 
 /** The engine leaves a step out in silence where it can't print it: only its own count shows that. */
 function miscounts(run: EngineRun, stack: Subject): Draft[] {
@@ -91,7 +96,7 @@ function miscounts(run: EngineRun, stack: Subject): Draft[] {
   // What a refresh alone finds is counted as an update, and told in another way by each shape.
   if (isOfRefreshAlone(run)) return [];
   if (summary === undefined) return isComplete(run) ? [uncounted(stack)] : [];
-  return COUNTED.flatMap((op) => {
+  return [...COUNTED].flatMap((op) => {
     const own = steps.filter((step) => step.op === op && !isDefaultProvider(step.urn));
     const shown = new Set(own.map(({ urn }) => urn)).size;
     const counted = summary[op] ?? 0;
@@ -135,7 +140,7 @@ function unknownKinds(resources: readonly PlannedResource[]): Draft[] {
   });
 }
 
-function ofUrn(urn: string): Subject {
-  const [, , type = "", ...name] = urn.split("::");
-  return aboutResource({ type: type.split(":").at(-1) ?? type, name: name.join("::") });
+function ofUrn(urn: string): Subject | undefined {
+  const parts = parseUrn(urn);
+  return parts && aboutResource({ type: parts.type.split(":").at(-1) ?? parts.type, name: parts.name });
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ASKS, toOperation } from "./operations";
 import {
   Changed,
   changedKeysOf,
@@ -8,6 +9,7 @@ import {
   type PolicyViolation,
   type Step,
   toSide,
+  toStep,
   UNREADABLE_STEP,
 } from "./step";
 import { isDefaultProvider } from "./urns";
@@ -120,9 +122,6 @@ function isGapless({ numbers, hasHidden }: Numbering): boolean {
 /** Events hold neither of them. */
 const NO_ORIGINS = { dependencies: undefined, place: undefined };
 
-/** Operations of which only the end shows what VCC has; a refresh ends as another one, such as an update. */
-const ASKING = new Set(["refresh", "read", "read-replacement"]);
-
 /** Questions to VCC. */
 interface Asked {
   /** Operations that have begun, by URN. */
@@ -142,18 +141,18 @@ function toSteps(event: EngineEvent | undefined, asked: Asked): Step[] {
   const { resourcePreEvent: begun, resOutputsEvent: ended } = event;
   // An end that follows would be that of the later operation.
   if (begun !== undefined) asked.isLost = asked.open.delete(begun.metadata.urn) || asked.isLost;
-  if (begun !== undefined && !ASKING.has(begun.metadata.op))
-    return [toStep(begun.metadata, begun.metadata.op)];
+  if (begun !== undefined && !ASKS.has(toOperation(begun.metadata.op)))
+    return [stepOf(begun.metadata, begun.metadata.op)];
   if (begun !== undefined) asked.open.set(begun.metadata.urn, begun.metadata.op);
   const op = ended && asked.open.get(ended.metadata.urn);
   if (ended === undefined || op === undefined) return [];
   asked.open.delete(ended.metadata.urn);
-  return [toStep(ended.metadata, op)];
+  return [stepOf(ended.metadata, op)];
 }
 
-function toStep({ urn, keys, diffs, detailedDiff, ...metadata }: Metadata, op: string): Step {
+function stepOf({ urn, keys, diffs, detailedDiff, ...metadata }: Metadata, op: string): Step {
   const sides = { old: toSide(metadata.old, NO_ORIGINS), new: toSide(metadata.new, NO_ORIGINS) };
-  return { op, urn, ...sides, changedKeys: changedKeysOf([keys, diffs], detailedDiff) };
+  return toStep({ op, urn, ...sides, changedKeys: changedKeysOf([keys, diffs], detailedDiff) });
 }
 
 /** Debug messages are left out: one of the SDK can hold a new secret in clear. */

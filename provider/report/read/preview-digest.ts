@@ -9,6 +9,7 @@ import {
   type Side,
   type Step,
   toSide,
+  toStep,
   UNREADABLE_STEP,
 } from "./step";
 
@@ -49,7 +50,7 @@ export function readPreviewDigest(document: object): EngineRun | undefined {
   const { steps, diagnostics, changeSummary } = data;
   return {
     shape: "digest",
-    steps: (steps ?? []).map(toStep),
+    steps: (steps ?? []).map(stepOf),
     messages: (diagnostics ?? []).map(({ severity = "info", message = "", urn }) => ({
       severity,
       text: message,
@@ -62,17 +63,17 @@ export function readPreviewDigest(document: object): EngineRun | undefined {
   };
 }
 
-function toStep(printed: unknown): Step {
+function stepOf(printed: unknown): Step {
   const { data } = DigestStep.safeParse(printed);
   if (data === undefined) return UNREADABLE_STEP;
   const { op, urn, oldState, newState, diffReasons, replaceReasons, detailedDiff } = data;
-  return {
+  return toStep({
     op,
     urn,
     old: toSide(oldState, originsOf(oldState)),
     new: toSide(newState, originsOf(newState)),
     changedKeys: changedKeysOf([diffReasons, replaceReasons], detailedDiff),
-  };
+  });
 }
 
 /** The part of a state that a digest alone tells. */

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { isRecord } from "../../values/records";
+import { parseUrn } from "../../values/urns";
 import { fromEngine, type PropertyMap } from "./engine-values";
+import { type Operation, toOperation } from "./operations";
 
 /** State of a resource on one side of a step. */
 export interface Side {
@@ -29,7 +31,8 @@ export interface ProgramPlace {
 
 /** Something that the engine plans to do with a resource, in the order in which it says so. */
 export interface Step {
-  readonly op: string;
+  readonly op: Operation;
+  /** Empty of one that can't be read. */
   readonly urn: string;
   /** Undefined where there is none, `unreadable` where there has to be one and it can't be read. */
   readonly old: Side | "unreadable" | undefined;
@@ -152,9 +155,14 @@ export function toSide(
   return { inputs, outputs, id: id || undefined, urn, parent, dependencies, place, ...facts };
 }
 
+/** A step as it is printed, which can't be read unless it says of which resource it is. */
+export function toStep({ op, ...step }: Omit<Step, "op"> & { readonly op: string }): Step {
+  return parseUrn(step.urn) === undefined ? UNREADABLE_STEP : { op: toOperation(op), ...step };
+}
+
 /** A step of which nothing can be read. */
 export const UNREADABLE_STEP: Step = {
-  op: "",
+  op: "unknown",
   urn: "",
   old: "unreadable",
   new: "unreadable",

@@ -2,6 +2,7 @@ import { canonicalAddress } from "../../../schema/canonical-address";
 import { EMAIL_ADDRESS } from "../../../schema/email-address";
 import { INTERACTION_PLAN_MAPPING } from "../../../schema/interaction-plan-mapping";
 import type { PlannedResource } from "../planned-resource";
+import { REPLACES } from "../read/operations";
 import type { Side, Step } from "../read/step";
 import type { ResourceChanges } from "../resource-changes";
 import { isFormerKept, sidesAfter, type StackNames } from "../stack-names";
@@ -143,8 +144,6 @@ export function mailboxOn(resource: PlannedResource, side: Side | undefined): st
   const mailbox = resource.kind === EMAIL_ADDRESS ? side?.inputs["emailAddress"] : undefined;
   return typeof mailbox === "string" ? canonicalAddress(mailbox) : undefined;
 }
-
-const REPLACES = new Set(["create-replacement", "import-replacement", "delete-replaced"]);
 
 /** Resources that are replaced, where the input doesn't tell in which order. */
 export function replacedInUnknownOrder(steps: readonly Step[]): ReadonlySet<string> {

@@ -1,4 +1,5 @@
 import type { PlannedResource } from "../planned-resource";
+import { CREATES, DELETES } from "../read/operations";
 import type { Step } from "../read/step";
 import { isFormerKept } from "../stack-names";
 import { hasSamePlan, type PlannedMapping } from "./planned-mapping";
@@ -7,14 +8,6 @@ import { isTakenOver, mailboxOn, replacedInUnknownOrder, type RoutedStack } from
 
 /** Destination of a mailbox's mail: the mapping that takes it, nobody, or one that nobody can tell. */
 export type Destination = PlannedMapping | "nobody" | "unknown";
-
-export const DELETES: ReadonlySet<string> = new Set(["delete", "delete-replaced"]);
-export const CREATES: ReadonlySet<string> = new Set([
-  "create",
-  "create-replacement",
-  "import",
-  "import-replacement",
-]);
 
 /** Mappings and addresses that VCC has at one moment of a run, by the objects that they are. */
 export class RoutingState {

@@ -3,7 +3,8 @@ import type { PlannedResource } from "../planned-resource";
 import type { Step } from "../read/step";
 import { hasSamePlan, type PlannedMapping } from "./planned-mapping";
 import type { RoutedStack } from "./routed-stack";
-import { CREATES, DELETES, type Destination, destination, RoutingState } from "./routing-state";
+import { CREATES, DELETES } from "../read/operations";
+import { type Destination, destination, RoutingState } from "./routing-state";
 
 /** Time between two steps of a run in which a mailbox's mail goes to a plan that takes it neither before nor after. */
 export interface Diversion extends Unrouted {

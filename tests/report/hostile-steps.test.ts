@@ -1,0 +1,99 @@
+import { exitCodeOf } from "../../provider/cli/report/exit-code";
+import { digestOf, mappingOf, same, step } from "../support/digest-of";
+import { fixture, reportOf, type Shape } from "../support/report-of";
+
+const MAPPING = mappingOf("support", ["support@example.com"], "Sales");
+const BUCKET = { ...MAPPING, urn: "urn:pulumi:dev::test::aws:s3/bucket:Bucket::files" };
+const UNREAD = /can't be read|doesn't know/u;
+
+/** Changes of a printed step, which nobody can read then. */
+const HOSTILE = [
+  ...[
+    "garbage",
+    "",
+    "urn:pulumi:dev",
+    "urn:pulumi:dev::test",
+    "urn:pulumi:dev::test::aws:s3/bucket:Bucket",
+    "urn:pulumi:dev::test::::files",
+    "urn:pulumi:::test::aws:s3/bucket:Bucket::files",
+    "urn:other:dev::test::aws:s3/bucket:Bucket::files",
+    " urn:pulumi:dev::test::aws:s3/bucket:Bucket::files",
+    undefined,
+    null,
+    7,
+    {},
+  ].map((urn) => ({ rule: `URN ${JSON.stringify(urn)}`, printed: { urn } })),
+  ...["", "frobnicate", "__proto__", "constructor", undefined, null, 7].map((op) => ({
+    rule: `operation ${JSON.stringify(op)}`,
+    printed: { op },
+  })),
+];
+
+const STATES = ["text", 7, true, [], { inputs: "text" }, { outputs: [] }, { id: 7 }, { urn: {} }];
+
+describe("a step that can't be read is told, and nobody takes the change for known:", () => {
+  describe.each([
+    { whose: "a mapping", state: MAPPING },
+    { whose: "another package's resource", state: BUCKET },
+  ])("of $whose,", ({ state }) => {
+    const sides = STATES.flatMap((side) => [
+      { rule: `old state ${JSON.stringify(side)}`, printed: { oldState: side } },
+      { rule: `new state ${JSON.stringify(side)}`, printed: { newState: side } },
+    ]);
+    test.each([...HOSTILE, ...sides])("in a digest, $rule", ({ printed }) => {
+      const { steps, ...rest } = JSON.parse(digestOf([same(MAPPING)])) as { steps: object[] };
+      const hostile = { ...step("update", state, state), ...printed };
+      const report = reportOf(JSON.stringify({ ...rest, steps: [...steps, hostile] }));
+      expect(report.verdict.level).toBe("cannotTell");
+      expect(exitCodeOf(report, "none")).toBe(5);
+      expect(report.findings.map(({ text }) => text).join("\n")).toMatch(UNREAD);
+    });
+  });
+
+  test.each([
+    ...HOSTILE,
+    ...STATES.map((old) => ({ rule: `state ${JSON.stringify(old)}`, printed: { old } })),
+  ])("in an event log, $rule", ({ printed }) => {
+    const events = eventsWith((metadata) =>
+      metadata.op === "update" ? { ...metadata, ...printed } : metadata,
+    );
+    const report = reportOf(events);
+    expect(report.verdict.level).toBe("cannotTell");
+    expect(report.findings.map(({ text }) => text).join("\n")).toMatch(UNREAD);
+  });
+
+  test("many are counted", () => {
+    const { steps, ...rest } = JSON.parse(digestOf([same(MAPPING)])) as { steps: object[] };
+    const report = reportOf(
+      JSON.stringify({ ...rest, steps: [...steps, { op: "update" }, { urn: "" }, null] }),
+    );
+    expect(report.findings.map(({ text }) => text).join("\n")).toContain(
+      "3 steps of the preview can't be read",
+    );
+  });
+});
+
+test("a name may hold what else separates the parts of a URN", () => {
+  const mapping = mappingOf("a::b$c", ["support@example.com"], "Sales");
+  const { mailboxes } = reportOf(digestOf([step("create", undefined, mapping)]));
+  expect(mailboxes[0]?.changes[0]?.resource.name).toBe("a::b$c");
+});
+
+interface Metadata {
+  readonly op: string;
+}
+
+/** The log of a changed plan, with other steps. */
+function eventsWith(change: (metadata: Metadata) => object): string {
+  const shape: Shape = "events.ndjson";
+  return fixture("plan-change", shape)
+    .trim()
+    .split("\n")
+    .map((line) => {
+      const event = JSON.parse(line) as { resourcePreEvent?: { metadata: Metadata } };
+      const { resourcePreEvent: begun } = event;
+      if (begun === undefined) return line;
+      return JSON.stringify({ ...event, resourcePreEvent: { ...begun, metadata: change(begun.metadata) } });
+    })
+    .join("\n");
+}

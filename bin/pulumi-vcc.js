@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 // Kept in the repository, not built: `npm ci` links a command only when its file is there, and builds come later.
-const { createProgram, runProgram } = require("../dist/provider/cli/program.js");
+const { main } = require("../dist/provider/cli/main.js");
 
-void runProgram(createProgram(), process.argv.slice(2));
+void main(process.argv.slice(2));

@@ -14,12 +14,17 @@ const REASONS = {
   ENAMETOOLONG: "whose name is too long",
 } as const;
 
+/** Reason of the system, such as `whose disk is full`; undefined of an error that isn't the place's. */
+export function whyUnwritable(error: unknown): string | undefined {
+  return Object.entries(REASONS).find(([code]) => hasCode(error, code))?.[1];
+}
+
 /** Writes what a command was told to put into a file. Error: VCC_ARGUMENT_INVALID where it can't be written. */
 export function writeOut(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    const reason = Object.entries(REASONS).find(([code]) => hasCode(error, code))?.[1];
+    const reason = whyUnwritable(error);
     if (reason === undefined) throw error;
     throw argumentError(
       `--out: a file that can be written, got ${showValue(file)}, ${reason}.`,

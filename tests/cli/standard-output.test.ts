@@ -1,0 +1,52 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { FIXTURES } from "../support/report-of";
+import { REPOSITORY } from "../support/repository";
+
+const MAIN = 'require("./provider/cli/main").main(process.argv.slice(1))';
+const DIGEST = join(FIXTURES, "fleet-many/digest.json");
+const FLEET = join(REPOSITORY, "examples/fleet/inboxes.yaml");
+
+interface Ran {
+  readonly code: number | null;
+  readonly stderr: string;
+}
+
+/** A command line as a process, whose output a shell leads elsewhere. */
+async function run(words: string, output: string): Promise<Ran> {
+  const line = `"${process.execPath}" --import tsx -e '${MAIN}' -- ${words} ${output}`;
+  return new Promise((resolve) => {
+    execFile("bash", ["-o", "pipefail", "-c", line], { cwd: REPOSITORY }, (error, _stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code), stderr }),
+    );
+  });
+}
+
+/** Each way in which commands print. */
+const PRINTING = [
+  { what: "a command's help", words: "report --help" },
+  { what: "a report", words: `report ${DIGEST} --format json` },
+  { what: "a fleet", words: `render ${FLEET}` },
+];
+
+const FULL = "/dev/full";
+(existsSync(FULL) ? test.each : test.skip.each)(PRINTING)(
+  "$what on a full disk fails with a sentence",
+  async ({ words }) => {
+    expect(await run(words, `> ${FULL}`)).toEqual({
+      code: 1,
+      stderr:
+        "Standard output: a place that takes all of the output, got one whose disk is full, so some of it is lost. Lead the output elsewhere. [VCC_ARGUMENT_INVALID]\n",
+    });
+  },
+  60_000,
+);
+
+test.each(PRINTING.slice(1))(
+  "$what is read as far as somebody likes, and the exit code stays the command's",
+  async ({ words }) => {
+    expect(await run(words, "| true")).toEqual({ code: 0, stderr: "" });
+  },
+  60_000,
+);

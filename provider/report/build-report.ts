@@ -153,7 +153,7 @@ function itemsOf(
       : [toMailbox(routing, owned.get(key) ?? [], routings, context)],
   );
   const shared = examined.filter(({ owner }) => owner === undefined).map((one) => toShared(one, context));
-  const stack: Subject = { kind: "stack", name: stackOf(run)?.stack ?? "the stack" };
+  const stack: Subject = { kind: "stack", name: stackOf(run)?.stack ?? "unknown" };
   const ofFleet = printed.map(({ draft }) => draft);
   const apart = [
     ...ofFleet,

@@ -254,6 +254,10 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
     provenBy: { file: `${ENGINE}/lifecycle.test.ts`, test: "is previewed without any API call" },
   },
   {
+    command: "pulumi stack ls",
+    provenBy: { reason: "It lists what the backend has, and takes nothing else." },
+  },
+  {
     command: "pulumi stack rename",
     provenBy: {
       file: `${ENGINE}/ownership.test.ts`,

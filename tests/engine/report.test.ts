@@ -135,9 +135,3 @@ test("a preview that fails is no change that can be approved", async () => {
   expect(told.basis.complete).toBe(false);
   expect(told.findings.map(({ text: sentence }) => sentence).join("\n")).toContain("The program breaks off");
 });
-
-test("a stack that isn't there is the command's failure, in the engine's words", async () => {
-  const { code, stderr } = await run("drift", "--stack", "absent");
-  expect(code).toBe(1);
-  expect(stderr).toMatch(/no stack named 'absent' found.*\[VCC_PULUMI_FAILED\]/u);
-});

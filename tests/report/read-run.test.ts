@@ -31,6 +31,40 @@ test.each([
   );
 });
 
+/** What a preview prints that fails before its first step. */
+function failedAtOnce(...messages: readonly (readonly [severity: string, message: string])[]): string {
+  const diagnostics = messages.map(([severity, message]) => ({ message, severity }));
+  return JSON.stringify({ diagnostics, duration: 330_027_972 }, undefined, 4);
+}
+
+test.each([
+  {
+    rule: "for a program without its packages",
+    text: failedAtOnce(
+      [
+        "info#err",
+        "error: It looks like the Pulumi SDK has not been installed. Have you run npm install?\n\n",
+      ],
+      ["error", "error: error reading from server: EOF\n"],
+    ),
+    says: /the program's packages aren't installed\. Run npm install in its folder\.$/u,
+  },
+  {
+    rule: "for another reason",
+    text: failedAtOnce(["error", "error: no such plugin"]),
+    says: /told in part: no such plugin$/u,
+  },
+])(
+  "a preview that failed before its first step, $rule, is nothing that anybody can tell",
+  ({ text, says }) => {
+    const { verdict, findings } = reportOf(text);
+    expect(verdict.level).toBe("cannotTell");
+    expect(findings).toMatchObject([
+      { id: "cannot-tell", subject: { kind: "stack", name: "unknown" }, text: expect.stringMatching(says) },
+    ]);
+  },
+);
+
 test("the streamed events of --json read like an event log", () => {
   const streamed = readFileSync(join(FIXTURES, "create-inbox/streaming.ndjson"), "utf8");
   expect(reportOf(streamed).mailboxes.map(({ mailbox, action }) => `${action} ${mailbox}`)).toEqual([

@@ -1,13 +1,13 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { redact } from "../../text/redact";
 import { argumentError, ConfigError } from "../../errors";
+import { engineFailure } from "./engine-failure";
 import { isFolder } from "./project";
 
 /**
  * The engine's command line in one folder, of one stack. Answers its standard output, which may hold secrets. `input`
  * goes to standard input, because arguments can be seen by everybody on this machine.
- * Error: a `ConfigError` with the engine's own words, or one that says that there is no engine.
+ * Error: a `ConfigError` that says why it failed, or that there is no engine.
  */
 export type PulumiCommand = (args: readonly string[], input?: string) => Promise<string>;
 
@@ -47,7 +47,8 @@ export function pulumiRunner({
   const engine = environment["PULUMI_VCC_ENGINE"] || "pulumi";
   const flags = [...(stack === undefined ? [] : ["--stack", stack]), "--non-interactive", "--color", "never"];
   return async (args, input = "") => {
-    if (!isFolder(folder)) throw argumentError(`There is no folder ${folder}.`);
+    if (!isFolder(folder))
+      throw argumentError(`There is no folder ${folder}.`, "Name the program's with --cwd.");
     const running = promisify(execFile)(engine, [...args, ...flags], {
       cwd: folder,
       env: { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" },
@@ -61,7 +62,7 @@ export function pulumiRunner({
       ({ stdout }) => ({ stdout, failure: undefined }),
       (error: unknown) => {
         const { code, stdout = "" } = error as ExecError;
-        const failure = toConfigError(error as ExecError, engine, args);
+        const failure = toConfigError(error as ExecError, engine, args, folder);
         if (typeof code !== "number") throw failure;
         return { stdout, failure };
       },
@@ -72,9 +73,13 @@ export function pulumiRunner({
 /** There is no engine to ask. */
 export class NoEngineError extends ConfigError {
   constructor(engine: string) {
-    super("VCC_PULUMI_MISSING", `There is no ${engine} on the path, so the stack can't be asked.`, {
-      hint: "Install Pulumi, or name its command in PULUMI_VCC_ENGINE.",
-    });
+    super(
+      "VCC_PULUMI_MISSING",
+      `There is no ${engine}${/[\\/]/u.test(engine) ? "" : " on the path"}, so the stack can't be asked.`,
+      {
+        hint: "Install Pulumi, or name its command in PULUMI_VCC_ENGINE.",
+      },
+    );
   }
 }
 
@@ -85,14 +90,16 @@ interface ExecError extends Error {
   readonly stderr?: string;
 }
 
-function toConfigError({ code, name, stderr = "" }: ExecError, engine: string, args: readonly string[]) {
+function toConfigError(
+  { code, name, stderr = "" }: ExecError,
+  engine: string,
+  args: readonly string[],
+  folder: string,
+): ConfigError {
   if (code === "ENOENT") return new NoEngineError(engine);
   if (typeof code === "string" || code === undefined)
-    return new ConfigError("VCC_PULUMI_FAILED", `${engine} can't be run (${code ?? name}).`);
-  const [words] = redact(stderr)
-    .replace(/^error:\s*/u, "")
-    .trim()
-    .split(/\r?\n/u);
-  const reason = (words || `exit code ${code}`).replace(/\.$/u, "");
-  return new ConfigError("VCC_PULUMI_FAILED", `pulumi ${args.slice(0, 2).join(" ")} failed: ${reason}.`);
+    return new ConfigError("VCC_PULUMI_FAILED", `${engine} can't be run (${code ?? name}).`, {
+      hint: "Name the command of Pulumi in PULUMI_VCC_ENGINE.",
+    });
+  return engineFailure({ args, folder, stderr, code });
 }

@@ -38,9 +38,10 @@ const PreviewDigest = z.object({
   changeSummary: z.record(z.string(), z.number()).nullish(),
 });
 
-/** True for an object that is such output. */
+/** True for an object that is such output; that of a preview that failed at once holds messages alone. */
 export function isPreviewDigest(document: object): boolean {
-  return "changeSummary" in document || "steps" in document;
+  const isFailure = "diagnostics" in document && "duration" in document;
+  return isFailure || "changeSummary" in document || "steps" in document;
 }
 
 /** Run as a digest of its preview tells it; undefined where the object has another form. */

@@ -490,7 +490,7 @@ describe("the stack", () => {
     {
       rule: "the engine refuses",
       config: { error: "no stack selected" },
-      reason: "pulumi config --json failed: no stack selected.",
+      reason: "is selected, and none is named. Name one with --stack.",
     },
     {
       rule: "prints something else",

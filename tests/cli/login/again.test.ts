@@ -101,7 +101,11 @@ test.each([
 
 test.each([
   { rule: "there is no engine", answers: undefined, told: "There is no pulumi on the path" },
-  { rule: "there is no stack", answers: { error: "no stack selected" }, told: "failed: no stack selected." },
+  {
+    rule: "there is no stack",
+    answers: { error: "no stack selected" },
+    told: "is selected, and none is named. Name one with --stack.",
+  },
 ])("exit code 1 where $rule", async ({ answers, told }) => {
   if (answers !== undefined) pulumi.answer({ "stack export": answers });
   const path = answers === undefined ? join(folder, "program") : pulumi.path;

@@ -215,7 +215,7 @@ describe("nothing is stored", () => {
       environment: environment({ PATH: pulumi.path }),
     });
     expect(ran).toMatchObject({ exitCode: 1, printed: "" });
-    expect(ran.told).toContain("pulumi config set failed: no stack named 'dev' found.");
+    expect(ran.told).toContain('The backend has no stack "dev" of this project.');
     expectNoSecret(ran.told, [pulumi.runs()[1]?.input ?? ""]);
   });
 

@@ -122,6 +122,6 @@ test("a stack that can't be read is told", async () => {
   });
   expect(await run(["--expiring"])).toMatchObject({
     exitCode: 1,
-    told: expect.stringContaining("failed: no stack selected."),
+    told: expect.stringContaining("is selected, and none is named. Name one with --stack."),
   });
 });

@@ -153,14 +153,14 @@ describe("what can't work is refused before anybody signs in, with exit code 1",
     });
   });
 
-  test("a stack that isn't there, in the engine's words", async () => {
+  test("a stack that isn't there", async () => {
     const pulumi = fakePulumi(folder);
     pulumi.answer({ "stack --show-name": { error: "no stack named 'nope' found" } });
     const args = [MAILBOX, ...google, "--stack-secret", "token", "--stack", "nope", "--cwd", folder];
     const ran = await login(args, { environment: { ...environment, PATH: pulumi.path } });
     expect(ran).toMatchObject({
       exitCode: 1,
-      told: "pulumi stack --show-name failed: no stack named 'nope' found. [VCC_PULUMI_FAILED]",
+      told: 'The backend has no stack "nope" of this project. Name another one with --stack. To see those that are there, run pulumi stack ls. [VCC_PULUMI_FAILED]',
     });
   });
 
@@ -169,7 +169,7 @@ describe("what can't work is refused before anybody signs in, with exit code 1",
     const ran = await login(args, { environment });
     expect(ran).toMatchObject({
       exitCode: 1,
-      told: `There is no folder ${join(folder, "nope")}. [VCC_ARGUMENT_INVALID]`,
+      told: `There is no folder ${join(folder, "nope")}. Name the program's with --cwd. [VCC_ARGUMENT_INVALID]`,
     });
   });
 

@@ -64,7 +64,8 @@ interface ReportedFleet {
 export function buildReport(given: EngineRun, choices: ReportOptions): RatedReport {
   const { run, secrets } = hideSecrets(given);
   // An ended sign-in is what drift looks for, and what a change mends.
-  const ofQuestion: Levels = choices.question === "drift" ? { "signed-in": "error" } : {};
+  const ofQuestion: Levels =
+    choices.question === "drift" ? { "signed-in": "error", "credential-expired": "error" } : {};
   const levels = { ...ofQuestion, ...choices.levels };
   const options = { ...choices, levels };
   const resources = toResources(run);

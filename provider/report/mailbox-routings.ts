@@ -25,6 +25,9 @@ export interface MailboxRouting extends MailCourse {
   /** True if VCC has the address; undefined where nobody can tell, or the stack has none of it. */
   readonly isPulledBefore: boolean | undefined;
   readonly isPulledAfter: boolean | undefined;
+  /** True if VCC is signed in to the mailbox; undefined where nobody can tell. */
+  readonly isSignedInBefore: boolean | undefined;
+  readonly isSignedInAfter: boolean | undefined;
   /** True if the stack takes over an address that is in VCC already. */
   readonly isTakenOver: boolean;
   /** True if its address or mapping is replaced in an order that nobody tells. */
@@ -91,6 +94,8 @@ function routingOf(key: string, mailbox: string, context: Context): MailboxRouti
     after: rankAfter(has, before),
     isPulledBefore: isBefore,
     isPulledAfter: isAfter,
+    isSignedInBefore: ends?.isSignedInBefore,
+    isSignedInAfter: ends?.isSignedInAfter,
     isTakenOver: isTaken,
     ...((isKnownBefore ? context.courses.get(key) : undefined) ?? NO_COURSE),
     isUnordered: context.unordered.has(key),

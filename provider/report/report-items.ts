@@ -80,10 +80,17 @@ export function toMailbox(
     ...own.flatMap((one) => resourceFindings(one.resource, one.found)),
   ];
   const found = drafts.map(findingOf);
-  const former = formerMailbox === undefined ? undefined : routings.get(canonicalAddress(formerMailbox));
+  const former =
+    (formerMailbox === undefined ? undefined : routings.get(canonicalAddress(formerMailbox))) ?? routing;
   const change = {
-    before: toRouting((former ?? routing).before, (former ?? routing).isPulledBefore),
-    after: toRouting(routing.after, routing.isPulledAfter),
+    before: toRouting(former.before, {
+      isPulled: former.isPulledBefore,
+      isSignedIn: former.isSignedInBefore,
+    }),
+    after: toRouting(routing.after, {
+      isPulled: routing.isPulledAfter,
+      isSignedIn: routing.isSignedInAfter,
+    }),
     unrouted: [...routing.unrouted],
     diverted: routing.diverted.map(({ mapping, ...time }) => ({ ...time, plan: toShown(mapping.plan) })),
   };

@@ -1,4 +1,11 @@
-import type { Change, ChangeReport, Finding, Mailbox, MailOutcome } from "../../schema/report/change-report";
+import type {
+  Change,
+  ChangeReport,
+  Finding,
+  Mailbox,
+  MailOutcome,
+  Routing,
+} from "../../schema/report/change-report";
 import { type FindingId, FINDING_IDS, FINDINGS, type Level, LEVELS } from "../../schema/report/finding";
 import { quoted } from "./findings/draft";
 import { propertyWords, titleOf } from "./nouns";
@@ -160,10 +167,15 @@ function clauseOf(
   const words: Readonly<Record<string, string>> = {
     who: whoOf([...subjects.values()].map(({ name }) => name)),
     former: whoOf(known.flatMap(({ formerMailbox }) => formerMailbox ?? [])),
-    from: plansOf(known.map(({ routing }) => receiverOf(routing.before))),
-    to: plansOf(known.map(({ routing }) => receiverOf(routing.after))),
+    from: plansOf(known.map(({ routing }) => mappedReceiverOf(routing.before))),
+    to: plansOf(known.map(({ routing }) => mappedReceiverOf(routing.after))),
   };
   return FINDINGS[id].headline.replace(/\{(\w+)\}/gu, (_sign, word: string) => words[word] ?? "");
+}
+
+/** The plan that mail is led to, though VCC may not be signed in: a finding of its own tells that. */
+function mappedReceiverOf(routing: Routing): Receiver {
+  return receiverOf({ ...routing, isSignedIn: null });
 }
 
 /** The plan that takes the mail, or that there are several. */

@@ -46,6 +46,12 @@ export type Route = z.infer<typeof Route>;
 const Routing = z
   .strictObject({
     isPulled: z.boolean().nullable().describe("True if VCC has the address; null where nobody can tell."),
+    isSignedIn: z
+      .boolean()
+      .nullable()
+      .describe(
+        "False where VCC isn't signed in to the mailbox: its mail isn't pulled. Null where nobody can tell.",
+      ),
     routes: z
       .array(Route)
       .describe("Mappings of the stack that name the mailbox, in the order in which VCC asks them."),
@@ -105,7 +111,7 @@ const MailOutcome = z
   .enum(OUTCOMES)
   .describe(
     "What the change comes to for the mailbox's mail. `stops`: it reaches nobody any more; `notPulled`: VCC no longer " +
-      "pulls it; `cannotTell`: its plan isn't known before or after; `replaced`: another mailbox takes its place; `moves`: " +
+      "pulls it, or isn't signed in to the mailbox; `cannotTell`: its plan isn't known before or after; `replaced`: another mailbox takes its place; `moves`: " +
       "another plan takes it; `interrupted`, `mayBeInterrupted`: it reaches nobody between two steps; `diverted`: another plan takes it, or may, between two steps; `starts`: it " +
       "reaches a plan, where it reached none; `nobody`: no mapping of the stack names it, before and after; `stays`: the " +
       "same plan takes it.",

@@ -132,8 +132,8 @@ export const FINDINGS = {
     mirror: "tied-priority",
   }),
   "mail-routed": change("info", {
-    meaning: "The mail of an address reaches a plan that reached nobody before.",
-    headline: "mail to {who} reaches {to}, where it reached nobody",
+    meaning: "A mapping leads the mail of an address to a plan, where none did.",
+    headline: "a mapping leads mail to {who} to {to}, where none did",
     mirror: "mail-unrouted",
   }),
   "address-created": change("info", {

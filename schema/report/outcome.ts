@@ -3,11 +3,13 @@ import type { ShownValue } from "./shown-value";
 
 /** Receiver of a mailbox's mail. */
 export type Receiver =
-  { readonly kind: "plan"; readonly plan: ShownValue } | { readonly kind: "nobody" | "notPulled" | "untold" };
+  | { readonly kind: "plan"; readonly plan: ShownValue }
+  | { readonly kind: "nobody" | "notPulled" | "signedOut" | "untold" };
 
 /** The receiver of a mailbox's mail on one side of a change. */
-export function receiverOf({ isPulled, isCertain, routes, winner }: Routing): Receiver {
+export function receiverOf({ isPulled, isSignedIn, isCertain, routes, winner }: Routing): Receiver {
   if (isPulled === false) return { kind: "notPulled" };
+  if (isSignedIn === false) return { kind: "signedOut" };
   if (!isCertain) return { kind: "untold" };
   const taking = routes.find(({ mapping }) => mapping === winner);
   if (taking !== undefined) return { kind: "plan", plan: taking.plan };
@@ -40,13 +42,23 @@ export function mailOutcomeOf(
   formerMailbox: string | undefined,
 ): MailOutcome {
   const [from, to] = [receiverOf(before), receiverOf(after)];
-  const wasReached = from.kind === "plan" || from.kind === "untold";
-  if (to.kind === "notPulled") return from.kind === "notPulled" ? "nobody" : "notPulled";
+  const wasReached = isReached(from);
+  if (to.kind === "signedOut" || to.kind === "notPulled") return isAbsent(from, to) ? "nobody" : "notPulled";
   if (to.kind === "nobody") return wasReached ? "stops" : "nobody";
   if (formerMailbox !== undefined) return "replaced";
   if (to.kind === "plan" && !wasReached) return "starts";
   if (!isNamed(from) || !isNamed(to)) return "cannotTell";
   return isSameReceiver(before, after) ? onTheWay(unrouted, diverted) : "moves";
+}
+
+/** True if mail reaches a plan, or may. */
+export function isReached({ kind }: Receiver): boolean {
+  return kind === "plan" || kind === "untold";
+}
+
+/** True if VCC has the address neither before nor after. */
+function isAbsent(from: Receiver, to: Receiver): boolean {
+  return from.kind === "notPulled" && to.kind === "notPulled";
 }
 
 /** What mail meets that reaches the same plan before and after. */

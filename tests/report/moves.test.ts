@@ -260,6 +260,7 @@ describe("what is taken over from VCC", () => {
     expect(report.findings.map(({ id }) => id)).toEqual(["cannot-tell", "adopted", "adopted"]);
     expect(report.mailboxes[0]?.routing.before).toEqual({
       isPulled: null,
+      isSignedIn: null,
       routes: [],
       winner: null,
       isCertain: false,

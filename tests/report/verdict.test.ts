@@ -4,7 +4,7 @@ import { FINDING_IDS, FINDINGS, type FindingId } from "../../schema/report/findi
 import { mailOutcomeOf } from "../../schema/report/outcome";
 
 const goesTo = (...plans: string[]): Routing => ({
-  ...{ isPulled: true, winner: plans[0] ?? null, isCertain: true },
+  ...{ isPulled: true, isSignedIn: true, winner: plans[0] ?? null, isCertain: true },
   routes: plans.map((plan, index) => ({ mapping: plan, plan, priority: 1, testing: null, rank: index + 1 })),
 });
 

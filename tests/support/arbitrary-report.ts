@@ -177,6 +177,7 @@ const route = fc.record({
 const routing: fc.Arbitrary<Routing> = fc
   .record({
     isPulled: fc.constantFrom(true, false, null),
+    isSignedIn: fc.constantFrom(true, false, null),
     routes: fc.array(route, { maxLength: 4 }),
     hasWinner: fc.boolean(),
     isCertain: fc.boolean(),

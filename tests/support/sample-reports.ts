@@ -17,11 +17,12 @@ const support: Route = { mapping: "support", plan: "Support", priority: 5000, te
 
 const routed = (...routes: Route[]): Routing => ({
   isPulled: true,
+  isSignedIn: null,
   routes,
   winner: routes[0]?.mapping ?? null,
   isCertain: true,
 });
-const unpulled: Routing = { isPulled: false, routes: [], winner: null, isCertain: true };
+const unpulled: Routing = { isPulled: false, isSignedIn: null, routes: [], winner: null, isCertain: true };
 
 const withOutcome = (routing: RoutingChange, formerMailbox?: string) => ({
   ...routing,

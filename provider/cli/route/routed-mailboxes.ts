@@ -22,6 +22,6 @@ export function routedMailboxes({ addresses, mappings }: RoutingFacts): RoutedMa
   }
   return [...naming].map(([key, { mailbox, mappings: own }]) => ({
     mailbox,
-    routing: toRouting(rank(own), pulled.has(key) || undefined),
+    routing: toRouting(rank(own), { isPulled: pulled.has(key) || undefined, isSignedIn: undefined }),
   }));
 }

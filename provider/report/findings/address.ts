@@ -1,10 +1,9 @@
 import { factsOf } from "../../../schema/credential/credential";
-import { isEndedHealth, type MailboxHealth, SIGN_IN_STATUS } from "../../../schema/email-address";
 import { DAY_MS, toIso, toMs } from "../../../schema/time";
 import { isRecord } from "../../values/records";
 import type { PlannedResource } from "../planned-resource";
-import type { PropertyMap } from "../read/engine-values";
 import type { ResourceChanges } from "../resource-changes";
+import { isInteractive, isSignedIn, methodOf, signInOf } from "../sign-in";
 import { formerMailboxOf, isFormerKept } from "../stack-names";
 import { aboutMailbox, type Draft } from "./draft";
 
@@ -56,8 +55,8 @@ function existence({ resource, mailbox, formerMailbox }: AddressChange): Draft[]
 function signIn(change: AddressChange): Draft[] {
   const { actual, action } = change.resource;
   const isTakenOver = action === "adopt" || action === "import";
-  if (actual !== undefined && action !== "replace") return endedSignIn(change, actual.outputs);
-  return isTakenOver || !isInteractive(change) ? [] : [consentNeeded(change)];
+  if (actual !== undefined && action !== "replace") return endedSignIn(change);
+  return isTakenOver || !isInteractive(change.resource) ? [] : [consentNeeded(change)];
 }
 
 function consentNeeded({ mailbox }: AddressChange): Draft {
@@ -65,40 +64,35 @@ function consentNeeded({ mailbox }: AddressChange): Draft {
   return { id: "consent-needed", subject: aboutMailbox(mailbox), text, values: [] };
 }
 
-function endedSignIn(change: AddressChange, { status, health }: PropertyMap): Draft[] {
-  const { resource, mailbox } = change;
-  const isEnded =
-    status === SIGN_IN_STATUS.expired ||
-    (typeof health === "string" && isEndedHealth(health as MailboxHealth));
-  if (!isEnded) return [];
+function endedSignIn({ resource, mailbox }: AddressChange): Draft[] {
+  const { isSignedInBefore, isSignedInAfter } = signInOf(resource);
+  if (isSignedInBefore !== false) return [];
   const subject = aboutMailbox(mailbox);
-  const isMended =
-    resource.changedKeys?.some((key) => key === "status" || key === "credentialFingerprint") === true;
-  if (isMended && !isInteractive(change)) {
-    const text = `The sign-in of ${mailbox} has ended, and its mail isn't routed: pulumi up signs in again, in place.`;
+  if (isSignedInAfter === true) {
+    const text = `VCC isn't signed in to ${mailbox}, so its mail reaches nobody until the next pulumi up, which signs in again.`;
     return [{ id: "signed-in", subject, text, values: [] }];
   }
-  const who = isInteractive(change) ? "a person has to sign in" : "nothing in this run signs in again";
+  const who = isInteractive(resource) ? "a person has to sign in" : "nothing in this run signs in again";
   const text = resource.isActualKnown
-    ? `VCC isn't signed in to ${mailbox}, so its mail isn't routed, and ${who}.`
-    : `VCC wasn't signed in to ${mailbox} when the stack last looked, so its mail wasn't routed, and ${who}.`;
-  return [{ id: "credential-expired", subject, text, values: [] }];
+    ? `VCC isn't signed in to ${mailbox}, so its mail reaches nobody: ${who}.`
+    : `VCC wasn't signed in to ${mailbox} when the stack last looked, so its mail reached nobody: ${who}.`;
+  return [{ id: "credential-expired", subject, ...rated(text, resource), values: [] }];
 }
 
-function isInteractive({ resource: { planned } }: AddressChange): boolean {
-  return (methodOf(planned?.inputs ?? {}) ?? "interactive") === "interactive";
-}
-
-function methodOf(inputs: PropertyMap): string | undefined {
-  const { credential } = inputs;
-  const method = isRecord(credential) ? credential["method"] : undefined;
-  return typeof method === "string" ? method : undefined;
+/** A report rates the change: a sign-in that had ended before is no doing of it, unless it takes the credential away. */
+function rated(text: string, resource: PlannedResource): Pick<Draft, "text" | "level"> {
+  const { action, actual, stored } = resource;
+  const wasSo = action === "import" || (stored !== undefined && isSignedIn(stored.outputs) === false);
+  const isTakenAway =
+    isInteractive(resource) && actual !== undefined && methodOf(actual.inputs) !== "interactive";
+  if (!wasSo || (isTakenAway && action !== "import")) return { text };
+  return { text: `${text} It was so before this change.`, level: action === "none" ? "info" : "warning" };
 }
 
 function credential({ resource, mailbox, formerMailbox, changes }: AddressChange): Draft[] {
   const { actual, planned } = resource;
   if (actual === undefined || planned === undefined || formerMailbox !== undefined) return [];
-  const [from, to] = [actual, planned].map(({ inputs }) => methodOf(inputs) ?? "interactive");
+  const [from, to] = [actual, planned].map(({ inputs }) => methodOf(inputs));
   const subject = aboutMailbox(mailbox);
   const isChanged = changes.changes.some(({ property }) => isMaterial(property));
   if (!isChanged || from === undefined || to === undefined) return [];

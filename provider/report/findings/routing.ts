@@ -25,7 +25,14 @@ export function routingFindings(routing: MailboxRouting): Draft[] {
   return [{ id: "cannot-tell", subject: aboutMailbox(routing.mailbox), text, values: ["mappings"] }];
 }
 
-function reach({ mailbox, before, after, isPulledBefore, isTakenOver }: MailboxRouting): Draft[] {
+function reach({
+  mailbox,
+  before,
+  after,
+  isPulledBefore,
+  isSignedInAfter,
+  isTakenOver,
+}: MailboxRouting): Draft[] {
   const [had, has] = [before.mappings.length > 0, after.mappings.length > 0];
   const subject = aboutMailbox(mailbox);
   if (before.doubt === "mapping taken over") return [];
@@ -35,7 +42,12 @@ function reach({ mailbox, before, after, isPulledBefore, isTakenOver }: MailboxR
     return [{ id: "mail-unrouted", subject, text, values: [planOf(before)] }];
   }
   if (!had && has && isPulledBefore !== false) {
-    const text = `Mail to ${mailbox} reaches ${quoted(planOf(after))}. Before, no mapping of the stack named it.`;
+    const reaches = isSignedInAfter === false ? "is led to" : "reaches";
+    const but =
+      isSignedInAfter === false
+        ? " VCC isn't signed in to the mailbox, so nothing arrives until somebody signs in."
+        : "";
+    const text = `Mail to ${mailbox} ${reaches} ${quoted(planOf(after))}. Before, no mapping of the stack named it.${but}`;
     return [{ id: "mail-routed", subject, text, values: [planOf(after)] }];
   }
   if (has || (isPulledBefore !== false && !isTakenOver)) return [];

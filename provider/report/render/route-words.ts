@@ -31,13 +31,14 @@ export function describeReceiver(routing: Routing): string {
 export const RECEIVER_WORDS = {
   nobody: NOBODY,
   notPulled: NOBODY,
+  signedOut: "nobody, as VCC isn't signed in",
   untold: "a plan that can't be told",
 } as const;
 
 /** What a change comes to for mail, in words, of one mailbox and of several; the worst first. */
 export const OUTCOME_WORDS: Readonly<Record<MailOutcome, string>> = {
   stops: "Mail reaches nobody any more",
-  notPulled: "VCC no longer pulls the mail",
+  notPulled: "VCC doesn't pull the mail",
   cannotTell: "Where mail goes can't be told",
   replaced: "Another mailbox takes its place",
   moves: "Mail goes to another plan",
@@ -49,11 +50,16 @@ export const OUTCOME_WORDS: Readonly<Record<MailOutcome, string>> = {
   stays: "Mail goes where it went",
 };
 
+/** Verb for mail whose receiver stays the same. */
+export function staysWith(routing: Routing): string {
+  return receiverOf(routing).kind === "signedOut" ? "reaches" : "stays with";
+}
+
 /** Where a mailbox's mail goes before and after: `mail: plan "Sales" → nobody`. */
 export function describeFlow({ mailbox, formerMailbox, routing }: Mailbox): string {
   const { before, after, unrouted, diverted, outcome } = routing;
   const [from, to] = [describeReceiver(before), describeReceiver(after)];
-  const moved = from === to ? `mail stays with ${to}` : `mail: ${from} → ${to}`;
+  const moved = from === to ? `mail ${staysWith(after)} ${to}` : `mail: ${from} → ${to}`;
   const replaced =
     formerMailbox === undefined
       ? undefined
@@ -90,13 +96,14 @@ export function describeStep({ resource: { kind, name }, action }: RunStep): str
 
 /** The mappings in the order in which VCC asks them, and what becomes of the mail where they don't say it. */
 function describeRouting(routing: Routing): string {
-  const { routes, isPulled } = routing;
+  const { routes, isPulled, isSignedIn } = routing;
   const asked = routes
     .map((route, index) => `${connective(routing, index)}${describeRoute(route)}`)
     .join(", ");
   const notes = [
     ...(routes.length === 0 ? ["no mapping"] : []),
     ...(isPulled === false ? ["VCC doesn't have the address"] : []),
+    ...(isSignedIn === false ? ["VCC isn't signed in to the mailbox, so it pulls no mail"] : []),
     ...(isPulled === null ? ["nobody can tell if VCC has the address"] : []),
     ...(isTied(routes, 1) && routing.isCertain ? ["of one priority, VCC takes what was modified last"] : []),
     ...(routing.isCertain

@@ -6,6 +6,7 @@ import { REPLACES } from "../read/operations";
 import type { Side, Step } from "../read/step";
 import type { ResourceChanges } from "../resource-changes";
 import { isFormerKept, sidesAfter, type StackNames } from "../stack-names";
+import { type SignIn, signInOf } from "../sign-in";
 import { type AccountRouting, type ForeignMappings, foreignMappings } from "./account-routing";
 import { type PlannedMapping, toMappingView } from "./planned-mapping";
 
@@ -25,8 +26,8 @@ export interface RoutedStack {
   readonly isWholeAccount: boolean;
 }
 
-/** A mailbox of which the stack has an address. */
-export interface Pulled {
+/** A mailbox of which the stack has an address; its sign-in is undefined where nobody can tell. */
+export interface Pulled extends Partial<SignIn> {
   /** As it is spelt. */
   readonly mailbox: string;
   /** Undefined where VCC alone knows. */
@@ -113,9 +114,12 @@ function pulledInAccount(
 function pulledMailboxes(resources: readonly PlannedResource[]): ReadonlyMap<string, Pulled> {
   const found = new Map<string, Pulled>();
   for (const resource of resources) {
+    const { isSignedInBefore, isSignedInAfter } = signInOf(resource);
     const ends = [
-      ...(resource.actual === undefined ? [] : [{ side: resource.actual, end: { isBefore: true } }]),
-      ...sidesAfter(resource).map((side) => ({ side, end: { isAfter: true } })),
+      ...(resource.actual === undefined
+        ? []
+        : [{ side: resource.actual, end: { isBefore: true, isSignedInBefore } }]),
+      ...sidesAfter(resource).map((side) => ({ side, end: { isAfter: true, isSignedInAfter } })),
     ];
     for (const { side, end } of ends) {
       const key = mailboxOn(resource, side);

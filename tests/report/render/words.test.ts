@@ -60,7 +60,13 @@ test.each<{ property: string; from: ShownValue; to: ShownValue; expected: string
 describe("routing", () => {
   const sales = { mapping: "sales", plan: "Sales", priority: 6000, testing: null, rank: 1 };
   const tied = { ...sales, mapping: "other", plan: "Other" };
-  const routed: Routing = { isPulled: true, routes: [sales], winner: "sales", isCertain: true };
+  const routed: Routing = {
+    isPulled: true,
+    isSignedIn: true,
+    routes: [sales],
+    winner: "sales",
+    isCertain: true,
+  };
 
   test.each<{ rule: string; routing: Routing; expected: string }>([
     { rule: "mail goes to the winner's plan", routing: routed, expected: 'plan "Sales"' },

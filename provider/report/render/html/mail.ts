@@ -20,7 +20,8 @@ function planOf(plan: ShownValue): Markup {
 
 /** Routes of a mailbox in the order in which VCC asks them. */
 export function routeList(routing: Routing): Markup {
-  if (routing.isPulled === false || routing.routes.length === 0) return html`<p>${receiver(routing)}</p>`;
+  if (routing.isPulled === false || routing.isSignedIn === false || routing.routes.length === 0)
+    return html`<p>${receiver(routing)}</p>`;
   const isTied = routing.routes.some(({ rank, mapping }) =>
     routing.routes.some((other) => other.rank === rank && other.mapping !== mapping),
   );

@@ -8,7 +8,7 @@ import type {
 } from "../../../../schema/report/change-report";
 import { type FindingsByFingerprint, findingsOf } from "../order";
 import { isSameReceiver } from "../../../../schema/report/outcome";
-import { describeUnrouted, OUTCOME_WORDS } from "../route-words";
+import { describeUnrouted, OUTCOME_WORDS, staysWith } from "../route-words";
 import {
   actionWord,
   counted,
@@ -68,7 +68,7 @@ function mailOf({ routing, changes }: Mailbox): Markup {
   const { before, after, outcome } = routing;
   if (isSameReceiver(before, after))
     return html`<span class="mail ${outcome}"
-      >${outcome === "nobody" ? OUTCOME_WORDS.nobody : html`mail stays with ${receiver(after)}`};
+      >${outcome === "nobody" ? OUTCOME_WORDS.nobody : html`mail ${staysWith(after)} ${receiver(after)}`};
       ${counted(changes.length, "change")}</span
     >`;
   return html`<span class="mail ${outcome}">mail: ${fromTo(receiver(before), receiver(after))}</span>`;

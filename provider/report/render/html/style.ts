@@ -108,7 +108,7 @@ summary:hover { background: var(--sunk); }
 .names { columns: 18rem; font-size: .93rem; }
 .plain li { padding: .2rem 0; }
 .receiver { font-weight: 600; }
-.receiver.nobody { color: var(--error); }
+.receiver.nobody, .receiver.signedOut { color: var(--error); }
 .receiver.untold { color: var(--warning); }
 .receiver.notPulled { color: var(--soft); }
 `;

@@ -1,0 +1,86 @@
+import { addressOf, digestOf, mappingOf, same, step } from "../support/digest-of";
+import { reportOf } from "../support/report-of";
+
+const SUPPORT = "support@example.com";
+const mapping = mappingOf("support", [SUPPORT], "Care");
+const credential = { credential: { method: "serviceAccount", key: "env:KEY" } };
+
+/** An address with VCC's word for its sign-in. */
+function signedIn(status: string, given: Readonly<Record<string, unknown>> = {}) {
+  return { ...addressOf("support", SUPPORT, given), outputs: { status } };
+}
+
+/** A step that signs in again, as the engine shows it. */
+function mended(given = credential) {
+  return {
+    ...step("update", signedIn("Expired", given), signedIn("Active", given)),
+    diffReasons: ["status"],
+  };
+}
+
+test.each([
+  {
+    rule: "a person has to sign in",
+    steps: [same(signedIn("Expired"))],
+    receives: [false, false],
+    outcome: "notPulled",
+  },
+  {
+    rule: "nobody has signed in yet",
+    steps: [same(signedIn("Pending"))],
+    receives: [false, false],
+    outcome: "notPulled",
+  },
+  { rule: "the run signs in again", steps: [mended()], receives: [false, true], outcome: "starts" },
+  {
+    rule: "the run changes something else",
+    steps: [step("update", signedIn("Expired"), signedIn("Expired", { description: "new" }))],
+    receives: [false, false],
+    outcome: "notPulled",
+  },
+  {
+    rule: "VCC's word is one that nobody knows",
+    steps: [step("update", signedIn("Odd"), signedIn("Odd", { description: "new" }))],
+    receives: [null, null],
+    outcome: "stays",
+  },
+])("where $rule, mail is $outcome", ({ steps, receives, outcome }) => {
+  const [mailbox] = reportOf(digestOf([...steps, same(mapping)]), { question: "drift" }).mailboxes;
+  const { before, after, ...routing } = mailbox?.routing ?? {};
+  expect([before?.isSignedIn, after?.isSignedIn]).toEqual(receives);
+  expect(routing).toMatchObject({ outcome });
+});
+
+test.each([
+  {
+    rule: "a mailbox that the change doesn't touch",
+    steps: [same(signedIn("Expired"))],
+    change: "info",
+  },
+  {
+    rule: "a mailbox that the change touches",
+    steps: [step("update", signedIn("Expired"), signedIn("Expired", { description: "new" }))],
+    change: "warning",
+  },
+  {
+    rule: "one whose credential the change takes away",
+    steps: [step("update", signedIn("Expired", credential), signedIn("Expired"))],
+    change: "error",
+  },
+])("the ended sign-in of $rule is rated $change in a change, and an error in drift", ({ steps, change }) => {
+  const levelIn = (question: "change" | "drift") =>
+    reportOf(digestOf([...steps, same(mapping)]), { question }).findings.find(
+      ({ id }) => id === "credential-expired",
+    )?.level;
+  expect([levelIn("change"), levelIn("drift")]).toEqual([change, "error"]);
+});
+
+test("a sign-in that ended since the stack last looked is news: an error", () => {
+  const steps = [
+    step("refresh", signedIn("Active"), signedIn("Active")),
+    same(signedIn("Expired")),
+    same(mapping),
+  ];
+  const text = JSON.stringify({ steps, changeSummary: { same: 2 } });
+  expect(reportOf(text).findings).toMatchObject([{ id: "credential-expired", level: "error" }]);
+});

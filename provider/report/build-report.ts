@@ -93,7 +93,7 @@ export function buildReport(given: EngineRun, choices: ReportOptions): RatedRepo
   const verdict = toVerdict({
     ...{ findings, mailboxes, changes, question: options.question ?? "change" },
     ...{
-      drift: drift.length,
+      drift,
       isComplete: basis.complete,
       isRefreshed: basis.refreshed,
     },

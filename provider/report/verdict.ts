@@ -1,15 +1,18 @@
+import { canonicalAddress } from "../../schema/canonical-address";
+import { INTERACTION_PLAN_MAPPING } from "../../schema/interaction-plan-mapping";
 import type {
   Change,
   ChangeReport,
+  Drift,
   Finding,
   Mailbox,
   MailOutcome,
-  Routing,
 } from "../../schema/report/change-report";
-import { type FindingId, FINDING_IDS, FINDINGS, type Level, LEVELS } from "../../schema/report/finding";
+import { type FindingId, FINDINGS, type Level, LEVELS } from "../../schema/report/finding";
 import { quoted } from "./findings/draft";
+import { type Clause, clausesOf, nameOrCount } from "./verdict-clauses";
 import { propertyWords, titleOf } from "./nouns";
-import { type Receiver, receiverOf } from "../../schema/report/outcome";
+import { isReached, receiverOf } from "../../schema/report/outcome";
 
 type Verdict = ChangeReport["verdict"];
 
@@ -25,7 +28,7 @@ export interface VerdictBasis {
   readonly findings: readonly Finding[];
   readonly mailboxes: readonly Mailbox[];
   readonly changes: readonly Change[];
-  readonly drift: number;
+  readonly drift: readonly Drift[];
   readonly isComplete: boolean;
   /** False where the engine didn't ask VCC; null where there was nothing to ask about. */
   readonly isRefreshed: boolean | null;
@@ -44,34 +47,97 @@ const MOVES_MAIL: ReadonlySet<FindingId> = new Set([
   "mail-diverted",
   "credential-expired",
   "signed-in",
+  "drift-deleted",
 ]);
 const EDITS: ReadonlySet<FindingId> = new Set(["drift-edited", "drift-kept", "drift-adopted"]);
+/** Findings on how VCC is before a run. */
+const IS_SO_NOW: ReadonlySet<FindingId> = new Set([
+  "drift-edited",
+  "drift-kept",
+  "drift-deleted",
+  "credential-expired",
+  "signed-in",
+]);
 /** Characters of a value within a verdict. Source: our choice. */
 const LONGEST_VALUE = 40;
-const UNTOLD = "a plan that can't be told";
 
 /** A sentence that a reviewer can sign, and the worst level. */
 export function toVerdict(basis: VerdictBasis): Verdict {
   const known = basis.findings.filter(({ id }) => id !== "cannot-tell");
-  const clauses = clausesOf(known, basis.mailboxes);
+  const clauses = clausesOf(known, basis);
   if (known.length < basis.findings.length || !basis.isComplete) {
-    const what = basis.isComplete
-      ? "Part of this change can't be told"
-      : "The preview didn't succeed, so the change is known in part";
-    const rest = clauses.length === 0 ? "" : ` What is known: ${joined(clauses)}.`;
-    return { level: "cannotTell", text: `${what}: don't approve it as it is.${rest}` };
+    const all = [...unreachedUntilUp(basis), ...clauses.map(({ text }) => text)];
+    const rest = all.length === 0 ? "" : ` What is known: ${joined(all)}.`;
+    return { level: "cannotTell", text: `${doubtOf(basis)}.${rest}` };
   }
   const level = LEVELS.find((one) => known.some((finding) => finding.level === one)) ?? "info";
   if (clauses.length === 0) return withoutFindings(basis, level);
+  if (basis.question === "drift") return { level, text: describeDrift(basis, clauses) };
   const isStill =
-    basis.question === "change" &&
     basis.mailboxes.every(({ routing }) => STAYS.has(routing.outcome)) &&
     !known.some(({ id }) => MOVES_MAIL.has(id));
-  const sentence = joined([...asked(basis), ...clauses, ...(isStill ? ["no mail goes elsewhere"] : [])]);
-  return {
-    level,
-    text: basis.question === "drift" ? `Not as the program says: ${sentence}.` : `${capital(sentence)}.`,
-  };
+  const sentence = joined([
+    ...unreachedUntilUp(basis),
+    ...asked(basis),
+    ...clauses.map(({ text }) => text),
+    ...(isStill ? ["no mail goes elsewhere"] : []),
+  ]);
+  return { level, text: `${capital(sentence)}.` };
+}
+
+function doubtOf({ question, isComplete }: VerdictBasis): string {
+  if (question === "drift")
+    return isComplete
+      ? "Part of what isn't as the program says can't be told"
+      : "The preview didn't succeed, so what isn't as the program says is known in part";
+  const what = isComplete
+    ? "Part of this change can't be told"
+    : "The preview didn't succeed, so the change is known in part";
+  return `${what}: don't approve it as it is`;
+}
+
+/** What is so now, what the next run brings, and what is so whatever a run does, apart. */
+function describeDrift(basis: VerdictBasis, clauses: readonly Clause[]): string {
+  const textsOf = (isOf: (id: FindingId) => boolean) =>
+    clauses.filter(({ id }) => isOf(id)).map(({ text }) => text);
+  const isState = (id: FindingId): boolean => FINDINGS[id].about !== "change" || id === "drift-adopted";
+  const next = textsOf((id) => !IS_SO_NOW.has(id) && !isState(id));
+  const own = changesOfProgram(basis);
+  const asks = next.length === 0 && own.length > 0 ? [describeChanges(own, basis.mailboxes)] : [];
+  const sentences = [
+    ["Not as the program says: ", [...unreachedUntilUp(basis), ...textsOf((id) => IS_SO_NOW.has(id))]],
+    ["With the next pulumi up: ", [...asks, ...next]],
+    ["", textsOf(isState)],
+  ] as const;
+  return sentences
+    .filter(([, parts]) => parts.length > 0)
+    .map(([beginning, parts]) => `${beginning}${beginning === "" ? capital(joined(parts)) : joined(parts)}.`)
+    .join(" ");
+}
+
+/** Changes but for those that make again what somebody has deleted. */
+function changesOfProgram({ changes, drift }: VerdictBasis): readonly Change[] {
+  const deleted = new Set(
+    drift.filter(({ cause }) => cause === "deleted").map(({ resource }) => titleOf(resource)),
+  );
+  return changes.filter(({ resource }) => !deleted.has(titleOf(resource)));
+}
+
+/** Mail that somebody's edit keeps from its plan, until a run puts it back. */
+function unreachedUntilUp({ mailboxes, drift }: VerdictBasis): string[] {
+  const edited = new Set(drift.map(({ mailbox }) => mailbox && canonicalAddress(mailbox)));
+  const isShared = drift.some(
+    ({ mailbox, resource }) => mailbox === null && resource.kind === INTERACTION_PLAN_MAPPING,
+  );
+  const unreached = mailboxes.filter(({ mailbox, routing: { before, after } }) => {
+    const { kind } = receiverOf(before);
+    const isOff = kind === "nobody" || kind === "notPulled";
+    return isOff && isReached(receiverOf(after)) && (isShared || edited.has(canonicalAddress(mailbox)));
+  });
+  const names = unreached.map(({ mailbox }) => mailbox);
+  return names.length === 0
+    ? []
+    : [`mail to ${nameOrCount(names, "mailboxes")} reaches nobody until the next pulumi up`];
 }
 
 /** What the program changes, where nothing is found but edits of somebody else: they don't stand for it. */
@@ -85,13 +151,13 @@ function withoutFindings(
   { question, mailboxes, changes, drift, isRefreshed }: VerdictBasis,
   level: Level,
 ): Verdict {
-  if (changes.length === 0 && drift === 0)
+  if (changes.length === 0 && drift.length === 0)
     return { level: "none", text: isRefreshed === false ? NOT_ASKED : NOTHING[question] };
   if (changes.length === 0) {
-    const edits = counted(drift, "difference", "differences");
+    const edits = counted(drift.length, "difference", "differences");
     return {
       level,
-      text: `The program changes nothing; ${edits} made outside of it ${drift === 1 ? "is" : "are"} told below.`,
+      text: `The program changes nothing; ${edits} made outside of it ${drift.length === 1 ? "is" : "are"} told below.`,
     };
   }
   const what = describeChanges(changes, mailboxes);
@@ -138,61 +204,6 @@ function isPlain(value: Change["from"]): boolean {
     typeof value === "boolean" ||
     (typeof value === "string" && value.length <= LONGEST_VALUE)
   );
-}
-
-/** A clause for each kind of finding that needs a decision, the worst first; else for each that is for information. */
-function clausesOf(findings: readonly Finding[], mailboxes: readonly Mailbox[]): string[] {
-  const byMailbox = new Map(mailboxes.map((one) => [one.mailbox, one]));
-  const [errors, warnings, infos] = LEVELS.map((level) =>
-    FINDING_IDS.flatMap((id) => {
-      const own = findings.filter((finding) => finding.id === id && finding.level === level);
-      return own.length === 0 ? [] : [clauseOf(id, own, byMailbox)];
-    }),
-  );
-  const decisions = [...(errors ?? []), ...(warnings ?? [])];
-  return decisions.length === 0 ? (infos ?? []) : decisions;
-}
-
-function clauseOf(
-  id: FindingId,
-  findings: readonly Finding[],
-  byMailbox: ReadonlyMap<string, Mailbox>,
-): string {
-  const subjects = new Map(findings.map(({ subject }) => [`${subject.kind} ${subject.name}`, subject]));
-  const kinds = new Set([...subjects.values()].map(({ kind }) => kind));
-  const nouns = kinds.size === 1 && kinds.has("mailbox") ? "mailboxes" : "objects";
-  const known = findings.flatMap(({ subject }) => byMailbox.get(subject.name) ?? []);
-  const whoOf = (names: readonly string[]): string =>
-    names.length === 1 ? (names[0] ?? "") : `${String(names.length)} ${nouns}`;
-  const words: Readonly<Record<string, string>> = {
-    who: whoOf([...subjects.values()].map(({ name }) => name)),
-    former: whoOf(known.flatMap(({ formerMailbox }) => formerMailbox ?? [])),
-    from: plansOf(known.map(({ routing }) => mappedReceiverOf(routing.before))),
-    to: plansOf(known.map(({ routing }) => mappedReceiverOf(routing.after))),
-  };
-  return FINDINGS[id].headline.replace(/\{(\w+)\}/gu, (_sign, word: string) => words[word] ?? "");
-}
-
-/** The plan that mail is led to, though VCC may not be signed in: a finding of its own tells that. */
-function mappedReceiverOf(routing: Routing): Receiver {
-  return receiverOf({ ...routing, isSignedIn: null });
-}
-
-/** The plan that takes the mail, or that there are several. */
-function plansOf(receivers: readonly Receiver[]): string {
-  const plans = new Set(
-    receivers.map((one) =>
-      one.kind === "plan"
-        ? typeof one.plan === "string"
-          ? `plan ${quoted(one.plan)}`
-          : UNTOLD
-        : one.kind === "untold"
-          ? UNTOLD
-          : "nobody",
-    ),
-  );
-  const [first] = plans;
-  return plans.size === 1 && first !== undefined ? first : "several plans";
 }
 
 function joined(clauses: readonly string[]): string {

@@ -9,7 +9,8 @@ export interface FindingRule {
   /** The finding in general; a finding's own text names the values. */
   readonly meaning: string;
   /**
-   * The finding in the verdict: a clause in which `{who}` is the mailbox or object, or how many; `{from}` and `{to}` are
+   * The finding in the verdict: a clause in which `{who}` is the mailbox or object, or how many; `{object}`
+   * is what somebody changed outside the program; `{from}` and `{to}` are
    * the plans that take the mail before and after.
    */
   readonly headline: string;

@@ -54,7 +54,7 @@ export const FINDINGS = {
   }),
   "drift-deleted": change("error", {
     meaning: "Somebody deleted an object outside the program.",
-    headline: "somebody deleted an object of {who} outside the program",
+    headline: "somebody deleted {object} outside the program",
     mirror: "nobody but the program makes it again",
   }),
   "mailbox-replaced": change("warning", {
@@ -71,7 +71,7 @@ export const FINDINGS = {
   // Sign-ins.
   "credential-expired": change("error", {
     meaning: "VCC isn't signed in to a mailbox, and nothing in this run mends it.",
-    headline: "mail to {who} isn't routed, as VCC isn't signed in",
+    headline: "mail to {who} reaches nobody, as VCC isn't signed in",
     mirror: "signed-in",
   }),
   "consent-needed": change("warning", {
@@ -101,7 +101,7 @@ export const FINDINGS = {
   }),
   "signed-in": change("info", {
     meaning: "VCC signs in to a mailbox again, in place.",
-    headline: "mail to {who} isn't routed, as the sign-in has ended: pulumi up signs in again",
+    headline: "mail to {who} reaches nobody until the next pulumi up, which signs in again",
     mirror: "credential-expired",
   }),
 
@@ -181,7 +181,7 @@ export const FINDINGS = {
     mirror: "signature-added",
   }),
   "signature-changed": change("info", {
-    meaning: "The text that customers read below an answer changes.",
+    meaning: "The signature below answers changes: its text, or its HTML alone.",
     headline: "the signature of {who} changes",
     mirror: ITSELF,
   }),
@@ -198,18 +198,18 @@ export const FINDINGS = {
 
   // Edits outside the program.
   "drift-edited": change("warning", {
-    meaning: "Somebody edited an object outside the program.",
-    headline: "somebody changed an object of {who} outside the program",
+    meaning: "Somebody edited outside the program what the program sets: the next pulumi up puts it back.",
+    headline: "somebody changed {object} outside the program",
     mirror: ITSELF,
   }),
   "drift-kept": change("info", {
-    meaning: "Somebody added to an object outside the program, and it stays.",
-    headline: "somebody added to an object of {who} outside the program",
+    meaning: "Somebody edited outside the program what the program doesn't set: it stays as it is in VCC.",
+    headline: "somebody edited {object} outside the program, which stays so",
     mirror: ITSELF,
   }),
   "drift-adopted": change("info", {
-    meaning: "The program has caught up with an edit outside of it.",
-    headline: "the program has caught up with an edit of {who}",
+    meaning: "Somebody edited an object outside the program, which by now says the same: nothing is written.",
+    headline: "the program says by now what somebody edited outside of it: {object}",
     mirror: ITSELF,
   }),
 

@@ -1,5 +1,5 @@
 import { toVerdict, type VerdictBasis } from "../../provider/report/verdict";
-import type { Change, Finding, Mailbox, Routing } from "../../schema/report/change-report";
+import type { Change, Drift, Finding, Mailbox, Routing } from "../../schema/report/change-report";
 import { FINDING_IDS, FINDINGS, type FindingId } from "../../schema/report/finding";
 import { mailOutcomeOf } from "../../schema/report/outcome";
 
@@ -26,11 +26,27 @@ const change = (from: number, to: number): Change => ({
   ...{ property: "priority", from, to, fingerprint: "0".repeat(32) },
 });
 
+const nobody = goesTo();
+
+/** Something that somebody did to a mapping of a@example.com outside the program. */
+const edited = (name: string): Drift => ({
+  ...{ resource: { kind: "InteractionPlanMapping", name }, mailbox: "a@example.com", level: "warning" },
+  ...{
+    cause: "edited",
+    property: "priority",
+    from: 1,
+    to: 2,
+    outcome: "putBack",
+    fingerprint: "0".repeat(32),
+  },
+});
+const deleted = (name: string): Drift => ({ ...edited(name), cause: "deleted", property: null });
+
 const RAISED = change(1, 2);
 
 const verdictOf = (basis: Partial<VerdictBasis>) =>
   toVerdict({
-    ...{ question: "change", findings: [], mailboxes: [], changes: [], drift: 0 },
+    ...{ question: "change", findings: [], mailboxes: [], changes: [], drift: [] },
     ...{ isComplete: true, isRefreshed: true },
     ...basis,
   });
@@ -84,7 +100,7 @@ test.each([
   {
     rule: "what is for information doesn't hide what needs a decision",
     basis: { findings: [finding("signature-changed"), finding("credential-expired")], mailboxes: [sales] },
-    text: "Mail to a@example.com isn't routed, as VCC isn't signed in.",
+    text: "Mail to a@example.com reaches nobody, as VCC isn't signed in.",
   },
   {
     rule: "a part can't be told",
@@ -104,7 +120,70 @@ test.each([
   {
     rule: "a sign-in has ended",
     basis: { question: "drift" as const, findings: [finding("signed-in")] },
-    text: "Not as the program says: mail to a@example.com isn't routed, as the sign-in has ended: pulumi up signs in again.",
+    text: "Not as the program says: mail to a@example.com reaches nobody until the next pulumi up, which signs in again.",
+  },
+  {
+    rule: "somebody deleted a mapping",
+    basis: {
+      ...{ question: "drift" as const, findings: [finding("drift-deleted")], changes: [RAISED] },
+      ...{ mailboxes: [mailbox("a@example.com", nobody, goesTo("Support"))], drift: [deleted("m")] },
+    },
+    text: "Not as the program says: mail to a@example.com reaches nobody until the next pulumi up; somebody deleted the mapping m (a@example.com) outside the program.",
+  },
+  {
+    rule: "somebody deleted a mapping, in a change",
+    basis: {
+      findings: [finding("drift-deleted")],
+      mailboxes: [mailbox("a@example.com", nobody, goesTo("Support"))],
+      drift: [deleted("m")],
+    },
+    text: "Mail to a@example.com reaches nobody until the next pulumi up; somebody deleted the mapping m (a@example.com) outside the program.",
+  },
+  {
+    rule: "somebody deleted a mapping that the program drops, too: mail has stopped",
+    basis: { findings: [finding("drift-deleted")], drift: [deleted("m")] },
+    text: "Somebody deleted the mapping m (a@example.com) outside the program.",
+  },
+  {
+    rule: "somebody edited several mappings",
+    basis: {
+      ...{ question: "drift" as const, findings: [finding("drift-edited")] },
+      drift: [edited("m"), edited("n")],
+    },
+    text: "Not as the program says: somebody changed 2 objects of a@example.com outside the program.",
+  },
+  {
+    rule: "somebody edited a plan, which goes back",
+    basis: {
+      ...{ question: "drift" as const, findings: [finding("drift-edited"), finding("plan-changed")] },
+      ...{ mailboxes: [sales], drift: [edited("m")] },
+    },
+    text: 'Not as the program says: somebody changed the priority of the mapping m (a@example.com) outside the program. With the next pulumi up: mail to a@example.com goes to plan "Sales", no longer to plan "Support".',
+  },
+  {
+    rule: "the program has caught up",
+    basis: {
+      ...{ question: "drift" as const, findings: [finding("drift-adopted")] },
+      drift: [{ ...edited("m"), outcome: "adopted" as const }],
+    },
+    text: "The program says by now what somebody edited outside of it: the priority of the mapping m (a@example.com).",
+  },
+  {
+    rule: "a part can't be told of drift",
+    basis: {
+      question: "drift" as const,
+      findings: [finding("cannot-tell"), finding("drift-edited")],
+      drift: [edited("m")],
+    },
+    text: "Part of what isn't as the program says can't be told. What is known: somebody changed the priority of the mapping m (a@example.com) outside the program.",
+  },
+  {
+    rule: "a change waits, beside a state that lasts",
+    basis: {
+      ...{ question: "drift" as const, findings: [finding("expiring-credential")] },
+      ...{ changes: [change(1, 2)], mailboxes: [stays] },
+    },
+    text: "With the next pulumi up: priority of the mapping m changes from 1 to 2. A credential of a@example.com ends soon.",
   },
   {
     rule: "a change waits",

@@ -7,7 +7,7 @@ import { aboutMailbox, aboutResource, type Draft, type Levels, levelOf } from ".
 export type DriftDraft = Omit<Drift, "mailbox" | "level">;
 
 /** Kind of finding that a drift is. */
-function ruleOf({ cause, outcome }: DriftDraft): FindingId {
+export function ruleOf({ cause, outcome }: Pick<Drift, "cause" | "outcome">): FindingId {
   if (cause === "deleted") return "drift-deleted";
   if (cause === "credential") return outcome === "putBack" ? "signed-in" : "credential-expired";
   if (outcome === "kept") return "drift-kept";

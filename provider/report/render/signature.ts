@@ -20,6 +20,7 @@ const MOST_LINES = 60;
 const CONTEXT = 2;
 /** Edits beyond which two texts count as different altogether: the search for them costs by their square. */
 const MOST_EDITS = 500;
+const UNCOMPARED = ` Too different to be compared line by line: the beginning before, then the one after.`;
 const LONG_LINE = new RegExp(`.{1,${String(LINE_WIDTH)}}`, "gsu");
 
 /** Undefined where a side is a value that isn't shown, or both are none. */
@@ -47,16 +48,32 @@ function sourceLines(html: string): readonly string[] {
 
 function diffLines(before: readonly string[], after: readonly string[]): readonly string[] {
   const [old, now] = [toShown(before), toShown(after)];
+  const isPair = old.length > 0 && now.length > 0;
+  const lines = isPair ? compared(old, now) : [...signed("-", old), ...signed("+", now)];
+  return shortened(lines, MOST_LINES);
+}
+
+function compared(old: readonly string[], now: readonly string[]): readonly string[] {
   const patch = structuredPatch("", "", old.join(""), now.join(""), "", "", {
     context: CONTEXT,
     maxEditLength: MOST_EDITS,
   });
-  const lines =
-    patch === undefined
-      ? [...old.map((line) => `-${line.trimEnd()}`), ...now.map((line) => `+${line.trimEnd()}`)]
-      : patch.hunks.flatMap((hunk, index) => [...(index > 0 ? [" …"] : []), ...hunk.lines]);
-  const rest = lines.length - MOST_LINES;
-  return rest > 0 ? [...lines.slice(0, MOST_LINES), ` … ${String(rest)} more lines`] : lines;
+  return (
+    patch?.hunks.flatMap((hunk, index) => [...(index > 0 ? [" …"] : []), ...hunk.lines]) ?? [
+      UNCOMPARED,
+      ...shortened(signed("-", old), MOST_LINES / 2 - 2),
+      ...shortened(signed("+", now), MOST_LINES / 2 - 2),
+    ]
+  );
+}
+
+function signed(sign: "-" | "+", lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `${sign}${line.trimEnd()}`);
+}
+
+function shortened(lines: readonly string[], most: number): readonly string[] {
+  const rest = lines.length - most;
+  return rest > 0 ? [...lines.slice(0, most), ` … ${String(rest)} more lines`] : lines;
 }
 
 /** Each line with its end, as it may be shown. */

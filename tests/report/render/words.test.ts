@@ -194,4 +194,14 @@ describe("a signature", () => {
     expect(source.at(-1)).toMatch(/^ … \d+ more lines$/u);
     expect(Math.max(...source.map((line) => line.length))).toBeLessThanOrEqual(161);
   });
+
+  test("two that differ in each of many lines aren't compared, and the beginnings of both are shown", () => {
+    const [from, to] = ["a", "b"].map((letter) => `<p>${letter}</p>`.repeat(2_000));
+    const { text = [] } = diffSignature({ from: from ?? null, to: to ?? null }) ?? {};
+
+    expect(text[0]).toMatch(/^ Too different to be compared line by line/u);
+    expect(text.filter((line) => line === "-a")).toHaveLength(text.filter((line) => line === "+b").length);
+    expect(text.filter((line) => line.includes("more lines"))).toHaveLength(2);
+    expect(text.length).toBeLessThanOrEqual(60);
+  });
 });

@@ -77,27 +77,24 @@ function difference(before: string, after: string): Markup {
       ? html`<p class="note warning">The HTML is too large to be read as text.</p>`
       : textBefore === textAfter
         ? html`<p>The text that people see stays the same.</p>`
-        : html`<pre class="diff">
-${marked(diffWordsWithSpace(textBefore, textAfter, { maxEditLength: MOST_EDITS }), textBefore, textAfter)}</pre>`;
+        : wordDifference(textBefore, textAfter);
   return html`<h4>Text that people see</h4>
     ${text}
     <details class="fold">
       <summary>Source, ${sizeOf(before)} before and ${sizeOf(after)} after</summary>
-      <pre class="diff">
-${marked(diffWordsWithSpace(before, after, { maxEditLength: MOST_EDITS }), before, after)}</pre>
+      ${wordDifference(before, after)}
     </details>`;
 }
 
-type Parts = ReturnType<typeof diffWordsWithSpace> | undefined;
-
-function marked(parts: Parts, before: string, after: string): readonly Markup[] {
-  const shown = parts ?? [
-    { removed: true, added: false, value: before },
-    { removed: false, added: true, value: after },
-  ];
-  return shown.map(({ added, removed, value }) =>
-    added ? html`<ins>${value}</ins>` : removed ? html`<del>${value}</del>` : html`${value}`,
-  );
+function wordDifference(before: string, after: string): Markup {
+  const parts = diffWordsWithSpace(before, after, { maxEditLength: MOST_EDITS });
+  if (parts === undefined)
+    return html`<p class="meta">Too different to be compared word by word: all before, then all after.</p>
+      <pre class="diff"><del>${before}</del><ins>${after}</ins></pre>`;
+  return html`<pre class="diff">
+${parts.map(({ added, removed, value }) =>
+      added ? html`<ins>${value}</ins>` : removed ? html`<del>${value}</del>` : html`${value}`,
+    )}</pre>`;
 }
 
 function sizeOf(source: string): string {

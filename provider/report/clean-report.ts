@@ -9,8 +9,15 @@ import { redact, redactForeign, redactorOf } from "../text/redact";
  */
 export function cleanReport<Report extends object>(report: Report, secrets: Iterable<string> = []): Report {
   const withoutSecrets = redactorOf(secrets);
+  // Names, kinds and fingerprints stand in a report many times.
+  const known = new Map<string, string>();
+  const clean = (text: string): string => {
+    const cleaned = known.get(text) ?? withoutSecrets(redact(text));
+    known.set(text, cleaned);
+    return cleaned;
+  };
   return JSON.parse(JSON.stringify(report), (key, value: unknown) =>
-    typeof value === "string" ? withoutPaths(key, withoutSecrets(redact(value))) : value,
+    typeof value === "string" ? withoutPaths(key, clean(value)) : value,
   ) as Report;
 }
 

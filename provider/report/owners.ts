@@ -2,7 +2,7 @@ import { groupBy } from "../values/group-by";
 import { canonicalAddress } from "../../schema/canonical-address";
 import type { PlannedResource } from "./planned-resource";
 import type { Side } from "./read/step";
-import { type PlannedMapping, toMappingView } from "./routing/planned-mapping";
+import { mailboxesOf } from "./routing/planned-mapping";
 import { mailboxOf, sidesOf, type StackNames } from "./stack-names";
 
 /** The mailbox that a resource belongs to, as it is to be; undefined where it belongs to several, or nobody can tell. */
@@ -13,7 +13,7 @@ export function ownerOf(resource: PlannedResource, names: StackNames): string | 
     case "EmailSignature":
       return mailboxOf(addressOf(resource, names));
     case "InteractionPlanMapping":
-      return onlyOf(mailboxesOf(resource, names), names);
+      return onlyOf(allMailboxesOf(resource, names), names);
     default:
       return undefined;
   }
@@ -30,8 +30,8 @@ export function mailboxCount(
 ): number | null {
   switch (resource.kind) {
     case "InteractionPlanMapping":
-      return viewsOf(resource, names).every((view) => view.isComplete)
-        ? distinct(mailboxesOf(resource, names).keys(), names)
+      return sidesOf(resource).every((side) => mailboxesOf(side, names).isComplete)
+        ? distinct(allMailboxesOf(resource, names).keys(), names)
         : null;
     case "EmailProfile":
       return profiled === undefined ? null : distinct(profiled.get(resource.urn) ?? [], names);
@@ -71,13 +71,9 @@ function profileOf({ inputs, dependencies }: Side, names: StackNames) {
   };
 }
 
-function viewsOf(mapping: PlannedResource, names: StackNames): readonly PlannedMapping[] {
-  return sidesOf(mapping).map((side) => toMappingView(mapping, side, names, false));
-}
-
 /** Mailboxes that a mapping names before a run or after it, by canonical spelling. */
-function mailboxesOf(mapping: PlannedResource, names: StackNames): ReadonlyMap<string, string> {
-  return new Map(viewsOf(mapping, names).flatMap(({ mailboxes }) => [...mailboxes]));
+function allMailboxesOf(mapping: PlannedResource, names: StackNames): ReadonlyMap<string, string> {
+  return new Map(sidesOf(mapping).flatMap((side) => [...mailboxesOf(side, names).mailboxes]));
 }
 
 /** The address of a signature: by its id, by what that comes from, or as the only one of its component. */

@@ -1,5 +1,6 @@
 import { adoptionOf } from "../../../schema/fields";
 import { INTERACTION_PLAN_MAPPING } from "../../../schema/interaction-plan-mapping";
+import { groupBy } from "../../values/group-by";
 import type { PlannedResource } from "../planned-resource";
 import type { StackNames } from "../stack-names";
 import type { MappingView } from "./mapping-view";
@@ -38,8 +39,11 @@ export function foreignMappings(
   const foreign = mappings
     .filter(({ id }) => id === null || !managed.has(id))
     .map((mapping) => withStackPlans(mapping, names));
+  const byId = groupBy<AccountMapping, unknown>(foreign, ({ id }) => (id === null ? [] : [id]));
+  const byName = groupBy<AccountMapping, unknown>(foreign, ({ name }) => [name]);
   const found = own.flatMap((resource) => {
-    const mapping = foreign.find((one) => isTakenOverBy(one, resource));
+    const { id, name } = takenOverBy(resource);
+    const [mapping] = byId.get(id) ?? byName.get(name) ?? [];
     return mapping === undefined ? [] : [{ resource, mapping }];
   });
   const taken = new Set(found.map(({ mapping }) => mapping));
@@ -53,12 +57,12 @@ export function foreignMappings(
   };
 }
 
-/** Somebody's import has the id; an adoption has it, or the name. */
-function isTakenOverBy({ id, name }: AccountMapping, { action, planned, ...rest }: PlannedResource): boolean {
-  if (planned === undefined || rest.actual !== undefined) return false;
-  if (action === "import") return planned.id === id;
+/** Id or name of the object that a resource takes over: somebody's import has the id; an adoption has it, or the name. */
+function takenOverBy({ action, actual, planned }: PlannedResource): { id?: unknown; name?: unknown } {
+  if (planned === undefined || actual !== undefined) return {};
+  if (action === "import") return { id: planned.id };
   const adoption = action === "adopt" ? adoptionOf(planned.inputs) : undefined;
-  return adoption === true ? planned.inputs["name"] === name : adoption !== undefined && adoption === id;
+  return adoption === true ? { name: planned.inputs["name"] } : { id: adoption };
 }
 
 /** A plan under the name that the stack has for it: one that was renamed in VCC is the same. */

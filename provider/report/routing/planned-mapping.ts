@@ -81,7 +81,7 @@ export function isUnchanged(from: PlannedMapping, to: PlannedMapping, property: 
 }
 
 /** The mailboxes of a mapping; one that is unknown yet is known by the address that it comes from. */
-function mailboxesOf(
+export function mailboxesOf(
   { inputs, dependencies }: Side,
   names: StackNames,
 ): Pick<MappingView, "mailboxes" | "isComplete"> {

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { inputMetadata } from "../lifecycle/stored-metadata";
 import type { ResourceDefinition } from "../lifecycle/definition";
-import { parseUrn, type ResourceIdentity } from "../lifecycle/generated-name";
+import { type ResourceIdentity, toIdentity } from "../lifecycle/generated-name";
 import type { Difference } from "../lifecycle/diff";
 import { type Bag, createLifecycle, type Lifecycle } from "../lifecycle/lifecycle";
 import { markState } from "../lifecycle/migrate";
@@ -163,7 +163,7 @@ function leaveErrorsToTheEngine(): void {
 
 function checkForPulumi(lifecycle: Lifecycle, runtime: Runtime, olds: Bag, news: Bag): dynamic.CheckResult {
   const resource: ResourceIdentity = {
-    ...parseUrn(String(news[URN_KEY])),
+    ...toIdentity(String(news[URN_KEY])),
     deletesFirst: news[DELETES_FIRST_KEY] === true,
     stackIdentity: identityIn(news, runtime),
   };

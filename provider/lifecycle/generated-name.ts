@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { MAX_NAME_CHARACTERS } from "../../schema/limits";
 import type { UNKNOWN } from "../values/unknown";
+import { parseUrn } from "../values/urns";
 
 /** Identity of a resource in its program. */
 export interface ResourceIdentity {
@@ -22,10 +23,10 @@ const DAY = "(?:0[1-9]|[12]\\d|3[01])";
 /** In the orders that people write: 20240115, 15012024, 01152024. */
 const DATE = new RegExp(`^(?:${YEAR}${MONTH}${DAY}|${DAY}${MONTH}${YEAR}|${MONTH}${DAY}${YEAR})$`, "u");
 
-/** The parts of a URN: `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
-export function parseUrn(urn: string): ResourceIdentity {
-  const [stack = "", project = "", , ...name] = urn.replace(/^urn:pulumi:/u, "").split("::");
-  return { urn, project, stack, name: name.join("::") };
+/** The identity that a URN tells. */
+export function toIdentity(urn: string): ResourceIdentity {
+  const { project = "", stack = "", name = "" } = parseUrn(urn) ?? {};
+  return { urn, project, stack, name };
 }
 
 /**

@@ -10,6 +10,7 @@ import { ownerOf } from "./owners";
 import type { PlannedResource } from "./planned-resource";
 import { type Compared, type PropertyChange, propertyChanges } from "./property-changes";
 import { hasSecret, type PropertyMap } from "./read/engine-values";
+import { topKey } from "./read/property-paths";
 import type { Side } from "./read/step";
 import { GENERATED, type PropertyValue, toPropertyValue } from "./shown-value";
 import type { StackNames } from "./stack-names";
@@ -167,10 +168,6 @@ function hiddenChange(
   if (!hasUnknown(to) || typeof shown !== "object" || origins.length > 0) return [];
   const isKnownOtherwise = property === "addressId" && ownerOf(resource, names) !== undefined;
   return isKnownOtherwise ? [] : [{ property: path, reason: "unknown" }];
-}
-
-function topKey(path: string): string {
-  return /^[^.[]+/u.exec(path)?.[0] ?? path;
 }
 
 /** Sides of a resource to compare, as `Compared` has their properties. */

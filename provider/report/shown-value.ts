@@ -1,10 +1,11 @@
-import { parseUrn } from "../values/urns";
 import type { ShownValue } from "../../schema/report/shown-value";
 import { withoutHomes } from "../text/local-paths";
 import { hasUnknown, UNKNOWN } from "../values/unknown";
 import { isRecord } from "../values/records";
+import { parseUrn } from "../values/urns";
 import { AS_IN_VCC } from "./property-changes";
 import { hasSecret, SECRET } from "./read/engine-values";
+import { topKey } from "./read/property-paths";
 import type { Side } from "./read/step";
 import { mailboxOf, type StackNames } from "./stack-names";
 
@@ -24,7 +25,7 @@ export function toPropertyValue(
   path: string,
   value: unknown,
 ): PropertyValue {
-  const property = /^[^.[]+/u.exec(path)?.[0] ?? path;
+  const property = topKey(path);
   const origins = side?.dependencies?.get(property) ?? [];
   if (value === AS_IN_VCC) return { shown: { takenOver: true }, canonical: ["taken over"] };
   if (property === "credentialFingerprint") return { shown: SECRET_SHOWN, canonical: "material" };

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { checkInputs } from "../../provider/lifecycle/check";
 import type { ResourceDefinition } from "../../provider/lifecycle/definition";
-import { parseUrn } from "../../provider/lifecycle/generated-name";
+import { toIdentity } from "../../provider/lifecycle/generated-name";
 import { createCredentials } from "../../provider/credentials/index";
 import { renderFleetJson } from "../../provider/fleet/render-fleet";
 import { emailAddress } from "../../provider/kinds/email-address/handler";
@@ -155,7 +155,7 @@ function failures<Desired extends object, State extends object>(
   definition: ResourceDefinition<Desired, State>,
   news: Record<string, unknown>,
 ): string[] {
-  const resource = { ...parseUrn("urn:pulumi:dev::test::type::name"), stackIdentity: "7f3" };
+  const resource = { ...toIdentity("urn:pulumi:dev::test::type::name"), stackIdentity: "7f3" };
   return checkInputs(definition, { olds: {}, news, resource, credentials }).failures.map(
     ({ reason }) => reason,
   );

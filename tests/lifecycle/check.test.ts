@@ -1,5 +1,5 @@
 import { checkInputs, propertyPath } from "../../provider/lifecycle/check";
-import { parseUrn } from "../../provider/lifecycle/generated-name";
+import { toIdentity } from "../../provider/lifecycle/generated-name";
 import { UNKNOWN } from "../../provider/values/unknown";
 import { createCredentials } from "../../provider/credentials/index";
 import { emailAddress } from "../../provider/kinds/email-address/handler";
@@ -10,7 +10,7 @@ import { interactionPlanMapping } from "../../provider/kinds/interaction-plan-ma
 const KINDS = { emailAddress, emailProfile, emailSignature, interactionPlanMapping };
 const SECRET = "literal-secret-nobody-may-see";
 const resource = {
-  ...parseUrn("urn:pulumi:dev::inboxes::pulumi-nodejs:dynamic/vcc:EmailAddress::support"),
+  ...toIdentity("urn:pulumi:dev::inboxes::pulumi-nodejs:dynamic/vcc:EmailAddress::support"),
   stackIdentity: "7f3",
 };
 const credentials = createCredentials({ environment: {}, folder: "/", config: () => undefined });

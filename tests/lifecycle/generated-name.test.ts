@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { generateName, looksGenerated, parseUrn } from "../../provider/lifecycle/generated-name";
+import { generateName, looksGenerated, toIdentity } from "../../provider/lifecycle/generated-name";
 import { MAX_NAME_CHARACTERS } from "../../schema/limits";
 import { countCharacters } from "../../schema/rule";
 
@@ -61,7 +61,7 @@ describe("whether another stack has generated the name of an object that is take
 
 test("a URN is read with the parents in its type and colons in its name", () => {
   expect(
-    parseUrn("urn:pulumi:dev::inboxes::vcc:Inbox$pulumi-nodejs:dynamic/vcc:EmailAddress::a::b"),
+    toIdentity("urn:pulumi:dev::inboxes::vcc:Inbox$pulumi-nodejs:dynamic/vcc:EmailAddress::a::b"),
   ).toMatchObject({
     stack: "dev",
     project: "inboxes",

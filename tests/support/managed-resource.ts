@@ -1,5 +1,5 @@
 import type { CheckFailure } from "../../provider/lifecycle/check";
-import { parseUrn } from "../../provider/lifecycle/generated-name";
+import { toIdentity } from "../../provider/lifecycle/generated-name";
 import type { Bag } from "../../provider/lifecycle/lifecycle";
 import { PartialError } from "../../provider/errors";
 import { UNKNOWN } from "../../provider/values/unknown";
@@ -28,7 +28,7 @@ export class ManagedResource {
   /** The program's arguments as check completes them. Error: a `CheckError`. */
   check(args: Bag): Bag {
     const urn = `urn:pulumi:dev::inboxes::pulumi-nodejs:dynamic/vcc:${this.#kind}::${this.#name}`;
-    const resource = { ...parseUrn(urn), stackIdentity: this.#engine.stackIdentity };
+    const resource = { ...toIdentity(urn), stackIdentity: this.#engine.stackIdentity };
     const { inputs, failures } = this.#lifecycle.check(this.inputs, args, resource);
     if (failures.length > 0) throw new CheckError(failures);
     return inputs;

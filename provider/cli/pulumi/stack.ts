@@ -3,6 +3,7 @@ import { Credential } from "../../../schema/credential/credential";
 import { EMAIL_ADDRESS } from "../../../schema/email-address";
 import { ConfigError, VccError } from "../../errors";
 import { resourceType } from "../../pulumi/provider-text";
+import { parseUrn } from "../../values/urns";
 import { NoEngineError, type PulumiCommand } from "./pulumi-command";
 
 const TYPE = resourceType(EMAIL_ADDRESS);
@@ -99,7 +100,7 @@ export async function readState(pulumi: PulumiCommand): Promise<Pick<StackView, 
   // One that is to be deleted has a successor beside it.
   const own = resources.filter((resource) => resource.type === TYPE && resource.delete !== true);
   return {
-    name: resources[0]?.urn.split("::")[0]?.replace("urn:pulumi:", ""),
+    name: parseUrn(resources[0]?.urn ?? "")?.stack,
     mailboxes: own.flatMap(toMailbox),
   };
 }
@@ -121,7 +122,7 @@ function toMailbox({ urn, id, external, inputs = {}, outputs = {} }: Stored): St
     {
       id,
       address,
-      resource: urn.split("::").at(-1) ?? urn,
+      resource: parseUrn(urn)?.name ?? urn,
       credential: credential.data,
       status: textOf(outputs["status"]),
       expiresAt: textOf(outputs["credentialExpiresAt"]),

@@ -3,6 +3,7 @@ import { isRecord } from "../../values/records";
 import { parseUrn } from "../../values/urns";
 import { fromEngine, type PropertyMap } from "./engine-values";
 import { type Operation, toOperation } from "./operations";
+import { topKey } from "./property-paths";
 
 /** State of a resource on one side of a step. */
 export interface Side {
@@ -120,11 +121,6 @@ export function changedKeysOf(
 ): readonly string[] | undefined {
   const told = [...reasons, detailedDiff && Object.keys(detailedDiff)].filter((keys) => Array.isArray(keys));
   return told.length === 0 ? undefined : [...new Set(told.flat().map(topKey))];
-}
-
-/** Top property of a path such as `addresses[0]`, `dataSources.flow` or `["a.b"]`. */
-function topKey(path: string): string {
-  return /^[^.[]+/u.exec(path)?.[0] ?? /^\["((?:[^"\\]|\\.)*)"\]/u.exec(path)?.[1] ?? path;
 }
 
 /** The part of a state that both shapes tell alike. */

@@ -4,7 +4,7 @@ import { stackOf } from "../report/read/urns";
 import type { Say } from "./console";
 import { exitCodesHelp, stackOptions } from "./options";
 import { requireNoInput } from "./out-file";
-import { accountOption, type AccountOptions, readAccount, requireAllMappings } from "./report/account";
+import { accountOption, type AccountOptions, readAccountRouting, requireAllMappings } from "./report/account";
 import { chosenRun, type RunOptions } from "./report/chosen-run";
 import { exitCodeOf } from "./report/exit-code";
 import { reportFleet, type ReportFleetOptions, reportFleetOptions } from "./report/fleet";
@@ -37,7 +37,7 @@ export function reportCommand(
     .addHelpText("after", EXIT_CODES_HELP)
     .action(async (file: string | undefined, options: Options) => {
       requireNoInput(options.out, [file, options.eventLog, options.fleet, options.fleetBefore]);
-      const account = await readAccount(options, environment, complain);
+      const account = await readAccountRouting(options, environment, complain);
       const run = await chosenRun(file, options, environment);
       if (account !== undefined) requireAllMappings(run);
       const fleet = reportFleet(options, stackOf(run)?.stack);

@@ -40,7 +40,7 @@ import { type ReportedWaivers, reportWaivers } from "./waivers";
 export type RatedReport = Omit<ChangeReport, "exitCode">;
 
 /** Choices of a report. */
-export interface ReportOptions {
+export interface BuildOptions {
   readonly horizon: Horizon;
   readonly levels: Levels;
   readonly commit: string | undefined;
@@ -61,7 +61,7 @@ interface ReportedFleet {
 }
 
 /** A report of what a run would change, as far as its output tells. */
-export function buildReport(given: EngineRun, choices: ReportOptions): RatedReport {
+export function buildReport(given: EngineRun, choices: BuildOptions): RatedReport {
   const { run, secrets } = hideSecrets(given);
   // An ended sign-in is what drift looks for, and what a change mends.
   const ofQuestion: Levels =
@@ -115,7 +115,7 @@ const TEXT_ALONE =
   "What the fleet file's own check is about: this input has its text alone, so its findings have other fingerprints here than in that check. --fleet names the file.";
 
 /** What programs print of their fleets' checks. */
-function printedOf(run: EngineRun, { fleet }: ReportOptions): readonly PrintedProblem[] {
+function printedOf(run: EngineRun, { fleet }: BuildOptions): readonly PrintedProblem[] {
   return printedProblems(run, fleet && { file: fleet.after.file, problems: fleet.problems });
 }
 
@@ -137,7 +137,7 @@ interface Examination {
 
 function itemsOf(
   { run, resources, names, examined, drift, printed }: Examination,
-  options: ReportOptions,
+  options: BuildOptions,
   others: readonly Finding[],
 ): Pick<ChangeReport, "mailboxes" | "shared" | "findings"> {
   const changesOf = new Map(examined.map(({ resource, found }) => [resource, found]));

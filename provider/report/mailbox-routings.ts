@@ -63,7 +63,7 @@ export function mailboxRoutings(
     takenOver: mailboxesTakenOver(stack),
     courses: mailCourses(run.steps, stack),
     unordered: unorderedMailboxes(run.steps, stack),
-    isComplete: holdsAll(run),
+    holdsAll: holdsAll(run),
   };
   const routings = [...mailboxes].map(([key, mailbox]) => [key, routingOf(key, mailbox, context)] as const);
   const incomplete = new Map([...before, ...after].filter(([, { isComplete }]) => !isComplete));
@@ -79,7 +79,8 @@ interface Context {
   readonly takenOver: ReadonlySet<string>;
   readonly courses: ReadonlyMap<string, MailCourse>;
   readonly unordered: ReadonlySet<string>;
-  readonly isComplete: boolean;
+  /** True if the input holds the resources that stay as they are, too. */
+  readonly holdsAll: boolean;
 }
 
 function routingOf(key: string, mailbox: string, context: Context): MailboxRouting {
@@ -99,7 +100,7 @@ function routingOf(key: string, mailbox: string, context: Context): MailboxRouti
     isTakenOver: isTaken,
     ...((isKnownBefore ? context.courses.get(key) : undefined) ?? NO_COURSE),
     isUnordered: context.unordered.has(key),
-    isDoubtful: !context.isComplete && isWritten(had, has, isBefore === false),
+    isDoubtful: !context.holdsAll && isWritten(had, has, isBefore === false),
   };
 }
 

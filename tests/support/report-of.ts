@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildReport, type RatedReport, type ReportOptions } from "../../provider/report/build-report";
+import { buildReport, type RatedReport, type BuildOptions } from "../../provider/report/build-report";
 import { readRun } from "../../provider/report/read/read-run";
 import { withEvents } from "../../provider/report/read/step";
 import { REPOSITORY } from "./repository";
@@ -20,10 +20,10 @@ export function fixture(scenario: string, shape: Shape): string {
   return readFileSync(join(FIXTURES, scenario, shape), "utf8");
 }
 
-export const OPTIONS: ReportOptions = { horizon: { nowMs: NOW_MS, days: 30 }, levels: {}, commit: undefined };
+export const OPTIONS: BuildOptions = { horizon: { nowMs: NOW_MS, days: 30 }, levels: {}, commit: undefined };
 
 /** The report of what the engine printed. */
-export function reportOf(text: string, options: Partial<ReportOptions> = {}): RatedReport {
+export function reportOf(text: string, options: Partial<BuildOptions> = {}): RatedReport {
   return buildReport(readRun(text, "the file"), { ...OPTIONS, ...options });
 }
 

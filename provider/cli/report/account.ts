@@ -26,7 +26,7 @@ export function accountOption(): Option {
 }
 
 /** The mappings and addresses of the account, where they are asked for. Error: VCC's own, where it refuses them. */
-export async function readAccount(
+export async function readAccountRouting(
   { account, ...options }: AccountOptions & RunOptions,
   environment: NodeJS.ProcessEnv,
   complain: Say,

@@ -4,7 +4,7 @@ import { relativePath } from "../../files/relative-path";
 import type { LoadedFleet } from "../../fleet/load/check-entries";
 import { openFleet } from "../../fleet/open-fleet";
 import { hasErrors, type Problem, renderProblem } from "../../fleet/problem";
-import type { ReportOptions as BuildOptions } from "../../report/build-report";
+import type { BuildOptions } from "../../report/build-report";
 import { resolveFleet } from "../../fleet/resolve-fleet";
 import { allowOptions, configOption, type FleetOptions, fleetSources } from "../options";
 

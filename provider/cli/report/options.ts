@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import { nearest } from "../../../schema/nearest";
 import { type FindingId, FINDING_IDS, type Level, LEVELS } from "../../../schema/report/finding";
-import type { ReportOptions as BuildOptions } from "../../report/build-report";
+import type { BuildOptions } from "../../report/build-report";
 import { wholeNumber } from "../options";
 import type { FailOn } from "./exit-code";
 import { FORMATS, type Format } from "./formats";

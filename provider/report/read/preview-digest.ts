@@ -1,11 +1,11 @@
 import * as z from "zod";
+import type { ReportPlace } from "../../../schema/report/change-report";
 import { areTexts } from "../../values/equality";
 import { isRecord } from "../../values/records";
 import {
   Changed,
   changedKeysOf,
   type EngineRun,
-  type ProgramPlace,
   type Side,
   type Step,
   toSide,
@@ -96,7 +96,7 @@ function isOfTexts(entry: readonly [string, unknown]): entry is [string, readonl
 }
 
 /** The innermost line of the program's own: neither of a package nor outside of the project's folder. */
-function placeOf(frames: readonly unknown[]): ProgramPlace | undefined {
+function placeOf(frames: readonly unknown[]): ReportPlace | undefined {
   for (const frame of frames) {
     const position = isRecord(frame) ? frame["sourcePosition"] : undefined;
     if (typeof position !== "string") continue;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { ReportPlace } from "../../../schema/report/change-report";
 import { isRecord } from "../../values/records";
 import { parseUrn } from "../../values/urns";
 import { fromEngine, type PropertyMap } from "./engine-values";
@@ -21,13 +22,7 @@ export interface Side {
   /** Resources that a property's value comes from; undefined where the input doesn't tell. */
   readonly dependencies: ReadonlyMap<string, readonly string[]> | undefined;
   /** Place of the resource in the program. */
-  readonly place: ProgramPlace | undefined;
-}
-
-export interface ProgramPlace {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
+  readonly place: ReportPlace | undefined;
 }
 
 /** Something that the engine plans to do with a resource, in the order in which it says so. */

@@ -6,8 +6,10 @@ import { KINDS } from "../kinds/index";
 import { basisOf, othersOf } from "./basis";
 import { cleanReport } from "./clean-report";
 import type { Horizon } from "./findings/address";
-import { aboutResource, type Draft, type Levels, toFinding } from "./findings/draft";
+import { aboutResource, quoted, type Draft, type Levels, toFinding } from "./findings/draft";
 import { driftFindings, ratedDrift } from "./findings/drift";
+import { missingPlans } from "./findings/missing-plan";
+import { propertiesTold } from "./findings/routing-doubts";
 import { runFindings } from "./findings/run";
 import { digestOfSet } from "./fingerprint";
 import { type PrintedProblem, printedProblems } from "./fleet-findings";
@@ -145,7 +147,13 @@ function itemsOf(
   const findingOf = (draft: Draft): Finding => toFinding(draft, options.levels);
   // Addresses that stay as they are have profiles, too.
   const profiled = holdsAll(run) ? profiledMailboxes(names) : undefined;
-  const context = { ...options, names, findingOf, profiled };
+  const told = new Set([...routings.values()].flatMap(propertiesTold));
+  const unwritable = new Set(
+    examined
+      .filter(({ resource, found }) => missingPlans(resource, found, options.account?.plans).length > 0)
+      .map(({ resource }) => resource.urn),
+  );
+  const context = { ...options, names, findingOf, profiled, told, unwritable };
   const owned = byOwner(examined);
   const mailboxes = [...routings].sort(by(([key]) => key)).flatMap(([key, routing]) =>
     // Of a former mailbox its successor tells, but for mappings that go on naming it.
@@ -165,22 +173,23 @@ function itemsOf(
   ];
   const all = [...mailboxes, ...shared].flatMap(({ found }) => found);
   const findings = findingsInOrder(withoutRepetition([...apart.map(findingOf), ...others, ...all], ofFleet));
-  const told = new Set(findings.map(({ fingerprint }) => fingerprint));
+  const prints = new Set(findings.map(({ fingerprint }) => fingerprint));
   return {
     mailboxes: mailboxesInOrder(
-      mailboxes.filter(isChanged).map(({ item }) => withoutRepeated(item, told)),
+      mailboxes.filter(isChanged).map(({ item }) => withoutRepeated(item, prints)),
       findings,
     ),
-    shared: shared.filter(isChanged).map(({ item }) => withoutRepeated(item, told)),
+    shared: shared.filter(isChanged).map(({ item }) => withoutRepeated(item, prints)),
     findings,
   };
 }
 
-function untoldMapping({ name }: MappingView): Draft {
+function untoldMapping({ name, plan, mailboxes }: MappingView): Draft {
+  const known = [...mailboxes.values()];
   return {
     id: "cannot-tell",
     subject: aboutResource({ kind: "InteractionPlanMapping", type: "", name }),
-    text: `Nobody can tell whose mail the mapping ${name} takes: not all of its addresses are known.`,
+    text: `Nobody can tell whose mail the mapping ${name} takes: ${known.length === 0 ? "its addresses aren't known yet" : `beside ${known.join(", ")}, not all of its addresses are known`}. It leads mail to ${typeof plan === "string" ? `the plan ${quoted(plan)}` : "a plan that isn't known either"}.`,
     values: ["addresses"],
   };
 }

@@ -1,8 +1,10 @@
 import { groupBy } from "../values/group-by";
 import { canonicalAddress } from "../../schema/canonical-address";
 import type { Finding, Mailbox, SharedObject } from "../../schema/report/change-report";
+import type { FindingId } from "../../schema/report/finding";
 import { addressFindings, type Horizon } from "./findings/address";
 import type { Draft } from "./findings/draft";
+import { missingPlanFindings } from "./findings/missing-plan";
 import { resourceFindings } from "./findings/resource";
 import { routingFindings } from "./findings/routing";
 import { signatureFindings } from "./findings/signature";
@@ -10,8 +12,10 @@ import type { MailboxRouting } from "./mailbox-routings";
 import { mailboxCount, ownerOf, type ProfiledMailboxes } from "./owners";
 import type { PlannedResource } from "./planned-resource";
 import { type ResourceChanges, resourceChanges } from "./resource-changes";
-import { hasChange, mailOutcomeOf } from "../../schema/report/outcome";
+import { hasChange, mailOutcomeOf, type RoutingChange } from "../../schema/report/outcome";
 import { toShown } from "./shown-value";
+import { withDoubt } from "./routing/rank";
+import type { AccountRouting } from "./routing/account-routing";
 import { toRouting } from "./routing/to-routing";
 import { formerMailboxOf, type StackNames } from "./stack-names";
 
@@ -30,6 +34,11 @@ interface Context {
   readonly findingOf: (draft: Draft) => Finding;
   /** Undefined where nobody can tell all of them. */
   readonly profiled: ProfiledMailboxes | undefined;
+  /** Properties, as `URN property`, of which findings on routing tell that nobody can see what they become. */
+  readonly told: ReadonlySet<string>;
+  readonly account?: AccountRouting | undefined;
+  /** URNs of mappings whose plan VCC doesn't have. */
+  readonly unwritable: ReadonlySet<string>;
 }
 
 /** An item of the report with its findings. */
@@ -54,13 +63,17 @@ export function byOwner(examined: readonly Examined[]): ReadonlyMap<string, read
   return groupBy(examined, ({ owner }) => (owner === undefined ? [] : [canonicalAddress(owner)]));
 }
 
+/** Findings that promise mail to a plan, or from it: nothing of it holds where VCC lacks the plan. */
+const PROMISES: ReadonlySet<FindingId> = new Set(["plan-changed", "mail-routed"]);
+
 /** A mailbox with all that belongs to it. */
 export function toMailbox(
   routing: MailboxRouting,
   own: readonly Examined[],
   routings: ReadonlyMap<string, MailboxRouting>,
-  { names, horizon, findingOf }: Context,
+  context: Context,
 ): WithFindings<Mailbox> {
+  const { names, horizon, findingOf, told, account } = context;
   const { mailbox } = routing;
   const address = own.find(({ resource }) => resource.kind === "EmailAddress");
   const replaced = address && formerMailboxOf(address.resource);
@@ -75,25 +88,17 @@ export function toMailbox(
           { resource: address.resource, mailbox, formerMailbox, changes: address.found },
           horizon,
         )),
-    ...routingFindings(routing),
+    ...routingFindings(routing).filter(({ id }) => !hasMissingPlan(routing, context) || !PROMISES.has(id)),
     ...signatureFindings(changes, mailbox, names.html),
-    ...own.flatMap((one) => resourceFindings(one.resource, one.found)),
+    ...own.flatMap((one) => [
+      ...missingPlanFindings(one.resource, one.found, mailbox, account?.plans),
+      ...resourceFindings(one.resource, one.found, told),
+    ]),
   ];
   const found = drafts.map(findingOf);
   const former =
     (formerMailbox === undefined ? undefined : routings.get(canonicalAddress(formerMailbox))) ?? routing;
-  const change = {
-    before: toRouting(former.before, {
-      isPulled: former.isPulledBefore,
-      isSignedIn: former.isSignedInBefore,
-    }),
-    after: toRouting(routing.after, {
-      isPulled: routing.isPulledAfter,
-      isSignedIn: routing.isSignedInAfter,
-    }),
-    unrouted: [...routing.unrouted],
-    diverted: routing.diverted.map(({ mapping, ...time }) => ({ ...time, plan: toShown(mapping.plan) })),
-  };
+  const change = toChange(routing, former, context);
   const item = {
     mailbox,
     ...(formerMailbox !== undefined && { formerMailbox }),
@@ -106,14 +111,36 @@ export function toMailbox(
   return { item, found };
 }
 
+/** The routing of a mailbox as a report has it. `former`: of the mailbox whose place it takes, else the same. */
+function toChange(routing: MailboxRouting, former: MailboxRouting, context: Context): RoutingChange {
+  const known = (ranking: MailboxRouting["after"]) =>
+    routing.isDoubtful ? withDoubt(ranking, "unread mappings") : ranking;
+  const after = hasMissingPlan(routing, context) ? withDoubt(routing.after, "plan") : known(routing.after);
+  return {
+    before: toRouting(known(former.before), {
+      isPulled: former.isPulledBefore,
+      isSignedIn: former.isSignedInBefore,
+    }),
+    after: toRouting(after, { isPulled: routing.isPulledAfter, isSignedIn: routing.isSignedInAfter }),
+    unrouted: [...routing.unrouted],
+    diverted: routing.diverted.map(({ mapping, ...time }) => ({ ...time, plan: toShown(mapping.plan) })),
+  };
+}
+
+/** True if the mapping that takes the mail afterwards can't be written. */
+function hasMissingPlan({ after: { winner } }: MailboxRouting, { unwritable }: Context): boolean {
+  return winner !== undefined && unwritable.has(winner.urn);
+}
+
 /** An object that several mailboxes share, or that is of none. */
 export function toShared(
   { resource, found: ofResource }: Examined,
-  { names, findingOf, profiled }: Context,
+  { names, findingOf, profiled, told, account }: Context,
 ): WithFindings<SharedObject> {
   const { changes } = ofResource;
   const drafts = [
-    ...resourceFindings(resource, ofResource),
+    ...missingPlanFindings(resource, ofResource, undefined, account?.plans),
+    ...resourceFindings(resource, ofResource, told),
     ...signatureFindings(changes, undefined, names.html),
   ];
   const found = drafts.map(findingOf);

@@ -75,9 +75,10 @@ function editedObject(drift: readonly Drift[], who: string): string {
   const [property, ...otherProperties] = properties;
   const [mailbox, ...otherMailboxes] = mailboxes;
   if (title === undefined) return `an object of ${who}`;
-  const whose = mailbox == null || otherMailboxes.length > 0 ? "" : mailbox;
+  const whose = otherMailboxes.length > 0 ? "" : (mailbox ?? "");
   if (otherTitles.length > 0) return `${String(titles.size)} objects${whose === "" ? "" : ` of ${whose}`}`;
-  const part = property == null || otherProperties.length > 0 ? "" : `the ${propertyWords(property)} of `;
+  const part =
+    typeof property !== "string" || otherProperties.length > 0 ? "" : `the ${propertyWords(property)} of `;
   return `${part}the ${title}${whose === "" ? "" : ` (${whose})`}`;
 }
 

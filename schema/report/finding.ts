@@ -42,6 +42,12 @@ export const FINDINGS = {
     headline: "mail to {who} reaches nobody for a while",
     mirror: "a moment has no opposite",
   }),
+  "plan-not-found": change("error", {
+    meaning:
+      "VCC has no plan of the name that mail is to go to. `report --account` looks; without it, nobody does.",
+    headline: "VCC has no plan of the name that mail to {who} is to go to",
+    mirror: "`plan-changed` tells the plan that takes its place",
+  }),
   "mail-diverted": change("warning", {
     meaning: "The mail of an address goes to another plan between two steps of the run.",
     headline: "mail to {who} goes to another plan for a while",

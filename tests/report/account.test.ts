@@ -19,7 +19,7 @@ function account(
   mappings: readonly AccountMapping[],
   mailboxes: readonly string[] = [SUPPORT],
 ): AccountRouting {
-  return { mappings, mailboxes: new Map(mailboxes.map((one) => [one, one])), unread: [] };
+  return { mappings, mailboxes: new Map(mailboxes.map((one) => [one, one])), plans: undefined, unread: [] };
 }
 
 const support = addressOf("support", SUPPORT);
@@ -52,6 +52,39 @@ test("a mapping that is managed elsewhere takes the mail that the stack lets go"
   expect(told.findings).toMatchObject([
     { id: "plan-changed", text: `Mail to ${SUPPORT} goes to "Elsewhere", no longer to "Support".` },
   ]);
+});
+
+const plans = [
+  { id: "4A442F0A-9CD9-88BA-8D14-03491F14383A", name: "Sales" },
+  { id: "id-support", name: "Support" },
+];
+
+test.each([
+  { rule: "a plan that VCC has", plan: "Sales", ids: ["plan-changed"], outcome: "moves" },
+  {
+    rule: "a plan by its GUID",
+    plan: "4a442f0a-9cd9-88ba-8d14-03491f14383a",
+    ids: ["plan-changed"],
+    outcome: "moves",
+  },
+  { rule: "a plan that VCC lacks", plan: "Salse", ids: ["plan-not-found"], outcome: "cannotTell" },
+])("$rule: $ids", ({ plan, ids, outcome }) => {
+  const told = report([same(support), step("update", main(), main(plan))], { ...account([own]), plans });
+  expect(idsOf(told)).toEqual(ids);
+  expect(told.mailboxes.map(({ routing }) => routing.outcome)).toEqual([outcome]);
+});
+
+test("a plan that VCC lacks is told with the one that is meant, and promised to nobody", () => {
+  const told = report([same(support), step("update", main(), main("Salse"))], { ...account([own]), plans });
+  expect(told.findings.map(({ text }) => text)).toEqual([
+    `VCC has no interaction plan "Salse": pulumi up can't write the mapping main, and no mail goes to that plan. Did you mean "Sales"? Correct the name, or create the plan in VCC first.`,
+  ]);
+  expect(told.verdict.text).toBe(`VCC has no plan of the name that mail to ${SUPPORT} is to go to.`);
+});
+
+test("a plan that stays as it is has been found before, and isn't looked up", () => {
+  const steps = [same(support), step("update", main("Gone"), main("Gone", { priority: 1 }))];
+  expect(idsOf(report(steps, { ...account([own]), plans }))).toEqual([]);
 });
 
 test("the stack's own mappings count once, whatever their names are in VCC", () => {

@@ -42,6 +42,10 @@ export async function readAccountRouting(
     mailboxes: new Map(
       facts.addresses.map(({ emailAddress }) => [canonicalAddress(emailAddress), emailAddress]),
     ),
+    plans: facts.plans?.map(({ interactionPlanId, interactionPlanName }) => ({
+      id: interactionPlanId,
+      name: interactionPlanName,
+    })),
     unread: [...facts.unreadMappings, ...facts.unreadAddresses],
   };
 }

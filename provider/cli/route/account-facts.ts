@@ -38,6 +38,7 @@ export async function accountFacts(
     fleet: undefined,
     mappings: mappings.objects.map((dto) => toRoutable(dto, plans.objects)),
     addresses: addresses.objects.map(toAddress),
+    plans: plans.unread.length === 0 ? plans.objects : undefined,
     unreadMappings: mappings.unread,
     unreadAddresses: addresses.unread,
     notes: plans.unread.map((sentence) => `A plan may be told by its id. ${sentence}`),

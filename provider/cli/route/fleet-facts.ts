@@ -17,6 +17,7 @@ export function fleetFacts(fleet: Fleet, file: string, environment: string | und
       dataSources,
       status: null,
     })),
+    plans: undefined,
     unreadMappings: [],
     unreadAddresses: [],
     notes: [],

@@ -1,3 +1,4 @@
+import type { InteractionPlanDto } from "../../../schema/interaction-plan-mapping";
 import type { MappingView } from "../../report/routing/mapping-view";
 
 /** A mapping that may take mail, with the data sources that it sets on interactions. */
@@ -23,6 +24,8 @@ export interface RoutingFacts {
   readonly fleet: { readonly file: string; readonly environment: string | null } | undefined;
   readonly mappings: readonly RoutableMapping[];
   readonly addresses: readonly RoutableAddress[];
+  /** The account's plans; undefined for a fleet file, and where they can't all be read. */
+  readonly plans: readonly InteractionPlanDto[] | undefined;
   /** Reasons why there may be more mappings than these, as sentences; none in a fleet file. */
   readonly unreadMappings: readonly string[];
   /** Reasons why there may be more addresses than these, as sentences; none in a fleet file. */

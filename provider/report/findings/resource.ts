@@ -2,17 +2,22 @@ import type { FindingId } from "../../../schema/report/finding";
 import type { PlannedResource } from "../planned-resource";
 import type { Side } from "../read/step";
 import type { HiddenChange, ResourceChanges } from "../resource-changes";
-import { titleOf } from "../nouns";
+import { REPORT_RUN } from "../read/whole-preview";
+import { propertyWords, titleOf } from "../nouns";
 import { isFormerKept, sidesOf } from "../stack-names";
 import { isHidden } from "../routing/planned-mapping";
 import { aboutResource, type Draft } from "./draft";
 
-/** Findings about any resource: its protection, and whether its object stays. */
-export function resourceFindings(resource: PlannedResource, found: ResourceChanges): Draft[] {
+/** Findings about any resource: its protection, and what becomes of its object. `told`: properties that others tell of. */
+export function resourceFindings(
+  resource: PlannedResource,
+  found: ResourceChanges,
+  told: ReadonlySet<string>,
+): Draft[] {
   return [
     ...protection(resource),
     ...unreadable(resource, found),
-    ...hiddenChanges(resource, found),
+    ...hiddenChanges(resource, found, told),
     ...ofUnknownMailbox(resource),
     ...existence(resource, found),
   ];
@@ -47,6 +52,12 @@ const REASONS: Readonly<Record<HiddenChange["reason"], string>> = {
   unknown: "known only after apply, and this input doesn't tell from what",
 };
 
+/** Next step of who wants to see what a change hides. */
+const NEXT: Readonly<Record<HiddenChange["reason"], string>> = {
+  secret: "Have this checked by somebody who may see the secret, or give it as plain configuration.",
+  unknown: `${REPORT_RUN} may tell more.`,
+};
+
 /** Properties of which a finding of their own tells that nobody can see what they become. */
 const TOLD_APART = new Set([
   "EmailAddress emailAddress",
@@ -55,16 +66,25 @@ const TOLD_APART = new Set([
 ]);
 
 /** Changes that can't be shown: whoever approves one approves any other as well. */
-function hiddenChanges(resource: PlannedResource, { hidden }: ResourceChanges): Draft[] {
-  const { kind } = resource;
+function hiddenChanges(
+  resource: PlannedResource,
+  { hidden }: ResourceChanges,
+  told: ReadonlySet<string>,
+): Draft[] {
+  const { kind, urn } = resource;
+  // Of an unknown of unknown origin this tells that the input lacks it, which nothing else does.
+  const isTold = (property: string, reason: HiddenChange["reason"]) =>
+    TOLD_APART.has(`${kind} ${property}`) ||
+    (reason === "secret" && told.has(`${urn} ${property.split(".", 1).join("")}`));
   return (["secret", "unknown"] as const).flatMap((reason) => {
     const own = hidden.filter((one) => one.reason === reason).map(({ property }) => property);
-    const properties = [...new Set(own)].filter((property) => !TOLD_APART.has(`${kind} ${property}`)).sort();
+    const properties = [...new Set(own)].filter((property) => !isTold(property, reason)).sort();
     if (properties.length === 0) return [];
     const [values, are] = properties.length === 1 ? ["value", "is"] : ["values", "are"];
+    const named = properties.map(propertyWords).join(", ");
     const text =
-      `Nobody can tell what becomes of the ${titleOf(resource)}: the new ${values} of ${properties.join(", ")} ${are} ` +
-      `${REASONS[reason]}.`;
+      `Nobody can tell what becomes of the ${titleOf(resource)}: the new ${values} of ${named} ${are} ` +
+      `${REASONS[reason]}. ${NEXT[reason]}`;
     return [{ id: "cannot-tell", subject: aboutResource(resource), text, values: [reason, properties] }];
   });
 }

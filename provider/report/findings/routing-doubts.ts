@@ -1,9 +1,11 @@
 import type { MailboxRouting } from "../mailbox-routings";
 import { groupBy } from "../../values/group-by";
+import { hasUnknown } from "../../values/unknown";
+import { hasSecret } from "../read/engine-values";
 import { hasSamePlan, isHidden, type PlannedMapping } from "../routing/planned-mapping";
 import type { Ranking } from "../routing/rank";
 import { aboutMailbox, type Draft, quoted } from "./draft";
-import { hasSameTesting, testOf } from "./testing";
+import { hasSameTesting, isTestUntold, testOf } from "./testing";
 
 /** Findings about what nobody can tell of a mailbox's routing. */
 export function doubtFindings(routing: MailboxRouting): Draft[] {
@@ -13,8 +15,8 @@ export function doubtFindings(routing: MailboxRouting): Draft[] {
   if (after.doubt !== undefined && before.isCertain) {
     const text =
       after.doubt === "plan"
-        ? `Nobody can tell whether mail to ${mailbox} goes to another plan: ${hiddenPlan(routing)}.`
-        : `Nobody can tell which mapping takes mail to ${mailbox}: ${doubtOf(after)}.`;
+        ? `Nobody can tell whether mail to ${mailbox} goes to another plan: ${hiddenPlan(routing)}`
+        : `Nobody can tell which plan takes mail to ${mailbox} after this change, ${candidatesOf(after)}: ${doubtOf(after)}.${knownBefore(before)}`;
     found.push({ id: "cannot-tell", subject, text, values: [after.doubt === "plan" ? "plan" : "winner"] });
   }
   if (isTouched(routing)) {
@@ -33,16 +35,63 @@ function doubtOf({ tied, mappings, doubt }: Ranking<PlannedMapping>): string {
     return `the priority of ${names.join(" and ")} is secret, or not known yet`;
   }
   const names = tied.map(({ name }) => name).sort();
-  const isOneRun = tied.filter(({ modifiedMs }) => modifiedMs === Number.POSITIVE_INFINITY).length > 1;
-  const why = isOneRun ? "this run writes more than one of them" : "which was modified last isn't known";
-  return `${names.join(" and ")} have one priority, ${quoted(tied[0]?.priority)}, and ${why}`;
+  const written = tied.filter(({ modifiedMs }) => modifiedMs === Number.POSITIVE_INFINITY).length;
+  const which = tied.length === 2 ? "both" : "several";
+  const why = written > 1 ? `this run writes ${which} of them` : "which was modified last isn't known";
+  return `the mappings ${names.join(" and ")} have the same priority, ${quoted(tied[0]?.priority)}, VCC follows the one that was modified last, and ${why}`;
 }
 
-function hiddenPlan({ before: { winner }, after }: MailboxRouting): string {
+/** The plans that may take the mail, each with its mapping. */
+function candidatesOf({ tied, mappings, doubt }: Ranking<PlannedMapping>): string {
+  const may = doubt === "tie" ? tied : mappings.map(({ mapping }) => mapping);
+  return [...may]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, plan }) => `${planOf(plan)} (mapping ${name})`)
+    .join(" or ");
+}
+
+function planOf(plan: unknown): string {
+  return typeof plan === "string" ? quoted(plan) : `a plan that is ${hiddenBecause([plan])}`;
+}
+
+/** What is known, beside what can't be told. */
+function knownBefore({ winner }: Ranking<PlannedMapping>): string {
+  return winner === undefined ? "" : ` Before, ${planOf(winner.plan)} takes it.`;
+}
+
+/** Reason why values can't be read. */
+function hiddenBecause(values: readonly unknown[]): string {
+  const reasons = [
+    ...(values.some(hasSecret) ? ["secret"] : []),
+    ...(values.some(hasUnknown) ? ["known only after apply"] : []),
+  ];
+  return reasons.length === 0 ? "not known" : reasons.join(" or ");
+}
+
+const SHOW_SECRET =
+  "A plan's name is no secret of VCC's: give it as plain configuration, and make the report anew.";
+const SHOW_UNKNOWN = "Give the plan's name in the program, or look at the mapping after pulumi up.";
+
+function hiddenPlan({ before, after }: MailboxRouting): string {
+  const [from, to] = [before.winner, after.mappings[0]?.mapping];
+  if (from === undefined || to === undefined) return "its mapping isn't known.";
+  const why =
+    from.urn === to.urn
+      ? `the plan of the mapping ${to.name} changes, and the new one is ${hiddenBecause([to.plan])}`
+      : `the mapping ${to.name} takes it, no longer ${from.name}, and the plan of one of them is ${hiddenBecause([to.plan, from.plan])}`;
+  const known = isHidden(from.plan) ? "" : knownBefore(before);
+  const next = [to.plan, from.plan].some(hasSecret) ? SHOW_SECRET : SHOW_UNKNOWN;
+  return `${why}.${known} ${next}`;
+}
+
+/** Properties of resources, as `URN property`, of which these findings tell that nobody can see what they become. */
+export function propertiesTold(routing: MailboxRouting): readonly string[] {
+  const { before, after, isDoubtful, isPulledAfter } = routing;
+  if (isDoubtful || isPulledAfter === false) return [];
   const to = after.mappings[0]?.mapping;
-  if (winner?.urn === to?.urn)
-    return `the plan of the mapping ${to?.name} changes, and it is secret, or not known yet`;
-  return `${to?.name} takes it, no longer ${winner?.name}, and the plan of one of them is secret, or not known yet`;
+  const isPlan = after.doubt === "plan" && before.isCertain && before.winner?.urn === to?.urn;
+  const isTesting = isTestUntold(routing);
+  return [...(isPlan ? [`${to?.urn} interactionPlan`] : []), ...(isTesting ? [`${to?.urn} testing`] : [])];
 }
 
 function doubtBefore({ before, after }: MailboxRouting): string {

@@ -1,6 +1,7 @@
 import { MOST_STEPS } from "../routing/timeline";
 import type { MailboxRouting } from "../mailbox-routings";
 import { describeStep } from "../render/route-words";
+import { REPORT_RUN } from "../read/whole-preview";
 import { hasSamePlan, type PlannedMapping } from "../routing/planned-mapping";
 import type { Ranking } from "../routing/rank";
 import { aboutMailbox, type Draft, quoted } from "./draft";
@@ -21,8 +22,15 @@ export function routingFindings(routing: MailboxRouting): Draft[] {
       ...shadows(routing),
       ...onTheWay(routing),
     ];
-  const text = `Nobody can tell who takes the mail of ${routing.mailbox}: mappings that stay as they are aren't in this input, and may.`;
+  const text = `Nobody can tell which plan takes mail to ${routing.mailbox}: mappings that stay as they are aren't in this input, and may come first. ${describeKnown(routing)}${REPORT_RUN} sees them all.`;
   return [{ id: "cannot-tell", subject: aboutMailbox(routing.mailbox), text, values: ["mappings"] }];
+}
+
+/** What is known beside: the mapping that comes first of those in the input. */
+function describeKnown({ after: { winner } }: MailboxRouting): string {
+  return winner === undefined
+    ? ""
+    : `Of those in it, ${winner.name} comes first, with the plan ${quoted(winner.plan)}. `;
 }
 
 function reach({
@@ -42,12 +50,7 @@ function reach({
     return [{ id: "mail-unrouted", subject, text, values: [planOf(before)] }];
   }
   if (!had && has && isPulledBefore !== false) {
-    const reaches = isSignedInAfter === false ? "is led to" : "reaches";
-    const but =
-      isSignedInAfter === false
-        ? " VCC isn't signed in to the mailbox, so nothing arrives until somebody signs in."
-        : "";
-    const text = `Mail to ${mailbox} ${reaches} ${quoted(planOf(after))}. Before, no mapping of the stack named it.${but}`;
+    const text = `${describeArrival(mailbox, planOf(after), isSignedInAfter)} Before, no mapping of the stack named it.`;
     return [{ id: "mail-routed", subject, text, values: [planOf(after)] }];
   }
   if (has || (isPulledBefore !== false && !isTakenOver)) return [];
@@ -55,6 +58,12 @@ function reach({
     ? `No mapping of the stack names ${mailbox}, whose address is taken over from VCC: its mail reaches nobody, unless a mapping elsewhere takes it.`
     : `Mail to ${mailbox}, which is new, reaches nobody: no mapping of the stack names it.`;
   return [{ id: "unmapped-address", subject, text, values: [] }];
+}
+
+function describeArrival(mailbox: string, plan: string, isSignedIn: boolean | undefined): string {
+  return isSignedIn === false
+    ? `Mail to ${mailbox} is led to ${quoted(plan)}, but VCC isn't signed in to the mailbox: nothing arrives until somebody signs in.`
+    : `Mail to ${mailbox} reaches ${quoted(plan)}.`;
 }
 
 function plan({ mailbox, before: { winner: from }, after }: MailboxRouting): Draft[] {

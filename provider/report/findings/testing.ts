@@ -13,12 +13,18 @@ export function testingFindings({
   const isMoved = isTestMoved(from, to);
   const subject = aboutMailbox(mailbox);
   if (isMoved === undefined) {
-    const text = `Nobody can tell whether mail to ${mailbox} from some senders goes to another plan: the senders or the plan of a test are secret, or not known yet.`;
+    const text = `Nobody can tell whether mail to ${mailbox} from some senders goes to another plan: the senders or the plan of a test are secret, or not known yet. All other mail goes to ${quoted(to.plan)}. Give them as plain configuration, and make the report anew.`;
     return [{ id: "cannot-tell", subject, text, values: ["testing"] }];
   }
   if (!isMoved) return [];
   const text = `Mail to ${mailbox} from some senders: ${describeTest(to)}. Before: ${describeTest(from)}.`;
   return [{ id: "testing-changed", subject, text, values: [testOf(from), testOf(to)] }];
+}
+
+/** True if nobody can tell whether the mail of some senders goes to another plan. */
+export function isTestUntold({ before: { winner: from }, after: { winner: to } }: MailboxRouting): boolean {
+  if (from === undefined || to === undefined) return false;
+  return from.urn === to.urn && isTestMoved(from, to) === undefined;
 }
 
 /** True if the mail of a sender that either testing block names goes to another plan; undefined where nobody can tell. */
@@ -52,7 +58,9 @@ function spelt(sender: unknown): string {
 }
 
 function describeTest({ testing }: PlannedMapping): string {
-  return testing === undefined
-    ? "no testing plan"
-    : `${quoted(testing.plan)} for ${testing.senders.map(quoted).join(", ")}`;
+  if (testing === undefined) return "no testing plan";
+  const { plan, senders } = testing;
+  return senders.length === 0
+    ? `the testing plan ${quoted(plan)}, which names no sender and so takes no mail`
+    : `${quoted(plan)} for ${senders.map(quoted).join(", ")}`;
 }

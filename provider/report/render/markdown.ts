@@ -12,7 +12,7 @@ import { fencedBlock, toInlineHtml, toMarkdown } from "./escape-markdown";
 import { describeFindingFully, sortFindings } from "./finding-words";
 import { drawRouting } from "./mermaid";
 import { mailboxGroups } from "./mailbox-groups";
-import { findingsByFingerprint, type FindingsByFingerprint, findingsOf, isToDecide } from "./order";
+import { findingsByFingerprint, type FindingsByFingerprint, findingsOf, isToDecide, isUntold } from "./order";
 import { describeRoutings, describeUnrouted } from "./route-words";
 import { diffSignature } from "./signature";
 import { asSentence } from "./values";
@@ -142,7 +142,8 @@ function groupBlock(group: readonly [Mailbox, ...Mailbox[]]): string {
 
 function mailboxBlock(mailbox: Mailbox, known: FindingsByFingerprint): string {
   const { before, after, unrouted } = mailbox.routing;
-  return itemBlock(mailbox, known, words.describeMailbox(mailbox), [
+  const doubt = isUntold(mailbox, known) ? `; ${words.NOT_ALL_TOLD}` : "";
+  return itemBlock(mailbox, known, `${words.describeMailbox(mailbox)}${doubt}`, [
     ...unrouted.map(describeUnrouted),
     ...describeRoutings(before, after),
   ]);

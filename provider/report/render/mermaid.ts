@@ -110,7 +110,7 @@ function drawMapping({ mapping, plan, testing }: Route, ids: Map<string, string>
   const lines = [`  ${id}("${label(mapping)}")`, ...main.lines, `  ${id} --> ${main.id}`];
   if (testing === null) return { id, lines };
   const tested = drawPlan(`plan ${describeValue(testing.plan)}`, ids);
-  const senders = label(`mail of ${testing.senders.map(describeValue).join(", ")}`);
+  const senders = label(`mail of ${testing.senders.map(describeValue).join(", ") || "no sender"}`);
   return { id, lines: [...lines, ...tested.lines, `  ${id} -.->|"${senders}"| ${tested.id}`] };
 }
 

@@ -32,3 +32,9 @@ export function grouped<Item>(
 ): readonly (readonly [Item, ...Item[]])[] {
   return [...groupBy<Item, string | Item>(items, (item) => [keyOf(item) ?? item]).values()];
 }
+
+/** True if something of a mailbox can't be told besides its receiver, of which its outcome tells. */
+export function isUntold(mailbox: Mailbox, known: FindingsByFingerprint): boolean {
+  if (mailbox.routing.outcome === "cannotTell") return false;
+  return findingsOf(mailbox, known).some(({ id }) => id === "cannot-tell");
+}

@@ -15,16 +15,34 @@ export function describeRoute(
   { mapping, plan, priority, testing }: Omit<Route, "rank">,
   describe: (value: ShownValue) => string = describeValue,
 ): string {
-  const senders = testing?.senders.map(describe).join(", ");
-  const tested =
-    testing === null ? "" : `; mail of ${senders || "no sender"} → plan ${describe(testing.plan)}`;
+  const tested = testing === null ? "" : `; ${describeTesting(testing, describe)}`;
   return `${describeName(mapping)} → plan ${describe(plan)} (priority ${describe(priority)})${tested}`;
+}
+
+function describeTesting(
+  { plan, senders }: NonNullable<Route["testing"]>,
+  describe: (value: ShownValue) => string,
+): string {
+  return senders.length === 0
+    ? `the testing plan ${describe(plan)} names no sender, so it takes no mail`
+    : `mail of ${senders.map(describe).join(", ")} → plan ${describe(plan)}`;
 }
 
 /** Receiver of a mailbox's mail in words, equal for the same receiver: `plan "Sales"`, `nobody`. */
 export function describeReceiver(routing: Routing): string {
   const receiver = receiverOf(routing);
-  return receiver.kind === "plan" ? `plan ${describeValue(receiver.plan)}` : RECEIVER_WORDS[receiver.kind];
+  if (receiver.kind === "plan") return `plan ${describeValue(receiver.plan)}`;
+  return receiver.kind === "untold" ? describeCandidates(routing) : RECEIVER_WORDS[receiver.kind];
+}
+
+/** The plans that may take mail of which nobody can tell who does. */
+function describeCandidates({ routes }: Routing): string {
+  const isRanked = routes.every(({ priority }) => typeof priority === "number");
+  const may = isRanked ? routes.filter(({ rank }) => rank === 1) : routes;
+  const plans = new Set(
+    may.map(({ plan }) => (typeof plan === "string" ? `plan ${describeValue(plan)}` : "")),
+  );
+  return plans.size === 0 || plans.has("") ? RECEIVER_WORDS.untold : `perhaps ${[...plans].join(" or ")}`;
 }
 
 /** Words for receivers that are no plan. */

@@ -3,7 +3,7 @@ import { forTerminal } from "../../text/terminal";
 import { cutReport, remembered } from "./cut";
 import { describeDrift, groupDrift, nameMembers } from "./drift-words";
 import { describeFindingFully, sortFindings } from "./finding-words";
-import { findingsByFingerprint, type FindingsByFingerprint, findingsOf, isToDecide } from "./order";
+import { findingsByFingerprint, type FindingsByFingerprint, findingsOf, isToDecide, isUntold } from "./order";
 import { mailboxGroups } from "./mailbox-groups";
 import { describeRoutings, describeUnrouted } from "./route-words";
 import { diffSignature } from "./signature";
@@ -80,10 +80,14 @@ function groupLines(group: readonly [Mailbox, ...Mailbox[]], lines: ItemLines): 
 
 function mailboxLines(mailbox: Mailbox, known: FindingsByFingerprint): string {
   const { before, after, unrouted } = mailbox.routing;
-  return itemLines(mailbox, known, words.describeMailbox(mailbox), [
+  return itemLines(mailbox, known, `${words.describeMailbox(mailbox)}${describeDoubt(mailbox, known)}`, [
     ...unrouted.map(describeUnrouted),
     ...describeRoutings(before, after),
   ]);
+}
+
+function describeDoubt(mailbox: Mailbox, known: FindingsByFingerprint): string {
+  return isUntold(mailbox, known) ? `; ${words.NOT_ALL_TOLD}` : "";
 }
 
 /** An item's line; below it what it consists of, where there is something to decide. */

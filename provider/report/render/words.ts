@@ -56,13 +56,16 @@ export const COMPARED = {
 export const INCOMPLETE =
   "The preview failed, or its end is missing: what follows is a part of the change. Don't approve it.";
 
+/** Ends the line of a mailbox of which a finding says that something can't be told. */
+export const NOT_ALL_TOLD = "not all of it can be told";
+
 /** Stands where not even a report without items fits. */
 export const NOTHING_FITS = "This report is cut: nothing else fits. The JSON form has all.";
 
 /** Stands beside every picture of the routing: the mappings that it is told over. */
 export const ROUTED_OVER: Readonly<Record<ChangeReport["basis"]["mappings"], string>> = {
   stack:
-    "Routing is told over the mappings of this stack. Mappings that are managed elsewhere may take the mail first.",
+    "Routing is told over the mappings of this stack: mappings that are managed elsewhere may take the mail first, and nobody asked VCC if it has the plans. With --account it is asked.",
   account: "Routing is told over all mappings of the account, those that are managed elsewhere included.",
 };
 

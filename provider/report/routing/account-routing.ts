@@ -11,11 +11,19 @@ export interface AccountMapping extends MappingView {
   readonly id: string | null;
 }
 
-/** Mappings and addresses of an account, whoever manages them. */
+/** An interaction plan of an account. */
+export interface AccountPlan {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Mappings, addresses and plans of an account, whoever manages them. */
 export interface AccountRouting {
   readonly mappings: readonly AccountMapping[];
   /** Mailboxes that VCC has an address of, by canonical spelling. */
   readonly mailboxes: ReadonlyMap<string, string>;
+  /** Undefined where they can't all be read. */
+  readonly plans: readonly AccountPlan[] | undefined;
   /** Reasons why there may be more of both, as sentences. */
   readonly unread: readonly string[];
 }

@@ -3,9 +3,10 @@ import type { MappingView } from "./mapping-view";
 /**
  * Reason why nobody can tell which plan takes the mail: mappings of one priority (`tie`); a priority that is secret or not
  * known yet (`priority`), or such a plan, which changes (`plan`); an object that is taken over, of which VCC alone knows
- * what it was (`mapping taken over`, `address taken over`).
+ * what it was (`mapping taken over`, `address taken over`); an input without all mappings (`unread mappings`).
  */
-export type RankingDoubt = "tie" | "priority" | "plan" | "mapping taken over" | "address taken over";
+export type RankingDoubt =
+  "tie" | "unread mappings" | "priority" | "plan" | "mapping taken over" | "address taken over";
 
 /** Mappings of one mailbox in the order in which VCC asks them. */
 export interface Ranking<Mapping extends MappingView = MappingView> {

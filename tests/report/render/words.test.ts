@@ -83,7 +83,7 @@ describe("routing", () => {
     {
       rule: "of a tie, nobody can tell",
       routing: { ...routed, routes: [sales, tied], winner: null, isCertain: false },
-      expected: "a plan that can't be told",
+      expected: 'perhaps plan "Sales" or plan "Other"',
     },
     {
       rule: "what nobody can tell is never nobody",

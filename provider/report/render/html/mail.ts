@@ -43,6 +43,8 @@ function routeItem(route: Route, { winner, isCertain }: Routing): Markup {
 }
 
 function testing({ plan, senders }: NonNullable<Route["testing"]>): Markup {
+  if (senders.length === 0)
+    return html`<span class="meta">testing: ${valueOf(plan)} names no sender, so it takes no mail</span>`;
   return html`<span class="meta"
     >testing: mail of ${senders.map((sender, index) => html`${index === 0 ? "" : ", "}${valueOf(sender)}`)}
     goes to ${valueOf(plan)}</span

@@ -90,7 +90,7 @@ async function readAccount(
   }).flatMap(([flag, value]) => (value === undefined ? [] : [flag]));
   if (unused.length > 0)
     throw argumentError(
-      `${enumerate(unused)}: options of a fleet file, got none of one. Give --fleet, or leave them out for the account.`,
+      `${enumerate(unused)}: these go with a fleet file, and none is given. Give --fleet, or leave them out for the account.`,
     );
   return accountFacts(createRuntime(environment, complain).context().api);
 }
@@ -102,7 +102,7 @@ function readFleet(file: string, options: RouteOptions): RoutingFacts {
   const errors = problems.filter(({ severity, rule }) => severity === "error" && rule !== "tied-priority");
   if (errors.length > 0)
     throw argumentError(
-      `--fleet: a fleet file without errors, got ${showValue(file)}: ${enumerate(errors.map(renderProblem), 1)}`,
+      `--fleet needs a fleet file without errors, and ${showValue(file)} has some: ${enumerate(errors.map(renderProblem), 1)}`,
       "Correct it: npx pulumi-vcc validate tells all errors.",
     );
   return fleetFacts(fleet, file, options.environment);

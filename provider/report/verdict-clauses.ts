@@ -43,7 +43,10 @@ function describeKind(
   const nouns = kinds.size === 1 && kinds.has("mailbox") ? "mailboxes" : "objects";
   const known = findings.flatMap(({ subject }) => byMailbox.get(subject.name) ?? []);
   const who = nameOrCount(
-    [...subjects.values()].map(({ name }) => name),
+    // The check of a fleet tells of its mailboxes under the file.
+    [...subjects.values()].map(({ kind, name }) =>
+      kind === "file" && FINDINGS[id].headline.includes("mail to {who}") ? `a mailbox of ${name}` : name,
+    ),
     nouns,
   );
   const words: Readonly<Record<string, string>> = {

@@ -6,6 +6,8 @@ export type Level = (typeof LEVELS)[number];
 export interface FindingRule {
   /** Level, unless it is set otherwise. */
   readonly level: Level;
+  /** Other levels that single findings of it have, and when; none where all have the same. */
+  readonly otherLevels?: string;
   /** The finding in general; a finding's own text names the values. */
   readonly meaning: string;
   /**
@@ -25,7 +27,7 @@ export interface FindingRule {
 }
 
 /** The words of a finding. */
-type Words = Pick<FindingRule, "meaning" | "headline" | "mirror">;
+type Words = Pick<FindingRule, "meaning" | "headline" | "mirror" | "otherLevels">;
 
 export const lint = <Own extends Exclude<Level, "info">>(level: Own, words: Words) =>
   ({ ...words, level, about: "lint" }) as const;

@@ -70,6 +70,7 @@ export const FINDINGS = {
   }),
   "object-replaced": change("warning", {
     meaning: "An object is deleted and made again: as another one, with another id.",
+    otherLevels: "info where it is no address: what that does to mail, routing tells",
     headline: "the object of {who} in VCC is replaced",
     mirror: ITSELF,
   }),
@@ -77,6 +78,8 @@ export const FINDINGS = {
   // Sign-ins.
   "credential-expired": change("error", {
     meaning: "VCC isn't signed in to a mailbox, and nothing in this run mends it.",
+    otherLevels:
+      "in a change where it was so before, warning, or info for a mailbox that the change doesn't touch",
     headline: "mail to {who} reaches nobody, as VCC isn't signed in",
     mirror: "signed-in",
   }),
@@ -87,6 +90,7 @@ export const FINDINGS = {
   }),
   "expiring-credential": lint("warning", {
     meaning: "A credential that ends: within the horizon, or where a lasting one exists.",
+    otherLevels: "info for a mailbox that the change doesn't touch",
     headline: "a credential of {who} ends soon",
     mirror: "time brings it; `credential-changed` tells that it was renewed",
   }),
@@ -107,6 +111,7 @@ export const FINDINGS = {
   }),
   "signed-in": change("info", {
     meaning: "VCC signs in to a mailbox again, in place.",
+    otherLevels: "error in `drift`",
     headline: "mail to {who} reaches nobody until the next pulumi up, which signs in again",
     mirror: "credential-expired",
   }),

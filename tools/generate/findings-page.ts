@@ -1,5 +1,6 @@
 import { format } from "prettier";
 import { type FindingId, FINDING_IDS, FINDINGS } from "../../schema/report/finding";
+import type { FindingRule } from "../../schema/report/finding-rule";
 import type { GeneratedFile } from "./generated-file";
 
 const INTRODUCTION = `# Findings
@@ -24,8 +25,9 @@ const TOLD_OTHERWISE: Partial<Record<FindingId, string>> = {
 /** The page of all findings, made of the catalogue. */
 export async function findingsPage(): Promise<GeneratedFile> {
   const rows = FINDING_IDS.map((id) => {
-    const { level, meaning, about } = FINDINGS[id];
-    return `| \`${id}\` | ${level} | ${TOLD_OTHERWISE[id] ?? TOLD_BY[about]} | ${meaning} |`;
+    const { level, meaning, about, otherLevels }: FindingRule = FINDINGS[id];
+    const levels = otherLevels === undefined ? level : `${level}; ${otherLevels}`;
+    return `| \`${id}\` | ${levels} | ${TOLD_OTHERWISE[id] ?? TOLD_BY[about]} | ${meaning} |`;
   });
   const table = ["| Finding | Level | Told by | Meaning |", "| --- | --- | --- | --- |", ...rows];
   const text = await format([INTRODUCTION, ...table].join("\n"), { parser: "markdown", printWidth: 120 });

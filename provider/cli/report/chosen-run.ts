@@ -32,7 +32,7 @@ export async function chosenRun(
   }
   if (file === undefined)
     throw argumentError(
-      "A file, - for standard input, or --run, got none of them.",
+      "A report is made of a file, of - for standard input, or by --run, and none of them is given.",
       `Choose one, as in ${REPORT_RUN}.`,
     );
   requireNoStack(options);
@@ -60,7 +60,7 @@ async function withLog(digest: EngineRun, file: string, eventLog: string): Promi
   const why = whyAnotherRun(digest, log);
   if (why !== undefined)
     throw argumentError(
-      `--event-log: the event log of the run that ${showValue(file)} is of, got ${showValue(eventLog)}, which is ${why}.`,
+      `--event-log goes with the log of the run that ${showValue(file)} is of, got ${showValue(eventLog)}, which is ${why}.`,
       `Leave it out, make both in one run, or let ${REPORT_RUN} do so.`,
     );
   return withEvents(digest, log);

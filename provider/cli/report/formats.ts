@@ -43,7 +43,7 @@ export function renderReport(
     throw argumentError(`--max-length goes with a form that can be cut, got ${format}. Leave it out.`);
   if (maxLength !== undefined && shortest !== undefined && maxLength < shortest)
     throw argumentError(
-      `--max-length of ${format}: ${shortest} characters or more, so that the verdict fits, got ${maxLength}.`,
+      `--max-length of ${format} has to be ${shortest} characters or more, so that the verdict fits, got ${maxLength}.`,
     );
   return render(report, maxLength);
 }

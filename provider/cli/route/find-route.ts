@@ -30,7 +30,10 @@ export function findRoute(mail: Mail, facts: RoutingFacts): RouteOutput {
   const addresses = facts.addresses.filter(({ emailAddress }) => canonicalAddress(emailAddress) === key);
   const mapped = findDestination(mail, ranking, facts, key);
   const isMapped = ranking.mappings.length > 0;
+  const routes = rankedRoutes(ranking, mapped.winner);
   const { verdict, text, destination, cannotTell } = conclude(mail, mapped, {
+    reason: routes.find(({ comesFirst }) => comesFirst === "yes")?.reason,
+    basis: basisOf(facts),
     notPulled: whyNotPulled(mail.to, addresses, isMapped, facts),
     doubts: pullDoubts(mail.to, addresses, facts),
     isMapped,
@@ -50,7 +53,7 @@ export function findRoute(mail: Mail, facts: RoutingFacts): RouteOutput {
     plan,
     isTesting: plan === null ? null : isTesting,
     status: address?.status ?? null,
-    routes: rankedRoutes(ranking, mapped.winner),
+    routes,
     dataSources: winner === undefined ? null : dataSourcesOf(winner, address),
     cannotTell,
     notes: [...facts.notes, ...untold],
@@ -62,6 +65,8 @@ function conclude(
   mail: Mail,
   mapped: Destination,
   pull: {
+    readonly reason: string | undefined;
+    readonly basis: string;
     readonly notPulled: string | undefined;
     readonly doubts: readonly string[];
     readonly isMapped: boolean;
@@ -75,13 +80,25 @@ function conclude(
   }
   const doubts = [...new Set([...pull.doubts, ...mapped.doubts])];
   if (doubts.length === 0)
-    return { verdict: "taken", text: describeTaken(mail, mapped), destination: mapped, cannotTell: [] };
+    return { verdict: "taken", text: describeTaken(mail, mapped, pull), destination: mapped, cannotTell: [] };
   const text = `Nobody can tell where mail to ${describeName(mail.to)} goes. ${doubts[0] ?? ""}`;
   return { verdict: "cannotTell", text, destination: mapped, cannotTell: doubts };
 }
 
-function describeTaken({ to, from }: Mail, { winner, plan, isTesting }: Destination): string {
-  const mail = from === undefined ? "Mail" : `Mail of ${describeName(from)}`;
-  const by = `${isTesting ? "testing plan" : "plan"} of the mapping ${describeName(winner?.name ?? "")}`;
-  return `${mail} to ${describeName(to)} goes to ${describeValue(plan ?? null)}, the ${by}.`;
+function describeTaken(
+  { to, from }: Mail,
+  { winner, plan, isTesting }: Destination,
+  { reason, basis }: { readonly reason: string | undefined; readonly basis: string },
+): string {
+  const mail = from === undefined ? "mail" : `mail of ${describeName(from)}`;
+  const which = isTesting ? "testing plan" : "plan";
+  const because = reason === undefined ? "" : `, as ${reason}`;
+  return `${basis}, ${mail} to ${describeName(to)} goes to the ${which} ${describeValue(plan ?? null)}: the mapping ${describeName(winner?.name ?? "")} takes it${because}.`;
+}
+
+/** What an answer rests on. */
+function basisOf({ fleet }: RoutingFacts): string {
+  if (fleet === undefined) return "By the account's mappings";
+  const { file, environment } = fleet;
+  return `By the fleet file ${describeName(file)}${environment === null ? "" : ` in ${describeName(environment)}`}`;
 }

@@ -27,11 +27,11 @@ test("a tie is decided by what was modified last, and the account's mappings are
   createMapping(simulator, "Second", { plan: "Sales" });
   const { text, exitCode } = await runRoute([MAILBOX], environment());
   expect(text.split("\n")).toEqual([
-    `Mail to ${MAILBOX} goes to "Sales", the plan of the mapping Second.`,
+    `By the account's mappings, mail to ${MAILBOX} goes to the plan "Sales": the mapping Second takes it, as it was modified last of those with the highest priority.`,
     "",
     "Mappings of the account that name the mailbox, in the order in which VCC asks them:",
     expect.stringMatching(
-      /^ {2}1\. Second → plan "Sales" \(priority 5000\), modified 20\S+Z: comes first, as of the highest priority, it was modified last$/u,
+      /^ {2}1\. Second → plan "Sales" \(priority 5000\), modified 20\S+Z: comes first, as it was modified last of those with the highest priority$/u,
     ),
     expect.stringMatching(/^ {2}1\. First → .+: gets nothing, as Second was modified later$/u),
     "",

@@ -39,7 +39,7 @@ test("the first line answers, then come the ranks and the data sources, of the f
     "prod",
   ]);
   expect(text)
-    .toBe(`Mail to support@bücher.example goes to "Customer support", the plan of the mapping support.
+    .toBe(`By the fleet file ${FILE} in prod, mail to support@bücher.example goes to the plan "Customer support": the mapping support takes it, as it has the highest priority.
 
 Mappings of ${FILE} in prod that name the mailbox, in the order in which VCC asks them; mappings that are managed elsewhere may take the mail first:
   1. support → plan "Customer support" (priority 6000); mail of "QA@example.com" → plan "Trial": comes first, as it has the highest priority
@@ -143,7 +143,7 @@ test.each([
   {
     rule: "options of a file without one",
     args: ["a@example.com", "--environment", "prod", "--config", "a=b"],
-    message: "--environment, --config: options of a fleet file, got none of one.",
+    message: "--environment, --config: these go with a fleet file, and none is given.",
   },
   { rule: "an account without settings", args: ["a@example.com"], message: "VCC_CLIENT_ID" },
 ])("is used wrongly with $rule", async ({ args, message }) => {

@@ -51,7 +51,7 @@ function testingOf(testing: unknown, names: StackNames): MappingView["testing"] 
   if (isRecord(testing))
     return {
       plan: names.plan(testing["interactionPlan"]),
-      senders: listOf(testing["fromAddresses"]) ?? [UNKNOWN],
+      senders: listOf(testing["fromAddresses"]) ?? [testing["fromAddresses"] ?? UNKNOWN],
     };
   // One that is secret as a whole is there.
   return isHidden(testing) ? { plan: testing, senders: [testing] } : undefined;

@@ -48,7 +48,9 @@ function judge(
 function whyFirst({ priority }: RoutableMapping, others: readonly RoutableMapping[]): string {
   if (others.length === 1) return "no other mapping names the address";
   const tied = others.filter((other) => other.priority === priority);
-  return tied.length > 1 ? "it was modified last of those with the highest priority" : "it has the highest priority";
+  return tied.length > 1
+    ? "it was modified last of those with the highest priority"
+    : "it has the highest priority";
 }
 
 function textOf(value: unknown): string | null {

@@ -18,9 +18,7 @@ interface Item {
 }
 
 /** Items of a report that are tried first: a comment seldom has room for more. */
-const FEWEST_ITEMS = 100;
-/** Growth of their number, as long as they fit. */
-const GROWTH = 1.5;
+const FIRST_TRIED = 100;
 
 /** Length that a form of a report needs for its verdict, in characters: the least that a limit may be. */
 export const SHORTEST_REPORT = 8_192;
@@ -36,22 +34,37 @@ export function cutReport(
 ): ChangeReport | undefined {
   if (maxLength === Number.POSITIVE_INFINITY) return report;
   const items = itemsOf(report);
-  let tooMany = FEWEST_ITEMS;
-  // Of thousands of items, those that can't be shown needn't be rendered to know that all are too long.
-  while (tooMany < items.length && measure(partOf(report, items.slice(0, tooMany))) <= maxLength)
-    tooMany = Math.ceil(tooMany * GROWTH);
-  if (tooMany >= items.length) {
-    if (measure(report) <= maxLength) return report;
-    tooMany = items.length;
-  }
+  const keepFirst = (count: number): ChangeReport =>
+    count === items.length ? report : keep(report, items.slice(0, count));
+  const most = mostThatFit(items.length, FIRST_TRIED, (count) => measure(keepFirst(count)) <= maxLength);
+  return most === undefined ? undefined : keepFirst(most);
+}
+
+/**
+ * The most of `all` items that fit, from the first on; undefined where not even none does. `first` is the number that is
+ * tried first, and doubled as long as it fits: what nobody will see needn't be rendered.
+ */
+export function mostThatFit(
+  all: number,
+  first: number,
+  fits: (count: number) => boolean,
+): number | undefined {
   let most = 0;
+  let tooMany = first;
+  while (tooMany < all && fits(tooMany)) {
+    most = tooMany;
+    tooMany *= 2;
+  }
+  if (tooMany >= all) {
+    if (fits(all)) return all;
+    tooMany = all;
+  }
   while (most + 1 < tooMany) {
     const middle = (most + tooMany) >> 1;
-    if (measure(keep(report, items.slice(0, middle))) <= maxLength) most = middle;
+    if (fits(middle)) most = middle;
     else tooMany = middle;
   }
-  const cut = keep(report, items.slice(0, most));
-  return measure(cut) <= maxLength ? cut : undefined;
+  return most > 0 || (all > 0 && fits(0)) ? most : undefined;
 }
 
 /** All items, the riskiest first. */
@@ -68,28 +81,21 @@ function itemsOf(report: ChangeReport): readonly Item[] {
   );
 }
 
-/** A report with some of its items alone. */
-function partOf(report: ChangeReport, items: readonly Item[]): ChangeReport {
+function keep(report: ChangeReport, items: readonly Item[]): ChangeReport {
   const kept = new Map(LISTS.map((list) => [list, new Set<number>()]));
   for (const { list, index } of items) kept.get(list)?.add(index);
   const of = <Entry>(list: List, entries: readonly Entry[]): Entry[] =>
     entries.filter((_entry, index) => kept.get(list)?.has(index));
-  return {
-    ...report,
+  const cut = {
     findings: of("findings", report.findings),
     mailboxes: of("mailboxes", report.mailboxes),
     drift: of("drift", report.drift),
     shared: of("shared", report.shared),
   };
-}
-
-/** The same, saying what it lacks. */
-function keep(report: ChangeReport, items: readonly Item[]): ChangeReport {
-  const part = partOf(report, items);
   const omitted = Object.fromEntries(
-    LISTS.map((list) => [list, report.omitted[list] + report[list].length - part[list].length]),
+    LISTS.map((list) => [list, report.omitted[list] + report[list].length - cut[list].length]),
   ) as ChangeReport["omitted"];
-  return { ...part, omitted };
+  return { ...report, ...cut, omitted };
 }
 
 /** The same rendering of an item, which isn't done again for each attempt to fit. */

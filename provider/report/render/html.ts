@@ -1,15 +1,24 @@
 import type { ChangeReport } from "../../../schema/report/change-report";
+import { cutReport, mostThatFit } from "./cut";
+import { basis, othersSection } from "./html/basis";
 import { driftSection } from "./html/drift";
-import { credentialSection, decisionSection, informationSection, bySection } from "./html/findings";
+import {
+  bySection,
+  cannotTellSection,
+  credentialSection,
+  decisionSection,
+  informationSection,
+} from "./html/findings";
 import { mailboxSection, sharedSection } from "./html/mailboxes";
-import { html, type Markup, NOTHING, trusted } from "./html/markup";
-import { basis, cannotTellSection, omittedSection, othersSection, waiverSection } from "./html/rest";
+import { html, type Markup, trusted } from "./html/markup";
 import { routingSection } from "./html/routing";
-import { fit, rendered, type Section } from "./html/section";
-import { signatureSection } from "./html/signatures";
+import { renderSection, type Section } from "./html/section";
+import { signatureSection, type SignatureSection } from "./html/signatures";
 import { STYLE } from "./html/style";
 import { verdict } from "./html/verdict";
+import { waiverSection } from "./html/waivers";
 import { findingsByFingerprint } from "./order";
+import { describeOmitted, NOTHING_FITS } from "./words";
 
 interface HtmlOptions {
   /** Length of the page, in characters, at most; verdict and style, about 20,000, always stand. Default: 4,000,000. */
@@ -24,35 +33,44 @@ const PAGE_POLICY =
 
 /**
  * A change report as one page of HTML that needs no network and no script. Of what doesn't fit, whole items are left
- * out, the least risky first, and counted.
+ * out, the least risky first, and counted; signatures before all else, as they are the longest and told in brief.
  */
 export function renderHtml(report: ChangeReport, { maxLength = MOST_CHARACTERS }: HtmlOptions = {}): string {
-  const sections = sectionsOf(report).filter(({ items }) => items.length > 0);
-  const empty = sections.map((section) => rendered({ section, shown: [NOTHING], cut: section.items.length }));
-  const cut = fit(sections, maxLength - page(report, sections, empty).toString().length);
-  return page(report, sections, cut.map(rendered)).toString();
+  const cut = cutReport(report, maxLength, (one) => pageWith(one, signaturesOf(one), 0).length);
+  if (cut === undefined) return page(report, [], NOTHING_FITS).toString();
+  const signatures = signaturesOf(cut);
+  const lengthOf = (shown: number): number => renderSection(signatures.render(shown)).toString().length;
+  const room = maxLength - pageWith(cut, signatures, 0).length + lengthOf(0);
+  const shown = mostThatFit(signatures.count, 1, (count) => lengthOf(count) <= room);
+  return pageWith(cut, signatures, shown ?? 0);
 }
 
-function sectionsOf(report: ChangeReport): readonly Section[] {
+function signaturesOf(report: ChangeReport): SignatureSection {
+  return signatureSection(report, findingsByFingerprint(report));
+}
+
+/** The page with so many of its signatures. */
+function pageWith(report: ChangeReport, signatures: SignatureSection, shown: number): string {
   const findings = bySection(report);
   const known = findingsByFingerprint(report);
-  return [
+  const sections = [
     cannotTellSection(findings),
     decisionSection(findings),
     informationSection(findings),
     mailboxSection(report, known),
     sharedSection(report, known),
-    routingSection(report, known),
+    routingSection(report),
     driftSection(report),
     credentialSection(findings),
-    signatureSection(report, known),
+    signatures.count === 0 ? [] : [signatures.render(shown)],
     waiverSection(report),
     othersSection(report),
-    omittedSection(report),
-  ];
+  ].flat();
+  return page(report, sections, describeOmitted(report)).toString();
 }
 
-function page(report: ChangeReport, sections: readonly Section[], content: readonly Markup[]): Markup {
+/** `omitted`: sentence on what was cut. */
+function page(report: ChangeReport, sections: readonly Section[], omitted: string | undefined): Markup {
   const { project, stack } = report.basis;
   const where = [project, stack].filter((name) => name !== null).join(" / ");
   return html`<!doctype html>
@@ -74,7 +92,7 @@ function page(report: ChangeReport, sections: readonly Section[], content: reado
           <p class="eyebrow">Change report${where === "" ? "" : html` · <bdi>${where}</bdi>`}</p>
         </header>
         <main id="main" tabindex="-1">
-          ${verdict(report)} ${contents(sections)} ${content} ${basis(report)}
+          ${verdict(report, omitted)} ${contents(sections)} ${sections.map(renderSection)} ${basis(report)}
         </main>
         <footer>
           <p class="meta">

@@ -178,7 +178,7 @@ describe("a page that is too long", () => {
       expect(whole).toBeGreaterThan(maxLength);
       expect(page.length).toBeLessThanOrEqual(maxLength);
       expect(page.length).toBeGreaterThan(maxLength * 0.5);
-      expect(page).toMatch(/\d+ of 600 are shown, the riskiest/u);
+      expect(page).toMatch(/\d+ of 600 (?:mailboxes|signatures)/u);
     },
   );
 

@@ -3,7 +3,7 @@ import { DRIFT_OUTCOME_WORDS, type DriftGroup, groupDrift } from "../drift-words
 import { counted, countedMailboxes, describeKind, describeProperty, DRIFT_APART, TITLES } from "../words";
 import { badge } from "./findings";
 import { type Markup, html } from "./markup";
-import { type Item, RISK, type Section } from "./section";
+import { rowList, type Section, sectionOf } from "./section";
 import { fromTo, named, valueOf } from "./values";
 
 const CAUSES: Readonly<Record<Drift["cause"], string>> = {
@@ -12,19 +12,14 @@ const CAUSES: Readonly<Record<Drift["cause"], string>> = {
   credential: "sign-in",
 };
 /** Changes that nobody's program made, equal ones together. */
-export function driftSection({ drift }: ChangeReport): Section {
-  return {
-    ...{ id: "drift", title: TITLES.drift },
-    items: groupDrift(drift).map((group): Item => ({
-      risk: RISK[group.level] + 3,
-      render: () => groupItem(group),
-    })),
-    frame: (shown) =>
+export function driftSection({ drift }: ChangeReport): readonly Section[] {
+  return sectionOf(
+    { id: "drift", title: TITLES.drift },
+    groupDrift(drift).map(groupItem),
+    (items) =>
       html`<p class="meta">${DRIFT_APART}</p>
-        <ul class="rows">
-          ${shown}
-        </ul>`,
-  };
+        ${rowList(items)}`,
+  );
 }
 
 function groupItem({ level, members }: DriftGroup): Markup {

@@ -3,7 +3,7 @@ import { type Level, LEVELS } from "../../../../schema/report/finding";
 import { sortFindings } from "../finding-words";
 import { counted, levelWord, TITLES } from "../words";
 import { type Markup, NOTHING, html } from "./markup";
-import { type Item, RISK, type Section } from "./section";
+import { findingList, plainList, type Section, sectionOf } from "./section";
 import { named } from "./values";
 
 /** Sign of a level, with its word: colour alone tells nobody anything. */
@@ -12,7 +12,7 @@ export function badge(level: Level): Markup {
 }
 
 /** Findings that a section of their own tells, so that 30 of a kind don't hide what else needs a decision. */
-function sectionOf({ id }: Finding): "drift" | "credentials" | undefined {
+function ownSectionOf({ id }: Finding): "drift" | "credentials" | undefined {
   if (id.startsWith("drift-")) return "drift";
   return id === "expiring-credential" ? "credentials" : undefined;
 }
@@ -30,11 +30,11 @@ export interface FindingsBySection {
 /** The findings of a report, each in one section. */
 export function bySection(report: ChangeReport): FindingsBySection {
   const { unknowns, toDecide, forInformation } = sortFindings(report);
-  const isOwn = (finding: Finding): boolean => sectionOf(finding) === undefined;
+  const isOwn = (finding: Finding): boolean => ownSectionOf(finding) === undefined;
   return {
     ...{ unknowns, decisions: toDecide.filter(isOwn), information: forInformation.filter(isOwn) },
-    drift: report.findings.filter((finding) => sectionOf(finding) === "drift"),
-    credentials: report.findings.filter((finding) => sectionOf(finding) === "credentials"),
+    drift: report.findings.filter((finding) => ownSectionOf(finding) === "drift"),
+    credentials: report.findings.filter((finding) => ownSectionOf(finding) === "credentials"),
   };
 }
 
@@ -58,62 +58,48 @@ export function findingItem({ level, text, subject, place, id }: Finding): Marku
   </li>`;
 }
 
+/** Facts that the input of the report doesn't hold. */
+export function cannotTellSection({ unknowns }: FindingsBySection): readonly Section[] {
+  const items = unknowns.map((text) => html`<li>${text}</li>`);
+  return sectionOf({ id: "cannot-tell", title: TITLES.unknowns }, items, plainList);
+}
+
 /** Findings that need a decision, then pointers to those that have a section of their own. */
-export function decisionSection({ decisions, drift, credentials }: FindingsBySection): Section {
-  const told = decisions.map((finding): Item => ({
-    risk: RISK[finding.level] + 9,
-    render: () => findingItem(finding),
-  }));
+export function decisionSection({ decisions, drift, credentials }: FindingsBySection): readonly Section[] {
   const elsewhere = [
     ...pointer(drift, "drift", `${counted(drift.length, "finding")} on changes made outside the program`),
     ...pointer(credentials, "credentials", `${counted(credentials.length, "credential")} about to end`),
   ];
-  return {
-    ...{ id: "decisions", title: TITLES.decisions, items: [...told, ...elsewhere] },
-    frame: (shown) =>
-      html`<ul class="findings">
-        ${shown}
-      </ul>`,
-  };
+  const items = [...decisions.map(findingItem), ...elsewhere];
+  return sectionOf({ id: "decisions", title: TITLES.decisions }, items, findingList);
 }
 
-function pointer(findings: readonly Finding[], id: string, text: string): readonly Item[] {
+function pointer(findings: readonly Finding[], id: string, text: string): readonly Markup[] {
   const level = worstOf(findings);
   if (level === "none" || level === "info") return [];
-  const render = (): Markup =>
+  return [
     html`<li class="finding ${level}">
       ${badge(level)}
       <p><a href="#${id}">${text}</a></p>
-    </li>`;
-  return [{ risk: RISK.error + 9, render }];
+    </li>`,
+  ];
 }
 
 /** Findings for information. */
-export function informationSection({ information }: FindingsBySection): Section {
-  return {
-    ...{ id: "information", title: TITLES.information },
-    items: information.map((finding): Item => ({ risk: RISK.info, render: () => findingItem(finding) })),
-    frame: (shown) =>
+export function informationSection({ information }: FindingsBySection): readonly Section[] {
+  return sectionOf(
+    { id: "information", title: TITLES.information },
+    information.map(findingItem),
+    (items) =>
       html`<details class="fold">
-        <summary>${counted(shown.length, "finding")} without a need to decide</summary>
-        <ul class="findings">
-          ${shown}
-        </ul>
+        <summary>${counted(items.length, "finding")} without a need to decide</summary>
+        ${findingList(items)}
       </details>`,
-  };
+  );
 }
 
 /** Credentials that end within the horizon. */
-export function credentialSection({ credentials }: FindingsBySection): Section {
-  return {
-    ...{ id: "credentials", title: "Credentials that end soon" },
-    items: credentials.map((finding): Item => ({
-      risk: RISK[finding.level] + 2,
-      render: () => findingItem(finding),
-    })),
-    frame: (shown) =>
-      html`<ul class="findings">
-        ${shown}
-      </ul>`,
-  };
+export function credentialSection({ credentials }: FindingsBySection): readonly Section[] {
+  const heading = { id: "credentials", title: "Credentials that end soon" };
+  return sectionOf(heading, credentials.map(findingItem), findingList);
 }

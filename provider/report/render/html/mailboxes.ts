@@ -21,37 +21,19 @@ import {
 import { worstOf } from "./findings";
 import { receiver } from "./mail";
 import { type Markup, NOTHING, html } from "./markup";
-import { type Item, RISK, type Section } from "./section";
+import { rowList, type Section, sectionOf } from "./section";
 import { fromTo, named, valueOf } from "./values";
 
 /** Mailboxes that the change concerns, a line each; open where something needs a decision. */
-export function mailboxSection(report: ChangeReport, known: FindingsByFingerprint): Section {
-  return {
-    ...{ id: "mailboxes", title: TITLES.mailboxes },
-    items: report.mailboxes.map((mailbox): Item => {
-      const findings = findingsOf(mailbox, known);
-      return { risk: RISK[worstOf(findings)] + 7, render: () => mailboxItem(mailbox, findings) };
-    }),
-    frame: (shown) =>
-      html`<ul class="rows">
-        ${shown}
-      </ul>`,
-  };
+export function mailboxSection(report: ChangeReport, known: FindingsByFingerprint): readonly Section[] {
+  const items = report.mailboxes.map((mailbox) => mailboxItem(mailbox, findingsOf(mailbox, known)));
+  return sectionOf({ id: "mailboxes", title: TITLES.mailboxes }, items, rowList);
 }
 
 /** Objects that several mailboxes share, or none has. */
-export function sharedSection(report: ChangeReport, known: FindingsByFingerprint): Section {
-  return {
-    ...{ id: "shared", title: TITLES.shared },
-    items: report.shared.map((shared): Item => {
-      const findings = findingsOf(shared, known);
-      return { risk: RISK[worstOf(findings)] + 5, render: () => sharedItem(shared, findings) };
-    }),
-    frame: (shown) =>
-      html`<ul class="rows">
-        ${shown}
-      </ul>`,
-  };
+export function sharedSection(report: ChangeReport, known: FindingsByFingerprint): readonly Section[] {
+  const items = report.shared.map((shared) => sharedItem(shared, findingsOf(shared, known)));
+  return sectionOf({ id: "shared", title: TITLES.shared }, items, rowList);
 }
 
 function mailboxItem(mailbox: Mailbox, findings: readonly Finding[]): Markup {

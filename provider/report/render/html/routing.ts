@@ -1,30 +1,22 @@
 import type { ChangeReport, Mailbox } from "../../../../schema/report/change-report";
 import { isRerouted } from "../../../../schema/report/outcome";
-import { type FindingsByFingerprint, findingsOf } from "../order";
 import { ROUTED_OVER } from "../words";
-import { worstOf } from "./findings";
 import { OUTCOME_WORDS } from "../route-words";
 import { routeList } from "./mail";
-import { html } from "./markup";
-import { type Item, RISK, type Section } from "./section";
+import { html, type Markup } from "./markup";
+import { type Section, sectionOf } from "./section";
 import { routingPicture } from "./picture";
 import { named } from "./values";
 
 /** Routing before and after: a table of the mailboxes whose routing changes, and a picture of those whose mail does. */
-export function routingSection(
-  { basis, mailboxes: all }: ChangeReport,
-  known: FindingsByFingerprint,
-): Section {
+export function routingSection({ basis, mailboxes: all }: ChangeReport): readonly Section[] {
   const mailboxes = all.filter(
     ({ routing }) => routing.unrouted.length + routing.diverted.length > 0 || isRerouted(routing),
   );
-  return {
-    ...{ id: "routing", title: "Routing before and after" },
-    items: mailboxes.map((mailbox): Item => ({
-      risk: RISK[worstOf(findingsOf(mailbox, known))] + 4,
-      render: () => tableRow(mailbox),
-    })),
-    frame: (shown) =>
+  return sectionOf(
+    { id: "routing", title: "Routing before and after" },
+    mailboxes.map(tableRow),
+    (rows) =>
       html`<p class="meta">${ROUTED_OVER[basis.mappings]}</p>
         ${routingPicture(mailboxes)}
         <table class="routing">
@@ -39,13 +31,13 @@ export function routingSection(
             </tr>
           </thead>
           <tbody>
-            ${shown}
+            ${rows}
           </tbody>
         </table>`,
-  };
+  );
 }
 
-function tableRow(mailbox: Mailbox): ReturnType<Item["render"]> {
+function tableRow(mailbox: Mailbox): Markup {
   const { before, after, outcome } = mailbox.routing;
   const former =
     mailbox.formerMailbox === undefined

@@ -1,12 +1,12 @@
 import { diffWordsWithSpace } from "diff";
-import type { ChangeReport, Finding } from "../../../../schema/report/change-report";
+import type { ChangeReport } from "../../../../schema/report/change-report";
 import type { ShownValue } from "../../../../schema/report/shown-value";
 import { visibleText } from "../../../text/visible-text";
-import { type FindingsByFingerprint, findingsOf } from "../order";
+import { remembered } from "../cut";
+import { type FindingsByFingerprint, findingsOf, levelRank } from "../order";
 import { counted, isSignature } from "../words";
-import { worstOf } from "./findings";
 import { type Markup, html } from "./markup";
-import { type Item, RISK, type Section } from "./section";
+import type { Section } from "./section";
 import { shownCopy } from "./shown-copy";
 import { FRAME_HEIGHTS } from "./style";
 import { named, valueOf } from "./values";
@@ -26,28 +26,43 @@ interface SignatureChange {
   readonly owner: string;
   readonly from: ShownValue;
   readonly to: ShownValue;
-  readonly findings: readonly Finding[];
+  readonly level: number;
+}
+
+/** The section of signatures, which is rendered with as many of them as fit. */
+export interface SignatureSection {
+  readonly count: number;
+  /** The section with the first of them, the riskiest. */
+  readonly render: (shown: number) => Section;
 }
 
 /** Signatures before and after: the text, the source, both renderings. */
-export function signatureSection(report: ChangeReport, known: FindingsByFingerprint): Section {
+export function signatureSection(report: ChangeReport, known: FindingsByFingerprint): SignatureSection {
+  const changes = signatureChanges(report, known);
+  const render = remembered(signature);
   return {
-    ...{ id: "signatures", title: "Signatures" },
-    items: signatureChanges(report, known).map((change): Item => ({
-      risk: RISK[worstOf(change.findings)] + 1,
-      render: () => signature(change),
-    })),
-    frame: (shown) => html`${shown}`,
+    count: changes.length,
+    render: (shown) => ({
+      ...{ id: "signatures", title: "Signatures" },
+      content: html`${changes.slice(0, shown).map(render)}
+      ${shown < changes.length ? html`<p class="note warning">${cutText(shown, changes.length)}</p>` : ""}`,
+    }),
   };
 }
 
+function cutText(shown: number, all: number): string {
+  return `${shown} of ${counted(all, "signature")} are shown, the riskiest: this page has a largest size. The JSON form has them all.`;
+}
+
 function signatureChanges(report: ChangeReport, known: FindingsByFingerprint): readonly SignatureChange[] {
-  return [...report.mailboxes, ...report.shared].flatMap((item) =>
-    item.changes.filter(isSignature).map(({ resource, from, to }) => ({
-      owner: "mailbox" in item ? item.mailbox : resource.name,
-      ...{ from, to, findings: findingsOf(item, known) },
-    })),
-  );
+  return [...report.mailboxes, ...report.shared]
+    .flatMap((item) =>
+      item.changes.filter(isSignature).map(({ resource, from, to }) => ({
+        owner: "mailbox" in item ? item.mailbox : resource.name,
+        ...{ from, to, level: levelRank(findingsOf(item, known)[0]?.level) },
+      })),
+    )
+    .sort((a, b) => a.level - b.level);
 }
 
 function signature({ owner, from, to }: SignatureChange): Markup {

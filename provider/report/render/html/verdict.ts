@@ -14,8 +14,8 @@ import { fromTo, named } from "./values";
 /** Mailboxes that are named of each outcome: the first screen has to hold it. */
 const MOST_NAMES = 3;
 
-/** First screen of a report: the verdict, what happens to mail, and how much needs a decision. */
-export function verdict(report: ChangeReport): Markup {
+/** First screen of a report: the verdict, what happens to mail, and how much needs a decision. `omitted`: sentence on what was cut. */
+export function verdict(report: ChangeReport, omitted: string | undefined): Markup {
   const { level, text } = report.verdict;
   const { basis, mailboxes } = report;
   return html`<section class="verdict ${level}" aria-labelledby="verdict-title">
@@ -23,6 +23,7 @@ export function verdict(report: ChangeReport): Markup {
     <p class="sentence">${text}</p>
     <p><span class="badge ${level}">${levelWord(level)}</span></p>
     ${basis.complete ? "" : html`<p class="note warning">${INCOMPLETE}</p>`}
+    ${omitted === undefined ? "" : html`<p class="note warning">${omitted}</p>`}
     <p class="meta">${describeCounts(report)}</p>
     ${outcomes(basis.complete ? mailboxes : mailboxes.filter(({ routing }) => !isQuiet(routing)))}
   </section>`;

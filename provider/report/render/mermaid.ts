@@ -1,11 +1,9 @@
-import type { ChangeReport, Mailbox, Route, Routing } from "../../../schema/report/change-report";
-import { isSameReceiver } from "../../../schema/report/outcome";
-import { describeReceiver, NOBODY } from "./route-words";
+import type { ChangeReport, Route, Routing } from "../../../schema/report/change-report";
+import { movedMail } from "./moved-mail";
+import { NOBODY } from "./route-words";
 import { asLine, describeValue } from "./values";
 import { countedMailboxes } from "./words";
 
-/** Mailboxes in a picture; more of them can't be read. */
-const MOST_MAILBOXES = 20;
 const LONGEST_LABEL = 60;
 /** Lines and characters of a picture, below the 500 edges and 50,000 characters at which Mermaid gives up. */
 const MOST_LINES = 400;
@@ -19,30 +17,29 @@ export interface RoutingPicture {
 }
 
 /** Undefined where all mail goes where it went. */
-export function drawRouting({ mailboxes }: ChangeReport): RoutingPicture | undefined {
-  const moved = mailboxes.filter(isMoved);
-  if (moved.length === 0) return undefined;
-  const shown = moved.slice(0, MOST_MAILBOXES);
+export function drawRouting(report: ChangeReport): RoutingPicture | undefined {
+  const { shown, all } = movedMail(report);
+  if (all === 0) return undefined;
   const plans = new Map<string, string>();
   const nodeOf = (destination: string): string => {
     const known = plans.get(destination) ?? `p${String(plans.size)}`;
     plans.set(destination, known);
     return known;
   };
-  const edges = shown.flatMap(({ mailbox, routing }, index) => {
+  const edges = shown.flatMap(({ mailbox, from, to }, index) => {
     const id = `m${String(index)}`;
     return [
       `  ${id}["${label(mailbox)}"]`,
-      `  ${id} -. before .-> ${nodeOf(describeReceiver(routing.before))}`,
-      `  ${id} == after ==> ${nodeOf(describeReceiver(routing.after))}`,
+      `  ${id} -. before .-> ${nodeOf(from)}`,
+      `  ${id} == after ==> ${nodeOf(to)}`,
     ];
   });
   const nodes = [...plans].map(([destination, id]) => `  ${id}(["${label(destination)}"])`);
   return {
     lines: ["flowchart LR", ...edges, ...nodes],
     cut:
-      moved.length > shown.length
-        ? `The picture shows ${String(shown.length)} of ${countedMailboxes(moved.length)}.`
+      all > shown.length
+        ? `The picture shows ${String(shown.length)} of ${countedMailboxes(all)}.`
         : undefined,
   };
 }
@@ -120,10 +117,6 @@ function drawPlan(destination: string, ids: Map<string, string>): DrawnNode {
   const id = `p${String(ids.size)}`;
   ids.set(`to ${destination}`, id);
   return { id, lines: [`  ${id}(["${label(destination)}"])`] };
-}
-
-function isMoved({ routing }: Mailbox): boolean {
-  return !isSameReceiver(routing.before, routing.after);
 }
 
 /** Text of a node: whatever Mermaid might obey is spelt by its number, as in `#64;`. */

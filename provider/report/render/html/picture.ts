@@ -1,12 +1,9 @@
-import type { Mailbox, MailOutcome } from "../../../../schema/report/change-report";
-import { isSameReceiver } from "../../../../schema/report/outcome";
-import { describeReceiver } from "../route-words";
+import type { ChangeReport } from "../../../../schema/report/change-report";
+import { type MovedMail, movedMail } from "../moved-mail";
 import { type Markup, NOTHING, html } from "./markup";
 import { asLine } from "../values";
 import { countedMailboxes } from "../words";
 
-/** Mailboxes in the picture: more can't be told apart. Source: our choice. */
-const MOST_MAILBOXES = 20;
 /** Characters of a name that fit into a box. */
 const LONGEST_LABEL = 30;
 
@@ -20,24 +17,11 @@ interface Node {
   readonly y: number;
 }
 
-interface Line {
-  readonly mailbox: string;
-  readonly from: string;
-  readonly to: string;
-  readonly outcome: MailOutcome;
-}
-
 /** Picture of the mailboxes whose mail changes its receiver: plan before, mailbox, plan after. Nothing where none does. */
-export function routingPicture(mailboxes: readonly Mailbox[]): Markup {
-  const changing = mailboxes.filter(({ routing: { before, after } }) => !isSameReceiver(before, after));
-  const lines = changing.slice(0, MOST_MAILBOXES).map((mailbox) => ({
-    mailbox: mailbox.mailbox,
-    from: describeReceiver(mailbox.routing.before),
-    to: describeReceiver(mailbox.routing.after),
-    outcome: mailbox.routing.outcome,
-  }));
-  if (lines.length === 0) return NOTHING;
-  const left = changing.length - lines.length;
+export function routingPicture(report: Pick<ChangeReport, "mailboxes">): Markup {
+  const { shown: lines, all } = movedMail(report);
+  if (all === 0) return NOTHING;
+  const left = all - lines.length;
   return html`<figure class="picture">
     <div class="scroll" role="region" aria-label="Picture of the routing" tabindex="0">${drawing(lines)}</div>
     <figcaption>
@@ -48,7 +32,7 @@ export function routingPicture(mailboxes: readonly Mailbox[]): Markup {
   </figure>`;
 }
 
-function drawing(lines: readonly Line[]): Markup {
+function drawing(lines: readonly MovedMail[]): Markup {
   const mailboxes = lines.map(({ mailbox }, index) => ({ label: mailbox, y: yOf(index) }));
   const columns = [distinct(lines.map(({ from }) => from)), mailboxes, distinct(lines.map(({ to }) => to))];
   const height = yOf(lines.length) + 4;
@@ -86,7 +70,7 @@ function yOf(place: number): number {
 }
 
 function edges(
-  { from, to, outcome }: Line,
+  { from, to, outcome }: MovedMail,
   index: number,
   [before = [], mailboxes = [], after = []]: readonly (readonly Node[])[],
 ): Markup {

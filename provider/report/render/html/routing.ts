@@ -9,16 +9,16 @@ import { routingPicture } from "./picture";
 import { named } from "./values";
 
 /** Routing before and after: a table of the mailboxes whose routing changes, and a picture of those whose mail does. */
-export function routingSection({ basis, mailboxes: all }: ChangeReport): readonly Section[] {
-  const mailboxes = all.filter(
+export function routingSection(report: ChangeReport): readonly Section[] {
+  const mailboxes = report.mailboxes.filter(
     ({ routing }) => routing.unrouted.length + routing.diverted.length > 0 || isRerouted(routing),
   );
   return sectionOf(
     { id: "routing", title: "Routing before and after" },
     mailboxes.map(tableRow),
     (rows) =>
-      html`<p class="meta">${ROUTED_OVER[basis.mappings]}</p>
-        ${routingPicture(mailboxes)}
+      html`<p class="meta">${ROUTED_OVER[report.basis.mappings]}</p>
+        ${routingPicture(report)}
         <table class="routing">
           <caption>
             Plans that take the mail of each mailbox whose routing changes, by rank

@@ -1,11 +1,6 @@
 /** Writes one line for the person at the terminal. */
 export type Say = (line: string) => void;
 
-/** A number with its noun: `1 address`, `2 addresses`; `none` stands for 0. */
-export function plural(count: number, one: string, many = `${one}s`, none = "0"): string {
-  return `${count === 0 ? none : count} ${count === 1 ? one : many}`;
-}
-
 /** Columns as wide as their widest cell. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_cell, column) =>

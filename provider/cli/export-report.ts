@@ -2,7 +2,7 @@ import type { Note } from "../export/exported-kind";
 import type { ExportSummary } from "../export/summary";
 import { enumerate } from "../fleet/problem";
 import type { KindNotes } from "../kinds/index";
-import { plural } from "./console";
+import { counted } from "../text/counted";
 import { EXIT_CODES, type ExportOutput, type WrittenFiles } from "./output";
 
 const MOST_FILES = 12;
@@ -71,7 +71,7 @@ function nextStep({ next }: Note): string[] {
 }
 
 function describeTaken({ taken }: ExportSummary): string {
-  return taken.map(({ noun, plural: nouns, count }) => plural(count, noun, nouns)).join(", ");
+  return taken.map(({ noun, plural: nouns, count }) => counted(count, noun, nouns)).join(", ");
 }
 
 function list(title: string, paths: readonly string[]): string[] {

@@ -14,7 +14,8 @@ import {
 import { fleetFindings } from "../report/fleet-findings";
 import { renderAnnotations } from "../report/render/github";
 import { renderFindingsSarif } from "../report/render/sarif";
-import { plural, type Say } from "./console";
+import { type Say } from "./console";
+import { counted } from "../text/counted";
 import { allowOptions, configOption, exitCodesHelp, type FleetOptions, fleetSources } from "./options";
 import { requireNoInput, writeOut } from "./out-file";
 import { EXIT_CODES, renderJson, type ValidateOutput } from "./output";
@@ -140,11 +141,11 @@ function renderSum({ file, isValid, problems, ignored, inboxes }: FleetReport): 
   const count = (severity: string): number =>
     problems.filter((problem) => problem.severity === severity).length;
   const numbers = Object.entries(inboxes).map(
-    ([name, number]) => `${plural(number, "inbox", "inboxes", "no")}${name && ` in ${name}`}`,
+    ([name, number]) => `${counted(number, "inbox", "inboxes", "no")}${name && ` in ${name}`}`,
   );
   const found = [
-    plural(count("error"), "error", "errors", "no"),
-    plural(count("warning"), "warning", "warnings", "no"),
+    counted(count("error"), "error", "errors", "no"),
+    counted(count("warning"), "warning", "warnings", "no"),
     ...(ignored.length === 0 ? [] : [`${ignored.length} switched off`]),
   ];
   const sum = isValid ? `${found.join(", ")}; ${numbers.join(", ")}` : found.join(", ");

@@ -9,6 +9,7 @@ import type {
   MailOutcome,
 } from "../../schema/report/change-report";
 import { type FindingId, FINDINGS, type Level, LEVELS } from "../../schema/report/finding";
+import { counted } from "../text/counted";
 import { quoted } from "./findings/draft";
 import { type Clause, clausesOf, nameOrCount } from "./verdict-clauses";
 import { propertyWords, titleOf } from "./nouns";
@@ -215,8 +216,4 @@ function joined(clauses: readonly string[]): string {
 function capital(sentence: string): string {
   // An address stays as it is.
   return /^[^\s@]*@/u.test(sentence) ? sentence : `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

@@ -1,4 +1,5 @@
-import { plural, table } from "../console";
+import { table } from "../console";
+import { counted } from "../../text/counted";
 import type { Check, DoctorOutput, Level, MailboxLine } from "../output";
 
 const WORDS: Readonly<Record<Level, string>> = {
@@ -53,7 +54,7 @@ function renderSummary({ stack, mailboxes, summary, exitCode }: DoctorOutput): s
     .filter((level) => summary[level] > 0)
     .map((level) => `${summary[level]} ${WORDS[level]}`)
     .join(", ");
-  const what = plural(mailboxes.length, "mailbox", "mailboxes", "No");
+  const what = counted(mailboxes.length, "mailbox", "mailboxes", "No");
   const where = stack === null ? "" : ` (stack ${stack})`;
   return `${what}${where}${counts && `: ${counts}`}. Exit code ${exitCode}.`;
 }

@@ -1,5 +1,5 @@
 import { canonicalAddress } from "../../../schema/canonical-address";
-import { describeName, describeValue } from "../../report/render/values";
+import { describeName, describeValue } from "../../report/render/words/values";
 import { rank } from "../../report/routing/rank";
 import { EXIT_CODES, type RouteOutput } from "../output";
 import { type Destination, findDestination, type Mail, NO_DESTINATION } from "./destination";

@@ -1,6 +1,6 @@
 import type { ShownValue } from "../../../schema/report/shown-value";
-import { describeRoute } from "../../report/render/route-words";
-import { asSentence, describeName, describeValue } from "../../report/render/values";
+import { describeRoute } from "../../report/render/words/mail";
+import { asSentence, describeName, describeValue } from "../../report/render/words/values";
 import type { RankedRoute, RoutedDataSource, RouteOutput } from "../output";
 
 const PLACE_WORDS: Readonly<Record<RankedRoute["comesFirst"], string>> = {

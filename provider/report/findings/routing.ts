@@ -1,6 +1,6 @@
 import { MOST_STEPS } from "../routing/timeline";
 import type { MailboxRouting } from "../mailbox-routings";
-import { describeStep } from "../render/route-words";
+import { describeStep } from "../render/words/resources";
 import { REPORT_RUN } from "../read/whole-preview";
 import { hasSamePlan, type PlannedMapping } from "../routing/planned-mapping";
 import type { Ranking } from "../routing/rank";

@@ -1,7 +1,7 @@
 import type { ChangeReport, Finding } from "../../../schema/report/change-report";
 import type { Level } from "../../../schema/report/finding";
-import { describeFinding } from "./finding-words";
-import { asLine } from "./values";
+import { describeFinding } from "./words/findings";
+import { asLine } from "./words/values";
 
 const COMMANDS: Readonly<Record<Level, string>> = { error: "error", warning: "warning", info: "notice" };
 

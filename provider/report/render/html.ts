@@ -18,7 +18,7 @@ import { STYLE } from "./html/style";
 import { verdict } from "./html/verdict";
 import { waiverSection } from "./html/waivers";
 import { findingsByFingerprint } from "./order";
-import { describeOmitted, NOTHING_FITS } from "./words";
+import { NOTHING_FITS, describeOmitted } from "./words/report";
 
 interface HtmlOptions {
   /** Length of the page, in characters, at most; verdict and style, about 20,000, always stand. Default: 4,000,000. */

@@ -1,6 +1,6 @@
 import type { ChangeReport, Mailbox } from "../../../schema/report/change-report";
 import { findingsByFingerprint, findingsOf, grouped, isToDecide } from "./order";
-import { describeOutcome, isSignature } from "./words";
+import { describeOutcome, isSignature } from "./words/mailboxes";
 
 /** Mailboxes of a report, those to which the same happens together; where there is something to decide, one by one. */
 export function mailboxGroups(report: ChangeReport): readonly (readonly [Mailbox, ...Mailbox[]])[] {

@@ -7,16 +7,23 @@ import type {
 } from "../../../schema/report/change-report";
 import type { Level } from "../../../schema/report/finding";
 import { cutReport, remembered } from "./cut";
-import { describeDrift, groupDrift, nameMembers } from "./drift-words";
 import { fencedBlock, toInlineHtml, toMarkdown } from "./escape-markdown";
-import { describeFindingFully, sortFindings } from "./finding-words";
 import { drawRouting } from "./mermaid";
 import { mailboxGroups } from "./mailbox-groups";
-import { findingsByFingerprint, type FindingsByFingerprint, findingsOf, isToDecide, isUntold } from "./order";
-import { describeRoutings, describeUnrouted } from "./route-words";
+import { findingsByFingerprint, type FindingsByFingerprint, findingsOf, isToDecide } from "./order";
 import { diffSignature } from "./signature";
-import { asSentence } from "./values";
-import * as words from "./words";
+import { counted } from "../../text/counted";
+import { describeDrift, groupDrift, nameMembers } from "./words/drift";
+import { describeFindingFully, sortFindings } from "./words/findings";
+import {
+  describeChange,
+  describeItem,
+  describeMail,
+  describeMailboxes,
+  isSignature,
+} from "./words/mailboxes";
+import * as words from "./words/report";
+import { asSentence } from "./words/values";
 
 /**
  * Longest comment, in characters: GitHub's limit, the smallest of the forges'. Azure DevOps takes 150,000, GitLab
@@ -36,8 +43,7 @@ const ICONS: Readonly<Record<ChangeReport["verdict"]["level"], string>> = {
 
 /** Renders of single items, which are the same however many of them fit. */
 interface ItemBlocks {
-  readonly mailbox: (mailbox: Mailbox) => string;
-  readonly shared: (shared: SharedObject) => string;
+  readonly item: (item: Mailbox | SharedObject) => string;
   readonly finding: (finding: Finding) => string;
 }
 
@@ -45,8 +51,7 @@ interface ItemBlocks {
 export function renderMarkdown(report: ChangeReport, maxLength = LONGEST_COMMENT): string {
   const known = findingsByFingerprint(report);
   const blocks: ItemBlocks = {
-    mailbox: remembered((mailbox) => mailboxBlock(mailbox, known)),
-    shared: remembered((shared) => sharedBlock(shared, known)),
+    item: remembered((item) => itemBlock(item, known)),
     finding: remembered(findingLine),
   };
   const render = (one: ChangeReport): string => renderWhole(one, blocks);
@@ -98,24 +103,19 @@ function findingLine(finding: Finding): string {
 
 function findingSections(report: ChangeReport, { finding }: ItemBlocks): string[] {
   const { unknowns, toDecide, forInformation } = sortFindings(report);
+  const untold = unknowns.map((one) => `❓ ${toMarkdown(one)}`);
   return [
-    ...section(
-      words.TITLES.unknowns,
-      unknowns.map((one) => `❓ ${toMarkdown(one)}`),
-    ),
+    ...section(words.TITLES.unknowns, untold),
     ...section(words.TITLES.decisions, toDecide.map(finding)),
-    ...folded(
-      `${words.counted(forInformation.length, "finding")} for information`,
-      forInformation.map(finding),
-    ),
+    ...folded(`${counted(forInformation.length, "finding")} for information`, forInformation.map(finding)),
   ];
 }
 
 function itemSections(report: ChangeReport, blocks: ItemBlocks): string[] {
   const mailboxes = mailboxGroups(report).map((group) =>
-    group.length === 1 ? blocks.mailbox(group[0]) : groupBlock(group),
+    group.length === 1 ? blocks.item(group[0]) : groupBlock(group),
   );
-  const shared = report.shared.map(blocks.shared);
+  const shared = report.shared.map(blocks.item);
   const picture = mailboxes.length === 0 ? undefined : drawRouting(report);
   return [
     ...(mailboxes.length === 0
@@ -136,36 +136,18 @@ function itemSections(report: ChangeReport, blocks: ItemBlocks): string[] {
 }
 
 function groupBlock(group: readonly [Mailbox, ...Mailbox[]]): string {
-  const [line, names] = words.describeMailboxes(group);
+  const [line, names] = describeMailboxes(group);
   return join(details(line, [toMarkdown(names)]));
 }
 
-function mailboxBlock(mailbox: Mailbox, known: FindingsByFingerprint): string {
-  const { before, after, unrouted } = mailbox.routing;
-  const doubt = isUntold(mailbox, known) ? `; ${words.NOT_ALL_TOLD}` : "";
-  return itemBlock(mailbox, known, `${words.describeMailbox(mailbox)}${doubt}`, [
-    ...unrouted.map(describeUnrouted),
-    ...describeRoutings(before, after),
-  ]);
-}
-
-function sharedBlock(shared: SharedObject, known: FindingsByFingerprint): string {
-  return itemBlock(shared, known, words.describeShared(shared), []);
-}
-
 /** An item's line, which unfolds; unfolded where there is something to decide. */
-function itemBlock(
-  item: Mailbox | SharedObject,
-  known: FindingsByFingerprint,
-  line: string,
-  facts: readonly string[],
-): string {
+function itemBlock(item: Mailbox | SharedObject, known: FindingsByFingerprint): string {
   const worst = findingsOf(item, known)[0];
-  const lines = [...facts, ...item.changes.map(words.describeChange)];
+  const lines = [...describeMail(item), ...item.changes.map((change) => describeChange(change))];
   return join(
     details(
-      line,
-      [list(lines.map(toMarkdown)), ...item.changes.filter(words.isSignature).flatMap(signatureBlocks)],
+      describeItem(item, known),
+      [list(lines.map(toMarkdown)), ...item.changes.filter(isSignature).flatMap(signatureBlocks)],
       worst?.level,
     ),
   );
@@ -203,7 +185,7 @@ function driftSection({ drift }: ChangeReport): string[] {
 function waiverSection({ waivers }: ChangeReport): string[] {
   const rest = waivers.length - MOST_WAIVERS;
   const lines = waivers.slice(0, MOST_WAIVERS).map((waiver) => toMarkdown(words.describeWaiver(waiver)));
-  return folded(words.counted(waivers.length, "rule switched off", "rules switched off"), [
+  return folded(counted(waivers.length, "rule switched off", "rules switched off"), [
     ...lines,
     ...(rest > 0 ? [`${String(rest)} more`] : []),
   ]);

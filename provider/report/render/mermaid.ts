@@ -1,8 +1,8 @@
 import type { ChangeReport, Route, Routing } from "../../../schema/report/change-report";
 import { movedMail } from "./moved-mail";
-import { NOBODY } from "./route-words";
-import { asLine, describeValue } from "./values";
-import { countedMailboxes } from "./words";
+import { NOBODY } from "./words/mail";
+import { asLine, describeValue } from "./words/values";
+import { countedMailboxes } from "./words/resources";
 
 const LONGEST_LABEL = 60;
 /** Lines and characters of a picture, below the 500 edges and 50,000 characters at which Mermaid gives up. */

@@ -1,6 +1,6 @@
 import type { ChangeReport, MailOutcome } from "../../../schema/report/change-report";
 import { isSameReceiver } from "../../../schema/report/outcome";
-import { describeReceiver } from "./route-words";
+import { describeReceiver } from "./words/mail";
 
 /** Mailboxes in a picture; more of them can't be told apart. Source: our choice. */
 const MOST_MAILBOXES = 20;

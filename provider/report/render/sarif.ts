@@ -2,8 +2,8 @@ import type { Log, ReportingDescriptor, Result } from "sarif";
 import type { ChangeReport, Finding } from "../../../schema/report/change-report";
 import { FINDING_IDS, FINDINGS, type Level } from "../../../schema/report/finding";
 import { jsonForTerminal } from "../../text/terminal";
-import { describeFinding } from "./finding-words";
-import { describeSubject } from "./words";
+import { describeFinding } from "./words/findings";
+import { describeSubject } from "./words/resources";
 
 const SARIF_LEVELS: Readonly<Record<Level, Result.level>> = {
   error: "error",

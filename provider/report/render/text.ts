@@ -1,28 +1,28 @@
 import type { Change, ChangeReport, Mailbox, SharedObject } from "../../../schema/report/change-report";
 import { forTerminal } from "../../text/terminal";
 import { cutReport, remembered } from "./cut";
-import { describeDrift, groupDrift, nameMembers } from "./drift-words";
-import { describeFindingFully, sortFindings } from "./finding-words";
-import { findingsByFingerprint, type FindingsByFingerprint, findingsOf, isToDecide, isUntold } from "./order";
+import { findingsByFingerprint, type FindingsByFingerprint, findingsOf, isToDecide } from "./order";
 import { mailboxGroups } from "./mailbox-groups";
-import { describeRoutings, describeUnrouted } from "./route-words";
 import { diffSignature } from "./signature";
-import { asSentence } from "./values";
-import * as words from "./words";
+import { describeDrift, groupDrift, nameMembers } from "./words/drift";
+import { describeFindingFully, sortFindings } from "./words/findings";
+import {
+  describeChange,
+  describeItem,
+  describeMail,
+  describeMailboxes,
+  isSignature,
+} from "./words/mailboxes";
+import * as words from "./words/report";
+import { asSentence } from "./words/values";
 
 /** Lines of single items, which are the same however many of them fit. */
-interface ItemLines {
-  readonly mailbox: (mailbox: Mailbox) => string;
-  readonly shared: (shared: SharedObject) => string;
-}
+type ItemLines = (item: Mailbox | SharedObject) => string;
 
 /** A report for a terminal or a log, of at most `maxLength` characters, or 8,192 where that is more. */
 export function renderText(report: ChangeReport, maxLength = Number.POSITIVE_INFINITY): string {
   const known = findingsByFingerprint(report);
-  const lines: ItemLines = {
-    mailbox: remembered((mailbox) => mailboxLines(mailbox, known)),
-    shared: remembered((shared) => itemLines(shared, known, words.describeShared(shared), [])),
-  };
+  const lines: ItemLines = remembered((item) => itemLines(item, known));
   const render = (one: ChangeReport): string => renderWhole(one, lines);
   const cut = cutReport(report, maxLength, (one) => render(one).length);
   if (cut !== undefined) return render(cut);
@@ -54,7 +54,7 @@ function renderWhole(report: ChangeReport, lines: ItemLines): string {
       `Mailboxes. ${words.ROUTED_OVER[report.basis.mappings]}`,
       mailboxGroups(report).map((group) => groupLines(group, lines)),
     ),
-    ...items(words.TITLES.shared, report.shared.map(lines.shared)),
+    ...items(words.TITLES.shared, report.shared.map(lines)),
     forTerminal(after.join("\n")),
   ].join("\n");
 }
@@ -73,37 +73,21 @@ function head(report: ChangeReport): string[] {
 }
 
 function groupLines(group: readonly [Mailbox, ...Mailbox[]], lines: ItemLines): string {
-  if (group.length === 1) return lines.mailbox(group[0]);
-  const [line, names] = words.describeMailboxes(group);
+  if (group.length === 1) return lines(group[0]);
+  const [line, names] = describeMailboxes(group);
   return forTerminal(`  ${line}\n    ${names}`);
 }
 
-function mailboxLines(mailbox: Mailbox, known: FindingsByFingerprint): string {
-  const { before, after, unrouted } = mailbox.routing;
-  return itemLines(mailbox, known, `${words.describeMailbox(mailbox)}${describeDoubt(mailbox, known)}`, [
-    ...unrouted.map(describeUnrouted),
-    ...describeRoutings(before, after),
-  ]);
-}
-
-function describeDoubt(mailbox: Mailbox, known: FindingsByFingerprint): string {
-  return isUntold(mailbox, known) ? `; ${words.NOT_ALL_TOLD}` : "";
-}
-
 /** An item's line; below it what it consists of, where there is something to decide. */
-function itemLines(
-  item: Mailbox | SharedObject,
-  known: FindingsByFingerprint,
-  line: string,
-  facts: readonly string[],
-): string {
+function itemLines(item: Mailbox | SharedObject, known: FindingsByFingerprint): string {
+  const line = `  ${describeItem(item, known)}`;
   const worst = findingsOf(item, known)[0];
-  if (worst === undefined || !isToDecide(worst)) return forTerminal(`  ${line}`);
+  if (worst === undefined || !isToDecide(worst)) return forTerminal(line);
   const changes = item.changes.flatMap((change) => [
-    words.describeChange(change),
-    ...(words.isSignature(change) ? signatureLines(change) : []),
+    describeChange(change),
+    ...(isSignature(change) ? signatureLines(change) : []),
   ]);
-  return forTerminal([`  ${line}`, ...[...facts, ...changes].map((fact) => `    ${fact}`)].join("\n"));
+  return forTerminal([line, ...[...describeMail(item), ...changes].map((fact) => `    ${fact}`)].join("\n"));
 }
 
 function signatureLines(change: Change): readonly string[] {

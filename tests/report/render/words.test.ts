@@ -1,15 +1,15 @@
 import type { Routing } from "../../../schema/report/change-report";
 import type { ShownValue } from "../../../schema/report/shown-value";
-import { describeDrift, groupDrift, nameMembers } from "../../../provider/report/render/drift-words";
+import { describeDrift, groupDrift, nameMembers } from "../../../provider/report/render/words/drift";
 import {
   describeReceiver,
   describeRoute,
   describeRoutings,
   describeUnrouted,
-} from "../../../provider/report/render/route-words";
+} from "../../../provider/report/render/words/mail";
 import { diffSignature } from "../../../provider/report/render/signature";
-import { asLine, describeName, describeValue } from "../../../provider/report/render/values";
-import { describeChange } from "../../../provider/report/render/words";
+import { asLine, describeName, describeValue } from "../../../provider/report/render/words/values";
+import { describeChange } from "../../../provider/report/render/words/mailboxes";
 import { visibleText } from "../../../provider/text/visible-text";
 import { SAMPLE_REPORTS } from "../../support/sample-reports";
 

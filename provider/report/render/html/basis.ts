@@ -1,5 +1,5 @@
 import type { ChangeReport } from "../../../../schema/report/change-report";
-import { COMPARED } from "../words";
+import { COMPARED } from "../words/report";
 import { type Markup, html } from "./markup";
 import { plainList, type Section, sectionOf } from "./section";
 import { named } from "./values";

@@ -1,6 +1,8 @@
 import type { ChangeReport, Drift } from "../../../../schema/report/change-report";
-import { DRIFT_OUTCOME_WORDS, type DriftGroup, groupDrift } from "../drift-words";
-import { counted, countedMailboxes, describeKind, describeProperty, DRIFT_APART, TITLES } from "../words";
+import { DRIFT_OUTCOME_WORDS, type DriftGroup, groupDrift } from "../words/drift";
+import { counted } from "../../../text/counted";
+import { DRIFT_APART, TITLES } from "../words/report";
+import { countedMailboxes, describeKind, describeProperty } from "../words/resources";
 import { badge } from "./findings";
 import { type Markup, html } from "./markup";
 import { rowList, type Section, sectionOf } from "./section";

@@ -1,7 +1,8 @@
 import type { ChangeReport, Finding } from "../../../../schema/report/change-report";
 import { type Level, LEVELS } from "../../../../schema/report/finding";
-import { sortFindings } from "../finding-words";
-import { counted, levelWord, TITLES } from "../words";
+import { sortFindings } from "../words/findings";
+import { counted } from "../../../text/counted";
+import { TITLES, levelWord } from "../words/report";
 import { type Markup, NOTHING, html } from "./markup";
 import { findingList, plainList, type Section, sectionOf } from "./section";
 import { named } from "./values";

@@ -1,7 +1,7 @@
 import type { Route, Routing } from "../../../../schema/report/change-report";
 import type { ShownValue } from "../../../../schema/report/shown-value";
 import { receiverOf } from "../../../../schema/report/outcome";
-import { RECEIVER_WORDS } from "../route-words";
+import { RECEIVER_WORDS } from "../words/mail";
 import { type Markup, html } from "./markup";
 import { named, valueOf } from "./values";
 

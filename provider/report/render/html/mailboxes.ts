@@ -8,16 +8,11 @@ import type {
 } from "../../../../schema/report/change-report";
 import { type FindingsByFingerprint, findingsOf } from "../order";
 import { isSameReceiver } from "../../../../schema/report/outcome";
-import { describeUnrouted, OUTCOME_WORDS, staysWith } from "../route-words";
-import {
-  actionWord,
-  counted,
-  describeConcern,
-  describeKind,
-  describeProperty,
-  isSignature,
-  TITLES,
-} from "../words";
+import { describeUnrouted, OUTCOME_WORDS, staysWith } from "../words/mail";
+import { counted } from "../../../text/counted";
+import { describeConcern, isSignature } from "../words/mailboxes";
+import { TITLES } from "../words/report";
+import { actionWord, describeKind, describeProperty } from "../words/resources";
 import { worstOf } from "./findings";
 import { receiver } from "./mail";
 import { type Markup, NOTHING, html } from "./markup";

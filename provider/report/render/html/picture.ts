@@ -1,8 +1,8 @@
 import type { ChangeReport } from "../../../../schema/report/change-report";
 import { type MovedMail, movedMail } from "../moved-mail";
 import { type Markup, NOTHING, html } from "./markup";
-import { asLine } from "../values";
-import { countedMailboxes } from "../words";
+import { asLine } from "../words/values";
+import { countedMailboxes } from "../words/resources";
 
 /** Characters of a name that fit into a box. */
 const LONGEST_LABEL = 30;

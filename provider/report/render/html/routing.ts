@@ -1,12 +1,18 @@
 import type { ChangeReport, Mailbox } from "../../../../schema/report/change-report";
 import { isRerouted } from "../../../../schema/report/outcome";
-import { ROUTED_OVER } from "../words";
-import { OUTCOME_WORDS } from "../route-words";
+import { ROUTED_OVER } from "../words/report";
+import { OUTCOME_WORDS } from "../words/mail";
 import { routeList } from "./mail";
 import { html, type Markup } from "./markup";
 import { type Section, sectionOf } from "./section";
 import { routingPicture } from "./picture";
+import { renderTable, type Table, tableRow } from "./table";
 import { named } from "./values";
+
+const TABLE: Table = {
+  caption: "Plans that take the mail of each mailbox whose routing changes, by rank",
+  columns: ["Mailbox", "Before", "After"],
+};
 
 /** Routing before and after: a table of the mailboxes whose routing changes, and a picture of those whose mail does. */
 export function routingSection(report: ChangeReport): readonly Section[] {
@@ -15,42 +21,20 @@ export function routingSection(report: ChangeReport): readonly Section[] {
   );
   return sectionOf(
     { id: "routing", title: "Routing before and after" },
-    mailboxes.map(tableRow),
+    mailboxes.map(rowOf),
     (rows) =>
       html`<p class="meta">${ROUTED_OVER[report.basis.mappings]}</p>
-        ${routingPicture(report)}
-        <table class="routing">
-          <caption>
-            Plans that take the mail of each mailbox whose routing changes, by rank
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Mailbox</th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${rows}
-          </tbody>
-        </table>`,
+        ${routingPicture(report)} ${renderTable(TABLE, rows)}`,
   );
 }
 
-function tableRow(mailbox: Mailbox): Markup {
-  const { before, after, outcome } = mailbox.routing;
+function rowOf({ mailbox, formerMailbox, routing: { before, after, outcome } }: Mailbox): Markup {
   const former =
-    mailbox.formerMailbox === undefined
+    formerMailbox === undefined
       ? ""
-      : html`<p class="meta">
-          Before, it was ${named(mailbox.formerMailbox)}, whose mail is no longer pulled.
-        </p>`;
-  return html`<tr>
-    <th scope="row">
-      ${named(mailbox.mailbox)}
-      <span class="outcome ${outcome}">${OUTCOME_WORDS[outcome]}</span>
-    </th>
-    <td><span class="cell-title" aria-hidden="true">Before</span>${routeList(before)}${former}</td>
-    <td><span class="cell-title" aria-hidden="true">After</span>${routeList(after)}</td>
-  </tr>`;
+      : html`<p class="meta">Before, it was ${named(formerMailbox)}, whose mail is no longer pulled.</p>`;
+  return tableRow(html`${named(mailbox)} <span class="outcome ${outcome}">${OUTCOME_WORDS[outcome]}</span>`, {
+    Before: html`${routeList(before)}${former}`,
+    After: routeList(after),
+  });
 }

@@ -4,9 +4,10 @@ import {
   type MailOutcome,
   OUTCOMES,
 } from "../../../../schema/report/change-report";
-import { countedMailboxes, describeCounts, INCOMPLETE, levelWord } from "../words";
+import { INCOMPLETE, describeCounts, levelWord } from "../words/report";
+import { countedMailboxes } from "../words/resources";
 import { isSameReceiver } from "../../../../schema/report/outcome";
-import { OUTCOME_WORDS } from "../route-words";
+import { OUTCOME_WORDS } from "../words/mail";
 import { receiver } from "./mail";
 import { type Markup, NOTHING, html } from "./markup";
 import { fromTo, named } from "./values";

@@ -1,5 +1,5 @@
-import type { ShownValue } from "../../../schema/report/shown-value";
-import { asName } from "../../text/plain-text";
+import type { ShownValue } from "../../../../schema/report/shown-value";
+import { asName } from "../../../text/plain-text";
 
 /** Longest text of somebody else's within a sentence, in characters. Source: our choice. */
 const LONGEST_SHOWN = 120;

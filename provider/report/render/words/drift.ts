@@ -1,15 +1,9 @@
-import type { Drift } from "../../../schema/report/change-report";
-import type { Level } from "../../../schema/report/finding";
-import { grouped, levelRank } from "./order";
+import type { Drift } from "../../../../schema/report/change-report";
+import type { Level } from "../../../../schema/report/finding";
+import { grouped, levelRank } from "../order";
 import { describeName, describeValue } from "./values";
-import {
-  counted,
-  countedMailboxes,
-  describeKind,
-  describeProperty,
-  describeResource,
-  listNames,
-} from "./words";
+import { counted } from "../../../text/counted";
+import { countedMailboxes, describeKind, describeProperty, describeResource, listNames } from "./resources";
 
 /** Equal drift of several objects. */
 export interface DriftGroup {

@@ -1,6 +1,7 @@
-import type { Mailbox, MailOutcome, Route, Routing, RunStep } from "../../../schema/report/change-report";
-import type { ShownValue } from "../../../schema/report/shown-value";
-import { receiverOf } from "../../../schema/report/outcome";
+import type { Mailbox, MailOutcome, Route, Routing } from "../../../../schema/report/change-report";
+import type { ShownValue } from "../../../../schema/report/shown-value";
+import { receiverOf } from "../../../../schema/report/outcome";
+import { describeStep } from "./resources";
 import { describeName, describeValue } from "./values";
 
 /** A change of the routing that a mailbox's mail notices. */
@@ -95,21 +96,6 @@ export function describeFlow({ mailbox, formerMailbox, routing }: Mailbox): stri
 export function describeUnrouted({ after, until, isCertain }: Unrouted): string {
   const end = until === null ? "and stays so" : `until ${describeStep(until)}; how long can't be known`;
   return `Mail ${isCertain ? "reaches" : "may reach"} nobody after ${describeStep(after)}, ${end}.`;
-}
-
-const STEP_WORDS: Readonly<Record<RunStep["action"], string>> = {
-  create: "made",
-  update: "changed",
-  delete: "deleted",
-};
-const STEP_NOUNS: Readonly<Record<string, string>> = {
-  EmailAddress: "address",
-  InteractionPlanMapping: "mapping",
-};
-
-/** `the mapping support is deleted`. */
-export function describeStep({ resource: { kind, name }, action }: RunStep): string {
-  return `the ${STEP_NOUNS[kind] ?? describeName(kind)} ${describeName(name)} is ${STEP_WORDS[action]}`;
 }
 
 /** The mappings in the order in which VCC asks them, and what becomes of the mail where they don't say it. */

@@ -1,7 +1,7 @@
-import type { ChangeReport, Finding } from "../../../schema/report/change-report";
-import { isToDecide } from "./order";
+import type { ChangeReport, Finding } from "../../../../schema/report/change-report";
+import { isToDecide } from "../order";
 import { asLine, asSentence, describeName } from "./values";
-import { describeSubject } from "./words";
+import { describeSubject } from "./resources";
 
 /** Sentences on what an input doesn't hold that are shown. */
 const MOST_GAPS = 20;

@@ -7,6 +7,7 @@ import { harmlessStyle } from "../../../provider/report/render/html/shown-style"
 import type { ChangeReport } from "../../../schema/report/change-report";
 import { arbitraryReport, hostileText } from "../../support/arbitrary-report";
 import { hostileSignatures } from "../../support/hostile-signatures";
+import { wholeReport } from "../../support/report-of";
 import { largeReport, SAMPLE_REPORTS } from "../../support/sample-reports";
 
 type Node = DefaultTreeAdapterMap["node"];
@@ -158,6 +159,26 @@ describe("a page", () => {
   test("that can't tell never says that nothing needs a decision", () => {
     expect(renderHtml(SAMPLE_REPORTS.failed)).toContain("Nobody can tell what this change does");
     expect(renderHtml(SAMPLE_REPORTS.failed)).toContain("A digest holds no results of policies.");
+  });
+
+  /** Text of a section, as one line. */
+  const sectionOf = (scenario: string, id: string): string => {
+    const page = renderHtml({ ...wholeReport(scenario), exitCode: 0 });
+    const section = elementsOf(parse(page)).find(({ attrs }) => attrs.some(({ value }) => value === id));
+    return section === undefined ? "" : textOf(section).replace(/\s+/gu, " ").trim();
+  };
+
+  test("tells once what happens to several mailboxes, and lists them", () => {
+    const section = sectionOf("fleet-many", "mailboxes");
+    expect(section).toMatch(/^Mailboxes 12 mailboxes mail stays with plan Customer support; 1 change /u);
+    expect(section.match(/priority/gu)).toHaveLength(1);
+    expect(section.match(/team-\d+@example\.com/gu)).toHaveLength(12);
+  });
+
+  test.each(["mailboxes", "routing"])("names a mailbox after the one that it replaces, in its %s", (id) => {
+    expect(sectionOf("mailbox-create-first", id)).toMatch(
+      /support@example\.com → becomes help@example\.com (?:replaced|Another mailbox takes its place)/u,
+    );
   });
 
   test("draws no more mailboxes than can be told apart, and says so", () => {

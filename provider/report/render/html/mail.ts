@@ -1,9 +1,17 @@
-import type { Route, Routing } from "../../../../schema/report/change-report";
+import type { Mailbox, Route, Routing } from "../../../../schema/report/change-report";
 import type { ShownValue } from "../../../../schema/report/shown-value";
 import { receiverOf } from "../../../../schema/report/outcome";
-import { RECEIVER_WORDS } from "../words/mail";
+import { NOBODY, RECEIVER_WORDS } from "../words/mail";
 import { type Markup, html } from "./markup";
-import { named, valueOf } from "./values";
+import { fromTo, named, valueOf } from "./values";
+
+/** Receiver of mail to a former mailbox. */
+export const NOBODY_REACHED = html`<span class="receiver nobody">${NOBODY}</span>`;
+
+/** Name of a mailbox; of one that takes the place of another, after the former one's. */
+export function mailboxName({ mailbox, formerMailbox }: Mailbox): Markup {
+  return formerMailbox === undefined ? named(mailbox) : fromTo(named(formerMailbox), named(mailbox));
+}
 
 /** Receiver of a mailbox's mail, for people. */
 export function receiver(routing: Routing): Markup {

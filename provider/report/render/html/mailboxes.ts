@@ -6,22 +6,26 @@ import type {
   Mailbox,
   SharedObject,
 } from "../../../../schema/report/change-report";
+import type { Level } from "../../../../schema/report/finding";
+import { mailboxGroups } from "../mailbox-groups";
 import { type FindingsByFingerprint, findingsOf } from "../order";
 import { isSameReceiver } from "../../../../schema/report/outcome";
 import { describeUnrouted, OUTCOME_WORDS, staysWith } from "../words/mail";
 import { counted } from "../../../text/counted";
-import { describeConcern, isSignature } from "../words/mailboxes";
+import { describeConcern, isSignature, keptMailboxOf } from "../words/mailboxes";
 import { TITLES } from "../words/report";
-import { actionWord, describeKind, describeProperty } from "../words/resources";
+import { actionWord, countedMailboxes, describeKind, describeProperty } from "../words/resources";
 import { worstOf } from "./findings";
-import { receiver } from "./mail";
+import { mailboxName, NOBODY_REACHED, receiver } from "./mail";
 import { type Markup, NOTHING, html } from "./markup";
 import { rowList, type Section, sectionOf } from "./section";
 import { fromTo, named, valueOf } from "./values";
 
-/** Mailboxes that the change concerns, a line each; open where something needs a decision. */
+/** Mailboxes that the change concerns, those to which the same happens in one line; open where there is something to decide. */
 export function mailboxSection(report: ChangeReport, known: FindingsByFingerprint): readonly Section[] {
-  const items = report.mailboxes.map((mailbox) => mailboxItem(mailbox, findingsOf(mailbox, known)));
+  const items = mailboxGroups(report).map((group) =>
+    group.length === 1 ? mailboxItem(group[0], findingsOf(group[0], known)) : groupItem(group),
+  );
   return sectionOf({ id: "mailboxes", title: TITLES.mailboxes }, items, rowList);
 }
 
@@ -32,17 +36,64 @@ export function sharedSection(report: ChangeReport, known: FindingsByFingerprint
 }
 
 function mailboxItem(mailbox: Mailbox, findings: readonly Finding[]): Markup {
-  const { formerMailbox, action, changes, routing } = mailbox;
-  const former =
-    formerMailbox === undefined ? NOTHING : html`<span class="meta">was ${named(formerMailbox)}</span>`;
-  const line = html`<span class="subject">${named(mailbox.mailbox)}</span> ${former} ${tagOf(action)}
-    ${mailOf(mailbox)}`;
-  const gaps = routing.unrouted.map((gap) => html`<li>${describeUnrouted(gap)}</li>`);
-  return row(line, gaps, changes, findings);
+  const line = html`<span class="subject">${mailboxName(mailbox)}</span> ${happeningTo(mailbox)}`;
+  return row(line, detailsOf(mailbox, mailbox.changes), worstOf(findings));
 }
 
-function mailOf({ routing, changes }: Mailbox): Markup {
+/** Mailboxes to which the same happens: what changes of all of them, then each with what changes of it alone. */
+function groupItem(group: readonly [Mailbox, ...Mailbox[]]): Markup {
+  const [first] = group;
+  const counts = new Map<string, number>();
+  for (const { changes } of group)
+    for (const key of new Set(changes.map(keyOf))) counts.set(key, (counts.get(key) ?? 0) + 1);
+  const isOfAll = (change: Change): boolean => counts.get(keyOf(change)) === group.length;
+  const members = group.map((mailbox) => ({
+    name: named(mailbox.mailbox),
+    details: detailsOf(
+      mailbox,
+      mailbox.changes.filter((change) => !isOfAll(change)),
+    ),
+  }));
+  const alike = members.filter(({ details }) => details.length === 0);
+  const others = members.filter(({ details }) => details.length > 0);
+  const names = html`<ul class="names">
+    ${alike.map(({ name }) => html`<li>${name}</li>`)}
+  </ul>`;
+  const details = [
+    ...changeList(first.changes.filter(isOfAll)),
+    ...(alike.length === 0 ? [] : [names]),
+    ...(others.length === 0 ? [] : [rowList(others.map(({ name, details }) => row(name, details, "none")))]),
+  ];
+  const line = html`<span class="subject">${countedMailboxes(group.length)}</span> ${happeningTo(first)}`;
+  return row(line, details, "none");
+}
+
+function keyOf({ resource: { kind }, property, from, to }: Change): string {
+  return JSON.stringify([kind, property, from, to]);
+}
+
+function happeningTo(mailbox: Mailbox): Markup {
+  const kept = keptMailboxOf(mailbox);
+  const former =
+    kept === undefined ? "" : html`<span class="meta">was ${named(kept)}, which stays in VCC</span>`;
+  return html`${former} ${tagOf(mailbox.action)} ${mailOf(mailbox)}`;
+}
+
+function detailsOf({ routing }: Mailbox, changes: readonly Change[]): readonly Markup[] {
+  const gaps = routing.unrouted.map((gap) => html`<li>${describeUnrouted(gap)}</li>`);
+  const list = html`<ul class="gaps">
+    ${gaps}
+  </ul>`;
+  return [...(gaps.length === 0 ? [] : [list]), ...changeList(changes)];
+}
+
+function mailOf({ mailbox, formerMailbox, routing, changes }: Mailbox): Markup {
   const { before, after, outcome } = routing;
+  if (formerMailbox !== undefined && outcome !== "nobody")
+    return html`<span class="mail ${outcome}"
+      >mail to ${named(formerMailbox)}: ${fromTo(receiver(before), NOBODY_REACHED)}; mail to
+      ${named(mailbox)}: ${receiver(after)}</span
+    >`;
   if (isSameReceiver(before, after))
     return html`<span class="mail ${outcome}"
       >${outcome === "nobody" ? OUTCOME_WORDS.nobody : html`mail ${staysWith(after)} ${receiver(after)}`};
@@ -57,7 +108,7 @@ function sharedItem(shared: SharedObject, findings: readonly Finding[]): Markup 
     <span class="meta">${describeKind(resource.kind)}</span>
     ${tagOf(action)}
     <span class="mail">${describeConcern(mailboxes)}</span>`;
-  return row(line, [], changes, findings);
+  return row(line, changeList(changes), worstOf(findings));
 }
 
 function tagOf(action: Action): Markup {
@@ -65,28 +116,19 @@ function tagOf(action: Action): Markup {
 }
 
 /** A line that unfolds; what is found of it stands in the sections of findings. */
-function row(
-  line: Markup,
-  gaps: readonly Markup[],
-  changes: readonly Change[],
-  findings: readonly Finding[],
-): Markup {
-  const worst = worstOf(findings);
-  if (gaps.length + changes.length === 0) return html`<li class="row none">${line}</li>`;
-  const open = worst === "error" || worst === "warning" ? html` open` : NOTHING;
+function row(line: Markup, details: readonly Markup[], worst: Level | "none"): Markup {
+  if (details.length === 0) return html`<li class="row none">${line}</li>`;
+  const open = worst === "error" || worst === "warning" ? html` open` : "";
   return html`<li>
     <details class="row ${worst}" ${open}>
       <summary>${line}</summary>
-      ${
-        gaps.length === 0
-          ? ""
-          : html`<ul class="gaps">
-              ${gaps}
-            </ul>`
-      }
-      ${changes.length === 0 ? "" : html`<dl class="changes">${changes.map(changeLine)}</dl>`}
+      ${details}
     </details>
   </li>`;
+}
+
+function changeList(changes: readonly Change[]): readonly Markup[] {
+  return changes.length === 0 ? [] : [html`<dl class="changes">${changes.map(changeLine)}</dl>`];
 }
 
 function changeLine(change: Change): Markup {

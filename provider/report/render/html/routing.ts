@@ -2,7 +2,7 @@ import type { ChangeReport, Mailbox } from "../../../../schema/report/change-rep
 import { isRerouted } from "../../../../schema/report/outcome";
 import { ROUTED_OVER } from "../words/report";
 import { OUTCOME_WORDS } from "../words/mail";
-import { routeList } from "./mail";
+import { mailboxName, routeList } from "./mail";
 import { html, type Markup } from "./markup";
 import { type Section, sectionOf } from "./section";
 import { routingPicture } from "./picture";
@@ -10,14 +10,18 @@ import { renderTable, type Table, tableRow } from "./table";
 import { named } from "./values";
 
 const TABLE: Table = {
-  caption: "Plans that take the mail of each mailbox whose routing changes, by rank",
+  caption:
+    "Mailboxes whose routing changes, also for a while: their plans, in the order in which VCC asks them",
   columns: ["Mailbox", "Before", "After"],
 };
 
 /** Routing before and after: a table of the mailboxes whose routing changes, and a picture of those whose mail does. */
 export function routingSection(report: ChangeReport): readonly Section[] {
   const mailboxes = report.mailboxes.filter(
-    ({ routing }) => routing.unrouted.length + routing.diverted.length > 0 || isRerouted(routing),
+    ({ formerMailbox, routing }) =>
+      formerMailbox !== undefined ||
+      routing.unrouted.length + routing.diverted.length > 0 ||
+      isRerouted(routing),
   );
   return sectionOf(
     { id: "routing", title: "Routing before and after" },
@@ -28,13 +32,20 @@ export function routingSection(report: ChangeReport): readonly Section[] {
   );
 }
 
-function rowOf({ mailbox, formerMailbox, routing: { before, after, outcome } }: Mailbox): Markup {
+function rowOf(mailbox: Mailbox): Markup {
+  const {
+    formerMailbox,
+    routing: { before, after, outcome },
+  } = mailbox;
   const former =
     formerMailbox === undefined
       ? ""
       : html`<p class="meta">Before, it was ${named(formerMailbox)}, whose mail is no longer pulled.</p>`;
-  return tableRow(html`${named(mailbox)} <span class="outcome ${outcome}">${OUTCOME_WORDS[outcome]}</span>`, {
-    Before: html`${routeList(before)}${former}`,
-    After: routeList(after),
-  });
+  return tableRow(
+    html`${mailboxName(mailbox)} <span class="outcome ${outcome}">${OUTCOME_WORDS[outcome]}</span>`,
+    {
+      Before: html`${routeList(before)}${former}`,
+      After: routeList(after),
+    },
+  );
 }

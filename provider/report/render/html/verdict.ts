@@ -8,7 +8,7 @@ import { INCOMPLETE, describeCounts, levelWord } from "../words/report";
 import { countedMailboxes } from "../words/resources";
 import { isSameReceiver } from "../../../../schema/report/outcome";
 import { OUTCOME_WORDS } from "../words/mail";
-import { receiver } from "./mail";
+import { NOBODY_REACHED, receiver } from "./mail";
 import { type Markup, NOTHING, html } from "./markup";
 import { fromTo, named } from "./values";
 
@@ -66,8 +66,7 @@ function outcomeLine({ mailbox, formerMailbox, routing: { before, after, outcome
   const subject = named(mailbox);
   if (outcome === "nobody") return subject;
   if (formerMailbox !== undefined)
-    return html`${named(formerMailbox)}:
-    ${fromTo(receiver(before), html`<span class="receiver nobody">nobody</span>`)}; ${subject}:
+    return html`${named(formerMailbox)}: ${fromTo(receiver(before), NOBODY_REACHED)}; ${subject}:
     ${receiver(after)}`;
   if (isSameReceiver(before, after)) return html`${subject}: ${receiver(after)}`;
   return html`${subject}: ${fromTo(receiver(before), receiver(after))}`;

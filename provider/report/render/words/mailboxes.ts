@@ -4,9 +4,17 @@ import { EMAIL_ADDRESS } from "../../../../schema/email-address";
 import { INTERACTION_PLAN_MAPPING } from "../../../../schema/interaction-plan-mapping";
 import { type FindingsByFingerprint, isUntold } from "../order";
 import { describeFlow, describeRoutings, describeUnrouted } from "./mail";
-import { actionWord, countedMailboxes, describeProperty, describeResource, listNames } from "./resources";
+import {
+  actionWord,
+  countedMailboxes,
+  describeKind,
+  describeProperty,
+  describeResource,
+  listNames,
+} from "./resources";
 import { describeName, describeValue } from "./values";
 
+/** Changes that a line tells. Source: our choice. */
 const MOST_CHANGES = 3;
 
 /** Property without which an object of a kind isn't there: with it, the whole object comes or goes. */
@@ -36,11 +44,14 @@ export function isSignature({ resource, property }: Change): boolean {
   return resource.kind === "EmailSignature" && property === "html";
 }
 
-/** `priority 100 → 200`; `description added: "…"`; of a mapping, after its name, as a mailbox may have several. */
-export function describeChange(change: Change): string {
+/** Name of a resource within a line. */
+type TitleOf = (resource: Change["resource"]) => string;
+
+/** `priority 100 → 200`; `description added: "…"`; of a mapping, after its title, as a mailbox may have several. */
+export function describeChange(change: Change, titleOf: TitleOf = describeResource): string {
   if (isSignature(change)) return `signature ${added(change) ?? "changed"}`;
   const isMapping = change.resource.kind === INTERACTION_PLAN_MAPPING;
-  const property = `${isMapping ? `${describeResource(change.resource)}: ` : ""}${describeProperty(change.property)}`;
+  const property = `${isMapping ? `${titleOf(change.resource)}: ` : ""}${describeProperty(change.property)}`;
   const word = added(change);
   if (word === undefined) return `${property} ${describeValue(change.from)} → ${describeValue(change.to)}`;
   return `${property} ${word}: ${describeValue(change.from ?? change.to)}`;
@@ -51,24 +62,42 @@ function added({ from, to }: { readonly from: ShownValue; readonly to: ShownValu
   return to === null ? "removed" : undefined;
 }
 
-/** What happens to a mailbox besides its name: `changed, mail stays with plan "Sales"; priority 5000 → 6000`. */
-export function describeOutcome(mailbox: Mailbox): string {
-  const { action, formerMailbox, changes } = mailbox;
-  const former = formerMailbox === undefined ? "" : `, was ${describeName(formerMailbox)}`;
-  const what = action === "none" ? [] : [`${actionWord(action)}${former}`];
-  const rest = isWhole(action) ? [] : summarize(changes.filter((change) => !isInFlow(change, mailbox)));
-  return [...what, describeFlow(mailbox), ...rest].join("; ");
-}
-
 /** Line of a mailbox: what happens to it, where its mail goes, what else changes. */
 function describeMailbox(mailbox: Mailbox): string {
-  return `${describeName(mailbox.mailbox)}: ${describeOutcome(mailbox)}`;
+  const { formerMailbox } = mailbox;
+  const names = [...(formerMailbox === undefined ? [] : [formerMailbox]), mailbox.mailbox];
+  return `${names.map(describeName).join(" → ")}: ${describeOutcome(mailbox, describeResource, MOST_CHANGES)}`;
 }
 
 /** Line of mailboxes to which the same happens, and their names. */
 export function describeMailboxes(mailboxes: readonly [Mailbox, ...Mailbox[]]): readonly [string, string] {
-  const line = `${countedMailboxes(mailboxes.length)}: ${describeOutcome(mailboxes[0])}`;
+  const line = `${countedMailboxes(mailboxes.length)}: ${describeNamelessly(mailboxes[0], MOST_CHANGES)}`;
   return [line, listNames(mailboxes.map(({ mailbox }) => describeName(mailbox)))];
+}
+
+/** All that happens to a mailbox, without the names of what it has for itself: equal where the same happens. */
+export function describeNamelessly(mailbox: Mailbox, most = Infinity): string {
+  return describeOutcome(mailbox, ({ kind }) => describeKind(kind), most);
+}
+
+/** `changed; mail stays with plan "Sales"; priority 5000 → 6000`, with so many changes at most. */
+function describeOutcome(mailbox: Mailbox, titleOf: TitleOf, most: number): string {
+  const { action, changes } = mailbox;
+  const kept = keptMailboxOf(mailbox);
+  const former = kept === undefined ? "" : `, was ${describeName(kept)}, which stays in VCC`;
+  const what = action === "none" ? [] : [`${actionWord(action)}${former}`];
+  const others = changes.filter((change) => !isInFlow(change, mailbox));
+  const rest = isWhole(action) ? [] : summarize(others, titleOf, most);
+  return [...what, describeFlow(mailbox), ...rest].join("; ");
+}
+
+/** Mailbox that the address of another one had, and that goes on without it. */
+export function keptMailboxOf({ action, formerMailbox, changes }: Mailbox): string | undefined {
+  if (action !== "replace" || formerMailbox !== undefined) return undefined;
+  const moved = changes.find(
+    ({ resource, property }) => resource.kind === EMAIL_ADDRESS && property === "emailAddress",
+  );
+  return typeof moved?.from === "string" ? moved.from : undefined;
 }
 
 /** True for what the line tells by the names of mailboxes and plans. */
@@ -87,20 +116,22 @@ function describeShared({ resource, action, mailboxes, changes }: SharedObject):
   const parts = [
     ...(action === "none" ? [] : [actionWord(action)]),
     describeConcern(mailboxes),
-    ...(isWhole(action) ? [] : summarize(changes)),
+    ...(isWhole(action) ? [] : summarize(changes, describeResource, MOST_CHANGES)),
   ];
   return `${describeResource(resource)}: ${parts.join("; ")}`;
 }
 
 /** The first changes in a line; the rest are counted. */
-function summarize(changes: readonly Change[]): string[] {
-  const whole = new Map(
-    changes.filter(isOfWhole).map(({ resource, to }) => [describeResource(resource), to === null]),
-  );
-  const comings = [...whole].map(([title, isGone]) => `${title} ${isGone ? "removed" : "added"}`);
-  const own = changes.filter(({ resource }) => !whole.has(describeResource(resource))).map(describeChange);
-  const told = [...comings, ...own];
-  const first = told.slice(0, MOST_CHANGES);
+function summarize(changes: readonly Change[], titleOf: TitleOf, most: number): string[] {
+  const comings = changes.filter(isOfWhole);
+  const whole = new Set(comings.map(({ resource }) => describeResource(resource)));
+  const told = [
+    ...comings.map(({ resource, to }) => `${titleOf(resource)} ${to === null ? "removed" : "added"}`),
+    ...changes
+      .filter(({ resource }) => !whole.has(describeResource(resource)))
+      .map((change) => describeChange(change, titleOf)),
+  ];
+  const first = told.slice(0, most);
   const rest = told.length - first.length;
   return rest > 0 ? [...first, `${String(rest)} more`] : first;
 }

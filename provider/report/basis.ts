@@ -12,7 +12,7 @@ import {
 import type { EngineRun } from "./read/step";
 import { isLeftOut } from "./read/steps-by-resource";
 import { stackOf } from "./read/urns";
-import { REPORT_RUN, WHOLE_PREVIEW } from "./read/whole-preview";
+import { REPORT_RUN, WHOLE_PREVIEW } from "./read/preview-commands";
 
 /** Types that Pulumi and this package have of their own: nobody counts them. */
 const INTERNAL = new RegExp(

@@ -34,7 +34,7 @@ import {
 } from "./report-items";
 import type { AccountRouting } from "./routing/account-routing";
 import type { MappingView } from "./routing/mapping-view";
-import { type StackNames, stackNames } from "./stack-names";
+import { type StackNames, stackNames } from "./names-of-ids";
 import { type Question, toVerdict } from "./verdict";
 import { type ReportedWaivers, reportWaivers } from "./waivers";
 
@@ -173,13 +173,13 @@ function itemsOf(
   ];
   const all = [...mailboxes, ...shared].flatMap(({ found }) => found);
   const findings = findingsInOrder(withoutRepetition([...apart.map(findingOf), ...others, ...all], ofFleet));
-  const prints = new Set(findings.map(({ fingerprint }) => fingerprint));
+  const reported = new Set(findings.map(({ fingerprint }) => fingerprint));
   return {
     mailboxes: mailboxesInOrder(
-      mailboxes.filter(isChanged).map(({ item }) => withoutRepeated(item, prints)),
+      mailboxes.filter(isChanged).map(({ item }) => withoutRepeated(item, reported)),
       findings,
     ),
-    shared: shared.filter(isChanged).map(({ item }) => withoutRepeated(item, prints)),
+    shared: shared.filter(isChanged).map(({ item }) => withoutRepeated(item, reported)),
     findings,
   };
 }
@@ -206,11 +206,11 @@ const KIND_NAMES: readonly (string | undefined)[] = KINDS.map(({ resource }) => 
 
 /** Each finding once; what a fleet's own check tells of a mailbox isn't told again. `ofFleet`: what that check tells. */
 function withoutRepetition(findings: readonly Finding[], ofFleet: readonly Draft[]): Finding[] {
-  const told = new Set(
+  const known = new Set(
     ofFleet.flatMap(({ id, mailboxes = [] }) => mailboxes.map((mailbox) => `${id} ${mailbox}`)),
   );
   const byPrint = new Map(findings.map((finding) => [finding.fingerprint, finding]));
   return [...byPrint.values()].filter(
-    ({ id, subject }) => subject.kind !== "mailbox" || !told.has(`${id} ${canonicalAddress(subject.name)}`),
+    ({ id, subject }) => subject.kind !== "mailbox" || !known.has(`${id} ${canonicalAddress(subject.name)}`),
   );
 }

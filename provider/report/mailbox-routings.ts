@@ -15,7 +15,7 @@ import {
   unorderedMailboxes,
 } from "./routing/routed-stack";
 import { mailCourses, type MailCourse, NO_COURSE } from "./routing/timeline";
-import type { StackNames } from "./stack-names";
+import type { StackNames } from "./names-of-ids";
 
 /** Routing of a mailbox's mail, before a run, during it and after it. */
 export interface MailboxRouting extends MailCourse {
@@ -66,7 +66,7 @@ export function mailboxRoutings(
     holdsAll: holdsAll(run),
   };
   const routings = [...mailboxes].map(([key, mailbox]) => [key, routingOf(key, mailbox, context)] as const);
-  const incomplete = new Map([...before, ...after].filter(([, { isComplete }]) => !isComplete));
+  const incomplete = new Map([...before, ...after].filter(([, { areMailboxesKnown }]) => !areMailboxesKnown));
   return { routings: new Map(routings), incomplete: [...incomplete.values()] };
 }
 

@@ -3,7 +3,8 @@ import { canonicalAddress } from "../../schema/canonical-address";
 import type { PlannedResource } from "./planned-resource";
 import type { Side } from "./read/step";
 import { mailboxesOf } from "./routing/planned-mapping";
-import { mailboxOf, sidesOf, type StackNames } from "./stack-names";
+import { mailboxOf, sidesOf } from "./resource-sides";
+import type { StackNames } from "./names-of-ids";
 
 /** The mailbox that a resource belongs to, as it is to be; undefined where it belongs to several, or nobody can tell. */
 export function ownerOf(resource: PlannedResource, names: StackNames): string | undefined {
@@ -30,7 +31,7 @@ export function mailboxCount(
 ): number | null {
   switch (resource.kind) {
     case "InteractionPlanMapping":
-      return sidesOf(resource).every((side) => mailboxesOf(side, names).isComplete)
+      return sidesOf(resource).every((side) => mailboxesOf(side, names).areMailboxesKnown)
         ? distinct(allMailboxesOf(resource, names).keys(), names)
         : null;
     case "EmailProfile":

@@ -17,7 +17,8 @@ import { toShown } from "./shown-value";
 import { withDoubt } from "./routing/rank";
 import type { AccountRouting } from "./routing/account-routing";
 import { toRouting } from "./routing/to-routing";
-import { formerMailboxOf, type StackNames } from "./stack-names";
+import { formerMailboxOf } from "./resource-sides";
+import type { StackNames } from "./names-of-ids";
 
 /** A resource of this package with all that is found of it. */
 export interface Examined {
@@ -170,7 +171,7 @@ export function isChanged({ item, found }: WithFindings<Mailbox | SharedObject>)
 /** An item without the findings that are told elsewhere. */
 export function withoutRepeated<Item extends Mailbox | SharedObject>(
   item: Item,
-  told: ReadonlySet<string>,
+  reported: ReadonlySet<string>,
 ): Item {
-  return { ...item, findings: item.findings.filter((fingerprint) => told.has(fingerprint)) };
+  return { ...item, findings: item.findings.filter((fingerprint) => reported.has(fingerprint)) };
 }

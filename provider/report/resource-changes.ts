@@ -13,7 +13,7 @@ import { hasSecret, type PropertyMap } from "./read/engine-values";
 import { topKey } from "./read/property-paths";
 import type { Side } from "./read/step";
 import { GENERATED, type PropertyValue, toPropertyValue } from "./shown-value";
-import type { StackNames } from "./stack-names";
+import type { StackNames } from "./names-of-ids";
 
 /** Differences of a resource, apart: what the program changes, and what somebody else has changed. */
 export interface ResourceChanges {
@@ -66,11 +66,11 @@ export function resourceChanges(
       to: toPropertyValue(names, resource.actual, change.path, change.to),
       outcome: driftOutcomeOf(resource, intent.has(key), writes.has(key)),
     });
-  const told = shown.map((one) => toChange({ kind, name }, subject, one));
+  const own = shown.map((one) => toChange({ kind, name }, subject, one));
   const isImport = resource.action === "import";
   return {
-    changes: isImport ? [] : told,
-    imported: isImport ? told.map((one) => one.fingerprint) : [],
+    changes: isImport ? [] : own,
+    imported: isImport ? own.map((one) => one.fingerprint) : [],
     drift: [...[...drifted].map(toDrift), ...deletion(resource, subject)],
     hidden: shown.flatMap((one) => hiddenChange(resource, one, names)),
     isWritten: isWritten(resource, changes),

@@ -7,7 +7,8 @@ import { AS_IN_VCC } from "./property-changes";
 import { hasSecret, SECRET } from "./read/engine-values";
 import { topKey } from "./read/property-paths";
 import type { Side } from "./read/step";
-import { mailboxOf, type StackNames } from "./stack-names";
+import { mailboxOf } from "./resource-sides";
+import type { StackNames } from "./names-of-ids";
 
 /** A value as people read it, and as a fingerprint takes it: without ids and spellings that differ between stacks. */
 export interface PropertyValue {

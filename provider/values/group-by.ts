@@ -13,3 +13,11 @@ export function groupBy<Item, Key>(
   }
   return groups;
 }
+
+/** Items in groups of one key; one without a key is a group of its own. */
+export function grouped<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string | undefined,
+): readonly (readonly [Item, ...Item[]])[] {
+  return [...groupBy<Item, string | Item>(items, (item) => [keyOf(item) ?? item]).values()];
+}

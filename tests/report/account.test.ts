@@ -8,7 +8,7 @@ const SUPPORT = "support@example.com";
 /** A mapping of the account to the plan Elsewhere; `given`: what differs from the usual. */
 function mapping(id: string, given: Partial<AccountMapping> = {}): AccountMapping {
   return {
-    ...{ id, name: "Overflow", mailboxes: new Map([[SUPPORT, SUPPORT]]), isComplete: true },
+    ...{ id, name: "Overflow", mailboxes: new Map([[SUPPORT, SUPPORT]]), areMailboxesKnown: true },
     ...{ plan: "Elsewhere", priority: 9_000, testing: undefined },
     modifiedMs: Date.parse("2026-05-01T00:00:00Z"),
     ...given,
@@ -109,7 +109,7 @@ test("two of one priority tie, whoever manages them: what the run writes comes f
 });
 
 test("a mapping whose addresses VCC doesn't tell may take the mail", () => {
-  const untold = mapping("foreign", { mailboxes: new Map(), isComplete: false });
+  const untold = mapping("foreign", { mailboxes: new Map(), areMailboxesKnown: false });
   expect(idsOf(report(replan, account([own, untold])))).toContain("cannot-tell");
 });
 

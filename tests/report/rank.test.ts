@@ -8,7 +8,7 @@ function view(name: string, priority: unknown, modifiedMs?: number): MappingView
     priority,
     modifiedMs,
     mailboxes: new Map(),
-    isComplete: true,
+    areMailboxesKnown: true,
     plan: "P",
     testing: undefined,
   };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readText } from "../../files/read-text";
 import { readRun } from "../../report/read/read-run";
 import { type EngineRun, withEvents } from "../../report/read/step";
-import { WHOLE_PREVIEW } from "../../report/read/whole-preview";
+import { WHOLE_PREVIEW } from "../../report/read/preview-commands";
 import { EXIT_CODES } from "../output";
 import { pulumiRunner } from "./pulumi-command";
 

@@ -4,7 +4,7 @@ import { createRuntime } from "../../hosts/runtime";
 import { argumentError } from "../../errors";
 import { holdsAll } from "../../report/read/completeness";
 import type { EngineRun } from "../../report/read/step";
-import { REPORT_RUN, WHOLE_PREVIEW } from "../../report/read/whole-preview";
+import { REPORT_RUN, WHOLE_PREVIEW } from "../../report/read/preview-commands";
 import type { AccountRouting } from "../../report/routing/account-routing";
 import type { Say } from "../console";
 import { secretSources } from "../pulumi/project";

@@ -2,7 +2,7 @@ import { showValue } from "../../../schema/rule";
 import { argumentError } from "../../errors";
 import { readRun } from "../../report/read/read-run";
 import { type EngineRun, withEvents } from "../../report/read/step";
-import { REPORT_RUN } from "../../report/read/whole-preview";
+import { REPORT_RUN } from "../../report/read/preview-commands";
 import { whyAnotherRun } from "../../report/same-run";
 import { preview } from "../pulumi/preview";
 import { readInput } from "./read-input";

@@ -74,7 +74,7 @@ function toRoutable(dto: InteractionPlanMappingDto, plans: readonly InteractionP
     id: mappingId,
     name: mappingName === "" ? mappingId : mappingName,
     mailboxes: new Map((toAddresses ?? []).map((address) => [canonicalAddress(address), address])),
-    isComplete: toAddresses !== undefined,
+    areMailboxesKnown: toAddresses !== undefined,
     plan: planOf(interactionPlanId, plans),
     priority: priority ?? UNKNOWN,
     testing: testingOf(dto, plans),

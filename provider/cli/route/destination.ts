@@ -39,7 +39,7 @@ export function findDestination(
   // The rest asks whether one more mapping would change who wins.
   const rivals = mappings.filter(
     (mapping) =>
-      !mapping.isComplete &&
+      !mapping.areMailboxesKnown &&
       !mapping.mailboxes.has(key) &&
       (ranking.winner === undefined || rank([...named, mapping]).winner !== ranking.winner),
   );

@@ -32,7 +32,7 @@ function toRoutable(
     id: null,
     name: entry.name,
     mailboxes: new Map(addresses.map((address) => [address, spelling.get(address) ?? address])),
-    isComplete: true,
+    areMailboxesKnown: true,
     plan: interactionPlan,
     priority,
     testing: testing && { plan: testing.interactionPlan, senders: testing.fromAddresses },

@@ -4,7 +4,7 @@ import { isRecord } from "../../values/records";
 import type { PlannedResource } from "../planned-resource";
 import type { ResourceChanges } from "../resource-changes";
 import { isInteractive, isSignedIn, methodOf, signInOf } from "../sign-in";
-import { formerMailboxOf, isFormerKept } from "../stack-names";
+import { formerMailboxOf, isFormerKept } from "../resource-sides";
 import { aboutMailbox, type Draft } from "./draft";
 
 /** An address with its mailbox before a run and after it. */

@@ -2,9 +2,9 @@ import type { FindingId } from "../../../schema/report/finding";
 import type { PlannedResource } from "../planned-resource";
 import type { Side } from "../read/step";
 import type { HiddenChange, ResourceChanges } from "../resource-changes";
-import { REPORT_RUN } from "../read/whole-preview";
+import { REPORT_RUN } from "../read/preview-commands";
 import { propertyWords, titleOf } from "../nouns";
-import { isFormerKept, sidesOf } from "../stack-names";
+import { isFormerKept, sidesOf } from "../resource-sides";
 import { isHidden } from "../routing/planned-mapping";
 import { aboutResource, type Draft } from "./draft";
 

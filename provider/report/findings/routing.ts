@@ -1,7 +1,7 @@
 import { MOST_STEPS } from "../routing/timeline";
 import type { MailboxRouting } from "../mailbox-routings";
 import { describeStep } from "../render/words/resources";
-import { REPORT_RUN } from "../read/whole-preview";
+import { REPORT_RUN } from "../read/preview-commands";
 import { hasSamePlan, type PlannedMapping } from "../routing/planned-mapping";
 import type { Ranking } from "../routing/rank";
 import { aboutMailbox, type Draft, quoted } from "./draft";

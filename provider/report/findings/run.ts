@@ -9,7 +9,7 @@ import { isComplete, isOfRefreshAlone, unchangedOf } from "../read/completeness"
 import { COUNTED } from "../read/operations";
 import { type EngineRun, errorsOf, type PolicyViolation, type Step } from "../read/step";
 import { isDefaultProvider, isStack } from "../read/urns";
-import { sidesOf } from "../stack-names";
+import { sidesOf } from "../resource-sides";
 import { aboutResource, type Draft } from "./draft";
 
 const MOST_FAILURES = 10;

@@ -114,8 +114,8 @@ export function changedKeysOf(
   reasons: readonly z.infer<typeof Keys>[],
   detailedDiff: z.infer<typeof DetailedDiff>,
 ): readonly string[] | undefined {
-  const told = [...reasons, detailedDiff && Object.keys(detailedDiff)].filter((keys) => Array.isArray(keys));
-  return told.length === 0 ? undefined : [...new Set(told.flat().map(topKey))];
+  const known = [...reasons, detailedDiff && Object.keys(detailedDiff)].filter((keys) => Array.isArray(keys));
+  return known.length === 0 ? undefined : [...new Set(known.flat().map(topKey))];
 }
 
 /** The part of a state that both shapes tell alike. */

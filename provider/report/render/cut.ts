@@ -1,5 +1,5 @@
 import type { ChangeReport } from "../../../schema/report/change-report";
-import { findingsByFingerprint, findingsOf, levelRank } from "./order";
+import { findingsByFingerprint, findingsOf, levelRank } from "./item-findings";
 
 /** Lists of a report that are cut, in the order in which they are kept where their level is the same. */
 const LISTS = [

@@ -11,13 +11,13 @@ import {
 } from "./html/findings";
 import { mailboxSection, sharedSection } from "./html/mailboxes";
 import { html, type Markup, trusted } from "./html/markup";
-import { routingSection } from "./html/routing";
+import { routingSection } from "./html/routing-table";
 import { renderSection, type Section } from "./html/section";
 import { signatureSection, type SignatureSection } from "./html/signatures";
 import { STYLE } from "./html/style";
 import { verdict } from "./html/verdict";
 import { waiverSection } from "./html/waivers";
-import { findingsByFingerprint } from "./order";
+import { findingsByFingerprint } from "./item-findings";
 import { NOTHING_FITS, describeOmitted } from "./words/report";
 
 interface HtmlOptions {

@@ -1,5 +1,6 @@
 import type { ChangeReport, Mailbox } from "../../../schema/report/change-report";
-import { findingsByFingerprint, findingsOf, grouped, isToDecide } from "./order";
+import { grouped } from "../../values/group-by";
+import { findingsByFingerprint, findingsOf, isToDecide } from "./item-findings";
 import { describeNamelessly, isSignature } from "./words/mailboxes";
 
 /** Mailboxes of a report, those to which the same happens together; where there is something to decide, one by one. */

@@ -10,7 +10,7 @@ import { cutReport, remembered } from "./cut";
 import { fencedBlock, toInlineHtml, toMarkdown } from "./escape-markdown";
 import { drawRouting } from "./mermaid";
 import { mailboxGroups } from "./mailbox-groups";
-import { findingsByFingerprint, type FindingsByFingerprint, findingsOf, isToDecide } from "./order";
+import { findingsByFingerprint, type FindingsByFingerprint, findingsOf, isToDecide } from "./item-findings";
 import { diffSignature } from "./signature";
 import { counted } from "../../text/counted";
 import { describeDrift, groupDrift, nameMembers } from "./words/drift";

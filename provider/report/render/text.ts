@@ -1,7 +1,7 @@
 import type { Change, ChangeReport, Mailbox, SharedObject } from "../../../schema/report/change-report";
 import { forTerminal } from "../../text/terminal";
 import { cutReport, remembered } from "./cut";
-import { findingsByFingerprint, type FindingsByFingerprint, findingsOf, isToDecide } from "./order";
+import { findingsByFingerprint, type FindingsByFingerprint, findingsOf, isToDecide } from "./item-findings";
 import { mailboxGroups } from "./mailbox-groups";
 import { diffSignature } from "./signature";
 import { describeDrift, groupDrift, nameMembers } from "./words/drift";
@@ -31,7 +31,7 @@ export function renderText(report: ChangeReport, maxLength = Number.POSITIVE_INF
 
 function renderWhole(report: ChangeReport, lines: ItemLines): string {
   const { unknowns, toDecide, forInformation } = sortFindings(report);
-  const tell = (findings: typeof toDecide): string[] =>
+  const linesOf = (findings: typeof toDecide): string[] =>
     findings.map((finding) => `${words.levelWord(finding.level)}: ${describeFindingFully(finding)}`);
   const omitted = words.describeOmitted(report);
   const others = words.describeOthers(report);
@@ -39,11 +39,11 @@ function renderWhole(report: ChangeReport, lines: ItemLines): string {
     ...head(report),
     ...(omitted === undefined ? [] : [omitted]),
     ...section(words.TITLES.unknowns, unknowns),
-    ...section(words.TITLES.decisions, tell(toDecide)),
+    ...section(words.TITLES.decisions, linesOf(toDecide)),
   ];
   const after = [
     ...section(`${words.TITLES.drift}. ${words.DRIFT_APART}`, driftLines(report)),
-    ...section(words.TITLES.information, tell(forInformation)),
+    ...section(words.TITLES.information, linesOf(forInformation)),
     ...section(words.TITLES.waivers, report.waivers.map(words.describeWaiver)),
     ...(others === undefined ? [] : ["", others]),
     ...["", words.describeBasis(report)],

@@ -2,7 +2,7 @@ import { adoptionOf } from "../../../schema/fields";
 import { INTERACTION_PLAN_MAPPING } from "../../../schema/interaction-plan-mapping";
 import { groupBy } from "../../values/group-by";
 import type { PlannedResource } from "../planned-resource";
-import type { StackNames } from "../stack-names";
+import type { StackNames } from "../names-of-ids";
 import type { MappingView } from "./mapping-view";
 
 /** A mapping as the account has it. */

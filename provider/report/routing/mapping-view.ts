@@ -5,7 +5,7 @@ export interface MappingView {
   /** Canonical spelling of the addresses, with the text that was read. */
   readonly mailboxes: ReadonlyMap<string, string>;
   /** True if all of its addresses are known. */
-  readonly isComplete: boolean;
+  readonly areMailboxesKnown: boolean;
   /** Name of the plan; a symbol where nobody can tell. */
   readonly plan: unknown;
   readonly priority: unknown;

@@ -5,7 +5,8 @@ import { hasUnknown, UNKNOWN } from "../../values/unknown";
 import type { PlannedResource } from "../planned-resource";
 import { hasSecret } from "../read/engine-values";
 import type { Side } from "../read/step";
-import { mailboxOf, type StackNames } from "../stack-names";
+import { mailboxOf } from "../resource-sides";
+import type { StackNames } from "../names-of-ids";
 import type { MappingView } from "./mapping-view";
 
 /** A mapping of a stack, before a run or after it. */
@@ -84,7 +85,7 @@ export function isUnchanged(from: PlannedMapping, to: PlannedMapping, property: 
 export function mailboxesOf(
   { inputs, dependencies }: Side,
   names: StackNames,
-): Pick<MappingView, "mailboxes" | "isComplete"> {
+): Pick<MappingView, "mailboxes" | "areMailboxesKnown"> {
   const listed = listOf(inputs["addresses"]);
   const known = (listed ?? []).filter((address): address is string => typeof address === "string");
   const isKnown = listed?.length === known.length;
@@ -93,7 +94,7 @@ export function mailboxesOf(
   return {
     mailboxes: new Map([...known, ...expected].map((address) => [canonicalAddress(address), address])),
     // Each unknown one of a known origin is that of an address of the stack.
-    isComplete: isKnown || (listed !== undefined && expected.length >= listed.length),
+    areMailboxesKnown: isKnown || (listed !== undefined && expected.length >= listed.length),
   };
 }
 

@@ -5,7 +5,8 @@ import type { PlannedResource } from "../planned-resource";
 import { REPLACES } from "../read/operations";
 import type { Side, Step } from "../read/step";
 import type { ResourceChanges } from "../resource-changes";
-import { isFormerKept, sidesAfter, type StackNames } from "../stack-names";
+import { isFormerKept, sidesAfter } from "../resource-sides";
+import { type StackNames } from "../names-of-ids";
 import { type SignIn, signInOf } from "../sign-in";
 import { type AccountRouting, type ForeignMappings, foreignMappings } from "./account-routing";
 import { type PlannedMapping, toMappingView } from "./planned-mapping";
@@ -151,8 +152,8 @@ export function mailboxOn(resource: PlannedResource, side: Side | undefined): st
 
 /** Resources that are replaced, where the input doesn't tell in which order. */
 export function replacedInUnknownOrder(steps: readonly Step[]): ReadonlySet<string> {
-  const told = new Set(steps.filter(({ op }) => REPLACES.has(op)).map(({ urn }) => urn));
-  return new Set(steps.filter(({ op, urn }) => op === "replace" && !told.has(urn)).map(({ urn }) => urn));
+  const ordered = new Set(steps.filter(({ op }) => REPLACES.has(op)).map(({ urn }) => urn));
+  return new Set(steps.filter(({ op, urn }) => op === "replace" && !ordered.has(urn)).map(({ urn }) => urn));
 }
 
 /** Mailboxes of which an address or a mapping is replaced, or changes hands, where the input doesn't tell in which order. */

@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../planned-resource";
 import { CREATES, DELETES } from "../read/operations";
 import type { Step } from "../read/step";
-import { isFormerKept } from "../stack-names";
+import { isFormerKept } from "../resource-sides";
 import { hasSamePlan, type PlannedMapping } from "./planned-mapping";
 import { rank } from "./rank";
 import { isTakenOver, mailboxOn, replacedInUnknownOrder, type RoutedStack } from "./routed-stack";

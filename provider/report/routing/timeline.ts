@@ -66,9 +66,9 @@ export function mailCourses(steps: readonly Step[], stack: RoutedStack): Readonl
       const ends = { before: start.destinationOf(mailbox), after: state.destinationOf(mailbox) };
       if (ends.before === "nobody" || ends.after === "nobody") return [];
       if (own.length > MOST_STEPS) return [[mailbox, { ...NO_COURSE, isUntold: true }] as const];
-      const told = courseAsTold(own, ends, stack);
+      const inOrder = courseInOrder(own, ends, stack);
       const before = { followed: start.followedWith(mailbox), mappings: start.mappingsOf(mailbox), ends };
-      const course = isEventful(told) ? told : inAnyOrder(own, before, stack);
+      const course = isEventful(inOrder) ? inOrder : inAnyOrder(own, before, stack);
       return isEventful(course) ? [[mailbox, course] as const] : [];
     }),
   );
@@ -79,7 +79,7 @@ function isEventful({ unrouted, diverted }: MailCourse): boolean {
 }
 
 /** The course in the order in which the engine tells its steps. */
-function courseAsTold(moments: readonly Moment[], ends: Ends, stack: RoutedStack): MailCourse {
+function courseInOrder(moments: readonly Moment[], ends: Ends, stack: RoutedStack): MailCourse {
   const unrouted: Unrouted[] = [];
   const diverted: Diversion[] = [];
   let begun: Moment | undefined;

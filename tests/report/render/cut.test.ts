@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import type { ChangeReport } from "../../../schema/report/change-report";
 import { cutReport } from "../../../provider/report/render/cut";
 import { mailboxesInOrder } from "../../../provider/report/order";
-import { findingsByFingerprint, findingsOf, levelRank } from "../../../provider/report/render/order";
+import { findingsByFingerprint, findingsOf, levelRank } from "../../../provider/report/render/item-findings";
 import { arbitraryReport } from "../../support/arbitrary-report";
 import { largeReport, SAMPLE_REPORTS } from "../../support/sample-reports";
 

@@ -8,7 +8,7 @@ import type {
 } from "../../../../schema/report/change-report";
 import type { Level } from "../../../../schema/report/finding";
 import { mailboxGroups } from "../mailbox-groups";
-import { type FindingsByFingerprint, findingsOf } from "../order";
+import { type FindingsByFingerprint, findingsOf } from "../item-findings";
 import { isSameReceiver } from "../../../../schema/report/outcome";
 import { describeUnrouted, OUTCOME_WORDS, staysWith } from "../words/mail";
 import { counted } from "../../../text/counted";
@@ -16,7 +16,7 @@ import { describeConcern, isSignature, keptMailboxOf } from "../words/mailboxes"
 import { TITLES } from "../words/report";
 import { actionWord, countedMailboxes, describeKind, describeProperty } from "../words/resources";
 import { worstOf } from "./findings";
-import { mailboxName, NOBODY_REACHED, receiver } from "./mail";
+import { mailboxName, NOBODY_REACHED, receiver } from "./routes";
 import { type Markup, NOTHING, html } from "./markup";
 import { rowList, type Section, sectionOf } from "./section";
 import { fromTo, named, valueOf } from "./values";

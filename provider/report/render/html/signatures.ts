@@ -3,7 +3,7 @@ import type { ChangeReport } from "../../../../schema/report/change-report";
 import type { ShownValue } from "../../../../schema/report/shown-value";
 import { visibleText } from "../../../text/visible-text";
 import { remembered } from "../cut";
-import { type FindingsByFingerprint, findingsOf, levelRank } from "../order";
+import { type FindingsByFingerprint, findingsOf, levelRank } from "../item-findings";
 import { counted } from "../../../text/counted";
 import { isSignature } from "../words/mailboxes";
 import { type Markup, html } from "./markup";

@@ -8,7 +8,7 @@ import { INCOMPLETE, describeCounts, levelWord } from "../words/report";
 import { countedMailboxes } from "../words/resources";
 import { isSameReceiver } from "../../../../schema/report/outcome";
 import { OUTCOME_WORDS } from "../words/mail";
-import { NOBODY_REACHED, receiver } from "./mail";
+import { NOBODY_REACHED, receiver } from "./routes";
 import { type Markup, NOTHING, html } from "./markup";
 import { fromTo, named } from "./values";
 

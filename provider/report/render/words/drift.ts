@@ -1,6 +1,7 @@
 import type { Drift } from "../../../../schema/report/change-report";
 import type { Level } from "../../../../schema/report/finding";
-import { grouped, levelRank } from "../order";
+import { grouped } from "../../../values/group-by";
+import { levelRank } from "../item-findings";
 import { describeName, describeValue } from "./values";
 import { counted } from "../../../text/counted";
 import { countedMailboxes, describeKind, describeProperty, describeResource, listNames } from "./resources";

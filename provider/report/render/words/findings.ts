@@ -1,5 +1,5 @@
 import type { ChangeReport, Finding } from "../../../../schema/report/change-report";
-import { isToDecide } from "../order";
+import { isToDecide } from "../item-findings";
 import { asLine, asSentence, describeName } from "./values";
 import { describeSubject } from "./resources";
 
@@ -18,13 +18,13 @@ export interface SortedFindings {
 export function sortFindings({ basis, findings }: ChangeReport): SortedFindings {
   const isGap = ({ id }: Finding): boolean => id === "cannot-tell";
   const unknowns = [...basis.cannotTell.map(asSentence), ...findings.filter(isGap).map(describeFinding)];
-  const told = findings.filter((finding) => !isGap(finding));
+  const known = findings.filter((finding) => !isGap(finding));
   const rest = unknowns.length - MOST_GAPS;
   return {
     unknowns:
       rest > 0 ? [...unknowns.slice(0, MOST_GAPS), `${String(rest)} more things can't be told.`] : unknowns,
-    toDecide: told.filter(isToDecide),
-    forInformation: told.filter((finding) => !isToDecide(finding)),
+    toDecide: known.filter(isToDecide),
+    forInformation: known.filter((finding) => !isToDecide(finding)),
   };
 }
 

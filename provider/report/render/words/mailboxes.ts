@@ -2,7 +2,7 @@ import type { Action, Change, Mailbox, SharedObject } from "../../../../schema/r
 import type { ShownValue } from "../../../../schema/report/shown-value";
 import { EMAIL_ADDRESS } from "../../../../schema/email-address";
 import { INTERACTION_PLAN_MAPPING } from "../../../../schema/interaction-plan-mapping";
-import { type FindingsByFingerprint, isUntold } from "../order";
+import { type FindingsByFingerprint, isUntold } from "../item-findings";
 import { describeFlow, describeRoutings, describeUnrouted } from "./mail";
 import {
   actionWord,
@@ -125,14 +125,14 @@ function describeShared({ resource, action, mailboxes, changes }: SharedObject):
 function summarize(changes: readonly Change[], titleOf: TitleOf, most: number): string[] {
   const comings = changes.filter(isOfWhole);
   const whole = new Set(comings.map(({ resource }) => describeResource(resource)));
-  const told = [
+  const parts = [
     ...comings.map(({ resource, to }) => `${titleOf(resource)} ${to === null ? "removed" : "added"}`),
     ...changes
       .filter(({ resource }) => !whole.has(describeResource(resource)))
       .map((change) => describeChange(change, titleOf)),
   ];
-  const first = told.slice(0, most);
-  const rest = told.length - first.length;
+  const first = parts.slice(0, most);
+  const rest = parts.length - first.length;
   return rest > 0 ? [...first, `${String(rest)} more`] : first;
 }
 

@@ -1,6 +1,6 @@
 import type { ChangeReport, Waiver } from "../../../../schema/report/change-report";
 import { counted } from "../../../text/counted";
-import { isToDecide } from "../order";
+import { isToDecide } from "../item-findings";
 import { describeSubject } from "./resources";
 import { asSentence, describeName } from "./values";
 

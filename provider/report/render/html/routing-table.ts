@@ -2,10 +2,10 @@ import type { ChangeReport, Mailbox } from "../../../../schema/report/change-rep
 import { isRerouted } from "../../../../schema/report/outcome";
 import { ROUTED_OVER } from "../words/report";
 import { OUTCOME_WORDS } from "../words/mail";
-import { mailboxName, routeList } from "./mail";
+import { mailboxName, routeList } from "./routes";
 import { html, type Markup } from "./markup";
 import { type Section, sectionOf } from "./section";
-import { routingPicture } from "./picture";
+import { routingPicture } from "./routing-picture";
 import { renderTable, type Table, tableRow } from "./table";
 import { named } from "./values";
 

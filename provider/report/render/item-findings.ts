@@ -1,4 +1,3 @@
-import { groupBy } from "../../values/group-by";
 import type { ChangeReport, Finding, Mailbox, SharedObject } from "../../../schema/report/change-report";
 import { type Level, LEVELS } from "../../../schema/report/finding";
 
@@ -23,14 +22,6 @@ export function levelRank(level: Level | undefined): number {
 /** True if a person has to decide about it. */
 export function isToDecide({ level }: { readonly level: Level }): boolean {
   return level !== "info";
-}
-
-/** Items to which the same happens, together: those of one key that isn't undefined, where there are several. */
-export function grouped<Item>(
-  items: readonly Item[],
-  keyOf: (item: Item) => string | undefined,
-): readonly (readonly [Item, ...Item[]])[] {
-  return [...groupBy<Item, string | Item>(items, (item) => [keyOf(item) ?? item]).values()];
 }
 
 /** True if something of a mailbox can't be told besides its receiver, of which its outcome tells. */

@@ -6,7 +6,7 @@ import type { KindName } from "../kinds/index";
 import { isRecord } from "../values/records";
 import { type HtmlReader, htmlReader } from "./html-reader";
 import type { PlannedResource } from "./planned-resource";
-import type { Side } from "./read/step";
+import { formerMailboxOf, mailboxOf, sidesAfter, sidesOf } from "./resource-sides";
 import { isStack } from "./read/urns";
 
 /** Names of the domain for the ids of VCC that a stack's states hold: ids differ between stacks. */
@@ -54,31 +54,6 @@ export function stackNames(resources: readonly PlannedResource[]): StackNames {
   };
 }
 
-/** Mailbox of an address: as it is to be, else as it is. */
-export function mailboxOf(address: PlannedResource | undefined): string | undefined {
-  const mailbox = (address?.planned ?? address?.actual ?? address?.stored)?.inputs["emailAddress"];
-  return typeof mailbox === "string" ? mailbox : undefined;
-}
-
-/** The former mailbox of an address that is replaced by one of another mailbox. */
-export function formerMailboxOf({ actual, planned }: PlannedResource): string | undefined {
-  const [was, will] = [actual, planned].map((side) => side?.inputs["emailAddress"]);
-  if (typeof was !== "string" || typeof will !== "string") return undefined;
-  return canonicalAddress(was) === canonicalAddress(will) ? undefined : was;
-}
-
-/** True if the former object of a resource that is replaced stays in VCC as it is. */
-export function isFormerKept({ action, actual }: PlannedResource): boolean {
-  return action === "replace" && actual?.isRetained === true;
-}
-
-/** Objects of a resource that VCC has after a run. One that leaves the program alone stays as it is. */
-export function sidesAfter(resource: PlannedResource): Side[] {
-  const { action, actual, planned } = resource;
-  const kept = action === "leave" || isFormerKept(resource) ? actual : undefined;
-  return [action === "leave" ? undefined : planned, kept].filter((side) => side !== undefined);
-}
-
 /** A mailbox that another address takes over, or whose address stays in VCC, has no successor: its mail goes on. */
 function successorsOf(resources: readonly PlannedResource[]): ReadonlyMap<string, string> {
   const kept = new Set(
@@ -104,11 +79,6 @@ function addressesByParent(
   return groupBy(resources, ({ kind, planned }) =>
     kind !== "EmailAddress" || planned?.parent === undefined ? [] : [planned.parent],
   );
-}
-
-/** Sides of a resource, each that there is. */
-export function sidesOf({ stored, actual, planned }: PlannedResource): Side[] {
-  return [stored, actual, planned].filter((side) => side !== undefined);
 }
 
 /** The first name of a plan by its id and by each of its names: one that was renamed in VCC is the same. */

@@ -1,4 +1,4 @@
-import type { ChangeReport } from "../../schema/report/change-report";
+import type { Count, ChangeReport } from "../../schema/report/change-report";
 import { IDENTITY, resourceType } from "../pulumi/provider-text";
 import type { PlannedResource } from "./planned-resource";
 import {
@@ -89,7 +89,7 @@ function limitsOf(run: EngineRun, resources: readonly PlannedResource[]): string
 
 /** Resources of other kinds that change, counted by type and action. */
 export function othersOf(resources: readonly PlannedResource[]): ChangeReport["others"] {
-  const counts = new Map<string, ChangeReport["others"][number]>();
+  const counts = new Map<string, Count>();
   for (const { kind, type, action } of resources) {
     if (kind !== undefined || action === "none" || INTERNAL.test(type)) continue;
     const key = `${type} ${action}`;

@@ -230,6 +230,7 @@ const Waiver = z
 export type Waiver = z.infer<typeof Waiver>;
 
 const Count = z.strictObject({ type: z.string(), action: z.string(), count: z.int() }).meta({ id: "Count" });
+export type Count = z.infer<typeof Count>;
 
 /** Report of a change to a stack. Within a version of `schema`, fields are added, and never renamed, removed or retyped. */
 export const ChangeReport = z

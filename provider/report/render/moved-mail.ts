@@ -20,7 +20,8 @@ export function movedMail({ mailboxes }: Pick<ChangeReport, "mailboxes">): {
 } {
   const moved = mailboxes.filter(({ routing }) => !isSameReceiver(routing.before, routing.after));
   const shown = moved.slice(0, MOST_MAILBOXES).map(({ mailbox, routing: { before, after, outcome } }) => ({
-    ...{ mailbox, outcome },
+    mailbox,
+    outcome,
     from: describeReceiver(before),
     to: describeReceiver(after),
   }));

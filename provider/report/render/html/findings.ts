@@ -33,7 +33,9 @@ export function bySection(report: ChangeReport): FindingsBySection {
   const { unknowns, toDecide, forInformation } = sortFindings(report);
   const isOwn = (finding: Finding): boolean => ownSectionOf(finding) === undefined;
   return {
-    ...{ unknowns, decisions: toDecide.filter(isOwn), information: forInformation.filter(isOwn) },
+    unknowns,
+    decisions: toDecide.filter(isOwn),
+    information: forInformation.filter(isOwn),
     drift: report.findings.filter((finding) => ownSectionOf(finding) === "drift"),
     credentials: report.findings.filter((finding) => ownSectionOf(finding) === "credentials"),
   };

@@ -44,7 +44,8 @@ export function signatureSection(report: ChangeReport, known: FindingsByFingerpr
   return {
     count: changes.length,
     render: (shown) => ({
-      ...{ id: "signatures", title: "Signatures" },
+      id: "signatures",
+      title: "Signatures",
       content: html`${changes.slice(0, shown).map(render)}
       ${shown < changes.length ? html`<p class="note warning">${cutText(shown, changes.length)}</p>` : ""}`,
     }),
@@ -60,7 +61,9 @@ function signatureChanges(report: ChangeReport, known: FindingsByFingerprint): r
     .flatMap((item) =>
       item.changes.filter(isSignature).map(({ resource, from, to }) => ({
         owner: "mailbox" in item ? item.mailbox : resource.name,
-        ...{ from, to, level: levelRank(findingsOf(item, known)[0]?.level) },
+        from,
+        to,
+        level: levelRank(findingsOf(item, known)[0]?.level),
       })),
     )
     .sort((a, b) => a.level - b.level);

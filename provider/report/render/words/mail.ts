@@ -1,11 +1,8 @@
-import type { Mailbox, MailOutcome, Route, Routing } from "../../../../schema/report/change-report";
+import type { Mailbox, MailOutcome, Route, Routing, Unrouted } from "../../../../schema/report/change-report";
 import type { ShownValue } from "../../../../schema/report/shown-value";
 import { receiverOf } from "../../../../schema/report/outcome";
 import { describeStep } from "./resources";
 import { describeName, describeValue } from "./values";
-
-/** A change of the routing that a mailbox's mail notices. */
-type Unrouted = Mailbox["routing"]["unrouted"][number];
 
 /** Receiver of mail that no mapping takes. */
 export const NOBODY = "nobody";

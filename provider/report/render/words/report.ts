@@ -31,7 +31,7 @@ export const NOTHING_FITS = "This report is cut: nothing else fits. The JSON for
 /** Stands beside every picture of the routing: the mappings that it is told over. */
 export const ROUTED_OVER: Readonly<Record<ChangeReport["basis"]["mappings"], string>> = {
   stack:
-    "Routing is told over the mappings of this stack: mappings that are managed elsewhere may take the mail first, and nobody asked VCC if it has the plans. With --account it is asked.",
+    "Routing is told over the mappings of this stack: mappings that are managed elsewhere may take the mail first, and whether VCC has the plans wasn't looked up. --account looks at both.",
   account: "Routing is told over all mappings of the account, those that are managed elsewhere included.",
 };
 

@@ -10,6 +10,9 @@ const REFERENCES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
+/** Texts in which nothing is to be escaped, most of a report's. */
+const PLAIN = /^[\w .,@/()-]*$/u;
+
 /** A piece of HTML that is complete: no text of others is markup in it. Only `html` and `trusted` make one. */
 export class Markup {
   readonly #source: string;
@@ -28,7 +31,10 @@ export type Part = string | number | Markup | readonly Part[];
 
 /** Template of HTML in which every value is escaped, in texts and in quoted attributes alike. */
 export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Markup {
-  return new Markup(texts.map((text, index) => text + sourceOf(parts[index] ?? "")).join(""));
+  // Appended, not joined: a text within a text within a text is copied once, at the end.
+  let source = "";
+  for (const [index, text] of texts.entries()) source += text + sourceOf(parts[index] ?? "");
+  return new Markup(source);
 }
 
 /** Markup of our own source, such as a style sheet; never of a value. */
@@ -40,10 +46,14 @@ export const NOTHING = html``;
 
 function sourceOf(part: Part): string {
   if (part instanceof Markup) return part.toString();
-  return typeof part === "object" ? part.map(sourceOf).join("") : escaped(String(part));
+  if (typeof part !== "object") return escaped(String(part));
+  let source = "";
+  for (const one of part) source += sourceOf(one);
+  return source;
 }
 
 function escaped(text: string): string {
+  if (PLAIN.test(text)) return text;
   return asContent(text)
     .replace(LONE_SURROGATES, "\ufffd")
     .replace(/[&<>"']/gu, (character) => REFERENCES[character] ?? "");

@@ -20,10 +20,19 @@ export function isFormerKept({ action, actual }: PlannedResource): boolean {
   return action === "replace" && actual?.isRetained === true;
 }
 
-/** Objects of a resource that VCC has after a run. One that leaves the program alone stays as it is. */
+/** True of a resource that doesn't go, and of which the input can't be read as it is to be. */
+export function isUnreadAfter({ action, planned, isUnreadable }: PlannedResource): boolean {
+  return isUnreadable && planned === undefined && action !== "delete" && action !== "leave";
+}
+
+/**
+ * Objects of a resource that VCC has after a run. One that leaves the program alone stays as it is; so does, as far as is
+ * known, one that can't be read.
+ */
 export function sidesAfter(resource: PlannedResource): Side[] {
   const { action, actual, planned } = resource;
-  const kept = action === "leave" || isFormerKept(resource) ? actual : undefined;
+  const isKept = action === "leave" || isFormerKept(resource) || isUnreadAfter(resource);
+  const kept = isKept ? actual : undefined;
   return [action === "leave" ? undefined : planned, kept].filter((side) => side !== undefined);
 }
 

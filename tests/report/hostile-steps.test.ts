@@ -1,5 +1,5 @@
 import { exitCodeOf } from "../../provider/cli/report/exit-code";
-import { digestOf, mappingOf, same, step } from "../support/digest-of";
+import { addressOf, digestOf, mappingOf, same, step } from "../support/digest-of";
 import { fixture, reportOf, type Shape } from "../support/report-of";
 
 const MAPPING = mappingOf("support", ["support@example.com"], "Sales");
@@ -70,6 +70,23 @@ describe("a step that can't be read is told, and nobody takes the change for kno
     expect(report.findings.map(({ text }) => text).join("\n")).toContain(
       "3 steps of the preview can't be read",
     );
+  });
+});
+
+describe("what can't be read is not taken for what goes:", () => {
+  const ADDRESS = addressOf("support", "support@example.com");
+
+  test.each([
+    { whose: "a mapping", updated: MAPPING, unchanged: ADDRESS, outcome: "cannotTell" },
+    { whose: "an address", updated: ADDRESS, unchanged: MAPPING, outcome: "stays" },
+  ])("the new state of $whose", ({ updated, unchanged, outcome }) => {
+    const printed = digestOf([same(unchanged), step("update", updated, updated)]);
+    const { steps, ...rest } = JSON.parse(printed) as { steps: { op: string }[] };
+    const hostile = steps.map((one) => (one.op === "update" ? { ...one, newState: 7 } : one));
+    const report = reportOf(JSON.stringify({ ...rest, steps: hostile }));
+    expect(new Set(report.findings.map(({ id }) => id))).toEqual(new Set(["cannot-tell"]));
+    expect(report.mailboxes.map(({ routing }) => routing.outcome)).toEqual([outcome]);
+    expect(exitCodeOf(report, "error")).toBe(5);
   });
 });
 

@@ -48,6 +48,21 @@ export function toMappingView(
 
 const NOTHING: ReadonlySet<string> = new Set();
 
+/** A mapping after a run, of which the input can't be read: nobody can tell whose mail it takes, nor where to. */
+export function toUnreadView({ urn, name }: Mapping, former: PlannedMapping | undefined): PlannedMapping {
+  return {
+    urn,
+    name,
+    hidden: new Set(DECIDING),
+    mailboxes: former?.mailboxes ?? new Map(),
+    areMailboxesKnown: false,
+    plan: UNKNOWN,
+    priority: UNKNOWN,
+    testing: undefined,
+    modifiedMs: undefined,
+  };
+}
+
 function testingOf(testing: unknown, names: StackNames): MappingView["testing"] {
   if (isRecord(testing))
     return {

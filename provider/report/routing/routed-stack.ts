@@ -5,11 +5,11 @@ import type { PlannedResource } from "../planned-resource";
 import { REPLACES } from "../read/operations";
 import type { Side, Step } from "../read/step";
 import type { ResourceChanges } from "../resource-changes";
-import { isFormerKept, sidesAfter } from "../resource-sides";
+import { isFormerKept, isUnreadAfter, sidesAfter } from "../resource-sides";
 import { type StackNames } from "../names-of-ids";
 import { type SignIn, signInOf } from "../sign-in";
 import { type AccountRouting, type ForeignMappings, foreignMappings } from "./account-routing";
-import { type PlannedMapping, toMappingView } from "./planned-mapping";
+import { type PlannedMapping, toMappingView, toUnreadView } from "./planned-mapping";
 
 /** The mappings and addresses of a stack, before a run and after it. */
 export interface RoutedStack {
@@ -53,9 +53,8 @@ export function routedStack(
     const { urn, actual } = mapping;
     const former = actual && toMappingView(mapping, actual, names, false);
     if (former !== undefined) before.set(urn, former);
-    const isWritten = changes.get(mapping)?.isWritten === true;
-    const [side] = sidesAfter(mapping);
-    if (side !== undefined) after.set(urn, toMappingView(mapping, side, names, isWritten));
+    const planned = viewAfter(mapping, former, names, changes.get(mapping)?.isWritten === true);
+    if (planned !== undefined) after.set(urn, planned);
     // Its resource's name is the new one's.
     if (former !== undefined && isFormerKept(mapping))
       kept.push({ ...former, name: `${former.name} (stays in VCC)` });
@@ -70,6 +69,17 @@ export function routedStack(
     successors: names.successors,
     isWholeAccount: account?.unread.length === 0,
   };
+}
+
+function viewAfter(
+  mapping: PlannedResource,
+  former: PlannedMapping | undefined,
+  names: StackNames,
+  isWritten: boolean,
+): PlannedMapping | undefined {
+  if (isUnreadAfter(mapping)) return toUnreadView(mapping, former);
+  const [side] = sidesAfter(mapping);
+  return side && toMappingView(mapping, side, names, isWritten);
 }
 
 /** Mappings that others manage get a key of their own; those that the run takes over are the resource's from then on. */

@@ -1,5 +1,5 @@
-import { type Checkout, newCheckout } from "../support/pipelines/checkout";
-import { type Forge, ROBOT, startForge } from "../support/pipelines/forge";
+import { ROBOT } from "../support/pipelines/forge";
+import { usePipeline } from "../support/pipelines/use-pipeline";
 import { HEAD, putReport, RUN_JOB, withoutReport } from "../support/pipelines/forge-pipelines";
 
 const MARKER = "<!-- pulumi-vcc report environments/dev -->";
@@ -7,23 +7,17 @@ const DRIFT = "Not as the program says: environments/dev";
 const UNKNOWN = "Nobody can tell if it is as the program says: environments/dev";
 
 describe.each(["github", "gitlab"] as const)("on %s", (name) => {
-  let forge: Forge;
-  let checkout: Checkout;
-  beforeEach(async () => {
-    forge = await startForge(name);
-    checkout = newCheckout();
-  });
-  afterEach(() => forge.close());
+  const at = usePipeline(name);
 
   /** A night whose report has this exit code. */
   const night = async (exitCode: number): Promise<void> => {
     const scenario = exitCode === 0 ? "no-change" : "drift-plan";
-    putReport(name, checkout, { stack: "dev", scenario, exitCode });
-    putReport(name, checkout, { stack: "prod", scenario: "no-change", exitCode: 0 });
-    expect(await RUN_JOB[name](checkout, forge)("issue")).toMatchObject({ exitCode: 0 });
+    putReport(name, at.checkout, { stack: "dev", scenario, exitCode });
+    putReport(name, at.checkout, { stack: "prod", scenario: "no-change", exitCode: 0 });
+    expect(await RUN_JOB[name](at.checkout, at.forge)("issue")).toMatchObject({ exitCode: 0 });
   };
   const issues = () =>
-    forge.issues
+    at.forge.issues
       .filter(({ author }) => author === ROBOT)
       .map(
         ({ title, isOpen, replies }) => `${isOpen ? "open" : "closed"}, ${replies.length} replies: ${title}`,
@@ -42,10 +36,10 @@ describe.each(["github", "gitlab"] as const)("on %s", (name) => {
       expected: [`closed, 1 replies: ${DRIFT}`, `open, 0 replies: ${DRIFT}`],
     },
   ])("nights $nights come to $expected", async ({ codes, expected }) => {
-    forge.add("issues", [{ author: "eve", title: "A copy", body: `${MARKER}\n\nX` }]);
+    at.forge.add("issues", [{ author: "eve", title: "A copy", body: `${MARKER}\n\nX` }]);
     for (const code of codes) await night(code);
     expect(issues()).toEqual(expected);
-    expect(forge.issues[0]).toMatchObject({ title: "A copy", isOpen: true, replies: [] });
+    expect(at.forge.issues[0]).toMatchObject({ title: "A copy", isOpen: true, replies: [] });
   });
 
   test.each([
@@ -53,29 +47,29 @@ describe.each(["github", "gitlab"] as const)("on %s", (name) => {
     { night: "none", code: 0, expected: ["closed, 1 replies: First", "closed, 0 replies: Second"] },
   ])("of several of ours one is kept where a night has $night", async ({ code, expected }) => {
     for (const title of ["First", "Second"])
-      forge.add("issues", [{ author: ROBOT, title, body: `${MARKER}\n\nX` }]);
+      at.forge.add("issues", [{ author: ROBOT, title, body: `${MARKER}\n\nX` }]);
     await night(code);
     expect(issues()).toEqual(expected);
   });
 
   test("where a stack has no report, its issue says that nobody can tell", async () => {
     await night(2);
-    withoutReport(checkout);
-    putReport(name, checkout, { stack: "prod", scenario: "no-change", exitCode: 0 });
-    await RUN_JOB[name](checkout, forge)("issue");
+    withoutReport(at.checkout);
+    putReport(name, at.checkout, { stack: "prod", scenario: "no-change", exitCode: 0 });
+    await RUN_JOB[name](at.checkout, at.forge)("issue");
     expect(issues()).toEqual([`open, 0 replies: ${UNKNOWN}`]);
-    expect(forge.issues[0]?.body).toContain(`there is no report of dev at commit ${HEAD}`);
+    expect(at.forge.issues[0]?.body).toContain(`there is no report of dev at commit ${HEAD}`);
   });
 
   test("the issue is found among 250 others, and has the newest report", async () => {
     const others = Array.from({ length: 250 }, (_, index) => ({
       ...{ author: "ada", title: `Issue ${index}`, body: "X", isPullRequest: index % 2 === 0 },
     }));
-    forge.add("issues", others.slice(0, 150));
+    at.forge.add("issues", others.slice(0, 150));
     await night(5);
-    forge.add("issues", others.slice(150));
+    at.forge.add("issues", others.slice(150));
     await night(2);
     expect(issues()).toEqual([`open, 0 replies: ${DRIFT}`]);
-    expect(forge.issues[150]?.body).toContain(`${MARKER}\n`);
+    expect(at.forge.issues[150]?.body).toContain(`${MARKER}\n`);
   });
 });

@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Checkout, leftOver, newCheckout } from "../support/pipelines/checkout";
-import { type Forge, startForge, TOKEN } from "../support/pipelines/forge";
+import { leftOver, newCheckout } from "../support/pipelines/checkout";
+import { TOKEN } from "../support/pipelines/forge";
+import { usePipeline } from "../support/pipelines/use-pipeline";
 import { HEAD, type JobName, RUN_JOB, SECRETS } from "../support/pipelines/forge-pipelines";
 
 /** What the script that makes a report comes to. */
@@ -42,54 +43,48 @@ test.each<Case>([
 );
 
 describe.each(["github", "gitlab"] as const)("on %s", (name) => {
-  let forge: Forge;
-  let checkout: Checkout;
-  beforeEach(async () => {
-    forge = await startForge(name);
-    checkout = newCheckout();
-  });
-  afterEach(() => forge.close());
-  const run = (job: JobName) => RUN_JOB[name](checkout, forge)(job);
+  const at = usePipeline(name);
+  const run = (job: JobName) => RUN_JOB[name](at.checkout, at.forge)(job);
 
   test("mail that reaches nobody fails the job that makes the report, and the next one comments it", async () => {
-    checkout.preview("unmap");
+    at.checkout.preview("unmap");
     const [previewed, commented] = [await run("preview"), await run("comment")];
     expect([previewed.exitCode, commented.exitCode]).toEqual([2, 0]);
-    expect(forge.comments.map(({ body }) => body)).toEqual([
+    expect(at.forge.comments.map(({ body }) => body)).toEqual([
       expect.stringContaining("### ❌"),
       expect.stringContaining("there is no report of prod"),
     ]);
-    expect(forge.comments[0]?.body).toContain(HEAD.slice(0, 7));
+    expect(at.forge.comments[0]?.body).toContain(HEAD.slice(0, 7));
     for (const secret of [...Object.values(SECRETS), TOKEN])
       expect(previewed.output + commented.output).not.toContain(secret);
   });
 
   test("drift fails the job that looks for it, and the next one opens an issue", async () => {
-    checkout.preview("drift-plan");
+    at.checkout.preview("drift-plan");
     expect(await run("drift")).toMatchObject({ exitCode: 2 });
     expect(await run("issue")).toMatchObject({ exitCode: 0 });
-    expect(forge.issues[0]).toMatchObject({ isOpen: true, title: "Not as the program says: test/dev" });
+    expect(at.forge.issues[0]).toMatchObject({ isOpen: true, title: "Not as the program says: test/dev" });
   });
 
   test("a rule that the change switches off is told as new", async () => {
     const git = (...args: string[]) =>
       execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", ...args], {
-        cwd: checkout.folder,
+        cwd: at.checkout.folder,
       });
     git("init", "--quiet");
     git("add", ".");
     git("commit", "--quiet", "--message", "before");
-    const file = join(checkout.folder, "inboxes.yaml");
+    const file = join(at.checkout.folder, "inboxes.yaml");
     const text = readFileSync(file, "utf8");
     writeFileSync(
       file,
       text.replace("  sales:\n", "  sales:\n    ignore: { tied-priority: Both are fine. }\n"),
     );
     git("commit", "--quiet", "--all", "--message", "after");
-    checkout.preview("no-change");
+    at.checkout.preview("no-change");
     await run("preview");
     await run("comment");
-    expect(forge.comments[0]?.body).toContain("waiver-added");
+    expect(at.forge.comments[0]?.body).toContain("waiver-added");
     expect(git("worktree", "list").toString().trim().split("\n")).toHaveLength(1);
   });
 });

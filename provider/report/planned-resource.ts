@@ -4,7 +4,16 @@ import { hasUnknown } from "../values/unknown";
 import { parseUrn } from "../values/urns";
 import { resourceType } from "../pulumi/provider-text";
 import { isComplete, isOfRefreshAlone, type RefreshedAlone, unchangedOf } from "./read/completeness";
-import { DELETES, FORGETS, IMPORTS, MAKES, NEEDS_OLD, READS } from "./read/operations";
+import {
+  CHANGES_OBJECT,
+  DELETES,
+  FORGETS,
+  IMPORTS,
+  MAKES,
+  NEEDS_OLD,
+  type Operation,
+  READS,
+} from "./read/operations";
 import type { EngineRun, Side, Step } from "./read/step";
 import { stepsByResource } from "./read/steps-by-resource";
 
@@ -36,6 +45,8 @@ export interface PlannedResource {
   readonly isExistenceKnown: boolean;
   /** True if a part of it that has to be there can't be read. */
   readonly isUnreadable: boolean;
+  /** Operation by which it takes another object than it had, so that nobody can tell what becomes of the mail. */
+  readonly untoldOperation: Operation | undefined;
   /** True if the stack has a former object of it besides, whose deletion an earlier run hasn't come to. */
   readonly hasFormerObject: boolean;
 }
@@ -73,8 +84,14 @@ function toResource(
     isProgramKnown: others.length > 0 || isComplete(run),
     isExistenceKnown: alone !== "unknown",
     isUnreadable: steps.some(isUnreadable),
+    untoldOperation: untoldOperation(others),
     hasFormerObject: hasFormerObject(steps),
   };
+}
+
+/** One that is forgotten, and that the program doesn't have either, isn't in VCC. */
+function untoldOperation(steps: readonly Step[]): Operation | undefined {
+  return steps.length > 1 ? steps.find(({ op }) => CHANGES_OBJECT.has(op))?.op : undefined;
 }
 
 /** None of what stays the same, whatever of it is secret. */
@@ -141,6 +158,7 @@ function refreshedResource(urn: string, steps: readonly Step[]): PlannedResource
     changedKeys: last?.changedKeys,
     driftedKeys: last?.changedKeys ?? [],
     isUnreadable: steps.some(isUnreadable),
+    untoldOperation: undefined,
     hasFormerObject: hasFormerObject(steps),
   };
 }

@@ -103,6 +103,8 @@ const UNMISTAKABLE_PATTERNS: readonly Pattern[] = [
 /** Patterns of secrets in foreign text; in our own, words follow such a name. */
 const FOREIGN_PATTERNS: readonly Pattern[] = [
   ...UNMISTAKABLE_PATTERNS,
+  // The password of a URL.
+  [/\b([a-z][a-z\d+.-]{0,30}:\/\/[^\s/:@"']{0,256}:)[^\s/@"']{1,1024}(?=@)/giu, `$1${REDACTED}`],
   [new RegExp(`(\\b${NAMES}\\s{0,8}[:=]\\s{0,8})${VALUE}`, "gu"), `$1${REDACTED}`],
 ];
 

@@ -90,6 +90,30 @@ describe("what can't be read is not taken for what goes:", () => {
   });
 });
 
+test.each([
+  { ops: ["import-replacement", "delete-replaced"] },
+  { ops: ["read-replacement", "delete-replaced"] },
+  { ops: ["remove-pending-replace", "create"] },
+])("nobody can tell what $ops come to, by which a resource takes another object", ({ ops }) => {
+  const steps = ops.map((op) => step(op, MAPPING, op === "delete-replaced" ? undefined : MAPPING));
+  const report = reportOf(digestOf([same(addressOf("support", "support@example.com")), ...steps]));
+  expect(report.verdict.level).toBe("cannotTell");
+  expect(exitCodeOf(report, "none")).toBe(5);
+  expect(report.findings.map(({ text }) => text).join()).toContain(`"${String(ops[0])}"`);
+});
+
+test("what a program gives in place of a plan's name shows no key of this package", () => {
+  const mapping = mappingOf("support", ["support@example.com"], {
+    __provider: "text of the provider",
+    name: "Sales",
+  });
+  const report = reportOf(
+    digestOf([same(addressOf("support", "support@example.com")), step("update", MAPPING, mapping)]),
+  );
+  expect(JSON.stringify(report)).toContain("Sales");
+  expect(JSON.stringify(report)).not.toContain("text of the provider");
+});
+
 test("a name may hold what else separates the parts of a URN", () => {
   const mapping = mappingOf("a::b$c", ["support@example.com"], "Sales");
   const { mailboxes } = reportOf(digestOf([step("create", undefined, mapping)]));

@@ -1,6 +1,7 @@
+import { stripVTControlCharacters } from "node:util";
 import { showValue } from "../../../schema/rule";
 import { ConfigError } from "../../errors";
-import { redact } from "../../text/redact";
+import { redactForeign } from "../../text/redact";
 
 /** A command of the engine that failed. */
 interface FailedCommand {
@@ -61,9 +62,12 @@ const KNOWN: readonly KnownFailure[] = [
   },
 ];
 
+/** Query of a URL: backends take keys and passwords there. */
+const QUERY = /(?<=\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s"'?]{0,1024})\?[^\s"']*/giu;
+
 /** The failure with its next step, in this package's words; one that nobody has foreseen in the engine's. */
 export function engineFailure({ args, folder, stderr, code }: FailedCommand): ConfigError {
-  const said = redact(stderr);
+  const said = redactForeign(stripVTControlCharacters(stderr)).replace(QUERY, "");
   for (const { says, rule, hint } of KNOWN) {
     const words = says.exec(said);
     if (words !== null) return new ConfigError("VCC_PULUMI_FAILED", rule(folder, words), { hint });

@@ -25,12 +25,16 @@ export function resourceFindings(
 
 /** A resource whose states the input doesn't hold, or not so that they tell anything. */
 function unreadable(resource: PlannedResource, { changes, drift }: ResourceChanges): Draft[] {
-  const { action, isUnreadable, hasFormerObject, isExistenceKnown } = resource;
+  const { action, isUnreadable, untoldOperation, hasFormerObject, isExistenceKnown } = resource;
   const subject = aboutResource(resource);
   const title = titleOf(resource);
   if (isUnreadable) {
     const text = `Nobody can tell what happens to the ${title}: a part of its state can't be read.`;
     return [{ id: "cannot-tell", subject, text, values: ["unreadable"] }];
+  }
+  if (untoldOperation !== undefined) {
+    const text = `Nobody can tell what becomes of the mail of the ${title}: the engine plans "${untoldOperation}" beside other steps, by which it takes another object than it had.`;
+    return [{ id: "cannot-tell", subject, text, values: [untoldOperation] }];
   }
   if (hasFormerObject) {
     const text = `Nobody can tell what becomes of the mail of the ${title}: an earlier run hasn't come to deleting a former object of it, which takes mail until this run deletes it.`;

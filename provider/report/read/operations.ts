@@ -42,6 +42,16 @@ export const CREATES = setOf("create", "create-replacement", ...IMPORTS);
 export const MAKES = setOf(...CREATES, "update", "replace", "same");
 /** Operations by which the engine forgets a resource, and VCC keeps its object as it is. */
 export const FORGETS = setOf("discard", "discard-replaced", "remove-pending-replace");
+/**
+ * Operations by which a resource takes another object than it had, or none: what becomes of the former one's mail isn't
+ * worked out.
+ */
+export const CHANGES_OBJECT = setOf(
+  "import-replacement",
+  "read-replacement",
+  "discard-replaced",
+  "remove-pending-replace",
+);
 /** Steps of a replacement, which tell its order. */
 export const REPLACES = setOf("create-replacement", "import-replacement", "delete-replaced");
 /** Operations of which only the end shows what VCC has; a refresh ends as another one, such as an update. */

@@ -303,5 +303,5 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
       test: "that a target leaves out: preview and up name the target to add, and with it the run works",
     },
   },
-  { command: "pulumi up --yes --stack", provenBy: APPLIED },
+  { command: "pulumi up --refresh --yes --stack", provenBy: APPLIED },
 ];

@@ -89,3 +89,9 @@ test("the job of the night finds what somebody edited, and writes nothing to VCC
   expect(report()).toContain("support@dev.example.com");
   expect(written()).toEqual([]);
 });
+
+test("the job that applies mends what the night found, and finds nothing left to change", async () => {
+  expect(await run("apply", "dev")).toMatchObject({ exitCode: 0 });
+  const status = () => simulator.state().addresses.map(({ authentication }) => authentication.status);
+  expect(new Set(status())).toEqual(new Set(["Active"]));
+});

@@ -5,7 +5,7 @@
 #   sh ci/report.sh drift STACK FOLDER
 #
 # FOLDER then has report.md, which begins with the marker of its stack, and exit-code. That code also ends this script:
-# 0 nothing to decide, 2 something to decide, or drift, 5 nobody can tell, 1 the command failed. There is no report.md
+# 0 no error among the findings, 2 an error, or drift, 5 nobody can tell, 1 the command failed. There is no report.md
 # where no report could be made: what tells reports on the forge then says so there.
 #
 # FLEET: the fleet file (default: inboxes.yaml), which gives findings their place where it's there

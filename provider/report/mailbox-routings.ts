@@ -1,6 +1,6 @@
 import { groupBy } from "../values/group-by";
 import type { PlannedResource } from "./planned-resource";
-import { holdsAll } from "./read/completeness";
+import { holdsAll, isComplete } from "./read/completeness";
 import type { EngineRun } from "./read/step";
 import type { ResourceChanges } from "./resource-changes";
 import type { MappingView } from "./routing/mapping-view";
@@ -34,6 +34,8 @@ export interface MailboxRouting extends MailCourse {
   readonly isUnordered: boolean;
   /** True if a mapping of it is written, and the input doesn't hold the mappings that stay as they are. */
   readonly isDoubtful: boolean;
+  /** True where mappings may be missing: those that stay as they are, or those that a failed run didn't come to. */
+  readonly isPartial: boolean;
 }
 
 /** Routing of all mailboxes of a stack. */
@@ -64,6 +66,7 @@ export function mailboxRoutings(
     courses: mailCourses(run.steps, stack),
     unordered: unorderedMailboxes(run.steps, stack),
     holdsAll: holdsAll(run),
+    isComplete: isComplete(run),
   };
   const routings = [...mailboxes].map(([key, mailbox]) => [key, routingOf(key, mailbox, context)] as const);
   const incomplete = new Map([...before, ...after].filter(([, { areMailboxesKnown }]) => !areMailboxesKnown));
@@ -81,6 +84,8 @@ interface Context {
   readonly unordered: ReadonlySet<string>;
   /** True if the input holds the resources that stay as they are, too. */
   readonly holdsAll: boolean;
+  /** False of a run that failed: what the program says of the rest isn't known. */
+  readonly isComplete: boolean;
 }
 
 function routingOf(key: string, mailbox: string, context: Context): MailboxRouting {
@@ -101,6 +106,7 @@ function routingOf(key: string, mailbox: string, context: Context): MailboxRouti
     ...((isKnownBefore ? context.courses.get(key) : undefined) ?? NO_COURSE),
     isUnordered: context.unordered.has(key),
     isDoubtful: !context.holdsAll && isWritten(had, has, isBefore === false),
+    isPartial: !context.holdsAll || !context.isComplete,
   };
 }
 

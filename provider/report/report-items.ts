@@ -1,6 +1,6 @@
 import { groupBy } from "../values/group-by";
 import { canonicalAddress } from "../../schema/canonical-address";
-import type { Finding, Mailbox, SharedObject } from "../../schema/report/change-report";
+import type { Finding, Mailbox, MailOutcome, SharedObject } from "../../schema/report/change-report";
 import type { FindingId } from "../../schema/report/finding";
 import { addressFindings, type Horizon } from "./findings/address";
 import type { Draft } from "./findings/draft";
@@ -106,16 +106,26 @@ export function toMailbox(
     resource: address?.resource.name ?? null,
     action: actionOf(address),
     changes,
-    routing: { ...change, outcome: mailOutcomeOf(change, formerMailbox) },
+    routing: { ...change, outcome: outcomeOf(routing, change, formerMailbox) },
     findings: found.map(({ fingerprint }) => fingerprint),
   };
   return { item, found };
 }
 
+/** Mail that reaches the same plan at both ends may have gone elsewhere in between, where nobody can follow the steps. */
+function outcomeOf(
+  { isUntold, isUnordered }: MailboxRouting,
+  change: RoutingChange,
+  formerMailbox: string | undefined,
+): MailOutcome {
+  const outcome = mailOutcomeOf(change, formerMailbox);
+  return outcome === "stays" && (isUntold || isUnordered) ? "cannotTell" : outcome;
+}
+
 /** The routing of a mailbox as a report has it. `former`: of the mailbox whose place it takes, else the same. */
 function toChange(routing: MailboxRouting, former: MailboxRouting, context: Context): RoutingChange {
   const known = (ranking: MailboxRouting["after"]) =>
-    routing.isDoubtful ? withDoubt(ranking, "unread mappings") : ranking;
+    routing.isPartial ? withDoubt(ranking, "unread mappings") : ranking;
   const after = hasMissingPlan(routing, context) ? withDoubt(routing.after, "plan") : known(routing.after);
   return {
     before: toRouting(known(former.before), {

@@ -102,6 +102,20 @@ test.each([
   expect(report.findings.map(({ text }) => text).join()).toContain(`"${String(ops[0])}"`);
 });
 
+test.each(["program-throws", "check-fails"])(
+  "%s: a preview that failed promises no mail to anybody, and lists no mailbox that it didn't come to",
+  (scenario) => {
+    const { mailboxes } = reportOf(fixture(scenario, "events.ndjson"));
+    expect(mailboxes.map(({ routing }) => routing.outcome)).toEqual(["cannotTell"]);
+  },
+);
+
+test("where the input lacks what stays as it is, a mailbox's mail isn't said to go to nobody", () => {
+  const { mailboxes, findings } = reportOf(fixture("protect-removed", "plain.json"));
+  expect(mailboxes.map(({ routing }) => routing.outcome)).toEqual(["cannotTell"]);
+  expect(findings.filter(({ id }) => id === "cannot-tell")).toEqual([]);
+});
+
 test("what a program gives in place of a plan's name shows no key of this package", () => {
   const mapping = mappingOf("support", ["support@example.com"], {
     __provider: "text of the provider",

@@ -1,3 +1,4 @@
+import { receiverOf } from "../../../schema/report/outcome";
 import type { ChangeReport, Finding, Mailbox, SharedObject } from "../../../schema/report/change-report";
 import { type Level, LEVELS } from "../../../schema/report/finding";
 
@@ -24,8 +25,8 @@ export function isToDecide({ level }: { readonly level: Level }): boolean {
   return level !== "info";
 }
 
-/** True if something of a mailbox can't be told besides its receiver, of which its outcome tells. */
+/** True if something of a mailbox can't be told besides its receiver. */
 export function isUntold(mailbox: Mailbox, known: FindingsByFingerprint): boolean {
-  if (mailbox.routing.outcome === "cannotTell") return false;
+  if (receiverOf(mailbox.routing.after).kind === "untold") return false;
   return findingsOf(mailbox, known).some(({ id }) => id === "cannot-tell");
 }

@@ -66,9 +66,10 @@ export const OUTCOME_WORDS: Readonly<Record<MailOutcome, string>> = {
   stays: "Mail goes where it went",
 };
 
-/** Verb for mail whose receiver stays the same. */
+/** Verb for mail whose receiver stays the same, or of which nobody can tell. */
 export function staysWith(routing: Routing): string {
-  return receiverOf(routing).kind === "signedOut" ? "reaches" : "stays with";
+  const { kind } = receiverOf(routing);
+  return kind === "signedOut" ? "reaches" : kind === "untold" ? "goes to" : "stays with";
 }
 
 /** Where a mailbox's mail goes before and after: `mail: plan "Sales" → nobody`. */

@@ -9,7 +9,7 @@ import {
   isOfRefreshAlone,
   unaskedUrns,
 } from "./read/completeness";
-import type { EngineRun } from "./read/step";
+import type { EngineRun } from "./read/engine-run";
 import { isLeftOut } from "./read/steps-by-resource";
 import { stackOf } from "./read/urns";
 import { REPORT_RUN, WHOLE_PREVIEW } from "./read/preview-commands";

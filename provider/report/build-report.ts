@@ -21,7 +21,7 @@ import { by, findingsInOrder, mailboxesInOrder } from "./order";
 import { type PlannedResource, toResources } from "./planned-resource";
 import { withPlaces } from "./places";
 import { withProgramPlaces } from "./program-places";
-import type { EngineRun } from "./read/step";
+import type { EngineRun } from "./read/engine-run";
 import { stackOf } from "./read/urns";
 import {
   byOwner,

@@ -6,7 +6,7 @@ import { describeEnvironments, type FleetReport } from "../fleet/validate-fleet"
 import { redact } from "../text/redact";
 import { cleanedMessage } from "./clean-report";
 import { type Draft, toFinding } from "./findings/draft";
-import type { EngineRun } from "./read/step";
+import type { EngineRun } from "./read/engine-run";
 
 /**
  * Problems of fleet files as findings, at their places. `toPath` gives the path of a file as readers know it. The

@@ -2,7 +2,7 @@ import { factsOf } from "../../schema/credential/credential";
 import { parseReference } from "../../schema/credential/secret-reference";
 import { isRecord } from "../values/records";
 import { hasSecret, SECRET } from "./read/engine-values";
-import type { EngineRun, Side, Step } from "./read/step";
+import type { EngineRun, Side, Step } from "./read/engine-run";
 
 /** A run without what is secret, and the texts that stood there in clear. */
 interface CleanRun {

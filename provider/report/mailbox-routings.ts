@@ -1,7 +1,7 @@
 import { groupBy } from "../values/group-by";
 import type { PlannedResource } from "./planned-resource";
 import { holdsAll, isComplete } from "./read/completeness";
-import type { EngineRun } from "./read/step";
+import type { EngineRun } from "./read/engine-run";
 import type { ResourceChanges } from "./resource-changes";
 import type { MappingView } from "./routing/mapping-view";
 import { hasSamePlan, type PlannedMapping } from "./routing/planned-mapping";

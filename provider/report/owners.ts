@@ -1,7 +1,7 @@
 import { groupBy } from "../values/group-by";
 import { canonicalAddress } from "../../schema/canonical-address";
 import type { PlannedResource } from "./planned-resource";
-import type { Side } from "./read/step";
+import type { Side } from "./read/engine-run";
 import { mailboxesOf } from "./routing/planned-mapping";
 import { mailboxOf, sidesOf } from "./resource-sides";
 import type { StackNames } from "./names-of-ids";

@@ -14,7 +14,7 @@ import {
   type Operation,
   READS,
 } from "./read/operations";
-import type { EngineRun, Side, Step } from "./read/step";
+import type { EngineRun, Side, Step } from "./read/engine-run";
 import { stepsByResource } from "./read/steps-by-resource";
 
 /** A resource with what a run is to do with it. */

@@ -11,7 +11,7 @@ import type { PlannedResource } from "./planned-resource";
 import { type Compared, type PropertyChange, propertyChanges } from "./property-changes";
 import { hasSecret, type PropertyMap } from "./read/engine-values";
 import { topKey } from "./read/property-paths";
-import type { Side } from "./read/step";
+import type { Side } from "./read/engine-run";
 import { GENERATED, type PropertyValue, toPropertyValue } from "./shown-value";
 import type { StackNames } from "./names-of-ids";
 

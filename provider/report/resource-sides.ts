@@ -1,6 +1,6 @@
 import { canonicalAddress } from "../../schema/canonical-address";
 import type { PlannedResource } from "./planned-resource";
-import type { Side } from "./read/step";
+import type { Side } from "./read/engine-run";
 
 /** Mailbox of an address: as it is to be, else as it is. */
 export function mailboxOf(address: PlannedResource | undefined): string | undefined {

@@ -6,7 +6,7 @@ import { parseUrn } from "../values/urns";
 import { AS_IN_VCC } from "./property-changes";
 import { hasSecret, SECRET } from "./read/engine-values";
 import { topKey } from "./read/property-paths";
-import type { Side } from "./read/step";
+import type { Side } from "./read/engine-run";
 import { mailboxOf } from "./resource-sides";
 import type { StackNames } from "./names-of-ids";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { FORMATS, renderReport } from "../../provider/cli/report/formats";
 import { buildReport } from "../../provider/report/build-report";
 import { readRun } from "../../provider/report/read/read-run";
-import { withEvents } from "../../provider/report/read/step";
+import { withEvents } from "../../provider/report/read/join-log";
 import { fixture, OPTIONS, reportOf } from "../support/report-of";
 import { addressOf, digestOf, mappingOf, same, step } from "../support/digest-of";
 

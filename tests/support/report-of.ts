@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildReport, type RatedReport, type BuildOptions } from "../../provider/report/build-report";
 import { readRun } from "../../provider/report/read/read-run";
-import { withEvents } from "../../provider/report/read/step";
+import { withEvents } from "../../provider/report/read/join-log";
 import { REPOSITORY } from "./repository";
 
 /** Folder of what the engine printed in each scenario: `npm run fixtures` makes it anew. */

@@ -3,7 +3,7 @@ import { canonicalAddress } from "../../../schema/canonical-address";
 import { createRuntime } from "../../hosts/runtime";
 import { argumentError } from "../../errors";
 import { holdsAll } from "../../report/read/completeness";
-import type { EngineRun } from "../../report/read/step";
+import type { EngineRun } from "../../report/read/engine-run";
 import { REPORT_RUN, WHOLE_PREVIEW } from "../../report/read/preview-commands";
 import type { AccountRouting } from "../../report/routing/account-routing";
 import type { Say } from "../console";

@@ -1,9 +1,9 @@
 import { showValue } from "../../../schema/rule";
 import { argumentError } from "../../errors";
 import { readRun } from "../../report/read/read-run";
-import { type EngineRun, withEvents } from "../../report/read/step";
+import type { EngineRun } from "../../report/read/engine-run";
 import { REPORT_RUN } from "../../report/read/preview-commands";
-import { whyAnotherRun } from "../../report/same-run";
+import { whyAnotherRun, withEvents } from "../../report/read/join-log";
 import { preview } from "../pulumi/preview";
 import { readInput } from "./read-input";
 

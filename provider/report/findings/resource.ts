@@ -1,6 +1,6 @@
 import type { FindingId } from "../../../schema/report/finding";
 import type { PlannedResource } from "../planned-resource";
-import type { Side } from "../read/step";
+import type { Side } from "../read/engine-run";
 import type { HiddenChange, ResourceChanges } from "../resource-changes";
 import { REPORT_RUN } from "../read/preview-commands";
 import { propertyWords, titleOf } from "../nouns";

@@ -7,7 +7,7 @@ import { cleanedMessage as cleaned } from "../clean-report";
 import type { PlannedResource } from "../planned-resource";
 import { isComplete, isOfRefreshAlone, unchangedOf } from "../read/completeness";
 import { COUNTED } from "../read/operations";
-import { type EngineRun, errorsOf, type PolicyViolation, type Step } from "../read/step";
+import { type EngineRun, errorsOf, type PolicyViolation, type Step } from "../read/engine-run";
 import { isDefaultProvider, isStack } from "../read/urns";
 import { sidesOf } from "../resource-sides";
 import { aboutResource, type Draft } from "./draft";

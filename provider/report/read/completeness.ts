@@ -1,4 +1,4 @@
-import { type EngineRun, isForbidden, type Step } from "./step";
+import { type EngineRun, isForbidden, type Step } from "./engine-run";
 import { stepsByResource } from "./steps-by-resource";
 import { isDefaultProvider, isStack } from "./urns";
 

@@ -1,17 +1,7 @@
 import * as z from "zod";
 import { ASKS, toOperation } from "./operations";
-import {
-  Changed,
-  changedKeysOf,
-  type EngineRun,
-  isForbidden,
-  type Message,
-  type PolicyViolation,
-  type Step,
-  toSide,
-  toStep,
-  UNREADABLE_STEP,
-} from "./step";
+import { type EngineRun, isForbidden, type Message, type PolicyViolation, type Step } from "./engine-run";
+import { Changed, changedKeysOf, toSide, toStep, UNREADABLE_STEP } from "./parse-step";
 import { isDefaultProvider } from "./urns";
 
 const StepEvent = z.object({

@@ -2,16 +2,8 @@ import * as z from "zod";
 import type { ReportPlace } from "../../../schema/report/change-report";
 import { areTexts } from "../../values/equality";
 import { isRecord } from "../../values/records";
-import {
-  Changed,
-  changedKeysOf,
-  type EngineRun,
-  type Side,
-  type Step,
-  toSide,
-  toStep,
-  UNREADABLE_STEP,
-} from "./step";
+import type { EngineRun, Side, Step } from "./engine-run";
+import { Changed, changedKeysOf, toSide, toStep, UNREADABLE_STEP } from "./parse-step";
 
 const DigestStep = z.object({
   op: z.string(),

@@ -3,7 +3,7 @@ import { isRecord } from "../../values/records";
 
 import { isEvent, readEvents } from "./events";
 import { isPreviewDigest, readPreviewDigest } from "./preview-digest";
-import type { EngineRun } from "./step";
+import type { EngineRun } from "./engine-run";
 import { REPORT_RUN, WHOLE_PREVIEW } from "./preview-commands";
 
 const RIGHT_COMMAND = `Let ${REPORT_RUN} make it, or make it with ${WHOLE_PREVIEW}.`;

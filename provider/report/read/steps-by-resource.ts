@@ -1,4 +1,4 @@
-import type { Step } from "./step";
+import type { Step } from "./engine-run";
 
 /** True for a resource that is new, and outside of the targets of the run: the engine calls it the same. */
 export function isLeftOut({ op, old }: Step): boolean {

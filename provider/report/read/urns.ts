@@ -1,5 +1,5 @@
 import { parseUrn, type Urn } from "../../values/urns";
-import type { EngineRun } from "./step";
+import type { EngineRun } from "./engine-run";
 
 /** True for the URN of the stack itself. */
 export function isStack(urn: string): boolean {

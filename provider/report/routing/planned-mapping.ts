@@ -4,7 +4,7 @@ import { isRecord } from "../../values/records";
 import { hasUnknown, UNKNOWN } from "../../values/unknown";
 import type { PlannedResource } from "../planned-resource";
 import { hasSecret } from "../read/engine-values";
-import type { Side } from "../read/step";
+import type { Side } from "../read/engine-run";
 import { mailboxOf } from "../resource-sides";
 import type { StackNames } from "../names-of-ids";
 import type { MappingView } from "./mapping-view";

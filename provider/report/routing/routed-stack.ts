@@ -3,7 +3,7 @@ import { EMAIL_ADDRESS } from "../../../schema/email-address";
 import { INTERACTION_PLAN_MAPPING } from "../../../schema/interaction-plan-mapping";
 import type { PlannedResource } from "../planned-resource";
 import { REPLACES } from "../read/operations";
-import type { Side, Step } from "../read/step";
+import type { Side, Step } from "../read/engine-run";
 import type { ResourceChanges } from "../resource-changes";
 import { isFormerKept, isUnreadAfter, sidesAfter } from "../resource-sides";
 import { type StackNames } from "../names-of-ids";

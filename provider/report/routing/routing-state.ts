@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../planned-resource";
 import { CREATES, DELETES } from "../read/operations";
-import type { Step } from "../read/step";
+import type { Step } from "../read/engine-run";
 import { isFormerKept } from "../resource-sides";
 import { hasSamePlan, type PlannedMapping } from "./planned-mapping";
 import { rank } from "./rank";

@@ -1,6 +1,6 @@
 import type { RunStep, Unrouted } from "../../../schema/report/change-report";
 import type { PlannedResource } from "../planned-resource";
-import type { Step } from "../read/step";
+import type { Step } from "../read/engine-run";
 import { hasSamePlan, type PlannedMapping } from "./planned-mapping";
 import type { RoutedStack } from "./routed-stack";
 import { CREATES, DELETES } from "../read/operations";

@@ -1,10 +1,26 @@
-import { KINDS } from "../kinds/index";
-import { resourceType } from "../pulumi/provider-text";
-import { parseUrn } from "../values/urns";
-import { isOfRefreshAlone } from "./read/completeness";
-import { SECRET } from "./read/engine-values";
-import { type EngineRun, isForbidden, type Step } from "./read/step";
-import { isDefaultProvider, stackOf } from "./read/urns";
+import { KINDS } from "../../kinds/index";
+import { resourceType } from "../../pulumi/provider-text";
+import { parseUrn } from "../../values/urns";
+import { isOfRefreshAlone } from "./completeness";
+import { SECRET } from "./engine-values";
+import { type EngineRun, isForbidden, type Step } from "./engine-run";
+import { isDefaultProvider, stackOf } from "./urns";
+
+/** A digest with what only the events of the same run tell: policies, the end of the run, the state after a refresh. */
+export function withEvents(digest: EngineRun, events: EngineRun): EngineRun {
+  const refreshed = new Map(
+    events.steps.filter(({ op }) => op === "refresh").map((step) => [step.urn, step]),
+  );
+  return {
+    ...digest,
+    shape: "digest and events",
+    // The state after a refresh, where the digest shows no later step that has it.
+    steps: digest.steps.map((step) => (step.op === "refresh" ? (refreshed.get(step.urn) ?? step) : step)),
+    policies: events.policies,
+    hasEnded: events.hasEnded,
+    tellsRefreshed: digest.steps.every(({ op, urn }) => op !== "refresh" || refreshed.has(urn)),
+  };
+}
 
 /** Reason why an event log isn't that of a digest's run, after "is"; undefined where nothing speaks against it. */
 export function whyAnotherRun(digest: EngineRun, log: EngineRun): string | undefined {

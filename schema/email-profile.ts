@@ -56,6 +56,9 @@ export interface EmailProfileBody {
   readonly settings: Record<string, string | number | boolean>;
 }
 
+/** The class of profiles, as Pulumi knows it. */
+export const EMAIL_PROFILE = "EmailProfile";
+
 /** The calls for profiles: docs/contract.md#profiles. Source: assumed. */
 export const EMAIL_PROFILES: ObjectEndpoint<EmailProfileDto, EmailProfileBody> = {
   noun: "email profile",

@@ -46,5 +46,8 @@ export interface EmailSignatureState extends EmailSignatureInputs {
 export const EmailSignatureDto = z.object({ html: Html, updatedAt: orEmpty(Time) });
 export type EmailSignatureDto = z.infer<typeof EmailSignatureDto>;
 
+/** The class of signatures, as Pulumi knows it. */
+export const EMAIL_SIGNATURE = "EmailSignature";
+
 /** Below an address: its signature: docs/contract.md#signatures. Source: assumed. */
 export const SIGNATURE_PATH = "/signature";

@@ -1,5 +1,4 @@
 import type { Count, ChangeReport } from "../../schema/report/change-report";
-import { IDENTITY, resourceType } from "../pulumi/provider-text";
 import type { PlannedResource } from "./planned-resource";
 import {
   hasRefreshed,
@@ -10,15 +9,10 @@ import {
   unaskedUrns,
 } from "./read/completeness";
 import type { EngineRun } from "./read/engine-run";
+import { isInternal } from "./read/own-kinds";
 import { isLeftOut } from "./read/steps-by-resource";
 import { stackOf } from "./read/urns";
 import { REPORT_RUN, WHOLE_PREVIEW } from "./read/preview-commands";
-
-/** Types that Pulumi and this package have of their own: nobody counts them. */
-const INTERNAL = new RegExp(
-  `^(?:pulumi:pulumi:Stack$|pulumi:providers:|vcc:index:|${resourceType(IDENTITY.kind)}$)`,
-  "u",
-);
 
 /** Basis of a report: its input, and what that doesn't hold. */
 export function basisOf(
@@ -91,7 +85,7 @@ function limitsOf(run: EngineRun, resources: readonly PlannedResource[]): string
 export function othersOf(resources: readonly PlannedResource[]): ChangeReport["others"] {
   const counts = new Map<string, Count>();
   for (const { kind, type, action } of resources) {
-    if (kind !== undefined || action === "none" || INTERNAL.test(type)) continue;
+    if (kind !== undefined || action === "none" || isInternal(type)) continue;
     const key = `${type} ${action}`;
     counts.set(key, { type, action, count: (counts.get(key)?.count ?? 0) + 1 });
   }

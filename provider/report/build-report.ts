@@ -1,8 +1,8 @@
 import { canonicalAddress } from "../../schema/canonical-address";
+import { INTERACTION_PLAN_MAPPING } from "../../schema/interaction-plan-mapping";
 import type { ChangeReport, Drift, Finding, Subject } from "../../schema/report/change-report";
 import type { LoadedFleet } from "../fleet/load/check-entries";
 import type { Problem } from "../fleet/problem";
-import { KINDS } from "../kinds/index";
 import { basisOf, othersOf } from "./basis";
 import { cleanReport } from "./clean-report";
 import type { Horizon } from "./findings/address";
@@ -22,6 +22,7 @@ import { type PlannedResource, toResources } from "./planned-resource";
 import { withPlaces } from "./places";
 import { withProgramPlaces } from "./program-places";
 import type { EngineRun } from "./read/engine-run";
+import { kindIndex } from "./read/own-kinds";
 import { stackOf } from "./read/urns";
 import {
   byOwner,
@@ -75,7 +76,7 @@ export function buildReport(given: EngineRun, choices: BuildOptions): RatedRepor
   // The engine works on many resources at once: its order differs from run to run.
   const examined = resources
     .filter(({ kind }) => kind !== undefined)
-    .sort(by(({ kind, name }) => `${KIND_NAMES.indexOf(kind)} ${name}`))
+    .sort(by(({ kind, name }) => `${kindIndex(kind)} ${name}`))
     .map((resource) => examine(resource, names));
   const drift = examined
     .flatMap(({ owner, found }) => found.drift.map((one) => ratedDrift(one, owner, levels)))
@@ -188,7 +189,7 @@ function untoldMapping({ name, plan, mailboxes }: MappingView): Draft {
   const known = [...mailboxes.values()];
   return {
     id: "cannot-tell",
-    subject: aboutResource({ kind: "InteractionPlanMapping", type: "", name }),
+    subject: aboutResource({ kind: INTERACTION_PLAN_MAPPING, type: "", name }),
     text: `Nobody can tell whose mail the mapping ${name} takes: ${known.length === 0 ? "its addresses aren't known yet" : `beside ${known.join(", ")}, not all of its addresses are known`}. It leads mail to ${typeof plan === "string" ? `the plan ${quoted(plan)}` : "a plan that isn't known either"}.`,
     values: ["addresses"],
   };
@@ -201,8 +202,6 @@ function unreadFindings(account: AccountRouting | undefined, stack: Subject): Dr
     values: ["account", text],
   }));
 }
-
-const KIND_NAMES: readonly (string | undefined)[] = KINDS.map(({ resource }) => resource.kind);
 
 /** Each finding once; what a fleet's own check tells of a mailbox isn't told again. `ofFleet`: what that check tells. */
 function withoutRepetition(findings: readonly Finding[], ofFleet: readonly Draft[]): Finding[] {

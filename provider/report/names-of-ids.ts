@@ -1,5 +1,7 @@
 import { groupBy } from "../values/group-by";
 import { canonicalAddress } from "../../schema/canonical-address";
+import { EMAIL_PROFILE } from "../../schema/email-profile";
+import { EMAIL_ADDRESS } from "../../schema/email-address";
 import { isGuid } from "../../schema/fields";
 import { INTERACTION_PLAN_MAPPING } from "../../schema/interaction-plan-mapping";
 import type { KindName } from "../kinds/index";
@@ -46,8 +48,8 @@ export function stackNames(resources: readonly PlannedResource[]): StackNames {
     byUrn,
     plan: (reference) =>
       typeof reference === "string" ? (plans.get(spellingOf(reference)) ?? reference) : reference,
-    profile: (id, origins) => find("EmailProfile", id, origins),
-    address: (id, origins) => find("EmailAddress", id, origins),
+    profile: (id, origins) => find(EMAIL_PROFILE, id, origins),
+    address: (id, origins) => find(EMAIL_ADDRESS, id, origins),
     addressesBelow: (parent) => (isStack(parent) ? [] : (addresses.get(parent) ?? [])),
     successors: successorsOf(resources),
     html: htmlReader(),
@@ -60,7 +62,7 @@ function successorsOf(resources: readonly PlannedResource[]): ReadonlyMap<string
     resources.flatMap((resource) => {
       const mailboxes = sidesAfter(resource).map(({ inputs }) => inputs["emailAddress"]);
       return mailboxes.flatMap((mailbox) =>
-        resource.kind === "EmailAddress" && typeof mailbox === "string" ? canonicalAddress(mailbox) : [],
+        resource.kind === EMAIL_ADDRESS && typeof mailbox === "string" ? canonicalAddress(mailbox) : [],
       );
     }),
   );
@@ -77,7 +79,7 @@ function addressesByParent(
   resources: readonly PlannedResource[],
 ): ReadonlyMap<string, readonly PlannedResource[]> {
   return groupBy(resources, ({ kind, planned }) =>
-    kind !== "EmailAddress" || planned?.parent === undefined ? [] : [planned.parent],
+    kind !== EMAIL_ADDRESS || planned?.parent === undefined ? [] : [planned.parent],
   );
 }
 

@@ -1,12 +1,8 @@
-import { KINDS } from "../kinds/index";
-
-const NOUNS: ReadonlyMap<string, string> = new Map(
-  KINDS.map(({ resource, exported }) => [resource.kind, exported.noun]),
-);
+import { ownKind } from "./read/own-kinds";
 
 /** Noun of a class, such as `profile`; of a type that isn't this package's, the type. */
 export function nounOf(kind: string): string {
-  return NOUNS.get(kind) ?? kind;
+  return ownKind(kind)?.exported.noun ?? kind;
 }
 
 /** Noun and name of a resource: `profile care`. */

@@ -1,5 +1,9 @@
 import { groupBy } from "../values/group-by";
 import { canonicalAddress } from "../../schema/canonical-address";
+import { INTERACTION_PLAN_MAPPING } from "../../schema/interaction-plan-mapping";
+import { EMAIL_SIGNATURE } from "../../schema/email-signature";
+import { EMAIL_PROFILE } from "../../schema/email-profile";
+import { EMAIL_ADDRESS } from "../../schema/email-address";
 import type { PlannedResource } from "./planned-resource";
 import type { Side } from "./read/engine-run";
 import { mailboxesOf } from "./routing/planned-mapping";
@@ -9,11 +13,11 @@ import type { StackNames } from "./names-of-ids";
 /** The mailbox that a resource belongs to, as it is to be; undefined where it belongs to several, or nobody can tell. */
 export function ownerOf(resource: PlannedResource, names: StackNames): string | undefined {
   switch (resource.kind) {
-    case "EmailAddress":
+    case EMAIL_ADDRESS:
       return mailboxOf(resource);
-    case "EmailSignature":
+    case EMAIL_SIGNATURE:
       return mailboxOf(addressOf(resource, names));
-    case "InteractionPlanMapping":
+    case INTERACTION_PLAN_MAPPING:
       return onlyOf(allMailboxesOf(resource, names), names);
     default:
       return undefined;
@@ -30,11 +34,11 @@ export function mailboxCount(
   profiled: ProfiledMailboxes | undefined,
 ): number | null {
   switch (resource.kind) {
-    case "InteractionPlanMapping":
+    case INTERACTION_PLAN_MAPPING:
       return sidesOf(resource).every((side) => mailboxesOf(side, names).areMailboxesKnown)
         ? distinct(allMailboxesOf(resource, names).keys(), names)
         : null;
-    case "EmailProfile":
+    case EMAIL_PROFILE:
       return profiled === undefined ? null : distinct(profiled.get(resource.urn) ?? [], names);
     default:
       // The one that it is of can't be read.
@@ -49,7 +53,7 @@ function distinct(mailboxes: Iterable<string>, { successors }: StackNames): numb
 
 /** The mailboxes of all profiles of a stack; undefined where the profile of one of them can't be told. */
 export function profiledMailboxes(names: StackNames): ProfiledMailboxes | undefined {
-  const addresses = [...names.byUrn.values()].filter(({ kind }) => kind === "EmailAddress");
+  const addresses = [...names.byUrn.values()].filter(({ kind }) => kind === EMAIL_ADDRESS);
   const found = addresses.flatMap(({ urn, actual, planned }) =>
     [actual, planned].flatMap((side) => (side === undefined ? [] : [{ urn, ...profileOf(side, names) }])),
   );

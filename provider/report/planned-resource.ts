@@ -1,8 +1,7 @@
 import type { Action } from "../../schema/report/change-report";
-import { KINDS, type KindName } from "../kinds/index";
+import type { KindName } from "../kinds/index";
 import { hasUnknown } from "../values/unknown";
 import { parseUrn } from "../values/urns";
-import { resourceType } from "../pulumi/provider-text";
 import { isComplete, isOfRefreshAlone, type RefreshedAlone, unchangedOf } from "./read/completeness";
 import {
   CHANGES_OBJECT,
@@ -15,6 +14,7 @@ import {
   READS,
 } from "./read/operations";
 import type { EngineRun, Side, Step } from "./read/engine-run";
+import { kindOf } from "./read/own-kinds";
 import { stepsByResource } from "./read/steps-by-resource";
 
 /** A resource with what a run is to do with it. */
@@ -50,8 +50,6 @@ export interface PlannedResource {
   /** True if the stack has a former object of it besides, whose deletion an earlier run hasn't come to. */
   readonly hasFormerObject: boolean;
 }
-
-const KIND_OF_TYPE = new Map(KINDS.map(({ resource }) => [resourceType(resource.kind), resource.kind]));
 
 /** Resources of a run, in the order in which the engine names them. */
 export function toResources(run: EngineRun): PlannedResource[] {
@@ -165,7 +163,7 @@ function refreshedResource(urn: string, steps: readonly Step[]): PlannedResource
 
 function identityOf(urn: string): Pick<PlannedResource, "urn" | "type" | "kind" | "name"> {
   const { type, name } = parseUrn(urn) ?? { type: "", name: urn };
-  return { urn, type, kind: KIND_OF_TYPE.get(type), name };
+  return { urn, type, kind: kindOf(urn), name };
 }
 
 /** The engine tells both objects under one URN. Source: tried, 3.259. */

@@ -1,4 +1,5 @@
 import { canonicalAddress } from "../../schema/canonical-address";
+import { EMAIL_ADDRESS } from "../../schema/email-address";
 import type { ChangeReport, ReportPlace, Subject } from "../../schema/report/change-report";
 import { aboutMailbox, aboutResource } from "./findings/draft";
 import type { Examined } from "./report-items";
@@ -21,7 +22,7 @@ function placesOf({ resource, owner }: Examined): (readonly [string, ReportPlace
   const place = (resource.planned ?? resource.actual)?.place;
   if (place === undefined) return [];
   const own = [[keyOf(aboutResource(resource)), place] as const];
-  const isOfMailbox = resource.kind === "EmailAddress" && owner !== undefined;
+  const isOfMailbox = resource.kind === EMAIL_ADDRESS && owner !== undefined;
   return isOfMailbox ? [...own, [keyOf(aboutMailbox(owner)), place] as const] : own;
 }
 

@@ -1,5 +1,7 @@
 import { groupBy } from "../values/group-by";
 import { canonicalAddress } from "../../schema/canonical-address";
+import { INTERACTION_PLAN_MAPPING } from "../../schema/interaction-plan-mapping";
+import { EMAIL_ADDRESS } from "../../schema/email-address";
 import type { Finding, Mailbox, MailOutcome, SharedObject } from "../../schema/report/change-report";
 import type { FindingId } from "../../schema/report/finding";
 import { addressFindings, type Horizon } from "./findings/address";
@@ -56,7 +58,7 @@ export function examine(resource: PlannedResource, names: StackNames): Examined 
 /** What a fingerprint is of: a mailbox has one address and one signature, but several mappings. */
 function subjectOf({ kind, name }: PlannedResource, owner: string | undefined): string {
   if (owner === undefined) return `${kind} ${name}`;
-  return kind === "InteractionPlanMapping" ? `${canonicalAddress(owner)} ${name}` : canonicalAddress(owner);
+  return kind === INTERACTION_PLAN_MAPPING ? `${canonicalAddress(owner)} ${name}` : canonicalAddress(owner);
 }
 
 /** Resources by the canonical spelling of their mailbox. */
@@ -76,7 +78,7 @@ export function toMailbox(
 ): WithFindings<Mailbox> {
   const { names, horizon, findingOf, told, account } = context;
   const { mailbox } = routing;
-  const address = own.find(({ resource }) => resource.kind === "EmailAddress");
+  const address = own.find(({ resource }) => resource.kind === EMAIL_ADDRESS);
   const replaced = address && formerMailboxOf(address.resource);
   // One that another address takes over is no former mailbox: its mail goes on.
   const isGone = replaced !== undefined && names.successors.has(canonicalAddress(replaced));

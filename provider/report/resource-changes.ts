@@ -1,6 +1,5 @@
 import type { Change, Drift } from "../../schema/report/change-report";
 import type { DriftDraft } from "./findings/drift";
-import { KINDS } from "../kinds/index";
 import type { ResourceDefinition } from "../lifecycle/definition";
 import { sameHtml } from "../text/html";
 import type { Equality } from "../values/equality";
@@ -10,6 +9,7 @@ import { ownerOf } from "./owners";
 import type { PlannedResource } from "./planned-resource";
 import { type Compared, type PropertyChange, propertyChanges } from "./property-changes";
 import { hasSecret, type PropertyMap } from "./read/engine-values";
+import { ownKind } from "./read/own-kinds";
 import { topKey } from "./read/property-paths";
 import type { Side } from "./read/engine-run";
 import { GENERATED, type PropertyValue, toPropertyValue } from "./shown-value";
@@ -33,7 +33,6 @@ export interface HiddenChange {
   readonly reason: "secret" | "unknown";
 }
 
-const DEFINITIONS = new Map(KINDS.map(({ resource }) => [resource.kind, resource]));
 const NONE: ResourceChanges = { changes: [], drift: [], hidden: [], imported: [], isWritten: false };
 
 /**
@@ -46,7 +45,7 @@ export function resourceChanges(
   names: StackNames,
 ): ResourceChanges {
   const { kind, name, stored, planned } = resource;
-  const known = kind && DEFINITIONS.get(kind);
+  const known = kind && ownKind(kind)?.resource;
   // What the program only reads is somebody else's to change.
   if (kind === undefined || known === undefined || !resource.isManaged) return NONE;
   const found = differencesOf(readingHtml(known, names), resource);

@@ -1,4 +1,5 @@
 import { canonicalAddress } from "../../schema/canonical-address";
+import { INTERACTION_PLAN_MAPPING } from "../../schema/interaction-plan-mapping";
 import type { ChangeReport, Finding, Subject } from "../../schema/report/change-report";
 import { type FleetWaiver, fleetWaivers, hasEnded } from "../fleet/lint/waivers";
 import type { LoadedFleet } from "../fleet/load/check-entries";
@@ -74,7 +75,7 @@ function subjectOf({ entry }: FleetWaiver, { fleet }: LoadedFleet): Subject | un
   if (entry === undefined) return undefined;
   const inbox = entry.section === "inboxes" ? own(fleet.inboxes, entry.name) : undefined;
   if (inbox !== undefined) return aboutMailbox(inbox.emailAddress);
-  return aboutResource({ kind: "InteractionPlanMapping", type: "", name: entry.name });
+  return aboutResource({ kind: INTERACTION_PLAN_MAPPING, type: "", name: entry.name });
 }
 
 /** True if the rule is switched off by `other` where `one` switches it off. */

@@ -1,5 +1,6 @@
 import { EMAIL_ADDRESSES } from "../../../schema/email-address";
 import {
+  EMAIL_PROFILE,
   EMAIL_PROFILES,
   type EmailProfileBody,
   type EmailProfileDesired,
@@ -24,7 +25,7 @@ class EmailProfileResource extends StandardResource<
   EmailProfileDto,
   EmailProfileBody
 > {
-  readonly kind = "EmailProfile";
+  readonly kind = EMAIL_PROFILE;
   readonly inputs = EmailProfileInputs;
   readonly endpoint = EMAIL_PROFILES;
   protected override readonly merged = ["settings"] as const;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  EMAIL_SIGNATURE,
   type EmailSignatureDto,
   EmailSignatureInputs,
   type EmailSignatureState,
@@ -19,7 +20,7 @@ import { deleteSignature, getSignature, putSignature } from "./calls";
 
 /** A signature has no id of its own in VCC: the resource's id is its address's. */
 export const emailSignature = {
-  kind: "EmailSignature",
+  kind: EMAIL_SIGNATURE,
   inputs: EmailSignatureInputs,
   equal: { html: sameHtml },
   replaceOn: ["addressId"],

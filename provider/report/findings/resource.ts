@@ -1,3 +1,6 @@
+import { INTERACTION_PLAN_MAPPING } from "../../../schema/interaction-plan-mapping";
+import { EMAIL_SIGNATURE } from "../../../schema/email-signature";
+import { EMAIL_ADDRESS } from "../../../schema/email-address";
 import type { FindingId } from "../../../schema/report/finding";
 import type { PlannedResource } from "../planned-resource";
 import type { Side } from "../read/engine-run";
@@ -64,9 +67,9 @@ const NEXT: Readonly<Record<HiddenChange["reason"], string>> = {
 
 /** Properties of which a finding of their own tells that nobody can see what they become. */
 const TOLD_APART = new Set([
-  "EmailAddress emailAddress",
-  "InteractionPlanMapping addresses",
-  "EmailSignature html",
+  `${EMAIL_ADDRESS} emailAddress`,
+  `${INTERACTION_PLAN_MAPPING} addresses`,
+  `${EMAIL_SIGNATURE} html`,
 ]);
 
 /** Changes that can't be shown: whoever approves one approves any other as well. */
@@ -129,12 +132,12 @@ function existence(resource: PlannedResource, { changes, imported }: ResourceCha
   if (changes.some(({ property }) => property === "emailAddress")) return leaving;
   const text = `The ${title} is replaced: VCC gets a new object, and the one that it has ${isFormerKept(resource) ? "stays" : "is deleted"}.`;
   // A new address has to be signed in to; what becomes of mail where another object is replaced, routing tells.
-  const level = kind === "EmailAddress" ? "warning" : "info";
+  const level = kind === EMAIL_ADDRESS ? "warning" : "info";
   return [...leaving, { id: "object-replaced", subject, text, values: [], level }];
 }
 
 function isOfUnknownMailbox({ kind }: PlannedResource, { inputs }: Side): boolean {
-  return kind === "EmailAddress" && typeof inputs["emailAddress"] !== "string";
+  return kind === EMAIL_ADDRESS && typeof inputs["emailAddress"] !== "string";
 }
 
 /** A removed protection is no change of the object, and no step of the engine shows it. */

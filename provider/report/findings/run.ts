@@ -2,12 +2,12 @@ import { groupBy } from "../../values/group-by";
 import { parseUrn } from "../../values/urns";
 import type { Subject } from "../../../schema/report/change-report";
 import type { FindingId } from "../../../schema/report/finding";
-import { IDENTITY } from "../../pulumi/provider-text";
 import { cleanedMessage as cleaned } from "../clean-report";
 import type { PlannedResource } from "../planned-resource";
 import { isComplete, isOfRefreshAlone, unchangedOf } from "../read/completeness";
 import { COUNTED } from "../read/operations";
 import { type EngineRun, errorsOf, type PolicyViolation, type Step } from "../read/engine-run";
+import { laterKindOf } from "../read/own-kinds";
 import { isDefaultProvider, isStack } from "../read/urns";
 import { sidesOf } from "../resource-sides";
 import { aboutResource, type Draft } from "./draft";
@@ -128,16 +128,13 @@ function unshown(run: EngineRun, stack: Subject): Draft[] {
   return [{ id: "cannot-tell", subject: stack, text, values: ["count", "same", counted, shown] }];
 }
 
-/** Kind in a type of this package's, of which a later release may have more. */
-const OWN_TYPE = /^(?:pulumi-nodejs:dynamic\/vcc:|vcc:index:)(\w+)$/u;
-
 /** Resources of this package's whose kind this release doesn't know: what they do to mail, it can't tell. */
 function unknownKinds(resources: readonly PlannedResource[]): Draft[] {
   return resources.flatMap((resource) => {
     const { type, name, action, isUnreadable } = resource;
-    const kind = resource.kind === undefined ? OWN_TYPE.exec(type)?.[1] : undefined;
+    const kind = laterKindOf(type);
     const isComponent = !sidesOf(resource).some(({ isCustom }) => isCustom);
-    if (kind === undefined || kind === IDENTITY.kind || isComponent) return [];
+    if (kind === undefined || isComponent) return [];
     if (action === "none" && !isUnreadable) return [];
     const text =
       `Nobody can tell what happens to ${kind} ${name}: this release doesn't know its kind. Make the report with the ` +

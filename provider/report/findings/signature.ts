@@ -1,3 +1,4 @@
+import { EMAIL_SIGNATURE } from "../../../schema/email-signature";
 import type { Change } from "../../../schema/report/change-report";
 import type { FindingId } from "../../../schema/report/finding";
 import type { HtmlFeature } from "../../text/html-features";
@@ -20,7 +21,7 @@ export function signatureFindings(
   reader: HtmlReader,
 ): Draft[] {
   const html = changes.find(
-    ({ resource, property }) => resource.kind === "EmailSignature" && property === "html",
+    ({ resource, property }) => resource.kind === EMAIL_SIGNATURE && property === "html",
   );
   if (html === undefined) return [];
   const { resource, from, to } = html;

@@ -1,9 +1,7 @@
-import { KINDS } from "../../kinds/index";
-import { resourceType } from "../../pulumi/provider-text";
-import { parseUrn } from "../../values/urns";
 import { isOfRefreshAlone } from "./completeness";
 import { SECRET } from "./engine-values";
 import { type EngineRun, isForbidden, type Step } from "./engine-run";
+import { kindOf } from "./own-kinds";
 import { isDefaultProvider, stackOf } from "./urns";
 
 /** A digest with what only the events of the same run tell: policies, the end of the run, the state after a refresh. */
@@ -44,7 +42,8 @@ function isOneRun(digest: EngineRun, log: EngineRun): boolean {
   if (!isWhole && ![...logged.keys()].every((operation) => shown.has(operation))) return false;
   return [...shown].every(([operation, step]) => {
     const other = logged.get(operation);
-    if (other !== undefined) return !isOwn(step) || isOneStep(step, other);
+    // Values of other kinds needn't be printed alike in both.
+    if (other !== undefined) return kindOf(step.urn) === undefined || isOneStep(step, other);
     // Of a refresh alone, a digest shows as an update or a deletion what the log has as its refresh.
     return !isWhole || (isOfRefreshAlone(digest) && isOfRefreshAlone(log) && refreshed.has(step.urn));
   });
@@ -66,15 +65,6 @@ function isOneValue(one: unknown, other: unknown): boolean {
     return one === SECRET || other === SECRET || one === other;
   const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...keys].every((key) => isOneValue(Reflect.get(one, key), Reflect.get(other, key)));
-}
-
-const OWN_TYPES: ReadonlySet<string | undefined> = new Set(
-  KINDS.map(({ resource }) => resourceType(resource.kind)),
-);
-
-/** Values of other kinds needn't be printed alike in both. */
-function isOwn({ urn }: Step): boolean {
-  return OWN_TYPES.has(parseUrn(urn)?.type);
 }
 
 /** Operations but refreshes, of which a log has those alone that succeeded. */

@@ -13,6 +13,7 @@ import { propertiesTold } from "./findings/routing-doubts";
 import { runFindings } from "./findings/run";
 import { digestOfSet } from "./fingerprint";
 import { type PrintedProblem, printedProblems } from "./fleet-findings";
+import { htmlReader } from "./html-reader";
 import { hideSecrets } from "./hide-secrets";
 import { mailboxRoutings } from "./mailbox-routings";
 import { holdsAll } from "./read/completeness";
@@ -35,7 +36,8 @@ import {
 } from "./report-items";
 import type { AccountRouting } from "./routing/account-routing";
 import type { MappingView } from "./routing/mapping-view";
-import { type StackNames, stackNames } from "./names-of-ids";
+import { stackIndex } from "./stack-index";
+import type { ValueSources } from "./shown-value";
 import { type Question, toVerdict } from "./verdict";
 import { type ReportedWaivers, reportWaivers } from "./waivers";
 
@@ -72,12 +74,12 @@ export function buildReport(given: EngineRun, choices: BuildOptions): RatedRepor
   const levels = { ...ofQuestion, ...choices.levels };
   const options = { ...choices, levels };
   const resources = toResources(run);
-  const names = stackNames(resources);
+  const sources = { index: stackIndex(resources), html: htmlReader() };
   // The engine works on many resources at once: its order differs from run to run.
   const examined = resources
     .filter(({ kind }) => kind !== undefined)
     .sort(by(({ kind, name }) => `${kindIndex(kind)} ${name}`))
-    .map((resource) => examine(resource, names));
+    .map((resource) => examine(resource, sources));
   const drift = examined
     .flatMap(({ owner, found }) => found.drift.map((one) => ratedDrift(one, owner, levels)))
     .sort(
@@ -88,7 +90,7 @@ export function buildReport(given: EngineRun, choices: BuildOptions): RatedRepor
       ? NO_WAIVERS
       : reportWaivers(options.fleet.after, options.fleet.before, options.levels);
   const printed = printedOf(run, options);
-  const items = itemsOf({ run, resources, names, examined, drift, printed }, options, ofWaivers);
+  const items = itemsOf({ run, resources, sources, examined, drift, printed }, options, ofWaivers);
   const placed = options.fleet === undefined ? items : withPlaces(items, options.fleet.after);
   const { mailboxes, shared, findings } = withProgramPlaces(placed, examined);
   const changes = [...mailboxes, ...shared].flatMap((item) => item.changes);
@@ -132,33 +134,34 @@ const NO_WAIVERS: ReportedWaivers = { waivers: [], findings: [] };
 interface Examination {
   readonly run: EngineRun;
   readonly resources: readonly PlannedResource[];
-  readonly names: StackNames;
+  readonly sources: ValueSources;
   readonly examined: readonly Examined[];
   readonly drift: readonly Drift[];
   readonly printed: readonly PrintedProblem[];
 }
 
 function itemsOf(
-  { run, resources, names, examined, drift, printed }: Examination,
+  { run, resources, sources, examined, drift, printed }: Examination,
   options: BuildOptions,
   others: readonly Finding[],
 ): Pick<ChangeReport, "mailboxes" | "shared" | "findings"> {
+  const { index } = sources;
   const changesOf = new Map(examined.map(({ resource, found }) => [resource, found]));
-  const { routings, incomplete } = mailboxRoutings(run, changesOf, names, options.account);
+  const { routings, incomplete } = mailboxRoutings(run, changesOf, index, options.account);
   const findingOf = (draft: Draft): Finding => toFinding(draft, options.levels);
   // Addresses that stay as they are have profiles, too.
-  const profiled = holdsAll(run) ? profiledMailboxes(names) : undefined;
+  const profiled = holdsAll(run) ? profiledMailboxes(index) : undefined;
   const told = new Set([...routings.values()].flatMap(propertiesTold));
   const unwritable = new Set(
     examined
       .filter(({ resource, found }) => missingPlans(resource, found, options.account?.plans).length > 0)
       .map(({ resource }) => resource.urn),
   );
-  const context = { ...options, names, findingOf, profiled, told, unwritable };
+  const context = { ...options, ...sources, findingOf, profiled, told, unwritable };
   const owned = byOwner(examined);
   const mailboxes = [...routings].sort(by(([key]) => key)).flatMap(([key, routing]) =>
     // Of a former mailbox its successor tells, but for mappings that go on naming it.
-    names.successors.has(key) && !owned.has(key)
+    index.successors.has(key) && !owned.has(key)
       ? []
       : [toMailbox(routing, owned.get(key) ?? [], routings, context)],
   );

@@ -15,7 +15,7 @@ import {
   unorderedMailboxes,
 } from "./routing/routed-stack";
 import { mailCourses, type MailCourse, NO_COURSE } from "./routing/timeline";
-import type { StackNames } from "./names-of-ids";
+import type { StackIndex } from "./stack-index";
 
 /** Routing of a mailbox's mail, before a run, during it and after it. */
 export interface MailboxRouting extends MailCourse {
@@ -50,10 +50,10 @@ export interface MailboxRoutings {
 export function mailboxRoutings(
   run: EngineRun,
   changes: ReadonlyMap<PlannedResource, ResourceChanges>,
-  names: StackNames,
+  index: StackIndex,
   account?: AccountRouting,
 ): MailboxRoutings {
-  const stack = routedStack(names, changes, account);
+  const stack = routedStack(index, changes, account);
   const { before, after, kept, pulled } = stack;
   const all = [...before.values(), ...after.values()].filter((mapping) => !isForeign(mapping));
   const mailboxes = new Map(all.flatMap((mapping) => [...mapping.mailboxes]));

@@ -8,17 +8,17 @@ import type { PlannedResource } from "./planned-resource";
 import type { Side } from "./read/engine-run";
 import { mailboxesOf } from "./routing/planned-mapping";
 import { mailboxOf, sidesOf } from "./resource-sides";
-import type { StackNames } from "./names-of-ids";
+import type { StackIndex } from "./stack-index";
 
 /** The mailbox that a resource belongs to, as it is to be; undefined where it belongs to several, or nobody can tell. */
-export function ownerOf(resource: PlannedResource, names: StackNames): string | undefined {
+export function ownerOf(resource: PlannedResource, index: StackIndex): string | undefined {
   switch (resource.kind) {
     case EMAIL_ADDRESS:
       return mailboxOf(resource);
     case EMAIL_SIGNATURE:
-      return mailboxOf(addressOf(resource, names));
+      return mailboxOf(addressOf(resource, index));
     case INTERACTION_PLAN_MAPPING:
-      return onlyOf(allMailboxesOf(resource, names), names);
+      return onlyOf(allMailboxesOf(resource, index), index);
     default:
       return undefined;
   }
@@ -30,16 +30,16 @@ export type ProfiledMailboxes = ReadonlyMap<string, readonly string[]>;
 /** Number of mailboxes that a shared object concerns, before a run or after it; null where nobody can tell. */
 export function mailboxCount(
   resource: PlannedResource,
-  names: StackNames,
+  index: StackIndex,
   profiled: ProfiledMailboxes | undefined,
 ): number | null {
   switch (resource.kind) {
     case INTERACTION_PLAN_MAPPING:
-      return sidesOf(resource).every((side) => mailboxesOf(side, names).areMailboxesKnown)
-        ? distinct(allMailboxesOf(resource, names).keys(), names)
+      return sidesOf(resource).every((side) => mailboxesOf(side, index).areMailboxesKnown)
+        ? distinct(allMailboxesOf(resource, index).keys(), index)
         : null;
     case EMAIL_PROFILE:
-      return profiled === undefined ? null : distinct(profiled.get(resource.urn) ?? [], names);
+      return profiled === undefined ? null : distinct(profiled.get(resource.urn) ?? [], index);
     default:
       // The one that it is of can't be read.
       return 1;
@@ -47,15 +47,15 @@ export function mailboxCount(
 }
 
 /** A mailbox and the one that takes its place are one. */
-function distinct(mailboxes: Iterable<string>, { successors }: StackNames): number {
+function distinct(mailboxes: Iterable<string>, { successors }: StackIndex): number {
   return new Set([...mailboxes].map((mailbox) => successors.get(mailbox) ?? mailbox)).size;
 }
 
 /** The mailboxes of all profiles of a stack; undefined where the profile of one of them can't be told. */
-export function profiledMailboxes(names: StackNames): ProfiledMailboxes | undefined {
-  const addresses = [...names.byUrn.values()].filter(({ kind }) => kind === EMAIL_ADDRESS);
+export function profiledMailboxes(index: StackIndex): ProfiledMailboxes | undefined {
+  const addresses = [...index.byUrn.values()].filter(({ kind }) => kind === EMAIL_ADDRESS);
   const found = addresses.flatMap(({ urn, actual, planned }) =>
-    [actual, planned].flatMap((side) => (side === undefined ? [] : [{ urn, ...profileOf(side, names) }])),
+    [actual, planned].flatMap((side) => (side === undefined ? [] : [{ urn, ...profileOf(side, index) }])),
   );
   if (found.some(({ isKnown }) => !isKnown)) return undefined;
   const byProfile = groupBy(found, ({ profile }) => (profile === undefined ? [] : [profile.urn]));
@@ -65,10 +65,10 @@ export function profiledMailboxes(names: StackNames): ProfiledMailboxes | undefi
 }
 
 /** The profile of an address on one side of a run, where it has one of the stack. */
-function profileOf({ inputs, dependencies }: Side, names: StackNames) {
+function profileOf({ inputs, dependencies }: Side, index: StackIndex) {
   const { profileId, emailAddress } = inputs;
   const isNone = profileId === undefined || profileId === null;
-  const profile = isNone ? undefined : names.profile(profileId, dependencies?.get("profileId") ?? []);
+  const profile = isNone ? undefined : index.profile(profileId, dependencies?.get("profileId") ?? []);
   return {
     profile,
     isKnown: isNone || profile !== undefined || typeof profileId === "string",
@@ -77,28 +77,28 @@ function profileOf({ inputs, dependencies }: Side, names: StackNames) {
 }
 
 /** Mailboxes that a mapping names before a run or after it, by canonical spelling. */
-function allMailboxesOf(mapping: PlannedResource, names: StackNames): ReadonlyMap<string, string> {
-  return new Map(sidesOf(mapping).flatMap((side) => [...mailboxesOf(side, names).mailboxes]));
+function allMailboxesOf(mapping: PlannedResource, index: StackIndex): ReadonlyMap<string, string> {
+  return new Map(sidesOf(mapping).flatMap((side) => [...mailboxesOf(side, index).mailboxes]));
 }
 
 /** The address of a signature: by its id, by what that comes from, or as the only one of its component. */
-function addressOf(signature: PlannedResource, names: StackNames): PlannedResource | undefined {
+function addressOf(signature: PlannedResource, index: StackIndex): PlannedResource | undefined {
   const { planned, actual, stored } = signature;
-  const found = [planned, actual, stored].map((side) => side && addressOn(side, names));
-  return found.find((address) => address !== undefined) ?? siblingOf(planned, names);
+  const found = [planned, actual, stored].map((side) => side && addressOn(side, index));
+  return found.find((address) => address !== undefined) ?? siblingOf(planned, index);
 }
 
-function addressOn({ inputs, dependencies }: Side, names: StackNames): PlannedResource | undefined {
-  return names.address(inputs["addressId"], dependencies?.get("addressId") ?? []);
+function addressOn({ inputs, dependencies }: Side, index: StackIndex): PlannedResource | undefined {
+  return index.address(inputs["addressId"], dependencies?.get("addressId") ?? []);
 }
 
-function siblingOf(side: Side | undefined, names: StackNames): PlannedResource | undefined {
-  const siblings = side?.parent === undefined ? [] : names.addressesBelow(side.parent);
+function siblingOf(side: Side | undefined, index: StackIndex): PlannedResource | undefined {
+  const siblings = side?.parent === undefined ? [] : index.addressesBelow(side.parent);
   return siblings.length === 1 ? siblings[0] : undefined;
 }
 
 /** The only mailbox, or the one that takes the place of the other. */
-function onlyOf(mailboxes: ReadonlyMap<string, string>, names: StackNames): string | undefined {
+function onlyOf(mailboxes: ReadonlyMap<string, string>, index: StackIndex): string | undefined {
   const [first, second] = mailboxes;
   if (first === undefined || mailboxes.size > 2) return undefined;
   if (second === undefined) return first[1];
@@ -106,5 +106,5 @@ function onlyOf(mailboxes: ReadonlyMap<string, string>, names: StackNames): stri
     [first, second],
     [second, first],
   ] as const;
-  return pairs.find(([[was], [will]]) => names.successors.get(was) === will)?.[1][1];
+  return pairs.find(([[was], [will]]) => index.successors.get(was) === will)?.[1][1];
 }

@@ -15,12 +15,11 @@ import { mailboxCount, ownerOf, type ProfiledMailboxes } from "./owners";
 import type { PlannedResource } from "./planned-resource";
 import { type ResourceChanges, resourceChanges } from "./resource-changes";
 import { hasChange, mailOutcomeOf, type RoutingChange } from "../../schema/report/outcome";
-import { toShown } from "./shown-value";
+import { toShown, type ValueSources } from "./shown-value";
 import { withDoubt } from "./routing/rank";
 import type { AccountRouting } from "./routing/account-routing";
 import { toRouting } from "./routing/to-routing";
 import { formerMailboxOf } from "./resource-sides";
-import type { StackNames } from "./names-of-ids";
 
 /** A resource of this package with all that is found of it. */
 export interface Examined {
@@ -31,8 +30,7 @@ export interface Examined {
 }
 
 /** Choices and names that items are made with. */
-interface Context {
-  readonly names: StackNames;
+interface Context extends ValueSources {
   readonly horizon: Horizon;
   readonly findingOf: (draft: Draft) => Finding;
   /** Undefined where nobody can tell all of them. */
@@ -50,9 +48,9 @@ interface WithFindings<Item> {
   readonly found: readonly Finding[];
 }
 
-export function examine(resource: PlannedResource, names: StackNames): Examined {
-  const owner = ownerOf(resource, names);
-  return { resource, owner, found: resourceChanges(resource, subjectOf(resource, owner), names) };
+export function examine(resource: PlannedResource, sources: ValueSources): Examined {
+  const owner = ownerOf(resource, sources.index);
+  return { resource, owner, found: resourceChanges(resource, subjectOf(resource, owner), sources) };
 }
 
 /** What a fingerprint is of: a mailbox has one address and one signature, but several mappings. */
@@ -76,12 +74,12 @@ export function toMailbox(
   routings: ReadonlyMap<string, MailboxRouting>,
   context: Context,
 ): WithFindings<Mailbox> {
-  const { names, horizon, findingOf, told, account } = context;
+  const { index, html, horizon, findingOf, told, account } = context;
   const { mailbox } = routing;
   const address = own.find(({ resource }) => resource.kind === EMAIL_ADDRESS);
   const replaced = address && formerMailboxOf(address.resource);
   // One that another address takes over is no former mailbox: its mail goes on.
-  const isGone = replaced !== undefined && names.successors.has(canonicalAddress(replaced));
+  const isGone = replaced !== undefined && index.successors.has(canonicalAddress(replaced));
   const formerMailbox = isGone ? replaced : undefined;
   const changes = own.flatMap(({ found }) => found.changes);
   const drafts = [
@@ -92,7 +90,7 @@ export function toMailbox(
           horizon,
         )),
     ...routingFindings(routing).filter(({ id }) => !hasMissingPlan(routing, context) || !PROMISES.has(id)),
-    ...signatureFindings(changes, mailbox, names.html),
+    ...signatureFindings(changes, mailbox, html),
     ...own.flatMap((one) => [
       ...missingPlanFindings(one.resource, one.found, mailbox, account?.plans),
       ...resourceFindings(one.resource, one.found, told),
@@ -148,19 +146,19 @@ function hasMissingPlan({ after: { winner } }: MailboxRouting, { unwritable }: C
 /** An object that several mailboxes share, or that is of none. */
 export function toShared(
   { resource, found: ofResource }: Examined,
-  { names, findingOf, profiled, told, account }: Context,
+  { index, html, findingOf, profiled, told, account }: Context,
 ): WithFindings<SharedObject> {
   const { changes } = ofResource;
   const drafts = [
     ...missingPlanFindings(resource, ofResource, undefined, account?.plans),
     ...resourceFindings(resource, ofResource, told),
-    ...signatureFindings(changes, undefined, names.html),
+    ...signatureFindings(changes, undefined, html),
   ];
   const found = drafts.map(findingOf);
   const item = {
     resource: { kind: resource.kind ?? resource.type, name: resource.name },
     action: actionOf({ resource, found: { changes } }),
-    mailboxes: mailboxCount(resource, names, profiled),
+    mailboxes: mailboxCount(resource, index, profiled),
     changes: [...changes],
     findings: found.map(({ fingerprint }) => fingerprint),
   };

@@ -5,6 +5,7 @@ import { sameHtml } from "../text/html";
 import type { Equality } from "../values/equality";
 import { hasUnknown, UNKNOWN } from "../values/unknown";
 import { fingerprint } from "./fingerprint";
+import type { HtmlReader } from "./html-reader";
 import { ownerOf } from "./owners";
 import type { PlannedResource } from "./planned-resource";
 import { type Compared, type PropertyChange, propertyChanges } from "./property-changes";
@@ -12,8 +13,8 @@ import { hasSecret, type PropertyMap } from "./read/engine-values";
 import { ownKind } from "./read/own-kinds";
 import { topKey } from "./read/property-paths";
 import type { Side } from "./read/engine-run";
-import { GENERATED, type PropertyValue, toPropertyValue } from "./shown-value";
-import type { StackNames } from "./names-of-ids";
+import { GENERATED, type PropertyValue, toPropertyValue, type ValueSources } from "./shown-value";
+import type { StackIndex } from "./stack-index";
 
 /** Differences of a resource, apart: what the program changes, and what somebody else has changed. */
 export interface ResourceChanges {
@@ -42,18 +43,18 @@ const NONE: ResourceChanges = { changes: [], drift: [], hidden: [], imported: []
 export function resourceChanges(
   resource: PlannedResource,
   subject: string,
-  names: StackNames,
+  sources: ValueSources,
 ): ResourceChanges {
   const { kind, name, stored, planned } = resource;
   const known = kind && ownKind(kind)?.resource;
   // What the program only reads is somebody else's to change.
   if (kind === undefined || known === undefined || !resource.isManaged) return NONE;
-  const found = differencesOf(readingHtml(known, names), resource);
+  const found = differencesOf(readingHtml(known, sources.html), resource);
   const { actual, intent, writes, drifted } = found;
   const changes = [...writes].map(([key, change]) => ({
     ...{ key, change },
-    from: toPropertyValue(names, actual, change.path, change.from),
-    to: toPropertyValue(names, planned, change.path, change.to),
+    from: toPropertyValue(sources, actual, change.path, change.from),
+    to: toPropertyValue(sources, planned, change.path, change.to),
   }));
   const shown = changes.filter(
     (one) => (intent.has(one.key) || actual === undefined) && isShown(one, writes),
@@ -61,8 +62,8 @@ export function resourceChanges(
   const toDrift = ([key, change]: readonly [string, PropertyChange]) =>
     propertyDrift({
       ...{ kind, name, subject, property: change.path },
-      from: toPropertyValue(names, stored, change.path, change.from),
-      to: toPropertyValue(names, resource.actual, change.path, change.to),
+      from: toPropertyValue(sources, stored, change.path, change.from),
+      to: toPropertyValue(sources, resource.actual, change.path, change.to),
       outcome: driftOutcomeOf(resource, intent.has(key), writes.has(key)),
     });
   const own = shown.map((one) => toChange({ kind, name }, subject, one));
@@ -71,13 +72,13 @@ export function resourceChanges(
     changes: isImport ? [] : own,
     imported: isImport ? own.map((one) => one.fingerprint) : [],
     drift: [...[...drifted].map(toDrift), ...deletion(resource, subject)],
-    hidden: shown.flatMap((one) => hiddenChange(resource, one, names)),
+    hidden: shown.flatMap((one) => hiddenChange(resource, one, sources.index)),
     isWritten: isWritten(resource, changes),
   };
 }
 
 /** The definition, comparing HTML by what the report has read of it. */
-function readingHtml(definition: ResourceDefinition, { html }: StackNames): ResourceDefinition {
+function readingHtml(definition: ResourceDefinition, html: HtmlReader): ResourceDefinition {
   const { equal } = definition;
   if (equal?.["html"] !== sameHtml) return definition;
   const isSame: Equality = (a, b) => sameHtml(a, b, (text) => html(text).canonical);
@@ -158,14 +159,14 @@ function isSent({ change: { path, from: was, to: will }, from, to }: ValuedChang
 function hiddenChange(
   resource: PlannedResource,
   { change: { path, to }, to: { shown } }: ValuedChange,
-  names: StackNames,
+  index: StackIndex,
 ): HiddenChange[] {
   const property = topKey(path);
   if (property === "credentialFingerprint") return [];
   if (hasSecret(to)) return property === "credential" ? [] : [{ property: path, reason: "secret" }];
   const origins = resource.planned?.dependencies?.get(property) ?? [];
   if (!hasUnknown(to) || typeof shown !== "object" || origins.length > 0) return [];
-  const isKnownOtherwise = property === "addressId" && ownerOf(resource, names) !== undefined;
+  const isKnownOtherwise = property === "addressId" && ownerOf(resource, index) !== undefined;
   return isKnownOtherwise ? [] : [{ property: path, reason: "unknown" }];
 }
 

@@ -2,7 +2,7 @@ import { adoptionOf } from "../../../schema/fields";
 import { INTERACTION_PLAN_MAPPING } from "../../../schema/interaction-plan-mapping";
 import { groupBy } from "../../values/group-by";
 import type { PlannedResource } from "../planned-resource";
-import type { StackNames } from "../names-of-ids";
+import type { StackIndex } from "../stack-index";
 import type { MappingView } from "./mapping-view";
 
 /** A mapping as the account has it. */
@@ -40,13 +40,13 @@ export interface ForeignMappings {
 export function foreignMappings(
   { mappings }: AccountRouting,
   resources: readonly PlannedResource[],
-  names: StackNames,
+  index: StackIndex,
 ): ForeignMappings {
   const own = resources.filter(({ kind }) => kind === INTERACTION_PLAN_MAPPING);
   const managed = new Set(own.flatMap(({ stored, actual }) => [stored?.id, actual?.id]));
   const foreign = mappings
     .filter(({ id }) => id === null || !managed.has(id))
-    .map((mapping) => withStackPlans(mapping, names));
+    .map((mapping) => withStackPlans(mapping, index));
   const byId = groupBy<AccountMapping, unknown>(foreign, ({ id }) => (id === null ? [] : [id]));
   const byName = groupBy<AccountMapping, unknown>(foreign, ({ name }) => [name]);
   const found = own.flatMap((resource) => {
@@ -74,11 +74,11 @@ function takenOverBy({ action, actual, planned }: PlannedResource): { id?: unkno
 }
 
 /** A plan under the name that the stack has for it: one that was renamed in VCC is the same. */
-function withStackPlans(mapping: AccountMapping, names: StackNames): AccountMapping {
+function withStackPlans(mapping: AccountMapping, index: StackIndex): AccountMapping {
   const { plan, testing } = mapping;
   return {
     ...mapping,
-    plan: names.plan(plan),
-    testing: testing && { ...testing, plan: names.plan(testing.plan) },
+    plan: index.plan(plan),
+    testing: testing && { ...testing, plan: index.plan(testing.plan) },
   };
 }

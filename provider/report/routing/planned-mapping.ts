@@ -6,7 +6,7 @@ import type { PlannedResource } from "../planned-resource";
 import { hasSecret } from "../read/engine-values";
 import type { Side } from "../read/engine-run";
 import { mailboxOf } from "../resource-sides";
-import type { StackNames } from "../names-of-ids";
+import type { StackIndex } from "../stack-index";
 import type { MappingView } from "./mapping-view";
 
 /** A mapping of a stack, before a run or after it. */
@@ -25,7 +25,7 @@ const DECIDING = ["interactionPlan", "priority", "testing"] as const;
 export function toMappingView(
   mapping: Mapping,
   side: Side,
-  names: StackNames,
+  index: StackIndex,
   isModified: boolean,
 ): PlannedMapping {
   const { urn, name, actual } = mapping;
@@ -36,10 +36,10 @@ export function toMappingView(
     urn,
     name,
     hidden: side === actual ? NOTHING : hiddenChanges(mapping),
-    ...mailboxesOf(side, names),
-    plan: names.plan(interactionPlan),
+    ...mailboxesOf(side, index),
+    plan: index.plan(interactionPlan),
     priority: priority ?? UNKNOWN,
-    testing: testingOf(testing, names),
+    testing: testingOf(testing, index),
     modifiedMs: isModified
       ? Number.POSITIVE_INFINITY
       : toMs(typeof updatedAt === "string" ? updatedAt : undefined),
@@ -63,10 +63,10 @@ export function toUnreadView({ urn, name }: Mapping, former: PlannedMapping | un
   };
 }
 
-function testingOf(testing: unknown, names: StackNames): MappingView["testing"] {
+function testingOf(testing: unknown, index: StackIndex): MappingView["testing"] {
   if (isRecord(testing))
     return {
-      plan: names.plan(testing["interactionPlan"]),
+      plan: index.plan(testing["interactionPlan"]),
       senders: listOf(testing["fromAddresses"]) ?? [testing["fromAddresses"] ?? UNKNOWN],
     };
   // One that is secret as a whole is there.
@@ -99,13 +99,13 @@ export function isUnchanged(from: PlannedMapping, to: PlannedMapping, property: 
 /** The mailboxes of a mapping; one that is unknown yet is known by the address that it comes from. */
 export function mailboxesOf(
   { inputs, dependencies }: Side,
-  names: StackNames,
+  index: StackIndex,
 ): Pick<MappingView, "mailboxes" | "areMailboxesKnown"> {
   const listed = listOf(inputs["addresses"]);
   const known = (listed ?? []).filter((address): address is string => typeof address === "string");
   const isKnown = listed?.length === known.length;
   const origins = isKnown ? [] : (dependencies?.get("addresses") ?? []);
-  const expected = origins.flatMap((origin) => mailboxOf(names.byUrn.get(origin)) ?? []);
+  const expected = origins.flatMap((origin) => mailboxOf(index.byUrn.get(origin)) ?? []);
   return {
     mailboxes: new Map([...known, ...expected].map((address) => [canonicalAddress(address), address])),
     // Each unknown one of a known origin is that of an address of the stack.

@@ -6,7 +6,7 @@ import { REPLACES } from "../read/operations";
 import type { Side, Step } from "../read/engine-run";
 import type { ResourceChanges } from "../resource-changes";
 import { isFormerKept, isUnreadAfter, sidesAfter } from "../resource-sides";
-import { type StackNames } from "../names-of-ids";
+import { type StackIndex } from "../stack-index";
 import { type SignIn, signInOf } from "../sign-in";
 import { type AccountRouting, type ForeignMappings, foreignMappings } from "./account-routing";
 import { type PlannedMapping, toMappingView, toUnreadView } from "./planned-mapping";
@@ -40,20 +40,20 @@ export interface Pulled extends Partial<SignIn> {
 
 /** The routing of a stack at both ends of a run. */
 export function routedStack(
-  names: StackNames,
+  index: StackIndex,
   changes: ReadonlyMap<PlannedResource, ResourceChanges>,
   account: AccountRouting | undefined,
 ): RoutedStack {
-  const resources = [...names.byUrn.values()];
+  const resources = [...index.byUrn.values()];
   const mappings = resources.filter(({ kind }) => kind === INTERACTION_PLAN_MAPPING);
   const before = new Map<string, PlannedMapping>();
   const after = new Map<string, PlannedMapping>();
   const kept: PlannedMapping[] = [];
   for (const mapping of mappings) {
     const { urn, actual } = mapping;
-    const former = actual && toMappingView(mapping, actual, names, false);
+    const former = actual && toMappingView(mapping, actual, index, false);
     if (former !== undefined) before.set(urn, former);
-    const planned = viewAfter(mapping, former, names, changes.get(mapping)?.isWritten === true);
+    const planned = viewAfter(mapping, former, index, changes.get(mapping)?.isWritten === true);
     if (planned !== undefined) after.set(urn, planned);
     // Its resource's name is the new one's.
     if (former !== undefined && isFormerKept(mapping))
@@ -61,12 +61,12 @@ export function routedStack(
   }
   const pulled = pulledMailboxes(resources);
   const own = [...before.values(), ...after.values()];
-  if (account !== undefined) addForeign(foreignMappings(account, resources, names), before, after);
+  if (account !== undefined) addForeign(foreignMappings(account, resources, index), before, after);
   return {
-    resources: names.byUrn,
+    resources: index.byUrn,
     ...{ before, after, kept },
     pulled: account?.unread.length === 0 ? pulledInAccount(account, own, pulled) : pulled,
-    successors: names.successors,
+    successors: index.successors,
     isWholeAccount: account?.unread.length === 0,
   };
 }
@@ -74,12 +74,12 @@ export function routedStack(
 function viewAfter(
   mapping: PlannedResource,
   former: PlannedMapping | undefined,
-  names: StackNames,
+  index: StackIndex,
   isWritten: boolean,
 ): PlannedMapping | undefined {
   if (isUnreadAfter(mapping)) return toUnreadView(mapping, former);
   const [side] = sidesAfter(mapping);
-  return side && toMappingView(mapping, side, names, isWritten);
+  return side && toMappingView(mapping, side, index, isWritten);
 }
 
 /** Mappings that others manage get a key of their own; those that the run takes over are the resource's from then on. */

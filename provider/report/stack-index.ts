@@ -6,13 +6,12 @@ import { isGuid } from "../../schema/fields";
 import { INTERACTION_PLAN_MAPPING } from "../../schema/interaction-plan-mapping";
 import type { KindName } from "../kinds/index";
 import { isRecord } from "../values/records";
-import { type HtmlReader, htmlReader } from "./html-reader";
 import type { PlannedResource } from "./planned-resource";
 import { formerMailboxOf, mailboxOf, sidesAfter, sidesOf } from "./resource-sides";
 import { isStack } from "./read/urns";
 
-/** Names of the domain for the ids of VCC that a stack's states hold: ids differ between stacks. */
-export interface StackNames {
+/** Resources of a stack by their URNs, by the ids of VCC and by their place in the program. */
+export interface StackIndex {
   readonly byUrn: ReadonlyMap<string, PlannedResource>;
   /** Name of a plan that is written as its id; any other plan as it is written. */
   plan(reference: unknown): unknown;
@@ -24,12 +23,10 @@ export interface StackNames {
   addressesBelow(parent: string): readonly PlannedResource[];
   /** Mailboxes that take the place of others, by the former one; both in canonical spelling. */
   readonly successors: ReadonlyMap<string, string>;
-  /** Meaning of the stack's signatures. */
-  readonly html: HtmlReader;
 }
 
-/** The names that the resources of a run tell. */
-export function stackNames(resources: readonly PlannedResource[]): StackNames {
+/** The index of a run's resources. */
+export function stackIndex(resources: readonly PlannedResource[]): StackIndex {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const addresses = addressesByParent(resources);
   const plans = planSpellings(resources.flatMap(planNames));
@@ -52,7 +49,6 @@ export function stackNames(resources: readonly PlannedResource[]): StackNames {
     address: (id, origins) => find(EMAIL_ADDRESS, id, origins),
     addressesBelow: (parent) => (isStack(parent) ? [] : (addresses.get(parent) ?? [])),
     successors: successorsOf(resources),
-    html: htmlReader(),
   };
 }
 

@@ -2,18 +2,13 @@ import { groupBy } from "../values/group-by";
 import type { PlannedResource } from "./planned-resource";
 import { holdsAll, isComplete } from "./read/completeness";
 import type { EngineRun } from "./read/engine-run";
+import { isObjectUnseen } from "./resource-sides";
 import type { ResourceChanges } from "./resource-changes";
 import type { MappingView } from "./routing/mapping-view";
 import { hasSamePlan, type PlannedMapping } from "./routing/planned-mapping";
 import { rank, type Ranking, withDoubt } from "./routing/rank";
 import type { AccountRouting } from "./routing/account-routing";
-import {
-  isForeign,
-  isTakenOver,
-  type RoutedStack,
-  routedStack,
-  unorderedMailboxes,
-} from "./routing/routed-stack";
+import { isForeign, type RoutedStack, routedStack, unorderedMailboxes } from "./routing/routed-stack";
 import { mailCourses, type MailCourse, NO_COURSE } from "./routing/timeline";
 import type { StackIndex } from "./stack-index";
 
@@ -105,7 +100,7 @@ function routingOf(key: string, mailbox: string, context: Context): MailboxRouti
     isTakenOver: isTaken,
     ...((isKnownBefore ? context.courses.get(key) : undefined) ?? NO_COURSE),
     isUnordered: context.unordered.has(key),
-    isDoubtful: !context.holdsAll && isWritten(had, has, isBefore === false),
+    isDoubtful: !context.holdsAll && isRoutingWritten(had, has, isBefore === false),
     isPartial: !context.holdsAll || !context.isComplete,
   };
 }
@@ -138,19 +133,19 @@ function rankAfter(
 function mailboxesTakenOver({ resources, before, after }: RoutedStack): ReadonlySet<string> {
   const mappings = [...after.values()].filter(({ urn }) => {
     const resource = resources.get(urn);
-    return resource !== undefined && isTakenOver(resource) && !before.has(urn);
+    return resource !== undefined && isObjectUnseen(resource) && !before.has(urn);
   });
   return new Set(mappings.flatMap(({ mailboxes }) => [...mailboxes.keys()]));
 }
 
 /** True if a mapping of the mailbox comes, goes or is written, or if its address is new. */
-function isWritten(
+function isRoutingWritten(
   before: readonly PlannedMapping[],
   after: readonly PlannedMapping[],
   isNew: boolean,
 ): boolean {
   const urns = new Set(after.map(({ urn }) => urn));
-  const isAny = after.some(({ modifiedMs }) => modifiedMs === Number.POSITIVE_INFINITY);
+  const isAny = after.some(({ isWritten }) => isWritten);
   return isNew || isAny || before.some(({ urn }) => !urns.has(urn));
 }
 

@@ -13,6 +13,7 @@ import { hasSecret, type PropertyMap } from "./read/engine-values";
 import { ownKind } from "./read/own-kinds";
 import { topKey } from "./read/property-paths";
 import type { Side } from "./read/engine-run";
+import { isTakenOver } from "./resource-sides";
 import { GENERATED, type PropertyValue, toPropertyValue, type ValueSources } from "./shown-value";
 import type { StackIndex } from "./stack-index";
 
@@ -95,14 +96,14 @@ interface SideDifferences {
 }
 
 function differencesOf(definition: ResourceDefinition, resource: PlannedResource): SideDifferences {
-  const { stored, planned, changedKeys, driftedKeys, isActualKnown, action } = resource;
-  const isTakenOver = action === "adopt" || action === "import";
-  const actual = isTakenOver ? undefined : resource.actual;
+  const { stored, planned, changedKeys, driftedKeys, isActualKnown } = resource;
+  const isTaken = isTakenOver(resource);
+  const actual = isTaken ? undefined : resource.actual;
   const isDrifted = isActualKnown && stored !== undefined && actual !== undefined;
   return {
     actual,
     intent: differences(definition, { from: stored, to: planned, changedKeys }),
-    writes: differences(definition, { from: actual, to: planned, changedKeys, isTakenOver }),
+    writes: differences(definition, { from: actual, to: planned, changedKeys, isTakenOver: isTaken }),
     drifted: isDrifted
       ? differences(definition, { from: stored, to: actual, changedKeys: driftedKeys })
       : new Map(),

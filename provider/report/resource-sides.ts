@@ -15,6 +15,16 @@ export function formerMailboxOf({ actual, planned }: PlannedResource): string | 
   return canonicalAddress(was) === canonicalAddress(will) ? undefined : was;
 }
 
+/** True for an object that is in VCC before the run, and in the stack after it alone. */
+export function isTakenOver({ action }: PlannedResource): boolean {
+  return action === "adopt" || action === "import";
+}
+
+/** True for an object that is taken over, and of which VCC alone knows what it is before the run. */
+export function isObjectUnseen(resource: PlannedResource): boolean {
+  return isTakenOver(resource) && resource.actual === undefined;
+}
+
 /** True if the former object of a resource that is replaced stays in VCC as it is. */
 export function isFormerKept({ action, actual }: PlannedResource): boolean {
   return action === "replace" && actual?.isRetained === true;

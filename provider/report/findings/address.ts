@@ -4,7 +4,7 @@ import { isRecord } from "../../values/records";
 import type { PlannedResource } from "../planned-resource";
 import type { ResourceChanges } from "../resource-changes";
 import { isInteractive, isSignedIn, methodOf, signInOf } from "../sign-in";
-import { formerMailboxOf, isFormerKept } from "../resource-sides";
+import { formerMailboxOf, isFormerKept, isTakenOver } from "../resource-sides";
 import { aboutMailbox, type Draft } from "./draft";
 
 /** An address with its mailbox before a run and after it. */
@@ -54,9 +54,8 @@ function existence({ resource, mailbox, formerMailbox }: AddressChange): Draft[]
 
 function signIn(change: AddressChange): Draft[] {
   const { actual, action } = change.resource;
-  const isTakenOver = action === "adopt" || action === "import";
   if (actual !== undefined && action !== "replace") return endedSignIn(change);
-  return isTakenOver || !isInteractive(change.resource) ? [] : [consentNeeded(change)];
+  return isTakenOver(change.resource) || !isInteractive(change.resource) ? [] : [consentNeeded(change)];
 }
 
 function consentNeeded({ mailbox }: AddressChange): Draft {

@@ -35,7 +35,7 @@ function doubtOf({ tied, mappings, doubt }: Ranking<PlannedMapping>): string {
     return `the priority of ${names.join(" and ")} is secret, or not known yet`;
   }
   const names = tied.map(({ name }) => name).sort();
-  const written = tied.filter(({ modifiedMs }) => modifiedMs === Number.POSITIVE_INFINITY).length;
+  const written = tied.filter(({ isWritten }) => isWritten).length;
   const which = tied.length === 2 ? "both" : "several";
   const why = written > 1 ? `this run writes ${which} of them` : "which was modified last isn't known";
   return `the mappings ${names.join(" and ")} have the same priority, ${quoted(tied[0]?.priority)}, VCC follows the one that was modified last, and ${why}`;
@@ -111,8 +111,8 @@ function isTouched({ before, after }: MailboxRouting): boolean {
     winner === undefined ? mappings.map(({ mapping }) => mapping) : [winner],
   );
   const isOneForAll = isOne(had ?? []) && isOne(has ?? []);
-  const isWritten = after.mappings.some(({ mapping }) => mapping.modifiedMs === Number.POSITIVE_INFINITY);
-  return !isEqual(had ?? [], has ?? []) || (isWritten && !isOneForAll);
+  const isAnyWritten = after.mappings.some(({ mapping }) => mapping.isWritten);
+  return !isEqual(had ?? [], has ?? []) || (isAnyWritten && !isOneForAll);
 }
 
 function isOne(mappings: readonly PlannedMapping[]): boolean {

@@ -10,6 +10,8 @@ export interface MappingView {
   readonly plan: unknown;
   readonly priority: unknown;
   readonly testing: { readonly plan: unknown; readonly senders: readonly unknown[] } | undefined;
-  /** Time of the last modification in ms; infinite for one that the run modifies; undefined where nobody can tell. */
+  /** Time of the last modification before a run, in ms; undefined where nobody can tell. */
   readonly modifiedMs: number | undefined;
+  /** True if a run writes it: it is modified after all that the run leaves alone. */
+  readonly isWritten?: boolean;
 }

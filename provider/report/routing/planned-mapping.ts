@@ -12,6 +12,7 @@ import type { MappingView } from "./mapping-view";
 /** A mapping of a stack, before a run or after it. */
 export interface PlannedMapping extends MappingView {
   readonly urn: string;
+  readonly isWritten: boolean;
   /** Properties that the run changes, or may change, and of which one side is secret or not known yet. */
   readonly hidden: ReadonlySet<string>;
 }
@@ -21,12 +22,12 @@ type Mapping = Pick<PlannedResource, "urn" | "name" | "action" | "actual" | "pla
 /** Properties that decide which plan takes the mail of whom. */
 const DECIDING = ["interactionPlan", "priority", "testing"] as const;
 
-/** A mapping on one side of a run. `isModified`: the run writes it. */
+/** A mapping on one side of a run. */
 export function toMappingView(
   mapping: Mapping,
   side: Side,
   index: StackIndex,
-  isModified: boolean,
+  isWritten: boolean,
 ): PlannedMapping {
   const { urn, name, actual } = mapping;
   const { interactionPlan, priority, testing } = side.inputs;
@@ -40,9 +41,8 @@ export function toMappingView(
     plan: index.plan(interactionPlan),
     priority: priority ?? UNKNOWN,
     testing: testingOf(testing, index),
-    modifiedMs: isModified
-      ? Number.POSITIVE_INFINITY
-      : toMs(typeof updatedAt === "string" ? updatedAt : undefined),
+    modifiedMs: toMs(typeof updatedAt === "string" ? updatedAt : undefined),
+    isWritten,
   };
 }
 
@@ -60,6 +60,7 @@ export function toUnreadView({ urn, name }: Mapping, former: PlannedMapping | un
     priority: UNKNOWN,
     testing: undefined,
     modifiedMs: undefined,
+    isWritten: false,
   };
 }
 

@@ -49,7 +49,7 @@ export function withDoubt<Mapping extends MappingView>(
 function doubtOf(mappings: readonly MappingView[], top: readonly MappingView[]): RankingDoubt | undefined {
   if (mappings.length > 1 && mappings.some(({ priority }) => typeof priority !== "number")) return "priority";
   const [first, ...others] = top;
-  return others.some(({ modifiedMs }) => !isLater(first?.modifiedMs, modifiedMs)) ? "tie" : undefined;
+  return first !== undefined && others.some((other) => !isLater(first, other)) ? "tie" : undefined;
 }
 
 /** A priority that nobody knows may be the highest. */
@@ -57,11 +57,12 @@ function priorityOf({ priority }: MappingView): number {
   return typeof priority === "number" ? priority : Number.MAX_SAFE_INTEGER;
 }
 
-function timeOf({ modifiedMs }: MappingView): number {
-  if (modifiedMs === undefined) return 0;
-  return Math.min(modifiedMs, Number.MAX_SAFE_INTEGER);
+function timeOf({ modifiedMs = 0, isWritten = false }: MappingView): number {
+  return isWritten ? Number.MAX_SAFE_INTEGER : modifiedMs;
 }
 
-function isLater(one: number | undefined, other: number | undefined): boolean {
-  return one !== undefined && other !== undefined && one > other;
+/** True if `one` is surely modified after `other`, of which nobody may be able to tell, nor if the run writes it. */
+function isLater(one: MappingView, other: MappingView): boolean {
+  if (other.isWritten === true || other.modifiedMs === undefined) return false;
+  return one.isWritten === true || (one.modifiedMs !== undefined && one.modifiedMs > other.modifiedMs);
 }

@@ -5,7 +5,7 @@ import type { PlannedResource } from "../planned-resource";
 import { REPLACES } from "../read/operations";
 import type { Side, Step } from "../read/engine-run";
 import type { ResourceChanges } from "../resource-changes";
-import { isFormerKept, isUnreadAfter, sidesAfter } from "../resource-sides";
+import { isFormerKept, isObjectUnseen, isUnreadAfter, sidesAfter } from "../resource-sides";
 import { type StackIndex } from "../stack-index";
 import { type SignIn, signInOf } from "../sign-in";
 import { type AccountRouting, type ForeignMappings, foreignMappings } from "./account-routing";
@@ -90,9 +90,10 @@ function addForeign(
 ): void {
   elsewhere.forEach((mapping, index) => {
     const urn = `${FOREIGN}${String(index)}`;
-    for (const end of [before, after]) end.set(urn, { ...mapping, urn, hidden: NOTHING });
+    for (const end of [before, after]) end.set(urn, { ...mapping, urn, hidden: NOTHING, isWritten: false });
   });
-  for (const [urn, mapping] of takenOver) before.set(urn, { ...mapping, urn, hidden: NOTHING });
+  for (const [urn, mapping] of takenOver)
+    before.set(urn, { ...mapping, urn, hidden: NOTHING, isWritten: false });
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -142,16 +143,11 @@ function pulledMailboxes(resources: readonly PlannedResource[]): ReadonlyMap<str
         isAfter: false,
         isTakenOver: false,
       };
-      const isTaken = known.isTakenOver || isTakenOver(resource);
+      const isTaken = known.isTakenOver || isObjectUnseen(resource);
       found.set(key, { ...known, ...end, isTakenOver: isTaken, ...(isTaken && { isBefore: undefined }) });
     }
   }
   return found;
-}
-
-/** True for an object that is in VCC before the run, and of which VCC alone knows what it is then. */
-export function isTakenOver({ action, actual }: PlannedResource): boolean {
-  return (action === "adopt" || action === "import") && actual === undefined;
 }
 
 /** The mailbox of an address, in its canonical spelling. */

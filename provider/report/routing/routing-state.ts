@@ -1,10 +1,10 @@
 import type { PlannedResource } from "../planned-resource";
 import { CREATES, DELETES } from "../read/operations";
 import type { Step } from "../read/engine-run";
-import { isFormerKept } from "../resource-sides";
+import { isFormerKept, isObjectUnseen } from "../resource-sides";
 import { hasSamePlan, type PlannedMapping } from "./planned-mapping";
 import { rank } from "./rank";
-import { isTakenOver, mailboxOn, replacedInUnknownOrder, type RoutedStack } from "./routed-stack";
+import { mailboxOn, replacedInUnknownOrder, type RoutedStack } from "./routed-stack";
 
 /** Destination of a mailbox's mail: the mapping that takes it, nobody, or one that nobody can tell. */
 export type Destination = PlannedMapping | "nobody" | "unknown";
@@ -29,7 +29,7 @@ export class RoutingState {
     for (const [urn, mapping] of stack.before) this.#putMapping(urn, mapping);
     for (const [urn, resource] of stack.resources) {
       // One that is taken over is there already.
-      const side = isTakenOver(resource) ? resource.planned : resource.actual;
+      const side = isObjectUnseen(resource) ? resource.planned : resource.actual;
       this.#putAddress(urn, mailboxOn(resource, side));
     }
   }

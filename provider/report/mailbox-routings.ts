@@ -28,7 +28,7 @@ export interface MailboxRouting extends MailCourse {
   /** True if its address or mapping is replaced in an order that nobody tells. */
   readonly isUnordered: boolean;
   /** True if a mapping of it is written, and the input doesn't hold the mappings that stay as they are. */
-  readonly isDoubtful: boolean;
+  readonly mayBeRerouted: boolean;
   /** True where mappings may be missing: those that stay as they are, or those that a failed run didn't come to. */
   readonly isPartial: boolean;
 }
@@ -100,7 +100,7 @@ function routingOf(key: string, mailbox: string, context: Context): MailboxRouti
     isTakenOver: isTaken,
     ...((isKnownBefore ? context.courses.get(key) : undefined) ?? NO_COURSE),
     isUnordered: context.unordered.has(key),
-    isDoubtful: !context.holdsAll && isRoutingWritten(had, has, isBefore === false),
+    mayBeRerouted: !context.holdsAll && isRoutingWritten(had, has, isBefore === false),
     isPartial: !context.holdsAll || !context.isComplete,
   };
 }

@@ -114,12 +114,12 @@ export function toMailbox(
 
 /** Mail that reaches the same plan at both ends may have gone elsewhere in between, where nobody can follow the steps. */
 function outcomeOf(
-  { isUntold, isUnordered }: MailboxRouting,
+  { hasTooManySteps, isUnordered }: MailboxRouting,
   change: RoutingChange,
   formerMailbox: string | undefined,
 ): MailOutcome {
   const outcome = mailOutcomeOf(change, formerMailbox);
-  return outcome === "stays" && (isUntold || isUnordered) ? "cannotTell" : outcome;
+  return outcome === "stays" && (hasTooManySteps || isUnordered) ? "cannotTell" : outcome;
 }
 
 /** The routing of a mailbox as a report has it. `former`: of the mailbox whose place it takes, else the same. */

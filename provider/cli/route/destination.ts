@@ -49,8 +49,8 @@ export function findDestination(
   return planFor(mail, winner);
 }
 
-function rankDoubts({ isCertain, mappings, tied }: Ranking<RoutableMapping>): string[] {
-  if (isCertain) return [];
+function rankDoubts({ doubt, mappings, tied }: Ranking<RoutableMapping>): string[] {
+  if (doubt === undefined) return [];
   const untold = mappings.flatMap(({ mapping }) =>
     typeof mapping.priority === "number" ? [] : [describeName(mapping.name)],
   );

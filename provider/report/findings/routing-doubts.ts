@@ -12,7 +12,7 @@ export function doubtFindings(routing: MailboxRouting): Draft[] {
   const { mailbox, before, after } = routing;
   const subject = aboutMailbox(mailbox);
   const found: Draft[] = [];
-  if (after.doubt !== undefined && before.isCertain) {
+  if (after.doubt !== undefined && before.doubt === undefined) {
     const text =
       after.doubt === "plan"
         ? `Nobody can tell whether mail to ${mailbox} goes to another plan: ${hiddenPlan(routing)}`
@@ -86,10 +86,10 @@ function hiddenPlan({ before, after }: MailboxRouting): string {
 
 /** Properties of resources, as `URN property`, of which these findings tell that nobody can see what they become. */
 export function propertiesTold(routing: MailboxRouting): readonly string[] {
-  const { before, after, isDoubtful, isPulledAfter } = routing;
-  if (isDoubtful || isPulledAfter === false) return [];
+  const { before, after, mayBeRerouted, isPulledAfter } = routing;
+  if (mayBeRerouted || isPulledAfter === false) return [];
   const to = after.mappings[0]?.mapping;
-  const isPlan = after.doubt === "plan" && before.isCertain && before.winner?.urn === to?.urn;
+  const isPlan = after.doubt === "plan" && before.doubt === undefined && before.winner?.urn === to?.urn;
   const isTesting = isTestUntold(routing);
   return [...(isPlan ? [`${to?.urn} interactionPlan`] : []), ...(isTesting ? [`${to?.urn} testing`] : [])];
 }
@@ -105,7 +105,7 @@ function doubtBefore({ before, after }: MailboxRouting): string {
 
 /** True if the run may change who takes the mail, where nobody knows who took it. */
 function isTouched({ before, after }: MailboxRouting): boolean {
-  if (before.isCertain || before.doubt === "address taken over") return false;
+  if (before.doubt === undefined || before.doubt === "address taken over") return false;
   if (before.doubt === "mapping taken over") return true;
   const [had, has] = [before, after].map(({ winner, mappings }) =>
     winner === undefined ? mappings.map(({ mapping }) => mapping) : [winner],

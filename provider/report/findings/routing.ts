@@ -12,7 +12,7 @@ import { testingFindings } from "./testing";
 export function routingFindings(routing: MailboxRouting): Draft[] {
   // Of an address that goes, its deletion is told.
   if (routing.isPulledAfter === false) return [];
-  if (!routing.isDoubtful)
+  if (!routing.mayBeRerouted)
     return [
       ...reach(routing),
       ...plan(routing),
@@ -119,9 +119,9 @@ function keyOf({ mapping: { urn, name } }: Ranking<PlannedMapping>["mappings"][n
 }
 
 /** Findings about mail between two steps of the run. */
-function onTheWay({ mailbox, unrouted, diverted, isUnordered, isUntold }: MailboxRouting): Draft[] {
+function onTheWay({ mailbox, unrouted, diverted, isUnordered, hasTooManySteps }: MailboxRouting): Draft[] {
   const subject = aboutMailbox(mailbox);
-  if (isUntold) {
+  if (hasTooManySteps) {
     const text = `Nobody can tell whether mail to ${mailbox} reaches somebody all the time: the run has more than ${String(MOST_STEPS)} steps about it, too many to follow.`;
     return [{ id: "cannot-tell", subject, text, values: ["steps"] }];
   }

@@ -13,9 +13,7 @@ export interface Ranking<Mapping extends MappingView = MappingView> {
   readonly mappings: readonly { readonly mapping: Mapping; readonly rank: number }[];
   /** The mapping that takes the mail; undefined where there is none, or nobody can tell. */
   readonly winner: Mapping | undefined;
-  /** False where nobody can tell which mapping takes the mail, or which plan it leads to. */
-  readonly isCertain: boolean;
-  /** Undefined where that is certain. */
+  /** Reason why nobody can tell which mapping takes the mail, or which plan it leads to; undefined where that is certain. */
   readonly doubt: RankingDoubt | undefined;
   /** Mappings of the highest priority, where there are several. */
   readonly tied: readonly Mapping[];
@@ -32,7 +30,6 @@ export function rank<Mapping extends MappingView>(mappings: readonly Mapping[]):
   return {
     mappings: ranked,
     winner: doubt === undefined ? first : undefined,
-    isCertain: doubt === undefined,
     doubt,
     tied: top.length > 1 ? top : [],
   };
@@ -43,7 +40,7 @@ export function withDoubt<Mapping extends MappingView>(
   ranking: Ranking<Mapping>,
   doubt: RankingDoubt,
 ): Ranking<Mapping> {
-  return { ...ranking, winner: undefined, isCertain: false, doubt };
+  return { ...ranking, winner: undefined, doubt };
 }
 
 function doubtOf(mappings: readonly MappingView[], top: readonly MappingView[]): RankingDoubt | undefined {

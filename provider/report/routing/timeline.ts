@@ -16,7 +16,7 @@ export interface MailCourse {
   readonly unrouted: readonly Unrouted[];
   readonly diverted: readonly Diversion[];
   /** True if the run has more steps about the mailbox than are followed. */
-  readonly isUntold: boolean;
+  readonly hasTooManySteps: boolean;
 }
 
 /**
@@ -65,7 +65,7 @@ export function mailCourses(steps: readonly Step[], stack: RoutedStack): Readonl
     [...moments].flatMap(([mailbox, own]) => {
       const ends = { before: start.destinationOf(mailbox), after: state.destinationOf(mailbox) };
       if (ends.before === "nobody" || ends.after === "nobody") return [];
-      if (own.length > MOST_STEPS) return [[mailbox, { ...NO_COURSE, isUntold: true }] as const];
+      if (own.length > MOST_STEPS) return [[mailbox, { ...NO_COURSE, hasTooManySteps: true }] as const];
       const inOrder = courseInOrder(own, ends, stack);
       const before = { followed: start.followedWith(mailbox), mappings: start.mappingsOf(mailbox), ends };
       const course = isEventful(inOrder) ? inOrder : inAnyOrder(own, before, stack);
@@ -98,7 +98,7 @@ function courseInOrder(moments: readonly Moment[], ends: Ends, stack: RoutedStac
     }
     begun = isElsewhere(moment.destination, ends) ? moment : undefined;
   }
-  return { unrouted, diverted, isUntold: false };
+  return { unrouted, diverted, hasTooManySteps: false };
 }
 
 /** True for mail that reaches nobody, or a plan that surely takes it neither before nor after. */
@@ -145,7 +145,7 @@ function inAnyOrder(
   return NO_COURSE;
 }
 
-export const NO_COURSE: MailCourse = { unrouted: [], diverted: [], isUntold: false };
+export const NO_COURSE: MailCourse = { unrouted: [], diverted: [], hasTooManySteps: false };
 
 function toRunStep({ op, urn }: Step, { resources }: RoutedStack): RunStep {
   const { kind, type, name }: Pick<PlannedResource, "kind" | "type" | "name"> = resources.get(urn) ?? {

@@ -9,7 +9,7 @@ export interface Pull {
 }
 
 /** A ranking as a report has it. */
-export function toRouting({ mappings, winner, isCertain }: Ranking, { isPulled, isSignedIn }: Pull): Routing {
+export function toRouting({ mappings, winner, doubt }: Ranking, { isPulled, isSignedIn }: Pull): Routing {
   return {
     isPulled: isPulled ?? null,
     isSignedIn: isSignedIn ?? null,
@@ -27,6 +27,6 @@ export function toRouting({ mappings, winner, isCertain }: Ranking, { isPulled, 
       rank,
     })),
     winner: winner?.name ?? null,
-    isCertain,
+    isCertain: doubt === undefined,
   };
 }

@@ -81,16 +81,18 @@ export function buildReport(given: EngineRun, choices: BuildOptions): RatedRepor
     .sort(by(({ kind, name }) => `${kindIndex(kind)} ${name}`))
     .map((resource) => examine(resource, sources));
   const drift = examined
-    .flatMap(({ owner, found }) => found.drift.map((one) => ratedDrift(one, owner, levels)))
+    .flatMap(({ owner, changes: { drift: ofResource } }) =>
+      ofResource.map((one) => ratedDrift(one, owner, levels)),
+    )
     .sort(
       by(({ mailbox, resource, property }) => `${mailbox} ${resource.kind} ${resource.name} ${property}`),
     );
-  const { waivers, findings: ofWaivers } =
+  const { waivers, findings: waiverFindings } =
     options.fleet === undefined
       ? NO_WAIVERS
       : reportWaivers(options.fleet.after, options.fleet.before, options.levels);
   const printed = printedOf(run, options);
-  const items = itemsOf({ run, resources, sources, examined, drift, printed }, options, ofWaivers);
+  const items = itemsOf({ run, resources, sources, examined, drift, printed }, options, waiverFindings);
   const placed = options.fleet === undefined ? items : withPlaces(items, options.fleet.after);
   const { mailboxes, shared, findings } = withProgramPlaces(placed, examined);
   const changes = [...mailboxes, ...shared].flatMap((item) => item.changes);
@@ -143,10 +145,10 @@ interface Examination {
 function itemsOf(
   { run, resources, sources, examined, drift, printed }: Examination,
   options: BuildOptions,
-  others: readonly Finding[],
+  waiverFindings: readonly Finding[],
 ): Pick<ChangeReport, "mailboxes" | "shared" | "findings"> {
   const { index } = sources;
-  const changesOf = new Map(examined.map(({ resource, found }) => [resource, found]));
+  const changesOf = new Map(examined.map(({ resource, changes }) => [resource, changes]));
   const { routings, incomplete } = mailboxRoutings(run, changesOf, index, options.account);
   const findingOf = (draft: Draft): Finding => toFinding(draft, options.levels);
   // Addresses that stay as they are have profiles, too.
@@ -154,7 +156,7 @@ function itemsOf(
   const told = new Set([...routings.values()].flatMap(propertiesTold));
   const unwritable = new Set(
     examined
-      .filter(({ resource, found }) => missingPlans(resource, found, options.account?.plans).length > 0)
+      .filter(({ resource, changes }) => missingPlans(resource, changes, options.account?.plans).length > 0)
       .map(({ resource }) => resource.urn),
   );
   const context = { ...options, ...sources, findingOf, profiled, told, unwritable };
@@ -175,8 +177,10 @@ function itemsOf(
     ...incomplete.map(untoldMapping),
     ...unreadFindings(options.account, stack),
   ];
-  const all = [...mailboxes, ...shared].flatMap(({ found }) => found);
-  const findings = findingsInOrder(withoutRepetition([...apart.map(findingOf), ...others, ...all], ofFleet));
+  const all = [...mailboxes, ...shared].flatMap((one) => one.findings);
+  const findings = findingsInOrder(
+    withoutRepetition([...apart.map(findingOf), ...waiverFindings, ...all], ofFleet),
+  );
   const reported = new Set(findings.map(({ fingerprint }) => fingerprint));
   return {
     mailboxes: mailboxesInOrder(

@@ -26,7 +26,7 @@ export interface Examined {
   readonly resource: PlannedResource;
   /** Undefined where it belongs to several mailboxes, or to none. */
   readonly owner: string | undefined;
-  readonly found: ResourceChanges;
+  readonly changes: ResourceChanges;
 }
 
 /** Choices and names that items are made with. */
@@ -45,16 +45,20 @@ interface Context extends ValueSources {
 /** An item of the report with its findings. */
 interface WithFindings<Item> {
   readonly item: Item;
-  readonly found: readonly Finding[];
+  readonly findings: readonly Finding[];
 }
 
 export function examine(resource: PlannedResource, sources: ValueSources): Examined {
   const owner = ownerOf(resource, sources.index);
-  return { resource, owner, found: resourceChanges(resource, subjectOf(resource, owner), sources) };
+  return {
+    resource,
+    owner,
+    changes: resourceChanges(resource, fingerprintSubject(resource, owner), sources),
+  };
 }
 
-/** What a fingerprint is of: a mailbox has one address and one signature, but several mappings. */
-function subjectOf({ kind, name }: PlannedResource, owner: string | undefined): string {
+/** The thing that a fingerprint is of: a mailbox has one address and one signature, but several mappings. */
+function fingerprintSubject({ kind, name }: PlannedResource, owner: string | undefined): string {
   if (owner === undefined) return `${kind} ${name}`;
   return kind === INTERACTION_PLAN_MAPPING ? `${canonicalAddress(owner)} ${name}` : canonicalAddress(owner);
 }
@@ -81,22 +85,22 @@ export function toMailbox(
   // One that another address takes over is no former mailbox: its mail goes on.
   const isGone = replaced !== undefined && index.successors.has(canonicalAddress(replaced));
   const formerMailbox = isGone ? replaced : undefined;
-  const changes = own.flatMap(({ found }) => found.changes);
+  const changes = own.flatMap((one) => one.changes.changes);
   const drafts = [
     ...(address === undefined
       ? []
       : addressFindings(
-          { resource: address.resource, mailbox, formerMailbox, changes: address.found },
+          { resource: address.resource, mailbox, formerMailbox, changes: address.changes },
           horizon,
         )),
     ...routingFindings(routing).filter(({ id }) => !hasMissingPlan(routing, context) || !PROMISES.has(id)),
     ...signatureFindings(changes, mailbox, html),
     ...own.flatMap((one) => [
-      ...missingPlanFindings(one.resource, one.found, mailbox, account?.plans),
-      ...resourceFindings(one.resource, one.found, told),
+      ...missingPlanFindings(one.resource, one.changes, mailbox, account?.plans),
+      ...resourceFindings(one.resource, one.changes, told),
     ]),
   ];
-  const found = drafts.map(findingOf);
+  const findings = drafts.map(findingOf);
   const former =
     (formerMailbox === undefined ? undefined : routings.get(canonicalAddress(formerMailbox))) ?? routing;
   const change = toChange(routing, former, context);
@@ -107,9 +111,9 @@ export function toMailbox(
     action: actionOf(address),
     changes,
     routing: { ...change, outcome: outcomeOf(routing, change, formerMailbox) },
-    findings: found.map(({ fingerprint }) => fingerprint),
+    findings: findings.map(({ fingerprint }) => fingerprint),
   };
-  return { item, found };
+  return { item, findings };
 }
 
 /** Mail that reaches the same plan at both ends may have gone elsewhere in between, where nobody can follow the steps. */
@@ -145,7 +149,7 @@ function hasMissingPlan({ after: { winner } }: MailboxRouting, { unwritable }: C
 
 /** An object that several mailboxes share, or that is of none. */
 export function toShared(
-  { resource, found: ofResource }: Examined,
+  { resource, changes: ofResource }: Examined,
   { index, html, findingOf, profiled, told, account }: Context,
 ): WithFindings<SharedObject> {
   const { changes } = ofResource;
@@ -154,28 +158,28 @@ export function toShared(
     ...resourceFindings(resource, ofResource, told),
     ...signatureFindings(changes, undefined, html),
   ];
-  const found = drafts.map(findingOf);
+  const findings = drafts.map(findingOf);
   const item = {
     resource: { kind: resource.kind ?? resource.type, name: resource.name },
-    action: actionOf({ resource, found: { changes } }),
+    action: actionOf({ resource, changes: ofResource }),
     mailboxes: mailboxCount(resource, index, profiled),
     changes: [...changes],
-    findings: found.map(({ fingerprint }) => fingerprint),
+    findings: findings.map(({ fingerprint }) => fingerprint),
   };
-  return { item, found };
+  return { item, findings };
 }
 
 /** Action of an item: none where it only puts an edit back, which is told as drift. */
 function actionOf(
-  one: { readonly resource: PlannedResource; readonly found: Pick<ResourceChanges, "changes"> } | undefined,
+  one: { readonly resource: PlannedResource; readonly changes: Pick<ResourceChanges, "changes"> } | undefined,
 ) {
   if (one === undefined) return "none";
-  return one.resource.action === "update" && one.found.changes.length === 0 ? "none" : one.resource.action;
+  return one.resource.action === "update" && one.changes.changes.length === 0 ? "none" : one.resource.action;
 }
 
 /** True for an item that a report has to show: it changes, or it gets a finding besides what was so before. */
-export function isChanged({ item, found }: WithFindings<Mailbox | SharedObject>): boolean {
-  return hasChange(item) || found.some(({ level }) => level !== "info");
+export function isChanged({ item, findings }: WithFindings<Mailbox | SharedObject>): boolean {
+  return hasChange(item) || findings.some(({ level }) => level !== "info");
 }
 
 /** An item without the findings that are told elsewhere. */

@@ -43,15 +43,14 @@ const NONE: ResourceChanges = { changes: [], drift: [], hidden: [], imported: []
  */
 export function resourceChanges(
   resource: PlannedResource,
-  subject: string,
+  fingerprintSubject: string,
   sources: ValueSources,
 ): ResourceChanges {
   const { kind, name, stored, planned } = resource;
   const known = kind && ownKind(kind)?.resource;
   // What the program only reads is somebody else's to change.
   if (kind === undefined || known === undefined || !resource.isManaged) return NONE;
-  const found = differencesOf(readingHtml(known, sources.html), resource);
-  const { actual, intent, writes, drifted } = found;
+  const { actual, intent, writes, drifted } = differencesOf(readingHtml(known, sources.html), resource);
   const changes = [...writes].map(([key, change]) => ({
     ...{ key, change },
     from: toPropertyValue(sources, actual, change.path, change.from),
@@ -62,17 +61,17 @@ export function resourceChanges(
   );
   const toDrift = ([key, change]: readonly [string, PropertyChange]) =>
     propertyDrift({
-      ...{ kind, name, subject, property: change.path },
+      ...{ kind, name, fingerprintSubject, property: change.path },
       from: toPropertyValue(sources, stored, change.path, change.from),
       to: toPropertyValue(sources, resource.actual, change.path, change.to),
       outcome: driftOutcomeOf(resource, intent.has(key), writes.has(key)),
     });
-  const own = shown.map((one) => toChange({ kind, name }, subject, one));
+  const own = shown.map((one) => toChange({ kind, name }, fingerprintSubject, one));
   const isImport = resource.action === "import";
   return {
     changes: isImport ? [] : own,
     imported: isImport ? own.map((one) => one.fingerprint) : [],
-    drift: [...[...drifted].map(toDrift), ...deletion(resource, subject)],
+    drift: [...[...drifted].map(toDrift), ...deletion(resource, fingerprintSubject)],
     hidden: shown.flatMap((one) => hiddenChange(resource, one, sources.index)),
     isWritten: isWritten(resource, changes),
   };
@@ -126,12 +125,12 @@ interface ValuedChange {
 
 function toChange(
   resource: Change["resource"],
-  subject: string,
+  fingerprintSubject: string,
   { change: { path }, from, to }: ValuedChange,
 ): Change {
   return {
     ...{ resource, property: path, from: from.shown, to: to.shown },
-    fingerprint: fingerprint("change", resource.kind, subject, path, from.canonical, to.canonical),
+    fingerprint: fingerprint("change", resource.kind, fingerprintSubject, path, from.canonical, to.canonical),
   };
 }
 
@@ -202,14 +201,14 @@ function driftOutcomeOf(
 interface Edit {
   readonly kind: string;
   readonly name: string;
-  readonly subject: string;
+  readonly fingerprintSubject: string;
   readonly property: string;
   readonly from: PropertyValue;
   readonly to: PropertyValue;
   readonly outcome: Drift["outcome"];
 }
 
-function propertyDrift({ kind, name, subject, property, from, to, outcome }: Edit): DriftDraft {
+function propertyDrift({ kind, name, fingerprintSubject, property, from, to, outcome }: Edit): DriftDraft {
   return {
     resource: { kind, name },
     cause: property === "status" ? "credential" : "edited",
@@ -217,12 +216,20 @@ function propertyDrift({ kind, name, subject, property, from, to, outcome }: Edi
     from: from.shown,
     to: to.shown,
     outcome,
-    fingerprint: fingerprint("drift", kind, subject, property, from.canonical, to.canonical, outcome),
+    fingerprint: fingerprint(
+      "drift",
+      kind,
+      fingerprintSubject,
+      property,
+      from.canonical,
+      to.canonical,
+      outcome,
+    ),
   };
 }
 
 /** Drift of an object that somebody has deleted. */
-function deletion(resource: PlannedResource, subject: string): DriftDraft[] {
+function deletion(resource: PlannedResource, fingerprintSubject: string): DriftDraft[] {
   const { kind, name, stored, actual, planned, isActualKnown, isProgramKnown } = resource;
   if (!isActualKnown || stored === undefined || actual !== undefined || kind === undefined) return [];
   const outcome = !isProgramKnown ? null : planned === undefined ? "adopted" : "putBack";
@@ -234,7 +241,7 @@ function deletion(resource: PlannedResource, subject: string): DriftDraft[] {
       from: null,
       to: null,
       outcome,
-      fingerprint: fingerprint("drift", kind, subject, "deleted", outcome),
+      fingerprint: fingerprint("drift", kind, fingerprintSubject, "deleted", outcome),
     },
   ];
 }

@@ -2,7 +2,7 @@ import { canonicalAddress } from "../../../schema/canonical-address";
 import { describeName, describeValue } from "../../report/render/words/values";
 import { rank } from "../../report/routing/rank";
 import { EXIT_CODES, type RouteOutput } from "../output";
-import { type Destination, findDestination, type Mail, NO_DESTINATION } from "./destination";
+import { type RoutedMail, toRoutedMail, type Mail, UNROUTED_MAIL } from "./routed-mail";
 import { pullDoubts, whyNotPulled } from "./pulled";
 import { rankedRoutes } from "./ranked-routes";
 import { dataSourceNotes, dataSourcesOf } from "./routed-data-sources";
@@ -13,7 +13,7 @@ interface Conclusion {
   readonly verdict: RouteOutput["verdict"];
   /** As a sentence. */
   readonly text: string;
-  readonly destination: Destination;
+  readonly routed: RoutedMail;
   readonly cannotTell: readonly string[];
 }
 
@@ -28,17 +28,17 @@ export function findRoute(mail: Mail, facts: RoutingFacts): RouteOutput {
   const key = canonicalAddress(mail.to);
   const ranking = rank(facts.mappings.filter(({ mailboxes }) => mailboxes.has(key)));
   const addresses = facts.addresses.filter(({ emailAddress }) => canonicalAddress(emailAddress) === key);
-  const mapped = findDestination(mail, ranking, facts, key);
+  const mapped = toRoutedMail(mail, ranking, facts, key);
   const isMapped = ranking.mappings.length > 0;
   const routes = rankedRoutes(ranking, mapped.winner);
-  const { verdict, text, destination, cannotTell } = conclude(mail, mapped, {
+  const { verdict, text, routed, cannotTell } = conclude(mail, mapped, {
     reason: routes.find(({ comesFirst }) => comesFirst === "yes")?.reason,
     basis: basisOf(facts),
     notPulled: whyNotPulled(mail.to, addresses, isMapped, facts),
     doubts: pullDoubts(mail.to, addresses, facts),
     isMapped,
   });
-  const { winner, plan = null, isTesting } = destination;
+  const { winner, plan = null, isTesting } = routed;
   const [address] = addresses;
   const untold = winner === undefined ? [] : dataSourceNotes(mail.to, winner, address, facts);
   return {
@@ -63,7 +63,7 @@ export function findRoute(mail: Mail, facts: RoutingFacts): RouteOutput {
 /** What is certain goes before what can't be told. */
 function conclude(
   mail: Mail,
-  mapped: Destination,
+  mapped: RoutedMail,
   pull: {
     readonly reason: string | undefined;
     readonly basis: string;
@@ -76,18 +76,18 @@ function conclude(
   const because = pull.notPulled ?? (isUnmapped ? "no mapping names it." : undefined);
   if (because !== undefined) {
     const text = `Nobody takes mail to ${describeName(mail.to)}: ${because}`;
-    return { verdict: "nobody", text, destination: NO_DESTINATION, cannotTell: [] };
+    return { verdict: "nobody", text, routed: UNROUTED_MAIL, cannotTell: [] };
   }
   const doubts = [...new Set([...pull.doubts, ...mapped.doubts])];
   if (doubts.length === 0)
-    return { verdict: "taken", text: describeTaken(mail, mapped, pull), destination: mapped, cannotTell: [] };
+    return { verdict: "taken", text: describeTaken(mail, mapped, pull), routed: mapped, cannotTell: [] };
   const text = `Nobody can tell where mail to ${describeName(mail.to)} goes. ${doubts[0] ?? ""}`;
-  return { verdict: "cannotTell", text, destination: mapped, cannotTell: doubts };
+  return { verdict: "cannotTell", text, routed: mapped, cannotTell: doubts };
 }
 
 function describeTaken(
   { to, from }: Mail,
-  { winner, plan, isTesting }: Destination,
+  { winner, plan, isTesting }: RoutedMail,
   { reason, basis }: { readonly reason: string | undefined; readonly basis: string },
 ): string {
   const mail = from === undefined ? "mail" : `mail of ${describeName(from)}`;

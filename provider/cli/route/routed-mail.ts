@@ -10,8 +10,8 @@ export interface Mail {
   readonly from: string | undefined;
 }
 
-/** The mapping that takes a mail and the plan that it goes to, as far as that can be told. */
-export interface Destination {
+/** A mail with the mapping that takes it and the plan that it goes to, as far as that can be told. */
+export interface RoutedMail {
   readonly winner: RoutableMapping | undefined;
   /** Undefined where nobody can tell. */
   readonly plan: string | undefined;
@@ -20,8 +20,8 @@ export interface Destination {
   readonly doubts: readonly string[];
 }
 
-/** Of a mail that nobody takes. */
-export const NO_DESTINATION: Destination = {
+/** A mail that nobody takes. */
+export const UNROUTED_MAIL: RoutedMail = {
   winner: undefined,
   plan: undefined,
   isTesting: false,
@@ -29,12 +29,12 @@ export const NO_DESTINATION: Destination = {
 };
 
 /** Works out which mapping takes a mail, and its plan. */
-export function findDestination(
+export function toRoutedMail(
   mail: Mail,
   ranking: Ranking<RoutableMapping>,
   { mappings, unreadMappings }: RoutingFacts,
   key: string,
-): Destination {
+): RoutedMail {
   const named = ranking.mappings.map(({ mapping }) => mapping);
   // The rest asks whether one more mapping would change who wins.
   const rivals = mappings.filter(
@@ -45,7 +45,7 @@ export function findDestination(
   );
   const doubts = [...unreadMappings, ...rankDoubts(ranking), ...rivalDoubts(rivals)];
   const { winner } = ranking;
-  if (doubts.length > 0 || winner === undefined) return { ...NO_DESTINATION, doubts };
+  if (doubts.length > 0 || winner === undefined) return { ...UNROUTED_MAIL, doubts };
   return planFor(mail, winner);
 }
 
@@ -67,7 +67,7 @@ function rivalDoubts(rivals: readonly RoutableMapping[]): string[] {
   return [`VCC doesn't tell the addresses of ${names}, which may take the mail.`];
 }
 
-function planFor({ from }: Mail, winner: RoutableMapping): Destination {
+function planFor({ from }: Mail, winner: RoutableMapping): RoutedMail {
   const { name, plan, testing } = winner;
   const senders = from === undefined || testing === undefined ? [] : testing.senders;
   const untold = senders.some((sender) => typeof sender !== "string");

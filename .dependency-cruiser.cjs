@@ -242,7 +242,7 @@ module.exports = {
       "report",
       { path: "^provider/report/", pathNot: "^provider/report/render/" },
       [
-        "^provider/report/",
+        "^provider/report/(?!render/)",
         ...GROUND,
         KINDS,
         LIFECYCLE,
@@ -251,7 +251,10 @@ module.exports = {
         PURE_BUILT_INS,
         ...npm("parse5", "diff"),
       ],
-      { because: "A report is made of what others have read: no file, no engine, no call." },
+      {
+        because:
+          "A report is made of what others have read, and knows nothing of how it is rendered: no file, no engine, no call.",
+      },
     ),
     only(
       "report-render",

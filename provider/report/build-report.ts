@@ -6,7 +6,7 @@ import type { Problem } from "../fleet/problem";
 import { basisOf, othersOf } from "./basis";
 import { cleanReport } from "./clean-report";
 import type { Horizon } from "./findings/address";
-import { aboutResource, quoted, type Draft, type Levels, toFinding } from "./findings/draft";
+import { aboutResource, asJson, type Draft, type Levels, toFinding } from "./findings/draft";
 import { driftFindings, ratedDrift } from "./findings/drift";
 import { missingPlans } from "./findings/missing-plan";
 import { propertiesTold } from "./findings/routing-doubts";
@@ -197,7 +197,7 @@ function untoldMapping({ name, plan, mailboxes }: MappingView): Draft {
   return {
     id: "cannot-tell",
     subject: aboutResource({ kind: INTERACTION_PLAN_MAPPING, type: "", name }),
-    text: `Nobody can tell whose mail the mapping ${name} takes: ${known.length === 0 ? "its addresses aren't known yet" : `beside ${known.join(", ")}, not all of its addresses are known`}. It leads mail to ${typeof plan === "string" ? `the plan ${quoted(plan)}` : "a plan that isn't known either"}.`,
+    text: `Nobody can tell whose mail the mapping ${name} takes: ${known.length === 0 ? "its addresses aren't known yet" : `beside ${known.join(", ")}, not all of its addresses are known`}. It leads mail to ${typeof plan === "string" ? `the plan ${asJson(plan)}` : "a plan that isn't known either"}.`,
     values: ["addresses"],
   };
 }

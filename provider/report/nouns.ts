@@ -1,3 +1,5 @@
+import type { Change, RunStep } from "../../schema/report/change-report";
+import { describeName } from "../text/in-sentence";
 import { ownKind } from "./read/own-kinds";
 
 /** Noun of a class, such as `profile`; of a type that isn't this package's, the type. */
@@ -16,6 +18,27 @@ export function titleOf({
   readonly name: string;
 }): string {
   return `${nounOf(kind ?? type)} ${name}`;
+}
+
+const STEP_WORDS: Readonly<Record<RunStep["action"], string>> = {
+  create: "made",
+  update: "changed",
+  delete: "deleted",
+};
+
+/** `the mapping support is deleted`. */
+export function describeStep({ resource, action }: RunStep): string {
+  return `the ${describeResource(resource)} is ${STEP_WORDS[action]}`;
+}
+
+/** `profile care`. */
+export function describeResource({ kind, name }: Change["resource"]): string {
+  return `${describeKind(kind)} ${describeName(name)}`;
+}
+
+export function describeKind(kind: string): string {
+  const noun = nounOf(kind);
+  return noun === kind ? describeName(kind) : noun;
 }
 
 /** Properties whose name says less than what they hold. */

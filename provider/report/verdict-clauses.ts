@@ -1,7 +1,7 @@
 import type { Drift, Finding, Mailbox, Routing } from "../../schema/report/change-report";
 import { type FindingId, FINDING_IDS, FINDINGS, LEVELS } from "../../schema/report/finding";
 import { type Receiver, receiverOf } from "../../schema/report/outcome";
-import { quoted } from "./findings/draft";
+import { asJson } from "./findings/draft";
 import { ruleOf } from "./findings/drift";
 import { propertyWords, titleOf } from "./nouns";
 
@@ -96,7 +96,7 @@ function plansOf(receivers: readonly Receiver[]): string {
     receivers.map((one) =>
       one.kind === "plan"
         ? typeof one.plan === "string"
-          ? `plan ${quoted(one.plan)}`
+          ? `plan ${asJson(one.plan)}`
           : UNTOLD
         : one.kind === "untold"
           ? UNTOLD

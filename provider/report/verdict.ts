@@ -10,7 +10,7 @@ import type {
 } from "../../schema/report/change-report";
 import { type FindingId, FINDINGS, type Level, LEVELS } from "../../schema/report/finding";
 import { counted } from "../text/counted";
-import { quoted } from "./findings/draft";
+import { asJson } from "./findings/draft";
 import { type Clause, clausesOf, nameOrCount } from "./verdict-clauses";
 import { propertyWords, titleOf } from "./nouns";
 import { isReached, receiverOf } from "../../schema/report/outcome";
@@ -195,7 +195,7 @@ function changeOf(changes: readonly Change[], where: string): string | undefined
     new Set(changes.map(({ property, from, to }) => JSON.stringify([property, from, to]))).size === 1;
   if (first === undefined || !isSame) return undefined;
   const { property, from, to } = first;
-  const values = isPlain(from) && isPlain(to) ? ` from ${quoted(from)} to ${quoted(to)}` : "";
+  const values = isPlain(from) && isPlain(to) ? ` from ${asJson(from)} to ${asJson(to)}` : "";
   return `${propertyWords(property)}${where} changes${values}`;
 }
 

@@ -1,5 +1,6 @@
 import { canonicalAddress } from "../../../schema/canonical-address";
-import { describeName, describeValue } from "../../report/render/words/values";
+import { describeName } from "../../text/in-sentence";
+import { describeValue } from "../../report/render/words/values";
 import { rank } from "../../report/routing/rank";
 import { EXIT_CODES, type RouteOutput } from "../output";
 import { type RoutedMail, toRoutedMail, type Mail, UNROUTED_MAIL } from "./routed-mail";

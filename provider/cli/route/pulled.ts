@@ -1,6 +1,6 @@
 import { isKnownStatus, SIGN_IN_STATUS } from "../../../schema/email-address";
 import { didYouMean } from "../../../schema/nearest";
-import { describeName } from "../../report/render/words/values";
+import { describeName } from "../../text/in-sentence";
 import type { RoutableAddress, RoutingFacts } from "./routing-facts";
 
 /** Reasons why nobody can tell if VCC pulls the mail. A fleet file never tells. */

@@ -1,4 +1,4 @@
-import { describeName } from "../../report/render/words/values";
+import { describeName } from "../../text/in-sentence";
 import { rank, type Ranking } from "../../report/routing/rank";
 import type { RankedRoute } from "../output";
 import type { RoutableMapping } from "./routing-facts";

@@ -1,6 +1,7 @@
 import type { ShownValue } from "../../../schema/report/shown-value";
 import { describeRoute } from "../../report/render/words/mail";
-import { asSentence, describeName, describeValue } from "../../report/render/words/values";
+import { asSentence, describeName } from "../../text/in-sentence";
+import { describeValue } from "../../report/render/words/values";
 import type { RankedRoute, RoutedDataSource, RouteOutput } from "../output";
 
 const PLACE_WORDS: Readonly<Record<RankedRoute["comesFirst"], string>> = {

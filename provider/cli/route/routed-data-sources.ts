@@ -1,4 +1,4 @@
-import { describeName } from "../../report/render/words/values";
+import { describeName } from "../../text/in-sentence";
 import { own } from "../../values/own";
 import type { RoutedDataSource } from "../output";
 import type { RoutableAddress, RoutableMapping, RoutingFacts } from "./routing-facts";

@@ -1,6 +1,6 @@
 import { canonicalAddress } from "../../../schema/canonical-address";
 import { enumerate } from "../../fleet/problem";
-import { describeName } from "../../report/render/words/values";
+import { describeName } from "../../text/in-sentence";
 import { rank, type Ranking } from "../../report/routing/rank";
 import type { RoutableMapping, RoutingFacts } from "./routing-facts";
 

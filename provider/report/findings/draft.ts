@@ -52,8 +52,8 @@ export function aboutResource(resource: Parameters<typeof titleOf>[0]): Subject 
   return { kind: "resource", name: titleOf(resource) };
 }
 
-/** A value in a sentence, without keys that are this package's own. */
-export function quoted(value: unknown): string {
+/** A value in a sentence, as JSON without keys that are this package's own. */
+export function asJson(value: unknown): string {
   if (typeof value === "symbol" || value === undefined) return "a value that nobody knows yet";
   return JSON.stringify(value, (key: string, part: unknown) => (key.startsWith("__") ? undefined : part));
 }

@@ -4,7 +4,7 @@ import { isRecord } from "../../values/records";
 import type { PlannedResource } from "../planned-resource";
 import type { ResourceChanges } from "../resource-changes";
 import type { AccountPlan } from "../routing/account-routing";
-import { aboutMailbox, aboutResource, type Draft, quoted } from "./draft";
+import { aboutMailbox, aboutResource, type Draft, asJson } from "./draft";
 
 /** Findings about plans that a run leads mail to, and VCC doesn't have. `plans`: undefined where nobody asked for them. */
 export function missingPlanFindings(
@@ -15,7 +15,7 @@ export function missingPlanFindings(
 ): Draft[] {
   return missingPlans(resource, changes, plans).map((plan) => {
     const text =
-      `VCC has no interaction plan ${quoted(plan)}: pulumi up can't write the mapping ${resource.name}, and no mail goes to ` +
+      `VCC has no interaction plan ${asJson(plan)}: pulumi up can't write the mapping ${resource.name}, and no mail goes to ` +
       `that plan.${didYouMean(plan, plans?.map(({ name }) => name) ?? [])} Correct the name, or create the plan in VCC first.`;
     const subject = owner === undefined ? aboutResource(resource) : aboutMailbox(owner);
     return { id: "plan-not-found", subject, text, values: [resource.name, plan] };

@@ -4,7 +4,7 @@ import { hasUnknown } from "../../values/unknown";
 import { hasSecret } from "../read/engine-values";
 import { hasSamePlan, isHidden, type PlannedMapping } from "../routing/planned-mapping";
 import type { Ranking } from "../routing/rank";
-import { aboutMailbox, type Draft, quoted } from "./draft";
+import { aboutMailbox, type Draft, asJson } from "./draft";
 import { hasSameTesting, isTestUntold, testOf } from "./testing";
 
 /** Findings about what nobody can tell of a mailbox's routing. */
@@ -38,7 +38,7 @@ function doubtOf({ tied, mappings, doubt }: Ranking<PlannedMapping>): string {
   const written = tied.filter(({ isWritten }) => isWritten).length;
   const which = tied.length === 2 ? "both" : "several";
   const why = written > 1 ? `this run writes ${which} of them` : "which was modified last isn't known";
-  return `the mappings ${names.join(" and ")} have the same priority, ${quoted(tied[0]?.priority)}, VCC follows the one that was modified last, and ${why}`;
+  return `the mappings ${names.join(" and ")} have the same priority, ${asJson(tied[0]?.priority)}, VCC follows the one that was modified last, and ${why}`;
 }
 
 /** The plans that may take the mail, each with its mapping. */
@@ -51,7 +51,7 @@ function candidatesOf({ tied, mappings, doubt }: Ranking<PlannedMapping>): strin
 }
 
 function planOf(plan: unknown): string {
-  return typeof plan === "string" ? quoted(plan) : `a plan that is ${hiddenBecause([plan])}`;
+  return typeof plan === "string" ? asJson(plan) : `a plan that is ${hiddenBecause([plan])}`;
 }
 
 /** What is known, beside what can't be told. */

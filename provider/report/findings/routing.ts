@@ -1,10 +1,10 @@
 import { MOST_STEPS } from "../routing/timeline";
 import type { MailboxRouting } from "../mailbox-routings";
-import { describeStep } from "../render/words/resources";
+import { describeStep } from "../nouns";
 import { REPORT_RUN } from "../read/preview-commands";
 import { hasSamePlan, type PlannedMapping } from "../routing/planned-mapping";
 import type { Ranking } from "../routing/rank";
-import { aboutMailbox, type Draft, quoted } from "./draft";
+import { aboutMailbox, type Draft, asJson } from "./draft";
 import { doubtFindings } from "./routing-doubts";
 import { testingFindings } from "./testing";
 
@@ -30,7 +30,7 @@ export function routingFindings(routing: MailboxRouting): Draft[] {
 function describeKnown({ after: { winner } }: MailboxRouting): string {
   return winner === undefined
     ? ""
-    : `Of those in it, ${winner.name} comes first, with the plan ${quoted(winner.plan)}. `;
+    : `Of those in it, ${winner.name} comes first, with the plan ${asJson(winner.plan)}. `;
 }
 
 function reach({
@@ -62,8 +62,8 @@ function reach({
 
 function describeArrival(mailbox: string, plan: string, isSignedIn: boolean | undefined): string {
   return isSignedIn === false
-    ? `Mail to ${mailbox} is led to ${quoted(plan)}, but VCC isn't signed in to the mailbox: nothing arrives until somebody signs in.`
-    : `Mail to ${mailbox} reaches ${quoted(plan)}.`;
+    ? `Mail to ${mailbox} is led to ${asJson(plan)}, but VCC isn't signed in to the mailbox: nothing arrives until somebody signs in.`
+    : `Mail to ${mailbox} reaches ${asJson(plan)}.`;
 }
 
 function plan({ mailbox, before: { winner: from }, after }: MailboxRouting): Draft[] {
@@ -75,7 +75,7 @@ function plan({ mailbox, before: { winner: from }, after }: MailboxRouting): Dra
     {
       id: "plan-changed",
       subject: aboutMailbox(mailbox),
-      text: `Mail to ${mailbox} goes to ${quoted(to.plan)}, no longer to ${quoted(from.plan)}${because}.`,
+      text: `Mail to ${mailbox} goes to ${asJson(to.plan)}, no longer to ${asJson(from.plan)}${because}.`,
       values: [from.plan, to.plan],
     },
   ];
@@ -87,7 +87,7 @@ function ties({ mailbox, before, after }: MailboxRouting): Draft[] {
   const found: Draft[] = [];
   if (after.tied.length > 1 && JSON.stringify(was) !== JSON.stringify(is)) {
     const text =
-      `The mappings ${is?.join(" and ")} take mail to ${mailbox} with the same priority, ${quoted(after.tied[0]?.priority)}: VCC follows ` +
+      `The mappings ${is?.join(" and ")} take mail to ${mailbox} with the same priority, ${asJson(after.tied[0]?.priority)}: VCC follows ` +
       "the one that was modified last. Give one of them another priority.";
     found.push({ id: "tied-priority", subject, text, values: [is] });
   }
@@ -107,8 +107,8 @@ function shadows({ mailbox, before, after }: MailboxRouting): Draft[] {
       id: "shadowed-mapping",
       subject: aboutMailbox(mailbox),
       text:
-        `The mapping ${mapping.name}, priority ${quoted(mapping.priority)}, gets no mail to ${mailbox}: ${top?.name} takes it with ` +
-        `${quoted(top?.priority)}.`,
+        `The mapping ${mapping.name}, priority ${asJson(mapping.priority)}, gets no mail to ${mailbox}: ${top?.name} takes it with ` +
+        `${asJson(top?.priority)}.`,
       values: [mapping.name, top?.name],
     }));
 }
@@ -141,7 +141,7 @@ function onTheWay({ mailbox, unrouted, diverted, isUnordered, hasTooManySteps }:
     ...diverted.map(({ mapping, ...time }) => ({
       id: "mail-diverted" as const,
       subject,
-      text: `Mail to ${mailbox} ${time.isCertain ? "goes" : "may go"} to ${quoted(mapping.plan)} ${between(time)}`,
+      text: `Mail to ${mailbox} ${time.isCertain ? "goes" : "may go"} to ${asJson(mapping.plan)} ${between(time)}`,
       values: [time.after, time.until, mapping.plan, time.isCertain],
     })),
   ];

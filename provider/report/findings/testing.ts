@@ -1,7 +1,7 @@
 import { canonicalAddress } from "../../../schema/canonical-address";
 import type { MailboxRouting } from "../mailbox-routings";
 import { isHidden, isUnchanged, type PlannedMapping } from "../routing/planned-mapping";
-import { aboutMailbox, type Draft, quoted } from "./draft";
+import { aboutMailbox, type Draft, asJson } from "./draft";
 
 /** Findings about senders whose mail goes to a plan of their own. */
 export function testingFindings({
@@ -13,7 +13,7 @@ export function testingFindings({
   const isMoved = isTestMoved(from, to);
   const subject = aboutMailbox(mailbox);
   if (isMoved === undefined) {
-    const text = `Nobody can tell whether mail to ${mailbox} from some senders goes to another plan: the senders or the plan of a test are secret, or not known yet. All other mail goes to ${quoted(to.plan)}. Give them as plain configuration, and make the report anew.`;
+    const text = `Nobody can tell whether mail to ${mailbox} from some senders goes to another plan: the senders or the plan of a test are secret, or not known yet. All other mail goes to ${asJson(to.plan)}. Give them as plain configuration, and make the report anew.`;
     return [{ id: "cannot-tell", subject, text, values: ["testing"] }];
   }
   if (!isMoved) return [];
@@ -61,6 +61,6 @@ function describeTest({ testing }: PlannedMapping): string {
   if (testing === undefined) return "no testing plan";
   const { plan, senders } = testing;
   return senders.length === 0
-    ? `the testing plan ${quoted(plan)}, which names no sender and so takes no mail`
-    : `${quoted(plan)} for ${senders.map(quoted).join(", ")}`;
+    ? `the testing plan ${asJson(plan)}, which names no sender and so takes no mail`
+    : `${asJson(plan)} for ${senders.map(asJson).join(", ")}`;
 }

@@ -1,7 +1,7 @@
 import type { ChangeReport, Finding } from "../../../schema/report/change-report";
 import type { Level } from "../../../schema/report/finding";
 import { describeFinding } from "./words/findings";
-import { asLine } from "./words/values";
+import { asLine } from "../../text/in-sentence";
 
 const COMMANDS: Readonly<Record<Level, string>> = { error: "error", warning: "warning", info: "notice" };
 

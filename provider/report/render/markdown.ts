@@ -23,7 +23,7 @@ import {
   isSignature,
 } from "./words/mailboxes";
 import * as words from "./words/report";
-import { asSentence } from "./words/values";
+import { asSentence } from "../../text/in-sentence";
 
 /**
  * Longest comment, in characters: GitHub's limit, the smallest of the forges'. Azure DevOps takes 150,000, GitLab

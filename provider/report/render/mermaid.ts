@@ -1,7 +1,8 @@
 import type { ChangeReport, Route, Routing } from "../../../schema/report/change-report";
 import { movedMail } from "./moved-mail";
 import { NOBODY } from "./words/mail";
-import { asLine, describeValue } from "./words/values";
+import { asLine } from "../../text/in-sentence";
+import { describeValue } from "./words/values";
 import { countedMailboxes } from "./words/resources";
 
 const LONGEST_LABEL = 60;

@@ -2,7 +2,7 @@ import { structuredPatch } from "diff";
 import type { Change } from "../../../schema/report/change-report";
 import type { ShownValue } from "../../../schema/report/shown-value";
 import { visibleText } from "../../text/visible-text";
-import { asLine } from "./words/values";
+import { asLine } from "../../text/in-sentence";
 
 /** Differences of a signature: of the text that people see, and of the HTML. Lines begin with `+`, `-` or a space. */
 export interface SignatureDiff {

@@ -14,7 +14,7 @@ import {
   isSignature,
 } from "./words/mailboxes";
 import * as words from "./words/report";
-import { asSentence } from "./words/values";
+import { asSentence } from "../../text/in-sentence";
 
 /** Lines of single items, which are the same however many of them fit. */
 type ItemLines = (item: Mailbox | SharedObject) => string;

@@ -10,7 +10,7 @@ import {
 } from "../../../provider/report/render/escape-markdown";
 import { renderMarkdown } from "../../../provider/report/render/markdown";
 import { drawRouting } from "../../../provider/report/render/mermaid";
-import { asLine, asSentence } from "../../../provider/report/render/words/values";
+import { asLine, asSentence } from "../../../provider/text/in-sentence";
 import { arbitraryReport, HOSTILE_TEXTS, hostileText } from "../../support/arbitrary-report";
 import { largeReport, SAMPLE_REPORTS } from "../../support/sample-reports";
 

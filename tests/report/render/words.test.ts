@@ -8,7 +8,8 @@ import {
   describeUnrouted,
 } from "../../../provider/report/render/words/mail";
 import { diffSignature } from "../../../provider/report/render/signature";
-import { asLine, describeName, describeValue } from "../../../provider/report/render/words/values";
+import { asLine, describeName } from "../../../provider/text/in-sentence";
+import { describeValue } from "../../../provider/report/render/words/values";
 import { describeChange } from "../../../provider/report/render/words/mailboxes";
 import { visibleText } from "../../../provider/text/visible-text";
 import { SAMPLE_REPORTS } from "../../support/sample-reports";

@@ -2,7 +2,8 @@ import type { ChangeReport, Drift } from "../../../../schema/report/change-repor
 import { DRIFT_OUTCOME_WORDS, type DriftGroup, groupDrift } from "../words/drift";
 import { counted } from "../../../text/counted";
 import { DRIFT_APART, TITLES } from "../words/report";
-import { countedMailboxes, describeKind, describeProperty } from "../words/resources";
+import { describeKind } from "../../nouns";
+import { countedMailboxes, describeProperty } from "../words/resources";
 import { badge } from "./findings";
 import { type Markup, html } from "./markup";
 import { rowList, type Section, sectionOf } from "./section";

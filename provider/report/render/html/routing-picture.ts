@@ -1,7 +1,7 @@
 import type { ChangeReport } from "../../../../schema/report/change-report";
 import { type MovedMail, movedMail } from "../moved-mail";
 import { type Markup, NOTHING, html } from "./markup";
-import { asLine } from "../words/values";
+import { asLine } from "../../../text/in-sentence";
 import { countedMailboxes } from "../words/resources";
 
 /** Characters of a name that fit into a box. */

@@ -1,5 +1,5 @@
 import type { ShownValue } from "../../../../schema/report/shown-value";
-import { asLine } from "../words/values";
+import { asLine } from "../../../text/in-sentence";
 import { type Markup, html } from "./markup";
 
 /** Length from which a value is cut, in characters. Source: our choice; values in full stand in the JSON form. */

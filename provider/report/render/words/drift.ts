@@ -2,9 +2,11 @@ import type { Drift } from "../../../../schema/report/change-report";
 import type { Level } from "../../../../schema/report/finding";
 import { grouped } from "../../../values/group-by";
 import { levelRank } from "../item-findings";
-import { describeName, describeValue } from "./values";
+import { describeName } from "../../../text/in-sentence";
+import { describeValue } from "./values";
 import { counted } from "../../../text/counted";
-import { countedMailboxes, describeKind, describeProperty, describeResource, listNames } from "./resources";
+import { describeKind, describeResource } from "../../nouns";
+import { countedMailboxes, describeProperty, listNames } from "./resources";
 
 /** Equal drift of several objects. */
 export interface DriftGroup {

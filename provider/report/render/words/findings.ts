@@ -1,6 +1,6 @@
 import type { ChangeReport, Finding } from "../../../../schema/report/change-report";
 import { isToDecide } from "../item-findings";
-import { asLine, asSentence, describeName } from "./values";
+import { asLine, asSentence, describeName } from "../../../text/in-sentence";
 import { describeSubject } from "./resources";
 
 /** Sentences on what an input doesn't hold that are shown. */

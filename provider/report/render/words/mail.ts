@@ -1,8 +1,9 @@
 import type { Mailbox, MailOutcome, Route, Routing, Unrouted } from "../../../../schema/report/change-report";
 import type { ShownValue } from "../../../../schema/report/shown-value";
 import { receiverOf } from "../../../../schema/report/outcome";
-import { describeStep } from "./resources";
-import { describeName, describeValue } from "./values";
+import { describeStep } from "../../nouns";
+import { describeName } from "../../../text/in-sentence";
+import { describeValue } from "./values";
 
 /** Receiver of mail that no mapping takes. */
 export const NOBODY = "nobody";

@@ -4,15 +4,10 @@ import { EMAIL_ADDRESS } from "../../../../schema/email-address";
 import { INTERACTION_PLAN_MAPPING } from "../../../../schema/interaction-plan-mapping";
 import { type FindingsByFingerprint, isUntold } from "../item-findings";
 import { describeFlow, describeRoutings, describeUnrouted } from "./mail";
-import {
-  actionWord,
-  countedMailboxes,
-  describeKind,
-  describeProperty,
-  describeResource,
-  listNames,
-} from "./resources";
-import { describeName, describeValue } from "./values";
+import { describeKind, describeResource } from "../../nouns";
+import { actionWord, countedMailboxes, describeProperty, listNames } from "./resources";
+import { describeName } from "../../../text/in-sentence";
+import { describeValue } from "./values";
 
 /** Changes that a line tells. Source: our choice. */
 const MOST_CHANGES = 3;

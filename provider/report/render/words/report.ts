@@ -2,7 +2,7 @@ import type { ChangeReport, Waiver } from "../../../../schema/report/change-repo
 import { counted } from "../../../text/counted";
 import { isToDecide } from "../item-findings";
 import { describeSubject } from "./resources";
-import { asSentence, describeName } from "./values";
+import { asSentence, describeName } from "../../../text/in-sentence";
 
 const MOST_OTHERS = 8;
 

@@ -1,7 +1,7 @@
-import type { Action, Change, RunStep, Subject } from "../../../../schema/report/change-report";
+import type { Action, Subject } from "../../../../schema/report/change-report";
 import { counted } from "../../../text/counted";
-import { nounOf, propertyWords } from "../../nouns";
-import { asLine, describeName } from "./values";
+import { propertyWords } from "../../nouns";
+import { asLine, describeName } from "../../../text/in-sentence";
 
 const MOST_NAMES = 10;
 
@@ -16,29 +16,8 @@ const ACTION_WORDS: Readonly<Record<Action, string>> = {
   none: "unchanged",
 };
 
-const STEP_WORDS: Readonly<Record<RunStep["action"], string>> = {
-  create: "made",
-  update: "changed",
-  delete: "deleted",
-};
-
 export function actionWord(action: Action): string {
   return ACTION_WORDS[action];
-}
-
-/** `the mapping support is deleted`. */
-export function describeStep({ resource, action }: RunStep): string {
-  return `the ${describeResource(resource)} is ${STEP_WORDS[action]}`;
-}
-
-/** `profile care`. */
-export function describeResource({ kind, name }: Change["resource"]): string {
-  return `${describeKind(kind)} ${describeName(name)}`;
-}
-
-export function describeKind(kind: string): string {
-  const noun = nounOf(kind);
-  return noun === kind ? describeName(kind) : noun;
 }
 
 /** A finding's mailbox, resource, file or stack. */

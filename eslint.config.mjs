@@ -6,16 +6,22 @@ const GOOGLE_ROOT =
   "The root of googleapis loads a thousand files: import googleapis/build/src/apis/… on first use.";
 
 const CAN_PARSE = {
-  ...{ object: "URL", property: "canParse" },
+  object: "URL",
+  property: "canParse",
   message: "In Node 20 it now and then refuses what isn't ASCII: use toUrl of core/to-url.",
 };
 const DATE_PARSE = {
-  ...{ object: "Date", property: "parse" },
+  object: "Date",
+  property: "parse",
   message:
     "It takes what has no zone for this machine's time: use toMs of schema/time, or fromGmt of core/gmt for HTTP and certificates.",
 };
 const restrictedSyntax = [
   { selector: "ExportDefaultDeclaration", message: "Named exports only: one name everywhere." },
+  {
+    selector: "ObjectExpression > SpreadElement > ObjectExpression",
+    message: "Fields of a literal stand in it as they are: spreading another literal only hides them.",
+  },
   { selector: "ImportExpression[source.value='googleapis']", message: GOOGLE_ROOT },
   {
     selector:

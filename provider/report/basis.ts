@@ -26,7 +26,8 @@ export function basisOf(
     refreshed: isRefreshed(run, resources),
     complete: isComplete(run),
     mappings: account === undefined ? "stack" : "account",
-    ...{ project, stack },
+    project,
+    stack,
     ...(commit !== undefined && { commit }),
     cannotTell: limitsOf(run, resources),
   };

@@ -80,13 +80,7 @@ export function buildReport(given: EngineRun, choices: BuildOptions): RatedRepor
     .filter(({ kind }) => kind !== undefined)
     .sort(by(({ kind, name }) => `${kindIndex(kind)} ${name}`))
     .map((resource) => examine(resource, sources));
-  const drift = examined
-    .flatMap(({ owner, changes: { drift: ofResource } }) =>
-      ofResource.map((one) => ratedDrift(one, owner, levels)),
-    )
-    .sort(
-      by(({ mailbox, resource, property }) => `${mailbox} ${resource.kind} ${resource.name} ${property}`),
-    );
+  const drift = driftOf(examined, levels);
   const { waivers, findings: waiverFindings } =
     options.fleet === undefined
       ? NO_WAIVERS
@@ -98,24 +92,36 @@ export function buildReport(given: EngineRun, choices: BuildOptions): RatedRepor
   const changes = [...mailboxes, ...shared].flatMap((item) => item.changes);
   const basis = basisOf(run, resources, options);
   const verdict = toVerdict({
-    ...{ findings, mailboxes, changes, question: options.question ?? "change" },
-    ...{
-      drift,
-      isComplete: basis.complete,
-      isRefreshed: basis.refreshed,
-    },
+    findings,
+    mailboxes,
+    changes,
+    question: options.question ?? "change",
+    drift,
+    isComplete: basis.complete,
+    isRefreshed: basis.refreshed,
   });
   const report: RatedReport = {
     schema: "pulumi-vcc/report/v1",
     basis: { ...basis, cannotTell: [...basis.cannotTell, ...gapsOf(printed)] },
     verdict,
     changeSet: digestOfSet([...changes, ...drift, ...findings].map(({ fingerprint }) => fingerprint)),
-    ...{ mailboxes, shared, drift, findings },
+    mailboxes,
+    shared,
+    drift,
+    findings,
     waivers: [...waivers],
     others: othersOf(resources),
     omitted: { mailboxes: 0, shared: 0, drift: 0, findings: 0 },
   };
   return cleanReport(report, secrets);
+}
+
+function driftOf(examined: readonly Examined[], levels: Levels): Drift[] {
+  return examined
+    .flatMap(({ owner, changes }) => changes.drift.map((one) => ratedDrift(one, owner, levels)))
+    .sort(
+      by(({ mailbox, resource, property }) => `${mailbox} ${resource.kind} ${resource.name} ${property}`),
+    );
 }
 
 const TEXT_ALONE =
@@ -205,7 +211,9 @@ function untoldMapping({ name, plan, mailboxes }: MappingView): Draft {
 /** Mappings and addresses of an account that can't be read may take the mail, or be pulled. */
 function unreadFindings(account: AccountRouting | undefined, stack: Subject): Draft[] {
   return (account?.unread ?? []).map((text) => ({
-    ...{ id: "cannot-tell", subject: stack, text },
+    id: "cannot-tell",
+    subject: stack,
+    text,
     values: ["account", text],
   }));
 }

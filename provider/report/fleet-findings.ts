@@ -40,7 +40,10 @@ function problemDraft(problem: Problem, file: string, more = ""): Draft {
     about: { mailboxes = [], values = [] } = {},
   } = problem;
   return {
-    ...{ id: rule ?? "fleet-invalid", level, place: { file, line, column }, mailboxes },
+    id: rule ?? "fleet-invalid",
+    level,
+    place: { file, line, column },
+    mailboxes,
     subject: { kind: "file", name: file },
     text: redact(`${describeProblem(problem)}${more}`),
     values: [path, [...inboxes].sort(), mailboxes, values],

@@ -75,7 +75,11 @@ function toResource(
   const planned = isMoved && isManaged ? plannedBy(others) : actual;
   return {
     ...identityOf(urn),
-    ...{ stored, actual, planned, isActualKnown, driftedKeys },
+    stored,
+    actual,
+    planned,
+    isActualKnown,
+    driftedKeys,
     action: actionOf(others, actual, planned),
     changedKeys: changedKeysOf(others),
     isManaged,
@@ -143,16 +147,14 @@ function refreshedResource(urn: string, steps: readonly Step[]): PlannedResource
   const actual = last === undefined || DELETES.has(last.op) ? undefined : sideOf(last.new);
   return {
     ...identityOf(urn),
-    ...{
-      action: "none" as const,
-      stored,
-      actual,
-      planned: actual,
-      isActualKnown: true,
-      isProgramKnown: false,
-      isManaged: true,
-      isExistenceKnown: true,
-    },
+    action: "none" as const,
+    stored,
+    actual,
+    planned: actual,
+    isActualKnown: true,
+    isProgramKnown: false,
+    isManaged: true,
+    isExistenceKnown: true,
     changedKeys: last?.changedKeys,
     driftedKeys: last?.changedKeys ?? [],
     isUnreadable: steps.some(isUnreadable),

@@ -52,7 +52,8 @@ export function resourceChanges(
   if (kind === undefined || known === undefined || !resource.isManaged) return NONE;
   const { actual, intent, writes, drifted } = differencesOf(readingHtml(known, sources.html), resource);
   const changes = [...writes].map(([key, change]) => ({
-    ...{ key, change },
+    key,
+    change,
     from: toPropertyValue(sources, actual, change.path, change.from),
     to: toPropertyValue(sources, planned, change.path, change.to),
   }));
@@ -61,7 +62,10 @@ export function resourceChanges(
   );
   const toDrift = ([key, change]: readonly [string, PropertyChange]) =>
     propertyDrift({
-      ...{ kind, name, fingerprintSubject, property: change.path },
+      kind,
+      name,
+      fingerprintSubject,
+      property: change.path,
       from: toPropertyValue(sources, stored, change.path, change.from),
       to: toPropertyValue(sources, resource.actual, change.path, change.to),
       outcome: driftOutcomeOf(resource, intent.has(key), writes.has(key)),
@@ -129,7 +133,10 @@ function toChange(
   { change: { path }, from, to }: ValuedChange,
 ): Change {
   return {
-    ...{ resource, property: path, from: from.shown, to: to.shown },
+    resource,
+    property: path,
+    from: from.shown,
+    to: to.shown,
     fingerprint: fingerprint("change", resource.kind, fingerprintSubject, path, from.canonical, to.canonical),
   };
 }

@@ -40,7 +40,10 @@ export function reportWaivers(
   const added = grouped(now.filter(isNew));
   const newOnes = new Set(added.map(groupOf));
   const waivers = grouped(now).map((one) => ({
-    ...{ id: one.rule, subject: one.subject, reason: one.reason, until: one.until },
+    id: one.rule,
+    subject: one.subject,
+    reason: one.reason,
+    until: one.until,
     isNew: former === undefined ? null : newOnes.has(groupOf(one)),
   }));
   const removed = grouped((former ?? []).filter((one) => !now.some((other) => covers(other, one))))

@@ -236,7 +236,9 @@ describe("a refresh token", () => {
     const { environment } = await issued();
     await server.send("acceptTokens", false);
     expect(await probe(refreshToken, environment)).toMatchObject({
-      ...{ health: "unknown", cause: "inconclusive", code: "authError" },
+      health: "unknown",
+      cause: "inconclusive",
+      code: "authError",
     });
     expect(
       (await server.takeRequests()).requests.filter((request) => request === "POST /token"),

@@ -120,8 +120,11 @@ describe("a client secret", () => {
   test("that the app doesn't know is wrong, or ended where it has worked", async () => {
     const result = await probe(clientSecret, { SECRET: "not-the-secret-0123456789" });
     expect(result).toMatchObject({
-      ...{ health: "unknown", cause: "misconfigured", endedPart: "key" },
-      ...{ code: "AADSTS7000215", wholeApp: true },
+      health: "unknown",
+      cause: "misconfigured",
+      endedPart: "key",
+      code: "AADSTS7000215",
+      wholeApp: true,
     });
     expect(result.reason).toContain("not its id");
   });
@@ -136,7 +139,9 @@ describe("a client secret", () => {
     await server.send("removeMailbox", MAILBOX);
     const result = await probe(clientSecret, { SECRET });
     expect(result).toMatchObject({
-      ...{ health: "unknown", cause: "inconclusive", code: "MailboxNotEnabledForRESTAPI" },
+      health: "unknown",
+      cause: "inconclusive",
+      code: "MailboxNotEnabledForRESTAPI",
     });
     expect(result.reason).toContain("in the credential: account");
   });
@@ -176,7 +181,9 @@ describe("a client secret", () => {
     await server.send("acceptTokens", false);
     const result = await probe(clientSecret, { SECRET });
     expect(result).toMatchObject({
-      ...{ health: "unknown", cause: "inconclusive", code: "InvalidAuthenticationToken" },
+      health: "unknown",
+      cause: "inconclusive",
+      code: "InvalidAuthenticationToken",
     });
     expect(await tokenCalls()).toBe(2);
   });
@@ -237,8 +244,11 @@ describe("a certificate", () => {
     const other = createCertificate(new Date(Date.now() - DAY_MS), new Date(Date.now() + DAY_MS));
     const result = await probe(certificate, { CERTIFICATE: other.certificate, KEY: other.privateKey });
     expect(result).toMatchObject({
-      ...{ health: "unknown", cause: "misconfigured", endedPart: "key" },
-      ...{ code: "AADSTS700027", wholeApp: true },
+      health: "unknown",
+      cause: "misconfigured",
+      endedPart: "key",
+      code: "AADSTS700027",
+      wholeApp: true,
     });
   });
 
@@ -247,7 +257,9 @@ describe("a certificate", () => {
     const vault = `${pair.privateKey}${authority.certificate}${pair.certificate}`;
     const result = await probe({ ...certificate, privateKey: "env:CERTIFICATE" }, { CERTIFICATE: vault });
     expect(result).toEqual({
-      ...{ health: "active", mailbox: MAILBOX, expiresAt: `${END.toISOString().slice(0, 19)}Z` },
+      health: "active",
+      mailbox: MAILBOX,
+      expiresAt: `${END.toISOString().slice(0, 19)}Z`,
     });
   });
 
@@ -340,7 +352,8 @@ describe("a refresh token", () => {
     const { environment } = await issued(undefined, spelt);
     const { credentials } = testCredentials(environment, { microsoft: server.url });
     expect(await credentials.probe(refreshToken, "Info@Bücher.example")).toEqual({
-      ...{ health: "active", mailbox: spelt },
+      health: "active",
+      mailbox: spelt,
     });
   });
 
@@ -350,7 +363,8 @@ describe("a refresh token", () => {
     expect(result).toMatchObject({ health: "unknown", cause: "inconclusive", mailbox: OTHER });
     expect(result.reason).toContain(`account: ${OTHER}`);
     expect(await probe({ ...refreshToken, account: OTHER }, environment)).toEqual({
-      ...{ health: "active", mailbox: OTHER },
+      health: "active",
+      mailbox: OTHER,
     });
   });
 

@@ -90,7 +90,10 @@ describe("Microsoft's numbers", () => {
       code: "AADSTS700082",
     });
     expect(body("invalid_grant", [123456])).toMatchObject({
-      ...{ health: "unknown", cause: "inconclusive", remedy: "lookUp", code: "AADSTS123456" },
+      health: "unknown",
+      cause: "inconclusive",
+      remedy: "lookUp",
+      code: "AADSTS123456",
     });
     expect(body("invalid_grant", [])).toMatchObject({ health: "revoked", retry: "later" });
     expect(body("invalid_client", [123456])).toMatchObject({ health: "unknown", cause: "misconfigured" });
@@ -106,7 +109,10 @@ describe("Microsoft's numbers", () => {
       cause: "transient",
     });
     expect(body("something_new", [])).toMatchObject({
-      ...{ health: "unknown", cause: "inconclusive", remedy: "lookUp", code: "something_new" },
+      health: "unknown",
+      cause: "inconclusive",
+      remedy: "lookUp",
+      code: "something_new",
     });
   });
 
@@ -247,7 +253,9 @@ describe("Google's errors", () => {
       "Robot is disabled.": { health: "revoked", endedPart: "app", remedy: "serviceAccount" },
       "Invalid grant: account not found": {
         ...UNKNOWN("misconfigured"),
-        ...{ endedPart: "app", remedy: "serviceAccount", retry: "later" },
+        endedPart: "app",
+        remedy: "serviceAccount",
+        retry: "later",
       },
       "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe": {
         health: "unknown",
@@ -321,13 +329,16 @@ describe("Google's errors", () => {
   test("of a key are expired once its declared end has passed", () => {
     const body = { error: "invalid_grant", error_description: "Invalid JWT Signature." };
     expect(diagnoseGoogle(reply(400, body), { byPerson: false, hasEnded: true })).toMatchObject({
-      ...{ health: "expired", remedy: "newKey" },
+      health: "expired",
+      remedy: "newKey",
     });
   });
 
   test("of a workload whose own token isn't there say where to look, and that nothing is known", () => {
     expect(diagnoseWorkload({ kind: "unsent", host: "sts.googleapis.com" }, "exchange")).toMatchObject({
-      ...{ health: "unknown", cause: "inconclusive", remedy: "workloadToken" },
+      health: "unknown",
+      cause: "inconclusive",
+      remedy: "workloadToken",
     });
   });
 

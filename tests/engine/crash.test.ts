@@ -101,7 +101,9 @@ describe("a create never takes what it didn't make", () => {
   test("be it another mailbox of that name, that mailbox under another name, or the same but for a field or a sign-in: the error names it and says how to adopt it", async () => {
     const { simulator, stack } = account;
     const declared = ["a", "b", "c", "d"].map((key) => ({
-      ...{ emailAddress: `${key}@example.com`, name: `Inbox ${key}`, description: "from the program" },
+      emailAddress: `${key}@example.com`,
+      name: `Inbox ${key}`,
+      description: "from the program",
     }));
     simulator.create("address", { ...declared[0], emailAddress: "x@example.com" });
     simulator.create("address", { ...declared[1], emailAddress: "B@example.com", name: "Old" });

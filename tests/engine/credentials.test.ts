@@ -99,20 +99,32 @@ describe("credentials that died show in a preview with refresh, and are mended i
   }[] = [
     {
       rule: "a Google sign-in whose password changed",
-      ...{ name: "googleToken", mailbox: "a@example.com", health: "revoked", told: "invalid_grant" },
+      name: "googleToken",
+      mailbox: "a@example.com",
+      health: "revoked",
+      told: "invalid_grant",
       token: () => google.issueRefreshToken(CLIENT, "a@example.com"),
     },
     {
       rule: "the key of a service account that was disabled",
-      ...{ name: "googleKey", mailbox: "b@example.com", health: "revoked", told: "invalid_grant" },
+      name: "googleKey",
+      mailbox: "b@example.com",
+      health: "revoked",
+      told: "invalid_grant",
     },
     {
       rule: "an app's client secret",
-      ...{ name: "microsoftSecret", mailbox: "c@example.com", health: "expired", told: "AADSTS7000222" },
+      name: "microsoftSecret",
+      mailbox: "c@example.com",
+      health: "expired",
+      told: "AADSTS7000222",
     },
     {
       rule: "an app's client secret beside a refresh token",
-      ...{ name: "microsoftToken", mailbox: "d@example.com", health: "expired", told: "AADSTS7000222" },
+      name: "microsoftToken",
+      mailbox: "d@example.com",
+      health: "expired",
+      told: "AADSTS7000222",
       token: () => microsoft.issueRefreshToken(CLIENT, "d@example.com"),
     },
   ];
@@ -311,7 +323,9 @@ test("of an app that trusts VCC as a workload, VCC gets identifiers; the run's a
   expect(error).toBeUndefined();
   // The simulator ends a sign-in by assertion within the hour, and refuses unknown fields.
   expect(account.simulator.state().addresses[0]?.authentication).toMatchObject({
-    ...{ method: "federated", status: "Active", expiresAt: null },
+    method: "federated",
+    status: "Active",
+    expiresAt: null,
   });
   expect(outputs()).toMatchObject({ status: "Active" });
   expect(account.stack.state().text).not.toContain(assertion);
@@ -333,7 +347,9 @@ test("new material, no material, a sign-in by hand and an unknown status, one af
   // New material shows without a call.
   const newKey = {
     ...(JSON.parse(otherKey.file) as object),
-    ...{ private_key: key.privateKey, private_key_id: "key2", client_email: "new@example.com" },
+    private_key: key.privateKey,
+    private_key_id: "key2",
+    client_email: "new@example.com",
   };
   const rotated = { ...env, KEY: JSON.stringify(newKey) };
   const seen = await account.stack.preview(program("googleKey"), { env: rotated });

@@ -72,7 +72,9 @@ describe("each field is changed in place, by one write a resource with just the 
     {
       rule: "names, and the signature",
       more: {
-        ...{ profile: { name: "Care" }, address: { name: "Support" }, mapping: { name: "Routing" } },
+        profile: { name: "Care" },
+        address: { name: "Support" },
+        mapping: { name: "Routing" },
         html: "<p>New</p>",
       },
       writes: [
@@ -94,7 +96,8 @@ describe("each field is changed in place, by one write a resource with just the 
     {
       rule: "data sources, and the profile's settings",
       more: {
-        ...{ address: { dataSources: { flow: "x" } }, mapping: { dataSources: { a: "b" } } },
+        address: { dataSources: { flow: "x" } },
+        mapping: { dataSources: { a: "b" } },
         profile: { settings: { a: 1, b: true } },
       },
       writes: [

@@ -17,7 +17,9 @@ const program = (order: readonly string[], priority: number) => () => {
   });
   for (const name of order)
     new InteractionPlanMapping(name, {
-      ...{ ...OTHER, name, addresses: [emailAddress] },
+      ...OTHER,
+      name,
+      addresses: [emailAddress],
       ...(name === "Changing" && { priority }),
     });
 };

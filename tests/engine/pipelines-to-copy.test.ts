@@ -51,7 +51,8 @@ function run(file: "apply" | "drift", name: string): Promise<JobRun> {
     context: {
       ...Object.fromEntries(secrets.map((variable) => [`secrets.${variable}`, value(variable)])),
       "vars.PULUMI_BACKEND_URL": value("PULUMI_BACKEND_URL"),
-      ...{ "matrix.stack": "dev", "github.sha": "0a1b2c3" },
+      "matrix.stack": "dev",
+      "github.sha": "0a1b2c3",
     },
   });
 }

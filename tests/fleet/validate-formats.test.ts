@@ -51,7 +51,10 @@ function resultsOf(sarif: string) {
   return (run?.results ?? []).map(({ ruleId, ruleIndex, level, message, locations, partialFingerprints }) => {
     const physical = locations?.[0]?.physicalLocation;
     return {
-      ...{ ruleId, ruleIndex, level, text: message.text },
+      ruleId,
+      ruleIndex,
+      level,
+      text: message.text,
       uri: physical?.artifactLocation?.uri,
       region: physical?.region,
       print: partialFingerprints?.["pulumiVccFinding/v1"] ?? "",

@@ -40,58 +40,62 @@ const MICROSOFT: readonly (ByMethod & { readonly codes: readonly number[]; reado
   // A refresh token that nobody used. An app by itself has none.
   {
     codes: [700082, 70008],
-    ...{
-      app: "unclear",
-      person: "goesOn",
-      workload: "unclear",
-      remedy: /Sign in again: npx pulumi-vcc login|Look the code up/u,
-    },
+    app: "unclear",
+    person: "goesOn",
+    workload: "unclear",
+    remedy: /Sign in again: npx pulumi-vcc login|Look the code up/u,
   },
   // A sign-in that is too old: whatever VCC got for the token since may carry the same end.
   {
     codes: [700081, 700084, 70043, 50089],
-    ...{
-      app: "unclear",
-      person: "unusable",
-      workload: "unclear",
-      remedy: /Sign in again: npx pulumi-vcc login|Look the code up/u,
-    },
+    app: "unclear",
+    person: "unusable",
+    workload: "unclear",
+    remedy: /Sign in again: npx pulumi-vcc login|Look the code up/u,
   },
   // A refresh token before its time: VCC's may have been issued since.
   {
     codes: [50173, 50132, 50133, 70000],
-    ...{
-      app: "unclear",
-      person: "unusable",
-      workload: "unclear",
-      remedy: /Sign in again: npx pulumi-vcc login|Look the code up/u,
-    },
+    app: "unclear",
+    person: "unusable",
+    workload: "unclear",
+    remedy: /Sign in again: npx pulumi-vcc login|Look the code up/u,
   },
   // What the app proves itself by doesn't rotate. The run's own assertion isn't VCC's.
   {
     codes: [7000222],
-    ...{ app: "expired", person: "expired", workload: "unclear", remedy: /Make a new client secret/u },
+    app: "expired",
+    person: "expired",
+    workload: "unclear",
+    remedy: /Make a new client secret/u,
   },
   {
     codes: [1000502, 7000274],
-    ...{ app: "expired", person: "expired", workload: "unclear", remedy: /a new certificate/u },
+    app: "expired",
+    person: "expired",
+    workload: "unclear",
+    remedy: /a new certificate/u,
   },
   {
     codes: [7000214, 7000277],
-    ...{ app: "revoked", person: "revoked", workload: "unclear", remedy: /a new certificate/u },
+    app: "revoked",
+    person: "revoked",
+    workload: "unclear",
+    remedy: /a new certificate/u,
   },
   {
     codes: [7000215, 70002],
-    ...{
-      app: "revoked",
-      person: "revoked",
-      workload: "unclear",
-      remedy: /Store the value of a client secret/u,
-    },
+    app: "revoked",
+    person: "revoked",
+    workload: "unclear",
+    remedy: /Store the value of a client secret/u,
   },
   {
     codes: [700027],
-    ...{ app: "revoked", person: "revoked", workload: "unclear", remedy: /Check that the stored key/u },
+    app: "revoked",
+    person: "revoked",
+    workload: "unclear",
+    remedy: /Check that the stored key/u,
   },
   // The app itself, whatever it proves itself by.
   { codes: [700016, 700011, 70001], ...all("revoked"), remedy: /Check client id and tenant/u },
@@ -133,11 +137,17 @@ const MICROSOFT: readonly (ByMethod & { readonly codes: readonly number[]; reado
   // Wrong here. This machine may ask another cloud than VCC does.
   {
     codes: [90002, 900023, 90019, 50059],
-    ...{ app: "unusable", person: "unusable", workload: "unclear", remedy: /vcc:microsoftAuthority/u },
+    app: "unusable",
+    person: "unusable",
+    workload: "unclear",
+    remedy: /vcc:microsoftAuthority/u,
   },
   {
     codes: [7000218, 700025, 9002313, 50194, 9001023],
-    ...{ app: "unusable", person: "unusable", workload: "unclear", remedy: /Check client id and tenant/u },
+    app: "unusable",
+    person: "unusable",
+    workload: "unclear",
+    remedy: /Check client id and tenant/u,
   },
   {
     codes: [90006, 90012, 90024, 90033, 90090, 50033, 50087, 90055, 50196],
@@ -172,7 +182,10 @@ const GOOGLE: readonly (ByMethod & {
   ].map((says) => ({ says, ...all("unclear"), remedy: /subject/u })),
   {
     says: "Invalid JWT Signature.",
-    ...{ app: "revoked", person: "revoked", workload: "unclear", remedy: /Make a new key/u },
+    app: "revoked",
+    person: "revoked",
+    workload: "unclear",
+    remedy: /Make a new key/u,
   },
   { says: "Robot is disabled.", ...all("revoked"), remedy: /Enable or restore the service account/u },
   {
@@ -187,27 +200,40 @@ const GOOGLE: readonly (ByMethod & {
   },
   {
     says: "Invalid JWT: no subject",
-    ...{ app: "unusable", person: "unusable", workload: "unclear", remedy: /Check that the stored key/u },
+    app: "unusable",
+    person: "unusable",
+    workload: "unclear",
+    remedy: /Check that the stored key/u,
   },
   ...["deleted_client", "disabled_client"].map((error) => ({
-    ...{ error, says: "The OAuth client" },
+    error,
+    says: "The OAuth client",
     ...({ app: "unclear", person: "revoked", workload: "unclear" } as const),
     remedy: /Restore the OAuth client|Look the code up/u,
   })),
   ...["The OAuth client was not found.", "The provided client secret is invalid.", "Unauthorized"].map(
     (says) => ({
-      ...{ error: "invalid_client", says },
+      error: "invalid_client",
+      says,
       ...({ app: "unusable", person: "revoked", workload: "unclear" } as const),
       remedy: /Restore the OAuth client|value of a client secret|Check/u,
     }),
   ),
   {
-    ...{ error: "unauthorized_client", says: "Client is unauthorized" },
-    ...{ app: "unclear", person: "unusable", workload: "unclear", remedy: /delegation|Check client id/u },
+    error: "unauthorized_client",
+    says: "Client is unauthorized",
+    app: "unclear",
+    person: "unusable",
+    workload: "unclear",
+    remedy: /delegation|Check client id/u,
   },
   {
-    ...{ error: "org_internal", says: "" },
-    ...{ app: "unusable", person: "unusable", workload: "unclear", remedy: /Check client id/u },
+    error: "org_internal",
+    says: "",
+    app: "unusable",
+    person: "unusable",
+    workload: "unclear",
+    remedy: /Check client id/u,
   },
   // Policies of the account or the app hold wherever they are asked from.
   { error: "admin_policy_enforced", says: "", ...all("revoked"), remedy: /that policy/u },
@@ -253,7 +279,10 @@ const context = {
 const refusal = (body: object) =>
   toFailure({ host: "idp.example.com", status: 400, date: undefined, body }, NOW);
 const subjectOf = (method: keyof ByMethod) => ({
-  ...{ mailbox: MAILBOX, app: "app-1", byPerson: method === "person", scope: "scope-1" },
+  mailbox: MAILBOX,
+  app: "app-1",
+  byPerson: method === "person",
+  scope: "scope-1",
 });
 
 function microsoftSays(code: number, method: keyof ByMethod, inTenant = true): ProbeResult {
@@ -286,8 +315,13 @@ function up(credential: ManagedCredential, probe: ProbeResult): string {
       context,
       { probe },
       {
-        ...{ emailAddress: MAILBOX, name: "Support", credential, status: "Active" },
-        ...{ description: "", serviceNameForReports: "reportingGroup", dataSources: {} },
+        emailAddress: MAILBOX,
+        name: "Support",
+        credential,
+        status: "Active",
+        description: "",
+        serviceNameForReports: "reportingGroup",
+        dataSources: {},
       },
     );
     return "signs in";

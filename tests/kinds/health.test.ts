@@ -116,7 +116,8 @@ describe("a certain end", () => {
     engine.simulator.expire(MAILBOX);
     await night();
     expect(address.state).toMatchObject({
-      ...{ status: "Expired", health: "expired" },
+      status: "Expired",
+      health: "expired",
       healthReason: `VCC says: The mailbox password has changed. ${REASON}`,
     });
     engine.calls();
@@ -160,35 +161,51 @@ describe("of the two ends of a Microsoft sign-in by refresh token", () => {
     {
       rule: "the first to come is told",
       ends: { ...issued, ...secretEnds("2026-03-01") },
-      ...{ today: "2026-02-20", health: "expiring", end: "2026-03-01T00:00:00Z", says: "ends at" },
+      today: "2026-02-20",
+      health: "expiring",
+      end: "2026-03-01T00:00:00Z",
+      says: "ends at",
     },
     {
       rule: "the copy's is told while it is to come",
       ends: { ...issued, ...secretEnds("2027-01-01") },
-      ...{ today: "2026-03-20", health: "expiring", end: "2026-04-01T00:00:00Z", says: "ends at" },
+      today: "2026-03-20",
+      health: "expiring",
+      end: "2026-04-01T00:00:00Z",
+      says: "ends at",
     },
     {
       rule: "the copy's counts no more once it is past",
       ends: { ...issued, ...secretEnds("2027-01-01") },
-      ...{ today: "2026-05-01", health: "active", end: "2027-01-01T00:00:00Z" },
+      today: "2026-05-01",
+      health: "active",
+      end: "2027-01-01T00:00:00Z",
     },
     { rule: "the copy's alone leaves none", ends: issued, today: "2026-05-01", health: "active" },
     {
       rule: "none is hidden by a word of VCC that is no moment",
       ends: secretEnds("2026-06-01"),
       vcc: "never",
-      ...{ today: "2026-05-20", health: "expiring", end: "2026-06-01T00:00:00Z", says: "ends at" },
+      today: "2026-05-20",
+      health: "expiring",
+      end: "2026-06-01T00:00:00Z",
+      says: "ends at",
     },
     {
       rule: "VCC's own word counts before both",
       ends: { ...issued, ...secretEnds("2026-06-01") },
       vcc: "2026-12-01T00:00:00Z",
-      ...{ today: "2026-05-20", health: "active", end: "2026-12-01T00:00:00Z" },
+      today: "2026-05-20",
+      health: "active",
+      end: "2026-12-01T00:00:00Z",
     },
     ...["2026-06-01", "2026-06-03", "2026-11-01"].map((today) => ({
       rule: `the secret's, which VCC holds, is told on ${today}, too`,
       ends: { ...issued, ...secretEnds("2026-06-01") },
-      ...{ today, health: "expiring", end: "2026-06-01T00:00:00Z", says: "ended at" },
+      today,
+      health: "expiring",
+      end: "2026-06-01T00:00:00Z",
+      says: "ended at",
     })),
   ])("$rule", ({ ends, today, health, end, says, vcc: expiresAt }) => {
     const now = () => Date.parse(today);
@@ -288,7 +305,10 @@ describe("a status that this release doesn't know", () => {
     await address.up(withKey);
     const { authentication, ...dto } = engine.simulator.state().addresses[0] ?? {};
     engine.simulator.addFault({
-      ...{ method: "PUT", path: /authentication$/u, after: true, status: 200 },
+      method: "PUT",
+      path: /authentication$/u,
+      after: true,
+      status: 200,
       body: { ...dto, authentication: { ...authentication, status: "ACTIVE" } },
     });
     engine.material.set("env:KEY", "a rotated key");

@@ -137,7 +137,10 @@ test("is told by what else names the address now, not by what named it when the 
 
 test("many mappings with many that overlap are one list, and cost by their own number", async () => {
   const mappings = Array.from({ length: 5_000 }, (_, index) => ({
-    ...{ mappingId: `id-${index}`, mappingName: `${index}`, updatedAt: "", priority: index % 2 },
+    mappingId: `id-${index}`,
+    mappingName: `${index}`,
+    updatedAt: "",
+    priority: index % 2,
     toAddresses: [`inbox-${Math.floor(index / 2)}@example.com`],
   })) as unknown as InteractionPlanMappingDto[];
   let lists = 0;

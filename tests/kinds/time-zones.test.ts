@@ -28,8 +28,11 @@ describe.each(ZONES)("on a machine in $zone, what VCC tells without a zone is UT
     const address = new ManagedResource(engine, "EmailAddress");
     await address.up(args);
     engine.probes.set(MAILBOX, {
-      ...{ health: "unknown", cause: "misconfigured", endedPart: "key" },
-      ...{ code: "x", reason: "The key is unknown." },
+      health: "unknown",
+      cause: "misconfigured",
+      endedPart: "key",
+      code: "x",
+      reason: "The key is unknown.",
     });
     engine.newRun();
     await address.refresh();
@@ -62,8 +65,10 @@ describe.each(ZONES)("on a machine in $zone, what VCC tells without a zone is UT
     const bare = (time: unknown) => String(time).replace(/Z$/u, "");
     address.state = {
       ...address.state,
-      ...{ authenticatedAt: bare(authenticatedAt), updatedAt: bare(updatedAt) },
-      ...{ health: "unknown", healthReason: "Of this sign-in." },
+      authenticatedAt: bare(authenticatedAt),
+      updatedAt: bare(updatedAt),
+      health: "unknown",
+      healthReason: "Of this sign-in.",
     };
     engine.newRun();
     engine.probes.set(MAILBOX, { health: "unknown", cause: "transient", reason: "No answer." });
@@ -77,7 +82,8 @@ describe.each(ZONES)("on a machine in $zone, what VCC tells without a zone is UT
   test("what has a zone is kept as VCC tells it", async () => {
     const told = "2026-11-01T17:00:00.5+09:00";
     engine.simulator.addFault({
-      ...{ path: "/addresses", times: 1_000 },
+      path: "/addresses",
+      times: 1_000,
       tells: { authenticatedAt: told, updatedAt: told },
     });
     const address = new ManagedResource(engine, "EmailAddress");

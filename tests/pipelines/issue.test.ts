@@ -63,7 +63,10 @@ describe.each(["github", "gitlab"] as const)("on %s", (name) => {
 
   test("the issue is found among 250 others, and has the newest report", async () => {
     const others = Array.from({ length: 250 }, (_, index) => ({
-      ...{ author: "ada", title: `Issue ${index}`, body: "X", isPullRequest: index % 2 === 0 },
+      author: "ada",
+      title: `Issue ${index}`,
+      body: "X",
+      isPullRequest: index % 2 === 0,
     }));
     at.forge.add("issues", others.slice(0, 150));
     await night(5);

@@ -26,7 +26,9 @@ const tell = ({ file = "Pulumi.yaml", text, variables = {} }: Project, stack: st
   rmSync(join(checkout.folder, "Pulumi.yaml"));
   writeFileSync(join(checkout.folder, file), text);
   return checkout.run(["sh", "ci/gitlab.sh", "comment", stack, "reports/none"], {
-    ...{ ...forge.environment, GITLAB_TOKEN: TOKEN, COMMIT: HEAD },
+    ...forge.environment,
+    GITLAB_TOKEN: TOKEN,
+    COMMIT: HEAD,
     ...variables,
   });
 };

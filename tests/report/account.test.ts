@@ -8,8 +8,13 @@ const SUPPORT = "support@example.com";
 /** A mapping of the account to the plan Elsewhere; `given`: what differs from the usual. */
 function mapping(id: string, given: Partial<AccountMapping> = {}): AccountMapping {
   return {
-    ...{ id, name: "Overflow", mailboxes: new Map([[SUPPORT, SUPPORT]]), areMailboxesKnown: true },
-    ...{ plan: "Elsewhere", priority: 9_000, testing: undefined },
+    id,
+    name: "Overflow",
+    mailboxes: new Map([[SUPPORT, SUPPORT]]),
+    areMailboxesKnown: true,
+    plan: "Elsewhere",
+    priority: 9_000,
+    testing: undefined,
     modifiedMs: Date.parse("2026-05-01T00:00:00Z"),
     ...given,
   };

@@ -36,7 +36,11 @@ function placeOf(
   place?: Finding["place"],
 ) {
   const finding: Finding = {
-    ...{ id, level: "info", text: "x", fingerprint: "0".repeat(32), subject: { kind, name } },
+    id,
+    level: "info",
+    text: "x",
+    fingerprint: "0".repeat(32),
+    subject: { kind, name },
     ...(place && { place }),
   };
   return withPlaces({ findings: [finding] }, fleet).findings[0]?.place;

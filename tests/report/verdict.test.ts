@@ -4,41 +4,54 @@ import { FINDING_IDS, FINDINGS, type FindingId } from "../../schema/report/findi
 import { mailOutcomeOf } from "../../schema/report/outcome";
 
 const goesTo = (...plans: string[]): Routing => ({
-  ...{ isPulled: true, isSignedIn: true, winner: plans[0] ?? null, isCertain: true },
+  isPulled: true,
+  isSignedIn: true,
+  winner: plans[0] ?? null,
+  isCertain: true,
   routes: plans.map((plan, index) => ({ mapping: plan, plan, priority: 1, testing: null, rank: index + 1 })),
 });
 
 const mailbox = (name: string, before: Routing, after: Routing, changes: Change[] = []): Mailbox => {
   const routing = { before, after, unrouted: [], diverted: [] };
   return {
-    ...{ mailbox: name, resource: name, action: "update", findings: [], changes },
+    mailbox: name,
+    resource: name,
+    action: "update",
+    findings: [],
+    changes,
     routing: { ...routing, outcome: mailOutcomeOf(routing, undefined) },
   };
 };
 
 const finding = (id: FindingId, name = "a@example.com"): Finding => ({
-  ...{ id, level: FINDINGS[id].level, text: "", fingerprint: "0".repeat(32) },
+  id,
+  level: FINDINGS[id].level,
+  text: "",
+  fingerprint: "0".repeat(32),
   subject: { kind: "mailbox", name },
 });
 
 const change = (from: number, to: number): Change => ({
   resource: { kind: "InteractionPlanMapping", name: "m" },
-  ...{ property: "priority", from, to, fingerprint: "0".repeat(32) },
+  property: "priority",
+  from,
+  to,
+  fingerprint: "0".repeat(32),
 });
 
 const nobody = goesTo();
 
 /** Something that somebody did to a mapping of a@example.com outside the program. */
 const edited = (name: string): Drift => ({
-  ...{ resource: { kind: "InteractionPlanMapping", name }, mailbox: "a@example.com", level: "warning" },
-  ...{
-    cause: "edited",
-    property: "priority",
-    from: 1,
-    to: 2,
-    outcome: "putBack",
-    fingerprint: "0".repeat(32),
-  },
+  resource: { kind: "InteractionPlanMapping", name },
+  mailbox: "a@example.com",
+  level: "warning",
+  cause: "edited",
+  property: "priority",
+  from: 1,
+  to: 2,
+  outcome: "putBack",
+  fingerprint: "0".repeat(32),
 });
 const deleted = (name: string): Drift => ({ ...edited(name), cause: "deleted", property: null });
 
@@ -46,8 +59,13 @@ const RAISED = change(1, 2);
 
 const verdictOf = (basis: Partial<VerdictBasis>) =>
   toVerdict({
-    ...{ question: "change", findings: [], mailboxes: [], changes: [], drift: [] },
-    ...{ isComplete: true, isRefreshed: true },
+    question: "change",
+    findings: [],
+    mailboxes: [],
+    changes: [],
+    drift: [],
+    isComplete: true,
+    isRefreshed: true,
     ...basis,
   });
 
@@ -125,8 +143,11 @@ test.each([
   {
     rule: "somebody deleted a mapping",
     basis: {
-      ...{ question: "drift" as const, findings: [finding("drift-deleted")], changes: [RAISED] },
-      ...{ mailboxes: [mailbox("a@example.com", nobody, goesTo("Support"))], drift: [deleted("m")] },
+      question: "drift" as const,
+      findings: [finding("drift-deleted")],
+      changes: [RAISED],
+      mailboxes: [mailbox("a@example.com", nobody, goesTo("Support"))],
+      drift: [deleted("m")],
     },
     text: "Not as the program says: mail to a@example.com reaches nobody until the next pulumi up; somebody deleted the mapping m (a@example.com) outside the program.",
   },
@@ -147,7 +168,8 @@ test.each([
   {
     rule: "somebody edited several mappings",
     basis: {
-      ...{ question: "drift" as const, findings: [finding("drift-edited")] },
+      question: "drift" as const,
+      findings: [finding("drift-edited")],
       drift: [edited("m"), edited("n")],
     },
     text: "Not as the program says: somebody changed 2 objects of a@example.com outside the program.",
@@ -155,15 +177,18 @@ test.each([
   {
     rule: "somebody edited a plan, which goes back",
     basis: {
-      ...{ question: "drift" as const, findings: [finding("drift-edited"), finding("plan-changed")] },
-      ...{ mailboxes: [sales], drift: [edited("m")] },
+      question: "drift" as const,
+      findings: [finding("drift-edited"), finding("plan-changed")],
+      mailboxes: [sales],
+      drift: [edited("m")],
     },
     text: 'Not as the program says: somebody changed the priority of the mapping m (a@example.com) outside the program. With the next pulumi up: mail to a@example.com goes to plan "Sales", no longer to plan "Support".',
   },
   {
     rule: "the program has caught up",
     basis: {
-      ...{ question: "drift" as const, findings: [finding("drift-adopted")] },
+      question: "drift" as const,
+      findings: [finding("drift-adopted")],
       drift: [{ ...edited("m"), outcome: "adopted" as const }],
     },
     text: "The program says by now what somebody edited outside of it: the priority of the mapping m (a@example.com).",
@@ -180,8 +205,10 @@ test.each([
   {
     rule: "a change waits, beside a state that lasts",
     basis: {
-      ...{ question: "drift" as const, findings: [finding("expiring-credential")] },
-      ...{ changes: [change(1, 2)], mailboxes: [stays] },
+      question: "drift" as const,
+      findings: [finding("expiring-credential")],
+      changes: [change(1, 2)],
+      mailboxes: [stays],
     },
     text: "With the next pulumi up: priority of the mapping m changes from 1 to 2. A credential of a@example.com ends soon.",
   },

@@ -35,7 +35,8 @@ export async function preview({ folder, environment, stack }: PreviewOptions): P
   for (const signal of SIGNALS) process.once(signal, end);
   try {
     const run = pulumiRunner({
-      ...{ folder, stack },
+      folder,
+      stack,
       // Shows the flag --event-log.
       environment: { ...environment, PULUMI_DEBUG_COMMANDS: "true" },
     });

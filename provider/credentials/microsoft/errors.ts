@@ -93,7 +93,9 @@ const ROWS: readonly Row[] = [
   [
     [50105],
     {
-      ...{ health: "consentRequired", endedPart: "account", remedy: "assign" },
+      health: "consentRequired",
+      endedPart: "account",
+      remedy: "assign",
       meaning: "the account is not assigned to the app",
     },
   ],

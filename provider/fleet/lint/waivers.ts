@@ -37,13 +37,17 @@ export function toWaiver(given: NonNullable<IgnoredRules[LintRuleId]>): Waiver {
 export function fleetWaivers(fleet: Fleet): FleetWaiver[] {
   const ofFile = waiversOf(fleet.ignore).map(([rule, waiver]) => ({
     ...waiver,
-    ...{ rule, entry: undefined, path: ["ignore", rule] },
+    rule,
+    entry: undefined,
+    path: ["ignore", rule],
   }));
   const ofEntries = ENTRY_SECTIONS.flatMap((section) =>
     Object.entries(entriesInSection(fleet, section)).flatMap(([name, { ignore }]) =>
       waiversOf(ignore).map(([rule, waiver]) => ({
         ...waiver,
-        ...{ rule, entry: { section, name }, path: [section, name, "ignore", rule] },
+        rule,
+        entry: { section, name },
+        path: [section, name, "ignore", rule],
       })),
     ),
   );

@@ -49,8 +49,10 @@ export function standInCredential(
     return [name, toReference({ kind: "env", name: variableName(vendor, name, material) })];
   });
   const credential = Credential.safeParse(Object.fromEntries(fields)).data;
+  if (!isManaged(credential)) return credential;
   // Programs name the provider first.
-  return isManaged(credential) ? { ...{ provider: credential.provider }, ...credential } : credential;
+  const first = { provider: credential.provider };
+  return { ...first, ...credential };
 }
 
 /** Such as `GOOGLE_KEY_SUPPORT`. */

@@ -67,7 +67,9 @@ export function readEvents(documents: Iterable<object | undefined>): EngineRun {
   const isWhole = !isFailed && isGapless(numbering) && isAnswered(asked);
   return {
     shape: "events",
-    ...{ steps, messages, policies },
+    steps,
+    messages,
+    policies,
     hasEnded: isWhole && hasSucceeded(summaries, { messages, policies }),
     summary: summaries[0]?.resourceChanges ?? undefined,
     tellsRefreshed: true,

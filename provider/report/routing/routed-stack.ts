@@ -64,7 +64,9 @@ export function routedStack(
   if (account !== undefined) addForeign(foreignMappings(account, resources, index), before, after);
   return {
     resources: index.byUrn,
-    ...{ before, after, kept },
+    before,
+    after,
+    kept,
     pulled: account?.unread.length === 0 ? pulledInAccount(account, own, pulled) : pulled,
     successors: index.successors,
     isWholeAccount: account?.unread.length === 0,

@@ -229,8 +229,12 @@ test.each([
     "/devicecode",
     200,
     (text: string) => ({
-      ...{ device_code: "d", user_code: text, verification_uri: text, message: text },
-      ...{ expires_in: 60, interval: 0 },
+      device_code: "d",
+      user_code: text,
+      verification_uri: text,
+      message: text,
+      expires_in: 60,
+      interval: 0,
     }),
   ],
 ])("what %s says commands no terminal and no CI system", async (what, path, status, body) => {

@@ -173,12 +173,14 @@ describe("a signature", () => {
   test.each<{ rule: string; from: ShownValue; to: ShownValue; expected: unknown }>([
     {
       rule: "a word that differs shows in both",
-      ...{ from: "<p>a</p><p>b</p>", to: "<p>a</p><p>c</p>" },
+      from: "<p>a</p><p>b</p>",
+      to: "<p>a</p><p>c</p>",
       expected: { text: [" a", "-b", "+c"], source: [" <p>a</p>", "-<p>b</p>", "+<p>c</p>"] },
     },
     {
       rule: "markup alone leaves the text",
-      ...{ from: "<p>a</p>", to: "<div>a</div>" },
+      from: "<p>a</p>",
+      to: "<div>a</div>",
       expected: { text: [], source: ["-<p>a</p>", "+<div>a</div>"] },
     },
     { rule: "of none, everything is new", from: null, to: "a", expected: { text: ["+a"], source: ["+a"] } },

@@ -5,7 +5,10 @@ import type { ShownValue } from "../../../schema/report/shown-value";
 const notPulled: Routing = { isPulled: false, isSignedIn: null, routes: [], winner: null, isCertain: true };
 const nobody: Routing = { ...notPulled, isPulled: true };
 const goesTo = (plan: ShownValue): Routing => ({
-  ...{ isPulled: true, isSignedIn: true, winner: "m", isCertain: true },
+  isPulled: true,
+  isSignedIn: true,
+  winner: "m",
+  isCertain: true,
   routes: [{ mapping: "m", plan, priority: 1, testing: null, rank: 1 }],
 });
 const tied: Routing = { ...goesTo("A"), isCertain: false };

@@ -76,7 +76,9 @@ function playwrightCommand(): string {
 /** The last line of what a program says if it fails. */
 function ran(command: string, args: readonly string[]): string | undefined {
   const { status, error, stderr, stdout } = spawnSync(command, args, {
-    ...{ encoding: "utf8", timeout: INSTALL_TIMEOUT_MS, stdio: ["ignore", "pipe", "pipe"] },
+    encoding: "utf8",
+    timeout: INSTALL_TIMEOUT_MS,
+    stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
   });
   if (status === 0) return undefined;

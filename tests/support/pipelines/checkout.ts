@@ -87,7 +87,9 @@ export function newCheckout(): Checkout {
     },
     run: (command, environment) =>
       run(command, folder, {
-        ...{ HOME: home, TMPDIR: home, PATH: [bin, "/usr/bin", "/bin"].join(delimiter) },
+        HOME: home,
+        TMPDIR: home,
+        PATH: [bin, "/usr/bin", "/bin"].join(delimiter),
         ...environment,
       }),
   };

@@ -49,7 +49,8 @@ const OF_STACK = {
 const GITHUB_CONTEXT: Readonly<Record<JobName, Readonly<Record<string, string>>>> = {
   preview: { ...OF_STACK, "github.event.pull_request.head.sha": HEAD },
   comment: {
-    ...{ "github.token": TOKEN, "github.event.pull_request.number": NUMBER },
+    "github.token": TOKEN,
+    "github.event.pull_request.number": NUMBER,
     "github.event.pull_request.head.sha": HEAD,
   },
   drift: { ...OF_STACK, "github.sha": HEAD },

@@ -63,7 +63,12 @@ const DIALECTS: Readonly<Record<ForgeName, Dialect>> = {
     usualPage: 30,
     isAllowed: ({ authorization }) => authorization === `Bearer ${TOKEN}`,
     show: ({ id, author, title, body, isOpen, isPullRequest }) => ({
-      ...{ id, number: id, title, body, user: { login: author }, state: isOpen ? "open" : "closed" },
+      id,
+      number: id,
+      title,
+      body,
+      user: { login: author },
+      state: isOpen ? "open" : "closed",
       ...(isPullRequest === true && { pull_request: { url: "…" } }),
     }),
     read: ({ body, title, state }) => ({
@@ -81,7 +86,10 @@ const DIALECTS: Readonly<Record<ForgeName, Dialect>> = {
     usualPage: 20,
     isAllowed: (headers) => headers["private-token"] === TOKEN,
     show: ({ id, author, title, body }) => ({
-      ...{ id: 1_000 + id, iid: id, title, author: { id: author === ROBOT ? 99 : 5 } },
+      id: 1_000 + id,
+      iid: id,
+      title,
+      author: { id: author === ROBOT ? 99 : 5 },
       ...(title === undefined ? { id, body } : { description: body }),
     }),
     read: ({ body, title, description, state_event: event }) => ({
@@ -121,7 +129,9 @@ export async function startForge(name: ForgeName): Promise<Forge> {
       name === "github"
         ? { GITHUB_ACTIONS: "true", GITHUB_API_URL: server.url, GITHUB_REPOSITORY: "acme/mail" }
         : {
-            ...{ GITLAB_CI: "true", CI_API_V4_URL: server.url, CI_PROJECT_ID: "42" },
+            GITLAB_CI: "true",
+            CI_API_V4_URL: server.url,
+            CI_PROJECT_ID: "42",
             CI_MERGE_REQUEST_IID: NUMBER,
           },
     add: (kind, given) => {

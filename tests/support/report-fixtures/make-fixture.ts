@@ -90,7 +90,8 @@ async function runAll({ scenario, stack, world }: Stage): Promise<Record<string,
   const told: Record<string, unknown> = {};
   for (const { output, log, args, env } of runsOf(scenario)) {
     const options = {
-      ...{ target: urns, flags: replaced },
+      target: urns,
+      flags: replaced,
       env: { ...scenario.environmentAfter, ...env, ...policies.env },
     };
     const flags = [...args, ...policies.args];

@@ -3,7 +3,7 @@ import { nounOf } from "./nouns";
 import { canonicalAddress } from "../../schema/canonical-address";
 import { OWN_PARTS } from "../../schema/fleet/fleet";
 import type { ChangeReport, Finding, ReportPlace, Subject } from "../../schema/report/change-report";
-import type { FindingId } from "../../schema/report/finding";
+import { type FindingId, FINDINGS } from "../../schema/report/finding";
 import { type FleetMapping, fleetMappings } from "../fleet/lint/fleet-mappings";
 import type { LoadedFleet } from "../fleet/load/check-entries";
 import { locate } from "../fleet/source/locate";
@@ -11,35 +11,6 @@ import type { Path } from "../fleet/source/source-node";
 import { own } from "../values/own";
 
 const MAPPING = OWN_PARTS.mappings;
-const PRIORITY = [MAPPING, "priority"];
-
-/** Field of an inbox that a finding is about; of the others, the entry as a whole. */
-const FIELDS: Readonly<Partial<Record<FindingId, Path>>> = {
-  "mailbox-replaced": ["emailAddress"],
-  "mail-unrouted": [MAPPING],
-  "mail-routed": [MAPPING],
-  "mail-interrupted": [MAPPING],
-  "mail-diverted": [MAPPING],
-  "unmapped-address": [MAPPING],
-  "plan-changed": [MAPPING, "interactionPlan"],
-  "testing-changed": [MAPPING, "testing"],
-  "tied-priority": PRIORITY,
-  "tie-resolved": PRIORITY,
-  "shadowed-mapping": PRIORITY,
-  "credential-expired": ["credential"],
-  "credential-changed": ["credential"],
-  "credential-removed": ["credential"],
-  "credential-added": ["credential"],
-  "expiring-credential": ["credential"],
-  "consent-needed": ["credential"],
-  "signed-in": ["credential"],
-  "signature-changed": ["signature"],
-  "signature-added": ["signature"],
-  "signature-removed": ["signature"],
-  "signature-script": ["signature"],
-  "signature-remote-image": ["signature"],
-  "signature-tracking-pixel": ["signature"],
-};
 
 /** A fleet by what findings are about. */
 interface FleetIndex {
@@ -84,7 +55,7 @@ function toIndex(loaded: LoadedFleet): FleetIndex {
 }
 
 function pathOf({ id, subject }: Finding, index: FleetIndex): Path | undefined {
-  const field = FIELDS[id] ?? [];
+  const field = FINDINGS[id].field ?? [];
   if (subject.kind === "mailbox") return ofMailbox(subject, id, field, index);
   return subject.kind === "resource" ? ofResource(subject, field, index.loaded) : undefined;
 }

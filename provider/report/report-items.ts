@@ -3,7 +3,7 @@ import { canonicalAddress } from "../../schema/canonical-address";
 import { INTERACTION_PLAN_MAPPING } from "../../schema/interaction-plan-mapping";
 import { EMAIL_ADDRESS } from "../../schema/email-address";
 import type { Finding, Mailbox, MailOutcome, SharedObject } from "../../schema/report/change-report";
-import type { FindingId } from "../../schema/report/finding";
+import { FINDINGS } from "../../schema/report/finding";
 import { addressFindings, type Horizon } from "./findings/address";
 import type { Draft } from "./findings/draft";
 import { missingPlanFindings } from "./findings/missing-plan";
@@ -68,9 +68,6 @@ export function byOwner(examined: readonly Examined[]): ReadonlyMap<string, read
   return groupBy(examined, ({ owner }) => (owner === undefined ? [] : [canonicalAddress(owner)]));
 }
 
-/** Findings that promise mail to a plan, or from it: nothing of it holds where VCC lacks the plan. */
-const PROMISES: ReadonlySet<FindingId> = new Set(["plan-changed", "mail-routed"]);
-
 /** A mailbox with all that belongs to it. */
 export function toMailbox(
   routing: MailboxRouting,
@@ -93,7 +90,9 @@ export function toMailbox(
           { resource: address.resource, mailbox, formerMailbox, changes: address.changes },
           horizon,
         )),
-    ...routingFindings(routing).filter(({ id }) => !hasMissingPlan(routing, context) || !PROMISES.has(id)),
+    ...routingFindings(routing).filter(
+      ({ id }) => !hasMissingPlan(routing, context) || FINDINGS[id].needsPlan !== true,
+    ),
     ...signatureFindings(changes, mailbox, html),
     ...own.flatMap((one) => [
       ...missingPlanFindings(one.resource, one.changes, mailbox, account?.plans),

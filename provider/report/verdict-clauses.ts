@@ -42,15 +42,18 @@ function describeKind(
   const kinds = new Set([...subjects.values()].map(({ kind }) => kind));
   const nouns = kinds.size === 1 && kinds.has("mailbox") ? "mailboxes" : "objects";
   const known = findings.flatMap(({ subject }) => byMailbox.get(subject.name) ?? []);
+  const named = [...subjects.values()];
   const who = nameOrCount(
-    // The check of a fleet tells of its mailboxes under the file.
-    [...subjects.values()].map(({ kind, name }) =>
-      kind === "file" && FINDINGS[id].headline.includes("mail to {who}") ? `a mailbox of ${name}` : name,
-    ),
+    named.map(({ name }) => name),
     nouns,
   );
   const words: Readonly<Record<string, string>> = {
     who,
+    // The check of a fleet tells of its mailboxes under the file.
+    mailbox: nameOrCount(
+      named.map(({ kind, name }) => (kind === "file" ? `a mailbox of ${name}` : name)),
+      nouns,
+    ),
     object: editedObject(
       drift.filter((one) => ruleOf(one) === id),
       who,

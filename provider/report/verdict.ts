@@ -8,7 +8,7 @@ import type {
   Mailbox,
   MailOutcome,
 } from "../../schema/report/change-report";
-import { type FindingId, FINDINGS, type Level, LEVELS } from "../../schema/report/finding";
+import { FINDINGS, type Level, LEVELS } from "../../schema/report/finding";
 import { counted } from "../text/counted";
 import { asJson } from "./findings/draft";
 import { type Clause, clausesOf, nameOrCount } from "./verdict-clauses";
@@ -42,23 +42,6 @@ const NOTHING: Readonly<Record<Question, string>> = {
   drift: "The stack's mail is as the program says.",
 };
 const STAYS: ReadonlySet<MailOutcome> = new Set(["stays", "nobody"]);
-/** Findings that mail goes elsewhere, besides those that follow from its outcome. */
-const MOVES_MAIL: ReadonlySet<FindingId> = new Set([
-  "testing-changed",
-  "mail-diverted",
-  "credential-expired",
-  "signed-in",
-  "drift-deleted",
-]);
-const EDITS: ReadonlySet<FindingId> = new Set(["drift-edited", "drift-kept", "drift-adopted"]);
-/** Findings on how VCC is before a run. */
-const IS_SO_NOW: ReadonlySet<FindingId> = new Set([
-  "drift-edited",
-  "drift-kept",
-  "drift-deleted",
-  "credential-expired",
-  "signed-in",
-]);
 /** Characters of a value within a verdict. Source: our choice. */
 const LONGEST_VALUE = 40;
 
@@ -76,7 +59,7 @@ export function toVerdict(basis: VerdictBasis): Verdict {
   if (basis.question === "drift") return { level, text: describeDrift(basis, clauses) };
   const isStill =
     basis.mailboxes.every(({ routing }) => STAYS.has(routing.outcome)) &&
-    !known.some(({ id }) => MOVES_MAIL.has(id));
+    !known.some(({ id }) => FINDINGS[id].movesMail === true);
   const sentence = joined([
     ...unreachedUntilUp(basis),
     ...asked(basis),
@@ -99,16 +82,15 @@ function doubtOf({ question, isComplete }: VerdictBasis): string {
 
 /** What is so now, what the next run brings, and what is so whatever a run does, apart. */
 function describeDrift(basis: VerdictBasis, clauses: readonly Clause[]): string {
-  const textsOf = (isOf: (id: FindingId) => boolean) =>
-    clauses.filter(({ id }) => isOf(id)).map(({ text }) => text);
-  const isState = (id: FindingId): boolean => FINDINGS[id].about !== "change" || id === "drift-adopted";
-  const next = textsOf((id) => !IS_SO_NOW.has(id) && !isState(id));
+  const textsOf = (time: "before" | "always" | undefined): string[] =>
+    clauses.filter(({ id }) => FINDINGS[id].holds === time).map(({ text }) => text);
+  const next = textsOf(undefined);
   const own = changesOfProgram(basis);
   const asks = next.length === 0 && own.length > 0 ? [describeChanges(own, basis.mailboxes)] : [];
   const sentences = [
-    ["Not as the program says: ", [...unreachedUntilUp(basis), ...textsOf((id) => IS_SO_NOW.has(id))]],
+    ["Not as the program says: ", [...unreachedUntilUp(basis), ...textsOf("before")]],
     ["With the next pulumi up: ", [...asks, ...next]],
-    ["", textsOf(isState)],
+    ["", textsOf("always")],
   ] as const;
   return sentences
     .filter(([, parts]) => parts.length > 0)
@@ -143,7 +125,7 @@ function unreachedUntilUp({ mailboxes, drift }: VerdictBasis): string[] {
 
 /** What the program changes, where nothing is found but edits of somebody else: they don't stand for it. */
 function asked({ findings, changes, mailboxes }: VerdictBasis): string[] {
-  const isEdited = findings.every(({ id }) => EDITS.has(id));
+  const isEdited = findings.every(({ id }) => FINDINGS[id].isEdit === true);
   return isEdited && changes.length > 0 ? [describeChanges(changes, mailboxes)] : [];
 }
 

@@ -11,9 +11,9 @@ export interface FindingRule {
   /** The finding in general; a finding's own text names the values. */
   readonly meaning: string;
   /**
-   * The finding in the verdict: a clause in which `{who}` is the mailbox or object, or how many; `{object}`
-   * is what somebody changed outside the program; `{from}` and `{to}` are
-   * the plans that take the mail before and after.
+   * The finding in the verdict: a clause in which `{who}` is the mailbox or object, or how many; `{mailbox}` is the same,
+   * and where that is a fleet file, a mailbox of it; `{object}` is what somebody changed outside the program; `{from}` and
+   * `{to}` are the plans that take the mail before and after.
    */
   readonly headline: string;
   /** Finding of the opposite change, whose own mirror this one is; or why there is none, with other findings in `ticks`. */
@@ -24,20 +24,35 @@ export interface FindingRule {
    * would change.
    */
   readonly about: "lint" | "file" | "change" | "run";
+  /** Time of what it tells, where no run brings it: how VCC is `before` a run, or what is so `always`, whatever a run does. */
+  readonly holds?: "before" | "always";
+  /** True if mail goes elsewhere with it, though the outcome of a mailbox's mail may not tell so. */
+  readonly movesMail?: boolean;
+  /** True if it promises mail to a plan: nothing of it holds where VCC lacks the plan. */
+  readonly needsPlan?: boolean;
+  /** True for an edit outside the program, which leaves the object in place. */
+  readonly isEdit?: boolean;
+  /** Section of its own that tells it, so that 30 of a kind don't hide what else needs a decision. */
+  readonly section?: "drift" | "credentials";
+  /** Field of an inbox in a fleet file that it is about; without one, it is about the entry as a whole. */
+  readonly field?: readonly [
+    part: "emailAddress" | "credential" | "signature" | "mapping",
+    ...rest: string[],
+  ];
 }
 
-/** The words of a finding. */
-type Words = Pick<FindingRule, "meaning" | "headline" | "mirror" | "otherLevels">;
+/** Properties of a finding that its entry gives. */
+type Facts = Omit<FindingRule, "level" | "about">;
 
-export const lint = <Own extends Exclude<Level, "info">>(level: Own, words: Words) =>
-  ({ ...words, level, about: "lint" }) as const;
-export const file = <Own extends Exclude<Level, "info">>(level: Own, words: Words) =>
-  ({ ...words, level, about: "file" }) as const;
-export const change = <Own extends Level>(level: Own, words: Words) =>
-  ({ ...words, level, about: "change" }) as const;
+export const lint = <Own extends Exclude<Level, "info">>(level: Own, facts: Facts) =>
+  ({ ...facts, level, about: "lint", holds: "always" }) as const;
+export const file = <Own extends Exclude<Level, "info">>(level: Own, facts: Facts) =>
+  ({ ...facts, level, about: "file", holds: "always" }) as const;
+export const change = <Own extends Level>(level: Own, facts: Facts) =>
+  ({ ...facts, level, about: "change" }) as const;
 
-export const run = <Own extends Level>(level: Own, words: Words) =>
-  ({ ...words, level, about: "run" }) as const;
+export const run = <Own extends Level>(level: Own, facts: Facts) =>
+  ({ ...facts, level, about: "run", holds: "always" }) as const;
 
 /** Reasons why a finding has no mirror. */
 export const ITSELF = "the way back is the same finding, from and to exchanged";

@@ -1,6 +1,8 @@
 import { titleOf } from "../../provider/report/nouns";
 import type { Finding } from "../../schema/report/change-report";
-import type { FindingId } from "../../schema/report/finding";
+import { InboxEntry } from "../../schema/fleet/inbox-entry";
+import { type PartSchema, partOf } from "../../schema/fleet/parts";
+import { FINDING_IDS, type FindingId, FINDINGS } from "../../schema/report/finding";
 import { withPlaces } from "../../provider/report/places";
 import { resolveText } from "../support/fleet-text";
 
@@ -136,6 +138,15 @@ test.each<{
   { rule: "none of the stack", id: "cannot-tell", subject: ["stack", "support"], at: undefined },
 ])("$rule ($id)", ({ id, subject, at }) => {
   expect(textAt(placeOf(id, subject))).toBe(at);
+});
+
+const OF_FIELDS = FINDING_IDS.flatMap((id) => {
+  const { field } = FINDINGS[id];
+  return field === undefined ? [] : [{ id, field }];
+});
+
+test.each(OF_FIELDS)("an inbox has the field that $id is about", ({ field }) => {
+  expect(field.reduce<PartSchema>(partOf, InboxEntry)).toBeDefined();
 });
 
 test("a place that is known already stays", () => {

@@ -1,5 +1,6 @@
 import type { ChangeReport, Finding } from "../../../../schema/report/change-report";
-import { type Level, LEVELS } from "../../../../schema/report/finding";
+import { FINDINGS, type Level, LEVELS } from "../../../../schema/report/finding";
+import type { FindingRule } from "../../../../schema/report/finding-rule";
 import { sortFindings } from "../words/findings";
 import { counted } from "../../../text/counted";
 import { TITLES, levelWord } from "../words/report";
@@ -10,12 +11,6 @@ import { named } from "./values";
 /** Sign of a level, with its word: colour alone tells nobody anything. */
 export function badge(level: Level): Markup {
   return html`<span class="badge ${level}">${levelWord(level)}</span>`;
-}
-
-/** Findings that a section of their own tells, so that 30 of a kind don't hide what else needs a decision. */
-function ownSectionOf({ id }: Finding): "drift" | "credentials" | undefined {
-  if (id.startsWith("drift-")) return "drift";
-  return id === "expiring-credential" ? "credentials" : undefined;
 }
 
 /** Findings by the section that tells them, the worst first. */
@@ -31,13 +26,16 @@ export interface FindingsBySection {
 /** The findings of a report, each in one section. */
 export function bySection(report: ChangeReport): FindingsBySection {
   const { unknowns, toDecide, forInformation } = sortFindings(report);
-  const isOwn = (finding: Finding): boolean => ownSectionOf(finding) === undefined;
+  const isIn =
+    (section: FindingRule["section"]) =>
+    ({ id }: Finding): boolean =>
+      FINDINGS[id].section === section;
   return {
     unknowns,
-    decisions: toDecide.filter(isOwn),
-    information: forInformation.filter(isOwn),
-    drift: report.findings.filter((finding) => ownSectionOf(finding) === "drift"),
-    credentials: report.findings.filter((finding) => ownSectionOf(finding) === "credentials"),
+    decisions: toDecide.filter(isIn(undefined)),
+    information: forInformation.filter(isIn(undefined)),
+    drift: report.findings.filter(isIn("drift")),
+    credentials: report.findings.filter(isIn("credentials")),
   };
 }
 

@@ -259,7 +259,13 @@ module.exports = {
     only(
       "report-render",
       "^provider/report/render/",
-      ["^provider/report/nouns", SCHEMA, TEXT, VALUES, ...npm("diff", "sarif", "@types/sarif")],
+      [
+        "^provider/report/(nouns|drift-outcome)\\.",
+        SCHEMA,
+        TEXT,
+        VALUES,
+        ...npm("diff", "sarif", "@types/sarif"),
+      ],
       {
         because: "A renderer turns a report into text, and knows nothing of where the report comes from.",
       },

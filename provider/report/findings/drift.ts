@@ -1,5 +1,6 @@
 import type { Drift } from "../../../schema/report/change-report";
 import type { FindingId } from "../../../schema/report/finding";
+import { describeOutcome } from "../drift-outcome";
 import { propertyWords, titleOf } from "../nouns";
 import { aboutMailbox, aboutResource, type Draft, type Levels, levelOf } from "./draft";
 
@@ -19,30 +20,17 @@ export function ratedDrift(drift: DriftDraft, mailbox: string | undefined, level
   return { ...drift, mailbox: mailbox ?? null, level: levelOf(ruleOf(drift), levels) };
 }
 
-/** Consequences of a deletion and of an edit, by what the program says to it. */
-const DELETED = {
-  putBack: "pulumi up makes it again",
-  adopted: "the program no longer has it either",
-  kept: "it isn't made again",
-  null: "whether the program still has it can't be told",
-} as const;
-const EDITED = {
-  putBack: "pulumi up puts it back",
-  adopted: "the program says the same by now",
-  kept: "it stays",
-  null: "whether the program says the same can't be told",
-} as const;
-
 /** Findings about what somebody did outside the program; of sign-ins, the address tells. */
 export function driftFindings(drift: readonly Drift[]): Draft[] {
   return drift.flatMap((one) => {
-    const { resource, mailbox, cause, property, outcome } = one;
+    const { resource, mailbox, cause, property } = one;
     if (cause === "credential") return [];
     const title = `the ${titleOf(resource)}`;
-    const text =
+    const what =
       cause === "deleted"
-        ? `Somebody deleted ${title} outside the program: ${DELETED[outcome ?? "null"]}.`
-        : `Somebody changed the ${propertyWords(property ?? "")} of ${title} outside the program: ${EDITED[outcome ?? "null"]}.`;
+        ? `Somebody deleted ${title}`
+        : `Somebody changed the ${propertyWords(property ?? "")} of ${title}`;
+    const text = `${what} outside the program: ${describeOutcome(one)}.`;
     return {
       id: ruleOf(one),
       subject: mailbox === null ? aboutResource(resource) : aboutMailbox(mailbox),

@@ -1,5 +1,6 @@
 import type { ChangeReport, Drift } from "../../../../schema/report/change-report";
-import { DRIFT_OUTCOME_WORDS, type DriftGroup, groupDrift } from "../words/drift";
+import { describeOutcome } from "../../drift-outcome";
+import { type DriftGroup, groupDrift } from "../words/drift";
 import { counted } from "../../../text/counted";
 import { DRIFT_APART, TITLES } from "../words/report";
 import { describeKind } from "../../nouns";
@@ -26,12 +27,12 @@ export function driftSection({ drift }: ChangeReport): readonly Section[] {
 }
 
 function groupItem({ level, members }: DriftGroup): Markup {
-  const [{ cause, outcome }] = members;
+  const [{ cause }] = members;
   const subjects = members.map(({ mailbox, resource: { name } }) => named(mailbox ?? name));
   const line = html`${badge(level)}
     <span class="subject">${subjects.length === 1 ? subjects : numberOf(members)}</span>
     <span class="tag drift">${CAUSES[cause]}</span> <span class="mail">${changeOf(members[0])}</span>
-    <span class="meta">${DRIFT_OUTCOME_WORDS[outcome ?? "null"]}</span>`;
+    <span class="meta">${describeOutcome(members[0])}</span>`;
   if (subjects.length === 1) return html`<li class="row none">${line}</li>`;
   return html`<li>
     <details class="row none">

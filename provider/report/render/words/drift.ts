@@ -1,6 +1,7 @@
 import type { Drift } from "../../../../schema/report/change-report";
 import type { Level } from "../../../../schema/report/finding";
 import { grouped } from "../../../values/group-by";
+import { describeOutcome } from "../../drift-outcome";
 import { levelRank } from "../item-findings";
 import { describeName } from "../../../text/in-sentence";
 import { describeValue } from "./values";
@@ -15,14 +16,6 @@ export interface DriftGroup {
   readonly members: readonly [Drift, ...Drift[]];
 }
 
-/** What becomes of drift, in words. */
-export const DRIFT_OUTCOME_WORDS: Readonly<Record<"putBack" | "kept" | "adopted" | "null", string>> = {
-  putBack: "pulumi up makes it as the program says",
-  kept: "it stays as VCC has it",
-  adopted: "the program says the same by now",
-  null: "whether the program says the same can't be told",
-};
-
 /** Drift by what has changed, the worst first, then by number. */
 export function groupDrift(drift: readonly Drift[]): readonly DriftGroup[] {
   return grouped(drift, ({ cause, property, from, to, outcome, resource }) =>
@@ -34,12 +27,12 @@ export function groupDrift(drift: readonly Drift[]): readonly DriftGroup[] {
 
 /** `31 mailboxes: sign-in "Active" → "Expired"; pulumi up makes it as the program says`. */
 export function describeDrift({ members }: DriftGroup): string {
-  const [{ cause, property, from, to, outcome }] = members;
+  const [{ cause, property, from, to }] = members;
   const change =
     property === null || cause === "deleted"
       ? "deleted in VCC"
       : `${describeProperty(property)} ${describeValue(from)} → ${describeValue(to)}`;
-  return `${describeMembers(members)}: ${change}; ${DRIFT_OUTCOME_WORDS[outcome ?? "null"]}`;
+  return `${describeMembers(members)}: ${change}; ${describeOutcome(members[0])}`;
 }
 
 /** Names of a group's members; the rest are counted. Undefined where the line names its only one. */

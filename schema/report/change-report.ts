@@ -80,7 +80,7 @@ export type RunStep = z.infer<typeof RunStep>;
 const Unrouted = z
   .strictObject({
     after: RunStep.describe("Step after which mail reaches nobody."),
-    until: RunStep.nullable().describe("Step after which it reaches somebody again; null: it stays so."),
+    until: RunStep.describe("Step after which it reaches somebody again."),
     isCertain: z
       .boolean()
       .describe("False where the engine may do the two steps in either order, or at once."),

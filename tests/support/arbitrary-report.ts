@@ -234,14 +234,11 @@ function withFindings(findings: readonly Finding[]) {
       routing: fc.record({
         before: routing,
         after: routing,
-        unrouted: fc.array(
-          fc.record({ after: runStep, until: fc.option(runStep), isCertain: fc.boolean() }),
-          {
-            maxLength: 2,
-          },
-        ),
+        unrouted: fc.array(fc.record({ after: runStep, until: runStep, isCertain: fc.boolean() }), {
+          maxLength: 2,
+        }),
         diverted: fc.array(
-          fc.record({ after: runStep, until: fc.option(runStep), isCertain: fc.boolean(), plan: value }),
+          fc.record({ after: runStep, until: runStep, isCertain: fc.boolean(), plan: value }),
           { maxLength: 2 },
         ),
         outcome: fc.constantFrom(...OUTCOMES),

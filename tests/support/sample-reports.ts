@@ -114,9 +114,7 @@ const unrouted: ChangeReport = {
         before: routed(sales),
         after: routed(),
         diverted: [],
-        unrouted: [
-          { after: stepOf("delete", "InteractionPlanMapping", "sales"), until: null, isCertain: true },
-        ],
+        unrouted: [],
       }),
       changes: [
         {

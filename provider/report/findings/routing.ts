@@ -130,7 +130,7 @@ function onTheWay({ mailbox, unrouted, diverted, isUnordered, hasTooManySteps }:
     return [{ id: "cannot-tell", subject, text, values: ["order"] }];
   }
   const between = ({ after, until }: (typeof unrouted)[number]) =>
-    `after ${describeStep(after)}${until === null ? "" : `, until ${describeStep(until)}`}: how long that takes can't be known.`;
+    `after ${describeStep(after)}, until ${describeStep(until)}: how long that takes can't be known.`;
   return [
     ...unrouted.map((gap) => ({
       id: "mail-interrupted" as const,

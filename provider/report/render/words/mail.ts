@@ -83,18 +83,16 @@ export function describeFlow({ mailbox, formerMailbox, routing }: Mailbox): stri
       ? undefined
       : `mail to ${describeName(formerMailbox)}: ${from} → ${NOBODY}; mail to ${describeName(mailbox)} → ${to}`;
   const flow = outcome === "nobody" ? NO_MAPPING : (replaced ?? moved);
-  const gaps = unrouted.filter(({ until }) => until !== null);
   const [other] = diverted;
-  if (gaps.length === 0 && other !== undefined)
+  if (unrouted.length === 0 && other !== undefined)
     return `${flow}, in between ${other.isCertain ? "" : "perhaps "}plan ${describeValue(other.plan)}`;
-  if (gaps.length === 0) return flow;
-  return `${flow}, in between ${gaps.some(({ isCertain }) => isCertain) ? "" : "perhaps "}${NOBODY}`;
+  if (unrouted.length === 0) return flow;
+  return `${flow}, in between ${unrouted.some(({ isCertain }) => isCertain) ? "" : "perhaps "}${NOBODY}`;
 }
 
 /** Steps between which mail reaches nobody. */
 export function describeUnrouted({ after, until, isCertain }: Unrouted): string {
-  const end = until === null ? "and stays so" : `until ${describeStep(until)}; how long can't be known`;
-  return `Mail ${isCertain ? "reaches" : "may reach"} nobody after ${describeStep(after)}, ${end}.`;
+  return `Mail ${isCertain ? "reaches" : "may reach"} nobody after ${describeStep(after)}, until ${describeStep(until)}; how long can't be known.`;
 }
 
 /** The mappings in the order in which VCC asks them, and what becomes of the mail where they don't say it. */

@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../schema/canonical-address";
 import type { ShownValue } from "../../schema/report/shown-value";
 import { withoutHomes } from "../text/local-paths";
 import { hasUnknown, UNKNOWN } from "../values/unknown";
@@ -50,9 +51,13 @@ function withoutPerson(property: string, value: unknown): unknown {
   return property === "credential" && typeof value === "string" ? withoutHomes(value) : value;
 }
 
+/** Properties whose texts are mailboxes. */
+const OF_MAILBOXES = new Set(["emailAddress", "addresses", "testing.fromAddresses"]);
+
 /** Spelling that means the same in every stack, of properties that have one of their own. */
 function canonicalOf(path: string, value: unknown, { index, html }: ValueSources): unknown {
   if (typeof value !== "string") return undefined;
+  if (OF_MAILBOXES.has(path)) return canonicalAddress(value);
   if (path === "interactionPlan" || path === "testing.interactionPlan") return index.plan(value);
   return path === "html" ? html(value).canonical : undefined;
 }

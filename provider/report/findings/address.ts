@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../../../schema/canonical-address";
 import { factsOf } from "../../../schema/credential/credential";
 import { DAY_MS, toIso, toMs } from "../../../schema/time";
 import { isRecord } from "../../values/records";
@@ -37,7 +38,7 @@ function existence({ resource, mailbox, formerMailbox }: AddressChange): Draft[]
   const subject = aboutMailbox(mailbox);
   if (formerMailbox !== undefined) {
     const text = `VCC no longer pulls the mail of ${formerMailbox}: the address is replaced by one of ${mailbox}. Mail to ${formerMailbox} reaches nobody.`;
-    return [{ id: "mailbox-replaced", subject, text, values: [formerMailbox] }];
+    return [{ id: "mailbox-replaced", subject, text, values: [canonicalAddress(formerMailbox)] }];
   }
   // One that somebody deleted is none that is new; one whose former object stays is new beside it.
   const isBeside = isFormerKept(resource) && formerMailboxOf(resource) !== undefined;

@@ -72,7 +72,7 @@ test("the streamed events of --json read like an event log", () => {
   ]);
 });
 
-describe("hostile input is answered, and in little time", () => {
+describe("hostile input is answered", () => {
   const deep = `{"steps":[{"op":"update","urn":"urn:pulumi:a::b::pulumi-nodejs:dynamic/vcc:EmailAddress::x","oldState":{"inputs":${'{"a":'.repeat(5_000)}1${"}".repeat(5_000)}},"newState":{"inputs":{}}}],"changeSummary":{"update":1}}`;
   test.each([
     { rule: "values too deep to be a program's", text: deep },

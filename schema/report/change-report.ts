@@ -54,7 +54,10 @@ const Routing = z
       ),
     routes: z
       .array(Route)
-      .describe("Mappings of the stack that name the mailbox, in the order in which VCC asks them."),
+      .describe(
+        "Mappings that name the mailbox, in the order in which VCC asks them: those of the stack, and where the account was read, " +
+          "those of anybody else, too.",
+      ),
     winner: z
       .string()
       .nullable()
@@ -113,7 +116,7 @@ const MailOutcome = z
     "What the change comes to for the mailbox's mail. `stops`: it reaches nobody any more; `notPulled`: VCC no longer " +
       "pulls it, or isn't signed in to the mailbox; `cannotTell`: its plan isn't known before or after; `replaced`: another mailbox takes its place; `moves`: " +
       "another plan takes it; `interrupted`, `mayBeInterrupted`: it reaches nobody between two steps; `diverted`: another plan takes it, or may, between two steps; `starts`: it " +
-      "reaches a plan, where it reached none; `nobody`: no mapping of the stack names it, before and after; `stays`: the " +
+      "reaches a plan, where it reached none; `nobody`: it reached nobody, and no mapping names the mailbox afterwards, or VCC has its address neither before nor after; `stays`: the " +
       "same plan takes it.",
   )
   .meta({ id: "MailOutcome" });

@@ -1,15 +1,12 @@
 import type { ChangeReport } from "../../../schema/report/change-report";
 import { SHORTEST_REPORT } from "../../report/render/cut";
 import { renderGithub } from "../../report/render/github";
-import { renderHtml } from "../../report/render/html";
+import { renderHtml, SHORTEST_PAGE } from "../../report/render/html";
 import { renderMarkdown } from "../../report/render/markdown";
 import { renderSarif } from "../../report/render/sarif";
 import { renderText } from "../../report/render/text";
 import { argumentError } from "../../errors";
 import { jsonForTerminal } from "../../text/terminal";
-
-/** Room for the style and the verdict of a page, in characters. */
-const SHORTEST_PAGE = 50_000;
 
 interface Form {
   readonly render: (report: ChangeReport, maxLength: number | undefined) => string;

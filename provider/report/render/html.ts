@@ -20,8 +20,11 @@ import { waiverSection } from "./html/waivers";
 import { findingsByFingerprint } from "./item-findings";
 import { NOTHING_FITS, describeOmitted } from "./words/report";
 
+/** Length that a page needs for its style and its verdict, in characters: the least that a limit may be. */
+export const SHORTEST_PAGE = 50_000;
+
 interface HtmlOptions {
-  /** Length of the page, in characters, at most; verdict and style, about 20,000, always stand. Default: 4,000,000. */
+  /** Length of the page, in characters, `SHORTEST_PAGE` or more. Default: 4,000,000. */
   readonly maxLength?: number;
 }
 

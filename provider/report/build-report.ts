@@ -8,8 +8,6 @@ import { cleanReport } from "./clean-report";
 import type { Horizon } from "./findings/address";
 import { aboutResource, asJson, type Draft, type Levels, toFinding } from "./findings/draft";
 import { driftFindings, ratedDrift } from "./findings/drift";
-import { missingPlans } from "./findings/missing-plan";
-import { propertiesTold } from "./findings/routing-doubts";
 import { runFindings } from "./findings/run";
 import { digestOfSet } from "./fingerprint";
 import { type PrintedProblem, printedProblems } from "./fleet-findings";
@@ -29,6 +27,7 @@ import {
   byOwner,
   type Examined,
   examine,
+  examineRouting,
   isChanged,
   toMailbox,
   toShared,
@@ -79,7 +78,7 @@ export function buildReport(given: EngineRun, choices: BuildOptions): RatedRepor
   const examined = resources
     .filter(({ kind }) => kind !== undefined)
     .sort(by(({ kind, name }) => `${kindIndex(kind)} ${name}`))
-    .map((resource) => examine(resource, sources));
+    .map((resource) => examine(resource, sources, options.account));
   const drift = driftOf(examined, levels);
   const { waivers, findings: waiverFindings } =
     options.fleet === undefined
@@ -159,19 +158,17 @@ function itemsOf(
   const findingOf = (draft: Draft): Finding => toFinding(draft, options.levels);
   // Addresses that stay as they are have profiles, too.
   const profiled = holdsAll(run) ? profiledMailboxes(index) : undefined;
-  const told = new Set([...routings.values()].flatMap(propertiesTold));
-  const unwritable = new Set(
-    examined
-      .filter(({ resource, changes }) => missingPlans(resource, changes, options.account?.plans).length > 0)
-      .map(({ resource }) => resource.urn),
-  );
+  const examinedRoutings = [...routings].map(([key, routing]) => [key, examineRouting(routing)] as const);
+  const told = new Set(examinedRoutings.flatMap(([, { drafts }]) => drafts.flatMap(propertiesTold)));
+  const lacking = examined.filter(({ missingPlans }) => missingPlans.length > 0);
+  const unwritable = new Set(lacking.map(({ resource }) => resource.urn));
   const context = { ...options, ...sources, findingOf, profiled, told, unwritable };
   const owned = byOwner(examined);
-  const mailboxes = [...routings].sort(by(([key]) => key)).flatMap(([key, routing]) =>
+  const mailboxes = examinedRoutings.sort(by(([key]) => key)).flatMap(([key, one]) =>
     // Of a former mailbox its successor tells, but for mappings that go on naming it.
     index.successors.has(key) && !owned.has(key)
       ? []
-      : [toMailbox(routing, owned.get(key) ?? [], routings, context)],
+      : [toMailbox(one, owned.get(key) ?? [], routings, context)],
   );
   const shared = examined.filter(({ owner }) => owner === undefined).map((one) => toShared(one, context));
   const stack: Subject = { kind: "stack", name: stackOf(run)?.stack ?? "unknown" };
@@ -196,6 +193,11 @@ function itemsOf(
     shared: shared.filter(isChanged).map(({ item }) => withoutRepeated(item, reported)),
     findings,
   };
+}
+
+/** Properties, as `URN property`, of which a finding tells that nobody can see what they become. */
+function propertiesTold({ tells = [] }: Draft): string[] {
+  return tells.map(({ urn, property }) => `${urn} ${property}`);
 }
 
 function untoldMapping({ name, plan, mailboxes }: MappingView): Draft {

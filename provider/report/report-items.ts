@@ -6,7 +6,7 @@ import type { Finding, Mailbox, MailOutcome, SharedObject } from "../../schema/r
 import { FINDINGS } from "../../schema/report/finding";
 import { addressFindings, type Horizon } from "./findings/address";
 import type { Draft } from "./findings/draft";
-import { missingPlanFindings } from "./findings/missing-plan";
+import { missingPlanFindings, missingPlans } from "./findings/missing-plan";
 import { resourceFindings } from "./findings/resource";
 import { routingFindings } from "./findings/routing";
 import { signatureFindings } from "./findings/signature";
@@ -27,6 +27,14 @@ export interface Examined {
   /** Undefined where it belongs to several mailboxes, or to none. */
   readonly owner: string | undefined;
   readonly changes: ResourceChanges;
+  /** Plans that it newly names, and the account lacks. */
+  readonly missingPlans: readonly string[];
+}
+
+/** A mailbox's routing, and the findings about it. */
+export interface ExaminedRouting {
+  readonly routing: MailboxRouting;
+  readonly drafts: readonly Draft[];
 }
 
 /** Choices and names that items are made with. */
@@ -48,13 +56,18 @@ interface WithFindings<Item> {
   readonly findings: readonly Finding[];
 }
 
-export function examine(resource: PlannedResource, sources: ValueSources): Examined {
+export function examine(
+  resource: PlannedResource,
+  sources: ValueSources,
+  account: AccountRouting | undefined,
+): Examined {
   const owner = ownerOf(resource, sources.index);
-  return {
-    resource,
-    owner,
-    changes: resourceChanges(resource, fingerprintSubject(resource, owner), sources),
-  };
+  const changes = resourceChanges(resource, fingerprintSubject(resource, owner), sources);
+  return { resource, owner, changes, missingPlans: missingPlans(resource, changes, account?.plans) };
+}
+
+export function examineRouting(routing: MailboxRouting): ExaminedRouting {
+  return { routing, drafts: routingFindings(routing) };
 }
 
 /** The thing that a fingerprint is of: a mailbox has one address and one signature, but several mappings. */
@@ -70,7 +83,7 @@ export function byOwner(examined: readonly Examined[]): ReadonlyMap<string, read
 
 /** A mailbox with all that belongs to it. */
 export function toMailbox(
-  routing: MailboxRouting,
+  { routing, drafts: ofRouting }: ExaminedRouting,
   own: readonly Examined[],
   routings: ReadonlyMap<string, MailboxRouting>,
   context: Context,
@@ -90,12 +103,10 @@ export function toMailbox(
           { resource: address.resource, mailbox, formerMailbox, changes: address.changes },
           horizon,
         )),
-    ...routingFindings(routing).filter(
-      ({ id }) => !hasMissingPlan(routing, context) || FINDINGS[id].needsPlan !== true,
-    ),
+    ...ofRouting.filter(({ id }) => !hasMissingPlan(routing, context) || FINDINGS[id].needsPlan !== true),
     ...signatureFindings(changes, mailbox, html),
     ...own.flatMap((one) => [
-      ...missingPlanFindings(one.resource, one.changes, mailbox, account?.plans),
+      ...missingPlanFindings(one.resource, one.missingPlans, mailbox, account?.plans),
       ...resourceFindings(one.resource, one.changes, told),
     ]),
   ];
@@ -148,12 +159,12 @@ function hasMissingPlan({ after: { winner } }: MailboxRouting, { unwritable }: C
 
 /** An object that several mailboxes share, or that is of none. */
 export function toShared(
-  { resource, changes: ofResource }: Examined,
+  { resource, changes: ofResource, missingPlans: lacking }: Examined,
   { index, html, findingOf, profiled, told, account }: Context,
 ): WithFindings<SharedObject> {
   const { changes } = ofResource;
   const drafts = [
-    ...missingPlanFindings(resource, ofResource, undefined, account?.plans),
+    ...missingPlanFindings(resource, lacking, undefined, account?.plans),
     ...resourceFindings(resource, ofResource, told),
     ...signatureFindings(changes, undefined, html),
   ];

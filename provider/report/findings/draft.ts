@@ -4,6 +4,12 @@ import { canonicalAddress } from "../../../schema/canonical-address";
 import { titleOf } from "../nouns";
 import { fingerprint } from "../fingerprint";
 
+/** A property of a resource. */
+interface ResourceProperty {
+  readonly urn: string;
+  readonly property: string;
+}
+
 /** A finding before its level and its fingerprint are known. */
 export interface Draft {
   readonly id: FindingId;
@@ -16,6 +22,8 @@ export interface Draft {
   readonly place?: ReportPlace | undefined;
   /** Mailboxes that it is about besides its subject, in their canonical spelling. */
   readonly mailboxes?: readonly string[];
+  /** Properties of which it tells that nobody can see what they become. */
+  readonly tells?: readonly ResourceProperty[];
 }
 
 /** Levels that differ from those of the catalogue. */

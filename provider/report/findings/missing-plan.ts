@@ -6,23 +6,26 @@ import type { ResourceChanges } from "../resource-changes";
 import type { AccountPlan } from "../routing/account-routing";
 import { aboutMailbox, aboutResource, type Draft, asJson } from "./draft";
 
-/** Findings about plans that a run leads mail to, and VCC doesn't have. `plans`: undefined where nobody asked for them. */
+/** Findings about plans that a mapping leads mail to, and VCC doesn't have. `plans`: those that it has. */
 export function missingPlanFindings(
   resource: PlannedResource,
-  changes: ResourceChanges,
+  missing: readonly string[],
   owner: string | undefined,
-  plans: readonly AccountPlan[] | undefined,
+  plans: readonly AccountPlan[] = [],
 ): Draft[] {
-  return missingPlans(resource, changes, plans).map((plan) => {
+  return missing.map((plan) => {
     const text =
       `VCC has no interaction plan ${asJson(plan)}: pulumi up can't write the mapping ${resource.name}, and no mail goes to ` +
-      `that plan.${didYouMean(plan, plans?.map(({ name }) => name) ?? [])} Correct the name, or create the plan in VCC first.`;
+      `that plan.${didYouMean(
+        plan,
+        plans.map(({ name }) => name),
+      )} Correct the name, or create the plan in VCC first.`;
     const subject = owner === undefined ? aboutResource(resource) : aboutMailbox(owner);
     return { id: "plan-not-found", subject, text, values: [resource.name, plan] };
   });
 }
 
-/** The plans that a mapping newly names, by name or GUID, and the account lacks. */
+/** The plans that a mapping newly names, by name or GUID, and the account lacks. `plans`: undefined where nobody asked for them. */
 export function missingPlans(
   { kind, planned, action }: PlannedResource,
   { changes }: ResourceChanges,

@@ -5,19 +5,19 @@ import { hasSecret } from "../read/engine-values";
 import { hasSamePlan, isHidden, type PlannedMapping } from "../routing/planned-mapping";
 import type { Ranking } from "../routing/rank";
 import { aboutMailbox, type Draft, asJson } from "./draft";
-import { hasSameTesting, isTestUntold, testOf } from "./testing";
+import { hasSameTesting, testOf } from "./testing";
 
 /** Findings about what nobody can tell of a mailbox's routing. */
 export function doubtFindings(routing: MailboxRouting): Draft[] {
   const { mailbox, before, after } = routing;
   const subject = aboutMailbox(mailbox);
   const found: Draft[] = [];
-  if (after.doubt !== undefined && before.doubt === undefined) {
-    const text =
-      after.doubt === "plan"
-        ? `Nobody can tell whether mail to ${mailbox} goes to another plan: ${hiddenPlan(routing)}`
-        : `Nobody can tell which plan takes mail to ${mailbox} after this change, ${candidatesOf(after)}: ${doubtOf(after)}.${knownBefore(before)}`;
-    found.push({ id: "cannot-tell", subject, text, values: [after.doubt === "plan" ? "plan" : "winner"] });
+  if (after.doubt === "plan" && before.doubt === undefined) {
+    const text = `Nobody can tell whether mail to ${mailbox} goes to another plan: ${hiddenPlan(routing)}`;
+    found.push({ id: "cannot-tell", subject, text, values: ["plan"], tells: planToldOf(routing) });
+  } else if (after.doubt !== undefined && before.doubt === undefined) {
+    const text = `Nobody can tell which plan takes mail to ${mailbox} after this change, ${candidatesOf(after)}: ${doubtOf(after)}.${knownBefore(before)}`;
+    found.push({ id: "cannot-tell", subject, text, values: ["winner"] });
   }
   if (isTouched(routing)) {
     const text = `Nobody can tell whether mail to ${mailbox} goes elsewhere: ${doubtBefore(routing)}.`;
@@ -84,14 +84,10 @@ function hiddenPlan({ before, after }: MailboxRouting): string {
   return `${why}.${known} ${next}`;
 }
 
-/** Properties of resources, as `URN property`, of which these findings tell that nobody can see what they become. */
-export function propertiesTold(routing: MailboxRouting): readonly string[] {
-  const { before, after, mayBeRerouted, isPulledAfter } = routing;
-  if (mayBeRerouted || isPulledAfter === false) return [];
-  const to = after.mappings[0]?.mapping;
-  const isPlan = after.doubt === "plan" && before.doubt === undefined && before.winner?.urn === to?.urn;
-  const isTesting = isTestUntold(routing);
-  return [...(isPlan ? [`${to?.urn} interactionPlan`] : []), ...(isTesting ? [`${to?.urn} testing`] : [])];
+/** The plan of a mapping that takes the mail before and after: of another one, its own change is still to be told. */
+function planToldOf({ before, after }: MailboxRouting): NonNullable<Draft["tells"]> {
+  const urn = after.mappings[0]?.mapping.urn;
+  return urn !== undefined && before.winner?.urn === urn ? [{ urn, property: "interactionPlan" }] : [];
 }
 
 function doubtBefore({ before, after }: MailboxRouting): string {

@@ -14,17 +14,12 @@ export function testingFindings({
   const subject = aboutMailbox(mailbox);
   if (isMoved === undefined) {
     const text = `Nobody can tell whether mail to ${mailbox} from some senders goes to another plan: the senders or the plan of a test are secret, or not known yet. All other mail goes to ${asJson(to.plan)}. Give them as plain configuration, and make the report anew.`;
-    return [{ id: "cannot-tell", subject, text, values: ["testing"] }];
+    const tells = from.urn === to.urn ? [{ urn: to.urn, property: "testing" }] : [];
+    return [{ id: "cannot-tell", subject, text, values: ["testing"], tells }];
   }
   if (!isMoved) return [];
   const text = `Mail to ${mailbox} from some senders: ${describeTest(to)}. Before: ${describeTest(from)}.`;
   return [{ id: "testing-changed", subject, text, values: [testOf(from), testOf(to)] }];
-}
-
-/** True if nobody can tell whether the mail of some senders goes to another plan. */
-export function isTestUntold({ before: { winner: from }, after: { winner: to } }: MailboxRouting): boolean {
-  if (from === undefined || to === undefined) return false;
-  return from.urn === to.urn && isTestMoved(from, to) === undefined;
 }
 
 /** True if the mail of a sender that either testing block names goes to another plan; undefined where nobody can tell. */

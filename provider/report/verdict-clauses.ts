@@ -63,7 +63,7 @@ function describeKind(
       nouns,
     ),
     from: plansOf(known.map(({ routing }) => mappedReceiverOf(routing.before))),
-    to: plansOf(known.map(({ routing }) => mappedReceiverOf(routing.after))),
+    to: destinationOf(known),
   };
   return FINDINGS[id].headline.replace(/\{(\w+)\}/gu, (_sign, word: string) => words[word] ?? "");
 }
@@ -86,6 +86,15 @@ function editedObject(drift: readonly Drift[], who: string): string {
   const part =
     typeof property !== "string" || otherProperties.length > 0 ? "" : `the ${propertyWords(property)} of `;
   return `${part}the ${title}${whose === "" ? "" : ` (${whose})`}`;
+}
+
+/** The plan that mail is led to, and the mailboxes of which none arrives there. */
+function destinationOf(mailboxes: readonly Mailbox[]): string {
+  const plans = plansOf(mailboxes.map(({ routing }) => mappedReceiverOf(routing.after)));
+  const signedOut = mailboxes.filter(({ routing }) => receiverOf(routing.after).kind === "signedOut");
+  if (signedOut.length === 0) return plans;
+  const whose = signedOut.length === mailboxes.length ? "" : `that of ${String(signedOut.length)} `;
+  return `${plans} (${whose}once VCC is signed in)`;
 }
 
 /** The plan that mail is led to, though VCC may not be signed in: a finding of its own tells that. */

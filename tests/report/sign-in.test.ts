@@ -1,7 +1,8 @@
-import { addressOf, digestOf, mappingOf, same, step } from "../support/digest-of";
+import { addressOf, deleteFirst, digestOf, mappingOf, same, step } from "../support/digest-of";
 import { reportOf } from "../support/report-of";
 
 const SUPPORT = "support@example.com";
+const SALES = "sales@example.com";
 const mapping = mappingOf("support", [SUPPORT], "Care");
 const credential = { credential: { method: "serviceAccount", key: "env:KEY" } };
 
@@ -73,6 +74,40 @@ test.each([
       ({ id }) => id === "credential-expired",
     )?.level;
   expect([levelIn("change"), levelIn("drift")]).toEqual([change, "error"]);
+});
+
+test.each([
+  {
+    rule: "the mailbox alone",
+    others: [],
+    to: [SUPPORT],
+    verdict: `Mail to ${SUPPORT} goes to plan "Sales" (once VCC is signed in), no longer to plan "Care".`,
+  },
+  {
+    rule: "one of two",
+    others: [same(addressOf("sales", SALES))],
+    to: [SUPPORT, SALES],
+    verdict: `Mail to 2 mailboxes goes to plan "Sales" (that of 1 once VCC is signed in), no longer to plan "Care".`,
+  },
+])("mail that VCC doesn't pull isn't said to reach another plan: $rule", ({ others, to, verdict }) => {
+  const replan = step("update", mappingOf("support", to, "Care"), mappingOf("support", to, "Sales"));
+  const told = reportOf(digestOf([same(signedIn("Expired")), ...others, replan]));
+  expect(told.verdict.text).toBe(verdict);
+  expect(told.findings).toContainEqual(
+    expect.objectContaining({
+      id: "plan-changed",
+      text: `Mail to ${SUPPORT} is led to "Sales", no longer to "Care", but VCC isn't signed in to the mailbox: nothing arrives until somebody signs in.`,
+    }),
+  );
+});
+
+test("mail that VCC pulls neither before a run nor after it isn't said to stop for a while", () => {
+  const replaced = deleteFirst(mapping, mappingOf("support", [SUPPORT], "Care", { name: "other" }));
+  const idsWhile = (status: string) =>
+    reportOf(digestOf([same(signedIn(status)), ...replaced])).findings.map(({ id }) => id);
+  expect(idsWhile("Active")).toContain("mail-interrupted");
+  expect(idsWhile("Expired")).not.toContain("mail-interrupted");
+  expect(idsWhile("Expired")).toContain("credential-expired");
 });
 
 test("a sign-in that ended since the stack last looked is news: an error", () => {

@@ -60,7 +60,11 @@ export function aboutResource(resource: Parameters<typeof titleOf>[0]): Subject 
   return { kind: "resource", name: titleOf(resource) };
 }
 
-/** A value in a sentence, as JSON without keys that are this package's own. */
+/** End of a sentence on a plan that mail is led to, where VCC can't pull any. */
+export const NOTHING_ARRIVES =
+  ", but VCC isn't signed in to the mailbox: nothing arrives until somebody signs in";
+
+/** A value in a sentence, without keys that are this package's own. */
 export function asJson(value: unknown): string {
   if (typeof value === "symbol" || value === undefined) return "a value that nobody knows yet";
   return JSON.stringify(value, (key: string, part: unknown) => (key.startsWith("__") ? undefined : part));

@@ -4,7 +4,7 @@ import { describeStep } from "../nouns";
 import { REPORT_RUN } from "../read/preview-commands";
 import { hasSamePlan, type PlannedMapping } from "../routing/planned-mapping";
 import type { Ranking } from "../routing/rank";
-import { aboutMailbox, type Draft, asJson } from "./draft";
+import { aboutMailbox, type Draft, NOTHING_ARRIVES, asJson } from "./draft";
 import { doubtFindings } from "./routing-doubts";
 import { testingFindings } from "./testing";
 
@@ -62,23 +62,18 @@ function reach({
 
 function describeArrival(mailbox: string, plan: string, isSignedIn: boolean | undefined): string {
   return isSignedIn === false
-    ? `Mail to ${mailbox} is led to ${asJson(plan)}, but VCC isn't signed in to the mailbox: nothing arrives until somebody signs in.`
+    ? `Mail to ${mailbox} is led to ${asJson(plan)}${NOTHING_ARRIVES}.`
     : `Mail to ${mailbox} reaches ${asJson(plan)}.`;
 }
 
-function plan({ mailbox, before: { winner: from }, after }: MailboxRouting): Draft[] {
+function plan({ mailbox, before: { winner: from }, after, isSignedInAfter }: MailboxRouting): Draft[] {
   const { winner: to, tied } = after;
   if (from === undefined || to === undefined || hasSamePlan(from, to) !== false) return [];
   const because =
     tied.length > 1 ? ", because its mapping is modified last among several of one priority" : "";
-  return [
-    {
-      id: "plan-changed",
-      subject: aboutMailbox(mailbox),
-      text: `Mail to ${mailbox} goes to ${asJson(to.plan)}, no longer to ${asJson(from.plan)}${because}.`,
-      values: [from.plan, to.plan],
-    },
-  ];
+  const isSignedOut = isSignedInAfter === false;
+  const text = `Mail to ${mailbox} ${isSignedOut ? "is led" : "goes"} to ${asJson(to.plan)}, no longer to ${asJson(from.plan)}${because}${isSignedOut ? NOTHING_ARRIVES : ""}.`;
+  return [{ id: "plan-changed", subject: aboutMailbox(mailbox), text, values: [from.plan, to.plan] }];
 }
 
 function ties({ mailbox, before, after }: MailboxRouting): Draft[] {
@@ -119,7 +114,10 @@ function keyOf({ mapping: { urn, name } }: Ranking<PlannedMapping>["mappings"][n
 }
 
 /** Findings about mail between two steps of the run. */
-function onTheWay({ mailbox, unrouted, diverted, isUnordered, hasTooManySteps }: MailboxRouting): Draft[] {
+function onTheWay(routing: MailboxRouting): Draft[] {
+  const { mailbox, unrouted, diverted, isUnordered, hasTooManySteps, isSignedInBefore, isSignedInAfter } = routing;
+  // No mail arrives that could go elsewhere, before, in between or after: the sign-in tells so.
+  if (isSignedInBefore === false && isSignedInAfter === false) return [];
   const subject = aboutMailbox(mailbox);
   if (hasTooManySteps) {
     const text = `Nobody can tell whether mail to ${mailbox} reaches somebody all the time: the run has more than ${String(MOST_STEPS)} steps about it, too many to follow.`;

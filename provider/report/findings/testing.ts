@@ -1,13 +1,14 @@
 import { canonicalAddress } from "../../../schema/canonical-address";
 import type { MailboxRouting } from "../mailbox-routings";
 import { isHidden, isUnchanged, type PlannedMapping } from "../routing/planned-mapping";
-import { aboutMailbox, type Draft, asJson } from "./draft";
+import { aboutMailbox, type Draft, NOTHING_ARRIVES, asJson } from "./draft";
 
 /** Findings about senders whose mail goes to a plan of their own. */
 export function testingFindings({
   mailbox,
   before: { winner: from },
   after: { winner: to },
+  isSignedInAfter,
 }: MailboxRouting): Draft[] {
   if (from === undefined || to === undefined) return [];
   const isMoved = isTestMoved(from, to);
@@ -18,7 +19,7 @@ export function testingFindings({
     return [{ id: "cannot-tell", subject, text, values: ["testing"], tells }];
   }
   if (!isMoved) return [];
-  const text = `Mail to ${mailbox} from some senders: ${describeTest(to)}. Before: ${describeTest(from)}.`;
+  const text = `Mail to ${mailbox} from some senders: ${describeTest(to)}${isSignedInAfter === false ? NOTHING_ARRIVES : ""}. Before: ${describeTest(from)}.`;
   return [{ id: "testing-changed", subject, text, values: [testOf(from), testOf(to)] }];
 }
 

@@ -11,10 +11,10 @@ export interface SignIn {
 
 /** The sign-in of an address before a run, and what the run leaves of it. */
 export function signInOf(resource: PlannedResource): SignIn {
-  const { actual, planned, action, isManaged } = resource;
+  const { actual, action, isManaged } = resource;
   const before = actual && isSignedIn(actual.outputs);
-  // Another object has another sign-in, which nobody has seen yet.
-  const isAnother = planned === undefined || action === "replace" || action === "adopt";
+  // Another object has another sign-in, which nobody has seen yet; one that leaves the program alone keeps its own.
+  const isAnother = action === "delete" || action === "replace" || action === "adopt";
   if (isAnother) return { isSignedInBefore: before, isSignedInAfter: undefined };
   const isMended = before === false && isManaged && isSignedInAgain(resource);
   return { isSignedInBefore: before, isSignedInAfter: isMended ? true : before };

@@ -110,6 +110,56 @@ test("mail that VCC pulls neither before a run nor after it isn't said to stop f
   expect(idsWhile("Expired")).toContain("credential-expired");
 });
 
+const signedOut = signedIn("Expired", credential);
+const again = addressOf("support", SUPPORT, credential);
+
+test.each([
+  {
+    rule: "an address that is replaced",
+    steps: deleteFirst(signedOut, again),
+    who: SUPPORT,
+    because: "this run makes another object, whose sign-in nobody has seen yet",
+  },
+  {
+    rule: "one that another mailbox takes the place of",
+    steps: deleteFirst(signedOut, addressOf("support", SALES, credential)),
+    who: SUPPORT,
+    because: `its address is replaced by one of ${SALES}`,
+  },
+  {
+    rule: "one that is deleted",
+    steps: [step("delete", signedOut)],
+    who: SUPPORT,
+    because: "its address is deleted",
+  },
+  {
+    rule: "one that leaves the program alone",
+    steps: [step("delete", { ...signedOut, retainOnDelete: true })],
+    who: SUPPORT,
+    because: "nothing in this run signs in again",
+  },
+])("the sign-in that has ended by now is told of $rule", ({ steps, who, because }) => {
+  const told = reportOf(digestOf([...steps, same(mapping)]), { question: "drift" });
+  expect(told.findings).toContainEqual(
+    expect.objectContaining({
+      ...{ id: "credential-expired", level: "error", subject: { kind: "mailbox", name: who } },
+      text: `VCC isn't signed in to ${who}, so its mail reaches nobody: ${because}. It was so before this change.`,
+    }),
+  );
+  expect(told.verdict).toMatchObject({
+    level: "error",
+    text: expect.stringContaining(
+      `Not as the program says: mail to ${who} reaches nobody, as VCC isn't signed in.`,
+    ) as unknown,
+  });
+});
+
+test("a mailbox that leaves the program alone isn't said to reach anybody", () => {
+  const left = step("delete", { ...signedOut, retainOnDelete: true });
+  const [mailbox] = reportOf(digestOf([left, same(mapping)])).mailboxes;
+  expect(mailbox?.routing).toMatchObject({ outcome: "notPulled", after: { isSignedIn: false } });
+});
+
 test("a sign-in that ended since the stack last looked is news: an error", () => {
   const steps = [
     step("refresh", signedIn("Active"), signedIn("Active")),

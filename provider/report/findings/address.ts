@@ -29,7 +29,8 @@ export function addressFindings(change: AddressChange, horizon: Horizon): Draft[
   const isStaying = change.resource.planned !== undefined;
   return [
     ...existence(change),
-    ...(isStaying ? [...signIn(change), ...credential(change), ...ending(change, horizon)] : []),
+    ...signIn(change),
+    ...(isStaying ? [...credential(change), ...ending(change, horizon)] : []),
   ];
 }
 
@@ -54,9 +55,12 @@ function existence({ resource, mailbox, formerMailbox }: AddressChange): Draft[]
 }
 
 function signIn(change: AddressChange): Draft[] {
-  const { actual, action } = change.resource;
-  if (actual !== undefined && action !== "replace") return endedSignIn(change);
-  return isTakenOver(change.resource) || !isInteractive(change.resource) ? [] : [consentNeeded(change)];
+  const { actual, planned, action } = change.resource;
+  const isTakenOver = action === "adopt" || action === "import";
+  const ended = actual === undefined ? [] : endedSignIn(change);
+  // Another object is signed in to anew.
+  const isNew = planned !== undefined && (actual === undefined || action === "replace");
+  return isNew && !isTakenOver && isInteractive(change.resource) ? [...ended, consentNeeded(change)] : ended;
 }
 
 function consentNeeded({ mailbox }: AddressChange): Draft {
@@ -64,27 +68,44 @@ function consentNeeded({ mailbox }: AddressChange): Draft {
   return { id: "consent-needed", subject: aboutMailbox(mailbox), text, values: [] };
 }
 
-function endedSignIn({ resource, mailbox }: AddressChange): Draft[] {
+function endedSignIn(change: AddressChange): Draft[] {
+  const { resource, formerMailbox } = change;
   const { isSignedInBefore, isSignedInAfter } = signInOf(resource);
   if (isSignedInBefore !== false) return [];
+  // The sign-in that VCC tells of is that of the object that is there now.
+  const mailbox = formerMailbox ?? change.mailbox;
   const subject = aboutMailbox(mailbox);
   if (isSignedInAfter === true) {
     const text = `VCC isn't signed in to ${mailbox}, so its mail reaches nobody until the next pulumi up, which signs in again.`;
     return [{ id: "signed-in", subject, text, values: [] }];
   }
-  const who = isInteractive(resource) ? "a person has to sign in" : "nothing in this run signs in again";
+  const who = mendingOf(change);
   const text = resource.isActualKnown
     ? `VCC isn't signed in to ${mailbox}, so its mail reaches nobody: ${who}.`
     : `VCC wasn't signed in to ${mailbox} when the stack last looked, so its mail reached nobody: ${who}.`;
   return [{ id: "credential-expired", subject, ...rated(text, resource), values: [] }];
 }
 
+/** The end of a sentence on an ended sign-in: what mends it, or that nothing does. */
+function mendingOf({ resource, formerMailbox, mailbox }: AddressChange): string {
+  const { action, planned } = resource;
+  if (action === "delete") return "its address is deleted";
+  if (formerMailbox !== undefined) return `its address is replaced by one of ${mailbox}`;
+  if (planned !== undefined && isInteractive(resource)) return "a person has to sign in";
+  return action === "replace"
+    ? "this run makes another object, whose sign-in nobody has seen yet"
+    : "nothing in this run signs in again";
+}
+
 /** A report rates the change: a sign-in that had ended before is no doing of it, unless it takes the credential away. */
 function rated(text: string, resource: PlannedResource): Pick<Draft, "text" | "level"> {
-  const { action, actual, stored } = resource;
+  const { action, actual, planned, stored } = resource;
   const wasSo = action === "import" || (stored !== undefined && isSignedIn(stored.outputs) === false);
   const isTakenAway =
-    isInteractive(resource) && actual !== undefined && methodOf(actual.inputs) !== "interactive";
+    planned !== undefined &&
+    isInteractive(resource) &&
+    actual !== undefined &&
+    methodOf(actual.inputs) !== "interactive";
   if (!wasSo || (isTakenAway && action !== "import")) return { text };
   return { text: `${text} It was so before this change.`, level: action === "none" ? "info" : "warning" };
 }

@@ -20,6 +20,7 @@ import { withDoubt } from "./routing/rank";
 import type { AccountRouting } from "./routing/account-routing";
 import { toRouting } from "./routing/to-routing";
 import { formerMailboxOf } from "./resource-sides";
+import type { Question } from "./verdict";
 
 /** A resource of this package with all that is found of it. */
 export interface Examined {
@@ -40,6 +41,7 @@ export interface ExaminedRouting {
 /** Choices and names that items are made with. */
 interface Context extends ValueSources {
   readonly horizon: Horizon;
+  readonly question?: Question;
   readonly findingOf: (draft: Draft) => Finding;
   /** Undefined where nobody can tell all of them. */
   readonly profiled: ProfiledMailboxes | undefined;
@@ -83,7 +85,7 @@ export function byOwner(examined: readonly Examined[]): ReadonlyMap<string, read
 
 /** A mailbox with all that belongs to it. */
 export function toMailbox(
-  { routing, drafts: ofRouting }: ExaminedRouting,
+  { routing, drafts: allOfRouting }: ExaminedRouting,
   own: readonly Examined[],
   routings: ReadonlyMap<string, MailboxRouting>,
   context: Context,
@@ -96,14 +98,19 @@ export function toMailbox(
   const isGone = replaced !== undefined && index.successors.has(canonicalAddress(replaced));
   const formerMailbox = isGone ? replaced : undefined;
   const changes = own.flatMap((one) => one.changes.changes);
+  const ofRouting = allOfRouting.filter(
+    ({ id }) => !hasMissingPlan(routing, context) || FINDINGS[id].needsPlan !== true,
+  );
+  const isTouched = changes.length > 0 || ofRouting.length > 0;
+  const isMailAsked = context.question === "drift" || isTouched;
   const drafts = [
     ...(address === undefined
       ? []
       : addressFindings(
-          { resource: address.resource, mailbox, formerMailbox, changes: address.changes },
+          { resource: address.resource, mailbox, formerMailbox, changes: address.changes, isMailAsked },
           horizon,
         )),
-    ...ofRouting.filter(({ id }) => !hasMissingPlan(routing, context) || FINDINGS[id].needsPlan !== true),
+    ...ofRouting,
     ...signatureFindings(changes, mailbox, html),
     ...own.flatMap((one) => [
       ...missingPlanFindings(one.resource, one.missingPlans, mailbox, account?.plans),

@@ -23,9 +23,11 @@ export const MAIL_FINDINGS = {
   }),
   "plan-not-found": change("error", {
     meaning:
-      "VCC has no plan of the name that mail is to go to. `report --account` looks; without it, nobody does.",
-    headline: "VCC has no plan of the name that mail to {mailbox} is to go to",
+      "VCC has no single plan of the name that mail is to go to. `report --account` looks; without it, nobody does.",
+    headline: "VCC has no single plan of the name that mail to {mailbox} is to go to",
     mirror: "`plan-changed` tells the plan that takes its place",
+    // The run fails halfway.
+    movesMail: true,
   }),
   "mail-diverted": change("warning", {
     meaning: "The mail of an address goes to another plan between two steps of the run.",
@@ -33,6 +35,7 @@ export const MAIL_FINDINGS = {
     mirror: "a moment has no opposite",
     field: ["mapping"],
     movesMail: true,
+    needsPlan: true,
   }),
   "address-deleted": change("error", {
     meaning: "VCC no longer pulls the mail of a mailbox.",
@@ -133,6 +136,7 @@ export const MAIL_FINDINGS = {
     mirror: ITSELF,
     field: ["mapping", "testing"],
     movesMail: true,
+    needsPlan: true,
   }),
   "shadowed-mapping": lint("warning", {
     meaning: "A mapping gets no mail of an address: another one has a higher priority.",

@@ -1,6 +1,14 @@
 import type { RatedReport } from "../../provider/report/build-report";
 import type { AccountMapping, AccountRouting } from "../../provider/report/routing/account-routing";
-import { addressOf, digestOf, mappingOf, type PrintedStep, same, step } from "../support/digest-of";
+import {
+  addressOf,
+  deleteFirst,
+  digestOf,
+  mappingOf,
+  type PrintedStep,
+  same,
+  step,
+} from "../support/digest-of";
 import { reportOf } from "../support/report-of";
 
 const SUPPORT = "support@example.com";
@@ -84,7 +92,48 @@ test("a plan that VCC lacks is told with the one that is meant, and promised to 
   expect(told.findings.map(({ text }) => text)).toEqual([
     `VCC has no interaction plan "Salse": pulumi up can't write the mapping main, and no mail goes to that plan. Did you mean "Sales"? Correct the name, or create the plan in VCC first.`,
   ]);
-  expect(told.verdict.text).toBe(`VCC has no plan of the name that mail to ${SUPPORT} is to go to.`);
+  expect(told.verdict.text).toBe(`VCC has no single plan of the name that mail to ${SUPPORT} is to go to.`);
+});
+
+const edited = { ...step("update", main("Support"), main("Gone")), diffReasons: ["interactionPlan"] };
+const refreshed = step("refresh", main("Gone"), main("Gone"));
+
+test.each([
+  { rule: "an edit that is put back", steps: [refreshed, edited] },
+  {
+    rule: "a mapping that is made anew",
+    steps: [refreshed, ...deleteFirst(main("Gone"), main("Gone", { name: "other" }))],
+  },
+])("the plan of $rule is looked up, though the program has had it before", ({ steps }) => {
+  const text = JSON.stringify({ steps: [same(support), ...steps], changeSummary: { same: 1, update: 1 } });
+  const told = reportOf(text, { account: { ...account([own]), plans } });
+  expect(idsOf(told)).toContain("plan-not-found");
+  expect(idsOf(told)).not.toContain("plan-changed");
+  expect(told.mailboxes.map(({ routing }) => routing.outcome)).toEqual(["cannotTell"]);
+});
+
+test("a name that two plans have is none that pulumi up can write", () => {
+  const twins = [...plans, { id: "id-other", name: "Sales" }];
+  const told = report(replan, { ...account([own]), plans: twins });
+  expect(told.findings.map(({ text }) => text)).toEqual([
+    `VCC has 2 interaction plans "Sales": pulumi up can't write the mapping main, and no mail goes to that plan. Name the one that is meant by its GUID: 4A442F0A-9CD9-88BA-8D14-03491F14383A, id-other.`,
+  ]);
+});
+
+test("a testing plan that VCC lacks is promised to nobody", () => {
+  const testing = { interactionPlan: "Salse", fromAddresses: ["boss@example.com"] };
+  const steps = [same(support), step("update", main(), main("Support", { testing }))];
+  expect(idsOf(report(steps))).toContain("testing-changed");
+  expect(idsOf(report(steps, { ...account([own]), plans }))).toEqual(["plan-not-found"]);
+});
+
+test("of a run that fails, nobody says that no mail goes elsewhere", () => {
+  const other = mappingOf("other", [SUPPORT], "Salse", { priority: 1 });
+  const steps = [same(support), same(main()), step("create", undefined, other)];
+  expect(report(steps).verdict.text).toContain("no mail goes elsewhere");
+  const told = report(steps, { ...account([own]), plans });
+  expect(idsOf(told)).toContain("plan-not-found");
+  expect(told.verdict.text).not.toContain("no mail goes elsewhere");
 });
 
 test("a plan that stays as it is has been found before, and isn't looked up", () => {

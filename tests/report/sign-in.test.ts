@@ -142,7 +142,9 @@ test.each([
   const told = reportOf(digestOf([...steps, same(mapping)]), { question: "drift" });
   expect(told.findings).toContainEqual(
     expect.objectContaining({
-      ...{ id: "credential-expired", level: "error", subject: { kind: "mailbox", name: who } },
+      id: "credential-expired",
+      level: "error",
+      subject: { kind: "mailbox", name: who },
       text: `VCC isn't signed in to ${who}, so its mail reaches nobody: ${because}. It was so before this change.`,
     }),
   );
@@ -159,6 +161,43 @@ test("a mailbox that leaves the program alone isn't said to reach anybody", () =
   const [mailbox] = reportOf(digestOf([left, same(mapping)])).mailboxes;
   expect(mailbox?.routing).toMatchObject({ outcome: "notPulled", after: { isSignedIn: false } });
 });
+
+test.each([
+  { word: "Suspended", told: '"Suspended", which this release doesn\'t know' },
+  { word: "", told: "none" },
+])("of a mailbox whose sign-in VCC calls '$word', nobody can tell if its mail arrives", ({ word, told }) => {
+  const become = {
+    refresh: step("refresh", signedIn("Active"), signedIn("Active")),
+    now: same(signedIn(word)),
+  };
+  const news = JSON.stringify({
+    steps: [become.refresh, become.now, same(mapping)],
+    changeSummary: { same: 2 },
+  });
+  const text = `Nobody can tell whether mail to ${SUPPORT} reaches anybody: VCC's word for its sign-in is ${told}. Look at the mailbox in VCC.`;
+  for (const question of ["change", "drift"] as const)
+    expect(reportOf(news, { question })).toMatchObject({
+      verdict: { level: "cannotTell" },
+      findings: [{ id: "cannot-tell", text }],
+    });
+});
+
+test.each([
+  { rule: "the report is about drift", question: "drift", change: [same(mapping)], isTold: true },
+  {
+    rule: "a change leads its mail elsewhere",
+    question: "change",
+    change: [step("update", mapping, mappingOf("support", [SUPPORT], "Sales"))],
+    isTold: true,
+  },
+  { rule: "a change is about other things", question: "change", change: [same(mapping)], isTold: false },
+] as const)(
+  "a sign-in that nobody knew before is told where $rule: $isTold",
+  ({ question, change, isTold }) => {
+    const { findings } = reportOf(digestOf([same(signedIn("Odd")), ...change]), { question });
+    expect(findings.some(({ id }) => id === "cannot-tell")).toBe(isTold);
+  },
+);
 
 test("a sign-in that ended since the stack last looked is news: an error", () => {
   const steps = [

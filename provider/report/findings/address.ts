@@ -5,8 +5,8 @@ import { isRecord } from "../../values/records";
 import type { PlannedResource } from "../planned-resource";
 import type { ResourceChanges } from "../resource-changes";
 import { isInteractive, isSignedIn, methodOf, signInOf } from "../sign-in";
-import { formerMailboxOf, isFormerKept, isTakenOver } from "../resource-sides";
-import { aboutMailbox, type Draft } from "./draft";
+import { formerMailboxOf, isFormerKept } from "../resource-sides";
+import { aboutMailbox, type Draft, asJson } from "./draft";
 
 /** An address with its mailbox before a run and after it. */
 export interface AddressChange {
@@ -14,6 +14,8 @@ export interface AddressChange {
   readonly mailbox: string;
   readonly formerMailbox: string | undefined;
   readonly changes: ResourceChanges;
+  /** True if the report is about where its mail goes: in drift, and where a change touches it. */
+  readonly isMailAsked: boolean;
 }
 
 /** Time from which and to which ends of credentials count. */
@@ -30,6 +32,7 @@ export function addressFindings(change: AddressChange, horizon: Horizon): Draft[
   return [
     ...existence(change),
     ...signIn(change),
+    ...untoldSignIn(change),
     ...(isStaying ? [...credential(change), ...ending(change, horizon)] : []),
   ];
 }
@@ -84,6 +87,19 @@ function endedSignIn(change: AddressChange): Draft[] {
     ? `VCC isn't signed in to ${mailbox}, so its mail reaches nobody: ${who}.`
     : `VCC wasn't signed in to ${mailbox} when the stack last looked, so its mail reached nobody: ${who}.`;
   return [{ id: "credential-expired", subject, ...rated(text, resource), values: [] }];
+}
+
+/** Of a sign-in that VCC has no known word for, mail may reach nobody; what was so before a change is no news in it. */
+function untoldSignIn({ resource: { actual, stored, action }, mailbox, ...change }: AddressChange): Draft[] {
+  const status = actual?.outputs["status"];
+  if (actual === undefined || typeof status !== "string" || isSignedIn(actual.outputs) !== undefined)
+    return [];
+  const isNews = stored?.outputs["status"] !== status;
+  if (action === "delete" || !(isNews || change.isMailAsked)) return [];
+  const of = change.formerMailbox ?? mailbox;
+  const word = status === "" ? "none" : `${asJson(status)}, which this release doesn't know`;
+  const text = `Nobody can tell whether mail to ${of} reaches anybody: VCC's word for its sign-in is ${word}. Look at the mailbox in VCC.`;
+  return [{ id: "cannot-tell", subject: aboutMailbox(of), text, values: ["sign-in", status] }];
 }
 
 /** The end of a sentence on an ended sign-in: what mends it, or that nothing does. */

@@ -1,3 +1,4 @@
+import type { Action } from "../../../schema/report/change-report";
 import { didYouMean } from "../../../schema/nearest";
 import { INTERACTION_PLAN_MAPPING } from "../../../schema/interaction-plan-mapping";
 import { isRecord } from "../../values/records";
@@ -14,21 +15,31 @@ export function missingPlanFindings(
   plans: readonly AccountPlan[] = [],
 ): Draft[] {
   return missing.map((plan) => {
-    const text =
-      `VCC has no interaction plan ${asJson(plan)}: pulumi up can't write the mapping ${resource.name}, and no mail goes to ` +
-      `that plan.${didYouMean(
-        plan,
-        plans.map(({ name }) => name),
-      )} Correct the name, or create the plan in VCC first.`;
+    const called = plans.filter(({ name }) => name === plan);
+    const what =
+      called.length > 1
+        ? `VCC has ${String(called.length)} interaction plans ${asJson(plan)}`
+        : `VCC has no interaction plan ${asJson(plan)}`;
+    const remedy =
+      called.length > 1
+        ? ` Name the one that is meant by its GUID: ${called.map(({ id }) => id).join(", ")}.`
+        : `${didYouMean(
+            plan,
+            plans.map(({ name }) => name),
+          )} Correct the name, or create the plan in VCC first.`;
+    const text = `${what}: pulumi up can't write the mapping ${resource.name}, and no mail goes to that plan.${remedy}`;
     const subject = owner === undefined ? aboutResource(resource) : aboutMailbox(owner);
     return { id: "plan-not-found", subject, text, values: [resource.name, plan] };
   });
 }
 
-/** The plans that a mapping newly names, by name or GUID, and the account lacks. `plans`: undefined where nobody asked for them. */
+/** Actions that make a mapping, for which each of its plans is looked up. */
+const MAKES_MAPPING: ReadonlySet<Action> = new Set(["create", "replace", "adopt"]);
+
+/** The plans that a run writes to a mapping, by name or GUID, and the account lacks. `plans`: undefined where nobody asked for them. */
 export function missingPlans(
   { kind, planned, action }: PlannedResource,
-  { changes }: ResourceChanges,
+  { changes, drift }: ResourceChanges,
   plans: readonly AccountPlan[] | undefined,
 ): readonly string[] {
   // An import writes nothing, and what stays as it is has its plan by id.
@@ -44,12 +55,17 @@ export function missingPlans(
     ["interactionPlan", interactionPlan],
     ["testing.interactionPlan", isRecord(testing) ? testing["interactionPlan"] : undefined],
   ] as const;
+  // What is put back is written, too, though the program changes nothing.
+  const putBack = drift.filter(({ outcome }) => outcome === "putBack");
   return named.flatMap(([path, plan]) => {
-    const isNew = changes.some(({ property }) => property === path);
-    return isNew && typeof plan === "string" && !isAmong(plans, plan) ? [plan] : [];
+    const isWritten =
+      MAKES_MAPPING.has(action) || [...changes, ...putBack].some(({ property }) => property === path);
+    return isWritten && typeof plan === "string" && !isAmong(plans, plan) ? [plan] : [];
   });
 }
 
+/** True if pulumi up finds one plan: of a name that several have, it can't tell which is meant. */
 function isAmong(plans: readonly AccountPlan[], reference: string): boolean {
-  return plans.some(({ id, name }) => name === reference || id.toLowerCase() === reference.toLowerCase());
+  const isOfId = plans.some(({ id }) => id.toLowerCase() === reference.toLowerCase());
+  return isOfId || plans.filter(({ name }) => name === reference).length === 1;
 }

@@ -115,7 +115,8 @@ function keyOf({ mapping: { urn, name } }: Ranking<PlannedMapping>["mappings"][n
 
 /** Findings about mail between two steps of the run. */
 function onTheWay(routing: MailboxRouting): Draft[] {
-  const { mailbox, unrouted, diverted, isUnordered, hasTooManySteps, isSignedInBefore, isSignedInAfter } = routing;
+  const { mailbox, unrouted, diverted, isUnordered, hasTooManySteps, isSignedInBefore, isSignedInAfter } =
+    routing;
   // No mail arrives that could go elsewhere, before, in between or after: the sign-in tells so.
   if (isSignedInBefore === false && isSignedInAfter === false) return [];
   const subject = aboutMailbox(mailbox);

@@ -1,4 +1,5 @@
 import { mailboxGroups } from "../../../provider/report/render/mailbox-groups";
+import { describeMailboxes } from "../../../provider/report/render/words/mailboxes";
 import { addressOf, digestOf, mappingOf, same, step } from "../../support/digest-of";
 import { reportOf } from "../../support/report-of";
 
@@ -45,4 +46,13 @@ describe("mailboxes are told together", () => {
     const report = { ...reportOf(digestOf(steps), { levels }), exitCode: 0 };
     expect(mailboxGroups(report)).toHaveLength(groups);
   });
+});
+
+test("the line of new mailboxes tells the mail that their mappings keep from the plan", () => {
+  const tested = { testing: { interactionPlan: "Test", fromAddresses: ["boss@example.com"] } };
+  const report = { ...reportOf(digestOf(created(tested, tested))), exitCode: 0 };
+
+  expect(mailboxGroups(report).map((group) => describeMailboxes(group)[0])).toEqual([
+    '2 mailboxes: new; mail: nobody → plan "Sales"; mail of "boss@example.com" → plan "Test"',
+  ]);
 });

@@ -18,9 +18,10 @@ export function describeRoute(
   return `${describeName(mapping)} → plan ${describe(plan)} (priority ${describe(priority)})${tested}`;
 }
 
-function describeTesting(
+/** `mail of "qa@example.com" → plan "Test"`. */
+export function describeTesting(
   { plan, senders }: NonNullable<Route["testing"]>,
-  describe: (value: ShownValue) => string,
+  describe: (value: ShownValue) => string = describeValue,
 ): string {
   return senders.length === 0
     ? `the testing plan ${describe(plan)} names no sender, so it takes no mail`

@@ -3,7 +3,7 @@ import type { ShownValue } from "../../../../schema/report/shown-value";
 import { EMAIL_ADDRESS } from "../../../../schema/email-address";
 import { INTERACTION_PLAN_MAPPING } from "../../../../schema/interaction-plan-mapping";
 import { type FindingsByFingerprint, isUntold } from "../item-findings";
-import { describeFlow, describeRoutings, describeUnrouted } from "./mail";
+import { describeFlow, describeRoutings, describeTesting, describeUnrouted } from "./mail";
 import { describeKind, describeResource } from "../../nouns";
 import { actionWord, countedMailboxes, describeProperty, listNames } from "./resources";
 import { describeName } from "../../../text/in-sentence";
@@ -82,8 +82,14 @@ function describeOutcome(mailbox: Mailbox, titleOf: TitleOf, most: number): stri
   const former = kept === undefined ? "" : `, was ${describeName(kept)}, which stays in VCC`;
   const what = action === "none" ? [] : [`${actionWord(action)}${former}`];
   const others = changes.filter((change) => !isInFlow(change, mailbox));
-  const rest = isWhole(action) ? [] : summarize(others, titleOf, most);
+  const rest = isWhole(action) ? testingOf(mailbox) : summarize(others, titleOf, most);
   return [...what, describeFlow(mailbox), ...rest].join("; ");
+}
+
+/** Mail of a new mailbox that its mapping keeps from its plan: no change of a property tells of it. */
+function testingOf({ action, routing: { after } }: Mailbox): string[] {
+  const testing = after.routes.find(({ mapping }) => mapping === after.winner)?.testing ?? null;
+  return action === "create" && testing !== null ? [describeTesting(testing)] : [];
 }
 
 /** Mailbox that the address of another one had, and that goes on without it. */

@@ -20,7 +20,7 @@ const MOST_LINES = 60;
 const CONTEXT = 2;
 /** Edits beyond which two texts count as different altogether: the search for them costs by their square. */
 const MOST_EDITS = 500;
-const UNCOMPARED = ` Too different to be compared line by line: the beginning before, then the one after.`;
+const UNCOMPARED = ` Too different to be compared line by line: from the first line that differs, before and then after.`;
 const LONG_LINE = new RegExp(`.{1,${String(LINE_WIDTH)}}`, "gsu");
 
 /** Undefined where a side is a value that isn't shown, or both are none. */
@@ -59,12 +59,28 @@ function compared(old: readonly string[], now: readonly string[]): readonly stri
     maxEditLength: MOST_EDITS,
   });
   return (
-    patch?.hunks.flatMap((hunk, index) => [...(index > 0 ? [" …"] : []), ...hunk.lines]) ?? [
-      UNCOMPARED,
-      ...shortened(signed("-", old), MOST_LINES / 2 - 2),
-      ...shortened(signed("+", now), MOST_LINES / 2 - 2),
-    ]
+    patch?.hunks.flatMap((hunk, index) => [...(index > 0 ? [" …"] : []), ...hunk.lines]) ??
+    uncompared(old, now)
   );
+}
+
+/** All that differs, without the lines that both begin and end with: those would leave no room for it. */
+function uncompared(old: readonly string[], now: readonly string[]): readonly string[] {
+  const start = sharedLength(old, now);
+  const [oldRest, nowRest] = [old.slice(start).reverse(), now.slice(start).reverse()];
+  const end = sharedLength(oldRest, nowRest);
+  const differing = (rest: readonly string[]): readonly string[] => rest.slice(end).reverse();
+  return [
+    UNCOMPARED,
+    ...shortened(signed("-", differing(oldRest)), MOST_LINES / 2 - 2),
+    ...shortened(signed("+", differing(nowRest)), MOST_LINES / 2 - 2),
+  ];
+}
+
+/** Number of lines that two texts begin with alike. */
+function sharedLength(some: readonly string[], others: readonly string[]): number {
+  const first = some.findIndex((line, index) => line !== others[index]);
+  return first < 0 ? some.length : first;
 }
 
 function signed(sign: "-" | "+", lines: readonly string[]): readonly string[] {

@@ -207,4 +207,15 @@ describe("a signature", () => {
     expect(text.filter((line) => line.includes("more lines"))).toHaveLength(2);
     expect(text.length).toBeLessThanOrEqual(60);
   });
+
+  test("what both begin and end with leaves room for the lines that differ", () => {
+    const [keep, end] = ["keep", "end"].map((word) => `<p>${word}</p>`.repeat(40));
+    const padded = (letter: string): string =>
+      `${keep ?? ""}<p>pay to ${letter}</p>${`<p>${letter}</p>`.repeat(2_000)}${end ?? ""}`;
+    const { text = [] } = diffSignature({ from: padded("a"), to: padded("b") }) ?? {};
+
+    expect(text).toEqual(expect.arrayContaining(["-pay to a", "+pay to b"]));
+    expect(text).not.toContain("-keep");
+    expect(text).not.toContain("+end");
+  });
 });

@@ -10,6 +10,7 @@ import {
 import { diffSignature } from "../../../provider/report/render/signature";
 import { asLine, describeName } from "../../../provider/text/in-sentence";
 import { describeValue } from "../../../provider/report/render/words/values";
+import { describeCounts } from "../../../provider/report/render/words/report";
 import { describeChange } from "../../../provider/report/render/words/mailboxes";
 import { visibleText } from "../../../provider/text/visible-text";
 import { SAMPLE_REPORTS } from "../../support/sample-reports";
@@ -136,6 +137,25 @@ describe("routing", () => {
       'sales → plan "Sales" (priority 6000); mail of "qa@example.com" → plan "Test"',
     );
   });
+});
+
+test.each([
+  { rule: "nothing is cut", cut: 0, expected: /^Nothing needs a decision;/u },
+  { rule: "a finding is cut", cut: 1, expected: /^1 finding isn't shown and may need a decision;/u },
+  { rule: "all findings are cut", cut: 3, expected: /^3 findings aren't shown and may need a decision;/u },
+])("no shown finding needs a decision, and $rule", ({ cut, expected }) => {
+  const { unrouted } = SAMPLE_REPORTS;
+  const omitted = { ...unrouted.omitted, findings: cut };
+
+  expect(describeCounts({ ...unrouted, findings: [], omitted })).toMatch(expected);
+});
+
+test("nothing is said to be hidden where a finding is shown that needs no decision", () => {
+  const { unrouted } = SAMPLE_REPORTS;
+  const findings = unrouted.findings.filter(({ level }) => level === "info");
+  const omitted = { ...unrouted.omitted, findings: 3 };
+
+  expect(describeCounts({ ...unrouted, findings, omitted })).toMatch(/^Nothing needs a decision;/u);
 });
 
 test("equal drift is one line, the worst first", () => {

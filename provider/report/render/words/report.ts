@@ -56,27 +56,37 @@ export function levelWord(level: ChangeReport["verdict"]["level"]): string {
 /** Number of what needs a decision, and of everything in the report, cut or not. */
 export function describeCounts(report: ChangeReport): string {
   const { mailboxes, shared, drift, findings, others, omitted } = report;
+  const hidden = mayHideDecisions(report) ? omitted.findings : 0;
   const toDecide = findings.filter((finding) => isToDecide(finding) && finding.id !== "cannot-tell").length;
-  const least = omitted.findings > 0 ? "At least " : "";
+  const least = hidden > 0 ? "at least " : "";
   const otherCount = others.reduce((sum, { count }) => sum + count, 0);
   const parts = [
     numbered(
       findings.filter(({ id }) => id === "cannot-tell").length,
       "thing that can't be told",
       "things that can't be told",
-    ),
+    ).map((part) => `${least}${part}`),
     numbered(mailboxes.length + omitted.mailboxes, "mailbox", "mailboxes"),
     numbered(shared.length + omitted.shared, "shared object"),
     numbered(drift.length + omitted.drift, "drifted property", "drifted properties"),
     numbered(otherCount, "resource of another kind", "resources of other kinds"),
   ].flat();
-  const decide =
-    toDecide === 0
+  return `${[describeDecisions(toDecide, hidden), ...parts].join("; ")}.`;
+}
+
+/** True if findings that are cut may need a decision: the riskiest are kept, so not where one is shown that doesn't. */
+function mayHideDecisions({ verdict, findings }: ChangeReport): boolean {
+  return verdict.level !== "info" && verdict.level !== "none" && findings.every(isToDecide);
+}
+
+/** Findings that need a decision; those that are cut may be among them. */
+function describeDecisions(toDecide: number, cut: number): string {
+  if (toDecide === 0)
+    return cut === 0
       ? "Nothing needs a decision"
-      : toDecide === 1
-        ? `${least}1 finding needs a decision`
-        : `${least}${String(toDecide)} findings need a decision`;
-  return `${[decide, ...parts].join("; ")}.`;
+      : `${counted(cut, "finding isn't", "findings aren't")} shown and may need a decision`;
+  const least = cut > 0 ? "At least " : "";
+  return `${least}${counted(toDecide, "finding needs a decision", "findings need a decision")}`;
 }
 
 function numbered(count: number, one: string, many?: string): string[] {

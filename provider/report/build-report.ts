@@ -90,12 +90,14 @@ export function buildReport(given: EngineRun, choices: BuildOptions): RatedRepor
   const { mailboxes, shared, findings } = withProgramPlaces(placed, examined);
   const changes = [...mailboxes, ...shared].flatMap((item) => item.changes);
   const basis = basisOf(run, resources, options);
+  const others = othersOf(resources);
   const verdict = toVerdict({
     findings,
     mailboxes,
     changes,
     question: options.question ?? "change",
     drift,
+    others,
     isComplete: basis.complete,
     isRefreshed: basis.refreshed,
   });
@@ -109,7 +111,7 @@ export function buildReport(given: EngineRun, choices: BuildOptions): RatedRepor
     drift,
     findings,
     waivers: [...waivers],
-    others: othersOf(resources),
+    others,
     omitted: { mailboxes: 0, shared: 0, drift: 0, findings: 0 },
   };
   return cleanReport(report, secrets);

@@ -30,6 +30,8 @@ export interface VerdictBasis {
   readonly mailboxes: readonly Mailbox[];
   readonly changes: readonly Change[];
   readonly drift: readonly Drift[];
+  /** Resources of other kinds that change. */
+  readonly others: ChangeReport["others"];
   readonly isComplete: boolean;
   /** False where the engine didn't ask VCC; null where there was nothing to ask about. */
   readonly isRefreshed: boolean | null;
@@ -41,6 +43,7 @@ const NOTHING: Readonly<Record<Question, string>> = {
   change: "Nothing of the stack's mail changes.",
   drift: "The stack's mail is as the program says.",
 };
+const [OTHER, OTHERS] = ["resource of another kind", "resources of other kinds"];
 const STAYS: ReadonlySet<MailOutcome> = new Set(["stays", "nobody"]);
 /** Characters of a value within a verdict. Source: our choice. */
 const LONGEST_VALUE = 40;
@@ -131,9 +134,15 @@ function asked({ findings, changes, mailboxes }: VerdictBasis): string[] {
 
 /** Verdict of a change that nothing is found about. */
 function withoutFindings(
-  { question, mailboxes, changes, drift, isRefreshed }: VerdictBasis,
+  { question, mailboxes, changes, drift, others, isRefreshed }: VerdictBasis,
   level: Level,
 ): Verdict {
+  const otherCount = others.reduce((sum, { count }) => sum + count, 0);
+  if (question === "drift" && changes.length === 0 && drift.length === 0 && otherCount > 0)
+    return {
+      level,
+      text: `Not applied yet: changes of ${counted(otherCount, OTHER, OTHERS)}. ${NOTHING.drift}`,
+    };
   if (changes.length === 0 && drift.length === 0)
     return { level: "none", text: isRefreshed === false ? NOT_ASKED : NOTHING[question] };
   if (changes.length === 0) {

@@ -64,6 +64,7 @@ const verdictOf = (basis: Partial<VerdictBasis>) =>
     mailboxes: [],
     changes: [],
     drift: [],
+    others: [],
     isComplete: true,
     isRefreshed: true,
     ...basis,
@@ -74,6 +75,14 @@ const stays = mailbox("a@example.com", goesTo("Support"), goesTo("Support"));
 
 test.each([
   { rule: "nothing changes", basis: {}, text: "Nothing of the stack's mail changes." },
+  {
+    rule: "only a resource of another kind isn't as the program says",
+    basis: {
+      question: "drift" as const,
+      others: [{ type: "aws:s3/bucket:Bucket", action: "update", count: 1 }],
+    },
+    text: "Not applied yet: changes of 1 resource of another kind. The stack's mail is as the program says.",
+  },
   {
     rule: "VCC wasn't asked",
     basis: { isRefreshed: false },

@@ -1,4 +1,4 @@
-import type { Change, RunStep } from "../../schema/report/change-report";
+import type { Change, RunStep, Unrouted } from "../../schema/report/change-report";
 import { describeName } from "../text/in-sentence";
 import { ownKind } from "./read/own-kinds";
 
@@ -27,8 +27,13 @@ const STEP_WORDS: Readonly<Record<RunStep["action"], string>> = {
 };
 
 /** `the mapping support is deleted`. */
-export function describeStep({ resource, action }: RunStep): string {
+function describeStep({ resource, action }: RunStep): string {
   return `the ${describeResource(resource)} is ${STEP_WORDS[action]}`;
+}
+
+/** `after the mapping a is deleted, until the mapping b is made: how long that takes can't be known.` */
+export function describeTime({ after, until }: Omit<Unrouted, "isCertain">): string {
+  return `after ${describeStep(after)}, until ${describeStep(until)}: how long that takes can't be known.`;
 }
 
 /** `profile care`. */

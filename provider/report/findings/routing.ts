@@ -1,6 +1,6 @@
 import { MOST_STEPS } from "../routing/timeline";
 import type { MailboxRouting } from "../mailbox-routings";
-import { describeStep } from "../nouns";
+import { describeTime } from "../nouns";
 import { REPORT_RUN } from "../read/preview-commands";
 import { hasSamePlan, type PlannedMapping } from "../routing/planned-mapping";
 import type { Ranking } from "../routing/rank";
@@ -128,19 +128,17 @@ function onTheWay(routing: MailboxRouting): Draft[] {
     const text = `Nobody can tell whether mail to ${mailbox} reaches somebody all the time: its address or mapping is replaced, and this input doesn't tell in which order.`;
     return [{ id: "cannot-tell", subject, text, values: ["order"] }];
   }
-  const between = ({ after, until }: (typeof unrouted)[number]) =>
-    `after ${describeStep(after)}, until ${describeStep(until)}: how long that takes can't be known.`;
   return [
     ...unrouted.map((gap) => ({
       id: "mail-interrupted" as const,
       subject,
-      text: `Mail to ${mailbox} ${gap.isCertain ? "reaches" : "may reach"} nobody ${between(gap)}`,
+      text: `Mail to ${mailbox} ${gap.isCertain ? "reaches" : "may reach"} nobody ${describeTime(gap)}`,
       values: [gap.after, gap.until, gap.isCertain],
     })),
     ...diverted.map(({ mapping, ...time }) => ({
       id: "mail-diverted" as const,
       subject,
-      text: `Mail to ${mailbox} ${time.isCertain ? "goes" : "may go"} to ${asJson(mapping.plan)} ${between(time)}`,
+      text: `Mail to ${mailbox} ${time.isCertain ? "goes" : "may go"} to ${asJson(mapping.plan)} ${describeTime(time)}`,
       values: [time.after, time.until, mapping.plan, time.isCertain],
     })),
   ];

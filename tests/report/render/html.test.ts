@@ -1,28 +1,15 @@
 import * as fc from "fast-check";
-import { type DefaultTreeAdapterMap, parse, parseFragment } from "parse5";
+import { parse, parseFragment } from "parse5";
 import { html, trusted } from "../../../provider/report/render/html/markup";
 import { renderHtml, SHORTEST_PAGE } from "../../../provider/report/render/html";
 import { shownCopy } from "../../../provider/report/render/html/shown-copy";
 import { harmlessStyle } from "../../../provider/report/render/html/shown-style";
 import type { ChangeReport } from "../../../schema/report/change-report";
 import { arbitraryReport, hostileText } from "../../support/arbitrary-report";
+import { elementsOf, type Node, textOf } from "../../support/html-nodes";
 import { hostileSignatures } from "../../support/hostile-signatures";
 import { wholeReport } from "../../support/report-of";
 import { largeReport, SAMPLE_REPORTS } from "../../support/sample-reports";
-
-type Node = DefaultTreeAdapterMap["node"];
-type Element = DefaultTreeAdapterMap["element"];
-
-function elementsOf(node: Node): readonly Element[] {
-  const children = "childNodes" in node ? node.childNodes.flatMap((child) => [...elementsOf(child)]) : [];
-  return "tagName" in node ? [node, ...children] : children;
-}
-
-function textOf(node: Node): string {
-  if (node.nodeName === "style") return "";
-  if (node.nodeName === "#text" && "value" in node) return node.value;
-  return "childNodes" in node ? node.childNodes.map(textOf).join("") : "";
-}
 
 describe("a page's template", () => {
   test.each([

@@ -119,12 +119,12 @@ describe("routing", () => {
     {
       isCertain: true,
       expected:
-        'Mail reaches nobody after the address a is deleted, until the mapping "b (b)" is made; how long can\'t be known.',
+        'Mail reaches nobody after the address a is deleted, until the mapping "b (b)" is made: how long that takes can\'t be known.',
     },
     {
       isCertain: false,
       expected:
-        'Mail may reach nobody after the address a is deleted, until the mapping "b (b)" is made; how long can\'t be known.',
+        'Mail may reach nobody after the address a is deleted, until the mapping "b (b)" is made: how long that takes can\'t be known.',
     },
   ])("an interruption is told: $expected", ({ isCertain, expected }) => {
     const after = { resource: { kind: "EmailAddress", name: "a" }, action: "delete" } as const;

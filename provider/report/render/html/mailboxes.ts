@@ -2,22 +2,21 @@ import type {
   Action,
   Change,
   ChangeReport,
-  Finding,
   Mailbox,
   SharedObject,
 } from "../../../../schema/report/change-report";
 import type { Level } from "../../../../schema/report/finding";
 import { mailboxGroups } from "../mailbox-groups";
-import { type FindingsByFingerprint, findingsOf } from "../item-findings";
-import { isSameReceiver } from "../../../../schema/report/outcome";
-import { describeUnrouted, OUTCOME_WORDS, staysWith } from "../words/mail";
+import { type FindingsByFingerprint, findingsOf, isUntold } from "../item-findings";
+import { mailFlowOf, type MailMove } from "../mail-flow";
+import { describeUnrouted, NO_MAPPING, perhaps, staysWith } from "../words/mail";
 import { counted } from "../../../text/counted";
-import { describeConcern, isSignature, keptMailboxOf } from "../words/mailboxes";
+import { describeConcern, isSignature, keptMailboxOf, NOT_ALL_TOLD } from "../words/mailboxes";
 import { TITLES } from "../words/report";
 import { describeKind } from "../../nouns";
 import { actionWord, countedMailboxes, describeProperty } from "../words/resources";
 import { worstOf } from "./findings";
-import { mailboxName, NOBODY_REACHED, receiver } from "./routes";
+import { mailboxName, receiversOf, told } from "./routes";
 import { type Markup, NOTHING, html } from "./markup";
 import { rowList, type Section, sectionOf } from "./section";
 import { fromTo, named, valueOf } from "./values";
@@ -25,20 +24,21 @@ import { fromTo, named, valueOf } from "./values";
 /** Mailboxes that the change concerns, those to which the same happens in one line; open where there is something to decide. */
 export function mailboxSection(report: ChangeReport, known: FindingsByFingerprint): readonly Section[] {
   const items = mailboxGroups(report).map((group) =>
-    group.length === 1 ? mailboxItem(group[0], findingsOf(group[0], known)) : groupItem(group),
+    group.length === 1 ? mailboxItem(group[0], known) : groupItem(group),
   );
   return sectionOf({ id: "mailboxes", title: TITLES.mailboxes }, items, rowList);
 }
 
 /** Objects that several mailboxes share, or none has. */
 export function sharedSection(report: ChangeReport, known: FindingsByFingerprint): readonly Section[] {
-  const items = report.shared.map((shared) => sharedItem(shared, findingsOf(shared, known)));
+  const items = report.shared.map((shared) => sharedItem(shared, known));
   return sectionOf({ id: "shared", title: TITLES.shared }, items, rowList);
 }
 
-function mailboxItem(mailbox: Mailbox, findings: readonly Finding[]): Markup {
-  const line = html`<span class="subject">${mailboxName(mailbox)}</span> ${happeningTo(mailbox)}`;
-  return row(line, detailsOf(mailbox, mailbox.changes), worstOf(findings));
+function mailboxItem(mailbox: Mailbox, known: FindingsByFingerprint): Markup {
+  const untold = isUntold(mailbox, known) ? html`; <span class="untold">${NOT_ALL_TOLD}</span>` : "";
+  const line = html`<span class="subject">${mailboxName(mailbox)}</span> ${happeningTo(mailbox)}${untold}`;
+  return row(line, detailsOf(mailbox, mailbox.changes), worstOf(findingsOf(mailbox, known)));
 }
 
 /** Mailboxes to which the same happens: what changes of all of them, then each with what changes of it alone. */
@@ -88,28 +88,31 @@ function detailsOf({ routing }: Mailbox, changes: readonly Change[]): readonly M
   return [...(gaps.length === 0 ? [] : [list]), ...changeList(changes)];
 }
 
-function mailOf({ mailbox, formerMailbox, routing, changes }: Mailbox): Markup {
-  const { before, after, outcome } = routing;
-  if (formerMailbox !== undefined && outcome !== "nobody")
-    return html`<span class="mail ${outcome}"
-      >mail to ${named(formerMailbox)}: ${fromTo(receiver(before), NOBODY_REACHED)}; mail to
-      ${named(mailbox)}: ${receiver(after)}</span
-    >`;
-  if (isSameReceiver(before, after))
-    return html`<span class="mail ${outcome}"
-      >${outcome === "nobody" ? OUTCOME_WORDS.nobody : html`mail ${staysWith(after)} ${receiver(after)}`};
-      ${counted(changes.length, "change")}</span
-    >`;
-  return html`<span class="mail ${outcome}">mail: ${fromTo(receiver(before), receiver(after))}</span>`;
+function mailOf(mailbox: Mailbox): Markup {
+  const { moves, between } = mailFlowOf(mailbox);
+  const flow =
+    moves.length === 0 ? NO_MAPPING : moves.map((move, index) => [index > 0 ? "; " : "", moveOf(move)]);
+  const meanwhile =
+    between === undefined ? "" : html`, in between ${perhaps(between.isCertain)}${told(between.receiver)}`;
+  const isSame = moves.every(({ from }) => from === undefined);
+  const count = isSame ? html`; ${counted(mailbox.changes.length, "change")}` : "";
+  return html`<span class="mail ${mailbox.routing.outcome}">${flow}${meanwhile}${count}</span>`;
 }
 
-function sharedItem(shared: SharedObject, findings: readonly Finding[]): Markup {
+function moveOf(move: MailMove): Markup {
+  const { mailbox, from, to } = move;
+  if (mailbox === undefined && from === undefined) return html`mail ${staysWith(to)} ${told(to)}`;
+  const mail = mailbox === undefined ? "mail" : html`mail to ${named(mailbox)}`;
+  return html`${mail}: ${receiversOf(move)}`;
+}
+
+function sharedItem(shared: SharedObject, known: FindingsByFingerprint): Markup {
   const { resource, action, mailboxes, changes } = shared;
   const line = html`<span class="subject">${named(resource.name)}</span>
     <span class="meta">${describeKind(resource.kind)}</span>
     ${tagOf(action)}
     <span class="mail">${describeConcern(mailboxes)}</span>`;
-  return row(line, changeList(changes), worstOf(findings));
+  return row(line, changeList(changes), worstOf(findingsOf(shared, known)));
 }
 
 function tagOf(action: Action): Markup {

@@ -1,25 +1,31 @@
 import type { Mailbox, Route, Routing } from "../../../../schema/report/change-report";
 import type { ShownValue } from "../../../../schema/report/shown-value";
 import { receiverOf } from "../../../../schema/report/outcome";
-import { NOBODY, RECEIVER_WORDS } from "../words/mail";
+import type { MailMove, ToldReceiver } from "../mail-flow";
+import { perhaps, RECEIVER_WORDS, routingNotes } from "../words/mail";
 import { type Markup, html } from "./markup";
 import { fromTo, named, valueOf } from "./values";
-
-/** Receiver of mail to a former mailbox. */
-export const NOBODY_REACHED = html`<span class="receiver nobody">${NOBODY}</span>`;
 
 /** Name of a mailbox; of one that takes the place of another, after the former one's. */
 export function mailboxName({ mailbox, formerMailbox }: Mailbox): Markup {
   return formerMailbox === undefined ? named(mailbox) : fromTo(named(formerMailbox), named(mailbox));
 }
 
-/** Receiver of a mailbox's mail, for people. */
-export function receiver(routing: Routing): Markup {
-  const found = receiverOf(routing);
-  if (found.kind === "plan") return html`<span class="meta">plan</span> ${planOf(found.plan)}`;
-  return html`<span class="receiver ${found.kind}"
-    >${found.kind === "notPulled" ? "not pulled" : RECEIVER_WORDS[found.kind]}</span
-  >`;
+/** Receiver of mail, for people. */
+export function told(receiver: ToldReceiver): Markup {
+  if (receiver.kind !== "plans")
+    return html`<span class="receiver ${receiver.kind}">${RECEIVER_WORDS[receiver.kind]}</span>`;
+  const plans = receiver.plans.map(
+    (plan, index) => html`${index > 0 ? " or " : ""}<span class="meta">plan</span> ${planOf(plan)}`,
+  );
+  return receiver.isCertain
+    ? html`${plans}`
+    : html`<span class="untold">${perhaps(receiver.isCertain)}${plans}</span>`;
+}
+
+/** Receivers of a move; the latter alone where it has no former one. */
+export function receiversOf({ from, to }: Pick<MailMove, "from" | "to">): Markup {
+  return from === undefined ? told(to) : fromTo(told(from), told(to));
 }
 
 function planOf(plan: ShownValue): Markup {
@@ -28,21 +34,17 @@ function planOf(plan: ShownValue): Markup {
 
 /** Routes of a mailbox in the order in which VCC asks them. */
 export function routeList(routing: Routing): Markup {
-  if (routing.isPulled === false || routing.isSignedIn === false || routing.routes.length === 0)
-    return html`<p>${receiver(routing)}</p>`;
-  const isTied = routing.routes.some(({ rank, mapping }) =>
-    routing.routes.some((other) => other.rank === rank && other.mapping !== mapping),
-  );
-  return html`<ol class="routes">
-      ${routing.routes.map((route) => routeItem(route, routing))}
-    </ol>
-    ${routing.isPulled === null ? html`<p class="note warning">Nobody can tell if VCC has the address.</p>` : ""}
-    ${routing.isCertain ? "" : html`<p class="note warning">Which one takes the mail can’t be told.</p>`}
-    ${isTied ? html`<p class="note">Of equal priority, the one that was modified last takes the mail.</p>` : ""}`;
+  const { routes, isCertain } = routing;
+  const notes = routingNotes(routing);
+  const list = html`<ol class="routes">
+    ${routes.map((route) => routeItem(route, routing))}
+  </ol>`;
+  return html`${routes.length === 0 ? "" : list}
+  ${notes.length === 0 ? "" : html`<p class="note${isCertain ? "" : " warning"}">${notes.join("; ")}</p>`}`;
 }
 
-function routeItem(route: Route, { winner, isCertain }: Routing): Markup {
-  const takes = isCertain && route.mapping === winner;
+function routeItem(route: Route, routing: Routing): Markup {
+  const takes = receiverOf(routing).kind === "plan" && route.mapping === routing.winner;
   return html`<li value="${route.rank}" ${takes ? html` class="winner"` : ""}>
     ${planOf(route.plan)}${takes ? html` <span class="tag">takes the mail</span>` : ""}
     <span class="meta">mapping ${named(route.mapping)}, priority ${valueOf(route.priority)}</span>

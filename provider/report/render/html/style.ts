@@ -109,7 +109,7 @@ summary:hover { background: var(--sunk); }
 .plain li { padding: .2rem 0; }
 .receiver { font-weight: 600; }
 .receiver.nobody, .receiver.signedOut { color: var(--error); }
-.receiver.untold { color: var(--warning); }
+.untold { color: var(--warning); }
 .receiver.notPulled { color: var(--soft); }
 `;
 

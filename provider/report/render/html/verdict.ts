@@ -6,11 +6,11 @@ import {
 } from "../../../../schema/report/change-report";
 import { INCOMPLETE, describeCounts, levelWord } from "../words/report";
 import { countedMailboxes } from "../words/resources";
-import { isSameReceiver } from "../../../../schema/report/outcome";
+import { mailFlowOf } from "../mail-flow";
 import { OUTCOME_WORDS } from "../words/mail";
-import { NOBODY_REACHED, receiver } from "./routes";
+import { receiversOf } from "./routes";
 import { type Markup, NOTHING, html } from "./markup";
-import { fromTo, named } from "./values";
+import { named } from "./values";
 
 /** Mailboxes that are named of each outcome: the first screen has to hold it. */
 const MOST_NAMES = 3;
@@ -62,12 +62,8 @@ function outcomeGroup(outcome: MailOutcome, mailboxes: readonly Mailbox[]): Mark
   </li>`;
 }
 
-function outcomeLine({ mailbox, formerMailbox, routing: { before, after, outcome } }: Mailbox): Markup {
-  const subject = named(mailbox);
-  if (outcome === "nobody") return subject;
-  if (formerMailbox !== undefined)
-    return html`${named(formerMailbox)}: ${fromTo(receiver(before), NOBODY_REACHED)}; ${subject}:
-    ${receiver(after)}`;
-  if (isSameReceiver(before, after)) return html`${subject}: ${receiver(after)}`;
-  return html`${subject}: ${fromTo(receiver(before), receiver(after))}`;
+function outcomeLine(mailbox: Mailbox): Markup {
+  const { moves } = mailFlowOf(mailbox);
+  if (moves.length === 0) return named(mailbox.mailbox);
+  return html`${moves.map((move, index) => [index > 0 ? "; " : "", html`${named(move.mailbox ?? mailbox.mailbox)}: ${receiversOf(move)}`])}`;
 }

@@ -1,13 +1,14 @@
 import type { Mailbox, MailOutcome, Route, Routing, Unrouted } from "../../../../schema/report/change-report";
 import type { ShownValue } from "../../../../schema/report/shown-value";
-import { receiverOf } from "../../../../schema/report/outcome";
-import { describeStep } from "../../nouns";
+import { isUntoldReceiver, type MailMove, mailFlowOf, type ToldReceiver, toldReceiverOf } from "../mail-flow";
+import { describeTime } from "../../nouns";
 import { describeName } from "../../../text/in-sentence";
 import { describeValue } from "./values";
 
 /** Receiver of mail that no mapping takes. */
 export const NOBODY = "nobody";
-const NO_MAPPING = "this stack doesn't route its mail";
+/** Flow of mail that no mapping of the stack takes. */
+export const NO_MAPPING = "this stack doesn't route its mail";
 
 /** `support → plan "Sales" (priority 6000)`. `describe`: words for a value; those of a run unless given. */
 export function describeRoute(
@@ -30,19 +31,18 @@ export function describeTesting(
 
 /** Receiver of a mailbox's mail in words, equal for the same receiver: `plan "Sales"`, `nobody`. */
 export function describeReceiver(routing: Routing): string {
-  const receiver = receiverOf(routing);
-  if (receiver.kind === "plan") return `plan ${describeValue(receiver.plan)}`;
-  return receiver.kind === "untold" ? describeCandidates(routing) : RECEIVER_WORDS[receiver.kind];
+  return describeTold(toldReceiverOf(routing));
 }
 
-/** The plans that may take mail of which nobody can tell who does. */
-function describeCandidates({ routes }: Routing): string {
-  const isRanked = routes.every(({ priority }) => typeof priority === "number");
-  const may = isRanked ? routes.filter(({ rank }) => rank === 1) : routes;
-  const plans = new Set(
-    may.map(({ plan }) => (typeof plan === "string" ? `plan ${describeValue(plan)}` : "")),
-  );
-  return plans.size === 0 || plans.has("") ? RECEIVER_WORDS.untold : `perhaps ${[...plans].join(" or ")}`;
+function describeTold(receiver: ToldReceiver): string {
+  if (receiver.kind !== "plans") return RECEIVER_WORDS[receiver.kind];
+  const plans = receiver.plans.map((plan) => `plan ${describeValue(plan)}`).join(" or ");
+  return `${perhaps(receiver.isCertain)}${plans}`;
+}
+
+/** Word before what isn't certain. */
+export function perhaps(isCertain: boolean): string {
+  return isCertain ? "" : "perhaps ";
 }
 
 /** Words for receivers that are no plan. */
@@ -69,50 +69,55 @@ export const OUTCOME_WORDS: Readonly<Record<MailOutcome, string>> = {
 };
 
 /** Verb for mail whose receiver stays the same, or of which nobody can tell. */
-export function staysWith(routing: Routing): string {
-  const { kind } = receiverOf(routing);
-  return kind === "signedOut" ? "reaches" : kind === "untold" ? "goes to" : "stays with";
+export function staysWith(receiver: ToldReceiver): string {
+  if (receiver.kind === "signedOut") return "reaches";
+  return isUntoldReceiver(receiver) ? "goes to" : "stays with";
 }
 
-/** Where a mailbox's mail goes before and after: `mail: plan "Sales" → nobody`. */
-export function describeFlow({ mailbox, formerMailbox, routing }: Mailbox): string {
-  const { before, after, unrouted, diverted, outcome } = routing;
-  const [from, to] = [describeReceiver(before), describeReceiver(after)];
-  const moved = from === to ? `mail ${staysWith(after)} ${to}` : `mail: ${from} → ${to}`;
-  const replaced =
-    formerMailbox === undefined
-      ? undefined
-      : `mail to ${describeName(formerMailbox)}: ${from} → ${NOBODY}; mail to ${describeName(mailbox)} → ${to}`;
-  const flow = outcome === "nobody" ? NO_MAPPING : (replaced ?? moved);
-  const [other] = diverted;
-  if (unrouted.length === 0 && other !== undefined)
-    return `${flow}, in between ${other.isCertain ? "" : "perhaps "}plan ${describeValue(other.plan)}`;
-  if (unrouted.length === 0) return flow;
-  return `${flow}, in between ${unrouted.some(({ isCertain }) => isCertain) ? "" : "perhaps "}${NOBODY}`;
+/** A mailbox's mail before and after: `mail: plan "Sales" → nobody`. */
+export function describeFlow(mailbox: Mailbox): string {
+  const { moves, between } = mailFlowOf(mailbox);
+  const flow = moves.length === 0 ? NO_MAPPING : moves.map(describeMove).join("; ");
+  if (between === undefined) return flow;
+  return `${flow}, in between ${perhaps(between.isCertain)}${describeTold(between.receiver)}`;
+}
+
+function describeMove({ mailbox, from, to }: MailMove): string {
+  if (mailbox === undefined && from === undefined) return `mail ${staysWith(to)} ${describeTold(to)}`;
+  const mail = mailbox === undefined ? "mail" : `mail to ${describeName(mailbox)}`;
+  return `${mail}: ${from === undefined ? "" : `${describeTold(from)} → `}${describeTold(to)}`;
 }
 
 /** Steps between which mail reaches nobody. */
-export function describeUnrouted({ after, until, isCertain }: Unrouted): string {
-  return `Mail ${isCertain ? "reaches" : "may reach"} nobody after ${describeStep(after)}, until ${describeStep(until)}; how long can't be known.`;
+export function describeUnrouted({ isCertain, ...time }: Unrouted): string {
+  return `Mail ${isCertain ? "reaches" : "may reach"} nobody ${describeTime(time)}`;
 }
 
 /** The mappings in the order in which VCC asks them, and what becomes of the mail where they don't say it. */
 function describeRouting(routing: Routing): string {
-  const { routes, isPulled, isSignedIn } = routing;
-  const asked = routes
+  const asked = routing.routes
     .map((route, index) => `${connective(routing, index)}${describeRoute(route)}`)
     .join(", ");
-  const notes = [
+  return [...(asked === "" ? [] : [asked]), ...routingNotes(routing)].join("; ");
+}
+
+/** Facts about a routing that its mappings don't tell, in words that begin no sentence. */
+export function routingNotes({
+  routes,
+  isPulled,
+  isSignedIn,
+  isCertain,
+}: Omit<Routing, "winner">): readonly string[] {
+  return [
     ...(routes.length === 0 ? ["no mapping"] : []),
     ...(isPulled === false ? ["VCC doesn't have the address"] : []),
     ...(isSignedIn === false ? ["VCC isn't signed in to the mailbox, so it pulls no mail"] : []),
     ...(isPulled === null ? ["nobody can tell if VCC has the address"] : []),
-    ...(isTied(routes, 1) && routing.isCertain ? ["of one priority, VCC takes what was modified last"] : []),
-    ...(routing.isCertain
+    ...(isTied(routes, 1) && isCertain ? ["of one priority, VCC takes what was modified last"] : []),
+    ...(isCertain
       ? []
       : [`nobody can tell ${routes.length > 1 ? "which of them" : "which plan"} takes the mail`]),
   ];
-  return [...(asked === "" ? [] : [asked]), ...notes].join("; ");
 }
 
 /** Lines of the routing before and after; one where both are the same. */

@@ -19,7 +19,7 @@ const REQUIRED: Readonly<Record<string, string>> = {
 };
 
 /** Ends the line of a mailbox of which a finding says that something can't be told. */
-const NOT_ALL_TOLD = "not all of it can be told";
+export const NOT_ALL_TOLD = "not all of it can be told";
 
 /** Line of a mailbox or a shared object. */
 export function describeItem(item: Mailbox | SharedObject, known: FindingsByFingerprint): string {

@@ -260,7 +260,7 @@ module.exports = {
       "report-render",
       "^provider/report/render/",
       [
-        "^provider/report/(nouns|drift-outcome)\\.",
+        "^provider/report/(nouns|drift-outcome|signature-sides)\\.ts$",
         SCHEMA,
         TEXT,
         VALUES,

@@ -1,8 +1,8 @@
-import { EMAIL_SIGNATURE } from "../../../schema/email-signature";
 import type { Change } from "../../../schema/report/change-report";
 import type { FindingId } from "../../../schema/report/finding";
 import type { HtmlFeature } from "../../text/html-features";
 import type { HtmlReader } from "../html-reader";
+import { isSignature } from "../signature-sides";
 import { aboutMailbox, aboutResource, type Draft } from "./draft";
 
 const FEATURES: Readonly<Record<HtmlFeature["kind"], { readonly id: FindingId; readonly text: string }>> = {
@@ -20,9 +20,7 @@ export function signatureFindings(
   mailbox: string | undefined,
   reader: HtmlReader,
 ): Draft[] {
-  const html = changes.find(
-    ({ resource, property }) => resource.kind === EMAIL_SIGNATURE && property === "html",
-  );
+  const html = changes.find(isSignature);
   if (html === undefined) return [];
   const { resource, from, to } = html;
   const subject = mailbox === undefined ? aboutResource({ ...resource, type: "" }) : aboutMailbox(mailbox);

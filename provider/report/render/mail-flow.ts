@@ -60,9 +60,8 @@ function movesOf({ mailbox, formerMailbox, routing: { before, after } }: Mailbox
 
 /** The worse comes first: mail that reaches nobody, then mail that reaches another plan. */
 function betweenOf({ unrouted, diverted }: Mailbox["routing"]): MailFlow["between"] {
-  const gaps = unrouted.filter(({ until }) => until !== null);
-  if (gaps.length > 0)
-    return { receiver: { kind: "nobody" }, isCertain: gaps.some(({ isCertain }) => isCertain) };
+  if (unrouted.length > 0)
+    return { receiver: { kind: "nobody" }, isCertain: unrouted.some(({ isCertain }) => isCertain) };
   const [first] = diverted;
   return first === undefined ? undefined : { receiver: surely(first.plan), isCertain: first.isCertain };
 }

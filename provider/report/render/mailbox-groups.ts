@@ -2,7 +2,8 @@ import { EMAIL_ADDRESS } from "../../../schema/email-address";
 import type { Change, ChangeReport, Mailbox, Routing } from "../../../schema/report/change-report";
 import { grouped } from "../../values/group-by";
 import { findingsByFingerprint, findingsOf, isToDecide } from "./item-findings";
-import { describeNamelessly, isSignature } from "./words/mailboxes";
+import { isSignature } from "../signature-sides";
+import { describeNamelessly } from "./words/mailboxes";
 
 /** Mailboxes of a report, those to which the same happens together; where there is something to decide, one by one. */
 export function mailboxGroups(report: ChangeReport): readonly (readonly [Mailbox, ...Mailbox[]])[] {

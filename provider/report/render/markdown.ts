@@ -11,17 +11,12 @@ import { fencedBlock, toInlineHtml, toMarkdown } from "./escape-markdown";
 import { drawRouting } from "./mermaid";
 import { mailboxGroups } from "./mailbox-groups";
 import { findingsByFingerprint, type FindingsByFingerprint, findingsOf, isToDecide } from "./item-findings";
-import { diffSignature } from "./signature";
+import { isSignature } from "../signature-sides";
+import { diffSignature } from "./diff-signature";
 import { counted } from "../../text/counted";
 import { describeDrift, groupDrift, nameMembers } from "./words/drift";
 import { describeFindingFully, sortFindings } from "./words/findings";
-import {
-  describeChange,
-  describeItem,
-  describeMail,
-  describeMailboxes,
-  isSignature,
-} from "./words/mailboxes";
+import { describeChange, describeItem, describeMail, describeMailboxes } from "./words/mailboxes";
 import * as words from "./words/report";
 import { asSentence } from "../../text/in-sentence";
 

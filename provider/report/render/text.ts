@@ -3,16 +3,11 @@ import { forTerminal } from "../../text/terminal";
 import { cutReport, remembered } from "./cut";
 import { findingsByFingerprint, type FindingsByFingerprint, findingsOf, isToDecide } from "./item-findings";
 import { mailboxGroups } from "./mailbox-groups";
-import { diffSignature } from "./signature";
+import { isSignature } from "../signature-sides";
+import { diffSignature } from "./diff-signature";
 import { describeDrift, groupDrift, nameMembers } from "./words/drift";
 import { describeFindingFully, sortFindings } from "./words/findings";
-import {
-  describeChange,
-  describeItem,
-  describeMail,
-  describeMailboxes,
-  isSignature,
-} from "./words/mailboxes";
+import { describeChange, describeItem, describeMail, describeMailboxes } from "./words/mailboxes";
 import * as words from "./words/report";
 import { asSentence } from "../../text/in-sentence";
 

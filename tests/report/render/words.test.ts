@@ -7,7 +7,7 @@ import {
   describeRoutings,
   describeUnrouted,
 } from "../../../provider/report/render/words/mail";
-import { diffSignature } from "../../../provider/report/render/signature";
+import { diffSignature } from "../../../provider/report/render/diff-signature";
 import { asLine, describeName } from "../../../provider/text/in-sentence";
 import { describeValue } from "../../../provider/report/render/words/values";
 import { describeCounts } from "../../../provider/report/render/words/report";

@@ -11,11 +11,12 @@ import { type FindingsByFingerprint, findingsOf, isUntold } from "../item-findin
 import { mailFlowOf, type MailMove } from "../mail-flow";
 import { describeUnrouted, NO_MAPPING, perhaps, staysWith } from "../words/mail";
 import { counted } from "../../../text/counted";
-import { describeConcern, isSignature, keptMailboxOf, NOT_ALL_TOLD } from "../words/mailboxes";
+import { describeConcern, keptMailboxOf, NOT_ALL_TOLD } from "../words/mailboxes";
 import { TITLES } from "../words/report";
 import { describeKind } from "../../nouns";
 import { actionWord, countedMailboxes, describeProperty } from "../words/resources";
 import { worstOf } from "./findings";
+import { isSignature } from "../../signature-sides";
 import { mailboxName, receiversOf, told } from "./routes";
 import { type Markup, NOTHING, html } from "./markup";
 import { rowList, type Section, sectionOf } from "./section";

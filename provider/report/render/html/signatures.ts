@@ -5,15 +5,12 @@ import { visibleText } from "../../../text/visible-text";
 import { remembered } from "../cut";
 import { type FindingsByFingerprint, findingsOf, levelRank } from "../item-findings";
 import { counted } from "../../../text/counted";
-import { isSignature } from "../words/mailboxes";
+import { isSignature, MOST_EDITS, signatureHtml } from "../../signature-sides";
 import { type Markup, html } from "./markup";
 import type { Section } from "./section";
 import { shownCopy } from "./shown-copy";
 import { FRAME_HEIGHTS } from "./style";
 import { named, valueOf } from "./values";
-
-/** Edits after which a difference is no help any more, and takes long: both texts are shown whole then. */
-const MOST_EDITS = 500;
 
 /** Rights of a frame, told in the frame as well: nothing but to show pixels and styles that it brings along. */
 const FRAME_POLICY =
@@ -70,7 +67,7 @@ function signatureChanges(report: ChangeReport, known: FindingsByFingerprint): r
 }
 
 function signature({ owner, from, to }: SignatureChange): Markup {
-  const [before, after] = [from, to].map(sourceOf);
+  const [before, after] = [from, to].map(signatureHtml);
   return html`<article class="signature">
     <h3>${named(owner)}</h3>
     ${before === undefined || after === undefined ? unreadable(from, to) : difference(before, after)}
@@ -78,14 +75,8 @@ function signature({ owner, from, to }: SignatureChange): Markup {
   </article>`;
 }
 
-/** Source of a signature; none is the same as an empty one. Undefined where it isn't known. */
-function sourceOf(value: ShownValue): string | undefined {
-  if (value === null) return "";
-  return typeof value === "string" ? value : undefined;
-}
-
 function unreadable(from: ShownValue, to: ShownValue): Markup {
-  const unknown = sourceOf(from) === undefined ? from : to;
+  const unknown = signatureHtml(from) === undefined ? from : to;
   return html`<p class="note warning">What changes can’t be told: ${valueOf(unknown)}.</p>`;
 }
 
@@ -121,7 +112,7 @@ function sizeOf(source: string): string {
 }
 
 function rendering(title: string, subject: string, value: ShownValue): Markup {
-  const source = sourceOf(value);
+  const source = signatureHtml(value);
   if (source === undefined)
     return html`<figure>
       <figcaption>${title}</figcaption>

@@ -2,6 +2,7 @@ import type { Action, Change, Mailbox, SharedObject } from "../../../../schema/r
 import type { ShownValue } from "../../../../schema/report/shown-value";
 import { EMAIL_ADDRESS } from "../../../../schema/email-address";
 import { INTERACTION_PLAN_MAPPING } from "../../../../schema/interaction-plan-mapping";
+import { isSignature } from "../../signature-sides";
 import { type FindingsByFingerprint, isUntold } from "../item-findings";
 import { describeFlow, describeRoutings, describeTesting, describeUnrouted } from "./mail";
 import { describeKind, describeResource } from "../../nouns";
@@ -32,11 +33,6 @@ export function describeMail(item: Mailbox | SharedObject): readonly string[] {
   if (!("routing" in item)) return [];
   const { before, after, unrouted } = item.routing;
   return [...unrouted.map(describeUnrouted), ...describeRoutings(before, after)];
-}
-
-/** True if a change is one of a signature's HTML, which is shown as a difference of texts. */
-export function isSignature({ resource, property }: Change): boolean {
-  return resource.kind === "EmailSignature" && property === "html";
 }
 
 /** Name of a resource within a line. */

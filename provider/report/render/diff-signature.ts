@@ -1,8 +1,8 @@
 import { structuredPatch } from "diff";
 import type { Change } from "../../../schema/report/change-report";
-import type { ShownValue } from "../../../schema/report/shown-value";
 import { visibleText } from "../../text/visible-text";
 import { asLine } from "../../text/in-sentence";
+import { MOST_EDITS, signatureHtml } from "../signature-sides";
 
 /** Differences of a signature: of the text that people see, and of the HTML. Lines begin with `+`, `-` or a space. */
 export interface SignatureDiff {
@@ -18,14 +18,12 @@ const LINE_WIDTH = 160;
 const MOST_LINES = 60;
 /** Unchanged lines around a change. */
 const CONTEXT = 2;
-/** Edits beyond which two texts count as different altogether: the search for them costs by their square. */
-const MOST_EDITS = 500;
 const UNCOMPARED = ` Too different to be compared line by line: from the first line that differs, before and then after.`;
 const LONG_LINE = new RegExp(`.{1,${String(LINE_WIDTH)}}`, "gsu");
 
 /** Undefined where a side is a value that isn't shown, or both are none. */
 export function diffSignature({ from, to }: Pick<Change, "from" | "to">): SignatureDiff | undefined {
-  const [before, after] = [htmlOf(from), htmlOf(to)];
+  const [before, after] = [signatureHtml(from), signatureHtml(to)];
   if (before === undefined || after === undefined || before === after) return undefined;
   const [seenBefore, seenAfter] = [visibleText(before), visibleText(after)];
   return {
@@ -34,11 +32,6 @@ export function diffSignature({ from, to }: Pick<Change, "from" | "to">): Signat
       return diffLines(sourceLines(before), sourceLines(after));
     },
   };
-}
-
-function htmlOf(value: ShownValue): string | undefined {
-  if (value === null) return "";
-  return typeof value === "string" ? value : undefined;
 }
 
 /** A line for each tag: much HTML is a single one. */

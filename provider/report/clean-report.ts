@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { withoutFolders, withoutHomes } from "../text/local-paths";
 import { toForeignLine } from "../text/plain-text";
 import { redact, redactForeign, redactorOf } from "../text/redact";
+import { memoize } from "../values/memoize";
 
 /**
  * The report without anything that is a secret beyond doubt, and without the names of people in this machine's paths.
@@ -10,12 +11,7 @@ import { redact, redactForeign, redactorOf } from "../text/redact";
 export function cleanReport<Report extends object>(report: Report, secrets: Iterable<string> = []): Report {
   const withoutSecrets = redactorOf(secrets);
   // Names, kinds and fingerprints stand in a report many times.
-  const known = new Map<string, string>();
-  const clean = (text: string): string => {
-    const cleaned = known.get(text) ?? withoutSecrets(redact(text));
-    known.set(text, cleaned);
-    return cleaned;
-  };
+  const clean = memoize((text: string) => withoutSecrets(redact(text)));
   return JSON.parse(JSON.stringify(report), (key, value: unknown) =>
     typeof value === "string" ? withoutPaths(key, clean(value)) : value,
   ) as Report;

@@ -1,4 +1,5 @@
 import { canonicalTree, parseBounded } from "../text/html";
+import { memoize } from "../values/memoize";
 import { type HtmlFeature, htmlFeatures } from "../text/html-features";
 
 /** HTML as a report needs it. */
@@ -14,12 +15,7 @@ export type HtmlReader = (html: string) => ReadHtml;
 
 /** Reader of one report's signatures, which are compared and told several times: parsing them once is half of its work. */
 export function htmlReader(): HtmlReader {
-  const known = new Map<string, ReadHtml>();
-  return (html) => {
-    const read = known.get(html) ?? readHtml(html);
-    known.set(html, read);
-    return read;
-  };
+  return memoize(readHtml);
 }
 
 function readHtml(html: string): ReadHtml {

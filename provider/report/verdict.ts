@@ -8,7 +8,7 @@ import type {
   Mailbox,
   MailOutcome,
 } from "../../schema/report/change-report";
-import { FINDINGS, type Level, LEVELS } from "../../schema/report/finding";
+import { FINDINGS, isCannotTell, type Level, worstLevel } from "../../schema/report/finding";
 import { counted } from "../text/counted";
 import { asJson } from "./findings/draft";
 import { type Clause, clausesOf, nameOrCount } from "./verdict-clauses";
@@ -50,14 +50,14 @@ const LONGEST_VALUE = 40;
 
 /** A sentence that a reviewer can sign, and the worst level. */
 export function toVerdict(basis: VerdictBasis): Verdict {
-  const known = basis.findings.filter(({ id }) => id !== "cannot-tell");
+  const known = basis.findings.filter((finding) => !isCannotTell(finding));
   const clauses = clausesOf(known, basis);
   if (known.length < basis.findings.length || !basis.isComplete) {
     const all = [...unreachedUntilUp(basis), ...clauses.map(({ text }) => text)];
     const rest = all.length === 0 ? "" : ` What is known: ${joined(all)}.`;
     return { level: "cannotTell", text: `${doubtOf(basis)}.${rest}` };
   }
-  const level = LEVELS.find((one) => known.some((finding) => finding.level === one)) ?? "info";
+  const level = worstLevel(known) ?? "info";
   if (clauses.length === 0) return withoutFindings(basis, level);
   if (basis.question === "drift") return { level, text: describeDrift(basis, clauses) };
   const isStill =

@@ -35,3 +35,13 @@ export type FindingId = keyof typeof FINDINGS;
 
 /** Ids in the order of the catalogue. */
 export const FINDING_IDS = Object.keys(FINDINGS) as FindingId[];
+
+/** True if a finding says that something can't be told. */
+export function isCannotTell({ id }: { readonly id: FindingId }): boolean {
+  return id === "cannot-tell";
+}
+
+/** Worst level of some findings; undefined of none. */
+export function worstLevel(findings: readonly { readonly level: Level }[]): Level | undefined {
+  return LEVELS.find((level) => findings.some((each) => each.level === level));
+}

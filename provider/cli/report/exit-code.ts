@@ -1,6 +1,6 @@
 import type { Finding } from "../../../schema/report/change-report";
 import { hasChange } from "../../../schema/report/outcome";
-import { FINDINGS, type Level, LEVELS } from "../../../schema/report/finding";
+import { FINDINGS, isCannotTell, type Level, LEVELS } from "../../../schema/report/finding";
 import type { RatedReport } from "../../report/build-report";
 import { EXIT_CODES, type ExitCode } from "../output";
 
@@ -10,7 +10,9 @@ export type FailOn = Exclude<Level, "info"> | "none";
 /** Certain findings at the level that fails, or above, come before what nobody can tell. */
 export function exitCodeOf(report: RatedReport, failOn: FailOn): ExitCode {
   const failing = failOn === "none" ? [] : LEVELS.slice(0, LEVELS.indexOf(failOn) + 1);
-  const isFound = report.findings.some(({ id, level }) => id !== "cannot-tell" && failing.includes(level));
+  const isFound = report.findings.some(
+    (finding) => !isCannotTell(finding) && failing.includes(finding.level),
+  );
   return exitCode(report, isFound);
 }
 
@@ -27,7 +29,7 @@ export function exitCodeOfDrift(report: RatedReport): ExitCode {
 
 function exitCode({ findings, basis }: RatedReport, isFound: boolean): ExitCode {
   if (isFound) return EXIT_CODES.found;
-  const isTold = basis.complete && findings.every(({ id }) => id !== "cannot-tell");
+  const isTold = basis.complete && !findings.some(isCannotTell);
   return isTold ? EXIT_CODES.fine : EXIT_CODES.unknown;
 }
 

@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import { argumentError } from "../../errors";
 import { explainUnread, readText } from "../../files/read-text";
 import { decodeText } from "../../text/decode-text";
@@ -5,14 +6,8 @@ import { showValue } from "../../../schema/rule";
 
 /** Text of a file, or of standard input for `-`. Error: VCC_ARGUMENT_INVALID where it can't be read as UTF-8. */
 export async function readInput(file: string): Promise<string> {
-  const read = file === "-" ? decodeText(await standardInput()) : readText(file);
+  const read = file === "-" ? decodeText(await buffer(process.stdin)) : readText(file);
   if ("text" in read) return read.text;
   const next = "Give the path of what pulumi preview --json has printed.";
   throw argumentError(explainUnread("a file", showValue(file), read, next));
-}
-
-async function standardInput(): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

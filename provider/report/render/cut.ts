@@ -97,15 +97,3 @@ function keep(report: ChangeReport, items: readonly Item[]): ChangeReport {
   ) as ChangeReport["omitted"];
   return { ...report, ...cut, omitted };
 }
-
-/** The same rendering of an item, which isn't done again for each attempt to fit. */
-export function remembered<Item extends object, Rendered>(
-  render: (item: Item) => Rendered,
-): (item: Item) => Rendered {
-  const done = new Map<Item, Rendered>();
-  return (item) => {
-    const rendered = done.get(item) ?? render(item);
-    done.set(item, rendered);
-    return rendered;
-  };
-}

@@ -1,3 +1,5 @@
+import { escapeHtml } from "../../text/escape-html";
+
 /** Words of letters, and small numbers: no forge makes a mention, link, reference, commit or emoji of them. */
 const PLAIN = /^(?![a-f]{7,}$)(?:[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*|[0-9]{1,6})$/u;
 /** Marks of our sentences that stand by themselves. */
@@ -39,10 +41,6 @@ export function fencedBlock(language: string, lines: readonly string[]): string 
 
 function longestRun(text: string): number {
   return (text.match(/`+/gu) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
-}
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/gu, (character) => `&#${String(character.charCodeAt(0))};`);
 }
 
 function byWord(

@@ -1,6 +1,6 @@
 import { receiverOf } from "../../../schema/report/outcome";
 import type { ChangeReport, Finding, Mailbox, SharedObject } from "../../../schema/report/change-report";
-import { type Level, LEVELS } from "../../../schema/report/finding";
+import { isCannotTell, type Level, LEVELS } from "../../../schema/report/finding";
 
 /** The findings of a report by their fingerprints. */
 export type FindingsByFingerprint = ReadonlyMap<string, Finding>;
@@ -28,5 +28,5 @@ export function isToDecide({ level }: { readonly level: Level }): boolean {
 /** True if something of a mailbox can't be told besides its receiver. */
 export function isUntold(mailbox: Mailbox, known: FindingsByFingerprint): boolean {
   if (receiverOf(mailbox.routing.after).kind === "untold") return false;
-  return findingsOf(mailbox, known).some(({ id }) => id === "cannot-tell");
+  return findingsOf(mailbox, known).some(isCannotTell);
 }

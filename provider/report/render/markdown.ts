@@ -6,7 +6,8 @@ import type {
   SharedObject,
 } from "../../../schema/report/change-report";
 import type { Level } from "../../../schema/report/finding";
-import { cutReport, remembered } from "./cut";
+import { memoize } from "../../values/memoize";
+import { cutReport } from "./cut";
 import { fencedBlock, toInlineHtml, toMarkdown } from "./escape-markdown";
 import { drawRouting } from "./mermaid";
 import { mailboxGroups } from "./mailbox-groups";
@@ -46,8 +47,8 @@ interface ItemBlocks {
 export function renderMarkdown(report: ChangeReport, maxLength = LONGEST_COMMENT): string {
   const known = findingsByFingerprint(report);
   const blocks: ItemBlocks = {
-    item: remembered((item) => itemBlock(item, known)),
-    finding: remembered(findingLine),
+    item: memoize((item) => itemBlock(item, known)),
+    finding: memoize(findingLine),
   };
   const render = (one: ChangeReport): string => renderWhole(one, blocks);
   const cut = cutReport(report, maxLength, (one) => render(one).length);

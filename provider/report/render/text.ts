@@ -1,6 +1,7 @@
 import type { Change, ChangeReport, Mailbox, SharedObject } from "../../../schema/report/change-report";
 import { forTerminal } from "../../text/terminal";
-import { cutReport, remembered } from "./cut";
+import { memoize } from "../../values/memoize";
+import { cutReport } from "./cut";
 import { findingsByFingerprint, type FindingsByFingerprint, findingsOf, isToDecide } from "./item-findings";
 import { mailboxGroups } from "./mailbox-groups";
 import { isSignature } from "../signature-sides";
@@ -17,7 +18,7 @@ type ItemLines = (item: Mailbox | SharedObject) => string;
 /** A report for a terminal or a log, of at most `maxLength` characters, or 8,192 where that is more. */
 export function renderText(report: ChangeReport, maxLength = Number.POSITIVE_INFINITY): string {
   const known = findingsByFingerprint(report);
-  const lines: ItemLines = remembered((item) => itemLines(item, known));
+  const lines: ItemLines = memoize((item) => itemLines(item, known));
   const render = (one: ChangeReport): string => renderWhole(one, lines);
   const cut = cutReport(report, maxLength, (one) => render(one).length);
   if (cut !== undefined) return render(cut);

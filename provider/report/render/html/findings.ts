@@ -1,5 +1,5 @@
 import type { ChangeReport, Finding } from "../../../../schema/report/change-report";
-import { FINDINGS, type Level, LEVELS } from "../../../../schema/report/finding";
+import { FINDINGS, type Level, worstLevel } from "../../../../schema/report/finding";
 import type { FindingRule } from "../../../../schema/report/finding-rule";
 import { sortFindings } from "../words/findings";
 import { counted } from "../../../text/counted";
@@ -39,11 +39,6 @@ export function bySection(report: ChangeReport): FindingsBySection {
   };
 }
 
-/** Worst level of some findings. */
-export function worstOf(findings: readonly Finding[]): Level | "none" {
-  return LEVELS.find((level) => findings.some((each) => each.level === level)) ?? "none";
-}
-
 /** A finding as a list item. */
 export function findingItem({ level, text, subject, place, id }: Finding): Markup {
   const at =
@@ -76,8 +71,8 @@ export function decisionSection({ decisions, drift, credentials }: FindingsBySec
 }
 
 function pointer(findings: readonly Finding[], id: string, text: string): readonly Markup[] {
-  const level = worstOf(findings);
-  if (level === "none" || level === "info") return [];
+  const level = worstLevel(findings);
+  if (level === undefined || level === "info") return [];
   return [
     html`<li class="finding ${level}">
       ${badge(level)}

@@ -5,7 +5,7 @@ import type {
   Mailbox,
   SharedObject,
 } from "../../../../schema/report/change-report";
-import type { Level } from "../../../../schema/report/finding";
+import { type Level, worstLevel } from "../../../../schema/report/finding";
 import { mailboxGroups } from "../mailbox-groups";
 import { type FindingsByFingerprint, findingsOf, isUntold } from "../item-findings";
 import { mailFlowOf, type MailMove } from "../mail-flow";
@@ -15,7 +15,6 @@ import { describeConcern, keptMailboxOf, NOT_ALL_TOLD } from "../words/mailboxes
 import { TITLES } from "../words/report";
 import { describeKind } from "../../nouns";
 import { actionWord, countedMailboxes, describeProperty } from "../words/resources";
-import { worstOf } from "./findings";
 import { isSignature } from "../../signature-sides";
 import { mailboxName, receiversOf, told } from "./routes";
 import { type Markup, NOTHING, html } from "./markup";
@@ -39,7 +38,7 @@ export function sharedSection(report: ChangeReport, known: FindingsByFingerprint
 function mailboxItem(mailbox: Mailbox, known: FindingsByFingerprint): Markup {
   const untold = isUntold(mailbox, known) ? html`; <span class="untold">${NOT_ALL_TOLD}</span>` : "";
   const line = html`<span class="subject">${mailboxName(mailbox)}</span> ${happeningTo(mailbox)}${untold}`;
-  return row(line, detailsOf(mailbox, mailbox.changes), worstOf(findingsOf(mailbox, known)));
+  return row(line, detailsOf(mailbox, mailbox.changes), worstLevel(findingsOf(mailbox, known)));
 }
 
 /** Mailboxes to which the same happens: what changes of all of them, then each with what changes of it alone. */
@@ -64,10 +63,12 @@ function groupItem(group: readonly [Mailbox, ...Mailbox[]]): Markup {
   const details = [
     ...changeList(first.changes.filter(isOfAll)),
     ...(alike.length === 0 ? [] : [names]),
-    ...(others.length === 0 ? [] : [rowList(others.map(({ name, details }) => row(name, details, "none")))]),
+    ...(others.length === 0
+      ? []
+      : [rowList(others.map(({ name, details }) => row(name, details, undefined)))]),
   ];
   const line = html`<span class="subject">${countedMailboxes(group.length)}</span> ${happeningTo(first)}`;
-  return row(line, details, "none");
+  return row(line, details, undefined);
 }
 
 function keyOf({ resource: { kind }, property, from, to }: Change): string {
@@ -113,7 +114,7 @@ function sharedItem(shared: SharedObject, known: FindingsByFingerprint): Markup 
     <span class="meta">${describeKind(resource.kind)}</span>
     ${tagOf(action)}
     <span class="mail">${describeConcern(mailboxes)}</span>`;
-  return row(line, changeList(changes), worstOf(findingsOf(shared, known)));
+  return row(line, changeList(changes), worstLevel(findingsOf(shared, known)));
 }
 
 function tagOf(action: Action): Markup {
@@ -121,11 +122,11 @@ function tagOf(action: Action): Markup {
 }
 
 /** A line that unfolds; what is found of it stands in the sections of findings. */
-function row(line: Markup, details: readonly Markup[], worst: Level | "none"): Markup {
+function row(line: Markup, details: readonly Markup[], worst: Level | undefined): Markup {
   if (details.length === 0) return html`<li class="row none">${line}</li>`;
   const open = worst === "error" || worst === "warning" ? html` open` : "";
   return html`<li>
-    <details class="row ${worst}" ${open}>
+    <details class="row ${worst ?? "none"}" ${open}>
       <summary>${line}</summary>
       ${details}
     </details>

@@ -1,15 +1,8 @@
+import { escapeHtml } from "../../../text/escape-html";
 import { asContent } from "../../../text/plain-text";
 
 /** Halves of surrogate pairs, which no file can hold. */
 const LONE_SURROGATES = /\p{Cs}/gu;
-const REFERENCES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
 /** Texts in which nothing is to be escaped, most of a report's. */
 const PLAIN = /^[\w .,@/()-]*$/u;
 
@@ -54,7 +47,5 @@ function sourceOf(part: Part): string {
 
 function escaped(text: string): string {
   if (PLAIN.test(text)) return text;
-  return asContent(text)
-    .replace(LONE_SURROGATES, "\ufffd")
-    .replace(/[&<>"']/gu, (character) => REFERENCES[character] ?? "");
+  return escapeHtml(asContent(text).replace(LONE_SURROGATES, "\ufffd"));
 }

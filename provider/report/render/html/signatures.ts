@@ -2,7 +2,7 @@ import { diffWordsWithSpace } from "diff";
 import type { ChangeReport } from "../../../../schema/report/change-report";
 import type { ShownValue } from "../../../../schema/report/shown-value";
 import { visibleText } from "../../../text/visible-text";
-import { remembered } from "../cut";
+import { memoize } from "../../../values/memoize";
 import { type FindingsByFingerprint, findingsOf, levelRank } from "../item-findings";
 import { counted } from "../../../text/counted";
 import { isSignature, MOST_EDITS, signatureHtml } from "../../signature-sides";
@@ -37,7 +37,7 @@ export interface SignatureSection {
 /** Signatures before and after: the text, the source, both renderings. */
 export function signatureSection(report: ChangeReport, known: FindingsByFingerprint): SignatureSection {
   const changes = signatureChanges(report, known);
-  const render = remembered(signature);
+  const render = memoize(signature);
   return {
     count: changes.length,
     render: (shown) => ({

@@ -1,4 +1,5 @@
 import type { ChangeReport, Finding } from "../../../../schema/report/change-report";
+import { isCannotTell } from "../../../../schema/report/finding";
 import { isToDecide } from "../item-findings";
 import { asLine, asSentence, describeName } from "../../../text/in-sentence";
 import { describeSubject } from "./resources";
@@ -16,9 +17,11 @@ export interface SortedFindings {
 }
 
 export function sortFindings({ basis, findings }: ChangeReport): SortedFindings {
-  const isGap = ({ id }: Finding): boolean => id === "cannot-tell";
-  const unknowns = [...basis.cannotTell.map(asSentence), ...findings.filter(isGap).map(describeFinding)];
-  const known = findings.filter((finding) => !isGap(finding));
+  const unknowns = [
+    ...basis.cannotTell.map(asSentence),
+    ...findings.filter(isCannotTell).map(describeFinding),
+  ];
+  const known = findings.filter((finding) => !isCannotTell(finding));
   const rest = unknowns.length - MOST_GAPS;
   return {
     unknowns:

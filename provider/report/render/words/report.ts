@@ -1,4 +1,5 @@
 import type { ChangeReport, Waiver } from "../../../../schema/report/change-report";
+import { isCannotTell } from "../../../../schema/report/finding";
 import { counted } from "../../../text/counted";
 import { isToDecide } from "../item-findings";
 import { describeSubject } from "./resources";
@@ -57,12 +58,12 @@ export function levelWord(level: ChangeReport["verdict"]["level"]): string {
 export function describeCounts(report: ChangeReport): string {
   const { mailboxes, shared, drift, findings, others, omitted } = report;
   const hidden = mayHideDecisions(report) ? omitted.findings : 0;
-  const toDecide = findings.filter((finding) => isToDecide(finding) && finding.id !== "cannot-tell").length;
+  const toDecide = findings.filter((finding) => isToDecide(finding) && !isCannotTell(finding)).length;
   const least = hidden > 0 ? "at least " : "";
   const otherCount = others.reduce((sum, { count }) => sum + count, 0);
   const parts = [
     numbered(
-      findings.filter(({ id }) => id === "cannot-tell").length,
+      findings.filter(isCannotTell).length,
       "thing that can't be told",
       "things that can't be told",
     ).map((part) => `${least}${part}`),

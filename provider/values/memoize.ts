@@ -1,0 +1,10 @@
+/** The same function, which computes each argument's result once, for as long as the function itself is kept. */
+export function memoize<Argument, Result>(
+  compute: (argument: Argument) => Result,
+): (argument: Argument) => Result {
+  const results = new Map<Argument, Result>();
+  return (argument) => {
+    if (!results.has(argument)) results.set(argument, compute(argument));
+    return results.get(argument) as Result;
+  };
+}

@@ -2,9 +2,10 @@ import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { reportCommand } from "../../provider/cli/report";
 import { newFolder } from "../support/folders";
-import { FIXTURES, SCENARIOS } from "../support/report-of";
+import { FIXTURES_FOLDER } from "../support/fixtures-folder";
+import { FIXTURE_NAMES } from "../support/report-of";
 
-const SCENARIO = join(FIXTURES, "unmap");
+const SCENARIO = join(FIXTURES_FOLDER, "unmap");
 const [DIGEST, LOG] = [join(SCENARIO, "digest.json"), join(SCENARIO, "events.ndjson")];
 
 interface Ran {
@@ -48,7 +49,7 @@ test.each([
   expect(await run(DIGEST, "--event-log", LOG, ...args)).toMatchObject({ exitCode });
 });
 
-const other = (scenario: string, file = "events.ndjson") => join(FIXTURES, scenario, file);
+const other = (scenario: string, file = "events.ndjson") => join(FIXTURES_FOLDER, scenario, file);
 
 test.each([
   { log: "a digest", file: DIGEST, message: "which is no event log, but a digest." },
@@ -78,7 +79,7 @@ test("a log of another stack is refused by its name", async () => {
   );
 });
 
-test.each(SCENARIOS)(
+test.each(FIXTURE_NAMES)(
   "of %s, the log of the same run is taken, also where its end was cut off",
   async (scenario) => {
     const [digest, log] = [other(scenario, "digest.json"), readFileSync(other(scenario), "utf8")];

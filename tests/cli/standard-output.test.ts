@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { FIXTURES } from "../support/report-of";
+import { FIXTURES_FOLDER } from "../support/fixtures-folder";
 import { REPOSITORY } from "../support/repository";
 
 const MAIN = 'require("./provider/cli/main").main(process.argv.slice(1))';
-const DIGEST = join(FIXTURES, "fleet-many/digest.json");
+const DIGEST = join(FIXTURES_FOLDER, "fleet-many/digest.json");
 const FLEET = join(REPOSITORY, "examples/fleet/inboxes.yaml");
 
 interface Ran {

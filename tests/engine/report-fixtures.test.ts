@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { FIXTURES_FOLDER, makeFixture } from "../support/report-fixtures/make-fixture";
+import { FIXTURES_FOLDER } from "../support/fixtures-folder";
+import { makeFixture } from "../support/report-fixtures/make-fixture";
 import { SCENARIOS } from "../support/report-fixtures/scenarios";
 
 /** One with drift, dependencies and an update; one whose preview fails. */

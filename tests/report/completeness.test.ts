@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { exitCodeOf } from "../../provider/cli/report/exit-code";
 import { renumberedLog } from "../support/report-fixtures/shortened";
-import { fixture, FIXTURES, reportOf } from "../support/report-of";
+import { FIXTURES_FOLDER } from "../support/fixtures-folder";
+import { fixture, reportOf } from "../support/report-of";
 
 interface Digest {
   readonly steps: readonly { readonly op: string; readonly urn: string }[];
@@ -95,7 +96,7 @@ describe("an event log is believed only if it is whole, and of one run:", () => 
   test.each(["create-inbox", "debug-secret"])(
     "streamed events of %s lack those of the engine's own provider, and no other",
     (scenario) => {
-      const streamed = readFileSync(join(FIXTURES, scenario, "streaming.ndjson"), "utf8")
+      const streamed = readFileSync(join(FIXTURES_FOLDER, scenario, "streaming.ndjson"), "utf8")
         .trim()
         .split("\n");
       expect(reportOf(streamed.join("\n")).basis.complete).toBe(true);

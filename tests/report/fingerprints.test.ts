@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { digestOfSet, fingerprint } from "../../provider/report/fingerprint";
 import { digestOf, mappingOf, same, step } from "../support/digest-of";
-import { fixture, reportOf, SCENARIOS } from "../support/report-of";
+import { fixture, reportOf, FIXTURE_NAMES } from "../support/report-of";
 
 /** The same change in another stack: other ids of VCC's, other generated names, other salts. */
 function inAnotherStack(digest: string): string {
@@ -14,7 +14,7 @@ function inAnotherStack(digest: string): string {
     .replace(/("updatedAt": ?"2026)-06-01/gu, "$1-06-02");
 }
 
-const COMPARED = SCENARIOS.filter(
+const COMPARED = FIXTURE_NAMES.filter(
   (scenario) => !/^(?:program-throws|check-fails|refresh-|provider-|import)/u.test(scenario),
 );
 

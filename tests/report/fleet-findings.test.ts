@@ -7,9 +7,10 @@ import { validateFleets } from "../../provider/fleet/validate-fleet";
 import { fleetFindings } from "../../provider/report/fleet-findings";
 import { digestOf, addressOf, same, step } from "../support/digest-of";
 import { resolveText } from "../support/fleet-text";
-import { fixture, FIXTURES, reportOf } from "../support/report-of";
+import { FIXTURES_FOLDER } from "../support/fixtures-folder";
+import { fixture, reportOf } from "../support/report-of";
 
-const FILE = join(FIXTURES, "fleet", "inboxes.yaml");
+const FILE = join(FIXTURES_FOLDER, "fleet", "inboxes.yaml");
 
 /** Findings that `validate` tells. */
 function validated(file: string) {

@@ -1,4 +1,5 @@
-import { reportOf, fixture, FIXTURES } from "../support/report-of";
+import { FIXTURES_FOLDER } from "../support/fixtures-folder";
+import { reportOf, fixture } from "../support/report-of";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -21,7 +22,7 @@ test.each([
   { rule: "half a digest", text: digest.slice(0, digest.length / 2), says: /holds no preview of Pulumi/u },
   {
     rule: "counts alone",
-    text: readFileSync(join(FIXTURES, "create-inbox/summary.json"), "utf8"),
+    text: readFileSync(join(FIXTURES_FOLDER, "create-inbox/summary.json"), "utf8"),
     says: /holds counts and names only, as --output json prints them/u,
   },
 ])("$rule is refused with the command that makes the right file", ({ text, says }) => {
@@ -66,7 +67,7 @@ test.each([
 );
 
 test("the streamed events of --json read like an event log", () => {
-  const streamed = readFileSync(join(FIXTURES, "create-inbox/streaming.ndjson"), "utf8");
+  const streamed = readFileSync(join(FIXTURES_FOLDER, "create-inbox/streaming.ndjson"), "utf8");
   expect(reportOf(streamed).mailboxes.map(({ mailbox, action }) => `${action} ${mailbox}`)).toEqual([
     "create support@example.com",
   ]);

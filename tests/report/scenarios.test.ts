@@ -1,17 +1,11 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exitCodeOf } from "../../provider/cli/report/exit-code";
 import { renderText } from "../../provider/report/render/text";
 import { ChangeReport } from "../../schema/report/change-report";
-import { fixture, reportOf, SCENARIOS, type Shape, SHAPES, wholeReport } from "../support/report-of";
+import { golden } from "../support/golden";
+import { fixture, reportOf, FIXTURE_NAMES, type Shape, SHAPES, wholeReport } from "../support/report-of";
 
-/** With UPDATE_GOLDEN=1 the files are written: their difference is then to be read. */
-function golden(path: string, text: string): string {
-  if (process.env["UPDATE_GOLDEN"] === "1") writeFileSync(path, text);
-  return readFileSync(path, "utf8");
-}
-
-test.each(SCENARIOS)("%s reads as it was agreed", (scenario) => {
+test.each(FIXTURE_NAMES)("%s reads as it was agreed", (scenario) => {
   const rated = wholeReport(scenario);
   const report = ChangeReport.parse({ ...rated, exitCode: exitCodeOf(rated, "error") });
   const text = `exit code ${report.exitCode}\n${renderText(report)}\n`;
@@ -19,7 +13,7 @@ test.each(SCENARIOS)("%s reads as it was agreed", (scenario) => {
 });
 
 describe.each(SHAPES)("of a %s alone", (shape) => {
-  test.each(SCENARIOS)("%s has the form of a report, and nothing internal in it", (scenario) => {
+  test.each(FIXTURE_NAMES)("%s has the form of a report, and nothing internal in it", (scenario) => {
     const rated = reportOf(fixture(scenario, shape));
     expect(ChangeReport.safeParse({ ...rated, exitCode: 0 }).error).toBeUndefined();
     const text = JSON.stringify(rated);

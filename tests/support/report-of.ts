@@ -3,11 +3,10 @@ import { join } from "node:path";
 import { buildReport, type RatedReport, type BuildOptions } from "../../provider/report/build-report";
 import { readRun } from "../../provider/report/read/read-run";
 import { withEvents } from "../../provider/report/read/join-log";
-import { REPOSITORY } from "./repository";
+import { FIXTURES_FOLDER } from "./fixtures-folder";
 
-/** Folder of what the engine printed in each scenario: `npm run fixtures` makes it anew. */
-export const FIXTURES = join(REPOSITORY, "tests/report/fixtures");
-export const SCENARIOS: readonly string[] = readdirSync(FIXTURES).sort();
+/** Names of the scenarios of which there is a fixture. */
+export const FIXTURE_NAMES: readonly string[] = readdirSync(FIXTURES_FOLDER).sort();
 
 /** Shapes in which each scenario is there. */
 export const SHAPES = ["digest.json", "events.ndjson", "plain.json"] as const;
@@ -17,7 +16,7 @@ export type Shape = (typeof SHAPES)[number];
 const NOW_MS = Date.parse("2026-06-02T00:00:00Z");
 
 export function fixture(scenario: string, shape: Shape): string {
-  return readFileSync(join(FIXTURES, scenario, shape), "utf8");
+  return readFileSync(join(FIXTURES_FOLDER, scenario, shape), "utf8");
 }
 
 export const OPTIONS: BuildOptions = { horizon: { nowMs: NOW_MS, days: 30 }, levels: {}, commit: undefined };

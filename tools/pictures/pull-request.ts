@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { reportCommand } from "../../provider/cli/report";
-import { FIXTURES_FOLDER } from "../../tests/support/report-fixtures/make-fixture";
+import { FIXTURES_FOLDER } from "../../tests/support/fixtures-folder";
 import { PULL_REQUEST } from "../../tests/support/report-fixtures/scenarios/pull-request";
 
 /** Folder of what the engine printed of the change that README shows, and of its fleet file. */

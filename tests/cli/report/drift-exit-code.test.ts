@@ -1,7 +1,7 @@
 import { exitCodeOfDrift } from "../../../provider/cli/report/exit-code";
 import type { RatedReport } from "../../../provider/report/build-report";
 import { FINDING_IDS, type FindingId } from "../../../schema/report/finding";
-import { fixture, OPTIONS, reportOf, SCENARIOS, wholeReport } from "../../support/report-of";
+import { fixture, OPTIONS, reportOf, FIXTURE_NAMES, wholeReport } from "../../support/report-of";
 
 /** What `drift` ends with, of the digest that it makes. */
 const exitCodeOf = (scenario: string): number => exitCodeOfDrift(wholeReport(scenario));
@@ -20,7 +20,7 @@ test.each([
   expect(exitCodeOf(scenario)).toBe(exitCode);
 });
 
-test.each(SCENARIOS)("of %s, no level of a finding changes how drift ends", (scenario) => {
+test.each(FIXTURE_NAMES)("of %s, no level of a finding changes how drift ends", (scenario) => {
   const levels = Object.fromEntries(FINDING_IDS.map((id) => [id, "info"]));
   const digest = fixture(scenario, "digest.json");
   expect(exitCodeOfDrift(reportOf(digest, { levels }))).toBe(exitCodeOfDrift(reportOf(digest)));

@@ -1,7 +1,6 @@
 import * as fc from "fast-check";
 import type { ChangeReport } from "../../../schema/report/change-report";
 import { cutReport } from "../../../provider/report/render/cut";
-import { mailboxesInOrder } from "../../../provider/report/order";
 import { findingsByFingerprint, findingsOf, levelRank } from "../../../provider/report/render/item-findings";
 import { arbitraryReport } from "../../support/arbitrary-report";
 import { largeReport, SAMPLE_REPORTS } from "../../support/sample-reports";
@@ -52,37 +51,4 @@ describe("a report that is cut", () => {
     expect(cutReport(report, measure(report), measure)).toBe(report);
     expect(cutReport(report, 10, measure)).toBeUndefined();
   });
-});
-
-test("mailboxes go from unrouted over deleted, replaced, credential and routing to text", () => {
-  const [
-    {
-      mailboxes: [sample],
-    },
-  ] = [SAMPLE_REPORTS.signature];
-  if (sample === undefined) throw new Error("the sample has a mailbox");
-  const print = (index: number): string => String(index).padStart(32, "0");
-  const ids = [
-    "signature-changed",
-    "plan-changed",
-    "credential-expired",
-    "mailbox-replaced",
-    "address-deleted",
-    "mail-unrouted",
-  ] as const;
-  const report: ChangeReport = {
-    ...SAMPLE_REPORTS.signature,
-    findings: ids.map((id, index) => ({
-      id,
-      level: "error",
-      text: id,
-      fingerprint: print(index),
-      subject: { kind: "mailbox", name: id },
-    })),
-    mailboxes: ids.map((id, index) => ({ ...sample, mailbox: id, findings: [print(index)] })),
-  };
-
-  expect(mailboxesInOrder(report.mailboxes, report.findings).map(({ mailbox }) => mailbox)).toEqual(
-    ids.toReversed(),
-  );
 });

@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Log } from "sarif";
 import { ChangeReport } from "../../../schema/report/change-report";
@@ -6,6 +5,7 @@ import { renderGithub } from "../../../provider/report/render/github";
 import { renderMarkdown } from "../../../provider/report/render/markdown";
 import { renderSarif } from "../../../provider/report/render/sarif";
 import { renderText } from "../../../provider/report/render/text";
+import { golden } from "../../support/golden";
 import { SAMPLE_REPORTS } from "../../support/sample-reports";
 
 const sarifOf = (report: ChangeReport): Log => JSON.parse(renderSarif(report)) as Log;
@@ -27,17 +27,12 @@ const CASES = Object.entries(SAMPLE_REPORTS).flatMap(([name, report]) =>
   FORMS.map(({ form, render }) => ({ file: `${name}.${form}`, report, render })),
 );
 
-/** With UPDATE_GOLDEN=1 the files are written: their difference is then to be read. */
-function golden(file: string, text: string): string {
-  const path = join(__dirname, "golden", file);
-  if (process.env["UPDATE_GOLDEN"] === "1") writeFileSync(path, text);
-  return readFileSync(path, "utf8");
-}
+const goldenOf = (file: string, text: string): string => golden(join(__dirname, "golden", file), text);
 
 test.each(CASES)("$file reads as it was agreed", ({ file, report, render }) => {
   const text = `${render(ChangeReport.parse(report))}\n`;
 
-  expect(text).toBe(golden(file, text));
+  expect(text).toBe(goldenOf(file, text));
 });
 
 test("the rules of a SARIF log are those of the catalogue, in every log", () => {
@@ -46,6 +41,6 @@ test("the rules of a SARIF log are those of the catalogue, in every log", () => 
   );
   const text = `${tool}\n`;
 
-  expect(text).toBe(golden("rules.sarif.json", text));
+  expect(text).toBe(goldenOf("rules.sarif.json", text));
   expect(new Set(others)).toEqual(new Set([tool]));
 });

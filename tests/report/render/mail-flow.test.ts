@@ -6,7 +6,7 @@ import { renderMarkdown } from "../../../provider/report/render/markdown";
 import { renderText } from "../../../provider/report/render/text";
 import { describeFlow, describeRoutings } from "../../../provider/report/render/words/mail";
 import { elementsOf, textOf } from "../../support/html-nodes";
-import { SCENARIOS, wholeReport } from "../../support/report-of";
+import { FIXTURE_NAMES, wholeReport } from "../../support/report-of";
 
 const reportOf = (scenario: string): ChangeReport => ({ ...wholeReport(scenario), exitCode: 0 });
 
@@ -18,7 +18,7 @@ function mailboxesOf(report: ChangeReport): string {
   return text.replaceAll("→ becomes", "→").replaceAll("secret, never shown", "[secret]");
 }
 
-test.each(SCENARIOS.map((scenario) => ({ scenario })))(
+test.each(FIXTURE_NAMES.map((scenario) => ({ scenario })))(
   "a page tells of mail in $scenario what the text tells",
   ({ scenario }) => {
     const report = reportOf(scenario);

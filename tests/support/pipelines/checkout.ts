@@ -4,7 +4,7 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFi
 import { delimiter, dirname, join } from "node:path";
 import { type Options, transformFileSync } from "@swc/core";
 import { newFolder } from "../folders";
-import { FIXTURES } from "../report-of";
+import { FIXTURES_FOLDER } from "../fixtures-folder";
 import { REPOSITORY } from "../repository";
 
 /** What lines of a shell said, and how they ended. */
@@ -83,7 +83,7 @@ export function newCheckout(): Checkout {
     folder,
     preview: (scenario) => {
       rmSync(printed, { recursive: true, force: true });
-      if (scenario !== undefined) cpSync(join(FIXTURES, scenario), printed, { recursive: true });
+      if (scenario !== undefined) cpSync(join(FIXTURES_FOLDER, scenario), printed, { recursive: true });
     },
     run: (command, environment) =>
       run(command, folder, {

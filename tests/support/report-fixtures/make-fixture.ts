@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type RunningSimulator, startSimulator } from "../../../provider/simulator/index";
 import { AN_HOUR_MS, openStack } from "../engine/account";
-import { REPOSITORY } from "../repository";
+import { DAY_MS } from "../../../schema/time";
+import { FIXTURES_FOLDER } from "../fixtures-folder";
 import { sharedEngine } from "../engine/harness/found-engine";
 import type { OperationResult } from "../engine/harness/operation";
 import type { TestStack } from "../engine/harness/test-stack";
@@ -13,11 +14,6 @@ import { withoutChance } from "./without-chance";
 
 /** Files of a fixture, by name. */
 type Fixture = Readonly<Record<string, string>>;
-
-/** Folder of all fixtures; one has a folder of its name in it. */
-export const FIXTURES_FOLDER = join(REPOSITORY, "tests/report/fixtures");
-
-const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** Run of the engine whose output is kept. */
 interface Run {
@@ -115,11 +111,14 @@ const COMMANDS = {
   import: ["import", "--preview-only", "--file", "import.json", "--generate-code=false", "--protect=false"],
 } as const;
 
+const REFRESH_FLAGS = ["--show-sames", "--show-replacement-steps", "--suppress-outputs"] as const;
+const PREVIEW_FLAGS = ["--refresh", ...REFRESH_FLAGS] as const;
+
 /** Flags that make a command tell all that JSON can, as far as it has them. */
 const FULL = {
-  preview: ["--refresh", "--show-sames", "--show-replacement-steps", "--suppress-outputs"],
-  destroy: ["--refresh", "--show-sames", "--show-replacement-steps", "--suppress-outputs"],
-  refresh: ["--show-sames", "--show-replacement-steps", "--suppress-outputs"],
+  preview: PREVIEW_FLAGS,
+  destroy: PREVIEW_FLAGS,
+  refresh: REFRESH_FLAGS,
   import: ["--suppress-outputs"],
 } as const;
 

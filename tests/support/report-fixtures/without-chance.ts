@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { homedir } from "node:os";
+import { DAY_MS } from "../../../schema/time";
 import { REPOSITORY } from "../repository";
 
 /** Circumstances of a run that differ from one to the next. */
@@ -14,7 +15,6 @@ interface Circumstances {
 type Files = Readonly<Record<string, string>>;
 type Edit = (files: Files) => Files;
 
-const DAY_MS = 24 * 60 * 60 * 1_000;
 const HOUR_MS = 60 * 60 * 1_000;
 /** The moment at which all fixtures seem to be made. */
 const MADE_AT = "2026-06-01T08:00:00.000Z";

@@ -92,7 +92,7 @@ function describeDrift(basis: VerdictBasis, clauses: readonly Clause[]): string 
   const asks = next.length === 0 && own.length > 0 ? [describeChanges(own, basis.mailboxes)] : [];
   const sentences = [
     ["Not as the program says: ", [...unreachedUntilUp(basis), ...textsOf("before")]],
-    ["With the next pulumi up: ", [...asks, ...next]],
+    ["With the next pulumi up --refresh: ", [...asks, ...next]],
     ["", textsOf("always")],
   ] as const;
   return sentences
@@ -123,7 +123,7 @@ function unreachedUntilUp({ mailboxes, drift }: VerdictBasis): string[] {
   const names = unreached.map(({ mailbox }) => mailbox);
   return names.length === 0
     ? []
-    : [`mail to ${nameOrCount(names, "mailboxes")} reaches nobody until the next pulumi up`];
+    : [`mail to ${nameOrCount(names, "mailboxes")} reaches nobody until the next pulumi up --refresh`];
 }
 
 /** What the program changes, where nothing is found but edits of somebody else: they don't stand for it. */

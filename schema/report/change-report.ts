@@ -180,7 +180,7 @@ const Drift = z
       .enum(DRIFT_OUTCOMES)
       .nullable()
       .describe(
-        "`putBack`: `pulumi up` makes it as the program says; `kept`: it stays as VCC has it; `adopted`: the program says the " +
+        "`putBack`: `pulumi up --refresh` makes it as the program says; `kept`: it stays as VCC has it; `adopted`: the program says the " +
           "same by now. Null where nobody can tell.",
       ),
     fingerprint: Fingerprint,

@@ -50,7 +50,7 @@ export const MAIL_FINDINGS = {
     movesMail: true,
     section: "drift",
   }),
-  "mailbox-replaced": change("warning", {
+  "mailbox-replaced": change("error", {
     meaning: "An address is replaced by one of another mailbox.",
     headline: "mail to {former} reaches nobody any more, as {who} replaces it",
     mirror: ITSELF,
@@ -83,7 +83,7 @@ export const MAIL_FINDINGS = {
   "expiring-credential": lint("warning", {
     meaning: "A credential that ends: within the horizon, or where a lasting one exists.",
     otherLevels: "info for a mailbox that the change doesn't touch",
-    headline: "a credential of {who} ends soon",
+    headline: "a credential of {who} ends soon, or has ended",
     mirror: "time brings it; `credential-changed` tells that it was renewed",
     field: ["credential"],
     section: "credentials",
@@ -109,7 +109,7 @@ export const MAIL_FINDINGS = {
   "signed-in": change("info", {
     meaning: "VCC signs in to a mailbox again, in place.",
     otherLevels: "error in `drift`",
-    headline: "mail to {mailbox} reaches nobody until the next pulumi up, which signs in again",
+    headline: "mail to {mailbox} reaches nobody until the next pulumi up --refresh, which signs in again",
     mirror: "credential-expired",
     field: ["credential"],
     holds: "before",

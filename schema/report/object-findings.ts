@@ -64,7 +64,8 @@ export const OBJECT_FINDINGS = {
 
   // Edits outside the program.
   "drift-edited": change("warning", {
-    meaning: "Somebody edited outside the program what the program sets: the next pulumi up puts it back.",
+    meaning:
+      "Somebody edited outside the program what the program sets: the next pulumi up --refresh puts it back.",
     headline: "somebody changed {object} outside the program",
     mirror: ITSELF,
     holds: "before",

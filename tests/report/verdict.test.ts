@@ -147,7 +147,7 @@ test.each([
   {
     rule: "a sign-in has ended",
     basis: { question: "drift" as const, findings: [finding("signed-in")] },
-    text: "Not as the program says: mail to a@example.com reaches nobody until the next pulumi up, which signs in again.",
+    text: "Not as the program says: mail to a@example.com reaches nobody until the next pulumi up --refresh, which signs in again.",
   },
   {
     rule: "somebody deleted a mapping",
@@ -158,7 +158,7 @@ test.each([
       mailboxes: [mailbox("a@example.com", nobody, goesTo("Support"))],
       drift: [deleted("m")],
     },
-    text: "Not as the program says: mail to a@example.com reaches nobody until the next pulumi up; somebody deleted the mapping m (a@example.com) outside the program.",
+    text: "Not as the program says: mail to a@example.com reaches nobody until the next pulumi up --refresh; somebody deleted the mapping m (a@example.com) outside the program.",
   },
   {
     rule: "somebody deleted a mapping, in a change",
@@ -167,7 +167,7 @@ test.each([
       mailboxes: [mailbox("a@example.com", nobody, goesTo("Support"))],
       drift: [deleted("m")],
     },
-    text: "Mail to a@example.com reaches nobody until the next pulumi up; somebody deleted the mapping m (a@example.com) outside the program.",
+    text: "Mail to a@example.com reaches nobody until the next pulumi up --refresh; somebody deleted the mapping m (a@example.com) outside the program.",
   },
   {
     rule: "somebody deleted a mapping that the program drops, too: mail has stopped",
@@ -191,7 +191,7 @@ test.each([
       mailboxes: [sales],
       drift: [edited("m")],
     },
-    text: 'Not as the program says: somebody changed the priority of the mapping m (a@example.com) outside the program. With the next pulumi up: mail to a@example.com goes to plan "Sales", no longer to plan "Support".',
+    text: 'Not as the program says: somebody changed the priority of the mapping m (a@example.com) outside the program. With the next pulumi up --refresh: mail to a@example.com goes to plan "Sales", no longer to plan "Support".',
   },
   {
     rule: "the program has caught up",
@@ -219,7 +219,7 @@ test.each([
       changes: [change(1, 2)],
       mailboxes: [stays],
     },
-    text: "With the next pulumi up: priority of the mapping m changes from 1 to 2. A credential of a@example.com ends soon.",
+    text: "With the next pulumi up --refresh: priority of the mapping m changes from 1 to 2. A credential of a@example.com ends soon, or has ended.",
   },
   {
     rule: "a change waits",

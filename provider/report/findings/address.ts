@@ -79,7 +79,7 @@ function endedSignIn(change: AddressChange): Draft[] {
   const mailbox = formerMailbox ?? change.mailbox;
   const subject = aboutMailbox(mailbox);
   if (isSignedInAfter === true) {
-    const text = `VCC isn't signed in to ${mailbox}, so its mail reaches nobody until the next pulumi up, which signs in again.`;
+    const text = `VCC isn't signed in to ${mailbox}, so its mail reaches nobody until the next pulumi up --refresh, which signs in again.`;
     return [{ id: "signed-in", subject, text, values: [] }];
   }
   const who = mendingOf(change);

@@ -25,7 +25,7 @@ export function groupDrift(drift: readonly Drift[]): readonly DriftGroup[] {
     .sort((a, b) => levelRank(a.level) - levelRank(b.level) || b.members.length - a.members.length);
 }
 
-/** `31 mailboxes: sign-in "Active" → "Expired"; pulumi up makes it as the program says`. */
+/** `31 mailboxes: sign-in "Active" → "Expired"; pulumi up --refresh makes it as the program says`. */
 export function describeDrift({ members }: DriftGroup): string {
   const [{ cause, property, from, to }] = members;
   const change =

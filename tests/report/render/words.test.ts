@@ -163,8 +163,8 @@ test("equal drift is one line, the worst first", () => {
 
   expect(groups.map(describeDrift)).toEqual([
     '31 mailboxes: sign-in "Active" → "Expired"; it stays as VCC has it',
-    "mapping night: deleted in VCC; pulumi up makes it again",
-    'profile care: description "By the program" → "By hand"; pulumi up makes it as the program says',
+    "mapping night: deleted in VCC; pulumi up --refresh makes it again",
+    'profile care: description "By the program" → "By hand"; pulumi up --refresh makes it as the program says',
   ]);
   expect(groups.map(nameMembers)).toEqual([
     expect.stringMatching(/^box0@example\.com, .*, 21 more$/u),

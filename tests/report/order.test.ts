@@ -21,7 +21,10 @@ test("mailboxes go from unrouted over deleted, replaced, credential and routing 
   const report: ChangeReport = {
     ...SAMPLE_REPORTS.signature,
     findings: ids.map((id, index) => ({
-      ...{ id, level: "error", text: id, fingerprint: print(index) },
+      id,
+      level: "error",
+      text: id,
+      fingerprint: print(index),
       subject: { kind: "mailbox", name: id },
     })),
     mailboxes: ids.map((id, index) => ({ ...sample, mailbox: id, findings: [print(index)] })),

@@ -6,6 +6,7 @@ import type { Problem } from "../fleet/problem";
 import { basisOf, othersOf } from "./basis";
 import { cleanReport } from "./clean-report";
 import type { Horizon } from "./findings/address";
+import { titleOf } from "./nouns";
 import { aboutResource, asJson, type Draft, type Levels, toFinding } from "./findings/draft";
 import { driftFindings, ratedDrift } from "./findings/drift";
 import { runFindings } from "./findings/run";
@@ -34,8 +35,8 @@ import {
   withoutRepeated,
 } from "./report-items";
 import type { AccountRouting } from "./routing/account-routing";
-import type { MappingView } from "./routing/mapping-view";
-import { stackIndex } from "./stack-index";
+import type { PlannedMapping } from "./routing/planned-mapping";
+import { type StackIndex, stackIndex } from "./stack-index";
 import type { ValueSources } from "./shown-value";
 import { type Question, toVerdict } from "./verdict";
 import { type ReportedWaivers, reportWaivers } from "./waivers";
@@ -179,7 +180,7 @@ function itemsOf(
     ...ofFleet,
     ...runFindings(run, resources, stack),
     ...driftFindings(drift),
-    ...incomplete.map(untoldMapping),
+    ...incomplete.map((mapping) => untoldMapping(mapping, index)),
     ...unreadFindings(options.account, stack),
   ];
   const all = [...mailboxes, ...shared].flatMap((one) => one.findings);
@@ -202,12 +203,21 @@ function propertiesTold({ tells = [] }: Draft): string[] {
   return tells.map(({ urn, property }) => `${urn} ${property}`);
 }
 
-function untoldMapping({ name, plan, mailboxes }: MappingView): Draft {
+function untoldMapping({ urn, name, plan, mailboxes }: PlannedMapping, index: StackIndex): Draft {
   const known = [...mailboxes.values()];
+  const origins = (index.byUrn.get(urn)?.planned?.dependencies?.get("addresses") ?? []).flatMap(
+    (origin) => index.byUrn.get(origin) ?? [],
+  );
+  const whence = origins.length === 0 ? "" : `, and come from the ${origins.map(titleOf).join(", the ")}`;
+  const what =
+    known.length === 0
+      ? "its addresses aren't known yet"
+      : `beside ${known.join(", ")}, not all of its addresses are known`;
+  const where = typeof plan === "string" ? `the plan ${asJson(plan)}` : "a plan that isn't known either";
   return {
     id: "cannot-tell",
     subject: aboutResource({ kind: INTERACTION_PLAN_MAPPING, type: "", name }),
-    text: `Nobody can tell whose mail the mapping ${name} takes: ${known.length === 0 ? "its addresses aren't known yet" : `beside ${known.join(", ")}, not all of its addresses are known`}. It leads mail to ${typeof plan === "string" ? `the plan ${asJson(plan)}` : "a plan that isn't known either"}.`,
+    text: `Nobody can tell whose mail the mapping ${name} takes: ${what}${whence}. It leads mail to ${where}.`,
     values: ["addresses"],
   };
 }

@@ -4,7 +4,6 @@ import { holdsAll, isComplete } from "./read/completeness";
 import type { EngineRun } from "./read/engine-run";
 import { isObjectUnseen } from "./resource-sides";
 import type { ResourceChanges } from "./resource-changes";
-import type { MappingView } from "./routing/mapping-view";
 import { hasSamePlan, type PlannedMapping } from "./routing/planned-mapping";
 import { rank, type Ranking, withDoubt } from "./routing/rank";
 import type { AccountRouting } from "./routing/account-routing";
@@ -38,7 +37,7 @@ export interface MailboxRoutings {
   /** By canonical spelling. */
   readonly routings: ReadonlyMap<string, MailboxRouting>;
   /** Mappings whose addresses aren't all known. */
-  readonly incomplete: readonly MappingView[];
+  readonly incomplete: readonly PlannedMapping[];
 }
 
 /** Routing of each mailbox's mail, over all mappings of the stack that the input holds. */

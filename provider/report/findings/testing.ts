@@ -53,8 +53,8 @@ function spelt(sender: unknown): string {
   return typeof sender === "string" ? canonicalAddress(sender) : "";
 }
 
-function describeTest({ testing }: PlannedMapping): string {
-  if (testing === undefined) return "no testing plan";
+function describeTest({ plan: usual, testing }: PlannedMapping): string {
+  if (testing === undefined) return `${asJson(usual)}, as all other mail`;
   const { plan, senders } = testing;
   return senders.length === 0
     ? `the testing plan ${asJson(plan)}, which names no sender and so takes no mail`

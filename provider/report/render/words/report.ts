@@ -61,18 +61,22 @@ export function describeCounts(report: ChangeReport): string {
   const toDecide = findings.filter((finding) => isToDecide(finding) && !isCannotTell(finding)).length;
   const least = hidden > 0 ? "at least " : "";
   const otherCount = others.reduce((sum, { count }) => sum + count, 0);
+  const untold = numbered(
+    findings.filter(isCannotTell).length,
+    "thing that can't be told",
+    "things that can't be told",
+  ).map((part) => `${least}${part}`);
   const parts = [
-    numbered(
-      findings.filter(isCannotTell).length,
-      "thing that can't be told",
-      "things that can't be told",
-    ).map((part) => `${least}${part}`),
+    // What can't be told is to be looked at, so nobody is told that there is nothing to decide.
+    toDecide === 0 && hidden === 0 && untold.length > 0 ? [] : [describeDecisions(toDecide, hidden)],
+    untold,
     numbered(mailboxes.length + omitted.mailboxes, "mailbox", "mailboxes"),
     numbered(shared.length + omitted.shared, "shared object"),
     numbered(drift.length + omitted.drift, "drifted property", "drifted properties"),
     numbered(otherCount, "resource of another kind", "resources of other kinds"),
   ].flat();
-  return `${[describeDecisions(toDecide, hidden), ...parts].join("; ")}.`;
+  const line = parts.join("; ");
+  return line === "" ? "" : `${line.charAt(0).toUpperCase()}${line.slice(1)}.`;
 }
 
 /** True if findings that are cut may need a decision: the riskiest are kept, so not where one is shown that doesn't. */

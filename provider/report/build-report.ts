@@ -179,7 +179,7 @@ function itemsOf(
   const apart = [
     ...ofFleet,
     ...runFindings(run, resources, stack),
-    ...driftFindings(drift),
+    ...driftFindings(drift, routings),
     ...incomplete.map((mapping) => untoldMapping(mapping, index)),
     ...unreadFindings(options.account, stack),
   ];

@@ -11,6 +11,7 @@ export const MAIL_FINDINGS = {
   }),
   "unmapped-address": lint("warning", {
     meaning: "No mapping names an address: its mail reaches nobody.",
+    otherLevels: "error where somebody deleted its mapping, and the program no longer has it",
     headline: "mail to {mailbox} reaches nobody, as no mapping names it",
     mirror: "it is the state, `mail-unrouted` and `mail-routed` are the ways into it and out of it",
     field: ["mapping"],

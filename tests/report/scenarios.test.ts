@@ -139,7 +139,7 @@ const EXPECTED: readonly Expected[] = [
   {
     scenario: "drift-deleted-dropped",
     toldBy: REFRESHED,
-    findings: ["drift-deleted"],
+    findings: ["drift-deleted", "unmapped-address"],
     otherwise: ["cannot-tell"],
   },
   {

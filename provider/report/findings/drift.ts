@@ -1,6 +1,9 @@
+import { canonicalAddress } from "../../../schema/canonical-address";
+import { INTERACTION_PLAN_MAPPING } from "../../../schema/interaction-plan-mapping";
 import type { Drift } from "../../../schema/report/change-report";
 import type { FindingId } from "../../../schema/report/finding";
 import { describeOutcome } from "../drift-outcome";
+import type { MailboxRouting } from "../mailbox-routings";
 import { propertyWords, titleOf } from "../nouns";
 import { aboutMailbox, aboutResource, type Draft, type Levels, levelOf } from "./draft";
 
@@ -20,9 +23,15 @@ export function ratedDrift(drift: DriftDraft, mailbox: string | undefined, level
   return { ...drift, mailbox: mailbox ?? null, level: levelOf(ruleOf(drift), levels) };
 }
 
-/** Findings about what somebody did outside the program; of sign-ins, the address tells. */
-export function driftFindings(drift: readonly Drift[]): Draft[] {
-  return drift.flatMap((one) => {
+/**
+ * Findings about what somebody did outside the program; of sign-ins, the address tells. `routings`: by the canonical
+ * spelling of their mailbox.
+ */
+export function driftFindings(
+  drift: readonly Drift[],
+  routings: ReadonlyMap<string, MailboxRouting>,
+): Draft[] {
+  return drift.flatMap((one): Draft[] => {
     const { resource, mailbox, cause, property } = one;
     if (cause === "credential") return [];
     const title = `the ${titleOf(resource)}`;
@@ -31,11 +40,27 @@ export function driftFindings(drift: readonly Drift[]): Draft[] {
         ? `Somebody deleted ${title}`
         : `Somebody changed the ${propertyWords(property ?? "")} of ${title}`;
     const text = `${what} outside the program: ${describeOutcome(one)}.`;
-    return {
+    const found: Draft = {
       id: ruleOf(one),
       subject: mailbox === null ? aboutResource(resource) : aboutMailbox(mailbox),
       text,
       values: [`${resource.kind} ${resource.name}`, one.fingerprint],
     };
+    const routing = mailbox === null ? undefined : routings.get(canonicalAddress(mailbox));
+    return cause === "deleted" && routing !== undefined ? [found, ...unmapped(one, routing)] : [found];
   });
+}
+
+/** Mail that reaches nobody, as somebody deleted its mapping, and the program doesn't make it again. */
+function unmapped(
+  { resource, outcome }: Drift,
+  { mailbox, before, after, isPulledAfter, isPartial }: MailboxRouting,
+): Draft[] {
+  const isNamed = before.mappings.length > 0 || after.mappings.length > 0;
+  const isLost = resource.kind === INTERACTION_PLAN_MAPPING && outcome === "adopted";
+  if (!isLost || isNamed || isPartial || isPulledAfter !== true) return [];
+  const text = `Mail to ${mailbox} reaches nobody, now and after this change: no mapping of the stack names it since somebody deleted the ${titleOf(resource)}.`;
+  return [
+    { id: "unmapped-address", subject: aboutMailbox(mailbox), text, values: ["deleted"], level: "error" },
+  ];
 }

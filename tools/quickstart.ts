@@ -141,7 +141,8 @@ async function meetRefusedDelete({ pulumi, simulator }: Stage): Promise<void> {
 async function changeMailbox({ pulumi, simulator }: Stage): Promise<void> {
   heading("7. Another mailbox: the new address is made and mapped before the old one goes");
   await pulumi.quietly(["config", "set", "mailbox", SECOND_MAILBOX]);
-  await pulumi.ourCommand(["report", "--run", "--format", "html", "--out", REPORT]);
+  // Mail to the old mailbox reaches nobody any more, which is an error to whoever reviews it.
+  await pulumi.ourCommand(["report", "--run", "--format", "html", "--out", REPORT, "--fail-on", "none"]);
   simulator.clearRequests();
   await pulumi.run(["up", "--yes", "--skip-preview"]);
   describeWrites(simulator);

@@ -127,7 +127,7 @@ describe("what these tests look for is there to be found", () => {
       frames: reportOf({ a: "<p>b</p>" }),
     };
     const { page } = await opened(frames.replaceAll("&lt;body&gt;", `&lt;body&gt;${copy}`));
-    await wait(SETTLED_MS);
+    while (calls.length === 0) await wait(20);
     expect(new Set(calls)).toEqual(new Set([""]));
     await page.close();
   });

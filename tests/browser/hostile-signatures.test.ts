@@ -6,10 +6,13 @@ import { setTimeout as wait } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { renderHtml } from "../../provider/report/render/html";
+import { escapeHtml } from "../../provider/text/escape-html";
 import { openChromium } from "../support/browser/chromium";
 import { hostileSignatures } from "../support/hostile-signatures";
 import { SAMPLE_REPORTS } from "../support/sample-reports";
 
+/** Beginning of the body in the text of a frame. */
+const BODY = escapeHtml("<body>");
 /** Long enough for a browser to call a server of its own machine, which it does within some ms of parsing. */
 const SETTLED_MS = 500;
 
@@ -126,7 +129,7 @@ describe("what these tests look for is there to be found", () => {
       copy: `<link rel='preconnect' href='${origin}'>`,
       frames: reportOf({ a: "<p>b</p>" }),
     };
-    const { page } = await opened(frames.replaceAll("&lt;body&gt;", `&lt;body&gt;${copy}`));
+    const { page } = await opened(frames.replaceAll(BODY, `${BODY}${escapeHtml(copy)}`));
     while (calls.length === 0) await wait(20);
     expect(new Set(calls)).toEqual(new Set([""]));
     await page.close();

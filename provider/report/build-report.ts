@@ -1,15 +1,14 @@
 import { canonicalAddress } from "../../schema/canonical-address";
-import { INTERACTION_PLAN_MAPPING } from "../../schema/interaction-plan-mapping";
 import type { ChangeReport, Drift, Finding, Subject } from "../../schema/report/change-report";
 import type { LoadedFleet } from "../fleet/load/check-entries";
 import type { Problem } from "../fleet/problem";
 import { basisOf, othersOf } from "./basis";
 import { cleanReport } from "./clean-report";
 import type { Horizon } from "./findings/address";
-import { titleOf } from "./nouns";
-import { aboutResource, asJson, type Draft, type Levels, toFinding } from "./findings/draft";
+import { type Draft, type Levels, toFinding } from "./findings/draft";
 import { driftFindings, ratedDrift } from "./findings/drift";
 import { runFindings } from "./findings/run";
+import { unreadFindings, untoldMapping } from "./findings/unread-mappings";
 import { digestOfSet } from "./fingerprint";
 import { type PrintedProblem, printedProblems } from "./fleet-findings";
 import { htmlReader } from "./html-reader";
@@ -35,8 +34,7 @@ import {
   withoutRepeated,
 } from "./report-items";
 import type { AccountRouting } from "./routing/account-routing";
-import type { PlannedMapping } from "./routing/planned-mapping";
-import { type StackIndex, stackIndex } from "./stack-index";
+import { stackIndex } from "./stack-index";
 import type { ValueSources } from "./shown-value";
 import { type Question, toVerdict } from "./verdict";
 import { type ReportedWaivers, reportWaivers } from "./waivers";
@@ -201,35 +199,6 @@ function itemsOf(
 /** Properties, as `URN property`, of which a finding tells that nobody can see what they become. */
 function propertiesTold({ tells = [] }: Draft): string[] {
   return tells.map(({ urn, property }) => `${urn} ${property}`);
-}
-
-function untoldMapping({ urn, name, plan, mailboxes }: PlannedMapping, index: StackIndex): Draft {
-  const known = [...mailboxes.values()];
-  const origins = (index.byUrn.get(urn)?.planned?.dependencies?.get("addresses") ?? []).flatMap(
-    (origin) => index.byUrn.get(origin) ?? [],
-  );
-  const whence = origins.length === 0 ? "" : `, and come from the ${origins.map(titleOf).join(", the ")}`;
-  const what =
-    known.length === 0
-      ? "its addresses aren't known yet"
-      : `beside ${known.join(", ")}, not all of its addresses are known`;
-  const where = typeof plan === "string" ? `the plan ${asJson(plan)}` : "a plan that isn't known either";
-  return {
-    id: "cannot-tell",
-    subject: aboutResource({ kind: INTERACTION_PLAN_MAPPING, type: "", name }),
-    text: `Nobody can tell whose mail the mapping ${name} takes: ${what}${whence}. It leads mail to ${where}.`,
-    values: ["addresses"],
-  };
-}
-
-/** Mappings and addresses of an account that can't be read may take the mail, or be pulled. */
-function unreadFindings(account: AccountRouting | undefined, stack: Subject): Draft[] {
-  return (account?.unread ?? []).map((text) => ({
-    id: "cannot-tell",
-    subject: stack,
-    text,
-    values: ["account", text],
-  }));
 }
 
 /** Each finding once; what a fleet's own check tells of a mailbox isn't told again. `ofFleet`: what that check tells. */

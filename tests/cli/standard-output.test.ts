@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { whyUnwritable } from "../../provider/cli/out-file";
 import { FIXTURES_FOLDER } from "../support/fixtures-folder";
 import { REPOSITORY } from "../support/repository";
 
@@ -30,18 +30,22 @@ const PRINTING = [
   { what: "a fleet", words: `render ${FLEET}` },
 ];
 
-const FULL = "/dev/full";
-(existsSync(FULL) ? test.each : test.skip.each)(PRINTING)(
-  "$what on a full disk fails with a sentence",
+test.each(PRINTING)(
+  "$what that can't be written fails with a sentence",
   async ({ words }) => {
-    expect(await run(words, `> ${FULL}`)).toEqual({
+    // A descriptor that is open for reading alone takes nothing, as a full disk doesn't.
+    expect(await run(words, "1< package.json")).toEqual({
       code: 1,
       stderr:
-        "Standard output: a place that takes all of the output, got one whose disk is full, so some of it is lost. Lead the output elsewhere. [VCC_ARGUMENT_INVALID]\n",
+        "Standard output: a place that takes all of the output, got one which can't be written to, so some of it is lost. Lead the output elsewhere. [VCC_ARGUMENT_INVALID]\n",
     });
   },
   60_000,
 );
+
+test("a full disk is told as one", () => {
+  expect(whyUnwritable(Object.assign(new Error("write"), { code: "ENOSPC" }))).toBe("whose disk is full");
+});
 
 test.each(PRINTING.slice(1))(
   "$what is read as far as somebody likes, and the exit code stays the command's",

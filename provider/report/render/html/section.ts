@@ -24,19 +24,17 @@ export function renderSection({ id, title, content }: Section): Markup {
   </section> `;
 }
 
+function listOf(name: string): (items: readonly Markup[]) => Markup {
+  return (items) =>
+    html`<ul class="${name}">
+      ${items}
+    </ul>`;
+}
+
 /** Findings, a box each. */
-export const findingList = (items: readonly Markup[]): Markup =>
-  html`<ul class="findings">
-    ${items}
-  </ul>`;
+export const findingList = listOf("findings");
 
 /** A line for each item, which may unfold. */
-export const rowList = (items: readonly Markup[]): Markup =>
-  html`<ul class="rows">
-    ${items}
-  </ul>`;
+export const rowList = listOf("rows");
 
-export const plainList = (items: readonly Markup[]): Markup =>
-  html`<ul class="plain">
-    ${items}
-  </ul>`;
+export const plainList = listOf("plain");

@@ -1,5 +1,4 @@
 import type { Change, Drift } from "../../schema/report/change-report";
-import type { DriftDraft } from "./findings/drift";
 import type { ResourceDefinition } from "../lifecycle/definition";
 import { sameHtml } from "../text/html";
 import type { Equality } from "../values/equality";
@@ -17,10 +16,13 @@ import { isTakenOver } from "./resource-sides";
 import { GENERATED, type PropertyValue, toPropertyValue, type ValueSources } from "./shown-value";
 import type { StackIndex } from "./stack-index";
 
+/** Drift of a resource, before its mailbox and its level are known. */
+export type ResourceDrift = Omit<Drift, "mailbox" | "level">;
+
 /** Differences of a resource, apart: what the program changes, and what somebody else has changed. */
 export interface ResourceChanges {
   readonly changes: readonly Change[];
-  readonly drift: readonly DriftDraft[];
+  readonly drift: readonly ResourceDrift[];
   /** Changes of which the input doesn't tell to what: two of them may or may not be equal. */
   readonly hidden: readonly HiddenChange[];
   /** Fingerprints of the properties that an import writes into the stack's state: in VCC they change nothing. */
@@ -215,7 +217,7 @@ interface Edit {
   readonly outcome: Drift["outcome"];
 }
 
-function propertyDrift({ kind, name, fingerprintSubject, property, from, to, outcome }: Edit): DriftDraft {
+function propertyDrift({ kind, name, fingerprintSubject, property, from, to, outcome }: Edit): ResourceDrift {
   return {
     resource: { kind, name },
     cause: property === "status" ? "credential" : "edited",
@@ -236,7 +238,7 @@ function propertyDrift({ kind, name, fingerprintSubject, property, from, to, out
 }
 
 /** Drift of an object that somebody has deleted. */
-function deletion(resource: PlannedResource, fingerprintSubject: string): DriftDraft[] {
+function deletion(resource: PlannedResource, fingerprintSubject: string): ResourceDrift[] {
   const { kind, name, stored, actual, planned, isActualKnown, isProgramKnown } = resource;
   if (!isActualKnown || stored === undefined || actual !== undefined || kind === undefined) return [];
   const outcome = !isProgramKnown ? null : planned === undefined ? "adopted" : "putBack";

@@ -5,10 +5,8 @@ import type { FindingId } from "../../../schema/report/finding";
 import { describeOutcome } from "../drift-outcome";
 import type { MailboxRouting } from "../mailbox-routings";
 import { propertyWords, titleOf } from "../nouns";
+import type { ResourceDrift } from "../resource-changes";
 import { aboutMailbox, aboutResource, type Draft, type Levels, levelOf } from "./draft";
-
-/** Drift before its mailbox and its level are known. */
-export type DriftDraft = Omit<Drift, "mailbox" | "level">;
 
 /** Kind of finding that a drift is. */
 export function ruleOf({ cause, outcome }: Pick<Drift, "cause" | "outcome">): FindingId {
@@ -19,7 +17,7 @@ export function ruleOf({ cause, outcome }: Pick<Drift, "cause" | "outcome">): Fi
 }
 
 /** A drift of a mailbox, or of what isn't of one alone, at the level of its kind. */
-export function ratedDrift(drift: DriftDraft, mailbox: string | undefined, levels: Levels): Drift {
+export function ratedDrift(drift: ResourceDrift, mailbox: string | undefined, levels: Levels): Drift {
   return { ...drift, mailbox: mailbox ?? null, level: levelOf(ruleOf(drift), levels) };
 }
 

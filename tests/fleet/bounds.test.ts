@@ -2,6 +2,7 @@ import { inlineCss } from "../../provider/fleet/signature/inline-css";
 import { SignatureTemplate } from "../../provider/fleet/signature/signature-template";
 import { problemsOf, resolveText } from "../support/fleet-text";
 import { newFolder } from "../support/folders";
+import { cpuMs } from "../support/cpu-time";
 
 /** `text(0) + text(1) + …`. */
 function times(count: number, text: (index: number) => string): string {
@@ -38,9 +39,8 @@ describe("many take time by their number", () => {
       text: (n: number) => `inboxes: { a: ${INBOX} }\nvariables: { ${times(n, (i) => `a${i}: x, `)} }\n`,
     },
   ])("$count $what", ({ count, text }) => {
-    const started = Date.now();
-    expect(problemsOf(text(count))).toEqual([]);
-    expect(Date.now() - started).toBeLessThan(SOON_MS);
+    const validate = () => expect(problemsOf(text(count))).toEqual([]);
+    expect(cpuMs(validate)).toBeLessThan(SOON_MS);
   });
 
   test("a chain gives each its value", () => {
@@ -54,19 +54,18 @@ describe("many take time by their number", () => {
   });
 
   test("sections that are unknown, none of them meant for another", () => {
-    const started = Date.now();
-    expect(problemsOf(times(MANY, (i) => `inboxes${i}: { a: ${INBOX} }\n`))).toHaveLength(1);
-    expect(Date.now() - started).toBeLessThan(SOON_MS);
+    const text = times(MANY, (i) => `inboxes${i}: { a: ${INBOX} }\n`);
+    expect(cpuMs(() => expect(problemsOf(text)).toHaveLength(1))).toBeLessThan(SOON_MS);
   });
 
   test("names that are unknown, each of them told without all that are known", () => {
-    const started = Date.now();
-    const problems = problemsOf(`variables:\n${times(8_000, (i) => `  a${i}: "\${b${i}}"\n`)}`);
+    const text = `variables:\n${times(8_000, (i) => `  a${i}: "\${b${i}}"\n`)}`;
+    let problems: readonly string[] = [];
+    expect(cpuMs(() => (problems = problemsOf(text)))).toBeLessThan(SOON_MS);
     expect(problems).toHaveLength(8_000);
     expect(problems[0]).toBe(
       'inboxes.yaml:2:7 error variables.a0: a known variable, got "b0". Declare it under variables, or write $${ for the text itself.',
     );
-    expect(Date.now() - started).toBeLessThan(SOON_MS);
   });
 
   test("a long circle is told shortly", () => {
@@ -135,14 +134,13 @@ describe("moving CSS", () => {
     const slow = SignatureTemplate.fromFile("signature.html", {
       folder: newFolder({ "signature.html": html }),
     });
-    const started = Date.now();
-    for (const team of ["a", "b", "c"]) {
+    const fails = (team: string) =>
       expect(() => slow.render({ team })).toThrow(
         /^signature\.html:1:1 error HTML whose CSS is moved into style attributes within 5 seconds, got HTML that takes longer\./u,
       );
-    }
-    expect(Date.now() - started).toBeLessThan(9_000);
-  }, 15_000);
+    fails("a");
+    expect(cpuMs(() => ["b", "c"].forEach(fails))).toBeLessThan(1_000);
+  });
 
   test("inboxes with equal HTML have it done once", () => {
     const html = rules(300) + "<p>x</p>".repeat(300);
@@ -150,9 +148,10 @@ describe("moving CSS", () => {
       folder: newFolder({ "signature.html": html }),
     });
     const first = one.render();
-    const started = Date.now();
-    for (let inbox = 0; inbox < 200; inbox += 1) expect(one.render({ inbox })).toBe(first);
-    expect(Date.now() - started).toBeLessThan(SOON_MS);
+    const renderAll = () => {
+      for (let inbox = 0; inbox < 200; inbox += 1) expect(one.render({ inbox })).toBe(first);
+    };
+    expect(cpuMs(renderAll)).toBeLessThan(SOON_MS);
   });
 
   test.each([
@@ -160,8 +159,6 @@ describe("moving CSS", () => {
     { what: "attributes", html: '<x:y "'.repeat(60_000) },
     { what: "style elements", html: "<style".repeat(60_000) },
   ])("$what that nobody closes take time by their number", ({ html }) => {
-    const started = Date.now();
-    inlineCss(`<style>p { color: red }</style>${html}`);
-    expect(Date.now() - started).toBeLessThan(4_000);
+    expect(cpuMs(() => inlineCss(`<style>p { color: red }</style>${html}`))).toBeLessThan(4_000);
   });
 });

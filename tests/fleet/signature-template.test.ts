@@ -4,6 +4,7 @@ import {
   type SignatureTemplateOptions,
 } from "../../provider/fleet/signature/signature-template";
 import { TemplateError } from "../../provider/fleet/signature/template-error";
+import { cpuMs } from "../support/cpu-time";
 import { problemsOf, resolveText } from "../support/fleet-text";
 import { newFolder } from "../support/folders";
 
@@ -149,11 +150,11 @@ describe("a template is bounded, and each bound is told at its place", () => {
       text: `{% assign x = "0123456789" %}\n${"{% assign x = x | append: x %}".repeat(40)}`,
     },
   ])("$what ends at 1000000 characters and list items", ({ text }) => {
-    const started = Date.now();
-    expect(mistakes({ "signature.html": text })).toMatch(
-      /^signature\.html:2:\d+ error a template that makes at most 1000000 characters and list items, got more\. Shorten its loops and ranges\.$/u,
-    );
-    expect(Date.now() - started).toBeLessThan(4_000);
+    const render = () =>
+      expect(mistakes({ "signature.html": text })).toMatch(
+        /^signature\.html:2:\d+ error a template that makes at most 1000000 characters and list items, got more\. Shorten its loops and ranges\.$/u,
+      );
+    expect(cpuMs(render)).toBeLessThan(4_000);
   });
 
   test("loops without end are stopped after 5 seconds, once for all inboxes", () => {
@@ -161,14 +162,13 @@ describe("a template is bounded, and each bound is told at its place", () => {
     const loops = "{% for i in all %}".repeat(12) + "{% endfor %}".repeat(12);
     const folder = newFolder({ "signature.html": list + loops });
     const endless = SignatureTemplate.fromFile("signature.html", { folder });
-    const started = Date.now();
-    for (const team of ["a", "b", "c"]) {
+    const fails = (team: string) =>
       expect(() => endless.with({ team }).render()).toThrow(
         /error a template that is rendered within 5 seconds, got one that takes longer\. Shorten its loops\.$/u,
       );
-    }
-    expect(Date.now() - started).toBeLessThan(9_000);
-  }, 15_000);
+    fails("a");
+    expect(cpuMs(() => ["b", "c"].forEach(fails))).toBeLessThan(1_000);
+  });
 
   test("tags within each other without end", () => {
     const deep = "{% if a %}".repeat(20_000);

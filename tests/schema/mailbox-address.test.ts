@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { sameAddress } from "../../provider/values/equality";
 import { canonicalAddress } from "../../schema/canonical-address";
 import { MailboxAddress } from "../../schema/fields";
+import { cpuMs } from "../support/cpu-time";
 
 const accepts = (address: unknown): boolean => MailboxAddress.safeParse(address).success;
 
@@ -82,8 +83,9 @@ test("the canonical spelling is a mailbox, and its own canonical spelling", () =
 });
 
 test("an address of any length is judged at once", () => {
-  const started = Date.now();
-  for (const long of ["a.".repeat(100_000), `"${"\\a".repeat(100_000)}`, `a@${"b.".repeat(100_000)}`])
-    expect(accepts(long)).toBe(false);
-  expect(Date.now() - started).toBeLessThan(1_000);
+  const judge = () => {
+    for (const long of ["a.".repeat(100_000), `"${"\\a".repeat(100_000)}`, `a@${"b.".repeat(100_000)}`])
+      expect(accepts(long)).toBe(false);
+  };
+  expect(cpuMs(judge)).toBeLessThan(1_000);
 });

@@ -1,13 +1,6 @@
 import fc from "fast-check";
 import { redact, redactForeign, rememberSecret } from "../../provider/text/redact";
-
-/** Time of this process alone, so that a busy machine makes no difference. */
-function cpuMs(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
-}
+import { cpuMs } from "../support/cpu-time";
 
 describe("redaction", () => {
   test.each([

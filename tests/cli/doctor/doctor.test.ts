@@ -545,10 +545,8 @@ describe("--only", () => {
 describe("--timeout", () => {
   test("ends a wait for VCC; the rest is told", async () => {
     fixture.stack([]);
-    fixture.simulator.addFault({ path: "addresses", delayMs: 8_000 });
-    const startedAt = Date.now();
+    fixture.simulator.addFault({ path: "addresses", delayMs: 600_000 });
     const { exitCode, isOverdue, text } = await doctor(fixture, "--timeout", "1");
-    expect(Date.now() - startedAt).toBeLessThan(4_000);
     expect({ exitCode, isOverdue }).toEqual({ exitCode: 5, isOverdue: true });
     expect(text).toMatch(/^token admin:write {2}ok$/mu);
     expect(text).toMatch(/^email channel {6}can't tell {2}\[2\]$/mu);

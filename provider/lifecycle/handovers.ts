@@ -2,7 +2,7 @@ import { ConflictError, isLastingConflict } from "../errors";
 import type { ResourceDefinition } from "./definition";
 import type { ResourceIdentity } from "./generated-name";
 import type { Context, Handovers, Successor, UniqueValues } from "../ports";
-import { waitUntilVisible } from "../consistency/read-your-writes";
+import { type Waiting, waitUntilVisible } from "../consistency/read-your-writes";
 
 /**
  * Limit of a wait for what another resource of the run gives up, in ms: its dependents go before it, one write at a
@@ -10,10 +10,22 @@ import { waitUntilVisible } from "../consistency/read-your-writes";
  */
 const HANDOVER_WAIT_MS = 120_000;
 /**
- * Limit of a wait for the engine to ask about another resource of the run, in ms, on which it depends what this one
- * does.
+ * Limit of a wait for the engine to ask about the next resource of the run, in ms: what this one does may depend on one
+ * that it hasn't come to.
  */
-export const ANNOUNCEMENT_WAIT_MS = 5_000;
+export const ANNOUNCEMENT_WAIT_MS = 10_000;
+
+/** Looks as `waitUntilVisible` does, and waits on for as long as the engine goes on asking about resources. */
+export async function waitWhileAsked<Look>(
+  context: Context,
+  { asked, ...waiting }: Waiting<Look> & { readonly asked: () => number },
+): Promise<Look> {
+  for (;;) {
+    const before = asked();
+    const seen = await waitUntilVisible(context, { waitMs: ANNOUNCEMENT_WAIT_MS, ...waiting });
+    if (waiting.isVisible(seen) || asked() === before) return seen;
+  }
+}
 
 /** The unique values in a bag, as far as they are known. */
 export function uniqueValues(
@@ -130,10 +142,10 @@ export class RunHandovers implements Handovers {
   }
 
   async isAnnounced(context: Context, kind: string, values: UniqueValues): Promise<boolean> {
-    const holders = await waitUntilVisible(context, {
+    const holders = await waitWhileAsked(context, {
       look: () => Promise.resolve(this.#holdersOf(kind, values)),
       isVisible: ({ length }) => length > 0,
-      waitMs: ANNOUNCEMENT_WAIT_MS,
+      asked: () => this.#seen.size,
     });
     return holders.length > 0;
   }

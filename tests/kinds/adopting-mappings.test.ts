@@ -2,6 +2,7 @@ import { MAILBOX } from "../support/identities";
 import { ManagedResource } from "../support/managed-resource";
 import { useEngineDouble } from "../support/engine-double";
 import { createMapping } from "../support/account-objects";
+import { ANNOUNCEMENT_WAIT_MS } from "../../provider/lifecycle/handovers";
 
 const engine = useEngineDouble();
 beforeEach(() => {
@@ -245,7 +246,7 @@ describe("the wait for what the engine may ask about next", () => {
   test("is cut to one look once it was in vain, as it is where the engine works on one resource at a time", async () => {
     const start = engine.now();
     for (const address of MAILBOXES) await mapping(address).up({ ...SUPPORT, addresses: [address] });
-    expect(engine.now() - start).toBe(5_000 + 3 * 1_000);
+    expect(engine.now() - start).toBe(ANNOUNCEMENT_WAIT_MS + 3 * 1_000);
     expect(mappings()).toHaveLength(MAILBOXES.length);
   });
 

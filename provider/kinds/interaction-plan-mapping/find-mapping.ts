@@ -6,9 +6,8 @@ import {
   type InteractionPlanMappingDto,
 } from "../../../schema/interaction-plan-mapping";
 import { sameAddress } from "../../values/equality";
-import { ANNOUNCEMENT_WAIT_MS } from "../../lifecycle/handovers";
+import { waitWhileAsked } from "../../lifecycle/handovers";
 import type { Context } from "../../ports";
-import { waitUntilVisible } from "../../consistency/read-your-writes";
 import type { ConflictError } from "../../errors";
 import { requireAllRead } from "../adoption";
 import { mayLead, notOne, otherMailOf } from "./adoption-errors";
@@ -78,13 +77,14 @@ interface Choice {
 async function findIn(context: Context, search: Search, look: () => Promise<Look>): Promise<Dto | undefined> {
   const { registry, limits } = context;
   const announced: number[] = [];
-  const { found, refusal, isCertain } = await waitUntilVisible(context, {
+  const { found, refusal, isCertain } = await waitWhileAsked(context, {
     look: async () => {
       announced.push(registry.announced);
       return choose(context, await look(), search);
     },
     isVisible: (choice) => choice.isCertain,
-    waitMs: registry.hasWaitedInVain ? limits.pollIntervalMs : ANNOUNCEMENT_WAIT_MS,
+    asked: () => registry.announced,
+    ...(registry.hasWaitedInVain && { waitMs: limits.pollIntervalMs }),
   });
   const [, second] = announced;
   if (!isCertain && announced.length > 2 && second === announced.at(-1)) registry.hasWaitedInVain = true;

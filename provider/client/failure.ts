@@ -2,7 +2,7 @@ import { isRecord } from "../values/records";
 import { toForeignLine } from "../text/plain-text";
 import { redactForeign } from "../text/redact";
 import { faultOf } from "../net/tunnel";
-import { isUntrusted } from "../net/untrusted";
+import { distrustOf } from "../net/untrusted";
 import { isSimultaneousAdministration } from "./error-shapes";
 import type { HttpError, HttpResponse } from "./lazy-http";
 import type { Reply } from "./parse-reply";
@@ -35,7 +35,7 @@ export function toFailure(error: HttpError, nowMs: number): Failure {
     return { kind: "oversized" };
   // The only one who cancels a request is its own time-out.
   if (error.code === "ERR_CANCELED") return { kind: "timeout" };
-  if (isUntrusted(codeOf(error))) return { kind: "network", sent: false, permanent: true };
+  if (distrustOf(codeOf(error)) !== undefined) return { kind: "network", sent: false, permanent: true };
   return { kind: "network", sent: !isNotSent(error) };
 }
 

@@ -1,5 +1,5 @@
 import { ConflictError, type ErrorCode, NotFoundError, VccError } from "../errors";
-import { TRUST_HINT } from "../net/untrusted";
+import { distrustOf } from "../net/untrusted";
 import { isSimultaneousAdministration, readErrorBody, type ErrorBody } from "./error-shapes";
 import { MAX_REPLY_BYTES } from "./lazy-http";
 import type { Reply } from "./parse-reply";
@@ -100,9 +100,10 @@ function explainSilence(
     const { meaning, code: proxyCode, hint } = failure.proxy;
     return { code: "VCC_PROXY", what: `${meaning} (${proxyCode})`, hint };
   }
-  if (failure.permanent === true) {
-    const what = `${host} has no trusted certificate (${code})`;
-    return { code: "VCC_UNTRUSTED_CERTIFICATE", what, hint: TRUST_HINT };
+  const distrust = distrustOf(code);
+  if (distrust !== undefined) {
+    const what = `${host} ${distrust.what} (${code})`;
+    return { code: "VCC_UNTRUSTED_CERTIFICATE", what, hint: distrust.hint };
   }
   return { code: "VCC_NO_ANSWER", what: `no answer from ${host} (${code})`, hint: CHECK_THE_WAY };
 }

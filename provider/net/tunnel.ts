@@ -4,7 +4,7 @@ import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
 import { connect, type ConnectionOptions } from "node:tls";
 import { proxyFor, type Proxy } from "./proxy";
-import { isUntrusted, TRUST_HINT } from "./untrusted";
+import { distrustOf } from "./untrusted";
 
 /**
  * Reason why a request got no further than its proxy: it certainly didn't reach its host, and the host didn't answer.
@@ -33,6 +33,10 @@ export function faultOf(agent: unknown): ProxyFault | undefined {
 const CHECK_SETTING = "Check HTTPS_PROXY, and NO_PROXY for hosts that are reached without a proxy.";
 const HOW_TO_SIGN_IN =
   "Write user and password, percent-encoded, into HTTPS_PROXY: http://user:password@host:port.";
+/** Codes of a TLS connection whose other side says something else. */
+const NO_TLS = /^(?:EPROTO|ERR_SSL_.*)$/u;
+const SPEAK_HTTP =
+  "Write http:// before its host in HTTPS_PROXY: that is how this side speaks to the proxy, and what goes through it is encrypted all the same.";
 const UNUSABLE_SETTING: ProxyFault = {
   code: "ERR_INVALID_URL",
   meaning: "HTTPS_PROXY holds no URL of an http or https proxy",
@@ -127,8 +131,11 @@ export class Tunnel extends Agent {
   }
 }
 
-function toFault({ host }: URL, code: string): ProxyFault {
-  return isUntrusted(code)
-    ? { code, meaning: `the proxy ${host} has no trusted certificate`, hint: TRUST_HINT, isLasting: true }
-    : { code, meaning: `the proxy ${host} gives no answer`, hint: CHECK_SETTING, isLasting: false };
+function toFault({ host, protocol }: URL, code: string): ProxyFault {
+  const distrust = distrustOf(code);
+  if (distrust !== undefined)
+    return { code, meaning: `the proxy ${host} ${distrust.what}`, hint: distrust.hint, isLasting: true };
+  if (protocol === "https:" && NO_TLS.test(code))
+    return { code, meaning: `the proxy ${host} speaks no TLS`, hint: SPEAK_HTTP, isLasting: true };
+  return { code, meaning: `the proxy ${host} gives no answer`, hint: CHECK_SETTING, isLasting: false };
 }

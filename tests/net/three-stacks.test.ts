@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { addressDto } from "../support/client-fixture";
 import { startServer, type ScriptedServer } from "../support/scripted-server";
-import { createCertificate } from "../support/certificates";
+import { createCertificate, type TestCertificate } from "../support/certificates";
 import { CLIENT, MAILBOX, TENANT, CLIENT_SECRET as SECRET } from "../support/identities";
 import { useGoogle, useMicrosoft } from "../support/identity/identity-server";
 import { newFolder } from "../support/folders";
@@ -20,13 +20,19 @@ const ENCODED = encodeURIComponent(PASSWORD);
 const NOBODY = "127.0.0.1:61998";
 const DAY_MS = 86_400_000;
 
-const certificateOf = (subject: string) =>
-  createCertificate(new Date(Date.now() - DAY_MS), new Date(Date.now() + DAY_MS), { subject });
+const certificateOf = (subject: string, fromDay = -1) => {
+  const start = Date.now() + fromDay * DAY_MS;
+  return createCertificate(new Date(start), new Date(start + 2 * DAY_MS), { subject });
+};
 const hostCertificate = certificateOf(HOST);
 const proxyCertificate = certificateOf("localhost");
+const expiredCertificate = certificateOf(HOST, -3);
+const laterCertificate = certificateOf(HOST, 1);
+const otherCertificate = certificateOf("other");
+const trusted = [hostCertificate, proxyCertificate, expiredCertificate, laterCertificate, otherCertificate];
 const folder = newFolder();
 const authorities = join(folder, "authorities.pem");
-writeFileSync(authorities, hostCertificate.certificate + proxyCertificate.certificate);
+writeFileSync(authorities, trusted.map(({ certificate }) => certificate).join(""));
 
 /** By the user's name. */
 function refuse(credentials: string): number | undefined {
@@ -41,15 +47,29 @@ const microsoft = useMicrosoft();
 let vcc: ScriptedServer;
 let proxy: TestProxy;
 let securedProxy: TestProxy;
-let hosts: { readonly vcc: Listening; readonly google: Listening; readonly microsoft: Listening };
+let hosts: Hosts;
+
+/** The three hosts, each behind TLS. */
+interface Hosts {
+  readonly vcc: Listening;
+  readonly google: Listening;
+  readonly microsoft: Listening;
+}
+
+async function startHosts(certificate: TestCertificate): Promise<Hosts> {
+  return {
+    vcc: await startTls(vcc.url, certificate),
+    google: await startTls(google.url, certificate),
+    microsoft: await startTls(microsoft.url, certificate),
+  };
+}
+
+const toUrls = (some: Hosts) =>
+  Object.fromEntries(Object.entries(some).map(([name, { port }]) => [name, `https://${HOST}:${port}`]));
 
 beforeAll(async () => {
   vcc = await startServer({ answer: () => ({ status: 201, body: addressDto("adr_1") }) });
-  hosts = {
-    vcc: await startTls(vcc.url, hostCertificate),
-    google: await startTls(google.url, hostCertificate),
-    microsoft: await startTls(microsoft.url, hostCertificate),
-  };
+  hosts = await startHosts(hostCertificate);
   proxy = await startProxy(refuse);
   securedProxy = await startProxy(refuse, proxyCertificate);
 });
@@ -68,17 +88,19 @@ interface Result {
 
 /** In a process without Jest, which can't load the HTTP library that Google's brings along. */
 async function call(
-  rows: readonly { readonly rule: string; readonly environment: object; readonly timeoutMs: number }[],
+  rows: readonly {
+    readonly rule: string;
+    readonly environment: object;
+    readonly timeoutMs: number;
+    readonly hosts?: object;
+  }[],
   more: object = {},
 ): Promise<Readonly<Record<string, Result>>> {
   const { token } = await google.issueRefreshToken(CLIENT, MAILBOX);
   const task = {
-    rows,
+    rows: rows.map((row) => ({ hosts: toUrls(hosts), ...row })),
     // Of this machine, so never through a proxy: what fails is the write itself.
     vccTokens: vcc.url,
-    vcc: `https://${HOST}:${hosts.vcc.port}`,
-    google: `https://${HOST}:${hosts.google.port}`,
-    microsoft: `https://${HOST}:${hosts.microsoft.port}`,
     mailbox: MAILBOX,
     password: PASSWORD,
     secrets: { SECRET, TOKEN: token },
@@ -160,6 +182,12 @@ const ROWS: readonly {
     setting: () => `http://user:${ENCODED}@${NOBODY}`,
     says: `the proxy ${NOBODY} gives no answer`,
     code: "ECONNREFUSED",
+  },
+  {
+    rule: "a proxy that is taken for one that speaks TLS is told as such",
+    setting: () => toProxy(`user:${ENCODED}`).replace("http:", "https:"),
+    says: "the proxy PROXY speaks no TLS",
+    code: "EPROTO",
   },
   {
     rule: "a silent proxy is told as such",
@@ -259,4 +287,51 @@ test("an authority that isn't trusted is told with NODE_EXTRA_CA_CERTS, whoever 
       expect(text).toContain("NODE_EXTRA_CA_CERTS");
     }
   }
+});
+
+describe("a certificate of a trusted authority that doesn't fit, whoever is called", () => {
+  const EACH = [
+    {
+      which: "has expired",
+      certificate: expiredCertificate,
+      code: "CERT_HAS_EXPIRED",
+      next: "has to renew it",
+    },
+    { which: "isn't valid yet", certificate: laterCertificate, code: "CERT_NOT_YET_VALID", next: "clock" },
+    {
+      which: "is for another host name",
+      certificate: otherCertificate,
+      code: "ERR_TLS_CERT_ALTNAME_INVALID",
+      next: "Check the address",
+    },
+  ];
+  const started: Hosts[] = [];
+  let results: Readonly<Record<string, Result>>;
+  beforeAll(async () => {
+    const environment = { HTTPS_PROXY: toProxy(`user:${ENCODED}`) };
+    const rows = [];
+    for (const { which, certificate } of EACH) {
+      const some = await startHosts(certificate);
+      started.push(some);
+      rows.push({ rule: which, environment, timeoutMs: 20_000, hosts: toUrls(some) });
+    }
+    results = await call(rows, { NODE_EXTRA_CA_CERTS: authorities });
+  });
+  afterAll(async () => {
+    await Promise.all(started.flatMap((some) => Object.values(some).map((each: Listening) => each.close())));
+  });
+
+  test.each(EACH)("$which: $code, with what to do, and no word of authorities", ({ which, code, next }) => {
+    const result = results[which];
+    expect(result).toMatchObject({
+      vcc: { code: "VCC_UNTRUSTED_CERTIFICATE" },
+      google: { health: "unknown", cause: "transient", code },
+      microsoft: { health: "unknown", cause: "transient", code },
+    });
+    for (const text of [result?.vcc.message, result?.google.reason, result?.microsoft.reason]) {
+      expect(text).toContain(code);
+      expect(text).toContain(next);
+      expect(text).not.toContain("NODE_EXTRA_CA_CERTS");
+    }
+  });
 });

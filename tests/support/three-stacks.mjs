@@ -1,7 +1,5 @@
 /** Run with tsx: calls VCC, Google and Microsoft once for each row, in the row's environment. */
-const { rows, vcc, vccTokens, google, microsoft, mailbox, credentials, secrets, password } = JSON.parse(
-  process.argv[2],
-);
+const { rows, vccTokens, mailbox, credentials, secrets, password } = JSON.parse(process.argv[2]);
 const { createVccApi } = await import("../../provider/client/api.ts");
 const { createCredentials } = await import("../../provider/credentials/index.ts");
 const { EMAIL_ADDRESSES } = await import("../../schema/email-address.ts");
@@ -9,7 +7,7 @@ const { redactForeign } = await import("../../provider/text/redact.ts");
 
 async function create(row) {
   const api = createVccApi({
-    apiBaseUrl: vcc,
+    apiBaseUrl: row.hosts.vcc,
     authBaseUrl: vccTokens,
     clientId: `client-${row.rule}`,
     clientSecret: "secret-0123456789",
@@ -37,6 +35,7 @@ async function create(row) {
 
 const results = {};
 for (const row of rows) {
+  const { google, microsoft } = row.hosts;
   Object.assign(process.env, row.environment);
   const probing = createCredentials(
     { environment: secrets, folder: "/nowhere", config: () => undefined },

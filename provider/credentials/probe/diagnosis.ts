@@ -1,6 +1,6 @@
 import type { CredentialHealth, ProbeCause, ProbeResult, SignInPart } from "../../ports";
 import { redact } from "../../text/redact";
-import { isUntrusted, TRUST_HINT } from "../../net/untrusted";
+import { distrustOf } from "../../net/untrusted";
 import { withoutUndefined } from "../../values/records";
 import { type IdentityFailure, printable, type Refusal } from "./identity-reply";
 
@@ -211,8 +211,8 @@ function unreached({
   proxy,
 }: Extract<IdentityFailure, { kind: "timeout" | "network" }>): Diagnosis {
   if (proxy !== undefined) return { ...passing(mended(proxy.meaning, proxy.hint)), code: proxy.code };
-  if (isUntrusted(code))
-    return { ...passing(mended(`${host} has no trusted certificate`, TRUST_HINT)), code };
+  const distrust = distrustOf(code);
+  if (distrust !== undefined) return { ...passing(mended(`${host} ${distrust.what}`, distrust.hint)), code };
   return { ...passing(`${host} can't be reached`), code: printable(code, "network") };
 }
 

@@ -97,6 +97,13 @@ function link(target: string, path: string): void {
   symlinkSync(target, path);
 }
 
+/** Puts another SDK of Pulumi beside the installed package. */
+export function replaceSdk(project: string, sdk: string): void {
+  const path = join(project, "node_modules/@pulumi/pulumi");
+  rmSync(path);
+  link(sdk, path);
+}
+
 /** Writes a program's file. */
 export function write(folder: string, name: string, text: string): void {
   mkdirSync(dirname(join(folder, name)), { recursive: true });

@@ -30,23 +30,20 @@ interface ProjectOptions {
   readonly project: string;
   /** A program folder to copy, such as an example; a project without program unless given. */
   readonly copyOf?: string | undefined;
+  /** A program's folder to take as it is, with the modules that it finds; it is removed in the end. */
+  readonly at?: string | undefined;
   /** Further files, by path in the folder. */
   readonly files?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Makes such a folder. Its `node_modules` is the checkout's, so `pulumi-vcc` is the built package. */
-export function createProjectFolder({ copyOf, files = {}, ...options }: ProjectOptions): ProjectFolder {
+/** Makes such a folder. Its `node_modules` is the checkout's, so `pulumi-vcc` is the built package, unless it is one `at`. */
+export function createProjectFolder({ at, files = {}, ...options }: ProjectOptions): ProjectFolder {
   if (!existsSync(join(REPOSITORY, "dist"))) throw new Error("dist/ is missing: run `npm run build` first");
-  // Where the temporary folder is a link, the engine and Node would name the same file differently.
-  const path = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-vcc-")));
+  const path = at ?? newProject(options);
   const state = join(path, ".state");
   mkdirSync(state);
-  const isOwn = (source: string): boolean => !/node_modules|Pulumi\.[^/\\]+\.yaml$/u.test(source);
-  const projectFile = join(path, "Pulumi.yaml");
-  if (copyOf !== undefined) cpSync(resolve(REPOSITORY, copyOf), path, { recursive: true, filter: isOwn });
-  else writeFileSync(projectFile, `name: ${options.project}\nruntime: nodejs\n`);
-  const project = /^name: *(\S+)/mu.exec(readFileSync(projectFile, "utf8"))?.[1] ?? options.project;
-  symlinkSync(join(REPOSITORY, "node_modules"), join(path, "node_modules"), "junction");
+  const written = readFileSync(join(path, "Pulumi.yaml"), "utf8");
+  const project = /^name: *(\S+)/mu.exec(written)?.[1] ?? options.project;
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(path, name)), { recursive: true });
     writeFileSync(join(path, name), content);
@@ -62,4 +59,14 @@ export function createProjectFolder({ copyOf, files = {}, ...options }: ProjectO
     stateFile: (stack) => join(state, ".pulumi", "stacks", project, `${stack}.json`),
     remove: () => rmSync(path, { recursive: true, force: true }),
   };
+}
+
+function newProject({ copyOf, project }: ProjectOptions): string {
+  // Where the temporary folder is a link, the engine and Node would name the same file differently.
+  const path = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-vcc-")));
+  const isOwn = (source: string): boolean => !/node_modules|Pulumi\.[^/\\]+\.yaml$/u.test(source);
+  if (copyOf !== undefined) cpSync(resolve(REPOSITORY, copyOf), path, { recursive: true, filter: isOwn });
+  else writeFileSync(join(path, "Pulumi.yaml"), `name: ${project}\nruntime: nodejs\n`);
+  symlinkSync(join(REPOSITORY, "node_modules"), join(path, "node_modules"), "junction");
+  return path;
 }

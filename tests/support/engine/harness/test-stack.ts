@@ -30,6 +30,8 @@ interface StackOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** A program folder to copy and run, such as `examples/one-inbox`; else each operation brings its program. */
   readonly copyOf?: string;
+  /** A program's folder to run as it is, with the modules that it finds; it is removed with the stack. */
+  readonly at?: string;
 }
 
 /** A stack of its own on the real engine. Operations that fail don't throw: the result says so. */
@@ -60,7 +62,7 @@ const NAMES: StackNames = { project: "test", stack: "dev" };
 export async function createTestStack(options: StackOptions = {}): Promise<TestStack> {
   const engine = sharedEngine();
   const { project, stack } = options.names ?? NAMES;
-  const folder = createProjectFolder({ project, copyOf: options.copyOf, files: options.files });
+  const folder = createProjectFolder({ ...options, project });
   const environment = {
     ...withoutOwnSettings(process.env),
     ...engine.environment,

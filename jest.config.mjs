@@ -3,7 +3,8 @@ const ENGINE_TESTS = ["<rootDir>/tests/engine/**/*.test.ts", "<rootDir>/tests/ex
 
 /** Soaks of many minutes, which `npm run test:slow` runs instead. */
 const SLOW_TESTS = ["<rootDir>/tests/engine/slow/*.slow.ts"];
-const runsSlow = process.env.SLOW === "1";
+// Not a variable in the script, whose spelling differs between shells.
+const runsSlow = process.env.npm_lifecycle_event === "test:slow";
 
 /** @type {import("jest").Config} */
 const shared = {

@@ -18,6 +18,13 @@ test("a signature of one inbox is a file of its name, with a line's end where th
   ]);
 });
 
+test.each(["con", "aux", "nul", "prn", "com1", "lpt9"])(
+  "a file of the inbox %s exists on Windows, too",
+  (name) => {
+    expect([...toSignatureFiles([of(name, "<p>A</p>")]).files.keys()]).toEqual([`signatures/${name}_.html`]);
+  },
+);
+
 test("signatures of one meaning are one file, in whichever order they come", () => {
   const all = [of("a", '<p class="x" id="y">A</p>'), of("b", "<p id=y class=x>A</p>")];
   const [one, other] = [toSignatureFiles(all), toSignatureFiles([...all].reverse())];

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { KINDS } from "../../provider/kinds/index";
 import { moduleOf, providerText } from "../../provider/pulumi/provider-text";
@@ -214,5 +215,32 @@ describe("what is loaded", () => {
   test("by a program's process holds no client either", () => {
     const packages = packagesOf(filesLoadedBy('require("pulumi-vcc")'));
     expect(packages.filter((name) => CLIENTS.test(name))).toEqual([]);
+  });
+});
+
+describe("scripts and files fit for Windows", () => {
+  const tracked = execFileSync("git", ["ls-files", "-z"], { cwd: REPOSITORY }).toString().split("\0");
+
+  test.each(tracked.filter((path) => path.endsWith("package.json")))(
+    "%s has no script that only a POSIX shell runs",
+    (path) => {
+      const { scripts = {} } = JSON.parse(readFileSync(join(REPOSITORY, path), "utf8")) as {
+        readonly scripts?: Readonly<Record<string, string>>;
+      };
+      // Variables before a command, single quotes, commands of a POSIX system, and substitutions.
+      const posix = /^\w+=|&& *\w+=|^'|[ =]'(?!.*"$)|\b(?:rm|cp|mv|mkdir|cat|export|sh|bash) |\$[\w({]/u;
+      expect(Object.entries(scripts).filter(([, script]) => posix.test(script))).toEqual([]);
+    },
+  );
+
+  test("no two names differ in case alone, and none is forbidden", () => {
+    const lower = tracked.map((path) => path.toLowerCase());
+    expect(lower.filter((path, index) => lower.indexOf(path) !== index)).toEqual([]);
+    const forbidden = /[<>:"|?*\\]|[. ](?:\/|$)|(?:^|\/)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\/|$)/iu;
+    expect(tracked.filter((path) => forbidden.test(path))).toEqual([]);
+  });
+
+  test("text has the same line ends everywhere: tests compare it byte by byte, and shells take no CR", () => {
+    expect(readFileSync(join(REPOSITORY, ".gitattributes"), "utf8")).toMatch(/^\* text=auto eol=lf$/mu);
   });
 });

@@ -63,12 +63,17 @@ export function toSignatureFiles(found: readonly FoundSignature[]): SignatureFil
   for (const [meaning, members] of groupBy(others, ({ html }) => canonicalHtml(html))) {
     const [only, ...more] = members;
     const isShared = only === undefined || more.length > 0;
-    const path = `${FOLDER}/${isShared ? `shared/${shortHash(meaning)}` : only.name}.html`;
+    const path = `${FOLDER}/${isShared ? `shared/${shortHash(meaning)}` : toFileName(only.name)}.html`;
     const html = withLineEnd(first(members.map((member) => member.html)));
     files.set(path, html);
     for (const { addressId } of members) sources.set(addressId, { path, html });
   }
   return { files, sources };
+}
+
+/** Windows has no files of its devices' names, whatever their extension; no name of an inbox has an underscore. */
+function toFileName(name: string): string {
+  return /^(?:con|prn|aux|nul|com\d|lpt\d)$/u.test(name) ? `${name}_` : name;
 }
 
 interface Candidate {

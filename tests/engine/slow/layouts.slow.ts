@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { liveThrough, WHOLE_LIFE, writeProgram } from "../../support/engine/program-life";
 import { newFolder } from "../../support/folders";
@@ -27,10 +26,7 @@ describe("a program runs where its packages were installed by", () => {
       const dependencies = { "@pulumi/pulumi": SDK, "pulumi-vcc": `file:${tarball}` };
       writeProgram(project, "commonjs", { private: true, version: "1.0.0", dependencies });
       install(managers, project);
-      // Pulumi itself knows nothing of Plug'n'Play.
-      const pnp = join(project, ".pnp.cjs");
-      const env = existsSync(pnp) ? { NODE_OPTIONS: `--require ${pnp}` } : undefined;
-      expect(await liveThrough(project, env)).toMatchObject(WHOLE_LIFE);
+      expect(await liveThrough(project)).toMatchObject(WHOLE_LIFE);
     },
     TEN_MINUTES_IN_MS,
   );

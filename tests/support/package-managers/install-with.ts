@@ -29,14 +29,14 @@ export const LAYOUTS: Readonly<Record<string, (managers: string, project: string
     const flags = ["install", "--ignore-scripts", "--non-interactive", "--cache-folder", newFolder()];
     run(process.execPath, [join(managers, CLASSIC), ...flags], project);
   },
-  "Yarn 4 with node_modules": (managers, project) => installWithBerry(managers, project, "node-modules"),
-  "Yarn 4 with Plug'n'Play": (managers, project) => installWithBerry(managers, project, "pnp"),
+  // Pulumi itself finds no packages of Plug'n'Play.
+  "Yarn 4 with node_modules": installWithBerry,
 };
 
-function installWithBerry(managers: string, project: string, linker: string): void {
+function installWithBerry(managers: string, project: string): void {
   const registry = run("npm", ["config", "get", "registry"], project).trim();
   const settings = {
-    nodeLinker: linker,
+    nodeLinker: "node-modules",
     enableTelemetry: false,
     enableScripts: false,
     enableImmutableInstalls: false,

@@ -91,6 +91,11 @@ export interface Seen<Dto> {
 /** The account as a run knows it. */
 export interface SeenAccount {
   of<Dto extends object>(endpoint: ListEndpoint<Dto>): Seen<Dto>;
+  /**
+   * True if the lists of all kinds are empty now, and those of what they refer to: asked one after the other, this one
+   * first, until one isn't. A list that can't be read may have something.
+   */
+  isEmpty(first: ListEndpoint<object>): Promise<boolean>;
 }
 
 /**

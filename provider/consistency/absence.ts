@@ -36,4 +36,24 @@ export async function requireUnlisted<Dto extends object>(
     const { objects, unreadable } = await context.api.reader(endpoint).listAll();
     return objects.some((dto) => idOf(endpoint, dto) === id) || unreadable.some((object) => object.id === id);
   });
+  await requireInhabited(context, endpoint, id);
+}
+
+/**
+ * An account that lists nothing at all, not even an interaction plan, is another one than that of the state, or an
+ * outage answers in its place: nothing in it is gone. Error: where this one does.
+ */
+export async function requireInhabited(
+  { seen }: Pick<Context, "seen">,
+  endpoint: ListEndpoint<object>,
+  id: string,
+): Promise<void> {
+  if (!(await seen.isEmpty(endpoint))) return;
+  throw new VccError(
+    "VCC_DOUBTFUL_404",
+    `VCC answers 404 to the ${endpoint.noun} ${id}, and lists nothing at all, not even an interaction plan. Nothing was changed.`,
+    {
+      hint: "That is an outage, or another account: check vcc:region, vcc:clientId and the base URLs, and run it again. If this account is the right one, and empty, take the resource out of the state: pulumi state delete, with its URN.",
+    },
+  );
 }

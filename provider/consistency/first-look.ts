@@ -36,7 +36,18 @@ export function startRun(api: VccApi, endpoints: readonly ListEndpoint<object>[]
         lookFirst().then(async () => api.deletePart(endpoint, id, call)),
       serverNow: () => api.serverNow(),
     },
-    seen: { of: seenOf },
+    seen: {
+      of: seenOf,
+      async isEmpty(first) {
+        // The last is what kinds refer to, of which nearly every account has some.
+        for (const endpoint of [first, ...endpoints.toReversed()]) {
+          const { list, unreadable } = api.reader(endpoint);
+          const counts = [list(), unreadable()].map(async (items) => (await items).length === 0);
+          if (!(await Promise.all(counts).catch(() => [false])).every(Boolean)) return false;
+        }
+        return true;
+      },
+    },
   };
 }
 

@@ -32,8 +32,8 @@ export async function waitUntilVisible<Look>(
 type Time = string | null | undefined;
 
 interface SettledRead<Dto> {
-  /** From the shared list: cheap, and possibly older than `get`. */
-  readonly fromList?: () => Promise<Dto | undefined>;
+  /** From the shared list: cheap, and possibly older than `get`. Without a dto, what is listed can't be read. */
+  readonly fromList?: () => Promise<{ readonly dto: Dto | undefined; readonly isListed: boolean }>;
   readonly get: () => Promise<Dto>;
   /** Times of the last change of each part of the object, as far as the reply tells them: ISO 8601. */
   readonly times: (dto: Dto) => readonly Time[];
@@ -55,7 +55,8 @@ export async function readSettled<Dto>(context: Context, read: SettledRead<Dto>)
   };
   const look = () => read.get().catch(undefinedIfNotFound);
   // Before the deadline is reckoned: only a reply tells the server's clock.
-  const first = await (read.fromList ?? look)();
+  const listed = await read.fromList?.();
+  const first = listed === undefined ? await look() : listed.dto;
   if (isCurrent(first)) return first;
   // Both times are the server's, so that its clock and ours needn't agree; a time in its future is no reason to wait.
   const serverNow = context.api.serverNow() ?? context.now();
@@ -65,8 +66,7 @@ export async function readSettled<Dto>(context: Context, read: SettledRead<Dto>)
     isVisible: isCurrent,
     waitMs: context.limits.visibilityWaitMs - sinceWriteMs,
   });
-  const isUnlisted = read.fromList !== undefined && first === undefined;
-  if (latest === undefined && !isUnlisted) await read.confirmGone();
+  if (latest === undefined && listed?.isListed !== false) await read.confirmGone();
   return latest;
 }
 

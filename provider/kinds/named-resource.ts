@@ -1,6 +1,6 @@
 import { adoptionOf } from "../../schema/fields";
 import { idOf, nameOf } from "../../schema/endpoint";
-import { requireUnlisted } from "../consistency/absence";
+import { requireInhabited, requireUnlisted } from "../consistency/absence";
 import { createOnce } from "../consistency/create-once";
 import { readSettled } from "../consistency/read-your-writes";
 import { deleteOnce, patchOnce } from "../consistency/idempotent-writes";
@@ -10,7 +10,7 @@ import type { Made, ResourceDefinition, Updated } from "../lifecycle/definition"
 import { isLeftOut } from "../lifecycle/diff";
 import { uniqueValues } from "../lifecycle/handovers";
 import { keepingName } from "../lifecycle/stored-metadata";
-import type { Collection, Context } from "../ports";
+import type { Collection, Context, Seen } from "../ports";
 import { mergeChanges } from "../values/three-way";
 import { heldByStack, noSuchId, notListed, sayWhatChanges, warnOfOtherStack } from "./adoption";
 import { type Dated, type Named, NamedKind } from "./named-kind";
@@ -71,27 +71,36 @@ export abstract class NamedResource<
     id: string,
     prior: State | undefined,
   ): Promise<Dto | undefined> {
-    return this.#settled(context, id, prior, () => this.collection(context).list());
+    const { list, unreadable } = context.api.reader(this.endpoint);
+    return this.#settled(context, id, prior, { objects: list, unreadable });
   }
 
   /** Observes by the list that the run began with. */
   protected async observeSeen(context: Context, id: string, prior: State): Promise<Dto | undefined> {
-    return this.#settled(context, id, prior, () => context.seen.of(this.endpoint).objects());
+    return this.#settled(context, id, prior, context.seen.of(this.endpoint));
   }
 
   async #settled(
     context: Context,
     id: string,
     prior: State | undefined,
-    list?: () => Promise<readonly Dto[]>,
+    list?: Pick<Seen<Dto>, "objects" | "unreadable">,
   ): Promise<Dto | undefined> {
-    return readSettled(context, {
-      ...(list && { fromList: async () => (await list()).find((dto) => this.idOf(dto) === id) }),
+    const found = await readSettled(context, {
+      ...(list && { fromList: async () => this.#entryOf(list, id) }),
       get: () => this.collection(context).get(id),
       times: (dto) => this.times(dto),
       knownTimes: prior === undefined ? [] : this.times(prior),
       confirmGone: () => requireUnlisted(context, this.endpoint, id),
     });
+    if (found === undefined) await requireInhabited(context, this.endpoint, id);
+    return found;
+  }
+
+  /** What can't be read is there all the same. */
+  async #entryOf(list: Pick<Seen<Dto>, "objects" | "unreadable">, id: string) {
+    const dto = (await list.objects()).find((one) => this.idOf(one) === id);
+    return { dto, isListed: dto !== undefined || (await list.unreadable()).some((one) => one.id === id) };
   }
 
   /** The object that a program wants: taken over where it says so, else made. */

@@ -21,7 +21,10 @@ export interface KindRow {
   readonly noun: ObjectKind;
   /** Makes what has to be in the account before; answers the arguments that the object is made with. */
   readonly prepare: (simulator: RunningSimulator) => Bag;
-  /** The calls of a create, once the run has looked at the lists, of a refresh, and of an object that is gone. */
+  /**
+   * The calls of a create, once the run has looked at the lists, of a refresh, and of an object that is gone, the only
+   * one of its kind: whether the account has anything at all, another list shows.
+   */
   readonly create: readonly string[];
   readonly read: readonly string[];
   readonly readGone: readonly string[];
@@ -76,7 +79,7 @@ export const KINDS: readonly KindRow[] = [
     prepare: () => ({ name: "Care" }),
     create: ["POST profile"],
     read: ["LIST profile"],
-    readGone: ["LIST profile", "GET profile"],
+    readGone: ["LIST profile", "GET profile", "LIST plan"],
     delete: ["DELETE profile"],
     changes: [
       {
@@ -115,7 +118,7 @@ export const KINDS: readonly KindRow[] = [
     },
     create: ["POST address", "PUT sign-in"],
     read: ["LIST address"],
-    readGone: ["LIST address", "GET address"],
+    readGone: ["LIST address", "GET address", "LIST plan"],
     delete: ["DELETE address"],
     changes: [
       {
@@ -193,7 +196,7 @@ export const KINDS: readonly KindRow[] = [
     },
     create: ["POST mapping"],
     read: ["LIST mapping", "LIST plan"],
-    readGone: ["LIST mapping", "GET mapping"],
+    readGone: ["LIST mapping", "GET mapping", "LIST plan"],
     delete: ["DELETE mapping"],
     changes: [
       {

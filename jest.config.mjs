@@ -2,7 +2,7 @@
 const ENGINE_TESTS = ["<rootDir>/tests/engine/**/*.test.ts", "<rootDir>/tests/examples/**/*.test.ts"];
 
 /** Soaks of many minutes, which `npm run test:slow` runs instead. */
-const SLOW_TESTS = ["<rootDir>/tests/engine/slow/*.slow.ts"];
+const SLOW_TESTS = ["<rootDir>/tests/**/*.slow.ts"];
 // Not a variable in the script, whose spelling differs between shells.
 const runsSlow = process.env.npm_lifecycle_event === "test:slow";
 

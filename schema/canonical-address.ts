@@ -19,7 +19,7 @@ export function partsOf(address: string): { readonly local: string; readonly dom
 }
 
 /** A domain that is its own spelling: thousands of mailboxes have one, and a URL takes its time to find that out. */
-const PLAIN_DOMAIN = /^(?:(?!xn--)[a-z0-9-]+\.)+(?!xn--)[a-z][a-z0-9-]*$/u;
+const PLAIN_DOMAIN = /^(?:(?!xn--)[a-z0-9-]+\.){1,126}(?!xn--)[a-z][a-z0-9-]*$/u;
 
 /** A domain as the name system has it. What is no domain name stays as it is, in lower case. */
 export function asciiDomain(domain: string): string {

@@ -4,7 +4,7 @@ export const DAY_MS = 86_400_000;
 
 const DATE = z.iso.date();
 const LOCAL = z.iso.datetime({ local: true });
-const PARTS = /^(.+T[^Z+-]+)(Z|[+-]\d{2}:?\d{2})?$/u;
+const PARTS = /^(.+T[^TZ+-]+)(Z|[+-]\d{2}:?\d{2})?$/u;
 
 /**
  * The one reading of a time that VCC, the stack's state or a credential tells: in ms since 1970, or undefined where it is

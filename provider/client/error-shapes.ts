@@ -92,7 +92,7 @@ function toPlainText(markup: string): string {
 /** The foreign value as one line. Redacted before it is cut, because a piece of a secret isn't recognised. */
 function toSentence(value: unknown): string | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
-  return toForeignLine(redactForeign(String(value))) || undefined;
+  return toForeignLine(beginningOf(String(value))) || undefined;
 }
 
 function isText(value: string | undefined): value is string {

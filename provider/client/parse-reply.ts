@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { ResponseShapeError } from "../errors";
+import { readJson } from "../values/json-object";
 import { own } from "../values/own";
 import { isRecord } from "../values/records";
 import type { Method } from "./retry";
@@ -79,9 +80,7 @@ export function shapeError(
 }
 
 function parseJson(asked: Asked, reply: Reply): unknown {
-  try {
-    return JSON.parse(reply.body);
-  } catch {
-    throw shapeError(asked, reply, "the body is not JSON");
-  }
+  const read = readJson(reply.body);
+  if ("problem" in read) throw shapeError(asked, reply, `the body ${read.problem}`);
+  return read.value;
 }

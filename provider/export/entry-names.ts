@@ -57,7 +57,7 @@ export function toSlug(text: string): string {
     .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/gu, "-");
-  return ascii.slice(0, LONGEST_SLUG).replace(/^-+|-+$/gu, "");
+  return ascii.slice(0, LONGEST_SLUG).replace(/^-|-$/gu, "");
 }
 
 /** Tells texts apart that have the same slug. */

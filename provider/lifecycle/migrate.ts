@@ -26,10 +26,10 @@ export function migrateState(
 ): Record<string, unknown> {
   const { [STATE_VERSION_KEY]: marker, ...rest } = stored;
   const version = typeof marker === "number" ? marker : current;
-  if (version > current) {
+  if (!Number.isInteger(version) || version < 1 || version > current) {
     throw new ConfigError(
       "VCC_STATE_TOO_NEW",
-      `The stored state has version ${version}, this pulumi-vcc knows versions up to ${current}.`,
+      `The stored state has version ${version}, this pulumi-vcc knows versions from 1 up to ${current}.`,
       { hint: "Install the pulumi-vcc that last ran on this stack, or a newer one." },
     );
   }

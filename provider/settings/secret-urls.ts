@@ -68,7 +68,7 @@ export function parseSecretUrl(value: string): ParsedUrl {
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
     return { problem: `https, or http to this machine, as tokens travel there, got ${shown}.` };
   }
-  return { url: `${url.origin}${url.pathname.replace(/\/+$/u, "")}` };
+  return { url: `${url.origin}${url.pathname.replace(/(?<!\/)\/+$/u, "")}` };
 }
 
 /** The environment variable by which a person allows hosts that the repository names. */

@@ -24,7 +24,7 @@ export function htmlFeatures(roots: readonly Node[]): readonly HtmlFeature[] {
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     if (!isElement(next)) continue;
     found.push(...featuresOf(next));
-    left.push(...childrenOf(next));
+    for (const child of childrenOf(next)) left.push(child);
   }
   return found;
 }

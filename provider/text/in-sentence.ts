@@ -5,7 +5,7 @@ const LONGEST_SHOWN = 120;
 /** Longest sentence, in characters. Source: our choice. */
 const LONGEST_SENTENCE = 600;
 /** Names that stand in a sentence without quotes: mailboxes, names of resources, paths. */
-const BARE = /^[\p{L}\p{M}\p{N}_.+@/-]+(?::[\p{L}\p{M}\p{N}_.+@/-]+)*$/u;
+const BARE = /^[\p{L}\p{M}\p{N}_.+@/-]+(?::[\p{L}\p{M}\p{N}_.+@/-]+){0,100}$/u;
 /** Characters that nobody sees, but for the joiners of emoji and scripts. A value must not seem to be another one. */
 const INVISIBLE = /(?![\u200c\u200d])[\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/gu;
 

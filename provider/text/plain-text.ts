@@ -10,7 +10,7 @@ const LONGEST_LINK = 4_096;
  * them, invisible ones that turn the direction of reading, halves of surrogate pairs. Joiners within emoji and scripts
  * stay.
  */
-const UNPRINTABLE = /(?:[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?![\u200c\u200d])\p{Cf})+/gu;
+const UNPRINTABLE = /(?:[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?![\u200c\u200d])\p{Cf}){1,1000}/gu;
 /** Azure Pipelines, TeamCity and old GitHub runners obey `##vso[…]` and its like anywhere in a line. */
 const BRACKET_COMMAND = /##(?=[a-z]{0,16}\[)/giu;
 /** GitHub's runners obey `::error::` and its like where a line starts with it. */
@@ -44,7 +44,7 @@ export function toForeignLine(text: string, maxCharacters = LONGEST_FOREIGN_TEXT
  * GitHub's runner skips.
  */
 const OBEYED =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|\r(?!\n)|##[a-z]{0,16}\[|^[^\S\n]*::[a-z-]{1,40}(?=(?:\s[^\n]*)?::)/gimu;
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|\r(?!\n)|##[a-z]{0,16}\[|^[^\S\n\r\u2028\u2029]*::[a-z-]{1,40}(?=(?:\s[^\n]*?)?::)/gimu;
 
 /** The text with a visible sign, such as ␛ or <U+202E>, for what is obeyed; it still differs from a text without. */
 export function asContent(text: string): string {

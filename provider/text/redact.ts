@@ -59,7 +59,9 @@ function needlesOf(value: string): readonly string[] {
     new URLSearchParams({ v: value }).toString().slice(2),
     // Without padding: inside a longer text the last characters depend on what follows.
     ...(["base64", "base64url", "hex"] as const).map((encoding) =>
-      Buffer.from(value, "utf8").toString(encoding).replace(/=+$/u, ""),
+      Buffer.from(value, "utf8")
+        .toString(encoding)
+        .replace(/={1,2}$/u, ""),
     ),
   ];
   return [

@@ -20,8 +20,11 @@ export function visibleText(html: string): readonly string[] | undefined {
     else if (isElement(next)) {
       if (isUnseen(next)) continue;
       const isBlock = BLOCKS.has(next.tagName);
-      if (isBlock) lines.push("");
-      left.push(...(isBlock ? ["line" as const] : []), ...childrenOf(next).toReversed());
+      if (isBlock) {
+        lines.push("");
+        left.push("line");
+      }
+      for (const child of childrenOf(next).toReversed()) left.push(child);
       addTo(lines, imageText(next));
     } else addTo(lines, "value" in next ? next.value : "");
   }

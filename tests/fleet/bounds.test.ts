@@ -100,6 +100,13 @@ describe("what multiplies has a limit, and is told at its place", () => {
         "inboxes.yaml:1:11 error defaults: at most 500000 values of defaults times inboxes, got 1002 values for 1000 inboxes. Shorten the defaults, or split the file.",
     },
     {
+      what: "characters",
+      text: `inboxes: { a: ${INBOX} }\n${"#".repeat(2_000_000)}`,
+      problem: expect.stringMatching(
+        /^inboxes\.yaml:1:1 error a fleet file of at most 2000000 characters, got 20\d+\. Split the file\.$/u,
+      ) as string,
+    },
+    {
       what: "environments",
       text: `inboxes: { a: ${INBOX} }\nenvironments:\n${times(101, (i) => `  e${i}: {}\n`)}`,
       problem: "inboxes.yaml:2:1 error environments: at most 100 environments, got 101. Split the file.",

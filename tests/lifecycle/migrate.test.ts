@@ -20,6 +20,12 @@ describe("stored state", () => {
     });
   });
 
+  test.each([0, -1, 0.5, -1e300])("of a version that no release wrote is refused: %d", (version) => {
+    expect(() => migrateState({ __v: version })).toThrow(
+      `has version ${version}, this pulumi-vcc knows versions from 1`,
+    );
+  });
+
   test("of a later release is refused, with what to do", () => {
     expect(() => migrateState({ __v: STATE_VERSION + 1 })).toThrow(
       /version 2.*Install the pulumi-vcc that last ran/su,

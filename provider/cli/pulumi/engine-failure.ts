@@ -41,7 +41,7 @@ const KNOWN: readonly KnownFailure[] = [
     hint: "Name one with --stack. To see those that are there, run pulumi stack ls.",
   },
   {
-    says: /no stack named '(.*?)' found/u,
+    says: /no stack named '([^']*)' found/u,
     rule: (_folder, [, stack]) => `The backend has no stack ${showValue(stack)} of this project.`,
     hint: "Name another one with --stack. To see those that are there, run pulumi stack ls.",
   },

@@ -18,7 +18,7 @@ export interface KeyPair {
  * belongs to the key where that is known, else the first that is no authority's. Undefined where there is none.
  */
 export function parseCertificate(text: string, privateKey?: string): X509Certificate | undefined {
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/gu) ?? [];
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]{1,65536}-----END CERTIFICATE-----/gu) ?? [];
   const certificates = blocks.flatMap(readCertificate);
   const key = privateKey === undefined ? undefined : createPrivateKey(privateKey);
   const own = key && certificates.find((certificate) => certificate.checkPrivateKey(key));
@@ -45,7 +45,10 @@ export function certificateValidity(certificate: X509Certificate): {
 
 /** The key in a PEM text as PKCS#8 PEM; undefined where there is none, or one that needs a passphrase. */
 export function parsePrivateKey(text: string): string | undefined {
-  const block = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]+?-----END [A-Z ]*PRIVATE KEY-----/u.exec(text)?.[0];
+  const block =
+    /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:(?!-----)[\s\S]){1,65536}-----END [A-Z ]{0,40}PRIVATE KEY-----/u.exec(
+      text,
+    )?.[0];
   if (block === undefined) return undefined;
   try {
     const key = createPrivateKey(block).export({ type: "pkcs8", format: "pem" }).toString();

@@ -3,7 +3,7 @@ import type { FilterImplOptions, Liquid } from "liquidjs";
 type Handler = Extract<FilterImplOptions, (...all: never[]) => unknown>;
 
 const DATE_FILTERS = ["date", "date_to_xmlschema", "date_to_rfc822", "date_to_string", "date_to_long_string"];
-const HAS_ZONE = /(?:Z|GMT|UTC|[+-]\d{2}:?\d{2}|\([^)]*\))\s*$/iu;
+const HAS_ZONE = /(?:Z|GMT|UTC|[+-]\d{2}:?\d{2}|\([^()]*\))\s*$/iu;
 const IS_ISO_DATE = /^\d{4}-\d{2}-\d{2}$/u;
 
 /**

@@ -19,6 +19,8 @@ import type { MapEntry, Path, Place, ScalarNode, SourceNode } from "./source-nod
 /** Anchors that name anchors can stand for more values than a machine holds. */
 const MOST_VALUES = 500_000;
 const DEEPEST_NESTING = 100;
+/** Whatever stands in it, it is read in seconds, within a process's usual memory; 5,000 inboxes have half of it. */
+const LONGEST_FILE = 2_000_000;
 
 export interface ParsedSource {
   /** Undefined where the file can't be read as YAML. */
@@ -28,6 +30,10 @@ export interface ParsedSource {
 
 /** Reads YAML or JSON, every value with its line and column. */
 export function parseSource(file: string, text: string): ParsedSource {
+  if (text.length > LONGEST_FILE) {
+    const message = `a fleet file of at most ${LONGEST_FILE} characters, got ${text.length}. Split the file.`;
+    return { root: undefined, problems: [fileProblem(file, { line: 1, column: 1 }, [], message)] };
+  }
   const lines = new LineCounter();
   // Its own check compares each key of a map with each other one.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });

@@ -30,8 +30,7 @@ const OTHER_TEXT = /<(?:!--|script|textarea|title|xmp|plaintext|noscript|templat
 /** Undefined where words can't be told from the rest. */
 export function toWording(html: string): Wording | undefined {
   if (OTHER_TEXT.test(html)) return undefined;
-  const pieces = html
-    .split(/(<[^>]*>|\s+(?=<)|\s+$|(?<=>)\s+|^\s+)/u)
+  const pieces = splitAtTags(html)
     .filter((piece) => piece !== "")
     .map((piece): Piece => (/^<|^\s+$/u.test(piece) ? { fixed: piece } : { words: piece }));
   const frame = JSON.stringify(
@@ -82,4 +81,15 @@ function escaped(text: string): string {
     "'": "&#39;",
   };
   return text.replace(/[&<>"']/gu, (character) => escapes[character] ?? character);
+}
+
+/** Tags, words, and the white space around words, in their order. */
+function splitAtTags(html: string): readonly string[] {
+  // What begins behind the last end of a tag has none: to look for it from each "<" would cost by the square.
+  const end = html.lastIndexOf(">") + 1;
+  return [...html.slice(0, end).split(/(<[^>]*>)/u), html.slice(end)].flatMap((piece) => {
+    const words = piece.trim();
+    const start = piece.indexOf(words);
+    return [piece.slice(0, start), words, piece.slice(start + words.length)];
+  });
 }

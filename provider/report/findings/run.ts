@@ -38,7 +38,7 @@ function failures(run: EngineRun, stack: Subject): Draft[] {
   }
   // The frames of a stack say nothing to who reads a report; the first one is its place.
   const errors = errorsOf(run).map(({ text }) =>
-    cleaned(text.split(/\n\s+at (?=\S)/u, 2).join("\n at ")).replace(/^error: /u, ""),
+    cleaned(text.split(/\n[^\S\n]+at (?=\S)/u, 2).join("\n at ")).replace(/^error: /u, ""),
   );
   if (errors.length === 0) {
     const text =

@@ -1,11 +1,12 @@
 import { escapeHtml } from "../../text/escape-html";
 
 /** Words of letters, and small numbers: no forge makes a mention, link, reference, commit or emoji of them. */
-const PLAIN = /^(?![a-f]{7,}$)(?:[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*|[0-9]{1,6})$/u;
+const PLAIN = /^(?![a-f]{7,}$)(?:[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+){0,100}|[0-9]{1,6})$/u;
 /** Marks of our sentences that stand by themselves. */
 const MARK = /^[→–—·×…]$/u;
-/** A word, and the punctuation of a sentence around it. */
-const WORD = /^([("'“‘„«]*)(.*?)((?:['"’”»),.;:?!…])*)$/su;
+/** Punctuation of a sentence before a word, and behind it. */
+const OPENING = /^[("'“‘„«]*/u;
+const CLOSING = new Set("'\"’”»),.;:?!…");
 /** At the start of a block, these begin a list. */
 const LIST_MARK = /^([0-9]+)([.)])/u;
 
@@ -53,10 +54,18 @@ function byWord(
     .filter((token) => token !== "")
     .map((token) => {
       if (MARK.test(token)) return token;
-      const [, before = "", word = "", after = ""] = WORD.exec(token) ?? [];
+      const { before, word, after } = withoutPunctuation(token);
       if (word === "") return toCode(token);
       const shown = PLAIN.test(word) ? word : toCode(word);
       return `${toPunctuation(before)}${shown}${toPunctuation(after)}`;
     })
     .join(" ");
+}
+
+/** The word, and what stands around it. A pattern for the end would be tried at each character. */
+function withoutPunctuation(token: string): { before: string; word: string; after: string } {
+  const start = OPENING.exec(token)?.[0].length ?? 0;
+  let end = token.length;
+  while (end > start && CLOSING.has(token.charAt(end - 1))) end -= 1;
+  return { before: token.slice(0, start), word: token.slice(start, end), after: token.slice(end) };
 }

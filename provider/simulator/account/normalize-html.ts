@@ -1,40 +1,27 @@
-import { type DefaultTreeAdapterMap, parse, parseFragment, serialize } from "parse5";
+import { type DefaultTreeAdapterMap, defaultTreeAdapter, serialize } from "parse5";
+import { parseBounded } from "../../text/html";
 
 type Node = DefaultTreeAdapterMap["node"];
 type Element = DefaultTreeAdapterMap["element"];
 type TextNode = DefaultTreeAdapterMap["textNode"];
 
-const WHOLE_DOCUMENT = /<(?:!doctype|html|head|body)[\s>]/iu;
 const KEEPS_WHITESPACE = new Set(["pre", "textarea", "style", "script", "listing", "xmp", "plaintext"]);
 const WHITESPACE_RUN = /[ \t\n\f\r]+/gu;
 
-/** Deeper than browsers nest. parse5 writes a tree by recursion. */
-const DEEPEST_NESTING = 512;
-
 /**
  * HTML as a server may return it: attributes sorted, every run of white space a single space, entities and tags in one
- * spelling. Its bytes may differ from what was sent, its meaning doesn't. HTML that is nested more deeply than 512
- * elements comes back as it is.
+ * spelling. Its bytes may differ from what was sent, its meaning doesn't. HTML that is too large or too deep for a
+ * bounded parser comes back as it is.
  */
 export function normalizeHtml(html: string): string {
-  const tree = WHOLE_DOCUMENT.test(html) ? parse(html) : parseFragment(html);
-  if (isDeeperThan(DEEPEST_NESTING, tree)) return html;
+  const roots = parseBounded(html);
+  if (roots === undefined) return html;
+  const tree = defaultTreeAdapter.createDocumentFragment();
+  tree.childNodes = [...roots];
   normalizeNode(tree, false);
   const doctype = tree.childNodes.find((node) => node.nodeName === "#documentType");
   // parse5 writes the name only; without the rest, browsers measure boxes in another way.
   return serialize(tree).replace(/^<!DOCTYPE [^>]*>/u, (plain) => (doctype ? doctypeText(doctype) : plain));
-}
-
-function isDeeperThan(depth: number, root: Node): boolean {
-  let level: readonly Node[] = [root];
-  for (let left = depth; level.length > 0; left -= 1) {
-    if (left < 0) return true;
-    level = level.flatMap((node) => [
-      ...("content" in node ? [node.content] : []),
-      ...("childNodes" in node ? node.childNodes : []),
-    ]);
-  }
-  return false;
 }
 
 function doctypeText(node: Node): string {

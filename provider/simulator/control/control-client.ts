@@ -9,7 +9,7 @@ const Refusal = z.object({ message: z.string() });
  */
 export async function sendControl(url: string, command: string, body: unknown = {}): Promise<unknown> {
   const response = await post(
-    `${url.replace(/\/+$/u, "")}${CONTROL_PATH}/${encodeURIComponent(command)}`,
+    `${url.replace(/(?<!\/)\/+$/u, "")}${CONTROL_PATH}/${encodeURIComponent(command)}`,
     body,
   );
   const reply: unknown = await response.json().catch(() => undefined);

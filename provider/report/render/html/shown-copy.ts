@@ -140,7 +140,8 @@ function textBelow(node: Element): Part {
   const left: Node[] = node.childNodes.toReversed();
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     if (next.nodeName === "#text" && "value" in next) texts.push(next.value);
-    if (isElement(next) && !DROPPED.has(next.tagName)) left.push(...next.childNodes.toReversed());
+    if (!isElement(next) || DROPPED.has(next.tagName)) continue;
+    for (const child of next.childNodes.toReversed()) left.push(child);
   }
   return texts.join("");
 }

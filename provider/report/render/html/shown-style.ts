@@ -8,7 +8,7 @@ interface HarmlessStyle {
 const PROPERTY =
   /^(?:background-color|border(?:-(?:top|right|bottom|left))?(?:-(?:color|style|width|radius))?|border-(?:collapse|spacing)|color|direction|display|font(?:-(?:family|size|style|variant|weight))?|(?:min-|max-)?(?:width|height)|letter-spacing|line-height|margin(?:-(?:top|right|bottom|left))?|padding(?:-(?:top|right|bottom|left))?|text-(?:align|decoration|indent|transform)|vertical-align|white-space|word-(?:break|spacing)|overflow-wrap|background)$/u;
 /** Words, numbers, colours, names of fonts. Of functions only those of colours: every other may take an address. */
-const VALUE = /^(?:[\w\s#%.,+'"!-]|\b(?:rgb|rgba|hsl|hsla)\([\d\s.,%/deg-]*\))*$/iu;
+const VALUE = /^(?:[\w\s#%.,+'"!-]|\b(?:rgb|rgba|hsl|hsla)\([\d\s.,%/deg-]*\)){0,1000}$/iu;
 /** Outlook's own properties, which browsers don't know; and what asks for a fallback of them. */
 const SILENT = /^(?:mso-|-webkit-text-size-adjust|-ms-text-size-adjust)/u;
 
@@ -33,5 +33,5 @@ export function harmlessStyle(source: string): HarmlessStyle {
 }
 
 function hasWholeQuotes(value: string): boolean {
-  return /^(?:[^'"]|'[^'"]*'|"[^'"]*")*$/u.test(value);
+  return /^(?:[^'"]|'[^'"]*'|"[^'"]*"){0,1000}$/u.test(value);
 }

@@ -41,9 +41,9 @@ export function startRun(api: VccApi, endpoints: readonly ListEndpoint<object>[]
       async isEmpty(first) {
         // The last is what kinds refer to, of which nearly every account has some.
         for (const endpoint of [first, ...endpoints.toReversed()]) {
-          const { list, unreadable } = api.reader(endpoint);
-          const counts = [list(), unreadable()].map(async (items) => (await items).length === 0);
-          if (!(await Promise.all(counts).catch(() => [false])).every(Boolean)) return false;
+          const reader = api.reader(endpoint);
+          const lists = await Promise.all([reader.list(), reader.unreadable()]).catch(() => undefined);
+          if (lists === undefined || lists.some(({ length }) => length > 0)) return false;
         }
         return true;
       },

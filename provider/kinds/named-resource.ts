@@ -71,8 +71,9 @@ export abstract class NamedResource<
     id: string,
     prior: State | undefined,
   ): Promise<Dto | undefined> {
-    const { list, unreadable } = context.api.reader(this.endpoint);
-    return this.#settled(context, id, prior, { objects: list, unreadable });
+    const reader = context.api.reader(this.endpoint);
+    const list = { objects: () => reader.list(), unreadable: () => reader.unreadable() };
+    return this.#settled(context, id, prior, list);
   }
 
   /** Observes by the list that the run began with. */

@@ -272,6 +272,13 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
     },
   },
   {
+    command: "pulumi cancel",
+    provenBy: {
+      file: `${ENGINE}/simultaneous.test.ts`,
+      test: "a lock that a killed run has left: each run says pulumi cancel, after which the next takes up what there is",
+    },
+  },
+  {
     command: "pulumi state delete",
     provenBy: {
       file: `${ENGINE}/ownership.test.ts`,

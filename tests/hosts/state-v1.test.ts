@@ -23,14 +23,20 @@ interface Stored {
   readonly outputs: Bag;
 }
 
+interface Fixture {
+  readonly account: AccountState;
+  readonly resources: readonly Stored[];
+}
+
+const fixtureIn = (file: string) => JSON.parse(readFileSync(join(__dirname, file), "utf8")) as Fixture;
+
 /**
  * Written by the first release, and in users' stacks ever since: never edited, only joined by the state of a later
  * version. `account` is the simulated account at that moment.
  */
-const FIXTURE = JSON.parse(readFileSync(join(__dirname, "state-v1.json"), "utf8")) as {
-  readonly account: AccountState;
-  readonly resources: readonly Stored[];
-};
+const FIXTURE = fixtureIn("state-v1.json");
+/** Written before that, without generated names, and without what tells resources apart that have one object. */
+const WITHOUT_METADATA = fixtureIn("state-v1-without-metadata.json");
 
 let folder: string;
 let simulator: RunningSimulator;
@@ -43,9 +49,9 @@ afterEach(async () => {
 });
 
 /** A simulator with the account of the fixture, and a process that has no access to the secrets of then. */
-async function restore(): Promise<ProviderProcess> {
+async function restore({ account }: Fixture): Promise<ProviderProcess> {
   const file = join(folder, "account.json");
-  writeFileSync(file, JSON.stringify({ format: "pulumi-vcc simulator 1", account: FIXTURE.account }));
+  writeFileSync(file, JSON.stringify({ format: "pulumi-vcc simulator 1", account }));
   simulator = await startSimulator({ file });
   return openProvider(simulator, { KEY: "" });
 }
@@ -72,9 +78,17 @@ const CHANGED: Record<FirstKind, { readonly args: Bag; readonly write: object }>
   },
 };
 
-describe.each(FIXTURE.resources)("state of version 1: $kind", ({ kind, id, args, inputs, outputs }) => {
+const STATES = [FIXTURE, WITHOUT_METADATA].flatMap((fixture) =>
+  fixture.resources.map((stored) => ({
+    ...stored,
+    fixture,
+    how: fixture === FIXTURE ? "" : ", without metadata",
+  })),
+);
+
+describe.each(STATES)("state of version 1$how: $kind", ({ kind, id, args, inputs, outputs, fixture }) => {
   test("is no change for the same program, before and after a refresh", async () => {
-    const provider = await restore();
+    const provider = await restore(fixture);
     const { inputs: news } = await provider.check(inputs, sent(kind, args));
     expect(await provider.diff(id, outputs, news)).toMatchObject({ changes: "none", replaces: [] });
     expect(simulator.requests()).toEqual([]);
@@ -87,7 +101,7 @@ describe.each(FIXTURE.resources)("state of version 1: $kind", ({ kind, id, args,
   });
 
   test("is changed by one write with just the change", async () => {
-    const provider = await restore();
+    const provider = await restore(fixture);
     const { args: more, write } = CHANGED[kind];
     const { inputs: news } = await provider.check(inputs, sent(kind, { ...args, ...more }));
     expect(await provider.diff(id, outputs, news)).toMatchObject({ changes: "unknown", replaces: [] });
@@ -96,11 +110,14 @@ describe.each(FIXTURE.resources)("state of version 1: $kind", ({ kind, id, args,
   });
 });
 
-test("states of version 1 are deleted, in the order that VCC demands", async () => {
-  const provider = await restore();
-  for (const { id, outputs } of [...FIXTURE.resources].reverse()) await provider.delete(id, outputs);
-  expect(simulator.state()).toMatchObject({ addresses: [], mappings: [], profiles: [], signatures: [] });
-});
+test.each([FIXTURE, WITHOUT_METADATA])(
+  "states of version 1 are deleted, in the order that VCC demands",
+  async (fixture) => {
+    const provider = await restore(fixture);
+    for (const { id, outputs } of [...fixture.resources].reverse()) await provider.delete(id, outputs);
+    expect(simulator.state()).toMatchObject({ addresses: [], mappings: [], profiles: [], signatures: [] });
+  },
+);
 
 /** Makes one inbox with every field set, by the current code. */
 async function record(): Promise<readonly Stored[]> {

@@ -244,6 +244,8 @@ export interface KnownObject {
   isManaged: boolean;
   /** True if this run brought it into the engine's state, where it wasn't before. */
   isNew: boolean;
+  /** True if VCC answered this run's own create with it: then nothing that belongs to it is older than this run. */
+  isMade: boolean;
   /** True if taking it over failed after a write that may have landed, so that no other resource takes it. */
   isGivenUp: boolean;
   /** True once it has been written by this run, or is as the program has it. */

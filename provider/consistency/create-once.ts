@@ -49,11 +49,16 @@ interface LostAttempt {
  * when this very run sent it.
  */
 export async function createOnce<Dto>(context: Context, options: CreateOnce<Dto>): Promise<Dto> {
-  const { kind, unique, post } = options;
-  const { handovers } = context.registry;
+  const { kind, unique, post, describe } = options;
+  const { registry } = context;
+  const { handovers } = registry;
   const once: CreateOnce<Dto> = {
     ...options,
-    post: async (onSend) => handovers.after(context, kind, unique, () => post(onSend)),
+    async post(onSend) {
+      const dto = await handovers.after(context, kind, unique, () => post(onSend));
+      registry.object(kind, describe(dto).id).isMade = true;
+      return dto;
+    },
   };
   return handovers.whenAnnounced(context, kind, unique, () => makeOnce(context, once));
 }

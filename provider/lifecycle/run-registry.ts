@@ -26,6 +26,7 @@ export class RunRegistry implements KnownState {
     const known = this.#objects.get(key) ?? {
       isManaged: false,
       isNew: false,
+      isMade: false,
       isGivenUp: false,
       isDone: false,
       isDeleted: false,

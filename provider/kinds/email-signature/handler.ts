@@ -28,19 +28,21 @@ export const emailSignature = {
 
   async create(context, desired) {
     const { addressId, html, adopt } = desired;
-    const found = await getSignature(context.api, addressId).catch(undefinedIfNotFound);
+    const address = context.registry.object(EMAIL_ADDRESS, addressId);
+    const found = address.isMade
+      ? undefined
+      : await getSignature(context.api, addressId).catch(undefinedIfNotFound);
     const isAdopted = adopt === true || adopt === addressId;
     const isEqual = found !== undefined && sameHtml(found.html, html);
     // A signature has no name that proves whose it is; but on an address of this stack, nobody else writes this HTML.
-    const isOwn = isEqual && context.registry.object(EMAIL_ADDRESS, addressId).isManaged;
+    const isOwn = isEqual && address.isManaged;
     if (found !== undefined && !isOwn && !isAdopted) throw hasSignature(addressId, isEqual);
     // As it is, where no other resource of this stack can have it. Else it's written anew, though equal: `updatedAt`
     // moves, and tells the other one that it isn't its own any more.
-    const isNewHere = context.registry.object(EMAIL_ADDRESS, addressId).isNew;
     if (found !== undefined && !isEqual)
       sayWhatChanges(context, `The signature of the address "${addressId}"`, ["html"]);
     const state =
-      isEqual && isNewHere
+      isEqual && address.isNew
         ? toState(addressId, found, { html })
         : await setSignature(context, addressId, html, found);
     return { id: addressId, state };

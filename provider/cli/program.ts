@@ -13,6 +13,7 @@ import { renderCommand } from "./render";
 import { reportCommand } from "./report";
 import { routeCommand } from "./route";
 import { simulateCommand } from "./simulate";
+import { upCommand } from "./up";
 import { validateCommand } from "./validate";
 
 /** The command line with all its commands. */
@@ -27,6 +28,7 @@ export function createProgram(): Command {
     .addCommand(exportCommand())
     .addCommand(validateCommand())
     .addCommand(renderCommand())
+    .addCommand(upCommand())
     .addCommand(reportCommand())
     .addCommand(driftCommand())
     .addCommand(routeCommand());

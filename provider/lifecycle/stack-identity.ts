@@ -39,7 +39,9 @@ export class StackIdentity {
       "VCC_IDENTITY_NOT_STORED",
       "Nothing was made yet: PULUMI_SKIP_CHECKPOINTS lets the engine store this stack's new identity only at the end of " +
         "the run, and after a run that is killed nothing would prove which objects are this stack's.",
-      { hint: "Run pulumi up once more: this run has stored the identity." },
+      {
+        hint: "Run pulumi up once more: this run has stored the identity. npx pulumi-vcc up does both in one.",
+      },
     );
   }
 }

@@ -27,6 +27,11 @@ const APPLIED: Proof = {
   test: "the job that applies makes the stack, finds nothing left to change, and does nothing when it runs again",
 };
 
+const UP_COMMAND: Proof = {
+  file: `${ENGINE}/up-command.test.ts`,
+  test: "a new stack is applied by one command; killed half way, the next one takes up what it had made",
+};
+
 /** Every command that is printed or shown, in alphabetical order. */
 export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
   { command: "npm ci", provenBy: README_PATH },
@@ -174,6 +179,8 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
     },
   },
   { command: "npx pulumi-vcc simulate run", provenBy: README_PATH },
+  { command: "npx pulumi-vcc up", provenBy: UP_COMMAND },
+  { command: "npx pulumi-vcc up --refresh --yes --stack", provenBy: UP_COMMAND },
   {
     command: "npx pulumi-vcc validate",
     provenBy: {

@@ -8,6 +8,7 @@ import {
   openAccount,
   SERVICE_ACCOUNT,
 } from "../support/engine/account";
+import { killAtRandom } from "../support/engine/random-kills";
 
 let account: Account;
 beforeEach(async () => {
@@ -81,6 +82,13 @@ describe("a run that is killed after a write, before its state was stored", () =
     // Stores the stack's identity, and makes nothing else.
     expect((await account.stack.up(program, { env })).error).toContain("Run pulumi up once more");
     await killAfterEach(env);
+  });
+
+  test("and so at points of chance, where the state is stored only at the end, as npm run test:slow kills hundreds of runs", async () => {
+    const kills = 5;
+    expect(await killAtRandom(account, { kills, seed: Date.now() % 1_000_000 })).toBeGreaterThanOrEqual(
+      kills,
+    );
   });
 
   test("under a fixed name, which proves nothing: the next run stops and names the way to adopt it", async () => {

@@ -2,11 +2,14 @@ import * as z from "zod";
 import { Credential } from "../../../schema/credential/credential";
 import { EMAIL_ADDRESS } from "../../../schema/email-address";
 import { ConfigError, VccError } from "../../errors";
-import { resourceType } from "../../pulumi/provider-text";
+import { IDENTITY, resourceType } from "../../pulumi/provider-text";
 import { parseUrn } from "../../values/urns";
 import { NoEngineError, type PulumiCommand } from "./pulumi-command";
 
 const TYPE = resourceType(EMAIL_ADDRESS);
+const IDENTITY_TYPE = resourceType(IDENTITY.kind);
+/** The stack's identity alone, as a target of any stack and project. */
+export const IDENTITY_TARGET = `urn:pulumi:*::*::${IDENTITY_TYPE}::${IDENTITY.name}`;
 
 /** An address as a stack manages it. */
 export interface StackMailbox {
@@ -92,17 +95,26 @@ function known(error: unknown): VccError {
   throw error;
 }
 
+/** True if the stack's state has its identity. Error: a `ConfigError` when the engine can't tell. */
+export async function hasIdentity(pulumi: PulumiCommand): Promise<boolean> {
+  return (await readResources(pulumi)).some(({ type }) => type === IDENTITY_TYPE);
+}
+
 /** Reads the resources that the stack manages. Error: a `ConfigError` when the engine can't tell. */
 export async function readState(pulumi: PulumiCommand): Promise<Pick<StackView, "name" | "mailboxes">> {
-  // Without the secrets: references are none.
-  const output = await pulumi(["stack", "export"]);
-  const resources = parseOutput(Exported, output, "pulumi stack export").deployment.resources ?? [];
+  const resources = await readResources(pulumi);
   // One that is to be deleted has a successor beside it.
   const own = resources.filter((resource) => resource.type === TYPE && resource.delete !== true);
   return {
     name: parseUrn(resources[0]?.urn ?? "")?.stack,
     mailboxes: own.flatMap(toMailbox),
   };
+}
+
+async function readResources(pulumi: PulumiCommand): Promise<readonly Stored[]> {
+  // Without the secrets: references are none.
+  const output = await pulumi(["stack", "export"]);
+  return parseOutput(Exported, output, "pulumi stack export").deployment.resources ?? [];
 }
 
 /** Reads the configuration of a stack, decrypted, by full key. Error: a `ConfigError` when the engine can't tell. */

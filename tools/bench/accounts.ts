@@ -1,124 +1,149 @@
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { IDENTITY, resourceType } from "../../provider/pulumi/provider-text";
-import { startSimulator } from "../../provider/simulator/index";
+import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
 import type { Engine } from "../engine/engine";
-import { createPulumi, type Pulumi } from "../pulumi";
-
-/** Of an inbox's credential, which nobody tries. */
-export const GOOGLE_KEY = JSON.stringify({
-  type: "service_account",
-  client_email: "a@b.iam",
-  private_key: "made up for a benchmark",
-});
-
-const ROOT = join(__dirname, "..", "..");
+import {
+  AT_THE_END,
+  createProject,
+  DESTROY,
+  GOOGLE_KEY,
+  type Project,
+  REFRESH,
+  UP,
+  UP_IDENTITY,
+} from "./project";
+import { printRow } from "./table";
 
 interface Step {
   readonly name: string;
-  /** What the inboxes' stack needs before, unmeasured. */
-  readonly prepare?: readonly string[];
   readonly args: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Changes nothing, so that it may be measured again. */
+  readonly isRepeatable?: true;
 }
 
-const IDENTITY_URN = `urn:pulumi:bench::bench::${resourceType(IDENTITY.kind)}::${IDENTITY.name}`;
-/** Applies without a preview. */
-export const UP = ["up", "--yes", "--skip-preview"];
-/** The same for the stack's identity alone, which the engine would store only at the end, too, with `AT_THE_END`. */
-export const UP_IDENTITY = [...UP, "--target", IDENTITY_URN];
-/** One write of the state, where the engine writes it after each step otherwise. */
-export const AT_THE_END = { PULUMI_SKIP_CHECKPOINTS: "true" };
-const DESTROY: Step = { name: "destroy", args: ["destroy", "--yes", "--skip-preview"] };
+const CREATE: Step = { name: "create", args: UP };
+const CREATE_AT_THE_END: Step = {
+  name: "create, one state write at the end",
+  args: UP,
+  environment: AT_THE_END,
+};
 const STEPS: readonly Step[] = [
-  { name: "create", args: UP },
-  { name: "no-op preview", args: ["preview"] },
-  { name: "refresh", args: ["refresh", "--yes", "--skip-preview"] },
-  DESTROY,
-  {
-    name: "create, one state write at the end",
-    // Nothing is made before it is stored.
-    prepare: UP_IDENTITY,
-    args: UP,
-    environment: AT_THE_END,
-  },
-  { ...DESTROY, environment: AT_THE_END, name: "destroy, the same" },
+  CREATE,
+  { name: "no-op preview", args: ["preview"], isRepeatable: true },
+  { name: "refresh", args: REFRESH, isRepeatable: true },
+  { name: "destroy", args: DESTROY },
+  CREATE_AT_THE_END,
+  { name: "destroy, one state write at the end", args: DESTROY, environment: AT_THE_END },
 ];
 
-/** Prints calls and wall time of every step for so many inboxes, with the engine's floor in the same run. */
+/** Of a step that changes nothing, the least of so many times counts, as the machine does other things, too. */
+const REPEATS = 3;
+/** More of it takes many minutes. */
+const MOST_OF_PLAIN = 100;
+/**
+ * Dynamic providers without a queue of writes, a retry or a registry. Side by side they fail at once: `Request failed
+ * with status code 409`, as VCC refuses "Simultaneous administration".
+ */
+const PLAIN_FLAGS = ["--parallel", "1"];
+
+/** A stack and its account; the floor has none. */
+interface Contestant {
+  readonly project: Project;
+  readonly account?: RunningSimulator;
+}
+
+interface Contest {
+  readonly inboxes: Contestant;
+  readonly floor: Contestant;
+  readonly plain: Contestant | undefined;
+}
+
+interface Measured {
+  readonly calls: number;
+  readonly wall: number;
+}
+
+/**
+ * Prints calls and wall time of every step for so many inboxes, step by step beside the engine's floor and, for few, a
+ * plain provider.
+ */
 export async function measureAccounts(engine: Engine, count: number): Promise<void> {
-  const simulator = await startSimulator();
-  const inboxes = await createProject(engine, "inboxes", count, {
-    ...simulator.environment,
-    GOOGLE_KEY,
-  });
-  const floor = await createProject(engine, "floor", count, {});
+  const inboxes = await contestant(engine, "inboxes", count);
+  const floor = { project: await createProject(engine, "floor", count, {}) };
+  const plain = count > MOST_OF_PLAIN ? undefined : await contestant(engine, "plain", count);
+  const contest = { inboxes, floor, plain };
   try {
     console.log(`${count} ${count === 1 ? "inbox" : "inboxes"}, ${3 * count} resources`);
-    console.log(
-      `  ${"".padEnd(36)}${["API calls", "wall s", "floor s", "ratio"].map((title) => title.padStart(10)).join("")}`,
-    );
-    for (const { name, prepare, args, environment } of STEPS) {
-      if (prepare !== undefined) await inboxes.pulumi.quietly(prepare);
-      simulator.clearRequests();
-      const wall = await time(inboxes.pulumi, args, environment);
-      const calls = simulator.requests().length;
-      const least = await time(floor.pulumi, args, environment);
-      const cells = [String(calls), wall.toFixed(1), least.toFixed(1), (wall / least).toFixed(2)];
-      console.log(`  ${name.padEnd(36)}${cells.map((cell) => cell.padStart(10)).join("")}`);
-      if (name === "create")
-        console.log(
-          `  state bytes a resource: ${await stateBytes(inboxes.folder, 3 * count)}, floor ${await stateBytes(floor.folder, 3 * count)}`,
-        );
+    printRow("", ["API calls", "an inbox", "wall s", "floor s", "of floor", "plain s", "its calls"]);
+    let floorOfCreate = 0;
+    for (const step of STEPS) {
+      // Nothing is made before it is stored.
+      if (step === CREATE_AT_THE_END) await inboxes.project.pulumi.quietly(UP_IDENTITY);
+      const [ours, least] = await measureStep(contest, step, count);
+      if (step === CREATE) {
+        floorOfCreate = least.wall;
+        await printStateBytes(contest, 3 * count);
+      }
+      if (step === CREATE_AT_THE_END) {
+        const share = (ours.wall / floorOfCreate).toFixed(3);
+        console.log(`  that is ${share} of the floor's create with a write after each step`);
+      }
     }
     console.log("");
   } finally {
-    await simulator.stop();
-    await rm(inboxes.folder, { recursive: true, force: true });
-    await rm(floor.folder, { recursive: true, force: true });
+    for (const each of [inboxes, floor, plain]) await end(each);
   }
 }
 
-async function time(
-  pulumi: Pulumi,
-  args: readonly string[],
-  environment?: Readonly<Record<string, string>>,
-): Promise<number> {
-  const start = performance.now();
-  await pulumi.quietly(args, "", environment);
-  return (performance.now() - start) / 1_000;
-}
-
-async function stateBytes(folder: string, resources: number): Promise<number> {
-  const state = await readFile(join(folder, "state", ".pulumi", "stacks", "bench", "bench.json"));
-  return Math.round(state.length / resources);
-}
-
-/** A stack in a folder of its own that no command has run in. */
-export async function createProject(
+async function contestant(
   engine: Engine,
-  program: "inboxes" | "floor" | "changes",
+  program: "inboxes" | "plain",
   count: number,
-  settings: Readonly<Record<string, string>>,
-): Promise<{ readonly pulumi: Pulumi; readonly folder: string }> {
-  const folder = await mkdtemp(join(tmpdir(), "pulumi-vcc-bench-"));
-  await mkdir(join(folder, "state"));
-  await cp(join(__dirname, "programs"), folder, { recursive: true });
-  await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
-  await writeFile(join(folder, "Pulumi.yaml"), `name: bench\nruntime: nodejs\nmain: ${program}.cjs\n`);
-  const pulumi = createPulumi({
-    command: engine.command,
-    folder,
-    environment: {
-      ...engine.environment,
-      ...settings,
-      COUNT: String(count),
-      PULUMI_HOME: join(folder, "home"),
-      PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-      PULUMI_CONFIG_PASSPHRASE: "bench",
-    },
-  });
-  await pulumi.quietly(["stack", "init", "bench"]);
-  return { pulumi, folder };
+): Promise<Required<Contestant>> {
+  const account = await startSimulator({ settings: { detectsOverlappingWrites: true } });
+  const environment = { ...account.environment, GOOGLE_KEY };
+  return { account, project: await createProject(engine, program, count, environment) };
+}
+
+async function end(contestant: Contestant | undefined): Promise<void> {
+  await contestant?.account?.stop();
+  await contestant?.project.remove();
+}
+
+/** Ours, and the floor. */
+async function measureStep(
+  { inboxes, floor, plain }: Contest,
+  step: Step,
+  count: number,
+): Promise<readonly [Measured, Measured]> {
+  const runs: (readonly [Measured, Measured])[] = [];
+  const repeats = step.isRepeatable === true ? REPEATS : 1;
+  while (runs.length < repeats) runs.push([await measure(inboxes, step), await measure(floor, step)]);
+  const ours = least(runs.map(([first]) => first));
+  const floorOnly = least(runs.map(([, second]) => second));
+  const theirs = plain && (await measure(plain, { ...step, args: [...step.args, ...PLAIN_FLAGS] }));
+  const ratio = ours.wall / floorOnly.wall;
+  const walls = [ours.wall.toFixed(1), floorOnly.wall.toFixed(1), ratio.toFixed(2)];
+  const cells = [ours.calls, (ours.calls / count).toFixed(2), ...walls];
+  printRow(step.name, theirs === undefined ? cells : [...cells, theirs.wall.toFixed(1), theirs.calls]);
+  return [ours, floorOnly];
+}
+
+async function measure({ project, account }: Contestant, { args, environment }: Step): Promise<Measured> {
+  account?.clearRequests();
+  const wall = await project.time(args, environment);
+  return { wall, calls: account?.requests().length ?? 0 };
+}
+
+function least(measured: readonly Measured[]): Measured {
+  return measured.reduce((one, other) => (other.wall < one.wall ? other : one));
+}
+
+async function printStateBytes({ inboxes, floor, plain }: Contest, resources: number): Promise<void> {
+  const ours = await inboxes.project.stateBytes(resources);
+  const texts = [`ours ${ours}`, `floor ${await floor.project.stateBytes(resources)}`];
+  if (plain !== undefined) {
+    const bytes = await plain.project.stateBytes(resources);
+    texts.push(`plain ${bytes}, of which ours is ${(ours / bytes).toFixed(2)}`);
+  }
+  console.log(`  state bytes a resource: ${texts.join(", ")}`);
 }

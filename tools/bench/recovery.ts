@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { startSimulator } from "../../provider/simulator/index";
 import type { Engine } from "../engine/engine";
-import { createProject, GOOGLE_KEY } from "./accounts";
+import { createProject, GOOGLE_KEY } from "./project";
 
 const OTHERS = 5_000;
 const INBOXES = 100;

@@ -8,7 +8,7 @@ import type { EngineRun } from "../../provider/report/read/engine-run";
 import { withEvents } from "../../provider/report/read/join-log";
 import { startSimulator } from "../../provider/simulator/index";
 import type { Engine } from "../engine/engine";
-import { AT_THE_END, createProject, GOOGLE_KEY, UP, UP_IDENTITY } from "./accounts";
+import { AT_THE_END, createProject, GOOGLE_KEY, UP, UP_IDENTITY } from "./project";
 
 const MAILBOXES = 1_000;
 /** Each so many-th mailbox was edited by hand before. */

@@ -26,7 +26,7 @@ export async function buildEngine(environment: Variables, log: Log): Promise<Fou
       goBuild(
         go,
         ["-ldflags", ldflags, "-o", join(folder, "bin", programFile(name)), source],
-        module,
+        join(__dirname, module),
         environment,
       );
     // A released engine knows its version from its linker, and programs ask for it.
@@ -46,14 +46,15 @@ export async function buildEngine(environment: Variables, log: Log): Promise<Fou
   return result;
 }
 
-async function goBuild(
+/** Builds a program of the module in this folder, which pins all that it is made of. */
+export async function goBuild(
   go: string,
   args: readonly string[],
   module: string,
   environment: Variables,
 ): Promise<NoEngine | undefined> {
   const { code, stderr } = await run(go, ["build", ...args], {
-    cwd: join(__dirname, module),
+    cwd: module,
     environment: {
       ...environment,
       ...goFolders(environment),

@@ -10,7 +10,8 @@ test(
   async () => {
     const account = await openAccount();
     try {
-      expect(await killAtRandom(account, { kills: KILLS, seed: SEED })).toBeGreaterThanOrEqual(KILLS);
+      const tell = (killed: number) => process.stderr.write(`${killed} runs killed\n`);
+      expect(await killAtRandom(account, { kills: KILLS, seed: SEED, tell })).toBeGreaterThanOrEqual(KILLS);
     } finally {
       await account.dispose();
     }

@@ -47,6 +47,13 @@ const program = (): void => {
   }
 };
 
+interface RandomKills {
+  readonly kills: number;
+  readonly seed: number;
+  /** Hears how many runs were killed so far, without a finding. */
+  readonly tell?: (killed: number) => void;
+}
+
 /**
  * Makes inboxes and deletes them, over and over, in runs that are killed at random points, with the state stored only at
  * the end of a run. Expects that the first run that isn't killed takes up each object of those before it, and leaves
@@ -54,7 +61,7 @@ const program = (): void => {
  */
 export async function killAtRandom(
   account: Account,
-  { kills, seed }: { readonly kills: number; readonly seed: number },
+  { kills, seed, tell = () => undefined }: RandomKills,
 ): Promise<number> {
   account.simulator.addFault({ after: true, delayMs: REPLY_MS, times: Number.MAX_SAFE_INTEGER });
   const identity = account.stack.urn("StackIdentity", "vcc");
@@ -65,6 +72,7 @@ export async function killAtRandom(
     const about = `seed ${seed}, round ${number}: ${JSON.stringify(round)}`;
     killed += await createWithKills(account, round.creates, about);
     killed += await destroyWithKills(account, round.destroys, about);
+    tell(killed);
     if (killed >= kills) break;
   }
   return killed;

@@ -25,7 +25,7 @@ export async function measureMemory(engine: Engine): Promise<void> {
   console.log("Memory of the provider's process");
   const few = await memoryOf(engine, FEW);
   const many = await memoryOf(engine, MANY);
-  printRow("", [`MB at ${FEW}`, `MB at ${MANY}`, "bytes each", `peak RSS MB`]);
+  printRow("", [`MB at ${FEW}`, `MB at ${MANY}`, "bytes each", "peak RSS"]);
   for (const [index, { name }] of STEPS.entries()) {
     const [less, more] = [few[index], many[index]];
     if (less === undefined || more === undefined) continue;

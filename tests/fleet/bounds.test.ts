@@ -146,7 +146,7 @@ describe("moving CSS", () => {
         /^signature\.html:1:1 error HTML whose CSS is moved into style attributes within 5 seconds, got HTML that takes longer\./u,
       );
     fails("a");
-    expect(cpuMs(() => ["b", "c"].forEach(fails))).toBeLessThan(1_000);
+    expect(cpuMs(() => ["b", "c"].map((team) => fails(team)))).toBeLessThan(1_000);
   });
 
   test("inboxes with equal HTML have it done once", () => {

@@ -167,7 +167,7 @@ describe("a template is bounded, and each bound is told at its place", () => {
         /error a template that is rendered within 5 seconds, got one that takes longer\. Shorten its loops\.$/u,
       );
     fails("a");
-    expect(cpuMs(() => ["b", "c"].forEach(fails))).toBeLessThan(1_000);
+    expect(cpuMs(() => ["b", "c"].map((team) => fails(team)))).toBeLessThan(1_000);
   });
 
   test("tags within each other without end", () => {

@@ -11,13 +11,6 @@ import {
 } from "./provider-text";
 import { stackIdentity } from "./stack-identity";
 
-/**
- * Frames of a stack that lead from Pulumi's SDK to the program, also through `Inbox`. For each property the SDK writes out four
- * stacks at once, for the case that a promise never ends: with 100 frames each, mapped to TypeScript, they take most of the time
- * of a program with many resources. Stacks of errors are written out later, and so mapped.
- */
-const STACK_FRAMES = 8;
-
 /** The outputs that a class declares; Pulumi sets those that it gets by name. */
 type Outputs<Class> = Readonly<Record<Exclude<keyof Class, keyof pulumi.CustomResource>, undefined>>;
 
@@ -44,17 +37,7 @@ export abstract class VccResource<Class> extends pulumi.CustomResource {
       ...(isManaged && { [STACK_IDENTITY_KEY]: stackIdentity() }),
     };
     const inputs = { ...outputs, ...args, ...hidden, [PROVIDER_KEY]: providerText(kind) };
-    const { stackTraceLimit } = Error;
-    const prepareStackTrace: unknown = Reflect.get(Error, "prepareStackTrace");
-    Object.assign(Error, {
-      stackTraceLimit: Math.min(stackTraceLimit, STACK_FRAMES),
-      prepareStackTrace: undefined,
-    });
-    try {
-      super(type, name, inputs, withParentAliases(name, type, opts ?? {}));
-    } finally {
-      Object.assign(Error, { stackTraceLimit, prepareStackTrace });
-    }
+    super(type, name, inputs, withParentAliases(name, type, opts ?? {}));
     if (!isManaged) existing.add(this);
   }
 }

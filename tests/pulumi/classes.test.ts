@@ -174,22 +174,3 @@ describe("the stack's identity", () => {
     expect(identities()).toEqual([]);
   });
 });
-
-test("a resource leaves the stacks of errors as the program has them, also one that the SDK refuses", () => {
-  const before = { stackTraceLimit: 50, prepareStackTrace: () => "the program's" };
-  const { stackTraceLimit } = Error;
-  const prepareStackTrace: unknown = Reflect.get(Error, "prepareStackTrace");
-  const now = () => ({
-    stackTraceLimit: Error.stackTraceLimit,
-    prepareStackTrace: Reflect.get(Error, "prepareStackTrace") as unknown,
-  });
-  try {
-    Object.assign(Error, before);
-    new EmailProfile("care", {});
-    expect(now()).toEqual(before);
-    expect(() => new EmailProfile("", {})).toThrow("name");
-    expect(now()).toEqual(before);
-  } finally {
-    Object.assign(Error, { stackTraceLimit, prepareStackTrace });
-  }
-});

@@ -196,8 +196,10 @@ async function ownOrConflict<Dto>(
   const code = isOfStack ? "VCC_TAKEN_IN_STACK" : "VCC_TAKEN";
   throw new ConflictError(code, `${what} exists already, with the id "${id}".`, {
     hint: isOfStack
-      ? `This stack manages it already, and keeps it: give another resource of the same object ${ITS_FORMER_NAME}; ` +
-        "a replacement that isn't of our making, as by replaceOnChanges, needs the option deleteBeforeReplace."
+      ? `This stack manages it already: give another resource of the same object ${ITS_FORMER_NAME}; ` +
+        "a replacement that isn't of our making, as by replaceOnChanges, needs the option deleteBeforeReplace. If this very " +
+        "change takes it from a resource that the program has no more, or that gets another object, the old one goes only at " +
+        "the end of the run: run pulumi up without the new one first."
       : `Nothing proves that this stack made it. If the resource was only renamed in the program, give it ${ITS_FORMER_NAME}. ` +
         "To manage here what was made elsewhere, " +
         `add adopt: ${JSON.stringify(id)}, or true, to the arguments. ${rest === "" ? "" : `${rest} `}` +

@@ -76,9 +76,14 @@ function claimUnique(
   return Object.entries(uniqueValues(definition, inputs)).flatMap(([property, value]) => {
     const other = registry.claimUnique(definition.kind, property, value, resource);
     if (other === undefined) return [];
-    const reason =
-      `${property}: unique in the account, got ${JSON.stringify(inputs[property])}, which the resource "${other.name}" ` +
-      `of this program has already. Give one of the two another ${property}, or declare the object once.`;
+    const got = JSON.stringify(inputs[property]);
+    // Also where it is the other one's: the engine may ask about either first.
+    const isGenerated = property === "name" && registry.isOwnName(definition.kind, String(inputs["name"]));
+    const reason = isGenerated
+      ? `name: unique in the account, got ${got}, the generated name of the one of "${other.name}" and "${resource.name}" that is ` +
+        "new in this program; the other one was called so before, and keeps it. Give the new one a name in its arguments."
+      : `${property}: unique in the account, got ${got}, which the resource "${other.name}" of this program has already. ` +
+        `Give one of the two another ${property}, or declare the object once.`;
     return [{ property, reason }];
   });
 }

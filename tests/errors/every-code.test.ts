@@ -52,10 +52,10 @@ const reading =
 const refusedToken = (error: string): Throw =>
   reading({}, { answerToken: () => ({ status: 400, body: { error } }) });
 
-const unanswered = (failure: Parameters<typeof toUnansweredError>[1]): Throw => {
+const unanswered = (failure: Parameters<typeof toUnansweredError>[1], code = "X"): Throw => {
   const call = { doing: "read an address", namesObject: true, ambiguous: false };
   return () => {
-    throw toUnansweredError(call, failure, { host: "vcc.example", code: "X", timeoutMs: 1 });
+    throw toUnansweredError(call, failure, { host: "vcc.example", code, timeoutMs: 1 });
   };
 };
 
@@ -157,7 +157,10 @@ const THROWN_BY: Readonly<Record<ErrorCode, Throw>> = {
     sent: false,
     proxy: { code: "X", meaning: "the proxy is silent", hint: "Mend it.", isLasting: true },
   }),
-  VCC_UNTRUSTED_CERTIFICATE: unanswered({ kind: "network", sent: false, permanent: true }),
+  VCC_UNTRUSTED_CERTIFICATE: unanswered(
+    { kind: "network", sent: false, permanent: true },
+    "SELF_SIGNED_CERT_IN_CHAIN",
+  ),
   VCC_OUTCOME_UNKNOWN: () => {
     engine.simulator.addFault({ method: "PATCH", path: "/profiles", close: true, times: 100 });
     const resource = profile();

@@ -308,6 +308,25 @@ test("two resources of one program can't have one name", () => {
   expect(() => second.preview({ name: "Care" })).toThrow('which the resource "first" of this program has');
 });
 
+test.each(["the one that keeps it", "the new one"])(
+  "a new resource can't have the generated name that another one has kept from when it was called so, whether the engine asks first about $0",
+  async (first) => {
+    const kept = new ManagedResource(engine, "EmailProfile", "care");
+    await kept.up({});
+    engine.newRun();
+    const renamed = Object.assign(new ManagedResource(engine, "EmailProfile", "service"), kept);
+    const made = new ManagedResource(engine, "EmailProfile", "care");
+    const [one, other] = first === "the new one" ? [made, renamed] : [renamed, made];
+    one.preview({});
+    expect(() => other.preview({})).toThrow(
+      /name: unique in the account, got "care-\w{8}", .* "(?:care" and "service|service" and "care)" .* Give the new one a name/u,
+    );
+    engine.newRun();
+    expect(renamed.preview({})).toBe("same");
+    expect(made.preview({ name: "Care" })).toBe("create");
+  },
+);
+
 test.each(KINDS)("a $kind whose resource was renamed without an alias, and adopted, stays", async (row) => {
   const args = row.prepare(engine.simulator);
   const old = new ManagedResource(engine, row.kind, "old");

@@ -44,7 +44,7 @@ export function testCredentials(
       },
       // Jest can't load the ESM-only one that Google's library brings along; another test runs without Jest.
       fetch,
-      requestTimeoutMs: 30_000,
+      requestTimeoutMs: 600_000,
       ...others,
     },
   );

@@ -1,10 +1,4 @@
-/** CPU time of this process alone, in ms: what else the machine does makes it no longer. */
-function cpuMs(work: () => unknown): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
-}
+import { cpuMs } from "./cpu-time";
 
 /** Less is noise, such as of the memory's collection. */
 const NOISE_MS = 60;

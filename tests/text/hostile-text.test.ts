@@ -102,7 +102,7 @@ const READERS: Readonly<Record<string, { readonly read: Read; readonly character
   "difference of HTML": { read: (text) => diffSignature({ from: "<p>a</p>", to: text })?.source },
   "words in HTML": { read: toWording },
   "output of the engine": { read: (text) => readRun(text, "The file") },
-  "values in the engine's output": { read: (text) => reportOf(preview(text)), characters: 40_000 },
+  "values in the engine's output": { read: (text) => reportOf(preview(text)), characters: 12_000 },
   "words of the engine": { read: (text) => engineFailure({ ...FAILED, stderr: text }) },
   "path of a property": { read: topKey },
   "printed problem": {
@@ -111,7 +111,7 @@ const READERS: Readonly<Record<string, { readonly read: Read; readonly character
   Markdown: { read: (text) => [toMarkdown(text), toInlineHtml(text), codeSpan(text)] },
   URL: { read: (text) => [parseSecretUrl(text), parseSecretUrl(`https://api.example/${text}`)] },
   settings: { read: settings },
-  "fleet file": { read: problemsOf, characters: 20_000 },
+  "fleet file": { read: problemsOf, characters: 8_000 },
   "value in a fleet file": {
     read: (text) => problemsOf(`inboxes: { a: { emailAddress: ${JSON.stringify(text)}, mapping: {} } }`),
   },
@@ -146,7 +146,7 @@ function answer(read: Read, text: string): string | undefined {
   }
 }
 
-describe.each(Object.entries(READERS))("%s", (_name, { read, characters = 64_000 }) => {
+describe.each(Object.entries(READERS))("%s", (_name, { read, characters = 16_000 }) => {
   test("takes time by its length, and answers in this package's words", () => {
     const problems = HOSTILE_TEXTS.flatMap(({ piece, textOf }) => {
       const wrong = answer(read, textOf(characters));
@@ -215,4 +215,14 @@ describe("more children of one element than a call takes arguments", () => {
   ])("$what", ({ read }) => {
     expect(read()).toBeDefined();
   });
+});
+
+test("a reader that takes time by the square of the length is seen", () => {
+  expect(
+    growthProblem(
+      (text) => /\s+$/u.test(text),
+      (characters) => `${" ".repeat(characters)}!`,
+      16_000,
+    ),
+  ).toMatch(/^\d+ ms for 16001 characters/u);
 });

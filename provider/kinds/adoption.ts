@@ -75,3 +75,12 @@ export function heldByStack({ noun }: ListEndpoint<object>, id: string): Conflic
 function withArticle(noun: string): string {
   return `${/^[aeiou]/u.test(noun) ? "an" : "a"} ${noun}`;
 }
+
+/** Error of a change to a name that another object has. */
+export function nameHeld(holder: string, id: string): ConflictError {
+  return new ConflictError("VCC_TAKEN", `${holder} has this name already; its id is "${id}".`, {
+    hint:
+      "Nothing was changed. Choose another name. If this very change takes it from a resource that the program has no more, " +
+      "that one goes only at the end of the run: run pulumi up without the new one first, or with its old name.",
+  });
+}

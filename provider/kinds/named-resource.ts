@@ -5,14 +5,14 @@ import { createOnce } from "../consistency/create-once";
 import { readSettled } from "../consistency/read-your-writes";
 import { deleteOnce, patchOnce } from "../consistency/idempotent-writes";
 import { changedKeys, isEmpty, sharedKeys, type ReadBody } from "../consistency/patch";
-import { isLastingConflict, undefinedIfNotFound } from "../errors";
+import { type ConflictError, isLastingConflict, undefinedIfNotFound } from "../errors";
 import type { Made, ResourceDefinition, Updated } from "../lifecycle/definition";
 import { isLeftOut } from "../lifecycle/diff";
 import { uniqueValues } from "../lifecycle/handovers";
 import { keepingName } from "../lifecycle/stored-metadata";
 import type { Collection, Context, Seen } from "../ports";
 import { mergeChanges } from "../values/three-way";
-import { heldByStack, noSuchId, notListed, sayWhatChanges, warnOfOtherStack } from "./adoption";
+import { heldByStack, nameHeld, noSuchId, notListed, sayWhatChanges, warnOfOtherStack } from "./adoption";
 import { type Dated, type Named, NamedKind } from "./named-kind";
 
 interface Change<Wanted, State, Dto> {
@@ -216,7 +216,16 @@ export abstract class NamedResource<
       equal: this.equalInBody,
       write: () => this.collection(context).patch(id, patch),
       get: () => this.collection(context).get(id),
+    }).catch(async (error: unknown) => {
+      throw isLastingConflict(error) ? await this.#explainTaken(context, id, wanted, error) : error;
     });
+  }
+
+  /** VCC's refusal of a change, with the object that has the name, where that is why. */
+  async #explainTaken(context: Context, id: string, { name }: Wanted, refusal: ConflictError) {
+    const all = await this.collection(context).listFresh();
+    const holder = all.find((dto) => this.idOf(dto) !== id && nameOf(this.endpoint, dto) === name);
+    return holder === undefined ? refusal : nameHeld(this.describeHolder(holder), this.idOf(holder));
   }
 
   #changes(before: ReadBody<Body>, after: Body): Partial<Body> {

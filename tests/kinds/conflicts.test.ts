@@ -308,6 +308,32 @@ test("two resources of one program can't have one name", () => {
   expect(() => second.preview({ name: "Care" })).toThrow('which the resource "first" of this program has');
 });
 
+test.each(KINDS.filter(({ kind }) => kind !== "EmailSignature"))(
+  "a $kind can't be given the name that another one has: the error names that one, and how two runs free it",
+  async ({ kind, noun, prepare }) => {
+    const args = prepare(engine.simulator);
+    const resource = new ManagedResource(engine, kind);
+    await resource.up(args);
+    const others: Readonly<Record<string, Bag>> = {
+      profile: { name: "Taken" },
+      address: { emailAddress: "other@example.com", name: "Taken" },
+      mapping: {
+        mappingName: "Taken",
+        mappingDescription: "",
+        interactionPlanId: planId(engine.simulator, "Sales"),
+        toAddresses: [MAILBOX],
+      },
+    };
+    engine.simulator.create(noun, { ...others[noun] });
+    engine.newRun();
+    engine.calls();
+    await expect(resource.up({ ...args, name: "Taken" })).rejects.toThrow(
+      /"Taken",? has this name already; its id is "\w+".*run pulumi up without the new one first/su,
+    );
+    expect(engine.writes()).toEqual([]);
+  },
+);
+
 test.each(["the one that keeps it", "the new one"])(
   "a new resource can't have the generated name that another one has kept from when it was called so, whether the engine asks first about $0",
   async (first) => {

@@ -1,18 +1,18 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { createVccApi } from "../../provider/client/api";
 import { RunRegistry } from "../../provider/lifecycle/run-registry";
 import { KINDS } from "../../provider/kinds/index";
 import { type Kind, listsOf } from "../../provider/kinds/kind";
 import { createLifecycle, type Lifecycle } from "../../provider/lifecycle/lifecycle";
-import type { Context, Credentials, ProbeResult } from "../../provider/ports";
+import type { Context, ProbeResult } from "../../provider/ports";
 import { createContext } from "../../provider/lifecycle/context";
 import { StackIdentity } from "../../provider/lifecycle/stack-identity";
 import { type RequestRecord, type RunningSimulator } from "../../provider/simulator/index";
 import { startSimulatorOf } from "../../provider/simulator/start-simulator";
 import { TOKEN_PATH } from "../../schema/api";
-import type { Credential } from "../../schema/credential/credential";
 import { CLIENT_LIMITS } from "./client-fixture";
 import { nounOf } from "./request-nouns";
+import { scriptedCredentials } from "./scripted-credentials";
 
 /** The lifecycles of all kinds in front of a simulated account, on a clock that only waiting moves. No engine. */
 export interface EngineDouble {
@@ -189,51 +189,6 @@ function createClock() {
       planned.push({ atMs: nowMs + ms, happens });
       planned.sort((a, b) => a.atMs - b.atMs);
     },
-  };
-}
-
-/** Material from a map; a live credential is one that nothing else was scripted for. */
-function scriptedCredentials(
-  material: ReadonlyMap<string, string>,
-  probes: ReadonlyMap<string, ProbeResult>,
-): Credentials {
-  const find = (credential: Credential) => {
-    if ("key" in credential) return material.get(credential.key);
-    return "refreshToken" in credential ? material.get(credential.refreshToken) : undefined;
-  };
-  const endOf = (credential: Credential) =>
-    "keyExpiresAt" in credential ? credential.keyExpiresAt : undefined;
-  const fingerprintOf = (credential: Credential, mailbox: string) => {
-    const text = find(credential);
-    return text && `sha256:${createHash("sha256").update(`${mailbox} ${text}`).digest("hex")}`;
-  };
-  return {
-    fingerprint: fingerprintOf,
-    grant(credential, mailbox) {
-      const fingerprint = fingerprintOf(credential, mailbox);
-      return Promise.resolve({
-        provider: "google",
-        method: "serviceAccount",
-        serviceAccountKey: { client_email: "inboxes@example.com", private_key: find(credential) ?? "" },
-        subject: mailbox,
-        ...(fingerprint && { fingerprint }),
-      });
-    },
-    probe: (credential, mailbox) => {
-      const end = endOf(credential);
-      const works = { health: "active", mailbox, ...(end !== undefined && { expiresAt: end }) } as const;
-      return Promise.resolve(probes.get(mailbox) ?? works);
-    },
-    expiresAt: endOf,
-    holding: ({ provider, method }) =>
-      method === "federated" || method === "workloadIdentity"
-        ? "identifiers"
-        : method === "refreshToken" && provider === "microsoft"
-          ? "renewed"
-          : "copy",
-    warningDays: () => 30,
-    warnings: () => [],
-    problems: () => [],
   };
 }
 

@@ -1,0 +1,142 @@
+import * as fc from "fast-check";
+import { type Disturbance, disturbance } from "./disturbances";
+import type { RunError } from "./engine-state";
+import { type Edit, edits, type Program, urnOf } from "./programs";
+import { brokenByRun, brokenWhenApplied, unroutedNeedlessly } from "./promises";
+import { type Round, World } from "./world";
+
+/** Far more than a life takes, also on a busy machine, in ms. */
+export const MOST_MS_A_LIFE = 10_000;
+const MOST_EDITS = 3;
+/** Runs that a program may take once all trouble is over. */
+const QUIET_RUNS = 2;
+
+/** Refusals of changes that take two runs, as their texts say. */
+const TAKES_TWO_RUNS = /[Tt]ake two runs|run pulumi up without the new one first|goes last/u;
+
+/** Taking over what nothing proves to be one's own, as texts say. */
+const ADOPT = /add adopt: "([^"]+)"/u;
+/** A name for a new resource, whose generated one another has kept. */
+const NAME = /of "(.+)" and "(.+)" that is new in this program/u;
+/** Bound of runs with all advice followed. */
+const MOST_STEPS = 8;
+
+interface Chapter {
+  readonly edit: Edit;
+  readonly trouble: Disturbance | undefined;
+}
+
+/** Lives of a stack: programs one after another, most of them applied in trouble first. */
+const lives = edits(MOST_EDITS).chain((all) =>
+  fc.tuple(
+    ...all.map((edit): fc.Arbitrary<Chapter> =>
+      fc.record({ edit: fc.constant(edit), trouble: fc.option(disturbance, { nil: undefined, freq: 4 }) }),
+    ),
+  ),
+);
+
+/**
+ * Lives through that many lives of a stack. Expects, whatever goes wrong in a run: two quiet runs later VCC and state are as
+ * the program says, in between nothing was doubled, unrouted without need, written without need or touched of others.
+ * Error: one that names the seed and the life.
+ */
+export async function liveThrough(lifeCount: number, seed?: number): Promise<void> {
+  const property = fc.asyncProperty(lives, async (life) => {
+    const world = await World.open();
+    try {
+      for (const { edit, trouble } of life) {
+        if (trouble !== undefined) expectKept(world, edit, await world.up(edit, trouble));
+        // A program that is given up half-done leaves what no other one can know.
+        await applyInPeace(world, edit);
+      }
+    } finally {
+      world.close();
+    }
+  });
+  await fc.assert(property, {
+    numRuns: lifeCount,
+    timeout: MOST_MS_A_LIFE,
+    ...(seed !== undefined && { seed }),
+  });
+}
+
+/** Applies a program as somebody does who does what errors advise. */
+async function applyInPeace(world: World, edit: Edit): Promise<Edit> {
+  let advised: Edit = edit;
+  let runs = 0;
+  let failures: readonly RunError[] = [];
+  for (let step = 0; step < MOST_STEPS && runs < QUIET_RUNS; step += 1) {
+    const round = await world.up(advised);
+    expectKept(world, edit, round);
+    failures = round.errors;
+    if (failures.length === 0) break;
+    const next = await follow(world, advised, round);
+    if (next === undefined) runs += 1;
+    advised = next ?? advised;
+  }
+  expect(failures).toEqual([]);
+  expect(brokenWhenApplied(world, edit)).toEqual([]);
+  const { steps, errors, drifted, writes } = await world.preview(advised);
+  expect({ steps, errors, drifted, writes }).toEqual({ steps: [], errors: [], drifted: [], writes: [] });
+  return advised;
+}
+
+/** Does what the errors advise; undefined where that is to run again. */
+async function follow(world: World, edit: Edit, { errors, stored }: Round): Promise<Edit | undefined> {
+  if (errors.some(({ text }) => TAKES_TWO_RUNS.test(text))) {
+    const refused = errors.map(({ urn }) => nameIn(urn));
+    const first = await world.up(withoutMoved(world, edit, refused));
+    expectKept(world, edit, first);
+  }
+  const adopts = errors.flatMap(({ urn, text }): [string, string][] => {
+    const [, id] = ADOPT.exec(text) ?? [];
+    // What another resource of the stack has is only freed by the first of two runs.
+    return id === undefined || stored.some((one) => one.id === id) ? [] : [[urn, id]];
+  });
+  const names = errors.flatMap(({ urn, text }): [string, string][] => {
+    const [, ...both] = NAME.exec(text) ?? [];
+    return both
+      .map((name) => urn.replace(/[^:]*$/u, name))
+      .flatMap((one) => (world.engine.find(one) === undefined ? [[one, "A name of its own"]] : []));
+  });
+  const next = {
+    ...edit,
+    adopts: { ...edit.adopts, ...Object.fromEntries(adopts) },
+    names: { ...edit.names, ...Object.fromEntries(names) },
+  };
+  const isNew =
+    JSON.stringify([next.adopts, next.names]) !== JSON.stringify([edit.adopts ?? {}, edit.names ?? {}]);
+  return isNew ? next : undefined;
+}
+
+function expectKept(world: World, edit: Edit, round: Round): void {
+  const broken = [...brokenByRun(world, round), ...unroutedNeedlessly(edit, round)];
+  expect({ broken, errors: broken.length > 0 ? round.errors : [] }).toEqual({ broken: [], errors: [] });
+}
+
+/** The last part of a URN. */
+function nameIn(urn: string): string {
+  return urn.split("::").at(-1) ?? "";
+}
+
+/** The program without the inboxes that take a mailbox or a name from elsewhere, or that were refused. */
+function withoutMoved(
+  { engine }: World,
+  { program, renamed, ...rest }: Edit,
+  refused: readonly string[],
+): Edit {
+  const stays = Object.entries(program.inboxes).filter(([key, { mailbox, name }]) => {
+    const then = engine.find(urnOf("EmailAddress", key), urnOf("EmailAddress", renamed[key] ?? key));
+    if (refused.includes(key)) return false;
+    return then?.inputs["emailAddress"] === mailbox && (name === undefined || then.inputs["name"] === name);
+  });
+  const keys = stays.map(([key]) => key);
+  const members = program.shared?.inboxes.filter((key) => keys.includes(key)) ?? [];
+  const { shared } = program;
+  const left: Program = {
+    ...program,
+    inboxes: Object.fromEntries(stays),
+    shared: shared && members.length > 0 ? { ...shared, inboxes: members } : undefined,
+  };
+  return { ...rest, program: left, renamed };
+}

@@ -7,7 +7,7 @@ import { type Round, World } from "./world";
 
 /** Far more than a life takes, also on a busy machine, in ms. */
 export const MOST_MS_A_LIFE = 10_000;
-const MOST_EDITS = 3;
+const MOST_EDITS = 4;
 /** Runs that a program may take once all trouble is over. */
 const QUIET_RUNS = 2;
 
@@ -83,21 +83,20 @@ async function applyInPeace(world: World, edit: Edit): Promise<Edit> {
 
 /** Does what the errors advise; undefined where that is to run again. */
 async function follow(world: World, edit: Edit, { errors, stored }: Round): Promise<Edit | undefined> {
-  if (errors.some(({ text }) => TAKES_TWO_RUNS.test(text))) {
-    const refused = errors.map(({ urn }) => nameIn(urn));
-    const first = await world.up(withoutMoved(world, edit, refused));
-    expectKept(world, edit, first);
-  }
+  const takesTwoRuns = errors.some(({ text }) => TAKES_TWO_RUNS.test(text));
+  if (takesTwoRuns) await runWithoutNew(world, edit, errors);
   const adopts = errors.flatMap(({ urn, text }): [string, string][] => {
     const [, id] = ADOPT.exec(text) ?? [];
     // What another resource of the stack has is only freed by the first of two runs.
     return id === undefined || stored.some((one) => one.id === id) ? [] : [[urn, id]];
   });
   const names = errors.flatMap(({ urn, text }): [string, string][] => {
-    const [, ...both] = NAME.exec(text) ?? [];
-    return both
-      .map((name) => urn.replace(/[^:]*$/u, name))
-      .flatMap((one) => (world.engine.find(one) === undefined ? [[one, "A name of its own"]] : []));
+    const both =
+      NAME.exec(text)
+        ?.slice(1)
+        .map((name) => urn.replace(/[^:]*$/u, name)) ?? [];
+    const fresh = both.find((one) => !stored.some((other) => other.urn === one));
+    return fresh === undefined ? [] : [[fresh, `${nameIn(fresh)}, with a name of its own`]];
   });
   const next = {
     ...edit,
@@ -106,12 +105,24 @@ async function follow(world: World, edit: Edit, { errors, stored }: Round): Prom
   };
   const isNew =
     JSON.stringify([next.adopts, next.names]) !== JSON.stringify([edit.adopts ?? {}, edit.names ?? {}]);
-  return isNew ? next : undefined;
+  return isNew || takesTwoRuns ? next : undefined;
 }
 
 function expectKept(world: World, edit: Edit, round: Round): void {
   const broken = [...brokenByRun(world, round), ...unroutedNeedlessly(edit, round)];
   expect({ broken, errors: broken.length > 0 ? round.errors : [] }).toEqual({ broken: [], errors: [] });
+}
+
+/** The first of two runs. What it is refused itself is left out, too. */
+async function runWithoutNew(world: World, edit: Edit, errors: readonly RunError[]): Promise<void> {
+  let refused: readonly string[] = [];
+  let next = errors;
+  for (let step = 0; step < MOST_STEPS && next.length > 0; step += 1) {
+    refused = [...refused, ...next.map(({ urn }) => nameIn(urn))];
+    const first = await world.up(withoutMoved(world, edit, refused));
+    expectKept(world, edit, first);
+    next = first.errors;
+  }
 }
 
 /** The last part of a URN. */

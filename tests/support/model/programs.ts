@@ -51,7 +51,7 @@ const inbox = fc.record({
 
 const program: fc.Arbitrary<Program> = fc
   .record({
-    keys: fc.shuffledSubarray(KEYS),
+    keys: fc.shuffledSubarray(KEYS, { minLength: 1 }),
     inboxes: fc.tuple(inbox, inbox, inbox),
     mailboxes: fc.shuffledSubarray(MAILBOXES, { minLength: KEYS.length, maxLength: KEYS.length }),
     names: fc.shuffledSubarray(["North", "South", undefined, undefined, undefined, undefined], {
@@ -79,10 +79,18 @@ const program: fc.Arbitrary<Program> = fc
 /** Programs, one after another: each is the one before with a part of it changed, or another one. */
 export const edits = (most: number): fc.Arbitrary<readonly Edit[]> =>
   fc
-    .array(fc.record({ next: program, changes: fc.subarray([...KEYS, "shared"]), renames: fc.boolean() }), {
-      minLength: 1,
-      maxLength: most,
-    })
+    .array(
+      fc.record({
+        next: program,
+        changes: fc.subarray([...KEYS, "shared"], { minLength: 1 }),
+        renames: fc.nat({ max: 3 }).map((one) => one === 0),
+      }),
+      {
+        minLength: 2,
+        maxLength: most,
+        size: "max",
+      },
+    )
     .map((all) => {
       let before: Program = { inboxes: {}, profiles: {} };
       return all.map(({ next, changes, renames }) => {

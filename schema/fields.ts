@@ -12,7 +12,7 @@ const mailboxRule = rule(
 
 /** The form alone, as editors check it: RFC 5321's dot-string or quoted string, and a domain with a dot. */
 const MAILBOX =
-  /^(?:[^\s"(),.:;<>@[\\\]]+(?:\.[^\s"(),.:;<>@[\\\]]+){0,64}|"(?:[^"\\]|\\.){0,64}")@[^\s"(),:;<>@[\\\]][^\s"(),.:;<>@[\\\]]*\.[^\s"(),:;<>@[\\\]]+$/u;
+  /^(?:[^\s"(),.:;<>@[\\\]]{1,255}(?:\.[^\s"(),.:;<>@[\\\]]{1,255}){0,64}|"(?:[^"\\]|\\.){0,64}")@[^\s"(),:;<>@[\\\]][^\s"(),.:;<>@[\\\]]{0,255}\.[^\s"(),:;<>@[\\\]]{1,255}$/u;
 
 /**
  * A mailbox, as `local@domain`, the way RFC 5321 and RFC 6531 have it: `o'neil+vip@example.com`, `r&d@bücher.example`

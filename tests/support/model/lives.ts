@@ -16,6 +16,8 @@ const TAKES_TWO_RUNS = /[Tt]ake two runs|run pulumi up without the new one first
 
 /** Taking over what nothing proves to be one's own, as texts say. */
 const ADOPT = /add adopt: "([^"]+)"/u;
+/** The former name of a resource that was renamed in the program. */
+const FORMER_NAME = "its former name, as aliases";
 /** A name for a new resource, whose generated one another has kept. */
 const NAME = /of "(.+)" and "(.+)" that is new in this program/u;
 /** Bound of runs with all advice followed. */
@@ -83,6 +85,8 @@ async function applyInPeace(world: World, edit: Edit): Promise<Edit> {
 
 /** Does what the errors advise; undefined where that is to run again. */
 async function follow(world: World, edit: Edit, { errors, stored }: Round): Promise<Edit | undefined> {
+  const isForgotten = edit.isAliasForgotten === true && errors.some(({ text }) => text.includes(FORMER_NAME));
+  if (isForgotten) return { ...edit, isAliasForgotten: false };
   const takesTwoRuns = errors.some(({ text }) => TAKES_TWO_RUNS.test(text));
   if (takesTwoRuns) await runWithoutNew(world, edit, errors);
   const adopts = errors.flatMap(({ urn, text }): [string, string][] => {

@@ -28,6 +28,8 @@ export interface Program {
 export interface Edit {
   readonly program: Program;
   readonly renamed: Readonly<Record<string, string>>;
+  /** True if the program forgets to tell their former names. */
+  readonly isAliasForgotten?: boolean;
   /** Ids that resources are to take over, by URN. */
   readonly adopts?: Readonly<Record<string, string>>;
   /** Names that resources are given in place of generated ones, by URN. */
@@ -84,6 +86,7 @@ export const edits = (most: number): fc.Arbitrary<readonly Edit[]> =>
         next: program,
         changes: fc.subarray([...KEYS, "shared"], { minLength: 1 }),
         renames: fc.nat({ max: 3 }).map((one) => one === 0),
+        forgets: fc.boolean(),
       }),
       {
         minLength: 2,
@@ -93,8 +96,10 @@ export const edits = (most: number): fc.Arbitrary<readonly Edit[]> =>
     )
     .map((all) => {
       let before: Program = { inboxes: {}, profiles: {} };
-      return all.map(({ next, changes, renames }) => {
-        const edit = renames ? renameIn(before) : { program: merge(before, next, changes), renamed: {} };
+      return all.map(({ next, changes, renames, forgets }) => {
+        const edit: Edit = renames
+          ? { ...renameIn(before), isAliasForgotten: forgets }
+          : { program: merge(before, next, changes), renamed: {} };
         before = edit.program;
         return edit;
       });
@@ -149,13 +154,15 @@ export function goalsOf({ adopts = {}, names = {}, ...edit }: Edit): readonly Go
   });
 }
 
-function plainGoalsOf({ program: { inboxes, shared, profiles }, renamed }: Edit): readonly Goal[] {
+function plainGoalsOf({ program, renamed, isAliasForgotten = false }: Edit): readonly Goal[] {
+  const { inboxes, shared, profiles } = program;
+  const formerOf = (name: string) => (isAliasForgotten ? undefined : renamed[name]);
   return [
     { urn: IDENTITY_URN, refersTo: {}, args: () => ({ __provider: providerText(IDENTITY.kind) }) },
     ...Object.entries(profiles).map(([name, open]) =>
       goal("EmailProfile", name, { args: () => ({ settings: { maxOpenEmails: open } }) }),
     ),
-    ...Object.entries(inboxes).flatMap(([name, one]) => goalsOfInbox(name, one, renamed[name])),
+    ...Object.entries(inboxes).flatMap(([name, one]) => goalsOfInbox(name, one, formerOf(name))),
     ...(shared === undefined
       ? []
       : [mappingGoal("shared", { plan: shared.plan, priority: 1 }, shared.inboxes)]),

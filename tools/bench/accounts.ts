@@ -40,8 +40,8 @@ const REPEATS = 3;
 /** More of it takes many minutes. */
 const MOST_OF_PLAIN = 100;
 /**
- * Dynamic providers without a queue of writes, a retry or a registry. Side by side they fail at once: `Request failed
- * with status code 409`, as VCC refuses "Simultaneous administration".
+ * Dynamic providers without a queue of writes, a retry or a registry. Side by side they fail where a write takes time:
+ * `Request failed with status code 409`, as VCC refuses "Simultaneous administration".
  */
 const PLAIN_FLAGS = ["--parallel", "1"];
 

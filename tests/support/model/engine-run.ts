@@ -127,18 +127,15 @@ export class Run {
     return next;
   }
 
+  #made(goal: Goal, inputs: Bag, { id, properties }: HalfMade): Stored {
+    return { ...placeOf(goal), serial: this.#engine.nextSerial(), id, inputs, outputs: properties };
+  }
+
   async #create(goal: Goal, inputs: Bag, old: Stored | undefined): Promise<Stored | undefined> {
     if (this.#isOver) return undefined;
     this.steps.push({ op: "create", urn: goal.urn });
-    const store = ({ id, properties }: HalfMade, isUnfinished: boolean) => {
-      const next = {
-        ...placeOf(goal),
-        serial: this.#engine.nextSerial(),
-        id,
-        inputs,
-        outputs: properties,
-        isUnfinished,
-      };
+    const store = (made: HalfMade, isUnfinished: boolean) => {
+      const next = { ...this.#made(goal, inputs, made), isUnfinished };
       this.#engine.store(next, old);
       return next;
     };
@@ -163,15 +160,8 @@ export class Run {
   async #createFirst(goal: Goal, inputs: Bag, old: Stored): Promise<Stored | undefined> {
     if (this.#isOver) return undefined;
     this.steps.push({ op: "replace", urn: goal.urn });
-    const store = ({ id, properties }: HalfMade, isUnfinished: boolean) => {
-      const next = {
-        ...placeOf(goal),
-        serial: this.#engine.nextSerial(),
-        id,
-        inputs,
-        outputs: properties,
-        isUnfinished,
-      };
+    const store = (made: HalfMade, isUnfinished: boolean) => {
+      const next = { ...this.#made(goal, inputs, made), isUnfinished };
       this.#engine.mark(old, { ...old, isPendingDelete: true });
       this.#engine.store(next);
       return next;

@@ -25,6 +25,6 @@ const PLAIN_DOMAIN = /^(?:(?!xn--)[a-z0-9-]+\.){1,126}(?!xn--)[a-z][a-z0-9-]*$/u
 export function asciiDomain(domain: string): string {
   if (PLAIN_DOMAIN.test(domain)) return domain;
   // A URL takes percent signs for an encoding, and these other characters for its own parts.
-  if (!/^[^%/?#\\:@\s]+$/u.test(domain)) return domain.toLowerCase();
+  if (/[%/?#\\:@\s]/u.test(domain)) return domain.toLowerCase();
   return toUrl(`http://${domain}`)?.hostname ?? domain.toLowerCase();
 }

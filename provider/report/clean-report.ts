@@ -3,6 +3,7 @@ import { withoutFolders, withoutHomes } from "../text/local-paths";
 import { toForeignLine } from "../text/plain-text";
 import { redact, redactForeign, redactorOf } from "../text/redact";
 import { memoize } from "../values/memoize";
+import { isRecord } from "../values/records";
 
 /**
  * The report without anything that is a secret beyond doubt, and without the names of people in this machine's paths.
@@ -12,9 +13,18 @@ export function cleanReport<Report extends object>(report: Report, secrets: Iter
   const withoutSecrets = redactorOf(secrets);
   // Names, kinds and fingerprints stand in a report many times.
   const clean = memoize((text: string) => withoutSecrets(redact(text)));
-  return JSON.parse(JSON.stringify(report), (key, value: unknown) =>
-    typeof value === "string" ? withoutPaths(key, clean(value)) : value,
-  ) as Report;
+  return mapTexts(report, "", (key, text) => withoutPaths(key, clean(text))) as Report;
+}
+
+/** A copy of a value of JSON with each of its texts changed. `key`: the property that the value is of. */
+function mapTexts(value: unknown, key: string, change: (key: string, text: string) => string): unknown {
+  if (typeof value === "string") return change(key, value);
+  if (Array.isArray(value)) return value.map((part) => mapTexts(part, "", change));
+  if (!isRecord(value)) return value;
+  const copy: Record<string, unknown> = {};
+  for (const [name, part] of Object.entries(value))
+    if (part !== undefined) copy[name] = mapTexts(part, name, change);
+  return copy;
 }
 
 /** Values of a property stay as they are: a path in them is the domain's. */

@@ -73,8 +73,12 @@ function toResource(
   const isMoved = others.some(({ op }) => MAKES.has(op) || READS.has(op) || DELETES.has(op));
   const isManaged = !others.some(({ op }) => READS.has(op));
   const planned = isMoved && isManaged ? plannedBy(others) : actual;
+  const { type, kind, name } = identityOf(urn);
   return {
-    ...identityOf(urn),
+    urn,
+    type,
+    kind,
+    name,
     stored,
     actual,
     planned,

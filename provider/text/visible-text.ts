@@ -8,10 +8,12 @@ const LAYOUT = /[ \t\n\f\r]+/gu;
 /**
  * The lines of text that people see of HTML in a mail program, without layout: `[image: …]` for an image, by its
  * alternative text. What style sheets hide is told all the same. Undefined of HTML that is too
- * large for a tree, or too deep.
+ * large for a tree, or too deep. `roots`: its tree, where it is parsed already.
  */
-export function visibleText(html: string): readonly string[] | undefined {
-  const roots = parseBounded(html);
+export function visibleText(
+  html: string,
+  roots: readonly Node[] | undefined = parseBounded(html),
+): readonly string[] | undefined {
   if (roots === undefined) return undefined;
   const lines = [""];
   const left: (Node | "line")[] = roots.toReversed();

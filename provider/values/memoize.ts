@@ -1,3 +1,15 @@
+/** The same function of an immutable object, which computes each object's result once, as long as the object itself is kept. */
+export function memoizeByObject<Argument extends object, Result>(
+  compute: (argument: Argument) => Result,
+): (argument: Argument) => Result {
+  const results = new WeakMap<Argument, { readonly result: Result }>();
+  return (argument) => {
+    const known = results.get(argument) ?? { result: compute(argument) };
+    results.set(argument, known);
+    return known.result;
+  };
+}
+
 /** The same function, which computes each argument's result once, for as long as the function itself is kept. */
 export function memoize<Argument, Result>(
   compute: (argument: Argument) => Result,

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readText } from "../../files/read-text";
-import { readRun } from "../../report/read/read-run";
+import { linesAsWritten } from "../../files/lines-as-written";
+import { readLogAsWritten, readRun } from "../../report/read/read-run";
 import type { EngineRun } from "../../report/read/engine-run";
 import { withEvents } from "../../report/read/join-log";
 import { WHOLE_PREVIEW } from "../../report/read/preview-commands";
@@ -40,12 +40,14 @@ export async function preview({ folder, environment, stack }: PreviewOptions): P
       // Shows the flag --event-log.
       environment: { ...environment, PULUMI_DEBUG_COMMANDS: "true" },
     });
-    const { stdout, failure } = await run([...PREVIEW_FLAGS, "--event-log", log]);
+    const running = run([...PREVIEW_FLAGS, "--event-log", log]);
+    // Read while the engine works: nobody waits for that.
+    const events = await readLogAsWritten(linesAsWritten(log, running));
+    const { stdout, failure } = await running;
     // A preview that fails at once, such as of a stack that isn't there, prints no digest.
     if (failure !== undefined && !stdout.includes("{")) throw failure;
     const digest = readRun(stdout, "The preview");
-    const events = readText(log);
-    const whole = "text" in events ? withEvents(digest, readRun(events.text, "The event log")) : digest;
+    const whole = events === undefined ? digest : withEvents(digest, events);
     return failure === undefined ? whole : { ...whole, hasEnded: false };
   } finally {
     remove();

@@ -1,3 +1,4 @@
+import { memoizeByObject } from "../../values/memoize";
 import { type EngineRun, isForbidden, type Step } from "./engine-run";
 import { stepsByResource } from "./steps-by-resource";
 import { isDefaultProvider, isStack } from "./urns";
@@ -9,12 +10,12 @@ export function isComplete(run: EngineRun): boolean {
 }
 
 /** True for a preview of `pulumi refresh`: the stack itself is refreshed, and no program says what it wants. */
-export function isOfRefreshAlone({ steps, messages }: EngineRun): boolean {
+export const isOfRefreshAlone = memoizeByObject(({ steps, messages }: EngineRun): boolean => {
   // A preview whose refresh failed never comes to its program either.
   if (messages.some(({ severity }) => severity === "error")) return false;
   const ofStack = steps.filter(({ urn }) => isStack(urn));
   return ofStack.length > 0 && ofStack.every(({ op }) => op === "refresh");
-}
+});
 
 /** True if the engine asked VCC about a resource. */
 export function hasRefreshed({ steps }: EngineRun): boolean {
@@ -35,7 +36,7 @@ export interface Unchanged {
 export type RefreshedAlone = "unchanged" | "gone" | "unknown";
 
 /** The resources of a run that stay as they are. */
-export function unchangedOf(run: EngineRun): Unchanged {
+export const unchangedOf = memoizeByObject((run: EngineRun): Unchanged => {
   const { steps, summary = {}, shape } = run;
   const same = steps.filter(({ op, urn }) => op === "same" && !isDefaultProvider(urn));
   const shownSame = new Set(same.map(({ urn }) => urn)).size;
@@ -49,7 +50,7 @@ export function unchangedOf(run: EngineRun): Unchanged {
     isToShowAll: showsSame || hasRefreshed(run),
     refreshedAlone,
   };
-}
+});
 
 /** True if the input holds the resources that stay as they are, too. */
 export function holdsAll(run: EngineRun): boolean {

@@ -47,32 +47,43 @@ export function isEvent(document: object): boolean {
   return "sequence" in document && Object.keys(document).some((key) => key.endsWith("Event"));
 }
 
-/** Run as its events tell it. One after the other: all of them at once would fill the memory, and most are dropped. */
-export function readEvents(documents: Iterable<object | undefined>): EngineRun {
+/** Reader of events, one after the other: all of them at once would fill the memory, and most are dropped. */
+export interface EventReader {
+  /** Reads one, in the order of the run; undefined for one that can't be read. */
+  add(document: object | undefined): void;
+  /** The run as the events tell it. */
+  run(): EngineRun;
+}
+
+export function eventReader(): EventReader {
   const [steps, messages, policies]: [Step[], Message[], PolicyViolation[]] = [[], [], []];
   const asked: Asked = { open: new Map(), isLost: false };
   const numbering: Numbering = { numbers: [], hasHidden: false };
   const summaries: Summary[] = [];
   let isFailed = false;
-  for (const document of documents) {
-    const event = EngineEvent.safeParse(document).data;
-    steps.push(...toSteps(event, asked));
-    if (event === undefined) continue;
-    note(event, numbering);
-    messages.push(...toMessage(event));
-    policies.push(...toPolicies(event));
-    if (event.summaryEvent !== undefined) summaries.push(event.summaryEvent);
-    isFailed ||= event.resOpFailedEvent !== undefined;
-  }
-  const isWhole = !isFailed && isGapless(numbering) && isAnswered(asked);
   return {
-    shape: "events",
-    steps,
-    messages,
-    policies,
-    hasEnded: isWhole && hasSucceeded(summaries, { messages, policies }),
-    summary: summaries[0]?.resourceChanges ?? undefined,
-    tellsRefreshed: true,
+    add(document) {
+      const event = EngineEvent.safeParse(document).data;
+      steps.push(...toSteps(event, asked));
+      if (event === undefined) return;
+      note(event, numbering);
+      messages.push(...toMessage(event));
+      policies.push(...toPolicies(event));
+      if (event.summaryEvent !== undefined) summaries.push(event.summaryEvent);
+      isFailed ||= event.resOpFailedEvent !== undefined;
+    },
+    run() {
+      const isWhole = !isFailed && isGapless(numbering) && isAnswered(asked);
+      return {
+        shape: "events",
+        steps,
+        messages,
+        policies,
+        hasEnded: isWhole && hasSucceeded(summaries, { messages, policies }),
+        summary: summaries[0]?.resourceChanges ?? undefined,
+        tellsRefreshed: true,
+      };
+    },
   };
 }
 

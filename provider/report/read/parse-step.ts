@@ -46,9 +46,18 @@ export function toSide(
   const outputs = fromEngine(data?.outputs);
   if (data === undefined || inputs === undefined || outputs === undefined) return "unreadable";
   const { id, urn, parent, custom = false, protect = false, retainOnDelete = false } = data;
-  const { dependencies, place } = more;
-  const facts = { isCustom: custom, isProtected: protect, isRetained: retainOnDelete };
-  return { inputs, outputs, id: id || undefined, urn, parent, dependencies, place, ...facts };
+  return {
+    inputs,
+    outputs,
+    id: id || undefined,
+    isCustom: custom,
+    urn,
+    parent,
+    isProtected: protect,
+    isRetained: retainOnDelete,
+    dependencies: more.dependencies,
+    place: more.place,
+  };
 }
 
 /** A step as it is printed, which can't be read unless it says of which resource it is. */

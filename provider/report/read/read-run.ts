@@ -1,7 +1,7 @@
 import { argumentError } from "../../errors";
 import { isRecord } from "../../values/records";
 
-import { isEvent, readEvents } from "./events";
+import { type EventReader, eventReader, isEvent } from "./events";
 import { isPreviewDigest, readPreviewDigest } from "./preview-digest";
 import type { EngineRun } from "./engine-run";
 import { REPORT_RUN, WHOLE_PREVIEW } from "./preview-commands";
@@ -29,7 +29,7 @@ export function readRun(text: string, name: string): EngineRun {
     throw argumentError(
       `${name} holds more than one preview, or other JSON after it. Give each preview a file of its own.`,
     );
-  if (isLog) return readEvents(linesFrom(text, start));
+  if (isLog) return readLog(text.slice(start).split("\n"));
   const run = isPreviewDigest(object) ? readPreviewDigest(object) : undefined;
   if (run !== undefined) return run;
   throw argumentError(
@@ -39,13 +39,28 @@ export function readRun(text: string, name: string): EngineRun {
   );
 }
 
-/** The objects of all lines of an event log; undefined for one that can't be read. The last may be cut off. */
-function* linesFrom(text: string, start: number): Generator<object | undefined> {
-  for (const line of text.slice(start).split("\n")) {
-    if (!line.startsWith("{")) continue;
-    const document = parse(line);
-    yield isRecord(document) && isEvent(document) ? document : undefined;
+function readLog(lines: Iterable<string>): EngineRun {
+  const reader = eventReader();
+  for (const line of lines) addLine(reader, line);
+  return reader.run();
+}
+
+/** Run out of the lines of an event log that is being written; undefined where the engine writes none. */
+export async function readLogAsWritten(lines: AsyncIterable<string>): Promise<EngineRun | undefined> {
+  const reader = eventReader();
+  let isEmpty = true;
+  for await (const line of lines) {
+    addLine(reader, line);
+    isEmpty = false;
   }
+  return isEmpty ? undefined : reader.run();
+}
+
+/** Reads a line of an event log. The last one may be cut off. */
+function addLine(reader: EventReader, line: string): void {
+  if (!line.startsWith("{")) return;
+  const document = parse(line);
+  reader.add(isRecord(document) && isEvent(document) ? document : undefined);
 }
 
 /** Beginning of a digest, which may be cut off, or of an event log: what it changes would go unsaid. */

@@ -25,18 +25,19 @@ export const SHORTEST_REPORT = 8_192;
 
 /**
  * The report as it fits: whole items, the riskiest kept, the rest counted in `omitted`. `measure` gives the length of a
- * report's text. Undefined where not even a report without items fits.
+ * report's text. `first`: items that are tried first; default: 100. Undefined where not even a report without items fits.
  */
 export function cutReport(
   report: ChangeReport,
   maxLength: number,
   measure: (report: ChangeReport) => number,
+  first: number = FIRST_TRIED,
 ): ChangeReport | undefined {
   if (maxLength === Number.POSITIVE_INFINITY) return report;
   const items = itemsOf(report);
   const keepFirst = (count: number): ChangeReport =>
     count === items.length ? report : keep(report, items.slice(0, count));
-  const most = mostThatFit(items.length, FIRST_TRIED, (count) => measure(keepFirst(count)) <= maxLength);
+  const most = mostThatFit(items.length, first, (count) => measure(keepFirst(count)) <= maxLength);
   return most === undefined ? undefined : keepFirst(most);
 }
 

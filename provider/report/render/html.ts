@@ -17,6 +17,7 @@ import { signatureSection, type SignatureSection } from "./html/signatures";
 import { STYLE } from "./html/style";
 import { verdict } from "./html/verdict";
 import { waiverSection } from "./html/waivers";
+import { memoizeByObject } from "../../values/memoize";
 import { findingsByFingerprint } from "./item-findings";
 import { NOTHING_FITS, describeOmitted } from "./words/report";
 
@@ -39,24 +40,29 @@ const PAGE_POLICY =
  * out, the least risky first, and counted; signatures before all else, as they are the longest and told in brief.
  */
 export function renderHtml(report: ChangeReport, { maxLength = MOST_CHARACTERS }: HtmlOptions = {}): string {
-  const cut = cutReport(report, maxLength, (one) => pageWith(one, signaturesOf(one), 0).length);
+  const pageOf = memoizeByObject(pageToFill);
+  // Most reports fit: all items are tried first.
+  const cut = cutReport(report, maxLength, (one) => pageOf(one).fill(0).length, Infinity);
   if (cut === undefined) return page(report, [], NOTHING_FITS).toString();
-  const signatures = signaturesOf(cut);
+  const { signatures, fill } = pageOf(cut);
   const lengthOf = (shown: number): number => renderSection(signatures.render(shown)).toString().length;
-  const room = maxLength - pageWith(cut, signatures, 0).length + lengthOf(0);
+  const room = maxLength - fill(0).length + lengthOf(0);
   const shown = mostThatFit(signatures.count, 1, (count) => lengthOf(count) <= room);
-  return pageWith(cut, signatures, shown ?? 0);
+  return fill(shown ?? 0);
 }
 
-function signaturesOf(report: ChangeReport): SignatureSection {
-  return signatureSection(report, findingsByFingerprint(report));
+/** A page whose signatures are yet to come. */
+interface PageToFill {
+  readonly signatures: SignatureSection;
+  /** The page with so many of its signatures. */
+  readonly fill: (shown: number) => string;
 }
 
-/** The page with so many of its signatures. */
-function pageWith(report: ChangeReport, signatures: SignatureSection, shown: number): string {
+function pageToFill(report: ChangeReport): PageToFill {
   const findings = bySection(report);
   const known = findingsByFingerprint(report);
-  const sections = [
+  const signatures = signatureSection(report, known);
+  const before = [
     cannotTellSection(findings),
     decisionSection(findings),
     informationSection(findings),
@@ -65,11 +71,15 @@ function pageWith(report: ChangeReport, signatures: SignatureSection, shown: num
     routingSection(report),
     driftSection(report),
     credentialSection(findings),
-    signatures.count === 0 ? [] : [signatures.render(shown)],
-    waiverSection(report),
-    othersSection(report),
   ].flat();
-  return page(report, sections, describeOmitted(report)).toString();
+  const after = [...waiverSection(report), ...othersSection(report)];
+  return {
+    signatures,
+    fill(shown) {
+      const own = signatures.count === 0 ? [] : [signatures.render(shown)];
+      return page(report, [...before, ...own, ...after], describeOmitted(report)).toString();
+    },
+  };
 }
 
 /** `omitted`: sentence on what was cut. */

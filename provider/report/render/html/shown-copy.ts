@@ -45,10 +45,12 @@ const DEEPEST = 200;
 /**
  * Copy of a signature's HTML that can't load, run, lead or send anything: only elements, attributes and styles that are
  * known to do nothing are taken over, so that what nobody thought of is left out as well. Undefined where the HTML is
- * too large to be read, or too deep.
+ * too large to be read, or too deep. `roots`: its tree, where it is parsed already.
  */
-export function shownCopy(source: string): ShownCopy | undefined {
-  const roots = parseBounded(source);
+export function shownCopy(
+  source: string,
+  roots: readonly Node[] | undefined = parseBounded(source),
+): ShownCopy | undefined {
   if (roots === undefined) return undefined;
   const removed = new Map<string, number>();
   const note: Note = (what) => void removed.set(what, (removed.get(what) ?? 0) + 1);

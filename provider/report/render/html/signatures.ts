@@ -1,6 +1,7 @@
 import { diffWordsWithSpace } from "diff";
 import type { ChangeReport } from "../../../../schema/report/change-report";
 import type { ShownValue } from "../../../../schema/report/shown-value";
+import { type Node, parseBounded } from "../../../text/html";
 import { visibleText } from "../../../text/visible-text";
 import { memoize } from "../../../values/memoize";
 import { type FindingsByFingerprint, findingsOf, levelRank } from "../item-findings";
@@ -67,12 +68,29 @@ function signatureChanges(report: ChangeReport, known: FindingsByFingerprint): r
 }
 
 function signature({ owner, from, to }: SignatureChange): Markup {
-  const [before, after] = [from, to].map(signatureHtml);
+  const [before, after] = [readSide(from), readSide(to)];
   return html`<article class="signature">
     <h3>${named(owner)}</h3>
     ${before === undefined || after === undefined ? unreadable(from, to) : difference(before, after)}
-    <div class="pair">${rendering("Before", owner, from)} ${rendering("After", owner, to)}</div>
+    <div class="pair">
+      ${rendering("Before", owner, from, before)} ${rendering("After", owner, to, after)}
+    </div>
   </article>`;
+}
+
+/** One side's HTML, parsed once for all that is shown of it. */
+interface ReadSide {
+  readonly source: string;
+  /** Both undefined where it is too large to be read. */
+  readonly roots: readonly Node[] | undefined;
+  readonly lines: readonly string[] | undefined;
+}
+
+function readSide(side: ShownValue): ReadSide | undefined {
+  const source = signatureHtml(side);
+  if (source === undefined) return undefined;
+  const roots = parseBounded(source);
+  return { source, roots, lines: roots && visibleText(source, roots) };
 }
 
 function unreadable(from: ShownValue, to: ShownValue): Markup {
@@ -80,8 +98,8 @@ function unreadable(from: ShownValue, to: ShownValue): Markup {
   return html`<p class="note warning">What changes can’t be told: ${valueOf(unknown)}.</p>`;
 }
 
-function difference(before: string, after: string): Markup {
-  const [textBefore, textAfter] = [before, after].map((source) => visibleText(source)?.join("\n"));
+function difference(before: ReadSide, after: ReadSide): Markup {
+  const [textBefore, textAfter] = [before, after].map(({ lines }) => lines?.join("\n"));
   const text =
     textBefore === undefined || textAfter === undefined
       ? html`<p class="note warning">The HTML is too large to be read as text.</p>`
@@ -91,8 +109,8 @@ function difference(before: string, after: string): Markup {
   return html`<h4>Text that people see</h4>
     ${text}
     <details class="fold">
-      <summary>Source, ${sizeOf(before)} before and ${sizeOf(after)} after</summary>
-      ${wordDifference(before, after)}
+      <summary>Source, ${sizeOf(before.source)} before and ${sizeOf(after.source)} after</summary>
+      ${wordDifference(before.source, after.source)}
     </details>`;
 }
 
@@ -111,19 +129,19 @@ function sizeOf(source: string): string {
   return counted(Buffer.byteLength(source), "byte");
 }
 
-function rendering(title: string, subject: string, value: ShownValue): Markup {
-  const source = signatureHtml(value);
-  if (source === undefined)
+function rendering(title: string, subject: string, value: ShownValue, side: ReadSide | undefined): Markup {
+  if (side === undefined)
     return html`<figure>
       <figcaption>${title}</figcaption>
       <p>${valueOf(value)}</p>
     </figure>`;
+  const { source, roots, lines } = side;
   if (source === "")
     return html`<figure>
       <figcaption>${title}</figcaption>
       <p class="meta">no signature</p>
     </figure>`;
-  const shown = shownCopy(source);
+  const shown = roots && shownCopy(source, roots);
   if (shown === undefined)
     return html`<figure>
       <figcaption>${title}</figcaption>
@@ -135,7 +153,7 @@ function rendering(title: string, subject: string, value: ShownValue): Markup {
     <iframe
       sandbox=""
       title="Signature of ${subject}, ${title.toLowerCase()}"
-      class="high-${String(heightOf(source))}"
+      class="high-${String(heightOf(lines ?? []))}"
       srcdoc="${frameOf(copy)}"
     ></iframe>
     ${
@@ -149,8 +167,7 @@ function rendering(title: string, subject: string, value: ShownValue): Markup {
 }
 
 /** Height that the lines of a text take, about, in rem: a frame without scripts can't tell its own. */
-function heightOf(source: string): number {
-  const lines = visibleText(source) ?? [];
+function heightOf(lines: readonly string[]): number {
   const rows = lines.reduce((sum, line) => sum + 1 + Math.floor(line.length / LINE_LENGTH), 0);
   const height = FRAME_MARGIN + rows * LINE_HEIGHT;
   return FRAME_HEIGHTS.find((one) => one >= height) ?? Math.max(...FRAME_HEIGHTS);

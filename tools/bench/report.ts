@@ -16,10 +16,9 @@ const EDITED_EACH = 10;
 const RUNS = 10;
 
 /**
- * Prints what a report costs beyond the engine's own preview, during which it reads the event log: of 1,000 mailboxes that get
- * another plan or another
- * signature, of which each tenth was edited by hand before. The first time, as a command has it, and the least of ten, as
- * the machine does other things, too.
+ * Prints what a report costs beyond the engine's own preview, during which it reads the event log: of 1,000 mailboxes
+ * that get another plan or another signature, of which each tenth was edited by hand before. The first time, as a command
+ * has it, and the least of ten, as the machine does other things, too.
  */
 export async function measureReport(engine: Engine): Promise<void> {
   const { digest, log, engineMs } = await previewed(engine);

@@ -45,6 +45,12 @@ export interface RunResult {
   readonly errors: readonly RunError[];
 }
 
+/** The resource that goes on under a URN, of old perhaps under another one. */
+export function findStored(stored: readonly Stored[], urn: string, alias?: string): Stored | undefined {
+  const live = stored.filter(({ isPendingDelete }) => isPendingDelete !== true);
+  return live.find((one) => one.urn === urn) ?? live.find((one) => one.urn === alias);
+}
+
 /** What an engine has stored of a stack. */
 export class EngineState {
   /** What this run has come to, in the order in which it was done; what it hasn't stands behind. */
@@ -73,8 +79,7 @@ export class EngineState {
   }
 
   find(urn: string, alias?: string): Stored | undefined {
-    const live = this.state.filter(({ isPendingDelete }) => isPendingDelete !== true);
-    return live.find((one) => one.urn === urn) ?? live.find((one) => one.urn === alias);
+    return findStored(this.state, urn, alias);
   }
 
   /** Stores a resource as it is now done, in the place of `old`. */

@@ -1,12 +1,10 @@
 import * as fc from "fast-check";
 import { type Disturbance, disturbance } from "./disturbances";
-import type { RunError } from "./engine-state";
+import { findStored, type RunError } from "./engine-state";
 import { type Edit, edits, type Program, urnOf } from "./programs";
 import { brokenByRun, brokenWhenApplied, unroutedNeedlessly } from "./promises";
-import { type Round, World } from "./world";
+import type { Round, World } from "./world";
 
-/** Far more than a life takes, also on a busy machine, in ms. */
-export const MOST_MS_A_LIFE = 10_000;
 const MOST_EDITS = 4;
 /** Runs that a program may take once all trouble is over. */
 const QUIET_RUNS = 2;
@@ -42,9 +40,13 @@ const lives = edits(MOST_EDITS).chain((all) =>
  * the program says, in between nothing was doubled, unrouted without need, written without need or touched of others.
  * Error: one that names the seed and the life.
  */
-export async function liveThrough(lifeCount: number, seed?: number): Promise<void> {
+export async function liveThrough(
+  lifeCount: number,
+  seed: number | undefined,
+  { open, mostMs }: { readonly open: () => Promise<World>; readonly mostMs: number },
+): Promise<void> {
   const property = fc.asyncProperty(lives, async (life) => {
-    const world = await World.open();
+    const world = await open();
     try {
       for (const { edit, trouble } of life) {
         if (trouble !== undefined) expectKept(world, edit, await world.up(edit, trouble));
@@ -52,12 +54,12 @@ export async function liveThrough(lifeCount: number, seed?: number): Promise<voi
         await applyInPeace(world, edit);
       }
     } finally {
-      world.close();
+      await world.close();
     }
   });
   await fc.assert(property, {
     numRuns: lifeCount,
-    timeout: MOST_MS_A_LIFE,
+    timeout: mostMs,
     ...(seed !== undefined && { seed }),
   });
 }
@@ -135,13 +137,13 @@ function nameIn(urn: string): string {
 }
 
 /** The program without the inboxes that take a mailbox or a name from elsewhere, or that were refused. */
-function withoutMoved(
-  { engine }: World,
-  { program, renamed, ...rest }: Edit,
-  refused: readonly string[],
-): Edit {
+function withoutMoved(world: World, { program, renamed, ...rest }: Edit, refused: readonly string[]): Edit {
   const stays = Object.entries(program.inboxes).filter(([key, { mailbox, name }]) => {
-    const then = engine.find(urnOf("EmailAddress", key), urnOf("EmailAddress", renamed[key] ?? key));
+    const then = findStored(
+      world.stored(),
+      urnOf("EmailAddress", key),
+      urnOf("EmailAddress", renamed[key] ?? key),
+    );
     if (refused.includes(key)) return false;
     return then?.inputs["emailAddress"] === mailbox && (name === undefined || then.inputs["name"] === name);
   });

@@ -140,8 +140,11 @@ function renameIn({ inboxes, shared, profiles }: Program): Edit {
   return { program, renamed: { [name]: old } };
 }
 
+/** Of the project and its stack. */
+export const NAMES = { project: "inboxes", stack: "dev" };
+
 export function urnOf(kind: KindName | typeof IDENTITY.kind, name: string): string {
-  return `urn:pulumi:dev::inboxes::${resourceType(kind)}::${name}`;
+  return `urn:pulumi:${NAMES.stack}::${NAMES.project}::${resourceType(kind)}::${name}`;
 }
 
 const IDENTITY_URN = urnOf(IDENTITY.kind, IDENTITY.name);
@@ -180,7 +183,7 @@ function goalsOfInbox(name: string, one: Inbox, former: string | undefined): Goa
     args: (outputsOf) => ({
       emailAddress: mailbox,
       description,
-      credential: SERVICE_ACCOUNT,
+      credential: { ...SERVICE_ACCOUNT, probe: false },
       ...(ownName !== undefined && { name: ownName }),
       ...(profileUrn !== undefined && { profileId: outputsOf(profileUrn).id }),
       ...(deletesFirst === true && { __deletesFirst: true }),

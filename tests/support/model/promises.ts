@@ -2,12 +2,13 @@ import type { AccountState } from "../../../provider/simulator/index";
 import { sameHtml } from "../../../provider/text/html";
 import type { Stored } from "./engine-state";
 import { type Edit, type Inbox, PLANS, type Program, urnOf } from "./programs";
-import { type Round, STRANGER, type World } from "./world";
+import { STRANGER } from "./watched-account";
+import type { Round, World } from "./world";
 
 /** Promises that hold after any run, however it ended. */
 export function brokenByRun(world: World, { writes, requests, said, errors }: Round): string[] {
   const state = world.simulator.state();
-  const texts = [JSON.stringify(world.engine.state), ...said, ...errors.map(({ text }) => text)].join("\n");
+  const texts = [JSON.stringify(world.stored()), ...said, ...errors.map(({ text }) => text)].join("\n");
   return [
     ...world.secrets
       .filter((secret) => texts.includes(secret))
@@ -115,8 +116,8 @@ function brokenShared(state: AccountState, { shared, inboxes }: Program): string
 }
 
 /** The state names what VCC has, nothing else and nothing less. */
-function brokenState({ engine, simulator }: World): string[] {
-  const { addresses, mappings, profiles, signatures } = simulator.state();
+function brokenState(world: World): string[] {
+  const { addresses, mappings, profiles, signatures } = world.simulator.state();
   const ours = [
     ...addresses.filter(({ emailAddress }) => emailAddress !== STRANGER).map(({ id }) => id),
     ...signatures.filter(({ html }) => !html.includes("Not yours")).map(({ addressId }) => addressId),
@@ -125,10 +126,11 @@ function brokenState({ engine, simulator }: World): string[] {
       .map(({ mappingId }) => mappingId),
     ...profiles.map(({ id }) => id),
   ];
-  const stored = engine.state.filter(({ urn }) => !urn.includes("StackIdentity")).map(({ id }) => id);
-  const unfinished = engine.state.filter(isHalfGone);
+  const stored = world.stored().filter(({ urn }) => !urn.includes("StackIdentity"));
+  const ids = stored.map(({ id }) => id);
+  const unfinished = stored.filter(isHalfGone);
   return [
-    ...expectEqual("ids in the state", stored.sort().join(), ours.sort().join()),
+    ...expectEqual("ids in the state", ids.sort().join(), ours.sort().join()),
     ...expectEqual("unfinished replacements", unfinished.length, 0),
   ];
 }

@@ -22,6 +22,10 @@ export interface StoredResource {
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly initErrors: readonly string[];
+  /** True for the old object of a replacement, which goes at the end of a run. */
+  readonly isPendingDelete: boolean;
+  /** True if its object is deleted, and the next one isn't made yet. */
+  readonly isPendingReplacement: boolean;
 }
 
 interface StateFile {
@@ -33,7 +37,8 @@ interface StateFile {
   };
 }
 
-type Stored = Pick<StoredResource, "urn" | "type"> & Partial<StoredResource>;
+type Stored = Pick<StoredResource, "urn" | "type"> &
+  Partial<StoredResource> & { readonly delete?: boolean; readonly pendingReplacement?: boolean };
 
 /** Reads a stack's file. */
 export function readState(file: string): StackState {
@@ -50,6 +55,8 @@ export function readState(file: string): StackState {
       inputs: stored.inputs ?? {},
       outputs: stored.outputs ?? {},
       initErrors: stored.initErrors ?? [],
+      isPendingDelete: stored.delete === true,
+      isPendingReplacement: stored.pendingReplacement === true,
     })),
     identity: all.find(({ type }) => type.endsWith("/vcc:StackIdentity"))?.id,
     pending: (latest?.pending_operations ?? []).map(

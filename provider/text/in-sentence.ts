@@ -32,7 +32,7 @@ export function asSentence(text: string): string {
 
 /** The name of a mailbox, resource or file within a sentence: in quotes where it might be taken for more. */
 export function describeName(name: string): string {
-  return BARE.test(name) && name.length <= LONGEST_SHOWN ? asLine(name) : quoted(name);
+  return name.length <= LONGEST_SHOWN && BARE.test(name) ? asLine(name) : quoted(name);
 }
 
 /** Quotes and backslashes are escaped as in JSON: nobody's value can end its quotes and go on in our words. */

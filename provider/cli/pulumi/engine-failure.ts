@@ -63,7 +63,7 @@ const KNOWN: readonly KnownFailure[] = [
 ];
 
 /** Query of a URL: backends take keys and passwords there. */
-const QUERY = /(?<=\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s"'?]{0,1024})\?[^\s"']*/giu;
+const QUERY = /\?(?<=\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s"'?]{0,1024}\?)[^\s"']*/giu;
 
 /** The failure with its next step, in this package's words; one that nobody has foreseen in the engine's. */
 export function engineFailure({ args, folder, stderr, code }: FailedCommand): ConfigError {

@@ -1,7 +1,7 @@
 import { escapeHtml } from "../../text/escape-html";
 
 /** Words of letters, and small numbers: no forge makes a mention, link, reference, commit or emoji of them. */
-const PLAIN = /^(?![a-f]{7,}$)(?:[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+){0,100}|[0-9]{1,6})$/u;
+const PLAIN = /^(?![a-f]{7,100}$)(?:[\p{L}\p{M}]{1,100}(?:['’-][\p{L}\p{M}]{1,100}){0,100}|[0-9]{1,6})$/u;
 /** Marks of our sentences that stand by themselves. */
 const MARK = /^[→–—·×…]$/u;
 /** Punctuation of a sentence before a word, and behind it. */

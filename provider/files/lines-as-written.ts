@@ -11,11 +11,11 @@ const LOOK_EACH_MS = 100;
  * A file that isn't there is made, for this user alone.
  */
 export async function* linesAsWritten(file: string, written: Promise<unknown>): AsyncGenerator<string> {
-  let isWritten = false;
+  const writer = { hasEnded: false };
   const end = written
     .catch(() => undefined)
     .then(() => {
-      isWritten = true;
+      writer.hasEnded = true;
     });
   const decoder = new StringDecoder("utf8");
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
@@ -24,13 +24,13 @@ export async function* linesAsWritten(file: string, written: Promise<unknown>): 
   try {
     for (let [at, isLast] = [0, false]; !isLast;) {
       // Before the look: what is written after it is read in the next turn.
-      const wasWritten = isWritten;
+      const hadEnded = writer.hasEnded;
       const { bytesRead } = await handle.read(chunk, 0, CHUNK_BYTES, at);
       at += bytesRead;
       const lines = `${rest}${decoder.write(chunk.subarray(0, bytesRead))}`.split("\n");
       rest = lines.pop() ?? "";
       yield* lines;
-      isLast = wasWritten && bytesRead === 0;
+      isLast = hadEnded && bytesRead === 0;
       if (bytesRead === 0 && !isLast)
         await Promise.race([end, sleep(LOOK_EACH_MS, undefined, { ref: false })]);
     }

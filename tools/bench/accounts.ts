@@ -45,6 +45,11 @@ const MOST_OF_PLAIN = 100;
  */
 const PLAIN_FLAGS = ["--parallel", "1"];
 
+const COLUMNS = [
+  ...["API calls", "an inbox", "wall s", "floor s", "of floor", "shaped s", "of shaped"],
+  ...["plain s", "its calls"],
+];
+
 /** A stack and its account; the floor has none. */
 interface Contestant {
   readonly project: Project;
@@ -54,6 +59,8 @@ interface Contestant {
 interface Contest {
   readonly inboxes: Contestant;
   readonly floor: Contestant;
+  /** The floor with as many properties as inboxes have, for which Pulumi's SDK takes time, too. */
+  readonly shaped: Contestant;
   readonly plain: Contestant | undefined;
 }
 
@@ -63,17 +70,18 @@ interface Measured {
 }
 
 /**
- * Prints calls and wall time of every step for so many inboxes, step by step beside the engine's floor and, for few, a
- * plain provider.
+ * Prints calls and wall time of every step for so many inboxes, step by step beside the engine's floor, the floor of
+ * resources with as many properties, and, for few, a plain provider.
  */
 export async function measureAccounts(engine: Engine, count: number): Promise<void> {
   const inboxes = await contestant(engine, "inboxes", count);
   const floor = { project: await createProject(engine, "floor", count, {}) };
   const plain = count > MOST_OF_PLAIN ? undefined : await contestant(engine, "plain", count);
-  const contest = { inboxes, floor, plain };
+  const shaped = { project: await createProject(engine, "floor", count, { SHAPED: "true" }) };
+  const contest = { inboxes, floor, shaped, plain };
   try {
     console.log(`${count} ${count === 1 ? "inbox" : "inboxes"}, ${3 * count} resources`);
-    printRow("", ["API calls", "an inbox", "wall s", "floor s", "of floor", "plain s", "its calls"]);
+    printRow("", COLUMNS);
     let floorOfCreate = 0;
     for (const step of STEPS) {
       // Nothing is made before it is stored.
@@ -90,7 +98,7 @@ export async function measureAccounts(engine: Engine, count: number): Promise<vo
     }
     console.log("");
   } finally {
-    for (const each of [inboxes, floor, plain]) await end(each);
+    for (const each of [inboxes, floor, shaped, plain]) await end(each);
   }
 }
 
@@ -111,19 +119,23 @@ async function end(contestant: Contestant | undefined): Promise<void> {
 
 /** Ours, and the floor. */
 async function measureStep(
-  { inboxes, floor, plain }: Contest,
+  { inboxes, floor, shaped, plain }: Contest,
   step: Step,
   count: number,
 ): Promise<readonly [Measured, Measured]> {
-  const runs: (readonly [Measured, Measured])[] = [];
+  const runs: (readonly [Measured, Measured, Measured])[] = [];
   const repeats = step.isRepeatable === true ? REPEATS : 1;
-  while (runs.length < repeats) runs.push([await measure(inboxes, step), await measure(floor, step)]);
+  while (runs.length < repeats)
+    runs.push([await measure(inboxes, step), await measure(floor, step), await measure(shaped, step)]);
   const ours = least(runs.map(([first]) => first));
   const floorOnly = least(runs.map(([, second]) => second));
+  const shapedOnly = least(runs.map(([, , third]) => third));
   const theirs = plain && (await measure(plain, { ...step, args: [...step.args, ...PLAIN_FLAGS] }));
-  const ratio = ours.wall / floorOnly.wall;
-  const walls = [ours.wall.toFixed(1), floorOnly.wall.toFixed(1), ratio.toFixed(2)];
-  const cells = [ours.calls, (ours.calls / count).toFixed(2), ...walls];
+  const besides = [floorOnly, shapedOnly].flatMap(({ wall }) => [
+    wall.toFixed(1),
+    (ours.wall / wall).toFixed(2),
+  ]);
+  const cells = [ours.calls, (ours.calls / count).toFixed(2), ours.wall.toFixed(1), ...besides];
   printRow(step.name, theirs === undefined ? cells : [...cells, theirs.wall.toFixed(1), theirs.calls]);
   return [ours, floorOnly];
 }

@@ -23,7 +23,6 @@ import { QUIET, type Round, type World } from "./world";
 const MAX_RETRIES = "2";
 /** The engine's own last words on a run that failed, for which there is a reason before. */
 const LAST_WORDS = /^(?:error: )?(?:update|preview) failed$/u;
-const DYNAMIC_PROVIDER = /dynamic-provider/u;
 
 const CLASSES: Readonly<Record<KindName, new (name: string, args: never, opts: object) => CustomResource>> = {
   EmailAddress,
@@ -33,24 +32,12 @@ const CLASSES: Readonly<Record<KindName, new (name: string, args: never, opts: o
 };
 
 /** A world on the real engine, whose provider is a process of its own. */
-export class EngineWorld implements World {
+class EngineWorld implements World {
   readonly secrets: readonly string[];
   readonly #account: WatchedAccount<RunningSimulator>;
   readonly #stack: TestStack;
 
-  static async open(): Promise<EngineWorld> {
-    const account = await WatchedAccount.open(startSimulator);
-    const { file, privateKey } = serviceAccountKey();
-    const env = { KEY: file, VCC_MAX_RETRIES: MAX_RETRIES };
-    const stack = await openStack(account.simulator, env, NAMES);
-    return new EngineWorld(account, stack, [privateKey, account.simulator.clientSecret]);
-  }
-
-  private constructor(
-    account: WatchedAccount<RunningSimulator>,
-    stack: TestStack,
-    secrets: readonly string[],
-  ) {
+  constructor(account: WatchedAccount<RunningSimulator>, stack: TestStack, secrets: readonly string[]) {
     this.#account = account;
     this.#stack = stack;
     this.secrets = secrets;
@@ -142,6 +129,14 @@ export class EngineWorld implements World {
   }
 }
 
+export async function openEngineWorld(): Promise<World> {
+  const account = await WatchedAccount.open(startSimulator);
+  const { file, privateKey } = serviceAccountKey();
+  const env = { KEY: file, VCC_MAX_RETRIES: MAX_RETRIES };
+  const stack = await openStack(account.simulator, env, NAMES);
+  return new EngineWorld(account, stack, [privateKey, account.simulator.clientSecret]);
+}
+
 /** The program, with our own classes. */
 function declare(edit: Edit): void {
   const made = new Map<string, CustomResource>();
@@ -175,6 +170,6 @@ function killProviderOf({ pid }: EngineProcess): void {
   if (pid === undefined) return;
   const ids = descendants(pid).map(String);
   const { stdout } = spawnSync("ps", ["-o", "pid=,args=", "-p", ids.join()], { encoding: "utf8" });
-  const [provider] = stdout.split("\n").filter((line) => DYNAMIC_PROVIDER.test(line));
+  const [provider] = stdout.split("\n").filter((line) => line.includes("dynamic-provider"));
   if (provider !== undefined) killTree(Number.parseInt(provider, 10));
 }

@@ -15,20 +15,14 @@ import { QUIET, type Round, type World } from "./world";
 const BETWEEN_RUNS_MS = 10 * 60_000;
 
 /** A world in this process, on a model of the engine: its clock passes by itself. */
-export class ModelWorld implements World {
+class ModelWorld implements World {
   readonly secrets: readonly string[];
   #engine = new ModelEngine();
   readonly #clock: ModelClock;
   readonly #account: WatchedAccount<Simulator>;
   readonly #unwatch: () => void;
 
-  static async open(): Promise<ModelWorld> {
-    const clock = new ModelClock();
-    const account = await WatchedAccount.open((options) => createSimulator({ ...options, now: clock.now }));
-    return new ModelWorld(clock, account, await clock.watch());
-  }
-
-  private constructor(clock: ModelClock, account: WatchedAccount<Simulator>, unwatch: () => void) {
+  constructor(clock: ModelClock, account: WatchedAccount<Simulator>, unwatch: () => void) {
     this.#clock = clock;
     this.#account = account;
     this.#unwatch = unwatch;
@@ -113,6 +107,12 @@ export class ModelWorld implements World {
     };
     return { death, isCancelled: () => isOver && end?.by === "ctrl-c" };
   }
+}
+
+export async function openModelWorld(): Promise<World> {
+  const clock = new ModelClock();
+  const account = await WatchedAccount.open((options) => createSimulator({ ...options, now: clock.now }));
+  return new ModelWorld(clock, account, await clock.watch());
 }
 
 const KILLED: RunResult = { steps: [], errors: [{ urn: "", text: "killed" }] };

@@ -2,9 +2,9 @@
 let made = 0;
 exports.check = async (_olds, inputs) => ({ inputs });
 exports.diff = async () => ({ changes: false });
-exports.create = async (inputs) => ({
+exports.create = async ({ added = [], ...inputs }) => ({
   id: `${process.pid}-${(made += 1)}`,
-  outs: { ...inputs, made: String(made) },
+  outs: { ...inputs, ...Object.fromEntries(added.map((key) => [key, "text"])), made: String(made) },
 });
 exports.read = async (id, props) => ({ id, props });
 exports.update = async (_id, _olds, news) => ({ outs: news });

@@ -37,9 +37,26 @@ export abstract class VccResource<Class> extends pulumi.CustomResource {
       ...(isManaged && { [STACK_IDENTITY_KEY]: stackIdentity() }),
     };
     const inputs = { ...outputs, ...args, ...hidden, [PROVIDER_KEY]: providerText(kind) };
-    super(type, name, inputs, withParentAliases(name, type, opts ?? {}));
+    // For each property Pulumi's SDK writes out four stacks, mapped to TypeScript, in case that a promise never ends: most of the
+    // time of a program with many resources. From where the resource is made it takes from a stack without limit.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+      super(type, name, inputs, withParentAliases(name, type, opts ?? {}));
+    } catch (error) {
+      Error.stackTraceLimit = stackTraceLimit;
+      throw withStack(error);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
     if (!isManaged) existing.add(this);
   }
+}
+
+/** The error with the stack that leads to the program. */
+function withStack(error: unknown): unknown {
+  if (error instanceof Error) Error.captureStackTrace(error, withStack);
+  return error;
 }
 
 /**

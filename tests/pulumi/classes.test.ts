@@ -174,3 +174,29 @@ describe("the stack's identity", () => {
     expect(identities()).toEqual([]);
   });
 });
+
+describe("stacks of errors", () => {
+  test("are as long as the program wants them once a resource is made, also one that Pulumi's SDK refuses", () => {
+    const { stackTraceLimit } = Error;
+    try {
+      Error.stackTraceLimit = 50;
+      new EmailProfile("care", {});
+      expect(Error.stackTraceLimit).toBe(50);
+      expect(() => new EmailProfile("", {})).toThrow("name");
+      expect(Error.stackTraceLimit).toBe(50);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
+  });
+
+  test("lead to the line of the program that Pulumi's SDK refuses", () => {
+    const stackOf = () => {
+      try {
+        return new EmailProfile("", {});
+      } catch (error) {
+        return (error as Error).stack;
+      }
+    };
+    expect(stackOf()).toMatch(/Missing resource name[^]*at new EmailProfile[^]*classes\.test\.ts/u);
+  });
+});

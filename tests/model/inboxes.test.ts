@@ -1,6 +1,6 @@
 import { liveThrough, MOST_MS_A_LIFE } from "../support/model/lives";
 
-const LIVES = 150;
+const LIVES = 60;
 /** The same lives in each run; `npm run test:slow` tries others. */
 const SEED = 20_261_127;
 

@@ -16,7 +16,7 @@ const README_PATH: Proof = {
 const EVERY_TEMPLATE: Proof = { file: README_PATH.file, test: "$template" };
 const TAKEN_UP: Proof = {
   file: `${ENGINE}/export.test.ts`,
-  test: "is taken up without a call, and has nothing to change in preview and up; exported again, it has the same bytes",
+  test: "is taken up without a call, and up has nothing to change; exported again, it has the same bytes",
 };
 const STACK_SECRET: Proof = {
   file: "tests/cli/login/google.test.ts",
@@ -216,7 +216,10 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
   { command: "pulumi import --file --generate-code --protect --yes", provenBy: TAKEN_UP },
   { command: "pulumi import --generate-code --protect --yes", provenBy: TAKEN_UP },
   { command: "pulumi login", provenBy: { reason: "It is about a person's own account of Pulumi." } },
-  { command: "pulumi preview", provenBy: TAKEN_UP },
+  {
+    command: "pulumi preview",
+    provenBy: { file: TAKEN_UP.file, test: "signatures alone can be taken up as a program" },
+  },
   {
     command: "pulumi preview --json",
     provenBy: {

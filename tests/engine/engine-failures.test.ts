@@ -6,7 +6,7 @@ import { REPOSITORY } from "../support/repository";
 
 let stack: TestStack;
 beforeAll(async () => {
-  stack = await createTestStack({ files: { "index.js": "" } });
+  stack = await createTestStack({ files: { "index.js": "" }, passphrase: true });
 });
 afterAll(() => stack.dispose());
 

@@ -30,8 +30,9 @@ function rewrite(change: (text: string) => string): void {
   writeFileSync(file, change(text));
 }
 
-describe("a fleet of 100 inboxes", () => {
-  const COUNT = 100;
+/** A fleet of 1,000 is in slow/fleet.slow.ts. */
+describe("a fleet of 30 inboxes", () => {
+  const COUNT = 30;
   /** The engine then writes its state once, at the end, and not with every object. */
   const AT_ONCE = { env: { PULUMI_SKIP_CHECKPOINTS: "true" } };
   beforeAll(async () => open(manyInboxes(COUNT)));

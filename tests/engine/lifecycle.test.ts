@@ -85,33 +85,29 @@ describe("each field is changed in place, by one write a resource with just the 
       ],
     },
     {
-      rule: "descriptions",
-      more: { profile: { description: "d" }, address: { description: "d" }, mapping: { description: "d" } },
-      writes: [
-        'PATCH address {"description":"d"}',
-        'PATCH mapping {"mappingDescription":"d"}',
-        'PATCH profile {"description":"d"}',
-      ],
-    },
-    {
-      rule: "data sources, and the profile's settings",
+      rule: "descriptions of an address and a mapping, and the profile's settings",
       more: {
-        address: { dataSources: { flow: "x" } },
-        mapping: { dataSources: { a: "b" } },
+        address: { description: "d" },
+        mapping: { description: "d" },
         profile: { settings: { a: 1, b: true } },
       },
       writes: [
-        'PATCH address {"dataSources":[{"name":"flow","value":"x"}]}',
-        'PATCH mapping {"dataSources":[{"name":"a","value":"b"}]}',
+        'PATCH address {"description":"d"}',
+        'PATCH mapping {"mappingDescription":"d"}',
         'PATCH profile {"settings":{"a":1,"b":true}}',
       ],
     },
     {
-      rule: "the service name for reports, and the priority",
-      more: { address: { serviceNameForReports: "destinationName" }, mapping: { priority: 6000 } },
+      rule: "the service name for reports, the priority, data sources and the profile's description",
+      more: {
+        address: { serviceNameForReports: "destinationName", dataSources: { flow: "x" } },
+        mapping: { priority: 6000, dataSources: { a: "b" } },
+        profile: { description: "d" },
+      },
       writes: [
-        'PATCH address {"serviceNameForReports":"destinationName"}',
-        'PATCH mapping {"priority":6000}',
+        'PATCH address {"serviceNameForReports":"destinationName","dataSources":[{"name":"flow","value":"x"}]}',
+        'PATCH mapping {"dataSources":[{"name":"a","value":"b"}],"priority":6000}',
+        'PATCH profile {"description":"d"}',
       ],
     },
   ])("$rule", async ({ more, writes }) => {

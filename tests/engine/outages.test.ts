@@ -1,12 +1,13 @@
 import { KINDS } from "../../provider/kinds/index";
 import type { Fault } from "../../provider/simulator/index";
 import { INTERACTION_PLANS } from "../../schema/interaction-plan-mapping";
-import { type Account, inbox, openAccount } from "../support/engine/account";
+import { type Account, AN_HOUR_MS, inbox, openAccount } from "../support/engine/account";
 
 let account: Account;
 beforeAll(async () => {
   account = await openAccount({ env: { VCC_MAX_RETRIES: "0" } });
   await account.stack.up(inbox);
+  account.simulator.skewClock(AN_HOUR_MS);
 });
 afterAll(async () => account.dispose());
 
@@ -19,10 +20,9 @@ const NOTHING = LISTS.map(({ path, listKey }) => ({
   body: { [listKey]: [], meta: META },
 }));
 
+/** All others, such as a gateway's page or 404 to all, are in tests/kinds/refresh-outages.test.ts. */
 test.each<{ outage: string; faults: readonly Fault[] }>([
   { outage: "that refuses all", faults: [{ status: 503 }] },
-  { outage: "of a gateway", faults: [{ status: 200, body: "<h1>Maintenance</h1>" }] },
-  { outage: "that answers 404 to all", faults: [NOT_FOUND] },
   { outage: "that lists nothing at all", faults: [...NOTHING, NOT_FOUND] },
 ])(
   "a refresh in an outage $outage fails, with the state as it was; after it, nothing is a change",

@@ -1,4 +1,10 @@
-import { type Account, inbox, openAccount } from "../support/engine/account";
+import {
+  EmailAddress,
+  type EmailAddressArgs,
+  EmailSignature,
+  InteractionPlanMapping,
+} from "../../provider/index";
+import { type Account, inbox, openAccount, SERVICE_ACCOUNT } from "../support/engine/account";
 import type { OperationResult } from "../support/engine/harness/operation";
 
 let account: Account;
@@ -14,22 +20,32 @@ function shown({ stdout, stderr, notes, error }: OperationResult): string {
 
 const INTERNAL = /\b__\w|see the error of the resource|shown by the engine/u;
 
-test.each([
-  {
-    rule: "a replacement under a new generated name",
-    before: {},
-    after: { emailAddress: "help@example.com" },
-  },
-  { rule: "a name that the program gives", before: {}, after: { name: "Support" } },
-  { rule: "a name that the program no longer gives", before: { name: "Support" }, after: {} },
-])("nothing internal is shown of $rule", async ({ before, after }) => {
-  const made = await account.stack.up(() => inbox({ address: before }));
+/** Arguments of an address, before and after, by what the change between them is. */
+const CHANGES = {
+  "a replacement under a new generated name": [{}, { emailAddress: "help@example.com" }],
+  "a name that the program gives": [{}, { name: "Support" }],
+  "a name that the program no longer gives": [{ name: "Sales" }, {}],
+} satisfies Record<string, readonly [Partial<EmailAddressArgs>, Partial<EmailAddressArgs>]>;
+
+/** An inbox for each of the changes. */
+const changing = (when: 0 | 1) => () => {
+  for (const [key, change] of Object.values(CHANGES).entries()) {
+    const made = { emailAddress: `inbox-${key}@example.com`, credential: SERVICE_ACCOUNT };
+    const { id: addressId, emailAddress } = new EmailAddress(`inbox-${key}`, { ...made, ...change[when] });
+    new EmailSignature(`inbox-${key}`, { addressId, html: "<p>Support</p>" });
+    const routing = { interactionPlan: "Customer support", addresses: [emailAddress] };
+    new InteractionPlanMapping(`inbox-${key}`, routing);
+  }
+};
+
+test(`nothing internal is shown of ${Object.keys(CHANGES).join(", ")}`, async () => {
+  const made = await account.stack.up(changing(0));
   expect(made.error).toBeUndefined();
-  const program = () => inbox({ address: after });
-  const preview = await account.stack.preview(program);
-  expect(preview.stdout).toMatch(/diff: .*name/u);
-  const detailed = await account.stack.operation(["preview", "--diff"], program);
-  const changed = await account.stack.up(program);
+  const preview = await account.stack.preview(changing(1));
+  for (const key of Object.keys(CHANGES).keys())
+    expect(preview.stdout).toMatch(new RegExp(`EmailAddress inbox-${key} .*diff: .*name`, "u"));
+  const detailed = await account.stack.operation(["preview", "--diff"], changing(1));
+  const changed = await account.stack.up(changing(1));
   expect(changed.error).toBeUndefined();
   for (const result of [made, preview, detailed, changed]) expect(shown(result)).not.toMatch(INTERNAL);
 });

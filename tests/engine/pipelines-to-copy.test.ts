@@ -16,6 +16,7 @@ beforeAll(async () => {
   simulator = await startSimulator();
   stack = await createTestStack({
     copyOf: "examples/environments",
+    passphrase: true,
     config: { domain: "dev.example.com" },
     secretConfig: { googleKey: GOOGLE_KEY },
     env: { CI: "true", ...simulator.environment },

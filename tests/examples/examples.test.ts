@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
 import { GOOGLE_KEY } from "../support/engine/account";
 import { REPOSITORY } from "../support/repository";
-import { createTestStack, type TestStack } from "../support/engine/harness/test-stack";
+import { CHECKED_TYPES, createTestStack, type TestStack } from "../support/engine/harness/test-stack";
 
 /** What a user has to provide before the first `pulumi up`, as the example's comments say. */
 interface Example {
@@ -75,7 +75,9 @@ describe.each(EXAMPLES)("examples/$folder, as a user would copy it", ({ folder, 
   };
 
   test("is previewed without any API call", async () => {
-    const { error, changes } = await stack.preview();
+    // One suffices to show that types hold as the engine checks them, too, and not only in this repository.
+    const env = folder === "fleet" ? CHECKED_TYPES : {};
+    const { error, changes } = await stack.preview(undefined, { env });
     expect(error).toBeUndefined();
     const count = Object.values(makes).reduce((sum, one) => sum + one);
     expect(changes.filter((line) => OBJECT.test(line))).toHaveLength(count);

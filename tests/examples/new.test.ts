@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { shellBlocks } from "../support/shell-blocks";
 import { sharedEngine } from "../support/engine/harness/found-engine";
+import { QUICK } from "../support/engine/harness/test-stack";
 import { REPOSITORY } from "../support/repository";
 import { newFolder } from "../support/folders";
 
@@ -29,6 +30,7 @@ async function shell(lines: readonly string[], cwd: string): Promise<string> {
     env: {
       ...Object.fromEntries(own),
       ...environment,
+      ...QUICK,
       HOME: home,
       PATH: `${dirname(command)}${delimiter}${process.env["PATH"] ?? ""}`,
       // Packages of this checkout aren't fetched again; what npm knows of newer versions may be out of date.
@@ -82,16 +84,17 @@ test("README's path leads from an empty folder and the tarball to a made, broken
 
 describe("a folder that new has made from its template runs at once", () => {
   test.each([
-    { template: "many-inboxes", makes: 12 },
-    { template: "environments", makes: 15 },
     // Another run finds the simulated account and the state as the first one left them.
-    { template: "fleet", makes: 38, again: true },
+    { template: "many-inboxes", makes: 12, again: true },
+    { template: "environments", makes: 15 },
+    { template: "fleet", makes: 38 },
   ])("$template", async ({ template, makes, again = false }) => {
     const command = join(REPOSITORY, "bin/pulumi-vcc.js");
     await shell([`node ${command} new mail --template ${template}`], folder);
     const made = join(folder, "mail");
     symlinkSync(join(REPOSITORY, "node_modules"), join(made, "node_modules"), "junction");
-    expect(await shell(["npm start"], made)).toMatch(new RegExp(String.raw`\+ ${makes} created`, "u"));
-    if (again) expect(await shell(["npm start"], made)).toMatch(new RegExp(`${makes} unchanged`, "u"));
+    const start = ["npm start -- --skip-preview"];
+    expect(await shell(start, made)).toMatch(new RegExp(String.raw`\+ ${makes} created`, "u"));
+    if (again) expect(await shell(start, made)).toMatch(new RegExp(`${makes} unchanged`, "u"));
   });
 });

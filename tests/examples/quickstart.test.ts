@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { sharedEngine } from "../support/engine/harness/found-engine";
+import { QUICK } from "../support/engine/harness/test-stack";
 import { REPOSITORY } from "../support/repository";
 
 // It runs a dozen operations of the engine.
@@ -16,7 +17,7 @@ async function start(temporary: string): Promise<string> {
   const { command } = sharedEngine();
   const { stdout } = await execute("npx", ["tsx", "tools/quickstart.ts"], {
     cwd: REPOSITORY,
-    env: { ...process.env, PULUMI_VCC_ENGINE: command, TMPDIR: temporary },
+    env: { ...process.env, ...QUICK, PULUMI_VCC_ENGINE: command, TMPDIR: temporary },
     maxBuffer: 64 * 1024 * 1024,
   });
   return stdout;

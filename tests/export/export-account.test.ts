@@ -86,7 +86,7 @@ describe.each(EXPORT_FORMATS.map((format) => ({ format })))("any account as $for
           expect(difference(definition, entry.outputs, inputs).changed).toEqual([]);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   }, 60_000);
 

@@ -4,7 +4,7 @@ import { KINDS } from "../support/kinds";
 import { ManagedResource } from "../support/managed-resource";
 import { createEngineDouble, type EngineDouble } from "../support/engine-double";
 
-const RUNS = 30;
+const RUNS = 15;
 
 /** What happens to a resource, one thing after the other. */
 type Event =

@@ -3,7 +3,7 @@ import { openModelWorld } from "../support/model/model-world";
 
 /** Far more than a life takes, also on a busy machine, in ms. */
 const MOST_MS_A_LIFE = 10_000;
-const LIVES = 150;
+const LIVES = 60;
 /** The same lives in each run; `npm run test:slow` tries others. */
 const SEED = 20_261_127;
 

@@ -8,7 +8,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import type { Bag } from "../../provider/lifecycle/lifecycle";
-import { REPOSITORY, withoutOwnSettings } from "./repository";
+import { LAZY_MODULES, REPOSITORY, withoutOwnSettings } from "./repository";
 
 /** Pulumi's spelling of a value that is known only after apply. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -90,6 +90,7 @@ export async function startProvider(options: ProcessOptions = {}): Promise<Provi
     cwd: REPOSITORY,
     env: {
       ...withoutOwnSettings(process.env),
+      ...LAZY_MODULES,
       CI: "true",
       ...options.environment,
       PULUMI_NODEJS_PROJECT: PROJECT,

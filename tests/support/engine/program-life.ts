@@ -26,11 +26,11 @@ export function writeProgram(folder: string, type: keyof typeof PROGRAMS, manife
 
 const MADE = ["EmailAddress", "EmailSignature", "InteractionPlanMapping"];
 
-/** What the four operations did to the program's objects; errors stand in their place. */
+/** What the three operations did to the program's objects; errors stand in their place. */
 interface Life {
   readonly up: readonly string[] | string;
+  /** Of a preview that refreshes, so it reads each object as well. */
   readonly preview: readonly string[] | string;
-  readonly refresh: readonly string[] | string;
   readonly destroy: readonly string[] | string;
   /** Objects that the account has in the end. */
   readonly left: number;
@@ -42,12 +42,11 @@ interface Life {
 export const WHOLE_LIFE: Omit<Life, "outputs"> = {
   up: MADE.map((kind) => `create ${kind} support`),
   preview: [],
-  refresh: [],
   destroy: MADE.map((kind) => `delete ${kind} support`),
   left: 0,
 };
 
-/** Applies, previews, refreshes and destroys the program of a folder, on the engine and against a simulated account. */
+/** Applies, previews with a refresh and destroys the program of a folder, on the engine and against a simulated account. */
 export async function liveThrough(at: string, env: Readonly<Record<string, string>> = {}): Promise<Life> {
   const simulator = await startSimulator();
   const stack = await createTestStack({
@@ -59,12 +58,11 @@ export async function liveThrough(at: string, env: Readonly<Record<string, strin
   try {
     const up = told(await stack.up());
     const { stdout: outputs } = await stack.command("stack", "output", "--json");
-    const preview = told(await stack.preview());
-    const refresh = told(await stack.refresh());
+    const preview = told(await stack.preview(undefined, { refresh: true }));
     const destroy = told(await stack.destroy());
     const { addresses, signatures, mappings } = simulator.state();
     const left = addresses.length + signatures.length + mappings.length;
-    return { up, preview, refresh, destroy, left, outputs: JSON.parse(outputs) as Life["outputs"] };
+    return { up, preview, destroy, left, outputs: JSON.parse(outputs) as Life["outputs"] };
   } finally {
     await stack.dispose();
     await simulator.stop();

@@ -66,7 +66,21 @@ function newProject({ copyOf, project }: ProjectOptions): string {
   const path = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-vcc-")));
   const isOwn = (source: string): boolean => !/node_modules|Pulumi\.[^/\\]+\.yaml$/u.test(source);
   if (copyOf !== undefined) cpSync(resolve(REPOSITORY, copyOf), path, { recursive: true, filter: isOwn });
-  else writeFileSync(join(path, "Pulumi.yaml"), `name: ${project}\nruntime: nodejs\n`);
+  else writeProject(path, project);
   symlinkSync(join(REPOSITORY, "node_modules"), join(path, "node_modules"), "junction");
   return path;
+}
+
+/**
+ * A project whose provider is started at once. The SDK's own script starts another Node before, to look for the SDK; it serves
+ * copied programs, such as examples.
+ */
+function writeProject(path: string, project: string): void {
+  const provider = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
+  const plugin = join(path, ".plugin");
+  mkdirSync(plugin);
+  const script = `#!/bin/sh\nexec node '${provider}' "$@"\n`;
+  writeFileSync(join(plugin, "pulumi-resource-pulumi-nodejs"), script, { mode: 0o755 });
+  const plugins = "plugins: { providers: [{ name: pulumi-nodejs, path: .plugin }] }";
+  writeFileSync(join(path, "Pulumi.yaml"), `name: ${project}\nruntime: nodejs\n${plugins}\n`);
 }

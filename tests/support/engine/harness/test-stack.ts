@@ -2,12 +2,13 @@ import type { Ended } from "./engine-process";
 import { sharedEngine } from "./found-engine";
 import type { OperationResult } from "./operation";
 import type { Program } from "./program-server";
+import { startKeyService } from "./key-service";
 import { createProjectFolder } from "./project-folder";
 import type { OperationOptions, RefreshOptions, RunOperation } from "./session";
 import { createSession } from "./session";
 import type { StackState } from "./stack-state";
 import { readState } from "./stack-state";
-import { withoutOwnSettings } from "../../repository";
+import { LAZY_MODULES, withoutOwnSettings } from "../../repository";
 
 /** Names of a project and of its stack. */
 export interface StackNames {
@@ -30,6 +31,8 @@ interface StackOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** A program folder to copy and run, such as `examples/one-inbox`; else each operation brings its program. */
   readonly copyOf?: string;
+  /** Takes the key of secrets from a passphrase, which takes each command a million rounds; else from a key service. */
+  readonly passphrase?: boolean;
   /** A program's folder to run as it is, with the modules that it finds; it is removed with the stack. */
   readonly at?: string;
 }
@@ -56,6 +59,17 @@ export interface TestStack {
   dispose(): Promise<void>;
 }
 
+/** What takes work from processes that live for a second or two. */
+export const QUICK = {
+  ...LAZY_MODULES,
+  // Go collects garbage less often.
+  GOGC: "400",
+  PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+} as const;
+
+/** For an operation that checks the types of its program first, as the engine does by default. It takes seconds. */
+export const CHECKED_TYPES = { PULUMI_NODEJS_TRANSPILE_ONLY: "false" } as const;
+
 const NAMES: StackNames = { project: "test", stack: "dev" };
 
 /** Makes a stack in a new project folder. Error: there's no engine, or dist/ isn't built. */
@@ -63,18 +77,22 @@ export async function createTestStack(options: StackOptions = {}): Promise<TestS
   const engine = sharedEngine();
   const { project, stack } = options.names ?? NAMES;
   const folder = createProjectFolder({ ...options, project });
+  const keyService = options.passphrase === true ? undefined : await startKeyService();
   const environment = {
     ...withoutOwnSettings(process.env),
     ...engine.environment,
     ...folder.environment,
     // Without it, the command takes no --event-log.
     PULUMI_DEBUG_COMMANDS: "true",
+    ...QUICK,
+    ...keyService?.environment,
     ...simulatorSettings(options.simulatorUrl),
     ...options.env,
   };
   const session = createSession({ engine: engine.command, folder: folder.path, environment });
   const { operation, command } = session;
-  await mustWork(command("stack", "init", stack));
+  const keys = keyService === undefined ? [] : ["--secrets-provider", keyService.secretsProvider];
+  await mustWork(command("stack", "init", stack, ...keys));
   const config = configFlags(options);
   if (config.length > 0) await mustWork(command("config", "set-all", ...config));
   return {
@@ -93,6 +111,7 @@ export async function createTestStack(options: StackOptions = {}): Promise<TestS
     urn: (kind, name) => `urn:pulumi:${stack}::${folder.project}::pulumi-nodejs:dynamic/vcc:${kind}::${name}`,
     dispose: async () => {
       await session.end();
+      keyService?.close();
       folder.remove();
     },
   };

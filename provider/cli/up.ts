@@ -34,9 +34,25 @@ export function upCommand(say: Say = console.error): Command {
       if (!(await hasIdentity(pulumi))) {
         say("The stack's identity is stored first.");
         // What is wrong shows better in the run itself, which makes nothing where this has failed.
-        await pulumi(["up", "--yes", "--skip-preview", "--target", IDENTITY_TARGET]).catch(() => undefined);
+        const first = [
+          "up",
+          "--yes",
+          "--skip-preview",
+          "--target",
+          IDENTITY_TARGET,
+          ...configurationIn(words),
+        ];
+        await pulumi(first).catch(() => undefined);
       }
       const ofStack = stack === undefined ? [] : ["--stack", stack];
       process.exitCode = await runAttached(["up", ...ofStack, ...words], { folder, environment });
     });
+}
+
+/** Flags of `pulumi up` that the program's configuration comes from, with their values. */
+function configurationIn(words: readonly string[]): string[] {
+  return words.flatMap((word, index) => {
+    if (/^(?:-c|--config|--config-file)$/u.test(word)) return words.slice(index, index + 2);
+    return /^(?:-c.|--config=|--config-file=|--config-path$)/u.test(word) ? [word] : [];
+  });
 }

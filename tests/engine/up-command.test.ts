@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
@@ -69,6 +70,13 @@ test("a new stack is applied by one command; killed half way, the next one takes
   expect(objects()).toEqual([1, 1, 1]);
   expect(stack.state().resources[0]?.id).toBe(orphan?.id);
   await expect(up("--yes", "--expect-no-changes").ended).resolves.toMatchObject({ code: 0 });
+});
+
+test("a program that takes its configuration from the command line is applied by the first run", async () => {
+  const required = `new (require("@pulumi/pulumi").Config)().require("team");\n${PROGRAM}`;
+  await writeFile(join(stack.folder, "index.js"), required);
+  await expect(up("--yes", "--skip-preview", "-c", "team=care").ended).resolves.toMatchObject({ code: 0 });
+  expect(objects()).toEqual([1, 1, 1]);
 });
 
 test("it ends as pulumi up does, and says what that says", async () => {

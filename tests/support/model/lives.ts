@@ -54,11 +54,14 @@ export async function liveThrough(
   const property = fc.asyncProperty(lives, async (life) => {
     const world = await open();
     try {
-      for (const [index, { edit, trouble, isGivenUp }] of life.entries()) {
+      let names: Names = {};
+      for (const [index, { edit: next, trouble, isGivenUp }] of life.entries()) {
+        const edit = { ...next, names: carried(names, next) };
         if (trouble !== undefined) expectKept(world, edit, await world.up(edit, trouble));
         // What a killed run has left can only be known by the same program.
         const mayGiveUp = trouble !== undefined && index < life.length - 1 && orphansOf(world).length === 0;
-        if (!isGivenUp || !mayGiveUp) await applyInPeace(world, edit);
+        const last = !isGivenUp || !mayGiveUp ? await applyInPeace(world, edit) : edit;
+        names = last.names ?? {};
       }
     } finally {
       await world.close();
@@ -69,6 +72,19 @@ export async function liveThrough(
     timeout: mostMs,
     ...(seed !== undefined && { seed }),
   });
+}
+
+type Names = NonNullable<Edit["names"]>;
+
+/** Names that were given on advice, which the program goes on giving, also to a resource under another name. */
+function carried(names: Names, { renamed }: Edit): Names {
+  const keys = new Map(Object.entries(renamed).map(([key, former]) => [former, key]));
+  return Object.fromEntries(
+    Object.entries(names).map(([urn, name]) => [
+      urn.replace(/[^:]*$/u, keys.get(nameIn(urn)) ?? nameIn(urn)),
+      name,
+    ]),
+  );
 }
 
 /** Applies a program as somebody does who does what errors advise. */

@@ -26,19 +26,21 @@ const CREATE_AT_THE_END: Step = {
   args: UP,
   environment: AT_THE_END,
 };
-const STEPS: readonly Step[] = [
-  CREATE,
+const LOOKS: readonly Step[] = [
   { name: "no-op preview", args: ["preview"], isRepeatable: true },
   { name: "refresh", args: REFRESH, isRepeatable: true },
-  { name: "destroy", args: DESTROY },
+];
+const AT_THE_END_STEPS: readonly Step[] = [
   CREATE_AT_THE_END,
   { name: "destroy, one state write at the end", args: DESTROY, environment: AT_THE_END },
 ];
+const STEPS: readonly Step[] = [CREATE, ...LOOKS, { name: "destroy", args: DESTROY }, ...AT_THE_END_STEPS];
+/** The steps of so many inboxes that a state write after each of them takes many minutes. */
+const STEPS_OF_MANY: readonly Step[] = AT_THE_END_STEPS.toSpliced(1, 0, ...LOOKS);
 
 /** Of a step that changes nothing, the least of so many times counts, as the machine does other things, too. */
 const REPEATS = 3;
-/** More of it takes many minutes. */
-const MOST_OF_PLAIN = 100;
+const MANY = 101;
 /**
  * Dynamic providers without a queue of writes, a retry or a registry. Side by side they fail where a write takes time:
  * `Request failed with status code 409`, as VCC refuses "Simultaneous administration".
@@ -76,27 +78,26 @@ interface Measured {
 export async function measureAccounts(engine: Engine, count: number): Promise<void> {
   const inboxes = await contestant(engine, "inboxes", count);
   const floor = { project: await createProject(engine, "floor", count, {}) };
-  const plain = count > MOST_OF_PLAIN ? undefined : await contestant(engine, "plain", count);
+  const plain = count >= MANY ? undefined : await contestant(engine, "plain", count);
   const shaped = { project: await createProject(engine, "floor", count, { SHAPED: "true" }) };
   const contest = { inboxes, floor, shaped, plain };
   try {
     console.log(`${count} ${count === 1 ? "inbox" : "inboxes"}, ${3 * count} resources`);
     printRow("", COLUMNS);
-    let floorOfCreate = 0;
-    for (const step of STEPS) {
+    const walls = new Map<Step, readonly [ours: number, floor: number]>();
+    for (const step of count >= MANY ? STEPS_OF_MANY : STEPS) {
       // Nothing is made before it is stored.
       if (step === CREATE_AT_THE_END) await inboxes.project.pulumi.quietly(UP_IDENTITY);
       const [ours, least] = await measureStep(contest, step, count);
-      if (step === CREATE) {
-        floorOfCreate = least.wall;
-        await printStateBytes(contest, 3 * count);
-      }
-      if (step === CREATE_AT_THE_END) {
-        const share = (ours.wall / floorOfCreate).toFixed(3);
-        console.log(`  that is ${share} of the floor's create with a write after each step`);
-      }
+      walls.set(step, [ours.wall, least.wall]);
+      if (walls.size === 1) await printStateBytes(contest, 3 * count);
     }
-    console.log("");
+    const [atTheEnd = 0] = walls.get(CREATE_AT_THE_END) ?? [];
+    const [, afterEach = (await measure(floor, CREATE)).wall] = walls.get(CREATE) ?? [];
+    const share = (atTheEnd / afterEach).toFixed(3);
+    console.log(
+      `  create, one state write at the end, to the floor's with a write after each step (${afterEach.toFixed(1)} s): ${share}\n`,
+    );
   } finally {
     for (const each of [inboxes, floor, shaped, plain]) await end(each);
   }

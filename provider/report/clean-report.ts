@@ -21,10 +21,12 @@ function mapTexts(value: unknown, key: string, change: (key: string, text: strin
   if (typeof value === "string") return change(key, value);
   if (Array.isArray(value)) return value.map((part) => mapTexts(part, "", change));
   if (!isRecord(value)) return value;
-  const copy: Record<string, unknown> = {};
-  for (const [name, part] of Object.entries(value))
-    if (part !== undefined) copy[name] = mapTexts(part, name, change);
-  return copy;
+  // A key may be any text, also __proto__.
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, part]) =>
+      part === undefined ? [] : [[name, mapTexts(part, name, change)]],
+    ),
+  );
 }
 
 /** Values of a property stay as they are: a path in them is the domain's. */

@@ -1,3 +1,4 @@
+import { cleanReport } from "../../provider/report/clean-report";
 import fc from "fast-check";
 import { FORMATS, renderReport } from "../../provider/cli/report/formats";
 import { buildReport } from "../../provider/report/build-report";
@@ -251,4 +252,13 @@ test("a message of the engine has neither folders nor persons, and stays readabl
     "Running program 'index.ts' failed with an unhandled exception: Error: ENOENT: no such file or directory, open 'key.pem' at planOf (index.ts:9:3)",
   );
   expect(allForms(report)).not.toMatch(/\/home|Users|ann\b|smith/u);
+});
+
+test("a value keeps its keys when secrets are taken out, whatever they are called", () => {
+  const from = JSON.parse('{ "__proto__": "one", "constructor": "S3cret-0123456789" }') as object;
+  const { from: clean } = cleanReport({ from }, ["S3cret-0123456789"]);
+  expect(Object.entries(clean)).toEqual([
+    ["__proto__", "one"],
+    ["constructor", "[redacted]"],
+  ]);
 });

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Content, Key, orEmpty, orUntold } from "./foreign";
 import { asciiDomain, partsOf } from "./canonical-address";
-import { MAX_DESCRIPTION_CHARACTERS, MAX_NAME_CHARACTERS } from "./limits";
+import { MAX_DESCRIPTION_CHARACTERS, MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS } from "./limits";
 import { asName } from "../provider/text/plain-text";
 import { content, contentRule, countCharacters, harmless, harmlessLine, rule } from "./rule";
 
@@ -84,10 +84,16 @@ export const DataSources = content(
   z.record(
     z
       .string()
+      .max(MAX_TEXT_CHARACTERS, { abort: true })
       .regex(/^[^()$:]+$/u)
       .refine(isUsableKey),
     harmless(
-      z.string({ error: contentRule("a text value", "Quote numbers and booleans: data sources are text.") }),
+      z
+        .string({ error: contentRule("a text value", "Quote numbers and booleans: data sources are text.") })
+        .max(MAX_TEXT_CHARACTERS, {
+          error: contentRule(`text of at most ${MAX_TEXT_CHARACTERS} characters`, "Shorten it."),
+          abort: true,
+        }),
     ),
     {
       error: (issue) => (issue.code === "invalid_key" ? dataSourceKeyRule(issue) : dataSourceMapRule(issue)),

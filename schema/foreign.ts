@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { asContent, asHtml, asName, toForeignLine, toLine, toLink } from "../provider/text/plain-text";
 import { redactContent, redactForeign } from "../provider/text/redact";
+import { MAX_TEXT_CHARACTERS } from "./limits";
 import { withZone } from "./time";
 
 /**
@@ -12,19 +13,17 @@ import { withZone } from "./time";
  */
 
 const LONGEST_ID = 256;
-/** Far more than VCC takes of anything, in characters: patterns take a stack that grows with the text. */
-const LONGEST_TEXT = 1_000_000;
 
-const Text = z.string().max(LONGEST_TEXT);
+const BoundedText = z.string().max(MAX_TEXT_CHARACTERS);
 
 /** VCC's own text, such as a status or its reason: one line of at most 300 characters, without secrets and commands. */
-export const CleanText = Text.transform((text) => toForeignLine(redactForeign(text)));
+export const CleanText = BoundedText.transform((text) => toForeignLine(redactForeign(text)));
 
 /** Time by VCC's word: with its zone if it is one of ISO 8601, as it is otherwise. `toMs` tells these apart. */
 export const Time = CleanText.transform(withZone);
 
 /** Text of one line: a name, an address, a key. */
-export const Name = Text.transform((text) => asName(redactContent(text)));
+export const Name = BoundedText.transform((text) => asName(redactContent(text)));
 
 /**
  * A key of a map. `__proto__` is told by a sign, too: the map would lose it in JavaScript's libraries and on Pulumi's
@@ -48,13 +47,13 @@ function holdable(key: string): string {
 }
 
 /** Text that may have several lines: a description, a value. */
-export const Content = Text.transform((text) => asContent(redactContent(text)));
+export const Content = BoundedText.transform((text) => asContent(redactContent(text)));
 
 /**
  * HTML, where character references say the same: programs may have what is obeyed in it, but for control characters. In
  * comments and style sheets, which know no references, it counts as HTML that VCC has reshaped.
  */
-export const Html = Text.transform((html) => asHtml(redactContent(html)));
+export const Html = BoundedText.transform((html) => asHtml(redactContent(html)));
 
 /**
  * An object's id, which becomes part of paths and of the stack's state: at most 256 printable characters, no secret.
@@ -65,7 +64,7 @@ export const Id = z
   .refine((id) => toLine(id) === id && redactContent(id) === id);
 
 /** A page to open: https, or http to this machine; undefined where VCC names anything else. */
-export const Link = Text.transform(toLink);
+export const Link = BoundedText.transform(toLink);
 
 /**
  * Text of a reply that may be missing or null: empty then. Much of what VCC shows is documented as optional, and most of

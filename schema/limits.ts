@@ -4,6 +4,8 @@
  */
 export const MAX_NAME_CHARACTERS = 128;
 export const MAX_DESCRIPTION_CHARACTERS = 500;
+/** Of any text in a reply or of a data source: patterns take a stack that grows with the text. Our choice. */
+export const MAX_TEXT_CHARACTERS = 1_000_000;
 export const MAX_SIGNATURE_BYTES = 102_400;
 /** Documented. */
 export const MIN_PRIORITY = 1;

@@ -52,7 +52,11 @@ export function upCommand(say: Say = console.error): Command {
 /** Flags of `pulumi up` that the program's configuration comes from, with their values. */
 function configurationIn(words: readonly string[]): string[] {
   return words.flatMap((word, index) => {
-    if (/^(?:-c|--config|--config-file)$/u.test(word)) return words.slice(index, index + 2);
-    return /^(?:-c.|--config=|--config-file=|--config-path$)/u.test(word) ? [word] : [];
+    // A message may look like a flag.
+    if (/^(?:-m|--message)$/u.test(words[index - 1] ?? "")) return [];
+    if (/^(?:-[defjQy]*c|--config|--config-file)$/u.test(word)) return words.slice(index, index + 2);
+    return /^(?:-c.|--config=|--config-file=|--(?:config-path|skip-config-validation)(?:=|$))/u.test(word)
+      ? [word]
+      : [];
   });
 }

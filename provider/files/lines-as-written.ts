@@ -20,20 +20,24 @@ export async function* linesAsWritten(file: string, written: Promise<unknown>): 
   const decoder = new StringDecoder("utf8");
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   const handle = await open(file, "a+", 0o600);
-  let rest = "";
+  let begun: string[] = [];
   try {
     for (let [at, isLast] = [0, false]; !isLast;) {
       // Before the look: what is written after it is read in the next turn.
       const hadEnded = writer.hasEnded;
       const { bytesRead } = await handle.read(chunk, 0, CHUNK_BYTES, at);
       at += bytesRead;
-      const lines = `${rest}${decoder.write(chunk.subarray(0, bytesRead))}`.split("\n");
-      rest = lines.pop() ?? "";
-      yield* lines;
+      const [first = "", ...others] = decoder.write(chunk.subarray(0, bytesRead)).split("\n");
+      begun.push(first);
+      for (const next of others) {
+        yield begun.join("");
+        begun = [next];
+      }
       isLast = hadEnded && bytesRead === 0;
       if (bytesRead === 0 && !isLast)
         await Promise.race([end, sleep(LOOK_EACH_MS, undefined, { ref: false })]);
     }
+    const rest = begun.join("");
     if (rest !== "") yield rest;
   } finally {
     await handle.close();

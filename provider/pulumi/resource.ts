@@ -14,7 +14,7 @@ import { stackIdentity } from "./stack-identity";
 /** The outputs that a class declares; Pulumi sets those that it gets by name. */
 type Outputs<Class> = Readonly<Record<Exclude<keyof Class, keyof pulumi.CustomResource>, undefined>>;
 
-/** Every kind's class: a Pulumi resource whose operations are in the installed package. No logic here. */
+/** Every kind's class: a Pulumi resource whose operations are in the installed package. */
 export abstract class VccResource<Class> extends pulumi.CustomResource {
   protected constructor(
     kind: string,
@@ -40,7 +40,7 @@ export abstract class VccResource<Class> extends pulumi.CustomResource {
     // For each property Pulumi's SDK writes out four stacks, mapped to TypeScript, in case that a promise never ends: most of the
     // time of a program with many resources. From where the resource is made it takes from a stack without limit.
     const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 0;
+    if (mayLackStacks(opts)) Error.stackTraceLimit = 0;
     try {
       super(type, name, inputs, withParentAliases(name, type, opts ?? {}));
     } catch (error) {
@@ -53,9 +53,16 @@ export abstract class VccResource<Class> extends pulumi.CustomResource {
   }
 }
 
-/** The error with the stack that leads to the program. */
+/** False where people's own functions run meanwhile, or somebody looks for a promise that never ends. */
+function mayLackStacks(opts: pulumi.CustomResourceOptions | undefined): boolean {
+  const own = [...(opts?.transformations ?? []), ...(opts?.transforms ?? [])];
+  return own.length === 0 && !process.env["PULUMI_DEBUG_PROMISE_LEAKS"];
+}
+
+/** The error with a stack that leads to the program. */
 function withStack(error: unknown): unknown {
-  if (error instanceof Error) Error.captureStackTrace(error, withStack);
+  const lacksStack = error instanceof Error && !/\n\s+at /u.test(error.stack ?? "");
+  if (lacksStack && Object.isExtensible(error)) Error.captureStackTrace(error, withStack);
   return error;
 }
 

@@ -2,11 +2,10 @@
 export function memoizeByObject<Argument extends object, Result>(
   compute: (argument: Argument) => Result,
 ): (argument: Argument) => Result {
-  const results = new WeakMap<Argument, { readonly result: Result }>();
+  const results = new WeakMap<Argument, Result>();
   return (argument) => {
-    const known = results.get(argument) ?? { result: compute(argument) };
-    results.set(argument, known);
-    return known.result;
+    if (!results.has(argument)) results.set(argument, compute(argument));
+    return results.get(argument) as Result;
   };
 }
 

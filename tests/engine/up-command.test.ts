@@ -75,7 +75,7 @@ test("a new stack is applied by one command; killed half way, the next one takes
 test("a program that takes its configuration from the command line is applied by the first run", async () => {
   const required = `new (require("@pulumi/pulumi").Config)().require("team");\n${PROGRAM}`;
   await writeFile(join(stack.folder, "index.js"), required);
-  await expect(up("--yes", "--skip-preview", "-c", "team=care").ended).resolves.toMatchObject({ code: 0 });
+  await expect(up("--skip-preview", "-yc", "team=care").ended).resolves.toMatchObject({ code: 0 });
   expect(objects()).toEqual([1, 1, 1]);
 });
 

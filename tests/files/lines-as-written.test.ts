@@ -36,6 +36,17 @@ test("a line is read once it has its end, while the file is being written", asyn
   expect(await next()).toBeUndefined();
 });
 
+test("a line that takes many looks is one", async () => {
+  const { write, next, end } = writtenFile();
+  const long = "a".repeat(3_000_000);
+  await write(`${long}\n\nb`);
+  expect(await next()).toBe(long);
+  expect(await next()).toBe("");
+  end.well();
+  expect(await next()).toBe("b");
+  expect(await next()).toBeUndefined();
+});
+
 test("a line is waited for, of a file that isn't there yet, too", async () => {
   const { write, next, end } = writtenFile();
   const line = next();

@@ -176,6 +176,21 @@ describe("the stack's identity", () => {
 });
 
 describe("stacks of errors", () => {
+  test("of a program's own functions lead to these functions", () => {
+    const refuse = (): never => {
+      throw new Error("inboxes need a description");
+    };
+    const make = () => new EmailProfile("care", {}, { transformations: [refuse] });
+    const stackOf = () => {
+      try {
+        return make();
+      } catch (error) {
+        return (error as Error).stack;
+      }
+    };
+    expect(stackOf()).toMatch(/inboxes need a description\n\s+at refuse /u);
+  });
+
   test("are as long as the program wants them once a resource is made, also one that Pulumi's SDK refuses", () => {
     const { stackTraceLimit } = Error;
     try {

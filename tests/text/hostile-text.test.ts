@@ -58,6 +58,14 @@ describe("ten million characters overflow no stack", () => {
       read: () => EmailAddressInputs.safeParse({ emailAddress: `a@${long("b.")}c` }),
     },
     {
+      what: "a data source",
+      read: () => EmailAddressInputs.safeParse({ dataSources: { flow: long(" ") } }),
+    },
+    {
+      what: "a data source's key",
+      read: () => EmailAddressInputs.safeParse({ dataSources: { [long("a")]: "x" } }),
+    },
+    {
       what: "a key",
       read: () => parsePrivateKey(`-----BEGIN PRIVATE KEY-----${long("a\n")}-----END PRIVATE KEY-----`),
     },

@@ -3,7 +3,7 @@ import { REGEX_LITERALS } from "../support/regex-literals";
 
 /**
  * Those that the checker finds an attack on, by a part of them that no other has, with what bounds them all the same.
- * Their time is measured by `hostile-text.test.ts`.
+ * Their time is measured by `hostile-text.slow.ts`.
  */
 const BOUNDED: Readonly<Record<string, string>> = {
   "[a-z][a-z0-9+.-]{0,20}:": "its repetitions are bounded",

@@ -42,8 +42,8 @@ export async function preview({ folder, environment, stack }: PreviewOptions): P
     });
     const running = run([...PREVIEW_FLAGS, "--event-log", log]);
     // Read while the engine works: nobody waits for that.
-    const events = await readLogAsWritten(linesAsWritten(log, running));
-    const { stdout, failure } = await running;
+    const reading = readLogAsWritten(linesAsWritten(log, running)).catch(() => undefined);
+    const [{ stdout, failure }, events] = await Promise.all([running, reading]);
     // A preview that fails at once, such as of a stack that isn't there, prints no digest.
     if (failure !== undefined && !stdout.includes("{")) throw failure;
     const digest = readRun(stdout, "The preview");

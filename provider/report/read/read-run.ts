@@ -51,7 +51,7 @@ export async function readLogAsWritten(lines: AsyncIterable<string>): Promise<En
   let isEmpty = true;
   for await (const line of lines) {
     addLine(reader, line);
-    isEmpty = false;
+    isEmpty &&= line === "";
   }
   return isEmpty ? undefined : reader.run();
 }

@@ -132,8 +132,12 @@ export default defineConfig(
     },
   },
   {
-    // Jest takes a set-up as a default export only.
-    files: ["tests/support/engine/harness/global-setup.ts", "tests/support/browser/global-setup.ts"],
+    // Jest takes a set-up, and an environment, as a default export only.
+    files: [
+      "tests/support/engine/harness/global-setup.ts",
+      "tests/support/browser/global-setup.ts",
+      "tests/support/no-process-left.ts",
+    ],
     rules: { "no-restricted-syntax": "off" },
   },
 );

@@ -9,7 +9,9 @@ const runsSlow = process.env.npm_lifecycle_event === "test:slow";
 /** @type {import("jest").Config} */
 const shared = {
   rootDir: import.meta.dirname,
-  testEnvironment: "node",
+  // What `npm start` makes is no part of the package.
+  modulePathIgnorePatterns: ["<rootDir>/.quickstart/"],
+  testEnvironment: "<rootDir>/tests/support/no-process-left.ts",
   transform: {
     "\\.ts$": [
       "@swc/jest",

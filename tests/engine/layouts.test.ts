@@ -1,5 +1,5 @@
 import { delimiter, join } from "node:path";
-import { buildSync } from "esbuild";
+import { build, stop } from "esbuild";
 import { sharedEngine } from "../support/engine/harness/found-engine";
 import { liveThrough, PROGRAMS, WHOLE_LIFE, writeProgram } from "../support/engine/program-life";
 import { installNewest } from "../support/newest/install-newest";
@@ -20,7 +20,7 @@ test("a program of ECMAScript modules runs in a workspace, whose root has all pa
 test("a bundled program runs where the package is installed, which the provider loads", async () => {
   const folder = join(packed.installed, "bundled");
   writeProgram(folder, "commonjs", { main: "bundle.js" });
-  buildSync({
+  await build({
     absWorkingDir: folder,
     entryPoints: ["index.js"],
     outfile: "bundle.js",
@@ -28,6 +28,8 @@ test("a bundled program runs where the package is installed, which the provider 
     platform: "node",
     external: ["@pulumi/pulumi"],
   });
+  // Its process would outlive the tests of this file.
+  await stop();
   expect(await liveThrough(folder)).toMatchObject(WHOLE_LIFE);
 });
 

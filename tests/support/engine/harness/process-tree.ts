@@ -1,9 +1,11 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 
 /** All processes that `pid` started, directly or not. The engine puts each plugin into a process group of its own. */
 export function descendants(pid: number): number[] {
-  const rows = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
-  const pairs = rows.map((row) => row.trim().split(/\s+/u).map(Number));
+  // `ps` itself is one of ours.
+  const { stdout, pid: own } = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+  const rows = stdout.trim().split("\n");
+  const pairs = rows.map((row) => row.trim().split(/\s+/u).map(Number)).filter(([child]) => child !== own);
   const found = [pid];
   // The list grows while it's walked: children of children follow.
   for (const parent of found) {
@@ -20,7 +22,8 @@ export function killTree(pid: number): void {
   for (const each of [pid, ...descendants(pid)]) kill(each);
 }
 
-function kill(pid: number): void {
+/** Kills a process, if there is one. */
+export function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch (error) {
@@ -34,4 +37,9 @@ export function isRunning(pid: number): boolean {
   return /^[^Z]/u.test(
     spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim(),
   );
+}
+
+/** The command line of a process, for people. */
+export function commandOf(pid: number): string {
+  return spawnSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim();
 }

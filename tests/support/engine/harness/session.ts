@@ -18,8 +18,11 @@ export interface OperationOptions {
   readonly flags?: readonly string[];
   /** Further variables, such as `PULUMI_SKIP_CHECKPOINTS`. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Kills engine and provider at once when this resolves, if they still run; the stack's lock is freed then. */
-  readonly killWhen?: () => Promise<unknown>;
+  /**
+   * Kills engine and provider at once when this resolves, if they still run; the stack's lock is freed then. It gets
+   * the command as it runs.
+   */
+  readonly killWhen?: (command: EngineProcess) => Promise<unknown>;
   /** Does what Ctrl-C does when this resolves. It gets the command as it runs. */
   readonly interruptWhen?: (command: EngineProcess) => Promise<unknown>;
 }

@@ -33,12 +33,17 @@ export interface Authorization {
 export type Send = (request: WireRequest, authorization?: Authorization) => Promise<Reply>;
 
 /**
- * Calls that aren't repeated blindly get a connection of their own: one kept alive, which the server closes at the
- * wrong moment, looks like a lost reply.
+ * Most time that a connection may have been idle which a write goes over, in ms. Source: our choice; servers keep one
+ * for five seconds and more.
  */
-const FRESH_AGENTS = {
-  httpAgent: new HttpAgent({ keepAlive: false }),
-  httpsAgent: new HttpsAgent({ keepAlive: false }),
+const REUSED_WITHIN_MS = 1_000;
+/**
+ * Writes go over a connection that was in use a moment ago, or a new one: one that was idle for long, and that the server
+ * closes at the wrong moment, looks like a lost reply.
+ */
+const WRITE_AGENTS = {
+  httpAgent: new HttpAgent({ keepAlive: true, timeout: REUSED_WITHIN_MS }),
+  httpsAgent: new HttpsAgent({ keepAlive: true, timeout: REUSED_WITHIN_MS }),
 };
 
 /** State of a call over all of its attempts. */
@@ -82,7 +87,7 @@ function toConfig({ method, actsLike = method, url, body }: WireRequest): HttpCo
     method,
     url,
     ...(body === undefined ? {} : { data: body }),
-    ...(actsLike === "POST" || actsLike === "PATCH" ? FRESH_AGENTS : {}),
+    ...(actsLike === "GET" ? {} : WRITE_AGENTS),
     // The tunnel decides on the proxy.
     proxy: false,
   };

@@ -1,6 +1,7 @@
 import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import { putSignature } from "../../provider/kinds/email-signature/calls";
 import { createServer } from "node:net";
+import { setImmediate } from "node:timers/promises";
 import type { AddressInfo } from "node:net";
 import type { VccApi } from "../../provider/ports";
 import type { Answer } from "../support/scripted-server";
@@ -55,6 +56,30 @@ test.each([
   const { api, server } = await serve(() => answer, { maxRetries: 2, requestTimeoutMs: timeoutFor(answer) });
   expect(await failureOf(read(api))).toMatchObject({ code });
   expect(server.received).toHaveLength(3);
+});
+
+describe("a write goes over", () => {
+  test("the connection of the write before", async () => {
+    const { api, server } = await serve(ok);
+    await create(api);
+    await update(api);
+    const [first, second] = server.received;
+    expect(second?.socket).toBe(first?.socket);
+  });
+
+  test("a new one where that was idle for a second, as a server may close it at any moment", async () => {
+    let closed: () => void = () => undefined;
+    const closing = new Promise<void>((resolve) => (closed = resolve));
+    const slow = await serve(() => ({ ...ok(), after: closing }));
+    const { api, server } = await serve(ok);
+    const inUseMeanwhile = create(slow.api);
+    while (slow.server.received.length === 0) await setImmediate();
+    await create(api);
+    server.received[0]?.socket.once("close", closed);
+    await inUseMeanwhile;
+    await create(api);
+    expect(server.received[1]?.socket).not.toBe(server.received[0]?.socket);
+  });
 });
 
 test("a reply that is cut in its body is a lost reply, whatever its status promised", async () => {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 
 export interface Received {
   readonly method: string;
@@ -7,6 +7,8 @@ export interface Received {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
+  /** The connection that it came over. */
+  readonly socket: Socket;
 }
 
 export interface Answer {
@@ -71,6 +73,8 @@ export async function startServer(script: Script): Promise<ScriptedServer> {
   const server = createServer((request, response) => {
     void reply(request, response);
   });
+  // It's the client that closes idle connections.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
@@ -96,6 +100,7 @@ async function receive(request: IncomingMessage): Promise<Received> {
     query: url.searchParams,
     headers: request.headers as Record<string, string | undefined>,
     body: Buffer.concat(chunks).toString("utf8"),
+    socket: request.socket,
   };
 }
 

@@ -4,7 +4,7 @@ import { fromGmt } from "../values/gmt";
 import { VccError } from "../errors";
 import { tunnelTo } from "../net/tunnel";
 import { codeOf, headerOf, isWhole, toFailure, toReply } from "./failure";
-import { loadHttp, type HttpConfig, type HttpError, type HttpResponse } from "./lazy-http";
+import { loadHttp, type Http, type HttpConfig, type HttpError, type HttpResponse } from "./lazy-http";
 import type { ClientOptions } from "./options";
 import type { Asked, Reply } from "./parse-reply";
 import { decide, type Decision, type Failure } from "./retry";
@@ -29,7 +29,7 @@ export interface Authorization {
   refuse(token: string): void;
 }
 
-/** Sends a call as often as `decide` says. Every failure is a `VccError`. */
+/** Sends a call as often as `decide` says. Each failure of a call is a `VccError`. */
 export type Send = (request: WireRequest, authorization?: Authorization) => Promise<Reply>;
 
 /**
@@ -64,6 +64,8 @@ interface Run {
 /** Creates the function that sends the calls of one account. */
 export function createSend(options: ClientOptions): Send {
   return async (request, authorization) => {
+    // What can't be loaded is no failure of the call, and is told as it is.
+    const http = await loadHttp();
     const run: Run = {
       request,
       authorization,
@@ -75,7 +77,7 @@ export function createSend(options: ClientOptions): Send {
       decision: { action: "give up" },
     };
     try {
-      return toReply(await attempt(run));
+      return toReply(await attempt(http, run));
     } catch (error) {
       throw toError(run, error);
     }
@@ -93,8 +95,7 @@ function toConfig({ method, actsLike = method, url, body }: WireRequest): HttpCo
   };
 }
 
-async function attempt(run: Run): Promise<HttpResponse> {
-  const http = await loadHttp();
+async function attempt(http: Http, run: Run): Promise<HttpResponse> {
   const loop: HttpConfig["axios-retry"] = {
     // Bounded by `decide`.
     retries: Number.POSITIVE_INFINITY,
@@ -228,5 +229,5 @@ function toError({ request, options, ambiguous, last }: Run, error: unknown): Vc
 
 const NOTICEABLE_WAIT_MS = 5_000;
 
-/** Failure before the first attempt, such as of loading the HTTP library. */
+/** Failure before the first attempt. */
 const NEVER_SENT = { kind: "network", sent: false } as const;

@@ -267,20 +267,37 @@ test("a base URL with a path keeps it", async () => {
   expect(first.server.received[0]?.path).toBe(`/vcc${ADDRESSES}/adr_1`);
 });
 
-test("the HTTP library isn't loaded before the first call", () => {
-  jest.isolateModules(() => {
-    const load = jest.fn(() => ({}));
-    jest.doMock("axios", load);
-    jest.doMock("axios-retry", load);
-    const fresh = jest.requireActual<{ createVccApi: typeof createVccApi }>("../../provider/client/api");
-    const base = "http://127.0.0.1:1";
-    fresh.createVccApi({
-      apiBaseUrl: base,
-      authBaseUrl: base,
-      clientId: "client",
-      clientSecret: "a secret",
-      ...CLIENT_LIMITS,
+describe("the HTTP library", () => {
+  /** A client where loading the library does this. */
+  const withLibrary = (load: () => object): VccApi => {
+    let api: VccApi | undefined;
+    jest.isolateModules(() => {
+      jest.doMock("axios", load);
+      jest.doMock("axios-retry", load);
+      const fresh = jest.requireActual<{ createVccApi: typeof createVccApi }>("../../provider/client/api");
+      const base = "http://127.0.0.1:1";
+      api = fresh.createVccApi({
+        apiBaseUrl: base,
+        authBaseUrl: base,
+        clientId: "client",
+        clientSecret: "a secret",
+        ...CLIENT_LIMITS,
+      });
     });
+    if (api === undefined) throw new Error("There is no client");
+    return api;
+  };
+
+  test("isn't loaded before the first call", () => {
+    const load = jest.fn(() => ({}));
+    withLibrary(load);
     expect(load).not.toHaveBeenCalled();
+  });
+
+  test("that can't be loaded is told as it is, and not as an API that gives no answer", async () => {
+    const api = withLibrary(() => {
+      throw new Error("Cannot find module 'axios'");
+    });
+    await expect(api.collection(EMAIL_ADDRESSES).get("adr_1")).rejects.toThrow("Cannot find module 'axios'");
   });
 });

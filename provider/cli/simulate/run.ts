@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { Command } from "commander";
+import spawn from "cross-spawn";
 import { argumentError } from "../../errors";
 import { hasCode, type Say } from "../console";
 import { environmentOf, inventedKey, SIMULATOR_FOLDER, withFolderSimulator } from "./folder-simulator";
@@ -32,6 +32,7 @@ async function execute(name: string, args: readonly string[], env: NodeJS.Proces
   const leaveToCommand = (): void => undefined;
   process.on("SIGINT", leaveToCommand);
   try {
+    // On Windows, npm's commands are scripts, which Node alone doesn't start.
     const child = spawn(name, args, { stdio: "inherit", env });
     const [code] = (await once(child, "exit")) as [number | null];
     return code ?? 1;

@@ -1,15 +1,14 @@
-import { openEngineWorld } from "../support/model/engine-world";
+import { ENGINE } from "../support/model/engine-world";
 import { liveThrough } from "../support/model/lives";
 
 /** Each is a minute of the engine; `npm run test:slow` lives through others. */
 const LIVES = 1;
 const SEED = 1;
-const MOST_MS_A_LIFE = 15 * 60_000;
 
 test(
   "whatever goes wrong on the real engine, two quiet runs later VCC and state are as the program says",
   async () => {
-    await liveThrough(LIVES, SEED, { open: openEngineWorld, mostMs: MOST_MS_A_LIFE });
+    await liveThrough(LIVES, SEED, ENGINE);
   },
-  LIVES * MOST_MS_A_LIFE,
+  LIVES * ENGINE.mostMs,
 );

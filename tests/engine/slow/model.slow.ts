@@ -1,14 +1,13 @@
-import { openEngineWorld } from "../../support/model/engine-world";
+import { ENGINE } from "../../support/model/engine-world";
 import { liveThrough } from "../../support/model/lives";
 
 const LIVES = Number(process.env["LIVES"] ?? 40);
 const SEED = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
-const MOST_MS_A_LIFE = 15 * 60_000;
 
 test(
   `whatever goes wrong on the real engine, two quiet runs later VCC and state are as the program says, in ${LIVES} lives (SEED=${SEED})`,
   async () => {
-    await liveThrough(LIVES, SEED, { open: openEngineWorld, mostMs: MOST_MS_A_LIFE });
+    await liveThrough(LIVES, SEED, ENGINE);
   },
-  LIVES * MOST_MS_A_LIFE,
+  LIVES * ENGINE.mostMs,
 );

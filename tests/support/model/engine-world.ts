@@ -17,7 +17,7 @@ import type { Disturbance, End } from "./disturbances";
 import type { RunError, Stored } from "./engine-state";
 import { type Edit, goalsOf, NAMES } from "./programs";
 import { WatchedAccount } from "./watched-account";
-import { QUIET, type Round, type World } from "./world";
+import { QUIET, type Round, type World, type Worlds } from "./world";
 
 /** Few, as this clock is the real one: those who repeat more often wait longer each time. */
 const MAX_RETRIES = "2";
@@ -129,7 +129,7 @@ class EngineWorld implements World {
   }
 }
 
-export async function openEngineWorld(): Promise<World> {
+async function openEngineWorld(): Promise<World> {
   const account = await WatchedAccount.open(startSimulator);
   const { file, privateKey } = serviceAccountKey();
   const env = { KEY: file, VCC_MAX_RETRIES: MAX_RETRIES };
@@ -173,3 +173,5 @@ function killProviderOf({ pid }: EngineProcess): void {
   const [provider] = stdout.split("\n").filter((line) => line.includes("dynamic-provider"));
   if (provider !== undefined) killTree(Number.parseInt(provider, 10));
 }
+
+export const ENGINE: Worlds = { open: openEngineWorld, mostMs: 15 * 60_000 };

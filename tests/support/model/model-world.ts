@@ -9,7 +9,7 @@ import { MATERIAL, openInProcess, type OpenProvider } from "./in-process";
 import { type Edit, goalsOf } from "./programs";
 import type { Provider } from "./provider";
 import { WatchedAccount } from "./watched-account";
-import { QUIET, type Round, type World } from "./world";
+import { QUIET, type Round, type World, type Worlds } from "./world";
 
 /** Longer than VCC's replies lag behind, and than the process remembers a list. */
 const BETWEEN_RUNS_MS = 10 * 60_000;
@@ -109,7 +109,7 @@ class ModelWorld implements World {
   }
 }
 
-export async function openModelWorld(): Promise<World> {
+async function openModelWorld(): Promise<World> {
   const clock = new ModelClock();
   const account = await WatchedAccount.open((options) => createSimulator({ ...options, now: clock.now }));
   return new ModelWorld(clock, account, await clock.watch());
@@ -150,3 +150,5 @@ function shownOf(inputs: Bag = {}): Bag {
     Object.entries(inputs).filter(([key]) => !key.startsWith("__") && key !== "adopt"),
   );
 }
+
+export const MODEL: Worlds = { open: openModelWorld, mostMs: 10_000 };

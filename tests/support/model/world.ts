@@ -25,3 +25,10 @@ export interface World {
   preview(edit: Edit): Promise<Round & { readonly drifted: readonly string[] }>;
   close(): Promise<void>;
 }
+
+/** Where lives are lived. */
+export interface Worlds {
+  readonly open: () => Promise<World>;
+  /** Far more than a life takes, also on a busy machine, in ms. */
+  readonly mostMs: number;
+}

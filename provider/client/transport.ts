@@ -33,17 +33,18 @@ export interface Authorization {
 export type Send = (request: WireRequest, authorization?: Authorization) => Promise<Reply>;
 
 /**
- * Most time that a connection may have been idle which a write goes over, in ms. Source: our choice; servers keep one
- * for five seconds and more.
+ * Longest that a connection may have been idle for a write to go over it, in ms, as far as timers are on time. Source: our
+ * choice; Node's and Apache's servers close one after 5 s, most others later.
  */
-const REUSED_WITHIN_MS = 1_000;
+const MAX_IDLE_MS = 1_000;
 /**
- * Writes go over a connection that was in use a moment ago, or a new one: one that was idle for long, and that the server
- * closes at the wrong moment, looks like a lost reply.
+ * Writes go over a connection that was in use a moment ago, or a new one: one that the server closes at the wrong moment,
+ * as it was idle for long, looks like a lost reply. The time-out is that of idle connections alone: the HTTP library takes
+ * it from those in use.
  */
 const WRITE_AGENTS = {
-  httpAgent: new HttpAgent({ keepAlive: true, timeout: REUSED_WITHIN_MS }),
-  httpsAgent: new HttpsAgent({ keepAlive: true, timeout: REUSED_WITHIN_MS }),
+  httpAgent: new HttpAgent({ keepAlive: true, timeout: MAX_IDLE_MS }),
+  httpsAgent: new HttpsAgent({ keepAlive: true, timeout: MAX_IDLE_MS }),
 };
 
 /** State of a call over all of its attempts. */

@@ -27,9 +27,7 @@ test("a bundled program runs where the package is installed, which the provider 
     bundle: true,
     platform: "node",
     external: ["@pulumi/pulumi"],
-  });
-  // Its process would outlive the tests of this file.
-  await stop();
+  }).finally(stop);
   expect(await liveThrough(folder)).toMatchObject(WHOLE_LIFE);
 });
 

@@ -1,4 +1,4 @@
-import { ENGINE } from "../support/model/engine-world";
+import { ENGINE_WORLD } from "../support/model/engine-world";
 import { liveThrough } from "../support/model/lives";
 
 /** Each is a minute of the engine; `npm run test:slow` lives through others. */
@@ -8,7 +8,7 @@ const SEED = 1;
 test(
   "whatever goes wrong on the real engine, two quiet runs later VCC and state are as the program says",
   async () => {
-    await liveThrough(LIVES, SEED, ENGINE);
+    await liveThrough(LIVES, SEED, ENGINE_WORLD);
   },
-  LIVES * ENGINE.mostMs,
+  LIVES * ENGINE_WORLD.mostMs,
 );

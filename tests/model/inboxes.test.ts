@@ -1,5 +1,5 @@
 import { liveThrough } from "../support/model/lives";
-import { MODEL } from "../support/model/model-world";
+import { MODEL_WORLD } from "../support/model/model-world";
 
 const LIVES = 60;
 /** The same lives in each run; `npm run test:slow` tries others. */
@@ -8,7 +8,7 @@ const SEED = 20_261_127;
 test(
   "whatever goes wrong, two quiet runs later VCC and state are as the program says, and nothing else was touched",
   async () => {
-    await liveThrough(LIVES, SEED, MODEL);
+    await liveThrough(LIVES, SEED, MODEL_WORLD);
   },
-  LIVES * MODEL.mostMs,
+  LIVES * MODEL_WORLD.mostMs,
 );

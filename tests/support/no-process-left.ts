@@ -1,30 +1,71 @@
+import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { TestEnvironment } from "jest-environment-node";
-import { commandOf, descendants, isRunning, kill } from "./engine/harness/process-tree";
+import { kill } from "./engine/harness/process-tree";
 
+/** What a process inherits from the test file that started it, and passes on to those that it starts. */
+const MARK = "STARTED_BY_TEST_FILE";
 /** A machine with much to do takes a while to end a process that was told to. */
 const PATIENCE_MS = 60_000;
 const LOOK_EACH_MS = 50;
 
-/** Fails a test file that leaves a process behind, which would live on beside the next files of the same worker. */
+/** Fails a test file that leaves a process behind, which would live on beside other files. Looks on Linux alone. */
 export default class NoProcessLeft extends TestEnvironment {
-  readonly #before = new Set(descendants(process.pid));
+  readonly #mark: string;
+
+  constructor(...args: ConstructorParameters<typeof TestEnvironment>) {
+    const mark = randomUUID();
+    // Test files see a copy of the variables, which this makes.
+    process.env[MARK] = mark;
+    super(...args);
+    this.#mark = mark;
+  }
 
   override async teardown(): Promise<void> {
     await super.teardown();
-    const until = Date.now() + PATIENCE_MS;
-    let left = this.#left();
-    while (left.length > 0 && Date.now() < until) {
-      await sleep(LOOK_EACH_MS);
-      left = left.filter(isRunning);
-    }
-    if (left.length === 0) return;
-    const commands = left.map(commandOf);
-    for (const pid of left) kill(pid);
-    throw new Error(`Processes outlive the tests that started them:\n${commands.join("\n")}`);
+    await endProcessesWith(this.#mark, PATIENCE_MS);
   }
+}
 
-  #left(): number[] {
-    return descendants(process.pid).filter((pid) => !this.#before.has(pid) && isRunning(pid));
+/** Waits for the end of all processes with the mark. Error: those that run on, which are killed. */
+export async function endProcessesWith(mark: string, patienceMs: number): Promise<void> {
+  const until = Date.now() + patienceMs;
+  let left = processesWith(mark);
+  while (left.length > 0 && Date.now() < until) {
+    await sleep(LOOK_EACH_MS);
+    left = processesWith(mark);
   }
+  for (const { id } of left) kill(id);
+  if (left.length === 0) return;
+  const commands = left.map(({ command }) => command).join("\n");
+  throw new Error(`Processes outlive the tests that started them:\n${commands}`);
+}
+
+interface Running {
+  readonly id: number;
+  readonly command: string;
+}
+
+/** Also those whose parents have ended. */
+function processesWith(mark: string): Running[] {
+  if (process.platform !== "linux") return [];
+  return readdirSync("/proc")
+    .filter((entry) => /^\d+$/u.test(entry))
+    .flatMap((entry): Running[] => {
+      try {
+        const variables = readFileSync(`/proc/${entry}/environ`, "utf8").split("\0");
+        if (!variables.includes(`${MARK}=${mark}`)) return [];
+        const command = readFileSync(`/proc/${entry}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+        return [{ id: Number(entry), command }];
+      } catch {
+        // It has ended meanwhile, or is somebody else's.
+        return [];
+      }
+    });
+}
+
+/** The variable by which a process is found. */
+export function markedBy(mark: string): Readonly<Record<string, string>> {
+  return { [MARK]: mark };
 }

@@ -17,7 +17,7 @@ import type { Disturbance, End } from "./disturbances";
 import type { RunError, Stored } from "./engine-state";
 import { type Edit, goalsOf, NAMES } from "./programs";
 import { WatchedAccount } from "./watched-account";
-import { QUIET, type Round, type World, type Worlds } from "./world";
+import { QUIET, type Round, type World, type WorldKind } from "./world";
 
 /** Few, as this clock is the real one: those who repeat more often wait longer each time. */
 const MAX_RETRIES = "2";
@@ -174,4 +174,4 @@ function killProviderOf({ pid }: EngineProcess): void {
   if (provider !== undefined) killTree(Number.parseInt(provider, 10));
 }
 
-export const ENGINE: Worlds = { open: openEngineWorld, mostMs: 15 * 60_000 };
+export const ENGINE_WORLD: WorldKind = { open: openEngineWorld, mostMs: 15 * 60_000 };

@@ -3,7 +3,7 @@ import { type Disturbance, disturbance } from "./disturbances";
 import { findStored, type RunError } from "./engine-state";
 import { type Edit, edits, type Program, urnOf } from "./programs";
 import { brokenByRun, brokenWhenApplied, orphansOf, unroutedNeedlessly } from "./promises";
-import type { Round, World, Worlds } from "./world";
+import type { Round, World, WorldKind } from "./world";
 
 const MOST_EDITS = 4;
 /** Runs that a program may take once all trouble is over. */
@@ -49,7 +49,7 @@ const lives = edits(MOST_EDITS).chain((all) =>
 export async function liveThrough(
   lifeCount: number,
   seed: number | undefined,
-  { open, mostMs }: Worlds,
+  { open, mostMs }: WorldKind,
 ): Promise<void> {
   const property = fc.asyncProperty(lives, async (life) => {
     const world = await open();

@@ -9,7 +9,7 @@ import { MATERIAL, openInProcess, type OpenProvider } from "./in-process";
 import { type Edit, goalsOf } from "./programs";
 import type { Provider } from "./provider";
 import { WatchedAccount } from "./watched-account";
-import { QUIET, type Round, type World, type Worlds } from "./world";
+import { QUIET, type Round, type World, type WorldKind } from "./world";
 
 /** Longer than VCC's replies lag behind, and than the process remembers a list. */
 const BETWEEN_RUNS_MS = 10 * 60_000;
@@ -151,4 +151,4 @@ function shownOf(inputs: Bag = {}): Bag {
   );
 }
 
-export const MODEL: Worlds = { open: openModelWorld, mostMs: 10_000 };
+export const MODEL_WORLD: WorldKind = { open: openModelWorld, mostMs: 10_000 };

@@ -2,11 +2,14 @@ import type { AccountState } from "../../../provider/simulator/index";
 import { sameHtml } from "../../../provider/text/html";
 import type { Stored } from "./engine-state";
 import { type Edit, type Inbox, PLANS, type Program, urnOf } from "./programs";
-import { STRANGER } from "./watched-account";
+import { withoutStranger } from "./watched-account";
 import type { Round, World } from "./world";
 
 /** Promises that hold after any run, however it ended. */
-export function brokenByRun(world: World, { writes, requests, said, errors }: Round): string[] {
+export function brokenByRun(
+  world: World,
+  { writes, requests, isStrangerTouched, said, errors }: Round,
+): string[] {
   const state = world.simulator.state();
   const texts = [JSON.stringify(world.stored()), ...said, ...errors.map(({ text }) => text)].join("\n");
   // Side by side, the engine goes on with another deletion where that of the mapping is refused for a reason of its own.
@@ -16,11 +19,9 @@ export function brokenByRun(world: World, { writes, requests, said, errors }: Ro
       .filter((secret) => texts.includes(secret))
       .map(() => "a secret is in state, errors or output"),
     ...twice(state),
-    ...(strangerIn(state) === STRANGERS_OBJECTS ? [] : ["something of somebody else's was touched"]),
+    ...(isStrangerTouched ? ["something of somebody else's was touched"] : []),
     ...writes.flatMap(({ request, before, after }) =>
-      request.method === "PATCH" && before === after
-        ? [`${request.method} ${request.path} changed nothing`]
-        : [],
+      isContent(request) && before === after ? [`${request.method} ${request.path} changed nothing`] : [],
     ),
     ...requests.flatMap(({ method, path, status, faulted }) =>
       method === "DELETE" && /\/addresses\/[^/]+$/u.test(path) && status === 409 && !faulted && !isStopped
@@ -28,6 +29,11 @@ export function brokenByRun(world: World, { writes, requests, said, errors }: Ro
         : [],
     ),
   ];
+}
+
+/** True for a write of content; a sign-in may be tried again. */
+function isContent({ method, path }: Round["requests"][number]): boolean {
+  return method === "PATCH" || (method === "PUT" && path.endsWith("/signature"));
 }
 
 /** Mailboxes whose mail didn't need to be unrouted, and was: address and mapping are there, and stay. */
@@ -141,16 +147,6 @@ function brokenState(world: World, { addresses, mappings, profiles, signatures }
   ];
 }
 
-function withoutStranger(state: AccountState): AccountState {
-  const theirs = state.addresses.find(({ emailAddress }) => emailAddress === STRANGER)?.id;
-  return {
-    ...state,
-    addresses: state.addresses.filter(({ id }) => id !== theirs),
-    signatures: state.signatures.filter(({ addressId }) => addressId !== theirs),
-    mappings: state.mappings.filter(({ toAddresses }) => !toAddresses.includes(STRANGER)),
-  };
-}
-
 function twice({ addresses, mappings, profiles }: AccountState): string[] {
   const keys = [
     ...addresses.flatMap(({ emailAddress, name }) => [`address ${emailAddress}`, `address named ${name}`]),
@@ -159,18 +155,6 @@ function twice({ addresses, mappings, profiles }: AccountState): string[] {
   ];
   return keys.filter((key, at) => keys.indexOf(key) !== at).map((key) => `${key} is there twice`);
 }
-
-/** What a stranger has in the account, without ids. */
-function strangerIn({ addresses, signatures, mappings }: AccountState): string {
-  const theirs = addresses.filter(({ emailAddress }) => emailAddress === STRANGER);
-  const html = signatures.filter(({ addressId }) => addressId === theirs[0]?.id).map((one) => one.html);
-  const names = mappings
-    .filter(({ toAddresses }) => toAddresses.includes(STRANGER))
-    .map((one) => one.mappingName);
-  return [...theirs.map(({ name }) => name), ...html, ...names].join();
-}
-
-const STRANGERS_OBJECTS = "Stranger,<p>Not yours</p>,Stranger";
 
 function planIdOf({ plans }: AccountState, name: string | undefined): string | undefined {
   return PLANS.includes(name ?? "")

@@ -1,8 +1,14 @@
-import type { RequestRecord, Simulator, SimulatorOptions } from "../../../provider/simulator/index";
+import type {
+  AccountState,
+  RequestRecord,
+  Simulator,
+  SimulatorOptions,
+} from "../../../provider/simulator/index";
 import { type Disturbance, editByHand } from "./disturbances";
 import { type Edit, PLANS } from "./programs";
 
 export const STRANGER = "stranger@example.com";
+const STRANGERS_NAME = "Stranger";
 
 export interface Write {
   readonly request: Readonly<RequestRecord>;
@@ -15,6 +21,8 @@ export interface Watched {
   /** Writes that changed the account, with its content before and after. */
   readonly writes: readonly Write[];
   readonly requests: readonly Readonly<RequestRecord>[];
+  /** True if something of somebody else's isn't as it was made, to its times. */
+  readonly isStrangerTouched: boolean;
 }
 
 /** An account in which others have objects as well, and everything that runs do to it. */
@@ -25,6 +33,7 @@ export class WatchedAccount<Account extends Simulator> {
   #writes: Write[] = [];
   #requests: Readonly<RequestRecord>[] = [];
   #content = "";
+  readonly #strangers: string;
 
   static async open<Account extends Simulator>(
     start: (options: SimulatorOptions) => Account | Promise<Account>,
@@ -39,6 +48,7 @@ export class WatchedAccount<Account extends Simulator> {
   private constructor(simulator: Account) {
     this.simulator = simulator;
     this.#addStranger();
+    this.#strangers = this.#strangersObjects();
   }
 
   /** Nothing is watched yet of the run that begins now. */
@@ -49,7 +59,8 @@ export class WatchedAccount<Account extends Simulator> {
   }
 
   get watched(): Watched {
-    return { writes: this.#writes, requests: this.#requests };
+    const isStrangerTouched = this.#strangersObjects() !== this.#strangers;
+    return { writes: this.#writes, requests: this.#requests, isStrangerTouched };
   }
 
   /** Brings trouble over the run of a program. */
@@ -89,13 +100,39 @@ export class WatchedAccount<Account extends Simulator> {
   #addStranger(): void {
     const { simulator } = this;
     const [plan] = simulator.state().plans;
-    simulator.create("address", { emailAddress: STRANGER, name: "Stranger" });
+    simulator.create("profile", { name: STRANGERS_NAME });
+    simulator.create("address", { emailAddress: STRANGER, name: STRANGERS_NAME });
     simulator.create("signature", { emailAddress: STRANGER, html: "<p>Not yours</p>" });
     simulator.create("mapping", {
-      mappingName: "Stranger",
+      mappingName: STRANGERS_NAME,
       mappingDescription: "",
       interactionPlanId: plan?.interactionPlanId,
       toAddresses: [STRANGER],
     });
   }
+
+  #strangersObjects(): string {
+    const all = this.simulator.state();
+    const ours = withoutStranger(all);
+    const theirs = <Row>(rows: readonly Row[], others: readonly Row[]) =>
+      rows.filter((row) => !others.includes(row));
+    return JSON.stringify([
+      theirs(all.addresses, ours.addresses),
+      theirs(all.signatures, ours.signatures),
+      theirs(all.mappings, ours.mappings),
+      theirs(all.profiles, ours.profiles),
+    ]);
+  }
+}
+
+/** What isn't somebody else's. */
+export function withoutStranger(state: AccountState): AccountState {
+  const theirs = state.addresses.find(({ emailAddress }) => emailAddress === STRANGER)?.id;
+  return {
+    ...state,
+    addresses: state.addresses.filter(({ id }) => id !== theirs),
+    signatures: state.signatures.filter(({ addressId }) => addressId !== theirs),
+    mappings: state.mappings.filter(({ toAddresses }) => !toAddresses.includes(STRANGER)),
+    profiles: state.profiles.filter(({ name }) => name !== STRANGERS_NAME),
+  };
 }

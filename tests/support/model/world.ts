@@ -26,8 +26,8 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** Where lives are lived. */
-export interface Worlds {
+/** A kind of world that lives are lived in. */
+export interface WorldKind {
   readonly open: () => Promise<World>;
   /** Far more than a life takes, also on a busy machine, in ms. */
   readonly mostMs: number;

@@ -1,11 +1,10 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 
 /** All processes that `pid` started, directly or not. The engine puts each plugin into a process group of its own. */
 export function descendants(pid: number): number[] {
-  // `ps` itself is one of ours.
-  const { stdout, pid: own } = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
-  const rows = stdout.trim().split("\n");
-  const pairs = rows.map((row) => row.trim().split(/\s+/u).map(Number)).filter(([child]) => child !== own);
+  const pairs = ask("-A", "-o", "pid=", "-o", "ppid=")
+    .split("\n")
+    .map((row) => row.trim().split(/\s+/u).map(Number));
   const found = [pid];
   // The list grows while it's walked: children of children follow.
   for (const parent of found) {
@@ -34,12 +33,20 @@ export function kill(pid: number): void {
 
 /** True if a process is more than an entry that nobody has cleared away yet. */
 export function isRunning(pid: number): boolean {
-  return /^[^Z]/u.test(
-    spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim(),
-  );
+  return ask("-A", "-o", "pid=", "-o", "stat=")
+    .split("\n")
+    .some((row) => new RegExp(`^\\s*${pid}\\s+[^Z\\s]`, "u").test(row));
 }
 
-/** The command line of a process, for people. */
+/** The command line of a process. */
 export function commandOf(pid: number): string {
-  return spawnSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim();
+  const row = ask("-A", "-o", "pid=", "-o", "args=")
+    .split("\n")
+    .find((each) => each.trim().startsWith(`${pid} `));
+  return row?.trim() ?? "";
+}
+
+/** What `ps` prints, which is itself among the processes. */
+function ask(...args: readonly string[]): string {
+  return execFileSync("ps", args, { encoding: "utf8" });
 }

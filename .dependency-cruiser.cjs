@@ -316,7 +316,7 @@ module.exports = {
         ...GROUND,
         "^provider/(kinds|lifecycle|consistency|settings|simulator|client|credentials|files|hosts|fleet|export|report)/",
         "^package\\.json$",
-        ...npm("commander", "yaml"),
+        ...npm("commander", "cross-spawn", "yaml"),
       ],
       { builtIns: true },
     ),

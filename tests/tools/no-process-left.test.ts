@@ -12,18 +12,20 @@ const LEAVES_ONE = `
   other.stdout.once("data", (line) => process.stdout.write(line, () => process.exit()));
 `;
 
-async function start(program: string, mark: string): Promise<number> {
+/** `id` is that of the process that runs on. */
+async function start(program: string, mark: string) {
   const child = spawn(process.execPath, ["-e", program], { env: { ...process.env, ...markedBy(mark) } });
   const [line] = (await once(child.stdout, "data")) as [Buffer];
-  return Number(line.toString());
+  return { id: Number(line.toString()), child };
 }
 
 test.each([
-  { rule: "a process that a test started", program: RUNS_ON },
-  { rule: "one whose parent has ended", program: LEAVES_ONE },
-])("$rule and left running is named and ended", async ({ program }) => {
+  { rule: "a process that a test started", program: RUNS_ON, isParent: false },
+  { rule: "one whose parent has ended", program: LEAVES_ONE, isParent: true },
+])("$rule and left running is named and ended", async ({ program, isParent }) => {
   const mark = randomUUID();
-  const id = await start(program, mark);
+  const { id, child } = await start(program, mark);
+  if (isParent && child.exitCode === null) await once(child, "exit");
   await expect(endProcessesWith(mark, 0)).rejects.toThrow(
     /outlive the tests that started them:\n.*setInterval/u,
   );
@@ -33,7 +35,7 @@ test.each([
 
 test("processes of other test files are left alone", async () => {
   const mark = randomUUID();
-  const id = await start(RUNS_ON, mark);
+  const { id } = await start(RUNS_ON, mark);
   await endProcessesWith(randomUUID(), 0);
   expect(isRunning(id)).toBe(true);
   await expect(endProcessesWith(mark, 0)).rejects.toThrow();

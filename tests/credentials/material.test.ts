@@ -8,7 +8,7 @@ import { createCertificate } from "../support/certificates";
 import { CLIENT, MAILBOX, serviceAccountKey, TENANT } from "../support/identities";
 import { newFolder } from "../support/folders";
 import type { ManagedVariant } from "../support/managed-variant";
-import { cpuMs } from "../support/cpu-time";
+import { cpuMs, expectSoon } from "../support/cpu-time";
 
 const DAY_MS = 86_400_000;
 const NOW = Date.parse("2026-11-23T18:00:00Z");
@@ -124,10 +124,9 @@ describe("a fingerprint", () => {
       credentials.fingerprint(credential, `inbox-${index}@example.com`),
     );
     expect(new Set(prints).size).toBe(1_000);
-    const again = cpuMs(() =>
+    expectSoon(1_000, () =>
       prints.forEach((_, index) => credentials.fingerprint(credential, `inbox-${index}@example.com`)),
     );
-    expect(again).toBeLessThan(1_000);
   });
 
   test("of a federated app takes no part in the assertion, which changes by itself", () => {

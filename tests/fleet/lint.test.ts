@@ -5,7 +5,7 @@ import { FINDINGS } from "../../schema/report/finding";
 import { lintFleet } from "../../provider/fleet/lint/lint-fleet";
 import { problemsOf, resolveText } from "../support/fleet-text";
 import { REPOSITORY } from "../support/repository";
-import { cpuMs } from "../support/cpu-time";
+import { cpuMs, expectSoon } from "../support/cpu-time";
 
 interface LintCase {
   readonly rule: LintRuleId;
@@ -327,5 +327,5 @@ test("20 mappings over 5,000 inboxes take time by the number of their addresses"
     ]),
   );
   const one = cpuMs(() => lintFleet({ inboxes, mappings: { one: mappings["mapping-0"] as never } }));
-  expect(cpuMs(() => lintFleet({ inboxes, mappings }))).toBeLessThan(500 + 60 * one);
+  expectSoon(500 + 60 * one, () => lintFleet({ inboxes, mappings }));
 });

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { sameAddress } from "../../provider/values/equality";
 import { canonicalAddress } from "../../schema/canonical-address";
 import { MailboxAddress } from "../../schema/fields";
-import { cpuMs } from "../support/cpu-time";
+import { expectSoon } from "../support/cpu-time";
 
 const accepts = (address: unknown): boolean => MailboxAddress.safeParse(address).success;
 
@@ -87,5 +87,5 @@ test("an address of any length is judged at once", () => {
     for (const long of ["a.".repeat(100_000), `"${"\\a".repeat(100_000)}`, `a@${"b.".repeat(100_000)}`])
       expect(accepts(long)).toBe(false);
   };
-  expect(cpuMs(judge)).toBeLessThan(1_000);
+  expectSoon(1_000, judge);
 });

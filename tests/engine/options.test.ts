@@ -62,8 +62,9 @@ function always({ priority = 5000, description = "" }: Changed = {}): void {
   // Known only after apply: the second mailbox is named after the first one's id.
   const mailbox = address("first").id.apply((id) => `${id.toLowerCase()}@example.com`);
   map("second", address("second", { emailAddress: mailbox }).emailAddress);
-  address("support");
-  map("literal", "support@example.com");
+  // What stands for an address as text makes no order.
+  const dependsOn = address("support");
+  map("literal", "support@example.com", undefined, { dependsOn });
   map("ignoring", address("ignoring").emailAddress, 1, { ignoreChanges: ["priority"] });
   map("targeted", address("targeted", { description }).emailAddress, priority);
   address("protected", { options: { protect: true } });

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import type { CustomResource } from "@pulumi/pulumi";
 import { EmailAddress, EmailProfile, EmailSignature, InteractionPlanMapping } from "../../../provider/index";
 import type { KindName } from "../../../provider/kinds/index";
@@ -9,7 +8,7 @@ import { parseUrn } from "../../../provider/values/urns";
 import { openStack } from "../engine/account";
 import type { EngineProcess } from "../engine/harness/engine-process";
 import type { OperationResult } from "../engine/harness/operation";
-import { descendants, killTree } from "../engine/harness/process-tree";
+import { commandOf, descendants, killTree } from "../engine/harness/process-tree";
 import type { OperationOptions } from "../engine/harness/session";
 import type { TestStack } from "../engine/harness/test-stack";
 import { serviceAccountKey } from "../identities";
@@ -168,10 +167,8 @@ function errorsOf({ exitCode, error, events }: OperationResult): RunError[] {
 
 function killProviderOf({ pid }: EngineProcess): void {
   if (pid === undefined) return;
-  const ids = descendants(pid).map(String);
-  const { stdout } = spawnSync("ps", ["-o", "pid=,args=", "-p", ids.join()], { encoding: "utf8" });
-  const [provider] = stdout.split("\n").filter((line) => line.includes("dynamic-provider"));
-  if (provider !== undefined) killTree(Number.parseInt(provider, 10));
+  const provider = descendants(pid).find((id) => commandOf(id).includes("dynamic-provider"));
+  if (provider !== undefined) killTree(provider);
 }
 
 export const ENGINE_WORLD: WorldKind = { open: openEngineWorld, mostMs: 15 * 60_000 };

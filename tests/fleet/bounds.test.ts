@@ -118,6 +118,13 @@ describe("what multiplies has a limit, and is told at its place", () => {
         /^inboxes\.yaml:1:\d+ error values at most 100 levels deep, got many more\. Close what was opened\.$/u,
       ) as string,
     },
+    {
+      what: "values within values that nothing closes",
+      text: `inboxes: ${"[".repeat(8_000)}`,
+      problem: expect.stringMatching(
+        /^inboxes\.yaml:1:\d+ error values at most 100 levels deep, got many more\. Close what was opened\.$/u,
+      ) as string,
+    },
   ])("$what", ({ text, problem }) => {
     expect(problemsOf(text)).toContainEqual(problem);
     expect(problemsOf(text).filter((line) => line.includes(" error "))).toHaveLength(1);

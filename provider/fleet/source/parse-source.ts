@@ -37,18 +37,26 @@ export function parseSource(file: string, text: string): ParsedSource {
   const lines = new LineCounter();
   // Its own check compares each key of a map with each other one.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
-  const problems = [...document.errors, ...document.warnings].map((error) => yamlProblem(file, lines, error));
+  const errors = [...document.errors, ...document.warnings];
+  // What nests deeper than the parser's own stack breaks it anywhere, in any of its words; all that it says is about that.
+  const overflow = errors.find(({ message }) => /call stack size|stack overflow/iu.test(message));
+  const told = overflow === undefined ? errors : [overflow];
+  const problems = told.map((error) => yamlProblem(file, lines, error, error === overflow));
   if (problems.length > 0) return { root: undefined, problems };
   const reader = new SourceReader(file, document, lines);
   const root = reader.read(document.contents, []);
   return reader.problems.length > 0 ? { root: undefined, problems: reader.problems } : { root, problems: [] };
 }
 
-function yamlProblem(file: string, lines: LineCounter, { message, pos }: YAMLError): Problem {
-  const explained =
-    message === "Maximum call stack size exceeded"
-      ? `values at most ${DEEPEST_NESTING} levels deep, got many more. Close what was opened.`
-      : `readable YAML or JSON, got an error: ${message}. Correct the YAML: an editor that knows the language shows where it breaks.`;
+function yamlProblem(
+  file: string,
+  lines: LineCounter,
+  { message, pos }: YAMLError,
+  isTooDeep: boolean,
+): Problem {
+  const explained = isTooDeep
+    ? `values at most ${DEEPEST_NESTING} levels deep, got many more. Close what was opened.`
+    : `readable YAML or JSON, got an error: ${message}. Correct the YAML: an editor that knows the language shows where it breaks.`;
   return fileProblem(file, placeOf(lines, pos[0]), [], explained);
 }
 

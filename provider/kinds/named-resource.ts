@@ -10,7 +10,8 @@ import type { Made, ResourceDefinition, Updated } from "../lifecycle/definition"
 import { isLeftOut } from "../lifecycle/diff";
 import { uniqueValues } from "../lifecycle/handovers";
 import { keepingName } from "../lifecycle/stored-metadata";
-import type { Collection, Context, Seen } from "../ports";
+import type { Collection, Context, ObjectIndex, Seen } from "../ports";
+import { memoizeByObject } from "../values/memoize";
 import { mergeChanges } from "../values/three-way";
 import { heldByStack, nameHeld, noSuchId, notListed, sayWhatChanges, warnOfOtherStack } from "./adoption";
 import { type Dated, type Named, NamedKind } from "./named-kind";
@@ -20,6 +21,11 @@ interface Change<Wanted, State, Dto> {
   readonly prior: State;
   readonly wanted: Wanted;
   readonly observed: Dto | undefined;
+}
+
+/** One object of a list, by its id, and what the list has besides. */
+interface ObjectInList<Dto> extends Pick<Seen<Dto>, "unreadable"> {
+  find(): Promise<Dto | undefined>;
 }
 
 /** Observes, makes or takes over, changes and deletes the objects of a kind, each by the calls that it takes. */
@@ -52,6 +58,12 @@ export abstract class NamedResource<
     });
   }
 
+  // A walk over all objects for each of them would take time by their square.
+  readonly #byId = memoizeByObject(
+    (list: readonly Dto[]): ReadonlyMap<string, Dto> => new Map(list.map((dto) => [this.idOf(dto), dto])),
+  );
+  readonly #ids: ObjectIndex<Dto> = { keysOf: (dto) => [this.idOf(dto)] };
+
   protected collection({ api }: Context): Collection<Dto, Body> {
     return api.collection(this.endpoint);
   }
@@ -72,20 +84,26 @@ export abstract class NamedResource<
     prior: State | undefined,
   ): Promise<Dto | undefined> {
     const reader = context.api.reader(this.endpoint);
-    const list = { objects: () => reader.list(), unreadable: () => reader.unreadable() };
-    return this.#settled(context, id, prior, list);
+    return this.#settled(context, id, prior, {
+      find: async () => this.#byId(await reader.list()).get(id),
+      unreadable: () => reader.unreadable(),
+    });
   }
 
   /** Observes by the list that the run began with. */
   protected async observeSeen(context: Context, id: string, prior: State): Promise<Dto | undefined> {
-    return this.#settled(context, id, prior, context.seen.of(this.endpoint));
+    const seen = context.seen.of(this.endpoint);
+    return this.#settled(context, id, prior, {
+      find: async () => (await seen.find(this.#ids, id))[0],
+      unreadable: () => seen.unreadable(),
+    });
   }
 
   async #settled(
     context: Context,
     id: string,
     prior: State | undefined,
-    list?: Pick<Seen<Dto>, "objects" | "unreadable">,
+    list?: ObjectInList<Dto>,
   ): Promise<Dto | undefined> {
     const found = await readSettled(context, {
       ...(list && { fromList: async () => this.#entryOf(list, id) }),
@@ -99,8 +117,8 @@ export abstract class NamedResource<
   }
 
   /** What can't be read is there all the same. */
-  async #entryOf(list: Pick<Seen<Dto>, "objects" | "unreadable">, id: string) {
-    const dto = (await list.objects()).find((one) => this.idOf(one) === id);
+  async #entryOf(list: ObjectInList<Dto>, id: string) {
+    const dto = await list.find();
     return { dto, isListed: dto !== undefined || (await list.unreadable()).some((one) => one.id === id) };
   }
 

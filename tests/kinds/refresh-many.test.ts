@@ -1,3 +1,4 @@
+import { interactionPlanMapping } from "../../provider/kinds/interaction-plan-mapping/handler";
 import type { Bag } from "../../provider/lifecycle/lifecycle";
 import { useEngineDouble } from "../support/engine-double";
 
@@ -71,4 +72,24 @@ test("a deletion of one among them costs one more look", async () => {
   );
   expect(read.filter((found) => found === undefined)).toHaveLength(1);
   expect(count(engine.calls())).toEqual({ "LIST mapping": 1, "GET mapping": 1, "LIST plan": 1 });
+});
+
+test.each([
+  {
+    what: "a refresh",
+    run: ({ id, state }: Stored) => engine.lifecycle("InteractionPlanMapping").read(id, state),
+  },
+  {
+    what: "a change of all",
+    run: ({ id, state }: Stored) =>
+      engine.lifecycle("InteractionPlanMapping").update(id, state, { ...state, description: "changed" }),
+  },
+])("$what looks at each object a few times, and not at all of them for each", async ({ run }) => {
+  const mappings = (await inboxes()).filter(({ kind }) => kind === "InteractionPlanMapping");
+  engine.newRun();
+  const looks = jest.spyOn(interactionPlanMapping as unknown as { idOf(dto: object): string }, "idOf");
+  await Promise.all(mappings.map(async (stored): Promise<unknown> => run(stored)));
+  expect(looks.mock.calls.length).toBeGreaterThanOrEqual(INBOXES);
+  expect(looks.mock.calls.length).toBeLessThan(10 * INBOXES);
+  looks.mockRestore();
 });

@@ -61,7 +61,7 @@ function mayLackStacks(opts: pulumi.CustomResourceOptions | undefined): boolean 
 
 /** The error with a stack that leads to the program. */
 function withStack(error: unknown): unknown {
-  const lacksStack = error instanceof Error && !/\n\s+at /u.test(error.stack ?? "");
+  const lacksStack = error instanceof Error && !/\n[ \t]+at /u.test(error.stack ?? "");
   if (lacksStack && Object.isExtensible(error)) Error.captureStackTrace(error, withStack);
   return error;
 }

@@ -75,7 +75,7 @@ const ROWS: readonly (readonly [match: Match, verdict: Verdict])[] = [
     },
   ],
   [
-    { says: /invalid jwt\b.*(?:short-lived|timeframe)/iu },
+    { says: /^(?=.*invalid jwt\b).*(?:short-lived|timeframe)/iu },
     inconclusive("Google does not accept the time of the request", "clock"),
   ],
   [

@@ -10,17 +10,34 @@ export const HOST_FAMILIES = { vonage: "cc.vonage.com", newvoicemedia: "newvoice
 /** Documented. */
 export const TOKEN_PATH = "/Auth/connect/token";
 
-/** Documented: the version is mandatory. */
-export function mediaType(version: number): string {
-  return `application/vnd.newvoicemedia.v${version}+json`;
-}
-export const EMAIL_VERSION = 1;
+/** Media type of requests and replies. Documented: the version is mandatory. */
+export const MEDIA_TYPE = "application/vnd.newvoicemedia.v{version}+json";
 
 /** Documented. */
 export const PLANS_SCOPE = "users:read";
 export const READ_SCOPE = "admin:read";
 export const WRITE_SCOPE = "admin:write";
-export type Scope = typeof PLANS_SCOPE | typeof READ_SCOPE | typeof WRITE_SCOPE;
+
+/** What belongs to an API as a whole, as VCC versions whole APIs. */
+export interface ApiFacts {
+  readonly version: number;
+  readonly scopes: {
+    /** Of a token for `GET`. */
+    readonly read: string;
+    /** Of a token for all else. */
+    readonly write: string;
+  };
+}
+
+/** VCC's APIs. Source: the one of plans documented, the others assumed. */
+export const APIS = {
+  /** Addresses, signatures and profiles. */
+  email: { version: 1, scopes: { read: READ_SCOPE, write: WRITE_SCOPE } },
+  interactionplanmanager: { version: 1, scopes: { read: READ_SCOPE, write: WRITE_SCOPE } },
+  /** Interaction plans, which are only read. */
+  useradmin: { version: 4, scopes: { read: PLANS_SCOPE, write: WRITE_SCOPE } },
+} as const satisfies Readonly<Record<string, ApiFacts>>;
+export type ApiName = keyof typeof APIS;
 
 /** A list's `meta`. Source: documented. */
 export interface PageMeta {

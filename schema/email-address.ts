@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ObjectEndpoint } from "./endpoint";
+import type { ObjectEndpoint, Part } from "./endpoint";
 import { Credential } from "./credential/credential";
 import { Adopt, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
 import { Content, Id, Link, Name, orEmpty, orUntold, Time, CleanText } from "./foreign";
@@ -139,6 +139,8 @@ export const EMAIL_ADDRESS = "EmailAddress";
 
 /** The calls for addresses: docs/contract.md#email-addresses. Source: assumed. */
 export const EMAIL_ADDRESSES: ObjectEndpoint<EmailAddressDto, EmailAddressBody> = {
+  kind: "emailAddress",
+  api: "email",
   noun: "email address",
   plural: "email addresses",
   path: "/channels/email/addresses",
@@ -149,10 +151,10 @@ export const EMAIL_ADDRESSES: ObjectEndpoint<EmailAddressDto, EmailAddressBody> 
   labelOf: ({ emailAddress }) => emailAddress,
 };
 
-/** Below an address: signs its mailbox in (`PUT` of a grant): docs/contract.md#signing-in. Source: assumed. */
-export const AUTHENTICATION_PATH = "/authentication";
-/** Below an address: a link for a person to sign in with (`POST`). Source: assumed. */
-export const CONSENT_REQUEST_PATH = "/authentication/consent";
+/** Signs an address's mailbox in (`PUT` of a grant): docs/contract.md#signing-in. Source: assumed. */
+export const SIGN_IN: Part = { kind: "signIn", path: "/authentication" };
+/** A link for a person to sign in with (`POST`). Source: assumed. */
+export const CONSENT: Part = { kind: "consent", path: "/authentication/consent" };
 
 /** Reply of `POST …/authentication/consent`. No `authorizationUrl`: none that a person may be asked to open. */
 export const ConsentDto = z.object({ authorizationUrl: Link, expiresAt: Time });

@@ -61,6 +61,8 @@ export const EMAIL_PROFILE = "EmailProfile";
 
 /** The calls for profiles: docs/contract.md#profiles. Source: assumed. */
 export const EMAIL_PROFILES: ObjectEndpoint<EmailProfileDto, EmailProfileBody> = {
+  kind: "emailProfile",
+  api: "email",
   noun: "email profile",
   plural: "email profiles",
   path: "/channels/email/profiles",

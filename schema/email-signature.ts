@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Part } from "./endpoint";
 import { Adopt } from "./fields";
 import { Html, orEmpty, Time } from "./foreign";
 import { obeyedPart, UNUSABLE_IN_HTML } from "../provider/text/plain-text";
@@ -49,5 +50,5 @@ export type EmailSignatureDto = z.infer<typeof EmailSignatureDto>;
 /** The class of signatures, as Pulumi knows it. */
 export const EMAIL_SIGNATURE = "EmailSignature";
 
-/** Below an address: its signature: docs/contract.md#signatures. Source: assumed. */
-export const SIGNATURE_PATH = "/signature";
+/** The signature of an address: docs/contract.md#signatures. Source: assumed. */
+export const SIGNATURE: Part = { kind: "emailSignature", path: "/signature" };

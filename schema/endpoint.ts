@@ -1,8 +1,11 @@
 import type * as z from "zod";
-import type { Scope } from "./api";
+import type { ApiName } from "./api";
 
 /** A list of VCC's API. */
 export interface ListEndpoint<Dto> {
+  /** Word of a contract profile for the kind of object, such as `emailProfile`. */
+  readonly kind: string;
+  readonly api: ApiName;
   /** Name of a single object in messages, such as `email profile`. */
   readonly noun: string;
   readonly plural: string;
@@ -15,16 +18,20 @@ export interface ListEndpoint<Dto> {
   /** Field of an object that holds its name. */
   readonly nameKey: string;
   readonly dto: z.ZodType<Dto>;
-  /** Version of the media type. Default: `EMAIL_VERSION`. */
-  readonly version?: number;
-  /** Scope of a token that may read it. Default: `READ_SCOPE`. */
-  readonly scope?: Scope;
 }
 
 /** A list whose objects can be made, changed and deleted. `Body` is an object's content as `POST` takes it. */
 export interface ObjectEndpoint<Dto, Body> extends ListEndpoint<Dto> {
   /** An object that has no id yet as messages name it. */
   labelOf(body: Body): string;
+}
+
+/** What belongs to an object without being one of its fields, with calls of its own. */
+export interface Part {
+  /** Word of a contract profile for it, such as `emailSignature`. */
+  readonly kind: string;
+  /** Below the object, such as `/signature`. */
+  readonly path: string;
 }
 
 /** Id of an object. */

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { PLANS_SCOPE } from "./api";
 import type { ListEndpoint, ObjectEndpoint } from "./endpoint";
 import { canonicalAddress } from "./canonical-address";
 import { Adopt, DataSourceDtos, DataSources, Description, MailboxAddress, UniqueName } from "./fields";
@@ -135,6 +134,8 @@ export const INTERACTION_PLAN_MAPPINGS: ObjectEndpoint<
   InteractionPlanMappingDto,
   InteractionPlanMappingBody
 > = {
+  kind: "interactionPlanMapping",
+  api: "interactionplanmanager",
   noun: "interaction-plan mapping",
   plural: "interaction-plan mappings",
   path: "/interactionplanmanager/mappings",
@@ -154,6 +155,8 @@ export type InteractionPlanDto = z.infer<typeof InteractionPlanDto>;
 
 /** The list of plans: docs/contract.md#interaction-plans. Source: documented, with version and scope. */
 export const INTERACTION_PLANS: ListEndpoint<InteractionPlanDto> = {
+  kind: "interactionPlan",
+  api: "useradmin",
   noun: "interaction plan",
   plural: "interaction plans",
   path: "/useradmin/interactionPlans",
@@ -161,6 +164,4 @@ export const INTERACTION_PLANS: ListEndpoint<InteractionPlanDto> = {
   idKey: "interactionPlanId",
   nameKey: "interactionPlanName",
   dto: InteractionPlanDto,
-  version: 4,
-  scope: PLANS_SCOPE,
 };

@@ -1,0 +1,122 @@
+import type { Contract } from "../../schema/contract/contract";
+import { contractKindOf } from "../../schema/contract/kinds";
+import { own } from "../values/own";
+import { isRecord } from "../values/records";
+
+type Bag = Record<string, unknown>;
+
+/** The objects of one kind between VCC's spelling and this package's. */
+export interface Wire {
+  /** An object of a reply in this package's spelling; what is no object stays as it is. */
+  decode(raw: unknown): unknown;
+  /** Some of an object's fields in VCC's spelling, without those that aren't there. */
+  encode(body: object): Bag;
+  /**
+   * What a `PUT` of the whole object takes: the object as VCC tells it, with these changes. It keeps what this package
+   * doesn't know, and leaves out what VCC alone sets.
+   */
+  encodeWhole(raw: Readonly<Bag>, changes: object): Bag;
+}
+
+/** The translation that the contract asks for. */
+export function createWire(contract: Contract, kind: string): Wire {
+  const moved = contract.respelledFields(kind);
+  const words = Object.entries(contract.respelledWords(kind));
+  const facts = contractKindOf(kind);
+  const form = facts?.hasDataSources === true ? contract.dataSources(kind) : "list";
+  const isAsBuiltIn = moved.length === 0 && words.length === 0 && form === "list";
+
+  function encode(body: object): Bag {
+    if (isAsBuiltIn) return { ...body };
+    const result = structuredClone(body) as Bag;
+    if (form !== "list") change(result, "dataSources", (sources) => fromList(sources, form));
+    for (const [field, spellings] of words) change(result, field, (word) => toWire(spellings, word));
+    // The inner ones before their block, which moves with what is left in it.
+    const taken = moved.toReversed().map(({ field, spelling }) => ({ spelling, value: take(result, field) }));
+    for (const { spelling, value } of taken.toReversed()) put(result, spelling, value);
+    return result;
+  }
+
+  function decode(raw: unknown): unknown {
+    if (isAsBuiltIn || !isRecord(raw)) return raw;
+    const result = structuredClone(raw);
+    // All are taken before any is put in its place: two may have changed places.
+    const taken = moved
+      .toReversed()
+      .map(({ field, spelling }) => ({ field, value: spelling === null ? undefined : take(result, spelling) }));
+    for (const { field } of moved) take(result, field);
+    for (const { field, value } of taken.toReversed()) put(result, field, value);
+    for (const [field, spellings] of words) change(result, field, (word) => fromWire(spellings, word));
+    if (form === "map") change(result, "dataSources", toList);
+    return result;
+  }
+
+  return {
+    decode,
+    encode,
+    encodeWhole(raw, changes) {
+      const result = structuredClone(raw);
+      const isSetByVcc = (field: string) => facts?.readOnly.includes(rootOf(field)) === true;
+      for (const { field, spelling } of moved) if (spelling !== null && isSetByVcc(field)) take(result, spelling);
+      for (const field of facts?.readOnly ?? []) take(result, contract.spellingOf(kind, field) ?? field);
+      return { ...result, ...encode(changes) };
+    },
+  };
+}
+
+function rootOf(field: string): string {
+  return field.split(".", 1)[0] ?? field;
+}
+
+function toWire(spellings: Readonly<Record<string, string>>, word: unknown): unknown {
+  return typeof word === "string" ? (own(spellings, word) ?? word) : word;
+}
+
+/** A word that the contract spells otherwise is one that this release doesn't know: nothing follows from it. */
+function fromWire(spellings: Readonly<Record<string, string>>, word: unknown): unknown {
+  const [known] = Object.entries(spellings).find(([, spelling]) => spelling === word) ?? [];
+  return known ?? (typeof word === "string" && Object.hasOwn(spellings, word) ? `unknown word ${word}` : word);
+}
+
+/** Data sources as VCC's map or single object has them. */
+function fromList(sources: unknown, form: "map" | "object"): unknown {
+  if (!Array.isArray(sources)) return sources;
+  if (form === "object") return (sources[0] as unknown) ?? null;
+  return Object.fromEntries(
+    (sources as readonly { readonly name: string; readonly value: string }[]).map(({ name, value }) => [name, value]),
+  );
+}
+
+/** A map as the list that the schema reads; one object alone it reads itself. */
+function toList(told: unknown): unknown {
+  return isRecord(told) ? Object.entries(told).map(([name, value]) => ({ name, value })) : told;
+}
+
+/** Takes what is at a dotted path away; undefined where nothing is. */
+function take(from: Bag, path: string): unknown {
+  const [key = "", ...rest] = path.split(".");
+  const value = own(from, key);
+  if (rest.length > 0) return isRecord(value) ? take(value, rest.join(".")) : undefined;
+  delete from[key];
+  return value;
+}
+
+/** Puts a value at a dotted path, beside what is in the same block; no value and no path are nothing to do. */
+function put(into: Bag, path: string | null, value: unknown): void {
+  if (path === null || value === undefined) return;
+  const [key = "", ...rest] = path.split(".");
+  if (rest.length === 0) {
+    const present = own(into, key);
+    into[key] = isRecord(present) && isRecord(value) ? { ...present, ...value } : value;
+    return;
+  }
+  const block = own(into, key);
+  const next = isRecord(block) ? block : {};
+  put(next, rest.join("."), value);
+  into[key] = next;
+}
+
+function change(bag: Bag, path: string, toValue: (value: unknown) => unknown): void {
+  const value = take(bag, path);
+  if (value !== undefined) put(bag, path, toValue(value));
+}

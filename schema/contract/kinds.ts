@@ -1,0 +1,100 @@
+import { SERVICE_NAMES_FOR_REPORTS, SIGN_IN_STATUS } from "../email-address";
+
+/** What a contract profile may say of a kind of object. */
+export interface ContractKind {
+  /** Fields without which nothing can be managed safely: how an object is told from others, and whose mail it is. */
+  readonly essential: readonly string[];
+  /** The other fields, as dotted paths. */
+  readonly optional: readonly string[];
+  /** Fields that VCC alone sets, with all below them. */
+  readonly readOnly: readonly string[];
+  /** Fields of fixed words, with these words. */
+  readonly words?: Readonly<Record<string, readonly string[]>>;
+  readonly hasDataSources?: boolean;
+  /** Calls that an API may lack. */
+  readonly calls: readonly ContractCall[];
+  /** Calls that may be at another path. */
+  readonly paths?: readonly ContractCall[];
+  /** True for an object whose changes are a call of their own, `PATCH` or `PUT`. */
+  readonly isUpdated?: boolean;
+  /** True for a kind that an API may lack as a whole. */
+  readonly mayLack?: boolean;
+  /** True for what is below another object, so that its path holds `{id}`, and no list shows it. */
+  readonly isPart?: boolean;
+}
+
+/** `read`: of one object by its id; `signIn`: by a grant; `consent`: a link for a person to sign in with. */
+export type ContractCall = "read" | "signIn" | "consent";
+
+/** The kinds of a contract profile, by their names there. */
+export const CONTRACT_KINDS = {
+  emailAddress: {
+    essential: ["id", "emailAddress", "name"],
+    optional: [
+      "description",
+      "serviceNameForReports",
+      "dataSources",
+      "profileId",
+      "authentication",
+      ...["provider", "method", "status", "reason", "authenticatedAt", "expiresAt", "fingerprint"].map(
+        (field) => `authentication.${field}`,
+      ),
+      "createdAt",
+      "updatedAt",
+    ],
+    readOnly: ["id", "authentication", "createdAt", "updatedAt"],
+    words: {
+      serviceNameForReports: SERVICE_NAMES_FOR_REPORTS,
+      "authentication.status": Object.values(SIGN_IN_STATUS),
+    },
+    hasDataSources: true,
+    calls: ["read", "signIn", "consent"],
+    paths: ["signIn", "consent"],
+    isUpdated: true,
+  },
+  emailSignature: {
+    essential: ["html"],
+    optional: ["updatedAt"],
+    readOnly: ["updatedAt"],
+    calls: [],
+    mayLack: true,
+    isPart: true,
+  },
+  emailProfile: {
+    essential: ["id", "name"],
+    optional: ["description", "settings", "createdAt", "updatedAt"],
+    readOnly: ["id", "createdAt", "updatedAt"],
+    calls: ["read"],
+    isUpdated: true,
+    mayLack: true,
+  },
+  interactionPlanMapping: {
+    essential: ["mappingId", "mappingName", "toAddresses", "interactionPlanId"],
+    optional: [
+      "mappingDescription",
+      "dataSources",
+      "priority",
+      "testing",
+      "testing.interactionPlanId",
+      "testing.fromAddresses",
+      "updatedAt",
+    ],
+    readOnly: ["mappingId", "updatedAt"],
+    hasDataSources: true,
+    calls: ["read"],
+    isUpdated: true,
+    mayLack: true,
+  },
+  interactionPlan: {
+    essential: ["interactionPlanId", "interactionPlanName"],
+    optional: [],
+    readOnly: ["interactionPlanId", "interactionPlanName"],
+    calls: [],
+  },
+} as const satisfies Readonly<Record<string, ContractKind>>;
+export type ContractKindName = keyof typeof CONTRACT_KINDS;
+
+/** The facts of a kind; undefined for one that is no part of the package. */
+export function contractKindOf(kind: string): ContractKind | undefined {
+  return Object.hasOwn(CONTRACT_KINDS, kind) ? CONTRACT_KINDS[kind as ContractKindName] : undefined;
+}

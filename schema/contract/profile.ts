@@ -1,0 +1,266 @@
+import * as z from "zod";
+import { APIS, type ApiName } from "../api";
+import { MAX_PAGE_SIZE } from "../limits";
+import { rule, showValue, strictFields } from "../rule";
+import { CONTRACT_KINDS, type ContractKind, type ContractKindName } from "./kinds";
+
+const LONGEST_PATH = 500;
+/** A placeholder, such as `{accountKey}`. */
+export const PLACEHOLDER = /\{([A-Za-z][A-Za-z0-9]*)\}/gu;
+const SEGMENT = "(?:[\\w.~-]|\\{[A-Za-z][A-Za-z0-9]*\\})+";
+const PATH = new RegExp(`^(?:/${SEGMENT})+$`, "u");
+
+const pathRule = rule(
+  "a path such as /channels/email/addresses: segments of letters, digits, . _ ~ - and {placeholders}, each behind a /",
+  "Write it without the host, the query and a / at its end.",
+);
+const Path = z
+  .string({ error: pathRule })
+  .max(LONGEST_PATH, { error: pathRule })
+  .regex(PATH, { error: pathRule })
+  .refine((path) => !/\/\.{1,2}(?:\/|$)/u.test(path), { error: pathRule });
+
+const partPathRule = rule(
+  "a path with {id} where the id of the address stands",
+  "Write it whole, as /channels/email/addresses/{id}/signature.",
+);
+const PartPath = Path.refine((path) => path.split("{id}").length === 2, { error: partPathRule });
+const ListPath = Path.refine((path) => !path.includes("{id}"), {
+  error: rule("the path of the list, without {id}", "An object's id is appended to it."),
+});
+
+const versionRule = rule("a whole number from 0 to 10000", "VCC names the right one in its 400.");
+const mediaTypeRule = rule(
+  "a media type with {version} in it, such as application/json;version={version}",
+  "Write it as the Accept header has it.",
+);
+const scopeRule = rule("one OAuth scope, such as admin:read", "Write it as the API client has it in VCC.");
+const Scope = z.string({ error: scopeRule }).regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/u, { error: scopeRule });
+const firstPageRule = rule("0 or 1", "Leave it out to have it found out.");
+const pageSizeRule = rule(`a whole number from 1 to ${MAX_PAGE_SIZE}`, "Leave it out for 1000.");
+
+const ApiProfile = strictFields(
+  {
+    baseUrl: z
+      .string({ error: rule("a whole URL such as https://host", "Leave it out for vcc:apiBaseUrl.") })
+      .optional()
+      .describe("Host of this API, where it isn't that of vcc:region and vcc:apiBaseUrl."),
+    prefix: ListPath.optional().describe(
+      "What stands before every path, such as /accounts/{accountKey}: the setting vcc:accountKey is put there.",
+    ),
+    mediaType: z
+      .string({ error: mediaTypeRule })
+      .regex(/^[\w.+/;= -]*\{version\}[\w.+/;= -]*$/u, { error: mediaTypeRule })
+      .optional()
+      .describe("The Accept header, with {version}."),
+    version: z
+      .int({ error: versionRule })
+      .min(0, { error: versionRule })
+      .max(10_000, { error: versionRule })
+      .optional(),
+    scopes: strictFields({ read: Scope.optional(), write: Scope.optional() }, "scopes")
+      .optional()
+      .describe("Scopes of tokens for GET, and for all else."),
+    firstPage: z
+      .union([z.literal(0), z.literal(1)], { error: firstPageRule })
+      .optional()
+      .describe("Number of a list's first page."),
+    pageSize: z
+      .int({ error: pageSizeRule })
+      .min(1, { error: pageSizeRule })
+      .max(MAX_PAGE_SIZE, { error: pageSizeRule })
+      .optional()
+      .describe("Most objects that a page holds."),
+  },
+  "an API's contract",
+);
+export type ApiProfile = z.infer<typeof ApiProfile>;
+
+const fieldRule = rule(
+  "a field's spelling in VCC's JSON, with dots where it lies deeper, such as displayName or signIn.state",
+  "Write null for a field that isn't there.",
+);
+const Spelling = z.string({ error: fieldRule }).regex(/^[\w$@-]{1,100}(?:\.[\w$@-]{1,100}){0,4}$/u, { error: fieldRule })
+  .refine((spelling) => !spelling.split(".").includes("__proto__"), { error: fieldRule });
+const essentialRule = (field: string) =>
+  rule(
+    `${field} as VCC spells it: an object can't be managed safely without it`,
+    "Give its spelling, or leave it out.",
+  );
+
+function fieldsOf({ essential, optional }: ContractKind) {
+  return strictFields(
+    {
+      ...Object.fromEntries(
+        essential.map((field) => [
+          field,
+          z
+            .string({ error: essentialRule(field) })
+            .pipe(Spelling)
+            .optional(),
+        ]),
+      ),
+      ...Object.fromEntries(optional.map((field) => [field, Spelling.nullable().optional()])),
+    } as Record<string, z.ZodOptional<z.ZodType<string | null>>>,
+    "a map of fields",
+  );
+}
+
+const wordRule = rule("the word as VCC spells it", "Leave it out where it is the same.");
+const Word = z.string({ error: wordRule }).min(1, { error: wordRule }).max(200, { error: wordRule });
+
+function wordsOf(words: NonNullable<ContractKind["words"]>) {
+  const fields = Object.entries(words).map(([field, known]) => [
+    field,
+    strictFields(
+      Object.fromEntries(known.map((word) => [word, Word.optional()])),
+      `a map of the words of ${field}`,
+    )
+      .superRefine(requireDistinct)
+      .optional(),
+  ]);
+  return strictFields(
+    Object.fromEntries(fields) as Record<string, z.ZodOptional<z.ZodType<Record<string, string | undefined>>>>,
+    "a map of words by field",
+  );
+}
+
+/** Two words of one spelling couldn't be told apart. */
+function requireDistinct(words: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
+  const seen = new Map<unknown, string>();
+  for (const [word, spelling] of Object.entries(words)) {
+    const other = seen.get(spelling);
+    if (spelling !== undefined && other !== undefined) {
+      const message = `a spelling of its own, got ${showValue(spelling)}, which ${other} has already. Give each word another one.`;
+      context.addIssue({ code: "custom", path: [word], message });
+    }
+    seen.set(spelling, word);
+  }
+}
+
+const callRule = rule("null, for a call that isn't there", "Leave it out where there is one.");
+const formRule = rule("list, map or object", "list is [{name, value}], map is {key: value}, object is one {name, value}.");
+
+function kindOf(kind: ContractKind) {
+  const { words, hasDataSources, calls, paths = [], isUpdated, isPart } = kind;
+  const called = calls.map((call) => [
+    call,
+    (paths.includes(call) ? PartPath.nullable() : z.null({ error: callRule })).optional(),
+  ]);
+  const shape: Record<string, z.ZodType> = {
+    path: (isPart ? PartPath : ListPath).optional().describe("Path below the API's prefix."),
+    ...(!isPart && {
+      listKey: Spelling.optional().describe("Key of the objects in a list's reply."),
+    }),
+    ...(isUpdated && {
+      update: z
+        .enum(["PATCH", "PUT"], { error: rule("PATCH or PUT", "PATCH sends changes, PUT the whole object.") })
+        .optional()
+        .describe("PATCH of what changes, or PUT of the whole object."),
+    }),
+    fields: fieldsOf(kind).superRefine(requireOwnPlaces(kind)).optional().describe("Spellings by field; null for one that isn't there."),
+    ...(words && { words: wordsOf(words).optional().describe("Spellings of fixed words, by field.") }),
+    ...(hasDataSources && {
+      dataSources: z.enum(["list", "map", "object"], { error: formRule }).optional(),
+    }),
+    ...(called.length > 0 && {
+      calls: strictFields(Object.fromEntries(called) as Record<string, z.ZodType>, "a map of calls")
+        .optional()
+        .describe("Paths of calls besides the usual ones; null for a call that isn't there."),
+    }),
+  };
+  return strictFields(shape, "a kind's contract");
+}
+
+/** Every field has a place of its own in VCC's JSON, and parts of a block that is written stay in it. */
+function requireOwnPlaces({ essential, optional, readOnly }: ContractKind) {
+  const known = [...essential, ...optional];
+  return (fields: Readonly<Record<string, string | null | undefined>>, context: z.RefinementCtx): void => {
+    const spelled = (field: string) => (fields[field] === undefined ? spelledInParent(field, fields) : fields[field]);
+    const holders = new Map<string, string>();
+    for (const field of known) {
+      const spelling = spelled(field);
+      if (spelling === null) continue;
+      const holder = holders.get(spelling);
+      if (holder !== undefined) {
+        const path = fields[field] === undefined ? holder : field;
+        const other = path === field ? holder : field;
+        const message = `a place of its own, got ${showValue(spelling)}, where ${other} is. Give one of the two another spelling, or null.`;
+        context.addIssue({ code: "custom", path: [path], message });
+      }
+      holders.set(spelling, field);
+    }
+    for (const field of known) {
+      const [parent = ""] = field.split(".");
+      const own = fields[field];
+      if (own == null || parent === field || readOnly.includes(parent)) continue;
+      const block = spelled(parent);
+      if (block === null || own.startsWith(`${block}.`)) continue;
+      const message = `a spelling that begins with ${showValue(`${block}.`)}, got ${showValue(own)}. It is written together with ${parent}.`;
+      context.addIssue({ code: "custom", path: [field], message });
+    }
+  };
+}
+
+/** The spelling of a field that the profile leaves out: its own name, in its block as that is spelled. */
+export function spelledInParent(
+  field: string,
+  fields: Readonly<Record<string, string | null | undefined>>,
+): string | null {
+  const [parent = "", ...rest] = field.split(".");
+  if (rest.length === 0) return field;
+  const block = fields[parent];
+  return block === null ? null : [block ?? parent, ...rest].join(".");
+}
+
+/** What a profile says of a kind of object. */
+export interface KindProfile {
+  readonly path?: string | undefined;
+  readonly listKey?: string | undefined;
+  readonly update?: "PATCH" | "PUT" | undefined;
+  readonly fields?: Readonly<Record<string, string | null | undefined>> | undefined;
+  readonly words?: Readonly<Record<string, Readonly<Record<string, string | undefined>> | undefined>> | undefined;
+  readonly dataSources?: "list" | "map" | "object" | undefined;
+  readonly calls?: Readonly<Record<string, string | null | undefined>> | undefined;
+}
+
+/** A contract profile: how one account's API differs from what this package takes it to be. */
+export interface ContractProfile {
+  readonly apis?: Readonly<Partial<Record<ApiName, ApiProfile | undefined>>> | undefined;
+  /** Null: VCC's API has no such kind. */
+  readonly kinds?: Readonly<Partial<Record<ContractKindName, KindProfile | null | undefined>>> | undefined;
+}
+
+const lackRule = (kind: string) =>
+  rule(`a map: ${kind} is a kind that everything else rests on`, "Say how it is spelled.");
+
+/** The file `vcc-contract.yaml`. What it leaves out is as built in. */
+export const ContractProfile = strictFields(
+  {
+    $schema: z.string().optional(),
+    apis: strictFields(
+      Object.fromEntries(Object.keys(APIS).map((api) => [api, ApiProfile.optional()])),
+      "a map of APIs",
+    )
+      .optional()
+      .describe("What belongs to an API as a whole, by API."),
+    kinds: strictFields(
+      Object.fromEntries(
+        Object.entries<ContractKind>(CONTRACT_KINDS).map(([kind, facts]) => {
+          const described = kindOf(facts);
+          return [
+            kind,
+            facts.mayLack
+              ? described.nullable().optional()
+              : z.union([described], { error: lackRule(kind) }).optional(),
+          ];
+        }),
+      ) as Record<string, z.ZodType>,
+      "a map of kinds",
+    )
+      .optional()
+      .describe("What belongs to a kind of object, by kind; null for a kind that isn't there."),
+  },
+  "a contract profile",
+) as unknown as z.ZodType<ContractProfile & { readonly $schema?: string | undefined }>;
+

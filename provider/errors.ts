@@ -105,6 +105,10 @@ export const ERROR_CODES = [
   "VCC_SETTING_MISSING",
   /** A setting that can't be used. */
   "VCC_SETTING_INVALID",
+  /** A contract profile that can't be used. */
+  "VCC_CONTRACT_INVALID",
+  /** Something that the account's API hasn't, by its contract profile. */
+  "VCC_NOT_IN_CONTRACT",
   /** Credential material that isn't where its reference points. */
   "VCC_SECRET_MISSING",
   /** Credential material that can't be used. */

@@ -1,6 +1,6 @@
 import type { Credential, ManagedCredential } from "../schema/credential/credential";
 import type * as z from "zod";
-import type { ListEndpoint, ObjectEndpoint } from "../schema/endpoint";
+import type { ListEndpoint, ObjectEndpoint, Part } from "../schema/endpoint";
 import type { Grant } from "../schema/grant";
 import type { MailboxHealth } from "../schema/email-address";
 
@@ -38,7 +38,7 @@ export interface Collection<Dto, Body> extends Reader<Dto> {
   /** Changes the object by a call of its own below it, which answers the object. */
   put(id: string, call: Required<Omit<PartCall, "method">>): Promise<Dto>;
   /** Asks for something about the object, such as a consent, by a call of its own below it. */
-  post<Reply>(id: string, call: Pick<PartCall, "doing" | "subpath">, reply: z.ZodType<Reply>): Promise<Reply>;
+  post<Reply>(id: string, call: Pick<PartCall, "doing" | "part">, reply: z.ZodType<Reply>): Promise<Reply>;
   delete(id: string): Promise<void>;
 }
 
@@ -47,8 +47,7 @@ export interface PartCall {
   /** For errors, such as `read the signature of`. */
   readonly doing: string;
   readonly method: "GET" | "PUT";
-  /** Below the object, such as `/signature`. */
-  readonly subpath: string;
+  readonly part: Part;
   readonly body?: object;
 }
 

@@ -51,4 +51,4 @@ export type EmailSignatureDto = z.infer<typeof EmailSignatureDto>;
 export const EMAIL_SIGNATURE = "EmailSignature";
 
 /** The signature of an address: docs/contract.md#signatures. Source: assumed. */
-export const SIGNATURE: Part = { kind: "emailSignature", path: "/signature" };
+export const SIGNATURE: Part = { kind: "emailSignature", plural: "signatures", path: "/signature" };

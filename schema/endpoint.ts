@@ -30,6 +30,8 @@ export interface ObjectEndpoint<Dto, Body> extends ListEndpoint<Dto> {
 export interface Part {
   /** Word of a contract profile for it, such as `emailSignature`. */
   readonly kind: string;
+  /** In messages, such as `signatures`. */
+  readonly plural: string;
   /** Below the object, such as `/signature`. */
   readonly path: string;
 }

@@ -1,14 +1,19 @@
 import { setTimeout as wait } from "node:timers/promises";
+import * as z from "zod";
+import { BUILT_IN_CONTRACT } from "../../schema/contract/contract";
 import type { VccApi } from "../ports";
 import { ByPath } from "../values/by-path";
 import { sharedAccountOf } from "./shared-account";
-import { createCalls, objectCall } from "./calls";
+import { aboutPart } from "./about-part";
+import { createCalls } from "./calls";
 import { createCollection, createReader } from "./collection";
 import type { ClientOptions, VccApiOptions } from "./options";
 import { createTokens, type Tokens } from "./token";
 import { createSend } from "./transport";
+import { createWire } from "./wire";
 
 const DEFAULTS = {
+  contract: BUILT_IN_CONTRACT,
   pageSize: 1_000,
   sharedListMs: 15_000,
   sleep: wait,
@@ -27,7 +32,7 @@ interface VccClient extends VccApi {
  * belong to the account, so any number of clients of one account in a process behave as one.
  */
 export function createVccApi(given: VccApiOptions): VccClient {
-  const account = sharedAccountOf(given, given.clientId);
+  const account = sharedAccountOf(given, given.clientId, given.contract?.name);
   const options: ClientOptions = { ...DEFAULTS, ...given, account };
   const send = createSend(options);
   const tokens = createTokens(options, send);
@@ -39,11 +44,13 @@ export function createVccApi(given: VccApiOptions): VccClient {
     reader: (endpoint) => readers.get(endpoint.path, () => createReader(calls, endpoint, options)),
     collection: (endpoint) =>
       collections.get(endpoint.path, () => createCollection(calls, endpoint, options)),
-    async part(endpoint, id, { doing, subpath, ...call }, reply) {
-      return calls.request({ ...objectCall(endpoint, id, doing, subpath), ...call }, reply);
+    async part(endpoint, id, { method, body, ...call }, reply) {
+      const wire = createWire(options.contract, call.part.kind);
+      const request = { ...aboutPart(options.contract, endpoint, id, call), method };
+      return calls.request({ ...request, ...(body && { body: wire.encode(body) }) }, z.preprocess(wire.decode, reply));
     },
-    async deletePart(endpoint, id, { doing, subpath }) {
-      return calls.requestNoBody({ ...objectCall(endpoint, id, doing, subpath), method: "DELETE" });
+    async deletePart(endpoint, id, call) {
+      return calls.requestNoBody({ ...aboutPart(options.contract, endpoint, id, call), method: "DELETE" });
     },
     serverNow: () =>
       account.clockOffsetMs === undefined ? undefined : options.now() + account.clockOffsetMs,

@@ -1,6 +1,7 @@
 import type * as z from "zod";
-import { EMAIL_VERSION, mediaType, READ_SCOPE, WRITE_SCOPE, type Scope } from "../../schema/api";
+import type { ApiName } from "../../schema/api";
 import type { ListEndpoint } from "../../schema/endpoint";
+import type { Contract } from "../../schema/contract/contract";
 import { NotFoundError } from "../errors";
 import type { ClientOptions } from "./options";
 import { parseReply, shapeError, type Reply } from "./parse-reply";
@@ -9,13 +10,10 @@ import type { Send, WireRequest } from "./transport";
 
 /** A call as the collections make it. */
 export interface ApiCall extends Pick<WireRequest, "doing" | "method" | "namesObject" | "idKey" | "onSend"> {
-  /** Path and query below the API's base URL. */
+  readonly api: ApiName;
+  /** Path and query below the API's prefix. */
   readonly path: string;
   readonly body?: object;
-  /** Version of the media type, 1 if omitted. */
-  readonly version?: number | undefined;
-  /** `admin:read` for GET and `admin:write` for the rest if omitted. */
-  readonly scope?: Scope | undefined;
 }
 
 /** Makes calls with the account's limits: reads side by side, one write at a time. */
@@ -29,12 +27,13 @@ export interface Calls {
 }
 
 export function createCalls(
-  { apiBaseUrl, account, concurrentReads }: ClientOptions,
+  { apiBaseUrl, account, concurrentReads, contract }: ClientOptions,
   tokens: Tokens,
   send: Send,
 ): Calls {
   async function reply(call: ApiCall, request: WireRequest): Promise<Reply> {
-    const scope = call.scope ?? (call.method === "GET" ? READ_SCOPE : WRITE_SCOPE);
+    const { scopes } = contract.api(call.api);
+    const scope = call.method === "GET" ? scopes.read : scopes.write;
     const authorization = {
       token: () => tokens.get(scope),
       refuse: (token: string) => tokens.refuse(scope, token),
@@ -45,44 +44,39 @@ export function createCalls(
 
   return {
     async request(call, schema) {
-      const request = toRequest(apiBaseUrl, call);
+      const request = toRequest(contract, apiBaseUrl, call);
       return parseReply(request, await reply(call, request), schema);
     },
     async requestNoBody(call) {
-      const request = toRequest(apiBaseUrl, call);
+      const request = toRequest(contract, apiBaseUrl, call);
       const { status, body } = await reply(call, request);
       // A gateway's page may come with 200, and nothing was done.
       if (body.trim() !== "")
         throw shapeError(request, { status, body: "" }, "it has a body where none belongs");
     },
     contradiction: (call, problem) =>
-      shapeError(toRequest(apiBaseUrl, call), { status: 200, body: "" }, problem),
+      shapeError(toRequest(contract, apiBaseUrl, call), { status: 200, body: "" }, problem),
   };
 }
 
-function toRequest(apiBaseUrl: string, { path, version, body, ...call }: ApiCall): WireRequest {
+function toRequest(contract: Contract, apiBaseUrl: string, { api, path, body, ...call }: ApiCall): WireRequest {
+  const { baseUrl = apiBaseUrl, prefix, accept } = contract.api(api);
   return {
     ...call,
-    url: apiBaseUrl + path,
-    accept: mediaType(version ?? EMAIL_VERSION),
+    url: baseUrl + prefix + path,
+    accept,
+    contract: contract.name,
     ...(body && { body: JSON.stringify(body) }),
   };
 }
 
 /**
- * A call about the object with this id, or about what lies below it. An id that can't be a path segment names no
- * object: empty, it would make a call to the collection, and `..`, which URL parsers resolve even when encoded, to what
- * lies above.
+ * The id as a segment of a path. One that can't be a segment names no object: empty, it would make a call to the
+ * collection, and `..`, which URL parsers resolve even when encoded, to what lies above.
  */
-export function objectCall(
-  { path, noun }: ListEndpoint<object>,
-  id: string,
-  doing: string,
-  subpath = "",
-): Pick<ApiCall, "doing" | "path" | "namesObject"> {
+export function idSegment({ noun }: Pick<ListEndpoint<object>, "noun">, id: string): string {
   if (id === "" || id === "." || id === ".." || /\p{Surrogate}/u.test(id)) {
     throw new NotFoundError("VCC_NOT_FOUND", `There is no ${noun} with the id ${JSON.stringify(id)}.`);
   }
-  const objectPath = `${path}/${encodeURIComponent(id)}`;
-  return { doing: `${doing} ${noun} ${id}`, path: objectPath + subpath, namesObject: true };
+  return encodeURIComponent(id);
 }

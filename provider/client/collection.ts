@@ -1,12 +1,15 @@
 import * as z from "zod";
 import type { Collection, Listing, Reader } from "../ports";
-import { hasErrorCode, VccError } from "../errors";
+import { hasErrorCode, NotFoundError, VccError } from "../errors";
 import { MAX_PAGE_SIZE } from "../../schema/limits";
 import { idOf, type ListEndpoint, type ObjectEndpoint } from "../../schema/endpoint";
-import { objectCall, type ApiCall, type Calls } from "./calls";
+import { aboutPart } from "./about-part";
+import { idSegment, type ApiCall, type Calls } from "./calls";
 import type { ClientOptions } from "./options";
 import { pageSchema, readAllPages, type Numbering } from "./paging";
+import { notInContract } from "./not-in-contract";
 import { describeIssues, idIn } from "./parse-reply";
+import { createWire, type Wire } from "./wire";
 
 /** Smaller pages, for a server that refuses larger ones. The last is the documented default. */
 const SMALLER_PAGES = [100, 25] as const;
@@ -50,18 +53,21 @@ function createLoad<Dto extends object>(
   endpoint: ListEndpoint<Dto>,
   options: ClientOptions,
 ): () => Promise<Listing<Dto>> {
-  const { plural, listKey, version, scope } = endpoint;
-  const schema = pageSchema(listKey, entrySchema(endpoint));
-  const numbering: Numbering = { first: 1 };
-  let limit = Math.min(options.pageSize, MAX_PAGE_SIZE);
+  const { plural, api } = endpoint;
+  const { contract } = options;
+  const listKey = contract.listKey(endpoint);
+  const path = contract.listPath(endpoint);
+  const { firstPage, pageSize = MAX_PAGE_SIZE } = contract.api(api);
+  const schema = pageSchema(listKey, entrySchema(endpoint, createWire(contract, endpoint.kind)));
+  const numbering: Numbering = { first: firstPage ?? 1 };
+  let limit = Math.min(options.pageSize, pageSize, MAX_PAGE_SIZE);
   const pageCall = (page: number): ApiCall => ({
     doing: `list ${plural}`,
     method: "GET",
     // Always with `page`: the documentation disagrees with itself about where pages start when it is left out.
-    path: `${endpoint.path}?page=${page}&limit=${limit}`,
+    path: `${path}?page=${page}&limit=${limit}`,
     namesObject: false,
-    version,
-    scope,
+    api,
   });
   const read = () =>
     readAllPages({
@@ -78,6 +84,7 @@ function createLoad<Dto extends object>(
     });
 
   return async function load() {
+    if (contract.lacks(endpoint.kind)) throw notInContract(contract, plural);
     try {
       const entries = await read();
       const objects = entries.flatMap((entry) => ("object" in entry ? [entry.object] : []));
@@ -100,11 +107,12 @@ function createLoad<Dto extends object>(
 }
 
 /** An object as its schema knows it, or what is wrong with it: one odd object doesn't spoil the others. */
-function entrySchema<Dto extends object>(endpoint: ListEndpoint<Dto>): z.ZodType<Entry<Dto>> {
+function entrySchema<Dto extends object>(endpoint: ListEndpoint<Dto>, { decode }: Wire): z.ZodType<Entry<Dto>> {
   return z.unknown().transform((raw): Entry<Dto> => {
-    const result = endpoint.dto.safeParse(raw);
+    const told = decode(raw);
+    const result = endpoint.dto.safeParse(told);
     if (result.success) return { id: idOf(endpoint, result.data), object: result.data };
-    return { id: idIn(raw, endpoint.idKey), error: result.error };
+    return { id: idIn(told, endpoint.idKey), error: result.error };
   });
 }
 
@@ -127,38 +135,65 @@ export function createCollection<Dto extends object, Body extends object>(
   options: ClientOptions,
 ): Collection<Dto, Body> {
   const { invalidate, ...lists } = createReader(calls, endpoint, options);
-  const { noun, path, dto, idKey } = endpoint;
+  const { contract } = options;
+  const { kind, api, noun, idKey } = endpoint;
+  const path = contract.listPath(endpoint);
+  const wire = createWire(contract, kind);
+  const dto = z.preprocess(wire.decode, endpoint.dto);
+  const idSpelling = contract.spellingOf(kind, idKey) ?? idKey;
+  const aboutObject = (id: string, doing: string) => ({
+    api,
+    doing: `${doing} ${noun} ${id}`,
+    path: `${path}/${idSegment(endpoint, id)}`,
+    namesObject: true,
+  });
 
   async function write<Result>(call: () => Promise<Result>): Promise<Result> {
+    if (contract.lacks(kind)) throw notInContract(contract, endpoint.plural);
     return call().finally(() => invalidate());
+  }
+
+  async function getListed(id: string): Promise<Dto> {
+    const { objects, unreadable } = await lists.listAll();
+    const found = objects.find((one) => idOf(endpoint, one) === id);
+    if (found !== undefined) return found;
+    const odd = unreadable.find((one) => one.id === id);
+    if (odd !== undefined) throw calls.contradiction({ ...aboutObject(id, "read"), method: "GET" }, odd.problem);
+    throw new NotFoundError("VCC_NOT_FOUND", `There is no ${noun} with the id ${JSON.stringify(id)} in the list.`);
+  }
+
+  /** The changes, or the whole object with them, where VCC takes no less. */
+  async function update(id: string, changes: Partial<Body>): Promise<Dto> {
+    const call = aboutObject(id, "update");
+    if (contract.update(kind) === "PATCH")
+      return calls.request({ ...call, method: "PATCH", body: wire.encode(changes) }, dto);
+    const whole = await calls.request({ ...aboutObject(id, "read"), method: "GET" }, Whole);
+    return calls.request({ ...call, method: "PUT", body: wire.encodeWhole(whole, changes) }, dto);
   }
 
   return {
     ...lists,
     async get(id) {
-      return calls.request({ ...objectCall(endpoint, id, "read"), method: "GET" }, dto);
+      if (contract.lacksCall(kind, "read")) return getListed(id);
+      return calls.request({ ...aboutObject(id, "read"), method: "GET" }, dto);
     },
     async create(body, onSend) {
       const doing = `create ${noun} ${endpoint.labelOf(body)}`;
-      return write(() =>
-        calls.request({ doing, method: "POST", path, namesObject: false, body, idKey, onSend }, dto),
-      );
+      const call = { api, doing, method: "POST", path, namesObject: false, idKey: idSpelling, onSend } as const;
+      return write(() => calls.request({ ...call, body: wire.encode(body) }, dto));
     },
-    async patch(id, body) {
-      return write(() =>
-        calls.request({ ...objectCall(endpoint, id, "update"), method: "PATCH", body }, dto),
-      );
+    patch: (id, changes) => write(() => update(id, changes)),
+    async put(id, call) {
+      return write(() => calls.request({ ...aboutPart(contract, endpoint, id, call), method: "PUT", body: call.body }, dto));
     },
-    async put(id, { doing, subpath, body }) {
-      const call = objectCall(endpoint, id, doing, subpath);
-      return write(() => calls.request({ ...call, method: "PUT", body }, dto));
-    },
-    async post(id, { doing, subpath }, reply) {
-      const call = objectCall(endpoint, id, doing, subpath);
-      return write(() => calls.request({ ...call, method: "POST" }, reply));
+    async post(id, call, reply) {
+      return write(() => calls.request({ ...aboutPart(contract, endpoint, id, call), method: "POST" }, reply));
     },
     async delete(id) {
-      return write(() => calls.requestNoBody({ ...objectCall(endpoint, id, "delete"), method: "DELETE" }));
+      return write(() => calls.requestNoBody({ ...aboutObject(id, "delete"), method: "DELETE" }));
     },
   };
 }
+
+/** An object as VCC spells it. */
+const Whole = z.record(z.string(), z.unknown());

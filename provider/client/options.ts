@@ -1,3 +1,4 @@
+import type { Contract } from "../../schema/contract/contract";
 import type { BaseUrls } from "../settings/settings";
 import type { SharedAccount } from "./shared-account";
 
@@ -9,6 +10,8 @@ export interface VccApiOptions extends BaseUrls {
   readonly requestTimeoutMs: number;
   readonly concurrentReads: number;
   readonly maxRetries: number;
+  /** How the account's API differs from the built-in contract. Default: in nothing. */
+  readonly contract?: Contract;
   /** Objects a page of a list, at most 5000. Default: 1000. */
   readonly pageSize?: number;
   /** Time for which a finished listing answers `list()`, in ms. Default: 15 000. */

@@ -20,6 +20,8 @@ export interface Asked {
   /** The method that tells what a repetition does, where the real one misleads. */
   readonly actsLike?: Method;
   readonly url: string;
+  /** The profile by which the reply is read, where there is one. */
+  readonly contract?: string | undefined;
   /** The field of the reply that holds an object's id, where it tells one. */
   readonly idKey?: string;
 }
@@ -66,14 +68,14 @@ export function shapeError(
   problem: string,
   objectId?: string,
 ): ResponseShapeError {
-  const { doing, method, actsLike = method, url } = asked;
+  const { doing, method, actsLike = method, url, contract } = asked;
   return new ResponseShapeError(
     // A write's reply that can't be read leaves open what it did.
     actsLike === "GET" ? "VCC_UNREADABLE_REPLY" : "VCC_OUTCOME_UNKNOWN",
     `Failed to ${doing}: ${method} ${new URL(url).pathname} answered ${reply.status} but ${problem}.`,
     {
       requestId: reply.requestId,
-      hint: "Either the base URL points elsewhere (vcc:apiBaseUrl, vcc:authBaseUrl) or VCC's API differs from what this release knows.",
+      hint: `Either the base URL points elsewhere (vcc:apiBaseUrl, vcc:authBaseUrl) or VCC's API differs from what ${contract ?? "this release"} knows.`,
       objectId,
     },
   );

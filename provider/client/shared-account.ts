@@ -32,9 +32,12 @@ export class SharedAccount {
 
 const accounts = new Map<string, SharedAccount>();
 
-/** The account's state, made at the first call. Two clients are of one account when API and client id are the same. */
-export function sharedAccountOf(urls: BaseUrls, clientId: string): SharedAccount {
-  const key = JSON.stringify([urls.apiBaseUrl, clientId]);
+/**
+ * The account's state, made at the first call. Two clients are of one account when API and client id are the same, and
+ * both read its lists by one contract.
+ */
+export function sharedAccountOf(urls: BaseUrls, clientId: string, contract?: string): SharedAccount {
+  const key = JSON.stringify([urls.apiBaseUrl, clientId, contract]);
   const account = accounts.get(key) ?? new SharedAccount();
   accounts.set(key, account);
   return account;

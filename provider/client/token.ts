@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { TOKEN_PATH, type Scope } from "../../schema/api";
+import { TOKEN_PATH } from "../../schema/api";
 import { rememberSecret } from "../text/redact";
 import { isClientRefusal, VccError } from "../errors";
 import { readErrorBody } from "./error-shapes";
@@ -20,9 +20,9 @@ const REFUSAL_REMEMBERED_MS = 10_000;
 /** Access tokens of one client, one a scope, shared by all callers of this process. */
 export interface Tokens {
   /** A token that is valid for a while; callers side by side share one request. */
-  get(scope: Scope): Promise<string>;
+  get(scope: string): Promise<string>;
   /** Forgets this very token, if it is still the one in use, so that the next `get` asks for another. */
-  refuse(scope: Scope, token: string): void;
+  refuse(scope: string, token: string): void;
 }
 
 interface Entry {
@@ -45,9 +45,9 @@ export function createTokens(options: ClientOptions, send: Send): Tokens {
   rememberSecret(clientSecret);
   // The secret is part of the key, as a digest: a client with a wrong secret isn't served the tokens of a right one.
   const secretDigest = createHash("sha256").update(clientSecret).digest("hex");
-  const keyOf = (scope: Scope) => JSON.stringify([authBaseUrl, clientId, secretDigest, scope]);
+  const keyOf = (scope: string) => JSON.stringify([authBaseUrl, clientId, secretDigest, scope]);
 
-  function get(scope: Scope): Promise<string> {
+  function get(scope: string): Promise<string> {
     const known = entries.get(keyOf(scope));
     if (known !== undefined && (known.settled === undefined || now() < known.settled.renewAtMs))
       return known.token;
@@ -67,7 +67,7 @@ export function createTokens(options: ClientOptions, send: Send): Tokens {
     return entry.token;
   }
 
-  function refuse(scope: Scope, token: string): void {
+  function refuse(scope: string, token: string): void {
     if (entries.get(keyOf(scope))?.settled?.token === token) entries.delete(keyOf(scope));
   }
 
@@ -77,7 +77,7 @@ export function createTokens(options: ClientOptions, send: Send): Tokens {
 async function requestToken(
   { authBaseUrl, clientId, clientSecret }: ClientOptions,
   send: Send,
-  scope: Scope,
+  scope: string,
 ): Promise<{ readonly token: string; readonly expiresInMs: number }> {
   const form = { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret, scope };
   const request: WireRequest = {
@@ -99,7 +99,7 @@ async function requestToken(
 }
 
 /** OAuth's errors of a client, which come as 400, 401 or 403. Source: 400 `invalid_client` documented. */
-function explainRefusal(scope: Scope, reply: FailedReply): VccError | undefined {
+function explainRefusal(scope: string, reply: FailedReply): VccError | undefined {
   const { code, messages, fromApi } = readErrorBody(reply.body);
   if (![400, 401, 403].includes(reply.status) || fromApi === false) return undefined;
   const isScope = code === "invalid_scope" || code === "unauthorized_client";

@@ -35,8 +35,8 @@ export function createReading({ lists, parts }: Found, unread: readonly Unread[]
   };
 }
 
-export function partKey({ of, subpath }: PartPlace): string {
-  return `${of.path}/${subpath}`;
+export function partKey({ of, part }: PartPlace): string {
+  return `${of.path}/${part.path}`;
 }
 
 interface ReadOptions {

@@ -20,8 +20,8 @@ export function createSnapshotApi(account: AccountSnapshot): VccApi {
       post: refuse,
       delete: refuse,
     }),
-    part: async (of, id, { method, subpath }, reply) =>
-      method === "GET" ? reply.parse(await found(account.part({ of, subpath }, id), id)) : refuse(),
+    part: async (of, id, { method, part }, reply) =>
+      method === "GET" ? reply.parse(await found(account.part({ of, part }, id), id)) : refuse(),
     deletePart: refuse,
     serverNow: () => 0,
   };

@@ -2,7 +2,7 @@ import { EMAIL_ADDRESSES, type EmailAddressDto } from "../../../schema/email-add
 import {
   type EmailSignatureDto,
   type EmailSignatureInputs,
-  SIGNATURE_PATH,
+  SIGNATURE,
 } from "../../../schema/email-signature";
 import type { SignatureEntry } from "../../../schema/fleet/signature-entry";
 import type { ExportedKind, Parts } from "../../export/exported-kind";
@@ -15,7 +15,7 @@ import { getSignature } from "./calls";
 const SIGNATURES: Parts<EmailSignatureDto> = {
   of: EMAIL_ADDRESSES,
   owners: exportedAddress.plural,
-  subpath: SIGNATURE_PATH,
+  part: SIGNATURE,
   get: getSignature,
 };
 

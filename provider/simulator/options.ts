@@ -1,3 +1,4 @@
+import type { ContractProfile } from "../../schema/contract/profile";
 import type { StaleReads } from "./account/journal";
 import type { Settings } from "./http/api-server";
 import type { RequestRecord } from "./http/request-log";
@@ -12,6 +13,8 @@ export interface SimulatorOptions {
   readonly clientId?: string;
   /** `simulator-secret` when left out. */
   readonly clientSecret?: string;
+  /** What the API is like, as a contract profile says it; as built in when left out. Placeholders stand for anything. */
+  readonly contract?: ContractProfile;
   /** The interaction plans; "Customer support", "Sales" and "Quality testing" when left out. Names may repeat. */
   readonly plans?: readonly PlanSeed[];
   /** The clock, in ms since 1970; the machine's when left out. */

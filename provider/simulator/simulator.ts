@@ -16,6 +16,7 @@ import { type Rows, Store } from "./account/store";
 import { readStoreFile, writeStoreFile } from "./account/store-file";
 import { ApiServer, type ApiServerParts, DEFAULT_SETTINGS, type Settings } from "./http/api-server";
 import { createApp, type SimulatorApp } from "./http/app";
+import { scopesOf } from "./http/dialect";
 import { type Fault, Faults } from "./http/faults";
 import { RequestLog, type RequestRecord } from "./http/request-log";
 import { Tokens } from "./http/tokens";
@@ -87,7 +88,7 @@ export class Simulator {
     };
     this.#parts = {
       account: this.#account,
-      tokens: new Tokens(clock, this),
+      tokens: new Tokens(clock, this, () => scopesOf(options.contract ?? {})),
       faults: new Faults(),
       log: new RequestLog(options.maxLoggedRequests ?? MAX_LOGGED_REQUESTS, secretBodies, options.onRequest),
       writeLock: new WriteLock(),
@@ -95,7 +96,7 @@ export class Simulator {
       mappedAddresses: mappedAddressesOf(this.store.table(simulatedMapping)),
       sleep: (ms) => wait(ms, undefined, { signal: this.#stopped.signal }),
     };
-    this.app = createApp(this.#account, new ApiServer(this.#parts));
+    this.app = createApp(this.#account, new ApiServer(this.#parts), options.contract ?? {});
     this.google.addRoutes(this.app);
   }
 

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { canonicalAddress } from "../../../schema/canonical-address";
 import {
-  AUTHENTICATION_PATH,
-  CONSENT_REQUEST_PATH,
+  CONSENT,
   EMAIL_ADDRESSES,
   SERVICE_NAMES_FOR_REPORTS,
+  SIGN_IN,
 } from "../../../schema/email-address";
 import { MailboxAddress } from "../../../schema/fields";
 import { unprocessable } from "../../simulator/account/api-error";
@@ -25,7 +25,7 @@ import {
   presentAddress,
   signedInByGrant,
 } from "../../simulator/account/authentication";
-import type { ApiRoute } from "../../simulator/routes/api-route";
+import { type ApiRoute, partRoutesOf } from "../../simulator/routes/api-route";
 import { SimulatedCollection } from "../../simulator/routes/collection";
 import type { SimulatedAccount, ForeignKey } from "../../simulator/routes/simulated-kind";
 import { simulatedProfile, type StoredProfile } from "../email-profile/simulated";
@@ -88,7 +88,7 @@ export const simulatedAddress = new SimulatedCollection({
   isCalled: ({ emailAddress }, key) => canonicalAddress(emailAddress) === canonicalAddress(key),
   asOfNow: presentAddress,
   respelled: (address) => ({ ...address, dataSources: byName(address.dataSources) }),
-  secretBodies: [{ pathEnd: AUTHENTICATION_PATH, redact: redactGrant }],
+  secretBodies: [{ pathEnd: SIGN_IN.path, redact: redactGrant }],
   moreRoutes: signInRoutes,
 });
 
@@ -98,11 +98,11 @@ const NoFields = z.strictObject({}).optional();
 /** Signing a mailbox in, by grant or by a link for a person. Source: assumed. */
 function signInRoutes(account: SimulatedAccount): readonly ApiRoute[] {
   const { store, clock, consents } = account;
-  const one = `${EMAIL_ADDRESSES.path}/:id`;
   return [
     {
+      ...partRoutesOf(EMAIL_ADDRESSES, SIGN_IN),
       method: "PUT",
-      path: `${one}${AUTHENTICATION_PATH}`,
+      isVerbatim: true,
       run: (call) => {
         const address = simulatedAddress.one(account, call);
         const grant = parseGrant(call.body);
@@ -114,8 +114,8 @@ function signInRoutes(account: SimulatedAccount): readonly ApiRoute[] {
       },
     },
     {
+      ...partRoutesOf(EMAIL_ADDRESSES, CONSENT),
       method: "POST",
-      path: `${one}${CONSENT_REQUEST_PATH}`,
       run: (call) => {
         const address = simulatedAddress.one(account, call);
         parseBody(NoFields, call.body);

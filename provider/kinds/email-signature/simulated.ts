@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { EMAIL_ADDRESSES } from "../../../schema/email-address";
-import { SIGNATURE_PATH } from "../../../schema/email-signature";
+import { SIGNATURE } from "../../../schema/email-signature";
 import { MAX_SIGNATURE_BYTES } from "../../../schema/limits";
 import { notFound } from "../../simulator/account/api-error";
 import { parseBody } from "../../simulator/account/body";
 import { Time } from "../../simulator/account/fields";
 import { normalizeHtml } from "../../simulator/account/normalize-html";
-import type { ApiCall, ApiReply } from "../../simulator/routes/api-route";
+import { type ApiCall, type ApiReply, partRoutesOf } from "../../simulator/routes/api-route";
 import type { SimulatedAccount, SimulatedKind } from "../../simulator/routes/simulated-kind";
 import { simulatedAddress } from "../email-address/simulated";
 
@@ -33,13 +33,13 @@ export const simulatedSignature: SimulatedKind<StoredSignature, "signature", "si
   goesWith: simulatedAddress,
   labelOf: ({ addressId }) => addressId,
   routes: (account) => {
-    const path = `${EMAIL_ADDRESSES.path}/:id${SIGNATURE_PATH}`;
+    const facts = { ...partRoutesOf(EMAIL_ADDRESSES, SIGNATURE), kind: SIGNATURE.kind, owner: EMAIL_ADDRESSES.kind };
     const idOf = (call: ApiCall) => simulatedAddress.one(account, call).id;
     const reply = ({ addressId: _addressId, ...body }: StoredSignature): ApiReply => ({ status: 200, body });
     return [
-      { method: "GET", path, run: (call) => reply(signatureOf(account, idOf(call), call.readAt)) },
-      { method: "PUT", path, run: (call) => reply(put(account, idOf(call), call.body)) },
-      { method: "DELETE", path, run: (call) => remove(account, idOf(call)) },
+      { ...facts, call: "read", method: "GET", run: (call) => reply(signatureOf(account, idOf(call), call.readAt)) },
+      { ...facts, call: "write", method: "PUT", run: (call) => reply(put(account, idOf(call), call.body)) },
+      { ...facts, call: "delete", method: "DELETE", run: (call) => remove(account, idOf(call)) },
     ];
   },
   create: (account, { emailAddress, ...body }) => {

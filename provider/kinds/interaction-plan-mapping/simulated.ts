@@ -11,7 +11,7 @@ import {
   Time,
 } from "../../simulator/account/fields";
 import type { SimulatedTable } from "../../simulator/account/table";
-import { type ApiRoute, listReply } from "../../simulator/routes/api-route";
+import { type ApiRoute, listReply, routesOf } from "../../simulator/routes/api-route";
 import { SimulatedCollection } from "../../simulator/routes/collection";
 import type { SimulatedAccount, ForeignKey } from "../../simulator/routes/simulated-kind";
 import { simulatedAddress, type StoredAddress } from "../email-address/simulated";
@@ -135,7 +135,8 @@ function planRoutes({ store }: SimulatedAccount): readonly ApiRoute[] {
   const plans = store.table(simulatedPlans);
   return [
     {
-      ...INTERACTION_PLANS,
+      ...routesOf(INTERACTION_PLANS),
+      call: "list",
       method: "GET",
       isOutsideEmail: true,
       run: ({ readAt, query }) => listReply(INTERACTION_PLANS.listKey, plans.list(readAt), query),

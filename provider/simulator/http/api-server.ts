@@ -4,8 +4,9 @@ import type { Context } from "hono";
 import { ApiError, notFound } from "../account/api-error";
 import { parseJson } from "../account/body";
 import { LATEST } from "../account/table";
-import type { ApiReply, ApiRoute, ApiRules } from "../routes/api-route";
+import type { ApiReply } from "../routes/api-route";
 import type { SimulatedAccount } from "../routes/simulated-kind";
+import type { SpokenRoute } from "./dialect";
 import { type ArmedFault, type Fault, type Faults, faultResponse } from "./faults";
 import { authenticate, authorize, requireJson, requireVersion } from "./gate";
 import type { RequestLog, RequestRecord } from "./request-log";
@@ -71,14 +72,14 @@ export class ApiServer {
     });
   }
 
-  /** A route, or none: a path that the API doesn't have, or has `rules` of by another method alone. */
-  api(context: ServerContext, route?: ApiRoute, rules: ApiRules | undefined = route): Promise<Response> {
+  /** A route, or none: a path that the API doesn't have, or has by another method alone, whose `rules` count. */
+  api(context: ServerContext, route: SpokenRoute | undefined, rules: SpokenRoute): Promise<Response> {
     return this.#serve(context, async (incoming) => {
       const { method, bodyText, record } = incoming;
       const { tokens, settings, writeLock, sleep } = this.#parts;
       record.scope = authenticate(context.req.header("authorization"), tokens);
-      authorize(record.scope, method, rules, settings.isProvisioned);
-      requireVersion(context.req.header("accept"), rules?.version);
+      authorize(record.scope, rules, settings.isProvisioned);
+      requireVersion(context.req.header("accept"), rules.accept);
       if (route === undefined) throw notFound(NO_SUCH_ROUTE);
       requireJson(context.req.header("content-type"), bodyText);
       if (method === "GET") return this.#run(route, incoming);
@@ -89,7 +90,7 @@ export class ApiServer {
     });
   }
 
-  #run(route: ApiRoute, { context, method, url, bodyText, record }: Incoming): ApiReply {
+  #run(route: SpokenRoute, { context, method, url, bodyText, record }: Incoming): ApiReply {
     const { store } = this.#parts.account;
     const before = store.journal.next;
     const reply = route.run({

@@ -1,9 +1,6 @@
-import { EMAIL_VERSION, READ_SCOPE, WRITE_SCOPE } from "../../../schema/api";
 import { ApiError, forbidden, unauthorized, versionMissing } from "../account/api-error";
-import type { ApiRules } from "../routes/api-route";
+import type { SpokenRoute } from "./dialect";
 import type { Tokens } from "./tokens";
-
-const VERSION = /application\/vnd\.newvoicemedia\.v(\d+)\+json/iu;
 
 /** The scope of the request's token. Error: 401. */
 export function authenticate(authorization: string | undefined, tokens: Tokens): string {
@@ -16,23 +13,26 @@ export function authenticate(authorization: string | undefined, tokens: Tokens):
 /** Error: 403 for another scope than the one needed, or while the email channel isn't provisioned. */
 export function authorize(
   scope: string,
-  method: string,
-  rules: ApiRules | undefined,
+  { scope: needed, isOutsideEmail }: Pick<SpokenRoute, "scope" | "isOutsideEmail">,
   isProvisioned: boolean,
 ): void {
-  const needed = rules?.scope ?? (method === "GET" ? READ_SCOPE : WRITE_SCOPE);
   if (scope !== needed) throw forbidden("Forbidden", `The token's scope is ${scope}; this needs ${needed}.`);
-  if (isProvisioned || rules?.isOutsideEmail === true) return;
+  if (isProvisioned || isOutsideEmail) return;
   throw forbidden("FeatureNotProvisioned", "The email channel is not enabled for this account.");
 }
 
 /** Error: 400 without a version in Accept (documented), or with one that this path doesn't have (assumed). */
-export function requireVersion(accept: string | undefined, expected: number = EMAIL_VERSION): void {
-  const [, version] = VERSION.exec(accept ?? "") ?? [];
+export function requireVersion(accept = "", expected: string): void {
+  if (accept.toLowerCase() === expected.toLowerCase()) return;
+  const form = new RegExp(`^${escaped(expected).replace(/\d+/u, "(\\d+)")}$`, "iu");
+  const [, version] = form.exec(accept) ?? [];
   if (version === undefined) throw versionMissing();
-  if (Number(version) === expected) return;
-  const message = `Version ${version} is not supported here, only version ${expected}.`;
+  const message = `Version ${version} is not supported here, only version ${/\d+/u.exec(expected)?.[0]}.`;
   throw new ApiError(400, { statusCode: 400, error: "Bad Request", message });
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/gu, "\\$&");
 }
 
 /** Error: 415 for a body that doesn't say it is JSON. */

@@ -1,10 +1,8 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { PLANS_SCOPE, READ_SCOPE, type Scope, WRITE_SCOPE } from "../../../schema/api";
 import { ApiError } from "../account/api-error";
 import type { Clock } from "../account/clock";
 
 const TOKEN_LIFETIME_S = 7200;
-const SCOPES: readonly string[] = [PLANS_SCOPE, READ_SCOPE, WRITE_SCOPE] satisfies readonly Scope[];
 
 export interface ClientCredentials {
   readonly clientId: string;
@@ -22,8 +20,12 @@ export class Tokens {
   readonly #client: ClientCredentials;
   readonly #byValue = new Map<string, Token>();
 
-  constructor(clock: Clock, client: ClientCredentials) {
+  readonly #scopes: () => readonly string[];
+
+  /** Gives out tokens of these scopes. */
+  constructor(clock: Clock, client: ClientCredentials, scopes: () => readonly string[]) {
     this.#clock = clock;
+    this.#scopes = scopes;
     this.#client = client;
   }
 
@@ -32,7 +34,7 @@ export class Tokens {
     if (form.get("grant_type") !== "client_credentials") throw oauthError("unsupported_grant_type");
     if (!this.#isClient(form)) throw oauthError("invalid_client");
     const scope = form.get("scope") ?? "";
-    if (!SCOPES.includes(scope)) throw oauthError("invalid_scope");
+    if (!this.#scopes().includes(scope)) throw oauthError("invalid_scope");
     const access_token = randomBytes(24).toString("base64url");
     this.#byValue.set(access_token, { scope, expiresAtMs: this.#clock.now() + TOKEN_LIFETIME_S * 1000 });
     return { access_token, token_type: "bearer", expires_in: TOKEN_LIFETIME_S };

@@ -1,5 +1,5 @@
-import type { PageMeta } from "../../../schema/api";
-import type { ListEndpoint } from "../../../schema/endpoint";
+import type { ApiName, PageMeta } from "../../../schema/api";
+import type { ListEndpoint, Part } from "../../../schema/endpoint";
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "../../../schema/limits";
 import { invalidFields } from "../account/api-error";
 
@@ -15,6 +15,8 @@ export interface ApiCall {
   readonly readAt: number;
   /** The simulator's own URL, as the client spelled it. */
   readonly origin: string;
+  /** True for an update whose body is the whole object, not what changes. */
+  readonly isWhole?: boolean;
 }
 
 export interface ApiReply {
@@ -22,18 +24,35 @@ export interface ApiReply {
   readonly body?: unknown;
 }
 
-/** Rules of the requests to a path. Default: those of the email channel. */
-export interface ApiRules extends Pick<ListEndpoint<object>, "version" | "scope"> {
+/** A method on a path. `run` is synchronous, so two writes never mix. Failures are `ApiError`s. */
+export interface ApiRoute {
+  readonly api: ApiName;
+  /** Words of a contract profile for the kind of object, and for the call. */
+  readonly kind: string;
+  readonly call: string;
+  /** Kind of the object that the path lies below, where that is another one. */
+  readonly owner?: string;
+  /** Path and key of the list that the route belongs to. */
+  readonly listPath: string;
+  readonly listKey: string;
   /** True if it also answers where the email channel isn't enabled. */
   readonly isOutsideEmail?: boolean;
-}
-
-/** A method on a path. `run` is synchronous, so two writes never mix. Failures are `ApiError`s. */
-export interface ApiRoute extends ApiRules {
+  /** True for a body that isn't spelled as objects are. */
+  readonly isVerbatim?: boolean;
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** As hono writes it: `/channels/email/addresses/:id`. */
   readonly path: string;
   readonly run: (call: ApiCall) => ApiReply;
+}
+
+/** The facts of routes that belong to a list. */
+export function routesOf({ api, kind, path, listKey }: ListEndpoint<object>) {
+  return { api, kind, listPath: path, listKey, path };
+}
+
+/** The facts of routes of something that belongs to an object of a list. */
+export function partRoutesOf(owner: ListEndpoint<object>, part: Part) {
+  return { ...routesOf(owner), call: part.kind, path: `${owner.path}/:id${part.path}` };
 }
 
 /** Builds a page of a list, under `key` and with its `meta`. Error: 400 on `page` or `limit`. */

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
 import { idOf, nameOf, type ObjectEndpoint } from "../../../schema/endpoint";
-import { conflict, type FieldError, notFound } from "../account/api-error";
+import { conflict, type FieldError, invalidFields, notFound } from "../account/api-error";
 import { parseBody, sentFields } from "../account/body";
 import type { Clock } from "../account/clock";
 import type { SimulatedTable } from "../account/table";
-import { type ApiCall, type ApiReply, type ApiRoute, listReply } from "./api-route";
+import { type ApiCall, type ApiReply, type ApiRoute, listReply, routesOf } from "./api-route";
 import { requireMentioned, requireUnmentioned } from "./references";
 import type { SimulatedAccount, Fields, ForeignKey, SecretBody, SimulatedKind } from "./simulated-kind";
 
@@ -92,27 +92,32 @@ export class SimulatedCollection<
 
   routes(account: SimulatedAccount): readonly ApiRoute[] {
     const { endpoint, moreRoutes } = this.#spec;
-    const { path, listKey } = endpoint;
-    const one = `${path}/:id`;
+    const all = routesOf(endpoint);
+    const one = { ...all, path: `${endpoint.path}/:id` };
     const show = (row: Row) => this.reply(account, row);
     const table = account.store.table(this);
     return [
       {
+        ...all,
+        call: "list",
         method: "GET",
-        path,
-        run: ({ readAt, query }) => listReply(listKey, table.list(readAt).map(show), query),
+        run: ({ readAt, query }) => listReply(endpoint.listKey, table.list(readAt).map(show), query),
       },
-      { method: "GET", path: one, run: (call) => ({ status: 200, body: show(this.one(account, call)) }) },
-      { method: "POST", path, run: ({ body }) => ({ status: 201, body: show(this.create(account, body)) }) },
+      { ...one, call: "read", method: "GET", run: (call) => ({ status: 200, body: show(this.one(account, call)) }) },
+      { ...all, call: "create", method: "POST", run: ({ body }) => ({ status: 201, body: show(this.create(account, body)) }) },
       {
+        ...one,
+        call: "update",
         method: "PATCH",
-        path: one,
         run: (call) => {
-          const patch = parseBody(this.#bodies.patch, call.body);
-          return { status: 200, body: show(this.#change(account, this.one(account, call), patch)) };
+          const row = this.one(account, call);
+          const changed = call.isWhole
+            ? this.#replace(account, row, call.body)
+            : this.#change(account, row, parseBody(this.#bodies.patch, call.body));
+          return { status: 200, body: show(changed) };
         },
       },
-      { method: "DELETE", path: one, run: (call) => this.#remove(account, this.one(account, call)) },
+      { ...one, call: "delete", method: "DELETE", run: (call) => this.#remove(account, this.one(account, call)) },
       ...(moreRoutes?.(account) ?? []),
     ];
   }
@@ -202,6 +207,25 @@ export class SimulatedCollection<
     requireMentioned(account.store, next, this.references, (path) => patch[firstKey(path)] !== undefined);
     this.#requireFree(account, next);
     return this.#put(account, this.stored.parse({ ...next, updatedAt: account.clock.stamp() }));
+  }
+
+  /** Absent keys are cleared; fields that this release doesn't know are as the body has them, too. Error: 400, 409, 422. */
+  #replace(account: SimulatedAccount, row: Row, body: unknown): Row {
+    const { content, defaults, fixed = [], parts = {} } = this.#spec;
+    const given = (typeof body === "object" && body !== null ? body : {}) as Fields;
+    const old = row as Fields;
+    const own = [...Object.keys(content), ...Object.keys(parts), this.idKey, "createdAt", "updatedAt"];
+    const extra = Object.keys(old).filter((key) => !own.includes(key));
+    const missing = Object.keys(content).filter((key) => !(key in given));
+    const bodyOfPatch = Object.fromEntries([
+      ...missing.map((key) => [key, key in defaults ? null : undefined]),
+      ...Object.entries(given).filter(([key, value]) => !extra.includes(key) && !(fixed.includes(key) && value === old[key])),
+    ]) as Fields;
+    const required = missing.filter((key) => !(key in defaults));
+    if (required.length > 0)
+      throw invalidFields(required.map((path) => ({ message: "Missing.", path })));
+    const kept = Object.fromEntries(Object.entries(old).filter(([key]) => !extra.includes(key) || key in given));
+    return this.#change(account, this.stored.parse(kept), parseBody(this.#bodies.patch, bodyOfPatch));
   }
 
   #put({ store }: SimulatedAccount, row: Row): Row {

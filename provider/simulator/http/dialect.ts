@@ -1,0 +1,210 @@
+import { type ApiName, APIS, MEDIA_TYPE } from "../../../schema/api";
+import { CONTRACT_KINDS, type ContractKind } from "../../../schema/contract/kinds";
+import type { ContractProfile, KindProfile } from "../../../schema/contract/profile";
+import type { ApiCall, ApiReply, ApiRoute } from "../routes/api-route";
+import type { Fields } from "../routes/simulated-kind";
+
+/** A route as the account of a contract profile has it. */
+export interface SpokenRoute {
+  readonly method: string;
+  /** As hono writes it. */
+  readonly path: string;
+  /** What `Accept` has to name. */
+  readonly accept: string;
+  readonly scope: string;
+  readonly isOutsideEmail: boolean;
+  readonly run: (call: ApiCall) => ApiReply;
+}
+
+/** The routes of an account whose API is as the profile says. Written apart from the client, so that it can disagree. */
+export function speak(routes: readonly ApiRoute[], profile: ContractProfile): readonly SpokenRoute[] {
+  return routes.flatMap((route) => spoken(route, profile));
+}
+
+function spoken(route: ApiRoute, profile: ContractProfile): readonly SpokenRoute[] {
+  const { api, kind, call, owner = kind, isOutsideEmail = false } = route;
+  const kinds = profile.kinds as Readonly<Record<string, KindProfile | null | undefined>> | undefined;
+  const [own, ofOwner] = [kinds?.[kind], kinds?.[owner]];
+  const callPath = ofOwner?.calls?.[call];
+  if (own === null || ofOwner === null || callPath === null) return [];
+  const { prefix = "", version = APIS[api].version, mediaType = MEDIA_TYPE, scopes } = profile.apis?.[api] ?? {};
+  const isWhole = call === "update" && own?.update === "PUT";
+  const method = isWhole ? "PUT" : route.method;
+  const wanted = method === "GET" ? "read" : "write";
+  const tongue = new Tongue(kind, own ?? {});
+  return [
+    {
+      method,
+      path: toHono(prefix + (callPath ?? pathOf(route, own ?? {}, ofOwner ?? {}))),
+      accept: mediaType.replace("{version}", String(version)),
+      scope: scopes?.[wanted] ?? APIS[api].scopes[wanted],
+      isOutsideEmail,
+      run: (request) => translated(route, request, { tongue, own: own ?? {}, profile, isWhole }),
+    },
+  ];
+}
+
+/** All scopes that some call needs. */
+export function scopesOf(profile: ContractProfile): readonly string[] {
+  return (Object.keys(APIS) as ApiName[]).flatMap((api) =>
+    (["read", "write"] as const).map((way) => profile.apis?.[api]?.scopes?.[way] ?? APIS[api].scopes[way]),
+  );
+}
+
+/** Rules of a path that the API doesn't have: those of the email channel. */
+export function defaultRules(method: string, profile: ContractProfile): SpokenRoute {
+  const call = method === "GET" ? "read" : "create";
+  const facts = { api: "email", kind: "", call, listPath: "", listKey: "", path: "", method: "GET" } as const;
+  const [rules] = spoken({ ...facts, method: method === "GET" ? "GET" : "POST", run: () => ({ status: 204 }) }, profile);
+  if (rules === undefined) throw new Error("no kind is called so");
+  return rules;
+}
+
+/** The route's own path behind the place that the profile gives to its kind, or to the kind that it lies below. */
+function pathOf({ path, listPath, owner, kind }: ApiRoute, own: KindProfile, ofOwner: KindProfile): string {
+  if (owner !== undefined && owner !== kind && own.path !== undefined) return own.path;
+  return (ofOwner.path ?? listPath) + path.slice(listPath.length);
+}
+
+/** `/accounts/{accountKey}/x/{id}` as `/accounts/:accountKey/x/:id`. */
+function toHono(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/gu, ":$1");
+}
+
+interface Translation {
+  readonly tongue: Tongue;
+  readonly own: KindProfile;
+  readonly profile: ContractProfile;
+  readonly isWhole: boolean;
+}
+
+function translated(route: ApiRoute, request: ApiCall, { tongue, own, profile, isWhole }: Translation): ApiReply {
+  const { call, listKey, api, isVerbatim } = route;
+  if (call === "list") {
+    const { firstPage = 1, pageSize } = profile.apis?.[api] ?? {};
+    const reply = route.run({ ...request, query: shifted(request.query, 1 - firstPage, pageSize) });
+    const { [listKey]: rows, meta } = reply.body as Readonly<Record<string, readonly Fields[]>>;
+    const { page, ...counts } = meta as unknown as { readonly page: number };
+    const items = rows?.map((row) => tongue.tell(row));
+    return { ...reply, body: { [own.listKey ?? listKey]: items, meta: { page: page - 1 + firstPage, ...counts } } };
+  }
+  const isHeard = typeof request.body === "object" && request.body !== null && isVerbatim !== true;
+  const body = isHeard ? tongue.hear(request.body as Fields) : request.body;
+  const reply = route.run({ ...request, body, isWhole });
+  return reply.body === undefined || call === "consent" ? reply : { ...reply, body: tongue.tell(reply.body as Fields) };
+}
+
+function shifted(query: URLSearchParams, by: number, most = Number.POSITIVE_INFINITY): URLSearchParams {
+  const next = new URLSearchParams(query);
+  const page = Number(query.get("page"));
+  if (query.has("page") && Number.isInteger(page)) next.set("page", String(page + by));
+  const limit = Number(query.get("limit"));
+  if (limit > most) next.set("limit", String(most));
+  return next;
+}
+
+type Words = Readonly<Record<string, string | undefined>>;
+
+/** The spellings of one kind. */
+class Tongue {
+  readonly #facts: ContractKind | undefined;
+  readonly #profile: KindProfile;
+
+  constructor(kind: string, profile: KindProfile) {
+    this.#facts = (CONTRACT_KINDS as Readonly<Record<string, ContractKind>>)[kind];
+    this.#profile = profile;
+  }
+
+  /** An object as this account tells it. */
+  tell(row: Fields): Fields {
+    const told: Record<string, unknown> = {};
+    for (const [key, value] of Object.entries(row)) this.#tellField(told, key, value);
+    return told;
+  }
+
+  #tellField(told: Record<string, unknown>, field: string, value: unknown): void {
+    const place = this.#placeOf(field);
+    if (this.#profile.fields?.[field] === null) return;
+    const isBlock = this.#fields.some((other) => other.startsWith(`${field}.`));
+    if (isBlock && typeof value === "object" && value !== null) {
+      for (const [key, part] of Object.entries(value)) this.#tellField(told, `${field}.${key}`, part);
+      return;
+    }
+    setAt(told, place, this.#worded(field, this.#formed(field, value)));
+  }
+
+  /** A body in the simulator's own spelling. What this account has no such field for is no field of its own either. */
+  hear(body: Fields): Fields {
+    const heard: Record<string, unknown> = {};
+    const known = new Set<string>();
+    for (const field of this.#fields) {
+      if (this.#profile.fields?.[field] === null) continue;
+      const place = this.#placeOf(field);
+      known.add(place.split(".", 1)[0] ?? place);
+      const value = getAt(body, place);
+      if (value === undefined || this.#fields.some((other) => other.startsWith(`${field}.`) && value !== null)) continue;
+      setAt(heard, field, this.#unworded(field, this.#unformed(field, value)));
+    }
+    for (const [key, value] of Object.entries(body)) if (!known.has(key)) heard[`${UNKNOWN}${key}`] = value;
+    return heard;
+  }
+
+  get #fields(): readonly string[] {
+    return this.#facts === undefined ? [] : [...this.#facts.essential, ...this.#facts.optional];
+  }
+
+  #placeOf(field: string): string {
+    const own = this.#profile.fields?.[field];
+    if (typeof own === "string") return own;
+    const [block = "", ...rest] = field.split(".");
+    return rest.length === 0 ? field : [this.#profile.fields?.[block] ?? block, ...rest].join(".");
+  }
+
+  #wordsOf(field: string): Words {
+    return this.#profile.words?.[field] ?? {};
+  }
+
+  #worded(field: string, value: unknown): unknown {
+    return typeof value === "string" ? (this.#wordsOf(field)[value] ?? value) : value;
+  }
+
+  #unworded(field: string, value: unknown): unknown {
+    const [word] = Object.entries(this.#wordsOf(field)).find(([, spelling]) => spelling === value) ?? [];
+    return word ?? value;
+  }
+
+  #formed(field: string, value: unknown): unknown {
+    if (field !== "dataSources" || !Array.isArray(value)) return value;
+    const sources = value as readonly { readonly name: string; readonly value: string }[];
+    if (this.#profile.dataSources === "map")
+      return Object.fromEntries(sources.map((source) => [source.name, source.value]));
+    return this.#profile.dataSources === "object" ? (sources[0] ?? null) : sources;
+  }
+
+  #unformed(field: string, value: unknown): unknown {
+    if (field !== "dataSources" || value === null || typeof value !== "object") return value;
+    if (this.#profile.dataSources === "map")
+      return Object.entries(value).map(([name, content]) => ({ name, value: content as unknown }));
+    return this.#profile.dataSources === "object" ? [value] : value;
+  }
+}
+
+/** Beginning of the name of a field that this account doesn't know. */
+export const UNKNOWN = "unknown ";
+
+function getAt(from: unknown, path: string): unknown {
+  return path.split(".").reduce<unknown>((at, key) => {
+    return typeof at === "object" && at !== null && Object.hasOwn(at, key) ? (at as Fields)[key] : undefined;
+  }, from);
+}
+
+function setAt(into: Record<string, unknown>, path: string, value: unknown): void {
+  const keys = path.split(".");
+  const last = keys.pop() ?? path;
+  let at = into;
+  for (const key of keys) {
+    const next = at[key];
+    at = (typeof next === "object" && next !== null ? next : (at[key] = {})) as Record<string, unknown>;
+  }
+  at[last] = value;
+}

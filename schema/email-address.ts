@@ -154,7 +154,11 @@ export const EMAIL_ADDRESSES: ObjectEndpoint<EmailAddressDto, EmailAddressBody> 
 /** Signs an address's mailbox in (`PUT` of a grant): docs/contract.md#signing-in. Source: assumed. */
 export const SIGN_IN: Part = { kind: "signIn", plural: "sign-ins by a credential", path: "/authentication" };
 /** A link for a person to sign in with (`POST`). Source: assumed. */
-export const CONSENT: Part = { kind: "consent", plural: "links for a person to sign in with", path: "/authentication/consent" };
+export const CONSENT: Part = {
+  kind: "consent",
+  plural: "links for a person to sign in with",
+  path: "/authentication/consent",
+};
 
 /** Reply of `POST …/authentication/consent`. No `authorizationUrl`: none that a person may be asked to open. */
 export const ConsentDto = z.object({ authorizationUrl: Link, expiresAt: Time });

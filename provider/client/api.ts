@@ -47,7 +47,10 @@ export function createVccApi(given: VccApiOptions): VccClient {
     async part(endpoint, id, { method, body, ...call }, reply) {
       const wire = createWire(options.contract, call.part.kind);
       const request = { ...aboutPart(options.contract, endpoint, id, call), method };
-      return calls.request({ ...request, ...(body && { body: wire.encode(body) }) }, z.preprocess(wire.decode, reply));
+      return calls.request(
+        { ...request, ...(body && { body: wire.encode(body) }) },
+        z.preprocess(wire.decode, reply),
+      );
     },
     async deletePart(endpoint, id, call) {
       return calls.requestNoBody({ ...aboutPart(options.contract, endpoint, id, call), method: "DELETE" });

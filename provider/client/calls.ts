@@ -59,7 +59,11 @@ export function createCalls(
   };
 }
 
-function toRequest(contract: Contract, apiBaseUrl: string, { api, path, body, ...call }: ApiCall): WireRequest {
+function toRequest(
+  contract: Contract,
+  apiBaseUrl: string,
+  { api, path, body, ...call }: ApiCall,
+): WireRequest {
   const { baseUrl = apiBaseUrl, prefix, accept } = contract.api(api);
   return {
     ...call,

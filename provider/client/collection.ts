@@ -107,7 +107,10 @@ function createLoad<Dto extends object>(
 }
 
 /** An object as its schema knows it, or what is wrong with it: one odd object doesn't spoil the others. */
-function entrySchema<Dto extends object>(endpoint: ListEndpoint<Dto>, { decode }: Wire): z.ZodType<Entry<Dto>> {
+function entrySchema<Dto extends object>(
+  endpoint: ListEndpoint<Dto>,
+  { decode }: Wire,
+): z.ZodType<Entry<Dto>> {
   return z.unknown().transform((raw): Entry<Dto> => {
     const told = decode(raw);
     const result = endpoint.dto.safeParse(told);
@@ -158,8 +161,12 @@ export function createCollection<Dto extends object, Body extends object>(
     const found = objects.find((one) => idOf(endpoint, one) === id);
     if (found !== undefined) return found;
     const odd = unreadable.find((one) => one.id === id);
-    if (odd !== undefined) throw calls.contradiction({ ...aboutObject(id, "read"), method: "GET" }, odd.problem);
-    throw new NotFoundError("VCC_NOT_FOUND", `There is no ${noun} with the id ${JSON.stringify(id)} in the list.`);
+    if (odd !== undefined)
+      throw calls.contradiction({ ...aboutObject(id, "read"), method: "GET" }, odd.problem);
+    throw new NotFoundError(
+      "VCC_NOT_FOUND",
+      `There is no ${noun} with the id ${JSON.stringify(id)} in the list.`,
+    );
   }
 
   /** The changes, or the whole object with them, where VCC takes no less. */
@@ -179,15 +186,27 @@ export function createCollection<Dto extends object, Body extends object>(
     },
     async create(body, onSend) {
       const doing = `create ${noun} ${endpoint.labelOf(body)}`;
-      const call = { api, doing, method: "POST", path, namesObject: false, idKey: idSpelling, onSend } as const;
-      return write(() => calls.request({ ...call, body: wire.encode(body) }, dto));
+      const call = {
+        api,
+        doing,
+        method: "POST",
+        path,
+        namesObject: false,
+        idKey: idSpelling,
+        onSend,
+      } as const;
+      return write(() => calls.request({ ...call, body: wire.encodeNew(body) }, dto));
     },
     patch: (id, changes) => write(() => update(id, changes)),
     async put(id, call) {
-      return write(() => calls.request({ ...aboutPart(contract, endpoint, id, call), method: "PUT", body: call.body }, dto));
+      return write(() =>
+        calls.request({ ...aboutPart(contract, endpoint, id, call), method: "PUT", body: call.body }, dto),
+      );
     },
     async post(id, call, reply) {
-      return write(() => calls.request({ ...aboutPart(contract, endpoint, id, call), method: "POST" }, reply));
+      return write(() =>
+        calls.request({ ...aboutPart(contract, endpoint, id, call), method: "POST" }, reply),
+      );
     },
     async delete(id) {
       return write(() => calls.requestNoBody({ ...aboutObject(id, "delete"), method: "DELETE" }));

@@ -11,6 +11,8 @@ export interface Wire {
   decode(raw: unknown): unknown;
   /** Some of an object's fields in VCC's spelling, without those that aren't there. */
   encode(body: object): Bag;
+  /** A new object in VCC's spelling: a `POST` takes no null. Source: assumed. */
+  encodeNew(body: object): Bag;
   /**
    * What a `PUT` of the whole object takes: the object as VCC tells it, with these changes. It keeps what this package
    * doesn't know, and leaves out what VCC alone sets.
@@ -41,9 +43,10 @@ export function createWire(contract: Contract, kind: string): Wire {
     if (isAsBuiltIn || !isRecord(raw)) return raw;
     const result = structuredClone(raw);
     // All are taken before any is put in its place: two may have changed places.
-    const taken = moved
-      .toReversed()
-      .map(({ field, spelling }) => ({ field, value: spelling === null ? undefined : take(result, spelling) }));
+    const taken = moved.toReversed().map(({ field, spelling }) => ({
+      field,
+      value: spelling === null ? undefined : take(result, spelling),
+    }));
     for (const { field } of moved) take(result, field);
     for (const { field, value } of taken.toReversed()) put(result, field, value);
     for (const [field, spellings] of words) change(result, field, (word) => fromWire(spellings, word));
@@ -54,10 +57,13 @@ export function createWire(contract: Contract, kind: string): Wire {
   return {
     decode,
     encode,
+    encodeNew: (body) =>
+      Object.fromEntries(Object.entries(encode(body)).filter(([, value]) => value !== null)),
     encodeWhole(raw, changes) {
       const result = structuredClone(raw);
       const isSetByVcc = (field: string) => facts?.readOnly.includes(rootOf(field)) === true;
-      for (const { field, spelling } of moved) if (spelling !== null && isSetByVcc(field)) take(result, spelling);
+      for (const { field, spelling } of moved)
+        if (spelling !== null && isSetByVcc(field)) take(result, spelling);
       for (const field of facts?.readOnly ?? []) take(result, contract.spellingOf(kind, field) ?? field);
       return { ...result, ...encode(changes) };
     },
@@ -75,7 +81,9 @@ function toWire(spellings: Readonly<Record<string, string>>, word: unknown): unk
 /** A word that the contract spells otherwise is one that this release doesn't know: nothing follows from it. */
 function fromWire(spellings: Readonly<Record<string, string>>, word: unknown): unknown {
   const [known] = Object.entries(spellings).find(([, spelling]) => spelling === word) ?? [];
-  return known ?? (typeof word === "string" && Object.hasOwn(spellings, word) ? `unknown word ${word}` : word);
+  return (
+    known ?? (typeof word === "string" && Object.hasOwn(spellings, word) ? `unknown word ${word}` : word)
+  );
 }
 
 /** Data sources as VCC's map or single object has them. */
@@ -83,7 +91,10 @@ function fromList(sources: unknown, form: "map" | "object"): unknown {
   if (!Array.isArray(sources)) return sources;
   if (form === "object") return (sources[0] as unknown) ?? null;
   return Object.fromEntries(
-    (sources as readonly { readonly name: string; readonly value: string }[]).map(({ name, value }) => [name, value]),
+    (sources as readonly { readonly name: string; readonly value: string }[]).map(({ name, value }) => [
+      name,
+      value,
+    ]),
   );
 }
 

@@ -29,7 +29,10 @@ export interface ReadProfile {
 }
 
 /** The profile in a text, or what is wrong with it. */
-export function parseProfile(file: string, text: string): ReadProfile | { readonly problems: readonly Problem[] } {
+export function parseProfile(
+  file: string,
+  text: string,
+): ReadProfile | { readonly problems: readonly Problem[] } {
   const { root, problems } = parseSource(file, text, "a contract profile");
   if (root === undefined) return { problems };
   const value = toValue(root);
@@ -56,11 +59,7 @@ export function readProfile(file: string, folder: string): ReadProfile {
  * The contract that the setting `contractFile` names, else the built-in one. Its placeholders are filled with settings.
  * Error: a `ConfigError`, also for a host that secrets would go to and nobody in the environment has agreed to.
  */
-export function loadContract(
-  file: string | undefined,
-  folder: string,
-  sources: SettingSources,
-): Contract {
+export function loadContract(file: string | undefined, folder: string, sources: SettingSources): Contract {
   if (file === undefined) return BUILT_IN_CONTRACT;
   const { profile, digest, root } = readProfile(file, folder);
   const problems: Problem[] = [];
@@ -80,10 +79,15 @@ export function loadContract(
 }
 
 /** Value of a placeholder: the setting of its name, as one segment of a path. */
-function valueOf(name: string, sources: SettingSources): { readonly value: string } | { readonly problem: string } {
+function valueOf(
+  name: string,
+  sources: SettingSources,
+): { readonly value: string } | { readonly problem: string } {
   const places = `"pulumi config set vcc:${name} …" or ${environmentName(name)}`;
   if (isSetting(name))
-    return { problem: `a placeholder of a name of its own, got {${name}}, which is a setting of the provider. Rename it.` };
+    return {
+      problem: `a placeholder of a name of its own, got {${name}}, which is a setting of the provider. Rename it.`,
+    };
   const { value } = findSetting(name, sources) ?? {};
   if (value === undefined)
     return { problem: `a setting for each placeholder, got none for {${name}}. Set it with ${places}.` };

@@ -1,4 +1,4 @@
-import type { ListEndpoint, ObjectEndpoint } from "../../schema/endpoint";
+import type { ListEndpoint, ObjectEndpoint, Part } from "../../schema/endpoint";
 import type { EntrySection } from "../../schema/fleet/fleet";
 import type { VccApi } from "../ports";
 import type { ValueMap } from "./typescript-text";
@@ -6,8 +6,7 @@ import type { ValueMap } from "./typescript-text";
 /** Place of parts of objects. */
 export interface PartPlace {
   readonly of: ListEndpoint<object>;
-  /** Below the object's path. */
-  readonly subpath: string;
+  readonly part: Part;
 }
 
 /** Objects that no list of VCC shows: each is part of another one, and has its id. */

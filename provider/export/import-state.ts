@@ -1,3 +1,4 @@
+import { BUILT_IN_CONTRACT } from "../../schema/contract/contract";
 import type { ListEndpoint } from "../../schema/endpoint";
 import { isUsableKey } from "../../schema/fields";
 import { withoutMetadata } from "../lifecycle/stored-metadata";
@@ -61,6 +62,7 @@ export function importStatesOf(
       registry,
       stackIdentity: new StackIdentity(),
       credentials: () => credentials,
+      contract: () => BUILT_IN_CONTRACT,
       context: () => context,
     });
     const identity = { urn: `${definition.kind}::${name}`, project: "", stack: "", name };

@@ -33,7 +33,7 @@ export function parseFleet(
   text: string,
   { file, folder }: Pick<FleetSource, "file" | "folder">,
 ): FleetSource {
-  const { root, problems } = parseSource(file, text);
+  const { root, problems } = parseSource(file, text, "a fleet file");
   const checked = root === undefined ? { outline: root, problems } : checkOutline(file, root);
   return { file, folder, outline: checked.outline, problems: gatherProblems(checked.problems) };
 }

@@ -91,7 +91,7 @@ function readRecord(path: string): ReadRecord {
     );
     return { problems: [fileProblem(shown, { line: 1, column: 1 }, [], message)] };
   }
-  const { problems } = parseSource(shown, read.text);
+  const { problems } = parseSource(shown, read.text, "a stack configuration");
   return problems.length > 0 ? { problems } : { record: asRecord(parse(read.text)) };
 }
 

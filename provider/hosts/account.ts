@@ -1,5 +1,7 @@
 import { closeSync, openSync } from "node:fs";
+import type { Contract } from "../../schema/contract/contract";
 import { createVccApi } from "../client/api";
+import { loadContract } from "../contract/load-contract";
 import type { Tokens } from "../client/token";
 import { createCredentials } from "../credentials/index";
 import type { SecretSources } from "../credentials/material/references";
@@ -24,14 +26,19 @@ interface AccountDeps extends Pick<Context, "registry" | "sleep" | "now"> {
 export interface Account {
   readonly context: Context;
   readonly tokens: Tokens;
+  readonly contract: Contract;
 }
 
-/** The account that the settings name. Whoever wants other waits or limits changes the settings before. */
+/**
+ * The account that the settings name. Whoever wants other waits or limits changes the settings before.
+ * Error: a `ConfigError` for a contract profile that can't be used.
+ */
 export function openAccount(settings: Settings, deps: AccountDeps): Account {
   const { sources, registry, say = () => undefined, sleep, now, fetch } = deps;
   rememberSecret(settings.clientSecret);
+  const contract = loadContract(settings.contractFile, sources.folder, sources);
   const requestTimeoutMs = settings.requestTimeoutSeconds * 1_000;
-  const api = createVccApi({ ...settings, requestTimeoutMs, say, sleep, now });
+  const api = createVccApi({ ...settings, contract, requestTimeoutMs, say, sleep, now });
   const credentials = createCredentials(sources, {
     identityEndpoints: settings,
     requestTimeoutMs: settings.probeTimeoutSeconds * 1_000,
@@ -45,8 +52,9 @@ export function openAccount(settings: Settings, deps: AccountDeps): Account {
     consentWaitMs: (settings.consentWaitSeconds ?? consentWaitSeconds(sources.environment)) * 1_000,
     pollIntervalMs: POLL_INTERVAL_MS,
   };
-  const context = createContext({ api, lists: LISTS, credentials, registry, limits, say, sleep, now });
-  return { context, tokens: api.tokens };
+  const lists = LISTS.filter(({ kind }) => !contract.lacks(kind));
+  const context = createContext({ api, lists, credentials, registry, limits, say, sleep, now });
+  return { context, tokens: api.tokens, contract };
 }
 
 /** A person can be waited for in a terminal. A provider's own input and output are pipes: the process's counts. */

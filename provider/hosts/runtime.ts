@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { BUILT_IN_CONTRACT, type Contract } from "../../schema/contract/contract";
 import { RunRegistry } from "../lifecycle/run-registry";
 import type { Context, Credentials } from "../ports";
 import { toLine } from "../text/plain-text";
@@ -9,7 +10,7 @@ import { StackIdentity } from "../lifecycle/stack-identity";
 import { createCredentials } from "../credentials/index";
 import { ConfigError, VccError } from "../errors";
 import { readSettings } from "../settings/settings";
-import { openAccount } from "./account";
+import { type Account, openAccount } from "./account";
 
 type ConfigLookup = (key: string) => string | undefined;
 
@@ -20,6 +21,8 @@ export interface Runtime {
   /** Only stores the lookup: Pulumi may start operations before an awaited configuration would be done. */
   configure(config: ConfigLookup): void;
   credentials(): Credentials;
+  /** The built-in contract where settings are unusable: those are told by whoever needs them. */
+  contract(): Contract;
   /** Throws a `ConfigError` that lists every unusable setting. */
   context(): Context;
   /** Ends every wait, now and later: what waits fails. What is under way is finished. */
@@ -37,21 +40,21 @@ export function createRuntime(
     isStoredAtEnd: /^(1|true)$/iu.test(environment["PULUMI_SKIP_CHECKPOINTS"] ?? ""),
   });
   let config: ConfigLookup = () => undefined;
-  let context: Context | undefined;
+  let account: Account | undefined;
   const cancelled = new AbortController();
   // Hundreds of resources may wait at one time.
   setMaxListeners(0, cancelled.signal);
   const sources = { environment, folder: process.cwd(), config: (key: string) => config(key) };
 
-  const openContext = (): Context => {
-    const { context: opened } = openAccount(readSettings({ config, environment }), {
+  const open = (): Account => {
+    const opened = openAccount(readSettings({ config, environment }), {
       sources,
       registry,
       say: (line) => print(`vcc: ${toLine(redact(line))}`),
       sleep: (ms) => sleepUnless(cancelled.signal, ms),
       now: () => Date.now(),
     });
-    for (const line of describeOtherHosts({ config, environment })) opened.sayOnce(line);
+    for (const line of describeOtherHosts({ config, environment })) opened.context.sayOnce(line);
     return opened;
   };
 
@@ -61,7 +64,15 @@ export function createRuntime(
     configure(lookup) {
       config = lookup;
     },
-    context: () => (context ??= openContext()),
+    context: () => (account ??= open()).context,
+    contract() {
+      try {
+        return (account ??= open()).contract;
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+        return BUILT_IN_CONTRACT;
+      }
+    },
     cancel: () => cancelled.abort(),
     credentials() {
       try {

@@ -35,6 +35,15 @@ export abstract class NamedKind<
   readonly nameSeeds: readonly string[] = [];
 
   abstract readonly endpoint: ObjectEndpoint<Dto, Body>;
+  get contractKind(): string {
+    return this.endpoint.kind;
+  }
+
+  wireFieldOf(property: string): string {
+    const [field] = Object.entries(this.properties).find(([, own]) => own === property) ?? [];
+    return field ?? property;
+  }
+
   /** The lists that a run reads before its first write. */
   get lists(): readonly ListEndpoint<object>[] {
     return [this.endpoint];

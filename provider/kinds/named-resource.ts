@@ -175,7 +175,7 @@ export abstract class NamedResource<
     return createOnce(context, {
       kind: this.kind,
       unique: uniqueValues(this, wanted),
-      post: (onSend) => this.collection(context).create(withoutNulls(body), onSend),
+      post: (onSend) => this.collection(context).create(body, onSend),
       seen: context.seen.of(this.endpoint),
       listFresh: () => this.collection(context).listFresh(),
       collides: (dto) => this.collides(dto, wanted),
@@ -255,9 +255,4 @@ export abstract class NamedResource<
   async #bodyToSend(context: Context, wanted: Wanted): Promise<Body> {
     return this.sent(context, this.toBody(wanted));
   }
-}
-
-/** A `POST` takes no null. Source: assumed. */
-function withoutNulls<Body extends object>(body: Body): Body {
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)) as Body;
 }

@@ -1,3 +1,4 @@
+import type { Contract } from "../../schema/contract/contract";
 import { adoptionOf } from "../../schema/fields";
 import {
   type CheckFailure,
@@ -22,13 +23,14 @@ interface RunParts {
   readonly registry: RunRegistry;
   readonly stackIdentity: StackIdentity;
   readonly credentials: () => Credentials;
+  readonly contract: () => Contract;
 }
 
 /** Checks the inputs, by themselves and beside those of the run's other resources. */
 export function checkInRun(
   definition: ResourceDefinition,
-  { registry, stackIdentity, credentials }: RunParts,
-  request: Omit<CheckRequest, "credentials">,
+  { registry, stackIdentity, credentials, contract }: RunParts,
+  request: Omit<CheckRequest, "credentials" | "contract">,
 ): CheckResult {
   const { olds, news, resource } = request;
   const key = resourceKey(resource);
@@ -43,6 +45,7 @@ export function checkInRun(
     ...request,
     news: exists ? others : news,
     credentials: credentials(),
+    contract: contract(),
   });
   if (isPartial || failures.length > 0)
     return { inputs: checked, failures: [...failures, ...(isPartial ? [partialAdoption()] : [])] };

@@ -1,5 +1,7 @@
 import type * as z from "zod";
+import type { Contract } from "../../schema/contract/contract";
 import { didYouMean } from "../../schema/nearest";
+import { absentInputs } from "./absent-inputs";
 import { withoutMetadata } from "./stored-metadata";
 import { sameValue } from "../values/equality";
 import { defaultsOf } from "../../schema/rule";
@@ -28,6 +30,7 @@ export interface CheckRequest {
   readonly news: Readonly<Record<string, unknown>>;
   readonly resource: ResourceIdentity;
   readonly credentials: Credentials;
+  readonly contract: Contract;
 }
 
 /**
@@ -37,7 +40,7 @@ export interface CheckRequest {
  */
 export function checkInputs(
   definition: ResourceDefinition,
-  { olds, news, resource, credentials }: CheckRequest,
+  { olds, news, resource, credentials, contract }: CheckRequest,
 ): CheckResult {
   const given = Object.fromEntries(
     Object.entries(withoutMetadata(news)).filter(
@@ -50,6 +53,7 @@ export function checkInputs(
     ...(isNameless && resource.stackIdentity === undefined ? [identityLeftOut(resource)] : []),
     ...unknownProperties(definition, named),
     ...brokenRules(definition, named),
+    ...absentInputs(definition, given, contract),
   ];
   // Outside a preview, the engine takes nothing unknown, not even beside a failure.
   if (failures.length > 0) return { inputs: given, failures };

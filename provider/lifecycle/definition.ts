@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { ContractCall } from "../../schema/contract/kinds";
 import type { ListEndpoint } from "../../schema/endpoint";
 import type { Context, Credentials } from "../ports";
 import type { Equality, Spelling } from "../values/equality";
@@ -33,6 +34,12 @@ export interface ResourceDefinition<Desired extends object = object, State exten
   readonly inputs: z.ZodObject;
   /** The lists that a run reads before its first write: the kind's own first, then those of what it refers to. */
   readonly lists?: readonly ListEndpoint<object>[];
+  /** Word of contract profiles for the kind; undefined for one that they don't know. */
+  readonly contractKind?: string;
+  /** VCC's word, as the contract has it, for a property. Default: the same. */
+  wireFieldOf?(property: string): string;
+  /** The call that a property needs, of those that an API may lack. */
+  callFor?(property: string, value: unknown): ContractCall | undefined;
   /** Properties that two objects of the account can't share. */
   readonly unique: readonly string[];
   /**

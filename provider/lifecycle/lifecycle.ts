@@ -1,3 +1,4 @@
+import type { Contract } from "../../schema/contract/contract";
 import { NotFoundError, PartialError } from "../errors";
 import { createAsAsked, updateAsAsked } from "./as-asked";
 import {
@@ -35,6 +36,7 @@ interface LifecycleParts {
   readonly registry: RunRegistry;
   readonly stackIdentity: StackIdentity;
   readonly credentials: () => Credentials;
+  readonly contract: () => Contract;
   /** Throws a `ConfigError` when the provider isn't usable as configured. */
   readonly context: () => Context;
 }

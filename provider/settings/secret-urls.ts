@@ -1,4 +1,5 @@
 import { HOST_FAMILIES, REGIONS } from "../../schema/api";
+import type { ContractProfile } from "../../schema/contract/profile";
 import { toUrl } from "../text/to-url";
 import { isLoopback } from "../text/is-loopback";
 import { findSetting, type SettingSources } from "./setting-sources";
@@ -102,6 +103,37 @@ function isHost(entry: string): boolean {
 /** Hint for a person who trusts a host with their secrets. */
 export function howToAllowHost(host: string): string {
   return `If you trust it with your secrets, set ${ALLOWED_HOSTS}=${host} in the environment.`;
+}
+
+/** Base URL of an API in a contract profile. */
+export interface ContractHost {
+  readonly api: string;
+  readonly url: string;
+}
+
+/** The hosts that a contract profile sends tokens to. */
+export function contractHosts({ apis = {} }: ContractProfile): readonly ContractHost[] {
+  return Object.entries(apis).flatMap(([api, facts]) =>
+    facts?.baseUrl === undefined ? [] : [{ api, url: facts.baseUrl }],
+  );
+}
+
+/** The rule that a base URL of a contract profile breaks, which is content of the repository; undefined for none. */
+export function contractHostProblem(
+  value: string,
+  { environment }: Pick<SettingSources, "environment">,
+): string | undefined {
+  const parsed = parseSecretUrl(value);
+  if ("problem" in parsed) return parsed.problem;
+  const { host } = new URL(parsed.url);
+  if (!isOtherApiHost(parsed.url) || readAllowedHosts(environment).has(host)) return undefined;
+  return `a host of the vendor's own, as tokens travel there, got ${host}. ${howToAllowHost(host)}`;
+}
+
+/** True for a URL of the API outside of the vendor's hosts and this machine. */
+function isOtherApiHost(url: string): boolean {
+  const { host, hostname } = new URL(url);
+  return !VCC_HOSTS.apiBaseUrl.test(host) && !isLoopback(hostname);
 }
 
 interface OtherHost {

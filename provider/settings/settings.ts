@@ -66,6 +66,8 @@ const GivenSettings = z.object({
     .min(1),
   /** Addresses of the API, and of what precedes `/Auth/connect/token`, for a simulator or a gateway. */
   ...urls(VCC_ENDPOINTS),
+  /** Contract profile: how the account's API differs from the built-in contract. Relative to the program's folder. */
+  contractFile: z.string().optional(),
   ...Limits.shape,
   /** Other addresses of identity providers, for private clouds, gateways and tests. */
   ...urls(IDENTITY_ENDPOINTS),
@@ -87,6 +89,11 @@ export interface BaseUrls {
 }
 
 const KEYS = Object.keys(GivenSettings.shape) as (keyof GivenSettings)[];
+
+/** True for a name that a setting of the provider has. */
+export function isSetting(name: string): boolean {
+  return (KEYS as readonly string[]).includes(name);
+}
 
 /** All settings, or one `ConfigError` that lists everything missing or unusable and both ways to set each. */
 export function readSettings(sources: SettingSources): Settings {

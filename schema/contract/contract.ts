@@ -37,7 +37,15 @@ export class Contract {
   }
 
   api(name: ApiName): ApiContract {
-    const { baseUrl, prefix = "", mediaType = MEDIA_TYPE, version, scopes, firstPage, pageSize } = this.#profile.apis?.[name] ?? {};
+    const {
+      baseUrl,
+      prefix = "",
+      mediaType = MEDIA_TYPE,
+      version,
+      scopes,
+      firstPage,
+      pageSize,
+    } = this.#profile.apis?.[name] ?? {};
     const facts = APIS[name];
     return {
       baseUrl,
@@ -115,7 +123,9 @@ export class Contract {
   }
 
   #given(kind: string): KindProfile | null | undefined {
-    return (this.#profile.kinds as Readonly<Record<string, KindProfile | null | undefined>> | undefined)?.[kind];
+    return (this.#profile.kinds as Readonly<Record<string, KindProfile | null | undefined>> | undefined)?.[
+      kind
+    ];
   }
 
   #of(kind: string): KindProfile {

@@ -35,7 +35,9 @@ const mediaTypeRule = rule(
   "Write it as the Accept header has it.",
 );
 const scopeRule = rule("one OAuth scope, such as admin:read", "Write it as the API client has it in VCC.");
-const Scope = z.string({ error: scopeRule }).regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/u, { error: scopeRule });
+const Scope = z
+  .string({ error: scopeRule })
+  .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/u, { error: scopeRule });
 const firstPageRule = rule("0 or 1", "Leave it out to have it found out.");
 const pageSizeRule = rule(`a whole number from 1 to ${MAX_PAGE_SIZE}`, "Leave it out for 1000.");
 
@@ -80,7 +82,9 @@ const fieldRule = rule(
   "a field's spelling in VCC's JSON, with dots where it lies deeper, such as displayName or signIn.state",
   "Write null for a field that isn't there.",
 );
-const Spelling = z.string({ error: fieldRule }).regex(/^[\w$@-]{1,100}(?:\.[\w$@-]{1,100}){0,4}$/u, { error: fieldRule })
+const Spelling = z
+  .string({ error: fieldRule })
+  .regex(/^[\w$@-]{1,100}(?:\.[\w$@-]{1,100}){0,4}$/u, { error: fieldRule })
   .refine((spelling) => !spelling.split(".").includes("__proto__"), { error: fieldRule });
 const essentialRule = (field: string) =>
   rule(
@@ -120,7 +124,10 @@ function wordsOf(words: NonNullable<ContractKind["words"]>) {
       .optional(),
   ]);
   return strictFields(
-    Object.fromEntries(fields) as Record<string, z.ZodOptional<z.ZodType<Record<string, string | undefined>>>>,
+    Object.fromEntries(fields) as Record<
+      string,
+      z.ZodOptional<z.ZodType<Record<string, string | undefined>>>
+    >,
     "a map of words by field",
   );
 }
@@ -139,7 +146,10 @@ function requireDistinct(words: Readonly<Record<string, unknown>>, context: z.Re
 }
 
 const callRule = rule("null, for a call that isn't there", "Leave it out where there is one.");
-const formRule = rule("list, map or object", "list is [{name, value}], map is {key: value}, object is one {name, value}.");
+const formRule = rule(
+  "list, map or object",
+  "list is [{name, value}], map is {key: value}, object is one {name, value}.",
+);
 
 function kindOf(kind: ContractKind) {
   const { words, hasDataSources, calls, paths = [], isUpdated, isPart } = kind;
@@ -158,7 +168,10 @@ function kindOf(kind: ContractKind) {
         .optional()
         .describe("PATCH of what changes, or PUT of the whole object."),
     }),
-    fields: fieldsOf(kind).superRefine(requireOwnPlaces(kind)).optional().describe("Spellings by field; null for one that isn't there."),
+    fields: fieldsOf(kind)
+      .superRefine(requireOwnPlaces(kind))
+      .optional()
+      .describe("Spellings by field; null for one that isn't there."),
     ...(words && { words: wordsOf(words).optional().describe("Spellings of fixed words, by field.") }),
     ...(hasDataSources && {
       dataSources: z.enum(["list", "map", "object"], { error: formRule }).optional(),
@@ -176,7 +189,8 @@ function kindOf(kind: ContractKind) {
 function requireOwnPlaces({ essential, optional, readOnly }: ContractKind) {
   const known = [...essential, ...optional];
   return (fields: Readonly<Record<string, string | null | undefined>>, context: z.RefinementCtx): void => {
-    const spelled = (field: string) => (fields[field] === undefined ? spelledInParent(field, fields) : fields[field]);
+    const spelled = (field: string) =>
+      fields[field] === undefined ? spelledInParent(field, fields) : fields[field];
     const holders = new Map<string, string>();
     for (const field of known) {
       const spelling = spelled(field);
@@ -219,7 +233,8 @@ export interface KindProfile {
   readonly listKey?: string | undefined;
   readonly update?: "PATCH" | "PUT" | undefined;
   readonly fields?: Readonly<Record<string, string | null | undefined>> | undefined;
-  readonly words?: Readonly<Record<string, Readonly<Record<string, string | undefined>> | undefined>> | undefined;
+  readonly words?:
+    Readonly<Record<string, Readonly<Record<string, string | undefined>> | undefined>> | undefined;
   readonly dataSources?: "list" | "map" | "object" | undefined;
   readonly calls?: Readonly<Record<string, string | null | undefined>> | undefined;
 }
@@ -263,4 +278,3 @@ export const ContractProfile = strictFields(
   },
   "a contract profile",
 ) as unknown as z.ZodType<ContractProfile & { readonly $schema?: string | undefined }>;
-

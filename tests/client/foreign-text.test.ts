@@ -208,6 +208,7 @@ test("nothing that VCC sends brings secrets, commands or links to terminal, erro
         registry: runtime.registry,
         stackIdentity: runtime.stackIdentity,
         credentials: () => runtime.credentials(),
+        contract: () => runtime.contract(),
         context: () => ({ ...runtime.context(), sleep, now }),
       };
       const errors: string[] = [];

@@ -1,3 +1,7 @@
+import { Contract } from "../../schema/contract/contract";
+import { createVccApi } from "../../provider/client/api";
+import { loadContract } from "../../provider/contract/load-contract";
+import { CLIENT_LIMITS } from "../support/client-fixture";
 import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import { EMAIL_PROFILES } from "../../schema/email-profile";
 import { readFileSync } from "node:fs";
@@ -270,6 +274,19 @@ const THROWN_BY: Readonly<Record<ErrorCode, Throw>> = {
       config: () => undefined,
       environment: { ...engine.simulator.environment, VCC_MAX_RETRIES: "many" },
     }),
+  VCC_CONTRACT_INVALID: () => loadContract("no-such-file.yaml", "", SOURCES),
+  VCC_NOT_IN_CONTRACT: async () => {
+    const api = createVccApi({
+      ...CLIENT_LIMITS,
+      apiBaseUrl: "http://127.0.0.1:9",
+      authBaseUrl: "http://127.0.0.1:9",
+      clientId: "client",
+      clientSecret: "secret-of-the-client-1",
+
+      contract: new Contract({ kinds: { emailProfile: null } }),
+    });
+    return api.reader(EMAIL_PROFILES).list();
+  },
   VCC_SECRET_MISSING: () => requireSecret(SOURCES, "env:NOT_THERE", "The key"),
   VCC_SECRET_INVALID: () => parseKeyPair("no certificate", "no key", "the app"),
   VCC_STATE_TOO_NEW: () => migrateState({ __v: STATE_VERSION + 1 }),

@@ -1,3 +1,4 @@
+import { BUILT_IN_CONTRACT } from "../../schema/contract/contract";
 import * as fc from "fast-check";
 import { summaryToJson } from "../../provider/cli/export-report";
 import { checkInputs } from "../../provider/lifecycle/check";
@@ -79,7 +80,13 @@ describe.each(EXPORT_FORMATS.map((format) => ({ format })))("any account as $for
           const definition = DEFINITIONS[entry.kind] as ResourceDefinition<Bag, Bag>;
           const { name } = entry;
           const identity = { urn: name, project: "shop", stack: "dev", name };
-          const request = { olds, news: resource.inputs, resource: identity, credentials };
+          const request = {
+            olds,
+            news: resource.inputs,
+            resource: identity,
+            credentials,
+            contract: BUILT_IN_CONTRACT,
+          };
           const { inputs, failures } = checkInputs(definition, request);
           expect(failures).toEqual([]);
           expect(inputs).toEqual(olds);

@@ -1,3 +1,4 @@
+import { BUILT_IN_CONTRACT } from "../../schema/contract/contract";
 import * as fc from "fast-check";
 import { checkInputs } from "../../provider/lifecycle/check";
 import type { ResourceDefinition } from "../../provider/lifecycle/definition";
@@ -156,9 +157,13 @@ function failures<Desired extends object, State extends object>(
   news: Record<string, unknown>,
 ): string[] {
   const resource = { ...toIdentity("urn:pulumi:dev::test::type::name"), stackIdentity: "7f3" };
-  return checkInputs(definition, { olds: {}, news, resource, credentials }).failures.map(
-    ({ reason }) => reason,
-  );
+  return checkInputs(definition, {
+    olds: {},
+    news,
+    resource,
+    credentials,
+    contract: BUILT_IN_CONTRACT,
+  }).failures.map(({ reason }) => reason);
 }
 
 function pick(bag: object, names: readonly string[]): Record<string, unknown> {

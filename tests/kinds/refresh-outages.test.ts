@@ -244,7 +244,7 @@ function metBy({ noun }: KindRow, id: string, otherId: string): Met {
     simulator,
     list: `${path}$`,
     object: `${path}/[^/]+`,
-    own: isPart ? `${path}/${id}${parts.subpath}$` : `${path}/${id}$`,
+    own: isPart ? `${path}/${id}${parts.part.path}$` : `${path}/${id}$`,
     entries: [byId(id), byId(otherId), strangers ?? { [idKey]: "stranger" }],
     listKey,
     idKey,

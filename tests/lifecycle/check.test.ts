@@ -1,3 +1,4 @@
+import { BUILT_IN_CONTRACT } from "../../schema/contract/contract";
 import { checkInputs, propertyPath } from "../../provider/lifecycle/check";
 import { toIdentity } from "../../provider/lifecycle/generated-name";
 import { UNKNOWN } from "../../provider/values/unknown";
@@ -16,7 +17,7 @@ const resource = {
 const credentials = createCredentials({ environment: {}, folder: "/", config: () => undefined });
 
 function check(kind: keyof typeof KINDS, news: Record<string, unknown>, olds: Record<string, unknown> = {}) {
-  return checkInputs(KINDS[kind], { olds, news, resource, credentials });
+  return checkInputs(KINDS[kind], { olds, news, resource, credentials, contract: BUILT_IN_CONTRACT });
 }
 
 const address = { emailAddress: "support@example.com" };

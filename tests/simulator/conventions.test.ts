@@ -2,8 +2,10 @@ import { EMAIL_PROFILES } from "../../schema/email-profile";
 import { INTERACTION_PLANS, INTERACTION_PLAN_MAPPINGS } from "../../schema/interaction-plan-mapping";
 import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import * as fc from "fast-check";
-import { mediaType } from "../../schema/api";
+import { MEDIA_TYPE } from "../../schema/api";
 import { errorPaths, useSimulator } from "../support/wire-client";
+
+const mediaType = (version: number): string => MEDIA_TYPE.replace("{version}", String(version));
 
 const wire = useSimulator();
 

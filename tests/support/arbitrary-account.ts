@@ -8,7 +8,7 @@ import { isUsableKey } from "../../schema/fields";
 import { Content, Key, Name } from "../../schema/foreign";
 import { EMAIL_ADDRESSES } from "../../schema/email-address";
 import { EMAIL_PROFILES } from "../../schema/email-profile";
-import { SIGNATURE_PATH } from "../../schema/email-signature";
+import { SIGNATURE } from "../../schema/email-signature";
 import { INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS } from "../../schema/interaction-plan-mapping";
 import { type AccountReading, createReading, partKey } from "../../provider/export/account-reading";
 
@@ -194,7 +194,7 @@ export function readingOf(account: AccountObjects): AccountReading {
     [INTERACTION_PLAN_MAPPINGS.path, account.mappings],
     [INTERACTION_PLANS.path, account.plans],
   ]);
-  const signatures = partKey({ of: EMAIL_ADDRESSES, subpath: SIGNATURE_PATH });
+  const signatures = partKey({ of: EMAIL_ADDRESSES, part: SIGNATURE });
   return createReading({ lists, parts: new Map([[signatures, account.signatures]]) });
 }
 

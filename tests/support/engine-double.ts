@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { Contract } from "../../schema/contract/contract";
+import type { ContractProfile } from "../../schema/contract/profile";
 import { createVccApi } from "../../provider/client/api";
 import { RunRegistry } from "../../provider/lifecycle/run-registry";
 import { KINDS } from "../../provider/kinds/index";
@@ -47,6 +49,7 @@ export interface EngineDouble {
   stop(): Promise<void>;
 }
 
+const NO_PROFILE: ContractProfile = {};
 const START_MS = Date.UTC(2026, 10, 1, 8);
 /** Longer than any list is shared, and than any write is waited for. */
 const BETWEEN_RUNS_MS = 10 * 60_000;
@@ -57,12 +60,15 @@ interface EngineDoubleOptions {
   readonly clockAheadMs?: number;
   /** Default: all kinds of the package. */
   readonly kinds?: readonly Kind[];
+  /** Profile that the account and its client speak. Default: the built-in contract. */
+  readonly profile?: ContractProfile;
 }
 
 /** An engine double in front of an account of its own. */
 export async function createEngineDouble({
   clockAheadMs = 0,
   kinds = KINDS,
+  profile = NO_PROFILE,
 }: EngineDoubleOptions = {}): Promise<EngineDouble> {
   const said: string[] = [];
   const material = new Map([["env:KEY", "the key"]]);
@@ -70,7 +76,12 @@ export async function createEngineDouble({
   const localNow = () => clock.now() + clockAheadMs;
   // What a process remembers of an account, it remembers by its URL and this id.
   const simulated = kinds.map((kind) => kind.simulated);
-  const simulator = await startSimulatorOf(simulated, { now: clock.now, clientId: randomUUID() });
+  const simulator = await startSimulatorOf(simulated, {
+    now: clock.now,
+    clientId: randomUUID(),
+    contract: profile,
+  });
+  const contract = new Contract(profile, profile === NO_PROFILE ? undefined : "vcc-contract.yaml");
   const probes = new Map<string, ProbeResult>();
   const credentials = scriptedCredentials(material, probes);
   let isBeforeFirstWrite = true;
@@ -95,13 +106,14 @@ export async function createEngineDouble({
       clientId: simulator.clientId,
       clientSecret: simulator.clientSecret,
       ...CLIENT_LIMITS,
+      contract,
       sleep: clock.sleep,
       now: localNow,
     });
     const context: Context = {
       ...createContext({
         api,
-        lists: listsOf(kinds),
+        lists: listsOf(kinds).filter(({ kind }) => !contract.lacks(kind)),
         credentials,
         registry,
         sleep: clock.sleep,
@@ -117,6 +129,7 @@ export async function createEngineDouble({
       registry,
       stackIdentity: identity,
       credentials: () => credentials,
+      contract: () => contract,
       context: () => context,
     };
     return new Map(kinds.map(({ resource }) => [resource.kind, createLifecycle(resource, parts)]));

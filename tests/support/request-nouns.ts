@@ -1,6 +1,6 @@
 import type { ObjectKind } from "../../provider/simulator/index";
 import { KINDS } from "../../provider/kinds/index";
-import { AUTHENTICATION_PATH, CONSENT_REQUEST_PATH } from "../../schema/email-address";
+import { CONSENT, SIGN_IN } from "../../schema/email-address";
 import { INTERACTION_PLANS } from "../../schema/interaction-plan-mapping";
 
 /** Patterns of paths: of all requests for a kind, and of those for one of its objects. */
@@ -15,13 +15,13 @@ interface Paths {
 const PATHS = KINDS.map(({ simulated: { noun }, exported: { list, parts } }): Paths => {
   const one = `${list.path}/[^/]+`;
   if (parts === undefined) return { noun, all: list.path, one: `${one}$`, oneAndOwner: `${one}$` };
-  return { noun, all: `${one}${parts.subpath}$`, one: `${one}${parts.subpath}$`, oneAndOwner: one };
+  return { noun, all: `${one}${parts.part.path}$`, one: `${one}${parts.part.path}$`, oneAndOwner: one };
 });
 
 /** Those of parts first, as they lie below another kind's. */
 const NOUNS: readonly { readonly noun: string; readonly all: string }[] = [
-  { noun: "consent", all: `${CONSENT_REQUEST_PATH}$` },
-  { noun: "sign-in", all: `${AUTHENTICATION_PATH}$` },
+  { noun: "consent", all: `${CONSENT.path}$` },
+  { noun: "sign-in", all: `${SIGN_IN.path}$` },
   ...PATHS.filter(({ all, one }) => all === one),
   ...PATHS.filter(({ all, one }) => all !== one),
   { noun: "plan", all: INTERACTION_PLANS.path },

@@ -1,7 +1,7 @@
 import { EMAIL_PROFILES } from "../../schema/email-profile";
 import { INTERACTION_PLANS, INTERACTION_PLAN_MAPPINGS } from "../../schema/interaction-plan-mapping";
 import { EMAIL_ADDRESSES } from "../../schema/email-address";
-import { EMAIL_VERSION, mediaType, PLANS_SCOPE, READ_SCOPE, TOKEN_PATH, WRITE_SCOPE } from "../../schema/api";
+import { APIS, MEDIA_TYPE, PLANS_SCOPE, READ_SCOPE, TOKEN_PATH, WRITE_SCOPE } from "../../schema/api";
 import { type RunningSimulator, startSimulator, type StartOptions } from "../../provider/simulator/index";
 
 export interface Reply {
@@ -57,7 +57,7 @@ export class WireClient {
       method,
       headers: {
         authorization: `Bearer ${token}`,
-        accept: mediaType((isPlans ? INTERACTION_PLANS.version : undefined) ?? EMAIL_VERSION),
+        accept: MEDIA_TYPE.replace("{version}", String(APIS[isPlans ? "useradmin" : "email"].version)),
         ...(body !== undefined && { "content-type": "application/json" }),
         ...headers,
       },

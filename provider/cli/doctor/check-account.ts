@@ -1,16 +1,13 @@
-import { PLANS_SCOPE, READ_SCOPE, type Scope, WRITE_SCOPE } from "../../../schema/api";
 import { EMAIL_ADDRESSES, type EmailAddressDto } from "../../../schema/email-address";
 import {
   INTERACTION_PLAN_MAPPINGS,
   type InteractionPlanMappingDto,
 } from "../../../schema/interaction-plan-mapping";
-import type { Tokens } from "../../client/token";
-import type { Listing, VccApi } from "../../ports";
+import type { Account } from "../../hosts/account";
+import type { Listing } from "../../ports";
 import { hasErrorCode, isClientRefusal, isForbidden, VccError } from "../../errors";
 import type { Deadline } from "../../values/deadline";
 import type { Check } from "../output";
-
-const SCOPES: readonly Scope[] = [PLANS_SCOPE, READ_SCOPE, WRITE_SCOPE];
 
 /** Findings about the account itself. */
 export interface AccountFindings {
@@ -22,20 +19,24 @@ export interface AccountFindings {
 
 /** Asks for a token of each scope, and for the addresses and mappings of the email channel. */
 export async function checkAccount(
-  tokens: Tokens,
-  api: VccApi,
+  { tokens, contract, context: { api } }: Account,
   deadline: Deadline,
 ): Promise<AccountFindings> {
-  const scopes = SCOPES.map((scope) =>
+  const scopes = contract.scopes.map((scope) =>
     checkCall(`token ${scope}`, () => tokens.get(scope), deadline).then(({ check }) => check),
   );
   const [addresses, mappings] = await Promise.all([
-    checkCall(CHANNEL, () => api.reader(EMAIL_ADDRESSES).listAll(), deadline, EMAIL_ADDRESSES.path),
+    checkCall(
+      CHANNEL,
+      () => api.reader(EMAIL_ADDRESSES).listAll(),
+      deadline,
+      contract.listPath(EMAIL_ADDRESSES),
+    ),
     checkCall(
       CHANNEL,
       () => api.reader(INTERACTION_PLAN_MAPPINGS).listAll(),
       deadline,
-      INTERACTION_PLAN_MAPPINGS.path,
+      contract.listPath(INTERACTION_PLAN_MAPPINGS),
     ),
   ]);
   const channel = addresses.check.level === "fine" ? mappings.check : addresses.check;

@@ -160,8 +160,8 @@ async function checkAll(
     if (!(error instanceof ConfigError)) throw error;
     return { checks: [{ name: "settings", level: "unknown", reason: error.message }], mailboxes: [] };
   }
-  const { context, tokens } = account;
-  const { checks, addresses, mappings } = await checkAccount(tokens, context.api, deadline);
+  const { context, contract } = account;
+  const { checks, addresses, mappings } = await checkAccount(account, deadline);
   const routing = oddRouting(mappings ?? []);
   const isChosen = globMatcher(only);
   const wanted = knownMailboxes(addresses?.objects, stack.mailboxes).filter(({ mailbox }) =>
@@ -181,7 +181,14 @@ async function checkAll(
   const reason = otherHosts.length === 0 ? null : otherHosts.join(" ");
   const isMiss = wanted.length === 0 && only.length > 0;
   return {
-    checks: [{ name: "settings", level: "fine", reason }, ...checks, ...(isMiss ? [none] : [])],
+    checks: [
+      { name: "settings", level: "fine", reason },
+      ...(contract.name === undefined
+        ? []
+        : [{ name: "contract", level: "fine", reason: contract.name } as const]),
+      ...checks,
+      ...(isMiss ? [none] : []),
+    ],
     mailboxes,
   };
 }

@@ -28,10 +28,10 @@ export interface ParsedSource {
   readonly problems: readonly Problem[];
 }
 
-/** Reads YAML or JSON, every value with its line and column. */
-export function parseSource(file: string, text: string): ParsedSource {
+/** Reads YAML or JSON, every value with its line and column. `what` names the file, as `a fleet file`. */
+export function parseSource(file: string, text: string, what: string): ParsedSource {
   if (text.length > LONGEST_FILE) {
-    const message = `a fleet file of at most ${LONGEST_FILE} characters, got ${text.length}. Split the file.`;
+    const message = `${what} of at most ${LONGEST_FILE} characters, got ${text.length}. Split the file.`;
     return { root: undefined, problems: [fileProblem(file, { line: 1, column: 1 }, [], message)] };
   }
   const lines = new LineCounter();

@@ -7,6 +7,7 @@ import {
   EmailAddressInputs,
   type EmailAddressState,
 } from "../../../schema/email-address";
+import type { ContractCall } from "../../../schema/contract/kinds";
 import { canonicalAddress } from "../../../schema/canonical-address";
 import { isManaged } from "../../../schema/credential/credential";
 import { isEmpty, type ReadBody } from "../../consistency/patch";
@@ -69,6 +70,10 @@ class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body
     const isSame = sameMaterial(credential, olds.credential);
     const fingerprint = present ?? (isSame ? olds.credentialFingerprint : undefined);
     return withoutUndefined({ status: SIGN_IN_STATUS.active, credentialFingerprint: fingerprint });
+  }
+
+  callFor(property: string, value: unknown): ContractCall | undefined {
+    return property === "credential" && isManaged(value as Inputs["credential"]) ? "signIn" : undefined;
   }
 
   problems({ credential }: Inputs, olds: Inputs, credentials: Credentials) {

@@ -1,11 +1,6 @@
 import * as z from "zod";
 import { canonicalAddress } from "../../../schema/canonical-address";
-import {
-  CONSENT,
-  EMAIL_ADDRESSES,
-  SERVICE_NAMES_FOR_REPORTS,
-  SIGN_IN,
-} from "../../../schema/email-address";
+import { CONSENT, EMAIL_ADDRESSES, SERVICE_NAMES_FOR_REPORTS, SIGN_IN } from "../../../schema/email-address";
 import { MailboxAddress } from "../../../schema/fields";
 import { unprocessable } from "../../simulator/account/api-error";
 import { parseBody } from "../../simulator/account/body";

@@ -4,6 +4,7 @@ import {
   type EmailSignatureDto,
   EmailSignatureInputs,
   type EmailSignatureState,
+  SIGNATURE,
 } from "../../../schema/email-signature";
 import { EMAIL_ADDRESS, EMAIL_ADDRESSES } from "../../../schema/email-address";
 import { toMs } from "../../../schema/time";
@@ -21,6 +22,7 @@ import { deleteSignature, getSignature, putSignature } from "./calls";
 /** A signature has no id of its own in VCC: the resource's id is its address's. */
 export const emailSignature = {
   kind: EMAIL_SIGNATURE,
+  contractKind: SIGNATURE.kind,
   inputs: EmailSignatureInputs,
   equal: { html: sameHtml },
   replaceOn: ["addressId"],

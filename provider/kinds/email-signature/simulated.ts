@@ -33,11 +33,20 @@ export const simulatedSignature: SimulatedKind<StoredSignature, "signature", "si
   goesWith: simulatedAddress,
   labelOf: ({ addressId }) => addressId,
   routes: (account) => {
-    const facts = { ...partRoutesOf(EMAIL_ADDRESSES, SIGNATURE), kind: SIGNATURE.kind, owner: EMAIL_ADDRESSES.kind };
+    const facts = {
+      ...partRoutesOf(EMAIL_ADDRESSES, SIGNATURE),
+      kind: SIGNATURE.kind,
+      owner: EMAIL_ADDRESSES.kind,
+    };
     const idOf = (call: ApiCall) => simulatedAddress.one(account, call).id;
     const reply = ({ addressId: _addressId, ...body }: StoredSignature): ApiReply => ({ status: 200, body });
     return [
-      { ...facts, call: "read", method: "GET", run: (call) => reply(signatureOf(account, idOf(call), call.readAt)) },
+      {
+        ...facts,
+        call: "read",
+        method: "GET",
+        run: (call) => reply(signatureOf(account, idOf(call), call.readAt)),
+      },
       { ...facts, call: "write", method: "PUT", run: (call) => reply(put(account, idOf(call), call.body)) },
       { ...facts, call: "delete", method: "DELETE", run: (call) => remove(account, idOf(call)) },
     ];

@@ -79,7 +79,7 @@ export class ApiServer {
       const { tokens, settings, writeLock, sleep } = this.#parts;
       record.scope = authenticate(context.req.header("authorization"), tokens);
       authorize(record.scope, rules, settings.isProvisioned);
-      requireVersion(context.req.header("accept"), rules.accept);
+      requireVersion(context.req.header("accept"), rules);
       if (route === undefined) throw notFound(NO_SUCH_ROUTE);
       requireJson(context.req.header("content-type"), bodyText);
       if (method === "GET") return this.#run(route, incoming);

@@ -16,7 +16,11 @@ const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
 export type SimulatorApp = Hono<{ Bindings: HttpBindings }>;
 
 /** Everything the simulator answers, apart from its control surface. */
-export function createApp(account: SimulatedAccount, server: ApiServer, profile: ContractProfile): SimulatorApp {
+export function createApp(
+  account: SimulatedAccount,
+  server: ApiServer,
+  profile: ContractProfile,
+): SimulatorApp {
   const app: SimulatorApp = new Hono();
   app.use(async (context, next) => {
     const isLocal =
@@ -29,7 +33,8 @@ export function createApp(account: SimulatedAccount, server: ApiServer, profile:
   app.post(TOKEN_PATH, (context) => server.token(context));
   const ownRoutes = account.kinds.flatMap((kind) => kind.routes(account));
   const routes = speak(ownRoutes, profile);
-  for (const route of routes) app.on(route.method, route.path, (context) => server.api(context, route, route));
+  for (const route of routes)
+    app.on(route.method, route.path, (context) => server.api(context, route, route));
   app.notFound((context) => {
     const otherMethod = routes.find(({ path }) => path === context.req.path);
     return server.api(context, undefined, otherMethod ?? defaultRules(context.req.method, profile));

@@ -9,8 +9,9 @@ export interface SpokenRoute {
   readonly method: string;
   /** As hono writes it. */
   readonly path: string;
-  /** What `Accept` has to name. */
-  readonly accept: string;
+  /** What `Accept` has to name, with {version}. */
+  readonly mediaType: string;
+  readonly version: number;
   readonly scope: string;
   readonly isOutsideEmail: boolean;
   readonly run: (call: ApiCall) => ApiReply;
@@ -27,7 +28,12 @@ function spoken(route: ApiRoute, profile: ContractProfile): readonly SpokenRoute
   const [own, ofOwner] = [kinds?.[kind], kinds?.[owner]];
   const callPath = ofOwner?.calls?.[call];
   if (own === null || ofOwner === null || callPath === null) return [];
-  const { prefix = "", version = APIS[api].version, mediaType = MEDIA_TYPE, scopes } = profile.apis?.[api] ?? {};
+  const {
+    prefix = "",
+    version = APIS[api].version,
+    mediaType = MEDIA_TYPE,
+    scopes,
+  } = profile.apis?.[api] ?? {};
   const isWhole = call === "update" && own?.update === "PUT";
   const method = isWhole ? "PUT" : route.method;
   const wanted = method === "GET" ? "read" : "write";
@@ -36,7 +42,8 @@ function spoken(route: ApiRoute, profile: ContractProfile): readonly SpokenRoute
     {
       method,
       path: toHono(prefix + (callPath ?? pathOf(route, own ?? {}, ofOwner ?? {}))),
-      accept: mediaType.replace("{version}", String(version)),
+      mediaType,
+      version,
       scope: scopes?.[wanted] ?? APIS[api].scopes[wanted],
       isOutsideEmail,
       run: (request) => translated(route, request, { tongue, own: own ?? {}, profile, isWhole }),
@@ -55,7 +62,10 @@ export function scopesOf(profile: ContractProfile): readonly string[] {
 export function defaultRules(method: string, profile: ContractProfile): SpokenRoute {
   const call = method === "GET" ? "read" : "create";
   const facts = { api: "email", kind: "", call, listPath: "", listKey: "", path: "", method: "GET" } as const;
-  const [rules] = spoken({ ...facts, method: method === "GET" ? "GET" : "POST", run: () => ({ status: 204 }) }, profile);
+  const [rules] = spoken(
+    { ...facts, method: method === "GET" ? "GET" : "POST", run: () => ({ status: 204 }) },
+    profile,
+  );
   if (rules === undefined) throw new Error("no kind is called so");
   return rules;
 }
@@ -78,7 +88,11 @@ interface Translation {
   readonly isWhole: boolean;
 }
 
-function translated(route: ApiRoute, request: ApiCall, { tongue, own, profile, isWhole }: Translation): ApiReply {
+function translated(
+  route: ApiRoute,
+  request: ApiCall,
+  { tongue, own, profile, isWhole }: Translation,
+): ApiReply {
   const { call, listKey, api, isVerbatim } = route;
   if (call === "list") {
     const { firstPage = 1, pageSize } = profile.apis?.[api] ?? {};
@@ -86,12 +100,17 @@ function translated(route: ApiRoute, request: ApiCall, { tongue, own, profile, i
     const { [listKey]: rows, meta } = reply.body as Readonly<Record<string, readonly Fields[]>>;
     const { page, ...counts } = meta as unknown as { readonly page: number };
     const items = rows?.map((row) => tongue.tell(row));
-    return { ...reply, body: { [own.listKey ?? listKey]: items, meta: { page: page - 1 + firstPage, ...counts } } };
+    return {
+      ...reply,
+      body: { [own.listKey ?? listKey]: items, meta: { page: page - 1 + firstPage, ...counts } },
+    };
   }
   const isHeard = typeof request.body === "object" && request.body !== null && isVerbatim !== true;
   const body = isHeard ? tongue.hear(request.body as Fields) : request.body;
   const reply = route.run({ ...request, body, isWhole });
-  return reply.body === undefined || call === "consent" ? reply : { ...reply, body: tongue.tell(reply.body as Fields) };
+  return reply.body === undefined || call === "consent"
+    ? reply
+    : { ...reply, body: tongue.tell(reply.body as Fields) };
 }
 
 function shifted(query: URLSearchParams, by: number, most = Number.POSITIVE_INFINITY): URLSearchParams {
@@ -117,6 +136,7 @@ class Tongue {
 
   /** An object as this account tells it. */
   tell(row: Fields): Fields {
+    if (!this.#isOwn) return row;
     const told: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(row)) this.#tellField(told, key, value);
     return told;
@@ -135,6 +155,7 @@ class Tongue {
 
   /** A body in the simulator's own spelling. What this account has no such field for is no field of its own either. */
   hear(body: Fields): Fields {
+    if (!this.#isOwn) return body;
     const heard: Record<string, unknown> = {};
     const known = new Set<string>();
     for (const field of this.#fields) {
@@ -142,11 +163,21 @@ class Tongue {
       const place = this.#placeOf(field);
       known.add(place.split(".", 1)[0] ?? place);
       const value = getAt(body, place);
-      if (value === undefined || this.#fields.some((other) => other.startsWith(`${field}.`) && value !== null)) continue;
+      if (
+        value === undefined ||
+        this.#fields.some((other) => other.startsWith(`${field}.`) && value !== null)
+      )
+        continue;
       setAt(heard, field, this.#unworded(field, this.#unformed(field, value)));
     }
     for (const [key, value] of Object.entries(body)) if (!known.has(key)) heard[`${UNKNOWN}${key}`] = value;
     return heard;
+  }
+
+  /** True where something is spelled otherwise than built in. */
+  get #isOwn(): boolean {
+    const { fields, words, dataSources } = this.#profile;
+    return fields !== undefined || words !== undefined || dataSources !== undefined;
   }
 
   get #fields(): readonly string[] {
@@ -182,7 +213,8 @@ class Tongue {
   }
 
   #unformed(field: string, value: unknown): unknown {
-    if (field !== "dataSources" || value === null || typeof value !== "object") return value;
+    if (field !== "dataSources" || value === undefined || typeof value !== "object") return value;
+    if (value === null) return this.#profile.dataSources === "object" ? [] : value;
     if (this.#profile.dataSources === "map")
       return Object.entries(value).map(([name, content]) => ({ name, value: content as unknown }));
     return this.#profile.dataSources === "object" ? [value] : value;

@@ -22,17 +22,20 @@ export function authorize(
 }
 
 /** Error: 400 without a version in Accept (documented), or with one that this path doesn't have (assumed). */
-export function requireVersion(accept = "", expected: string): void {
-  if (accept.toLowerCase() === expected.toLowerCase()) return;
-  const form = new RegExp(`^${escaped(expected).replace(/\d+/u, "(\\d+)")}$`, "iu");
-  const [, version] = form.exec(accept) ?? [];
+export function requireVersion(
+  accept = "",
+  { mediaType, version: expected }: Pick<SpokenRoute, "mediaType" | "version">,
+): void {
+  const [before = "", after = ""] = mediaType.split("{version}").map(escaped);
+  const [, version] = new RegExp(`${before}(\\d+)${after}`, "iu").exec(accept) ?? [];
   if (version === undefined) throw versionMissing();
-  const message = `Version ${version} is not supported here, only version ${/\d+/u.exec(expected)?.[0]}.`;
+  if (Number(version) === expected) return;
+  const message = `Version ${version} is not supported here, only version ${expected}.`;
   throw new ApiError(400, { statusCode: 400, error: "Bad Request", message });
 }
 
 function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/gu, "\\$&");
+  return text.replaceAll(/[.*+?^${}()|[\]\\/]/gu, "\\$&");
 }
 
 /** Error: 415 for a body that doesn't say it is JSON. */

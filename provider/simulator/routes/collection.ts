@@ -103,8 +103,18 @@ export class SimulatedCollection<
         method: "GET",
         run: ({ readAt, query }) => listReply(endpoint.listKey, table.list(readAt).map(show), query),
       },
-      { ...one, call: "read", method: "GET", run: (call) => ({ status: 200, body: show(this.one(account, call)) }) },
-      { ...all, call: "create", method: "POST", run: ({ body }) => ({ status: 201, body: show(this.create(account, body)) }) },
+      {
+        ...one,
+        call: "read",
+        method: "GET",
+        run: (call) => ({ status: 200, body: show(this.one(account, call)) }),
+      },
+      {
+        ...all,
+        call: "create",
+        method: "POST",
+        run: ({ body }) => ({ status: 201, body: show(this.create(account, body)) }),
+      },
       {
         ...one,
         call: "update",
@@ -117,7 +127,12 @@ export class SimulatedCollection<
           return { status: 200, body: show(changed) };
         },
       },
-      { ...one, call: "delete", method: "DELETE", run: (call) => this.#remove(account, this.one(account, call)) },
+      {
+        ...one,
+        call: "delete",
+        method: "DELETE",
+        run: (call) => this.#remove(account, this.one(account, call)),
+      },
       ...(moreRoutes?.(account) ?? []),
     ];
   }
@@ -219,12 +234,15 @@ export class SimulatedCollection<
     const missing = Object.keys(content).filter((key) => !(key in given));
     const bodyOfPatch = Object.fromEntries([
       ...missing.map((key) => [key, key in defaults ? null : undefined]),
-      ...Object.entries(given).filter(([key, value]) => !extra.includes(key) && !(fixed.includes(key) && value === old[key])),
+      ...Object.entries(given).filter(
+        ([key, value]) => !extra.includes(key) && !(fixed.includes(key) && value === old[key]),
+      ),
     ]) as Fields;
     const required = missing.filter((key) => !(key in defaults));
-    if (required.length > 0)
-      throw invalidFields(required.map((path) => ({ message: "Missing.", path })));
-    const kept = Object.fromEntries(Object.entries(old).filter(([key]) => !extra.includes(key) || key in given));
+    if (required.length > 0) throw invalidFields(required.map((path) => ({ message: "Missing.", path })));
+    const kept = Object.fromEntries(
+      Object.entries(old).filter(([key]) => !extra.includes(key) || key in given),
+    );
     return this.#change(account, this.stored.parse(kept), parseBody(this.#bodies.patch, bodyOfPatch));
   }
 

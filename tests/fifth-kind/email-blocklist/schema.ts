@@ -16,6 +16,8 @@ export interface EmailBlocklistDto extends EmailBlocklistInputs {
 }
 
 export const EMAIL_BLOCKLISTS: ObjectEndpoint<EmailBlocklistDto, EmailBlocklistInputs> = {
+  kind: "emailBlocklist",
+  api: "email",
   noun: "email blocklist",
   plural: "email blocklists",
   path: "/channels/email/blocklists",

@@ -1,3 +1,4 @@
+import { BUILT_IN_CONTRACT } from "../../../schema/contract/contract";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { Server } from "node:http";
@@ -98,6 +99,7 @@ function createModelRuntime({ simulator, url, clock, said, skipsCheckpoints }: R
     stackIdentity: new StackIdentity({ isStoredAtEnd: skipsCheckpoints }),
     configure: () => undefined,
     credentials: () => credentials,
+    contract: () => BUILT_IN_CONTRACT,
     context: () => context,
     cancel: () => undefined,
   };

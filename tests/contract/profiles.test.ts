@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseProfile } from "../../provider/contract/load-contract";
+import { Contract } from "../../schema/contract/contract";
+import { CheckError, ManagedResource, makeInFormerRun } from "../support/managed-resource";
+import { useEngineDouble } from "../support/engine-double";
+import { KINDS, type KindRow } from "../support/kinds";
+
+const FOLDER = join(__dirname, "profiles");
+
+const PROFILES = readdirSync(FOLDER).map((file) => {
+  const read = parseProfile(
+    file,
+    readFileSync(join(FOLDER, file), "utf8").replaceAll("{accountKey}", "acme"),
+  );
+  if ("problems" in read) throw new Error(JSON.stringify(read.problems, null, 2));
+  return { file, profile: read.profile };
+});
+
+const CONTRACT_WORDS: Readonly<Record<KindRow["kind"], string>> = {
+  EmailAddress: "emailAddress",
+  EmailProfile: "emailProfile",
+  EmailSignature: "emailSignature",
+  InteractionPlanMapping: "interactionPlanMapping",
+};
+
+describe.each(PROFILES)("$file", ({ profile }) => {
+  const engine = useEngineDouble({ profile });
+  const contract = new Contract(profile, "vcc-contract.yaml");
+  const there = KINDS.filter(({ kind }) => !contract.lacks(CONTRACT_WORDS[kind]));
+
+  /** The row without what this account's API hasn't. */
+  function fit(row: KindRow): KindRow {
+    const isTaken = (args: object) => {
+      try {
+        new ManagedResource(engine, row.kind, "another").check(args as never);
+        return true;
+      } catch (error) {
+        if (error instanceof CheckError) return false;
+        throw error;
+      }
+    };
+    const prepare: KindRow["prepare"] = (simulator) => {
+      const { credential, ...args } = row.prepare(simulator);
+      const takesCredential = row.kind === "EmailAddress" && !contract.lacksCall("emailAddress", "signIn");
+      if (!takesCredential && row.kind === "EmailAddress") return args;
+      return { ...args, ...(credential !== undefined && { credential }) };
+    };
+    const sample = prepare(engine.simulator);
+    engine.simulator.reset();
+    const changes = row.changes.filter(({ field, value }) => isTaken({ ...sample, [field]: value }));
+    // What was only asked for counts as taken in its run.
+    engine.newRun();
+    return { ...row, prepare, changes };
+  }
+
+  describe.each(there)("$kind", (wholeRow) => {
+    test("is made once, read, changed field by field, repaired and deleted", async () => {
+      const row = fit(wholeRow);
+      const { args, resource } = await makeInFormerRun(engine, row);
+      const before = row.count(engine.simulator);
+      const { id } = resource;
+      await resource.refresh();
+      expect(resource.preview(args)).toBe("same");
+      expect(row.changes.length).toBeGreaterThan(0);
+      for (const { field, value } of row.changes) {
+        engine.newRun();
+        const changed = { ...args, [field]: value };
+        expect(await resource.up(changed)).toBe("update");
+        engine.newRun();
+        expect(await resource.refresh()).toBe("there");
+        expect(resource.preview(changed)).toBe("same");
+        expect(await resource.up(args)).toBe("update");
+        engine.newRun();
+        await resource.refresh();
+        expect(resource.preview(args)).toBe("same");
+      }
+      expect(resource.id).toBe(id);
+      engine.newRun();
+      expect(await resource.up(args)).toBe("same");
+      expect(engine.writes()).toEqual(expect.any(Array));
+      await resource.destroy();
+      expect(row.count(engine.simulator)).toBe(before - 1);
+    });
+  });
+});

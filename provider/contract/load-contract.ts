@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { basename, resolve } from "node:path";
-import { BUILT_IN_CONTRACT, Contract } from "../../schema/contract/contract";
+import { Contract } from "../../schema/contract/contract";
 import { ContractProfile, PLACEHOLDER } from "../../schema/contract/profile";
 import { showValue } from "../../schema/rule";
 import { ConfigError } from "../errors";
@@ -56,11 +56,10 @@ export function readProfile(file: string, folder: string): ReadProfile {
 }
 
 /**
- * The contract that the setting `contractFile` names, else the built-in one. Its placeholders are filled with settings.
+ * The contract in a file, relative to the folder. Its placeholders are filled with settings.
  * Error: a `ConfigError`, also for a host that secrets would go to and nobody in the environment has agreed to.
  */
-export function loadContract(file: string | undefined, folder: string, sources: SettingSources): Contract {
-  if (file === undefined) return BUILT_IN_CONTRACT;
+export function loadContract(file: string, folder: string, sources: SettingSources): Contract {
   const { profile, digest, root } = readProfile(file, folder);
   const problems: Problem[] = [];
   const report = (path: Path, message: string) => problems.push(problemAt({ file, root }, path, message));

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from "node:fs";
-import type { Contract } from "../../schema/contract/contract";
+import { BUILT_IN_CONTRACT, type Contract } from "../../schema/contract/contract";
 import { createVccApi } from "../client/api";
-import { loadContract } from "../contract/load-contract";
+import type * as loading from "../contract/load-contract";
 import type { Tokens } from "../client/token";
 import { createCredentials } from "../credentials/index";
 import type { SecretSources } from "../credentials/material/references";
@@ -36,7 +36,11 @@ export interface Account {
 export function openAccount(settings: Settings, deps: AccountDeps): Account {
   const { sources, registry, say = () => undefined, sleep, now, fetch } = deps;
   rememberSecret(settings.clientSecret);
-  const contract = loadContract(settings.contractFile, sources.folder, sources);
+  const { contractFile } = settings;
+  const contract =
+    contractFile === undefined
+      ? BUILT_IN_CONTRACT
+      : onFirstUse().loadContract(contractFile, sources.folder, sources);
   const requestTimeoutMs = settings.requestTimeoutSeconds * 1_000;
   const api = createVccApi({ ...settings, contract, requestTimeoutMs, say, sleep, now });
   const credentials = createCredentials(sources, {
@@ -55,6 +59,12 @@ export function openAccount(settings: Settings, deps: AccountDeps): Account {
   const lists = LISTS.filter(({ kind }) => !contract.lacks(kind));
   const context = createContext({ api, lists, credentials, registry, limits, say, sleep, now });
   return { context, tokens: api.tokens, contract };
+}
+
+/** The YAML parser is loaded by runs that have a contract profile, and by no others. */
+function onFirstUse(): typeof loading {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- whoever opens an account can't wait for import()
+  return require("../contract/load-contract") as typeof loading;
 }
 
 /** A person can be waited for in a terminal. A provider's own input and output are pipes: the process's counts. */

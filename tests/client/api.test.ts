@@ -9,6 +9,7 @@ import type { VccApi } from "../../provider/ports";
 import type { Answer } from "../support/scripted-server";
 import {
   addressBody,
+  sentAnew,
   addressDto,
   closeServers,
   failureOf,
@@ -83,7 +84,7 @@ const ROWS: readonly Row[] = [
     sent: `POST ${ADDRESSES}`,
     scope: "admin:write",
     doing: "create email address support@example.com",
-    body: ADDRESS_POST,
+    body: sentAnew(ADDRESS_POST),
   },
   {
     call: (api) => api.collection(EMAIL_ADDRESSES).patch("adr_1", { profileId: null }),
@@ -158,7 +159,7 @@ const ROWS: readonly Row[] = [
     sent: "POST /interactionplanmanager/mappings",
     scope: "admin:write",
     doing: "create interaction-plan mapping Support routing",
-    body: MAPPING_POST,
+    body: sentAnew(MAPPING_POST),
   },
   {
     call: (api) => api.collection(INTERACTION_PLAN_MAPPINGS).patch("map_1", { priority: 1 }),

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import type { VccApi } from "../../provider/ports";
 import type { Answer, ScriptedServer } from "../support/scripted-server";
-import { addressBody, closeServers, failureOf, ok, serve } from "../support/client-fixture";
+import { addressBody, sentAnew, closeServers, failureOf, ok, serve } from "../support/client-fixture";
 
 afterEach(closeServers);
 
@@ -134,7 +134,7 @@ test("simultaneous administration is repeated, also a POST", async () => {
   const { api, server } = await serve((_request, count) => (count < 3 ? busy : { ...ok(), status: 201 }));
   expect(await create(api)).toMatchObject({ id: "adr_1" });
   expect(server.received.map((request) => request.body)).toEqual(
-    Array.from({ length: 3 }, () => JSON.stringify(POST)),
+    Array.from({ length: 3 }, () => JSON.stringify(sentAnew(POST))),
   );
 });
 

@@ -57,6 +57,11 @@ export function addressBody(emailAddress: string, name: string): EmailAddressBod
   return { emailAddress, name, ...rest };
 }
 
+/** A new object as it is sent: a `POST` takes no null. */
+export function sentAnew(body: object): object {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+}
+
 export function addressDto(id: string, overrides: object = {}): object {
   return {
     id,

@@ -11,7 +11,7 @@ import { sameTime, toMs } from "../../../schema/time";
 import type { Context, ProbeResult } from "../../ports";
 import { sameValue } from "../../values/equality";
 import { writeOnce } from "../../consistency/idempotent-writes";
-import { type ErrorCode, mayPass, NotFoundError, PartialError, VccError } from "../../errors";
+import { type ErrorCode, hasErrorCode, mayPass, NotFoundError, PartialError, VccError } from "../../errors";
 import { isEnded, isShared, isUnusable } from "./ended-sign-in";
 import { authenticate, requestConsent } from "./calls";
 import { toState, type WantedAddress } from "./body";
@@ -230,12 +230,8 @@ async function signInByGrant(context: Context, dto: EmailAddressDto, grant: Gran
 }
 
 async function signInByPerson(context: Context, dto: EmailAddressDto): Promise<EmailAddressDto> {
-  const { authorizationUrl, expiresAt } = await requestConsent(context.api, dto.id);
+  const instruction = await howToSignIn(context, dto);
   const { consentWaitMs, pollIntervalMs } = context.limits;
-  const instruction =
-    authorizationUrl === undefined
-      ? `Sign in to ${dto.emailAddress} in VCC's own screens: the link that VCC gave is neither https nor to this machine.`
-      : `Sign in to ${dto.emailAddress}: open ${authorizationUrl} (until ${expiresAt}).`;
   context.say(instruction);
   const deadline = context.now() + consentWaitMs;
   let latest = dto;
@@ -255,6 +251,20 @@ async function signInByPerson(context: Context, dto: EmailAddressDto): Promise<E
     latest,
     `${instruction} Then run pulumi up again: it goes on with the same address.`,
   );
+}
+
+/** Where the account's API has no call for a link, VCC's own screens have one. */
+async function howToSignIn(context: Context, { id, emailAddress }: EmailAddressDto): Promise<string> {
+  const inScreens = `Sign in to ${emailAddress} in VCC's own screens`;
+  try {
+    const { authorizationUrl, expiresAt } = await requestConsent(context.api, id);
+    if (authorizationUrl === undefined)
+      return `${inScreens}: the link that VCC gave is neither https nor to this machine.`;
+    return `Sign in to ${emailAddress}: open ${authorizationUrl} (until ${expiresAt}).`;
+  } catch (error) {
+    if (!hasErrorCode(error, "VCC_NOT_IN_CONTRACT")) throw error;
+    return `${inScreens}: its API gives no link.`;
+  }
 }
 
 /** A new address may not be visible yet, and a call may fail for a passing reason, while a person takes their time. */

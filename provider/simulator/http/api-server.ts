@@ -6,7 +6,7 @@ import { parseJson } from "../account/body";
 import { LATEST } from "../account/table";
 import type { ApiReply } from "../routes/api-route";
 import type { SimulatedAccount } from "../routes/simulated-kind";
-import type { SpokenRoute } from "./dialect";
+import type { Rules, SpokenRoute } from "./dialect";
 import { type ArmedFault, type Fault, type Faults, faultResponse } from "./faults";
 import { authenticate, authorize, requireJson, requireVersion } from "./gate";
 import type { RequestLog, RequestRecord } from "./request-log";
@@ -73,7 +73,7 @@ export class ApiServer {
   }
 
   /** A route, or none: a path that the API doesn't have, or has by another method alone, whose `rules` count. */
-  api(context: ServerContext, route: SpokenRoute | undefined, rules: SpokenRoute): Promise<Response> {
+  api(context: ServerContext, route: SpokenRoute | undefined, rules: Rules): Promise<Response> {
     return this.#serve(context, async (incoming) => {
       const { method, bodyText, record } = incoming;
       const { tokens, settings, writeLock, sleep } = this.#parts;

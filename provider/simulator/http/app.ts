@@ -6,7 +6,7 @@ import { CONSENT_PATH } from "../account/consents";
 import type { SimulatedAccount } from "../routes/simulated-kind";
 import { type ApiServer, failureResponse } from "./api-server";
 import { consentPage, giveConsent } from "./consent-page";
-import { defaultRules, speak } from "./dialect";
+import { absentRules, speak } from "./dialect";
 
 /** The only address the simulator listens on. */
 export const LOOPBACK_ADDRESS = "127.0.0.1";
@@ -37,7 +37,7 @@ export function createApp(
     app.on(route.method, route.path, (context) => server.api(context, route, route));
   app.notFound((context) => {
     const otherMethod = routes.find(({ path }) => path === context.req.path);
-    return server.api(context, undefined, otherMethod ?? defaultRules(context.req.method, profile));
+    return server.api(context, undefined, absentRules(profile, otherMethod?.api));
   });
   // Hono's own handler would print the stack of every wait that a stop interrupts.
   app.onError((error) => failureResponse(error));

@@ -4,16 +4,22 @@ import type { ContractProfile, KindProfile } from "../../../schema/contract/prof
 import type { ApiCall, ApiReply, ApiRoute } from "../routes/api-route";
 import type { Fields } from "../routes/simulated-kind";
 
-/** A route as the account of a contract profile has it. */
-export interface SpokenRoute {
-  readonly method: string;
-  /** As hono writes it. */
-  readonly path: string;
+/** What a call has to bring before its route is run. */
+export interface Rules {
   /** What `Accept` has to name, with {version}. */
   readonly mediaType: string;
   readonly version: number;
-  readonly scope: string;
+  /** The token has one of these. */
+  readonly scopes: readonly string[];
   readonly isOutsideEmail: boolean;
+}
+
+/** A route as the account of a contract profile has it. */
+export interface SpokenRoute extends Rules {
+  readonly api: ApiName;
+  readonly method: string;
+  /** As hono writes it. */
+  readonly path: string;
   readonly run: (call: ApiCall) => ApiReply;
 }
 
@@ -28,46 +34,47 @@ function spoken(route: ApiRoute, profile: ContractProfile): readonly SpokenRoute
   const [own, ofOwner] = [kinds?.[kind], kinds?.[owner]];
   const callPath = ofOwner?.calls?.[call];
   if (own === null || ofOwner === null || callPath === null) return [];
-  const {
-    prefix = "",
-    version = APIS[api].version,
-    mediaType = MEDIA_TYPE,
-    scopes,
-  } = profile.apis?.[api] ?? {};
+  const { prefix = "" } = profile.apis?.[api] ?? {};
   const isWhole = call === "update" && own?.update === "PUT";
   const method = isWhole ? "PUT" : route.method;
-  const wanted = method === "GET" ? "read" : "write";
   const tongue = new Tongue(kind, own ?? {});
   return [
     {
+      ...rulesOf(api, [method === "GET" ? "read" : "write"], profile),
+      api,
       method,
       path: toHono(prefix + (callPath ?? pathOf(route, own ?? {}, ofOwner ?? {}))),
-      mediaType,
-      version,
-      scope: scopes?.[wanted] ?? APIS[api].scopes[wanted],
       isOutsideEmail,
       run: (request) => translated(route, request, { tongue, own: own ?? {}, profile, isWhole }),
     },
   ];
 }
 
-/** All scopes that some call needs. */
-export function scopesOf(profile: ContractProfile): readonly string[] {
-  return (Object.keys(APIS) as ApiName[]).flatMap((api) =>
-    (["read", "write"] as const).map((way) => profile.apis?.[api]?.scopes?.[way] ?? APIS[api].scopes[way]),
-  );
+type Way = "read" | "write";
+const WAYS: readonly Way[] = ["read", "write"];
+
+function scopesFor(api: ApiName, ways: readonly Way[], profile: ContractProfile): readonly string[] {
+  return ways.map((way) => profile.apis?.[api]?.scopes?.[way] ?? APIS[api].scopes[way]);
 }
 
-/** Rules of a path that the API doesn't have: those of the email channel. */
-export function defaultRules(method: string, profile: ContractProfile): SpokenRoute {
-  const call = method === "GET" ? "read" : "create";
-  const facts = { api: "email", kind: "", call, listPath: "", listKey: "", path: "", method: "GET" } as const;
-  const [rules] = spoken(
-    { ...facts, method: method === "GET" ? "GET" : "POST", run: () => ({ status: 204 }) },
-    profile,
-  );
-  if (rules === undefined) throw new Error("no kind is called so");
-  return rules;
+/** All scopes that some call needs. */
+export function scopesOf(profile: ContractProfile): readonly string[] {
+  return (Object.keys(APIS) as ApiName[]).flatMap((api) => scopesFor(api, WAYS, profile));
+}
+
+function rulesOf(api: ApiName, ways: readonly Way[], profile: ContractProfile): Rules {
+  const { version = APIS[api].version, mediaType = MEDIA_TYPE } = profile.apis?.[api] ?? {};
+  return {
+    mediaType,
+    version,
+    scopes: scopesFor(api, ways, profile),
+    isOutsideEmail: api === "useradmin",
+  };
+}
+
+/** Rules of a call that the API doesn't have; by default those of the email channel. */
+export function absentRules(profile: ContractProfile, api: ApiName = "email"): Rules {
+  return rulesOf(api, WAYS, profile);
 }
 
 /** The route's own path behind the place that the profile gives to its kind, or to the kind that it lies below. */

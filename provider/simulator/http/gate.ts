@@ -1,5 +1,5 @@
 import { ApiError, forbidden, unauthorized, versionMissing } from "../account/api-error";
-import type { SpokenRoute } from "./dialect";
+import type { Rules } from "./dialect";
 import type { Tokens } from "./tokens";
 
 /** The scope of the request's token. Error: 401. */
@@ -13,10 +13,11 @@ export function authenticate(authorization: string | undefined, tokens: Tokens):
 /** Error: 403 for another scope than the one needed, or while the email channel isn't provisioned. */
 export function authorize(
   scope: string,
-  { scope: needed, isOutsideEmail }: Pick<SpokenRoute, "scope" | "isOutsideEmail">,
+  { scopes, isOutsideEmail }: Pick<Rules, "scopes" | "isOutsideEmail">,
   isProvisioned: boolean,
 ): void {
-  if (scope !== needed) throw forbidden("Forbidden", `The token's scope is ${scope}; this needs ${needed}.`);
+  if (!scopes.includes(scope))
+    throw forbidden("Forbidden", `The token's scope is ${scope}; this needs ${scopes.join(" or ")}.`);
   if (isProvisioned || isOutsideEmail) return;
   throw forbidden("FeatureNotProvisioned", "The email channel is not enabled for this account.");
 }
@@ -24,7 +25,7 @@ export function authorize(
 /** Error: 400 without a version in Accept (documented), or with one that this path doesn't have (assumed). */
 export function requireVersion(
   accept = "",
-  { mediaType, version: expected }: Pick<SpokenRoute, "mediaType" | "version">,
+  { mediaType, version: expected }: Pick<Rules, "mediaType" | "version">,
 ): void {
   const [before = "", after = ""] = mediaType.split("{version}").map(escaped);
   const [, version] = new RegExp(`${before}(\\d+)${after}`, "iu").exec(accept) ?? [];

@@ -1,5 +1,6 @@
 import type { MailboxHealth } from "../../schema/email-address";
 import type { ChangeReport } from "../../schema/report/change-report";
+import type { ContractCheck } from "../contract/check/check-contract";
 import type { ExportSummary } from "../export/summary";
 import type { Problem } from "../fleet/problem";
 import type { FleetReport } from "../fleet/validate-fleet";
@@ -204,13 +205,30 @@ export interface RouteOutput extends CommandOutput<"route"> {
   readonly notes: readonly string[];
 }
 
+/** Output of `contract check --format json`. */
+export interface ContractCheckOutput extends CommandOutput<"contract-check">, Omit<ContractCheck, "stopped"> {
+  /** File and digest of the profile; null for the contract as built in. */
+  readonly contract: string | null;
+  /** Why the check ended before its end; null where it didn't. */
+  readonly stopped: string | null;
+  /** The file that the corrected profile is in; null where none was asked for. */
+  readonly out: string | null;
+}
+
 /** Output of `simulate requests --json`. */
 export interface RequestsOutput extends CommandOutput<"simulate-requests"> {
   readonly requests: readonly RequestRecord[];
 }
 
 type Output =
-  DoctorOutput | ExportOutput | ValidateOutput | RenderOutput | RouteOutput | RequestsOutput | FailureOutput;
+  | ContractCheckOutput
+  | DoctorOutput
+  | ExportOutput
+  | ValidateOutput
+  | RenderOutput
+  | RouteOutput
+  | RequestsOutput
+  | FailureOutput;
 
 /** The text that a command prints. Words of others in it command no terminal. */
 export function renderJson(output: Output): string {

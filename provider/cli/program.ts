@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { renderError, VccError } from "../errors";
 import { forTerminal } from "../text/terminal";
 import type { Say } from "./console";
+import { contractCommand } from "./contract";
 import { doctorCommand } from "./doctor";
 import { driftCommand } from "./drift";
 import { exportCommand } from "./export";
@@ -25,6 +26,7 @@ export function createProgram(): Command {
     .addCommand(simulateCommand())
     .addCommand(loginCommand())
     .addCommand(doctorCommand())
+    .addCommand(contractCommand())
     .addCommand(exportCommand())
     .addCommand(validateCommand())
     .addCommand(renderCommand())

@@ -1,26 +1,13 @@
-import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod";
-import { BUILT_IN_CONTRACT } from "../../schema/contract/contract";
 import type { VccApi } from "../ports";
 import { ByPath } from "../values/by-path";
-import { sharedAccountOf } from "./shared-account";
 import { aboutPart } from "./about-part";
 import { createCalls } from "./calls";
 import { createCollection, createReader } from "./collection";
-import type { ClientOptions, VccApiOptions } from "./options";
+import { completeOptions, type VccApiOptions } from "./options";
 import { createTokens, type Tokens } from "./token";
 import { createSend } from "./transport";
 import { createWire } from "./wire";
-
-const DEFAULTS = {
-  contract: BUILT_IN_CONTRACT,
-  pageSize: 1_000,
-  sharedListMs: 15_000,
-  sleep: wait,
-  say: () => undefined,
-  now: () => Date.now(),
-  random: () => Math.random(),
-} satisfies Partial<VccApiOptions>;
 
 /** VCC's API, and the tokens that it is called with. */
 interface VccClient extends VccApi {
@@ -32,8 +19,8 @@ interface VccClient extends VccApi {
  * belong to the account, so any number of clients of one account in a process behave as one.
  */
 export function createVccApi(given: VccApiOptions): VccClient {
-  const account = sharedAccountOf(given, given.clientId, given.contract?.name);
-  const options: ClientOptions = { ...DEFAULTS, ...given, account };
+  const options = completeOptions(given);
+  const { account } = options;
   const send = createSend(options);
   const tokens = createTokens(options, send);
   const calls = createCalls(options, tokens, send);

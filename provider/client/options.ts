@@ -1,6 +1,7 @@
-import type { Contract } from "../../schema/contract/contract";
+import { setTimeout as wait } from "node:timers/promises";
+import { BUILT_IN_CONTRACT, type Contract } from "../../schema/contract/contract";
 import type { BaseUrls } from "../settings/settings";
-import type { SharedAccount } from "./shared-account";
+import { type SharedAccount, sharedAccountOf } from "./shared-account";
 
 /** Connection to one VCC account, and limits of what calls may cost; those without a comment are settings. */
 export interface VccApiOptions extends BaseUrls {
@@ -27,4 +28,20 @@ export interface VccApiOptions extends BaseUrls {
 /** The options with what is left out, and the account that they name. */
 export interface ClientOptions extends Required<VccApiOptions> {
   readonly account: SharedAccount;
+}
+
+const DEFAULTS = {
+  contract: BUILT_IN_CONTRACT,
+  pageSize: 1_000,
+  sharedListMs: 15_000,
+  sleep: wait,
+  say: () => undefined,
+  now: () => Date.now(),
+  random: () => Math.random(),
+} satisfies Partial<VccApiOptions>;
+
+/** The options with what is left out. */
+export function completeOptions(given: VccApiOptions): ClientOptions {
+  const account = sharedAccountOf(given, given.clientId, given.contract?.name);
+  return { ...DEFAULTS, ...given, account };
 }

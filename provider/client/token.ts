@@ -5,9 +5,9 @@ import { rememberSecret } from "../text/redact";
 import { isClientRefusal, VccError } from "../errors";
 import { readErrorBody } from "./error-shapes";
 import type { ClientOptions } from "./options";
-import { parseReply } from "./parse-reply";
+import { parseReply, type Reply } from "./parse-reply";
 import type { FailedReply } from "./to-vcc-error";
-import type { Send, WireRequest } from "./transport";
+import type { WireRequest } from "./transport";
 
 /** Renew this long before the end, so that no call leaves with a token that dies on the way. */
 const EARLY_RENEWAL_MS = 60_000;
@@ -25,6 +25,13 @@ export interface Tokens {
   refuse(scope: string, token: string): void;
 }
 
+/** The call for a token. Asking twice makes two tokens, which does no harm. */
+export interface TokenRequest extends WireRequest {
+  readonly method: "POST";
+  readonly actsLike: "GET";
+}
+type SendTokenRequest = (request: TokenRequest) => Promise<Reply>;
+
 interface Entry {
   readonly token: Promise<string>;
   /** The token itself and when it is to be renewed, once it is there. */
@@ -40,7 +47,7 @@ const TokenReply = z.object({
 });
 
 /** Errors of `get`: `VCC_CLIENT_REFUSED` or `VCC_SCOPE_MISSING` when the client is refused; else those of any call. */
-export function createTokens(options: ClientOptions, send: Send): Tokens {
+export function createTokens(options: ClientOptions, send: SendTokenRequest): Tokens {
   const { authBaseUrl, clientId, clientSecret, now } = options;
   rememberSecret(clientSecret);
   // The secret is part of the key, as a digest: a client with a wrong secret isn't served the tokens of a right one.
@@ -76,15 +83,14 @@ export function createTokens(options: ClientOptions, send: Send): Tokens {
 
 async function requestToken(
   { authBaseUrl, clientId, clientSecret }: ClientOptions,
-  send: Send,
+  send: SendTokenRequest,
   scope: string,
 ): Promise<{ readonly token: string; readonly expiresInMs: number }> {
   const form = { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret, scope };
-  const request: WireRequest = {
+  const request: TokenRequest = {
     doing: `get a token for the scope ${scope}`,
     namesObject: false,
     method: "POST",
-    // Asking twice makes two tokens, which does no harm.
     actsLike: "GET",
     url: authBaseUrl + TOKEN_PATH,
     accept: "application/json",

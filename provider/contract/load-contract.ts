@@ -26,6 +26,7 @@ export interface ReadProfile {
   /** `sha256:` and the first 12 digits, of what it says and not of how it is written. */
   readonly digest: string;
   readonly root: SourceNode;
+  readonly text: string;
 }
 
 /** The profile in a text, or what is wrong with it. */
@@ -39,7 +40,7 @@ export function parseProfile(
   const parsed = ContractProfile.safeParse(value ?? {});
   if (!parsed.success) return { problems: gatherProblems(toProblems(file, root, parsed.error.issues)) };
   const { $schema: _schema, ...profile } = parsed.data;
-  return { profile, digest: digestOf(profile), root };
+  return { profile, digest: digestOf(profile), root, text };
 }
 
 /** Reads a profile. Error: a `ConfigError` with each problem at its line and column. */

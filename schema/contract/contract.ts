@@ -37,24 +37,27 @@ export class Contract {
   }
 
   api(name: ApiName): ApiContract {
-    const {
-      baseUrl,
-      prefix = "",
-      mediaType = MEDIA_TYPE,
-      version,
-      scopes,
-      firstPage,
-      pageSize,
-    } = this.#profile.apis?.[name] ?? {};
+    const { baseUrl, prefix = "", version, scopes, firstPage, pageSize } = this.#profile.apis?.[name] ?? {};
     const facts = APIS[name];
     return {
       baseUrl,
       prefix,
-      accept: mediaType.replace("{version}", String(version ?? facts.version)),
+      accept: this.acceptOf(name, version ?? facts.version),
       scopes: { read: scopes?.read ?? facts.scopes.read, write: scopes?.write ?? facts.scopes.write },
       firstPage,
       pageSize,
     };
+  }
+
+  /** The media type of an API in this version. */
+  acceptOf(name: ApiName, version: number): string {
+    const { mediaType = MEDIA_TYPE } = this.#profile.apis?.[name] ?? {};
+    return mediaType.replace("{version}", String(version));
+  }
+
+  /** Version of an API. */
+  version(name: ApiName): number {
+    return this.#profile.apis?.[name]?.version ?? APIS[name].version;
   }
 
   /** True where VCC's API has no such kind. */

@@ -22,7 +22,7 @@ export function authorize(
   throw forbidden("FeatureNotProvisioned", "The email channel is not enabled for this account.");
 }
 
-/** Error: 400 without a version in Accept (documented), or with one that this path doesn't have (assumed). */
+/** Error: 400 without a version in Accept, or with one that this path doesn't have. Source: both documented. */
 export function requireVersion(
   accept = "",
   { mediaType, version: expected }: Pick<Rules, "mediaType" | "version">,
@@ -31,7 +31,7 @@ export function requireVersion(
   const [, version] = new RegExp(`${before}(\\d+)${after}`, "iu").exec(accept) ?? [];
   if (version === undefined) throw versionMissing();
   if (Number(version) === expected) return;
-  const message = `Version ${version} is not supported here, only version ${expected}.`;
+  const message = `Invalid api-version! Valid values: ${expected}`;
   throw new ApiError(400, { statusCode: 400, error: "Bad Request", message });
 }
 

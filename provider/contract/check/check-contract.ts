@@ -1,0 +1,107 @@
+import type { Contract } from "../../../schema/contract/contract";
+import { CONTRACT_KINDS } from "../../../schema/contract/kinds";
+import type { ReadOnlyClient } from "../../client/read-only";
+import { type Claim, CLAIMS } from "./claims";
+import { Disclosure } from "./disclosure";
+import type { Correction, Finding } from "./finding";
+import { type Survey, takeSurvey } from "./survey";
+
+/** The last number in docs/contract.md. What no read can tell anything of has a number there alone. */
+export const LAST_CLAIM = 104;
+
+/** What a check found of a claim. */
+export interface ClaimResult extends Finding {
+  readonly id: string;
+  readonly text: string;
+  readonly toldBy: Claim["toldBy"];
+}
+
+/** Result of a check. */
+export interface ContractCheck {
+  readonly claims: readonly ClaimResult[];
+  /** Numbers of the claims that no read can tell. */
+  readonly untoldByReads: readonly string[];
+  readonly corrections: readonly Correction[];
+  /** Names of fields at the top of objects that the contract doesn't know, by kind. */
+  readonly unknownFields: Readonly<Record<string, readonly string[]>>;
+  readonly calls: number;
+  readonly stopped?: string | undefined;
+  readonly verdict: Finding["verdict"];
+}
+
+/**
+ * Sets the account against the contract. `written`: the contract as its file has it, by which the result speaks, since
+ * what stands for its placeholders is the account's.
+ */
+export async function checkContract(
+  client: ReadOnlyClient,
+  contract: Contract,
+  written: Contract,
+): Promise<ContractCheck> {
+  const survey = await takeSurvey(client, contract);
+  const disclosure = disclosureOf(survey, contract);
+  const claims = CLAIMS.filter(({ about }) => about?.every((kind) => contract.lacks(kind)) !== true).map(
+    ({ id, text, toldBy, judge }): ClaimResult => ({
+      id,
+      text: text(written),
+      toldBy,
+      ...judge(survey, contract, disclosure),
+    }),
+  );
+  const told = new Set(claims.map(({ id }) => id));
+  return {
+    claims,
+    untoldByReads: allClaims().filter((id) => !CLAIMS.some((claim) => claim.id === id) && !told.has(id)),
+    corrections: claims.flatMap(({ corrections = [], parts = [] }) => [
+      ...corrections,
+      ...parts.flatMap((part) => part.corrections ?? []),
+    ]),
+    unknownFields: unknownFieldsOf(survey, contract, disclosure),
+    calls: survey.calls,
+    stopped: survey.stopped,
+    verdict: verdictOf(claims),
+  };
+}
+
+/** All numbers of docs/contract.md. */
+export function allClaims(): readonly string[] {
+  return Array.from({ length: LAST_CLAIM }, (_, index) => `C${String(index + 1).padStart(2, "0")}`);
+}
+
+/** What only a write could tell, or an account that has something special, leaves no doubt about the reads. */
+function verdictOf(claims: readonly ClaimResult[]): Finding["verdict"] {
+  if (claims.some(({ verdict }) => verdict === "contradicted")) return "contradicted";
+  const isOpen = claims.some(({ verdict, toldBy }) => verdict === "cannotTell" && toldBy === "read");
+  return isOpen ? "cannotTell" : "confirmed";
+}
+
+function disclosureOf({ lists, signatures }: Survey, contract: Contract): Disclosure {
+  const wordFields = ["authentication.status", "serviceNameForReports"].flatMap((field) => {
+    const spelling = contract.spellingOf("emailAddress", field);
+    return spelling === null ? [] : [spelling.split(".").at(-1) ?? spelling];
+  });
+  const replies = [...lists.flatMap(({ objects }) => objects), ...signatures.objects];
+  return new Disclosure(replies, (key) => wordFields.includes(key));
+}
+
+function unknownFieldsOf(
+  { lists }: Survey,
+  contract: Contract,
+  disclosure: Disclosure,
+): ContractCheck["unknownFields"] {
+  return Object.fromEntries(
+    lists.flatMap(({ kind, objects }) => {
+      const facts = CONTRACT_KINDS[kind];
+      const known = new Set(
+        [...facts.essential, ...facts.optional].map(
+          (field) => (contract.spellingOf(kind, field) ?? field).split(".")[0],
+        ),
+      );
+      const names = new Set(
+        objects.flatMap((object) => Object.keys(object)).filter((key) => !known.has(key)),
+      );
+      const shown = new Set([...names].map((name) => disclosure.show(name)));
+      return shown.size === 0 ? [] : [[kind, [...shown].sort()]];
+    }),
+  );
+}

@@ -1,0 +1,171 @@
+import type { Contract } from "../../../schema/contract/contract";
+import { type ContractKindName, contractKindOf } from "../../../schema/contract/kinds";
+import { toMs } from "../../../schema/time";
+import { isRecord } from "../../values/records";
+import { bare, FIELD_RULES, type FieldRule } from "./field-rules";
+import { at } from "./places";
+
+type Bag = Readonly<Record<string, unknown>>;
+
+/** What objects tell of one field of the contract. */
+export interface FieldSeen {
+  readonly field: string;
+  /** Where the contract has it. */
+  readonly spelling: string;
+  readonly isEssential: boolean;
+  readonly verdict: "there" | "elsewhere" | "absent" | "otherType" | "ambiguous" | "untold";
+  readonly type: string;
+  /** `elsewhere`: where it is. */
+  readonly place?: string;
+  /** `ambiguous`: where it may be. */
+  readonly places?: readonly string[];
+}
+
+/** Objects from which a rule may tell an id or a name: of a single one, any text is unique. */
+const ENOUGH_OBJECTS = 2;
+
+/** What the objects tell of each field that the contract says is there, in its order. */
+export function fieldsSeen(
+  contract: Contract,
+  kind: ContractKindName,
+  objects: readonly Bag[],
+): readonly FieldSeen[] {
+  const facts = contractKindOf(kind);
+  if (facts === undefined) return [];
+  const known = [...facts.essential, ...facts.optional].flatMap((field) => {
+    const spelling = contract.spellingOf(kind, field);
+    return spelling === null ? [] : [{ field, spelling }];
+  });
+  const unknown = unknownPlaces(contract, kind, objects);
+  const first = known.map(({ field, spelling }) => ({
+    field,
+    spelling,
+    isEssential: facts.essential.includes(field),
+    ...judge({ kind, field, spelling, known }, objects, unknown),
+  }));
+  return withoutSharedPlaces(first);
+}
+
+interface Wanted {
+  readonly kind: ContractKindName;
+  readonly field: string;
+  readonly spelling: string;
+  readonly known: readonly { readonly field: string; readonly spelling: string }[];
+}
+
+type Judged = Pick<FieldSeen, "verdict" | "type" | "place" | "places">;
+
+function judge(wanted: Wanted, objects: readonly Bag[], unknown: readonly string[]): Judged {
+  const { kind, field, spelling } = wanted;
+  const rule = FIELD_RULES[kind][field];
+  if (rule === undefined) return { verdict: "untold", type: "" };
+  const { type } = rule;
+  const values = objects.map((object) => at(object, spelling));
+  const told = values.filter((value) => value !== undefined && value !== null);
+  const isThere = values.some((value) => value !== undefined);
+  const isFit = told.every((value) => rule.fits(value));
+  if (isThere && isFit && (told.length === 0 || isTellingApart(rule, told)))
+    return { verdict: told.length === 0 && rule.mayBeUntold !== true ? "untold" : "there", type };
+  const [place, ...others] = candidates(wanted, rule, objects, unknown);
+  if (place !== undefined)
+    return others.length === 0
+      ? { verdict: "elsewhere", type, place }
+      : { verdict: "ambiguous", type, places: [place, ...others] };
+  if (isThere) return { verdict: "otherType", type };
+  // A part is left out with its block, and what may be left out tells nothing by that.
+  const block = field.includes(".") ? spelling.split(".").slice(0, -1).join(".") : "";
+  const isBlockThere = block === "" || objects.some((object) => isRecord(at(object, block)));
+  return { verdict: rule.mayBeUntold === true || !isBlockThere ? "untold" : "absent", type };
+}
+
+/** True unless two objects share what no two of them can. */
+function isTellingApart({ sign }: FieldRule, told: readonly unknown[]): boolean {
+  if (sign === undefined || sign === "time") return true;
+  return new Set(told.map((value) => String(value).toLowerCase())).size === told.length;
+}
+
+/** Where the field may be instead: by its name, else by a sign that no other place has. */
+function candidates(
+  wanted: Wanted,
+  rule: FieldRule,
+  objects: readonly Bag[],
+  unknown: readonly string[],
+): readonly string[] {
+  const { kind, field } = wanted;
+  const [parent = "", part] = field.split(".");
+  const facts = contractKindOf(kind);
+  const isReadOnly = facts?.readOnly.includes(parent) === true;
+  const isWrittenPart = part !== undefined && !isReadOnly;
+  // What a block of another meaning holds may be anything.
+  const mayLieDeeper = isReadOnly || facts?.essential.includes(field) === true;
+  const block = `${wanted.spelling.split(".").slice(0, -1).join(".")}.`;
+  const possible = unknown.filter((place) => {
+    if (isWrittenPart ? !place.startsWith(block) : place.includes(".") && !mayLieDeeper) return false;
+    const told = objects
+      .map((object) => at(object, place))
+      .filter((value) => value !== undefined && value !== null);
+    return told.length > 0 && told.every((value) => rule.fits(value)) && isTellingApart(rule, told);
+  });
+  const named = possible.filter((place) => isNamed(place, rule, part));
+  if (named.length > 0) return named;
+  const signed = possible.filter((place) => !place.includes(".") && hasSign(wanted, rule, objects, place));
+  return signed;
+}
+
+/** A part that stands outside of a block is known by a name that tells what it is a part of. */
+const TELLS_ITS_BLOCK = /signin|auth|connect/u;
+
+function isNamed(place: string, { synonyms }: FieldRule, part: string | undefined): boolean {
+  const name = bare(place.split(".").at(-1) ?? place);
+  return synonyms.includes(name) && (part === undefined || place.includes(".") || TELLS_ITS_BLOCK.test(name));
+}
+
+function hasSign({ known }: Wanted, rule: FieldRule, objects: readonly Bag[], place: string): boolean {
+  const values = objects.map((object) => at(object, place));
+  const isInAll = values.every((value) => typeof value === "string" && value !== "");
+  if (!isInAll || rule.sign === undefined || objects.length < ENOUGH_OBJECTS) return false;
+  if (rule.sign !== "time") return true;
+  const created = known.find(({ field }) => field === "createdAt")?.spelling;
+  if (created === undefined || created === place) return true;
+  return objects.every(
+    (object) => (toMs(String(at(object, created))) ?? 0) <= (toMs(String(at(object, place))) ?? 0),
+  );
+}
+
+/** A place that two fields could have belongs to neither of them for certain. */
+function withoutSharedPlaces(seen: readonly FieldSeen[]): readonly FieldSeen[] {
+  return seen.map((one) => {
+    const { place, ...rest } = one;
+    if (one.verdict !== "elsewhere" || place === undefined) return one;
+    const isShared = seen.some(
+      (other) => other !== one && (other.place === place || other.places?.includes(place) === true),
+    );
+    return isShared ? { ...rest, verdict: "ambiguous", places: [place] } : one;
+  });
+}
+
+/** Places that no field of the contract has: at the top, and one level deeper in blocks. */
+export function unknownPlaces(
+  contract: Contract,
+  kind: ContractKindName,
+  objects: readonly Bag[],
+): readonly string[] {
+  const facts = contractKindOf(kind);
+  const known = new Set(
+    [...(facts?.essential ?? []), ...(facts?.optional ?? [])].flatMap((field) => {
+      const spelling = contract.spellingOf(kind, field);
+      return spelling === null ? [] : [spelling];
+    }),
+  );
+  const isBlock = (key: string) => [...known].some((place) => place.startsWith(`${key}.`));
+  const found = new Set<string>();
+  for (const object of objects) {
+    for (const [key, value] of Object.entries(object)) {
+      if (!known.has(key) && !isBlock(key)) found.add(key);
+      // What lies in a field that isn't a block is data: settings, data sources.
+      if (!isRecord(value) || (known.has(key) && !isBlock(key))) continue;
+      for (const part of Object.keys(value)) if (!known.has(`${key}.${part}`)) found.add(`${key}.${part}`);
+    }
+  }
+  return [...found];
+}

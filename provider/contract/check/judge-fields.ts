@@ -1,0 +1,155 @@
+import type { Contract } from "../../../schema/contract/contract";
+import { type ContractKindName, contractKindOf } from "../../../schema/contract/kinds";
+import { own } from "../../values/own";
+import { bare, formOfDataSources, WORD_SYNONYMS } from "./field-rules";
+import { type FieldSeen, fieldsSeen } from "./fields";
+import type { Disclosure } from "./disclosure";
+import { confirmed, type Finding, listOf, type Part, unread, untold } from "./finding";
+import { at } from "./places";
+import type { Survey } from "./survey";
+
+const ORDER = ["confirmed", "cannotTell", "contradicted"] as const;
+
+interface Fields {
+  readonly kind: ContractKindName;
+  /** True for the fields that the claim is about. */
+  readonly of: (field: string) => boolean;
+}
+
+function objectsOf(survey: Survey, kind: ContractKindName) {
+  return kind === "emailSignature" ? survey.signatures.objects : (listOf(survey, kind)?.objects ?? []);
+}
+
+/** Each field by itself; the worst counts. */
+export function judgeFields(
+  survey: Survey,
+  contract: Contract,
+  disclosure: Disclosure,
+  { kind, of }: Fields,
+): Finding {
+  const objects = objectsOf(survey, kind);
+  const list = listOf(survey, kind);
+  if (objects.length === 0)
+    return kind === "emailSignature" || list?.outcome === "read"
+      ? untold("there is none to look at")
+      : unread(list);
+  const parts = fieldsSeen(contract, kind, objects)
+    .filter(({ field }) => of(field))
+    .map((seen) => toPart(kind, seen, disclosure));
+  if (parts.length === 0) return confirmed("the contract says that there is no such field");
+  const verdict = ORDER.findLast((one) => parts.some((part) => part.verdict === one)) ?? "confirmed";
+  return { verdict, parts: parts.filter((part) => part.verdict !== "confirmed") };
+}
+
+function toPart(kind: ContractKindName, seen: FieldSeen, disclosure: Disclosure): Part {
+  const { field: name, type, isEssential } = seen;
+  const path = ["kinds", kind, "fields", name];
+  const write = `write it as ${path.join(".")}`;
+  switch (seen.verdict) {
+    case "there":
+      return { name, verdict: "confirmed" };
+    case "untold":
+      return { name, verdict: "cannotTell", seen: "no object that was read has it" };
+    case "elsewhere": {
+      const { place = "" } = seen;
+      if (!disclosure.isShown(place))
+        return {
+          name,
+          verdict: "contradicted",
+          seen: "one place that may be data",
+          next: `Look, and ${write}.`,
+        };
+      return { name, verdict: "contradicted", seen: `"${place}"`, corrections: [{ path, value: place }] };
+    }
+    case "ambiguous":
+      return {
+        name,
+        verdict: "cannotTell",
+        seen: `ambiguous: ${disclosure.choices(seen.places ?? [])}`,
+        next: `Choose, and ${write}.`,
+      };
+    case "otherType":
+      return {
+        name,
+        verdict: "contradicted",
+        seen: `something else than ${type}`,
+        next: `Find it, and ${write}.`,
+      };
+    case "absent":
+      return isEssential
+        ? { name, verdict: "contradicted", seen: "not there", next: `Find it, and ${write}.` }
+        : { name, verdict: "contradicted", seen: "not there", corrections: [{ path, value: null }] };
+  }
+}
+
+/** The form of data sources, where some object has any. */
+export function judgeDataSources(survey: Survey, contract: Contract, kind: ContractKindName): Finding {
+  const spelling = contract.spellingOf(kind, "dataSources");
+  if (spelling === null) return confirmed("the contract says that there are none");
+  const list = listOf(survey, kind);
+  const given = contract.dataSources(kind);
+  const forms = new Set(
+    (list?.objects ?? []).flatMap((object) => formOfDataSources(at(object, spelling)) ?? []),
+  );
+  const [form, another] = forms;
+  if (form === undefined) return list?.outcome === "read" ? untold("no object has any") : unread(list);
+  if (another !== undefined)
+    return untold("ambiguous: several forms", `Write one as kinds.${kind}.dataSources.`);
+  if (form === given) return confirmed();
+  return {
+    verdict: "contradicted",
+    seen: `a ${form}`,
+    corrections: [{ path: ["kinds", kind, "dataSources"], value: form }],
+  };
+}
+
+/** A field with more words than these isn't one of words. */
+const MOST_WORDS = 6;
+
+type WordField = "authentication.status" | "serviceNameForReports";
+
+/** The words of a field of addresses. */
+export function judgeWords(
+  survey: Survey,
+  contract: Contract,
+  disclosure: Disclosure,
+  field: WordField,
+): Finding {
+  const kind = "emailAddress";
+  const spelling = contract.spellingOf(kind, field);
+  if (spelling === null) return confirmed("the contract says that there is no such field");
+  const list = listOf(survey, kind);
+  const seen = new Set(
+    (list?.objects ?? []).map((object) => at(object, spelling)).filter((word) => typeof word === "string"),
+  );
+  if (seen.size > MOST_WORDS) return untold("more words than such a field has: it may be another one");
+  if (seen.size === 0) return list?.outcome === "read" ? untold("no address tells it") : unread(list);
+  const ours: readonly string[] = contractKindOf(kind)?.words?.[field] ?? [];
+  const spelled = contract.respelledWords(kind)[field] ?? {};
+  const known = new Map(ours.map((word) => [own(spelled, word) ?? word, word]));
+  const odd = [...seen].filter((word) => !known.has(word));
+  if (odd.length === 0) return confirmed();
+  const free = [...known].filter(([spelling]) => !seen.has(spelling)).map(([, word]) => word);
+  const parts = odd.map((word) => wordPart(field, word, free, disclosure));
+  const isContradicted = parts.some(({ verdict }) => verdict === "contradicted");
+  return { verdict: isContradicted ? "contradicted" : "cannotTell", parts };
+}
+
+function wordPart(field: WordField, word: string, free: readonly string[], disclosure: Disclosure): Part {
+  const path = ["kinds", "emailAddress", "words", field];
+  const meant = free.filter((own) => WORD_SYNONYMS[own]?.includes(bare(word)) === true);
+  const [only] = meant;
+  if (only !== undefined && meant.length === 1)
+    return {
+      name: only,
+      verdict: "contradicted",
+      seen: `"${word}"`,
+      corrections: [{ path: [...path, only], value: word }],
+    };
+  return {
+    name: "a word that isn't known",
+    verdict: "cannotTell",
+    seen: disclosure.show(word),
+    next: `Say which of ${free.join(", ") || "its words"} it is, in ${path.join(".")}.`,
+  };
+}

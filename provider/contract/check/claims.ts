@@ -53,7 +53,11 @@ function scopeClaim(id: string, api: ApiName, kinds: readonly ListKind[]): Claim
       const lists = survey.lists.filter((list) => list.api === api);
       if (lists.some(({ outcome }) => outcome === "read" || outcome === "otherForm")) return confirmed();
       const lacking = lists.find(({ outcome }) => outcome === "scope");
-      if (lacking === undefined) return unread(lists[0]);
+      if (lacking === undefined)
+        return {
+          ...unread(lists[0]),
+          next: `Give the API client this scope in VCC, or write the right one as apis.${api}.scopes.read.`,
+        };
       const next = "Ask Vonage for the scope, give it to the API client, and write it as scopes.read.";
       return { verdict: "contradicted", seen: lacking.why, next };
     },

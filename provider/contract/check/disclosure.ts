@@ -1,5 +1,5 @@
 import { isRecord } from "../../values/records";
-import { bare } from "./field-rules";
+import { bare, FIELD_NAMES } from "./field-rules";
 
 /** Shorter texts occur anywhere. */
 const SHORTEST_SECRET = 6;
@@ -20,17 +20,16 @@ export class Disclosure {
   }
 
   isShown(name: string): boolean {
-    return name.split(".").every((part) => NAME.test(part)) && !this.holdsValue(name);
+    return name.split(".").every((part) => FIELD_NAMES.has(bare(part)) || this.#isNobodys(part));
   }
 
   show(name: string): string {
     return this.isShown(name) ? name : WITHHELD;
   }
 
-  /** True for a text in which a value of the account occurs. */
-  holdsValue(text: string): boolean {
-    const own = bare(text);
-    return [...this.#values].some((value) => own.includes(value));
+  #isNobodys(name: string): boolean {
+    const own = bare(name);
+    return NAME.test(name) && ![...this.#values].some((value) => own.includes(value));
   }
 
   choices(names: readonly string[]): string {

@@ -135,6 +135,11 @@ export const FIELD_RULES: Readonly<Record<ContractKindName, Readonly<Record<stri
   },
 };
 
+/** Names that APIs give to such fields, in lower case without marks: nobody's data. */
+export const FIELD_NAMES: ReadonlySet<string> = new Set(
+  Object.values(FIELD_RULES).flatMap((rules) => Object.values(rules).flatMap(({ synonyms }) => synonyms)),
+);
+
 /** Other words for VCC's words, in lower case without marks. */
 export const WORD_SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   Active: ["active", "connected", "authenticated", "signedin", "authorized", "authorised"],

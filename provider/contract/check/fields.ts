@@ -43,7 +43,18 @@ export function fieldsSeen(
     isEssential: facts.essential.includes(field),
     ...judge({ kind, field, spelling, known }, objects, unknown),
   }));
-  return withoutSharedPlaces(first);
+  return withoutSharedPlaces(first.map((one) => (movesWithItsBlock(one, first) ? asThere(one) : one)));
+}
+
+/** True for a part that is where the contract looks for it once its block is found. */
+function movesWithItsBlock({ field, place }: FieldSeen, seen: readonly FieldSeen[]): boolean {
+  const [parent = "", part] = field.split(".");
+  const block = seen.find((one) => one.field === parent && one.verdict === "elsewhere");
+  return part !== undefined && block?.place !== undefined && place === `${block.place}.${part}`;
+}
+
+function asThere({ place: _place, ...one }: FieldSeen): FieldSeen {
+  return { ...one, verdict: "there" };
 }
 
 interface Wanted {
@@ -64,9 +75,14 @@ function judge(wanted: Wanted, objects: readonly Bag[], unknown: readonly string
   const told = values.filter((value) => value !== undefined && value !== null);
   const isThere = values.some((value) => value !== undefined);
   const isFit = told.every((value) => rule.fits(value));
-  if (isThere && isFit && (told.length === 0 || isTellingApart(rule, told)))
+  const { named, signed } = candidates(wanted, rule, objects, unknown);
+  if (isThere && isFit && (told.length === 0 || isTellingApart(rule, told))) {
+    // What is called alike and fits as well may be the one that is meant.
+    const alike = rule.sign === undefined || rule.sign === "time" ? [] : named;
+    if (alike.length > 0) return { verdict: "ambiguous", type, places: [spelling, ...alike] };
     return { verdict: told.length === 0 && rule.mayBeUntold !== true ? "untold" : "there", type };
-  const [place, ...others] = candidates(wanted, rule, objects, unknown);
+  }
+  const [place, ...others] = named.length > 0 ? named : signed;
   if (place !== undefined)
     return others.length === 0
       ? { verdict: "elsewhere", type, place }
@@ -81,6 +97,7 @@ function judge(wanted: Wanted, objects: readonly Bag[], unknown: readonly string
 /** True unless two objects share what no two of them can. */
 function isTellingApart({ sign }: FieldRule, told: readonly unknown[]): boolean {
   if (sign === undefined || sign === "time") return true;
+  if (told.includes("")) return false;
   return new Set(told.map((value) => String(value).toLowerCase())).size === told.length;
 }
 
@@ -90,7 +107,7 @@ function candidates(
   rule: FieldRule,
   objects: readonly Bag[],
   unknown: readonly string[],
-): readonly string[] {
+): { readonly named: readonly string[]; readonly signed: readonly string[] } {
   const { kind, field } = wanted;
   const [parent = "", part] = field.split(".");
   const facts = contractKindOf(kind);
@@ -106,10 +123,10 @@ function candidates(
       .filter((value) => value !== undefined && value !== null);
     return told.length > 0 && told.every((value) => rule.fits(value)) && isTellingApart(rule, told);
   });
-  const named = possible.filter((place) => isNamed(place, rule, part));
-  if (named.length > 0) return named;
-  const signed = possible.filter((place) => !place.includes(".") && hasSign(wanted, rule, objects, place));
-  return signed;
+  return {
+    named: possible.filter((place) => isNamed(place, rule, part)),
+    signed: possible.filter((place) => !place.includes(".") && hasSign(wanted, rule, objects, place)),
+  };
 }
 
 /** A part that stands outside of a block is known by a name that tells what it is a part of. */

@@ -1,0 +1,864 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Answer, ReadOnlyClient } from "../../provider/client/read-only";
+import { allClaims, checkContract, type ContractCheck } from "../../provider/contract/check/check-contract";
+import { CLAIMS } from "../../provider/contract/check/claims";
+import { MOST_CALLS } from "../../provider/contract/check/survey";
+import type { ApiName } from "../../schema/api";
+import { Contract } from "../../schema/contract/contract";
+import type { ContractProfile } from "../../schema/contract/profile";
+import { REPOSITORY } from "../support/repository";
+
+type Bag = Record<string, unknown>;
+type Replies = Record<string, Answer | ((query: URLSearchParams, accept: string) => Answer)>;
+
+const T1 = "2026-11-01T08:00:00Z";
+const T2 = "2026-11-02T08:00:00Z";
+
+const signIn = (status: string): Bag => ({
+  provider: "google",
+  method: "serviceAccount",
+  status,
+  reason: null,
+  authenticatedAt: T1,
+  expiresAt: null,
+  fingerprint: null,
+});
+const addressOf = (id: string, status = "Active"): Bag => ({
+  id,
+  emailAddress: `${id}@example.com`,
+  name: `Name of ${id}`,
+  description: "",
+  serviceNameForReports: "reportingGroup",
+  dataSources: [{ name: "team", value: id }],
+  profileId: "prf_1",
+  authentication: signIn(status),
+  createdAt: T1,
+  updatedAt: T2,
+});
+const profileOf = (id: string): Bag => ({
+  id,
+  name: `Name of ${id}`,
+  description: "",
+  settings: { quick: true },
+  createdAt: T1,
+  updatedAt: T2,
+});
+const mappingOf = (id: string): Bag => ({
+  mappingId: id,
+  mappingName: `Name of ${id}`,
+  mappingDescription: "",
+  interactionPlanId: "pln_1",
+  toAddresses: [`${id}@example.com`],
+  dataSources: [{ name: "team", value: id }],
+  priority: 5000,
+  testing: { interactionPlanId: "pln_2", fromAddresses: ["vip@example.com"] },
+  updatedAt: T2,
+});
+const planOf = (id: string): Bag => ({ interactionPlanId: id, interactionPlanName: `Name of ${id}` });
+
+/** An account's objects, in the spelling of its replies. */
+interface Account {
+  addresses: Bag[];
+  profiles: Bag[];
+  mappings: Bag[];
+  plans: Bag[];
+  signature: Bag;
+  /** Replies of other paths, or other replies. */
+  replies: Replies;
+}
+
+function goodAccount(): Account {
+  return {
+    addresses: [addressOf("adr_1"), addressOf("adr_2", "Expired")],
+    profiles: [profileOf("prf_1"), profileOf("prf_2")],
+    mappings: [mappingOf("map_1"), mappingOf("map_2")],
+    plans: [planOf("pln_1"), planOf("pln_2")],
+    signature: { html: "<p>Hello</p>", updatedAt: T2 },
+    replies: {},
+  };
+}
+
+const ok = (body: unknown): Answer => ({ status: 200, body: JSON.stringify(body) });
+const failed = (status: number, body: unknown = {}): Answer => ({ status, body: JSON.stringify(body) });
+const notFound = failed(404, { statusCode: 404, error: "Not Found", message: "Not Found" });
+const listOf = (key: string, items: readonly Bag[]): Answer =>
+  ok({ [key]: items, meta: { page: 1, count: items.length, pageCount: 1, totalCount: items.length } });
+
+const ADDRESSES = "/channels/email/addresses";
+const PROFILES = "/channels/email/profiles";
+const MAPPINGS = "/interactionplanmanager/mappings";
+const PLANS = "/useradmin/interactionPlans";
+
+function listsOf({ addresses, profiles, mappings, plans }: Account): Readonly<Record<string, Answer>> {
+  return {
+    [ADDRESSES]: listOf("addresses", addresses),
+    [PROFILES]: listOf("profiles", profiles),
+    [MAPPINGS]: listOf("mappings", mappings),
+    [PLANS]: listOf("interactionPlans", plans),
+  };
+}
+
+/** A client of this account. No server is like most of these. */
+function clientOf(account: Account): ReadOnlyClient {
+  const replies: Replies = {
+    ...listsOf(account),
+    [`${ADDRESSES}/adr_1`]: ok(account.addresses[0]),
+    [`${ADDRESSES}/adr_1/signature`]: ok(account.signature),
+    [`${PROFILES}/prf_1`]: ok(account.profiles[0]),
+    [`${MAPPINGS}/map_1`]: ok(account.mappings[0]),
+    ...account.replies,
+  };
+  let calls = 0;
+  return {
+    calls: () => calls,
+    get(_api: ApiName, target, accept = "") {
+      calls += 1;
+      const url = new URL(target, "http://vcc.invalid");
+      const reply = replies[url.pathname] ?? notFound;
+      return Promise.resolve(typeof reply === "function" ? reply(url.searchParams, accept) : reply);
+    },
+  };
+}
+
+interface Row {
+  readonly claim: string;
+  readonly verdict: "contradicted" | "ambiguous" | "cannotTell";
+  readonly when: string;
+  readonly account: (account: Account) => void;
+  readonly contract?: ContractProfile;
+  /** What becomes part of the profile. */
+  readonly corrected?: readonly (readonly [path: string, value: unknown])[];
+}
+
+const NO_TOKEN: Answer = { problem: "no token (VCC_SCOPE_MISSING)", isNoToken: true };
+const TOO_LITTLE = failed(403, { error: "insufficient_scope", error_description: "more is needed" });
+/** The reply of a path in this version alone. */
+const inVersion = (accepted: number, reply: Answer) => (_query: URLSearchParams, accept: string) =>
+  accept.includes(`v${accepted}+`)
+    ? reply
+    : failed(400, { message: `Invalid api-version! Valid values: 2,${accepted}` });
+
+function rename(list: readonly Bag[], from: string, to: string): void {
+  for (const object of list) {
+    object[to] = object[from];
+    delete object[from];
+  }
+}
+
+function drop(list: readonly Bag[], field: string): void {
+  for (const object of list) delete object[field];
+}
+
+const part = (object: Bag, key: string) => object[key] as Bag;
+
+/** Rows of a list's path, key and read of one, which are alike for all kinds. */
+function listRows(
+  { path, key, one, fields }: { path: string; key: string; one: string; fields: string },
+  kind: string,
+  list: "addresses" | "profiles" | "mappings" | "plans",
+  idKey: string,
+  nameKey: string,
+): readonly Row[] {
+  const replaced = (reply: Replies[string]) => (account: Account) => {
+    account.replies[PATHS[list]] = reply;
+  };
+  const spelled = KEYS[list];
+  return [
+    { claim: path, verdict: "cannotTell", when: "no token is given", account: replaced(NO_TOKEN) },
+    {
+      claim: key,
+      verdict: "contradicted",
+      when: "the only list has another key",
+      account: (account) => {
+        account.replies[PATHS[list]] = listOf("items", account[list]);
+      },
+      corrected: [[`kinds.${kind}.listKey`, "items"]],
+    },
+    {
+      claim: key,
+      verdict: "contradicted",
+      when: "there are two lists of other keys",
+      account: (account) => {
+        account.replies[PATHS[list]] = ok({
+          items: account[list],
+          others: [],
+          meta: { pageCount: 1, totalCount: 2 },
+        });
+      },
+      corrected: [],
+    },
+    { claim: key, verdict: "cannotTell", when: "the list is forbidden", account: replaced(failed(403)) },
+    ...(one === ""
+      ? []
+      : ([
+          {
+            claim: one,
+            verdict: "contradicted",
+            when: "an object that the list shows isn't found",
+            account: (account) => {
+              account.replies[`${PATHS[list]}/${String(account[list][0]?.[idKey])}`] = notFound;
+            },
+            corrected: [[`kinds.${kind}.calls.read`, null]],
+          },
+          {
+            claim: one,
+            verdict: "cannotTell",
+            when: "there is none",
+            account: (account) => {
+              account[list].splice(0);
+            },
+          },
+        ] satisfies Row[])),
+    {
+      claim: fields,
+      verdict: "contradicted",
+      when: "the id has another name",
+      account: (account) => {
+        rename(account[list], idKey, "uuid");
+      },
+      corrected: [[`kinds.${kind}.fields.${idKey}`, "uuid"]],
+    },
+    {
+      claim: fields,
+      verdict: "ambiguous",
+      when: "the name has two other names",
+      account: (account) => {
+        rename(account[list], nameKey, "title");
+        for (const object of account[list]) object["label"] = object["title"];
+      },
+    },
+    {
+      claim: fields,
+      verdict: "ambiguous",
+      when: "the name is there, and another one beside it",
+      account: (account) => {
+        for (const object of account[list]) object["displayName"] = object[nameKey];
+      },
+    },
+    {
+      claim: fields,
+      verdict: "cannotTell",
+      when: "there is none",
+      account: (account) => {
+        account[list].splice(0);
+      },
+    },
+    {
+      claim: fields,
+      verdict: "contradicted",
+      when: `${spelled} have no name at all`,
+      account: (account) => {
+        drop(account[list], nameKey);
+      },
+      corrected: [],
+    },
+  ];
+}
+
+const PATHS = { addresses: ADDRESSES, profiles: PROFILES, mappings: MAPPINGS, plans: PLANS } as const;
+const KEYS = { addresses: "addresses", profiles: "profiles", mappings: "mappings", plans: "plans" } as const;
+
+const ROWS: readonly Row[] = [
+  ...(
+    [
+      ["C01", ADDRESSES, PROFILES],
+      ["C02", MAPPINGS, MAPPINGS],
+      ["C97", PLANS, PLANS],
+    ] as const
+  ).flatMap(([claim, one, other]): readonly Row[] => [
+    {
+      claim,
+      verdict: "contradicted",
+      when: "the API says that the scope is too little",
+      account: ({ replies }) => {
+        replies[one] = TOO_LITTLE;
+        replies[other] = TOO_LITTLE;
+      },
+    },
+    {
+      claim,
+      verdict: "cannotTell",
+      when: "no token of it is given",
+      account: ({ replies }) => {
+        replies[one] = NO_TOKEN;
+        replies[other] = NO_TOKEN;
+      },
+    },
+  ]),
+  ...(
+    [
+      ["C05", "email", ADDRESSES, PROFILES],
+      ["C06", "interactionplanmanager", MAPPINGS, MAPPINGS],
+      ["C98", "useradmin", PLANS, PLANS],
+    ] as const
+  ).flatMap(([claim, api, one, other]): readonly Row[] => [
+    {
+      claim,
+      verdict: "contradicted",
+      when: "a 400 names another version, which is answered",
+      account(account) {
+        const good = listsOf(account);
+        for (const path of [one, other]) account.replies[path] = inVersion(6, good[path] ?? notFound);
+      },
+      corrected: [[`apis.${api}.version`, 6]],
+    },
+    {
+      claim,
+      verdict: "contradicted",
+      when: "a 400 names no version",
+      account: ({ replies }) => {
+        replies[one] = failed(400, { message: "Version missing from Accept header!" });
+        replies[other] = failed(400, { message: "Version missing from Accept header!" });
+      },
+      corrected: [],
+    },
+    {
+      claim,
+      verdict: "cannotTell",
+      when: "something in front of VCC answers",
+      account: ({ replies }) => {
+        replies[one] = { status: 502, body: "<title>Bad Gateway</title>" };
+        replies[other] = { status: 502, body: "<title>Bad Gateway</title>" };
+      },
+    },
+  ]),
+  {
+    claim: "C11",
+    verdict: "contradicted",
+    when: "it counts fewer than there are",
+    account: (account) => {
+      account.replies[ADDRESSES] = ok({
+        addresses: account.addresses,
+        meta: { pageCount: 1, totalCount: 1 },
+      });
+    },
+  },
+  {
+    claim: "C11",
+    verdict: "cannotTell",
+    when: "no list has objects",
+    account: (account) => {
+      for (const list of ["addresses", "profiles", "mappings", "plans"] as const) account[list].splice(0);
+    },
+  },
+  {
+    claim: "C13",
+    verdict: "contradicted",
+    when: "an empty list has a page",
+    account: ({ replies }) => {
+      replies[PROFILES] = ok({ profiles: [], meta: { pageCount: 1, totalCount: 0 } });
+    },
+  },
+  {
+    claim: "C26",
+    verdict: "contradicted",
+    when: "another path of the API answers",
+    account: ({ replies }) => {
+      replies[ADDRESSES] = notFound;
+    },
+  },
+  {
+    claim: "C71",
+    verdict: "contradicted",
+    when: "another path of the API answers",
+    account: ({ replies }) => {
+      replies[PROFILES] = notFound;
+    },
+  },
+  {
+    claim: "C79",
+    verdict: "cannotTell",
+    when: "it isn't found, and its API has no other path",
+    account: ({ replies }) => {
+      replies[MAPPINGS] = notFound;
+    },
+  },
+  {
+    claim: "C99",
+    verdict: "cannotTell",
+    when: "it isn't found, and its API has no other path",
+    account: ({ replies }) => {
+      replies[PLANS] = notFound;
+    },
+  },
+  ...listRows(
+    { path: "C26", key: "C27", one: "C28", fields: "C30" },
+    "emailAddress",
+    "addresses",
+    "id",
+    "name",
+  ),
+  ...listRows(
+    { path: "C71", key: "C72", one: "C92", fields: "C74" },
+    "emailProfile",
+    "profiles",
+    "id",
+    "name",
+  ),
+  ...listRows(
+    { path: "C79", key: "C80", one: "C93", fields: "C91" },
+    "interactionPlanMapping",
+    "mappings",
+    "mappingId",
+    "mappingName",
+  ),
+  ...listRows(
+    { path: "C99", key: "C100", one: "", fields: "C101" },
+    "interactionPlan",
+    "plans",
+    "interactionPlanId",
+    "interactionPlanName",
+  ),
+  {
+    claim: "C30",
+    verdict: "contradicted",
+    when: "the mailbox is known by its @ alone",
+    account: ({ addresses }) => {
+      rename(addresses, "emailAddress", "inbound");
+    },
+    corrected: [["kinds.emailAddress.fields.emailAddress", "inbound"]],
+  },
+  {
+    claim: "C30",
+    verdict: "contradicted",
+    when: "a time of an unknown name isn't before the other one",
+    account: ({ addresses }) => {
+      rename(addresses, "updatedAt", "touched");
+      for (const address of addresses) address["birth"] = "2020-01-01T00:00:00Z";
+    },
+    corrected: [["kinds.emailAddress.fields.updatedAt", "touched"]],
+  },
+  {
+    claim: "C30",
+    verdict: "contradicted",
+    when: "a field that is always told isn't there",
+    account: ({ addresses }) => {
+      drop(addresses, "serviceNameForReports");
+    },
+    corrected: [["kinds.emailAddress.fields.serviceNameForReports", null]],
+  },
+  {
+    claim: "C30",
+    verdict: "contradicted",
+    when: "two addresses share an id",
+    account: ({ addresses }) => {
+      for (const address of addresses) address["id"] = "adr_1";
+    },
+    corrected: [],
+  },
+  {
+    claim: "C31",
+    verdict: "contradicted",
+    when: "two addresses have one mailbox",
+    account: ({ addresses }) => {
+      addresses.forEach((address, index) => {
+        address["emailAddress"] = index === 0 ? "One@example.com" : "one@example.com";
+      });
+    },
+  },
+  {
+    claim: "C34",
+    verdict: "contradicted",
+    when: "a name is longer",
+    account: ({ addresses: [address = {}] }) => {
+      address["name"] = "x".repeat(129);
+    },
+  },
+  {
+    claim: "C35",
+    verdict: "contradicted",
+    when: "a description is longer",
+    account: ({ addresses: [address = {}] }) => {
+      address["description"] = "x".repeat(501);
+    },
+  },
+  {
+    claim: "C43",
+    verdict: "contradicted",
+    when: "the status has another name",
+    account: ({ addresses }) => {
+      rename(
+        addresses.map((address) => part(address, "authentication")),
+        "status",
+        "state",
+      );
+    },
+    corrected: [["kinds.emailAddress.fields.authentication.status", "authentication.state"]],
+  },
+  {
+    claim: "C43",
+    verdict: "ambiguous",
+    when: "two fields may be the status",
+    account: ({ addresses }) => {
+      for (const { authentication } of addresses as { authentication: Bag }[]) {
+        authentication["state"] = authentication["status"];
+        authentication["connectionStatus"] = authentication["status"];
+        delete authentication["status"];
+      }
+    },
+  },
+  {
+    claim: "C43",
+    verdict: "cannotTell",
+    when: "no address is told with its sign-in",
+    account: ({ addresses }) => {
+      drop(addresses, "authentication");
+    },
+  },
+  {
+    claim: "C64",
+    verdict: "cannotTell",
+    when: "every signature answers 404",
+    account: ({ replies }) => {
+      replies[`${ADDRESSES}/adr_1/signature`] = notFound;
+    },
+  },
+  {
+    claim: "C65",
+    verdict: "contradicted",
+    when: "the HTML has another name",
+    account: ({ signature }) => {
+      rename([signature], "html", "content");
+    },
+    corrected: [["kinds.emailSignature.fields.html", "content"]],
+  },
+  {
+    claim: "C65",
+    verdict: "ambiguous",
+    when: "the HTML has two other names",
+    account: ({ signature }) => {
+      rename([signature], "html", "content");
+      signature["body"] = signature["content"];
+    },
+  },
+  {
+    claim: "C65",
+    verdict: "cannotTell",
+    when: "there is no signature",
+    account: ({ replies }) => {
+      replies[`${ADDRESSES}/adr_1/signature`] = notFound;
+    },
+  },
+  {
+    claim: "C69",
+    verdict: "contradicted",
+    when: "a signature is larger",
+    account: ({ signature }) => {
+      signature["html"] = "x".repeat(102_401);
+    },
+  },
+  {
+    claim: "C75",
+    verdict: "contradicted",
+    when: "two profiles have one name",
+    account: ({ profiles }) => {
+      for (const profile of profiles) profile["name"] = "Care";
+    },
+  },
+  {
+    claim: "C76",
+    verdict: "contradicted",
+    when: "a name is longer",
+    account: ({ profiles: [profile = {}] }) => {
+      profile["name"] = "x".repeat(129);
+    },
+  },
+  {
+    claim: "C77",
+    verdict: "contradicted",
+    when: "a setting is a map",
+    account: ({ profiles: [profile = {}] }) => {
+      profile["settings"] = { retries: { most: 3 } };
+    },
+  },
+  {
+    claim: "C77",
+    verdict: "cannotTell",
+    when: "no profile has settings",
+    account: ({ profiles }) => {
+      for (const profile of profiles) profile["settings"] = {};
+    },
+  },
+  {
+    claim: "C82",
+    verdict: "contradicted",
+    when: "a name is longer",
+    account: ({ mappings: [mapping = {}] }) => {
+      mapping["mappingName"] = "x".repeat(129);
+    },
+  },
+  {
+    claim: "C83",
+    verdict: "contradicted",
+    when: "no mapping has one",
+    account: ({ mappings }) => {
+      drop(mappings, "priority");
+    },
+    corrected: [["kinds.interactionPlanMapping.fields.priority", null]],
+  },
+  {
+    claim: "C83",
+    verdict: "contradicted",
+    when: "it has another name",
+    account: ({ mappings }) => {
+      rename(mappings, "priority", "rank");
+    },
+    corrected: [["kinds.interactionPlanMapping.fields.priority", "rank"]],
+  },
+  {
+    claim: "C83",
+    verdict: "ambiguous",
+    when: "it has two other names",
+    account: ({ mappings }) => {
+      rename(mappings, "priority", "rank");
+      for (const mapping of mappings) mapping["weight"] = 1;
+    },
+  },
+  {
+    claim: "C83",
+    verdict: "cannotTell",
+    when: "there are no mappings",
+    account: ({ mappings }) => {
+      mappings.splice(0);
+    },
+  },
+  {
+    claim: "C84",
+    verdict: "contradicted",
+    when: "it has another name",
+    account: ({ mappings }) => {
+      rename(mappings, "testing", "testMode");
+    },
+    corrected: [["kinds.interactionPlanMapping.fields.testing", "testMode"]],
+  },
+  {
+    claim: "C86",
+    verdict: "contradicted",
+    when: "the senders have another name",
+    account: ({ mappings }) => {
+      rename(
+        mappings.map((mapping) => part(mapping, "testing")),
+        "fromAddresses",
+        "senders",
+      );
+    },
+    corrected: [["kinds.interactionPlanMapping.fields.testing.fromAddresses", "testing.senders"]],
+  },
+  ...(["addresses", "mappings"] as const).flatMap((list): readonly Row[] => {
+    const [claim, kind] =
+      list === "addresses"
+        ? (["C94", "emailAddress"] as const)
+        : (["C87", "interactionPlanMapping"] as const);
+    const set = (value: unknown) => (account: Account) => {
+      for (const object of account[list]) object["dataSources"] = value;
+    };
+    const corrected = (form: string) => [[`kinds.${kind}.dataSources`, form]] as const;
+    return [
+      {
+        claim,
+        verdict: "contradicted",
+        when: "they are a map",
+        account: set({ team: "north" }),
+        corrected: corrected("map"),
+      },
+      {
+        claim,
+        verdict: "contradicted",
+        when: "they are one object",
+        account: set({ name: "team", value: "north" }),
+        corrected: corrected("object"),
+      },
+      { claim, verdict: "cannotTell", when: "no object has any", account: set([]) },
+      {
+        claim,
+        verdict: "ambiguous",
+        when: "they have several forms",
+        account: (account) => {
+          const [first = {}] = account[list];
+          first["dataSources"] = { team: "north" };
+        },
+      },
+    ];
+  }),
+  {
+    claim: "C90",
+    verdict: "contradicted",
+    when: "a plan's id has capitals",
+    account: ({ plans: [plan = {}] }) => {
+      plan["interactionPlanId"] = "PLN_1";
+    },
+  },
+  {
+    claim: "C90",
+    verdict: "cannotTell",
+    when: "there are no mappings",
+    account: ({ mappings }) => {
+      mappings.splice(0);
+    },
+  },
+  {
+    claim: "C95",
+    verdict: "contradicted",
+    when: "a status has another word of that meaning",
+    account: ({ addresses: [address = {}] }) => {
+      part(address, "authentication")["status"] = "CONNECTED";
+    },
+    corrected: [["kinds.emailAddress.words.authentication.status.Active", "CONNECTED"]],
+  },
+  {
+    claim: "C95",
+    verdict: "ambiguous",
+    when: "a status has a word of no known meaning",
+    account: ({ addresses: [address = {}] }) => {
+      part(address, "authentication")["status"] = "Limbo";
+    },
+  },
+  {
+    claim: "C95",
+    verdict: "cannotTell",
+    when: "it has more words than a status has",
+    account: (account) => {
+      account.addresses = Array.from({ length: 8 }, (_, index) =>
+        addressOf(`adr_${index + 1}`, `State ${index}`),
+      );
+    },
+  },
+  {
+    claim: "C96",
+    verdict: "contradicted",
+    when: "it is spelled otherwise",
+    account: ({ addresses }) => {
+      for (const address of addresses) address["serviceNameForReports"] = "REPORTING_GROUP";
+    },
+    corrected: [["kinds.emailAddress.words.serviceNameForReports.reportingGroup", "REPORTING_GROUP"]],
+  },
+  {
+    claim: "C96",
+    verdict: "cannotTell",
+    when: "there are no addresses",
+    account: ({ addresses }) => {
+      addresses.splice(0);
+    },
+  },
+  {
+    claim: "C102",
+    verdict: "contradicted",
+    when: "a list has no meta",
+    account: (account) => {
+      account.replies[ADDRESSES] = ok({ addresses: account.addresses });
+    },
+  },
+  {
+    claim: "C102",
+    verdict: "cannotTell",
+    when: "no list could be read",
+    account: ({ replies }) => {
+      for (const path of Object.values(PATHS)) replies[path] = NO_TOKEN;
+    },
+  },
+  {
+    claim: "C103",
+    verdict: "contradicted",
+    when: "the contract says 1, and page 0 has the first objects",
+    contract: { apis: { email: { firstPage: 1 } } },
+    account: (account) => {
+      account.replies[ADDRESSES] = (query) => {
+        const page = Number(query.get("page"));
+        const items = page === 0 ? account.addresses : [];
+        return ok({ addresses: items, meta: { page, count: items.length, pageCount: 1, totalCount: 2 } });
+      };
+    },
+    corrected: [["apis.email.firstPage", 0]],
+  },
+  {
+    claim: "C103",
+    verdict: "cannotTell",
+    when: "no list has objects",
+    account: (account) => {
+      for (const list of ["addresses", "profiles", "mappings", "plans"] as const) account[list].splice(0);
+    },
+  },
+  {
+    claim: "C104",
+    verdict: "contradicted",
+    when: "such a page is refused",
+    account: (account) => {
+      account.replies[ADDRESSES] = (query) =>
+        Number(query.get("limit")) > 100
+          ? failed(400, { message: "limit: at most 100" })
+          : listOf("addresses", account.addresses);
+    },
+    corrected: [["apis.email.pageSize", 100]],
+  },
+  {
+    claim: "C104",
+    verdict: "cannotTell",
+    when: "no list could be read",
+    account: ({ replies }) => {
+      for (const path of Object.values(PATHS)) replies[path] = NO_TOKEN;
+    },
+  },
+];
+
+async function checked({
+  account: alter,
+  contract: profile,
+}: Pick<Row, "account" | "contract">): Promise<ContractCheck> {
+  const account = goodAccount();
+  alter(account);
+  const contract = new Contract(profile);
+  return checkContract(clientOf(account), contract, contract);
+}
+
+test("an account as built in contradicts nothing", async () => {
+  const { claims, corrections, verdict } = await checked({ account: () => undefined });
+  expect(claims.filter((claim) => claim.verdict === "contradicted")).toEqual([]);
+  expect([verdict, corrections]).toEqual(["confirmed", []]);
+});
+
+test.each(ROWS)("$claim is $verdict: $when", async (row) => {
+  const { claims, corrections, verdict, calls } = await checked(row);
+  const result = claims.find(({ id }) => id === row.claim);
+  const texts = [result?.seen ?? "", ...(result?.parts ?? []).map(({ seen = "" }) => seen)];
+  expect(result?.verdict).toBe(row.verdict === "ambiguous" ? "cannotTell" : row.verdict);
+  const isAmbiguous =
+    texts.some((text) => text.startsWith("ambiguous")) ||
+    (result?.parts ?? []).some(({ name }) => name.startsWith("a word"));
+  if (row.verdict === "ambiguous") expect(isAmbiguous).toBe(true);
+  if (row.corrected !== undefined)
+    expect(corrections.map(({ path, value }) => [path.join("."), value])).toEqual(row.corrected);
+  if (row.verdict === "contradicted") expect(verdict).toBe("contradicted");
+  else if (result?.toldBy === "read") expect(verdict).not.toBe("confirmed");
+  expect(calls).toBeLessThanOrEqual(MOST_CALLS);
+});
+
+test("every claim that reads tell has a row in which it is contradicted, and one in which nobody can tell", () => {
+  const rowsOf = (verdicts: readonly string[]) =>
+    new Set(ROWS.filter(({ verdict }) => verdicts.includes(verdict)).map(({ claim }) => claim));
+  const read = CLAIMS.filter(({ toldBy }) => toldBy === "read").map(({ id }) => id);
+  // A path alone in its API isn't contradicted by a 404; where there is no signature, neither is its.
+  const never = ["C64", "C79", "C99"];
+  expect(read.filter((id) => !rowsOf(["contradicted"]).has(id))).toEqual(never);
+  expect(read.filter((id) => !rowsOf(["cannotTell"]).has(id))).toEqual([]);
+});
+
+test("the page on the contract has every claim once, in order", () => {
+  const page = readFileSync(join(REPOSITORY, "docs/contract.md"), "utf8");
+  const numbers = [...page.matchAll(/^\| (C\d+) /gmu)].map(([, number]) => number);
+  expect([...numbers].sort((a = "", b = "") => Number(a.slice(1)) - Number(b.slice(1)))).toEqual(allClaims());
+  expect(new Set(CLAIMS.map(({ id }) => id)).size).toBe(CLAIMS.length);
+});
+
+test("nothing is asked for after a 429", async () => {
+  const account = goodAccount();
+  account.replies[PLANS] = failed(429, { message: "Too many" });
+  const client = clientOf(account);
+  const contract = new Contract();
+  const result = await checkContract(client, contract, contract);
+  expect([client.calls(), result.stopped, result.verdict]).toEqual([
+    1,
+    "VCC asks for a pause (429)",
+    "cannotTell",
+  ]);
+});

@@ -1,5 +1,6 @@
 import { Argument, Command, InvalidArgumentError } from "commander";
 import { once } from "node:events";
+import { readProfile } from "../contract/load-contract";
 import { sendControl } from "../simulator/control/control-client";
 import type { Fault } from "../simulator/http/faults";
 import type { RequestRecord } from "../simulator/http/request-log";
@@ -9,12 +10,12 @@ import { hasCode, type Say } from "./console";
 import { jsonOption, wholeNumber } from "./options";
 import { EXIT_CODES, renderJson, type RequestsOutput } from "./output";
 import { hasSimulator, SIMULATOR_FOLDER, withFolderSimulator } from "./simulate/folder-simulator";
-import { keyCommand, runCommand } from "./simulate/run";
+import { contractOption, keyCommand, runCommand, type SpokenContract } from "./simulate/run";
 
 const DEFAULT_PORT = 7480;
 const DEFAULT_URL = `http://127.0.0.1:${DEFAULT_PORT}`;
 
-interface SimulateOptions {
+interface SimulateOptions extends SpokenContract {
   readonly port: number;
   readonly file?: string;
   readonly clientId?: string;
@@ -31,9 +32,12 @@ export function simulateCommand(say: Say = console.log): Command {
     .option("--client-id <id>", "what the provider signs in with (default: simulator)")
     .option("--client-secret <secret>", "its secret (default: simulator-secret)")
     .option("--plan <name...>", "the interaction plans, in place of the usual three")
-    .action(async ({ plan, ...options }: SimulateOptions) => {
+    .addOption(contractOption())
+    .action(async ({ plan, contract: file, ...options }: SimulateOptions) => {
       const onRequest = (record: Readonly<RequestRecord>) => say(renderRequest(record));
-      await runUntilSignal({ ...options, ...(plan && { plans: plan }), onRequest }, command, say);
+      const contract = file === undefined ? undefined : readProfile(file, process.cwd()).profile;
+      const spoken = { ...(plan && { plans: plan }), ...(contract && { contract }) };
+      await runUntilSignal({ ...options, ...spoken, onRequest }, command, say);
     });
   for (const subcommand of [runCommand(), keyCommand(say)]) command.addCommand(subcommand);
   const steering = [mailboxCommands(say), objectCommands(say), lookCommands(say), [faultCommand(say)]].flat();

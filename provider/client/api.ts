@@ -3,7 +3,8 @@ import type { VccApi } from "../ports";
 import { ByPath } from "../values/by-path";
 import { aboutPart } from "./about-part";
 import { createCalls } from "./calls";
-import { createCollection, createReader } from "./collection";
+import { createCollection } from "./collection";
+import { createReader } from "./reader";
 import { completeOptions, type VccApiOptions } from "./options";
 import { createTokens, type Tokens } from "./token";
 import { createSend } from "./transport";
@@ -36,7 +37,7 @@ export function createVccApi(given: VccApiOptions): VccClient {
       const request = { ...aboutPart(options.contract, endpoint, id, call), method };
       return calls.request(
         { ...request, ...(body && { body: wire.encode(body) }) },
-        z.preprocess(wire.decode, reply),
+        z.preprocess((told) => wire.decode(told), reply),
       );
     },
     async deletePart(endpoint, id, call) {

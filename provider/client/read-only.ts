@@ -37,9 +37,9 @@ export interface ReadOnlyClient {
  */
 export function createReadOnlySend(send: Send, authBaseUrl: string, onSend: () => void): ReadOnlySend {
   return async (request, authorization) => {
-    const isRead = request.method === "GET" && request.body === undefined;
-    const isToken = request.method === "POST" && request.url === authBaseUrl + TOKEN_PATH;
-    if (!isRead && !isToken) throw new Error(`only what reads is sent here, not ${request.method}`);
+    const { method, url }: Pick<WireRequest, "method" | "url"> = request;
+    const isToken = method === "POST" && url === authBaseUrl + TOKEN_PATH;
+    if (method !== "GET" && !isToken) throw new Error(`only what reads is sent here, not ${method}`);
     return send({ ...request, onSend }, authorization);
   };
 }

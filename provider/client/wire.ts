@@ -108,7 +108,7 @@ function take(from: Bag, path: string): unknown {
   const [key = "", ...rest] = path.split(".");
   const value = own(from, key);
   if (rest.length > 0) return isRecord(value) ? take(value, rest.join(".")) : undefined;
-  delete from[key];
+  Reflect.deleteProperty(from, key);
   return value;
 }
 

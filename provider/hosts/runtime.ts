@@ -65,26 +65,29 @@ export function createRuntime(
       config = lookup;
     },
     context: () => (account ??= open()).context,
-    contract() {
-      try {
-        return (account ??= open()).contract;
-      } catch (error) {
-        if (!(error instanceof ConfigError)) throw error;
-        return BUILT_IN_CONTRACT;
-      }
-    },
+    contract: () =>
+      withUsableSettings(
+        () => (account ??= open()).contract,
+        () => BUILT_IN_CONTRACT,
+      ),
     cancel: () => cancelled.abort(),
-    credentials() {
-      try {
-        return runtime.context().credentials;
-      } catch (error) {
-        if (!(error instanceof ConfigError)) throw error;
-        // Unusable settings are told by whoever needs them; inputs can be checked all the same.
-        return createCredentials(sources);
-      }
-    },
+    credentials: () =>
+      withUsableSettings(
+        () => runtime.context().credentials,
+        () => createCredentials(sources),
+      ),
   };
   return runtime;
+}
+
+/** Unusable settings are told by whoever needs them; inputs can be checked all the same. */
+function withUsableSettings<T>(work: () => T, otherwise: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return otherwise();
+  }
 }
 
 async function sleepUnless(signal: AbortSignal, ms: number): Promise<void> {

@@ -16,20 +16,35 @@ export function absentInputs(
     return [{ property: "", reason }];
   }
   return Object.entries(given).flatMap(([property, value]) => {
-    const call = definition.callFor?.(property, value);
-    const what = contract.lacksField(contractKind, definition.wireFieldOf?.(property) ?? property)
-      ? "a property that VCC's API has, got one that"
-      : call !== undefined && contract.lacksCall(contractKind, call)
-        ? "a sign-in that VCC's API takes, got one for which a call"
-        : undefined;
-    if (what !== undefined)
-      return [
-        { property, reason: `${property}: ${what} isn't there by ${file}. Remove it, or correct that file.` },
-      ];
-    const sources =
-      property === "dataSources" && typeof value === "object" && value !== null ? Object.keys(value) : [];
-    if (sources.length < 2 || contract.dataSources(contractKind) !== "object") return [];
-    const reason = `${property}: at most 1 entry, got ${sources.length}, as VCC's API has one object there by ${file}. Remove the others.`;
-    return [{ property, reason }];
+    const reason =
+      whatIsAbsent(definition, contractKind, contract, [property, value]) ??
+      tooManySources(contract.dataSources(contractKind), property, value);
+    return reason === undefined ? [] : [{ property, reason: `${property}: ${reason(file)}` }];
   });
+}
+
+/** What is wrong, by this file. */
+type Reason = (file: string) => string;
+type Given = readonly [property: string, value: unknown];
+
+function whatIsAbsent(
+  definition: ResourceDefinition,
+  contractKind: string,
+  contract: Contract,
+  [property, value]: Given,
+): Reason | undefined {
+  const next = (file: string) => `isn't there by ${file}. Remove it, or correct that file.`;
+  if (contract.lacksField(contractKind, definition.wireFieldOf?.(property) ?? property))
+    return (file) => `a property that VCC's API has, got one that ${next(file)}`;
+  const call = definition.callFor?.(property, value);
+  if (call === undefined || !contract.lacksCall(contractKind, call)) return undefined;
+  return (file) => `a sign-in that VCC's API takes, got one for which a call ${next(file)}`;
+}
+
+function tooManySources(form: string, property: string, value: unknown): Reason | undefined {
+  const sources =
+    property === "dataSources" && typeof value === "object" && value !== null ? Object.keys(value) : [];
+  if (sources.length < 2 || form !== "object") return undefined;
+  return (file) =>
+    `at most 1 entry, got ${sources.length}, as VCC's API has one object there by ${file}. Remove the others.`;
 }

@@ -105,7 +105,7 @@ function fieldsOf({ essential, optional }: ContractKind) {
         ]),
       ),
       ...Object.fromEntries(optional.map((field) => [field, Spelling.nullable().optional()])),
-    } as Record<string, z.ZodOptional<z.ZodType<string | null>>>,
+    },
     "a map of fields",
   );
 }
@@ -189,31 +189,44 @@ function kindOf(kind: ContractKind) {
 function requireOwnPlaces({ essential, optional, readOnly }: ContractKind) {
   const known = [...essential, ...optional];
   return (fields: Readonly<Record<string, string | null | undefined>>, context: z.RefinementCtx): void => {
-    const spelled = (field: string) =>
-      fields[field] === undefined ? spelledInParent(field, fields) : fields[field];
+    const refuse = (field: string, message: string) =>
+      context.addIssue({ code: "custom", path: [field], message });
     const holders = new Map<string, string>();
     for (const field of known) {
-      const spelling = spelled(field);
-      if (spelling === null) continue;
-      const holder = holders.get(spelling);
+      const spelling = spelled(field, fields);
+      const holder = spelling === null ? undefined : holders.get(spelling);
       if (holder !== undefined) {
-        const path = fields[field] === undefined ? holder : field;
-        const other = path === field ? holder : field;
-        const message = `a place of its own, got ${showValue(spelling)}, where ${other} is. Give one of the two another spelling, or null.`;
-        context.addIssue({ code: "custom", path: [path], message });
+        const [given, other] = fields[field] === undefined ? [holder, field] : [field, holder];
+        refuse(
+          given,
+          `a place of its own, got ${showValue(spelling)}, where ${other} is. Give one of the two another spelling, or null.`,
+        );
       }
-      holders.set(spelling, field);
+      if (spelling !== null) holders.set(spelling, field);
     }
-    for (const field of known) {
+    for (const field of known.filter((one) => isWrittenPart(one, readOnly))) {
+      const own = fields[field] ?? null;
       const [parent = ""] = field.split(".");
-      const own = fields[field];
-      if (own == null || parent === field || readOnly.includes(parent)) continue;
-      const block = spelled(parent);
-      if (block === null || own.startsWith(`${block}.`)) continue;
-      const message = `a spelling that begins with ${showValue(`${block}.`)}, got ${showValue(own)}. It is written together with ${parent}.`;
-      context.addIssue({ code: "custom", path: [field], message });
+      const block = spelled(parent, fields);
+      if (own === null || block === null || own.startsWith(`${block}.`)) continue;
+      refuse(
+        field,
+        `a spelling that begins with ${showValue(`${block}.`)}, got ${showValue(own)}. It is written together with ${parent}.`,
+      );
     }
   };
+}
+
+type Spellings = Readonly<Record<string, string | null | undefined>>;
+
+function spelled(field: string, fields: Spellings): string | null {
+  const own = fields[field];
+  return own === undefined ? spelledInParent(field, fields) : own;
+}
+
+function isWrittenPart(field: string, readOnly: readonly string[]): boolean {
+  const [parent = ""] = field.split(".");
+  return parent !== field && !readOnly.includes(parent);
 }
 
 /** The spelling of a field that the profile leaves out: its own name, in its block as that is spelled. */

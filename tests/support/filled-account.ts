@@ -56,5 +56,9 @@ export function fillAccount(simulator: Simulator): void {
       fromAddresses: ["vip@partner.example"],
     },
   });
-  simulator.create("mapping", { ...mapping, mappingName: "Returns", toAddresses: ["returns@customer.example"] });
+  simulator.create("mapping", {
+    ...mapping,
+    mappingName: "Returns",
+    toAddresses: ["returns@customer.example"],
+  });
 }

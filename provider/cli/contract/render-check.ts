@@ -21,7 +21,7 @@ export function renderCheck(output: ContractCheckOutput): string {
   );
   return [
     `Contract: ${contract ?? "as built in"}. ${counted(calls, "call", "calls")}, all of them reads or for a token.`,
-    ...(stopped === undefined || stopped === null ? [] : [`Stopped: ${stopped}.`]),
+    ...(stopped === null ? [] : [`Stopped: ${stopped}.`]),
     "",
     table([["CLAIM", "RESULT", ""], ...rows]),
     "",

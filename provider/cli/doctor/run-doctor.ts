@@ -177,20 +177,22 @@ async function checkAll(
     }),
   );
   const none: Check = { name: "only", level: "unknown", reason: `No mailbox fits ${only.join(", ")}.` };
-  const otherHosts = describeOtherHosts(sources);
-  const reason = otherHosts.length === 0 ? null : otherHosts.join(" ");
+  const reason = describeOtherHosts(sources).join(" ") || null;
   const isMiss = wanted.length === 0 && only.length > 0;
   return {
     checks: [
       { name: "settings", level: "fine", reason },
-      ...(contract.name === undefined
-        ? []
-        : [{ name: "contract", level: "fine", reason: contract.name } as const]),
+      ...contractChecks(contract),
       ...checks,
       ...(isMiss ? [none] : []),
     ],
     mailboxes,
   };
+}
+
+/** Two pipelines that read one account by different profiles shall see that. */
+function contractChecks({ name }: Account["contract"]): readonly Check[] {
+  return name === undefined ? [] : [{ name: "contract", level: "fine", reason: name }];
 }
 
 /**

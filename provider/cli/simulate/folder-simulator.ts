@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as z from "zod";
+import type { ContractProfile } from "../../../schema/contract/profile";
 import { sendControl } from "../../simulator/control/control-client";
 import { startSimulator } from "../../simulator/start-simulator";
 
@@ -12,7 +13,7 @@ export const SIMULATOR_FOLDER = ".simulator";
 const PASSPHRASE = "simulator";
 
 const Running = z.object({ url: z.url(), environment: z.record(z.string(), z.string()) });
-type Running = z.infer<typeof Running>;
+export type Running = z.infer<typeof Running>;
 
 const ACCOUNT_FILE = "account.json";
 
@@ -28,12 +29,17 @@ export function hasSimulator(folder: string): boolean {
 export async function withFolderSimulator<T>(
   folder: string,
   work: (simulator: Running) => Promise<T>,
+  /** What its API is like. Default: as built in. */
+  contract?: ContractProfile,
 ): Promise<T> {
   const path = (name: string): string => resolve(folder, SIMULATOR_FOLDER, name);
   mkdirSync(path("state"), { recursive: true });
   const running = await findRunning(path("running.json"));
   if (running !== undefined) return work(running);
-  const { url, environment, stop } = await startSimulator({ file: path(ACCOUNT_FILE) });
+  const { url, environment, stop } = await startSimulator({
+    file: path(ACCOUNT_FILE),
+    ...(contract && { contract }),
+  });
   writeFileSync(path("running.json"), JSON.stringify({ url, environment }));
   try {
     return await work({ url, environment });

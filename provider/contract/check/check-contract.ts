@@ -1,7 +1,8 @@
 import type { Contract } from "../../../schema/contract/contract";
 import { CONTRACT_KINDS } from "../../../schema/contract/kinds";
 import type { ReadOnlyClient } from "../../client/read-only";
-import { type Claim, CLAIMS } from "./claims";
+import type { Claim } from "./claim";
+import { CLAIMS } from "./claims";
 import { Disclosure } from "./disclosure";
 import type { Correction, Finding } from "./finding";
 import { type Survey, takeSurvey } from "./survey";

@@ -36,7 +36,7 @@ export function fieldsSeen(
     const spelling = contract.spellingOf(kind, field);
     return spelling === null ? [] : [{ field, spelling }];
   });
-  const unknown = unknownPlaces(contract, kind, objects);
+  const unknown = unknownPlaces(new Set(known.map(({ spelling }) => spelling)), objects);
   const first = known.map(({ field, spelling }) => ({
     field,
     spelling,
@@ -70,28 +70,40 @@ function judge(wanted: Wanted, objects: readonly Bag[], unknown: readonly string
   const { kind, field, spelling } = wanted;
   const rule = FIELD_RULES[kind][field];
   if (rule === undefined) return { verdict: "untold", type: "" };
-  const { type } = rule;
-  const values = objects.map((object) => at(object, spelling));
-  const told = values.filter((value) => value !== undefined && value !== null);
-  const isThere = values.some((value) => value !== undefined);
-  const isFit = told.every((value) => rule.fits(value));
+  const values = objects.map((object) => at(object, spelling)).filter((value) => value !== undefined);
+  const told = values.filter((value) => value !== null);
+  const isFit = told.every((value) => rule.fits(value)) && isTellingApart(rule, told);
   const { named, signed } = candidates(wanted, rule, objects, unknown);
-  if (isThere && isFit && (told.length === 0 || isTellingApart(rule, told))) {
-    // What is called alike and fits as well may be the one that is meant.
-    const alike = rule.sign === undefined || rule.sign === "time" ? [] : named;
-    if (alike.length > 0) return { verdict: "ambiguous", type, places: [spelling, ...alike] };
-    return { verdict: told.length === 0 && rule.mayBeUntold !== true ? "untold" : "there", type };
-  }
+  const { type } = rule;
+  if (values.length > 0 && isFit) return { type, ...judgePresent(rule, spelling, told, named) };
   const [place, ...others] = named.length > 0 ? named : signed;
-  if (place !== undefined)
-    return others.length === 0
-      ? { verdict: "elsewhere", type, place }
-      : { verdict: "ambiguous", type, places: [place, ...others] };
-  if (isThere) return { verdict: "otherType", type };
-  // A part is left out with its block, and what may be left out tells nothing by that.
-  const block = field.includes(".") ? spelling.split(".").slice(0, -1).join(".") : "";
-  const isBlockThere = block === "" || objects.some((object) => isRecord(at(object, block)));
-  return { verdict: rule.mayBeUntold === true || !isBlockThere ? "untold" : "absent", type };
+  if (place !== undefined && others.length === 0) return { verdict: "elsewhere", type, place };
+  if (place !== undefined) return { verdict: "ambiguous", type, places: [place, ...others] };
+  if (values.length > 0) return { verdict: "otherType", type };
+  return {
+    verdict: rule.mayBeUntold === true || isLeftOutWithBlock(wanted, objects) ? "untold" : "absent",
+    type,
+  };
+}
+
+/** A field where the contract looks for it. What is called alike and fits as well may be the one that is meant. */
+function judgePresent(
+  { sign, mayBeUntold }: FieldRule,
+  spelling: string,
+  told: readonly unknown[],
+  named: readonly string[],
+): Pick<FieldSeen, "verdict" | "places"> {
+  const isTold = told.length > 0 || mayBeUntold === true;
+  const isMixedUp = sign !== undefined && sign !== "time" && named.length > 0;
+  if (isMixedUp) return { verdict: "ambiguous", places: [spelling, ...named] };
+  return { verdict: isTold ? "there" : "untold" };
+}
+
+/** True for a part whose block no object has. */
+function isLeftOutWithBlock({ field, spelling }: Wanted, objects: readonly Bag[]): boolean {
+  if (!field.includes(".")) return false;
+  const block = spelling.split(".").slice(0, -1).join(".");
+  return block !== "" && !objects.some((object) => isRecord(at(object, block)));
 }
 
 /** True unless two objects share what no two of them can. */
@@ -162,27 +174,15 @@ function withoutSharedPlaces(seen: readonly FieldSeen[]): readonly FieldSeen[] {
 }
 
 /** Places that no field of the contract has: at the top, and one level deeper in blocks. */
-export function unknownPlaces(
-  contract: Contract,
-  kind: ContractKindName,
-  objects: readonly Bag[],
-): readonly string[] {
-  const facts = contractKindOf(kind);
-  const known = new Set(
-    [...(facts?.essential ?? []), ...(facts?.optional ?? [])].flatMap((field) => {
-      const spelling = contract.spellingOf(kind, field);
-      return spelling === null ? [] : [spelling];
+function unknownPlaces(known: ReadonlySet<string>, objects: readonly Bag[]): readonly string[] {
+  const isBlock = (key: string) => [...known].some((place) => place.startsWith(`${key}.`));
+  const found = objects.flatMap((object) =>
+    Object.entries(object).flatMap(([key, value]) => {
+      // What lies in a field that isn't a block is data: settings, data sources.
+      const isData = known.has(key) && !isBlock(key);
+      const parts = isRecord(value) && !isData ? Object.keys(value).map((part) => `${key}.${part}`) : [];
+      return [...(isBlock(key) ? [] : [key]), ...parts].filter((place) => !known.has(place));
     }),
   );
-  const isBlock = (key: string) => [...known].some((place) => place.startsWith(`${key}.`));
-  const found = new Set<string>();
-  for (const object of objects) {
-    for (const [key, value] of Object.entries(object)) {
-      if (!known.has(key) && !isBlock(key)) found.add(key);
-      // What lies in a field that isn't a block is data: settings, data sources.
-      if (!isRecord(value) || (known.has(key) && !isBlock(key))) continue;
-      for (const part of Object.keys(value)) if (!known.has(`${key}.${part}`)) found.add(`${key}.${part}`);
-    }
-  }
-  return [...found];
+  return [...new Set(found)];
 }

@@ -124,15 +124,25 @@ export function judgeWords(
   );
   if (seen.size > MOST_WORDS) return untold("more words than such a field has: it may be another one");
   if (seen.size === 0) return list?.outcome === "read" ? untold("no address tells it") : unread(list);
+  const parts = wordParts(contract, field, seen, disclosure);
+  if (parts.length === 0) return confirmed();
+  const isContradicted = parts.some(({ verdict }) => verdict === "contradicted");
+  return { verdict: isContradicted ? "contradicted" : "cannotTell", parts };
+}
+
+/** The words that were seen and aren't those of the contract. */
+function wordParts(
+  contract: Contract,
+  field: WordField,
+  seen: ReadonlySet<string>,
+  disclosure: Disclosure,
+): readonly Part[] {
+  const kind = "emailAddress";
   const ours: readonly string[] = contractKindOf(kind)?.words?.[field] ?? [];
   const spelled = contract.respelledWords(kind)[field] ?? {};
   const known = new Map(ours.map((word) => [own(spelled, word) ?? word, word]));
-  const odd = [...seen].filter((word) => !known.has(word));
-  if (odd.length === 0) return confirmed();
   const free = [...known].filter(([spelling]) => !seen.has(spelling)).map(([, word]) => word);
-  const parts = odd.map((word) => wordPart(field, word, free, disclosure));
-  const isContradicted = parts.some(({ verdict }) => verdict === "contradicted");
-  return { verdict: isContradicted ? "contradicted" : "cannotTell", parts };
+  return [...seen].filter((word) => !known.has(word)).map((word) => wordPart(field, word, free, disclosure));
 }
 
 function wordPart(field: WordField, word: string, free: readonly string[], disclosure: Disclosure): Part {

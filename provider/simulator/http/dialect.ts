@@ -30,24 +30,30 @@ export function speak(routes: readonly ApiRoute[], profile: ContractProfile): re
 
 function spoken(route: ApiRoute, profile: ContractProfile): readonly SpokenRoute[] {
   const { api, kind, call, owner = kind, isOutsideEmail = false } = route;
-  const kinds = profile.kinds as Readonly<Record<string, KindProfile | null | undefined>> | undefined;
-  const [own, ofOwner] = [kinds?.[kind], kinds?.[owner]];
-  const callPath = ofOwner?.calls?.[call];
-  if (own === null || ofOwner === null || callPath === null) return [];
-  const { prefix = "" } = profile.apis?.[api] ?? {};
-  const isWhole = call === "update" && own?.update === "PUT";
+  const [own, ofOwner] = [kindIn(profile, kind), kindIn(profile, owner)];
+  if (own === null || ofOwner === null) return [];
+  const path = placeOf(route, own, ofOwner);
+  if (path === null) return [];
+  const prefix = profile.apis?.[api]?.prefix ?? "";
+  const isWhole = call === "update" && own.update === "PUT";
   const method = isWhole ? "PUT" : route.method;
-  const tongue = new Tongue(kind, own ?? {});
+  const tongue = new Tongue(kind, own);
   return [
     {
       ...rulesOf(api, [method === "GET" ? "read" : "write"], profile),
       api,
       method,
-      path: toHono(prefix + (callPath ?? pathOf(route, own ?? {}, ofOwner ?? {}))),
+      path: toHono(prefix + path),
       isOutsideEmail,
-      run: (request) => translated(route, request, { tongue, own: own ?? {}, profile, isWhole }),
+      run: (request) => translated(route, request, { tongue, own, profile, isWhole }),
     },
   ];
+}
+
+/** What the profile says of a kind; null where it isn't there. */
+function kindIn({ kinds = {} }: ContractProfile, kind: string): KindProfile | null {
+  const told = (kinds as Readonly<Record<string, KindProfile | null | undefined>>)[kind];
+  return told === undefined ? {} : told;
 }
 
 type Way = "read" | "write";
@@ -78,7 +84,13 @@ export function absentRules(profile: ContractProfile, api: ApiName = "email"): R
 }
 
 /** The route's own path behind the place that the profile gives to its kind, or to the kind that it lies below. */
-function pathOf({ path, listPath, owner, kind }: ApiRoute, own: KindProfile, ofOwner: KindProfile): string {
+function placeOf(
+  { path, listPath, owner, kind, call }: ApiRoute,
+  own: KindProfile,
+  ofOwner: KindProfile,
+): string | null {
+  const given = ofOwner.calls?.[call];
+  if (given !== undefined) return given;
   if (owner !== undefined && owner !== kind && own.path !== undefined) return own.path;
   return (ofOwner.path ?? listPath) + path.slice(listPath.length);
 }

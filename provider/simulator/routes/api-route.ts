@@ -45,13 +45,15 @@ export interface ApiRoute {
   readonly run: (call: ApiCall) => ApiReply;
 }
 
+type ListFacts = Pick<ApiRoute, "api" | "kind" | "listPath" | "listKey" | "path">;
+
 /** The facts of routes that belong to a list. */
-export function routesOf({ api, kind, path, listKey }: ListEndpoint<object>) {
+export function routesOf({ api, kind, path, listKey }: ListEndpoint<object>): ListFacts {
   return { api, kind, listPath: path, listKey, path };
 }
 
 /** The facts of routes of something that belongs to an object of a list. */
-export function partRoutesOf(owner: ListEndpoint<object>, part: Part) {
+export function partRoutesOf(owner: ListEndpoint<object>, part: Part): ListFacts & Pick<ApiRoute, "call"> {
   return { ...routesOf(owner), call: part.kind, path: `${owner.path}/:id${part.path}` };
 }
 

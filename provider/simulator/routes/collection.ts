@@ -6,6 +6,7 @@ import { parseBody, sentFields } from "../account/body";
 import type { Clock } from "../account/clock";
 import type { SimulatedTable } from "../account/table";
 import { type ApiCall, type ApiReply, type ApiRoute, listReply, routesOf } from "./api-route";
+import { type BodyRules, bodiesOf } from "./bodies";
 import { requireMentioned, requireUnmentioned } from "./references";
 import type { SimulatedAccount, Fields, ForeignKey, SecretBody, SimulatedKind } from "./simulated-kind";
 
@@ -29,24 +30,21 @@ export interface CollectionSpec<
   Noun extends string,
   StateKey extends string,
   Other extends SimulatedTable,
-> extends Pick<
-  SimulatedKind<Row, Noun, StateKey, Other>,
-  "noun" | "stateKey" | "addedInLaterRelease" | "tables" | "secretBodies" | "references" | "asOfNow"
-> {
+>
+  extends
+    BodyRules,
+    Pick<
+      SimulatedKind<Row, Noun, StateKey, Other>,
+      "noun" | "stateKey" | "addedInLaterRelease" | "tables" | "secretBodies" | "references" | "asOfNow"
+    > {
   /** The object in the error of a control command that finds none. Default: `noun`. */
   readonly label?: string;
   readonly endpoint: ObjectEndpoint<object, object>;
   /** Beginning of ids, such as `adr`. */
   readonly idPrefix: string;
   readonly stored: z.ZodType<Row> & { readonly shape: Readonly<Record<string, unknown>> };
-  /** Fields of a body. */
-  readonly content: Readonly<Record<string, z.ZodType>>;
   /** The fields that a `POST` may leave out and a `PATCH` may clear by null, and what they are then. */
   readonly defaults: Fields;
-  /** Those of them that a `POST` has to have all the same. */
-  readonly required?: readonly string[];
-  /** Fields that no `PATCH` may have. */
-  readonly fixed?: readonly string[];
   readonly parts?: Readonly<Record<string, Part>>;
   readonly unique: readonly UniqueField[];
   /** Body of a 404. `instance` is the path that was asked for. */
@@ -278,30 +276,6 @@ export class SimulatedCollection<
     });
     if (errors.length > 0) throw conflict("Conflict", errors);
   }
-}
-
-/** Forms of the bodies of `POST` and `PATCH`. */
-function bodiesOf({
-  content,
-  defaults,
-  required = [],
-  fixed = [],
-}: Pick<
-  CollectionSpec<object, string, string, SimulatedTable>,
-  "content" | "defaults" | "required" | "fixed"
->) {
-  const isOptional = (key: string) => key in defaults && !required.includes(key);
-  const posted = Object.entries(content).map(
-    ([key, field]) => [key, isOptional(key) ? field.optional() : field] as const,
-  );
-  const patched = Object.entries(content).map(([key, field]) => {
-    if (fixed.includes(key)) return [key, z.never({ error: `${key} can't be changed.` })] as const;
-    return [key, key in defaults ? field.nullable() : field] as const;
-  });
-  return {
-    post: z.strictObject(Object.fromEntries(posted)),
-    patch: z.strictObject(Object.fromEntries(patched)).partial(),
-  };
 }
 
 /** The object with some fields of its parts in place of those that they had. */

@@ -8,6 +8,7 @@ import { checkContract } from "../contract/check/check-contract";
 import { correctedProfile } from "../contract/check/corrected-profile";
 import { MOST_CALLS } from "../contract/check/survey";
 import { loadContract, readProfile } from "../contract/load-contract";
+import type { SecretSources } from "../credentials/material/references";
 import { argumentError } from "../errors";
 import { readSettings } from "../settings/settings";
 import { rememberSecret } from "../text/redact";
@@ -77,16 +78,14 @@ async function runCheck(
   const sources = secretSources(process.cwd(), environment, new Map());
   const settings = readSettings(sources);
   rememberSecret(settings.clientSecret);
-  const file = named ?? settings.contractFile;
-  const folder = named === undefined ? sources.folder : process.cwd();
-  requireNoInput(out, [file && resolve(folder, file)]);
-  const contract = file === undefined ? BUILT_IN_CONTRACT : loadContract(file, folder, sources);
-  const given = file === undefined ? undefined : readProfile(file, folder);
+  const profile = openProfile(named, settings.contractFile, sources);
+  requireNoInput(out, [profile?.path]);
+  const contract = profile?.contract ?? BUILT_IN_CONTRACT;
   const requestTimeoutMs = settings.requestTimeoutSeconds * 1_000;
   const options = completeOptions({ ...settings, contract, requestTimeoutMs, maxRetries: 0 });
   const client = createReadOnlyClient(options, MOST_CALLS);
-  const { verdict, ...result } = await checkContract(client, contract, new Contract(given?.profile));
-  if (out !== undefined) writeOut(out, profileText(given?.text, result.corrections, out));
+  const { verdict, ...result } = await checkContract(client, contract, profile?.written ?? contract);
+  if (out !== undefined) writeOut(out, profileText(profile?.text, result.corrections, out));
   return {
     schema: "pulumi-vcc/contract-check/v1",
     exitCode: EXIT_CODE_OF[verdict],
@@ -96,6 +95,28 @@ async function runCheck(
     stopped: result.stopped ?? null,
     out: out ?? null,
   };
+}
+
+interface OpenProfile {
+  readonly path: string;
+  readonly text: string;
+  readonly contract: Contract;
+  /** With its placeholders as they are written. */
+  readonly written: Contract;
+}
+
+/** The profile that the person named, else that of the settings. Undefined: the contract as built in. */
+function openProfile(
+  named: string | undefined,
+  set: string | undefined,
+  sources: SecretSources,
+): OpenProfile | undefined {
+  const file = named ?? set;
+  if (file === undefined) return undefined;
+  const folder = named === undefined ? sources.folder : process.cwd();
+  const { text, profile } = readProfile(file, folder);
+  const contract = loadContract(file, folder, sources);
+  return { path: named ?? resolve(folder, file), text, contract, written: new Contract(profile) };
 }
 
 function profileText(

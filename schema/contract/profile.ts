@@ -86,6 +86,11 @@ const Spelling = z
   .string({ error: fieldRule })
   .regex(/^[\w$@-]{1,100}(?:\.[\w$@-]{1,100}){0,4}$/u, { error: fieldRule })
   .refine((spelling) => !spelling.split(".").includes("__proto__"), { error: fieldRule });
+const listKeyRule = rule("the key of the objects in a list, such as addresses", "Write it without dots.");
+const ListKey = z
+  .string({ error: listKeyRule })
+  .regex(/^[\w$@-]{1,100}$/u, { error: listKeyRule })
+  .refine((key) => key !== "__proto__" && key !== "meta", { error: listKeyRule });
 const essentialRule = (field: string) =>
   rule(
     `${field} as VCC spells it: an object can't be managed safely without it`,
@@ -160,7 +165,7 @@ function kindOf(kind: ContractKind) {
   const shape: Record<string, z.ZodType> = {
     path: (isPart ? PartPath : ListPath).optional().describe("Path below the API's prefix."),
     ...(!isPart && {
-      listKey: Spelling.optional().describe("Key of the objects in a list's reply."),
+      listKey: ListKey.optional().describe("Key of the objects in a list's reply."),
     }),
     ...(isUpdated && {
       update: z
@@ -182,7 +187,15 @@ function kindOf(kind: ContractKind) {
         .describe("Paths of calls besides the usual ones; null for a call that isn't there."),
     }),
   };
-  return strictFields(shape, "a kind's contract");
+  return strictFields(shape, "a kind's contract").superRefine(requireReadOfWhole);
+}
+
+/** A change that is a PUT of the whole begins with a read of it. */
+function requireReadOfWhole(kind: KindProfile, context: z.RefinementCtx): void {
+  if (kind.update !== "PUT" || kind.calls?.["read"] !== null) return;
+  const message =
+    "PATCH, got PUT without a call that reads one object: the rest of it would be lost. Leave calls.read out, or write PATCH.";
+  context.addIssue({ code: "custom", path: ["update"], message });
 }
 
 /** Every field has a place of its own in VCC's JSON, and parts of a block that is written stay in it. */

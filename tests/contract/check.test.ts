@@ -1,25 +1,15 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { completeOptions } from "../../provider/client/options";
 import { createReadOnlyClient } from "../../provider/client/read-only";
 import { checkContract, type ContractCheck } from "../../provider/contract/check/check-contract";
 import { correctedProfile } from "../../provider/contract/check/corrected-profile";
 import { MOST_CALLS } from "../../provider/contract/check/survey";
-import { parseProfile } from "../../provider/contract/load-contract";
 import { renderCheck } from "../../provider/cli/contract/render-check";
 import { Contract } from "../../schema/contract/contract";
 import type { ContractProfile } from "../../schema/contract/profile";
 import { CLIENT_LIMITS } from "../support/client-fixture";
+import { givenOf, profileOf, SHARED_PROFILES, sharedProfile } from "../support/contract-profiles";
 import { createEngineDouble, type EngineDouble } from "../support/engine-double";
 import { fillAccount, PLANTED } from "../support/filled-account";
-
-const FOLDER = join(__dirname, "profiles");
-
-function profileOf(text: string): ContractProfile {
-  const read = parseProfile("vcc-contract.yaml", text.replaceAll("{accountKey}", "acme"));
-  if ("problems" in read) throw new Error(JSON.stringify(read.problems, null, 2));
-  return read.profile;
-}
 
 let engine: EngineDouble | undefined;
 afterEach(() => engine?.stop());
@@ -59,32 +49,6 @@ test("an account as built in confirms all that reads can tell", async () => {
   );
 });
 
-/** What a person has to bring: what the vendor's collection tells, and what no read of this account can. */
-function givenOf({ apis = {}, kinds = {} }: ContractProfile): ContractProfile {
-  const fromCollection = Object.entries(kinds).map(([kind, told]) => {
-    if (told === null || told === undefined) return [kind, null];
-    const { path, update, calls } = told;
-    const { read: _read, ...others } = calls ?? {};
-    return [
-      kind,
-      withoutUndefined({ path, update, ...(Object.keys(others).length > 0 && { calls: others }) }),
-    ];
-  });
-  return {
-    apis: Object.fromEntries(
-      Object.entries(apis).map(([api, told]) => {
-        const { prefix, mediaType, scopes } = told ?? {};
-        return [api, withoutUndefined({ prefix, mediaType, scopes })];
-      }),
-    ),
-    kinds: Object.fromEntries(fromCollection) as ContractProfile["kinds"],
-  };
-}
-
-function withoutUndefined(bag: object): object {
-  return Object.fromEntries(Object.entries(bag).filter(([, value]) => value !== undefined));
-}
-
 /** Settings of a profile, by their dotted paths; what is found out anyway doesn't count. */
 function settingsOf(profile: ContractProfile): Readonly<Record<string, unknown>> {
   const flat = (value: unknown, path: string): [string, unknown][] =>
@@ -106,9 +70,9 @@ const OPEN: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-describe.each(readdirSync(FOLDER))("an account that speaks %s", (file) => {
+describe.each(SHARED_PROFILES)("an account that speaks %s", (file) => {
   test("with paths and scopes given, a few checks find all that reads can tell, and nothing wrong", async () => {
-    const spoken = profileOf(readFileSync(join(FOLDER, file), "utf8"));
+    const spoken = profileOf(sharedProfile(file));
     const server = await account(spoken);
     let text = JSON.stringify(givenOf(spoken));
     let result = await check(server, profileOf(text));
@@ -129,7 +93,7 @@ describe.each(readdirSync(FOLDER))("an account that speaks %s", (file) => {
   });
 
   test("nothing that the account holds is told", async () => {
-    const server = await account(profileOf(readFileSync(join(FOLDER, file), "utf8")));
+    const server = await account(profileOf(sharedProfile(file)));
     const result = await check(server, {});
     const output = {
       schema: "pulumi-vcc/contract-check/v1",

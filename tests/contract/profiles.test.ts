@@ -1,21 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parseProfile } from "../../provider/contract/load-contract";
 import { Contract } from "../../schema/contract/contract";
+import { profileOf, SHARED_PROFILES, sharedProfile } from "../support/contract-profiles";
 import { CheckError, ManagedResource, makeInFormerRun } from "../support/managed-resource";
 import { useEngineDouble } from "../support/engine-double";
 import { KINDS, type KindRow } from "../support/kinds";
 
-const FOLDER = join(__dirname, "profiles");
-
-const PROFILES = readdirSync(FOLDER).map((file) => {
-  const read = parseProfile(
-    file,
-    readFileSync(join(FOLDER, file), "utf8").replaceAll("{accountKey}", "acme"),
-  );
-  if ("problems" in read) throw new Error(JSON.stringify(read.problems, null, 2));
-  return { file, profile: read.profile };
-});
+const PROFILES = SHARED_PROFILES.map((file) => ({ file, profile: profileOf(sharedProfile(file)) }));
 
 const CONTRACT_WORDS: Readonly<Record<KindRow["kind"], string>> = {
   EmailAddress: "emailAddress",

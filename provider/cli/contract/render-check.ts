@@ -1,70 +1,93 @@
 import type { ClaimResult } from "../../contract/check/check-contract";
-import type { Finding } from "../../contract/check/finding";
+import type { Part } from "../../contract/check/finding";
 import { counted } from "../../text/counted";
+import { groupBy } from "../../values/group-by";
 import { table } from "../console";
 import type { ContractCheckOutput } from "../output";
 
-const WORDS: Readonly<Record<Finding["verdict"], string>> = {
-  confirmed: "confirmed",
-  contradicted: "contradicted",
-  cannotTell: "can't tell",
-};
-
-/** The result as a person reads it: each claim that a read tells something of, and what to do next. */
+/** The result as a person reads it: what contradicts, what couldn't be told and why, the rest by number, and what to do. */
 export function renderCheck(output: ContractCheckOutput): string {
   const { contract, claims, calls, stopped, untoldByReads, unknownFields } = output;
-  const told = claims.filter(({ toldBy, verdict }) => toldBy !== "write" || verdict === "contradicted");
-  const byWrites = claims.filter((claim) => !told.includes(claim)).map(({ id }) => id);
-  const rows = told.flatMap(rowsOf);
-  const unknown = Object.entries(unknownFields).map(
-    ([kind, names]) => `Fields that the contract doesn't know, ${kind}: ${names.join(", ")}.`,
-  );
+  const contradicted = claims.filter(({ verdict }) => verdict === "contradicted");
+  const open = openOf(claims, "read");
+  const confirmed = claims.filter(({ verdict }) => verdict === "confirmed");
   return [
     `Contract: ${contract ?? "as built in"}. ${counted(calls, "call", "calls")}, all of them reads or for a token.`,
     ...(stopped === null ? [] : [`Stopped: ${stopped}.`]),
+    ...section("Contradicted:", contradicted.flatMap(rowsOf)),
+    ...section("Can't tell:", openRows(open)),
     "",
-    table([["CLAIM", "RESULT", ""], ...rows]),
+    `Confirmed: ${numbers(confirmed.map(({ id }) => id))}.`,
+    `Told by other accounts: ${numbers(openOf(claims, "chance").map(({ id }) => id))}.`,
+    `Told by writes alone: ${numbers([...openOf(claims, "write").map(({ id }) => id), ...untoldByReads])}.`,
+    ...Object.entries(unknownFields).map(
+      ([kind, names]) => `Fields that the contract doesn't know, ${kind}: ${names.join(", ")}.`,
+    ),
     "",
-    `No read can tell: ${[...byWrites, ...untoldByReads].sort(byNumber).join(", ")}.`,
-    ...unknown,
-    sum(claims),
+    sum(contradicted, open, confirmed),
     ...next(output),
   ].join("\n");
 }
 
-function rowsOf({ id, verdict, text, seen, next: todo, parts = [] }: ClaimResult): readonly string[][] {
-  const more = [seen, todo].filter((part) => part !== undefined).join(". ");
+function openOf(claims: readonly ClaimResult[], wanted: ClaimResult["toldBy"]): readonly ClaimResult[] {
+  return claims.filter(({ verdict, toldBy }) => verdict === "cannotTell" && toldBy === wanted);
+}
+
+function section(title: string, rows: readonly (readonly string[])[]): readonly string[] {
+  return rows.length === 0 ? [] : ["", title, table(rows)];
+}
+
+function rowsOf({ id, text, seen, next: todo, parts = [] }: ClaimResult): readonly string[][] {
   return [
-    [id, WORDS[verdict], more === "" ? text : `${text}: ${more}`],
-    ...parts.map((part) => [
-      "",
-      WORDS[part.verdict],
-      `  ${part.name}: ${[part.seen, part.next].filter((one) => one !== undefined).join(". ")}`,
-    ]),
+    [`  ${id}`, [text, ...said({ seen, next: todo })].join(": ")],
+    ...parts.map((part) => ["", `  ${[part.name, ...said(part)].join(": ")}`]),
   ];
 }
 
-function byNumber(one: string, other: string): number {
-  return Number(one.slice(1)) - Number(other.slice(1));
+function said({ seen, next: todo }: Pick<Part, "seen" | "next">): readonly string[] {
+  const sentences = [seen, todo].filter((one) => one !== undefined);
+  return sentences.length === 0 ? [] : [sentences.join(". ")];
 }
 
-function sum(claims: readonly ClaimResult[]): string {
-  const count = (wanted: Finding["verdict"], toldBy?: ClaimResult["toldBy"]) =>
-    claims.filter(
-      (claim) => claim.verdict === wanted && (toldBy === undefined ? true : claim.toldBy === toldBy),
-    ).length;
-  const open = count("cannotTell", "read");
-  return `${count("contradicted")} contradicted, ${count("confirmed")} confirmed, ${open} that a read should have told.`;
+/** Claims that one thing stands in the way of are told together. */
+function openRows(open: readonly ClaimResult[]): readonly string[][] {
+  const reasons = groupBy(open, ({ id, seen = id, next: todo, parts }) => [
+    todo === undefined && parts === undefined ? seen : id,
+  ]);
+  return [...reasons].flatMap(([reason, claims]) => {
+    if (claims.length === 1) return claims.flatMap(rowsOf);
+    return [["", `${reason}: ${numbers(claims.map(({ id }) => id))}`]];
+  });
+}
+
+/** Numbers of claims in order, neighbours as `C14–C17`. */
+function numbers(ids: readonly string[]): string {
+  if (ids.length === 0) return "none";
+  const sorted = ids.map((id) => Number(id.slice(1))).sort((one, other) => one - other);
+  const runs: [first: number, last: number][] = [];
+  for (const number of sorted) {
+    const run = runs.at(-1);
+    if (run?.[1] === number - 1) run[1] = number;
+    else runs.push([number, number]);
+  }
+  const named = (number: number) => `C${String(number).padStart(2, "0")}`;
+  return runs
+    .map(([first, last]) => (first === last ? named(first) : `${named(first)}–${named(last)}`))
+    .join(", ");
+}
+
+function sum(
+  contradicted: readonly ClaimResult[],
+  open: readonly ClaimResult[],
+  confirmed: readonly ClaimResult[],
+): string {
+  return `${contradicted.length} contradicted, ${confirmed.length} confirmed, ${open.length} open that a read can tell.`;
 }
 
 function next({ corrections, out, verdict }: ContractCheckOutput): readonly string[] {
+  const number = counted(corrections.length, "correction", "corrections", "no");
   if (out !== null)
-    return [
-      `The profile with ${counted(corrections.length, "correction", "corrections")} is in ${out}. Next: npx pulumi-vcc contract check --contract ${out}`,
-    ];
-  if (corrections.length > 0)
-    return [
-      `${counted(corrections.length, "correction", "corrections")} can be made for you: add --out vcc-contract.yaml.`,
-    ];
+    return [`${out} has the profile with ${number}. Next: npx pulumi-vcc contract check --contract ${out}`];
+  if (corrections.length > 0) return [`With --out vcc-contract.yaml, ${number} are written into a profile.`];
   return verdict === "confirmed" ? ["Nothing that can be read contradicts the contract."] : [];
 }

@@ -1,0 +1,114 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { contractCommand } from "../../provider/cli/contract";
+import type { ContractCheckOutput } from "../../provider/cli/output";
+import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
+import { profileOf, sharedProfile } from "../support/contract-profiles";
+import { fillAccount } from "../support/filled-account";
+import { newFolder } from "../support/folders";
+
+let simulator: RunningSimulator | undefined;
+afterEach(async () => {
+  process.exitCode = undefined;
+  await simulator?.stop();
+});
+
+async function account(text = ""): Promise<RunningSimulator> {
+  simulator = await startSimulator({ contract: profileOf(text) });
+  fillAccount(simulator);
+  return simulator;
+}
+
+/** What the command prints, and its exit code. */
+async function check(
+  { environment }: Pick<RunningSimulator, "environment">,
+  ...args: string[]
+): Promise<{ readonly text: string; readonly exitCode: unknown }> {
+  const printed: string[] = [];
+  const command = contractCommand((line) => printed.push(line), { ...environment, VCC_ACCOUNT_KEY: "acme" });
+  await command.parseAsync(["check", ...args], { from: "user" });
+  const { exitCode } = process;
+  process.exitCode = undefined;
+  return { text: printed.join("\n"), exitCode };
+}
+
+test("an account as built in: exit code 0, and what only a write can tell is no part of that", async () => {
+  const { text, exitCode } = await check(await account());
+  expect(exitCode).toBe(0);
+  expect(text).toContain("Nothing that can be read contradicts the contract.");
+  expect(text).toContain("Told by writes alone: C03–C04,");
+});
+
+test("an account without objects: 5, as a read should have told something", async () => {
+  simulator = await startSimulator();
+  const { text, exitCode } = await check(simulator);
+  expect(exitCode).toBe(5);
+  expect(text).toContain("there is none to look at");
+});
+
+test("a wrong client: 5, and the scopes are named", async () => {
+  const { environment } = await account();
+  const { text, exitCode } = await check({
+    environment: { ...environment, VCC_CLIENT_SECRET: "another one" },
+  });
+  expect(exitCode).toBe(5);
+  expect(text).toContain("no token (VCC_CLIENT_REFUSED)");
+  expect(text).not.toContain("another one");
+});
+
+test("with what the collection tells, one check finds the rest, and the next one finds nothing", async () => {
+  const spoken = sharedProfile("gateway.yaml");
+  const server = await account(spoken);
+  const folder = newFolder();
+  const [given, found] = [join(folder, "vcc-contract.yaml"), join(folder, "found.yaml")];
+  const text = spoken
+    .replaceAll(/^ *(?:version|firstPage|pageSize): .*\n/gmu, "")
+    .replaceAll(/, listKey: \w+|  useradmin:\n|  interactionPlan: .*\n/gu, "");
+  writeFileSync(given, text);
+  const first = await check(server, "--contract", given, "--out", found, "--format", "json");
+  const output = JSON.parse(first.text) as ContractCheckOutput;
+  expect(output).toMatchObject({
+    schema: "pulumi-vcc/contract-check/v1",
+    exitCode: 2,
+    verdict: "contradicted",
+  });
+  expect(output.contract).toMatch(/^vcc-contract\.yaml \(sha256:[0-9a-f]{12}\)$/u);
+  expect(output.corrections.map(({ path, value }) => `${path.join(".")}: ${String(value)}`).sort()).toEqual([
+    "apis.email.version: 3",
+    "apis.interactionplanmanager.version: 2",
+    "apis.useradmin.version: 5",
+    "kinds.emailAddress.listKey: items",
+    "kinds.emailProfile.listKey: items",
+    "kinds.interactionPlan.listKey: plans",
+    "kinds.interactionPlanMapping.listKey: items",
+  ]);
+  const written = readFileSync(found, "utf8");
+  // Comments and placeholders are as they were.
+  expect(written).toContain("# A newer version behind a gateway");
+  expect(written).toContain("/accounts/{accountKey}/email");
+  expect(`${first.text}${(await check(server, "--contract", given)).text}`).not.toContain("acme");
+  const second = await check(server, "--contract", found);
+  expect(second.exitCode).toBe(0);
+});
+
+test("the file to write is another one than the file that is read", async () => {
+  const file = join(newFolder(), "vcc-contract.yaml");
+  writeFileSync(file, "apis: {}\n");
+  await expect(check(await account(), "--contract", file, "--out", file)).rejects.toMatchObject({
+    code: "VCC_ARGUMENT_INVALID",
+  });
+});
+
+test("a profile with faults is refused, each at its line, before any call", async () => {
+  const file = join(newFolder(), "vcc-contract.yaml");
+  writeFileSync(
+    file,
+    "apis:\n  email:\n    version: many\nkinds:\n  emailAddress:\n    fields: { id: null }\n",
+  );
+  const server = await account();
+  await expect(check(server, "--contract", file)).rejects.toMatchObject({
+    code: "VCC_CONTRACT_INVALID",
+    message: expect.stringMatching(/:3:14 error[\s\S]*:6:19 error/u) as string,
+  });
+  expect(server.requests()).toEqual([]);
+});

@@ -19,21 +19,25 @@ import { validateCommand } from "./validate";
 
 /** The command line with all its commands. */
 export function createProgram(): Command {
-  return new Command("pulumi-vcc")
-    .description("Email inboxes of Vonage Contact Center as code")
-    .version(packageVersion())
-    .addCommand(newCommand())
-    .addCommand(simulateCommand())
-    .addCommand(loginCommand())
-    .addCommand(doctorCommand())
-    .addCommand(contractCommand())
-    .addCommand(exportCommand())
-    .addCommand(validateCommand())
-    .addCommand(renderCommand())
-    .addCommand(upCommand())
-    .addCommand(reportCommand())
-    .addCommand(driftCommand())
-    .addCommand(routeCommand());
+  return (
+    new Command("pulumi-vcc")
+      .description("Email inboxes of Vonage Contact Center as code")
+      .version(packageVersion())
+      // What follows a command is that command's.
+      .enablePositionalOptions()
+      .addCommand(newCommand())
+      .addCommand(simulateCommand())
+      .addCommand(loginCommand())
+      .addCommand(doctorCommand())
+      .addCommand(contractCommand())
+      .addCommand(exportCommand())
+      .addCommand(validateCommand())
+      .addCommand(renderCommand())
+      .addCommand(upCommand())
+      .addCommand(reportCommand())
+      .addCommand(driftCommand())
+      .addCommand(routeCommand())
+  );
 }
 
 /** Each command with its full name, such as `simulate requests`. */

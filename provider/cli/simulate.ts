@@ -27,6 +27,8 @@ interface SimulateOptions extends SpokenContract {
 export function simulateCommand(say: Say = console.log): Command {
   const command = new Command("simulate")
     .description("run a simulated VCC account on this machine, or steer the one that runs")
+    // Both have an option --contract: what follows "run" is its own.
+    .enablePositionalOptions()
     .option("--port <number>", "port on 127.0.0.1; 0 takes a free one", wholeNumber(0, 65_535), DEFAULT_PORT)
     .option("--file <path>", "keep the account in this file; in memory when left out")
     .option("--client-id <id>", "what the provider signs in with (default: simulator)")

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { basename, resolve } from "node:path";
 import { Contract } from "../../schema/contract/contract";
-import { ContractProfile, PLACEHOLDER } from "../../schema/contract/profile";
+import { PLACEHOLDER } from "../../schema/contract/path";
+import { ContractProfile } from "../../schema/contract/profile";
 import { showValue } from "../../schema/rule";
 import { ConfigError } from "../errors";
 import { explainUnread, readText } from "../files/read-text";

@@ -2,32 +2,8 @@ import * as z from "zod";
 import { APIS, type ApiName } from "../api";
 import { MAX_PAGE_SIZE } from "../limits";
 import { rule, showValue, strictFields } from "../rule";
+import { ListPath, PartPath } from "./path";
 import { CONTRACT_KINDS, type ContractKind, type ContractKindName } from "./kinds";
-
-const LONGEST_PATH = 500;
-/** A placeholder, such as `{accountKey}`. */
-export const PLACEHOLDER = /\{([A-Za-z][A-Za-z0-9]*)\}/gu;
-const SEGMENT = "(?:[\\w.~-]|\\{[A-Za-z][A-Za-z0-9]*\\})+";
-const PATH = new RegExp(`^(?:/${SEGMENT})+$`, "u");
-
-const pathRule = rule(
-  "a path such as /channels/email/addresses: segments of letters, digits, . _ ~ - and {placeholders}, each behind a /",
-  "Write it without the host, the query and a / at its end.",
-);
-const Path = z
-  .string({ error: pathRule })
-  .max(LONGEST_PATH, { error: pathRule })
-  .regex(PATH, { error: pathRule })
-  .refine((path) => !/\/\.{1,2}(?:\/|$)/u.test(path), { error: pathRule });
-
-const partPathRule = rule(
-  "a path with {id} where the id of the address stands",
-  "Write it whole, as /channels/email/addresses/{id}/signature.",
-);
-const PartPath = Path.refine((path) => path.split("{id}").length === 2, { error: partPathRule });
-const ListPath = Path.refine((path) => !path.includes("{id}"), {
-  error: rule("the path of the list, without {id}", "An object's id is appended to it."),
-});
 
 const versionRule = rule("a whole number from 0 to 10000", "VCC names the right one in its 400.");
 const mediaTypeRule = rule(

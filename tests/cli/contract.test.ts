@@ -1,9 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { contractCommand } from "../../provider/cli/contract";
 import type { ContractCheckOutput } from "../../provider/cli/output";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
 import { profileOf, sharedProfile } from "../support/contract-profiles";
+import { REPOSITORY } from "../support/repository";
 import { fillAccount } from "../support/filled-account";
 import { newFolder } from "../support/folders";
 
@@ -87,6 +90,11 @@ test("with what the collection tells, one check finds the rest, and the next one
   expect(written).toContain("# A newer version behind a gateway");
   expect(written).toContain("/accounts/{accountKey}/email");
   expect(`${first.text}${(await check(server, "--contract", given)).text}`).not.toContain("acme");
+  const shown = (await check(server, "--contract", given, "--out", found)).text;
+  const page = readFileSync(join(REPOSITORY, "docs/live-account.md"), "utf8");
+  // Another process has tokens of its own.
+  const generic = (printed: string) => printed.replaceAll(/sha256:[0-9a-f]{12}|\d+ calls/gu, "…");
+  expect(generic(page)).toContain(generic(shown).replaceAll(found, "found.yaml"));
   const second = await check(server, "--contract", found);
   expect(second.exitCode).toBe(0);
 });
@@ -111,4 +119,20 @@ test("a profile with faults is refused, each at its line, before any call", asyn
     message: expect.stringMatching(/:3:14 error[\s\S]*:6:19 error/u) as string,
   });
   expect(server.requests()).toEqual([]);
+});
+
+test("simulate run --contract: the account speaks the profile, and what is run reads it", async () => {
+  const folder = newFolder({ "vcc-contract.yaml": sharedProfile("other-spellings.yaml") });
+  const cli = join(REPOSITORY, "bin", "pulumi-vcc.js");
+  const run = ["simulate", "run", "--contract", "vcc-contract.yaml", "--"];
+  const program = spawn(process.execPath, [cli, ...run, process.execPath, cli, "contract", "check"], {
+    cwd: folder,
+    env: { PATH: process.env["PATH"], HOME: folder },
+  });
+  const out: string[] = [];
+  program.stdout.setEncoding("utf8").on("data", (text: string) => out.push(text));
+  const [exitCode] = (await once(program, "close")) as [number | null];
+  // The account is empty.
+  expect(exitCode).toBe(5);
+  expect(out.join("")).toMatch(/^Contract: vcc-contract\.yaml \(sha256:[\s\S]*^0 contradicted, /mu);
 });

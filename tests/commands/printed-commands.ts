@@ -178,7 +178,35 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
       test: "a folder's own account is steered, and told; its key alone is for any simulator",
     },
   },
+  {
+    command: "npx pulumi-vcc contract --contract",
+    provenBy: {
+      file: "tests/cli/contract.test.ts",
+      test: "with what the collection tells, one check finds the rest, and the next one finds nothing",
+    },
+  },
+  {
+    command: "npx pulumi-vcc contract --out",
+    provenBy: {
+      file: "tests/cli/contract.test.ts",
+      test: "with what the collection tells, one check finds the rest, and the next one finds nothing",
+    },
+  },
   { command: "npx pulumi-vcc simulate run", provenBy: README_PATH },
+  {
+    command: "npx pulumi-vcc simulate run --contract",
+    provenBy: {
+      file: "tests/cli/contract.test.ts",
+      test: "simulate run --contract: the account speaks the profile, and what is run reads it",
+    },
+  },
+  {
+    command: "pulumi destroy",
+    provenBy: {
+      file: `${ENGINE}/lifecycle.test.ts`,
+      test: "the whole stack is destroyed in the order that VCC demands",
+    },
+  },
   { command: "npx pulumi-vcc up", provenBy: UP_COMMAND },
   { command: "npx pulumi-vcc up --refresh --yes --stack", provenBy: UP_COMMAND },
   {

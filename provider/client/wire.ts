@@ -34,8 +34,12 @@ export function createWire(contract: Contract, kind: string): Wire {
     if (form !== "list") change(result, "dataSources", (sources) => fromList(sources, form));
     for (const [field, spellings] of words) change(result, field, (word) => toWire(spellings, word));
     // The inner ones before their block, which moves with what is left in it.
-    const taken = moved.toReversed().map(({ field, spelling }) => ({ spelling, value: take(result, field) }));
-    for (const { spelling, value } of taken.toReversed()) put(result, spelling, value);
+    const taken = innerFirst(moved, "field").map(({ field, spelling }) => ({
+      spelling,
+      value: take(result, field),
+    }));
+    for (const { spelling, value } of innerFirst(taken, "spelling").toReversed())
+      put(result, spelling, value);
     return result;
   }
 
@@ -43,12 +47,12 @@ export function createWire(contract: Contract, kind: string): Wire {
     if (isAsBuiltIn || !isRecord(raw)) return raw;
     const result = structuredClone(raw);
     // All are taken before any is put in its place: two may have changed places.
-    const taken = moved.toReversed().map(({ field, spelling }) => ({
+    const taken = innerFirst(moved, "spelling").map(({ field, spelling }) => ({
       field,
       value: spelling === null ? undefined : take(result, spelling),
     }));
-    for (const { field } of moved) take(result, field);
-    for (const { field, value } of taken.toReversed()) put(result, field, value);
+    for (const { field } of innerFirst(moved, "field")) take(result, field);
+    for (const { field, value } of innerFirst(taken, "field").toReversed()) put(result, field, value);
     for (const [field, spellings] of words) change(result, field, (word) => fromWire(spellings, word));
     if (form === "map") change(result, "dataSources", toList);
     return result;
@@ -59,15 +63,41 @@ export function createWire(contract: Contract, kind: string): Wire {
     encode,
     encodeNew: (body) =>
       Object.fromEntries(Object.entries(encode(body)).filter(([, value]) => value !== null)),
-    encodeWhole(raw, changes) {
-      const result = structuredClone(raw);
-      const isSetByVcc = (field: string) => facts?.readOnly.includes(rootOf(field)) === true;
-      for (const { field, spelling } of moved)
-        if (spelling !== null && isSetByVcc(field)) take(result, spelling);
-      for (const field of facts?.readOnly ?? []) take(result, contract.spellingOf(kind, field) ?? field);
-      return { ...result, ...encode(changes) };
-    },
+    encodeWhole: (raw, changes) => withChanges(contract, kind, { raw, changes, sent: encode(changes) }),
   };
+}
+
+interface Change {
+  readonly raw: Readonly<Bag>;
+  readonly changes: object;
+  /** The changes in VCC's spelling. */
+  readonly sent: Bag;
+}
+
+/** The object as VCC tells it, without what VCC alone sets, and with these changes. */
+function withChanges(contract: Contract, kind: string, { raw, changes, sent }: Change): Bag {
+  const result = structuredClone(raw);
+  const { readOnly = [] } = contractKindOf(kind) ?? {};
+  for (const { field, spelling } of contract.respelledFields(kind))
+    if (spelling !== null && readOnly.includes(rootOf(field))) take(result, spelling);
+  for (const field of readOnly) take(result, contract.spellingOf(kind, field) ?? field);
+  for (const field of Object.keys(changes)) {
+    const place = contract.spellingOf(kind, field);
+    if (place === null) continue;
+    // What was there goes first: it may be a map, which the new one replaces.
+    take(result, place);
+    put(result, place, at(sent, place));
+  }
+  return result;
+}
+
+/** Those that lie deepest first, so that what is around them is taken without them. */
+function innerFirst<Key extends string, Item extends Readonly<Record<Key, string | null>>>(
+  items: readonly Item[],
+  key: Key,
+): readonly Item[] {
+  const depth = (item: Item) => item[key]?.split(".").length ?? 0;
+  return items.toSorted((one, other) => depth(other) - depth(one));
 }
 
 function rootOf(field: string): string {
@@ -101,6 +131,11 @@ function fromList(sources: unknown, form: "map" | "object"): unknown {
 /** A map as the list that the schema reads; one object alone it reads itself. */
 function toList(told: unknown): unknown {
   return isRecord(told) ? Object.entries(told).map(([name, value]) => ({ name, value })) : told;
+}
+
+/** What is at a dotted path; undefined where nothing is. */
+function at(from: Bag, path: string): unknown {
+  return path.split(".").reduce<unknown>((part, key) => (isRecord(part) ? own(part, key) : undefined), from);
 }
 
 /** Takes what is at a dotted path away; undefined where nothing is. */

@@ -1,7 +1,8 @@
 import { type ApiFacts, type ApiName, APIS, MEDIA_TYPE } from "../api";
 import type { ListEndpoint, Part } from "../endpoint";
 import { type ContractCall, contractKindOf } from "./kinds";
-import { type ContractProfile, type KindProfile, spelledInParent } from "./profile";
+import { spelledInParent } from "./own-places";
+import type { ContractProfile, KindProfile } from "./profile";
 
 /** An API as it is called. */
 export interface ApiContract extends Pick<ApiFacts, "scopes"> {

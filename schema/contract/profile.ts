@@ -2,6 +2,7 @@ import * as z from "zod";
 import { APIS, type ApiName } from "../api";
 import { MAX_PAGE_SIZE } from "../limits";
 import { rule, showValue, strictFields } from "../rule";
+import { requireOwnPlaces } from "./own-places";
 import { ListPath, PartPath } from "./path";
 import { CONTRACT_KINDS, type ContractKind, type ContractKindName } from "./kinds";
 
@@ -172,61 +173,6 @@ function requireReadOfWhole(kind: KindProfile, context: z.RefinementCtx): void {
   const message =
     "PATCH, got PUT without a call that reads one object: the rest of it would be lost. Leave calls.read out, or write PATCH.";
   context.addIssue({ code: "custom", path: ["update"], message });
-}
-
-/** Every field has a place of its own in VCC's JSON, and parts of a block that is written stay in it. */
-function requireOwnPlaces({ essential, optional, readOnly }: ContractKind) {
-  const known = [...essential, ...optional];
-  return (fields: Readonly<Record<string, string | null | undefined>>, context: z.RefinementCtx): void => {
-    const refuse = (field: string, message: string) =>
-      context.addIssue({ code: "custom", path: [field], message });
-    const holders = new Map<string, string>();
-    for (const field of known) {
-      const spelling = spelled(field, fields);
-      const holder = spelling === null ? undefined : holders.get(spelling);
-      if (holder !== undefined) {
-        const [given, other] = fields[field] === undefined ? [holder, field] : [field, holder];
-        refuse(
-          given,
-          `a place of its own, got ${showValue(spelling)}, where ${other} is. Give one of the two another spelling, or null.`,
-        );
-      }
-      if (spelling !== null) holders.set(spelling, field);
-    }
-    for (const field of known.filter((one) => isWrittenPart(one, readOnly))) {
-      const own = fields[field] ?? null;
-      const [parent = ""] = field.split(".");
-      const block = spelled(parent, fields);
-      if (own === null || block === null || own.startsWith(`${block}.`)) continue;
-      refuse(
-        field,
-        `a spelling that begins with ${showValue(`${block}.`)}, got ${showValue(own)}. It is written together with ${parent}.`,
-      );
-    }
-  };
-}
-
-type Spellings = Readonly<Record<string, string | null | undefined>>;
-
-function spelled(field: string, fields: Spellings): string | null {
-  const own = fields[field];
-  return own === undefined ? spelledInParent(field, fields) : own;
-}
-
-function isWrittenPart(field: string, readOnly: readonly string[]): boolean {
-  const [parent = ""] = field.split(".");
-  return parent !== field && !readOnly.includes(parent);
-}
-
-/** The spelling of a field that the profile leaves out: its own name, in its block as that is spelled. */
-export function spelledInParent(
-  field: string,
-  fields: Readonly<Record<string, string | null | undefined>>,
-): string | null {
-  const [parent = "", ...rest] = field.split(".");
-  if (rest.length === 0) return field;
-  const block = fields[parent];
-  return block === null ? null : [block ?? parent, ...rest].join(".");
 }
 
 /** What a profile says of a kind of object. */

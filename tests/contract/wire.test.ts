@@ -1,0 +1,156 @@
+import * as fc from "fast-check";
+import { createWire } from "../../provider/client/wire";
+import { parseProfile } from "../../provider/contract/load-contract";
+import { Contract } from "../../schema/contract/contract";
+import { CONTRACT_KINDS, type ContractKindName } from "../../schema/contract/kinds";
+import { ContractProfile } from "../../schema/contract/profile";
+
+/** A few spellings, so that they meet. */
+const spelling = fc.constantFrom(
+  "a",
+  "b",
+  "name",
+  "id",
+  "block.a",
+  "block.b.c",
+  "signIn",
+  "signIn.state",
+  "authentication",
+  "description",
+  "test",
+  "test.to",
+  "testing.to",
+);
+
+function profileOf(kind: ContractKindName): fc.Arbitrary<ContractProfile> {
+  const { essential, optional } = CONTRACT_KINDS[kind];
+  const fields = fc.dictionary(
+    fc.constantFrom(...essential, ...optional),
+    fc.oneof({ weight: 5, arbitrary: spelling }, { weight: 1, arbitrary: fc.constant(null) }),
+    { maxKeys: 6, noNullPrototype: true },
+  );
+  const form = fc.constantFrom("list", "map", "object");
+  return fc
+    .record({ fields, dataSources: form })
+    .map(({ fields: spelled, dataSources }) => ({
+      kinds: {
+        [kind]: { fields: spelled, ...("hasDataSources" in CONTRACT_KINDS[kind] && { dataSources }) },
+      },
+    }))
+    .filter((profile) => ContractProfile.safeParse(profile).success);
+}
+
+/** What each field holds: texts that tell it from all others. */
+function bodyOf(kind: ContractKindName, form: string): Record<string, unknown> {
+  const { essential, optional } = CONTRACT_KINDS[kind];
+  const body: Record<string, unknown> = {};
+  for (const field of [...essential, ...optional]) {
+    const [parent = "", part] = field.split(".");
+    if (part === undefined) body[field] = `value of ${field}`;
+    else
+      body[parent] = {
+        ...(typeof body[parent] === "object" ? body[parent] : {}),
+        [part]: `value of ${field}`,
+      };
+  }
+  const sources = [{ name: "one", value: "1" }];
+  if ("dataSources" in body)
+    body["dataSources"] = form === "object" ? sources : [...sources, { name: "two", value: "2" }];
+  return body;
+}
+
+/** The body without what the contract says isn't there. */
+function withoutAbsent(body: Record<string, unknown>, kind: ContractKindName, contract: Contract): object {
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([field, value]) => {
+      if (contract.lacksField(kind, field)) return [];
+      if (typeof value !== "object" || value === null || Array.isArray(value)) return [[field, value]];
+      const parts = Object.entries(value).filter(([part]) => !contract.lacksField(kind, `${field}.${part}`));
+      return [[field, Object.fromEntries(parts)]];
+    }),
+  );
+}
+
+const KINDS = Object.keys(CONTRACT_KINDS) as ContractKindName[];
+
+test.each(KINDS)("%s: what is written in any profile's spelling is read as it was", (kind) => {
+  fc.assert(
+    fc.property(profileOf(kind), (profile) => {
+      const contract = new Contract(profile, "vcc-contract.yaml");
+      const wire = createWire(contract, kind);
+      const body = bodyOf(kind, contract.dataSources(kind));
+      const sent = JSON.parse(JSON.stringify(wire.encode(body))) as Record<string, unknown>;
+      const told = JSON.parse(JSON.stringify(wire.decode(sent))) as Record<string, unknown>;
+      if (contract.dataSources(kind) === "object" && "dataSources" in told)
+        told["dataSources"] = [told["dataSources"]];
+      const wanted = withoutAbsent(body, kind, contract);
+      for (const [field, value] of Object.entries(wanted))
+        expect([field, told[field]]).toEqual([field, value]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test.each(KINDS)(
+  "%s: a PUT of the whole keeps what isn't known, and changes no more than it should",
+  (kind) => {
+    fc.assert(
+      fc.property(profileOf(kind), (profile) => {
+        const contract = new Contract(profile, "vcc-contract.yaml");
+        const wire = createWire(contract, kind);
+        const body = bodyOf(kind, contract.dataSources(kind));
+        const raw = { ...wire.encode(body), ownOfVcc: { kept: true } };
+        const { readOnly, essential } = CONTRACT_KINDS[kind];
+        const written = essential.find((field) => !(readOnly as readonly string[]).includes(field));
+        if (written === undefined) return;
+        const whole = wire.encodeWhole(raw, { [written]: "changed" });
+        expect(whole["ownOfVcc"]).toEqual({ kept: true });
+        const told = wire.decode(whole) as Record<string, unknown>;
+        const was = wire.decode(raw) as Record<string, unknown>;
+        expect(told[written]).toBe("changed");
+        for (const [field, value] of Object.entries(was)) {
+          if (field === written || (readOnly as readonly string[]).includes(field)) continue;
+          expect([field, told[field]]).toEqual([field, value]);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  },
+);
+
+test("whatever a profile holds, it is read or its problems are told", () => {
+  const key = fc.constantFrom(
+    "apis",
+    "kinds",
+    "email",
+    "emailAddress",
+    "fields",
+    "id",
+    "words",
+    "__proto__",
+    "calls",
+  );
+  const value = fc.letrec((tie) => ({
+    any: fc.oneof(
+      { depthSize: "small" },
+      fc.string(),
+      fc.constantFrom(null, 0, -1, 1e9, true, "/a/{id}", "{version}", "a.b.c", "[]", "*x", "&x 1", "<<"),
+      fc.array(tie("any"), { maxLength: 3 }),
+      fc.dictionary(key, tie("any"), { maxKeys: 4, noNullPrototype: true }),
+    ),
+  })).any;
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        value.map((one) => JSON.stringify(one)),
+        fc.string(),
+      ),
+      (text) => {
+        const read = parseProfile("vcc-contract.yaml", text);
+        if ("problems" in read) expect(read.problems.length).toBeGreaterThan(0);
+        else expect(read.digest).toMatch(/^sha256:[0-9a-f]{12}$/u);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});

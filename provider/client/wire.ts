@@ -78,9 +78,12 @@ interface Change {
 function withChanges(contract: Contract, kind: string, { raw, changes, sent }: Change): Bag {
   const result = structuredClone(raw);
   const { readOnly = [] } = contractKindOf(kind) ?? {};
-  for (const { field, spelling } of contract.respelledFields(kind))
-    if (spelling !== null && readOnly.includes(rootOf(field))) take(result, spelling);
-  for (const field of readOnly) take(result, contract.spellingOf(kind, field) ?? field);
+  const setByVcc = [
+    ...contract.respelledFields(kind).filter(({ field }) => readOnly.includes(rootOf(field))),
+    ...readOnly.map((field) => ({ spelling: contract.spellingOf(kind, field) })),
+  ];
+  // One that isn't there may have left its name to another.
+  for (const { spelling } of setByVcc) if (spelling !== null) take(result, spelling);
   for (const field of Object.keys(changes)) {
     const place = contract.spellingOf(kind, field);
     if (place === null) continue;

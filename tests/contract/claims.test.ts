@@ -852,6 +852,33 @@ test("the page on the contract has every claim once, in order", () => {
   expect(new Set(CLAIMS.map(({ id }) => id)).size).toBe(CLAIMS.length);
 });
 
+test.each<{ what: string; reply: Answer }>([
+  { what: "no JSON", reply: { status: 200, body: "<html>" } },
+  { what: "a list", reply: ok([1, null]) },
+  { what: "null where objects are", reply: ok({ addresses: [null, 1, "x"], meta: [] }) },
+  { what: "objects of nothing", reply: ok({ addresses: [{}, {}], meta: { totalCount: "2" } }) },
+  {
+    what: "__proto__",
+    reply: {
+      status: 200,
+      body: '{"addresses":[{"__proto__":{"id":"x"},"id":{"id":1}}],"meta":{"totalCount":1}}',
+    },
+  },
+  {
+    what: "100,000 fields",
+    reply: listOf("addresses", [
+      Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`field${index}`, `value ${index}`])),
+    ]),
+  },
+])("a list of $what ends the check like any other", async ({ reply }) => {
+  const { verdict } = await checked({
+    account: ({ replies }) => {
+      replies[ADDRESSES] = reply;
+    },
+  });
+  expect(verdict).not.toBe("confirmed");
+});
+
 test("nothing is asked for after a 429", async () => {
   const account = goodAccount();
   account.replies[PLANS] = failed(429, { message: "Too many" });

@@ -118,6 +118,16 @@ test.each(KINDS)(
   },
 );
 
+test("a place that VCC's own field has left to another isn't emptied by a PUT of the whole", () => {
+  const fields = { authentication: null, dataSources: "authentication" };
+  const wire = createWire(new Contract({ kinds: { emailAddress: { fields } } }), "emailAddress");
+  const raw = { id: "adr_1", name: "Care", authentication: [{ name: "team", value: "care" }] };
+  expect(wire.encodeWhole(raw, { name: "Sales" })).toEqual({
+    name: "Sales",
+    authentication: [{ name: "team", value: "care" }],
+  });
+});
+
 test("whatever a profile holds, it is read or its problems are told", () => {
   const key = fc.constantFrom(
     "apis",

@@ -4,6 +4,7 @@ import type { ReadOnlyClient } from "../../client/read-only";
 import type { Claim } from "./claim";
 import { CLAIMS } from "./claims";
 import { Disclosure } from "./disclosure";
+import { MOST_PLACES } from "./fields";
 import type { Correction, Finding } from "./finding";
 import { type Survey, takeSurvey } from "./survey";
 
@@ -101,7 +102,7 @@ function unknownFieldsOf(
       const names = new Set(
         objects.flatMap((object) => Object.keys(object)).filter((key) => !known.has(key)),
       );
-      const shown = new Set([...names].map((name) => disclosure.show(name)));
+      const shown = new Set([...names].slice(0, MOST_PLACES).map((name) => disclosure.show(name)));
       return shown.size === 0 ? [] : [[kind, [...shown].sort()]];
     }),
   );

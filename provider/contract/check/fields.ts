@@ -24,6 +24,9 @@ export interface FieldSeen {
 /** Objects from which a rule may tell an id or a name: of a single one, any text is unique. */
 const ENOUGH_OBJECTS = 2;
 
+/** An API's object has fewer: what has more is a map of somebody's data. Each is looked at for each field. */
+export const MOST_PLACES = 200;
+
 /** What the objects tell of each field that the contract says is there, in its order. */
 export function fieldsSeen(
   contract: Contract,
@@ -184,5 +187,5 @@ function unknownPlaces(known: ReadonlySet<string>, objects: readonly Bag[]): rea
       return [...(isBlock(key) ? [] : [key]), ...parts].filter((place) => !known.has(place));
     }),
   );
-  return [...new Set(found)];
+  return [...new Set(found)].slice(0, MOST_PLACES);
 }

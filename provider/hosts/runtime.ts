@@ -54,7 +54,8 @@ export function createRuntime(
       sleep: (ms) => sleepUnless(cancelled.signal, ms),
       now: () => Date.now(),
     });
-    for (const line of describeOtherHosts({ config, environment })) opened.context.sayOnce(line);
+    for (const line of describeOtherHosts({ config, environment }, opened.contract.hosts))
+      opened.context.sayOnce(line);
     return opened;
   };
 

@@ -176,9 +176,16 @@ export function hostProblems(sources: SettingSources): readonly string[] {
 }
 
 /** Lines for every run: each host besides the vendors' own that secrets go to, and the settings that say so. */
-export function describeOtherHosts(sources: SettingSources): readonly string[] {
+export function describeOtherHosts(
+  sources: SettingSources,
+  /** Those that a contract profile names. */
+  ofContract: readonly ContractHost[] = [],
+): readonly string[] {
   const sourcesByHost = new Map<string, string[]>();
-  for (const { host, source } of otherHosts(sources)) {
+  const named = ofContract
+    .filter(({ url }) => isOtherApiHost(url))
+    .map(({ api, url }) => ({ host: new URL(url).host, source: `the contract profile, apis.${api}` }));
+  for (const { host, source } of [...otherHosts(sources), ...named]) {
     sourcesByHost.set(host, [...(sourcesByHost.get(host) ?? []), source]);
   }
   return [...sourcesByHost].map(

@@ -37,6 +37,14 @@ export class Contract {
     ];
   }
 
+  /** Base URLs of APIs that have one of their own. */
+  get hosts(): readonly { readonly api: ApiName; readonly url: string }[] {
+    return (Object.keys(APIS) as ApiName[]).flatMap((api) => {
+      const { baseUrl: url } = this.api(api);
+      return url === undefined ? [] : [{ api, url }];
+    });
+  }
+
   api(name: ApiName): ApiContract {
     const { baseUrl, prefix = "", version, scopes, firstPage, pageSize } = this.#profile.apis?.[name] ?? {};
     const facts = APIS[name];

@@ -177,7 +177,7 @@ async function checkAll(
     }),
   );
   const none: Check = { name: "only", level: "unknown", reason: `No mailbox fits ${only.join(", ")}.` };
-  const reason = describeOtherHosts(sources).join(" ") || null;
+  const reason = describeOtherHosts(sources, contract.hosts).join(" ") || null;
   const isMiss = wanted.length === 0 && only.length > 0;
   return {
     checks: [

@@ -24,6 +24,7 @@ interface CheckOptions {
   readonly contract?: string;
   readonly out?: string;
   readonly format: "text" | "json";
+  readonly showNames?: boolean;
 }
 
 const EXIT_CODES_HELP = exitCodesHelp({
@@ -58,6 +59,7 @@ export function contractCommand(
       "the contract profile (default: that of the settings, else what is built in)",
     )
     .option("--out <file>", "write the profile with what was found corrected to this file")
+    .option("--show-names", "show and write names of fields, too, that this package doesn't know")
     .addOption(new Option("--format <name>", "the form").choices(["text", "json"]).default("text"))
     .addHelpText("after", EXIT_CODES_HELP)
     .addHelpText("after", MORE_HELP)
@@ -72,7 +74,7 @@ export function contractCommand(
 }
 
 async function runCheck(
-  { contract: named, out }: CheckOptions,
+  { contract: named, out, showNames = false }: CheckOptions,
   environment: NodeJS.ProcessEnv,
 ): Promise<ContractCheckOutput> {
   const sources = secretSources(process.cwd(), environment, new Map());
@@ -84,7 +86,12 @@ async function runCheck(
   const requestTimeoutMs = settings.requestTimeoutSeconds * 1_000;
   const options = completeOptions({ ...settings, contract, requestTimeoutMs, maxRetries: 0 });
   const client = createReadOnlyClient(options, MOST_CALLS);
-  const { verdict, ...result } = await checkContract(client, contract, profile?.written ?? contract);
+  const { verdict, ...result } = await checkContract(
+    client,
+    contract,
+    profile?.written ?? contract,
+    showNames,
+  );
   if (out !== undefined) writeOut(out, profileText(profile?.text, result.corrections, out));
   return {
     schema: "pulumi-vcc/contract-check/v1",

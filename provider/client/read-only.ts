@@ -1,5 +1,5 @@
 import { TOKEN_PATH, type ApiName } from "../../schema/api";
-import { VccError } from "../errors";
+import { type ErrorCode, VccError } from "../errors";
 import type { ClientOptions } from "./options";
 import type { Reply } from "./parse-reply";
 import { createTokens, type TokenRequest } from "./token";
@@ -21,7 +21,12 @@ export type ReadOnlySend = (
 /** A reply, whatever its status; or why there was none. */
 export type Answer =
   | { readonly status: number; readonly body: string }
-  | { readonly problem: string; readonly isNoToken: boolean; readonly isLimit?: true };
+  | {
+      readonly problem: string;
+      readonly isNoToken: boolean;
+      readonly code?: ErrorCode;
+      readonly isLimit?: true;
+    };
 
 /** Reads of an account, one after the other. */
 export interface ReadOnlyClient {
@@ -44,8 +49,8 @@ export function createReadOnlySend(send: Send, authBaseUrl: string, onSend: () =
   };
 }
 
-/** A read may need a token, and a fresh one after a 401. */
-const MOST_CALLS_OF_A_READ = 4;
+/** A read may need a token, another one where that ends at once, and a fresh one after a 401. */
+const MOST_CALLS_OF_A_READ = 6;
 
 /** A client that can only read, with at most `most` calls. */
 export function createReadOnlyClient(options: ClientOptions, most: number): ReadOnlyClient {
@@ -65,7 +70,7 @@ export function createReadOnlyClient(options: ClientOptions, most: number): Read
         await tokens.get(scope);
       } catch (error) {
         if (!(error instanceof VccError)) throw error;
-        return { problem: `no token (${error.code})`, isNoToken: true };
+        return { problem: `no token (${error.code})`, code: error.code, isNoToken: true };
       }
       let failed: FailedReply | undefined;
       const request: ReadRequest = {
@@ -89,7 +94,7 @@ export function createReadOnlyClient(options: ClientOptions, most: number): Read
       } catch (error) {
         if (failed !== undefined) return { status: failed.status, body: failed.body };
         if (!(error instanceof VccError)) throw error;
-        return { problem: `no answer (${error.code})`, isNoToken: false };
+        return { problem: `no answer (${error.code})`, code: error.code, isNoToken: false };
       }
     },
   };

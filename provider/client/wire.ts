@@ -61,8 +61,7 @@ export function createWire(contract: Contract, kind: string): Wire {
   return {
     decode,
     encode,
-    encodeNew: (body) =>
-      Object.fromEntries(Object.entries(encode(body)).filter(([, value]) => value !== null)),
+    encodeNew: (body) => withoutNulls(encode(withoutNulls(body))),
     encodeWhole: (raw, changes) => withChanges(contract, kind, { raw, changes, sent: encode(changes) }),
   };
 }
@@ -87,11 +86,27 @@ function withChanges(contract: Contract, kind: string, { raw, changes, sent }: C
   for (const field of Object.keys(changes)) {
     const place = contract.spellingOf(kind, field);
     if (place === null) continue;
-    // What was there goes first: it may be a map, which the new one replaces.
-    take(result, place);
-    put(result, place, at(sent, place));
+    const value = at(sent, place);
+    for (const replaced of replacedBy(kind, field, value)) {
+      const own = contract.spellingOf(kind, replaced);
+      if (own !== null) take(result, own);
+    }
+    put(result, place, value);
   }
   return result;
+}
+
+/** Of a block, what isn't known stays. All else is replaced as a whole: it may be a map. */
+function replacedBy(kind: string, field: string, value: unknown): readonly string[] {
+  const parts = contractKindOf(kind)?.optional.filter((part) => part.startsWith(`${field}.`)) ?? [];
+  return parts.length === 0 || !isRecord(value) ? [field] : parts;
+}
+
+function withoutNulls(bag: object): Bag {
+  const entries = Object.entries(bag as Readonly<Bag>).filter(([, value]) => value !== null);
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, isRecord(value) ? withoutNulls(value) : value]),
+  );
 }
 
 /** Those that lie deepest first, so that what is around them is taken without them. */

@@ -18,7 +18,7 @@ import { isRecord } from "../values/records";
 
 const DIGEST_DIGITS = 12;
 /** Put in by the client, not by a setting. */
-const OF_THE_CLIENT: readonly string[] = ["id", "version"];
+const OF_THE_CLIENT: readonly string[] = ["id"];
 
 /** A contract profile that was read. */
 export interface ReadProfile {

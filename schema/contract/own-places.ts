@@ -26,7 +26,11 @@ export function requireOwnPlaces(kind: ContractKind) {
       const own = fields[field] ?? null;
       const [parent = ""] = field.split(".");
       const block = spelled(parent, fields);
-      if (own === null || block === null || own.startsWith(`${block}.`)) continue;
+      if (own === null || (block !== null && own.startsWith(`${block}.`))) continue;
+      if (block === null) {
+        refuse(field, `null, as ${parent} isn't there, got ${showValue(own)}. Write null, or leave it out.`);
+        continue;
+      }
       refuse(
         field,
         `a spelling that begins with ${showValue(`${block}.`)}, got ${showValue(own)}. It is written together with ${parent}.`,

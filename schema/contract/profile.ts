@@ -102,7 +102,7 @@ function wordsOf(words: NonNullable<ContractKind["words"]>) {
       Object.fromEntries(known.map((word) => [word, Word.optional()])),
       `a map of the words of ${field}`,
     )
-      .superRefine(requireDistinct)
+      .superRefine(requireDistinct(known))
       .optional(),
   ]);
   return strictFields(
@@ -114,17 +114,18 @@ function wordsOf(words: NonNullable<ContractKind["words"]>) {
   );
 }
 
-/** Two words of one spelling couldn't be told apart. */
-function requireDistinct(words: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
-  const seen = new Map<unknown, string>();
-  for (const [word, spelling] of Object.entries(words)) {
-    const other = seen.get(spelling);
-    if (spelling !== undefined && other !== undefined) {
-      const message = `a spelling of its own, got ${showValue(spelling)}, which ${other} has already. Give each word another one.`;
-      context.addIssue({ code: "custom", path: [word], message });
+/** Two words of one spelling couldn't be told apart, also where one of them is spelled as built in. */
+function requireDistinct(known: readonly string[]) {
+  return (words: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void => {
+    const spelled = known.map((word) => ({ word, spelling: words[word] ?? word }));
+    for (const [index, { word, spelling }] of spelled.entries()) {
+      const other = spelled.slice(0, index).find((one) => one.spelling === spelling);
+      if (other === undefined) continue;
+      const [given, met] = words[word] === undefined ? [other.word, word] : [word, other.word];
+      const message = `a spelling of its own, got ${showValue(spelling)}, which ${met} has already. Give each word another one.`;
+      context.addIssue({ code: "custom", path: [given], message });
     }
-    seen.set(spelling, word);
-  }
+  };
 }
 
 const callRule = rule("null, for a call that isn't there", "Leave it out where there is one.");

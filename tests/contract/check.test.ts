@@ -49,6 +49,23 @@ test("an account as built in confirms all that reads can tell", async () => {
   );
 });
 
+test("nothing is asked for after a 429 of the call for a token", async () => {
+  const server = await account({});
+  server.simulator.addFault({ method: "POST", path: "connect/token$", status: 429, times: 100 });
+  const result = await check(server, {});
+  expect(result).toMatchObject({ stopped: "VCC asks for a pause (429)", calls: 1, verdict: "cannotTell" });
+});
+
+test("a correction of what an alias stands for is one of its own kind alone", () => {
+  const given = "kinds: { emailAddress: { fields: &f { name: title } }, emailProfile: { fields: *f } }";
+  const path = ["kinds", "emailAddress", "fields", "description"];
+  const corrected = profileOf(correctedProfile(given, [{ path, value: "notes" }]) ?? "");
+  expect(corrected.kinds).toEqual({
+    emailAddress: { fields: { name: "title", description: "notes" } },
+    emailProfile: { fields: { name: "title" } },
+  });
+});
+
 /** Settings of a profile, by their dotted paths; what is found out anyway doesn't count. */
 function settingsOf(profile: ContractProfile): Readonly<Record<string, unknown>> {
   const flat = (value: unknown, path: string): [string, unknown][] =>
@@ -61,7 +78,11 @@ function settingsOf(profile: ContractProfile): Readonly<Record<string, unknown>>
 /** What nothing that can be read of these accounts tells, so that the person is asked. */
 const OPEN: Readonly<Record<string, readonly string[]>> = {
   // A description may be left out, and is never found under the name of another field.
-  "other-spellings.yaml": ["/kinds/emailAddress/fields/description"],
+  "other-spellings.yaml": [
+    "/kinds/emailAddress/fields/description",
+    // Its place holds the description, and there is a displayName: the person chooses.
+    "/kinds/emailAddress/fields/name",
+  ],
   // What may be left out may be there all the same.
   "little.yaml": [
     "/kinds/emailAddress/fields/description",

@@ -128,6 +128,8 @@ interface Row {
   readonly when: string;
   readonly account: (account: Account) => void;
   readonly contract?: ContractProfile;
+  /** True where the person agrees to names that aren't on the package's list. */
+  readonly isAgreed?: boolean;
   /** What becomes part of the profile. */
   readonly corrected?: readonly (readonly [path: string, value: unknown])[];
 }
@@ -183,7 +185,7 @@ function listRows(
       account: (account) => {
         account.replies[PATHS[list]] = ok({
           items: account[list],
-          others: [],
+          others: [{}],
           meta: { pageCount: 1, totalCount: 2 },
         });
       },
@@ -415,6 +417,7 @@ const ROWS: readonly Row[] = [
     claim: "C30",
     verdict: "contradicted",
     when: "the mailbox is known by its @ alone",
+    isAgreed: true,
     account: ({ addresses }) => {
       rename(addresses, "emailAddress", "inbound");
     },
@@ -424,6 +427,7 @@ const ROWS: readonly Row[] = [
     claim: "C30",
     verdict: "contradicted",
     when: "a time of an unknown name isn't before the other one",
+    isAgreed: true,
     account: ({ addresses }) => {
       rename(addresses, "updatedAt", "touched");
       for (const address of addresses) address["birth"] = "2020-01-01T00:00:00Z";
@@ -810,11 +814,12 @@ function isAmbiguous({ seen = "", parts = [] }: Finding = { verdict: "cannotTell
 async function checked({
   account: alter,
   contract: profile,
-}: Pick<Row, "account" | "contract">): Promise<ContractCheck> {
+  isAgreed = false,
+}: Pick<Row, "account" | "contract" | "isAgreed">): Promise<ContractCheck> {
   const account = goodAccount();
   alter(account);
   const contract = new Contract(profile);
-  return checkContract(clientOf(account), contract, contract);
+  return checkContract(clientOf(account), contract, contract, isAgreed);
 }
 
 test("an account as built in contradicts nothing", async () => {
@@ -850,6 +855,208 @@ test("the page on the contract has every claim once, in order", () => {
   const numbers = [...page.matchAll(/^\| (C\d+) /gmu)].map(([, number]) => number);
   expect([...numbers].sort((a = "", b = "") => Number(a.slice(1)) - Number(b.slice(1)))).toEqual(allClaims());
   expect(new Set(CLAIMS.map(({ id }) => id)).size).toBe(CLAIMS.length);
+});
+
+/** Something of its own for each object. */
+function each(list: readonly Bag[], change: (object: Bag, index: number) => void): void {
+  for (const [index, object] of list.entries()) change(object, index);
+}
+
+test.each<{ what: string; account: Row["account"] }>([
+  {
+    what: "a name that two share",
+    account: ({ addresses }) => {
+      each(addresses, (address, index) => {
+        Object.assign(address, { name: "Support", externalRef: `x-${index}` });
+      });
+    },
+  },
+  {
+    what: "a name that is empty",
+    account: ({ addresses: [address = {}, other = {}] }) => {
+      Object.assign(address, { name: "", externalRef: "x-1" });
+      other["externalRef"] = "x-2";
+    },
+  },
+  {
+    what: "an id that is a number",
+    account: ({ addresses }) => {
+      each(addresses, (address, index) =>
+        Object.assign(address, { id: 100 + index, externalRef: `x-${index}` }),
+      );
+    },
+  },
+  {
+    what: "a mailbox in a block about somebody",
+    account: ({ addresses }) => {
+      rename(addresses, "emailAddress", "inbox");
+      each(addresses, (address, index) =>
+        Object.assign(address, { createdBy: { email: `u${index}@example.com` } }),
+      );
+    },
+  },
+  {
+    what: "an id in a block about somebody",
+    account: ({ addresses }) => {
+      rename(addresses, "id", "resourceRef");
+      each(addresses, (address, index) => Object.assign(address, { owner: { id: `usr_${index}` } }));
+    },
+  },
+  {
+    what: "an id beside another key",
+    account: ({ addresses }) => {
+      rename(addresses, "id", "identifier");
+      each(addresses, (address, index) => Object.assign(address, { key: `k_${index}` }));
+    },
+  },
+  {
+    what: "destinations that are no texts",
+    account: ({ mappings }) => {
+      drop(mappings, "toAddresses");
+      each(mappings, (mapping) => Object.assign(mapping, { destinations: [{ queue: "q" }] }));
+    },
+  },
+  {
+    what: "mailboxes in a list, and one to reply to",
+    account: ({ addresses }) => {
+      drop(addresses, "emailAddress");
+      each(addresses, (address, index) =>
+        Object.assign(address, { emails: [`a${index}@example.com`], replyTo: `r${index}@example.com` }),
+      );
+    },
+  },
+  {
+    what: "a time where a name is looked for",
+    account: ({ addresses }) => {
+      drop(addresses, "name");
+      each(addresses, (address, index) =>
+        Object.assign(address, { lastLoginAt: `2026-10-0${index + 1}T08:00:00Z` }),
+      );
+    },
+  },
+  {
+    what: "an empty list beside the objects, which lie deeper",
+    account: (account) => {
+      account.replies[ADDRESSES] = ok({
+        data: { addresses: account.addresses },
+        warnings: [],
+        meta: { pageCount: 1, totalCount: 2 },
+      });
+    },
+  },
+  {
+    what: "a version that is named and not answered",
+    account: ({ replies }) => {
+      replies[ADDRESSES] = (_query, accept) =>
+        accept.includes("v9+")
+          ? failed(500)
+          : failed(400, { message: "Invalid api-version! Valid values: 1,9" });
+    },
+  },
+  {
+    what: "a limit that is named as versions are",
+    account: ({ replies }) => {
+      replies[ADDRESSES] = failed(400, { message: "Invalid limit! Valid values: 25, 50, 100" });
+    },
+  },
+  {
+    what: "an object that has just been deleted",
+    account: ({ replies }) => {
+      replies[`${ADDRESSES}/adr_1`] = notFound;
+      replies[`${ADDRESSES}/adr_2`] = ok(addressOf("adr_2"));
+    },
+  },
+  {
+    what: "two words that may both be Active",
+    account: ({ addresses }) => {
+      each(addresses, (address, index) => {
+        part(address, "authentication")["status"] = index === 0 ? "Connected" : "Authorized";
+      });
+    },
+  },
+  {
+    what: "a word with a name in it",
+    account: ({ addresses: [address = {}] }) => {
+      address["serviceNameForReports"] = "Петров group";
+    },
+  },
+  {
+    what: "objects that no text can be made of",
+    account: ({ mappings, addresses }) => {
+      each(mappings, (mapping) => Object.assign(mapping, { priority: { toString: 1, valueOf: 1 } }));
+      each(addresses, (address) => Object.assign(address, { createdAt: { toString: 1 }, seenAt: T2 }));
+      drop(addresses, "updatedAt");
+    },
+  },
+])("of $what, nothing is guessed", async ({ account }) => {
+  const { corrections } = await checked({ account, isAgreed: true });
+  // That a field isn't there is no guess.
+  expect(corrections.filter(({ value, path }) => value !== null && path.at(-1) !== "updatedAt")).toEqual([]);
+});
+
+test.each<{ what: string; account: Row["account"]; secret: string; isAgreed?: true }>([
+  {
+    what: "a name of a field that isn't on the list",
+    account: ({ profiles }) =>
+      each(profiles, (profile) => Object.assign(profile, { AcmeVipAutoReply: true })),
+    secret: "AcmeVip",
+  },
+  {
+    what: "a key with other letters",
+    account: ({ addresses }) => each(addresses, (address) => Object.assign(address, { "name Иванов": 1 })),
+    secret: "Иванов",
+  },
+  {
+    what: "a word",
+    account: ({ addresses }) =>
+      each(addresses, (address) => Object.assign(address, { serviceNameForReports: "JaneDoeVipDesk" })),
+    secret: "JaneDoe",
+  },
+  {
+    what: "a key that is part of a value",
+    account: ({ addresses: [address = {}] }) =>
+      Object.assign(address, { emailAddress: "acmebank-support@example.com", acmebankSupport: 1 }),
+    secret: "acmebankSupport",
+    isAgreed: true,
+  },
+  {
+    what: "a key that is a short value",
+    account: ({ addresses: [address = {}] }) => Object.assign(address, { name: "Alice", Alice: 1 }),
+    secret: "Alice",
+    isAgreed: true,
+  },
+  {
+    what: "a key with a number that is a value",
+    account: ({ addresses: [address = {}] }) =>
+      Object.assign(address, { accountId: 4711123, acct4711123: 1 }),
+    secret: "4711123",
+    isAgreed: true,
+  },
+  {
+    what: "keys of a list",
+    account: (account) => {
+      account.replies[ADDRESSES] = ok({ JaneDoeLtd: [{ a: 1 }], SmithTeam: [{ b: 1 }] });
+    },
+    secret: "JaneDoe",
+  },
+])("$what isn't told", async ({ account, secret, isAgreed = false }) => {
+  expect(JSON.stringify(await checked({ account, isAgreed }))).not.toContain(secret);
+});
+
+test("objects with names of their own, a thousand of them, take a moment", async () => {
+  const many = Array.from({ length: 1_000 }, (_, index) => ({
+    ...addressOf(`adr_${index}`),
+    ...Object.fromEntries(Array.from({ length: 200 }, (_none, key) => [`k${index}_${key}`, `value ${key}`])),
+  }));
+  const before = process.cpuUsage();
+  await checked({
+    account: (account) => {
+      account.addresses = many;
+    },
+  });
+  const { user, system } = process.cpuUsage(before);
+  // By the square of the names, it were hours.
+  expect((user + system) / 1_000).toBeLessThan(20_000);
 });
 
 test.each<{ what: string; reply: Answer }>([

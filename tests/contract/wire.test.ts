@@ -128,6 +128,43 @@ test("a place that VCC's own field has left to another isn't emptied by a PUT of
   });
 });
 
+test("a new object has no null, however deep its field lies", () => {
+  const fields = { profileId: "links.profileId", description: "texts.about" };
+  const wire = createWire(new Contract({ kinds: { emailAddress: { fields } } }), "emailAddress");
+  expect(wire.encodeNew({ name: "Care", description: "Here", profileId: null })).toEqual({
+    name: "Care",
+    texts: { about: "Here" },
+  });
+});
+
+test("a PUT of the whole keeps what isn't known of a block, and takes a block away", () => {
+  const wire = createWire(new Contract({}, "vcc-contract.yaml"), "interactionPlanMapping");
+  const raw = { testing: { interactionPlanId: "p", fromAddresses: ["a"], schedule: "nightly" } };
+  const testing = { interactionPlanId: "q", fromAddresses: ["b"] };
+  expect(wire.encodeWhole(raw, { testing })).toEqual({ testing: { ...testing, schedule: "nightly" } });
+  expect(wire.encodeWhole(raw, { testing: null })).toEqual({ testing: null });
+});
+
+test.each([
+  [
+    "a word spelled as another one",
+    "kinds: { emailAddress: { words: { authentication.status: { Active: Expired } } } }",
+  ],
+  [
+    "a part of a block that isn't there",
+    "kinds: { interactionPlanMapping: { fields: { testing: null, testing.interactionPlanId: x } } }",
+  ],
+  [
+    "a field in the place of another",
+    "kinds: { emailProfile: { fields: { id: test.to, description: test } } }",
+  ],
+  ["a PUT of the whole without a read", "kinds: { emailProfile: { update: PUT, calls: { read: null } } }"],
+  ["an id that isn't there", "kinds: { emailProfile: { fields: { id: null } } }"],
+  ["a list's key with dots", "kinds: { emailProfile: { listKey: data.items } }"],
+])("%s is refused", (_what, text) => {
+  expect(parseProfile("vcc-contract.yaml", text)).toMatchObject({ problems: [{ line: 1 }] });
+});
+
 test("whatever a profile holds, it is read or its problems are told", () => {
   const key = fc.constantFrom(
     "apis",

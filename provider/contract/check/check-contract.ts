@@ -39,9 +39,13 @@ export async function checkContract(
   client: ReadOnlyClient,
   contract: Contract,
   written: Contract,
+  /** True where the person agrees that names are told which aren't on this package's list. */
+  isAgreed = false,
 ): Promise<ContractCheck> {
   const survey = await takeSurvey(client, contract);
-  const disclosure = disclosureOf(survey, contract);
+  const { lists, signatures } = survey;
+  const replies = [...lists.flatMap(({ objects }) => objects), ...signatures.objects];
+  const disclosure = new Disclosure(replies, isAgreed);
   const claims = CLAIMS.filter(({ about }) => about?.every((kind) => contract.lacks(kind)) !== true).map(
     ({ id, text, toldBy, judge }): ClaimResult => ({
       id,
@@ -75,15 +79,6 @@ function verdictOf(claims: readonly ClaimResult[]): Finding["verdict"] {
   if (claims.some(({ verdict }) => verdict === "contradicted")) return "contradicted";
   const isOpen = claims.some(({ verdict, toldBy }) => verdict === "cannotTell" && toldBy === "read");
   return isOpen ? "cannotTell" : "confirmed";
-}
-
-function disclosureOf({ lists, signatures }: Survey, contract: Contract): Disclosure {
-  const wordFields = ["authentication.status", "serviceNameForReports"].flatMap((field) => {
-    const spelling = contract.spellingOf("emailAddress", field);
-    return spelling === null ? [] : [spelling.split(".").at(-1) ?? spelling];
-  });
-  const replies = [...lists.flatMap(({ objects }) => objects), ...signatures.objects];
-  return new Disclosure(replies, (key) => wordFields.includes(key));
 }
 
 function unknownFieldsOf(

@@ -137,8 +137,11 @@ export function oneClaim(id: string, kind: ListKind): Claim {
       if (one === undefined)
         return outcome === "read" ? untold(`there are no ${pluralOf(kind)}`) : unread(listOf(survey, kind));
       if (one !== "notFound") return untold("the read of one was refused");
+      const seen = "VCC answers 404 for two that the list shows";
+      const next = `A PUT of the whole begins with this read: look into the collection for kinds.${kind}.`;
+      if (contract.update(kind) === "PUT") return { verdict: "contradicted", seen, next };
       const corrections = [{ path: ["kinds", kind, "calls", "read"], value: null }];
-      return { verdict: "contradicted", seen: "VCC answers 404 for one that the list shows", corrections };
+      return { verdict: "contradicted", seen, corrections };
     },
   };
 }

@@ -179,15 +179,13 @@ export const CLAIMS: readonly Claim[] = [
     id: "C95",
     text: () => "the words of a sign-in's status",
     toldBy: "read",
-    judge: (survey, contract, disclosure) =>
-      judgeWords(survey, contract, disclosure, "authentication.status"),
+    judge: (survey, contract) => judgeWords(survey, contract, "authentication.status"),
   },
   {
     id: "C96",
     text: () => "the words of the service name for reports",
     toldBy: "read",
-    judge: (survey, contract, disclosure) =>
-      judgeWords(survey, contract, disclosure, "serviceNameForReports"),
+    judge: (survey, contract) => judgeWords(survey, contract, "serviceNameForReports"),
   },
   scopeClaim("C97", "useradmin", ["interactionPlan"]),
   versionClaim("C98", "useradmin", ["interactionPlan"]),

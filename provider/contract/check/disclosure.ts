@@ -1,51 +1,55 @@
-import { isRecord } from "../../values/records";
 import { bare, FIELD_NAMES } from "./field-rules";
 
 /** Shorter texts occur anywhere. */
-const SHORTEST_SECRET = 6;
+const SHORTEST_VALUE = 4;
 const NAME = /^[A-Za-z_$][\w$-]{0,60}$/u;
 /** Stands for a name that may be somebody's data. */
 export const WITHHELD = "{*}";
 
 /**
- * Decides which names of an account's replies may be told. A name that is like one of the values that were read is
- * somebody's data, and so is one that no API would have.
+ * Decides which names of an account's replies may be told: those that APIs give to such fields; others only where the
+ * person agrees, and then none that is like a value that was read.
  */
 export class Disclosure {
+  readonly #isAgreed: boolean;
   readonly #values = new Set<string>();
 
-  /** `isWord`: values at this place are words of the API, not data. */
-  constructor(replies: readonly unknown[], isWord: (key: string) => boolean) {
-    for (const reply of replies) this.#collect(reply, isWord);
+  constructor(replies: readonly unknown[], isAgreed: boolean) {
+    this.#isAgreed = isAgreed;
+    if (isAgreed) this.#collect(replies);
   }
 
   isShown(name: string): boolean {
-    return name.split(".").every((part) => FIELD_NAMES.has(bare(part)) || this.#isNobodys(part));
+    return name
+      .split(".")
+      .every((part) => NAME.test(part) && (FIELD_NAMES.has(bare(part)) || this.#isNobodys(part)));
   }
 
   show(name: string): string {
     return this.isShown(name) ? name : WITHHELD;
   }
 
-  #isNobodys(name: string): boolean {
-    const own = bare(name);
-    return NAME.test(name) && ![...this.#values].some((value) => own.includes(value));
-  }
-
   choices(names: readonly string[]): string {
     const shown = names.filter((name) => this.isShown(name)).map((name) => `"${name}"`);
     const hidden = names.length - shown.length;
-    return [...shown, ...(hidden > 0 ? [`${hidden} that may be data`] : [])].join(" or ");
+    return [...shown, ...(hidden > 0 ? [`${hidden} that --show-names tells`] : [])].join(" or ");
   }
 
-  #collect(value: unknown, isWord: (key: string) => boolean, key = ""): void {
-    if (typeof value === "string") {
-      const own = bare(value);
-      if (own.length >= SHORTEST_SECRET && !isWord(key)) this.#values.add(own);
-    } else if (Array.isArray(value)) {
-      for (const part of value) this.#collect(part, isWord, key);
-    } else if (isRecord(value)) {
-      for (const [name, part] of Object.entries(value)) this.#collect(part, isWord, name);
+  #isNobodys(name: string): boolean {
+    const own = bare(name);
+    const isLike = (value: string) => own.includes(value) || value.includes(own);
+    return this.#isAgreed && ![...this.#values].some(isLike);
+  }
+
+  /** However deep the values lie. */
+  #collect(replies: readonly unknown[]): void {
+    const left: unknown[] = [...replies];
+    while (left.length > 0) {
+      const value = left.pop();
+      if (typeof value === "object" && value !== null)
+        for (const part of Object.values(value)) left.push(part);
+      const own = typeof value === "string" || typeof value === "number" ? bare(String(value)) : "";
+      if (own.length >= SHORTEST_VALUE) this.#values.add(own);
     }
   }
 }

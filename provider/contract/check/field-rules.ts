@@ -12,14 +12,17 @@ export interface FieldRule {
   /** True for a field that a reply may leave out, so that none with it tells nothing. */
   readonly mayBeUntold?: boolean;
   /** What tells the field from all others, where no name does. */
-  readonly sign?: "unique id" | "unique mailbox" | "unique name" | "time";
+  readonly sign?: "unique id" | "unique mailbox" | "unique name" | "name" | "time";
 }
 
 const isText = (value: unknown): boolean => typeof value === "string";
 const isTime = (value: unknown): boolean => typeof value === "string" && toMs(value) !== undefined;
 const isMailbox = (value: unknown): boolean => typeof value === "string" && /^[^@\s]+@[^@\s]+$/u.test(value);
 const isId = (value: unknown): boolean => typeof value === "string" && /^[^\s@]{1,256}$/u.test(value);
-const isPriority = (value: unknown): boolean => /^\d+$/u.test(String(value));
+const isPriority = (value: unknown): boolean =>
+  typeof value === "number" || (typeof value === "string" && /^\d+$/u.test(value));
+const isListOfTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((one) => typeof one === "string" || typeof one === "number");
 const isPair = (value: unknown): boolean =>
   isRecord(value) && isText(value["name"]) && isText(value["value"]);
 
@@ -38,9 +41,8 @@ const text = (synonyms: string, more: Partial<FieldRule> = {}): FieldRule => ({
   ...more,
 });
 const id = (synonyms: string): FieldRule =>
-  text(`${synonyms} id uuid guid key`, { fits: isId, sign: "unique id" });
-const name = (synonyms: string): FieldRule =>
-  text(`${synonyms} name displayname title label`, { sign: "unique name" });
+  text(`${synonyms} id uuid guid`, { fits: isId, sign: "unique id" });
+const name = (synonyms: string): FieldRule => text(`${synonyms} name displayname`, { sign: "unique name" });
 const time = (synonyms: string): FieldRule => text(synonyms, { type: "a time", fits: isTime, sign: "time" });
 const untold = (synonyms: string): FieldRule => text(synonyms, { mayBeUntold: true });
 
@@ -62,8 +64,8 @@ const block = (synonyms: string, more: Partial<FieldRule> = {}): FieldRule => ({
   ...more,
 });
 const list = (synonyms: string, more: Partial<FieldRule> = {}): FieldRule => ({
-  type: "a list",
-  fits: Array.isArray,
+  type: "a list of texts",
+  fits: isListOfTexts,
   synonyms: synonyms.split(" "),
   ...more,
 });
@@ -131,14 +133,19 @@ export const FIELD_RULES: Readonly<Record<ContractKindName, Readonly<Record<stri
   },
   interactionPlan: {
     interactionPlanId: id("interactionplanid planid"),
-    interactionPlanName: name("interactionplanname planname"),
+    // Two plans may have one name.
+    interactionPlanName: text("interactionplanname planname name displayname", { sign: "name" }),
   },
 };
 
 /** Names that APIs give to such fields, in lower case without marks: nobody's data. */
-export const FIELD_NAMES: ReadonlySet<string> = new Set(
-  Object.values(FIELD_RULES).flatMap((rules) => Object.values(rules).flatMap(({ synonyms }) => synonyms)),
-);
+export const FIELD_NAMES: ReadonlySet<string> = new Set([
+  ...Object.values(FIELD_RULES).flatMap((rules) =>
+    Object.entries(rules).flatMap(([field, { synonyms }]) => [...field.split(".").map(bare), ...synonyms]),
+  ),
+  ..."items data results records entries list content values plans interactionplans".split(" "),
+  ..."addresses emailaddresses mailboxes profiles emailprofiles mappings interactionplanmappings".split(" "),
+]);
 
 /** Other words for VCC's words, in lower case without marks. */
 export const WORD_SYNONYMS: Readonly<Record<string, readonly string[]>> = {

@@ -24,6 +24,9 @@ export interface FieldSeen {
 /** Objects from which a rule may tell an id or a name: of a single one, any text is unique. */
 const ENOUGH_OBJECTS = 2;
 
+/** Objects that each field is looked at in. */
+const MOST_OBJECTS = 200;
+
 /** An API's object has fewer: what has more is a map of somebody's data. Each is looked at for each field. */
 export const MOST_PLACES = 200;
 
@@ -31,8 +34,9 @@ export const MOST_PLACES = 200;
 export function fieldsSeen(
   contract: Contract,
   kind: ContractKindName,
-  objects: readonly Bag[],
+  all: readonly Bag[],
 ): readonly FieldSeen[] {
+  const objects = all.slice(0, MOST_OBJECTS);
   const facts = contractKindOf(kind);
   if (facts === undefined) return [];
   const known = [...facts.essential, ...facts.optional].flatMap((field) => {
@@ -79,14 +83,40 @@ function judge(wanted: Wanted, objects: readonly Bag[], unknown: readonly string
   const { named, signed } = candidates(wanted, rule, objects, unknown);
   const { type } = rule;
   if (values.length > 0 && isFit) return { type, ...judgePresent(rule, spelling, told, named) };
-  const [place, ...others] = named.length > 0 ? named : signed;
-  if (place !== undefined && others.length === 0) return { verdict: "elsewhere", type, place };
-  if (place !== undefined) return { verdict: "ambiguous", type, places: [place, ...others] };
-  if (values.length > 0) return { verdict: "otherType", type };
+  if (values.length > 0) return { type, ...judgeUnfit(spelling, named) };
+  const isOpen = rule.mayBeUntold === true || isLeftOutWithBlock(wanted, objects);
   return {
-    verdict: rule.mayBeUntold === true || isLeftOutWithBlock(wanted, objects) ? "untold" : "absent",
     type,
+    ...(judgeMissing(named, signed, hasOtherForms(objects, unknown)) ?? {
+      verdict: isOpen ? "untold" : "absent",
+    }),
   };
+}
+
+type Found = Pick<FieldSeen, "verdict" | "place" | "places">;
+
+/** A field whose values can't be its own. What is there under its name isn't given up for another by itself. */
+function judgeUnfit(spelling: string, named: readonly string[]): Found {
+  if (named.length === 0) return { verdict: "otherType" };
+  return { verdict: "ambiguous", places: [spelling, ...named] };
+}
+
+/** A field that isn't where the contract has it. By a sign alone, nothing is told where another form may be meant. */
+function judgeMissing(
+  named: readonly string[],
+  signed: readonly string[],
+  hasOthers: boolean,
+): Found | undefined {
+  const found = named.length > 0 ? named : signed;
+  const [place] = found;
+  if (place === undefined) return undefined;
+  const isCertain = found.length === 1 && (named.length > 0 || !hasOthers);
+  return isCertain ? { verdict: "elsewhere", place } : { verdict: "ambiguous", places: found };
+}
+
+/** True where some unknown place holds a list or a map. */
+function hasOtherForms(objects: readonly Bag[], unknown: readonly string[]): boolean {
+  return unknown.some((place) => objects.some((object) => typeof (at(object, place) ?? "") === "object"));
 }
 
 /** A field where the contract looks for it. What is called alike and fits as well may be the one that is meant. */
@@ -113,6 +143,7 @@ function isLeftOutWithBlock({ field, spelling }: Wanted, objects: readonly Bag[]
 function isTellingApart({ sign }: FieldRule, told: readonly unknown[]): boolean {
   if (sign === undefined || sign === "time") return true;
   if (told.includes("")) return false;
+  if (sign === "name") return true;
   return new Set(told.map((value) => String(value).toLowerCase())).size === told.length;
 }
 
@@ -128,8 +159,8 @@ function candidates(
   const facts = contractKindOf(kind);
   const isReadOnly = facts?.readOnly.includes(parent) === true;
   const isWrittenPart = part !== undefined && !isReadOnly;
-  // What a block of another meaning holds may be anything.
-  const mayLieDeeper = isReadOnly || facts?.essential.includes(field) === true;
+  // What a block of another meaning holds may be anything; a signature has nothing but its HTML.
+  const mayLieDeeper = (part !== undefined && isReadOnly) || kind === "emailSignature";
   const block = `${wanted.spelling.split(".").slice(0, -1).join(".")}.`;
   const possible = unknown.filter((place) => {
     if (isWrittenPart ? !place.startsWith(block) : place.includes(".") && !mayLieDeeper) return false;
@@ -156,12 +187,20 @@ function hasSign({ known }: Wanted, rule: FieldRule, objects: readonly Bag[], pl
   const values = objects.map((object) => at(object, place));
   const isInAll = values.every((value) => typeof value === "string" && value !== "");
   if (!isInAll || rule.sign === undefined || objects.length < ENOUGH_OBJECTS) return false;
-  if (rule.sign !== "time") return true;
+  if (rule.sign !== "time") return rule.sign === "unique mailbox" || !values.every(isOfAnotherSign);
   const created = known.find(({ field }) => field === "createdAt")?.spelling;
   if (created === undefined || created === place) return true;
-  return objects.every(
-    (object) => (toMs(String(at(object, created))) ?? 0) <= (toMs(String(at(object, place))) ?? 0),
-  );
+  return objects.every((object) => msAt(object, created) <= msAt(object, place));
+}
+
+/** A time or a mailbox is neither an id nor a name. */
+function isOfAnotherSign(value: unknown): boolean {
+  return typeof value === "string" && (toMs(value) !== undefined || value.includes("@"));
+}
+
+function msAt(object: Bag, place: string): number {
+  const value = at(object, place);
+  return typeof value === "string" ? (toMs(value) ?? 0) : 0;
 }
 
 /** A place that two fields could have belongs to neither of them for certain. */

@@ -109,12 +109,7 @@ const MOST_WORDS = 6;
 type WordField = "authentication.status" | "serviceNameForReports";
 
 /** The words of a field of addresses. */
-export function judgeWords(
-  survey: Survey,
-  contract: Contract,
-  disclosure: Disclosure,
-  field: WordField,
-): Finding {
+export function judgeWords(survey: Survey, contract: Contract, field: WordField): Finding {
   const kind = "emailAddress";
   const spelling = contract.spellingOf(kind, field);
   if (spelling === null) return confirmed("the contract says that there is no such field");
@@ -124,42 +119,44 @@ export function judgeWords(
   );
   if (seen.size > MOST_WORDS) return untold("more words than such a field has: it may be another one");
   if (seen.size === 0) return list?.outcome === "read" ? untold("no address tells it") : unread(list);
-  const parts = wordParts(contract, field, seen, disclosure);
+  const parts = wordParts(contract, field, seen);
   if (parts.length === 0) return confirmed();
   const isContradicted = parts.some(({ verdict }) => verdict === "contradicted");
   return { verdict: isContradicted ? "contradicted" : "cannotTell", parts };
 }
 
 /** The words that were seen and aren't those of the contract. */
-function wordParts(
-  contract: Contract,
-  field: WordField,
-  seen: ReadonlySet<string>,
-  disclosure: Disclosure,
-): readonly Part[] {
+function wordParts(contract: Contract, field: WordField, seen: ReadonlySet<string>): readonly Part[] {
   const kind = "emailAddress";
   const ours: readonly string[] = contractKindOf(kind)?.words?.[field] ?? [];
   const spelled = contract.respelledWords(kind)[field] ?? {};
   const known = new Map(ours.map((word) => [own(spelled, word) ?? word, word]));
   const free = [...known].filter(([spelling]) => !seen.has(spelling)).map(([, word]) => word);
-  return [...seen].filter((word) => !known.has(word)).map((word) => wordPart(field, word, free, disclosure));
+  const parts = [...seen].filter((word) => !known.has(word)).map((word) => wordPart(field, word, free));
+  // Of two that may mean one word, nobody knows which does.
+  const isMetTwice = ({ name }: Part) => parts.filter((other) => other.name === name).length > 1;
+  return parts.map((part) => (isMetTwice(part) ? unknownWord(field, free) : part));
 }
 
-function wordPart(field: WordField, word: string, free: readonly string[], disclosure: Disclosure): Part {
-  const path = ["kinds", "emailAddress", "words", field];
-  const meant = free.filter((own) => WORD_SYNONYMS[own]?.includes(bare(word)) === true);
+function wordPart(field: WordField, word: string, free: readonly string[]): Part {
+  const meant = /^[A-Za-z][\w -]{0,40}$/u.test(word)
+    ? free.filter((own) => WORD_SYNONYMS[own]?.includes(bare(word)) === true)
+    : [];
   const [only] = meant;
-  if (only !== undefined && meant.length === 1)
-    return {
-      name: only,
-      verdict: "contradicted",
-      seen: `"${word}"`,
-      corrections: [{ path: [...path, only], value: word }],
-    };
+  if (only === undefined || meant.length > 1) return unknownWord(field, free);
+  return {
+    name: only,
+    verdict: "contradicted",
+    seen: `"${word}"`,
+    corrections: [{ path: ["kinds", "emailAddress", "words", field, only], value: word }],
+  };
+}
+
+/** The word isn't told: it may be anything. */
+function unknownWord(field: WordField, free: readonly string[]): Part {
   return {
     name: "a word that isn't known",
     verdict: "cannotTell",
-    seen: disclosure.show(word),
-    next: `Say which of ${free.join(", ") || "its words"} it is, in ${path.join(".")}.`,
+    next: `Look at it in a reply, and say which of ${free.join(", ") || "its words"} it is, in kinds.emailAddress.words.${field}.`,
   };
 }

@@ -35,7 +35,7 @@ export function judgeLimit(
   const sizes = textsOf(survey, contract, kind, field).map((text) =>
     unit === "bytes" ? Buffer.byteLength(text, "utf8") : [...text].length,
   );
-  const longest = Math.max(0, ...sizes);
+  const longest = sizes.reduce((most, size) => Math.max(most, size), 0);
   if (longest <= most) return untold(ONLY_A_WRITE);
   const next = "Such an object can't be declared as it is: tell the makers of this package.";
   return { verdict: "contradicted", seen: `one of ${longest} ${unit}`, next };

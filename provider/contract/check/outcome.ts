@@ -19,7 +19,7 @@ export type Outcome =
 
 /** Versions that a 400 names, the highest first. Source: documented. */
 export function validVersions(answer: Answer): readonly number[] {
-  if (!("status" in answer) || answer.status !== 400) return [];
+  if (!("status" in answer) || answer.status !== 400 || !/version/iu.test(answer.body)) return [];
   const [, list] = /Valid values: ([\d, ]{1,100})/u.exec(answer.body) ?? [];
   return (list ?? "")
     .split(",")

@@ -15,7 +15,8 @@ export interface PageSeen {
 
 /** The page in a reply: its objects are under the key of the contract, else under the only one that holds a list. */
 export function pageOf(body: Bag, listKey: string): PageSeen {
-  const listKeys = Object.keys(body).filter((key) => isList(body[key]));
+  // An empty list tells nothing of what belongs into it.
+  const listKeys = Object.keys(body).filter((key) => isList(body[key], key === listKey));
   const usedKey = listKeys.includes(listKey) ? listKey : listKeys.length === 1 ? listKeys[0] : undefined;
   const meta = isRecord(body["meta"]) ? body["meta"] : {};
   const count = (key: string) => (typeof meta[key] === "number" ? meta[key] : undefined);
@@ -28,6 +29,6 @@ export function pageOf(body: Bag, listKey: string): PageSeen {
   };
 }
 
-function isList(value: unknown): boolean {
-  return Array.isArray(value) && value.every(isRecord);
+function isList(value: unknown, mayBeEmpty: boolean): boolean {
+  return Array.isArray(value) && (mayBeEmpty || value.length > 0) && value.every(isRecord);
 }

@@ -16,6 +16,8 @@ import { at } from "./places";
 export const MOST_CALLS = 40;
 const MOST_PAGES_OF_A_LIST = 4;
 const MOST_SIGNATURES = 5;
+/** Objects of which one is read by its id. */
+const MOST_TRIED = 2;
 const SMALLER_PAGES = [100, 25] as const;
 const PAGE_SIZE = 1_000;
 
@@ -103,7 +105,8 @@ class Surveyor {
       kind: endpoint.kind as ContractKindName,
       api,
       otherVersion: this.#accepts.get(api)?.version,
-      smallerPage: asked.limit === asked.pageSize ? undefined : asked.limit,
+      smallerPage:
+        asked.limit === asked.pageSize || refuses(asked.answer, /\blimit\b/iu) ? undefined : asked.limit,
     };
     const unread = unreadOf(asked.answer, this.#stopped);
     const body = bodyOf(asked.answer);
@@ -135,7 +138,20 @@ class Surveyor {
       answer = await this.#page(endpoint, firstPage, limit);
     }
     if (refuses(answer, /\bpage\b/iu)) answer = await this.#page(endpoint, 1 - firstPage, limit);
-    return { answer, firstPage, limit, pageSize };
+    const asked = { answer, firstPage, limit, pageSize } as const;
+    if (!this.#isBeyondTheFirst(endpoint, answer)) return asked;
+    const other = firstPage === 0 ? 1 : 0;
+    const before = await this.#page(endpoint, other, limit);
+    const isFirst = bodyOf(before) !== undefined && !this.#isBeyondTheFirst(endpoint, before);
+    return isFirst ? { ...asked, answer: before, firstPage: other } : asked;
+  }
+
+  /** True for a page without objects of a list that has some. */
+  #isBeyondTheFirst(endpoint: ListEndpoint<object>, answer: Answer): boolean {
+    const body = bodyOf(answer);
+    if (body === undefined) return false;
+    const { objects, totalCount = 0 } = pageOf(body, this.#contract.listKey(endpoint));
+    return objects.length === 0 && totalCount > 0;
   }
 
   /** What other pages tell: which is the first, and what is on the later ones. */
@@ -151,28 +167,27 @@ class Surveyor {
       const body = bodyOf(await this.#page(endpoint, page, limit));
       return body === undefined ? [] : pageOf(body, key).objects;
     };
-    const other = firstPage === 0 ? 1 : 0;
-    const found = await this.#before(firstPage, objects, read);
+    let found = await this.#before(firstPage, objects, read);
     const isNew = found.length > 0;
     for (let page = firstPage + 1; page < firstPage + MOST_PAGES_OF_A_LIST; page += 1) {
-      const isDone = objects.length + found.length >= totalCount || (page === other && isNew);
+      const isDone = objects.length + found.length >= totalCount;
       const more = isDone ? [] : await read(page);
       if (more.length === 0) break;
-      found.push(...more);
+      found = [...found, ...more];
     }
-    return { objects: found, firstPage: isNew ? other : firstPage };
+    return { objects: found, firstPage: isNew ? 0 : firstPage };
   }
 
-  /** Objects of the page before, or, where the first one is empty, of the other one that may be the first. */
+  /** Objects of a page 0 before the first one. */
   async #before(
     firstPage: 0 | 1,
     objects: readonly Bag[],
     read: (page: number) => Promise<readonly Bag[]>,
-  ): Promise<Bag[]> {
-    if (firstPage === 0 && objects.length > 0) return [];
-    const before = await read(1 - firstPage);
-    const isSame = JSON.stringify(before[0]) === JSON.stringify(objects[0]);
-    return isSame ? [] : [...before];
+  ): Promise<readonly Bag[]> {
+    if (firstPage === 0) return [];
+    const before = await read(0);
+    const isSame = scalarsOf(before[0]) === scalarsOf(objects[0]);
+    return isSame ? [] : before;
   }
 
   #page(endpoint: ListEndpoint<object>, page: number, limit: number): Promise<Answer> {
@@ -182,10 +197,15 @@ class Surveyor {
   async #one(endpoint: ListEndpoint<object>, objects: readonly Bag[]): Promise<Outcome | undefined> {
     const { kind, idKey, api } = endpoint;
     if (kind === "interactionPlan" || this.#contract.lacksCall(kind, "read")) return undefined;
-    const id = idsOf(objects, this.#contract.spellingOf(kind, idKey) ?? idKey)[0];
-    if (id === undefined) return undefined;
-    const answer = await this.#get(api, `${this.#contract.listPath(endpoint)}/${encodeURIComponent(id)}`);
-    return unreadOf(answer, this.#stopped)?.outcome ?? "read";
+    const ids = idsOf(objects, this.#contract.spellingOf(kind, idKey) ?? idKey).slice(0, MOST_TRIED);
+    let outcome: Outcome | undefined;
+    for (const id of ids) {
+      const path = `${this.#contract.listPath(endpoint)}/${encodeURIComponent(id)}`;
+      outcome = unreadOf(await this.#get(api, path), this.#stopped)?.outcome ?? "read";
+      // One alone may have been deleted a moment ago.
+      if (outcome !== "notFound") return outcome;
+    }
+    return ids.length < MOST_TRIED ? outcome && "unanswered" : outcome;
   }
 
   /** The signatures of the first addresses. */
@@ -214,7 +234,7 @@ class Surveyor {
     for (const version of validVersions(answer)) {
       const accept = this.#contract.acceptOf(api, version);
       const next = await this.#send(api, path, accept);
-      if (!("status" in next) || next.status === 400) continue;
+      if (!("status" in next) || next.status !== 200) continue;
       this.#accepts.set(api, { accept, version });
       return next;
     }
@@ -225,6 +245,7 @@ class Surveyor {
     if (this.#stopped !== undefined) return { problem: this.#stopped, isNoToken: false };
     const answer = await this.#client.get(api, path, accept);
     if ("status" in answer && answer.status === 429) this.#stopped = "VCC asks for a pause (429)";
+    if ("code" in answer && answer.code === "VCC_RATE_LIMITED") this.#stopped = "VCC asks for a pause (429)";
     if ("isLimit" in answer) this.#stopped = answer.problem;
     return answer;
   }
@@ -232,6 +253,11 @@ class Surveyor {
 
 const NOTHING = { listKeys: [], objects: [], isWhole: false } as const;
 const NO_LIST = { outcome: "otherForm", why: "a reply without a list of objects" } as const;
+
+/** The object without what is below it. */
+function scalarsOf(object: Bag = {}): string {
+  return JSON.stringify(Object.entries(object).filter(([, value]) => typeof value !== "object"));
+}
 
 function bodyOf(answer: Answer): Bag | undefined {
   return "body" in answer && answer.status === 200 ? asObject(answer.body) : undefined;

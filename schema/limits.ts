@@ -16,3 +16,7 @@ export const DEFAULT_PRIORITY = 5_000;
 export const MAX_PAGE_SIZE = 5_000;
 /** Documented. */
 export const DEFAULT_PAGE_SIZE = 25;
+/** Objects a page that are asked for. Our choice. */
+export const USUAL_PAGE_SIZE = 1_000;
+/** Smaller pages, for a server that refuses larger ones. The last is the documented default. */
+export const SMALLER_PAGE_SIZES = [100, DEFAULT_PAGE_SIZE] as const;

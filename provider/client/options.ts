@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { BUILT_IN_CONTRACT, type Contract } from "../../schema/contract/contract";
+import { USUAL_PAGE_SIZE } from "../../schema/limits";
 import type { BaseUrls } from "../settings/settings";
 import { type SharedAccount, sharedAccountOf } from "./shared-account";
 
@@ -32,7 +33,7 @@ export interface ClientOptions extends Required<VccApiOptions> {
 
 const DEFAULTS = {
   contract: BUILT_IN_CONTRACT,
-  pageSize: 1_000,
+  pageSize: USUAL_PAGE_SIZE,
   sharedListMs: 15_000,
   sleep: wait,
   say: () => undefined,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Listing, Reader } from "../ports";
 import { hasErrorCode, VccError } from "../errors";
-import { MAX_PAGE_SIZE } from "../../schema/limits";
+import { MAX_PAGE_SIZE, SMALLER_PAGE_SIZES } from "../../schema/limits";
 import { idOf, type ListEndpoint } from "../../schema/endpoint";
 import type { ApiCall, Calls } from "./calls";
 import type { ClientOptions } from "./options";
@@ -9,9 +9,6 @@ import { pageSchema, readAllPages, type Numbering } from "./paging";
 import { notInContract } from "./not-in-contract";
 import { describeIssues, idIn } from "./parse-reply";
 import { createWire, type Wire } from "./wire";
-
-/** Smaller pages, for a server that refuses larger ones. The last is the documented default. */
-const SMALLER_PAGES = [100, 25] as const;
 
 /** Entry of a list: an object, or what is wrong with it. */
 type Entry<Dto> =
@@ -89,7 +86,7 @@ function createLoad<Dto extends object>(
         unreadable: unreadable.map(({ id, error }) => ({ id, problem: describeIssues(error) })),
       };
     } catch (error) {
-      const smaller = SMALLER_PAGES.find((size) => size < limit);
+      const smaller = SMALLER_PAGE_SIZES.find((size) => size < limit);
       if (smaller === undefined || !refusesLimit(error)) throw error;
       limit = smaller;
       return load();

@@ -1,5 +1,6 @@
 import type { Contract } from "../../schema/contract/contract";
 import { contractKindOf } from "../../schema/contract/kinds";
+import { atPath } from "../values/at-path";
 import { own } from "../values/own";
 import { isRecord } from "../values/records";
 
@@ -86,7 +87,7 @@ function withChanges(contract: Contract, kind: string, { raw, changes, sent }: C
   for (const field of Object.keys(changes)) {
     const place = contract.spellingOf(kind, field);
     if (place === null) continue;
-    const value = at(sent, place);
+    const value = atPath(sent, place);
     for (const replaced of replacedBy(kind, field, value)) {
       const own = contract.spellingOf(kind, replaced);
       if (own !== null) take(result, own);
@@ -149,11 +150,6 @@ function fromList(sources: unknown, form: "map" | "object"): unknown {
 /** A map as the list that the schema reads; one object alone it reads itself. */
 function toList(told: unknown): unknown {
   return isRecord(told) ? Object.entries(told).map(([name, value]) => ({ name, value })) : told;
-}
-
-/** What is at a dotted path; undefined where nothing is. */
-function at(from: Bag, path: string): unknown {
-  return path.split(".").reduce<unknown>((part, key) => (isRecord(part) ? own(part, key) : undefined), from);
 }
 
 /** Takes what is at a dotted path away; undefined where nothing is. */

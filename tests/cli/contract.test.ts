@@ -99,6 +99,19 @@ test("with what the collection tells, one check finds the rest, and the next one
   expect(second.exitCode).toBe(0);
 });
 
+test("README shows what a check prints", async () => {
+  const server = await account(
+    "apis: { email: { version: 3 } }\nkinds: { emailAddress: { listKey: items } }",
+  );
+  const out = join(newFolder(), "vcc-contract.yaml");
+  const { text } = await check(server, "--out", out);
+  const [, shown = ""] =
+    /```\n(Contradicted:[\s\S]*?)```/u.exec(readFileSync(join(REPOSITORY, "README.md"), "utf8")) ?? [];
+  const lines = shown.split("\n").filter((line) => line !== "" && line !== "…");
+  expect(lines).toHaveLength(5);
+  for (const line of lines) expect(text.replaceAll(out, "vcc-contract.yaml")).toContain(line);
+});
+
 test("the file to write is another one than the file that is read", async () => {
   const file = join(newFolder(), "vcc-contract.yaml");
   writeFileSync(file, "apis: {}\n");

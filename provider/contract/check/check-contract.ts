@@ -54,10 +54,9 @@ export async function checkContract(
       ...judge(survey, contract, disclosure),
     }),
   );
-  const told = new Set(claims.map(({ id }) => id));
   return {
     claims,
-    untoldByReads: allClaims().filter((id) => !CLAIMS.some((claim) => claim.id === id) && !told.has(id)),
+    untoldByReads: allClaims().filter((id) => !CLAIMS.some((claim) => claim.id === id)),
     corrections: claims.flatMap(({ corrections = [], parts = [] }) => [
       ...corrections,
       ...parts.flatMap((part) => part.corrections ?? []),

@@ -1,6 +1,11 @@
 import { EMAIL_ADDRESSES } from "../../../schema/email-address";
 import { SIGNATURE } from "../../../schema/email-signature";
-import { MAX_DESCRIPTION_CHARACTERS, MAX_PAGE_SIZE, MAX_SIGNATURE_BYTES } from "../../../schema/limits";
+import {
+  MAX_DESCRIPTION_CHARACTERS,
+  MAX_PAGE_SIZE,
+  MAX_SIGNATURE_BYTES,
+  USUAL_PAGE_SIZE,
+} from "../../../schema/limits";
 import {
   type Claim,
   fieldsClaim,
@@ -207,7 +212,7 @@ export const CLAIMS: readonly Claim[] = [
   {
     id: "C104",
     text: (contract) =>
-      `a page holds ${contract.api("email").pageSize ?? 1000} objects (at most ${MAX_PAGE_SIZE})`,
+      `a page holds ${contract.api("email").pageSize ?? USUAL_PAGE_SIZE} objects (at most ${MAX_PAGE_SIZE})`,
     toldBy: "read",
     judge: judgePageSize,
   },

@@ -2,10 +2,9 @@ import type { Contract } from "../../../schema/contract/contract";
 import { type ContractKindName, contractKindOf } from "../../../schema/contract/kinds";
 import { toMs } from "../../../schema/time";
 import { isRecord } from "../../values/records";
+import type { Bag } from "./page";
 import { bare, FIELD_RULES, type FieldRule } from "./field-rules";
-import { at } from "./places";
-
-type Bag = Readonly<Record<string, unknown>>;
+import { atPath } from "../../values/at-path";
 
 /** What objects tell of one field of the contract. */
 export interface FieldSeen {
@@ -77,7 +76,7 @@ function judge(wanted: Wanted, objects: readonly Bag[], unknown: readonly string
   const { kind, field, spelling } = wanted;
   const rule = FIELD_RULES[kind][field];
   if (rule === undefined) return { verdict: "untold", type: "" };
-  const values = objects.map((object) => at(object, spelling)).filter((value) => value !== undefined);
+  const values = objects.map((object) => atPath(object, spelling)).filter((value) => value !== undefined);
   const told = values.filter((value) => value !== null);
   const isFit = told.every((value) => rule.fits(value)) && isTellingApart(rule, told);
   const { named, signed } = candidates(wanted, rule, objects, unknown);
@@ -116,7 +115,7 @@ function judgeMissing(
 
 /** True where some unknown place holds a list or a map. */
 function hasOtherForms(objects: readonly Bag[], unknown: readonly string[]): boolean {
-  return unknown.some((place) => objects.some((object) => typeof (at(object, place) ?? "") === "object"));
+  return unknown.some((place) => objects.some((object) => typeof (atPath(object, place) ?? "") === "object"));
 }
 
 /** A field where the contract looks for it. What is called alike and fits as well may be the one that is meant. */
@@ -136,7 +135,7 @@ function judgePresent(
 function isLeftOutWithBlock({ field, spelling }: Wanted, objects: readonly Bag[]): boolean {
   if (!field.includes(".")) return false;
   const block = spelling.split(".").slice(0, -1).join(".");
-  return block !== "" && !objects.some((object) => isRecord(at(object, block)));
+  return block !== "" && !objects.some((object) => isRecord(atPath(object, block)));
 }
 
 /** True unless two objects share what no two of them can. */
@@ -165,7 +164,7 @@ function candidates(
   const possible = unknown.filter((place) => {
     if (isWrittenPart ? !place.startsWith(block) : place.includes(".") && !mayLieDeeper) return false;
     const told = objects
-      .map((object) => at(object, place))
+      .map((object) => atPath(object, place))
       .filter((value) => value !== undefined && value !== null);
     return told.length > 0 && told.every((value) => rule.fits(value)) && isTellingApart(rule, told);
   });
@@ -184,7 +183,7 @@ function isNamed(place: string, { synonyms }: FieldRule, part: string | undefine
 }
 
 function hasSign({ known }: Wanted, rule: FieldRule, objects: readonly Bag[], place: string): boolean {
-  const values = objects.map((object) => at(object, place));
+  const values = objects.map((object) => atPath(object, place));
   const isInAll = values.every((value) => typeof value === "string" && value !== "");
   if (!isInAll || rule.sign === undefined || objects.length < ENOUGH_OBJECTS) return false;
   if (rule.sign !== "time") return rule.sign === "unique mailbox" || !values.every(isOfAnotherSign);
@@ -199,7 +198,7 @@ function isOfAnotherSign(value: unknown): boolean {
 }
 
 function msAt(object: Bag, place: string): number {
-  const value = at(object, place);
+  const value = atPath(object, place);
   return typeof value === "string" ? (toMs(value) ?? 0) : 0;
 }
 

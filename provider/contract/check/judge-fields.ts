@@ -5,7 +5,7 @@ import { bare, formOfDataSources, WORD_SYNONYMS } from "./field-rules";
 import { type FieldSeen, fieldsSeen } from "./fields";
 import type { Disclosure } from "./disclosure";
 import { confirmed, type Finding, listOf, type Part, unread, untold } from "./finding";
-import { at } from "./places";
+import { atPath } from "../../values/at-path";
 import type { Survey } from "./survey";
 
 const ORDER = ["confirmed", "cannotTell", "contradicted"] as const;
@@ -89,7 +89,7 @@ export function judgeDataSources(survey: Survey, contract: Contract, kind: Contr
   const list = listOf(survey, kind);
   const given = contract.dataSources(kind);
   const forms = new Set(
-    (list?.objects ?? []).flatMap((object) => formOfDataSources(at(object, spelling)) ?? []),
+    (list?.objects ?? []).flatMap((object) => formOfDataSources(atPath(object, spelling)) ?? []),
   );
   const [form, another] = forms;
   if (form === undefined) return list?.outcome === "read" ? untold("no object has any") : unread(list);
@@ -115,7 +115,9 @@ export function judgeWords(survey: Survey, contract: Contract, field: WordField)
   if (spelling === null) return confirmed("the contract says that there is no such field");
   const list = listOf(survey, kind);
   const seen = new Set(
-    (list?.objects ?? []).map((object) => at(object, spelling)).filter((word) => typeof word === "string"),
+    (list?.objects ?? [])
+      .map((object) => atPath(object, spelling))
+      .filter((word) => typeof word === "string"),
   );
   if (seen.size > MOST_WORDS) return untold("more words than such a field has: it may be another one");
   if (seen.size === 0) return list?.outcome === "read" ? untold("no address tells it") : unread(list);

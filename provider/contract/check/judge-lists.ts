@@ -2,7 +2,7 @@ import type { Contract } from "../../../schema/contract/contract";
 import type { ContractKindName } from "../../../schema/contract/kinds";
 import { isRecord } from "../../values/records";
 import { confirmed, type Finding, listOf, unread, untold } from "./finding";
-import { at } from "./places";
+import { atPath } from "../../values/at-path";
 import type { Survey } from "./survey";
 
 export function judgeTotals({ lists }: Survey): Finding {
@@ -34,7 +34,7 @@ export function judgeSettings(survey: Survey, contract: Contract): Finding {
   const list = listOf(survey, "emailProfile");
   const spelling = contract.spellingOf("emailProfile", "settings");
   if (spelling === null) return confirmed("the contract says that there are none");
-  const values = (list?.objects ?? []).map((object) => at(object, spelling)).filter(isRecord);
+  const values = (list?.objects ?? []).map((object) => atPath(object, spelling)).filter(isRecord);
   const parts = values.flatMap((settings) => Object.values(settings));
   const odd = parts.filter((part) => !["string", "number", "boolean"].includes(typeof part));
   if (odd.length > 0) {
@@ -56,7 +56,7 @@ export function judgePlanIds(survey: Survey, contract: Contract): Finding {
   const idsIn = (kind: ContractKindName) => {
     const spelling = contract.spellingOf(kind, "interactionPlanId") ?? "interactionPlanId";
     return (listOf(survey, kind)?.objects ?? [])
-      .map((object) => at(object, spelling))
+      .map((object) => atPath(object, spelling))
       .filter((id) => typeof id === "string");
   };
   const [plans, mapped] = [idsIn("interactionPlan"), idsIn("interactionPlanMapping")];

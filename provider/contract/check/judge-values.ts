@@ -1,7 +1,7 @@
 import type { Contract } from "../../../schema/contract/contract";
 import type { ContractKindName } from "../../../schema/contract/kinds";
 import { type Finding, listOf, untold } from "./finding";
-import { at } from "./places";
+import { atPath } from "../../values/at-path";
 import type { Survey } from "./survey";
 
 const ONLY_A_WRITE = "only a write could tell";
@@ -16,7 +16,7 @@ function textsOf(
   const objects =
     kind === "emailSignature" ? survey.signatures.objects : (listOf(survey, kind)?.objects ?? []);
   if (spelling === null) return [];
-  return objects.map((object) => at(object, spelling)).filter((value) => typeof value === "string");
+  return objects.map((object) => atPath(object, spelling)).filter((value) => typeof value === "string");
 }
 
 interface Limit {

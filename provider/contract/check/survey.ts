@@ -6,11 +6,12 @@ import { EMAIL_PROFILES } from "../../../schema/email-profile";
 import { SIGNATURE } from "../../../schema/email-signature";
 import type { ListEndpoint } from "../../../schema/endpoint";
 import { INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS } from "../../../schema/interaction-plan-mapping";
+import { SMALLER_PAGE_SIZES, USUAL_PAGE_SIZE } from "../../../schema/limits";
 import type { Answer, ReadOnlyClient } from "../../client/read-only";
 import { asObject } from "../../values/json-object";
 import { type Outcome, refuses, unreadOf, validVersions } from "./outcome";
 import { type Bag, pageOf, type PageSeen } from "./page";
-import { at } from "./places";
+import { atPath } from "../../values/at-path";
 
 /** Most calls of a check, those for tokens among them. Source: our choice, so that no account notices. */
 export const MOST_CALLS = 40;
@@ -18,8 +19,6 @@ const MOST_PAGES_OF_A_LIST = 4;
 const MOST_SIGNATURES = 5;
 /** Objects of which one is read by its id. */
 const MOST_TRIED = 2;
-const SMALLER_PAGES = [100, 25] as const;
-const PAGE_SIZE = 1_000;
 
 /** Readings of one list. */
 export interface ListSeen extends PageSeen {
@@ -128,11 +127,11 @@ class Surveyor {
 
   /** A list's first page by the contract, in the size and numbering that VCC takes. */
   async #firstPage(endpoint: ListEndpoint<object>): Promise<Asked> {
-    const { firstPage: given, pageSize = PAGE_SIZE } = this.#contract.api(endpoint.api);
+    const { firstPage: given, pageSize = USUAL_PAGE_SIZE } = this.#contract.api(endpoint.api);
     const firstPage = given === 0 ? 0 : 1;
     let limit = pageSize;
     let answer = await this.#page(endpoint, firstPage, limit);
-    for (const size of SMALLER_PAGES) {
+    for (const size of SMALLER_PAGE_SIZES) {
       if (!refuses(answer, /\blimit\b/iu) || size >= limit) continue;
       limit = size;
       answer = await this.#page(endpoint, firstPage, limit);
@@ -265,7 +264,7 @@ function bodyOf(answer: Answer): Bag | undefined {
 
 function idsOf(objects: readonly Bag[], spelling: string): readonly string[] {
   return objects.flatMap((object) => {
-    const id = at(object, spelling);
+    const id = atPath(object, spelling);
     return typeof id === "string" && /^[\w~-][\w.~-]*$/u.test(id) ? [id] : [];
   });
 }

@@ -1,140 +1,15 @@
-import { resolve } from "node:path";
-import { Command, Option } from "commander";
-import { showValue } from "../../schema/rule";
-import { BUILT_IN_CONTRACT, Contract } from "../../schema/contract/contract";
-import { completeOptions } from "../client/options";
-import { createReadOnlyClient } from "../client/read-only";
-import { checkContract } from "../contract/check/check-contract";
-import { correctedProfile } from "../contract/check/corrected-profile";
-import { MOST_CALLS } from "../contract/check/survey";
-import { loadContract, readProfile } from "../contract/load-contract";
-import type { SecretSources } from "../credentials/material/references";
-import { argumentError } from "../errors";
-import { readSettings } from "../settings/settings";
-import { rememberSecret } from "../text/redact";
-import { forTerminal } from "../text/terminal";
+import { Command } from "commander";
 import type { Say } from "./console";
-import { renderCheck } from "./contract/render-check";
-import { exitCodesHelp } from "./options";
-import { requireNoInput, writeOut } from "./out-file";
-import { type ContractCheckOutput, EXIT_CODES, renderJson } from "./output";
-import { secretSources } from "./pulumi/project";
+import { contractCheckCommand } from "./contract/check";
+import { contractDiscoverCommand } from "./contract/discover";
 
-interface CheckOptions {
-  readonly contract?: string;
-  readonly out?: string;
-  readonly format: "text" | "json";
-  readonly showNames?: boolean;
-}
-
-const EXIT_CODES_HELP = exitCodesHelp({
-  fine: "no read contradicts the contract",
-  failed: "the command failed, or was used wrongly",
-  found: "something that was read contradicts it",
-  unknown: "a read should have told something, and couldn't",
-});
-
-const MORE_HELP = `
-Of several findings, 2 counts before 5. The numbers are those of docs/contract.md. At most ${MOST_CALLS} calls are made, one
-after the other, none of which can change anything; they end where the account asks for a pause. The settings are the
-provider's, from the environment (VCC_…). What is printed and written names fields and paths of the API and nothing of
-what the account holds.`;
-
-/** Exit code of a verdict. */
-const EXIT_CODE_OF = {
-  confirmed: EXIT_CODES.fine,
-  contradicted: EXIT_CODES.found,
-  cannotTell: EXIT_CODES.unknown,
-} as const;
-
-/** `contract`: what this package takes VCC's API to be, against what an account shows. */
+/** `contract`: what this package takes VCC's API to be, against what an account shows and the vendor's collection says. */
 export function contractCommand(
   say: Say = console.log,
   environment: NodeJS.ProcessEnv = process.env,
 ): Command {
-  const check = new Command("check")
-    .description("set an account against the contract of its API; reads only")
-    .option(
-      "--contract <file>",
-      "the contract profile (default: that of the settings, else what is built in)",
-    )
-    .option("--out <file>", "write the profile with what was found corrected to this file")
-    .option("--show-names", "show and write names of fields, too, that this package doesn't know")
-    .addOption(new Option("--format <name>", "the form").choices(["text", "json"]).default("text"))
-    .addHelpText("after", EXIT_CODES_HELP)
-    .addHelpText("after", MORE_HELP)
-    .action(async (options: CheckOptions) => {
-      const output = await runCheck(options, environment);
-      say(options.format === "json" ? renderJson(output) : forTerminal(renderCheck(output)));
-      process.exitCode = output.exitCode;
-    });
   return new Command("contract")
     .description("find out how an account's API differs from what this package takes it to be")
-    .addCommand(check);
-}
-
-async function runCheck(
-  { contract: named, out, showNames = false }: CheckOptions,
-  environment: NodeJS.ProcessEnv,
-): Promise<ContractCheckOutput> {
-  const sources = secretSources(process.cwd(), environment, new Map());
-  const settings = readSettings(sources);
-  rememberSecret(settings.clientSecret);
-  const profile = openProfile(named, settings.contractFile, sources);
-  requireNoInput(out, [profile?.path]);
-  const contract = profile?.contract ?? BUILT_IN_CONTRACT;
-  const requestTimeoutMs = settings.requestTimeoutSeconds * 1_000;
-  const options = completeOptions({ ...settings, contract, requestTimeoutMs, maxRetries: 0 });
-  const client = createReadOnlyClient(options, MOST_CALLS);
-  const { verdict, ...result } = await checkContract(
-    client,
-    contract,
-    profile?.written ?? contract,
-    showNames,
-  );
-  if (out !== undefined) writeOut(out, profileText(profile?.text, result.corrections, out));
-  return {
-    schema: "pulumi-vcc/contract-check/v1",
-    exitCode: EXIT_CODE_OF[verdict],
-    contract: contract.name ?? null,
-    verdict,
-    ...result,
-    stopped: result.stopped ?? null,
-    out: out ?? null,
-  };
-}
-
-interface OpenProfile {
-  readonly path: string;
-  readonly text: string;
-  readonly contract: Contract;
-  /** With its placeholders as they are written. */
-  readonly written: Contract;
-}
-
-/** The profile that the person named, else that of the settings. Undefined: the contract as built in. */
-function openProfile(
-  named: string | undefined,
-  set: string | undefined,
-  sources: SecretSources,
-): OpenProfile | undefined {
-  const file = named ?? set;
-  if (file === undefined) return undefined;
-  const folder = named === undefined ? sources.folder : process.cwd();
-  const { text, profile } = readProfile(file, folder);
-  const contract = loadContract(file, folder, sources);
-  return { path: named ?? resolve(folder, file), text, contract, written: new Contract(profile) };
-}
-
-function profileText(
-  given: string | undefined,
-  corrections: ContractCheckOutput["corrections"],
-  out: string,
-): string {
-  const text = correctedProfile(given, corrections);
-  if (text !== undefined) return text;
-  throw argumentError(
-    `--out: corrections that go together, got some that don't, so ${showValue(out)} isn't written.`,
-    "Run it without --out, and write those that are right yourself.",
-  );
+    .addCommand(contractCheckCommand(say, environment))
+    .addCommand(contractDiscoverCommand(say));
 }

@@ -1,6 +1,7 @@
 import type { MailboxHealth } from "../../schema/email-address";
 import type { ChangeReport } from "../../schema/report/change-report";
 import type { ContractCheck } from "../contract/check/check-contract";
+import type { Discovery } from "../contract/discover/propose";
 import type { ExportSummary } from "../export/summary";
 import type { Problem } from "../fleet/problem";
 import type { FleetReport } from "../fleet/validate-fleet";
@@ -215,6 +216,12 @@ export interface ContractCheckOutput extends CommandOutput<"contract-check">, Om
   readonly out: string | null;
 }
 
+/** Output of `contract discover --format json`. */
+export interface ContractDiscoverOutput extends CommandOutput<"contract-discover">, Discovery {
+  /** The file that the profile is in; null where none was asked for. */
+  readonly out: string | null;
+}
+
 /** Output of `simulate requests --json`. */
 export interface RequestsOutput extends CommandOutput<"simulate-requests"> {
   readonly requests: readonly RequestRecord[];
@@ -222,6 +229,7 @@ export interface RequestsOutput extends CommandOutput<"simulate-requests"> {
 
 type Output =
   | ContractCheckOutput
+  | ContractDiscoverOutput
   | DoctorOutput
   | ExportOutput
   | ValidateOutput

@@ -1,0 +1,84 @@
+import { Command, Option } from "commander";
+import { correctedProfile } from "../../contract/check/corrected-profile";
+import { discover } from "../../contract/discover/discover";
+import { readProfile } from "../../contract/load-contract";
+import { argumentError } from "../../errors";
+import { counted } from "../../text/counted";
+import { forTerminal } from "../../text/terminal";
+import { showValue } from "../../../schema/rule";
+import { type Say, table } from "../console";
+import { exitCodesHelp } from "../options";
+import { requireNoInput, writeOut } from "../out-file";
+import { type ContractDiscoverOutput, EXIT_CODES, renderJson } from "../output";
+
+interface DiscoverOptions {
+  readonly contract?: string;
+  readonly out?: string;
+  readonly format: "text" | "json";
+}
+
+const EXIT_CODES_HELP = exitCodesHelp({
+  fine: "the file has each kind of object, and leaves no choice",
+  failed: "the command failed, or was used wrongly",
+  found: "several requests would do for one thing: a person has to choose",
+  unknown: "the file has no request for some kind of object",
+});
+
+const MORE_HELP = `
+Of several findings, 2 counts before 5. The file is a Postman collection (v2), or a description of the API in OpenAPI 3. It is
+only read, and no call is made. What it proposes, a contract check sets against the account.`;
+
+/** `contract discover`: what a collection of requests says of the API, as parts of a profile. */
+export function contractDiscoverCommand(say: Say): Command {
+  return new Command("discover")
+    .description("propose a contract profile from the vendor's collection of requests; no call is made")
+    .argument("<file>", "a Postman collection or an OpenAPI file")
+    .option("--contract <file>", "the contract profile that the proposals are added to")
+    .option("--out <file>", "write the profile to this file")
+    .addOption(new Option("--format <name>", "the form").choices(["text", "json"]).default("text"))
+    .addHelpText("after", EXIT_CODES_HELP)
+    .addHelpText("after", MORE_HELP)
+    .action((file: string, options: DiscoverOptions) => {
+      const output = runDiscover(file, options);
+      say(options.format === "json" ? renderJson(output) : forTerminal(renderDiscovery(output)));
+      process.exitCode = output.exitCode;
+    });
+}
+
+function runDiscover(file: string, { contract, out }: DiscoverOptions): ContractDiscoverOutput {
+  requireNoInput(out, [file, contract]);
+  const given = contract === undefined ? undefined : readProfile(contract, process.cwd()).text;
+  const found = discover(file);
+  if (out !== undefined) {
+    const text = correctedProfile(given, found.proposals);
+    if (text === undefined)
+      throw argumentError(
+        `--out: proposals that make a profile, got some that don't, so ${showValue(out)} isn't written.`,
+        "Run it without --out, and write those that are right yourself.",
+      );
+    writeOut(out, text);
+  }
+  const exitCode =
+    found.choices.length > 0
+      ? EXIT_CODES.found
+      : found.missing.length > 0
+        ? EXIT_CODES.unknown
+        : EXIT_CODES.fine;
+  return { schema: "pulumi-vcc/contract-discover/v1", exitCode, ...found, out: out ?? null };
+}
+
+function renderDiscovery({ proposals, choices, missing, out }: ContractDiscoverOutput): string {
+  const rows = proposals.map(({ path, value, where }) => [`  ${path.join(".")}`, String(value), where]);
+  return [
+    proposals.length === 0
+      ? "Nothing in it differs from what is built in."
+      : table([["PROPOSED", "VALUE", "FOUND AT"], ...rows]),
+    ...choices.map(({ what, between }) => `Choose ${what}: ${between.join(" or ")}.`),
+    ...(missing.length === 0 ? [] : [`No request for: ${missing.join(", ")}.`]),
+    ...(out === null
+      ? []
+      : [
+          `${out} has the profile with ${counted(proposals.length, "proposal", "proposals", "no")}. Next: npx pulumi-vcc contract check --contract ${out}`,
+        ]),
+  ].join("\n");
+}

@@ -1,0 +1,200 @@
+import { type ApiName, APIS, MEDIA_TYPE } from "../../../schema/api";
+import type { ContractKindName } from "../../../schema/contract/kinds";
+import { EMAIL_ADDRESSES } from "../../../schema/email-address";
+import { EMAIL_PROFILES } from "../../../schema/email-profile";
+import { INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS } from "../../../schema/interaction-plan-mapping";
+import { bare, FIELD_RULES } from "../check/field-rules";
+import type { Correction } from "../check/finding";
+import type { DescribedRequest } from "./described-request";
+
+/** A part of a profile, with the place in the file that it was taken from. */
+export interface Proposal extends Correction {
+  readonly where: string;
+}
+
+/** What a person has to decide. */
+export interface Choice {
+  readonly what: string;
+  readonly between: readonly string[];
+}
+
+/** What a file proposes for a profile. */
+export interface Discovery {
+  readonly proposals: readonly Proposal[];
+  readonly choices: readonly Choice[];
+  /** Kinds of which the file has no request. */
+  readonly missing: readonly ContractKindName[];
+}
+
+interface Sought {
+  readonly kind: ContractKindName;
+  readonly api: ApiName;
+  /** Last segments of the list's path, in lower case without marks. */
+  readonly names: readonly string[];
+  /** What some other segment has to contain. */
+  readonly among?: string;
+  readonly path: string;
+  readonly listKey: string;
+}
+
+const SOUGHT: readonly Sought[] = [
+  {
+    ...EMAIL_ADDRESSES,
+    kind: "emailAddress",
+    names: ["addresses", "emailaddresses", "mailboxes", "emails"],
+    among: "email",
+  },
+  { ...EMAIL_PROFILES, kind: "emailProfile", names: ["profiles", "emailprofiles"], among: "email" },
+  {
+    ...INTERACTION_PLAN_MAPPINGS,
+    kind: "interactionPlanMapping",
+    names: ["mappings", "interactionplanmappings", "planmappings"],
+  },
+  { ...INTERACTION_PLANS, kind: "interactionPlan", names: ["interactionplans", "plans"] },
+];
+const SIGNATURES = ["signature", "emailsignature"];
+
+/** What the requests of a file propose for a profile. Nothing is proposed where several would do. */
+export function propose(requests: readonly DescribedRequest[]): Discovery {
+  const found = SOUGHT.map((sought) => ({ sought, lists: listsOf(sought, requests) }));
+  const signature = requests.filter(
+    ({ method, segments }) => method === "GET" && SIGNATURES.includes(bare(segments.at(-1) ?? "")),
+  );
+  const parts = [
+    ...found.map(({ sought, lists }) => proposeKind(sought, lists, requests)),
+    proposeSignature(signature),
+  ];
+  const missing = found.filter(({ lists }) => lists.length === 0).map(({ sought }) => sought.kind);
+  return {
+    proposals: parts.flatMap(({ proposals }) => proposals),
+    choices: parts.flatMap(({ choices }) => choices),
+    missing: signature.length === 0 ? [...missing, "emailSignature"] : missing,
+  };
+}
+
+type Parts = Pick<Discovery, "proposals" | "choices">;
+const NONE: Parts = { proposals: [], choices: [] };
+
+function listsOf(
+  { names, among = "" }: Sought,
+  requests: readonly DescribedRequest[],
+): readonly DescribedRequest[] {
+  return requests.filter(({ method, segments }) => {
+    const isNamed = names.includes(bare(segments.at(-1) ?? "")) && !isVariable(segments.at(-1));
+    return method === "GET" && isNamed && segments.some((segment) => bare(segment).includes(among));
+  });
+}
+
+function proposeKind(
+  sought: Sought,
+  lists: readonly DescribedRequest[],
+  requests: readonly DescribedRequest[],
+): Parts {
+  const paths = [...new Set(lists.map(pathOf))];
+  const [path] = paths;
+  const [list] = lists;
+  if (path === undefined || list === undefined) return NONE;
+  if (paths.length > 1)
+    return { proposals: [], choices: [{ what: `kinds.${sought.kind}.path`, between: lists.map(placeOf) }] };
+  const { kind, api } = sought;
+  const kindPath = ["kinds", kind];
+  const ofObject = requests.filter(
+    ({ segments }) => isVariable(segments.at(-1)) && `/${segments.slice(0, -1).join("/")}` === path,
+  );
+  const update =
+    ofObject.find(({ method }) => method === "PATCH") ?? ofObject.find(({ method }) => method === "PUT");
+  const read = ofObject.find(({ method }) => method === "GET");
+  const created = requests.find((one) => one.method === "POST" && pathOf(one) === path);
+  const [listKey, anotherKey] = list.told?.listKeys ?? [];
+  return {
+    proposals: [
+      ...differs([...kindPath, "path"], path, sought.path, list),
+      ...(listKey !== undefined && anotherKey === undefined
+        ? differs([...kindPath, "listKey"], listKey, sought.listKey, list)
+        : []),
+      ...(update?.method === "PUT" && kind !== "interactionPlan"
+        ? differs([...kindPath, "update"], "PUT", "PATCH", update)
+        : []),
+      ...proposeHeader(api, list),
+      ...(list.scopes.length === 1
+        ? differs(["apis", api, "scopes", "read"], list.scopes[0], undefined, list)
+        : []),
+      ...proposeFields(
+        kind,
+        [created?.sent ?? [], read?.told?.fields ?? [], list.told?.fields ?? []].flat(),
+        created ?? list,
+      ),
+    ],
+    choices: [],
+  };
+}
+
+function proposeSignature(requests: readonly DescribedRequest[]): Parts {
+  const paths = new Set(requests.map(pathOf));
+  const [request] = requests;
+  if (request === undefined) return NONE;
+  if (paths.size > 1)
+    return {
+      proposals: [],
+      choices: [{ what: "kinds.emailSignature.path", between: requests.map(placeOf) }],
+    };
+  const variables = request.segments.filter(isVariable);
+  const last = variables.at(-1);
+  const path = pathOf(request).replace(`/${last ?? "{id}"}/`, () => "/{id}/");
+  const wanted = `${EMAIL_ADDRESSES.path}/{id}/signature`;
+  return { proposals: differs(["kinds", "emailSignature", "path"], path, wanted, request), choices: [] };
+}
+
+/** The version in an `Accept` header, and the header's form. */
+function proposeHeader(api: ApiName, list: DescribedRequest): readonly Proposal[] {
+  const { accept = "" } = list;
+  const match = /^(.*?)(\bv|version=)(\d+)\b(.*)$/iu.exec(accept);
+  if (match === null) return [];
+  const [, before = "", sign = "", version = "", after = ""] = match;
+  return [
+    ...differs(["apis", api, "mediaType"], `${before}${sign}{version}${after}`, MEDIA_TYPE, list),
+    ...differs(["apis", api, "version"], Number(version), APIS[api].version, list),
+  ];
+}
+
+/** Spellings of fields that aren't there by their own name, where one other name is. */
+function proposeFields(
+  kind: ContractKindName,
+  fields: readonly string[],
+  request: DescribedRequest,
+): readonly Proposal[] {
+  const names = new Set(fields);
+  if (names.size === 0) return [];
+  const isTaken = (name: string) => Object.hasOwn(FIELD_RULES[kind], name);
+  return Object.entries(FIELD_RULES[kind]).flatMap(([field, { synonyms }]) => {
+    if (field.includes(".") || names.has(field)) return [];
+    const alike = [...names].filter(
+      (name) => !name.includes(".") && synonyms.includes(bare(name)) && !isTaken(name),
+    );
+    const [only, another] = alike;
+    return only === undefined || another !== undefined
+      ? []
+      : differs(["kinds", kind, "fields", field], only, field, request);
+  });
+}
+
+function differs(
+  path: readonly string[],
+  value: unknown,
+  builtIn: unknown,
+  request: DescribedRequest,
+): readonly Proposal[] {
+  return value === builtIn ? [] : [{ path, value, where: request.where }];
+}
+
+function isVariable(segment: string | undefined): boolean {
+  return /^\{[\w.-]+\}$/u.test(segment ?? "");
+}
+
+function pathOf({ segments }: DescribedRequest): string {
+  return `/${segments.join("/")}`;
+}
+
+function placeOf(request: DescribedRequest): string {
+  return `${pathOf(request)} (${request.where})`;
+}

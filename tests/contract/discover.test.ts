@@ -104,18 +104,12 @@ function schemaOf(example: unknown): object {
 function openApi(requests: readonly Described[]): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const { method, path, accept = "application/json", sent, told, scopes } of requests) {
+    const schema = told === undefined ? { $ref: `#/components/schemas/${method}` } : schemaOf(told);
     (paths[path] ??= {})[method.toLowerCase()] = {
       ...(sent && { requestBody: { content: { "application/json": { schema: schemaOf(sent) } } } }),
-      responses: { 200: { content: { [accept]: { schema: { $ref: `#/components/schemas/${method}` } } } } },
+      responses: { 200: { content: { [accept]: { schema } } } },
       ...(scopes && { security: [{ oauth: scopes }] }),
     };
-    if (told !== undefined)
-      Object.assign(
-        (paths[path]?.[method.toLowerCase()] as { responses: Record<string, unknown> }).responses,
-        {
-          200: { content: { [accept]: { schema: schemaOf(told) } } },
-        },
-      );
   }
   return {
     openapi: "3.0.3",

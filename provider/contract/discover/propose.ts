@@ -1,5 +1,5 @@
 import { type ApiName, APIS, MEDIA_TYPE } from "../../../schema/api";
-import type { ContractKindName } from "../../../schema/contract/kinds";
+import { type ContractKindName, contractKindOf } from "../../../schema/contract/kinds";
 import { EMAIL_ADDRESSES } from "../../../schema/email-address";
 import { EMAIL_PROFILES } from "../../../schema/email-profile";
 import { INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS } from "../../../schema/interaction-plan-mapping";
@@ -91,42 +91,59 @@ function proposeKind(
   requests: readonly DescribedRequest[],
 ): Parts {
   const paths = [...new Set(lists.map(pathOf))];
-  const [path] = paths;
   const [list] = lists;
-  if (path === undefined || list === undefined) return NONE;
-  if (paths.length > 1)
-    return { proposals: [], choices: [{ what: `kinds.${sought.kind}.path`, between: lists.map(placeOf) }] };
+  if (list === undefined) return NONE;
   const { kind, api } = sought;
-  const kindPath = ["kinds", kind];
-  const ofObject = requests.filter(
-    ({ segments }) => isVariable(segments.at(-1)) && `/${segments.slice(0, -1).join("/")}` === path,
+  if (paths.length > 1)
+    return { proposals: [], choices: [{ what: `kinds.${kind}.path`, between: lists.map(placeOf) }] };
+  const proposals = [
+    ...differs(["kinds", kind, "path"], pathOf(list), sought.path, list),
+    ...proposeListKey(sought, list),
+    ...proposeUpdate(kind, list, requests),
+    ...proposeHeader(api, list),
+    ...proposeScope(api, list),
+    ...proposeFields(kind, list, requests),
+  ];
+  return { proposals, choices: [] };
+}
+
+/** Requests about one object of the list. */
+function aboutOne(
+  list: DescribedRequest,
+  method: string,
+  requests: readonly DescribedRequest[],
+): DescribedRequest | undefined {
+  const path = pathOf(list);
+  return requests.find(
+    (one) =>
+      one.method === method &&
+      isVariable(one.segments.at(-1)) &&
+      `/${one.segments.slice(0, -1).join("/")}` === path,
   );
-  const update =
-    ofObject.find(({ method }) => method === "PATCH") ?? ofObject.find(({ method }) => method === "PUT");
-  const read = ofObject.find(({ method }) => method === "GET");
-  const created = requests.find((one) => one.method === "POST" && pathOf(one) === path);
-  const [listKey, anotherKey] = list.told?.listKeys ?? [];
-  return {
-    proposals: [
-      ...differs([...kindPath, "path"], path, sought.path, list),
-      ...(listKey !== undefined && anotherKey === undefined
-        ? differs([...kindPath, "listKey"], listKey, sought.listKey, list)
-        : []),
-      ...(update?.method === "PUT" && kind !== "interactionPlan"
-        ? differs([...kindPath, "update"], "PUT", "PATCH", update)
-        : []),
-      ...proposeHeader(api, list),
-      ...(list.scopes.length === 1
-        ? differs(["apis", api, "scopes", "read"], list.scopes[0], undefined, list)
-        : []),
-      ...proposeFields(
-        kind,
-        [created?.sent ?? [], read?.told?.fields ?? [], list.told?.fields ?? []].flat(),
-        created ?? list,
-      ),
-    ],
-    choices: [],
-  };
+}
+
+function proposeListKey({ kind, listKey }: Sought, list: DescribedRequest): readonly Proposal[] {
+  const [only, another] = list.told?.listKeys ?? [];
+  if (only === undefined || another !== undefined) return [];
+  return differs(["kinds", kind, "listKey"], only, listKey, list);
+}
+
+function proposeUpdate(
+  kind: ContractKindName,
+  list: DescribedRequest,
+  requests: readonly DescribedRequest[],
+): readonly Proposal[] {
+  const put = aboutOne(list, "PUT", requests);
+  const isPut = put !== undefined && aboutOne(list, "PATCH", requests) === undefined;
+  return isPut && contractKindOf(kind)?.isUpdated === true
+    ? differs(["kinds", kind, "update"], "PUT", "PATCH", put)
+    : [];
+}
+
+function proposeScope(api: ApiName, list: DescribedRequest): readonly Proposal[] {
+  const [only, another] = list.scopes;
+  if (only === undefined || another !== undefined) return [];
+  return differs(["apis", api, "scopes", "read"], only, APIS[api].scopes.read, list);
 }
 
 function proposeSignature(requests: readonly DescribedRequest[]): Parts {
@@ -160,21 +177,23 @@ function proposeHeader(api: ApiName, list: DescribedRequest): readonly Proposal[
 /** Spellings of fields that aren't there by their own name, where one other name is. */
 function proposeFields(
   kind: ContractKindName,
-  fields: readonly string[],
-  request: DescribedRequest,
+  list: DescribedRequest,
+  requests: readonly DescribedRequest[],
 ): readonly Proposal[] {
-  const names = new Set(fields);
+  const created = requests.find((one) => one.method === "POST" && pathOf(one) === pathOf(list));
+  const read = aboutOne(list, "GET", requests);
+  const names = new Set(
+    [created?.sent, read?.told?.fields, list.told?.fields].flatMap((fields) => fields ?? []),
+  );
   if (names.size === 0) return [];
   const isTaken = (name: string) => Object.hasOwn(FIELD_RULES[kind], name);
   return Object.entries(FIELD_RULES[kind]).flatMap(([field, { synonyms }]) => {
     if (field.includes(".") || names.has(field)) return [];
-    const alike = [...names].filter(
+    const [only, another] = [...names].filter(
       (name) => !name.includes(".") && synonyms.includes(bare(name)) && !isTaken(name),
     );
-    const [only, another] = alike;
-    return only === undefined || another !== undefined
-      ? []
-      : differs(["kinds", kind, "fields", field], only, field, request);
+    if (only === undefined || another !== undefined) return [];
+    return differs(["kinds", kind, "fields", field], only, field, created ?? list);
   });
 }
 

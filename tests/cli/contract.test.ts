@@ -22,14 +22,22 @@ async function account(text = ""): Promise<RunningSimulator> {
   return simulator;
 }
 
-/** What the command prints, and its exit code. */
+/** What a check of the account prints, and its exit code. */
 async function check(
   { environment }: Pick<RunningSimulator, "environment">,
   ...args: string[]
+): ReturnType<typeof run> {
+  return run({ ...environment, VCC_ACCOUNT_KEY: "acme" }, "check", ...args);
+}
+
+/** What the command prints, and its exit code. */
+async function run(
+  environment: NodeJS.ProcessEnv,
+  ...args: string[]
 ): Promise<{ readonly text: string; readonly exitCode: unknown }> {
   const printed: string[] = [];
-  const command = contractCommand((line) => printed.push(line), { ...environment, VCC_ACCOUNT_KEY: "acme" });
-  await command.parseAsync(["check", ...args], { from: "user" });
+  const command = contractCommand((line) => printed.push(line), environment);
+  await command.parseAsync(args, { from: "user" });
   const { exitCode } = process;
   process.exitCode = undefined;
   return { text: printed.join("\n"), exitCode };
@@ -110,6 +118,41 @@ test("README shows what a check prints", async () => {
   const lines = shown.split("\n").filter((line) => line !== "" && line !== "…");
   expect(lines).toHaveLength(5);
   for (const line of lines) expect(text.replaceAll(out, "vcc-contract.yaml")).toContain(line);
+});
+
+test("what a collection proposes is written beside what the profile says, and the next check reads it", async () => {
+  const server = await account(
+    "kinds: { emailAddress: { path: /accounts/acme/email/mailboxes, listKey: items } }",
+  );
+  const requests = [
+    { name: "List mailboxes", path: "accounts/{{account-key}}/email/mailboxes" },
+    { name: "List profiles", path: "channels/email/profiles" },
+    { name: "List mappings", path: "interactionplanmanager/mappings" },
+    { name: "List plans", path: "useradmin/interactionPlans" },
+    { name: "Get a signature", path: "channels/email/addresses/:id/signature" },
+  ];
+  const collection = {
+    info: { schema: "https://schema.getpostman.com/json/collection/v2.1.0/collection.json" },
+    item: requests.map(({ name, path }) => ({ name, request: { method: "GET", url: `{{host}}/${path}` } })),
+  };
+  const given = "kinds: # by hand\n  emailAddress: { listKey: items }\n";
+  const folder = newFolder({ "collection.json": JSON.stringify(collection), "given.yaml": given });
+  const [file, profile, out] = ["collection.json", "given.yaml", "vcc-contract.yaml"].map((name) =>
+    join(folder, name),
+  ) as [string, string, string];
+  const { text, exitCode } = await run({}, "discover", file, "--contract", profile, "--out", out);
+  expect(exitCode).toBe(0);
+  expect(text).toMatch(
+    /kinds\.emailAddress\.path +\/accounts\/\{accountKey\}\/email\/mailboxes +List mailboxes/u,
+  );
+  expect(text).toContain(`Next: npx pulumi-vcc contract check --contract ${out}`);
+  expect(readFileSync(out, "utf8")).toContain("# by hand");
+  const checked = await check(server, "--contract", out, "--format", "json");
+  expect((JSON.parse(checked.text) as ContractCheckOutput).claims).toContainEqual(
+    expect.objectContaining({ id: "C26", verdict: "confirmed" }),
+  );
+  writeFileSync(file, JSON.stringify({ ...collection, item: [] }));
+  expect((await run({}, "discover", file)).exitCode).toBe(5);
 });
 
 test("the file to write is another one than the file that is read", async () => {

@@ -179,17 +179,24 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
     },
   },
   {
-    command: "npx pulumi-vcc contract --contract",
+    command: "npx pulumi-vcc contract check --contract",
     provenBy: {
       file: "tests/cli/contract.test.ts",
       test: "with what the collection tells, one check finds the rest, and the next one finds nothing",
     },
   },
   {
-    command: "npx pulumi-vcc contract --out",
+    command: "npx pulumi-vcc contract check --out",
     provenBy: {
       file: "tests/cli/contract.test.ts",
       test: "with what the collection tells, one check finds the rest, and the next one finds nothing",
+    },
+  },
+  {
+    command: "npx pulumi-vcc contract discover --out",
+    provenBy: {
+      file: "tests/cli/contract.test.ts",
+      test: "what a collection proposes is written beside what the profile says, and the next check reads it",
     },
   },
   { command: "npx pulumi-vcc simulate run", provenBy: README_PATH },

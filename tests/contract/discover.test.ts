@@ -80,7 +80,7 @@ function postman(requests: readonly Described[]): object {
               path: path
                 .slice(1)
                 .split("/")
-                .map((segment) => segment.replace("{id}", ":id").replace("{accountKey}", "{{accountKey}}")),
+                .map((segment) => segment.replace("{id}", ":id").replace("{accountKey}", "{{account-key}}")),
             },
             ...(sent && { body: { mode: "raw", raw: JSON.stringify(sent) } }),
           },
@@ -204,7 +204,10 @@ test.each<{ what: string; content: object }>([
         schemas: {
           A: {
             type: "object",
-            properties: { a: { $ref: "#/components/schemas/A" }, b: { $ref: "#/components/schemas/A" } },
+            // 40 ways at each of its levels.
+            properties: Object.fromEntries(
+              Array.from({ length: 40 }, (_, index) => [`p${index}`, { $ref: "#/components/schemas/A" }]),
+            ),
           },
         },
       },

@@ -1,5 +1,5 @@
 /** Verbs that have verbs of their own. */
-const GROUPS = ["config", "stack", "state", "plugin", "policy", "simulate"];
+const GROUPS = ["config", "stack", "state", "plugin", "policy", "simulate", "contract"];
 const PULUMI_VERBS = [
   ...["config", "stack", "state", "plugin", "policy", "up", "update", "preview", "refresh", "destroy"],
   ...["import", "cancel", "login", "logout", "new", "install"],

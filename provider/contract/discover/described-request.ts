@@ -45,6 +45,16 @@ export function segmentsOf(path: string): readonly string[] {
     .split("/")
     .filter((segment) => segment !== "")
     .map((segment) =>
-      segment.replace(/^:([\w-]+)$/u, "{$1}").replaceAll(/\{\{\s*([\w.-]+)\s*\}\}/gu, "{$1}"),
+      segment
+        .replace(/^:([\w-]+)$/u, "{$1}")
+        .replaceAll(
+          /\{{1,2}\s*([\w.-]+)\s*\}{1,2}/gu,
+          (_variable, name: string) => `{${placeholderOf(name)}}`,
+        ),
     );
+}
+
+/** A variable's name as a profile's placeholder: `account-key` is `accountKey`. */
+function placeholderOf(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9]+([A-Za-z0-9]?)/gu, (_mark, next: string) => next.toUpperCase());
 }

@@ -4,8 +4,10 @@ import { isRecord } from "../../values/records";
 import { type DescribedRequest, fieldsOf, segmentsOf, toldBy } from "./described-request";
 
 const METHODS = ["get", "post", "put", "patch", "delete"] as const;
-/** Depth to which schemas are followed: they may contain themselves. */
+/** Depth to which schemas and references are followed: they may contain themselves. */
 const MOST_LEVELS = 8;
+/** Schemas that one body is made of: one that contains itself several times would have no end. */
+const MOST_SCHEMAS = 2_000;
 
 /** A description of an API in OpenAPI 3. Source: its specification. */
 export const OpenApi = z.looseObject({
@@ -62,21 +64,31 @@ function content(
   if (!isRecord(body) || !isRecord(body["content"])) return undefined;
   const [mediaType, media] = Object.entries(body["content"]).find(([type]) => /json/iu.test(type)) ?? [];
   if (mediaType === undefined || !isRecord(media)) return undefined;
-  return { mediaType, example: media["example"] ?? exampleOf(description, media["schema"], 0) };
+  return { mediaType, example: media["example"] ?? new Example(description).of(media["schema"], 0) };
 }
 
-/** An example with every property of a schema. */
-function exampleOf(description: OpenApi, raw: unknown, level: number): unknown {
-  const schema = follow(description, raw);
-  if (!isRecord(schema) || level > MOST_LEVELS) return null;
-  const all = [schema, ...["allOf", "oneOf", "anyOf"].flatMap((key) => listOf(schema[key]))];
-  if (schema["type"] === "array") return [exampleOf(description, schema["items"], level + 1)];
-  const properties = all.flatMap((one) => {
-    const part = follow(description, one);
-    return isRecord(part) && isRecord(part["properties"]) ? Object.entries(part["properties"]) : [];
-  });
-  if (properties.length === 0) return null;
-  return Object.fromEntries(properties.map(([key, part]) => [key, exampleOf(description, part, level + 1)]));
+/** Makes an example with every property of a schema. */
+class Example {
+  readonly #description: OpenApi;
+  #left = MOST_SCHEMAS;
+
+  constructor(description: OpenApi) {
+    this.#description = description;
+  }
+
+  of(raw: unknown, level: number): unknown {
+    const schema = follow(this.#description, raw);
+    this.#left -= 1;
+    if (!isRecord(schema) || level > MOST_LEVELS || this.#left < 0) return null;
+    if (schema["type"] === "array") return [this.of(schema["items"], level + 1)];
+    const all = [schema, ...["allOf", "oneOf", "anyOf"].flatMap((key) => listOf(schema[key]))];
+    const properties = all.flatMap((one) => {
+      const part = follow(this.#description, one);
+      return isRecord(part) && isRecord(part["properties"]) ? Object.entries(part["properties"]) : [];
+    });
+    if (properties.length === 0) return null;
+    return Object.fromEntries(properties.map(([key, part]) => [key, this.of(part, level + 1)]));
+  }
 }
 
 /** What a reference within the description points to; all else as it is. */

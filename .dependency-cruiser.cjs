@@ -27,6 +27,7 @@ const EXPORTED = "^provider/kinds/[^/]+/exported[^/]*\\.ts$";
 const EXPORTED_KIND = "^provider/export/exported-kind\\.ts$";
 const SIMULATED_KIND = "^provider/simulator/routes/simulated-kind\\.ts$";
 const SETTINGS = "^provider/settings/";
+const TRIAL = "^provider/contract/trial/";
 const FILES = "^provider/files/";
 const NET = "^provider/net/";
 const MATERIAL = "^provider/credentials/material/";
@@ -195,8 +196,20 @@ module.exports = {
       to: { path: npm("@azure/msal-node"), dependencyTypesNot: ["type-only"] },
     },
     only(
+      "trial",
+      TRIAL,
+      [
+        PORTS,
+        CONSISTENCY,
+        ...GROUND,
+        `${KINDS}interaction-plan-mapping/plans\\.ts$`,
+        "^provider/contract/check/finding\\.ts$",
+      ],
+      { because: "It makes its calls as handlers do." },
+    ),
+    only(
       "contract",
-      "^provider/contract/",
+      { path: "^provider/contract/", pathNot: TRIAL },
       [
         SETTINGS,
         FILES,

@@ -1,3 +1,4 @@
+import type { Contract } from "../schema/contract/contract";
 import type { Credential, ManagedCredential } from "../schema/credential/credential";
 import type * as z from "zod";
 import type { ListEndpoint, ObjectEndpoint, Part } from "../schema/endpoint";
@@ -278,6 +279,8 @@ export interface KnownState {
 }
 
 export interface Context {
+  /** How the account's API differs from what is built in. */
+  readonly contract: Contract;
   /** Writes wait for the look of `startRun`. */
   readonly api: VccApi;
   /** The account as this run has seen it. */

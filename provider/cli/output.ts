@@ -1,6 +1,7 @@
 import type { MailboxHealth } from "../../schema/email-address";
 import type { ChangeReport } from "../../schema/report/change-report";
 import type { ContractCheck } from "../contract/check/check-contract";
+import type { Trial } from "../contract/trial/trial";
 import type { Discovery } from "../contract/discover/propose";
 import type { ExportSummary } from "../export/summary";
 import type { Problem } from "../fleet/problem";
@@ -222,6 +223,19 @@ export interface ContractDiscoverOutput extends CommandOutput<"contract-discover
   readonly out: string | null;
 }
 
+/** Output of `contract trial --format json`. */
+export interface ContractTrialOutput
+  extends CommandOutput<"contract-trial">, Omit<Trial, "stopped" | "name"> {
+  /** File and digest of the profile; null for the contract as built in. */
+  readonly contract: string | null;
+  /** Name of all that it made; null with `--undo`. */
+  readonly name: string | null;
+  /** Why the trial ended before its end; null where it didn't. */
+  readonly stopped: string | null;
+  /** The file that the profile with the results is in; null where none was asked for. */
+  readonly out: string | null;
+}
+
 /** Output of `simulate requests --json`. */
 export interface RequestsOutput extends CommandOutput<"simulate-requests"> {
   readonly requests: readonly RequestRecord[];
@@ -230,6 +244,7 @@ export interface RequestsOutput extends CommandOutput<"simulate-requests"> {
 type Output =
   | ContractCheckOutput
   | ContractDiscoverOutput
+  | ContractTrialOutput
   | DoctorOutput
   | ExportOutput
   | ValidateOutput

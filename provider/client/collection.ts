@@ -100,18 +100,23 @@ async function create<Dto, Body extends object>(
   return calls.request({ ...call, body: wire.encodeNew(body) }, dto);
 }
 
-/** The changes, or the whole object with them, where VCC takes no less. */
+/** The changes, or the whole object with them, where VCC takes no less, or loses what isn't sent. */
 async function update<Dto, Body>(
   objects: Objects<Dto, Body>,
   id: string,
   changes: Partial<Body>,
 ): Promise<Dto> {
   const { calls, endpoint, contract, wire, dto } = objects;
+  const { kind, plural } = endpoint;
   const call = about(objects, id, "update");
-  if (contract.update(endpoint.kind) === "PATCH")
-    return calls.request({ ...call, method: "PATCH", body: wire.encode(changes) }, dto);
+  const method = contract.update(kind);
+  const cleared = Object.entries(changes).find(([, value]) => value === null)?.[0];
+  if (cleared !== undefined && !contract.hasSemantic(kind, "nullClears"))
+    throw notInContract(contract, `way to take ${cleared} away from ${plural}`);
+  if (method === "PATCH" && contract.hasSemantic(kind, "patchKeeps"))
+    return calls.request({ ...call, method, body: wire.encode(changes) }, dto);
   const whole = await calls.request({ ...about(objects, id, "read"), method: "GET" }, Whole);
-  return calls.request({ ...call, method: "PUT", body: wire.encodeWhole(whole, changes) }, dto);
+  return calls.request({ ...call, method, body: wire.encodeWhole(whole, changes) }, dto);
 }
 
 /** An object as VCC spells it. */

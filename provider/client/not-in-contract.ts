@@ -1,7 +1,7 @@
 import type { Contract } from "../../schema/contract/contract";
 import { VccError } from "../errors";
 
-/** The error of something that the account's API hasn't. `what` is in the plural, such as `email profiles`. */
+/** The error of something that the account's API hasn't. `what` goes with "no", such as `email profiles`. */
 export function notInContract({ name }: Contract, what: string): VccError {
   return new VccError(
     "VCC_NOT_IN_CONTRACT",

@@ -41,6 +41,9 @@ export function parseProfile(
   const parsed = ContractProfile.safeParse(value ?? {});
   if (!parsed.success) return { problems: gatherProblems(toProblems(file, root, parsed.error.issues)) };
   const { $schema: _schema, ...profile } = parsed.data;
+  const unsealed = sealProblem(profile);
+  if (unsealed !== undefined)
+    return { problems: [problemAt({ file, root }, unsealed.path, unsealed.message)] };
   return { profile, digest: digestOf(profile), root, text };
 }
 
@@ -108,6 +111,22 @@ function filledIn(part: unknown, path: Path, fill: (name: string, path: Path) =>
   return part.replaceAll(PLACEHOLDER, (placeholder, name: string) =>
     OF_THE_CLIENT.includes(name) ? placeholder : fill(name, path),
   );
+}
+
+/** Seal of a trial's results: they hold for what the profile says besides, and for nothing else. */
+export function trialSeal({ trial: _trial, ...rest }: ContractProfile): string {
+  return digestOf(rest);
+}
+
+/** Results of a trial that nobody tried: written by hand, or those of another contract. */
+function sealProblem(
+  profile: ContractProfile,
+): { readonly path: Path; readonly message: string } | undefined {
+  const [kind] = Object.entries(profile.kinds ?? {}).find(([, told]) => told?.semantics !== undefined) ?? [];
+  if (kind === undefined || profile.trial === trialSeal(profile)) return undefined;
+  const message =
+    "results of a trial of this very contract, got some without its seal. Run npx pulumi-vcc contract trial --out, or remove them.";
+  return { path: ["kinds", kind, "semantics"], message };
 }
 
 function digestOf(profile: ContractProfile): string {

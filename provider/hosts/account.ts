@@ -57,7 +57,7 @@ export function openAccount(settings: Settings, deps: AccountDeps): Account {
     pollIntervalMs: POLL_INTERVAL_MS,
   };
   const lists = LISTS.filter(({ kind }) => !contract.lacks(kind));
-  const context = createContext({ api, lists, credentials, registry, limits, say, sleep, now });
+  const context = createContext({ api, contract, lists, credentials, registry, limits, say, sleep, now });
   return { context, tokens: api.tokens, contract };
 }
 

@@ -1,3 +1,4 @@
+import { BUILT_IN_CONTRACT } from "../../schema/contract/contract";
 import type { ListEndpoint } from "../../schema/endpoint";
 import { startRun } from "../consistency/first-look";
 import type { Context, VccApi } from "../ports";
@@ -6,7 +7,7 @@ import type { Context, VccApi } from "../ports";
 interface ContextParts
   extends
     Pick<Context, "credentials" | "registry" | "sleep" | "now">,
-    Partial<Pick<Context, "limits" | "say">> {
+    Partial<Pick<Context, "limits" | "say" | "contract">> {
   readonly api: VccApi;
   /** Lists that a run reads before its first write. */
   readonly lists: readonly ListEndpoint<object>[];
@@ -18,6 +19,7 @@ const NO_WAITS: Context["limits"] = { visibilityWaitMs: 0, consentWaitMs: 0, pol
 export function createContext({
   api,
   lists,
+  contract = BUILT_IN_CONTRACT,
   limits = NO_WAITS,
   say = () => undefined,
   ...parts
@@ -26,6 +28,7 @@ export function createContext({
   return {
     ...parts,
     ...startRun(api, lists),
+    contract,
     limits,
     say,
     sayOnce: (line) => {

@@ -1,6 +1,6 @@
 import { type ApiFacts, type ApiName, APIS, MEDIA_TYPE } from "../api";
 import type { ListEndpoint, Part } from "../endpoint";
-import { type ContractCall, contractKindOf } from "./kinds";
+import { type ContractCall, contractKindOf, type Semantic } from "./kinds";
 import { spelledInParent } from "./own-places";
 import type { ContractProfile, KindProfile } from "./profile";
 
@@ -99,6 +99,11 @@ export class Contract {
 
   update(kind: string): "PATCH" | "PUT" {
     return this.#of(kind).update ?? "PATCH";
+  }
+
+  /** How writes of a kind work; what the profile doesn't say is as built in, which is true. */
+  hasSemantic(kind: string, semantic: Semantic): boolean {
+    return this.#of(kind).semantics?.[semantic] ?? true;
   }
 
   dataSources(kind: string): "list" | "map" | "object" {

@@ -15,6 +15,8 @@ export interface ContractKind {
   readonly calls: readonly ContractCall[];
   /** Calls that may be at another path. */
   readonly paths?: readonly ContractCall[];
+  /** How its writes work, where safety rests on it and only a trial can tell. */
+  readonly semantics?: readonly Semantic[];
   /** True for an object whose changes are a call of their own, `PATCH` or `PUT`. */
   readonly isUpdated?: boolean;
   /** True for a kind that an API may lack as a whole. */
@@ -22,6 +24,12 @@ export interface ContractKind {
   /** True for what is below another object, so that its path holds `{id}`, and no list shows it. */
   readonly isPart?: boolean;
 }
+
+/**
+ * `patchKeeps`: a PATCH keeps what it leaves out; `nullClears`: null takes a reference or a block away; `refusesMapped`:
+ * VCC doesn't delete a mapped address.
+ */
+export type Semantic = "patchKeeps" | "nullClears" | "refusesMapped";
 
 /** `read`: of one object by its id; `signIn`: by a grant; `consent`: a link for a person to sign in with. */
 export type ContractCall = "read" | "signIn" | "consent";
@@ -50,6 +58,7 @@ export const CONTRACT_KINDS = {
     hasDataSources: true,
     calls: ["read", "signIn", "consent"],
     paths: ["signIn", "consent"],
+    semantics: ["patchKeeps", "nullClears", "refusesMapped"],
     isUpdated: true,
   },
   emailSignature: {
@@ -65,6 +74,7 @@ export const CONTRACT_KINDS = {
     optional: ["description", "settings", "createdAt", "updatedAt"],
     readOnly: ["id", "createdAt", "updatedAt"],
     calls: ["read"],
+    semantics: ["patchKeeps"],
     isUpdated: true,
     mayLack: true,
   },
@@ -82,6 +92,7 @@ export const CONTRACT_KINDS = {
     readOnly: ["mappingId", "updatedAt"],
     hasDataSources: true,
     calls: ["read"],
+    semantics: ["patchKeeps", "nullClears"],
     isUpdated: true,
     mayLack: true,
   },

@@ -4,7 +4,7 @@ import { MAX_PAGE_SIZE } from "../limits";
 import { rule, showValue, strictFields } from "../rule";
 import { requireOwnPlaces } from "./own-places";
 import { ListPath, PartPath } from "./path";
-import { CONTRACT_KINDS, type ContractKind, type ContractKindName } from "./kinds";
+import { CONTRACT_KINDS, type ContractKind, type ContractKindName, type Semantic } from "./kinds";
 
 const versionRule = rule("a whole number from 0 to 10000", "VCC names the right one in its 400.");
 const mediaTypeRule = rule(
@@ -134,8 +134,10 @@ const formRule = rule(
   "list is [{name, value}], map is {key: value}, object is one {name, value}.",
 );
 
+const semanticRule = rule("true or false, as contract trial has found it", "Leave it out for true.");
+
 function kindOf(kind: ContractKind) {
-  const { words, hasDataSources, calls, paths = [], isUpdated, isPart } = kind;
+  const { words, hasDataSources, calls, paths = [], semantics = [], isUpdated, isPart } = kind;
   const called = calls.map((call) => [
     call,
     (paths.includes(call) ? PartPath.nullable() : z.null({ error: callRule })).optional(),
@@ -159,6 +161,14 @@ function kindOf(kind: ContractKind) {
     ...(hasDataSources && {
       dataSources: z.enum(["list", "map", "object"], { error: formRule }).optional(),
     }),
+    ...(semantics.length > 0 && {
+      semantics: strictFields(
+        Object.fromEntries(semantics.map((one) => [one, z.boolean({ error: semanticRule }).optional()])),
+        "a map of semantics",
+      )
+        .optional()
+        .describe("How writes work, as contract trial has found it; not to be written by hand."),
+    }),
     ...(called.length > 0 && {
       calls: strictFields(Object.fromEntries(called) as Record<string, z.ZodType>, "a map of calls")
         .optional()
@@ -168,12 +178,21 @@ function kindOf(kind: ContractKind) {
   return strictFields(shape, "a kind's contract").superRefine(requireReadOfWhole);
 }
 
-/** A change that is a PUT of the whole begins with a read of it. */
-function requireReadOfWhole(kind: KindProfile, context: z.RefinementCtx): void {
-  if (kind.update !== "PUT" || kind.calls?.["read"] !== null) return;
-  const message =
-    "PATCH, got PUT without a call that reads one object: the rest of it would be lost. Leave calls.read out, or write PATCH.";
-  context.addIssue({ code: "custom", path: ["update"], message });
+/** A change that is sent as the whole object begins with a read of it. */
+function requireReadOfWhole({ update, semantics, calls }: KindProfile, context: z.RefinementCtx): void {
+  if (calls?.["read"] !== null) return;
+  const refuse = (path: readonly string[], message: string) =>
+    context.addIssue({ code: "custom", path: [...path], message });
+  if (update === "PUT")
+    refuse(
+      ["update"],
+      "PATCH, got PUT without a call that reads one object: the rest of it would be lost. Leave calls.read out, or write PATCH.",
+    );
+  if (semantics?.patchKeeps === false)
+    refuse(
+      ["calls", "read"],
+      "a call that reads one object, got null: by patchKeeps, a change has to send the rest of it as well. Leave it out.",
+    );
 }
 
 /** What a profile says of a kind of object. */
@@ -185,15 +204,23 @@ export interface KindProfile {
   readonly words?:
     Readonly<Record<string, Readonly<Record<string, string | undefined>> | undefined>> | undefined;
   readonly dataSources?: "list" | "map" | "object" | undefined;
+  readonly semantics?: Readonly<Partial<Record<Semantic, boolean | undefined>>> | undefined;
   readonly calls?: Readonly<Record<string, string | null | undefined>> | undefined;
 }
 
 /** A contract profile: how one account's API differs from what this package takes it to be. */
 export interface ContractProfile {
   readonly apis?: Readonly<Partial<Record<ApiName, ApiProfile | undefined>>> | undefined;
+  /** Seal of the results of a trial, which hold for this very contract. */
+  readonly trial?: string | undefined;
   /** Null: VCC's API has no such kind. */
   readonly kinds?: Readonly<Partial<Record<ContractKindName, KindProfile | null | undefined>>> | undefined;
 }
+
+const sealRule = rule(
+  "the seal that contract trial --out has written",
+  "Run npx pulumi-vcc contract trial again, or remove it together with all semantics.",
+);
 
 const lackRule = (kind: string) =>
   rule(`a map: ${kind} is a kind that everything else rests on`, "Say how it is spelled.");
@@ -202,6 +229,11 @@ const lackRule = (kind: string) =>
 export const ContractProfile = strictFields(
   {
     $schema: z.string().optional(),
+    trial: z
+      .string({ error: sealRule })
+      .regex(/^sha256:[0-9a-f]{12}$/u, { error: sealRule })
+      .optional()
+      .describe("Seal of a trial's results, by contract trial --out."),
     apis: strictFields(
       Object.fromEntries(Object.keys(APIS).map((api) => [api, ApiProfile.optional()])),
       "a map of APIs",

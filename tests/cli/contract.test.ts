@@ -36,7 +36,10 @@ async function run(
   ...args: string[]
 ): Promise<{ readonly text: string; readonly exitCode: unknown }> {
   const printed: string[] = [];
-  const command = contractCommand((line) => printed.push(line), environment);
+  const command = contractCommand((line) => printed.push(line), environment, {
+    pause: () => Promise.resolve(),
+    complain: () => undefined,
+  });
   await command.parseAsync(args, { from: "user" });
   const { exitCode } = process;
   process.exitCode = undefined;
@@ -107,18 +110,62 @@ test("with what the collection tells, one check finds the rest, and the next one
   expect(second.exitCode).toBe(0);
 });
 
-test("README shows what a check prints", async () => {
+test("README's way leads from a collection by a check to a trial that finds all in order, with the output that it shows", async () => {
   const server = await account(
-    "apis: { email: { version: 3 } }\nkinds: { emailAddress: { listKey: items } }",
+    "apis: { email: { version: 3 } }\nkinds: { emailAddress: { path: /email/mailboxes, listKey: items } }",
   );
-  const out = join(newFolder(), "vcc-contract.yaml");
-  const { text } = await check(server, "--out", out);
-  const [, shown = ""] =
-    /```\n(Contradicted:[\s\S]*?)```/u.exec(readFileSync(join(REPOSITORY, "README.md"), "utf8")) ?? [];
-  const lines = shown.split("\n").filter((line) => line !== "" && line !== "…");
-  expect(lines).toHaveLength(5);
-  for (const line of lines) expect(text.replaceAll(out, "vcc-contract.yaml")).toContain(line);
+  const readme = readFileSync(join(REPOSITORY, "README.md"), "utf8");
+  const [, section = ""] = /## From the simulator to a live account\n([\s\S]*?)\n## /u.exec(readme) ?? [];
+  const blocks = [...section.matchAll(/^ {3}```(\w*)\n([\s\S]*?)^ {3}```$/gmu)];
+  const shown = blocks
+    .flatMap(([, language = "", block = ""]) => (language === "" ? [block] : []))
+    .map((block) =>
+      block
+        .split("\n")
+        .map((line) => line.replace(/^ {3}/u, "").trimEnd())
+        .filter((line) => line !== "" && line !== "…"),
+    );
+  const paths = ["channels/email/profiles", "interactionplanmanager/mappings", "useradmin/interactionPlans"];
+  const requests = [...paths, "email/mailboxes/:id/signature"].map((path) => ({ name: path, path }));
+  const collection = collectionOf([
+    { name: "Email", item: itemsOf([{ name: "List mailboxes", path: "email/mailboxes" }]) },
+    ...itemsOf(requests),
+  ]);
+  const folder = newFolder({ "collection.json": collection });
+  const file = (name: string) => join(folder, name);
+  const [given, checked] = [file("vcc-contract.yaml"), file("checked.yaml")];
+  const printed = [
+    await run({}, "discover", file("collection.json"), "--out", given),
+    await check(server, "--contract", given, "--out", checked),
+    await check(server, "--contract", checked),
+    await run(
+      server.environment,
+      ...["trial", "--contract", checked, "--mailbox", "trial@example.com"],
+      ...["--plan", "Quality testing", "--confirm", "trial@example.com"],
+    ),
+  ];
+  expect(printed.map(({ exitCode }) => exitCode)).toEqual([0, 2, 0, 0]);
+  const texts = [printed[0], printed[1], printed[3]].map(
+    (one) => one?.text.replaceAll(`${folder}/`, "") ?? "",
+  );
+  expect(shown.map((lines) => lines.length)).toEqual([3, 5, 4]);
+  for (const [index, lines] of shown.entries())
+    for (const line of lines) expect(texts[index]?.split("\n")).toContain(line);
 });
+
+interface Named {
+  readonly name: string;
+  readonly path: string;
+}
+
+function itemsOf(requests: readonly Named[]): readonly object[] {
+  return requests.map(({ name, path }) => ({ name, request: { method: "GET", url: `{{host}}/${path}` } }));
+}
+
+function collectionOf(item: readonly object[]): string {
+  const info = { schema: "https://schema.getpostman.com/json/collection/v2.1.0/collection.json" };
+  return JSON.stringify({ info, item });
+}
 
 test("what a collection proposes is written beside what the profile says, and the next check reads it", async () => {
   const server = await account(
@@ -131,12 +178,8 @@ test("what a collection proposes is written beside what the profile says, and th
     { name: "List plans", path: "useradmin/interactionPlans" },
     { name: "Get a signature", path: "channels/email/addresses/:id/signature" },
   ];
-  const collection = {
-    info: { schema: "https://schema.getpostman.com/json/collection/v2.1.0/collection.json" },
-    item: requests.map(({ name, path }) => ({ name, request: { method: "GET", url: `{{host}}/${path}` } })),
-  };
   const given = "kinds: # by hand\n  emailAddress: { listKey: items }\n";
-  const folder = newFolder({ "collection.json": JSON.stringify(collection), "given.yaml": given });
+  const folder = newFolder({ "collection.json": collectionOf(itemsOf(requests)), "given.yaml": given });
   const [file, profile, out] = ["collection.json", "given.yaml", "vcc-contract.yaml"].map((name) =>
     join(folder, name),
   ) as [string, string, string];
@@ -151,7 +194,7 @@ test("what a collection proposes is written beside what the profile says, and th
   expect((JSON.parse(checked.text) as ContractCheckOutput).claims).toContainEqual(
     expect.objectContaining({ id: "C26", verdict: "confirmed" }),
   );
-  writeFileSync(file, JSON.stringify({ ...collection, item: [] }));
+  writeFileSync(file, collectionOf([]));
   expect((await run({}, "discover", file)).exitCode).toBe(5);
 });
 

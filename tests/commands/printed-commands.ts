@@ -32,6 +32,11 @@ const UP_COMMAND: Proof = {
   test: "a new stack is applied by one command; killed half way, the next one takes up what it had made",
 };
 
+const TRIED: Proof = {
+  file: "tests/cli/contract-trial.test.ts",
+  test: "what doesn't hold is written into the profile under its seal, and is what the next program goes by",
+};
+
 /** Every command that is printed or shown, in alphabetical order. */
 export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
   { command: "npm ci", provenBy: README_PATH },
@@ -192,6 +197,24 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
       test: "with what the collection tells, one check finds the rest, and the next one finds nothing",
     },
   },
+  {
+    command: "npx pulumi-vcc contract check --contract --out",
+    provenBy: {
+      file: "tests/cli/contract.test.ts",
+      test: "with what the collection tells, one check finds the rest, and the next one finds nothing",
+    },
+  },
+  { command: "npx pulumi-vcc contract trial --contract --mailbox --confirm --plan", provenBy: TRIED },
+  { command: "npx pulumi-vcc contract trial --mailbox --confirm --out --plan", provenBy: TRIED },
+  { command: "npx pulumi-vcc contract trial --mailbox --confirm --plan", provenBy: TRIED },
+  {
+    command: "npx pulumi-vcc contract check",
+    provenBy: {
+      file: "tests/cli/contract.test.ts",
+      test: "an account as built in: exit code 0, and what only a write can tell is no part of that",
+    },
+  },
+  { command: "npx pulumi-vcc contract trial --out", provenBy: TRIED },
   {
     command: "npx pulumi-vcc contract discover --out",
     provenBy: {

@@ -1,7 +1,7 @@
 import { completeOptions } from "../../provider/client/options";
 import { createReadOnlyClient } from "../../provider/client/read-only";
 import { checkContract, type ContractCheck } from "../../provider/contract/check/check-contract";
-import { correctedProfile } from "../../provider/contract/check/corrected-profile";
+import { correctedProfile } from "../../provider/contract/corrected-profile";
 import { MOST_CALLS } from "../../provider/contract/check/survey";
 import { renderCheck } from "../../provider/cli/contract/render-check";
 import { Contract } from "../../schema/contract/contract";

@@ -4,7 +4,21 @@ import { CheckError, ManagedResource, makeInFormerRun } from "../support/managed
 import { useEngineDouble } from "../support/engine-double";
 import { KINDS, type KindRow } from "../support/kinds";
 
-const PROFILES = SHARED_PROFILES.map((file) => ({ file, profile: profileOf(sharedProfile(file)) }));
+/** Ways of working that only a trial tells, and that safety rests on. */
+const TRIED = {
+  file: "an account whose PATCH loses what it leaves out, and that deletes mapped addresses",
+  profile: {
+    kinds: {
+      emailAddress: { semantics: { patchKeeps: false, refusesMapped: false } },
+      emailProfile: { semantics: { patchKeeps: false } },
+      interactionPlanMapping: { semantics: { patchKeeps: false } },
+    },
+  },
+};
+const PROFILES = [
+  ...SHARED_PROFILES.map((file) => ({ file, profile: profileOf(sharedProfile(file)) })),
+  TRIED,
+];
 
 const CONTRACT_WORDS: Readonly<Record<KindRow["kind"], string>> = {
   EmailAddress: "emailAddress",

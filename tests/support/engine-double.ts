@@ -116,6 +116,7 @@ export async function createEngineDouble({
         lists: listsOf(kinds).filter(({ kind }) => !contract.lacks(kind)),
         credentials,
         registry,
+        contract,
         sleep: clock.sleep,
         now: localNow,
       }),

@@ -5,7 +5,7 @@ import { BUILT_IN_CONTRACT, Contract } from "../../../schema/contract/contract";
 import { completeOptions } from "../../client/options";
 import { createReadOnlyClient } from "../../client/read-only";
 import { checkContract } from "../../contract/check/check-contract";
-import { correctedProfile } from "../../contract/check/corrected-profile";
+import { correctedProfile } from "../../contract/corrected-profile";
 import { MOST_CALLS } from "../../contract/check/survey";
 import { loadContract, readProfile } from "../../contract/load-contract";
 import type { SecretSources } from "../../credentials/material/references";

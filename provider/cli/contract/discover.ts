@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { correctedProfile } from "../../contract/check/corrected-profile";
+import { correctedProfile } from "../../contract/corrected-profile";
 import { discover } from "../../contract/discover/discover";
 import { readProfile } from "../../contract/load-contract";
 import { argumentError } from "../../errors";

@@ -1,6 +1,7 @@
 import { type ApiName, APIS, MEDIA_TYPE } from "../../../schema/api";
 import { type ContractKindName, contractKindOf } from "../../../schema/contract/kinds";
 import { EMAIL_ADDRESSES } from "../../../schema/email-address";
+import { SIGNATURE } from "../../../schema/email-signature";
 import { EMAIL_PROFILES } from "../../../schema/email-profile";
 import { INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS } from "../../../schema/interaction-plan-mapping";
 import { bare, FIELD_RULES } from "../check/field-rules";
@@ -62,7 +63,10 @@ export function propose(requests: readonly DescribedRequest[]): Discovery {
   );
   const parts = [
     ...found.map(({ sought, lists }) => proposeKind(sought, lists, requests)),
-    proposeSignature(signature),
+    proposeSignature(
+      signature,
+      found.find(({ sought }) => sought.kind === EMAIL_ADDRESSES.kind)?.lists ?? [],
+    ),
   ];
   const missing = found.filter(({ lists }) => lists.length === 0).map(({ sought }) => sought.kind);
   return {
@@ -146,7 +150,11 @@ function proposeScope(api: ApiName, list: DescribedRequest): readonly Proposal[]
   return differs(["apis", api, "scopes", "read"], only, APIS[api].scopes.read, list);
 }
 
-function proposeSignature(requests: readonly DescribedRequest[]): Parts {
+/** What isn't said lies below the list of addresses. */
+function proposeSignature(
+  requests: readonly DescribedRequest[],
+  addresses: readonly DescribedRequest[],
+): Parts {
   const paths = new Set(requests.map(pathOf));
   const [request] = requests;
   if (request === undefined) return NONE;
@@ -158,7 +166,8 @@ function proposeSignature(requests: readonly DescribedRequest[]): Parts {
   const variables = request.segments.filter(isVariable);
   const last = variables.at(-1);
   const path = pathOf(request).replace(`/${last ?? "{id}"}/`, () => "/{id}/");
-  const wanted = `${EMAIL_ADDRESSES.path}/{id}/signature`;
+  const [list] = addresses;
+  const wanted = `${list === undefined ? EMAIL_ADDRESSES.path : pathOf(list)}/{id}${SIGNATURE.path}`;
   return { proposals: differs(["kinds", "emailSignature", "path"], path, wanted, request), choices: [] };
 }
 

@@ -1,6 +1,11 @@
 import { canonicalAddress } from "../../../schema/canonical-address";
 import { EMAIL_ADDRESS, EMAIL_ADDRESSES, type EmailAddressDto } from "../../../schema/email-address";
-import { INTERACTION_PLAN_MAPPINGS } from "../../../schema/interaction-plan-mapping";
+import {
+  INTERACTION_PLAN_MAPPING,
+  INTERACTION_PLAN_MAPPINGS,
+  type InteractionPlanMappingDto,
+} from "../../../schema/interaction-plan-mapping";
+import { waitUntilVisible } from "../../consistency/read-your-writes";
 import { sameAddress } from "../../values/equality";
 import type { Context } from "../../ports";
 import { ConflictError } from "../../errors";
@@ -13,11 +18,36 @@ export async function stillMapped(
   refusal: ConflictError,
 ): Promise<ConflictError> {
   const mappings = mappingsNaming(mailbox, await api.reader(INTERACTION_PLAN_MAPPINGS).listFresh());
-  if (mappings.length === 0) return refusal;
-  const names = nameMappings(mappings);
+  return mappings.length === 0 ? refusal : mappedBy(mailbox, mappings, "VCC refuses while it is mapped");
+}
+
+/**
+ * Where VCC would delete a mapped address, by the contract. Error: a `ConflictError` while mappings name it. This run may
+ * have changed or deleted one a moment ago, which a list that lags shows as it was.
+ */
+export async function requireUnmapped(context: Context, mailbox: string): Promise<void> {
+  const { api, registry, contract } = context;
+  if (contract.lacks(INTERACTION_PLAN_MAPPINGS.kind)) return;
+  const left = await waitUntilVisible(context, {
+    async look() {
+      const mappings = mappingsNaming(mailbox, await api.reader(INTERACTION_PLAN_MAPPINGS).listFresh());
+      return mappings.filter(
+        ({ mappingId }) => !registry.object(INTERACTION_PLAN_MAPPING, mappingId).isDeleted,
+      );
+    },
+    isVisible: (mappings) => mappings.length === 0,
+  });
+  if (left.length > 0) throw mappedBy(mailbox, left, "VCC would delete it, mapped as it is");
+}
+
+function mappedBy(
+  mailbox: string,
+  mappings: readonly InteractionPlanMappingDto[],
+  why: string,
+): ConflictError {
   return new ConflictError(
     "VCC_STILL_MAPPED",
-    `The email address ${mailbox} can't be deleted: VCC refuses while it is mapped, and these mappings name it: ${names}.`,
+    `The email address ${mailbox} can't be deleted: ${why}, and these mappings name it: ${nameMappings(mappings)}.`,
     {
       hint: "Remove it from those mappings in VCC, or in the program that manages them, and run again. Nothing was unmapped behind your back.",
     },

@@ -19,7 +19,7 @@ import { withoutUndefined } from "../../values/records";
 import { hasUnknown } from "../../values/unknown";
 import { NamedResource } from "../named-resource";
 import { contentOf, toBody, readBody, toState, type WantedAddress } from "./body";
-import { requireRoomForSuccessor, stillMapped } from "./deletion";
+import { requireRoomForSuccessor, requireUnmapped, stillMapped } from "./deletion";
 import { concludeHealth, probeAndTell, rememberedEnd, sameStatus, withForecast } from "./health";
 import { profileOf, withNamedProfile } from "./profile-reference";
 import { restOfInbox } from "./rest-of-inbox";
@@ -195,6 +195,8 @@ class EmailAddressResource extends NamedResource<WantedAddress, State, Dto, Body
 
   protected override async requireRoom(context: Context, { emailAddress: mailbox }: State): Promise<void> {
     await requireRoomForSuccessor(context, mailbox);
+    if (!context.contract.hasSemantic(this.endpoint.kind, "refusesMapped"))
+      await requireUnmapped(context, mailbox);
   }
 
   protected override async explainInUse(

@@ -35,8 +35,9 @@ function spoken(route: ApiRoute, profile: ContractProfile): readonly SpokenRoute
   const path = placeOf(route, own, ofOwner);
   if (path === null) return [];
   const prefix = profile.apis?.[api]?.prefix ?? "";
-  const isWhole = call === "update" && own.update === "PUT";
-  const method = isWhole ? "PUT" : route.method;
+  const isUpdate = call === "update";
+  const isWhole = isUpdate && (own.update === "PUT" || own.semantics?.patchKeeps === false);
+  const method = isUpdate ? (own.update ?? route.method) : route.method;
   const tongue = new Tongue(kind, own);
   return [
     {
@@ -126,10 +127,21 @@ function translated(
   }
   const isHeard = typeof request.body === "object" && request.body !== null && isVerbatim !== true;
   const body = isHeard ? tongue.hear(request.body as Fields) : request.body;
-  const reply = route.run({ ...request, body, isWhole });
+  const { nullClears = true, refusesMapped = true } = own.semantics ?? {};
+  const reply = route.run({
+    ...request,
+    body: isHeard && !nullClears && call === "update" ? withoutNulls(body as Fields) : body,
+    isWhole,
+    isUnguarded: !refusesMapped,
+  });
   return reply.body === undefined || call === "consent"
     ? reply
     : { ...reply, body: tongue.tell(reply.body as Fields) };
+}
+
+/** What an account hears that takes null for nothing. */
+function withoutNulls(body: Fields): Fields {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }
 
 function shifted(query: URLSearchParams, by: number, most = Number.POSITIVE_INFINITY): URLSearchParams {

@@ -17,6 +17,8 @@ export interface ApiCall {
   readonly origin: string;
   /** True for an update whose body is the whole object, not what changes. */
   readonly isWhole?: boolean;
+  /** True where a deletion takes no notice of what names the object. */
+  readonly isUnguarded?: boolean;
 }
 
 export interface ApiReply {

@@ -1,0 +1,52 @@
+import type { Leftover } from "../../contract/trial/belongings";
+import type { TriedClaim } from "../../contract/trial/findings";
+import { counted } from "../../text/counted";
+import { table } from "../console";
+import type { ContractTrialOutput } from "../output";
+
+/** The result as a person reads it: each claim by kind, what is left, and what to do. */
+export function renderTrial(output: ContractTrialOutput): string {
+  const { contract, name, earlier, claims, stopped } = output;
+  return [
+    ...(name === null
+      ? [`Earlier trials had left ${counted(earlier.length, "object")}.`]
+      : [`Contract: ${contract ?? "as built in"}. All that was made was named "${name}".`]),
+    ...(stopped === null ? [] : [`Stopped: ${stopped}`]),
+    ...(claims.length === 0 ? [] : ["", table(claims.flatMap(rowsOf))]),
+    "",
+    ...left(output.leftovers),
+    ...next(output),
+  ].join("\n");
+}
+
+const WORDS = { confirmed: "holds", contradicted: "DOESN'T HOLD", cannotTell: "can't tell" } as const;
+
+function rowsOf({ id, text, verdict, parts }: TriedClaim): readonly string[][] {
+  const told = parts.filter(({ seen, next: todo }) => seen !== undefined || todo !== undefined);
+  return [
+    [id, WORDS[verdict], text],
+    ...told.map((part) => [
+      "",
+      "",
+      `  ${part.name}: ${[part.seen, part.next].filter((one) => one !== undefined).join(". ")}`,
+    ]),
+  ];
+}
+
+function left(leftovers: readonly Leftover[]): readonly string[] {
+  if (leftovers.length === 0) return ["Nothing of it is left in the account."];
+  return [
+    "LEFT IN THE ACCOUNT, to be deleted by --undo, or by hand in VCC:",
+    ...leftovers.map(
+      ({ noun, name, id, why }) => `  ${noun} "${name}"${id === null ? "" : ` (${id})`}: ${why}`,
+    ),
+  ];
+}
+
+function next({ results, out, verdict, name }: ContractTrialOutput): readonly string[] {
+  if (name === null) return [];
+  const number = counted(results.length, "result", "results", "no");
+  if (out !== null) return [`${out} has the profile with ${number}.`];
+  if (results.length > 0) return [`With --out vcc-contract.yaml, ${number} are written into a profile.`];
+  return verdict === "confirmed" ? ["All that a trial can tell is as the contract says."] : [];
+}

@@ -1,0 +1,189 @@
+import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
+import { Command, Option } from "commander";
+import { canonicalAddress } from "../../../schema/canonical-address";
+import { MailboxAddress } from "../../../schema/fields";
+import { showValue } from "../../../schema/rule";
+import { triedProfile } from "../../contract/corrected-profile";
+import { readProfile } from "../../contract/load-contract";
+import { type Trial, tryContract, undoEarlierTrials } from "../../contract/trial/trial";
+import type { TrialContext } from "../../contract/trial/subject";
+import type { SecretSources } from "../../credentials/material/references";
+import { argumentError, ConfigError } from "../../errors";
+import { openAccount } from "../../hosts/account";
+import { RunRegistry } from "../../lifecycle/run-registry";
+import { describeOtherHosts } from "../../settings/secret-urls";
+import { readSettings } from "../../settings/settings";
+import { forTerminal } from "../../text/terminal";
+import type { Say } from "../console";
+import { exitCodesHelp } from "../options";
+import { requireNoInput, writeOut } from "../out-file";
+import { type ContractTrialOutput, EXIT_CODES, type ExitCode, renderJson } from "../output";
+import { secretSources } from "../pulumi/project";
+import { renderTrial } from "./render-trial";
+
+interface TrialCommandOptions {
+  readonly mailbox: string;
+  readonly plan?: string;
+  readonly confirm?: string;
+  readonly contract?: string;
+  readonly out?: string;
+  readonly format: "text" | "json";
+  readonly undo?: true;
+}
+
+/** Dependencies of a trial; tests bring their own. */
+export interface TrialDeps {
+  readonly pause: TrialContext["sleep"];
+  /** Hears of waits, and of hosts that aren't the vendor's; not part of the output. */
+  readonly complain: Say;
+}
+
+const EXIT_CODES_HELP = exitCodesHelp({
+  fine: "all claims hold, and nothing is left",
+  failed: "the command failed, or was used wrongly; nothing was written",
+  found: "a claim doesn't hold, or something is left",
+  unknown: "the trial ended before its end, or a claim couldn't be told",
+});
+
+const MORE_HELP = `
+Of several findings, 2 counts before 5. It makes a profile, an address, its signature and a mapping with the lowest priority,
+changes them, and deletes them, one call after the other; whatever happens, also after Ctrl-C, it deletes what it has made, and
+says what it couldn't. All that it makes is named "pulumi-vcc trial" and 8 digits. It signs in to no mailbox, so no mail is
+routed. The settings are the provider's, from the environment (VCC_…).
+
+Example:
+  $ npx pulumi-vcc contract trial --mailbox trial@example.com --confirm trial@example.com --plan "Quality testing"`;
+
+/** What the person agrees to. */
+const WOULD = [
+  "It would make, change and delete a profile, an address of this mailbox, its signature, and a mapping to this plan with",
+  'the lowest priority, all named "pulumi-vcc trial" and 8 digits. Nothing else is written. No mailbox is signed in to.',
+] as const;
+
+/** `contract trial`: how writes work, by one throw-away inbox. */
+export function contractTrialCommand(say: Say, environment: NodeJS.ProcessEnv, deps: TrialDeps): Command {
+  return new Command("trial")
+    .description("make, change and delete one throw-away inbox, and set how writes work against the contract")
+    .requiredOption("--mailbox <address>", "a mailbox that nothing in the account has to do with")
+    .option("--plan <name>", "an interaction plan, by name or GUID")
+    .option("--confirm <address>", "the mailbox once more: yes, write to this account")
+    .option(
+      "--contract <file>",
+      "the contract profile (default: that of the settings, else what is built in)",
+    )
+    .option("--out <file>", "write the profile with the results to this file")
+    .option("--undo", "make nothing; delete what an earlier trial of this mailbox has left")
+    .addOption(new Option("--format <name>", "the form").choices(["text", "json"]).default("text"))
+    .addHelpText("after", EXIT_CODES_HELP)
+    .addHelpText("after", MORE_HELP)
+    .action(async (options: TrialCommandOptions) => {
+      const output = await runTrial(options, environment, deps);
+      say(options.format === "json" ? renderJson(output) : forTerminal(renderTrial(output)));
+      process.exitCode = output.exitCode;
+    });
+}
+
+async function runTrial(
+  options: TrialCommandOptions,
+  environment: NodeJS.ProcessEnv,
+  deps: TrialDeps,
+): Promise<ContractTrialOutput> {
+  const { mailbox, plan = "", out, undo } = options;
+  requireConfirmed(options);
+  const sources = secretSources(process.cwd(), environment, new Map());
+  const { context, profile } = openForTrial(options, sources, deps);
+  requireNoInput(out, [profile?.path]);
+  const trial = undo
+    ? await undoEarlierTrials(context, mailbox)
+    : await withSignals((isStopped) =>
+        tryContract(context, { mailbox, plan, digits: randomBytes(4).toString("hex"), isStopped }),
+      );
+  if (out !== undefined) writeOut(out, textOf(profile?.text, trial.results, out));
+  const { name = null, stopped = null, ...rest } = trial;
+  return {
+    schema: "pulumi-vcc/contract-trial/v1",
+    exitCode: exitCodeOf(trial.verdict, trial.leftovers.length),
+    contract: context.contract.name ?? null,
+    name,
+    ...rest,
+    stopped,
+    out: out ?? null,
+  };
+}
+
+/** Error: before anything is read or written, where the person hasn't agreed. */
+function requireConfirmed({ mailbox, plan, confirm, undo }: TrialCommandOptions): void {
+  const parsed = MailboxAddress.safeParse(mailbox);
+  if (!parsed.success) throw argumentError(`--mailbox: ${parsed.error.issues[0]?.message ?? "unusable"}`);
+  if (plan === undefined && !undo)
+    throw argumentError("--plan: the name or GUID of an interaction plan, got nothing.", "Name one.");
+  if (confirm !== undefined && canonicalAddress(confirm) === canonicalAddress(mailbox)) return;
+  throw new ConfigError(
+    "VCC_ARGUMENT_INVALID",
+    `--confirm: the mailbox once more, got ${showValue(confirm)}.`,
+    {
+      lines: undo ? [] : WOULD,
+      hint: `Nothing was sent. To go on, add --confirm ${showValue(mailbox)}.`,
+    },
+  );
+}
+
+interface GivenProfile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The account by the profile that the person named, else by that of the settings. */
+function openForTrial(
+  { contract: named }: TrialCommandOptions,
+  sources: SecretSources,
+  { pause, complain }: TrialDeps,
+): { readonly context: TrialContext; readonly profile: GivenProfile | undefined } {
+  const set = readSettings(sources);
+  const path =
+    named === undefined
+      ? set.contractFile && resolve(sources.folder, set.contractFile)
+      : resolve(process.cwd(), named);
+  const settings = { ...set, contractFile: path };
+  const profile = path === undefined ? undefined : { path, text: readProfile(path, sources.folder).text };
+  const say: Say = (line) => complain(forTerminal(line));
+  const { context, contract } = openAccount(settings, {
+    sources,
+    registry: new RunRegistry(),
+    say,
+    sleep: pause,
+    now: () => Date.now(),
+  });
+  for (const line of describeOtherHosts(sources, contract.hosts)) say(line);
+  return { context, profile };
+}
+
+/** Runs it so that the first signal asks it to stop, and to undo; the next one ends the process. */
+async function withSignals<Result>(run: (isStopped: () => boolean) => Promise<Result>): Promise<Result> {
+  let isStopped = false;
+  const stop = () => {
+    isStopped = true;
+  };
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  for (const signal of signals) process.once(signal, stop);
+  try {
+    return await run(() => isStopped);
+  } finally {
+    for (const signal of signals) process.off(signal, stop);
+  }
+}
+
+function textOf(given: string | undefined, results: ContractTrialOutput["results"], out: string): string {
+  const text = triedProfile(given, results);
+  if (text !== undefined) return text;
+  throw argumentError(
+    `--out: results that go with the profile, got some that don't, so ${showValue(out)} isn't written.`,
+    "Run it without --out, and look which calls the profile says aren't there.",
+  );
+}
+
+function exitCodeOf(verdict: Trial["verdict"], leftovers: number): ExitCode {
+  if (verdict === "contradicted" || leftovers > 0) return EXIT_CODES.found;
+  return verdict === "confirmed" ? EXIT_CODES.fine : EXIT_CODES.unknown;
+}

@@ -1,0 +1,200 @@
+import { EMAIL_ADDRESSES, type EmailAddressDto } from "../../../schema/email-address";
+import { EMAIL_PROFILES } from "../../../schema/email-profile";
+import { idOf, type ListEndpoint, nameOf, type ObjectEndpoint } from "../../../schema/endpoint";
+import {
+  INTERACTION_PLAN_MAPPINGS,
+  type InteractionPlanMappingDto,
+} from "../../../schema/interaction-plan-mapping";
+import { canonicalAddress } from "../../../schema/canonical-address";
+import { waitUntilVisible } from "../../consistency/read-your-writes";
+import { isAmbiguous, NotFoundError, ResponseShapeError, VccError } from "../../errors";
+import type { Context } from "../../ports";
+
+/** Beginning of the names that a trial gives. */
+const PREFIX = "pulumi-vcc trial ";
+const TRIAL_NAME = /^pulumi-vcc trial [0-9a-f]{8}\b/u;
+
+/** The name of a trial's objects. `digits`: 8 hexadecimal ones, other ones for each trial. */
+export function trialName(digits: string): string {
+  return `${PREFIX}${digits}`;
+}
+
+/** Something of a trial that is there, or may be. */
+export interface Leftover {
+  /** Such as `email address`. */
+  readonly noun: string;
+  readonly name: string;
+  /** Null where only the name is known. */
+  readonly id: string | null;
+  /** Why it isn't gone, or is there. */
+  readonly why: string;
+}
+
+interface Belonging {
+  readonly endpoint: ObjectEndpoint<object, object>;
+  readonly name: string;
+  /** Undefined while nobody knows whether it was made. */
+  id: string | undefined;
+}
+
+type OwnContext = Pick<Context, "api" | "contract" | "limits" | "sleep" | "now">;
+
+/** In the order in which VCC lets them be deleted. */
+const ENDPOINTS = [INTERACTION_PLAN_MAPPINGS, EMAIL_ADDRESSES, EMAIL_PROFILES] as const;
+
+/** What a trial has made, and what undoes it. */
+export class Belongings {
+  readonly #context: OwnContext;
+  readonly #mailbox: string;
+  #all: Belonging[] = [];
+
+  constructor(context: OwnContext, mailbox: string) {
+    this.#context = context;
+    this.#mailbox = canonicalAddress(mailbox);
+  }
+
+  /** Makes an object. It belongs to the trial from the moment that it may be there. */
+  async create<Dto extends object, Body extends object>(
+    endpoint: ObjectEndpoint<Dto, Body>,
+    body: Body,
+  ): Promise<Dto> {
+    const own: Belonging = {
+      endpoint: endpoint as unknown as Belonging["endpoint"],
+      name: nameOf(endpoint, body as unknown as Dto),
+      id: undefined,
+    };
+    this.#all.push(own);
+    try {
+      const dto = await this.#context.api.collection(endpoint).create(body);
+      own.id = idOf(endpoint, dto);
+      return dto;
+    } catch (error) {
+      if (error instanceof ResponseShapeError) own.id = error.objectId;
+      if (!isAmbiguous(error)) this.#forget(own);
+      throw error;
+    }
+  }
+
+  /** Deletes an object by the call that is tried. */
+  async delete<Dto extends object, Body extends object>(
+    endpoint: ObjectEndpoint<Dto, Body>,
+    id: string,
+  ): Promise<void> {
+    await this.#context.api.collection(endpoint).delete(id);
+    const own = this.#all.find((one) => one.id === id && one.endpoint.kind === endpoint.kind);
+    if (own !== undefined) this.#forget(own);
+  }
+
+  /** What an earlier trial of this mailbox has left: by its names, and nothing that has to do with other mail. */
+  async findEarlier(): Promise<readonly Leftover[]> {
+    const found: Leftover[] = [];
+    for (const endpoint of this.#endpoints()) {
+      for (const dto of await this.#list(endpoint)) {
+        const name = nameOf(endpoint, dto);
+        if (!TRIAL_NAME.test(name) || !this.#isOfMailbox(endpoint, dto)) continue;
+        const id = idOf(endpoint, dto);
+        this.#all.push({ endpoint, name, id });
+        found.push({ noun: endpoint.noun, name, id, why: "an earlier trial left it" });
+      }
+    }
+    return found;
+  }
+
+  /** Deletes all that is there of the trial, and looks whether it is gone. Never fails: it says what is left. */
+  async undo(): Promise<readonly Leftover[]> {
+    const left: Leftover[] = [];
+    for (const endpoint of this.#endpoints()) {
+      const own = this.#all.filter((one) => one.endpoint.kind === endpoint.kind);
+      if (own.length > 0) left.push(...(await this.#undoKind(endpoint, own)));
+    }
+    return left;
+  }
+
+  async #undoKind(endpoint: Belonging["endpoint"], own: readonly Belonging[]): Promise<readonly Leftover[]> {
+    const { noun } = endpoint;
+    const look = async () => (await this.#list(endpoint)).filter((dto) => isOneOf(own, endpoint, dto));
+    try {
+      // One whose making was unclear may not show yet.
+      const listed = await waitUntilVisible(this.#context, {
+        look,
+        isVisible: (found) => own.every((one) => one.id !== undefined || findNamed(one, endpoint, found)),
+      });
+      const unseen = own.filter((one) => one.id === undefined && !findNamed(one, endpoint, listed));
+      const ids = [...own.flatMap(({ id }) => id ?? []), ...listed.map((dto) => idOf(endpoint, dto))];
+      const failures = await this.#removeAll(endpoint, new Set(ids));
+      const rest = await waitUntilVisible(this.#context, {
+        look,
+        isVisible: (found) => found.every((dto) => failures.has(idOf(endpoint, dto))),
+      });
+      return [
+        ...rest.map((dto) => {
+          const id = idOf(endpoint, dto);
+          return { noun, name: nameOf(endpoint, dto), id, why: failures.get(id) ?? "VCC still lists it" };
+        }),
+        ...unseen.map(({ name }) => ({ noun, name, id: null, why: UNSEEN })),
+      ];
+    } catch (error) {
+      const why = `whether it is gone can't be told: ${describe(error)}`;
+      return own.map(({ name, id = null }) => ({ noun, name, id, why }));
+    }
+  }
+
+  /** Why those that couldn't be deleted weren't, by id. */
+  async #removeAll(
+    endpoint: Belonging["endpoint"],
+    ids: ReadonlySet<string>,
+  ): Promise<ReadonlyMap<string, string>> {
+    const failures = new Map<string, string>();
+    for (const id of ids) {
+      const why = await this.#remove(endpoint, id);
+      if (why !== undefined) failures.set(id, why);
+    }
+    return failures;
+  }
+
+  /** Why it couldn't be deleted; undefined where it is gone. */
+  async #remove(endpoint: Belonging["endpoint"], id: string): Promise<string | undefined> {
+    try {
+      await this.#context.api.collection(endpoint).delete(id);
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) return describe(error);
+    }
+    return undefined;
+  }
+
+  #isOfMailbox({ kind }: ListEndpoint<object>, dto: object): boolean {
+    const isMailbox = (address: string) => canonicalAddress(address) === this.#mailbox;
+    if (kind === EMAIL_ADDRESSES.kind) return isMailbox((dto as EmailAddressDto).emailAddress);
+    if (kind !== INTERACTION_PLAN_MAPPINGS.kind) return true;
+    return (dto as InteractionPlanMappingDto).toAddresses?.every(isMailbox) === true;
+  }
+
+  #endpoints(): readonly Belonging["endpoint"][] {
+    const { contract } = this.#context;
+    return ENDPOINTS.filter(
+      ({ kind }) => !contract.lacks(kind),
+    ) as unknown as readonly Belonging["endpoint"][];
+  }
+
+  async #list(endpoint: Belonging["endpoint"]): Promise<readonly object[]> {
+    return this.#context.api.reader(endpoint).listFresh();
+  }
+
+  #forget(own: Belonging): void {
+    this.#all = this.#all.filter((one) => one !== own);
+  }
+}
+
+const UNSEEN = "VCC gave no clear answer when it was made, and no list shows it";
+
+function isOneOf(own: readonly Belonging[], endpoint: Belonging["endpoint"], dto: object): boolean {
+  return own.some(({ id, name }) => idOf(endpoint, dto) === id || nameOf(endpoint, dto) === name);
+}
+
+function findNamed({ name }: Belonging, endpoint: Belonging["endpoint"], found: readonly object[]): boolean {
+  return found.some((dto) => nameOf(endpoint, dto) === name);
+}
+
+function describe(error: unknown): string {
+  return error instanceof VccError ? error.message : "a defect of this package";
+}

@@ -1,0 +1,67 @@
+import type { Contract } from "../../../schema/contract/contract";
+import type { ContractKindName, Semantic } from "../../../schema/contract/kinds";
+import type { Correction, Finding, Part } from "../check/finding";
+import { TRIAL_CLAIMS, type TrialClaim, type TrialClaimId } from "./claims";
+
+/** What a trial found of a claim. */
+export interface TriedClaim extends Pick<Finding, "verdict"> {
+  readonly id: string;
+  readonly text: string;
+  /** By kind of object. */
+  readonly parts: readonly Part[];
+}
+
+/** What a trial has found so far. */
+export class Findings {
+  readonly #found = new Map<string, Part>();
+  readonly #results: Correction[] = [];
+
+  /** The first word about a claim and a kind counts, but that something contradicts it counts more. */
+  tell(id: TrialClaimId, kind: string, finding: Omit<Part, "name">): void {
+    const key = keyOf(id, kind);
+    const known = this.#found.get(key);
+    if (known === undefined || (finding.verdict === "contradicted" && known.verdict !== "contradicted"))
+      this.#found.set(key, { name: kind, ...finding });
+  }
+
+  confirm(id: TrialClaimId, kind: string, seen?: string): void {
+    this.tell(id, kind, { verdict: "confirmed", seen });
+  }
+
+  contradict(id: TrialClaimId, kind: string, seen: string, next?: string): void {
+    this.tell(id, kind, { verdict: "contradicted", seen, next });
+  }
+
+  /** A way of working that the profile has to say from now on, since it isn't the built-in one. */
+  note(kind: string, semantic: Semantic): void {
+    this.#results.push({ path: ["kinds", kind, "semantics", semantic], value: false });
+  }
+
+  get results(): readonly Correction[] {
+    return this.#results;
+  }
+
+  /** All claims about what the contract has. `unreached`: why the rest wasn't tried. */
+  claims(contract: Contract, unreached: string): readonly TriedClaim[] {
+    return (TRIAL_CLAIMS as readonly TrialClaim[]).flatMap(({ id, text, kinds }) => {
+      const parts = kinds
+        .filter((kind) => !contract.lacks(kind))
+        .map((kind) => this.#found.get(keyOf(id, kind)) ?? untried(kind, unreached));
+      return parts.length === 0 ? [] : [{ id, text, verdict: worstOf(parts), parts }];
+    });
+  }
+}
+
+function untried(kind: ContractKindName, unreached: string): Part {
+  return { name: kind, verdict: "cannotTell", seen: unreached };
+}
+
+function keyOf(id: string, kind: string): string {
+  return `${id} ${kind}`;
+}
+
+function worstOf(parts: readonly Part[]): Finding["verdict"] {
+  for (const verdict of ["contradicted", "cannotTell"] as const)
+    if (parts.some((part) => part.verdict === verdict)) return verdict;
+  return "confirmed";
+}

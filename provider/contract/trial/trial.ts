@@ -1,0 +1,128 @@
+import { canonicalAddress } from "../../../schema/canonical-address";
+import { EMAIL_ADDRESSES } from "../../../schema/email-address";
+import { CONTRACT_KINDS, type Semantic } from "../../../schema/contract/kinds";
+import { INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS } from "../../../schema/interaction-plan-mapping";
+import { showValue } from "../../../schema/rule";
+import { argumentError, VccError } from "../../errors";
+import { counted } from "../../text/counted";
+import { planIdOf } from "../../kinds/interaction-plan-mapping/plans";
+import type { Correction, Finding } from "../check/finding";
+import { Belongings, type Leftover, trialName } from "./belongings";
+import { Findings, type TriedClaim } from "./findings";
+import { Life } from "./life";
+import type { TrialContext } from "./subject";
+
+/** What a person asks a trial for. */
+export interface TrialOptions {
+  /** A mailbox that nothing in the account has to do with. */
+  readonly mailbox: string;
+  /** Name or GUID of an interaction plan. */
+  readonly plan: string;
+  /** 8 hexadecimal digits, other ones for each trial. */
+  readonly digits: string;
+  /** True once the person asks to stop. */
+  readonly isStopped: () => boolean;
+}
+
+/** Result of a trial. */
+export interface Trial {
+  /** Name of all that it made; undefined where it only undid earlier ones. */
+  readonly name?: string | undefined;
+  /** What earlier trials had left, and this one has deleted but for `leftovers`. */
+  readonly earlier: readonly Leftover[];
+  readonly claims: readonly TriedClaim[];
+  /** What the profile has to say from now on. */
+  readonly results: readonly Correction[];
+  /** Why it ended before its end; undefined where it didn't. */
+  readonly stopped?: string | undefined;
+  /** What couldn't be deleted, or may be there. */
+  readonly leftovers: readonly Leftover[];
+  readonly verdict: Finding["verdict"];
+}
+
+/**
+ * Makes, changes and deletes one inbox, and looks at each step. Whatever happens, what it made is deleted.
+ * Error: VCC_ARGUMENT_INVALID, before any write, for a mailbox or a plan that it can't be made with.
+ */
+export async function tryContract(context: TrialContext, options: TrialOptions): Promise<Trial> {
+  const { mailbox, plan, digits, isStopped } = options;
+  await requireUnused(context, mailbox);
+  const plans = await context.api.reader(INTERACTION_PLANS).listFresh();
+  const interactionPlanId = planIdOf(plans, plan, "--plan");
+  const [findings, belongings] = [new Findings(), new Belongings(context, mailbox)];
+  for (const { kind, semantic } of givenSemantics(context)) findings.note(kind, semantic);
+  const goOn = () => {
+    if (isStopped()) throw new VccError("VCC_CANCELLED", "Stopped as asked.");
+  };
+  const name = trialName(digits);
+  const life = new Life({ context, findings, belongings, goOn }, { mailbox, interactionPlanId, name });
+  const stopped = await life.live().then(() => undefined, whyStopped);
+  const leftovers = await belongings.undo();
+  const claims = findings.claims(
+    context.contract,
+    stopped === undefined ? "nothing of this account tells it" : "the trial ended before",
+  );
+  const { results } = findings;
+  return { name, earlier: [], claims, results, stopped, leftovers, verdict: verdictOf(claims, stopped) };
+}
+
+/** Deletes what earlier trials of this mailbox have left. */
+export async function undoEarlierTrials(context: TrialContext, mailbox: string): Promise<Trial> {
+  const belongings = new Belongings(context, mailbox);
+  const earlier = await belongings.findEarlier();
+  const leftovers = await belongings.undo();
+  return { name: undefined, earlier, claims: [], results: [], leftovers, verdict: "confirmed" };
+}
+
+/** Error: where something of the account has to do with the mailbox, or can't be read, so that it may have. */
+async function requireUnused({ api, contract }: TrialContext, mailbox: string): Promise<void> {
+  const isIt = (address: string) => canonicalAddress(address) === canonicalAddress(mailbox);
+  const addresses = await api.reader(EMAIL_ADDRESSES).listAll();
+  const mappings = contract.lacks(INTERACTION_PLAN_MAPPINGS.kind)
+    ? { objects: [], unreadable: [] }
+    : await api.reader(INTERACTION_PLAN_MAPPINGS).listAll();
+  const unreadable = [...addresses.unreadable, ...mappings.unreadable];
+  if (unreadable.length > 0)
+    throw argumentError(
+      `--mailbox: a mailbox that nothing in the account has to do with, which can't be told: ${counted(unreadable.length, "object", "objects")} can't be read.`,
+      "Run npx pulumi-vcc contract check, and correct the profile first.",
+    );
+  const users = [
+    ...addresses.objects
+      .filter(({ emailAddress }) => isIt(emailAddress))
+      .map(({ name }) => `the address "${name}"`),
+    ...mappings.objects
+      .filter(({ toAddresses = [] }) => toAddresses.some(isIt))
+      .map(({ mappingName }) => `the mapping "${mappingName}"`),
+  ];
+  if (users.length === 0) return;
+  throw argumentError(
+    `--mailbox: a mailbox that nothing in the account has to do with, got ${showValue(mailbox)}, which ${users.join(", ")} has.`,
+    "Name another one. What an earlier trial has left of it, --undo deletes.",
+  );
+}
+
+/** What an earlier trial has found, and this one can't try again, as its writes rest on it. */
+function givenSemantics({
+  contract,
+}: TrialContext): readonly { readonly kind: string; readonly semantic: Semantic }[] {
+  return Object.keys(CONTRACT_KINDS).flatMap((kind) =>
+    RESTED_ON.filter((semantic) => !contract.hasSemantic(kind, semantic)).map((semantic) => ({
+      kind,
+      semantic,
+    })),
+  );
+}
+
+const RESTED_ON = ["patchKeeps", "nullClears"] as const satisfies readonly Semantic[];
+
+function whyStopped(error: unknown): string {
+  if (error instanceof VccError) return error.message;
+  return `a defect of this package (${error instanceof Error ? error.name : "unknown"})`;
+}
+
+function verdictOf(claims: readonly TriedClaim[], stopped: string | undefined): Finding["verdict"] {
+  if (claims.some(({ verdict }) => verdict === "contradicted")) return "contradicted";
+  const isOpen = stopped !== undefined || claims.some(({ verdict }) => verdict === "cannotTell");
+  return isOpen ? "cannotTell" : "confirmed";
+}

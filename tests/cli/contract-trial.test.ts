@@ -1,0 +1,121 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { contractCommand } from "../../provider/cli/contract";
+import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
+import type { StartOptions } from "../../provider/simulator/start-simulator";
+import { profileOf } from "../support/contract-profiles";
+import { newFolder } from "../support/folders";
+import { REPOSITORY } from "../support/repository";
+
+let simulator: RunningSimulator | undefined;
+afterEach(async () => {
+  process.exitCode = undefined;
+  await simulator?.stop();
+});
+
+async function account(options: StartOptions = {}): Promise<RunningSimulator> {
+  simulator = await startSimulator(options);
+  return simulator;
+}
+
+const NAMED = ["--mailbox", "trial@example.com", "--plan", "Quality testing"];
+const AGREED = [...NAMED, "--confirm", "trial@example.com"];
+
+/** What the command prints, and its exit code. No pause is waited. */
+async function trial(
+  { environment }: RunningSimulator,
+  ...args: string[]
+): Promise<{ readonly text: string; readonly exitCode: unknown }> {
+  const printed: string[] = [];
+  const say = (line: string) => printed.push(line);
+  const command = contractCommand(say, environment, {
+    pause: () => Promise.resolve(),
+    complain: () => undefined,
+  });
+  await command.parseAsync(["trial", ...args], { from: "user" });
+  const { exitCode } = process;
+  process.exitCode = undefined;
+  return { text: printed.join("\n"), exitCode };
+}
+
+const hasWritten = (running: RunningSimulator) =>
+  running.requests().some(({ method, path }) => method !== "GET" && !path.endsWith("/token"));
+
+test.each([
+  { what: "without the word of a person", args: NAMED },
+  { what: "with the word for another mailbox", args: [...NAMED, "--confirm", "care@example.com"] },
+  { what: "without a plan", args: ["--mailbox", "trial@example.com", "--confirm", "trial@example.com"] },
+  { what: "with no mailbox", args: ["--mailbox", "trial", "--plan", "Sales", "--confirm", "trial"] },
+])("$what nothing is sent, and it is said what would be", async ({ args }) => {
+  const running = await account();
+  await expect(trial(running, ...args)).rejects.toMatchObject({ code: "VCC_ARGUMENT_INVALID" });
+  expect(running.requests()).toEqual([]);
+});
+
+test("the pages show what a trial prints", async () => {
+  const { text, exitCode } = await trial(await account(), ...AGREED);
+  expect(exitCode).toBe(0);
+  const generic = (printed: string) =>
+    printed.replaceAll(/trial [0-9a-f]{8}/gu, "…").replaceAll(/after \d+\.\d s/gu, "…");
+  expect(generic(readFileSync(join(REPOSITORY, "docs/live-account.md"), "utf8"))).toContain(generic(text));
+});
+
+test("what doesn't hold is written into the profile under its seal, and is what the next program goes by", async () => {
+  const speaks = profileOf("kinds: { emailAddress: { listKey: items } }");
+  const semantics = { emailAddress: { listKey: "items", semantics: { refusesMapped: false } } };
+  const running = await account({ contract: { ...speaks, kinds: semantics } });
+  const [given, out] = [join(newFolder(), "vcc-contract.yaml"), join(newFolder(), "tried.yaml")];
+  writeFileSync(given, "kinds: # ours\n  emailAddress: { listKey: items }\n");
+  const { text, exitCode } = await trial(running, ...AGREED, "--contract", given, "--out", out);
+  expect(exitCode).toBe(2);
+  expect(text).toContain("C41   DOESN'T HOLD  DELETE of a mapped address gets 409");
+  const written = readFileSync(out, "utf8");
+  expect(written).toContain("# ours");
+  expect(profileOf(written).kinds).toEqual(semantics);
+});
+
+test("what it couldn't delete is told, ends with 2, and goes with --undo", async () => {
+  const running = await account();
+  running.addFault({ method: "DELETE", path: "profiles/", skip: 1, status: 403, times: 2 });
+  const first = await trial(running, ...AGREED);
+  expect(first.exitCode).toBe(2);
+  expect(first.text).toMatch(
+    /LEFT IN THE ACCOUNT[\s\S]* email profile "pulumi-vcc trial [0-9a-f]{8}" \(prf_\w+\): Failed/u,
+  );
+  const undone = await trial(
+    running,
+    "--mailbox",
+    "trial@example.com",
+    "--undo",
+    "--confirm",
+    "trial@example.com",
+  );
+  expect(undone).toMatchObject({ exitCode: 0 });
+  expect(undone.text).toBe("Earlier trials had left 1 object.\n\nNothing of it is left in the account.");
+  expect(running.state().profiles).toEqual([]);
+});
+
+test("a program with its own clock: after Ctrl-C it undoes what it has made, and says so as JSON", async () => {
+  let interrupt = () => {};
+  const running = await account({ onRequest: ({ method }) => method === "PATCH" && interrupt() });
+  const cli = join(REPOSITORY, "bin", "pulumi-vcc.js");
+  const program = spawn(process.execPath, [cli, "contract", "trial", ...AGREED, "--format", "json"], {
+    cwd: newFolder(),
+    env: { PATH: process.env["PATH"], ...running.environment },
+  });
+  interrupt = () => program.kill("SIGINT");
+  const out: string[] = [];
+  program.stdout.setEncoding("utf8").on("data", (text: string) => out.push(text));
+  const [exitCode] = (await once(program, "close")) as [number | null];
+  expect(exitCode).toBe(5);
+  expect(JSON.parse(out.join(""))).toMatchObject({
+    schema: "pulumi-vcc/contract-trial/v1",
+    verdict: "cannotTell",
+    stopped: "Stopped as asked.",
+    leftovers: [],
+  });
+  expect(hasWritten(running)).toBe(true);
+  expect(running.state()).toMatchObject({ addresses: [], profiles: [], mappings: [] });
+});

@@ -1,0 +1,353 @@
+import fc from "fast-check";
+import { randomUUID } from "node:crypto";
+import { createVccApi } from "../../provider/client/api";
+import { correctedProfile, triedProfile } from "../../provider/contract/corrected-profile";
+import type { TrialContext } from "../../provider/contract/trial/subject";
+import { TRIAL_CLAIMS } from "../../provider/contract/trial/claims";
+import { type Trial, tryContract, undoEarlierTrials } from "../../provider/contract/trial/trial";
+import { type RunningSimulator, startSimulator, type Fault } from "../../provider/simulator/index";
+import type { StartOptions } from "../../provider/simulator/start-simulator";
+import { Contract } from "../../schema/contract/contract";
+import type { ContractProfile } from "../../schema/contract/profile";
+import { CLIENT_LIMITS } from "../support/client-fixture";
+import { profileOf, SHARED_PROFILES, sharedProfile } from "../support/contract-profiles";
+import { fillAccount } from "../support/filled-account";
+
+const MAILBOX = "trial@customer.example";
+const NAME = "pulumi-vcc trial 0123abcd";
+
+let simulator: RunningSimulator | undefined;
+afterEach(async () => simulator?.stop());
+
+interface Account {
+  readonly simulator: RunningSimulator;
+  readonly context: TrialContext;
+  /** Requests that aren't reads, such as `POST /channels/email/addresses`. */
+  writes(): readonly string[];
+}
+
+/** An account that speaks a profile, and a client that takes it for another one, on a clock that waiting moves. */
+async function account({
+  speaks = {},
+  taken = {},
+  ...options
+}: StartOptions & {
+  readonly speaks?: ContractProfile;
+  readonly taken?: ContractProfile;
+} = {}): Promise<Account> {
+  let time = Date.UTC(2026, 10, 1, 8);
+  const now = () => time;
+  const sleep = (ms: number) => {
+    time += ms;
+    return Promise.resolve();
+  };
+  const started = await startSimulator({ now, contract: speaks, clientId: randomUUID(), ...options });
+  simulator = started;
+  const { url: apiBaseUrl, authUrl: authBaseUrl, clientId, clientSecret } = started;
+  const contract = new Contract(taken);
+  const client = { ...CLIENT_LIMITS, apiBaseUrl, authBaseUrl, clientId, clientSecret, contract, sleep, now };
+  const limits = { visibilityWaitMs: 30_000, consentWaitMs: 0, pollIntervalMs: 1_000 };
+  return {
+    simulator: started,
+    context: { api: createVccApi({ ...client, sharedListMs: 0 }), contract, limits, sleep, now },
+    writes: () =>
+      started
+        .requests()
+        .filter(({ method, path }) => method !== "GET" && !path.endsWith("/token"))
+        .map(({ method, path }) => `${method} ${path}`),
+  };
+}
+
+async function trial({ context }: Account, isStopped = () => false): Promise<Trial> {
+  return tryContract(context, { mailbox: MAILBOX, plan: "Sales", digits: "0123abcd", isStopped });
+}
+
+function verdicts({ claims }: Trial, verdict: string): readonly string[] {
+  return claims.filter((claim) => claim.verdict === verdict).map(({ id }) => id);
+}
+
+/** What is in the account, without what belongs to nobody. */
+function contents(running: RunningSimulator): object {
+  const { addresses, profiles, mappings, signatures } = running.state();
+  return { addresses, profiles, mappings, signatures };
+}
+
+test("an account as built in: all claims hold, nothing is left, and what was there is as it was", async () => {
+  const own = await account();
+  fillAccount(own.simulator);
+  const before = contents(own.simulator);
+  const result = await trial(own);
+  expect(verdicts(result, "confirmed")).toEqual(TRIAL_CLAIMS.map(({ id }) => id));
+  expect(result).toMatchObject({ results: [], leftovers: [], stopped: undefined, verdict: "confirmed" });
+  expect(contents(own.simulator)).toEqual(before);
+  const known = new Set(
+    Object.values(before)
+      .flatMap((rows) => rows as { id?: string; mappingId?: string }[])
+      .flatMap(({ id, mappingId }) => id ?? mappingId ?? []),
+  );
+  expect(own.writes().filter((write) => [...known].some((id) => write.includes(id)))).toEqual([]);
+});
+
+test.each(SHARED_PROFILES)("%s: an account that speaks the profile holds what it has", async (file) => {
+  const profile = profileOf(sharedProfile(file));
+  const own = await account({ speaks: profile, taken: profile });
+  const result = await trial(own);
+  expect([verdicts(result, "contradicted"), result.stopped, result.leftovers]).toEqual([[], undefined, []]);
+  expect(verdicts(result, "confirmed")).toEqual(
+    expect.arrayContaining(["C03", "C07", "C29", "C31", "C39", "C108"]),
+  );
+  expect(contents(own.simulator)).toMatchObject({ addresses: [], mappings: [] });
+});
+
+const semantics = (kinds: Record<string, object>): ContractProfile =>
+  ({
+    kinds: Object.fromEntries(Object.entries(kinds).map(([kind, semantics]) => [kind, { semantics }])),
+  }) as ContractProfile;
+const taken = (path: string, unique: Readonly<Record<string, unknown>>): Fault => ({
+  method: "POST",
+  path,
+  skip: 1,
+  alters: Object.fromEntries(
+    Object.keys(unique).map((key) => [
+      key,
+      key === "emailAddress" ? "other@customer.example" : "another name",
+    ]),
+  ),
+  tells: unique,
+});
+
+test.each<{
+  what: string;
+  speaks?: ContractProfile;
+  fault?: Fault;
+  contradicted: readonly string[];
+  results?: readonly string[];
+}>([
+  {
+    what: "a PATCH that loses what it leaves out, of addresses",
+    speaks: semantics({ emailAddress: { patchKeeps: false } }),
+    contradicted: ["C19"],
+    results: ["emailAddress.patchKeeps"],
+  },
+  {
+    what: "one of mappings and profiles",
+    speaks: semantics({ interactionPlanMapping: { patchKeeps: false }, emailProfile: { patchKeeps: false } }),
+    contradicted: ["C19"],
+    results: ["emailProfile.patchKeeps", "interactionPlanMapping.patchKeeps"],
+  },
+  {
+    what: "null that clears nothing",
+    speaks: semantics({ interactionPlanMapping: { nullClears: false }, emailAddress: { nullClears: false } }),
+    contradicted: ["C23"],
+    results: ["emailAddress.nullClears", "interactionPlanMapping.nullClears"],
+  },
+  {
+    what: "a mapped address that is deleted",
+    speaks: semantics({ emailAddress: { refusesMapped: false } }),
+    contradicted: ["C41"],
+    results: ["emailAddress.refusesMapped"],
+  },
+  {
+    what: "a second profile of the name",
+    fault: taken("profiles$", { name: NAME }),
+    contradicted: ["C08", "C75"],
+  },
+  {
+    what: "a second address of the mailbox",
+    fault: taken("addresses$", { emailAddress: MAILBOX.toUpperCase() }),
+    contradicted: ["C08", "C31"],
+  },
+  {
+    what: "a second mapping of the name",
+    fault: taken("mappings$", { mappingName: NAME }),
+    contradicted: ["C08", "C105"],
+  },
+  {
+    what: "a refusal with another status",
+    fault: { method: "POST", path: "profiles$", skip: 1, status: 400, body: { message: "Taken" } },
+    contradicted: ["C16"],
+  },
+  {
+    what: "a token without the right to write",
+    fault: { method: "POST", path: "profiles$", status: 403, body: { error: { code: "Forbidden" } } },
+    contradicted: ["C03"],
+  },
+  {
+    what: "updatedAt that stays",
+    fault: { method: "PATCH", path: "profiles/", tells: { updatedAt: "2026-01-01T00:00:00.000Z" } },
+    contradicted: ["C106"],
+  },
+  {
+    what: "a word for a new address that isn't known",
+    fault: { method: "GET", path: "addresses/adr_[0-9a-f]+$", tells: { status: "New" }, times: 2 },
+    contradicted: ["C44"],
+  },
+  {
+    what: "a signature that stays",
+    fault: { method: "DELETE", path: "signature$", status: 204, body: "" },
+    contradicted: ["C68"],
+  },
+  {
+    what: "a name that a deleted address keeps",
+    fault: {
+      method: "POST",
+      path: "addresses$",
+      skip: 2,
+      status: 409,
+      body: { status: 409, title: "Conflict", errors: [{ message: "Taken", path: "name" }] },
+    },
+    contradicted: ["C108"],
+  },
+])(
+  "$what is told, with what follows, and nothing is left",
+  async ({ speaks = {}, fault, contradicted, results = [] }) => {
+    const own = await account({ speaks });
+    if (fault !== undefined) own.simulator.addFault(fault);
+    const result = await trial(own);
+    expect(verdicts(result, "contradicted")).toEqual(contradicted);
+    expect(result.verdict).toBe("contradicted");
+    expect(result.results.map(({ path }) => path.slice(1).join(".").replace("semantics.", ""))).toEqual(
+      results,
+    );
+    expect(result.leftovers).toEqual([]);
+    expect(contents(own.simulator)).toEqual({ addresses: [], profiles: [], mappings: [], signatures: [] });
+  },
+);
+
+test("how soon a write shows is told; one that doesn't in time ends the trial, and what it made is deleted when it shows", async () => {
+  const own = await account({ staleReads: { lagMs: 5_000 } });
+  const late = await trial(own);
+  expect(late.verdict).toBe("confirmed");
+  const parts = late.claims.find(({ id }) => id === "C07")?.parts ?? [];
+  expect(parts.map(({ seen }) => seen)).toEqual(["after 5.0 s", "after 5.0 s", "after 5.0 s"]);
+  own.simulator.setStaleReads({ lagMs: 50_000 });
+  const later = await trial(own);
+  expect(verdicts(later, "contradicted")).toEqual(["C07"]);
+  expect(contents(own.simulator)).toEqual({ addresses: [], profiles: [], mappings: [], signatures: [] });
+});
+
+const FAULTS: Readonly<Record<string, Partial<Fault>>> = {
+  "is refused": { status: 400, body: { message: "No." } },
+  "is forbidden": { status: 403, body: { message: "No." } },
+  "isn't answered": { close: true },
+  "is done and not answered": { close: true, after: true },
+  "is done and answered by an error": { status: 500, after: true },
+  "isn't done and answered by an error, again and again": { status: 503, times: 20 },
+  "is answered by something else": { status: 200, body: "<html>Welcome</html>", after: true },
+  "asks for a pause, again and again": { status: 429, times: 20 },
+  "asks to stop": {},
+};
+
+interface Row {
+  readonly id?: string;
+  readonly mappingId?: string;
+  readonly name?: string;
+  readonly mappingName?: string;
+}
+
+/** The writes of a trial in which nothing goes wrong, each by its method, its path, and how many of these were before it. */
+async function allWrites(): Promise<readonly Pick<Fault, "method" | "path" | "skip">[]> {
+  const own = await account();
+  await trial(own);
+  const writes = own.writes().map((write) => `${write.replaceAll(/(?:adr|prf|map)_\w+/gu, "[^/]+")}$`);
+  await own.simulator.stop();
+  return writes.map((write, index) => {
+    const [method = "", path = ""] = write.split(" ");
+    return { method, path, skip: writes.slice(0, index).filter((one) => one === write).length };
+  });
+}
+
+test("whichever write meets whatever fault, all that is left is told, and nothing else is touched", async () => {
+  const writes = await allWrites();
+  expect(writes.length).toBeGreaterThan(20);
+  const place = fc.record({
+    index: fc.nat(writes.length - 1),
+    fault: fc.constantFrom(...Object.keys(FAULTS)),
+  });
+  await fc.assert(
+    fc.asyncProperty(place, async ({ index, fault }) => {
+      const own = await account();
+      fillAccount(own.simulator);
+      const before = contents(own.simulator);
+      const isAskedToStop = fault === "asks to stop";
+      if (!isAskedToStop) own.simulator.addFault({ ...writes[index], ...FAULTS[fault] });
+      const result = await trial(own, () => isAskedToStop && own.writes().length > index);
+      const told = new Set(result.leftovers.map(({ id, name }) => id ?? name));
+      const isTold = (row: Row) =>
+        [row.id, row.mappingId, row.name, row.mappingName].some((one) => told.has(one ?? ""));
+      const after = Object.entries(contents(own.simulator)) as [string, readonly Row[]][];
+      const untold = after.map(([key, rows]) => [key, rows.filter((row) => !isTold(row))]);
+      await own.simulator.stop();
+      expect(Object.fromEntries(untold)).toEqual(before);
+      expect(result.verdict === "confirmed" && result.stopped !== undefined).toBe(false);
+    }),
+    { numRuns: Number(process.env["TRIAL_RUNS"] ?? 40) },
+  );
+});
+
+test("what a trial couldn't delete is told, and --undo deletes it, and nothing of other mail", async () => {
+  const own = await account();
+  fillAccount(own.simulator);
+  own.simulator.create("profile", { name: "pulumi-vcc trial", description: "", settings: {} });
+  own.simulator.create("address", { emailAddress: "care@customer.example", name: `${NAME} of somebody` });
+  const before = contents(own.simulator);
+  // The three before it are tried on what is in use, and on the signature.
+  own.simulator.addFault({ method: "DELETE", skip: 3, status: 503, times: 100 });
+  const result = await trial(own);
+  expect(result.leftovers.map(({ noun, name }) => [noun, name])).toEqual([
+    ["interaction-plan mapping", NAME],
+    ["email address", NAME],
+    ["email profile", NAME],
+  ]);
+  await expect(trial(own)).rejects.toMatchObject({
+    code: "VCC_ARGUMENT_INVALID",
+    message: expect.stringContaining("--undo") as string,
+  });
+  own.simulator.clearFaults();
+  const undone = await undoEarlierTrials(own.context, MAILBOX);
+  expect([undone.earlier.length, undone.leftovers]).toEqual([3, []]);
+  expect(contents(own.simulator)).toEqual(before);
+});
+
+test.each([
+  { what: "of an address", mailbox: "ZEPPELIN@customer.example", plan: "Sales", message: '"Zeppelin Parts"' },
+  { what: "of nothing, and a plan that isn't there", mailbox: MAILBOX, plan: "Sails", message: "--plan" },
+])("a mailbox $what is refused before any write", async ({ mailbox, plan, message }) => {
+  const own = await account();
+  fillAccount(own.simulator);
+  const options = { mailbox, plan, digits: "0123abcd", isStopped: () => false };
+  await expect(tryContract(own.context, options)).rejects.toThrow(message);
+  expect(own.writes()).toEqual([]);
+});
+
+test("an account whose objects can't all be read may have the mailbox: it is refused", async () => {
+  const own = await account();
+  const { api } = own.context;
+  const unreadable = [{ id: "adr_1", problem: "emailAddress is not of type string" }];
+  const reader: typeof api.reader = (endpoint) => ({
+    ...api.reader(endpoint),
+    listAll: async () => Promise.resolve({ objects: [], unreadable }),
+  });
+  const context = { ...own.context, api: { ...api, reader } };
+  await expect(trial({ ...own, context })).rejects.toThrow("2 objects can't be read");
+  expect(own.writes()).toEqual([]);
+});
+
+test("the profile keeps what a trial has found under its seal, which nothing else of it may break", () => {
+  const given = "kinds: # ours\n  emailAddress: { listKey: items }\n";
+  const results = [{ path: ["kinds", "emailAddress", "semantics", "nullClears"], value: false }];
+  const text = triedProfile(given, results) ?? "";
+  expect(text).toContain("# ours");
+  expect(profileOf(text).kinds?.emailAddress?.semantics).toEqual({ nullClears: false });
+  for (const altered of [
+    text.replace("items", "things"),
+    text.replace("false", "true"),
+    text.replace("nullClears: false", "nullClears: false, patchKeeps: false"),
+    text.replace(/^trial: .*$/mu, ""),
+  ])
+    expect(() => profileOf(altered)).toThrow("contract trial");
+  expect(profileOf(triedProfile(text, []) ?? "")).toEqual({ kinds: { emailAddress: { listKey: "items" } } });
+  const corrected =
+    correctedProfile(text, [{ path: ["kinds", "emailAddress", "listKey"], value: "all" }]) ?? "";
+  expect(profileOf(corrected)).toEqual({ kinds: { emailAddress: { listKey: "all" } } });
+});

@@ -99,10 +99,9 @@ test.each(SHARED_PROFILES)("%s: an account that speaks the profile holds what it
   expect(contents(own.simulator)).toMatchObject({ addresses: [], mappings: [] });
 });
 
-const semantics = (kinds: Record<string, object>): ContractProfile =>
-  ({
-    kinds: Object.fromEntries(Object.entries(kinds).map(([kind, semantics]) => [kind, { semantics }])),
-  }) as ContractProfile;
+const semantics = (kinds: Record<string, object>): ContractProfile => ({
+  kinds: Object.fromEntries(Object.entries(kinds).map(([kind, semantics]) => [kind, { semantics }])),
+});
 const taken = (path: string, unique: Readonly<Record<string, unknown>>): Fault => ({
   method: "POST",
   path,

@@ -59,7 +59,7 @@ export class Belongings {
     body: Body,
   ): Promise<Dto> {
     const own: Belonging = {
-      endpoint: endpoint as unknown as Belonging["endpoint"],
+      endpoint,
       name: nameOf(endpoint, body as unknown as Dto),
       id: undefined,
     };
@@ -171,9 +171,7 @@ export class Belongings {
 
   #endpoints(): readonly Belonging["endpoint"][] {
     const { contract } = this.#context;
-    return ENDPOINTS.filter(
-      ({ kind }) => !contract.lacks(kind),
-    ) as unknown as readonly Belonging["endpoint"][];
+    return ENDPOINTS.filter(({ kind }) => !contract.lacks(kind));
   }
 
   async #list(endpoint: Belonging["endpoint"]): Promise<readonly object[]> {

@@ -35,9 +35,8 @@ function spoken(route: ApiRoute, profile: ContractProfile): readonly SpokenRoute
   const path = placeOf(route, own, ofOwner);
   if (path === null) return [];
   const prefix = profile.apis?.[api]?.prefix ?? "";
-  const isUpdate = call === "update";
-  const isWhole = isUpdate && (own.update === "PUT" || own.semantics?.patchKeeps === false);
-  const method = isUpdate ? (own.update ?? route.method) : route.method;
+  const isWhole = call === "update" && takesWhole(own);
+  const method = methodOf(route, own);
   const tongue = new Tongue(kind, own);
   return [
     {
@@ -49,6 +48,14 @@ function spoken(route: ApiRoute, profile: ContractProfile): readonly SpokenRoute
       run: (request) => translated(route, request, { tongue, own, profile, isWhole }),
     },
   ];
+}
+
+function methodOf({ call, method }: ApiRoute, own: KindProfile): string {
+  return call === "update" ? (own.update ?? method) : method;
+}
+
+function takesWhole({ update, semantics }: KindProfile): boolean {
+  return update === "PUT" || semantics?.patchKeeps === false;
 }
 
 /** What the profile says of a kind; null where it isn't there. */
@@ -125,23 +132,24 @@ function translated(
       body: { [own.listKey ?? listKey]: items, meta: { page: page - 1 + firstPage, ...counts } },
     };
   }
-  const isHeard = typeof request.body === "object" && request.body !== null && isVerbatim !== true;
-  const body = isHeard ? tongue.hear(request.body as Fields) : request.body;
-  const { nullClears = true, refusesMapped = true } = own.semantics ?? {};
+  const body = isVerbatim === true ? request.body : heard(request.body, tongue, call === "update" ? own : {});
   const reply = route.run({
     ...request,
-    body: isHeard && !nullClears && call === "update" ? withoutNulls(body as Fields) : body,
+    body,
     isWhole,
-    isUnguarded: !refusesMapped,
+    isUnguarded: own.semantics?.refusesMapped === false,
   });
   return reply.body === undefined || call === "consent"
     ? reply
     : { ...reply, body: tongue.tell(reply.body as Fields) };
 }
 
-/** What an account hears that takes null for nothing. */
-function withoutNulls(body: Fields): Fields {
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+/** A body in the simulator's own spelling. An account in which null clears nothing takes no notice of it. */
+function heard(body: unknown, tongue: Tongue, { semantics }: KindProfile): unknown {
+  if (typeof body !== "object" || body === null) return body;
+  const fields = tongue.hear(body as Fields);
+  if (semantics?.nullClears !== false) return fields;
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }
 
 function shifted(query: URLSearchParams, by: number, most = Number.POSITIVE_INFINITY): URLSearchParams {

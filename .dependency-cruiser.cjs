@@ -211,6 +211,7 @@ module.exports = {
       "contract",
       { path: "^provider/contract/", pathNot: TRIAL },
       [
+        "^provider/contract/",
         SETTINGS,
         FILES,
         ...GROUND,

@@ -1,4 +1,5 @@
 import { type BigIntStats, statSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { showValue } from "../../schema/rule";
 import { argumentError } from "../errors";
 import { hasCode } from "./console";
@@ -20,31 +21,37 @@ export function whyUnwritable(error: unknown): string | undefined {
 }
 
 /** Writes what a command was told to put into a file. Error: VCC_ARGUMENT_INVALID where it can't be written. */
-export function writeOut(file: string, text: string): void {
+export function writeOut(file: string, text: string, option = "--out"): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
     const reason = whyUnwritable(error);
     if (reason === undefined) throw error;
     throw argumentError(
-      `--out: a file that can be written, got ${showValue(file)}, ${reason}.`,
+      `${option}: a file that can be written, got ${showValue(file)}, ${reason}.`,
       "Give another path.",
     );
   }
 }
 
-/** Error: VCC_ARGUMENT_INVALID where the file to write is one of those that the command reads, under whatever path. */
-export function requireNoInput(out: string | undefined, inputs: readonly (string | undefined)[]): void {
+/** Error: VCC_ARGUMENT_INVALID where the file to write is one that the command reads, or writes besides, under whatever path. */
+export function requireNoInput(
+  out: string | undefined,
+  inputs: readonly (string | undefined)[],
+  option = "--out",
+): void {
   if (out === undefined) return;
   const input = inputs.find((one) => one !== undefined && isOneFile(out, one));
   if (input === undefined) return;
   throw argumentError(
-    `--out: a file of its own, got ${showValue(out)}, which is what is read as ${showValue(input)}.`,
+    `${option}: a file of its own, got ${showValue(out)}, which is what is read or written as ${showValue(input)}.`,
     "Give another path.",
   );
 }
 
 function isOneFile(one: string, other: string): boolean {
+  // Neither may be there yet.
+  if (resolve(one) === resolve(other) && statOf(one) === undefined) return true;
   const [first, second] = [statOf(one), statOf(other)];
   // Terminals and pipes may be read and written.
   return first?.isFile() === true && first.dev === second?.dev && first.ino === second.ino;

@@ -215,7 +215,12 @@ export interface ContractCheckOutput extends CommandOutput<"contract-check">, Om
   readonly stopped: string | null;
   /** The file that the corrected profile is in; null where none was asked for. */
   readonly out: string | null;
+  /** The file that the report is in; null where none was asked for. */
+  readonly report: string | null;
 }
+
+/** File of `contract check --report`. */
+export type { ContractReport } from "../contract/report/contract-report";
 
 /** Output of `contract discover --format json`. */
 export interface ContractDiscoverOutput extends CommandOutput<"contract-discover">, Discovery {

@@ -28,6 +28,11 @@ export class Contract {
     this.name = name;
   }
 
+  /** What differs from what is built in. */
+  get profile(): ContractProfile {
+    return this.#profile;
+  }
+
   /** All scopes that calls need, each once. */
   get scopes(): readonly string[] {
     // Plans are only read.

@@ -110,6 +110,37 @@ test("with what the collection tells, one check finds the rest, and the next one
   expect(second.exitCode).toBe(0);
 });
 
+/** Requests of a check, whose objects get ids of their own with each account. */
+async function requestsOf(...args: string[]): Promise<readonly string[]> {
+  const server = await account();
+  await check(server, ...args);
+  const requests = server.requests().map(({ method, path }) => `${method} ${path}`);
+  await server.stop();
+  return requests;
+}
+
+test("a report costs no call", async () => {
+  const without = await requestsOf();
+  expect(await requestsOf("--report", join(newFolder(), "report.json"))).toHaveLength(without.length);
+});
+
+test("a report is written beside the result, which says where it is; the docs show a part of it", async () => {
+  const server = await account("kinds: { emailAddress: { listKey: items } }");
+  const report = join(newFolder(), "report.json");
+  const { text, exitCode } = await check(server, "--report", report);
+  expect(exitCode).toBe(2);
+  const page = readFileSync(join(REPOSITORY, "docs/live-account.md"), "utf8");
+  const [, line = ""] = /^report\.json (has a report.*)$/mu.exec(page) ?? [];
+  expect(line).toContain("Nothing has been sent");
+  expect(text.split("\n").at(-1)).toBe(`${report} ${line}`);
+  const [, shown = ""] =
+    /```json\n(\{\n {2}"schema": "pulumi-vcc\/contract-report[\s\S]*?)```/u.exec(page) ?? [];
+  const written = JSON.parse(readFileSync(report, "utf8")) as object;
+  expect(written).toMatchObject(JSON.parse(shown) as object);
+  const { text: json } = await check(server, "--report", report, "--format", "json");
+  expect(JSON.parse(json)).toMatchObject({ report, out: null });
+});
+
 test("README's way leads from a collection by a check to a trial that finds all in order, with the output that it shows", async () => {
   const server = await account(
     "apis: { email: { version: 3 } }\nkinds: { emailAddress: { path: /email/mailboxes, listKey: items } }",
@@ -204,6 +235,20 @@ test("the file to write is another one than the file that is read", async () => 
   await expect(check(await account(), "--contract", file, "--out", file)).rejects.toMatchObject({
     code: "VCC_ARGUMENT_INVALID",
   });
+});
+
+test.each(["--contract", "--out"])("the report is another file than that of %s", async (option) => {
+  const folder = newFolder({ "one.yaml": "apis: {}\n" });
+  const file = join(folder, "one.yaml");
+  const server = await account();
+  await expect(check(server, option, file, "--report", file)).rejects.toMatchObject({
+    code: "VCC_ARGUMENT_INVALID",
+    message: expect.stringMatching(/^--report: a file of its own/u) as string,
+  });
+  const unwritten = join(folder, "new.json");
+  const asked = check(server, "--out", unwritten, "--report", join(folder, "x", "..", "new.json"));
+  await expect(asked).rejects.toMatchObject({ code: "VCC_ARGUMENT_INVALID" });
+  expect(server.requests()).toEqual([]);
 });
 
 test("a profile with faults is refused, each at its line, before any call", async () => {

@@ -222,6 +222,13 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
       test: "what a collection proposes is written beside what the profile says, and the next check reads it",
     },
   },
+  {
+    command: "npx pulumi-vcc contract check --report",
+    provenBy: {
+      file: "tests/cli/contract.test.ts",
+      test: "a report is written beside the result, which says where it is; the docs show a part of it",
+    },
+  },
   { command: "npx pulumi-vcc simulate run", provenBy: README_PATH },
   {
     command: "npx pulumi-vcc simulate run --contract",

@@ -2,7 +2,7 @@ import { completeOptions } from "../../provider/client/options";
 import { createReadOnlyClient } from "../../provider/client/read-only";
 import { checkContract, type ContractCheck } from "../../provider/contract/check/check-contract";
 import { correctedProfile } from "../../provider/contract/corrected-profile";
-import { MOST_CALLS } from "../../provider/contract/check/survey";
+import { MOST_CALLS, takeSurvey } from "../../provider/contract/check/survey";
 import { renderCheck } from "../../provider/cli/contract/render-check";
 import { Contract } from "../../schema/contract/contract";
 import type { ContractProfile } from "../../schema/contract/profile";
@@ -33,7 +33,8 @@ async function check({ simulator }: EngineDouble, profile: ContractProfile): Pro
     maxRetries: 0,
     contract,
   });
-  return checkContract(createReadOnlyClient(options, MOST_CALLS), contract, contract);
+  const survey = await takeSurvey(createReadOnlyClient(options, MOST_CALLS), contract);
+  return checkContract(survey, contract, contract);
 }
 
 test("an account as built in confirms all that reads can tell", async () => {
@@ -123,6 +124,7 @@ describe.each(SHARED_PROFILES)("an account that speaks %s", (file) => {
       ...result,
       stopped: null,
       out: null,
+      report: null,
     } as const;
     const texts = [
       JSON.stringify(output),

@@ -4,7 +4,7 @@ import type { Answer, ReadOnlyClient } from "../../provider/client/read-only";
 import { allClaims, checkContract, type ContractCheck } from "../../provider/contract/check/check-contract";
 import { CLAIMS } from "../../provider/contract/check/claims";
 import type { Finding } from "../../provider/contract/check/finding";
-import { MOST_CALLS } from "../../provider/contract/check/survey";
+import { MOST_CALLS, takeSurvey } from "../../provider/contract/check/survey";
 import type { ApiName } from "../../schema/api";
 import { Contract } from "../../schema/contract/contract";
 import type { ContractProfile } from "../../schema/contract/profile";
@@ -819,7 +819,7 @@ async function checked({
   const account = goodAccount();
   alter(account);
   const contract = new Contract(profile);
-  return checkContract(clientOf(account), contract, contract, isAgreed);
+  return checkContract(await takeSurvey(clientOf(account), contract), contract, contract, isAgreed);
 }
 
 test("an account as built in contradicts nothing", async () => {
@@ -1091,7 +1091,7 @@ test("nothing is asked for after a 429", async () => {
   account.replies[PLANS] = failed(429, { message: "Too many" });
   const client = clientOf(account);
   const contract = new Contract();
-  const result = await checkContract(client, contract, contract);
+  const result = checkContract(await takeSurvey(client, contract), contract, contract);
   expect([client.calls(), result.stopped, result.verdict]).toEqual([
     1,
     "VCC asks for a pause (429)",

@@ -3,14 +3,16 @@ import { Command, Option } from "commander";
 import { showValue } from "../../../schema/rule";
 import { BUILT_IN_CONTRACT, Contract } from "../../../schema/contract/contract";
 import { completeOptions } from "../../client/options";
-import { createReadOnlyClient } from "../../client/read-only";
+import { createReadOnlyClient, type ReadOnlyClient } from "../../client/read-only";
 import { checkContract } from "../../contract/check/check-contract";
 import { correctedProfile } from "../../contract/corrected-profile";
-import { MOST_CALLS } from "../../contract/check/survey";
+import { MOST_CALLS, takeSurvey } from "../../contract/check/survey";
 import { loadContract, readProfile } from "../../contract/load-contract";
+import { createReport } from "../../contract/report/create-report";
+import { Seen, textsOfProfile } from "../../contract/report/seen";
 import type { SecretSources } from "../../credentials/material/references";
 import { argumentError } from "../../errors";
-import { readSettings } from "../../settings/settings";
+import { readSettings, type Settings } from "../../settings/settings";
 import { rememberSecret } from "../../text/redact";
 import { forTerminal } from "../../text/terminal";
 import type { Say } from "../console";
@@ -18,11 +20,13 @@ import { renderCheck } from "./render-check";
 import { exitCodesHelp } from "../options";
 import { requireNoInput, writeOut } from "../out-file";
 import { type ContractCheckOutput, EXIT_CODES, renderJson } from "../output";
+import { packageVersion } from "../package-version";
 import { secretSources } from "../pulumi/project";
 
 interface CheckOptions {
   readonly contract?: string;
   readonly out?: string;
+  readonly report?: string;
   readonly format: "text" | "json";
   readonly showNames?: boolean;
 }
@@ -38,7 +42,9 @@ const MORE_HELP = `
 Of several findings, 2 counts before 5. The numbers are those of docs/contract.md. At most ${MOST_CALLS} calls are made, one
 after the other, none of which can change anything; they end where the account asks for a pause. The settings are the
 provider's, from the environment (VCC_…). What is printed and written names fields and paths of the API and nothing of
-what the account holds.`;
+what the account holds. A report adds what its objects look like: types, counts and ranges of lengths, and no value.`;
+
+const BUILT_IN = { contract: BUILT_IN_CONTRACT, written: BUILT_IN_CONTRACT };
 
 /** Exit code of a verdict. */
 const EXIT_CODE_OF = {
@@ -56,7 +62,11 @@ export function contractCheckCommand(say: Say, environment: NodeJS.ProcessEnv): 
       "the contract profile (default: that of the settings, else what is built in)",
     )
     .option("--out <file>", "write the profile with what was found corrected to this file")
-    .option("--show-names", "show and write names of fields, too, that this package doesn't know")
+    .option("--report <file>", "write a report that can be shared to this file; nothing is sent")
+    .option(
+      "--show-names",
+      "show and write names of fields, too, that this package doesn't know; in a report also words and parts of paths",
+    )
     .addOption(new Option("--format <name>", "the form").choices(["text", "json"]).default("text"))
     .addHelpText("after", EXIT_CODES_HELP)
     .addHelpText("after", MORE_HELP)
@@ -67,35 +77,44 @@ export function contractCheckCommand(say: Say, environment: NodeJS.ProcessEnv): 
     });
 }
 
-async function runCheck(
-  { contract: named, out, showNames = false }: CheckOptions,
-  environment: NodeJS.ProcessEnv,
-): Promise<ContractCheckOutput> {
+async function runCheck(options: CheckOptions, environment: NodeJS.ProcessEnv): Promise<ContractCheckOutput> {
+  const { contract: named, out = null, report = null, showNames: isAgreed = false } = options;
   const sources = secretSources(process.cwd(), environment, new Map());
   const settings = readSettings(sources);
   rememberSecret(settings.clientSecret);
   const profile = openProfile(named, settings.contractFile, sources);
-  requireNoInput(out, [profile?.path]);
-  const contract = profile?.contract ?? BUILT_IN_CONTRACT;
-  const requestTimeoutMs = settings.requestTimeoutSeconds * 1_000;
-  const options = completeOptions({ ...settings, contract, requestTimeoutMs, maxRetries: 0 });
-  const client = createReadOnlyClient(options, MOST_CALLS);
-  const { verdict, ...result } = await checkContract(
-    client,
-    contract,
-    profile?.written ?? contract,
-    showNames,
-  );
-  if (out !== undefined) writeOut(out, profileText(profile?.text, result.corrections, out));
+  requireNoInput(options.out, [profile?.path]);
+  requireNoInput(options.report, [profile?.path, options.out], "--report");
+  const { contract, written, text }: Pick<OpenProfile, "contract" | "written"> & { readonly text?: string } =
+    profile ?? BUILT_IN;
+  const seen = new Seen([...textsOf(settings), ...textsOfProfile(contract, written)]);
+  const survey = await takeSurvey(seen.recording(createClient(settings, contract)), contract);
+  const check = checkContract(survey, contract, written, isAgreed);
+  if (out !== null) writeOut(out, profileText(text, check.corrections, out));
+  if (report !== null) {
+    const source = { survey, contract, written, check, isAgreed, packageVersion: packageVersion() };
+    writeOut(report, createReport(source, seen.texts(survey, contract)), "--report");
+  }
   return {
     schema: "pulumi-vcc/contract-check/v1",
-    exitCode: EXIT_CODE_OF[verdict],
+    exitCode: EXIT_CODE_OF[check.verdict],
     contract: contract.name ?? null,
-    verdict,
-    ...result,
-    stopped: result.stopped ?? null,
-    out: out ?? null,
+    ...check,
+    stopped: check.stopped ?? null,
+    out,
+    report,
   };
+}
+
+function createClient(settings: Settings, contract: Contract): ReadOnlyClient {
+  const requestTimeoutMs = settings.requestTimeoutSeconds * 1_000;
+  const options = completeOptions({ ...settings, contract, requestTimeoutMs, maxRetries: 0 });
+  return createReadOnlyClient(options, MOST_CALLS);
+}
+
+/** Texts of the settings, secrets among them. */
+function textsOf(settings: Settings): readonly string[] {
+  return Object.values(settings).filter((value) => typeof value === "string");
 }
 
 interface OpenProfile {

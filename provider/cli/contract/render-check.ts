@@ -26,6 +26,11 @@ export function renderCheck(output: ContractCheckOutput): string {
     "",
     sum(contradicted, open, confirmed),
     ...next(output),
+    ...(output.report === null
+      ? []
+      : [
+          `${output.report} has a report that can be shared. Nothing has been sent: read it before you share it.`,
+        ]),
   ].join("\n");
 }
 

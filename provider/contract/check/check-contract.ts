@@ -1,12 +1,11 @@
 import type { Contract } from "../../../schema/contract/contract";
 import { CONTRACT_KINDS } from "../../../schema/contract/kinds";
-import type { ReadOnlyClient } from "../../client/read-only";
 import type { Claim } from "./claim";
 import { CLAIMS } from "./claims";
 import { Disclosure } from "./disclosure";
 import { MOST_PLACES } from "./fields";
 import type { Correction, Finding } from "./finding";
-import { type Survey, takeSurvey } from "./survey";
+import { repliesOf, type Survey } from "./survey";
 
 /** The last number in docs/contract.md. What no read can tell anything of has a number there alone. */
 export const LAST_CLAIM = 108;
@@ -32,20 +31,17 @@ export interface ContractCheck {
 }
 
 /**
- * Sets the account against the contract. `written`: the contract as its file has it, by which the result speaks, since
- * what stands for its placeholders is the account's.
+ * Sets what was read of an account against the contract. `written`: the contract as its file has it, by which the result
+ * speaks, since what stands for its placeholders is the account's.
  */
-export async function checkContract(
-  client: ReadOnlyClient,
+export function checkContract(
+  survey: Survey,
   contract: Contract,
   written: Contract,
   /** True where the person agrees that names are told which aren't on this package's list. */
   isAgreed = false,
-): Promise<ContractCheck> {
-  const survey = await takeSurvey(client, contract);
-  const { lists, signatures } = survey;
-  const replies = [...lists.flatMap(({ objects }) => objects), ...signatures.objects];
-  const disclosure = new Disclosure(replies, isAgreed);
+): ContractCheck {
+  const disclosure = new Disclosure(repliesOf(survey), isAgreed);
   const claims = CLAIMS.filter(({ about }) => about?.every((kind) => contract.lacks(kind)) !== true).map(
     ({ id, text, toldBy, judge }): ClaimResult => ({
       id,

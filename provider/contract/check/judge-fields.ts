@@ -154,10 +154,12 @@ function wordPart(field: WordField, word: string, free: readonly string[]): Part
   };
 }
 
+export const UNKNOWN_WORD = "a word that isn't known";
+
 /** The word isn't told: it may be anything. */
 function unknownWord(field: WordField, free: readonly string[]): Part {
   return {
-    name: "a word that isn't known",
+    name: UNKNOWN_WORD,
     verdict: "cannotTell",
     next: `Look at it in a reply, and say which of ${free.join(", ") || "its words"} it is, in kinds.emailAddress.words.${field}.`,
   };

@@ -53,6 +53,11 @@ export interface Survey {
   readonly stopped?: string | undefined;
 }
 
+/** All objects that were read. */
+export function repliesOf({ lists, signatures }: Survey): readonly Bag[] {
+  return [...lists.flatMap(({ objects }) => objects), ...signatures.objects];
+}
+
 const LISTS: readonly ListEndpoint<object>[] = [
   INTERACTION_PLANS,
   EMAIL_ADDRESSES,

@@ -1,0 +1,127 @@
+import { APIS } from "../../../schema/api";
+import { CONTRACT_KINDS, type ContractKind } from "../../../schema/contract/kinds";
+import { LAST_CLAIM } from "../check/check-contract";
+import { WITHHELD } from "../check/disclosure";
+import { bare, FIELD_NAMES, WORD_SYNONYMS } from "../check/field-rules";
+import type { Finding } from "../check/finding";
+import { UNKNOWN_WORD } from "../check/judge-fields";
+import type { Outcome } from "../check/outcome";
+import type {
+  ContractReport,
+  KindReport,
+  ReportedPart,
+  ReportedSetting,
+  Shape,
+  TypeName,
+} from "./contract-report";
+import { isRange } from "./range";
+
+/** A key that may be a name at all, and a word that may be one of fixed words. ASCII alone: `bare` drops all else. */
+const NAME = /^[A-Za-z_$][\w$-]{0,60}$/u;
+export const WORD = /^[A-Za-z][A-Za-z_-]{0,39}$/u;
+
+const REPORT_KEYS: Readonly<Record<keyof ContractReport, true>> = {
+  schema: true,
+  packageVersion: true,
+  verdict: true,
+  calls: true,
+  isStopped: true,
+  showsNames: true,
+  profile: true,
+  claims: true,
+  parts: true,
+  corrections: true,
+  kinds: true,
+};
+const ROW_KEYS: Readonly<Record<keyof ReportedPart | keyof ReportedSetting, true>> = {
+  claim: true,
+  name: true,
+  verdict: true,
+  setting: true,
+  value: true,
+};
+const KIND_KEYS: Readonly<Record<keyof KindReport, true>> = {
+  outcomes: true,
+  one: true,
+  listKeys: true,
+  objects: true,
+  shape: true,
+};
+const SHAPE_KEYS: Readonly<Record<keyof Shape, true>> = {
+  field: true,
+  types: true,
+  characters: true,
+  digits: true,
+  words: true,
+  items: true,
+  each: true,
+  keys: true,
+  below: true,
+};
+const OUTCOMES: Readonly<Record<Outcome, true>> = {
+  read: true,
+  otherForm: true,
+  notFound: true,
+  scope: true,
+  forbidden: true,
+  notProvisioned: true,
+  version: true,
+  noToken: true,
+  unanswered: true,
+  stopped: true,
+};
+const VERDICTS: Readonly<Record<Finding["verdict"], true>> = {
+  confirmed: true,
+  contradicted: true,
+  cannotTell: true,
+};
+const TYPES: Readonly<Record<TypeName, true>> = {
+  string: true,
+  number: true,
+  boolean: true,
+  null: true,
+  list: true,
+  map: true,
+};
+const KINDS: readonly ContractKind[] = Object.values(CONTRACT_KINDS);
+const FIELDS = KINDS.flatMap(({ essential, optional }) => [...essential, ...optional]);
+
+/** Words of a profile, and segments of the paths that are built in. */
+const PROFILE_WORDS =
+  "apis kinds fields words calls scopes baseUrl prefix mediaType version firstPage pageSize read write path listKey update dataSources signIn consent PATCH PUT list map object channels email addresses profiles interactionplanmanager mappings useradmin interactionPlans signature authentication";
+
+/** Texts of a report that are this package's own. */
+const OWN: ReadonlySet<string> = new Set([
+  "pulumi-vcc/contract-report/v1",
+  WITHHELD,
+  UNKNOWN_WORD,
+  ...[REPORT_KEYS, ROW_KEYS, KIND_KEYS, SHAPE_KEYS, OUTCOMES, VERDICTS, TYPES, APIS, CONTRACT_KINDS].flatMap(
+    (keys) => Object.keys(keys),
+  ),
+  ...FIELDS.flatMap((field) => [field, hiddenField(field)]),
+  ...KINDS.flatMap(({ words = {} }) => Object.values(words).flat()),
+  ...PROFILE_WORDS.split(" "),
+  ...["{id}", "{accountKey}"],
+  ...Array.from({ length: LAST_CLAIM }, (_, index) => `C${String(index + 1).padStart(2, "0")}`),
+]);
+const WORDS: ReadonlySet<string> = new Set(Object.values(WORD_SYNONYMS).flat());
+
+/** Stands for the spelling of a field, where the spelling isn't told. */
+export function hiddenField(field: string): string {
+  return `{${field}}`;
+}
+
+/** True for a name that APIs give to such fields: nobody's data. */
+export function isOurName(name: string): boolean {
+  return NAME.test(name) && FIELD_NAMES.has(bare(name));
+}
+
+/** True for another word for one of VCC's words. */
+export function isOurWord(word: string): boolean {
+  return WORD.test(word) && WORDS.has(bare(word));
+}
+
+/** True for a text of a report that is on the allow-list. */
+export function isOurs(text: string): boolean {
+  return OWN.has(text) || isOurName(text) || isOurWord(text) || isRange(text);
+}

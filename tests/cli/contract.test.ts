@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { contractCommand } from "../../provider/cli/contract";
-import type { ContractCheckOutput } from "../../provider/cli/output";
+import type { ContractCheckOutput, ContractReport } from "../../provider/cli/output";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
 import { profileOf, sharedProfile } from "../support/contract-profiles";
 import { REPOSITORY } from "../support/repository";
@@ -135,7 +135,7 @@ test("a report is written beside the result, which says where it is; the docs sh
   expect(text.split("\n").at(-1)).toBe(`${report} ${line}`);
   const [, shown = ""] =
     /```json\n(\{\n {2}"schema": "pulumi-vcc\/contract-report[\s\S]*?)```/u.exec(page) ?? [];
-  const written = JSON.parse(readFileSync(report, "utf8")) as object;
+  const written = JSON.parse(readFileSync(report, "utf8")) as ContractReport;
   expect(written).toMatchObject(JSON.parse(shown) as object);
   const { text: json } = await check(server, "--report", report, "--format", "json");
   expect(JSON.parse(json)).toMatchObject({ report, out: null });

@@ -219,14 +219,18 @@ test("an account whose values are names on the list has a report like any other"
 });
 
 test("settings and what stands for placeholders are seen, too", async () => {
-  const written = new Contract({ kinds: { emailProfile: { path: "/of/{accountKey}/profiles" } } });
-  const contract = new Contract({ kinds: { emailProfile: { path: "/of/acmebank/profiles" } } });
-  const addresses = [{ ...ADDRESS, AcmeBankLane: 1, clientZyx9000: 2, unrelatedFact: 3 }];
+  const profileAt = (path: string) => ({
+    apis: { email: { prefix: "/zeppelin" } },
+    kinds: { emailProfile: { path } },
+  });
+  const written = new Contract(profileAt("/of/{accountKey}/profiles"));
+  const contract = new Contract(profileAt("/of/acmebank/profiles"));
+  const addresses = [{ ...ADDRESS, AcmeBankLane: 1, clientZyx9000: 2, unrelatedFact: 3, zeppelinRate: 4 }];
   const asked = { contract, written, isAgreed: true, settings: ["id-of-client-ZYX9000"] };
   const text = await textOf(clientOf({ addresses }), asked);
   expect(text).toContain("unrelatedFact");
   expect(text).toContain("/of/{accountKey}/profiles");
-  expect(text).not.toMatch(/acme|zyx/iu);
+  expect(text).not.toMatch(/acme|zyx|zeppelin/iu);
 });
 
 test("the same account has the same report, in whatever order it is listed", async () => {
@@ -237,6 +241,18 @@ test("the same account has the same report, in whatever order it is listed", asy
   ];
   const first = await textOf(clientOf({ addresses }), { isAgreed: true });
   expect(await textOf(clientOf({ addresses: addresses.toReversed() }), { isAgreed: true })).toBe(first);
+});
+
+test("a count of what an account holds is never an exact number of five digits", async () => {
+  const settings = { all: Array.from({ length: 12_345 }, () => "x") };
+  const { kinds } = await reportOf({ profiles: [{ id: "p", settings }] });
+  expect(kinds.emailProfile?.shape?.below?.["settings"]?.below).toEqual({
+    "{*}": {
+      types: { list: 1 },
+      items: "4097-16384",
+      each: { types: { string: 9_999 }, characters: "1-8" },
+    },
+  });
 });
 
 /** Letters that no word of this package has three of in a row. */

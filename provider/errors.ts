@@ -44,6 +44,8 @@ export const ERROR_CODES = [
   "VCC_OUTCOME_UNKNOWN",
   /** A successful reply that isn't what the contract says. */
   "VCC_UNREADABLE_REPLY",
+  /** A write that isn't sent, as the reply to an earlier one isn't what the contract says. */
+  "VCC_CONTRACT_MISMATCH",
   /** A list that kept changing while its pages were read. */
   "VCC_LIST_CHANGED",
   /** The run was cancelled while it waited. */
@@ -193,15 +195,18 @@ export class ConflictError extends VccError {}
 
 /** A successful reply that isn't what the contract says. */
 export class ResponseShapeError extends VccError {
+  /** What is wrong with the reply, as a clause whose subject is the reply or a part of it. */
+  readonly problem: string;
   /** Id of the object that it is about, where at least that can be read. */
   readonly objectId: string | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    details: ErrorDetails & { readonly objectId?: string | undefined } = {},
+    details: ErrorDetails & { readonly problem: string; readonly objectId?: string | undefined },
   ) {
     super(code, message, details);
+    this.problem = details.problem;
     this.objectId = details.objectId;
   }
 }

@@ -33,8 +33,10 @@ export function createVccApi(given: VccApiOptions): VccClient {
     collection: (endpoint) =>
       collections.get(endpoint.path, () => createCollection(calls, endpoint, options)),
     async part(endpoint, id, { method, body, ...call }, reply) {
-      const wire = createWire(options.contract, call.part.kind);
-      const request = { ...aboutPart(options.contract, endpoint, id, call), method };
+      const { kind, plural } = call.part;
+      const wire = createWire(options.contract, kind);
+      const answer = { kind, plural, isEcho: true };
+      const request = { ...aboutPart(options.contract, endpoint, id, call), method, answer };
       return calls.request(
         { ...request, ...(body && { body: wire.encode(body) }) },
         z.preprocess((told) => wire.decode(told), reply),

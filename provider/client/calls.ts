@@ -4,6 +4,7 @@ import type { ListEndpoint } from "../../schema/endpoint";
 import type { Contract } from "../../schema/contract/contract";
 import { NotFoundError } from "../errors";
 import type { ClientOptions } from "./options";
+import { type Answer, createObserver } from "./observe";
 import { parseReply, shapeError, type Reply } from "./parse-reply";
 import type { Tokens } from "./token";
 import type { Send, WireRequest } from "./transport";
@@ -14,6 +15,8 @@ export interface ApiCall extends Pick<WireRequest, "doing" | "method" | "namesOb
   /** Path and query below the API's prefix. */
   readonly path: string;
   readonly body?: object;
+  /** What the reply holds by the contract, where that is an object that it describes, or a list of such. */
+  readonly answer?: Answer;
 }
 
 /** Makes calls with the account's limits: reads side by side, one write at a time. */
@@ -26,34 +29,40 @@ export interface Calls {
   contradiction(call: ApiCall, problem: string): Error;
 }
 
-export function createCalls(
-  { apiBaseUrl, account, concurrentReads, contract }: ClientOptions,
-  tokens: Tokens,
-  send: Send,
-): Calls {
-  async function reply(call: ApiCall, request: WireRequest): Promise<Reply> {
+export function createCalls(options: ClientOptions, tokens: Tokens, send: Send): Calls {
+  const { apiBaseUrl, account, concurrentReads, contract } = options;
+  const observer = options.observe ? createObserver(options) : undefined;
+
+  /** A write's reply is read before the next one's turn. */
+  async function exchange<Result>(
+    call: ApiCall,
+    read: (request: WireRequest, reply: Reply) => Result,
+  ): Promise<Result> {
+    const request = toRequest(contract, apiBaseUrl, call);
+    const isWrite = call.method !== "GET";
     const { scopes } = contract.api(call.api);
-    const scope = call.method === "GET" ? scopes.read : scopes.write;
+    const scope = isWrite ? scopes.write : scopes.read;
     const authorization = {
       token: () => tokens.get(scope),
       refuse: (token: string) => tokens.refuse(scope, token),
     };
-    const limit = call.method === "GET" ? account.reads(concurrentReads) : account.writes;
-    return limit.runExclusive(() => send(request, authorization));
+    const limit = isWrite ? account.writes : account.reads(concurrentReads);
+    return limit.runExclusive(async () => {
+      if (isWrite) observer?.requireMatch(call);
+      const reply = await send(request, authorization);
+      const readIt = () => read(request, reply);
+      return observer === undefined ? readIt() : observer.read(call, reply, readIt);
+    });
   }
 
   return {
-    async request(call, schema) {
-      const request = toRequest(contract, apiBaseUrl, call);
-      return parseReply(request, await reply(call, request), schema);
-    },
-    async requestNoBody(call) {
-      const request = toRequest(contract, apiBaseUrl, call);
-      const { status, body } = await reply(call, request);
-      // A gateway's page may come with 200, and nothing was done.
-      if (body.trim() !== "")
-        throw shapeError(request, { status, body: "" }, "it has a body where none belongs");
-    },
+    request: async (call, schema) => exchange(call, (request, reply) => parseReply(request, reply, schema)),
+    requestNoBody: async (call) =>
+      exchange(call, (request, { status, body }) => {
+        // A gateway's page may come with 200, and nothing was done.
+        if (body.trim() !== "")
+          throw shapeError(request, { status, body: "" }, "it has a body where none belongs");
+      }),
     contradiction: (call, problem) =>
       shapeError(toRequest(contract, apiBaseUrl, call), { status: 200, body: "" }, problem),
   };

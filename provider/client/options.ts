@@ -14,12 +14,14 @@ export interface VccApiOptions extends BaseUrls {
   readonly maxRetries: number;
   /** How the account's API differs from the built-in contract. Default: in nothing. */
   readonly contract?: Contract;
+  /** Tells what of the account's replies the contract doesn't know, and stops where a write's reply doesn't fit it. Default: no. */
+  readonly observe?: boolean;
   /** Objects a page of a list, at most 5000. Default: 1000. */
   readonly pageSize?: number;
   /** Time for which a finished listing answers `list()`, in ms. Default: 15 000. */
   readonly sharedListMs?: number;
   readonly sleep?: (ms: number) => Promise<void>;
-  /** Tells the person who watches that calls wait, and why. Default: says nothing. */
+  /** Tells the person who watches that calls wait and why, and what is observed. Default: says nothing. */
   readonly say?: (line: string) => void;
   readonly now?: () => number;
   /** A number from 0 to below 1, for the jitter of waits. */
@@ -33,6 +35,7 @@ export interface ClientOptions extends Required<VccApiOptions> {
 
 const DEFAULTS = {
   contract: BUILT_IN_CONTRACT,
+  observe: false,
   pageSize: USUAL_PAGE_SIZE,
   sharedListMs: 15_000,
   sleep: wait,

@@ -74,6 +74,7 @@ export function shapeError(
     actsLike === "GET" ? "VCC_UNREADABLE_REPLY" : "VCC_OUTCOME_UNKNOWN",
     `Failed to ${doing}: ${method} ${new URL(url).pathname} answered ${reply.status} but ${problem}.`,
     {
+      problem,
       requestId: reply.requestId,
       hint: `Either the base URL points elsewhere (vcc:apiBaseUrl, vcc:authBaseUrl) or VCC's API differs from what ${contract ?? "this release"} knows.`,
       objectId,

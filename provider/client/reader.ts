@@ -56,7 +56,10 @@ function createLoad<Dto extends object>(
   const schema = pageSchema(listKey, entrySchema(endpoint, createWire(contract, endpoint.kind)));
   const numbering: Numbering = { first: firstPage ?? 1 };
   let limit = Math.min(options.pageSize, pageSize, MAX_PAGE_SIZE);
-  const pageCall = (page: number) => toPageCall(endpoint, contract.listPath(endpoint), page, limit);
+  const pageCall = (page: number) => ({
+    ...toPageCall(endpoint, contract.listPath(endpoint), page, limit),
+    answer: { kind: endpoint.kind, plural, listKey },
+  });
   const read = () =>
     readAllPages({
       readPage: (page) => calls.request(pageCall(page), schema),

@@ -1,6 +1,7 @@
 import { Mutex, Semaphore } from "async-mutex";
 import type { BaseUrls } from "../settings/settings";
 import { ByPath } from "../values/by-path";
+import { Observation } from "./observation";
 import { RateLimitGate } from "./rate-limit-gate";
 import { SharedList } from "./shared-list";
 
@@ -12,6 +13,7 @@ export class SharedAccount {
   /** Runs writes one at a time. Source: simultaneous administration "may cause errors", documented for WhatsApp. */
   readonly writes = new Mutex();
   readonly rateLimit = new RateLimitGate();
+  readonly observation = new Observation();
   /** Offset of the server's clock from the local one, in ms, positive if ahead, as of the last reply that told it. */
   clockOffsetMs: number | undefined;
   readonly #limits = new Map<number, Semaphore>();

@@ -68,6 +68,11 @@ const GivenSettings = z.object({
   ...urls(VCC_ENDPOINTS),
   /** Contract profile: how the account's API differs from the built-in contract. Relative to the program's folder. */
   contractFile: z.string().optional(),
+  /** Tells what of the account's replies the contract doesn't know, and stops where a write's reply doesn't fit it. */
+  observe: z
+    .enum(["true", "false"], { error: rule("true or false", "Leave it out for false.") })
+    .transform((word) => word === "true")
+    .default(false),
   ...Limits.shape,
   /** Other addresses of identity providers, for private clouds, gateways and tests. */
   ...urls(IDENTITY_ENDPOINTS),

@@ -3,61 +3,7 @@ import { createWire } from "../../provider/client/wire";
 import { parseProfile } from "../../provider/contract/load-contract";
 import { Contract } from "../../schema/contract/contract";
 import { CONTRACT_KINDS, type ContractKindName } from "../../schema/contract/kinds";
-import { ContractProfile } from "../../schema/contract/profile";
-
-/** A few spellings, so that they meet. */
-const spelling = fc.constantFrom(
-  "a",
-  "b",
-  "name",
-  "id",
-  "block.a",
-  "block.b.c",
-  "signIn",
-  "signIn.state",
-  "authentication",
-  "description",
-  "test",
-  "test.to",
-  "testing.to",
-);
-
-function profileOf(kind: ContractKindName): fc.Arbitrary<ContractProfile> {
-  const { essential, optional } = CONTRACT_KINDS[kind];
-  const fields = fc.dictionary(
-    fc.constantFrom(...essential, ...optional),
-    fc.oneof({ weight: 5, arbitrary: spelling }, { weight: 1, arbitrary: fc.constant(null) }),
-    { maxKeys: 6, noNullPrototype: true },
-  );
-  const form = fc.constantFrom("list", "map", "object");
-  return fc
-    .record({ fields, dataSources: form })
-    .map(({ fields: spelled, dataSources }) => ({
-      kinds: {
-        [kind]: { fields: spelled, ...("hasDataSources" in CONTRACT_KINDS[kind] && { dataSources }) },
-      },
-    }))
-    .filter((profile) => ContractProfile.safeParse(profile).success);
-}
-
-/** What each field holds: texts that tell it from all others. */
-function bodyOf(kind: ContractKindName, form: string): Record<string, unknown> {
-  const { essential, optional } = CONTRACT_KINDS[kind];
-  const body: Record<string, unknown> = {};
-  for (const field of [...essential, ...optional]) {
-    const [parent = "", part] = field.split(".");
-    if (part === undefined) body[field] = `value of ${field}`;
-    else
-      body[parent] = {
-        ...(typeof body[parent] === "object" ? body[parent] : {}),
-        [part]: `value of ${field}`,
-      };
-  }
-  const sources = [{ name: "one", value: "1" }];
-  if ("dataSources" in body)
-    body["dataSources"] = form === "object" ? sources : [...sources, { name: "two", value: "2" }];
-  return body;
-}
+import { bodyOf, profileOf } from "../support/arbitrary-profile";
 
 /** The body without what the contract says isn't there. */
 function withoutAbsent(body: Record<string, unknown>, kind: ContractKindName, contract: Contract): object {

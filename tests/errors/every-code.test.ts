@@ -171,6 +171,12 @@ const THROWN_BY: Readonly<Record<ErrorCode, Throw>> = {
     return resource.up(PROFILE).then(() => resource.up({ name: "Customers" }));
   },
   VCC_UNREADABLE_REPLY: reading({ body: {} }),
+  VCC_CONTRACT_MISMATCH: async () => {
+    const { api } = await serve(() => ({ body: { name: "Care" } }), { observe: true });
+    const profiles = api.collection(EMAIL_PROFILES);
+    await profiles.create({ name: "Care", description: "", settings: {} }).catch(() => undefined);
+    return profiles.delete("prf_1");
+  },
   VCC_LIST_CHANGED: async () => {
     let totalCount = 10;
     const { api } = await serve(() =>

@@ -28,6 +28,12 @@ test("a call that failed is repeated 0 to 20 times", () => {
   }
 });
 
+test("a run is observed where that is said in so many words", () => {
+  const observe = (VCC_OBSERVE: string) => read({ VCC_OBSERVE }).observe;
+  expect([read({}).observe, observe("true"), observe("false")]).toEqual([false, true, false]);
+  expect(messageOf({ VCC_OBSERVE: "yes" })).toContain('observe: true or false, got "yes".');
+});
+
 test("everything that is wrong is told at once, addresses of hosts, too", () => {
   const message = messageOf({
     VCC_REGION: "eu",

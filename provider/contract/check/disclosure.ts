@@ -1,8 +1,8 @@
+import { isFieldName } from "../../text/field-name";
 import { bare, FIELD_NAMES } from "./field-rules";
 
 /** Shorter texts occur anywhere. */
 const SHORTEST_VALUE = 4;
-const NAME = /^[A-Za-z_$][\w$-]{0,60}$/u;
 /** Stands for a name that may be somebody's data. */
 export const WITHHELD = "{*}";
 
@@ -22,7 +22,7 @@ export class Disclosure {
   isShown(name: string): boolean {
     return name
       .split(".")
-      .every((part) => NAME.test(part) && (FIELD_NAMES.has(bare(part)) || this.#isNobodys(part)));
+      .every((part) => isFieldName(part) && (FIELD_NAMES.has(bare(part)) || this.#isNobodys(part)));
   }
 
   show(name: string): string {

@@ -75,7 +75,7 @@ test.each(SHARED_PROFILES)(
     const isLittle = file === "little.yaml";
     stack = await createTestStack({
       files: { "index.js": isLittle ? LITTLE : INBOX },
-      env: { ...simulator.environment, GOOGLE_KEY },
+      env: { ...simulator.environment, GOOGLE_KEY, VCC_OBSERVE: "true" },
     });
     let profile = "vcc-contract.yaml";
     const [before] = simulator.state().addresses;
@@ -97,6 +97,8 @@ test.each(SHARED_PROFILES)(
       simulator.signIn("support@example.com");
     } else expect(first).toMatchObject({ code: 0 });
     expect(await run("up", "--refresh", "--yes", "--non-interactive")).toMatchObject({ code: 0 });
+    // By the right profile, nothing that VCC answers is news.
+    expect(first.printed).not.toMatch(/doesn't know|vcc:observe/u);
     const { addresses, mappings } = simulator.state();
     expect(addresses.find(({ emailAddress }) => emailAddress === "support@example.com")).toMatchObject({
       authentication: { status: "Active" },

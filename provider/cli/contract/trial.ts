@@ -145,7 +145,8 @@ function openForTrial(
     named === undefined
       ? set.contractFile && resolve(sources.folder, set.contractFile)
       : resolve(process.cwd(), named);
-  const settings = { ...set, contractFile: path };
+  // What observing stops would be the deletion of what the trial has made, too.
+  const settings = { ...set, contractFile: path, observe: false };
   const profile = path === undefined ? undefined : { path, text: readProfile(path, sources.folder).text };
   const say: Say = (line) => complain(forTerminal(line));
   const { context, contract } = openAccount(settings, {

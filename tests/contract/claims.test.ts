@@ -1033,6 +1033,13 @@ test.each<{ what: string; account: Row["account"]; secret: string; isAgreed?: tr
     isAgreed: true,
   },
   {
+    what: "a key that begins as a value does",
+    account: ({ addresses: [address = {}] }) =>
+      Object.assign(address, { name: "Zeppelin Parts", zeppelinDiscount: 1 }),
+    secret: "zeppelinDiscount",
+    isAgreed: true,
+  },
+  {
     what: "keys of a list",
     account: (account) => {
       account.replies[ADDRESSES] = ok({ JaneDoeLtd: [{ a: 1 }], SmithTeam: [{ b: 1 }] });

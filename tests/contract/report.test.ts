@@ -7,7 +7,8 @@ import { MOST_CALLS, takeSurvey } from "../../provider/contract/check/survey";
 import type { ReportSource } from "../../provider/contract/report/build-report";
 import type { ContractReport, Shape } from "../../provider/contract/report/contract-report";
 import { createReport } from "../../provider/contract/report/create-report";
-import { namesSeenIn, strangersIn } from "../../provider/contract/report/search";
+import { namesSeenIn } from "../../provider/contract/check/names-seen";
+import { strangersIn } from "../../provider/contract/report/search";
 import { Seen, textsOfProfile } from "../../provider/contract/report/seen";
 import { Contract } from "../../schema/contract/contract";
 import { CLIENT_LIMITS } from "../support/client-fixture";
@@ -373,6 +374,7 @@ describe("the search afterwards", () => {
     { what: "as a part of a longer text", name: "lane", seen: "the second lane, on the left" },
     { what: "six characters of it", name: "zeppelsRate", seen: "Zeppelin" },
     { what: "a short word", name: "acmeRate", seen: "Acme Ltd" },
+    { what: "a short text within a word", name: "acmeplan", seen: "Acme" },
     { what: "a number", name: "acct4711123", seen: "4711123" },
     { what: "a name on the list with something else", name: "descriptionOfZeppelin", seen: "Zeppelin" },
   ])("finds a name $what", ({ name, seen }) => {
@@ -381,7 +383,7 @@ describe("the search afterwards", () => {
 
   test.each<{ name: string; seen: string }>([
     { name: "descriptionLimit", seen: "A description of all" },
-    { name: "retention", seen: "tent" },
+    { name: "retention", seen: "ten" },
     { name: "addressBook", seen: "Mail addresses" },
   ])("doesn't find $name in $seen", ({ name, seen }) => {
     expect(namesSeenIn(new Set([name]), [seen])).toEqual(new Set());

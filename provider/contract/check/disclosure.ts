@@ -1,8 +1,7 @@
 import { isFieldName } from "../../text/field-name";
-import { bare, FIELD_NAMES } from "./field-rules";
+import { isOurName } from "./field-rules";
+import { namesSeenIn } from "./names-seen";
 
-/** Shorter texts occur anywhere. */
-const SHORTEST_VALUE = 4;
 /** Stands for a name that may be somebody's data. */
 export const WITHHELD = "{*}";
 
@@ -13,6 +12,7 @@ export const WITHHELD = "{*}";
 export class Disclosure {
   readonly #isAgreed: boolean;
   readonly #values = new Set<string>();
+  readonly #unlike = new Map<string, boolean>();
 
   constructor(replies: readonly unknown[], isAgreed: boolean) {
     this.#isAgreed = isAgreed;
@@ -22,7 +22,7 @@ export class Disclosure {
   isShown(name: string): boolean {
     return name
       .split(".")
-      .every((part) => isFieldName(part) && (FIELD_NAMES.has(bare(part)) || this.#isNobodys(part)));
+      .every((part) => isOurName(part) || (this.#isAgreed && isFieldName(part) && this.#isUnlike(part)));
   }
 
   show(name: string): string {
@@ -35,10 +35,10 @@ export class Disclosure {
     return [...shown, ...(hidden > 0 ? [`${hidden} that --show-names tells`] : [])].join(" or ");
   }
 
-  #isNobodys(name: string): boolean {
-    const own = bare(name);
-    const isLike = (value: string) => own.includes(value) || value.includes(own);
-    return this.#isAgreed && ![...this.#values].some(isLike);
+  #isUnlike(name: string): boolean {
+    const known = this.#unlike.get(name) ?? namesSeenIn(new Set([name]), this.#values).size === 0;
+    this.#unlike.set(name, known);
+    return known;
   }
 
   /** However deep the values lie. */
@@ -46,10 +46,9 @@ export class Disclosure {
     const left: unknown[] = [...replies];
     while (left.length > 0) {
       const value = left.pop();
+      if (typeof value === "string" || typeof value === "number") this.#values.add(String(value));
       if (typeof value === "object" && value !== null)
         for (const part of Object.values(value)) left.push(part);
-      const own = typeof value === "string" || typeof value === "number" ? bare(String(value)) : "";
-      if (own.length >= SHORTEST_VALUE) this.#values.add(own);
     }
   }
 }

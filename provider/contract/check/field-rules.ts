@@ -1,3 +1,4 @@
+import { isFieldName } from "../../text/field-name";
 import type { ContractKindName } from "../../../schema/contract/kinds";
 import { toMs } from "../../../schema/time";
 import { isRecord } from "../../values/records";
@@ -139,7 +140,7 @@ export const FIELD_RULES: Readonly<Record<ContractKindName, Readonly<Record<stri
 };
 
 /** Names that APIs give to such fields, in lower case without marks: nobody's data. */
-export const FIELD_NAMES: ReadonlySet<string> = new Set([
+const FIELD_NAMES: ReadonlySet<string> = new Set([
   ...Object.values(FIELD_RULES).flatMap((rules) =>
     Object.entries(rules).flatMap(([field, { synonyms }]) => [...field.split(".").map(bare), ...synonyms]),
   ),
@@ -156,6 +157,11 @@ export const WORD_SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   interactionPlanName: ["interactionplanname", "interactionplan", "planname"],
   reportingGroup: ["reportinggroup", "group"],
 };
+
+/** True for a name that APIs give to such fields: nobody's data. */
+export function isOurName(name: string): boolean {
+  return isFieldName(name) && FIELD_NAMES.has(bare(name));
+}
 
 /** A spelling in which names are compared: lower case, without marks. */
 export function bare(spelling: string): string {

@@ -2,7 +2,7 @@ import { APIS } from "../../../schema/api";
 import { CONTRACT_KINDS, type ContractKind } from "../../../schema/contract/kinds";
 import { LAST_CLAIM } from "../check/check-contract";
 import { WITHHELD } from "../check/disclosure";
-import { bare, FIELD_NAMES, WORD_SYNONYMS } from "../check/field-rules";
+import { bare, isOurName, WORD_SYNONYMS } from "../check/field-rules";
 import type { Finding } from "../check/finding";
 import { UNKNOWN_WORD } from "../check/judge-fields";
 import type { Outcome } from "../check/outcome";
@@ -16,8 +16,7 @@ import type {
 } from "./contract-report";
 import { isRange } from "./range";
 
-/** A key that may be a name at all, and a word that may be one of fixed words. ASCII alone: `bare` drops all else. */
-const NAME = /^[A-Za-z_$][\w$-]{0,60}$/u;
+/** A word that may be one of fixed words. ASCII alone: `bare` drops all else. */
 export const WORD = /^[A-Za-z][A-Za-z_-]{0,39}$/u;
 
 const REPORT_KEYS: Readonly<Record<keyof ContractReport, true>> = {
@@ -109,11 +108,6 @@ const WORDS: ReadonlySet<string> = new Set(Object.values(WORD_SYNONYMS).flat());
 /** Stands for the spelling of a field, where the spelling isn't told. */
 export function hiddenField(field: string): string {
   return `{${field}}`;
-}
-
-/** True for a name that APIs give to such fields: nobody's data. */
-export function isOurName(name: string): boolean {
-  return NAME.test(name) && FIELD_NAMES.has(bare(name));
 }
 
 /** True for another word for one of VCC's words. */

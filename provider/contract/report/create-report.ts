@@ -1,5 +1,6 @@
 import { buildReport, type ReportSource } from "./build-report";
-import { namesSeenIn, strangersIn } from "./search";
+import { namesSeenIn } from "../check/names-seen";
+import { strangersIn } from "./search";
 
 /**
  * Text of a report that can be shared. After it is built, it is searched once more: names that the person agreed to and

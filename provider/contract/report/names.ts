@@ -1,5 +1,6 @@
 import { type Disclosure, WITHHELD } from "../check/disclosure";
-import { isOurName, isOurs, isOurWord, WORD } from "./allow-list";
+import { isOurName } from "../check/field-rules";
+import { isOurs, isOurWord, WORD } from "./allow-list";
 
 /** Decides about each name and word of an account, and keeps those that are in the report because the person agrees. */
 export class Names {

@@ -4,7 +4,7 @@ import { Adopt } from "./fields";
 import { Html, orEmpty, Time } from "./foreign";
 import { obeyedPart, UNUSABLE_IN_HTML } from "../provider/text/plain-text";
 import { MAX_SIGNATURE_BYTES } from "./limits";
-import { content, contentRule, rule, strictFields } from "./rule";
+import { content, contentRule, rule, strictFields, OF_LIMIT } from "./rule";
 
 /** Inputs that a program declares. The meaning of each field is told at `EmailSignatureArgs`. */
 export const EmailSignatureInputs = strictFields(
@@ -27,6 +27,7 @@ export const EmailSignatureInputs = strictFields(
           if (bytes <= MAX_SIGNATURE_BYTES) return;
           context.addIssue({
             code: "custom",
+            params: OF_LIMIT,
             message: `at most ${MAX_SIGNATURE_BYTES} bytes (100 KB) of UTF-8, got ${bytes} bytes. Link to images instead of embedding them.`,
           });
         }),

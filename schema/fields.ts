@@ -3,7 +3,7 @@ import { Content, Key, orEmpty, orUntold } from "./foreign";
 import { asciiDomain, partsOf } from "./canonical-address";
 import { MAX_DESCRIPTION_CHARACTERS, MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS } from "./limits";
 import { asName } from "../provider/text/plain-text";
-import { content, contentRule, countCharacters, harmless, harmlessLine, rule } from "./rule";
+import { content, contentRule, countCharacters, harmless, harmlessLine, OF_LIMIT, rule } from "./rule";
 
 const mailboxRule = rule(
   "an email address such as support@example.com",
@@ -47,7 +47,7 @@ function isMailbox(address: string): boolean {
  */
 export const UniqueName = harmlessLine(
   text(
-    (length) => length >= 1 && length <= MAX_NAME_CHARACTERS,
+    { least: 1, most: MAX_NAME_CHARACTERS },
     rule(
       `text of 1 to ${MAX_NAME_CHARACTERS} characters`,
       "Shorten it, or leave it out to have a name generated.",
@@ -59,7 +59,7 @@ export const UniqueName = harmlessLine(
 export const Description = content(
   harmless(
     text(
-      (length) => length <= MAX_DESCRIPTION_CHARACTERS,
+      { least: 0, most: MAX_DESCRIPTION_CHARACTERS },
       contentRule(`text of at most ${MAX_DESCRIPTION_CHARACTERS} characters`, "Shorten it."),
     ),
   ),
@@ -148,7 +148,13 @@ export function isGuid(text: string): boolean {
   return GUID.test(text);
 }
 
-/** Text whose length in Unicode code points `accepts` judges. */
-export function text(accepts: (characters: number) => boolean, error: ReturnType<typeof rule>) {
-  return z.string({ error }).refine((value) => accepts(countCharacters(value)), { error });
+/** Text of so many Unicode code points. */
+export function text(
+  { least, most }: { readonly least: number; readonly most: number },
+  error: ReturnType<typeof rule>,
+) {
+  return z
+    .string({ error })
+    .refine((value) => countCharacters(value) >= least, { error })
+    .refine((value) => countCharacters(value) <= most, { error, params: OF_LIMIT });
 }

@@ -3,6 +3,8 @@ import { obeyedPart } from "../provider/text/plain-text";
 import { didYouMean } from "./nearest";
 
 const LONGEST_SHOWN_VALUE = 80;
+/** Mark of an issue about a limit, which a contract profile may say otherwise. */
+export const OF_LIMIT = { isOfLimit: true } as const;
 
 /** A value as an error message shows it: JSON, cut at 80 characters. */
 export function showValue(value: unknown): string {

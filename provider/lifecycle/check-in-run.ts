@@ -29,9 +29,10 @@ interface RunParts {
 /** Checks the inputs, by themselves and beside those of the run's other resources. */
 export function checkInRun(
   definition: ResourceDefinition,
-  { registry, stackIdentity, credentials, contract }: RunParts,
+  parts: RunParts,
   request: Omit<CheckRequest, "credentials" | "contract">,
 ): CheckResult {
+  const { registry, stackIdentity, credentials, contract } = parts;
   const { olds, news, resource } = request;
   const key = resourceKey(resource);
   // Of a resource that is replaced the engine asks once more without what it has; where an address that it names has to
@@ -50,7 +51,7 @@ export function checkInRun(
   if (isPartial || failures.length > 0)
     return { inputs: checked, failures: [...failures, ...(isPartial ? [partialAdoption()] : [])] };
   const inputs = { ...checked, __resource: key };
-  noteOwnName(definition, registry, inputs, resource);
+  noteOwnName(definition, parts, inputs, resource);
   if (adoptionOf(inputs) !== undefined) registry.recordAdopter(definition.kind, inputs);
   const shared = claimUnique(definition, registry, inputs, resource);
   return {
@@ -62,11 +63,11 @@ export function checkInRun(
 /** A name that this stack would generate today proves whose an object is; one that is kept from before may not. */
 function noteOwnName(
   definition: ResourceDefinition,
-  registry: RunRegistry,
+  { registry, contract }: RunParts,
   inputs: Bag,
   resource: ResourceIdentity,
 ): void {
-  const own = generatedNameFor(definition, inputs, resource);
+  const own = generatedNameFor(definition, inputs, resource, contract());
   if (own !== undefined && inputs["name"] === own) registry.recordOwnName(definition.kind, own);
 }
 

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { Contract } from "../../schema/contract/contract";
 import { didYouMean } from "../../schema/nearest";
 import { absentInputs } from "./absent-inputs";
+import { brokenLimits, isOfLimit, limitInstead } from "./contract-limits";
 import { withoutMetadata } from "./stored-metadata";
 import { sameValue } from "../values/equality";
 import { defaultsOf } from "../../schema/rule";
@@ -47,12 +48,13 @@ export function checkInputs(
       ([key, value]) => value !== undefined && value !== null && !isEcho(definition, key, olds, value),
     ),
   );
-  const named = withName(definition, given, olds, resource);
+  const named = withName(definition, given, { olds, resource, contract });
   const isNameless = named["name"] === UNKNOWN && given["name"] === undefined;
   const failures = [
     ...(isNameless && resource.stackIdentity === undefined ? [identityLeftOut(resource)] : []),
     ...unknownProperties(definition, named),
-    ...brokenRules(definition, named),
+    ...brokenRules(definition, named, contract),
+    ...brokenLimits(definition, { ...defaultsOf(definition.inputs), ...named }, contract),
     ...absentInputs(definition, given, contract),
   ];
   // Outside a preview, the engine takes nothing unknown, not even beside a failure.
@@ -82,26 +84,32 @@ function toFailure({ path, reason }: { path: readonly PropertyKey[]; reason: str
 function withName(
   definition: ResourceDefinition,
   given: Record<string, unknown>,
-  olds: Readonly<Record<string, unknown>>,
-  resource: ResourceIdentity,
+  { olds, resource, contract }: Pick<CheckRequest, "olds" | "resource" | "contract">,
 ): Record<string, unknown> {
   if (definition.nameSeeds === undefined || given["name"] !== undefined) return given;
   // Once made, a name is kept, also when the resource is renamed; a replacement needs a new one.
   const kept = olds["__generatedName"];
   if (typeof kept === "string" && !isReplaced(definition, olds, given)) return withGeneratedName(given, kept);
-  const name = generatedNameFor(definition, given, resource);
+  const name = generatedNameFor(definition, given, resource, contract);
   return name === undefined ? { ...given, name: UNKNOWN } : withGeneratedName(given, name);
 }
 
 /** The name that this stack, and no other, generates for the resource; undefined as long as it can't be known. */
 export function generatedNameFor(
-  { nameSeeds }: ResourceDefinition,
+  definition: ResourceDefinition,
   inputs: Readonly<Record<string, unknown>>,
   { stackIdentity, name }: ResourceIdentity,
+  contract: Contract,
 ): string | undefined {
+  const { nameSeeds } = definition;
   const seeds = nameSeeds?.map((key) => inputs[key]);
   if (typeof stackIdentity !== "string" || seeds === undefined || seeds.some(hasUnknown)) return undefined;
-  return generateName(stackIdentity, name, seeds.map(String));
+  return generateName(
+    stackIdentity,
+    name,
+    seeds.map(String),
+    limitInstead(definition, "name", contract)?.most,
+  );
 }
 
 function identityLeftOut({ stack, project }: ResourceIdentity): CheckFailure {
@@ -142,11 +150,18 @@ function unknownProperties({ inputs }: ResourceDefinition, given: Record<string,
 }
 
 /** Each property by its own schema, so that one that is still unknown doesn't keep the others from being checked. */
-function brokenRules({ inputs }: ResourceDefinition, given: Record<string, unknown>): CheckFailure[] {
-  return Object.entries(inputs.shape).flatMap(([key, schema]) => {
+function brokenRules(
+  definition: ResourceDefinition,
+  given: Record<string, unknown>,
+  contract: Contract,
+): CheckFailure[] {
+  return Object.entries(definition.inputs.shape).flatMap(([key, schema]) => {
     if (hasUnknown(given[key])) return [];
     const issues = (schema as z.ZodType).safeParse(given[key]).error?.issues ?? [];
-    return issues.map(({ path, message }) => toFailure({ path: [key, ...path], reason: message }));
+    const isReplaced = limitInstead(definition, key, contract) !== undefined;
+    return issues
+      .filter((issue) => !(isReplaced && isOfLimit(issue)))
+      .map(({ path, message }) => toFailure({ path: [key, ...path], reason: message }));
   });
 }
 

@@ -34,9 +34,14 @@ export function toIdentity(urn: string): ResourceIdentity {
  * name and seeds. The same in every run, so a create that is repeated after a crash collides with its own orphan; and
  * no other stack's, so the name proves whose the object is.
  */
-export function generateName(stackIdentity: string, name: string, seeds: readonly string[]): string {
+export function generateName(
+  stackIdentity: string,
+  name: string,
+  seeds: readonly string[],
+  most = MAX_NAME_CHARACTERS,
+): string {
   const hash = shortHash([stackIdentity, name, ...seeds.map((seed) => seed.toLowerCase())]);
-  const stem = [...name].slice(0, MAX_NAME_CHARACTERS - HASH_CHARACTERS - 1).join("");
+  const stem = [...name].slice(0, Math.max(1, most - HASH_CHARACTERS - 1)).join("");
   return `${stem}-${hash}`;
 }
 

@@ -1,6 +1,6 @@
 import { type ApiFacts, type ApiName, APIS, MEDIA_TYPE } from "../api";
 import type { ListEndpoint, Part } from "../endpoint";
-import { type ContractCall, contractKindOf, type Semantic } from "./kinds";
+import { type ContractCall, contractKindOf, type Limit, type Semantic } from "./kinds";
 import { spelledInParent } from "./own-places";
 import type { ContractProfile, KindProfile } from "./profile";
 
@@ -109,6 +109,12 @@ export class Contract {
   /** How writes of a kind work; what the profile doesn't say is as built in, which is true. */
   hasSemantic(kind: string, semantic: Semantic): boolean {
     return this.#of(kind).semantics?.[semantic] ?? true;
+  }
+
+  /** The most that a field takes; undefined for one without a limit. */
+  limit(kind: string, field: string): Limit | undefined {
+    const builtIn = contractKindOf(kind)?.limits?.[field];
+    return builtIn && { ...builtIn, most: this.#of(kind).limits?.[field] ?? builtIn.most };
   }
 
   dataSources(kind: string): "list" | "map" | "object" {

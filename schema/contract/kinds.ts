@@ -1,4 +1,10 @@
 import { SERVICE_NAMES_FOR_REPORTS, SIGN_IN_STATUS } from "../email-address";
+import {
+  MAX_DESCRIPTION_CHARACTERS,
+  MAX_NAME_CHARACTERS,
+  MAX_PRIORITY,
+  MAX_SIGNATURE_BYTES,
+} from "../limits";
 
 /** What a contract profile may say of a kind of object. */
 export interface ContractKind {
@@ -11,6 +17,8 @@ export interface ContractKind {
   /** Fields of fixed words, with these words. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
   readonly hasDataSources?: boolean;
+  /** The most that a field takes. */
+  readonly limits?: Readonly<Record<string, Limit>>;
   /** Calls that an API may lack. */
   readonly calls: readonly ContractCall[];
   /** Calls that may be at another path. */
@@ -24,6 +32,15 @@ export interface ContractKind {
   /** True for what is below another object, so that its path holds `{id}`, and no list shows it. */
   readonly isPart?: boolean;
 }
+
+/** The most that a field takes: characters (Unicode code points) or bytes (UTF-8) of a text, or a number itself. */
+export interface Limit {
+  readonly unit: "characters" | "bytes" | "number";
+  readonly most: number;
+}
+
+const NAME_LIMIT: Limit = { unit: "characters", most: MAX_NAME_CHARACTERS };
+const DESCRIPTION_LIMIT: Limit = { unit: "characters", most: MAX_DESCRIPTION_CHARACTERS };
 
 /**
  * `patchKeeps`: a PATCH keeps what it leaves out; `nullClears`: null takes a reference or a block away; `refusesMapped`:
@@ -56,6 +73,7 @@ export const CONTRACT_KINDS = {
       "authentication.status": Object.values(SIGN_IN_STATUS),
     },
     hasDataSources: true,
+    limits: { name: NAME_LIMIT, description: DESCRIPTION_LIMIT },
     calls: ["read", "signIn", "consent"],
     paths: ["signIn", "consent"],
     semantics: ["patchKeeps", "nullClears", "refusesMapped"],
@@ -65,6 +83,7 @@ export const CONTRACT_KINDS = {
     essential: ["html"],
     optional: ["updatedAt"],
     readOnly: ["updatedAt"],
+    limits: { html: { unit: "bytes", most: MAX_SIGNATURE_BYTES } },
     calls: [],
     mayLack: true,
     isPart: true,
@@ -73,6 +92,7 @@ export const CONTRACT_KINDS = {
     essential: ["id", "name"],
     optional: ["description", "settings", "createdAt", "updatedAt"],
     readOnly: ["id", "createdAt", "updatedAt"],
+    limits: { name: NAME_LIMIT, description: DESCRIPTION_LIMIT },
     calls: ["read"],
     semantics: ["patchKeeps"],
     isUpdated: true,
@@ -91,6 +111,11 @@ export const CONTRACT_KINDS = {
     ],
     readOnly: ["mappingId", "updatedAt"],
     hasDataSources: true,
+    limits: {
+      mappingName: NAME_LIMIT,
+      mappingDescription: DESCRIPTION_LIMIT,
+      priority: { unit: "number", most: MAX_PRIORITY },
+    },
     calls: ["read"],
     semantics: ["patchKeeps", "nullClears"],
     isUpdated: true,

@@ -134,10 +134,17 @@ const formRule = rule(
   "list is [{name, value}], map is {key: value}, object is one {name, value}.",
 );
 
+const LARGEST_LIMIT = 1_000_000;
+const limitRule = rule(`a whole number from 1 to ${LARGEST_LIMIT}`, "Leave it out for the built-in limit.");
+const LimitValue = z
+  .int({ error: limitRule })
+  .min(1, { error: limitRule })
+  .max(LARGEST_LIMIT, { error: limitRule });
+
 const semanticRule = rule("true or false, as contract trial has found it", "Leave it out for true.");
 
 function kindOf(kind: ContractKind) {
-  const { words, hasDataSources, calls, paths = [], semantics = [], isUpdated, isPart } = kind;
+  const { words, hasDataSources, limits, calls, paths = [], semantics = [], isUpdated, isPart } = kind;
   const called = calls.map((call) => [
     call,
     (paths.includes(call) ? PartPath.nullable() : z.null({ error: callRule })).optional(),
@@ -160,6 +167,21 @@ function kindOf(kind: ContractKind) {
     ...(words && { words: wordsOf(words).optional().describe("Spellings of fixed words, by field.") }),
     ...(hasDataSources && {
       dataSources: z.enum(["list", "map", "object"], { error: formRule }).optional(),
+    }),
+    ...(limits && {
+      limits: strictFields(
+        Object.fromEntries(
+          Object.entries(limits).map(([field, { unit, most }]) => [
+            field,
+            LimitValue.optional().describe(
+              `Most ${unit === "number" ? "" : `${unit} `}of it; ${most} if left out.`,
+            ),
+          ]),
+        ),
+        "a map of limits",
+      )
+        .optional()
+        .describe("The most that fields take."),
     }),
     ...(semantics.length > 0 && {
       semantics: strictFields(
@@ -204,6 +226,7 @@ export interface KindProfile {
   readonly words?:
     Readonly<Record<string, Readonly<Record<string, string | undefined>> | undefined>> | undefined;
   readonly dataSources?: "list" | "map" | "object" | undefined;
+  readonly limits?: Readonly<Record<string, number | undefined>> | undefined;
   readonly semantics?: Readonly<Partial<Record<Semantic, boolean | undefined>>> | undefined;
   readonly calls?: Readonly<Record<string, string | null | undefined>> | undefined;
 }

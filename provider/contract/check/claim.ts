@@ -5,7 +5,6 @@ import { EMAIL_ADDRESSES } from "../../../schema/email-address";
 import { EMAIL_PROFILES } from "../../../schema/email-profile";
 import type { ListEndpoint } from "../../../schema/endpoint";
 import { INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS } from "../../../schema/interaction-plan-mapping";
-import { MAX_NAME_CHARACTERS } from "../../../schema/limits";
 import { confirmed, type Judge, listOf, unread, untold } from "./finding";
 import { judgeFields } from "./judge-fields";
 import { judgeLimit } from "./judge-values";
@@ -166,8 +165,9 @@ export function nameLimitClaim(id: string, kind: ListKind, field: string): Claim
   return {
     id,
     about: [kind],
-    text: () => `names of ${pluralOf(kind)} have 1 to ${MAX_NAME_CHARACTERS} characters`,
+    text: (contract) =>
+      `names of ${pluralOf(kind)} have 1 to ${contract.limit(kind, field)?.most} characters`,
     toldBy: "write",
-    judge: (survey, contract) => judgeLimit(survey, contract, { kind, field, most: MAX_NAME_CHARACTERS }),
+    judge: (survey, contract) => judgeLimit(survey, contract, kind, field),
   };
 }

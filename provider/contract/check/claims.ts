@@ -1,11 +1,6 @@
 import { EMAIL_ADDRESSES } from "../../../schema/email-address";
 import { SIGNATURE } from "../../../schema/email-signature";
-import {
-  MAX_DESCRIPTION_CHARACTERS,
-  MAX_PAGE_SIZE,
-  MAX_SIGNATURE_BYTES,
-  USUAL_PAGE_SIZE,
-} from "../../../schema/limits";
+import { MAX_PAGE_SIZE, USUAL_PAGE_SIZE } from "../../../schema/limits";
 import {
   type Claim,
   fieldsClaim,
@@ -78,14 +73,10 @@ export const CLAIMS: readonly Claim[] = [
   nameLimitClaim("C34", "emailAddress", "name"),
   {
     id: "C35",
-    text: () => `descriptions have at most ${MAX_DESCRIPTION_CHARACTERS} characters`,
+    text: (contract) =>
+      `descriptions have at most ${contract.limit("emailAddress", "description")?.most} characters`,
     toldBy: "write",
-    judge: (survey, contract) =>
-      judgeLimit(survey, contract, {
-        kind: "emailAddress",
-        field: "description",
-        most: MAX_DESCRIPTION_CHARACTERS,
-      }),
+    judge: (survey, contract) => judgeLimit(survey, contract, "emailAddress", "description"),
   },
   fieldsClaim("C43", "emailAddress", { what: "the fields of a sign-in", of: isAuthentication }),
   {
@@ -109,15 +100,9 @@ export const CLAIMS: readonly Claim[] = [
   {
     id: "C69",
     about: ["emailSignature"],
-    text: () => `a signature has at most ${MAX_SIGNATURE_BYTES} bytes`,
+    text: (contract) => `a signature has at most ${contract.limit("emailSignature", "html")?.most} bytes`,
     toldBy: "write",
-    judge: (survey, contract) =>
-      judgeLimit(survey, contract, {
-        kind: "emailSignature",
-        field: "html",
-        most: MAX_SIGNATURE_BYTES,
-        unit: "bytes",
-      }),
+    judge: (survey, contract) => judgeLimit(survey, contract, "emailSignature", "html"),
   },
   pathClaim("C71", "emailProfile"),
   listKeyClaim("C72", "emailProfile"),

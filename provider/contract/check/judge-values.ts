@@ -19,25 +19,20 @@ function textsOf(
   return objects.map((object) => atPath(object, spelling)).filter((value) => typeof value === "string");
 }
 
-interface Limit {
-  readonly kind: ContractKindName;
-  readonly field: string;
-  readonly most: number;
-  readonly unit?: "characters" | "bytes";
-}
-
 /** A value beyond a limit contradicts it; that all are below doesn't confirm it. */
 export function judgeLimit(
   survey: Survey,
   contract: Contract,
-  { kind, field, most, unit = "characters" }: Limit,
+  kind: ContractKindName,
+  field: string,
 ): Finding {
+  const { unit = "characters", most = 0 } = contract.limit(kind, field) ?? {};
   const sizes = textsOf(survey, contract, kind, field).map((text) =>
     unit === "bytes" ? Buffer.byteLength(text, "utf8") : [...text].length,
   );
-  const longest = sizes.reduce((most, size) => Math.max(most, size), 0);
+  const longest = sizes.reduce((largest, size) => Math.max(largest, size), 0);
   if (longest <= most) return untold(ONLY_A_WRITE);
-  const next = "Such an object can't be declared as it is: tell the makers of this package.";
+  const next = `Write the limit of VCC's own screens as kinds.${kind}.limits.${field}.`;
   return { verdict: "contradicted", seen: `one of ${longest} ${unit}`, next };
 }
 

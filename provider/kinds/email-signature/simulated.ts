@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { EMAIL_ADDRESSES } from "../../../schema/email-address";
 import { SIGNATURE } from "../../../schema/email-signature";
-import { MAX_SIGNATURE_BYTES } from "../../../schema/limits";
 import { notFound } from "../../simulator/account/api-error";
 import { parseBody } from "../../simulator/account/body";
 import { Time } from "../../simulator/account/fields";
@@ -11,9 +10,7 @@ import type { SimulatedAccount, SimulatedKind } from "../../simulator/routes/sim
 import { simulatedAddress } from "../email-address/simulated";
 
 const SignaturePut = z.strictObject({
-  html: z.string().refine((html) => Buffer.byteLength(html, "utf8") <= MAX_SIGNATURE_BYTES, {
-    error: `at most ${MAX_SIGNATURE_BYTES} bytes of UTF-8`,
-  }),
+  html: z.string(),
 });
 
 const StoredSignature = z.looseObject({ addressId: z.string(), html: z.string(), updatedAt: Time });

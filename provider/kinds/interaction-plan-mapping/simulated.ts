@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isGuid, MailboxAddress } from "../../../schema/fields";
 import { INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS } from "../../../schema/interaction-plan-mapping";
-import { DEFAULT_PRIORITY, MAX_PRIORITY, MIN_PRIORITY } from "../../../schema/limits";
+import { DEFAULT_PRIORITY, MIN_PRIORITY } from "../../../schema/limits";
 import {
   byName,
   DataSources,
@@ -106,7 +106,7 @@ export const simulatedMapping = new SimulatedCollection({
     interactionPlanId: PlanId,
     toAddresses: Addresses,
     dataSources: DataSources,
-    priority: z.int().min(MIN_PRIORITY).max(MAX_PRIORITY),
+    priority: z.int().min(MIN_PRIORITY),
     testing: z.strictObject({ interactionPlanId: PlanId, fromAddresses: Addresses }).nullable(),
   },
   defaults: { mappingDescription: "", dataSources: [], priority: DEFAULT_PRIORITY, testing: null },

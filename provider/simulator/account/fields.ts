@@ -1,15 +1,8 @@
 import * as z from "zod";
-import { MAX_DESCRIPTION_CHARACTERS, MAX_NAME_CHARACTERS } from "../../../schema/limits";
 
-function characters(least: number, most: number) {
-  return z.string().refine((text) => [...text].length >= least && [...text].length <= most, {
-    error: `${least} to ${most} characters`,
-  });
-}
-
-/** An object's name in the body of a request. */
-export const Name: z.ZodType<string> = characters(1, MAX_NAME_CHARACTERS);
-export const Description: z.ZodType<string> = characters(0, MAX_DESCRIPTION_CHARACTERS);
+/** An object's name in the body of a request; how long it may be, the contract says (`dialect.ts`). */
+export const Name: z.ZodType<string> = z.string().min(1, { error: "at least 1 character" });
+export const Description: z.ZodType<string> = z.string();
 
 const DataSourceKey = z.string().regex(/^[^()$:]+$/u, { error: "at least 1 character, without ( ) $ :" });
 

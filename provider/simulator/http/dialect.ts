@@ -1,6 +1,7 @@
 import { type ApiName, APIS, MEDIA_TYPE } from "../../../schema/api";
 import { CONTRACT_KINDS, type ContractKind } from "../../../schema/contract/kinds";
 import type { ContractProfile, KindProfile } from "../../../schema/contract/profile";
+import { requireWithinLimits } from "./limits";
 import type { ApiCall, ApiReply, ApiRoute } from "../routes/api-route";
 import type { Fields } from "../routes/simulated-kind";
 
@@ -133,6 +134,7 @@ function translated(
     };
   }
   const body = isVerbatim === true ? request.body : heard(request.body, tongue, call === "update" ? own : {});
+  if (isVerbatim !== true) requireWithinLimits(body, route.kind, own.limits);
   const reply = route.run({
     ...request,
     body,

@@ -1,0 +1,47 @@
+import type * as z from "zod";
+import type { Contract } from "../../schema/contract/contract";
+import { contractKindOf, type Limit } from "../../schema/contract/kinds";
+import { countCharacters, showContent } from "../../schema/rule";
+import type { AbsentInput } from "./absent-inputs";
+import type { ResourceDefinition } from "./definition";
+
+/** The limit of a property, where the contract profile has another one than the built-in rule. */
+export function limitInstead(
+  definition: ResourceDefinition,
+  property: string,
+  contract: Contract,
+): Limit | undefined {
+  const { contractKind } = definition;
+  if (contractKind === undefined) return undefined;
+  const field = definition.wireFieldOf?.(property) ?? property;
+  const limit = contract.limit(contractKind, field);
+  return limit?.most === contractKindOf(contractKind)?.limits?.[field]?.most ? undefined : limit;
+}
+
+/** True for an issue of a built-in limit. */
+export function isOfLimit(issue: z.core.$ZodIssue): boolean {
+  return issue.code === "too_big" || (issue.code === "custom" && issue.params?.["isOfLimit"] === true);
+}
+
+/** Inputs beyond limits of the contract profile. */
+export function brokenLimits(
+  definition: ResourceDefinition,
+  inputs: Readonly<Record<string, unknown>>,
+  contract: Contract,
+): AbsentInput[] {
+  return Object.entries(inputs).flatMap(([property, value]) => {
+    const limit = limitInstead(definition, property, contract);
+    const size = limit && sizeOf(value, limit);
+    if (limit === undefined || size === undefined || size <= limit.most) return [];
+    const unit = limit.unit === "number" ? "" : ` ${limit.unit}`;
+    const got = limit.unit === "bytes" ? `${size} bytes` : showContent(value);
+    const reason = `${property}: at most ${limit.most}${unit} by ${contract.name ?? "the contract"}, got ${got}. Shorten it, or correct that file.`;
+    return [{ property, reason }];
+  });
+}
+
+function sizeOf(value: unknown, { unit }: Limit): number | undefined {
+  if (unit === "number") return typeof value === "number" ? value : undefined;
+  if (typeof value !== "string") return undefined;
+  return unit === "bytes" ? Buffer.byteLength(value, "utf8") : countCharacters(value);
+}

@@ -141,7 +141,20 @@ const LimitValue = z
   .min(1, { error: limitRule })
   .max(LARGEST_LIMIT, { error: limitRule });
 
+function limitsOf(limits: NonNullable<ContractKind["limits"]>) {
+  const fields = Object.entries(limits).map(([field, { unit, most }]) => {
+    const what = `Most ${unit === "number" ? "" : `${unit} `}of it; ${most} if left out.`;
+    return [field, LimitValue.optional().describe(what)] as const;
+  });
+  return strictFields(Object.fromEntries(fields), "a map of limits");
+}
+
 const semanticRule = rule("true or false, as contract trial has found it", "Leave it out for true.");
+
+function semanticsOf(semantics: readonly Semantic[]) {
+  const fields = semantics.map((one) => [one, z.boolean({ error: semanticRule }).optional()] as const);
+  return strictFields(Object.fromEntries(fields), "a map of semantics");
+}
 
 function kindOf(kind: ContractKind) {
   const { words, hasDataSources, limits, calls, paths = [], semantics = [], isUpdated, isPart } = kind;
@@ -169,25 +182,10 @@ function kindOf(kind: ContractKind) {
       dataSources: z.enum(["list", "map", "object"], { error: formRule }).optional(),
     }),
     ...(limits && {
-      limits: strictFields(
-        Object.fromEntries(
-          Object.entries(limits).map(([field, { unit, most }]) => [
-            field,
-            LimitValue.optional().describe(
-              `Most ${unit === "number" ? "" : `${unit} `}of it; ${most} if left out.`,
-            ),
-          ]),
-        ),
-        "a map of limits",
-      )
-        .optional()
-        .describe("The most that fields take."),
+      limits: limitsOf(limits).optional().describe("The most that fields take."),
     }),
     ...(semantics.length > 0 && {
-      semantics: strictFields(
-        Object.fromEntries(semantics.map((one) => [one, z.boolean({ error: semanticRule }).optional()])),
-        "a map of semantics",
-      )
+      semantics: semanticsOf(semantics)
         .optional()
         .describe("How writes work, as contract trial has found it; not to be written by hand."),
     }),

@@ -121,7 +121,7 @@ function translated(
   request: ApiCall,
   { tongue, own, profile, isWhole }: Translation,
 ): ApiReply {
-  const { call, listKey, api, isVerbatim } = route;
+  const { call, listKey, api } = route;
   if (call === "list") {
     const { firstPage = 1, pageSize } = profile.apis?.[api] ?? {};
     const reply = route.run({ ...request, query: shifted(request.query, 1 - firstPage, pageSize) });
@@ -133,8 +133,7 @@ function translated(
       body: { [own.listKey ?? listKey]: items, meta: { page: page - 1 + firstPage, ...counts } },
     };
   }
-  const body = isVerbatim === true ? request.body : heard(request.body, tongue, call === "update" ? own : {});
-  if (isVerbatim !== true) requireWithinLimits(body, route.kind, own.limits);
+  const body = route.isVerbatim === true ? request.body : heard(route, request.body, tongue, own);
   const reply = route.run({
     ...request,
     body,
@@ -146,11 +145,17 @@ function translated(
     : { ...reply, body: tongue.tell(reply.body as Fields) };
 }
 
-/** A body in the simulator's own spelling. An account in which null clears nothing takes no notice of it. */
-function heard(body: unknown, tongue: Tongue, { semantics }: KindProfile): unknown {
+/** A body in the simulator's own spelling. Where null clears nothing, a change takes no notice of it. */
+function heard(
+  { call, kind }: ApiRoute,
+  body: unknown,
+  tongue: Tongue,
+  { semantics, limits }: KindProfile,
+): unknown {
   if (typeof body !== "object" || body === null) return body;
   const fields = tongue.hear(body as Fields);
-  if (semantics?.nullClears !== false) return fields;
+  requireWithinLimits(fields, kind, limits);
+  if (call !== "update" || semantics?.nullClears !== false) return fields;
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }
 

@@ -4,11 +4,11 @@ import { invalidFields } from "../account/api-error";
 import type { Fields } from "../routes/simulated-kind";
 
 /** Error: 400 that names every field that is longer, or greater, than the account takes. */
-export function requireWithinLimits(body: unknown, kind: string, given: KindProfile["limits"] = {}): void {
+export function requireWithinLimits(body: Fields, kind: string, given: KindProfile["limits"] = {}): void {
   const { limits = {} } = (CONTRACT_KINDS as Readonly<Record<string, ContractKind>>)[kind] ?? {};
   const errors = Object.entries(limits).flatMap(([field, { unit, most: builtIn }]) => {
     const most = given[field] ?? builtIn;
-    const size = sizeOf((body as Fields | undefined)?.[field], unit);
+    const size = sizeOf(body[field], unit);
     return size > most ? [{ message: `at most ${most}`, path: field }] : [];
   });
   if (errors.length > 0) throw invalidFields(errors);

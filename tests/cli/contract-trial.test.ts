@@ -58,7 +58,7 @@ test("the pages show what a trial prints", async () => {
   const { text, exitCode } = await trial(await account(), ...AGREED);
   expect(exitCode).toBe(0);
   const generic = (printed: string) =>
-    printed.replaceAll(/trial [0-9a-f]{8}/gu, "…").replaceAll(/after \d+\.\d s/gu, "…");
+    printed.replaceAll(/trial [0-9a-f]{12}/gu, "…").replaceAll(/after \d+\.\d s/gu, "…");
   expect(generic(readFileSync(join(REPOSITORY, "docs/live-account.md"), "utf8"))).toContain(generic(text));
 });
 
@@ -82,7 +82,7 @@ test("what it couldn't delete is told, ends with 2, and goes with --undo", async
   const first = await trial(running, ...AGREED);
   expect(first.exitCode).toBe(2);
   expect(first.text).toMatch(
-    /LEFT IN THE ACCOUNT[\s\S]* email profile "pulumi-vcc trial [0-9a-f]{8}" \(prf_\w+\): Failed/u,
+    /LEFT IN THE ACCOUNT[\s\S]* email profile "pulumi-vcc trial [0-9a-f]{12}" \(prf_\w+\): Failed/u,
   );
   const undone = await trial(
     running,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { randomUUID } from "node:crypto";
 import { createVccApi } from "../../provider/client/api";
 import { correctedProfile, triedProfile } from "../../provider/contract/corrected-profile";
+import { trialName } from "../../provider/contract/trial/belongings";
 import type { TrialContext } from "../../provider/contract/trial/subject";
 import { TRIAL_CLAIMS } from "../../provider/contract/trial/claims";
 import { type Trial, tryContract, undoEarlierTrials } from "../../provider/contract/trial/trial";
@@ -14,7 +15,8 @@ import { profileOf, SHARED_PROFILES, sharedProfile } from "../support/contract-p
 import { fillAccount } from "../support/filled-account";
 
 const MAILBOX = "trial@customer.example";
-const NAME = "pulumi-vcc trial 0123abcd";
+const DIGITS = "0123ab";
+const NAME = trialName(MAILBOX, DIGITS);
 
 let simulator: RunningSimulator | undefined;
 afterEach(async () => simulator?.stop());
@@ -59,7 +61,7 @@ async function account({
 }
 
 async function trial({ context }: Account, isStopped = () => false): Promise<Trial> {
-  return tryContract(context, { mailbox: MAILBOX, plan: "Sales", digits: "0123abcd", isStopped });
+  return tryContract(context, { mailbox: MAILBOX, plan: "Sales", digits: DIGITS, isStopped });
 }
 
 function verdicts({ claims }: Trial, verdict: string): readonly string[] {
@@ -288,6 +290,11 @@ test("what a trial couldn't delete is told, and --undo deletes it, and nothing o
   const own = await account();
   fillAccount(own.simulator);
   own.simulator.create("profile", { name: "pulumi-vcc trial", description: "", settings: {} });
+  own.simulator.create("profile", {
+    name: trialName("care@customer.example", DIGITS),
+    description: "",
+    settings: {},
+  });
   own.simulator.create("address", { emailAddress: "care@customer.example", name: `${NAME} of somebody` });
   const before = contents(own.simulator);
   // The three before it are tried on what is in use, and on the signature.
@@ -314,7 +321,7 @@ test.each([
 ])("a mailbox $what is refused before any write", async ({ mailbox, plan, message }) => {
   const own = await account();
   fillAccount(own.simulator);
-  const options = { mailbox, plan, digits: "0123abcd", isStopped: () => false };
+  const options = { mailbox, plan, digits: DIGITS, isStopped: () => false };
   await expect(tryContract(own.context, options)).rejects.toThrow(message);
   expect(own.writes()).toEqual([]);
 });

@@ -49,7 +49,7 @@ const EXIT_CODES_HELP = exitCodesHelp({
 const MORE_HELP = `
 Of several findings, 2 counts before 5. It makes a profile, an address, its signature and a mapping with the lowest priority,
 changes them, and deletes them, one call after the other; whatever happens, also after Ctrl-C, it deletes what it has made, and
-says what it couldn't. All that it makes is named "pulumi-vcc trial" and 8 digits. It signs in to no mailbox, so no mail is
+says what it couldn't. All that it makes is named "pulumi-vcc trial" and 12 digits. It signs in to no mailbox, so no mail is
 routed. The settings are the provider's, from the environment (VCC_…).
 
 Example:
@@ -58,7 +58,7 @@ Example:
 /** What the person agrees to. */
 const WOULD = [
   "It would make, change and delete a profile, an address of this mailbox, its signature, and a mapping to this plan with",
-  'the lowest priority, all named "pulumi-vcc trial" and 8 digits. Nothing else is written. No mailbox is signed in to.',
+  'the lowest priority, all named "pulumi-vcc trial" and 12 digits. Nothing else is written. No mailbox is signed in to.',
 ] as const;
 
 /** `contract trial`: how writes work, by one throw-away inbox. */
@@ -97,7 +97,7 @@ async function runTrial(
   const trial = undo
     ? await undoEarlierTrials(context, mailbox)
     : await withSignals((isStopped) =>
-        tryContract(context, { mailbox, plan, digits: randomBytes(4).toString("hex"), isStopped }),
+        tryContract(context, { mailbox, plan, digits: randomBytes(3).toString("hex"), isStopped }),
       );
   if (out !== undefined) writeOut(out, textOf(profile?.text, trial.results, out));
   const { name = null, stopped = null, ...rest } = trial;

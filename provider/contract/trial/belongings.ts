@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { EMAIL_ADDRESSES, type EmailAddressDto } from "../../../schema/email-address";
 import { EMAIL_PROFILES } from "../../../schema/email-profile";
 import { idOf, type ListEndpoint, nameOf, type ObjectEndpoint } from "../../../schema/endpoint";
@@ -10,13 +11,15 @@ import { waitUntilVisible } from "../../consistency/read-your-writes";
 import { isAmbiguous, NotFoundError, ResponseShapeError, VccError } from "../../errors";
 import type { Context } from "../../ports";
 
-/** Beginning of the names that a trial gives. */
-const PREFIX = "pulumi-vcc trial ";
-const TRIAL_NAME = /^pulumi-vcc trial [0-9a-f]{8}\b/u;
+/** Beginning of the names that trials of a mailbox give. */
+function prefixOf(mailbox: string): string {
+  const digits = createHash("sha256").update(canonicalAddress(mailbox)).digest("hex").slice(0, 6);
+  return `pulumi-vcc trial ${digits}`;
+}
 
-/** The name of a trial's objects. `digits`: 8 hexadecimal ones, other ones for each trial. */
-export function trialName(digits: string): string {
-  return `${PREFIX}${digits}`;
+/** The name of a trial's objects. `digits`: 6 hexadecimal ones, other ones for each trial. */
+export function trialName(mailbox: string, digits: string): string {
+  return prefixOf(mailbox) + digits;
 }
 
 /** Something of a trial that is there, or may be. */
@@ -46,11 +49,13 @@ const ENDPOINTS = [INTERACTION_PLAN_MAPPINGS, EMAIL_ADDRESSES, EMAIL_PROFILES] a
 export class Belongings {
   readonly #context: OwnContext;
   readonly #mailbox: string;
+  readonly #prefix: string;
   #all: Belonging[] = [];
 
   constructor(context: OwnContext, mailbox: string) {
     this.#context = context;
     this.#mailbox = canonicalAddress(mailbox);
+    this.#prefix = prefixOf(mailbox);
   }
 
   /** Makes an object. It belongs to the trial from the moment that it may be there. */
@@ -91,7 +96,8 @@ export class Belongings {
     for (const endpoint of this.#endpoints()) {
       for (const dto of await this.#list(endpoint)) {
         const name = nameOf(endpoint, dto);
-        if (!TRIAL_NAME.test(name) || !this.#isOfMailbox(endpoint, dto)) continue;
+        const digits = name.startsWith(this.#prefix) ? name.slice(this.#prefix.length) : "";
+        if (!/^[0-9a-f]{6}\b/u.test(digits) || !this.#isOfMailbox(endpoint, dto)) continue;
         const id = idOf(endpoint, dto);
         this.#all.push({ endpoint, name, id });
         found.push({ noun: endpoint.noun, name, id, why: "an earlier trial left it" });

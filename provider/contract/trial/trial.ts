@@ -18,7 +18,7 @@ export interface TrialOptions {
   readonly mailbox: string;
   /** Name or GUID of an interaction plan. */
   readonly plan: string;
-  /** 8 hexadecimal digits, other ones for each trial. */
+  /** 6 hexadecimal digits, other ones for each trial. */
   readonly digits: string;
   /** True once the person asks to stop. */
   readonly isStopped: () => boolean;
@@ -54,7 +54,7 @@ export async function tryContract(context: TrialContext, options: TrialOptions):
   const goOn = () => {
     if (isStopped()) throw new VccError("VCC_CANCELLED", "Stopped as asked.");
   };
-  const name = trialName(digits);
+  const name = trialName(mailbox, digits);
   const life = new Life({ context, findings, belongings, goOn }, { mailbox, interactionPlanId, name });
   const stopped = await life.live().then(() => undefined, whyStopped);
   const leftovers = await belongings.undo();

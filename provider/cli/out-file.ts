@@ -49,6 +49,17 @@ export function requireNoInput(
   );
 }
 
+/** Error: VCC_ARGUMENT_INVALID where the file to write holds a contract profile, and none is read. */
+export function requireNoProfile(out: string | undefined, given: string | undefined): void {
+  if (out === undefined || given !== undefined) return;
+  const stats = statOf(out);
+  if (stats?.isFile() !== true || stats.size === 0n) return;
+  throw argumentError(
+    `--out: a file that isn't there yet, got ${showValue(out)}, whose profile would be lost.`,
+    `Give it by --contract ${showValue(out)}, and another path by --out.`,
+  );
+}
+
 function isOneFile(one: string, other: string): boolean {
   // Neither may be there yet.
   if (resolve(one) === resolve(other) && statOf(one) === undefined) return true;

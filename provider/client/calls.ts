@@ -49,7 +49,10 @@ export function createCalls(options: ClientOptions, tokens: Tokens, send: Send):
     const limit = isWrite ? account.writes : account.reads(concurrentReads);
     return limit.runExclusive(async () => {
       if (isWrite) observer?.requireMatch(call);
-      const reply = await send(request, authorization);
+      const reply = await send(request, authorization).catch((error: unknown) => {
+        observer?.noteFailure(call, error);
+        throw error;
+      });
       const readIt = () => read(request, reply);
       return observer === undefined ? readIt() : observer.read(call, reply, readIt);
     });

@@ -1,5 +1,5 @@
 import type { Contract } from "../../schema/contract/contract";
-import { VccError } from "../errors";
+import { type ErrorCode, VccError } from "../errors";
 import { counted } from "../text/counted";
 
 /** Most names and words that are told of one kind. */
@@ -19,7 +19,10 @@ interface Mismatch {
 /** State of an observed account in this process: what was told of it, and what is known of writes. */
 export class Observation {
   readonly #told = new Map<string, Set<string>>();
+  /** Subjects of which it was said that there is more. */
+  readonly #hasMore = new Set<string>();
   readonly #asExpected: string[] = [];
+  readonly #failed: string[] = [];
   #mismatch: Mismatch | undefined;
 
   /** Of what a reply shows about a subject, what hasn't been told yet, from now on told; `more` counts the rest, once. */
@@ -29,11 +32,13 @@ export class Observation {
   ): { readonly names: readonly string[]; readonly more: number } {
     const told = this.#told.get(subject) ?? new Set();
     this.#told.set(subject, told);
-    const isFull = told.size >= MOST_TOLD;
-    const fresh = isFull ? [] : [...new Set(shown)].filter((name) => !told.has(name));
-    const names = fresh.slice(0, MOST_TOLD - told.size);
+    const fresh = [...new Set(shown)].filter((name) => !told.has(name));
+    const names = fresh.slice(0, Math.max(0, MOST_TOLD - told.size));
     for (const name of names) told.add(name);
-    return { names, more: fresh.length - names.length };
+    const more = fresh.length - names.length;
+    if (more === 0 || this.#hasMore.has(subject)) return { names, more: 0 };
+    this.#hasMore.add(subject);
+    return { names, more };
   }
 
   /** True for the first mismatch, after which no write is sent. */
@@ -47,6 +52,11 @@ export class Observation {
     return true;
   }
 
+  /** A write that VCC refused, or of which nobody knows what became. */
+  noteFailure(doing: string, code: ErrorCode): void {
+    this.#failed.push(`${doing} (${code})`);
+  }
+
   /** Error: where the reply to an earlier write wasn't what the contract says. */
   requireMatch(doing: string, { name }: Contract): void {
     if (this.#mismatch === undefined) return;
@@ -57,12 +67,16 @@ export class Observation {
       {
         lines: [
           `That write: ${done}. VCC answered ${status}, so it has most likely done it, but its reply ${problem}.`,
-          `Before it, ${named(this.#asExpected)}.`,
+          `Before it, ${named(this.#asExpected, "answered as expected")}.`,
+          ...(this.#failed.length > 0
+            ? [`Of other writes, ${named(this.#failed, "ended by an error")}.`]
+            : []),
         ],
         hint:
-          `Run ${checkOf(name)}, and correct the contract profile by what it says; or switch it off with ` +
+          `Run ${checkOf(name)}, and where that finds nothing npx pulumi-vcc contract trial; go on with the profile that they write. ` +
+          "Or switch it off with pulumi config set vcc:observe false, unless VCC_OBSERVE says otherwise. " +
           // The engine refreshes with the settings of the run before.
-          "pulumi config set vcc:observe false. Then run pulumi up, which goes on from what VCC has, and after it pulumi up --refresh.",
+          "Then run pulumi up, which goes on from what VCC has, and after it pulumi up --refresh.",
       },
     );
   }
@@ -77,12 +91,12 @@ export function contractName(name: Contract["name"]): string {
 function checkOf(name: Contract["name"]): string {
   return name === undefined
     ? "npx pulumi-vcc contract check --out vcc-contract.yaml"
-    : `npx pulumi-vcc contract check --contract ${name.replace(/ \([^(]*\)$/u, "")}`;
+    : `npx pulumi-vcc contract check --contract ${name.replace(/ \([^(]*\)$/u, "")} --out checked.yaml`;
 }
 
-function named(writes: readonly string[]): string {
-  if (writes.length === 0) return "no write of this run was answered";
+function named(writes: readonly string[], how: string): string {
+  if (writes.length === 0) return `no write of this run was ${how}`;
   const rest = writes.length - MOST_NAMED;
   const shown = writes.slice(0, MOST_NAMED).join("; ") + (rest > 0 ? `; and ${rest} more` : "");
-  return `${counted(writes.length, "write was", "writes were")} answered as expected: ${shown}`;
+  return `${counted(writes.length, "write was", "writes were")} ${how}: ${shown}`;
 }

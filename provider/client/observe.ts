@@ -1,5 +1,5 @@
 import type { PageMeta } from "../../schema/api";
-import { ResponseShapeError } from "../errors";
+import { ResponseShapeError, VccError } from "../errors";
 import { ByPath } from "../values/by-path";
 import { readJson } from "../values/json-object";
 import { own } from "../values/own";
@@ -35,6 +35,8 @@ interface ObservedCall {
 export interface Observer {
   /** Called right before a write is sent. Error: where it mustn't be, as an earlier one's reply doesn't fit. */
   requireMatch(call: ObservedCall): void;
+  /** Called where no reply could be read, with the call's error. */
+  noteFailure(call: ObservedCall, error: unknown): void;
   /** Reads a reply, and tells what of it the contract doesn't know. */
   read<Result>(call: ObservedCall, reply: Reply, read: () => Result): Result;
 }
@@ -58,6 +60,9 @@ export function createObserver(options: Observed): Observer {
 
   return {
     requireMatch: ({ doing }) => observation.requireMatch(doing, contract),
+    noteFailure({ doing, method }, error) {
+      if (method !== "GET" && error instanceof VccError) observation.noteFailure(doing, error.code);
+    },
     read<Result>(call: ObservedCall, reply: Reply, read: () => Result): Result {
       const { answer, method } = call;
       const isWrite = method !== "GET";
@@ -88,11 +93,9 @@ function tellNews(
 ): void {
   const tell = (subject: string, what: string, shown: readonly string[]): void => {
     const { names, more } = account.observation.news(`${subject} ${what}`, shown);
-    if (names.length === 0) return;
-    const rest = more > 0 ? ` and ${more} more` : "";
-    say(
-      `VCC's ${subject} have ${what} that ${contractName(contract.name)} doesn't know: ${names.join(", ")}${rest}.`,
-    );
+    const all = [...names, ...(more > 0 ? [`and ${more} more`] : [])];
+    if (all.length === 0) return;
+    say(`VCC's ${subject} have ${what} that ${contractName(contract.name)} doesn't know: ${all.join(", ")}.`);
   };
   if (listKey !== undefined)
     tell(`lists of ${plural}`, "fields", unknownFieldsOf(pagePlaces(listKey))(body).map(showField));

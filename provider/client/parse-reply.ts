@@ -76,13 +76,14 @@ export function shapeError(
     {
       problem,
       requestId: reply.requestId,
-      hint: `Either the base URL points elsewhere (vcc:apiBaseUrl, vcc:authBaseUrl) or VCC's API differs from what ${contract ?? "this release"} knows.`,
+      hint: `Either the base URL points elsewhere (vcc:apiBaseUrl, vcc:authBaseUrl) or VCC's API differs from what ${contract ?? "this release"} knows: npx pulumi-vcc contract check tells.`,
       objectId,
     },
   );
 }
 
 function parseJson(asked: Asked, reply: Reply): unknown {
+  if (reply.body.trim() === "") throw shapeError(asked, reply, "the body is empty");
   const read = readJson(reply.body);
   if ("problem" in read) throw shapeError(asked, reply, `the body ${read.problem}`);
   return read.value;

@@ -25,6 +25,7 @@ export type Answer =
       readonly problem: string;
       readonly isNoToken: boolean;
       readonly code?: ErrorCode;
+      readonly error?: VccError;
       readonly isLimit?: true;
     };
 
@@ -70,7 +71,7 @@ export function createReadOnlyClient(options: ClientOptions, most: number): Read
         await tokens.get(scope);
       } catch (error) {
         if (!(error instanceof VccError)) throw error;
-        return { problem: `no token (${error.code})`, code: error.code, isNoToken: true };
+        return { problem: `no token (${error.code})`, code: error.code, isNoToken: true, error };
       }
       let failed: FailedReply | undefined;
       const request: ReadRequest = {

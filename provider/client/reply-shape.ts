@@ -49,7 +49,7 @@ export function createReplyShape(contract: Contract, kind: string): ReplyShape {
       }),
     lacking(sent, raw) {
       const lacked = known.filter(
-        ({ place }) => hasContent(atPath(sent, place)) && atPath(raw, place) === undefined,
+        ({ place }) => hasContent(atPath(sent, place)) && (atPath(raw, place) ?? null) === null,
       );
       // Of a block that is missing, its parts are no news.
       return lacked

@@ -14,8 +14,9 @@ export function showField({ block, name }: UnknownField): string {
   return `${block === "" ? "" : `${block}.`}${isShown ? name : WITHHELD}`;
 }
 
-const WORD = /^[A-Za-z][\w-]*(?: [\w-]+){0,2}$/u;
-const LONGEST_WORD = 40;
+/** One word of letters, as APIs have them: `PendingConsent`, `not_signed_in`. */
+const WORD = /^[A-Z]?[a-z]+(?:[A-Z_-][a-z]+){0,3}$|^[A-Z]+(?:_[A-Z]+){0,3}$/u;
+const LONGEST_WORD = 24;
 
 /** A value where a fixed word should be, which may be anything. */
 export function showWord(word: string): string {

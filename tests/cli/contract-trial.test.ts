@@ -76,6 +76,16 @@ test("what doesn't hold is written into the profile under its seal, and is what 
   expect(profileOf(written).kinds).toEqual(semantics);
 });
 
+test("a file that holds a profile isn't overwritten by one that begins anew", async () => {
+  const running = await account();
+  const out = join(newFolder({ "vcc-contract.yaml": "apis: {}\n" }), "vcc-contract.yaml");
+  await expect(trial(running, ...AGREED, "--out", out)).rejects.toMatchObject({
+    code: "VCC_ARGUMENT_INVALID",
+    message: expect.stringContaining("--contract") as string,
+  });
+  expect(running.requests()).toEqual([]);
+});
+
 test("what it couldn't delete is told, ends with 2, and goes with --undo", async () => {
   const running = await account();
   running.addFault({ method: "DELETE", path: "profiles/", skip: 1, status: 403, times: 2 });
@@ -105,15 +115,20 @@ test("a program with its own clock: after Ctrl-C it undoes what it has made, and
     cwd: newFolder(),
     env: { PATH: process.env["PATH"], ...running.environment },
   });
-  interrupt = () => program.kill("SIGINT");
-  const out: string[] = [];
+  interrupt = () => {
+    // The second one, and a terminal that closes, don't keep it from undoing.
+    for (const signal of ["SIGINT", "SIGINT", "SIGHUP"] as const) program.kill(signal);
+  };
+  const [out, complained]: [string[], string[]] = [[], []];
+  program.stderr.setEncoding("utf8").on("data", (text: string) => complained.push(text));
   program.stdout.setEncoding("utf8").on("data", (text: string) => out.push(text));
   const [exitCode] = (await once(program, "close")) as [number | null];
   expect(exitCode).toBe(5);
+  expect(complained.join("")).toContain("Stopping: what was made is deleted first.");
   expect(JSON.parse(out.join(""))).toMatchObject({
     schema: "pulumi-vcc/contract-trial/v1",
     verdict: "cannotTell",
-    stopped: "Stopped as asked.",
+    stopped: "As the person asked.",
     leftovers: [],
   });
   expect(hasWritten(running)).toBe(true);

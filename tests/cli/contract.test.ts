@@ -60,14 +60,18 @@ test("an account without objects: 5, as a read should have told something", asyn
   expect(text).toContain("there is none to look at");
 });
 
-test("a wrong client: 5, and the scopes are named", async () => {
+test("a wrong client is told as what it is, and not as 40 claims that nobody could tell", async () => {
   const { environment } = await account();
-  const { text, exitCode } = await check({
-    environment: { ...environment, VCC_CLIENT_SECRET: "another one" },
-  });
+  const wrong = check({ environment: { ...environment, VCC_CLIENT_SECRET: "another one" } });
+  await expect(wrong).rejects.toMatchObject({ code: "VCC_CLIENT_REFUSED" });
+  await expect(wrong).rejects.not.toThrow("another one");
+});
+
+test("a client without a scope: 5, with the claim that it is about", async () => {
+  const { environment } = await account("apis: { email: { scopes: { read: email:read } } }");
+  const { text, exitCode } = await check({ environment });
   expect(exitCode).toBe(5);
-  expect(text).toContain("no token (VCC_CLIENT_REFUSED)");
-  expect(text).not.toContain("another one");
+  expect(text).toContain("apis.email.scopes.read");
 });
 
 test("with what the collection tells, one check finds the rest, and the next one finds nothing", async () => {
@@ -105,7 +109,7 @@ test("with what the collection tells, one check finds the rest, and the next one
   const page = readFileSync(join(REPOSITORY, "docs/live-account.md"), "utf8");
   // Another process has tokens of its own.
   const generic = (printed: string) => printed.replaceAll(/sha256:[0-9a-f]{12}|\d+ calls/gu, "…");
-  expect(generic(page)).toContain(generic(shown).replaceAll(found, "found.yaml"));
+  expect(generic(page)).toContain(generic(shown).replaceAll(found, "checked.yaml"));
   const second = await check(server, "--contract", found);
   expect(second.exitCode).toBe(0);
 });
@@ -171,7 +175,7 @@ test("README's way leads from a collection by a check to a trial that finds all 
     await check(server, "--contract", checked),
     await run(
       server.environment,
-      ...["trial", "--contract", checked, "--mailbox", "trial@example.com"],
+      ...["trial", "--contract", checked, "--out", file("tried.yaml"), "--mailbox", "trial@example.com"],
       ...["--plan", "Quality testing", "--confirm", "trial@example.com"],
     ),
   ];

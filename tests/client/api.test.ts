@@ -216,7 +216,7 @@ test("fields that the schema doesn't know are dropped", async () => {
 
 test.each([
   { rule: "no JSON", answer: { body: "<html>private matter</html>" }, says: "the body is not JSON" },
-  { rule: "no body", answer: { status: 204 }, says: "the body is not JSON" },
+  { rule: "no body", answer: { status: 204 }, says: "the body is empty" },
   { rule: "a list instead", answer: { body: [] }, says: "the body is not of type object" },
   {
     rule: "a broken property",

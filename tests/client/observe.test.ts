@@ -156,13 +156,17 @@ describe("what the contract doesn't know", () => {
     const { api, said } = await observe(() => listing(addressDto("a", many()))());
     for (; from < 90; from += 15) await addresses(api).listFresh();
     expect(said).toHaveLength(2);
-    expect(said[1]).toMatch(/: field15, .*field19 and 10 more\.$/u);
+    expect(said[1]).toMatch(/: field15, .*field19, and 10 more\.$/u);
   });
 
   test.each([
     ["CONNECTED", '"CONNECTED"'],
     ["Not yet signed in", "a word of 17 characters"],
-    ["Signed in", '"Signed in"'],
+    ["PendingConsent", '"PendingConsent"'],
+    ["not_signed_in", '"not_signed_in"'],
+    ["Anna Smith", "a word of 10 characters"],
+    ["PIN 123456", "a word of 10 characters"],
+    ["ab12cd34-1111-2222-3333-444455556666", "a word of 36 characters"],
     ["planted@example.com", "a word of 19 characters"],
     ["Zürich", "a word of 6 characters"],
     ["##vso[x]", "a word of 8 characters"],
@@ -222,6 +226,19 @@ const MISMATCHES: readonly MismatchCase[] = [
     told: "lacks what was sent as texts.about (description).",
     contract: RESPELLED,
     succeeds: true,
+  },
+  {
+    write: "a change whose reply has null for what was sent",
+    call: patch,
+    reply: { body: { ...DTO, description: null } },
+    told: "lacks what was sent as description.",
+    succeeds: true,
+  },
+  {
+    write: "a change without a reply's body",
+    call: patch,
+    reply: { status: 204 },
+    told: "isn't as expected: the body is empty.",
   },
   {
     write: "a change that lacks what was sent",
@@ -331,7 +348,7 @@ describe("a write's reply that doesn't fit the contract", () => {
       for (const text of refused) expect(text).toContain(told);
       for (const text of [...refused, ...said]) expect(text).not.toContain("planted");
       expect(refused[0]).toContain(contract === undefined ? "the built-in contract" : String(contract.name));
-      const check = `contract check ${contract === undefined ? "--out" : "--contract"} vcc-contract.yaml,`;
+      const check = `contract check ${contract === undefined ? "--out vcc-contract.yaml" : "--contract vcc-contract.yaml --out checked.yaml"},`;
       expect(refused[0]).toContain(check);
     },
   );
@@ -348,8 +365,19 @@ describe("a write's reply that doesn't fit the contract", () => {
       message: `Failed to delete email address adr_9: nothing was sent, as the reply to an earlier write of this run doesn't fit the built-in contract, and vcc:observe is on.
   That write: create email address 8@example.com. VCC answered 201, so it has most likely done it, but its reply lacks what was sent as description.
   Before it, 7 writes were answered as expected: create email address 1@example.com; create email address 2@example.com; create email address 3@example.com; create email address 4@example.com; create email address 5@example.com; and 2 more.
-Run npx pulumi-vcc contract check --out vcc-contract.yaml, and correct the contract profile by what it says; or switch it off with pulumi config set vcc:observe false. Then run pulumi up, which goes on from what VCC has, and after it pulumi up --refresh.`,
+Run npx pulumi-vcc contract check --out vcc-contract.yaml, and where that finds nothing npx pulumi-vcc contract trial; go on with the profile that they write. Or switch it off with pulumi config set vcc:observe false, unless VCC_OBSERVE says otherwise. Then run pulumi up, which goes on from what VCC has, and after it pulumi up --refresh.`,
     });
+  });
+
+  test("writes that failed are none that were answered as expected", async () => {
+    const replies = [{ status: 409, body: {} }, { status: 500 }, { body: without(DTO, "description") }];
+    const { api } = await observe(() => replies.shift() ?? { body: DTO }, { maxRetries: 0 });
+    for (const write of [patch, patch, patch]) await write(api).catch(() => undefined);
+    const { message } = (await failureOf(create(api))) as Error;
+    expect(message).toContain("Before it, no write of this run was answered as expected.");
+    expect(message).toMatch(
+      /Of other writes, 2 writes were ended by an error: update .* \(VCC_CONFLICT\); update .* \(VCC_OUTCOME_UNKNOWN\)\./u,
+    );
   });
 
   test("writes that wait for their turn are refused, too", async () => {

@@ -204,8 +204,15 @@ export const PRINTED_COMMANDS: readonly PrintedCommand[] = [
       test: "with what the collection tells, one check finds the rest, and the next one finds nothing",
     },
   },
-  { command: "npx pulumi-vcc contract trial --contract --mailbox --confirm --plan", provenBy: TRIED },
-  { command: "npx pulumi-vcc contract trial --mailbox --confirm --out --plan", provenBy: TRIED },
+  { command: "npx pulumi-vcc contract trial --contract --out --mailbox --confirm --plan", provenBy: TRIED },
+  { command: "npx pulumi-vcc contract trial", provenBy: TRIED },
+  {
+    command: "npx pulumi-vcc contract trial --undo --mailbox --confirm",
+    provenBy: {
+      file: "tests/cli/contract-trial.test.ts",
+      test: "what it couldn't delete is told, ends with 2, and goes with --undo",
+    },
+  },
   { command: "npx pulumi-vcc contract trial --mailbox --confirm --plan", provenBy: TRIED },
   {
     command: "npx pulumi-vcc contract check",

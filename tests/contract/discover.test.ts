@@ -43,6 +43,17 @@ const GATEWAY: readonly Described[] = [
   },
   {
     folder: "Email",
+    method: "PUT",
+    path: "/accounts/{accountKey}/email/emailAddresses/{id}/credentials",
+    sent: { secret: "" },
+  },
+  {
+    folder: "Email",
+    method: "POST",
+    path: "/accounts/{accountKey}/email/emailAddresses/{id}/authentication/consent",
+  },
+  {
+    folder: "Email",
     method: "GET",
     path: "/accounts/{accountKey}/email/profiles",
     told: { profiles: [{}], meta: META },
@@ -133,6 +144,7 @@ const PROPOSED = {
   "kinds.emailAddress.fields.name": "displayName",
   "apis.email.mediaType": "application/json;version={version}",
   "apis.email.version": 3,
+  "kinds.emailAddress.calls.signIn": "/accounts/{accountKey}/email/emailAddresses/{id}/credentials",
   "kinds.emailProfile.path": "/accounts/{accountKey}/email/profiles",
   "kinds.emailSignature.path": "/accounts/{accountKey}/email/emailAddresses/{id}/emailSignature",
 };

@@ -375,6 +375,12 @@ describe("the search afterwards", () => {
     { what: "six characters of it", name: "zeppelsRate", seen: "Zeppelin" },
     { what: "a short word", name: "acmeRate", seen: "Acme Ltd" },
     { what: "a short text within a word", name: "acmeplan", seen: "Acme" },
+    { what: "a short word of a text within a word", name: "myacme", seen: "ACME customers" },
+    { what: "behind capitals", name: "HTTPAcme", seen: "all of Acme" },
+    { what: "parted by a number", name: "anna1smith", seen: "Anna Smith Jr" },
+    { what: "with letters that have no plain form", name: "mollerorsted", seen: "M\u00f8ller \u00d8rsted" },
+    { what: "with a sharp s", name: "strasse", seen: "Stra\u00dfe" },
+    { what: "with a short number", name: "acct9876", seen: "9876 open" },
     { what: "a number", name: "acct4711123", seen: "4711123" },
     { what: "a name on the list with something else", name: "descriptionOfZeppelin", seen: "Zeppelin" },
   ])("finds a name $what", ({ name, seen }) => {

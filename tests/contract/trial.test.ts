@@ -61,7 +61,13 @@ async function account({
 }
 
 async function trial({ context }: Account, isStopped = () => false): Promise<Trial> {
-  return tryContract(context, { mailbox: MAILBOX, plan: "Sales", digits: DIGITS, isStopped });
+  return tryContract(context, {
+    mailbox: MAILBOX,
+    plan: "Sales",
+    digits: DIGITS,
+    say: () => undefined,
+    isStopped,
+  });
 }
 
 function verdicts({ claims }: Trial, verdict: string): readonly string[] {
@@ -321,7 +327,7 @@ test.each([
 ])("a mailbox $what is refused before any write", async ({ mailbox, plan, message }) => {
   const own = await account();
   fillAccount(own.simulator);
-  const options = { mailbox, plan, digits: DIGITS, isStopped: () => false };
+  const options = { mailbox, plan, digits: DIGITS, say: () => undefined, isStopped: () => false };
   await expect(tryContract(own.context, options)).rejects.toThrow(message);
   expect(own.writes()).toEqual([]);
 });

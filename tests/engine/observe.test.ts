@@ -68,7 +68,7 @@ test("an observed run tells what it doesn't know, stops before the second write,
   expect(stopped.error).toContain(
     `That write: create email address ${address}. VCC answered 201, so it has most likely done it, but its reply has "NotConnected"`,
   );
-  expect(stopped.error).toContain("Before it, no write of this run was answered.");
+  expect(stopped.error).toContain("Before it, no write of this run was answered as expected.");
 
   writeFileSync(join(stack.folder, "vcc-contract.yaml"), stringify(PROFILE));
   await stack.command("config", "set", "vcc:contractFile", "vcc-contract.yaml");

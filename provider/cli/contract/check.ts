@@ -6,7 +6,7 @@ import { completeOptions } from "../../client/options";
 import { createReadOnlyClient, type ReadOnlyClient } from "../../client/read-only";
 import { checkContract } from "../../contract/check/check-contract";
 import { correctedProfile } from "../../contract/corrected-profile";
-import { MOST_CALLS, takeSurvey } from "../../contract/check/survey";
+import { MOST_CALLS, type Survey, takeSurvey } from "../../contract/check/survey";
 import { loadContract, readProfile } from "../../contract/load-contract";
 import { createReport } from "../../contract/report/create-report";
 import { Seen, textsOfProfile } from "../../contract/report/seen";
@@ -18,7 +18,7 @@ import { forTerminal } from "../../text/terminal";
 import type { Say } from "../console";
 import { renderCheck } from "./render-check";
 import { exitCodesHelp } from "../options";
-import { requireNoInput, writeOut } from "../out-file";
+import { requireNoInput, requireNoProfile, writeOut } from "../out-file";
 import { type ContractCheckOutput, EXIT_CODES, renderJson } from "../output";
 import { packageVersion } from "../package-version";
 import { secretSources } from "../pulumi/project";
@@ -85,10 +85,11 @@ async function runCheck(options: CheckOptions, environment: NodeJS.ProcessEnv): 
   const profile = openProfile(named, settings.contractFile, sources);
   requireNoInput(options.out, [profile?.path]);
   requireNoInput(options.report, [profile?.path, options.out], "--report");
+  requireNoProfile(options.out, profile?.path);
   const { contract, written, text }: Pick<OpenProfile, "contract" | "written"> & { readonly text?: string } =
     profile ?? BUILT_IN;
   const seen = new Seen([...textsOf(settings), ...textsOfProfile(contract, written)]);
-  const survey = await takeSurvey(seen.recording(createClient(settings, contract)), contract);
+  const survey = await readAccount(seen.recording(createClient(settings, contract)), contract);
   const check = checkContract(survey, contract, written, isAgreed);
   if (out !== null) writeOut(out, profileText(text, check.corrections, out));
   if (report !== null) {
@@ -104,6 +105,13 @@ async function runCheck(options: CheckOptions, environment: NodeJS.ProcessEnv): 
     out,
     report,
   };
+}
+
+/** Error: that of the tokens, where there is none for anything. */
+async function readAccount(client: ReadOnlyClient, contract: Contract): Promise<Survey> {
+  const survey = await takeSurvey(client, contract);
+  if (survey.noToken !== undefined) throw survey.noToken;
+  return survey;
 }
 
 function createClient(settings: Settings, contract: Contract): ReadOnlyClient {

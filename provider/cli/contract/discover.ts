@@ -8,7 +8,7 @@ import { forTerminal } from "../../text/terminal";
 import { showValue } from "../../../schema/rule";
 import { type Say, table } from "../console";
 import { exitCodesHelp } from "../options";
-import { requireNoInput, writeOut } from "../out-file";
+import { requireNoInput, requireNoProfile, writeOut } from "../out-file";
 import { type ContractDiscoverOutput, EXIT_CODES, renderJson } from "../output";
 
 interface DiscoverOptions {
@@ -47,6 +47,7 @@ export function contractDiscoverCommand(say: Say): Command {
 
 function runDiscover(file: string, { contract, out }: DiscoverOptions): ContractDiscoverOutput {
   requireNoInput(out, [file, contract]);
+  requireNoProfile(out, contract);
   const given = contract === undefined ? undefined : readProfile(contract, process.cwd()).text;
   const found = discover(file);
   if (out !== undefined) {

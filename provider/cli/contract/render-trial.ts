@@ -7,12 +7,15 @@ import type { ContractTrialOutput } from "../output";
 /** The result as a person reads it: each claim by kind, what is left, and what to do. */
 export function renderTrial(output: ContractTrialOutput): string {
   const { contract, name, earlier, claims, stopped } = output;
+  const tried = claims.filter(({ parts }) => parts.some(({ isTried }) => isTried !== false));
+  const untried = claims.filter((claim) => !tried.includes(claim));
   return [
     ...(name === null
       ? [`Earlier trials had left ${counted(earlier.length, "object")}.`]
       : [`Contract: ${contract ?? "as built in"}. All that was made was named "${name}".`]),
     ...(stopped === null ? [] : [`Stopped: ${stopped}`]),
-    ...(claims.length === 0 ? [] : ["", table(claims.flatMap(rowsOf))]),
+    ...(tried.length === 0 ? [] : ["", table(tried.flatMap(rowsOf))]),
+    ...(untried.length === 0 ? [] : ["", `Not tried: ${untried.map(({ id }) => id).join(", ")}.`]),
     "",
     ...left(output.leftovers),
     ...next(output),
@@ -46,7 +49,10 @@ function left(leftovers: readonly Leftover[]): readonly string[] {
 function next({ results, out, verdict, name }: ContractTrialOutput): readonly string[] {
   if (name === null) return [];
   const number = counted(results.length, "result", "results", "no");
-  if (out !== null) return [`${out} has the profile with ${number}.`];
+  if (out !== null)
+    return [
+      results.length === 0 ? `${out} has the profile as it was.` : `${out} has the profile with ${number}.`,
+    ];
   if (results.length > 0) return [`With --out vcc-contract.yaml, ${number} are written into a profile.`];
   return verdict === "confirmed" ? ["All that a trial can tell is as the contract says."] : [];
 }

@@ -17,7 +17,7 @@ import { readSettings } from "../../settings/settings";
 import { forTerminal } from "../../text/terminal";
 import type { Say } from "../console";
 import { exitCodesHelp } from "../options";
-import { requireNoInput, writeOut } from "../out-file";
+import { requireNoInput, requireNoProfile, writeOut } from "../out-file";
 import { type ContractTrialOutput, EXIT_CODES, type ExitCode, renderJson } from "../output";
 import { secretSources } from "../pulumi/project";
 import { renderTrial } from "./render-trial";
@@ -73,7 +73,12 @@ export function contractTrialCommand(say: Say, environment: NodeJS.ProcessEnv, d
       "the contract profile (default: that of the settings, else what is built in)",
     )
     .option("--out <file>", "write the profile with the results to this file")
-    .option("--undo", "make nothing; delete what an earlier trial of this mailbox has left")
+    .addOption(
+      new Option("--undo", "make nothing; delete what earlier trials of this mailbox have left").conflicts([
+        "plan",
+        "out",
+      ]),
+    )
     .addOption(new Option("--format <name>", "the form").choices(["text", "json"]).default("text"))
     .addHelpText("after", EXIT_CODES_HELP)
     .addHelpText("after", MORE_HELP)
@@ -92,12 +97,14 @@ async function runTrial(
   const { mailbox, plan = "", out, undo } = options;
   requireConfirmed(options);
   const sources = secretSources(process.cwd(), environment, new Map());
-  const { context, profile } = openForTrial(options, sources, deps);
+  const say: Say = (line) => deps.complain(forTerminal(line));
+  const { context, profile } = openForTrial(options, sources, deps.pause, say);
   requireNoInput(out, [profile?.path]);
+  requireNoProfile(out, profile?.path);
   const trial = undo
     ? await undoEarlierTrials(context, mailbox)
-    : await withSignals((isStopped) =>
-        tryContract(context, { mailbox, plan, digits: randomBytes(3).toString("hex"), isStopped }),
+    : await withSignals(options, deps.complain, async (isStopped) =>
+        tryContract(context, { mailbox, plan, digits: randomBytes(3).toString("hex"), isStopped, say }),
       );
   if (out !== undefined) writeOut(out, textOf(profile?.text, trial.results, out));
   const { name = null, stopped = null, ...rest } = trial;
@@ -138,7 +145,8 @@ interface GivenProfile {
 function openForTrial(
   { contract: named }: TrialCommandOptions,
   sources: SecretSources,
-  { pause, complain }: TrialDeps,
+  pause: TrialContext["sleep"],
+  say: Say,
 ): { readonly context: TrialContext; readonly profile: GivenProfile | undefined } {
   const set = readSettings(sources);
   const path =
@@ -148,7 +156,6 @@ function openForTrial(
   // What observing stops would be the deletion of what the trial has made, too.
   const settings = { ...set, contractFile: path, observe: false };
   const profile = path === undefined ? undefined : { path, text: readProfile(path, sources.folder).text };
-  const say: Say = (line) => complain(forTerminal(line));
   const { context, contract } = openAccount(settings, {
     sources,
     registry: new RunRegistry(),
@@ -160,18 +167,26 @@ function openForTrial(
   return { context, profile };
 }
 
-/** Runs it so that the first signal asks it to stop, and to undo; the next one ends the process. */
-async function withSignals<Result>(run: (isStopped: () => boolean) => Promise<Result>): Promise<Result> {
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Runs it so that a signal asks it to stop, and to undo. No other one keeps it from undoing, but SIGKILL. */
+async function withSignals<Result>(
+  { mailbox }: TrialCommandOptions,
+  complain: Say,
+  run: (isStopped: () => boolean) => Promise<Result>,
+): Promise<Result> {
   let isStopped = false;
   const stop = () => {
+    const undo = `npx pulumi-vcc contract trial --undo --mailbox ${mailbox} --confirm ${mailbox}`;
+    if (isStopped) complain(`Still deleting what was made. If this is killed, ${undo} deletes the rest.`);
+    else complain("Stopping: what was made is deleted first.");
     isStopped = true;
   };
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  for (const signal of signals) process.once(signal, stop);
+  for (const signal of SIGNALS) process.on(signal, stop);
   try {
     return await run(() => isStopped);
   } finally {
-    for (const signal of signals) process.off(signal, stop);
+    for (const signal of SIGNALS) process.off(signal, stop);
   }
 }
 

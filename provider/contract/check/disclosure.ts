@@ -12,7 +12,9 @@ export const WITHHELD = "{*}";
 export class Disclosure {
   readonly #isAgreed: boolean;
   readonly #values = new Set<string>();
-  readonly #unlike = new Map<string, boolean>();
+  /** Names of fields in the replies that are like a value. */
+  #like: ReadonlySet<string> | undefined;
+  readonly #names = new Set<string>();
 
   constructor(replies: readonly unknown[], isAgreed: boolean) {
     this.#isAgreed = isAgreed;
@@ -36,9 +38,10 @@ export class Disclosure {
   }
 
   #isUnlike(name: string): boolean {
-    const known = this.#unlike.get(name) ?? namesSeenIn(new Set([name]), this.#values).size === 0;
-    this.#unlike.set(name, known);
-    return known;
+    if (!this.#names.has(name)) return namesSeenIn(new Set([name]), this.#values).size === 0;
+    // All at once: each look goes through all values.
+    this.#like ??= namesSeenIn(this.#names, this.#values);
+    return !this.#like.has(name);
   }
 
   /** However deep the values lie. */
@@ -48,7 +51,10 @@ export class Disclosure {
       const value = left.pop();
       if (typeof value === "string" || typeof value === "number") this.#values.add(String(value));
       if (typeof value === "object" && value !== null)
-        for (const part of Object.values(value)) left.push(part);
+        for (const [key, part] of Object.entries(value)) {
+          if (isFieldName(key) && !isOurName(key)) this.#names.add(key);
+          left.push(part);
+        }
     }
   }
 }

@@ -11,6 +11,7 @@ import type { Answer, ReadOnlyClient } from "../../client/read-only";
 import { asObject } from "../../values/json-object";
 import { type Outcome, refuses, unreadOf, validVersions } from "./outcome";
 import { type Bag, pageOf, type PageSeen } from "./page";
+import type { VccError } from "../../errors";
 import { atPath } from "../../values/at-path";
 
 /** Most calls of a check, those for tokens among them. Source: our choice, so that no account notices. */
@@ -51,6 +52,8 @@ export interface Survey {
   readonly calls: number;
   /** Why the check ended before its end. */
   readonly stopped?: string | undefined;
+  /** Why nothing could be read, where that is no matter of scopes: the error of the tokens, none of which there was. */
+  readonly noToken?: VccError | undefined;
 }
 
 /** All objects that were read. */
@@ -74,7 +77,9 @@ export async function takeSurvey(client: ReadOnlyClient, contract: Contract): Pr
   }
   const addresses = lists.find(({ kind }) => kind === "emailAddress");
   const signatures = await surveyor.signatures(addresses?.objects ?? []);
-  return { lists, signatures, calls: client.calls(), stopped: surveyor.stopped };
+  const isShut = lists.every(({ outcome }) => outcome === "noToken");
+  const { stopped } = surveyor;
+  return { lists, signatures, calls: client.calls(), stopped, ...(isShut && { noToken: surveyor.noToken }) };
 }
 
 /** The first page as it was asked for in the end. */
@@ -96,6 +101,9 @@ class Surveyor {
     this.#client = client;
     this.#contract = contract;
   }
+
+  /** Why there was no token, when one was last asked for. */
+  noToken: VccError | undefined;
 
   /** Why nothing more is asked for. */
   get stopped(): string | undefined {
@@ -248,6 +256,7 @@ class Surveyor {
   async #send(api: ApiName, path: string, accept = this.#accepts.get(api)?.accept): Promise<Answer> {
     if (this.#stopped !== undefined) return { problem: this.#stopped, isNoToken: false };
     const answer = await this.#client.get(api, path, accept);
+    if ("error" in answer && answer.error.code !== "VCC_SCOPE_MISSING") this.noToken = answer.error;
     if ("status" in answer && answer.status === 429) this.#stopped = "VCC asks for a pause (429)";
     if ("code" in answer && answer.code === "VCC_RATE_LIMITED") this.#stopped = "VCC asks for a pause (429)";
     if ("isLimit" in answer) this.#stopped = answer.problem;

@@ -1,6 +1,6 @@
 import { type ApiName, APIS, MEDIA_TYPE } from "../../../schema/api";
 import { type ContractKindName, contractKindOf } from "../../../schema/contract/kinds";
-import { EMAIL_ADDRESSES } from "../../../schema/email-address";
+import { CONSENT, EMAIL_ADDRESSES, SIGN_IN } from "../../../schema/email-address";
 import { SIGNATURE } from "../../../schema/email-signature";
 import { EMAIL_PROFILES } from "../../../schema/email-profile";
 import { INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS } from "../../../schema/interaction-plan-mapping";
@@ -107,6 +107,7 @@ function proposeKind(
     ...proposeHeader(api, list),
     ...proposeScope(api, list),
     ...proposeFields(kind, list, requests),
+    ...(kind === "emailAddress" ? proposeCalls(list, requests) : []),
   ];
   return { proposals, choices: [] };
 }
@@ -148,6 +149,42 @@ function proposeScope(api: ApiName, list: DescribedRequest): readonly Proposal[]
   const [only, another] = list.scopes;
   if (only === undefined || another !== undefined) return [];
   return differs(["apis", api, "scopes", "read"], only, APIS[api].scopes.read, list);
+}
+
+/** Calls below one object that sign its mailbox in. */
+const CALLS = [
+  {
+    call: "signIn",
+    method: "PUT",
+    names: ["authentication", "credential", "credentials", "signin", "grant"],
+    path: SIGN_IN.path,
+  },
+  {
+    call: "consent",
+    method: "POST",
+    names: ["consent", "consents", "consentlink", "authorizationurl", "signinlink"],
+    path: CONSENT.path,
+  },
+] as const;
+
+function proposeCalls(list: DescribedRequest, requests: readonly DescribedRequest[]): readonly Proposal[] {
+  const below = pathOf(list);
+  return CALLS.flatMap(({ call, method, names, path }) => {
+    const found = requests.filter((one) => {
+      const isBelow = pathOf(one).startsWith(`${below}/{`);
+      return (
+        one.method === method &&
+        isBelow &&
+        (names as readonly string[]).includes(bare(one.segments.at(-1) ?? ""))
+      );
+    });
+    const [only, another] = found;
+    if (only === undefined || another !== undefined) return [];
+    const given = pathOf(only).replace(/\{[^{}]*\}/gu, (variable, at: number) =>
+      at === below.length + 1 ? "{id}" : variable,
+    );
+    return differs(["kinds", "emailAddress", "calls", call], given, `${below}/{id}${path}`, only);
+  });
 }
 
 /** What isn't said lies below the list of addresses. */

@@ -8,7 +8,12 @@ export interface TriedClaim extends Pick<Finding, "verdict"> {
   readonly id: string;
   readonly text: string;
   /** By kind of object. */
-  readonly parts: readonly Part[];
+  readonly parts: readonly TriedPart[];
+}
+
+export interface TriedPart extends Part {
+  /** False where the trial ended before. */
+  readonly isTried?: false;
 }
 
 /** What a trial has found so far. */
@@ -52,8 +57,8 @@ export class Findings {
   }
 }
 
-function untried(kind: ContractKindName, unreached: string): Part {
-  return { name: kind, verdict: "cannotTell", seen: unreached };
+function untried(kind: ContractKindName, unreached: string): TriedPart {
+  return { name: kind, verdict: "cannotTell", seen: unreached, isTried: false };
 }
 
 function keyOf(id: string, kind: string): string {

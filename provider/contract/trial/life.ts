@@ -52,13 +52,17 @@ export class Life {
 
   /** All steps. Error: a `VccError` at the first that ends otherwise than a claim can tell. */
   async live(): Promise<void> {
-    const { contract } = this.#run.context;
+    const { context, say } = this.#run;
+    const { contract } = context;
+    say("Trying a profile …");
     const profile = contract.lacks(EMAIL_PROFILES.kind) ? undefined : await this.#profile();
+    say("Trying an address …");
     const address = await this.#makeAddress(profile?.id);
     const isInUse = profile !== undefined && this.#addresses.has("profileId");
     const isProfileLeft = !isInUse || (await this.#profiles.deleteUsed(profile.id, "C78"));
     await this.#changeAddress(address);
     if (!contract.lacks(SIGNATURE.kind)) await this.#signature(address.id);
+    say("Trying a mapping …");
     const isLeft = contract.lacks(INTERACTION_PLAN_MAPPINGS.kind) || (await this.#mapping(address.id));
     if (isLeft) await this.#deletion(address.id);
     if (profile !== undefined && isProfileLeft) await this.#endOfProfile(profile.id);

@@ -19,6 +19,7 @@ export interface TrialRun {
   readonly context: TrialContext;
   readonly findings: Findings;
   readonly belongings: Belongings;
+  readonly say: (line: string) => void;
   /** Error: where the person has asked to stop. */
   readonly goOn: () => void;
 }

@@ -22,6 +22,8 @@ export interface TrialOptions {
   readonly digits: string;
   /** True once the person asks to stop. */
   readonly isStopped: () => boolean;
+  /** Hears what is begun. */
+  readonly say: (line: string) => void;
 }
 
 /** Result of a trial. */
@@ -45,18 +47,19 @@ export interface Trial {
  * Error: VCC_ARGUMENT_INVALID, before any write, for a mailbox or a plan that it can't be made with.
  */
 export async function tryContract(context: TrialContext, options: TrialOptions): Promise<Trial> {
-  const { mailbox, plan, digits, isStopped } = options;
+  const { mailbox, plan, digits, isStopped, say } = options;
   await requireUnused(context, mailbox);
   const plans = await context.api.reader(INTERACTION_PLANS).listFresh();
   const interactionPlanId = planIdOf(plans, plan, "--plan");
   const [findings, belongings] = [new Findings(), new Belongings(context, mailbox)];
   for (const { kind, semantic } of givenSemantics(context)) findings.note(kind, semantic);
   const goOn = () => {
-    if (isStopped()) throw new VccError("VCC_CANCELLED", "Stopped as asked.");
+    if (isStopped()) throw new VccError("VCC_CANCELLED", "As the person asked.");
   };
   const name = trialName(mailbox, digits);
-  const life = new Life({ context, findings, belongings, goOn }, { mailbox, interactionPlanId, name });
+  const life = new Life({ context, findings, belongings, goOn, say }, { mailbox, interactionPlanId, name });
   const stopped = await life.live().then(() => undefined, whyStopped);
+  say("Deleting what is left of it …");
   const leftovers = await belongings.undo();
   const claims = findings.claims(
     context.contract,

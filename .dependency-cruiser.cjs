@@ -202,6 +202,7 @@ module.exports = {
         PORTS,
         CONSISTENCY,
         ...GROUND,
+        PURE_BUILT_INS,
         `${KINDS}interaction-plan-mapping/plans\\.ts$`,
         "^provider/contract/check/finding\\.ts$",
       ],

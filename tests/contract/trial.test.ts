@@ -181,7 +181,12 @@ test.each<{
   },
   {
     what: "updatedAt that stays",
-    fault: { method: "PATCH", path: "profiles/", tells: { updatedAt: "2026-01-01T00:00:00.000Z" } },
+    fault: {
+      method: "GET",
+      path: "profiles",
+      tells: { updatedAt: "2026-01-01T00:00:00.000Z" },
+      times: 100,
+    },
     contradicted: ["C106"],
   },
   {
@@ -199,7 +204,7 @@ test.each<{
     fault: {
       method: "POST",
       path: "addresses$",
-      skip: 2,
+      skip: 3,
       status: 409,
       body: { status: 409, title: "Conflict", errors: [{ message: "Taken", path: "name" }] },
     },
@@ -220,6 +225,40 @@ test.each<{
     expect(contents(own.simulator)).toEqual({ addresses: [], profiles: [], mappings: [], signatures: [] });
   },
 );
+
+test.each<{
+  what: string;
+  faults: readonly Fault[];
+  open: readonly string[];
+  contradicted?: readonly string[];
+}>([
+  {
+    what: "another mailbox in capitals that VCC refuses for whatever reason",
+    faults: [
+      { method: "POST", path: "addresses$", skip: 2, status: 400, body: { message: "Lower case, please" } },
+    ],
+    open: ["C31"],
+  },
+  {
+    what: "a VCC that doesn't say when an object was changed",
+    faults: [{ path: "profiles|addresses|mappings", tells: { updatedAt: undefined }, times: 1_000 }],
+    open: ["C106", "C107"],
+  },
+  {
+    what: "a deletion that VCC takes, and doesn't make",
+    faults: [{ method: "DELETE", path: "mappings/", status: 204, body: "" }],
+    // VCC still refuses to delete the address, so the trial ends there.
+    open: ["C39", "C40", "C73", "C108"],
+    contradicted: ["C81"],
+  },
+])("$what isn't told as fine", async ({ faults, open, contradicted = [] }) => {
+  const own = await account();
+  for (const fault of faults) own.simulator.addFault(fault);
+  const result = await trial(own);
+  expect([verdicts(result, "cannotTell"), verdicts(result, "contradicted")]).toEqual([open, contradicted]);
+  expect(result.leftovers).toEqual([]);
+  expect(contents(own.simulator)).toEqual({ addresses: [], profiles: [], mappings: [], signatures: [] });
+});
 
 test("how soon a write shows is told; one that doesn't in time ends the trial, and what it made is deleted when it shows", async () => {
   const own = await account({ staleReads: { lagMs: 5_000 } });

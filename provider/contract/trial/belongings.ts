@@ -38,6 +38,8 @@ interface Belonging {
   readonly name: string;
   /** Undefined while nobody knows whether it was made. */
   id: string | undefined;
+  /** True once VCC said that it is. Whether it is gone, a list tells. */
+  isDeleted: boolean;
 }
 
 type OwnContext = Pick<Context, "api" | "contract" | "limits" | "sleep" | "now">;
@@ -67,6 +69,7 @@ export class Belongings {
       endpoint,
       name: nameOf(endpoint, body as unknown as Dto),
       id: undefined,
+      isDeleted: false,
     };
     this.#all.push(own);
     try {
@@ -75,7 +78,7 @@ export class Belongings {
       return dto;
     } catch (error) {
       if (error instanceof ResponseShapeError) own.id = error.objectId;
-      if (!isAmbiguous(error)) this.#forget(own);
+      if (!isAmbiguous(error)) this.#all = this.#all.filter((one) => one !== own);
       throw error;
     }
   }
@@ -86,8 +89,7 @@ export class Belongings {
     id: string,
   ): Promise<void> {
     await this.#context.api.collection(endpoint).delete(id);
-    const own = this.#all.find((one) => one.id === id && one.endpoint.kind === endpoint.kind);
-    if (own !== undefined) this.#forget(own);
+    for (const own of this.#all) own.isDeleted ||= own.id === id && own.endpoint.kind === endpoint.kind;
   }
 
   /** What an earlier trial of this mailbox has left: by its names, and nothing that has to do with other mail. */
@@ -99,7 +101,7 @@ export class Belongings {
         const digits = name.startsWith(this.#prefix) ? name.slice(this.#prefix.length) : "";
         if (!/^[0-9a-f]{6}\b/u.test(digits) || !this.#isOfMailbox(endpoint, dto)) continue;
         const id = idOf(endpoint, dto);
-        this.#all.push({ endpoint, name, id });
+        this.#all.push({ endpoint, name, id, isDeleted: false });
         found.push({ noun: endpoint.noun, name, id, why: "an earlier trial left it" });
       }
     }
@@ -126,7 +128,8 @@ export class Belongings {
         isVisible: (found) => own.every((one) => one.id !== undefined || findNamed(one, endpoint, found)),
       });
       const unseen = own.filter((one) => one.id === undefined && !findNamed(one, endpoint, listed));
-      const ids = [...own.flatMap(({ id }) => id ?? []), ...listed.map((dto) => idOf(endpoint, dto))];
+      const kept = own.flatMap(({ id, isDeleted }) => (isDeleted ? [] : (id ?? [])));
+      const ids = [...kept, ...listed.map((dto) => idOf(endpoint, dto))];
       const failures = await this.#removeAll(endpoint, new Set(ids));
       const rest = await waitUntilVisible(this.#context, {
         look,
@@ -182,10 +185,6 @@ export class Belongings {
 
   async #list(endpoint: Belonging["endpoint"]): Promise<readonly object[]> {
     return this.#context.api.reader(endpoint).listFresh();
-  }
-
-  #forget(own: Belonging): void {
-    this.#all = this.#all.filter((one) => one !== own);
   }
 }
 

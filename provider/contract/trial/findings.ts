@@ -3,6 +3,8 @@ import type { ContractKindName, Semantic } from "../../../schema/contract/kinds"
 import type { Correction, Finding, Part } from "../check/finding";
 import { TRIAL_CLAIMS, type TrialClaim, type TrialClaimId } from "./claims";
 
+const WORST_FIRST: readonly Finding["verdict"][] = ["contradicted", "cannotTell", "confirmed"];
+
 /** What a trial found of a claim. */
 export interface TriedClaim extends Pick<Finding, "verdict"> {
   readonly id: string;
@@ -21,11 +23,11 @@ export class Findings {
   readonly #found = new Map<string, Part>();
   readonly #results: Correction[] = [];
 
-  /** The first word about a claim and a kind counts, but that something contradicts it counts more. */
+  /** Of several words about a claim and a kind, the worst counts, and of equal ones the first. */
   tell(id: TrialClaimId, kind: string, finding: Omit<Part, "name">): void {
     const key = keyOf(id, kind);
     const known = this.#found.get(key);
-    if (known === undefined || (finding.verdict === "contradicted" && known.verdict !== "contradicted"))
+    if (known === undefined || WORST_FIRST.indexOf(finding.verdict) < WORST_FIRST.indexOf(known.verdict))
       this.#found.set(key, { name: kind, ...finding });
   }
 
@@ -66,7 +68,5 @@ function keyOf(id: string, kind: string): string {
 }
 
 function worstOf(parts: readonly Part[]): Finding["verdict"] {
-  for (const verdict of ["contradicted", "cannotTell"] as const)
-    if (parts.some((part) => part.verdict === verdict)) return verdict;
-  return "confirmed";
+  return WORST_FIRST.find((verdict) => parts.some((part) => part.verdict === verdict)) ?? "confirmed";
 }

@@ -65,14 +65,14 @@ export class Life {
     say("Trying a mapping …");
     const isLeft = contract.lacks(INTERACTION_PLAN_MAPPINGS.kind) || (await this.#mapping(address.id));
     if (isLeft) await this.#deletion(address.id);
-    if (profile !== undefined && isProfileLeft) await this.#endOfProfile(profile.id);
+    if (profile !== undefined && isProfileLeft) await this.#profiles.remove(profile.id, "C73");
   }
 
   async #profile(): Promise<EmailProfileDto> {
     const profiles = this.#profiles;
     const body = { name: this.#target.name, description: MADE, settings: {} };
     const made = await profiles.create(body);
-    await profiles.createTaken(body, "C75", "this name");
+    await profiles.createTaken(body, "C75", { what: "this name" });
     const settled = await profiles.settle(made.id);
     if (!profiles.has("description")) return settled;
     const change = { description: CHANGED };
@@ -88,8 +88,10 @@ export class Life {
     const body = { ...this.#newAddress, dataSources: [...SOURCES], profileId };
     const made = await addresses.create(body);
     findings.confirm("C29", addresses.kind);
-    const other = { ...body, emailAddress: mailbox.toUpperCase(), name: `${name} second` };
-    await addresses.createTaken(other, "C31", "this mailbox, in capitals");
+    const other = { ...body, name: `${name} second` };
+    await addresses.createTaken(other, "C31", { what: "this mailbox" });
+    const inCapitals = { ...other, emailAddress: mailbox.toUpperCase() };
+    await addresses.createTaken(inCapitals, "C31", { what: "this mailbox, in capitals", isAlike: false });
     const settled = await addresses.settle(made.id);
     const isPending = settled.authentication.status === SIGN_IN_STATUS.pending;
     if (!addresses.has("authentication.status")) return settled;
@@ -180,7 +182,7 @@ export class Life {
 
   /** True where the address is still there afterwards. */
   async #mapping(addressId: string): Promise<boolean> {
-    const { findings, belongings, goOn } = this.#run;
+    const { findings } = this.#run;
     const { mailbox, name, interactionPlanId } = this.#target;
     const mappings = this.#mappings;
     const body = {
@@ -193,14 +195,12 @@ export class Life {
       testing: { interactionPlanId, fromAddresses: [mailbox] },
     };
     const made = await mappings.create(body);
-    await mappings.createTaken(body, "C105", "this name");
+    await mappings.createTaken(body, "C105", { what: "this name" });
     const settled = await mappings.settle(made.mappingId);
     const isKept = await this.#addresses.deleteUsed(addressId, "C41");
     if (isKept) await this.#changeMapping(settled);
     else findings.note(this.#addresses.kind, "refusesMapped");
-    goOn();
-    await belongings.delete(INTERACTION_PLAN_MAPPINGS, made.mappingId);
-    if (isKept) findings.confirm("C81", mappings.kind);
+    await mappings.remove(made.mappingId, "C81");
     return isKept;
   }
 
@@ -220,25 +220,15 @@ export class Life {
 
   /** Deletes the address, deletes it once more, and makes it again. */
   async #deletion(id: string): Promise<void> {
-    const { findings, belongings, context, goOn } = this.#run;
+    const { findings, context } = this.#run;
     const addresses = this.#addresses;
-    goOn();
-    await belongings.delete(EMAIL_ADDRESSES, id);
-    findings.confirm("C39", addresses.kind);
+    await addresses.remove(id, "C39");
     const again = await codeOf(() => context.api.collection(EMAIL_ADDRESSES).delete(id));
     if (again === "VCC_NOT_FOUND") findings.confirm("C40", addresses.kind);
     else findings.contradict("C40", addresses.kind, again ?? "a success");
     const made = await addresses.createFreed(this.#newAddress, "C108");
     if (made === undefined) return;
-    goOn();
-    await belongings.delete(EMAIL_ADDRESSES, made.id);
-  }
-
-  async #endOfProfile(id: string): Promise<void> {
-    const { belongings, findings, goOn } = this.#run;
-    goOn();
-    await belongings.delete(EMAIL_PROFILES, id);
-    findings.confirm("C73", this.#profiles.kind);
+    await addresses.remove(made.id, "C39");
   }
 }
 

@@ -63,10 +63,14 @@ export class Subject<Dto extends Timed, Body extends object> {
     }
   }
 
-  /** Makes one that VCC has to refuse, as `what` is taken. */
-  async createTaken(body: Body, claim: TrialClaimId, what: string): Promise<void> {
+  /** Makes one that VCC has to refuse, as `what` is taken. `isAlike`: it differs in nothing that VCC could refuse besides. */
+  async createTaken(
+    body: Body,
+    claim: TrialClaimId,
+    { what, isAlike = true }: { readonly what: string; readonly isAlike?: boolean },
+  ): Promise<void> {
     const { findings } = this.#run;
-    const refused = await this.#refused(() => this.create(body), claim);
+    const refused = await this.#refused(() => this.create(body), claim, isAlike);
     if (refused) return;
     const next =
       "Nothing that this package makes is safe without it: don't go on with this account, and tell its makers.";
@@ -98,8 +102,8 @@ export class Subject<Dto extends Timed, Body extends object> {
     return refused;
   }
 
-  /** True for a refusal. One with another status than 409 is told as such. */
-  async #refused(write: () => Promise<unknown>, claim: TrialClaimId): Promise<boolean> {
+  /** True for a refusal. One with another status than 409 is told as such, or tells nothing of its reason. */
+  async #refused(write: () => Promise<unknown>, claim: TrialClaimId, isAlike = true): Promise<boolean> {
     const { findings } = this.#run;
     try {
       await write();
@@ -107,12 +111,31 @@ export class Subject<Dto extends Timed, Body extends object> {
     } catch (error) {
       const isConflict = isLastingConflict(error);
       if (!isConflict && !hasErrorCode(error, "VCC_REJECTED")) throw error;
+      if (!isConflict && !isAlike) {
+        const seen = "VCC refuses it, and not with 409, so perhaps for another reason";
+        findings.tell(claim, this.kind, { verdict: "cannotTell", seen });
+        return true;
+      }
       findings.confirm(claim, this.kind);
       findings.confirm("C08", this.kind);
       if (isConflict) findings.confirm("C16", this.kind);
       else findings.contradict("C16", this.kind, "another status", "Tell the makers of this package which.");
       return true;
     }
+  }
+
+  /** Deletes one, and waits until it is gone. */
+  async remove(id: string, claim: TrialClaimId): Promise<void> {
+    const { goOn, belongings, context, findings } = this.#run;
+    goOn();
+    await belongings.delete(this.#endpoint, id);
+    const collection = context.api.collection(this.#endpoint);
+    const left = await waitUntilVisible(context, {
+      look: async () => collection.get(id).catch(undefinedIfNotFound),
+      isVisible: (dto) => dto === undefined,
+    });
+    if (left === undefined) findings.confirm(claim, this.kind);
+    else findings.contradict(claim, this.kind, "GET still shows it after its DELETE");
   }
 
   /** Waits until lists and reads show an object as a write has left it. */
@@ -122,15 +145,17 @@ export class Subject<Dto extends Timed, Body extends object> {
     const startedMs = now();
     const collection = api.collection(this.#endpoint);
     const seen = await waitUntilVisible(context, {
-      look: async () => ({
-        listed: (await collection.listFresh()).find((dto) => idOf(this.#endpoint, dto) === id),
-        read: await collection.get(id).catch(undefinedIfNotFound),
-      }),
-      isVisible: ({ listed, read }) =>
-        listed !== undefined && read !== undefined && isVisible(listed) && isVisible(read),
+      look: async () => {
+        const read = await collection.get(id).catch(undefinedIfNotFound);
+        // A list may have many pages.
+        const isRead = read !== undefined && isVisible(read);
+        const list = isRead ? await collection.listFresh() : [];
+        return { read, listed: list.find((dto) => idOf(this.#endpoint, dto) === id) };
+      },
+      isVisible: ({ listed }) => listed !== undefined && isVisible(listed),
     });
     const seconds = ((now() - startedMs) / 1_000).toFixed(1);
-    if (seen.read === undefined || !isVisible(seen.read)) {
+    if (seen.read === undefined || seen.listed === undefined || !isVisible(seen.read)) {
       const next = "Set vcc:visibilityWaitSeconds higher, and try again.";
       findings.contradict("C07", this.kind, `not after ${limits.visibilityWaitMs / 1_000} s`, next);
       throw new VccError("VCC_NOT_AS_ASKED", "GET doesn't show what VCC said it had written.", {
@@ -147,18 +172,13 @@ export class Subject<Dto extends Timed, Body extends object> {
     goOn();
     await context.sleep(PAUSE_MS);
     const id = idOf(this.#endpoint, before);
-    const reply = await context.api.collection(this.#endpoint).patch(id, changes);
-    if (this.has("updatedAt")) {
-      if (isLater(reply, before)) findings.confirm("C106", this.kind);
-      else
-        findings.contradict(
-          "C106",
-          this.kind,
-          "it stays",
-          "A run can't tell a reply that is old from one that is new: set vcc:visibilityWaitSeconds to 0 only if VCC's reads never lag.",
-        );
-    }
-    return this.settle(id, isVisible);
+    await context.api.collection(this.#endpoint).patch(id, changes);
+    const after = await this.settle(id, isVisible);
+    if (!this.#tellsTime(before, "C106")) return after;
+    const next = "A run can't tell an old reply from a new one: tell the makers of this package.";
+    if (isLater(after, before)) findings.confirm("C106", this.kind);
+    else findings.contradict("C106", this.kind, "it stays", next);
+    return after;
   }
 
   /** Changes one field alone. The object, as it is then; undefined where the others didn't stay. */
@@ -191,10 +211,17 @@ export class Subject<Dto extends Timed, Body extends object> {
     await context.sleep(PAUSE_MS);
     const id = idOf(this.#endpoint, before);
     const reply = await context.api.collection(this.#endpoint).patch(id, same);
-    if (!this.has("updatedAt")) return reply;
+    if (!this.#tellsTime(before, "C107")) return reply;
     if (isLater(reply, before)) findings.confirm("C107", this.kind);
     else findings.confirm("C107", this.kind, "it stays, which does no harm: such a write is never sent");
     return reply;
+  }
+
+  /** False where VCC doesn't say when an object was changed. */
+  #tellsTime({ updatedAt }: Timed, claim: TrialClaimId): boolean {
+    if (toMs(updatedAt) !== undefined) return true;
+    this.#run.findings.tell(claim, this.kind, { verdict: "cannotTell", seen: "VCC doesn't tell it" });
+    return false;
   }
 }
 

@@ -190,6 +190,11 @@ test.each<{
     contradicted: ["C106"],
   },
   {
+    what: "a data source and a description that aren't kept",
+    fault: { method: "POST", path: "addresses$", alters: { description: "", dataSources: [] } },
+    contradicted: ["C29"],
+  },
+  {
     what: "a word for a new address that isn't known",
     fault: { method: "GET", path: "addresses/adr_[0-9a-f]+$", tells: { status: "New" }, times: 2 },
     contradicted: ["C44"],
@@ -358,6 +363,29 @@ test("what a trial couldn't delete is told, and --undo deletes it, and nothing o
   const undone = await undoEarlierTrials(own.context, MAILBOX);
   expect([undone.earlier.length, undone.leftovers]).toEqual([3, []]);
   expect(contents(own.simulator)).toEqual(before);
+});
+
+test("what couldn't be deleted, and no list shows yet, is told", async () => {
+  const own = await account({ staleReads: { lagMs: 500_000 } });
+  own.simulator.addFault({ method: "DELETE", status: 503, times: 100 });
+  const { leftovers } = await trial(own);
+  expect(leftovers.map(({ noun, id }) => [noun, id])).toEqual([
+    ["email profile", own.simulator.state().profiles[0]?.id],
+  ]);
+});
+
+test("a second one of a name, of which nobody knows whether it was made, is told as what may be there", async () => {
+  const own = await account();
+  own.simulator.addFault({ method: "POST", path: "profiles$", skip: 1, close: true });
+  const { leftovers } = await trial(own);
+  expect(leftovers).toEqual([
+    {
+      noun: "email profile",
+      name: NAME,
+      id: null,
+      why: expect.stringContaining("no clear answer") as string,
+    },
+  ]);
 });
 
 test.each([

@@ -125,9 +125,9 @@ export class Belongings {
       // One whose making was unclear may not show yet.
       const listed = await waitUntilVisible(this.#context, {
         look,
-        isVisible: (found) => own.every((one) => one.id !== undefined || findNamed(one, endpoint, found)),
+        isVisible: (found) => unseenOf(own, endpoint, found).length === 0,
       });
-      const unseen = own.filter((one) => one.id === undefined && !findNamed(one, endpoint, listed));
+      const unseen = unseenOf(own, endpoint, listed);
       const kept = own.flatMap(({ id, isDeleted }) => (isDeleted ? [] : (id ?? [])));
       const ids = [...kept, ...listed.map((dto) => idOf(endpoint, dto))];
       const failures = await this.#removeAll(endpoint, new Set(ids));
@@ -135,16 +135,25 @@ export class Belongings {
         look,
         isVisible: (found) => found.every((dto) => failures.has(idOf(endpoint, dto))),
       });
+      const named = new Map([
+        ...own.map(({ id = "", name }) => [id, name] as const),
+        ...[...listed, ...rest].map((dto) => [idOf(endpoint, dto), nameOf(endpoint, dto)] as const),
+      ]);
+      // A list that lags may not show what couldn't be deleted.
+      const left = new Set([...failures.keys(), ...rest.map((dto) => idOf(endpoint, dto))]);
       return [
-        ...rest.map((dto) => {
-          const id = idOf(endpoint, dto);
-          return { noun, name: nameOf(endpoint, dto), id, why: failures.get(id) ?? "VCC still lists it" };
-        }),
+        ...[...left].map((id) => ({
+          noun,
+          name: named.get(id) ?? "",
+          id,
+          why: failures.get(id) ?? "VCC still lists it",
+        })),
         ...unseen.map(({ name }) => ({ noun, name, id: null, why: UNSEEN })),
       ];
     } catch (error) {
       const why = `whether it is gone can't be told: ${describe(error)}`;
-      return own.map(({ name, id = null }) => ({ noun, name, id, why }));
+      const kept = own.filter(({ isDeleted }) => !isDeleted);
+      return kept.map(({ name, id = null }) => ({ noun, name, id, why }));
     }
   }
 
@@ -194,8 +203,17 @@ function isOneOf(own: readonly Belonging[], endpoint: Belonging["endpoint"], dto
   return own.some(({ id, name }) => idOf(endpoint, dto) === id || nameOf(endpoint, dto) === name);
 }
 
-function findNamed({ name }: Belonging, endpoint: Belonging["endpoint"], found: readonly object[]): boolean {
-  return found.some((dto) => nameOf(endpoint, dto) === name);
+/** Those of which nobody knows whether they were made, as far as a list doesn't show as many of their name as there may be. */
+function unseenOf(
+  own: readonly Belonging[],
+  endpoint: Belonging["endpoint"],
+  listed: readonly object[],
+): readonly Belonging[] {
+  return own.filter(({ id, name }) => {
+    if (id !== undefined) return false;
+    const most = own.filter((one) => one.name === name && !one.isDeleted).length;
+    return listed.filter((dto) => nameOf(endpoint, dto) === name).length < most;
+  });
 }
 
 function describe(error: unknown): string {

@@ -74,6 +74,7 @@ export class Life {
     const made = await profiles.create(body);
     await profiles.createTaken(body, "C75", { what: "this name" });
     const settled = await profiles.settle(made.id);
+    profiles.keepsContent(body, settled, "C73");
     if (!profiles.has("description")) return settled;
     const change = { description: CHANGED };
     const changed = await profiles.changeAlone(settled, change, isDescribed(CHANGED));
@@ -87,12 +88,12 @@ export class Life {
     const addresses = this.#addresses;
     const body = { ...this.#newAddress, dataSources: [...SOURCES], profileId };
     const made = await addresses.create(body);
-    findings.confirm("C29", addresses.kind);
     const other = { ...body, name: `${name} second` };
     await addresses.createTaken(other, "C31", { what: "this mailbox" });
     const inCapitals = { ...other, emailAddress: mailbox.toUpperCase() };
     await addresses.createTaken(inCapitals, "C31", { what: "this mailbox, in capitals", isAlike: false });
     const settled = await addresses.settle(made.id);
+    if (addresses.keepsContent(body, settled, "C29")) findings.confirm("C29", addresses.kind);
     const isPending = settled.authentication.status === SIGN_IN_STATUS.pending;
     if (!addresses.has("authentication.status")) return settled;
     if (isPending) findings.confirm("C44", addresses.kind);
@@ -197,6 +198,7 @@ export class Life {
     const made = await mappings.create(body);
     await mappings.createTaken(body, "C105", { what: "this name" });
     const settled = await mappings.settle(made.mappingId);
+    mappings.keepsContent(body, settled, "C81");
     const isKept = await this.#addresses.deleteUsed(addressId, "C41");
     if (isKept) await this.#changeMapping(settled);
     else findings.note(this.#addresses.kind, "refusesMapped");

@@ -78,6 +78,19 @@ export class Subject<Dto extends Timed, Body extends object> {
     findings.contradict("C08", this.kind, "the first one was there already");
   }
 
+  /** Sets one that was made against what was sent. True where nothing of it is lost. */
+  keepsContent(body: Body, made: Dto, claim: TrialClaimId): boolean {
+    const [sent, told] = [body, made] as [
+      Readonly<Record<string, unknown>>,
+      Readonly<Record<string, unknown>>,
+    ];
+    const lost = Object.keys(sent).filter(
+      (key) => this.has(key) && !isEmptyContent(sent[key]) && isEmptyContent(told[key]),
+    );
+    if (lost.length > 0) this.#run.findings.contradict(claim, this.kind, `lost: ${lost.join(", ")}`);
+    return lost.length === 0;
+  }
+
   /** Makes one whose name a deletion a moment ago has freed; undefined where VCC says that it is taken. */
   async createFreed(body: Body, claim: TrialClaimId): Promise<Dto | undefined> {
     const { findings } = this.#run;
@@ -223,6 +236,12 @@ export class Subject<Dto extends Timed, Body extends object> {
     this.#run.findings.tell(claim, this.kind, { verdict: "cannotTell", seen: "VCC doesn't tell it" });
     return false;
   }
+}
+
+function isEmptyContent(value: unknown): boolean {
+  return (
+    (value ?? "") === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0)
+  );
 }
 
 function isLater(one: Timed, other: Timed): boolean {

@@ -215,6 +215,8 @@ export interface ContractCheckOutput extends CommandOutput<"contract-check">, Om
   readonly stopped: string | null;
   /** The file that the corrected profile is in; null where none was asked for. */
   readonly out: string | null;
+  /** True where results of a trial in the profile are of another contract now, and gone from that file. */
+  readonly endsTrial: boolean;
   /** The file that the report is in; null where none was asked for. */
   readonly report: string | null;
 }
@@ -226,6 +228,8 @@ export type { ContractReport } from "../contract/report/contract-report";
 export interface ContractDiscoverOutput extends CommandOutput<"contract-discover">, Discovery {
   /** The file that the profile is in; null where none was asked for. */
   readonly out: string | null;
+  /** True where results of a trial in the profile are of another contract now, and gone from that file. */
+  readonly endsTrial: boolean;
 }
 
 /** Output of `contract trial --format json`. */

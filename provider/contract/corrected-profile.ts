@@ -4,18 +4,28 @@ import type { ContractProfile } from "../../schema/contract/profile";
 import type { Correction } from "./check/finding";
 import { parseProfile, trialSeal } from "./load-contract";
 
+/** A profile with corrections. */
+interface CorrectedProfile {
+  readonly text: string;
+  /** True where it had results of a trial, which are of another contract now, and gone. */
+  readonly endsTrial: boolean;
+}
+
 /**
  * The given profile with corrections, its comments and all else as they were; undefined where the corrections don't go
- * together, so that no file would be better than this one. What a trial has found of another contract goes.
+ * together, so that no file would be better than this one.
  */
 export function correctedProfile(
   given: string | undefined,
   corrections: readonly Correction[],
-): string | undefined {
+): CorrectedProfile | undefined {
   const document = toDocument(given ?? "");
-  if (corrections.length > 0) forgetTrial(document);
   for (const { path, value } of corrections) document.setIn(path, value);
-  return usable(document);
+  const profile = contentOf(document);
+  const endsTrial = profile.trial !== undefined && profile.trial !== trialSeal(profile);
+  if (endsTrial) forgetTrial(document);
+  const text = usable(document);
+  return text === undefined ? undefined : { text, endsTrial };
 }
 
 /** The given profile with the results of a trial of it in place of those of an earlier one, and their seal. */
@@ -23,16 +33,16 @@ export function triedProfile(given: string | undefined, results: readonly Correc
   const document = toDocument(given ?? "");
   forgetTrial(document);
   for (const { path, value } of results) document.setIn(path, value);
-  if (results.length > 0) {
-    const { $schema: _schema, ...profile } = document.toJS() as ContractProfile & {
-      readonly $schema?: string;
-    };
-    document.setIn(["trial"], trialSeal(profile));
-  }
+  if (results.length > 0) document.setIn(["trial"], trialSeal(contentOf(document)));
   return usable(document);
 }
 
 type ProfileDocument = Pick<Document, "setIn" | "deleteIn" | "hasIn" | "toJS" | "toString">;
+
+function contentOf(document: ProfileDocument): ContractProfile {
+  const { $schema: _schema, ...profile } = document.toJS() as ContractProfile & { readonly $schema?: string };
+  return profile;
+}
 
 function usable(document: ProfileDocument): string | undefined {
   const text = String(document);

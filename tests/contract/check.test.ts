@@ -60,7 +60,7 @@ test("nothing is asked for after a 429 of the call for a token", async () => {
 test("a correction of what an alias stands for is one of its own kind alone", () => {
   const given = "kinds: { emailAddress: { fields: &f { name: title } }, emailProfile: { fields: *f } }";
   const path = ["kinds", "emailAddress", "fields", "description"];
-  const corrected = profileOf(correctedProfile(given, [{ path, value: "notes" }]) ?? "");
+  const corrected = profileOf(correctedProfile(given, [{ path, value: "notes" }])?.text ?? "");
   expect(corrected.kinds).toEqual({
     emailAddress: { fields: { name: "title", description: "notes" } },
     emailProfile: { fields: { name: "title" } },
@@ -100,7 +100,7 @@ describe.each(SHARED_PROFILES)("an account that speaks %s", (file) => {
     let result = await check(server, profileOf(text));
     expect(result.verdict).toBe("contradicted");
     for (let round = 0; round < 4 && result.corrections.length > 0; round += 1) {
-      text = correctedProfile(text, result.corrections) ?? "";
+      text = correctedProfile(text, result.corrections)?.text ?? "";
       result = await check(server, profileOf(text));
     }
     expect(result.corrections).toEqual([]);
@@ -125,11 +125,12 @@ describe.each(SHARED_PROFILES)("an account that speaks %s", (file) => {
       stopped: null,
       out: null,
       report: null,
+      endsTrial: false,
     } as const;
     const texts = [
       JSON.stringify(output),
       renderCheck(output),
-      correctedProfile(undefined, result.corrections) ?? "",
+      correctedProfile(undefined, result.corrections)?.text ?? "",
     ];
     const { addresses, plans, profiles, mappings } = server.simulator.state();
     const ids = [...addresses, ...profiles].map(({ id }) => id);

@@ -426,7 +426,10 @@ test("the profile keeps what a trial has found under its seal, which nothing els
   ])
     expect(() => profileOf(altered)).toThrow("contract trial");
   expect(profileOf(triedProfile(text, []) ?? "")).toEqual({ kinds: { emailAddress: { listKey: "items" } } });
-  const corrected =
-    correctedProfile(text, [{ path: ["kinds", "emailAddress", "listKey"], value: "all" }]) ?? "";
-  expect(profileOf(corrected)).toEqual({ kinds: { emailAddress: { listKey: "all" } } });
+  const corrected = correctedProfile(text, [{ path: ["kinds", "emailAddress", "listKey"], value: "all" }]);
+  expect(corrected?.endsTrial).toBe(true);
+  expect(profileOf(corrected?.text ?? "")).toEqual({ kinds: { emailAddress: { listKey: "all" } } });
+  // What it says already is no other contract.
+  const same = correctedProfile(text, [{ path: ["kinds", "emailAddress", "listKey"], value: "items" }]);
+  expect(same).toEqual({ text, endsTrial: false });
 });

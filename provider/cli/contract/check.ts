@@ -91,7 +91,7 @@ async function runCheck(options: CheckOptions, environment: NodeJS.ProcessEnv): 
   const seen = new Seen([...textsOf(settings), ...textsOfProfile(contract, written)]);
   const survey = await readAccount(seen.recording(createClient(settings, contract)), contract);
   const check = checkContract(survey, contract, written, isAgreed);
-  if (out !== null) writeOut(out, profileText(text, check.corrections, out));
+  const endsTrial = out !== null && writeProfile(text, check.corrections, out);
   if (report !== null) {
     const source = { survey, contract, written, check, isAgreed, packageVersion: packageVersion() };
     writeOut(report, createReport(source, seen.texts(survey, contract)), "--report");
@@ -103,6 +103,7 @@ async function runCheck(options: CheckOptions, environment: NodeJS.ProcessEnv): 
     ...check,
     stopped: check.stopped ?? null,
     out,
+    endsTrial,
     report,
   };
 }
@@ -147,13 +148,17 @@ function openProfile(
   return { path: named ?? resolve(folder, file), text, contract, written: new Contract(profile) };
 }
 
-function profileText(
+/** Writes the corrected profile. True where that ends what a trial has found. */
+function writeProfile(
   given: string | undefined,
   corrections: ContractCheckOutput["corrections"],
   out: string,
-): string {
-  const text = correctedProfile(given, corrections);
-  if (text !== undefined) return text;
+): boolean {
+  const corrected = correctedProfile(given, corrections);
+  if (corrected !== undefined) {
+    writeOut(out, corrected.text);
+    return corrected.endsTrial;
+  }
   throw argumentError(
     `--out: corrections that go together, got some that don't, so ${showValue(out)} isn't written.`,
     "Run it without --out, and write those that are right yourself.",

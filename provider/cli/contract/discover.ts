@@ -8,6 +8,7 @@ import { forTerminal } from "../../text/terminal";
 import { showValue } from "../../../schema/rule";
 import { type Say, table } from "../console";
 import { exitCodesHelp } from "../options";
+import { ofEndedTrial } from "./render-check";
 import { requireNoInput, requireNoProfile, writeOut } from "../out-file";
 import { type ContractDiscoverOutput, EXIT_CODES, renderJson } from "../output";
 
@@ -50,14 +51,14 @@ function runDiscover(file: string, { contract, out }: DiscoverOptions): Contract
   requireNoProfile(out, contract);
   const given = contract === undefined ? undefined : readProfile(contract, process.cwd()).text;
   const found = discover(file);
+  const corrected = out === undefined ? undefined : correctedProfile(given, found.proposals);
   if (out !== undefined) {
-    const text = correctedProfile(given, found.proposals);
-    if (text === undefined)
+    if (corrected === undefined)
       throw argumentError(
         `--out: proposals that make a profile, got some that don't, so ${showValue(out)} isn't written.`,
         "Run it without --out, and write those that are right yourself.",
       );
-    writeOut(out, text);
+    writeOut(out, corrected.text);
   }
   const exitCode =
     found.choices.length > 0
@@ -65,10 +66,17 @@ function runDiscover(file: string, { contract, out }: DiscoverOptions): Contract
       : found.missing.length > 0
         ? EXIT_CODES.unknown
         : EXIT_CODES.fine;
-  return { schema: "pulumi-vcc/contract-discover/v1", exitCode, ...found, out: out ?? null };
+  return {
+    schema: "pulumi-vcc/contract-discover/v1",
+    exitCode,
+    ...found,
+    out: out ?? null,
+    endsTrial: corrected?.endsTrial ?? false,
+  };
 }
 
-function renderDiscovery({ proposals, choices, missing, out }: ContractDiscoverOutput): string {
+function renderDiscovery(output: ContractDiscoverOutput): string {
+  const { proposals, choices, missing, out } = output;
   const rows = proposals.map(({ path, value, where }) => [`  ${path.join(".")}`, String(value), where]);
   return [
     proposals.length === 0
@@ -79,6 +87,7 @@ function renderDiscovery({ proposals, choices, missing, out }: ContractDiscoverO
     ...(out === null
       ? []
       : [
+          ...ofEndedTrial(output),
           `${out} has the profile with ${counted(proposals.length, "proposal", "proposals", "no")}. Next: npx pulumi-vcc contract check --contract ${out}`,
         ]),
   ].join("\n");

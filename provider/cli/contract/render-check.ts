@@ -89,10 +89,23 @@ function sum(
   return `${contradicted.length} contradicted, ${confirmed.length} confirmed, ${open.length} open that a read can tell.`;
 }
 
-function next({ corrections, out, verdict }: ContractCheckOutput): readonly string[] {
+/** What a person has to know of a written profile that had results of a trial. */
+export function ofEndedTrial({ endsTrial }: { readonly endsTrial: boolean }): readonly string[] {
+  return endsTrial
+    ? [
+        "What a trial had found was of the contract before, and isn't in it: run npx pulumi-vcc contract trial again.",
+      ]
+    : [];
+}
+
+function next(output: ContractCheckOutput): readonly string[] {
+  const { corrections, out, verdict } = output;
   const number = counted(corrections.length, "correction", "corrections", "no");
   if (out !== null)
-    return [`${out} has the profile with ${number}. Next: npx pulumi-vcc contract check --contract ${out}`];
+    return [
+      ...ofEndedTrial(output),
+      `${out} has the profile with ${number}. Next: npx pulumi-vcc contract check --contract ${out}`,
+    ];
   if (corrections.length > 0) return [`With --out vcc-contract.yaml, ${number} are written into a profile.`];
   return verdict === "confirmed" ? ["Nothing that can be read contradicts the contract."] : [];
 }

@@ -1,4 +1,4 @@
-import { type BigIntStats, statSync, writeFileSync } from "node:fs";
+import { type BigIntStats, rmSync, statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { showValue } from "../../schema/rule";
 import { argumentError } from "../errors";
@@ -22,8 +22,12 @@ export function whyUnwritable(error: unknown): string | undefined {
 
 /** Writes what a command was told to put into a file. Error: VCC_ARGUMENT_INVALID where it can't be written. */
 export function writeOut(file: string, text: string, option = "--out"): void {
+  writeOrRefuse(() => writeFileSync(file, text), file, option);
+}
+
+function writeOrRefuse(write: () => void, file: string, option: string): void {
   try {
-    writeFileSync(file, text);
+    write();
   } catch (error) {
     const reason = whyUnwritable(error);
     if (reason === undefined) throw error;
@@ -32,6 +36,14 @@ export function writeOut(file: string, text: string, option = "--out"): void {
       "Give another path.",
     );
   }
+}
+
+/** Error: VCC_ARGUMENT_INVALID where the file can't be written, before the work that it is about. */
+export function requireWritable(file: string | undefined): void {
+  if (file === undefined) return;
+  const isNew = statOf(file) === undefined;
+  writeOrRefuse(() => writeFileSync(file, "", { flag: "a" }), file, "--out");
+  if (isNew) rmSync(file);
 }
 
 /** Error: VCC_ARGUMENT_INVALID where the file to write is one that the command reads, or writes besides, under whatever path. */

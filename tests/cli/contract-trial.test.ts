@@ -76,6 +76,15 @@ test("what doesn't hold is written into the profile under its seal, and is what 
   expect(profileOf(written).kinds).toEqual(semantics);
 });
 
+test("a file that can't be written is told before anything is sent", async () => {
+  const running = await account();
+  const out = join(newFolder(), "none", "tried.yaml");
+  await expect(trial(running, ...AGREED, "--out", out)).rejects.toMatchObject({
+    code: "VCC_ARGUMENT_INVALID",
+  });
+  expect(running.requests()).toEqual([]);
+});
+
 test("a file that holds a profile isn't overwritten by one that begins anew", async () => {
   const running = await account();
   const out = join(newFolder({ "vcc-contract.yaml": "apis: {}\n" }), "vcc-contract.yaml");

@@ -233,6 +233,23 @@ test("what a collection proposes is written beside what the profile says, and th
   expect((await run({}, "discover", file)).exitCode).toBe(5);
 });
 
+test("what a person's profile says otherwise is no proposal, but a choice", async () => {
+  const collection = collectionOf(itemsOf([{ name: "List", path: "email/mailboxes" }]));
+  const folder = newFolder({
+    "c.json": collection,
+    "given.yaml": "kinds: { emailAddress: { path: /ours } }\n",
+  });
+  const [file, given, out] = ["c.json", "given.yaml", "out.yaml"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const { text, exitCode } = await run({}, "discover", file, "--contract", given, "--out", out);
+  expect(exitCode).toBe(2);
+  expect(text).toContain("Choose kinds.emailAddress.path: /ours (the profile) or /email/mailboxes (List).");
+  expect(profileOf(readFileSync(out, "utf8")).kinds?.emailAddress?.path).toBe("/ours");
+});
+
 test("the file to write is another one than the file that is read", async () => {
   const file = join(newFolder(), "vcc-contract.yaml");
   writeFileSync(file, "apis: {}\n");

@@ -225,6 +225,46 @@ test.each<{ what: string; content: object }>([
       },
     },
   },
+  {
+    what: "a path item of many schemas that many paths share",
+    content: {
+      openapi: "3.1.0",
+      paths: {
+        ...Object.fromEntries(
+          Array.from({ length: 2_000 }, (_, index) => [`/p${index}`, { $ref: "#/components/pathItems/P" }]),
+        ),
+      },
+      components: {
+        pathItems: {
+          P: {
+            get: {
+              responses: {
+                200: { content: { "application/json": { schema: { $ref: "#/components/schemas/A" } } } },
+              },
+            },
+          },
+        },
+        schemas: {
+          A: {
+            allOf: Array.from({ length: 1_000 }, () => ({ $ref: "#/components/schemas/A" })),
+            properties: Object.fromEntries(
+              Array.from({ length: 1_000 }, (_, index) => [`p${index}`, { $ref: "#/components/schemas/A" }]),
+            ),
+          },
+        },
+      },
+    },
+  },
 ])("$what ends like any other", ({ content }) => {
   expect(discovered(content).missing.length).toBeGreaterThan(0);
+});
+
+test("a collection whose items hold themselves by aliases ends, too", () => {
+  const file = join(newFolder(), "file.yaml");
+  const names = ["x", "y", "z"].map((name) => `{ name: ${name}, item: *a }`);
+  writeFileSync(
+    file,
+    `info: { schema: https://schema.getpostman.com/json/collection/v2.1.0/ }\nitem: &a [${names.join(", ")}]\n`,
+  );
+  expect(discover(file).missing.length).toBeGreaterThan(0);
 });

@@ -60,4 +60,18 @@ describe("VCC deletes a mapped address", () => {
     await resource.destroy();
     expect(engine.simulator.state().addresses).toEqual([]);
   });
+
+  test("nor is it asked to while a mapping can't be read, which may name it", async () => {
+    const { resource } = await makeInFormerRun(engine, rowOf("EmailAddress"));
+    const plan = engine.simulator.state().plans[0]?.interactionPlanId;
+    engine.simulator.create("mapping", {
+      mappingName: "Of somebody",
+      mappingDescription: "",
+      interactionPlanId: plan,
+      toAddresses: ["support@example.com"],
+    });
+    engine.simulator.addFault({ method: "GET", path: "mappings", tells: { mappingName: 7 }, times: 100 });
+    await expect(resource.destroy()).rejects.toThrow();
+    expect(engine.writes().filter((write) => write.startsWith("DELETE"))).toEqual([]);
+  });
 });

@@ -388,6 +388,43 @@ test("a second one of a name, of which nobody knows whether it was made, is told
   ]);
 });
 
+test("a later trial keeps what it couldn't try again, and takes back what it has seen otherwise", async () => {
+  const taken = semantics({ emailAddress: { refusesMapped: false } });
+  const early = await account({ taken });
+  early.simulator.addFault({ method: "POST", path: "mappings$", status: 403, body: {} });
+  const kept = [{ path: ["kinds", "emailAddress", "semantics", "refusesMapped"], value: false }];
+  expect((await trial(early)).results).toEqual(kept);
+  await early.simulator.stop();
+  expect((await trial(await account({ taken }))).results).toEqual([]);
+});
+
+test("one refusal for a passing reason hides nothing: a mapped address that VCC deletes is told", async () => {
+  const own = await account({ speaks: semantics({ emailAddress: { refusesMapped: false } }) });
+  own.simulator.addFault({
+    method: "DELETE",
+    path: "addresses/adr_[0-9a-f]+$",
+    status: 409,
+    body: { title: "Wait", errors: [] },
+  });
+  const result = await trial(own);
+  expect(verdicts(result, "contradicted")).toContain("C41");
+  expect(result.results).toHaveLength(1);
+});
+
+test("null that VCC refuses is told, and the trial goes on", async () => {
+  const own = await account();
+  own.simulator.addFault({
+    method: "PATCH",
+    path: "addresses/",
+    skip: 3,
+    status: 400,
+    body: { message: "No null" },
+  });
+  const result = await trial(own);
+  expect([verdicts(result, "contradicted"), result.stopped]).toEqual([["C23"], undefined]);
+  expect(result.results).toHaveLength(1);
+});
+
 test.each([
   { what: "of an address", mailbox: "ZEPPELIN@customer.example", plan: "Sales", message: '"Zeppelin Parts"' },
   { what: "of nothing, and a plan that isn't there", mailbox: MAILBOX, plan: "Sails", message: "--plan" },

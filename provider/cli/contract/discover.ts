@@ -1,6 +1,10 @@
 import { Command, Option } from "commander";
 import { correctedProfile } from "../../contract/corrected-profile";
 import { discover } from "../../contract/discover/discover";
+import type { Discovery, Proposal } from "../../contract/discover/propose";
+import type { ContractProfile } from "../../../schema/contract/profile";
+import { own } from "../../values/own";
+import { isRecord } from "../../values/records";
 import { readProfile } from "../../contract/load-contract";
 import { argumentError } from "../../errors";
 import { counted } from "../../text/counted";
@@ -49,8 +53,9 @@ export function contractDiscoverCommand(say: Say): Command {
 function runDiscover(file: string, { contract, out }: DiscoverOptions): ContractDiscoverOutput {
   requireNoInput(out, [file, contract]);
   requireNoProfile(out, contract);
-  const given = contract === undefined ? undefined : readProfile(contract, process.cwd()).text;
-  const found = discover(file);
+  const profile = contract === undefined ? undefined : readProfile(contract, process.cwd());
+  const given = profile?.text;
+  const found = besideGiven(discover(file), profile?.profile);
   const corrected = out === undefined ? undefined : correctedProfile(given, found.proposals);
   if (out !== undefined) {
     if (corrected === undefined)
@@ -73,6 +78,18 @@ function runDiscover(file: string, { contract, out }: DiscoverOptions): Contract
     out: out ?? null,
     endsTrial: corrected?.endsTrial ?? false,
   };
+}
+
+/** What the person's profile says otherwise is no proposal: the person chooses. */
+function besideGiven({ proposals, choices, missing }: Discovery, profile: ContractProfile = {}): Discovery {
+  const said = ({ path }: Proposal) =>
+    path.reduce<unknown>((at, key) => (isRecord(at) ? own(at, key) : undefined), profile);
+  const isOtherwise = (one: Proposal) => said(one) !== undefined && said(one) !== one.value;
+  const more = proposals.filter(isOtherwise).map((one) => ({
+    what: one.path.join("."),
+    between: [`${String(said(one))} (the profile)`, `${String(one.value)} (${one.where})`],
+  }));
+  return { proposals: proposals.filter((one) => !isOtherwise(one)), choices: [...choices, ...more], missing };
 }
 
 function renderDiscovery(output: ContractDiscoverOutput): string {

@@ -17,7 +17,7 @@ import { readSettings } from "../../settings/settings";
 import { forTerminal } from "../../text/terminal";
 import type { Say } from "../console";
 import { exitCodesHelp } from "../options";
-import { requireNoInput, requireNoProfile, writeOut } from "../out-file";
+import { requireNoInput, requireNoProfile, requireWritable, writeOut } from "../out-file";
 import { type ContractTrialOutput, EXIT_CODES, type ExitCode, renderJson } from "../output";
 import { secretSources } from "../pulumi/project";
 import { renderTrial } from "./render-trial";
@@ -47,7 +47,7 @@ const EXIT_CODES_HELP = exitCodesHelp({
 });
 
 const MORE_HELP = `
-Of several findings, 2 counts before 5. It makes a profile, an address, its signature and a mapping with the lowest priority,
+Of several findings, 2 counts before 5. It makes a profile, an address, its signature and a mapping with priority 2 of 10000,
 changes them, and deletes them, one call after the other; whatever happens, also after Ctrl-C, it deletes what it has made, and
 says what it couldn't. All that it makes is named "pulumi-vcc trial" and 12 digits. It signs in to no mailbox, so no mail is
 routed. The settings are the provider's, from the environment (VCC_…).
@@ -58,7 +58,7 @@ Example:
 /** What the person agrees to. */
 const WOULD = [
   "It would make, change and delete a profile, an address of this mailbox, its signature, and a mapping to this plan with",
-  'the lowest priority, all named "pulumi-vcc trial" and 12 digits. Nothing else is written. No mailbox is signed in to.',
+  'priority 2 of 10000, all named "pulumi-vcc trial" and 12 digits. Nothing else is written. No mailbox is signed in to.',
 ] as const;
 
 /** `contract trial`: how writes work, by one throw-away inbox. */
@@ -101,12 +101,13 @@ async function runTrial(
   const { context, profile } = openForTrial(options, sources, deps.pause, say);
   requireNoInput(out, [profile?.path]);
   requireNoProfile(out, profile?.path);
+  requireWritable(out);
   const trial = undo
     ? await undoEarlierTrials(context, mailbox)
     : await withSignals(options, deps.complain, async (isStopped) =>
         tryContract(context, { mailbox, plan, digits: randomBytes(3).toString("hex"), isStopped, say }),
       );
-  if (out !== undefined) writeOut(out, textOf(profile?.text, trial.results, out));
+  const isWritten = out !== undefined && writeResults(profile?.text, trial.results, out, say);
   const { name = null, stopped = null, ...rest } = trial;
   return {
     schema: "pulumi-vcc/contract-trial/v1",
@@ -115,8 +116,21 @@ async function runTrial(
     name,
     ...rest,
     stopped,
-    out: out ?? null,
+    out: isWritten ? out : null,
   };
+}
+
+/** True where they could be written. What was found is told in any case. */
+function writeResults(
+  given: string | undefined,
+  results: ContractTrialOutput["results"],
+  out: string,
+  say: Say,
+): boolean {
+  const text = triedProfile(given, results);
+  if (text === undefined) say(`${out} isn't written: the results don't go with the profile.`);
+  else writeOut(out, text);
+  return text !== undefined;
 }
 
 /** Error: before anything is read or written, where the person hasn't agreed. */
@@ -188,15 +202,6 @@ async function withSignals<Result>(
   } finally {
     for (const signal of SIGNALS) process.off(signal, stop);
   }
-}
-
-function textOf(given: string | undefined, results: ContractTrialOutput["results"], out: string): string {
-  const text = triedProfile(given, results);
-  if (text !== undefined) return text;
-  throw argumentError(
-    `--out: results that go with the profile, got some that don't, so ${showValue(out)} isn't written.`,
-    "Run it without --out, and look which calls the profile says aren't there.",
-  );
 }
 
 function exitCodeOf(verdict: Trial["verdict"], leftovers: number): ExitCode {

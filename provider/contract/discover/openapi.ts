@@ -6,8 +6,8 @@ import { type DescribedRequest, fieldsOf, segmentsOf, toldBy } from "./described
 const METHODS = ["get", "post", "put", "patch", "delete"] as const;
 /** Depth to which schemas and references are followed: they may contain themselves. */
 const MOST_LEVELS = 8;
-/** Schemas that one body is made of: one that contains itself several times would have no end. */
-const MOST_SCHEMAS = 2_000;
+/** Schemas that are looked at in one file: those that contain themselves several times would have no end. */
+const MOST_SCHEMAS = 20_000;
 
 /** A description of an API in OpenAPI 3. Source: its specification. */
 export const OpenApi = z.looseObject({
@@ -20,12 +20,13 @@ type OpenApi = z.infer<typeof OpenApi>;
 /** The requests of a description. What can't be read of it is left out. */
 export function requestsOfOpenApi(description: OpenApi): readonly DescribedRequest[] {
   const base = pathOf(description.servers[0]?.url ?? "");
+  const examples = new Example(description);
   return Object.entries(description.paths).flatMap(([path, rawItem]) => {
     const item = follow(description, rawItem);
     if (!isRecord(item)) return [];
     return METHODS.flatMap((method) => {
       const operation = follow(description, item[method]);
-      return isRecord(operation) ? [toRequest(description, { path, base, method, operation })] : [];
+      return isRecord(operation) ? [toRequest(description, { path, base, method, operation, examples })] : [];
     });
   });
 }
@@ -35,14 +36,18 @@ interface Operation {
   /** Path of the server, such as `/v1`. */
   readonly base: string;
   readonly method: string;
+  readonly examples: Example;
   readonly operation: Readonly<Record<string, unknown>>;
 }
 
-function toRequest(description: OpenApi, { path, base, method, operation }: Operation): DescribedRequest {
-  const sent = content(description, operation["requestBody"]);
+function toRequest(
+  description: OpenApi,
+  { path, base, method, operation, examples }: Operation,
+): DescribedRequest {
+  const sent = content(description, examples, operation["requestBody"]);
   const responses = isRecord(operation["responses"]) ? operation["responses"] : {};
   const success = Object.keys(responses).find((code) => code.startsWith("2"));
-  const told = success === undefined ? undefined : content(description, responses[success]);
+  const told = success === undefined ? undefined : content(description, examples, responses[success]);
   const summary = operation["summary"] ?? operation["operationId"];
   return {
     where: `${method.toUpperCase()} ${path}${typeof summary === "string" ? ` (${summary})` : ""}`,
@@ -58,13 +63,14 @@ function toRequest(description: OpenApi, { path, base, method, operation }: Oper
 /** An example of a body, with its media type. */
 function content(
   description: OpenApi,
+  examples: Example,
   raw: unknown,
 ): { readonly mediaType: string; readonly example: unknown } | undefined {
   const body = follow(description, raw);
   if (!isRecord(body) || !isRecord(body["content"])) return undefined;
   const [mediaType, media] = Object.entries(body["content"]).find(([type]) => /json/iu.test(type)) ?? [];
   if (mediaType === undefined || !isRecord(media)) return undefined;
-  return { mediaType, example: media["example"] ?? new Example(description).of(media["schema"], 0) };
+  return { mediaType, example: media["example"] ?? examples.of(media["schema"], 0) };
 }
 
 /** Makes an example with every property of a schema. */
@@ -83,6 +89,8 @@ class Example {
     if (schema["type"] === "array") return [this.of(schema["items"], level + 1)];
     const all = [schema, ...["allOf", "oneOf", "anyOf"].flatMap((key) => listOf(schema[key]))];
     const properties = all.flatMap((one) => {
+      this.#left -= 1;
+      if (this.#left < 0) return [];
       const part = follow(this.#description, one);
       return isRecord(part) && isRecord(part["properties"]) ? Object.entries(part["properties"]) : [];
     });

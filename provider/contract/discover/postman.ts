@@ -4,6 +4,8 @@ import { type DescribedRequest, fieldsOf, segmentsOf, toldBy } from "./described
 
 /** Deeper folders than any collection has. */
 const MOST_LEVELS = 20;
+/** More items than any collection has: a file in YAML may hold one of them many times. */
+const MOST_ITEMS = 10_000;
 
 const Header = z.object({ key: z.string(), value: z.string().catch("") });
 const Url = z.union([
@@ -32,15 +34,22 @@ export const PostmanCollection = z.object({
 
 /** The requests of a collection, in all of its folders. What can't be read of it is left out. */
 export function requestsOfPostman({ item }: z.infer<typeof PostmanCollection>): readonly DescribedRequest[] {
-  return item.flatMap((one) => requestsIn(one, [], 0));
+  const left = { items: MOST_ITEMS };
+  return item.flatMap((one) => requestsIn(one, [], left));
 }
 
-function requestsIn(raw: unknown, folders: readonly string[], level: number): readonly DescribedRequest[] {
+function requestsIn(
+  raw: unknown,
+  folders: readonly string[],
+  left: { items: number },
+): readonly DescribedRequest[] {
+  left.items -= 1;
+  if (left.items < 0 || folders.length > MOST_LEVELS) return [];
   const parsed = Item.safeParse(raw);
-  if (!parsed.success || level > MOST_LEVELS) return [];
+  if (!parsed.success) return [];
   const { name, item, request: rawRequest, response } = parsed.data;
   const path = [...folders, name];
-  if (item !== undefined) return item.flatMap((one) => requestsIn(one, path, level + 1));
+  if (item !== undefined) return item.flatMap((one) => requestsIn(one, path, left));
   const request = Request.safeParse(typeof rawRequest === "string" ? { url: rawRequest } : rawRequest);
   if (!request.success || request.data.url === undefined) return [];
   const { method, url, header, body } = request.data;

@@ -99,7 +99,7 @@ export class Belongings {
       for (const dto of await this.#list(endpoint)) {
         const name = nameOf(endpoint, dto);
         const digits = name.startsWith(this.#prefix) ? name.slice(this.#prefix.length) : "";
-        if (!/^[0-9a-f]{6}\b/u.test(digits) || !this.#isOfMailbox(endpoint, dto)) continue;
+        if (!/^[0-9a-f]{6}(?: second)?$/u.test(digits) || !this.#isOfMailbox(endpoint, dto)) continue;
         const id = idOf(endpoint, dto);
         this.#all.push({ endpoint, name, id, isDeleted: false });
         found.push({ noun: endpoint.noun, name, id, why: "an earlier trial left it" });
@@ -184,7 +184,8 @@ export class Belongings {
     const isMailbox = (address: string) => canonicalAddress(address) === this.#mailbox;
     if (kind === EMAIL_ADDRESSES.kind) return isMailbox((dto as EmailAddressDto).emailAddress);
     if (kind !== INTERACTION_PLAN_MAPPINGS.kind) return true;
-    return (dto as InteractionPlanMappingDto).toAddresses?.every(isMailbox) === true;
+    const { toAddresses = [] } = dto as InteractionPlanMappingDto;
+    return toAddresses.length > 0 && toAddresses.every(isMailbox);
   }
 
   #endpoints(): readonly Belonging["endpoint"][] {

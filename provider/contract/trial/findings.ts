@@ -21,7 +21,7 @@ export interface TriedPart extends Part {
 /** What a trial has found so far. */
 export class Findings {
   readonly #found = new Map<string, Part>();
-  readonly #results: Correction[] = [];
+  #results: readonly Correction[] = [];
 
   /** Of several words about a claim and a kind, the worst counts, and of equal ones the first. */
   tell(id: TrialClaimId, kind: string, finding: Omit<Part, "name">): void {
@@ -41,7 +41,17 @@ export class Findings {
 
   /** A way of working that the profile has to say from now on, since it isn't the built-in one. */
   note(kind: string, semantic: Semantic): void {
-    this.#results.push({ path: ["kinds", kind, "semantics", semantic], value: false });
+    this.takeBack(kind, semantic);
+    this.#results = [...this.#results, { path: ["kinds", kind, "semantics", semantic], value: false }];
+  }
+
+  /** Ends a note of an earlier trial, as this one has seen that it works as built in. */
+  takeBack(kind: string, semantic: Semantic): void {
+    this.#results = this.#results.filter(({ path }) => path[1] !== kind || path.at(-1) !== semantic);
+  }
+
+  isConfirmed(id: TrialClaimId, kind: string): boolean {
+    return this.#found.get(keyOf(id, kind))?.verdict === "confirmed";
   }
 
   get results(): readonly Correction[] {

@@ -1,5 +1,4 @@
 import {
-  DEFAULT_SERVICE_NAME,
   EMAIL_ADDRESSES,
   type EmailAddressBody,
   type EmailAddressDto,
@@ -24,6 +23,9 @@ const SOURCES = [
   { name: "trial_one", value: "1" },
   { name: "trial_two", value: "2" },
 ] as const;
+/** None that a lost one could be set to. */
+const LOW_PRIORITY = MIN_PRIORITY + 1;
+const OTHER_SERVICE_NAME = "destinationName";
 const HTML = "<p>Made by pulumi-vcc contract trial.</p>";
 
 /** What a trial is made with. */
@@ -103,7 +105,7 @@ export class Life {
 
   get #newAddress(): EmailAddressBody {
     const { mailbox, name } = this.#target;
-    const content = { description: MADE, serviceNameForReports: DEFAULT_SERVICE_NAME, dataSources: [] };
+    const content = { description: MADE, serviceNameForReports: OTHER_SERVICE_NAME, dataSources: [] };
     return { emailAddress: mailbox, name, ...content, profileId: null };
   }
 
@@ -118,8 +120,8 @@ export class Life {
     if (!latest.profileId || !this.#mayClear(addresses.kind)) return;
     // What isn't cleared is told from what doesn't show yet by the description.
     const clearing = { profileId: null, description: CHANGED_AGAIN };
-    const after = await addresses.change(latest, clearing, isDescribed(CHANGED_AGAIN));
-    this.#judgeCleared(addresses.kind, !after.profileId);
+    const after = await addresses.changeOrRefused(latest, clearing, isDescribed(CHANGED_AGAIN));
+    this.#judgeCleared(addresses.kind, after !== undefined && !after.profileId);
   }
 
   /** One of two data sources is sent: the other one has to go. */
@@ -156,7 +158,7 @@ export class Life {
       findings.confirm("C23", kind);
       return;
     }
-    findings.contradict("C23", kind, "it stays");
+    findings.contradict("C23", kind, "it stays, or VCC refuses null");
     findings.note(kind, "nullClears");
   }
 
@@ -192,7 +194,7 @@ export class Life {
       interactionPlanId,
       toAddresses: [mailbox],
       dataSources: [...SOURCES],
-      priority: MIN_PRIORITY,
+      priority: LOW_PRIORITY,
       testing: { interactionPlanId, fromAddresses: [mailbox] },
     };
     const made = await mappings.create(body);
@@ -202,6 +204,8 @@ export class Life {
     const isKept = await this.#addresses.deleteUsed(addressId, "C41");
     if (isKept) await this.#changeMapping(settled);
     else findings.note(this.#addresses.kind, "refusesMapped");
+    if (findings.isConfirmed("C41", this.#addresses.kind))
+      findings.takeBack(this.#addresses.kind, "refusesMapped");
     await mappings.remove(made.mappingId, "C81");
     return isKept;
   }
@@ -216,8 +220,8 @@ export class Life {
     const latest = mappings.has("dataSources") ? await this.#replaceSources(mappings, again) : again;
     if (!latest.testing || !this.#mayClear(mappings.kind)) return;
     const clearing = { testing: null, mappingDescription: CHANGED_AGAIN };
-    const after = await mappings.change(latest, clearing, isMappingDescribed(CHANGED_AGAIN));
-    this.#judgeCleared(mappings.kind, !after.testing);
+    const after = await mappings.changeOrRefused(latest, clearing, isMappingDescribed(CHANGED_AGAIN));
+    this.#judgeCleared(mappings.kind, after !== undefined && !after.testing);
   }
 
   /** Deletes the address, deletes it once more, and makes it again. */

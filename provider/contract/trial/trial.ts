@@ -105,7 +105,7 @@ async function requireUnused({ api, contract }: TrialContext, mailbox: string): 
   );
 }
 
-/** What an earlier trial has found, and this one can't try again, as its writes rest on it. */
+/** What an earlier trial has found. It stays until one has seen otherwise; what writes rest on can't be tried again. */
 function givenSemantics({
   contract,
 }: TrialContext): readonly { readonly kind: string; readonly semantic: Semantic }[] {
@@ -117,7 +117,7 @@ function givenSemantics({
   );
 }
 
-const RESTED_ON = ["patchKeeps", "nullClears"] as const satisfies readonly Semantic[];
+const RESTED_ON = ["patchKeeps", "nullClears", "refusesMapped"] as const satisfies readonly Semantic[];
 
 function whyStopped(error: unknown): string {
   if (error instanceof VccError) return error.message;

@@ -9,6 +9,7 @@ import { waitUntilVisible } from "../../consistency/read-your-writes";
 import { sameAddress } from "../../values/equality";
 import type { Context } from "../../ports";
 import { ConflictError } from "../../errors";
+import { counted } from "../../text/counted";
 import { mappingsNaming, nameMappings } from "../interaction-plan-mapping/by-mailbox";
 
 /** VCC's refusal, with the mappings in the way as a person can find them. */
@@ -30,14 +31,23 @@ export async function requireUnmapped(context: Context, mailbox: string): Promis
   if (contract.lacks(INTERACTION_PLAN_MAPPINGS.kind)) return;
   const left = await waitUntilVisible(context, {
     async look() {
-      const mappings = mappingsNaming(mailbox, await api.reader(INTERACTION_PLAN_MAPPINGS).listFresh());
-      return mappings.filter(
+      const { objects, unreadable } = await api.reader(INTERACTION_PLAN_MAPPINGS).listAll();
+      if (unreadable.length > 0) throw mayBeMapped(mailbox, unreadable.length);
+      return mappingsNaming(mailbox, objects).filter(
         ({ mappingId }) => !registry.object(INTERACTION_PLAN_MAPPING, mappingId).isDeleted,
       );
     },
     isVisible: (mappings) => mappings.length === 0,
   });
   if (left.length > 0) throw mappedBy(mailbox, left, "VCC would delete it, mapped as it is");
+}
+
+function mayBeMapped(mailbox: string, unreadable: number): ConflictError {
+  return new ConflictError(
+    "VCC_STILL_MAPPED",
+    `The email address ${mailbox} can't be deleted: VCC would delete it, mapped as it is, and ${counted(unreadable, "mapping")} can't be read, so that it may be named there.`,
+    { hint: "Correct the contract profile by npx pulumi-vcc contract check, and run again." },
+  );
 }
 
 function mappedBy(

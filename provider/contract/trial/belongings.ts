@@ -200,8 +200,11 @@ export class Belongings {
 
 const UNSEEN = "VCC gave no clear answer when it was made, and no list shows it";
 
+/** By its id; by its name alone where nobody knows the id: where names aren't unique, somebody else may have one. */
 function isOneOf(own: readonly Belonging[], endpoint: Belonging["endpoint"], dto: object): boolean {
-  return own.some(({ id, name }) => idOf(endpoint, dto) === id || nameOf(endpoint, dto) === name);
+  return own.some(({ id, name }) =>
+    id === undefined ? nameOf(endpoint, dto) === name : idOf(endpoint, dto) === id,
+  );
 }
 
 /** Those of which nobody knows whether they were made, as far as a list doesn't show as many of their name as there may be. */

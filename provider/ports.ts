@@ -35,7 +35,8 @@ export interface Collection<Dto, Body> extends Reader<Dto> {
    * goes over the wire, after all waiting for limits and tokens.
    */
   create(body: Body, onSend?: () => void): Promise<Dto>;
-  patch(id: string, patch: Partial<Body>): Promise<Dto>;
+  /** `sendsWhole`: the whole object with the changes in it, whatever the contract says. */
+  patch(id: string, patch: Partial<Body>, options?: { readonly sendsWhole?: boolean }): Promise<Dto>;
   /** Changes the object by a call of its own below it, which answers the object. */
   put(id: string, call: Required<Omit<PartCall, "method">>): Promise<Dto>;
   /** Asks for something about the object, such as a consent, by a call of its own below it. */

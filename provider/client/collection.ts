@@ -32,7 +32,8 @@ export function createCollection<Dto extends object, Body extends object>(
     ...lists,
     get: (id) => read(objects, id),
     create: (body, onSend) => write(() => create(objects, body, onSend)),
-    patch: (id, changes) => write(() => update(objects, id, changes)),
+    patch: (id, changes, { sendsWhole = contract.sendsWhole(endpoint.kind) } = {}) =>
+      write(() => update(objects, id, changes, sendsWhole)),
     async put(id, { body, ...call }) {
       const answer = answerOf(endpoint);
       const request = () =>
@@ -108,11 +109,12 @@ async function create<Dto, Body extends object>(
   return calls.request({ ...call, body: wire.encodeNew(body) }, dto);
 }
 
-/** The changes, or the whole object with them, where VCC takes no less, or loses what isn't sent. */
+/** Sends the changes, or the whole object with them. */
 async function update<Dto, Body>(
   objects: Objects<Dto, Body>,
   id: string,
   changes: Partial<Body>,
+  sendsWhole: boolean,
 ): Promise<Dto> {
   const { calls, endpoint, contract, wire, dto } = objects;
   const { kind, plural } = endpoint;
@@ -121,8 +123,7 @@ async function update<Dto, Body>(
   const cleared = Object.entries(changes).find(([, value]) => value === null)?.[0];
   if (cleared !== undefined && !contract.hasSemantic(kind, "nullClears"))
     throw notInContract(contract, `way to take ${cleared} away from ${plural}`);
-  if (method === "PATCH" && contract.hasSemantic(kind, "patchKeeps"))
-    return calls.request({ ...call, method, body: wire.encode(changes) }, dto);
+  if (!sendsWhole) return calls.request({ ...call, method, body: wire.encode(changes) }, dto);
   const whole = await calls.request(
     { ...about(objects, id, "read"), method: "GET", answer: answerOf(endpoint) },
     Whole,

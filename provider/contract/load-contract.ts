@@ -123,7 +123,13 @@ function sealProblem(
   profile: ContractProfile,
 ): { readonly path: Path; readonly message: string } | undefined {
   const [kind] = Object.entries(profile.kinds ?? {}).find(([, told]) => told?.semantics !== undefined) ?? [];
-  if (kind === undefined || profile.trial === trialSeal(profile)) return undefined;
+  const isSealed = profile.trial === trialSeal(profile);
+  if (isSealed || (kind === undefined && profile.trial === undefined)) return undefined;
+  if (kind === undefined)
+    return {
+      path: ["trial"],
+      message: "the seal of results, got one without any. Remove it.",
+    };
   const message =
     "results of a trial of this very contract, got some without its seal. Run npx pulumi-vcc contract trial --out, or remove them.";
   return { path: ["kinds", kind, "semantics"], message };

@@ -33,9 +33,9 @@ export function brokenLimits(
     const limit = limitInstead(definition, property, contract);
     const size = limit && sizeOf(value, limit);
     if (limit === undefined || size === undefined || size <= limit.most) return [];
-    const unit = limit.unit === "number" ? "" : ` ${limit.unit}`;
+    const [unit, next] = limit.unit === "number" ? ["", "Lower it"] : [` ${limit.unit}`, "Shorten it"];
     const got = limit.unit === "bytes" ? `${size} bytes` : showContent(value);
-    const reason = `${property}: at most ${limit.most}${unit} by ${contract.name ?? "the contract"}, got ${got}. Shorten it, or correct that file.`;
+    const reason = `${property}: at most ${limit.most}${unit} by ${contract.name ?? "the contract"}, got ${got}. ${next}, or correct that file.`;
     return [{ property, reason }];
   });
 }

@@ -106,6 +106,11 @@ export class Contract {
     return this.#of(kind).update ?? "PATCH";
   }
 
+  /** True where a change takes the whole object: VCC takes no less, or loses what isn't sent. */
+  sendsWhole(kind: string): boolean {
+    return this.update(kind) === "PUT" || !this.hasSemantic(kind, "patchKeeps");
+  }
+
   /** How writes of a kind work; what the profile doesn't say is as built in, which is true. */
   hasSemantic(kind: string, semantic: Semantic): boolean {
     return this.#of(kind).semantics?.[semantic] ?? true;

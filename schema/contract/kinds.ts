@@ -37,9 +37,11 @@ export interface ContractKind {
 export interface Limit {
   readonly unit: "characters" | "bytes" | "number";
   readonly most: number;
+  /** The smallest `most` that a profile may say: with less, generated names, and those of a trial, wouldn't fit. Default: 1. */
+  readonly least?: number;
 }
 
-const NAME_LIMIT: Limit = { unit: "characters", most: MAX_NAME_CHARACTERS };
+const NAME_LIMIT: Limit = { unit: "characters", most: MAX_NAME_CHARACTERS, least: 20 };
 const DESCRIPTION_LIMIT: Limit = { unit: "characters", most: MAX_DESCRIPTION_CHARACTERS };
 
 /**
@@ -114,7 +116,7 @@ export const CONTRACT_KINDS = {
     limits: {
       mappingName: NAME_LIMIT,
       mappingDescription: DESCRIPTION_LIMIT,
-      priority: { unit: "number", most: MAX_PRIORITY },
+      priority: { unit: "number", most: MAX_PRIORITY, least: 2 },
     },
     calls: ["read"],
     semantics: ["patchKeeps", "nullClears"],

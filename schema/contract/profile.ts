@@ -135,16 +135,16 @@ const formRule = rule(
 );
 
 const LARGEST_LIMIT = 1_000_000;
-const limitRule = rule(`a whole number from 1 to ${LARGEST_LIMIT}`, "Leave it out for the built-in limit.");
-const LimitValue = z
-  .int({ error: limitRule })
-  .min(1, { error: limitRule })
-  .max(LARGEST_LIMIT, { error: limitRule });
 
 function limitsOf(limits: NonNullable<ContractKind["limits"]>) {
-  const fields = Object.entries(limits).map(([field, { unit, most }]) => {
+  const fields = Object.entries(limits).map(([field, { unit, most, least = 1 }]) => {
+    const error = rule(
+      `a whole number from ${least} to ${LARGEST_LIMIT}`,
+      "Leave it out for the built-in limit.",
+    );
+    const value = z.int({ error }).min(least, { error }).max(LARGEST_LIMIT, { error });
     const what = `Most ${unit === "number" ? "" : `${unit} `}of it; ${most} if left out.`;
-    return [field, LimitValue.optional().describe(what)] as const;
+    return [field, value.optional().describe(what)] as const;
   });
   return strictFields(Object.fromEntries(fields), "a map of limits");
 }
@@ -156,7 +156,7 @@ function semanticsOf(semantics: readonly Semantic[]) {
   return strictFields(Object.fromEntries(fields), "a map of semantics");
 }
 
-function kindOf(kind: ContractKind) {
+function kindOf(kind: ContractKind, what: string) {
   const { words, hasDataSources, limits, calls, paths = [], semantics = [], isUpdated, isPart } = kind;
   const called = calls.map((call) => [
     call,
@@ -195,7 +195,7 @@ function kindOf(kind: ContractKind) {
         .describe("Paths of calls besides the usual ones; null for a call that isn't there."),
     }),
   };
-  return strictFields(shape, "a kind's contract").superRefine(requireReadOfWhole);
+  return strictFields(shape, what).superRefine(requireReadOfWhole);
 }
 
 /** A change that is sent as the whole object begins with a read of it. */
@@ -243,9 +243,6 @@ const sealRule = rule(
   "Run npx pulumi-vcc contract trial again, or remove it together with all semantics.",
 );
 
-const lackRule = (kind: string) =>
-  rule(`a map: ${kind} is a kind that everything else rests on`, "Say how it is spelled.");
-
 /** The file `vcc-contract.yaml`. What it leaves out is as built in. */
 export const ContractProfile = strictFields(
   {
@@ -264,13 +261,9 @@ export const ContractProfile = strictFields(
     kinds: strictFields(
       Object.fromEntries(
         Object.entries<ContractKind>(CONTRACT_KINDS).map(([kind, facts]) => {
-          const described = kindOf(facts);
-          return [
-            kind,
-            facts.mayLack
-              ? described.nullable().optional()
-              : z.union([described], { error: lackRule(kind) }).optional(),
-          ];
+          if (facts.mayLack) return [kind, kindOf(facts, "a kind's contract, or null").nullable().optional()];
+          const what = `a kind's contract, as everything else rests on ${kind}`;
+          return [kind, kindOf(facts, what).optional()];
         }),
       ) as Record<string, z.ZodType>,
       "a map of kinds",

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { randomUUID } from "node:crypto";
 import { createVccApi } from "../../provider/client/api";
 import { correctedProfile, triedProfile } from "../../provider/contract/corrected-profile";
-import { trialName } from "../../provider/contract/trial/belongings";
 import type { TrialContext } from "../../provider/contract/trial/subject";
 import { TRIAL_CLAIMS } from "../../provider/contract/trial/claims";
+import { TrialNames } from "../../provider/contract/trial/names";
 import { type Trial, tryContract, undoEarlierTrials } from "../../provider/contract/trial/trial";
 import { type RunningSimulator, startSimulator, type Fault } from "../../provider/simulator/index";
 import type { StartOptions } from "../../provider/simulator/start-simulator";
@@ -16,7 +16,8 @@ import { fillAccount } from "../support/filled-account";
 
 const MAILBOX = "trial@customer.example";
 const DIGITS = "0123ab";
-const NAME = trialName(MAILBOX, DIGITS);
+const nameOf = (mailbox: string) => new TrialNames(mailbox, new Contract()).of(DIGITS);
+const NAME = nameOf(MAILBOX);
 
 let simulator: RunningSimulator | undefined;
 afterEach(async () => simulator?.stop());
@@ -195,6 +196,37 @@ test.each<{
     contradicted: ["C29"],
   },
   {
+    what: "a description that VCC makes another one",
+    fault: { method: "POST", path: "addresses$", alters: { description: "Another one" } },
+    contradicted: ["C29"],
+  },
+  {
+    what: "a reply to the making of a profile that shows another one",
+    fault: { method: "POST", path: "profiles$", tells: { description: "Another one" } },
+    contradicted: ["C73"],
+  },
+  {
+    what: "a mapping that takes no testing block",
+    fault: { method: "POST", path: "mappings$", alters: { testing: null } },
+    contradicted: ["C81"],
+  },
+  {
+    what: "a change of one field that VCC refuses, and takes with the whole object",
+    fault: { method: "PATCH", path: "profiles/", status: 400, body: { message: "Incomplete" } },
+    contradicted: ["C19"],
+    results: ["emailProfile.patchKeeps"],
+  },
+  {
+    what: "a signature that VCC makes another one",
+    fault: { method: "PUT", path: "signature$", alters: { html: "<p>Another one</p>" } },
+    contradicted: ["C67"],
+  },
+  {
+    what: "a write that changes nothing, and VCC refuses",
+    fault: { method: "PATCH", path: "profiles/", skip: 1, status: 400, body: { message: "No change" } },
+    contradicted: ["C107"],
+  },
+  {
     what: "a word for a new address that isn't known",
     fault: { method: "GET", path: "addresses/adr_[0-9a-f]+$", tells: { status: "New" }, times: 2 },
     contradicted: ["C44"],
@@ -247,7 +279,12 @@ test.each<{
   {
     what: "a VCC that doesn't say when an object was changed",
     faults: [{ path: "profiles|addresses|mappings", tells: { updatedAt: undefined }, times: 1_000 }],
-    open: ["C106", "C107"],
+    open: ["C106"],
+  },
+  {
+    what: "a change that VCC refuses whatever is sent",
+    faults: [{ method: "PATCH", path: "mappings/", status: 400, body: { message: "No" }, times: 2 }],
+    open: ["C19", "C20", "C23", "C81", "C106", "C107"],
   },
   {
     what: "a deletion that VCC takes, and doesn't make",
@@ -261,7 +298,41 @@ test.each<{
   for (const fault of faults) own.simulator.addFault(fault);
   const result = await trial(own);
   expect([verdicts(result, "cannotTell"), verdicts(result, "contradicted")]).toEqual([open, contradicted]);
+  expect(result.results).toEqual([]);
   expect(result.leftovers).toEqual([]);
+  expect(contents(own.simulator)).toEqual({ addresses: [], profiles: [], mappings: [], signatures: [] });
+});
+
+const TEXTS = ["emailAddress", "emailProfile", "interactionPlanMapping"] as const;
+const byKind = (of: (name: string, description: string) => object): ContractProfile => ({
+  kinds: Object.fromEntries(
+    TEXTS.map((kind) => [
+      kind,
+      kind === "interactionPlanMapping" ? of("mappingName", "mappingDescription") : of("name", "description"),
+    ]),
+  ),
+});
+
+test.each<{ what: string; profile: ContractProfile }>([
+  {
+    what: "has no descriptions",
+    profile: byKind((_name, description) => ({ fields: { [description]: null } })),
+  },
+  {
+    what: "takes short texts alone",
+    profile: byKind((name, description) => ({ limits: { [name]: 20, [description]: 1 } })),
+  },
+  {
+    what: "has one data source",
+    profile: {
+      kinds: { emailAddress: { dataSources: "object" }, interactionPlanMapping: { dataSources: "object" } },
+    },
+  },
+])("an account that $what is tried as a whole", async ({ profile }) => {
+  const own = await account({ speaks: profile, taken: profile });
+  const result = await trial(own);
+  expect(result.stopped).toBeUndefined();
+  expect(verdicts(result, "confirmed")).toEqual(TRIAL_CLAIMS.map(({ id }) => id));
   expect(contents(own.simulator)).toEqual({ addresses: [], profiles: [], mappings: [], signatures: [] });
 });
 
@@ -341,7 +412,7 @@ test("what a trial couldn't delete is told, and --undo deletes it, and nothing o
   fillAccount(own.simulator);
   own.simulator.create("profile", { name: "pulumi-vcc trial", description: "", settings: {} });
   own.simulator.create("profile", {
-    name: trialName("care@customer.example", DIGITS),
+    name: nameOf("care@customer.example"),
     description: "",
     settings: {},
   });
@@ -362,6 +433,28 @@ test("what a trial couldn't delete is told, and --undo deletes it, and nothing o
   own.simulator.clearFaults();
   const undone = await undoEarlierTrials(own.context, MAILBOX);
   expect([undone.earlier.length, undone.leftovers]).toEqual([3, []]);
+  expect(contents(own.simulator)).toEqual(before);
+});
+
+test("what has a trial's name, and leads other mail by now, --undo leaves, and tells", async () => {
+  const own = await account();
+  own.simulator.create("address", { emailAddress: "care@customer.example", name: NAME });
+  const before = contents(own.simulator);
+  const undone = await undoEarlierTrials(own.context, MAILBOX);
+  expect(undone.earlier).toEqual([]);
+  expect(undone.leftovers).toMatchObject([
+    { noun: "email address", name: NAME, why: expect.stringContaining("other mail") as string },
+  ]);
+  expect(contents(own.simulator)).toEqual(before);
+});
+
+test("where names aren't unique, another one of the trial's name isn't deleted", async () => {
+  const own = await account();
+  fillAccount(own.simulator);
+  const before = contents(own.simulator);
+  own.simulator.addFault({ method: "GET", path: "profiles$", tells: { name: NAME }, times: 1_000 });
+  const { leftovers } = await trial(own);
+  expect(leftovers).toEqual([]);
   expect(contents(own.simulator)).toEqual(before);
 });
 

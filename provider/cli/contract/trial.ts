@@ -74,7 +74,7 @@ export function contractTrialCommand(say: Say, environment: NodeJS.ProcessEnv, d
     )
     .option("--out <file>", "write the profile with the results to this file")
     .addOption(
-      new Option("--undo", "make nothing; delete what earlier trials of this mailbox have left").conflicts([
+      new Option("--undo", "make nothing; delete what ended trials of this mailbox have left").conflicts([
         "plan",
         "out",
       ]),

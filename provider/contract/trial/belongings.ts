@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
 import { EMAIL_ADDRESSES, type EmailAddressDto } from "../../../schema/email-address";
-import { EMAIL_PROFILES } from "../../../schema/email-profile";
 import { idOf, type ListEndpoint, nameOf, type ObjectEndpoint } from "../../../schema/endpoint";
 import {
   INTERACTION_PLAN_MAPPINGS,
@@ -10,17 +8,7 @@ import { canonicalAddress } from "../../../schema/canonical-address";
 import { waitUntilVisible } from "../../consistency/read-your-writes";
 import { isAmbiguous, NotFoundError, ResponseShapeError, VccError } from "../../errors";
 import type { Context } from "../../ports";
-
-/** Beginning of the names that trials of a mailbox give. */
-function prefixOf(mailbox: string): string {
-  const digits = createHash("sha256").update(canonicalAddress(mailbox)).digest("hex").slice(0, 6);
-  return `pulumi-vcc trial ${digits}`;
-}
-
-/** The name of a trial's objects. `digits`: 6 hexadecimal ones, other ones for each trial. */
-export function trialName(mailbox: string, digits: string): string {
-  return prefixOf(mailbox) + digits;
-}
+import { TRIED_ENDPOINTS, type TrialNames } from "./names";
 
 /** Something of a trial that is there, or may be. */
 export interface Leftover {
@@ -44,20 +32,18 @@ interface Belonging {
 
 type OwnContext = Pick<Context, "api" | "contract" | "limits" | "sleep" | "now">;
 
-/** In the order in which VCC lets them be deleted. */
-const ENDPOINTS = [INTERACTION_PLAN_MAPPINGS, EMAIL_ADDRESSES, EMAIL_PROFILES] as const;
-
 /** What a trial has made, and what undoes it. */
 export class Belongings {
   readonly #context: OwnContext;
   readonly #mailbox: string;
-  readonly #prefix: string;
+  readonly #names: TrialNames;
   #all: Belonging[] = [];
+  #setAside: readonly Leftover[] = [];
 
-  constructor(context: OwnContext, mailbox: string) {
+  constructor(context: OwnContext, mailbox: string, names: TrialNames) {
     this.#context = context;
     this.#mailbox = canonicalAddress(mailbox);
-    this.#prefix = prefixOf(mailbox);
+    this.#names = names;
   }
 
   /** Makes an object. It belongs to the trial from the moment that it may be there. */
@@ -92,17 +78,18 @@ export class Belongings {
     for (const own of this.#all) own.isDeleted ||= own.id === id && own.endpoint.kind === endpoint.kind;
   }
 
-  /** What an earlier trial of this mailbox has left: by its names, and nothing that has to do with other mail. */
-  async findEarlier(): Promise<readonly Leftover[]> {
+  /** Takes over what an earlier trial of this mailbox has left, by its names, but for what has to do with other mail by now. */
+  async takeOverEarlier(): Promise<readonly Leftover[]> {
     const found: Leftover[] = [];
     for (const endpoint of this.#endpoints()) {
       for (const dto of await this.#list(endpoint)) {
-        const name = nameOf(endpoint, dto);
-        const digits = name.startsWith(this.#prefix) ? name.slice(this.#prefix.length) : "";
-        if (!/^[0-9a-f]{6}(?: second)?$/u.test(digits) || !this.#isOfMailbox(endpoint, dto)) continue;
-        const id = idOf(endpoint, dto);
-        this.#all.push({ endpoint, name, id, isDeleted: false });
-        found.push({ noun: endpoint.noun, name, id, why: "an earlier trial left it" });
+        const [name, id] = [nameOf(endpoint, dto), idOf(endpoint, dto)];
+        if (!this.#names.isOne(name)) continue;
+        const leftover = { noun: endpoint.noun, name, id };
+        if (this.#isOfMailbox(endpoint, dto)) {
+          this.#all.push({ endpoint, name, id, isDeleted: false });
+          found.push({ ...leftover, why: "an earlier trial left it" });
+        } else this.#setAside = [...this.#setAside, { ...leftover, why: OF_OTHER_MAIL }];
       }
     }
     return found;
@@ -110,7 +97,7 @@ export class Belongings {
 
   /** Deletes all that is there of the trial, and looks whether it is gone. Never fails: it says what is left. */
   async undo(): Promise<readonly Leftover[]> {
-    const left: Leftover[] = [];
+    const left = [...this.#setAside];
     for (const endpoint of this.#endpoints()) {
       const own = this.#all.filter((one) => one.endpoint.kind === endpoint.kind);
       if (own.length > 0) left.push(...(await this.#undoKind(endpoint, own)));
@@ -190,7 +177,7 @@ export class Belongings {
 
   #endpoints(): readonly Belonging["endpoint"][] {
     const { contract } = this.#context;
-    return ENDPOINTS.filter(({ kind }) => !contract.lacks(kind));
+    return TRIED_ENDPOINTS.filter(({ kind }) => !contract.lacks(kind));
   }
 
   async #list(endpoint: Belonging["endpoint"]): Promise<readonly object[]> {
@@ -198,6 +185,7 @@ export class Belongings {
   }
 }
 
+const OF_OTHER_MAIL = "it has to do with other mail by now, so it isn't deleted";
 const UNSEEN = "VCC gave no clear answer when it was made, and no list shows it";
 
 /** By its id; by its name alone where nobody knows the id: where names aren't unique, somebody else may have one. */

@@ -16,7 +16,7 @@ export const TRIAL_CLAIMS = [
   { id: "C07", text: "GET shows a write within the time that a run waits for it", kinds: NAMED },
   { id: "C08", text: "a write's own checks see the truth at once", kinds: NAMED },
   { id: "C16", text: "what is taken, or in use, gets 409", kinds: NAMED },
-  { id: "C19", text: "a change keeps what it leaves out", kinds: NAMED },
+  { id: "C19", text: "a change leaves the other fields as they are", kinds: NAMED },
   {
     id: "C20",
     text: "data sources are replaced as a whole",
@@ -29,6 +29,7 @@ export const TRIAL_CLAIMS = [
   },
   { id: "C29", text: "POST makes an address, and answers with it", kinds: ["emailAddress"] },
   { id: "C31", text: "a mailbox is unique, compared without case", kinds: ["emailAddress"] },
+  { id: "C33", text: "a change of an address does what it says", kinds: ["emailAddress"] },
   { id: "C39", text: "DELETE deletes an address", kinds: ["emailAddress"] },
   { id: "C40", text: "DELETE of one that is gone gets 404", kinds: ["emailAddress"] },
   { id: "C41", text: "DELETE of a mapped address gets 409", kinds: ["emailAddress"] },
@@ -45,7 +46,7 @@ export const TRIAL_CLAIMS = [
   },
   { id: "C105", text: "names of mappings are unique", kinds: ["interactionPlanMapping"] },
   { id: "C106", text: "updatedAt moves with each change", kinds: NAMED },
-  { id: "C107", text: "updatedAt moves with a write that changes nothing", kinds: NAMED },
+  { id: "C107", text: "a write that changes nothing is taken", kinds: NAMED },
   { id: "C108", text: "a deleted address frees its name and its mailbox at once", kinds: ["emailAddress"] },
 ] as const satisfies readonly TrialClaim[];
 

@@ -40,13 +40,13 @@ export class Findings {
   }
 
   /** A way of working that the profile has to say from now on, since it isn't the built-in one. */
-  note(kind: string, semantic: Semantic): void {
-    this.takeBack(kind, semantic);
+  addResult(kind: string, semantic: Semantic): void {
+    this.removeResult(kind, semantic);
     this.#results = [...this.#results, { path: ["kinds", kind, "semantics", semantic], value: false }];
   }
 
-  /** Ends a note of an earlier trial, as this one has seen that it works as built in. */
-  takeBack(kind: string, semantic: Semantic): void {
+  /** Ends the result of an earlier trial, as this one has seen that it works as built in. */
+  removeResult(kind: string, semantic: Semantic): void {
     this.#results = this.#results.filter(({ path }) => path[1] !== kind || path.at(-1) !== semantic);
   }
 

@@ -14,11 +14,11 @@ import {
 import { MIN_PRIORITY } from "../../../schema/limits";
 import { waitUntilVisible } from "../../consistency/read-your-writes";
 import { type ErrorCode, hasErrorCode, undefinedIfNotFound } from "../../errors";
+import { sameHtml } from "../../text/html";
+import { type Change, Changes } from "./changes";
 import { Subject, type TrialRun } from "./subject";
+import { type TextChanges, textChanges } from "./text-changes";
 
-const MADE = "Made by pulumi-vcc contract trial, which deletes it.";
-const CHANGED = "Changed by pulumi-vcc contract trial, which deletes it.";
-const CHANGED_AGAIN = "Changed again by pulumi-vcc contract trial, which deletes it.";
 const SOURCES = [
   { name: "trial_one", value: "1" },
   { name: "trial_two", value: "2" },
@@ -26,7 +26,7 @@ const SOURCES = [
 /** None that a lost one could be set to. */
 const LOW_PRIORITY = MIN_PRIORITY + 1;
 const OTHER_SERVICE_NAME = "destinationName";
-const HTML = "<p>Made by pulumi-vcc contract trial.</p>";
+const HTML = "<p>Trial</p>";
 
 /** What a trial is made with. */
 export interface Target {
@@ -34,6 +34,8 @@ export interface Target {
   readonly interactionPlanId: string;
   /** Name of all that the trial makes. */
   readonly name: string;
+  /** Another one of the same form. */
+  readonly secondName: string;
 }
 
 /** The life of one inbox, from its profile's making to its deletion, each step looked at. */
@@ -67,35 +69,36 @@ export class Life {
     say("Trying a mapping …");
     const isLeft = contract.lacks(INTERACTION_PLAN_MAPPINGS.kind) || (await this.#mapping(address.id));
     if (isLeft) await this.#deletion(address.id);
-    if (profile !== undefined && isProfileLeft) await this.#profiles.remove(profile.id, "C73");
+    if (profile === undefined || !isProfileLeft) return;
+    await this.#profiles.delete(profile.id);
+    await this.#profiles.requireGone(profile.id, "C73");
   }
 
   async #profile(): Promise<EmailProfileDto> {
     const profiles = this.#profiles;
-    const body = { name: this.#target.name, description: MADE, settings: {} };
-    const made = await profiles.create(body);
-    await profiles.createTaken(body, "C75", { what: "this name" });
-    const settled = await profiles.settle(made.id);
-    profiles.keepsContent(body, settled, "C73");
-    if (!profiles.has("description")) return settled;
-    const change = { description: CHANGED };
-    const changed = await profiles.changeAlone(settled, change, isDescribed(CHANGED));
-    if (changed !== undefined) await profiles.writeAgain(changed, change);
+    const text = textChanges(profiles, "description", this.#target);
+    const body = { name: this.#target.name, description: text.description, settings: {} };
+    const settled = await profiles.createAndCompare(body, "C73", async () =>
+      profiles.createTaken(body, "C75", { what: "this name" }),
+    );
+    const changes = new Changes(profiles);
+    const changed = await changes.changeAlone(settled, text.first, "C73");
+    if (changed !== undefined) await changes.writeAgain(changed, text.first);
     return settled;
   }
 
   async #makeAddress(profileId = null as string | null): Promise<EmailAddressDto> {
     const { findings } = this.#run;
-    const { mailbox, name } = this.#target;
+    const { mailbox, secondName } = this.#target;
     const addresses = this.#addresses;
-    const body = { ...this.#newAddress, dataSources: [...SOURCES], profileId };
-    const made = await addresses.create(body);
-    const other = { ...body, name: `${name} second` };
-    await addresses.createTaken(other, "C31", { what: "this mailbox" });
-    const inCapitals = { ...other, emailAddress: mailbox.toUpperCase() };
-    await addresses.createTaken(inCapitals, "C31", { what: "this mailbox, in capitals", isAlike: false });
-    const settled = await addresses.settle(made.id);
-    if (addresses.keepsContent(body, settled, "C29")) findings.confirm("C29", addresses.kind);
+    const body = { ...this.#newAddress, dataSources: this.#sourcesOf(addresses), profileId };
+    const settled = await addresses.createAndCompare(body, "C29", async () => {
+      const other = { ...body, name: secondName };
+      await addresses.createTaken(other, "C31", { what: "this mailbox" });
+      const inCapitals = { ...other, emailAddress: mailbox.toUpperCase() };
+      await addresses.createTaken(inCapitals, "C31", { what: "this mailbox, in capitals", counts409: true });
+    });
+    findings.confirm("C29", addresses.kind);
     const isPending = settled.authentication.status === SIGN_IN_STATUS.pending;
     if (!addresses.has("authentication.status")) return settled;
     if (isPending) findings.confirm("C44", addresses.kind);
@@ -105,40 +108,51 @@ export class Life {
 
   get #newAddress(): EmailAddressBody {
     const { mailbox, name } = this.#target;
-    const content = { description: MADE, serviceNameForReports: OTHER_SERVICE_NAME, dataSources: [] };
+    const { description } = this.#addressText;
+    const content = { description, serviceNameForReports: OTHER_SERVICE_NAME, dataSources: [] };
     return { emailAddress: mailbox, name, ...content, profileId: null };
   }
 
-  async #changeAddress(settled: EmailAddressDto): Promise<void> {
-    const addresses = this.#addresses;
-    if (!addresses.has("description")) return;
-    const change = { description: CHANGED };
-    const changed = await addresses.changeAlone(settled, change, isDescribed(CHANGED));
-    if (changed === undefined) return;
-    const again = await addresses.writeAgain(changed, change);
-    const latest = addresses.has("dataSources") ? await this.#replaceSources(addresses, again) : again;
-    if (!latest.profileId || !this.#mayClear(addresses.kind)) return;
-    // What isn't cleared is told from what doesn't show yet by the description.
-    const clearing = { profileId: null, description: CHANGED_AGAIN };
-    const after = await addresses.changeOrRefused(latest, clearing, isDescribed(CHANGED_AGAIN));
-    this.#judgeCleared(addresses.kind, after !== undefined && !after.profileId);
+  get #addressText(): TextChanges<EmailAddressDto, EmailAddressBody> {
+    return textChanges(this.#addresses, "description", this.#target);
   }
 
-  /** One of two data sources is sent: the other one has to go. */
+  get #mappingText(): TextChanges<InteractionPlanMappingDto, InteractionPlanMappingBody> {
+    return textChanges(this.#mappings, "mappingDescription", this.#target);
+  }
+
+  async #changeAddress(settled: EmailAddressDto): Promise<void> {
+    const [changes, text] = [new Changes(this.#addresses), this.#addressText];
+    const changed = await changes.changeAlone(settled, text.first, "C33");
+    if (changed === undefined) return;
+    this.#run.findings.confirm("C33", this.#addresses.kind);
+    const again = await changes.writeAgain(changed, text.first);
+    const latest = await this.#replaceSources(this.#addresses, changes, again);
+    if (!latest.profileId || !this.#mayClear(this.#addresses.kind)) return;
+    const after = await changes.changeOrRefused(latest, clearing({ profileId: null }, text.second));
+    this.#judgeCleared(this.#addresses.kind, after !== undefined && !after.profileId);
+  }
+
+  /** As many as the account has of them. */
+  #sourcesOf({ kind }: Subject<object, object>): EmailAddressBody["dataSources"] {
+    const isSingle = this.#run.context.contract.dataSources(kind) === "object";
+    return SOURCES.slice(0, isSingle ? 1 : undefined);
+  }
+
+  /** Sends one data source with another value: it has to be the only one then. */
   async #replaceSources<Dto extends EmailAddressDto | InteractionPlanMappingDto, Body extends object>(
     subject: Subject<Dto, Body>,
+    changes: Changes<Dto, Body>,
     before: Dto,
   ): Promise<Dto> {
-    const { findings, context } = this.#run;
-    if (context.contract.dataSources(subject.kind) === "object") {
-      findings.confirm("C20", subject.kind, "there is one alone");
-      return before;
-    }
+    if (!subject.has("dataSources")) return before;
+    const { findings } = this.#run;
     const [{ name }] = SOURCES;
-    const changes = { dataSources: [{ name, value: "3" }] } as unknown as Partial<Body>;
-    const after = await subject.change(before, changes, ({ dataSources = [] }) =>
-      dataSources.some((source) => source.name === name && source.value === "3"),
-    );
+    const after = await changes.change(before, {
+      changes: { dataSources: [{ name, value: "3" }] } as unknown as Partial<Body>,
+      isVisible: ({ dataSources = [] }) =>
+        dataSources.some((source) => source.name === name && source.value === "3"),
+    });
     if (after.dataSources?.length === 1) findings.confirm("C20", subject.kind);
     else findings.contradict("C20", subject.kind, "those that weren't sent stay", STAYING_SOURCES);
     return after;
@@ -159,7 +173,7 @@ export class Life {
       return;
     }
     findings.contradict("C23", kind, "it stays, or VCC refuses null");
-    findings.note(kind, "nullClears");
+    findings.addResult(kind, "nullClears");
   }
 
   async #signature(addressId: string): Promise<void> {
@@ -175,7 +189,8 @@ export class Life {
     await api.part(EMAIL_ADDRESSES, addressId, { ...call("write"), method: "PUT", body }, EmailSignatureDto);
     const written = await waitUntilVisible(context, { look: read, isVisible: (one) => one !== undefined });
     if (written === undefined) findings.contradict("C67", SIGNATURE.kind, "GET doesn't show it");
-    else findings.confirm("C67", SIGNATURE.kind);
+    else if (sameHtml(written.html, HTML)) findings.confirm("C67", SIGNATURE.kind);
+    else findings.contradict("C67", SIGNATURE.kind, "GET shows other HTML than was sent");
     goOn();
     await api.deletePart(EMAIL_ADDRESSES, addressId, call("delete"));
     const gone = await waitUntilVisible(context, { look: read, isVisible: (one) => one === undefined });
@@ -190,64 +205,65 @@ export class Life {
     const mappings = this.#mappings;
     const body = {
       mappingName: name,
-      mappingDescription: MADE,
+      mappingDescription: this.#mappingText.description,
       interactionPlanId,
       toAddresses: [mailbox],
-      dataSources: [...SOURCES],
+      dataSources: this.#sourcesOf(mappings),
       priority: LOW_PRIORITY,
       testing: { interactionPlanId, fromAddresses: [mailbox] },
     };
-    const made = await mappings.create(body);
-    await mappings.createTaken(body, "C105", { what: "this name" });
-    const settled = await mappings.settle(made.mappingId);
-    mappings.keepsContent(body, settled, "C81");
+    // Many mappings may name one address (documented), so VCC refuses the name.
+    const settled = await mappings.createAndCompare(body, "C81", async () =>
+      mappings.createTaken(body, "C105", { what: "this name" }),
+    );
     const isKept = await this.#addresses.deleteUsed(addressId, "C41");
     if (isKept) await this.#changeMapping(settled);
-    else findings.note(this.#addresses.kind, "refusesMapped");
+    else findings.addResult(this.#addresses.kind, "refusesMapped");
     if (findings.isConfirmed("C41", this.#addresses.kind))
-      findings.takeBack(this.#addresses.kind, "refusesMapped");
-    await mappings.remove(made.mappingId, "C81");
+      findings.removeResult(this.#addresses.kind, "refusesMapped");
+    await mappings.delete(settled.mappingId);
+    await mappings.requireGone(settled.mappingId, "C81");
     return isKept;
   }
 
   async #changeMapping(settled: InteractionPlanMappingDto): Promise<void> {
     const mappings = this.#mappings;
-    if (!mappings.has("mappingDescription")) return;
-    const change = { mappingDescription: CHANGED };
-    const changed = await mappings.changeAlone(settled, change, isMappingDescribed(CHANGED));
+    const [changes, text] = [new Changes(mappings), this.#mappingText];
+    const changed = await changes.changeAlone(settled, text.first, "C81");
     if (changed === undefined) return;
-    const again = await mappings.writeAgain(changed, change);
-    const latest = mappings.has("dataSources") ? await this.#replaceSources(mappings, again) : again;
+    const again = await changes.writeAgain(changed, text.first);
+    const latest = await this.#replaceSources(mappings, changes, again);
     if (!latest.testing || !this.#mayClear(mappings.kind)) return;
-    const clearing = { testing: null, mappingDescription: CHANGED_AGAIN };
-    const after = await mappings.changeOrRefused(latest, clearing, isMappingDescribed(CHANGED_AGAIN));
+    const after = await changes.changeOrRefused(latest, clearing({ testing: null }, text.second));
     this.#judgeCleared(mappings.kind, after !== undefined && !after.testing);
   }
 
-  /** Deletes the address, deletes it once more, and makes it again. */
+  /** Deletes the address, makes it again at once, and deletes the first one once more. */
   async #deletion(id: string): Promise<void> {
-    const { findings, context } = this.#run;
+    const { findings } = this.#run;
     const addresses = this.#addresses;
-    await addresses.remove(id, "C39");
-    const again = await codeOf(() => context.api.collection(EMAIL_ADDRESSES).delete(id));
+    await addresses.delete(id);
+    const freed = await addresses.createFreed(this.#newAddress, "C108");
+    await addresses.requireGone(id, "C39");
+    const again = await codeOf(() => addresses.collection.delete(id));
     if (again === "VCC_NOT_FOUND") findings.confirm("C40", addresses.kind);
     else findings.contradict("C40", addresses.kind, again ?? "a success");
-    const made = await addresses.createFreed(this.#newAddress, "C108");
-    if (made === undefined) return;
-    await addresses.remove(made.id, "C39");
+    if (freed === undefined) return;
+    await addresses.delete(freed.id);
+    await addresses.requireGone(freed.id, "C39");
   }
+}
+
+/** With another text, what isn't cleared is told from what doesn't show yet. */
+function clearing<Dto, Body>(
+  cleared: Partial<Body>,
+  { changes, isVisible }: Change<Dto, Body>,
+): Change<Dto, Body> {
+  return { changes: { ...cleared, ...changes }, isVisible };
 }
 
 const STAYING_SOURCES =
   "A data source that is removed from a program would stay in VCC: tell the makers of this package.";
-
-function isDescribed(text: string) {
-  return ({ description }: { readonly description?: string | undefined }): boolean => description === text;
-}
-
-function isMappingDescribed(text: string) {
-  return ({ mappingDescription }: InteractionPlanMappingDto): boolean => mappingDescription === text;
-}
 
 /** Code of the error that a call ends with; undefined for a success. Error: one that says nothing of what is there. */
 async function codeOf(call: () => Promise<unknown>): Promise<ErrorCode | undefined> {

@@ -1,12 +1,11 @@
 import type { ObjectEndpoint } from "../../../schema/endpoint";
 import { idOf } from "../../../schema/endpoint";
-import { toMs } from "../../../schema/time";
 import { waitUntilVisible } from "../../consistency/read-your-writes";
 import { hasErrorCode, isLastingConflict, undefinedIfNotFound, VccError } from "../../errors";
-import type { Context } from "../../ports";
-import { sameValue } from "../../values/equality";
+import type { Collection, Context } from "../../ports";
 import type { Belongings } from "./belongings";
 import type { TrialClaimId } from "./claims";
+import { notAsSent } from "./content";
 import type { Findings } from "./findings";
 
 /** Longer than the unit of any time that VCC tells. */
@@ -24,15 +23,13 @@ export interface TrialRun {
   readonly goOn: () => void;
 }
 
-type Timed = object & { readonly updatedAt?: string | null | undefined };
-
-/** The objects of one kind in a trial, and what calls about them tell of the claims that all kinds share. */
-export class Subject<Dto extends Timed, Body extends object> {
-  readonly #run: TrialRun;
+/** The objects of one kind in a trial: making, waiting for and deleting them, and what VCC refuses of that. */
+export class Subject<Dto extends object, Body extends object> {
+  readonly run: TrialRun;
   readonly #endpoint: ObjectEndpoint<Dto, Body>;
 
   constructor(run: TrialRun, endpoint: ObjectEndpoint<Dto, Body>) {
-    this.#run = run;
+    this.run = run;
     this.#endpoint = endpoint;
   }
 
@@ -40,12 +37,30 @@ export class Subject<Dto extends Timed, Body extends object> {
     return this.#endpoint.kind;
   }
 
+  get nameKey(): string {
+    return this.#endpoint.nameKey;
+  }
+
+  get collection(): Collection<Dto, Body> {
+    return this.run.context.api.collection(this.#endpoint);
+  }
+
   has(field: string): boolean {
-    return !this.#run.context.contract.lacksField(this.kind, field);
+    return !this.run.context.contract.lacksField(this.kind, field);
+  }
+
+  idOf(dto: Dto): string {
+    return idOf(this.#endpoint, dto);
+  }
+
+  /** Lets the time go on that VCC's own times tell. */
+  async pause(): Promise<void> {
+    this.run.goOn();
+    await this.run.context.sleep(PAUSE_MS);
   }
 
   async create(body: Body): Promise<Dto> {
-    const { goOn, belongings, findings } = this.#run;
+    const { goOn, belongings, findings } = this.run;
     goOn();
     try {
       const dto = await belongings.create(this.#endpoint, body);
@@ -63,14 +78,31 @@ export class Subject<Dto extends Timed, Body extends object> {
     }
   }
 
-  /** Makes one that VCC has to refuse, as `what` is taken. `isAlike`: it differs in nothing that VCC could refuse besides. */
+  /** Makes one, and sets the reply, and what is read afterwards, against what was sent. The object as it is read. */
+  async createAndCompare(body: Body, claim: TrialClaimId, meanwhile: () => Promise<void>): Promise<Dto> {
+    const made = await this.create(body);
+    await meanwhile();
+    const settled = await this.settle(this.idOf(made));
+    this.#compare(body, made, claim, "in the reply");
+    this.#compare(body, settled, claim, "in GET");
+    return settled;
+  }
+
+  #compare(sent: Body, told: Dto, claim: TrialClaimId, where: string): void {
+    const { findings } = this.run;
+    const fields = notAsSent(sent, told, (field) => this.has(field));
+    if (fields.length > 0)
+      findings.contradict(claim, this.kind, `not as it was sent, ${where}: ${fields.join(", ")}`);
+  }
+
+  /** Makes one that VCC has to refuse, as `what` is taken. `counts409`: only such a refusal tells that. */
   async createTaken(
     body: Body,
     claim: TrialClaimId,
-    { what, isAlike = true }: { readonly what: string; readonly isAlike?: boolean },
+    { what, counts409 = false }: { readonly what: string; readonly counts409?: boolean },
   ): Promise<void> {
-    const { findings } = this.#run;
-    const refused = await this.#refused(() => this.create(body), claim, isAlike);
+    const { findings } = this.run;
+    const refused = await this.#refused(() => this.create(body), claim, counts409);
     if (refused) return;
     const next =
       "Nothing that this package makes is safe without it: don't go on with this account, and tell its makers.";
@@ -78,22 +110,9 @@ export class Subject<Dto extends Timed, Body extends object> {
     findings.contradict("C08", this.kind, "the first one was there already");
   }
 
-  /** Sets one that was made against what was sent. True where nothing of it is lost. */
-  keepsContent(body: Body, made: Dto, claim: TrialClaimId): boolean {
-    const [sent, told] = [body, made] as [
-      Readonly<Record<string, unknown>>,
-      Readonly<Record<string, unknown>>,
-    ];
-    const lost = Object.keys(sent).filter(
-      (key) => this.has(key) && !isEmptyContent(sent[key]) && isEmptyContent(told[key]),
-    );
-    if (lost.length > 0) this.#run.findings.contradict(claim, this.kind, `lost: ${lost.join(", ")}`);
-    return lost.length === 0;
-  }
-
-  /** Makes one whose name a deletion a moment ago has freed; undefined where VCC says that it is taken. */
+  /** Makes one whose name a deletion has freed just now; undefined where VCC says that it is taken. */
   async createFreed(body: Body, claim: TrialClaimId): Promise<Dto | undefined> {
-    const { findings } = this.#run;
+    const { findings } = this.run;
     try {
       const dto = await this.create(body);
       findings.confirm(claim, this.kind);
@@ -108,35 +127,32 @@ export class Subject<Dto extends Timed, Body extends object> {
 
   /** Deletes one that VCC has to keep, as it is in use. True where VCC did. */
   async deleteUsed(id: string, claim: TrialClaimId): Promise<boolean> {
-    const { goOn, belongings, findings, context } = this.#run;
-    goOn();
-    const remove = async () => this.#refused(() => belongings.delete(this.#endpoint, id), claim, false);
-    // One refusal may have a passing reason.
-    if ((await remove()) && (await this.#again(remove))) return true;
-    const collection = context.api.collection(this.#endpoint);
-    const left = await waitUntilVisible(context, {
-      look: async () => collection.get(id).catch(undefinedIfNotFound),
-      isVisible: (dto) => dto === undefined,
-    });
-    if (left === undefined) findings.contradict(claim, this.kind, "VCC deleted it");
-    else
-      findings.tell(claim, this.kind, {
-        verdict: "cannotTell",
-        seen: "VCC says that it did, and GET still shows it",
-      });
-    return left !== undefined;
+    const { findings } = this.run;
+    const isRefused = async () => this.#refused(() => this.delete(id), claim, true);
+    if (await isRefused()) {
+      // One refusal may have a passing reason.
+      await this.pause();
+      if (await isRefused()) return true;
+    }
+    if (await this.#isGone(id)) {
+      findings.contradict(claim, this.kind, "VCC deleted it");
+      return false;
+    }
+    const seen = "VCC says that it did, and GET still shows it";
+    findings.tell(claim, this.kind, { verdict: "cannotTell", seen });
+    return true;
   }
 
-  /** True for a refusal. One with another status than 409 is told as such, or tells nothing of its reason. */
-  async #refused(write: () => Promise<unknown>, claim: TrialClaimId, isAlike = true): Promise<boolean> {
-    const { findings } = this.#run;
+  /** True for a refusal. One that may have another reason tells nothing. */
+  async #refused(write: () => Promise<unknown>, claim: TrialClaimId, counts409: boolean): Promise<boolean> {
+    const { findings } = this.run;
     try {
       await write();
       return false;
     } catch (error) {
       const isConflict = isLastingConflict(error);
       if (!isConflict && !hasErrorCode(error, "VCC_REJECTED")) throw error;
-      if (!isConflict && !isAlike) {
+      if (!isConflict && counts409) {
         const seen = "VCC refuses it, and not with 409, so perhaps for another reason";
         findings.tell(claim, this.kind, { verdict: "cannotTell", seen });
         return true;
@@ -149,33 +165,38 @@ export class Subject<Dto extends Timed, Body extends object> {
     }
   }
 
-  /** Deletes one, and waits until it is gone. */
-  async remove(id: string, claim: TrialClaimId): Promise<void> {
-    const { goOn, belongings, context, findings } = this.#run;
+  async delete(id: string): Promise<void> {
+    const { goOn, belongings } = this.run;
     goOn();
     await belongings.delete(this.#endpoint, id);
-    const collection = context.api.collection(this.#endpoint);
-    const left = await waitUntilVisible(context, {
-      look: async () => collection.get(id).catch(undefinedIfNotFound),
-      isVisible: (dto) => dto === undefined,
-    });
-    if (left === undefined) findings.confirm(claim, this.kind);
+  }
+
+  /** Waits until one that was deleted is gone. */
+  async requireGone(id: string, claim: TrialClaimId): Promise<void> {
+    const { findings } = this.run;
+    if (await this.#isGone(id)) findings.confirm(claim, this.kind);
     else findings.contradict(claim, this.kind, "GET still shows it after its DELETE");
+  }
+
+  async #isGone(id: string): Promise<boolean> {
+    const look = async () => this.collection.get(id).catch(undefinedIfNotFound);
+    const left = await waitUntilVisible(this.run.context, { look, isVisible: (dto) => dto === undefined });
+    return left === undefined;
   }
 
   /** Waits until lists and reads show an object as a write has left it. */
   async settle(id: string, isVisible: (dto: Dto) => boolean = () => true): Promise<Dto> {
-    const { context, findings } = this.#run;
-    const { api, limits, now } = context;
+    const { context, findings } = this.run;
+    const { limits, now } = context;
     const startedMs = now();
-    const collection = api.collection(this.#endpoint);
+    const { collection } = this;
     const seen = await waitUntilVisible(context, {
       look: async () => {
         const read = await collection.get(id).catch(undefinedIfNotFound);
         // A list may have many pages.
         const isRead = read !== undefined && isVisible(read);
         const list = isRead ? await collection.listFresh() : [];
-        return { read, listed: list.find((dto) => idOf(this.#endpoint, dto) === id) };
+        return { read, listed: list.find((dto) => this.idOf(dto) === id) };
       },
       isVisible: ({ listed }) => listed !== undefined && isVisible(listed),
     });
@@ -190,105 +211,4 @@ export class Subject<Dto extends Timed, Body extends object> {
     findings.confirm("C07", this.kind, `after ${seconds} s`);
     return seen.read;
   }
-
-  /** Changes an object as it was read, and reads it again. */
-  async change(before: Dto, changes: Partial<Body>, isVisible: (dto: Dto) => boolean): Promise<Dto> {
-    const { context, findings, goOn } = this.#run;
-    goOn();
-    await context.sleep(PAUSE_MS);
-    const id = idOf(this.#endpoint, before);
-    await context.api.collection(this.#endpoint).patch(id, changes);
-    const after = await this.settle(id, isVisible);
-    if (!this.#tellsTime(before, "C106")) return after;
-    const next = "A run can't tell an old reply from a new one: tell the makers of this package.";
-    if (isLater(after, before)) findings.confirm("C106", this.kind);
-    else findings.contradict("C106", this.kind, "it stays", next);
-    return after;
-  }
-
-  /** Changes an object; undefined where VCC refuses that. */
-  async changeOrRefused(
-    before: Dto,
-    changes: Partial<Body>,
-    isVisible: (dto: Dto) => boolean,
-  ): Promise<Dto | undefined> {
-    return this.change(before, changes, isVisible).catch((error: unknown) => {
-      if (!hasErrorCode(error, "VCC_REJECTED")) throw error;
-      return undefined;
-    });
-  }
-
-  /** Changes one field alone. The object, as it is then; undefined where the others didn't stay. */
-  async changeAlone(
-    before: Dto,
-    changes: Partial<Body>,
-    isVisible: (dto: Dto) => boolean,
-  ): Promise<Dto | undefined> {
-    const { findings } = this.#run;
-    try {
-      const after = await this.change(before, changes, isVisible);
-      const lost = changedFields(before, after, Object.keys(changes));
-      if (lost.length === 0) {
-        findings.confirm("C19", this.kind, this.#sendsWhole ? "the whole object is sent" : undefined);
-        return after;
-      }
-      findings.contradict("C19", this.kind, `${lost.join(", ")} changed as well`);
-    } catch (error) {
-      if (!hasErrorCode(error, "VCC_REJECTED")) throw error;
-      findings.contradict("C19", this.kind, "VCC refuses a change of one field alone");
-    }
-    findings.note(this.kind, "patchKeeps");
-    return undefined;
-  }
-
-  /** Writes what VCC has already. */
-  async writeAgain(before: Dto, same: Partial<Body>): Promise<Dto> {
-    const { context, findings, goOn } = this.#run;
-    goOn();
-    await context.sleep(PAUSE_MS);
-    const id = idOf(this.#endpoint, before);
-    const reply = await context.api.collection(this.#endpoint).patch(id, same);
-    if (!this.#tellsTime(before, "C107")) return reply;
-    if (isLater(reply, before)) findings.confirm("C107", this.kind);
-    else findings.confirm("C107", this.kind, "it stays, which does no harm: such a write is never sent");
-    return reply;
-  }
-
-  get #sendsWhole(): boolean {
-    const { contract } = this.#run.context;
-    return contract.update(this.kind) === "PUT" || !contract.hasSemantic(this.kind, "patchKeeps");
-  }
-
-  async #again(work: () => Promise<boolean>): Promise<boolean> {
-    this.#run.goOn();
-    await this.#run.context.sleep(PAUSE_MS);
-    return work();
-  }
-
-  /** False where VCC doesn't say when an object was changed. */
-  #tellsTime({ updatedAt }: Timed, claim: TrialClaimId): boolean {
-    if (toMs(updatedAt) !== undefined) return true;
-    this.#run.findings.tell(claim, this.kind, { verdict: "cannotTell", seen: "VCC doesn't tell it" });
-    return false;
-  }
-}
-
-function isEmptyContent(value: unknown): boolean {
-  return (
-    (value ?? "") === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0)
-  );
-}
-
-function isLater(one: Timed, other: Timed): boolean {
-  return (toMs(one.updatedAt) ?? 0) > (toMs(other.updatedAt) ?? 0);
-}
-
-/** What VCC alone sets changes by itself. */
-const SET_BY_VCC = ["updatedAt", "authentication"];
-
-function changedFields(before: object, after: object, expected: readonly string[]): readonly string[] {
-  const [old, fresh] = [before, after] as [Record<string, unknown>, Record<string, unknown>];
-  return Object.keys(old).filter(
-    (key) => ![...expected, ...SET_BY_VCC].includes(key) && !sameValue(old[key], fresh[key]),
-  );
 }

@@ -7,9 +7,10 @@ import { argumentError, VccError } from "../../errors";
 import { counted } from "../../text/counted";
 import { planIdOf } from "../../kinds/interaction-plan-mapping/plans";
 import type { Correction, Finding } from "../check/finding";
-import { Belongings, type Leftover, trialName } from "./belongings";
+import { Belongings, type Leftover } from "./belongings";
 import { Findings, type TriedClaim } from "./findings";
 import { Life } from "./life";
+import { TrialNames } from "./names";
 import type { TrialContext } from "./subject";
 
 /** What a person asks a trial for. */
@@ -51,13 +52,15 @@ export async function tryContract(context: TrialContext, options: TrialOptions):
   await requireUnused(context, mailbox);
   const plans = await context.api.reader(INTERACTION_PLANS).listFresh();
   const interactionPlanId = planIdOf(plans, plan, "--plan");
-  const [findings, belongings] = [new Findings(), new Belongings(context, mailbox)];
-  for (const { kind, semantic } of givenSemantics(context)) findings.note(kind, semantic);
+  const names = new TrialNames(mailbox, context.contract);
+  const [findings, belongings] = [new Findings(), new Belongings(context, mailbox, names)];
+  for (const { kind, semantic } of givenSemantics(context)) findings.addResult(kind, semantic);
   const goOn = () => {
     if (isStopped()) throw new VccError("VCC_CANCELLED", "As the person asked.");
   };
-  const name = trialName(mailbox, digits);
-  const life = new Life({ context, findings, belongings, goOn, say }, { mailbox, interactionPlanId, name });
+  const [name, secondName] = [names.of(digits), names.secondOf(digits)];
+  const target = { mailbox, interactionPlanId, name, secondName };
+  const life = new Life({ context, findings, belongings, goOn, say }, target);
   const stopped = await life.live().then(() => undefined, whyStopped);
   say("Deleting what is left of it …");
   const leftovers = await belongings.undo();
@@ -71,8 +74,8 @@ export async function tryContract(context: TrialContext, options: TrialOptions):
 
 /** Deletes what earlier trials of this mailbox have left. */
 export async function undoEarlierTrials(context: TrialContext, mailbox: string): Promise<Trial> {
-  const belongings = new Belongings(context, mailbox);
-  const earlier = await belongings.findEarlier();
+  const belongings = new Belongings(context, mailbox, new TrialNames(mailbox, context.contract));
+  const earlier = await belongings.takeOverEarlier();
   const leftovers = await belongings.undo();
   return { name: undefined, earlier, claims: [], results: [], leftovers, verdict: "confirmed" };
 }

@@ -153,7 +153,7 @@ function heard(
   { semantics, limits }: KindProfile,
 ): unknown {
   if (typeof body !== "object" || body === null) return body;
-  const fields = tongue.hear(body as Fields);
+  const fields = { ...(call === "create" && tongue.absentTexts()), ...tongue.hear(body as Fields) };
   requireWithinLimits(fields, kind, limits);
   if (call !== "update" || semantics?.nullClears !== false) return fields;
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
@@ -218,6 +218,14 @@ class Tongue {
     }
     for (const [key, value] of Object.entries(body)) if (!known.has(key)) heard[`${UNKNOWN}${key}`] = value;
     return heard;
+  }
+
+  /** What a new object has for the texts that this account doesn't know; one of them is required elsewhere. */
+  absentTexts(): Fields {
+    const { limits = {} } = this.#facts ?? {};
+    const texts = Object.keys(limits).filter((field) => limits[field]?.unit === "characters");
+    const absent = texts.filter((field) => this.#profile.fields?.[field] === null);
+    return Object.fromEntries(absent.map((field) => [field, ""]));
   }
 
   /** True where something is spelled otherwise than built in. */

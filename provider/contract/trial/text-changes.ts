@@ -1,0 +1,34 @@
+import type { Change } from "./changes";
+import type { Subject } from "./subject";
+
+/** Of one length, so that nothing but that it is another one can be said against a second one. */
+const DESCRIPTIONS = [1, 2, 3].map((stage) => `${stage}: of a trial by pulumi-vcc, which deletes it.`);
+
+/** The text of an object that changes are tried with. */
+export interface TextChanges<Dto, Body> {
+  /** The description that it is made with. */
+  readonly description: string;
+  readonly first: Change<Dto, Body>;
+  readonly second: Change<Dto, Body>;
+}
+
+/** Changes of the description or, where there is none, of the name. */
+export function textChanges<Dto extends object, Body extends object>(
+  subject: Subject<Dto, Body>,
+  descriptionKey: keyof Body & string,
+  names: { readonly name: string; readonly secondName: string },
+): TextChanges<Dto, Body> {
+  const { most } = subject.run.context.contract.limit(subject.kind, descriptionKey) ?? {};
+  const [description = "", changed = "", changedAgain = ""] = DESCRIPTIONS.map((text) => text.slice(0, most));
+  const [field, first, second] = subject.has(descriptionKey)
+    ? [descriptionKey, changed, changedAgain]
+    : [subject.nameKey, names.secondName, names.name];
+  return { description, first: changeTo(field, first), second: changeTo(field, second) };
+}
+
+function changeTo<Dto extends object, Body extends object>(field: string, value: string): Change<Dto, Body> {
+  return {
+    changes: { [field]: value } as Partial<Body>,
+    isVisible: (dto) => (dto as Readonly<Record<string, unknown>>)[field] === value,
+  };
+}

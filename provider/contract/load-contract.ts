@@ -12,7 +12,7 @@ import { parseSource } from "../fleet/source/parse-source";
 import { type Path, type SourceNode, toValue } from "../fleet/source/source-node";
 import { fileProblem, gatherProblems, type Problem, renderProblem } from "../fleet/problem";
 import { contractHostProblem, contractHosts } from "../settings/secret-urls";
-import { environmentName, findSetting, type SettingSources } from "../settings/setting-sources";
+import { findSetting, placesOf, type SettingSources } from "../settings/setting-sources";
 import { isSetting } from "../settings/settings";
 import { isRecord } from "../values/records";
 
@@ -87,7 +87,7 @@ function valueOf(
   name: string,
   sources: SettingSources,
 ): { readonly value: string } | { readonly problem: string } {
-  const places = `"pulumi config set vcc:${name} …" or ${environmentName(name)}`;
+  const places = placesOf(name, sources);
   if (isSetting(name))
     return {
       problem: `a placeholder of a name of its own, got {${name}}, which is a setting of the provider. Rename it.`,

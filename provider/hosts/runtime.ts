@@ -39,23 +39,22 @@ export function createRuntime(
   const stackIdentity = new StackIdentity({
     isStoredAtEnd: /^(1|true)$/iu.test(environment["PULUMI_SKIP_CHECKPOINTS"] ?? ""),
   });
-  let config: ConfigLookup = () => undefined;
+  let config: ConfigLookup | undefined;
   let account: Account | undefined;
   const cancelled = new AbortController();
   // Hundreds of resources may wait at one time.
   setMaxListeners(0, cancelled.signal);
-  const sources = { environment, folder: process.cwd(), config: (key: string) => config(key) };
+  const sources = () => ({ environment, folder: process.cwd(), config });
 
   const open = (): Account => {
-    const opened = openAccount(readSettings({ config, environment }), {
-      sources,
+    const opened = openAccount(readSettings(sources()), {
+      sources: sources(),
       registry,
       say: (line) => print(`vcc: ${toLine(redact(line))}`),
       sleep: (ms) => sleepUnless(cancelled.signal, ms),
       now: () => Date.now(),
     });
-    for (const line of describeOtherHosts({ config, environment }, opened.contract.hosts))
-      opened.context.sayOnce(line);
+    for (const line of describeOtherHosts(sources(), opened.contract.hosts)) opened.context.sayOnce(line);
     return opened;
   };
 
@@ -75,7 +74,7 @@ export function createRuntime(
     credentials: () =>
       withUsableSettings(
         () => runtime.context().credentials,
-        () => createCredentials(sources),
+        () => createCredentials(sources()),
       ),
   };
   return runtime;

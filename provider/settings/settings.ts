@@ -2,7 +2,7 @@ import * as z from "zod";
 import { HOST_FAMILIES, REGIONS } from "../../schema/api";
 import { rule, secretRule } from "../../schema/rule";
 import { hostProblems, IDENTITY_ENDPOINTS, parseSecretUrl, VCC_ENDPOINTS } from "./secret-urls";
-import { environmentName, findSetting, type SettingSources } from "./setting-sources";
+import { environmentName, findSetting, placesOf, type SettingSources } from "./setting-sources";
 import { ConfigError } from "../errors";
 
 /** Text that is no number stays as it is, for the error to show. */
@@ -116,10 +116,9 @@ export function readSettings(sources: SettingSources): Settings {
     });
   if (result.success && problems.length === 0 && refused.length === 0)
     return { ...result.data, ...baseUrls(result.data) };
-  const lines = problems.map(({ key, why }) => {
-    const secret = key === "clientSecret" ? "--secret " : "";
-    return `${key}: ${why} Set it with "pulumi config set ${secret}vcc:${key} …" or ${environmentName(key)}.`;
-  });
+  const lines = problems.map(
+    ({ key, why }) => `${key}: ${why} Set it with ${placesOf(key, sources, key === "clientSecret")}.`,
+  );
   const isMissing = problems.some(({ key }) => given[key] === undefined);
   throw new ConfigError(
     isMissing ? "VCC_SETTING_MISSING" : "VCC_SETTING_INVALID",

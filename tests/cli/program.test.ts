@@ -86,3 +86,14 @@ test.each([
 ])("$words ends with $exitCode", async ({ words, exitCode }) => {
   expect((await run(...words)).exitCode).toBe(exitCode);
 });
+
+test.each([
+  ["export", "--out", newFolder()],
+  ["route", "support@example.com"],
+  ["contract", "check"],
+  ["contract", "trial", "--mailbox", "a@example.com", "--confirm", "a@example.com", "--plan", "Sales"],
+])("%s %s reads no stack, so it tells the variables alone of what isn't set", async (...words) => {
+  const { told } = await run(...words);
+  expect(told).toContain("Set it with VCC_CLIENT_ID.");
+  expect(told).not.toContain("pulumi config set");
+});

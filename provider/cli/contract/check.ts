@@ -79,7 +79,7 @@ export function contractCheckCommand(say: Say, environment: NodeJS.ProcessEnv): 
 
 async function runCheck(options: CheckOptions, environment: NodeJS.ProcessEnv): Promise<ContractCheckOutput> {
   const { contract: named, out = null, report = null, showNames: isAgreed = false } = options;
-  const sources = secretSources(process.cwd(), environment, new Map());
+  const sources = secretSources(process.cwd(), environment);
   const settings = readSettings(sources);
   rememberSecret(settings.clientSecret);
   const profile = openProfile(named, settings.contractFile, sources);

@@ -96,7 +96,7 @@ async function runTrial(
 ): Promise<ContractTrialOutput> {
   const { mailbox, plan = "", out, undo } = options;
   requireConfirmed(options);
-  const sources = secretSources(process.cwd(), environment, new Map());
+  const sources = secretSources(process.cwd(), environment);
   const say: Say = (line) => deps.complain(forTerminal(line));
   const { context, profile } = openForTrial(options, sources, deps.pause, say);
   requireNoInput(out, [profile?.path]);

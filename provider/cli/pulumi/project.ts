@@ -28,17 +28,17 @@ export function findProject(folder: string): PulumiProject | undefined {
   return { name: project.data.name, folder: isFolder(main) ? main : dirname(main) };
 }
 
-/** Sources of the secrets of a program, with the configuration of its stack by full key. */
+/** Sources of the secrets of a program. `config`: its stack's, by full key; left out by commands that read no stack. */
 export function secretSources(
   folder: string,
   environment: SecretSources["environment"],
-  config: ReadonlyMap<string, string>,
+  config?: ReadonlyMap<string, string>,
 ): SecretSources {
   const project = findProject(folder);
   return {
     environment,
     folder: project?.folder ?? folder,
-    config: (key) => config.get(fullKey(key, project?.name ?? "")),
+    config: config && ((key) => config.get(fullKey(key, project?.name ?? ""))),
   };
 }
 

@@ -64,5 +64,6 @@ async function stackConfiguration(
   environment: NodeJS.ProcessEnv,
 ): Promise<(key: string) => string | undefined> {
   const config = await readConfiguration(pulumiCommand({ folder: cwd, environment, stack }));
-  return secretSources(cwd, environment, config).config;
+  const { config: lookUp } = secretSources(cwd, environment, config);
+  return (key) => lookUp?.(key);
 }

@@ -10,8 +10,8 @@ export interface SecretSources {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Folder that `file:` paths are relative to: the program's. */
   readonly folder: string;
-  /** A value of the stack's configuration, decrypted. */
-  readonly config: (key: string) => string | undefined;
+  /** A value of the stack's configuration, decrypted; undefined for a command that reads no stack. */
+  readonly config: ((key: string) => string | undefined) | undefined;
 }
 
 /**
@@ -75,7 +75,7 @@ function lookUp(sources: SecretSources, reference: string): string | undefined {
     case "env":
       return withoutMark(sources.environment[place.name]);
     case "config":
-      return withoutMark(sources.config(place.name));
+      return withoutMark(sources.config?.(place.name));
     case "file": {
       const read = readFile(sources, place.name);
       // Whatever the cause, there is no access to it here; requireSecret tells the user why, or where it should be.

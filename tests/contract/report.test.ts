@@ -11,6 +11,7 @@ import { namesSeenIn } from "../../provider/contract/check/names-seen";
 import { strangersIn } from "../../provider/contract/report/search";
 import { Seen, textsOfProfile } from "../../provider/contract/report/seen";
 import { Contract } from "../../schema/contract/contract";
+import { CONTRACT_KINDS, type ContractKind } from "../../schema/contract/kinds";
 import { CLIENT_LIMITS } from "../support/client-fixture";
 import { profileOf, SHARED_PROFILES, sharedProfile } from "../support/contract-profiles";
 import { createEngineDouble, type EngineDouble } from "../support/engine-double";
@@ -211,6 +212,50 @@ describe("what this package doesn't know", () => {
     const addresses = [{ id: "a", acmebankTitle: "x" }];
     expect(addressesOf(await reportOf({ addresses }, { contract: spelled }))).toHaveProperty(["{name}"]);
   });
+});
+
+test("a profile that says all that one can say has a report", async () => {
+  const profile = {
+    trial: "sha256:0123456789ab",
+    apis: {
+      email: {
+        baseUrl: "https://acmebank.example",
+        prefix: "/acmebank",
+        mediaType: "application/json;version={version}",
+        version: 3,
+        scopes: { read: "acmebank:read", write: "acmebank:write" },
+        firstPage: 0 as const,
+        pageSize: 50,
+      },
+    },
+    kinds: Object.fromEntries(
+      Object.entries<ContractKind>(CONTRACT_KINDS).map(([kind, facts]) => [
+        kind,
+        {
+          path: "/{id}/acmebank",
+          listKey: "acmebank",
+          update: "PUT" as const,
+          fields: Object.fromEntries(facts.optional.map((field) => [field, null])),
+          words: facts.words && Object.fromEntries(Object.keys(facts.words).map((field) => [field, {}])),
+          dataSources: "map" as const,
+          limits: facts.limits && Object.fromEntries(Object.keys(facts.limits).map((field) => [field, 99])),
+          semantics: Object.fromEntries((facts.semantics ?? []).map((one) => [one, false])),
+          calls: Object.fromEntries(facts.calls.map((call) => [call, null])),
+        },
+      ]),
+    ),
+  };
+  const { profile: told } = await reportOf({}, { contract: new Contract(), written: new Contract(profile) });
+  expect(told.map(({ setting }) => setting)).toEqual(
+    expect.arrayContaining([
+      "trial",
+      "apis.email.scopes.write",
+      "kinds.emailAddress.limits.name",
+      "kinds.emailAddress.semantics.refusesMapped",
+      "kinds.emailAddress.calls.consent",
+    ]),
+  );
+  expect(JSON.stringify(told)).not.toContain("acmebank");
 });
 
 test("an account whose values are names on the list has a report like any other", async () => {

@@ -1,5 +1,8 @@
+import * as z from "zod";
 import { APIS } from "../../../schema/api";
 import { CONTRACT_KINDS, type ContractKind } from "../../../schema/contract/kinds";
+import { ContractProfile } from "../../../schema/contract/profile";
+import { isRecord } from "../../values/records";
 import { LAST_CLAIM } from "../check/check-contract";
 import { WITHHELD } from "../check/disclosure";
 import { bare, isOurName, WORD_SYNONYMS } from "../check/field-rules";
@@ -85,9 +88,30 @@ const TYPES: Readonly<Record<TypeName, true>> = {
 const KINDS: readonly ContractKind[] = Object.values(CONTRACT_KINDS);
 const FIELDS = KINDS.flatMap(({ essential, optional }) => [...essential, ...optional]);
 
-/** Words of a profile, and segments of the paths that are built in. */
-const PROFILE_WORDS =
-  "apis kinds fields words calls scopes baseUrl prefix mediaType version firstPage pageSize read write path listKey update dataSources signIn consent PATCH PUT list map object channels email addresses profiles interactionplanmanager mappings useradmin interactionPlans signature authentication";
+/** Segments of the paths that are built in. */
+const PATH_SEGMENTS =
+  "channels email addresses profiles interactionplanmanager mappings useradmin interactionPlans signature authentication consent";
+
+/** Keys of a profile, and its fixed texts. */
+const PROFILE_WORDS = wordsOfSchema(z.toJSONSchema(ContractProfile, { io: "input" }));
+
+function wordsOfSchema(schema: unknown): readonly string[] {
+  if (Array.isArray(schema)) return schema.flatMap(wordsOfSchema);
+  if (!isRecord(schema)) return [];
+  const {
+    properties = {},
+    enum: texts = [],
+    ...rest
+  } = schema as {
+    readonly properties?: Readonly<Record<string, unknown>>;
+    readonly enum?: readonly unknown[];
+  };
+  return [
+    ...Object.keys(properties),
+    ...texts.filter((text) => typeof text === "string"),
+    ...Object.values({ ...properties, ...rest }).flatMap(wordsOfSchema),
+  ];
+}
 
 /** Texts of a report that are this package's own. */
 const OWN: ReadonlySet<string> = new Set([
@@ -99,7 +123,8 @@ const OWN: ReadonlySet<string> = new Set([
   ),
   ...FIELDS.flatMap((field) => [field, hiddenField(field)]),
   ...KINDS.flatMap(({ words = {} }) => Object.values(words).flat()),
-  ...PROFILE_WORDS.split(" "),
+  ...PROFILE_WORDS,
+  ...PATH_SEGMENTS.split(" "),
   ...["{id}", "{accountKey}"],
   ...Array.from({ length: LAST_CLAIM }, (_, index) => `C${String(index + 1).padStart(2, "0")}`),
 ]);

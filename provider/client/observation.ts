@@ -58,7 +58,7 @@ export class Observation {
   }
 
   /** Error: where the reply to an earlier write wasn't what the contract says. */
-  requireMatch(doing: string, { name }: Contract): void {
+  requireMatch(doing: string, { name, source }: Contract): void {
     if (this.#mismatch === undefined) return;
     const { doing: done, status, problem } = this.#mismatch;
     throw new VccError(
@@ -73,7 +73,7 @@ export class Observation {
             : []),
         ],
         hint:
-          `Run ${checkOf(name)}, and where that finds nothing npx pulumi-vcc contract trial; go on with the profile that they write. ` +
+          `Run ${checkOf(source)}, and where that finds nothing npx pulumi-vcc contract trial; go on with the profile that they write. ` +
           "Or switch it off with pulumi config set vcc:observe false, unless VCC_OBSERVE says otherwise. " +
           // The engine refreshes with the settings of the run before.
           "Then run pulumi up, which goes on from what VCC has, and after it pulumi up --refresh.",
@@ -87,11 +87,11 @@ export function contractName(name: Contract["name"]): string {
   return name ?? "the built-in contract";
 }
 
-/** The command that sets the account against the contract. The name is the file, and its digest in brackets. */
-function checkOf(name: Contract["name"]): string {
-  return name === undefined
-    ? "npx pulumi-vcc contract check --out vcc-contract.yaml"
-    : `npx pulumi-vcc contract check --contract ${name.replace(/ \([^(]*\)$/u, "")} --out checked.yaml`;
+/** The command that sets the account against the contract. */
+function checkOf(source: Contract["source"]): string {
+  if (source === undefined) return "npx pulumi-vcc contract check --out vcc-contract.yaml";
+  const file = /^[\w./-]+$/u.test(source.file) ? source.file : JSON.stringify(source.file);
+  return `npx pulumi-vcc contract check --contract ${file} --out checked.yaml`;
 }
 
 function named(writes: readonly string[], how: string): string {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { basename, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Contract } from "../../schema/contract/contract";
 import { PLACEHOLDER } from "../../schema/contract/path";
 import { ContractProfile } from "../../schema/contract/profile";
@@ -79,7 +79,7 @@ export function loadContract(file: string, folder: string, sources: SettingSourc
     return "";
   });
   if (problems.length > 0) throw unusable(gatherProblems(problems));
-  return new Contract(filled as ContractProfile, `${basename(file)} (${digest})`);
+  return new Contract(filled as ContractProfile, { file, digest });
 }
 
 /** Value of a placeholder: the setting of its name, as one segment of a path. */

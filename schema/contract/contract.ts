@@ -17,15 +17,28 @@ export interface ApiContract extends Pick<ApiFacts, "scopes"> {
   readonly pageSize: number | undefined;
 }
 
+/** Where a profile is from. */
+export interface ContractSource {
+  /** As it was given: relative to the program's folder, or to that of the command. */
+  readonly file: string;
+  /** `sha256:` and the first digits, of what it says and not of how it is written. */
+  readonly digest: string;
+}
+
 /** How an account's API differs from what is built in: a profile with all that it leaves out. */
 export class Contract {
-  /** File and digest, as errors name them; undefined where nothing differs. */
-  readonly name: string | undefined;
+  /** Undefined where nothing differs. */
+  readonly source: ContractSource | undefined;
   readonly #profile: ContractProfile;
 
-  constructor(profile: ContractProfile = {}, name?: string) {
+  constructor(profile: ContractProfile = {}, source?: ContractSource) {
     this.#profile = profile;
-    this.name = name;
+    this.source = source;
+  }
+
+  /** File and digest, as errors name them; undefined where nothing differs. */
+  get name(): string | undefined {
+    return this.source && `${this.source.file.replace(/^.*[/\\]/u, "")} (${this.source.digest})`;
   }
 
   /** What differs from what is built in. */

@@ -44,7 +44,7 @@ describe("what the contract doesn't know", () => {
     (kind) => {
       fc.assert(
         fc.property(profileOf(kind), (profile) => {
-          const contract = new Contract(profile, "vcc-contract.yaml");
+          const contract = new Contract(profile, { file: "vcc-contract.yaml", digest: "sha256:0" });
           const raw = createWire(contract, kind).encode(bodyOf(kind, contract.dataSources(kind)));
           const shape = createReplyShape(contract, kind);
           expect(shape.unknownFields(raw)).toEqual([]);
@@ -99,7 +99,7 @@ describe("what the contract doesn't know", () => {
   test("of a profile, is told by its name and in its spelling", async () => {
     const contract = new Contract(
       { kinds: { emailAddress: { fields: { description: "texts.about", profileId: null } } } },
-      "vcc-contract.yaml (sha256:0)",
+      { file: "contracts/vcc-contract.yaml", digest: "sha256:0" },
     );
     const odd = { description: "x", texts: { about: "y", title: "z" }, profileId: "p" };
     const { api, said } = await observe(listing(addressDto("a", odd)), { contract });
@@ -180,7 +180,10 @@ describe("what the contract doesn't know", () => {
 
   test("a word is known as the profile spells it, and not as it is built in", () => {
     const words = { "authentication.status": { Active: "CONNECTED" } };
-    const contract = new Contract({ kinds: { emailAddress: { words } } }, "vcc-contract.yaml");
+    const contract = new Contract(
+      { kinds: { emailAddress: { words } } },
+      { file: "vcc-contract.yaml", digest: "sha256:0" },
+    );
     const { unknownWords } = createReplyShape(contract, "emailAddress");
     const of = (status: unknown) => unknownWords({ authentication: { status } }).map(({ word }) => word);
     expect(["CONNECTED", "Expired", "Active", "", null, 7].flatMap(of)).toEqual(["Active"]);
@@ -203,9 +206,12 @@ const without = (dto: object, ...keys: string[]) =>
   Object.fromEntries(Object.entries(dto).filter(([key]) => !keys.includes(key)));
 const RESPELLED = new Contract(
   { kinds: { emailAddress: { fields: { description: "texts.about" } } } },
-  "vcc-contract.yaml (sha256:0)",
+  { file: "contracts/vcc-contract.yaml", digest: "sha256:0" },
 );
-const WHOLE = new Contract({ kinds: { emailAddress: { update: "PUT" } } }, "vcc-contract.yaml (sha256:0)");
+const WHOLE = new Contract(
+  { kinds: { emailAddress: { update: "PUT" } } },
+  { file: "contracts/vcc-contract.yaml", digest: "sha256:0" },
+);
 
 const create = async (api: VccApi) => addresses(api).create(BODY);
 const patch = async (api: VccApi) => addresses(api).patch("adr_1", { description: "Here" });
@@ -348,7 +354,7 @@ describe("a write's reply that doesn't fit the contract", () => {
       for (const text of refused) expect(text).toContain(told);
       for (const text of [...refused, ...said]) expect(text).not.toContain("planted");
       expect(refused[0]).toContain(contract === undefined ? "the built-in contract" : String(contract.name));
-      const check = `contract check ${contract === undefined ? "--out vcc-contract.yaml" : "--contract vcc-contract.yaml --out checked.yaml"},`;
+      const check = `contract check ${contract === undefined ? "--out vcc-contract.yaml" : "--contract contracts/vcc-contract.yaml --out checked.yaml"},`;
       expect(refused[0]).toContain(check);
     },
   );

@@ -22,7 +22,7 @@ const KINDS = Object.keys(CONTRACT_KINDS) as ContractKindName[];
 test.each(KINDS)("%s: what is written in any profile's spelling is read as it was", (kind) => {
   fc.assert(
     fc.property(profileOf(kind), (profile) => {
-      const contract = new Contract(profile, "vcc-contract.yaml");
+      const contract = new Contract(profile, { file: "vcc-contract.yaml", digest: "sha256:0" });
       const wire = createWire(contract, kind);
       const body = bodyOf(kind, contract.dataSources(kind));
       const sent = JSON.parse(JSON.stringify(wire.encode(body))) as Record<string, unknown>;
@@ -42,7 +42,7 @@ test.each(KINDS)(
   (kind) => {
     fc.assert(
       fc.property(profileOf(kind), (profile) => {
-        const contract = new Contract(profile, "vcc-contract.yaml");
+        const contract = new Contract(profile, { file: "vcc-contract.yaml", digest: "sha256:0" });
         const wire = createWire(contract, kind);
         const body = bodyOf(kind, contract.dataSources(kind));
         const raw = { ...wire.encode(body), ownOfVcc: { kept: true } };
@@ -84,7 +84,10 @@ test("a new object has no null, however deep its field lies", () => {
 });
 
 test("a PUT of the whole keeps what isn't known of a block, and takes a block away", () => {
-  const wire = createWire(new Contract({}, "vcc-contract.yaml"), "interactionPlanMapping");
+  const wire = createWire(
+    new Contract({}, { file: "vcc-contract.yaml", digest: "sha256:0" }),
+    "interactionPlanMapping",
+  );
   const raw = { testing: { interactionPlanId: "p", fromAddresses: ["a"], schedule: "nightly" } };
   const testing = { interactionPlanId: "q", fromAddresses: ["b"] };
   expect(wire.encodeWhole(raw, { testing })).toEqual({ testing: { ...testing, schedule: "nightly" } });

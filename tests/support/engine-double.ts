@@ -81,7 +81,10 @@ export async function createEngineDouble({
     clientId: randomUUID(),
     contract: profile,
   });
-  const contract = new Contract(profile, profile === NO_PROFILE ? undefined : "vcc-contract.yaml");
+  const contract = new Contract(
+    profile,
+    profile === NO_PROFILE ? undefined : { file: "vcc-contract.yaml", digest: "sha256:0" },
+  );
   const probes = new Map<string, ProbeResult>();
   const credentials = scriptedCredentials(material, probes);
   let isBeforeFirstWrite = true;

@@ -9,7 +9,7 @@ const PROFILE = profileOf(`kinds:
   interactionPlanMapping: { limits: { mappingName: 200, priority: 100 } }
 `);
 const engine = useEngineDouble({ profile: PROFILE });
-const FILE = "by vcc-contract.yaml";
+const FILE = "by vcc-contract.yaml (sha256:0)";
 
 const ROWS = [
   {

@@ -155,6 +155,8 @@ interface ErrorDetails {
   readonly requestId?: string | undefined;
   /** Text after the message, each on an indented line of its own. */
   readonly lines?: readonly string[] | undefined;
+  /** Fields that VCC names, as dotted paths. */
+  readonly fields?: readonly string[] | undefined;
 }
 
 /**
@@ -164,14 +166,21 @@ interface ErrorDetails {
  */
 export class VccError extends Error {
   readonly code: ErrorCode;
+  /** Fields that VCC refuses something for, as it names them: dotted paths. */
+  readonly fields: readonly string[];
 
-  constructor(code: ErrorCode, message: string, { hint, requestId, lines = [] }: ErrorDetails = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    { hint, requestId, lines = [], fields = [] }: ErrorDetails = {},
+  ) {
     const reference = requestId === undefined ? "" : ` (request ${toForeignLine(redactForeign(requestId))})`;
     const text = [message, ...lines].map(clean).join("\n  ");
     const next = hint === undefined ? "" : `${lines.length === 0 ? " " : "\n"}${clean(hint)}`;
     super(text + reference + next);
     this.name = new.target.name;
     this.code = code;
+    this.fields = fields;
   }
 }
 

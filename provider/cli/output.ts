@@ -241,7 +241,9 @@ export interface ContractTrialOutput
   readonly name: string | null;
   /** Why the trial ended before its end; null where it didn't. */
   readonly stopped: string | null;
-  /** The file that the profile with the results is in; null where none was asked for. */
+  /** The command that deletes what is left. */
+  readonly undoCommand: string;
+  /** The file that the profile with the results is in; null where none was asked for, or it couldn't be written. */
   readonly out: string | null;
 }
 

@@ -9,6 +9,8 @@ export interface ErrorBody {
   readonly messages: readonly string[];
   /** A code for programs: `error.code`, or OAuth's `error`. */
   readonly code?: string;
+  /** The fields that it is about, as dotted paths: `errors[].path`. */
+  readonly fields: readonly string[];
   /**
    * True for a reply of VCC, which is a JSON object; false for one of a gateway in front of it or a wrong host.
    * Undefined: there is no body.
@@ -32,14 +34,13 @@ export function readErrorBody(text: string): ErrorBody {
     const plain = toSentence(toPlainText(beginningOf(text)));
     return {
       messages: plain === undefined ? [] : [plain],
+      fields: [],
       fromApi: text.trim() === "" ? undefined : false,
     };
   }
   const inner = isRecord(body["error"]) ? body["error"] : {};
   const code = toSentence(inner["code"]) ?? toSentence(body["error"]);
-  const fields = (Array.isArray(body["errors"]) ? body["errors"] : [])
-    .slice(0, MOST_MESSAGES)
-    .map(readFieldError);
+  const errors = (Array.isArray(body["errors"]) ? body["errors"] : []).slice(0, MOST_MESSAGES);
   const general = [
     body["title"],
     body["detail"],
@@ -47,10 +48,11 @@ export function readErrorBody(text: string): ErrorBody {
     inner["message"],
     body["error_description"],
   ];
-  const messages = [...general.map(toSentence), ...fields].filter(isText);
+  const messages = [...general.map(toSentence), ...errors.map(readFieldError)].filter(isText);
   return {
     messages: [...new Set(messages.length === 0 && code !== undefined ? [code] : messages)],
     ...(code === undefined ? {} : { code }),
+    fields: errors.map(pathOf).filter(isText),
     fromApi: true,
   };
 }
@@ -69,12 +71,17 @@ export function isSimultaneousAdministration(text: string): boolean {
 /** The sentence about one field, behind its path. */
 function readFieldError(entry: unknown): string | undefined {
   if (!isRecord(entry)) return toSentence(entry);
-  const steps = Array.isArray(entry["path"])
-    ? entry["path"].slice(0, MOST_MESSAGES).map(toSentence).filter(isText).join(".")
-    : entry["path"];
-  const path = toSentence(steps);
+  const path = pathOf(entry);
   const message = toSentence(entry["message"]);
   return path === undefined || message === undefined ? (message ?? path) : `${path}: ${message}`;
+}
+
+function pathOf(entry: unknown): string | undefined {
+  if (!isRecord(entry)) return undefined;
+  const { path } = entry;
+  return toSentence(
+    Array.isArray(path) ? path.slice(0, MOST_MESSAGES).map(toSentence).filter(isText).join(".") : path,
+  );
 }
 
 /** Without secrets, which markup could hide, and bounded, as is all that follows. */

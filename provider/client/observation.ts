@@ -1,6 +1,7 @@
 import type { Contract } from "../../schema/contract/contract";
 import { type ErrorCode, VccError } from "../errors";
 import { counted } from "../text/counted";
+import { shellWord } from "../text/shell-word";
 
 /** Most names and words that are told of one kind. */
 const MOST_TOLD = 20;
@@ -90,8 +91,7 @@ export function contractName(name: Contract["name"]): string {
 /** The command that sets the account against the contract. */
 function checkOf(source: Contract["source"]): string {
   if (source === undefined) return "npx pulumi-vcc contract check --out vcc-contract.yaml";
-  const file = /^[\w./-]+$/u.test(source.file) ? source.file : JSON.stringify(source.file);
-  return `npx pulumi-vcc contract check --contract ${file} --out checked.yaml`;
+  return `npx pulumi-vcc contract check --contract ${shellWord(source.file)} --out checked.yaml`;
 }
 
 function named(writes: readonly string[], how: string): string {

@@ -31,7 +31,8 @@ const CHECK_THE_WAY =
 export function toVccError(call: Call, reply: FailedReply): VccError {
   const body = readErrorBody(reply.body);
   const message = renderMessage(call, reply, body);
-  const fail: Fail = (code, hint) => new VccError(code, message, { hint, requestId: reply.requestId });
+  const { requestId } = reply;
+  const fail: Fail = (code, hint) => new VccError(code, message, { hint, requestId, fields: body.fields });
   const wait = hintOfWait(reply.retryAfterMs);
   if (reply.status >= 500) return fail(call.ambiguous ? "VCC_OUTCOME_UNKNOWN" : "VCC_SERVER_ERROR", wait);
   switch (reply.status) {
@@ -53,7 +54,7 @@ export function toVccError(call: Call, reply: FailedReply): VccError {
     case 404:
       return toNotFound(call, message, body, reply);
     case 409:
-      return toConflict(message, reply);
+      return toConflict(message, reply, body);
     case 429:
       return fail(
         "VCC_RATE_LIMITED",
@@ -136,8 +137,9 @@ function toNotFound(call: Call, message: string, body: ErrorBody, { requestId }:
   return new VccError("VCC_DOUBTFUL_404", message, { hint, requestId });
 }
 
-function toConflict(message: string, { body, requestId }: FailedReply): VccError {
-  if (!isSimultaneousAdministration(body)) return new ConflictError("VCC_CONFLICT", message, { requestId });
+function toConflict(message: string, { body, requestId }: FailedReply, { fields }: ErrorBody): VccError {
+  if (!isSimultaneousAdministration(body))
+    return new ConflictError("VCC_CONFLICT", message, { requestId, fields });
   const hint = "Somebody else was changing this account at the same time: try again.";
   return new ConflictError("VCC_BUSY", message, { hint, requestId });
 }

@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { contractCommand } from "../../provider/cli/contract";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
@@ -93,6 +93,51 @@ test("a file that holds a profile isn't overwritten by one that begins anew", as
     message: expect.stringContaining("--contract") as string,
   });
   expect(running.requests()).toEqual([]);
+});
+
+(existsSync("/dev/full") ? test : test.skip)(
+  "what is left is told, also where the results can't be written at the end",
+  async () => {
+    const running = await account();
+    running.addFault({ method: "DELETE", path: "profiles/", skip: 1, status: 403, times: 2 });
+    const { text, exitCode } = await trial(running, ...AGREED, "--out", "/dev/full");
+    expect(exitCode).toBe(2);
+    expect(text).toContain("LEFT IN THE ACCOUNT:");
+  },
+);
+
+test("the command that deletes the rest names the profile, and is one for a shell", async () => {
+  const running = await account();
+  running.addFault({ method: "DELETE", path: "profiles/", skip: 1, status: 403, times: 2 });
+  const contract = join(newFolder({ "our contract.yaml": "apis: {}\n" }), "our contract.yaml");
+  const mailbox = "o'brien@example.com";
+  const args = [
+    "--mailbox",
+    mailbox,
+    "--confirm",
+    mailbox,
+    "--plan",
+    "Quality testing",
+    "--contract",
+    contract,
+  ];
+  const { text } = await trial(running, ...args);
+  const [, command = ""] = /delete it there, or with npx pulumi-vcc contract (.*)$/mu.exec(text) ?? [];
+  const words = execFileSync("sh", ["-c", `printf '%s\\n' ${command}`], { encoding: "utf8" })
+    .trimEnd()
+    .split("\n");
+  expect(words).toEqual([
+    "trial",
+    "--undo",
+    "--mailbox",
+    mailbox,
+    "--confirm",
+    mailbox,
+    "--contract",
+    contract,
+  ]);
+  expect((await trial(running, ...words.slice(1))).exitCode).toBe(0);
+  expect(running.state().profiles).toEqual([]);
 });
 
 test("what it couldn't delete is told, ends with 2, and goes with --undo", async () => {

@@ -34,6 +34,7 @@ test.each([
     },
     expected: {
       messages: ["Email address is mapped", "mappings: Unmap it from: Support routing", "No path"],
+      fields: ["mappings"],
       fromApi: true,
     },
   },
@@ -64,7 +65,7 @@ test.each([
       title: null,
       errors: ["plain", 7, null, { path: ["a", 0], message: "nested" }, []],
     },
-    expected: { messages: ["plain", "7", "a.0: nested"], fromApi: true },
+    expected: { messages: ["plain", "7", "a.0: nested"], fields: ["a.0"], fromApi: true },
   },
   {
     rule: "the same sentence is said once",
@@ -73,7 +74,7 @@ test.each([
   },
   { rule: "an empty object", body: {}, expected: { messages: [], fromApi: true } },
 ])("$rule", ({ body, expected }) => {
-  expect(readErrorBody(JSON.stringify(body))).toEqual(expected);
+  expect(readErrorBody(JSON.stringify(body))).toEqual({ fields: [], ...expected });
 });
 
 test.each([
@@ -113,7 +114,7 @@ test.each([
     expected: { messages: [`${"x".repeat(300)}…`], fromApi: false },
   },
 ])("$rule", ({ text, expected }) => {
-  expect(readErrorBody(text)).toEqual(expected);
+  expect(readErrorBody(text)).toEqual({ fields: [], ...expected });
 });
 
 test("no body whatever makes the reading fail, or its sentences long", () => {

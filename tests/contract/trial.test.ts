@@ -111,6 +111,8 @@ test.each(SHARED_PROFILES)("%s: an account that speaks the profile holds what it
 const semantics = (kinds: Record<string, object>): ContractProfile => ({
   kinds: Object.fromEntries(Object.entries(kinds).map(([kind, semantics]) => [kind, { semantics }])),
 });
+const refusalOf = (path: string) => ({ title: "No", errors: [{ message: "No", path }] });
+/** What the simulator refuses is altered, and told as if it weren't. */
 const taken = (path: string, unique: Readonly<Record<string, unknown>>): Fault => ({
   method: "POST",
   path,
@@ -118,7 +120,9 @@ const taken = (path: string, unique: Readonly<Record<string, unknown>>): Fault =
   alters: Object.fromEntries(
     Object.keys(unique).map((key) => [
       key,
-      key === "emailAddress" ? "other@customer.example" : "another name",
+      key === "emailAddress"
+        ? "other@customer.example"
+        : new TrialNames(MAILBOX, new Contract()).of("ffffff"),
     ]),
   ),
   tells: unique,
@@ -172,7 +176,7 @@ test.each<{
   },
   {
     what: "a refusal with another status",
-    fault: { method: "POST", path: "profiles$", skip: 1, status: 400, body: { message: "Taken" } },
+    fault: { method: "POST", path: "profiles$", skip: 1, status: 400, body: refusalOf("name") },
     contradicted: ["C16"],
   },
   {
@@ -290,7 +294,7 @@ test.each<{
     what: "a deletion that VCC takes, and doesn't make",
     faults: [{ method: "DELETE", path: "mappings/", status: 204, body: "" }],
     // VCC still refuses to delete the address, so the trial ends there.
-    open: ["C39", "C40", "C73", "C108"],
+    open: ["C39", "C40", "C41", "C73", "C78", "C108"],
     contradicted: ["C81"],
   },
 ])("$what isn't told as fine", async ({ faults, open, contradicted = [] }) => {
@@ -504,18 +508,157 @@ test("one refusal for a passing reason hides nothing: a mapped address that VCC 
   expect(result.results).toHaveLength(1);
 });
 
-test("null that VCC refuses is told, and the trial goes on", async () => {
+test.each([
+  { what: "null that VCC refuses each time", refused: [3, 4], verdict: "contradicted", results: 1 },
+  { what: "a write with null that VCC refuses once", refused: [3], verdict: "confirmed", results: 0 },
+  { what: "a write that VCC refuses without null, too", refused: [3, 3], verdict: "cannotTell", results: 0 },
+])("$what: whether null clears is $verdict, and the trial goes on", async ({ refused, verdict, results }) => {
   const own = await account();
-  own.simulator.addFault({
-    method: "PATCH",
-    path: "addresses/",
-    skip: 3,
-    status: 400,
-    body: { message: "No null" },
+  for (const skip of refused)
+    own.simulator.addFault({ method: "PATCH", path: "addresses/", skip, status: 400, body: refusalOf("x") });
+  const result = await trial(own);
+  expect(verdicts(result, verdict)).toContain("C23");
+  expect([result.stopped, result.results.length]).toEqual([undefined, results]);
+});
+
+test("what a change loses is sent again, so that one trial tells the rest, too", async () => {
+  const loses = { patchKeeps: false };
+  const own = await account({
+    speaks: semantics({ emailAddress: loses, interactionPlanMapping: loses, emailProfile: loses }),
   });
   const result = await trial(own);
-  expect([verdicts(result, "contradicted"), result.stopped]).toEqual([["C23"], undefined]);
-  expect(result.results).toHaveLength(1);
+  expect([verdicts(result, "contradicted"), verdicts(result, "cannotTell")]).toEqual([["C19"], []]);
+  expect(result.results).toHaveLength(3);
+});
+
+describe("an id of somebody's object in a reply", () => {
+  test.each([
+    { path: "profiles$", table: "profiles", key: "id" },
+    { path: "addresses$", table: "addresses", key: "id" },
+    { path: "mappings$", table: "mappings", key: "mappingId" },
+  ] as const)("$path: that object isn't touched, and the trial's own is deleted", async (row) => {
+    const { path, table, key } = row;
+    for (const skip of [0, 1]) {
+      const own = await account();
+      fillAccount(own.simulator);
+      const before = contents(own.simulator);
+      const [somebodys] = own.simulator.state()[table] as readonly Readonly<Record<string, unknown>>[];
+      own.simulator.addFault({ method: "POST", path, skip, tells: { [key]: somebodys?.[key] } });
+      const { leftovers, verdict } = await trial(own);
+      expect([leftovers, verdict]).toEqual([[], skip === 0 ? "cannotTell" : "confirmed"]);
+      expect(contents(own.simulator)).toEqual(before);
+      const named = own.writes().filter((write) => write.includes(String(somebodys?.[key])));
+      expect(named).toEqual([]);
+      await own.simulator.stop();
+    }
+  });
+});
+
+test("a mapping that leads other mail than was asked for ends the trial, and is deleted at once", async () => {
+  const own = await account();
+  fillAccount(own.simulator);
+  const before = contents(own.simulator);
+  own.simulator.addFault({
+    method: "POST",
+    path: "mappings$",
+    alters: { toAddresses: ["zeppelin@customer.example"] },
+  });
+  const result = await trial(own);
+  expect(verdicts(result, "contradicted")).toEqual(["C81"]);
+  expect([result.stopped, result.results]).toEqual([expect.stringContaining("toAddresses"), []]);
+  expect(contents(own.simulator)).toEqual(before);
+  const writes = own.writes();
+  const made = writes.indexOf("POST /interactionplanmanager/mappings");
+  expect(writes[made + 1]).toMatch(/^DELETE \/interactionplanmanager\/mappings\//u);
+});
+
+test.each([
+  {
+    what: "no licence for more",
+    fault: { path: "addresses$", skip: 1, times: 2 },
+    method: "POST",
+    open: ["C31"],
+  },
+  { what: "a profile at work", fault: { path: "profiles/", times: 2 }, method: "DELETE", open: ["C78"] },
+  {
+    what: "an address at work",
+    fault: { path: "addresses/[^/]+$", times: 2 },
+    method: "DELETE",
+    open: ["C41"],
+  },
+])("a refusal for $what tells nothing of what is taken or in use", async ({ fault, method, open }) => {
+  const taken = semantics({ emailAddress: { refusesMapped: false } });
+  const own = await account({ taken });
+  own.simulator.addFault({ ...fault, method, status: 409, body: refusalOf("licence") });
+  const result = await trial(own);
+  expect([verdicts(result, "cannotTell"), verdicts(result, "contradicted")]).toEqual([open, []]);
+  // What an earlier trial has found stays, as long as nothing has shown otherwise.
+  expect(result.results).toHaveLength(open.includes("C41") ? 1 : 0);
+});
+
+test("lists that VCC orders anew lose nothing", async () => {
+  const own = await account();
+  own.simulator.addFault({
+    method: "GET",
+    path: "addresses/adr_[0-9a-f]+$",
+    skip: 3,
+    tells: {
+      dataSources: [
+        { name: "trial_two", value: "2" },
+        { name: "trial_one", value: "1" },
+      ],
+    },
+  });
+  expect(verdicts(await trial(own), "contradicted")).toEqual([]);
+});
+
+test("a profile without settings has nothing that a change could lose: that isn't told as kept", async () => {
+  const own = await account();
+  own.simulator.addFault({
+    method: "POST",
+    path: "profiles$",
+    status: 400,
+    body: refusalOf("settings.trial"),
+  });
+  const result = await trial(own);
+  expect([verdicts(result, "cannotTell"), verdicts(result, "contradicted")]).toEqual([["C19"], []]);
+});
+
+test("a list that can't be read keeps nothing from being deleted that has an id", async () => {
+  const own = await account();
+  own.simulator.addFault({ method: "PATCH", path: "mappings/", status: 500, times: 20 });
+  own.simulator.addFault({ method: "GET", path: "mappings$", skip: 2, status: 403, times: 100 });
+  const { leftovers } = await trial(own);
+  expect(contents(own.simulator)).toEqual({ addresses: [], profiles: [], mappings: [], signatures: [] });
+  expect(leftovers).toMatchObject([{ why: expect.stringContaining("can't be told") as string }]);
+});
+
+test.each<{ what: string; fault: Fault }>([
+  { what: "a list that can't be read", fault: { method: "GET", path: "mappings$", status: 403, times: 100 } },
+  {
+    what: "an object that can't be read",
+    fault: { path: "mappings$", tells: { mappingName: 7 }, times: 100 },
+  },
+])("with $what, --undo deletes the rest, and doesn't say that nothing is left", async ({ fault }) => {
+  const own = await account();
+  own.simulator.create("profile", { name: NAME, description: "", settings: {} });
+  own.simulator.create("address", { emailAddress: MAILBOX, name: "Of somebody" });
+  const plan = own.simulator.state().plans[0]?.interactionPlanId;
+  const mapping = { mappingDescription: "", interactionPlanId: plan, toAddresses: [MAILBOX] };
+  own.simulator.create("mapping", { mappingName: NAME, ...mapping });
+  own.simulator.addFault(fault);
+  const { leftovers } = await undoEarlierTrials(own.context, MAILBOX);
+  expect(leftovers).toMatchObject([
+    { noun: "interaction-plan mapping", why: expect.stringContaining("can't be told") as string },
+  ]);
+  expect(own.simulator.state().profiles).toEqual([]);
+});
+
+test("--undo knows the names of a trial that ran with other limits", async () => {
+  const own = await account();
+  own.simulator.create("profile", { name: NAME.slice(-20), description: "", settings: {} });
+  expect((await undoEarlierTrials(own.context, MAILBOX)).earlier).toHaveLength(1);
+  expect(own.simulator.state().profiles).toEqual([]);
 });
 
 test.each([

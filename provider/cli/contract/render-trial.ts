@@ -1,4 +1,3 @@
-import type { Leftover } from "../../contract/trial/belongings";
 import type { TriedClaim } from "../../contract/trial/findings";
 import { counted } from "../../text/counted";
 import { table } from "../console";
@@ -17,7 +16,7 @@ export function renderTrial(output: ContractTrialOutput): string {
     ...(tried.length === 0 ? [] : ["", table(tried.flatMap(rowsOf))]),
     ...(untried.length === 0 ? [] : ["", `Not tried: ${untried.map(({ id }) => id).join(", ")}.`]),
     "",
-    ...left(output.leftovers),
+    ...left(output),
     ...next(output),
   ].join("\n");
 }
@@ -36,13 +35,14 @@ function rowsOf({ id, text, verdict, parts }: TriedClaim): readonly string[][] {
   ];
 }
 
-function left(leftovers: readonly Leftover[]): readonly string[] {
+function left({ leftovers, undoCommand }: ContractTrialOutput): readonly string[] {
   if (leftovers.length === 0) return ["Nothing of it is left in the account."];
   return [
-    "LEFT IN THE ACCOUNT, to be deleted by --undo, or by hand in VCC:",
+    "LEFT IN THE ACCOUNT:",
     ...leftovers.map(
       ({ noun, name, id, why }) => `  ${noun} "${name}"${id === null ? "" : ` (${id})`}: ${why}`,
     ),
+    `Look at it in VCC, and delete it there, or with ${undoCommand}`,
   ];
 }
 

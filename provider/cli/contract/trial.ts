@@ -9,11 +9,12 @@ import { readProfile } from "../../contract/load-contract";
 import { type Trial, tryContract, undoEarlierTrials } from "../../contract/trial/trial";
 import type { TrialContext } from "../../contract/trial/subject";
 import type { SecretSources } from "../../credentials/material/references";
-import { argumentError, ConfigError } from "../../errors";
+import { argumentError, ConfigError, VccError } from "../../errors";
 import { openAccount } from "../../hosts/account";
 import { RunRegistry } from "../../lifecycle/run-registry";
 import { describeOtherHosts } from "../../settings/secret-urls";
 import { readSettings } from "../../settings/settings";
+import { shellWord } from "../../text/shell-word";
 import { forTerminal } from "../../text/terminal";
 import type { Say } from "../console";
 import { exitCodesHelp } from "../options";
@@ -102,9 +103,10 @@ async function runTrial(
   requireNoInput(out, [profile?.path]);
   requireNoProfile(out, profile?.path);
   requireWritable(out);
+  const undoCommand = undoCommandOf(options);
   const trial = undo
     ? await undoEarlierTrials(context, mailbox)
-    : await withSignals(options, deps.complain, async (isStopped) =>
+    : await withSignals(undoCommand, deps.complain, async (isStopped) =>
         tryContract(context, { mailbox, plan, digits: randomBytes(3).toString("hex"), isStopped, say }),
       );
   const isWritten = out !== undefined && writeResults(profile?.text, trial.results, out, say);
@@ -116,6 +118,7 @@ async function runTrial(
     name,
     ...rest,
     stopped,
+    undoCommand,
     out: isWritten ? out : null,
   };
 }
@@ -128,9 +131,22 @@ function writeResults(
   say: Say,
 ): boolean {
   const text = triedProfile(given, results);
-  if (text === undefined) say(`${out} isn't written: the results don't go with the profile.`);
-  else writeOut(out, text);
-  return text !== undefined;
+  try {
+    if (text !== undefined) writeOut(out, text);
+    else say(`${out} isn't written: the results don't go with the profile.`);
+    return text !== undefined;
+  } catch (error) {
+    if (!(error instanceof VccError)) throw error;
+    say(`${out} isn't written: ${error.message}`);
+    return false;
+  }
+}
+
+/** The command that deletes what a trial has left. */
+function undoCommandOf({ mailbox, contract }: TrialCommandOptions): string {
+  const given = contract === undefined ? "" : ` --contract ${shellWord(contract)}`;
+  const named = shellWord(mailbox);
+  return `npx pulumi-vcc contract trial --undo --mailbox ${named} --confirm ${named}${given}`;
 }
 
 /** Error: before anything is read or written, where the person hasn't agreed. */
@@ -185,14 +201,14 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Runs it so that a signal asks it to stop, and to undo. No other one keeps it from undoing, but SIGKILL. */
 async function withSignals<Result>(
-  { mailbox }: TrialCommandOptions,
+  undoCommand: string,
   complain: Say,
   run: (isStopped: () => boolean) => Promise<Result>,
 ): Promise<Result> {
   let isStopped = false;
   const stop = () => {
-    const undo = `npx pulumi-vcc contract trial --undo --mailbox ${mailbox} --confirm ${mailbox}`;
-    if (isStopped) complain(`Still deleting what was made. If this is killed, ${undo} deletes the rest.`);
+    if (isStopped)
+      complain(`Still deleting what was made. If this is killed, ${undoCommand} deletes the rest.`);
     else complain("Stopping: what was made is deleted first.");
     isStopped = true;
   };

@@ -1,13 +1,14 @@
+import { canonicalAddress } from "../../../schema/canonical-address";
 import { EMAIL_ADDRESSES, type EmailAddressDto } from "../../../schema/email-address";
 import { idOf, type ListEndpoint, nameOf, type ObjectEndpoint } from "../../../schema/endpoint";
 import {
   INTERACTION_PLAN_MAPPINGS,
   type InteractionPlanMappingDto,
 } from "../../../schema/interaction-plan-mapping";
-import { canonicalAddress } from "../../../schema/canonical-address";
 import { waitUntilVisible } from "../../consistency/read-your-writes";
-import { isAmbiguous, NotFoundError, ResponseShapeError, VccError } from "../../errors";
-import type { Context } from "../../ports";
+import { isAmbiguous, NotFoundError, ResponseShapeError, undefinedIfNotFound, VccError } from "../../errors";
+import type { Context, Listing } from "../../ports";
+import { counted } from "../../text/counted";
 import { TRIED_ENDPOINTS, type TrialNames } from "./names";
 
 /** Something of a trial that is there, or may be. */
@@ -24,7 +25,7 @@ export interface Leftover {
 interface Belonging {
   readonly endpoint: ObjectEndpoint<object, object>;
   readonly name: string;
-  /** Undefined while nobody knows whether it was made. */
+  /** Undefined while nobody knows it. */
   id: string | undefined;
   /** True once VCC said that it is. Whether it is gone, a list tells. */
   isDeleted: boolean;
@@ -32,7 +33,7 @@ interface Belonging {
 
 type OwnContext = Pick<Context, "api" | "contract" | "limits" | "sleep" | "now">;
 
-/** What a trial has made, and what undoes it. */
+/** What a trial has made, and what undoes it. Nothing is changed or deleted before a look has shown whose it is. */
 export class Belongings {
   readonly #context: OwnContext;
   readonly #mailbox: string;
@@ -69,11 +70,22 @@ export class Belongings {
     }
   }
 
+  /** Error: where what has the id isn't the trial's, whatever VCC has answered when something was made. */
+  async requireOwn(endpoint: ListEndpoint<object>, id: string): Promise<void> {
+    if (await this.#isOwn(endpoint, id)) return;
+    throw new VccError(
+      "VCC_NOT_AS_ASKED",
+      `VCC answered with the id of another ${endpoint.noun}, which isn't touched.`,
+      { hint: "Don't go on with this account, and tell the makers of this package." },
+    );
+  }
+
   /** Deletes an object by the call that is tried. */
   async delete<Dto extends object, Body extends object>(
     endpoint: ObjectEndpoint<Dto, Body>,
     id: string,
   ): Promise<void> {
+    await this.requireOwn(endpoint, id);
     await this.#context.api.collection(endpoint).delete(id);
     for (const own of this.#all) own.isDeleted ||= own.id === id && own.endpoint.kind === endpoint.kind;
   }
@@ -82,14 +94,25 @@ export class Belongings {
   async takeOverEarlier(): Promise<readonly Leftover[]> {
     const found: Leftover[] = [];
     for (const endpoint of this.#endpoints()) {
-      for (const dto of await this.#list(endpoint)) {
+      const { noun } = endpoint;
+      const setAside = (name: string, id: string | null, why: string) => {
+        this.#setAside = [...this.#setAside, { noun, name, id, why }];
+      };
+      const listing = await this.#list(endpoint).catch((error: unknown) => {
+        setAside(this.#names.of("…"), null, `whether there is one can't be told: ${describe(error)}`);
+        return NOTHING_LISTED;
+      });
+      const { length } = listing.unreadable;
+      if (length > 0) setAside(this.#names.of("…"), null, unreadableBeside(length));
+      for (const dto of listing.objects) {
         const [name, id] = [nameOf(endpoint, dto), idOf(endpoint, dto)];
         if (!this.#names.isOne(name)) continue;
-        const leftover = { noun: endpoint.noun, name, id };
-        if (this.#isOfMailbox(endpoint, dto)) {
-          this.#all.push({ endpoint, name, id, isDeleted: false });
-          found.push({ ...leftover, why: "an earlier trial left it" });
-        } else this.#setAside = [...this.#setAside, { ...leftover, why: OF_OTHER_MAIL }];
+        if (!this.#isOfMailbox(endpoint, dto)) {
+          setAside(name, id, "it has to do with other mail by now, so it isn't deleted");
+          continue;
+        }
+        this.#all.push({ endpoint, name, id, isDeleted: false });
+        found.push({ noun, name, id, why: "an earlier trial left it" });
       }
     }
     return found;
@@ -107,51 +130,70 @@ export class Belongings {
 
   async #undoKind(endpoint: Belonging["endpoint"], own: readonly Belonging[]): Promise<readonly Leftover[]> {
     const { noun } = endpoint;
-    const look = async () => (await this.#list(endpoint)).filter((dto) => isOneOf(own, endpoint, dto));
+    // Those first that no list is needed for.
+    const failures = await this.#removeKnown(endpoint, own);
     try {
+      const look = async () => {
+        const { objects, unreadable } = await this.#list(endpoint);
+        return { unreadable, found: objects.filter((dto) => isOneOf(own, endpoint, dto)) };
+      };
       // One whose making was unclear may not show yet.
-      const listed = await waitUntilVisible(this.#context, {
+      const { found: listed, unreadable } = await waitUntilVisible(this.#context, {
         look,
-        isVisible: (found) => unseenOf(own, endpoint, found).length === 0,
+        isVisible: ({ found }) => unseenOf(own, endpoint, found).length === 0,
       });
       const unseen = unseenOf(own, endpoint, listed);
-      const kept = own.flatMap(({ id, isDeleted }) => (isDeleted ? [] : (id ?? [])));
-      const ids = [...kept, ...listed.map((dto) => idOf(endpoint, dto))];
-      const failures = await this.#removeAll(endpoint, new Set(ids));
-      const rest = await waitUntilVisible(this.#context, {
+      for (const dto of listed) {
+        const id = idOf(endpoint, dto);
+        const why = failures.has(id) ? undefined : await this.#remove(endpoint, id);
+        if (why !== undefined) failures.set(id, why);
+      }
+      const { found: rest } = await waitUntilVisible(this.#context, {
         look,
-        isVisible: (found) => found.every((dto) => failures.has(idOf(endpoint, dto))),
+        isVisible: ({ found }) => found.every((dto) => failures.has(idOf(endpoint, dto))),
       });
       const named = new Map([
         ...own.map(({ id = "", name }) => [id, name] as const),
         ...[...listed, ...rest].map((dto) => [idOf(endpoint, dto), nameOf(endpoint, dto)] as const),
       ]);
+      const odd = unreadable.flatMap(({ id }) => (own.some((one) => one.id === id) ? [id] : []));
       // A list that lags may not show what couldn't be deleted.
-      const left = new Set([...failures.keys(), ...rest.map((dto) => idOf(endpoint, dto))]);
+      const left = new Set([...failures.keys(), ...rest.map((dto) => idOf(endpoint, dto)), ...odd]);
+      const why = unreadable.length > 0 ? unreadableBeside(unreadable.length) : UNSEEN;
       return [
-        ...[...left].map((id) => ({
-          noun,
-          name: named.get(id) ?? "",
-          id,
-          why: failures.get(id) ?? "VCC still lists it",
-        })),
-        ...unseen.map(({ name }) => ({ noun, name, id: null, why: UNSEEN })),
+        ...[...left].flatMap((id) =>
+          id === undefined
+            ? []
+            : [{ noun, name: named.get(id) ?? "", id, why: failures.get(id) ?? "VCC still lists it" }],
+        ),
+        ...unseen.map(({ name }) => ({ noun, name, id: null, why })),
       ];
     } catch (error) {
-      const why = `whether it is gone can't be told: ${describe(error)}`;
-      const kept = own.filter(({ isDeleted }) => !isDeleted);
-      return kept.map(({ name, id = null }) => ({ noun, name, id, why }));
+      const untold = `whether it is gone can't be told: ${describe(error)}`;
+      return own.map(({ name, id = null }) => ({
+        noun,
+        name,
+        id,
+        why: (id === null ? undefined : failures.get(id)) ?? untold,
+      }));
     }
   }
 
-  /** Why those that couldn't be deleted weren't, by id. */
-  async #removeAll(
+  /** Deletes those whose ids are known, and forgets an id that is another object's. Why some couldn't be, by id. */
+  async #removeKnown(
     endpoint: Belonging["endpoint"],
-    ids: ReadonlySet<string>,
-  ): Promise<ReadonlyMap<string, string>> {
+    own: readonly Belonging[],
+  ): Promise<Map<string, string>> {
     const failures = new Map<string, string>();
-    for (const id of ids) {
-      const why = await this.#remove(endpoint, id);
+    for (const one of own) {
+      const { id } = one;
+      if (id === undefined || one.isDeleted) continue;
+      const isOwn = await this.#isOwn(endpoint, id).catch(describe);
+      if (isOwn === false) {
+        one.id = undefined;
+        continue;
+      }
+      const why = isOwn === true ? await this.#remove(endpoint, id) : isOwn;
       if (why !== undefined) failures.set(id, why);
     }
     return failures;
@@ -167,6 +209,13 @@ export class Belongings {
     return undefined;
   }
 
+  /** True for what isn't there, too: something of the account's own would show. */
+  async #isOwn(endpoint: ListEndpoint<object>, id: string): Promise<boolean> {
+    const collection = this.#context.api.collection(endpoint as Belonging["endpoint"]);
+    const dto = await collection.get(id).catch(undefinedIfNotFound);
+    return dto === undefined || this.#names.isOne(nameOf(endpoint, dto));
+  }
+
   #isOfMailbox({ kind }: ListEndpoint<object>, dto: object): boolean {
     const isMailbox = (address: string) => canonicalAddress(address) === this.#mailbox;
     if (kind === EMAIL_ADDRESSES.kind) return isMailbox((dto as EmailAddressDto).emailAddress);
@@ -180,13 +229,17 @@ export class Belongings {
     return TRIED_ENDPOINTS.filter(({ kind }) => !contract.lacks(kind));
   }
 
-  async #list(endpoint: Belonging["endpoint"]): Promise<readonly object[]> {
-    return this.#context.api.reader(endpoint).listFresh();
+  async #list(endpoint: Belonging["endpoint"]): Promise<Listing<object>> {
+    return this.#context.api.reader(endpoint).listAll();
   }
 }
 
-const OF_OTHER_MAIL = "it has to do with other mail by now, so it isn't deleted";
+const NOTHING_LISTED: Listing<object> = { objects: [], unreadable: [] };
 const UNSEEN = "VCC gave no clear answer when it was made, and no list shows it";
+
+function unreadableBeside(count: number): string {
+  return `whether it is there can't be told: ${counted(count, "object", "objects")} can't be read`;
+}
 
 /** By its id; by its name alone where nobody knows the id: where names aren't unique, somebody else may have one. */
 function isOneOf(own: readonly Belonging[], endpoint: Belonging["endpoint"], dto: object): boolean {

@@ -1,7 +1,8 @@
+import { contractKindOf } from "../../../schema/contract/kinds";
 import { toMs } from "../../../schema/time";
 import { hasErrorCode } from "../../errors";
 import type { TrialClaimId } from "./claims";
-import { changedBesides } from "./content";
+import { changedBesides, hasContentBesides } from "./content";
 import type { Subject } from "./subject";
 
 type Timed = object & { readonly updatedAt?: string | null | undefined };
@@ -15,19 +16,17 @@ export interface Change<Dto, Body> {
 /** Changes of the objects of one kind, and what they tell of the claims that all kinds share. */
 export class Changes<Dto extends Timed, Body extends object> {
   readonly #subject: Subject<Dto, Body>;
+  #sendsWhole: boolean;
 
   constructor(subject: Subject<Dto, Body>) {
     this.#subject = subject;
+    this.#sendsWhole = subject.run.context.contract.sendsWhole(subject.kind);
   }
 
   /** Changes an object as it was read, and reads it again. */
-  async change(
-    before: Dto,
-    { changes, isVisible }: Change<Dto, Body>,
-    options?: { readonly sendsWhole?: boolean },
-  ): Promise<Dto> {
+  async change(before: Dto, { changes, isVisible }: Change<Dto, Body>): Promise<Dto> {
     const { findings } = this.#subject.run;
-    await this.#send(before, changes, options);
+    await this.#send(before, changes);
     const after = await this.#subject.settle(this.#subject.idOf(before), isVisible);
     if (!tellsTime(before)) {
       findings.tell("C106", this.#subject.kind, { verdict: "cannotTell", seen: NO_TIME });
@@ -39,47 +38,72 @@ export class Changes<Dto extends Timed, Body extends object> {
     return after;
   }
 
-  /** Changes an object; undefined where VCC refuses that. */
-  async changeOrRefused(...change: Parameters<Changes<Dto, Body>["change"]>): Promise<Dto | undefined> {
-    return this.change(...change).catch(undefinedIfRefused);
-  }
-
   /**
-   * Changes one field alone; where VCC refuses that, once more with the whole object. The object, as it is then;
-   * undefined where no further change of one field can be tried. `claim`: that a change does what it says.
+   * Changes one field alone; where VCC refuses that, or loses the others, from then on with the whole object. The object
+   * with all that it had before; undefined where no change can be tried. `claim`: that a change does what it says.
    */
   async changeAlone(before: Dto, change: Change<Dto, Body>, claim: TrialClaimId): Promise<Dto | undefined> {
     const { kind, run } = this.#subject;
-    const { findings, context } = run;
-    const isWhole = context.contract.sendsWhole(kind);
-    const after = await this.changeOrRefused(before, change);
-    if (after === undefined) {
-      await this.#changeWhole(before, change, claim);
-      return undefined;
-    }
-    const changed = changedBesides(before, after, Object.keys(change.changes));
+    const { findings } = run;
+    const after = await this.#changeOrRefused(before, change);
+    if (after === undefined) return this.#changeWhole(before, change, claim);
+    const own = Object.keys(change.changes);
+    const changed = changedBesides(before, after, own);
     if (changed.length === 0) {
-      findings.confirm("C19", kind, isWhole ? "the whole object is sent" : undefined);
+      this.#keptOthers(before, own);
       return after;
     }
     findings.contradict("C19", kind, `${changed.join(", ")} changed as well`);
-    if (!isWhole) findings.addResult(kind, "patchKeeps");
-    return undefined;
+    if (this.#sendsWhole) return undefined;
+    findings.addResult(kind, "patchKeeps");
+    this.#sendsWhole = true;
+    const lost = Object.fromEntries(Object.entries(before).filter(([key]) => changed.includes(key)));
+    return this.change(after, { changes: { ...change.changes, ...lost }, isVisible: change.isVisible });
+  }
+
+  #keptOthers(before: Dto, own: readonly string[]): void {
+    const { kind, run } = this.#subject;
+    const { essential = [], readOnly = [] } = contractKindOf(kind) ?? {};
+    if (hasContentBesides(before, [...own, ...essential, ...readOnly]))
+      run.findings.confirm("C19", kind, this.#sendsWhole ? "the whole object is sent" : undefined);
+    else
+      run.findings.tell("C19", kind, { verdict: "cannotTell", seen: "there is nothing that could be lost" });
   }
 
   /** Sends what VCC has refused as one field within the whole object, which may be what VCC wants. */
-  async #changeWhole(before: Dto, change: Change<Dto, Body>, claim: TrialClaimId): Promise<void> {
+  async #changeWhole(before: Dto, change: Change<Dto, Body>, claim: TrialClaimId): Promise<Dto | undefined> {
     const { kind, run } = this.#subject;
     const { findings, context } = run;
-    const isTried = context.contract.sendsWhole(kind) || context.contract.lacksCall(kind, "read");
-    const after = isTried ? undefined : await this.changeOrRefused(before, change, { sendsWhole: true });
+    const isPossible = !this.#sendsWhole && !context.contract.lacksCall(kind, "read");
+    this.#sendsWhole = true;
+    const after = isPossible ? await this.#changeOrRefused(before, change) : undefined;
     if (after === undefined) {
       for (const id of ["C19", claim] as const)
         findings.tell(id, kind, { verdict: "cannotTell", seen: "VCC refuses the change" });
-      return;
+      return undefined;
     }
     findings.contradict("C19", kind, "VCC takes a change only with the whole object");
     findings.addResult(kind, "patchKeeps");
+    return after;
+  }
+
+  /**
+   * Takes something away by null, together with a change of a text by which it is told whether it shows. Undefined where
+   * VCC refuses null; `unclear` where it may refuse the change for another reason. `texts`: two that differ.
+   */
+  async clear(
+    before: Dto,
+    cleared: Partial<Body>,
+    [text, otherText]: readonly [Change<Dto, Body>, Change<Dto, Body>],
+  ): Promise<Dto | "unclear" | undefined> {
+    const both = ({ changes, isVisible }: Change<Dto, Body>) => ({
+      changes: { ...cleared, ...changes },
+      isVisible,
+    });
+    const after = await this.#changeOrRefused(before, both(text));
+    if (after !== undefined) return after;
+    const changed = await this.#changeOrRefused(before, text);
+    return changed === undefined ? "unclear" : this.#changeOrRefused(changed, both(otherText));
   }
 
   /** Writes what VCC has already. The object, as VCC answers. */
@@ -91,13 +115,16 @@ export class Changes<Dto extends Timed, Body extends object> {
     return reply ?? before;
   }
 
-  async #send(
-    before: Dto,
-    changes: Partial<Body>,
-    options?: { readonly sendsWhole?: boolean },
-  ): Promise<Dto> {
+  /** Undefined where VCC refuses it. */
+  async #changeOrRefused(before: Dto, change: Change<Dto, Body>): Promise<Dto | undefined> {
+    return this.change(before, change).catch(undefinedIfRefused);
+  }
+
+  async #send(before: Dto, changes: Partial<Body>): Promise<Dto> {
+    const id = this.#subject.idOf(before);
     await this.#subject.pause();
-    return this.#subject.collection.patch(this.#subject.idOf(before), changes, options);
+    await this.#subject.requireOwn(id);
+    return this.#subject.collection.patch(id, changes, { sendsWhole: this.#sendsWhole });
   }
 }
 

@@ -22,11 +22,20 @@ export function notAsSent(
 export function changedBesides(before: object, after: object, own: readonly string[]): readonly string[] {
   const fresh = after as Readonly<Record<string, unknown>>;
   return Object.entries(before)
-    .filter(([key, value]) => ![...own, ...SET_BY_VCC].includes(key) && !sameValue(value, fresh[key]))
+    .filter(([key, value]) => ![...own, ...SET_BY_VCC].includes(key) && !isSame(value, fresh[key]))
     .map(([key]) => key);
 }
 
 const SET_BY_VCC = ["updatedAt", "authentication"];
+
+function isSame(one: unknown, other: unknown): boolean {
+  return isAsSent(one, other) && isAsSent(other, one);
+}
+
+/** True where a change that loses what it leaves out would show. */
+export function hasContentBesides(dto: object, own: readonly string[]): boolean {
+  return Object.entries(dto).some(([key, value]) => !own.includes(key) && !isEmpty(value));
+}
 
 /** VCC may order lists, and spell addresses and GUIDs, in its own way. */
 function isAsSent(sent: unknown, told: unknown): boolean {

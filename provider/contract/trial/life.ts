@@ -15,7 +15,7 @@ import { MIN_PRIORITY } from "../../../schema/limits";
 import { waitUntilVisible } from "../../consistency/read-your-writes";
 import { type ErrorCode, hasErrorCode, undefinedIfNotFound } from "../../errors";
 import { sameHtml } from "../../text/html";
-import { type Change, Changes } from "./changes";
+import { Changes } from "./changes";
 import { Subject, type TrialRun } from "./subject";
 import { type TextChanges, textChanges } from "./text-changes";
 
@@ -62,8 +62,8 @@ export class Life {
     const profile = contract.lacks(EMAIL_PROFILES.kind) ? undefined : await this.#profile();
     say("Trying an address …");
     const address = await this.#makeAddress(profile?.id);
-    const isInUse = profile !== undefined && this.#addresses.has("profileId");
-    const isProfileLeft = !isInUse || (await this.#profiles.deleteUsed(profile.id, "C78"));
+    const isInUse = profile !== undefined && address.profileId === profile.id;
+    const isProfileLeft = !isInUse || (await this.#profiles.deleteUsed(profile.id, "C78", "addresses"));
     await this.#changeAddress(address);
     if (!contract.lacks(SIGNATURE.kind)) await this.#signature(address.id);
     say("Trying a mapping …");
@@ -72,15 +72,21 @@ export class Life {
     if (profile === undefined || !isProfileLeft) return;
     await this.#profiles.delete(profile.id);
     await this.#profiles.requireGone(profile.id, "C73");
+    if (isInUse) this.#run.findings.confirm("C78", this.#profiles.kind);
   }
 
   async #profile(): Promise<EmailProfileDto> {
     const profiles = this.#profiles;
     const text = textChanges(profiles, "description", this.#target);
-    const body = { name: this.#target.name, description: text.description, settings: {} };
-    const settled = await profiles.createAndCompare(body, "C73", async () =>
-      profiles.createTaken(body, "C75", { what: "this name" }),
-    );
+    const make = async (settings: EmailProfileBody["settings"]) => {
+      const body = { name: this.#target.name, description: text.description, settings };
+      return profiles.createAndCompare(body, "C73", async () => profiles.createTaken(body, "C75", "name"));
+    };
+    // VCC's own settings aren't public: it may refuse one that it doesn't know.
+    const settled = await make({ trial: "1" }).catch(async (error: unknown) => {
+      if (!hasErrorCode(error, "VCC_REJECTED")) throw error;
+      return make({});
+    });
     const changes = new Changes(profiles);
     const changed = await changes.changeAlone(settled, text.first, "C73");
     if (changed !== undefined) await changes.writeAgain(changed, text.first);
@@ -94,9 +100,10 @@ export class Life {
     const body = { ...this.#newAddress, dataSources: this.#sourcesOf(addresses), profileId };
     const settled = await addresses.createAndCompare(body, "C29", async () => {
       const other = { ...body, name: secondName };
-      await addresses.createTaken(other, "C31", { what: "this mailbox" });
-      const inCapitals = { ...other, emailAddress: mailbox.toUpperCase() };
-      await addresses.createTaken(inCapitals, "C31", { what: "this mailbox, in capitals", counts409: true });
+      await addresses.createTaken(other, "C31", "emailAddress");
+      const upper = mailbox.toUpperCase();
+      const inOtherCase = { ...other, emailAddress: upper === mailbox ? mailbox.toLowerCase() : upper };
+      await addresses.createTaken(inOtherCase, "C31", "emailAddress");
     });
     findings.confirm("C29", addresses.kind);
     const isPending = settled.authentication.status === SIGN_IN_STATUS.pending;
@@ -129,8 +136,8 @@ export class Life {
     const again = await changes.writeAgain(changed, text.first);
     const latest = await this.#replaceSources(this.#addresses, changes, again);
     if (!latest.profileId || !this.#mayClear(this.#addresses.kind)) return;
-    const after = await changes.changeOrRefused(latest, clearing({ profileId: null }, text.second));
-    this.#judgeCleared(this.#addresses.kind, after !== undefined && !after.profileId);
+    const after = await changes.clear(latest, { profileId: null }, [text.second, text.first]);
+    this.#judgeCleared(this.#addresses.kind, after === "unclear" ? after : after && !after.profileId);
   }
 
   /** As many as the account has of them. */
@@ -147,7 +154,8 @@ export class Life {
   ): Promise<Dto> {
     if (!subject.has("dataSources")) return before;
     const { findings } = this.#run;
-    const [{ name }] = SOURCES;
+    const [one, another] = SOURCES;
+    const { name } = this.#sourcesOf(subject).length === 1 ? another : one;
     const after = await changes.change(before, {
       changes: { dataSources: [{ name, value: "3" }] } as unknown as Partial<Body>,
       isVisible: ({ dataSources = [] }) =>
@@ -166,14 +174,16 @@ export class Life {
     return false;
   }
 
-  #judgeCleared(kind: string, isCleared: boolean): void {
+  /** `isCleared`: undefined where VCC refuses null. */
+  #judgeCleared(kind: string, isCleared: boolean | "unclear" | undefined): void {
     const { findings } = this.#run;
-    if (isCleared) {
-      findings.confirm("C23", kind);
-      return;
+    if (isCleared === true) findings.confirm("C23", kind);
+    else if (isCleared === "unclear")
+      findings.tell("C23", kind, { verdict: "cannotTell", seen: "VCC refuses the change without it, too" });
+    else {
+      findings.contradict("C23", kind, isCleared === undefined ? "VCC refuses null" : "it stays");
+      findings.addResult(kind, "nullClears");
     }
-    findings.contradict("C23", kind, "it stays, or VCC refuses null");
-    findings.addResult(kind, "nullClears");
   }
 
   async #signature(addressId: string): Promise<void> {
@@ -214,13 +224,11 @@ export class Life {
     };
     // Many mappings may name one address (documented), so VCC refuses the name.
     const settled = await mappings.createAndCompare(body, "C81", async () =>
-      mappings.createTaken(body, "C105", { what: "this name" }),
+      mappings.createTaken(body, "C105", "mappingName"),
     );
-    const isKept = await this.#addresses.deleteUsed(addressId, "C41");
+    const isKept = await this.#addresses.deleteUsed(addressId, "C41", "mappings");
     if (isKept) await this.#changeMapping(settled);
     else findings.addResult(this.#addresses.kind, "refusesMapped");
-    if (findings.isConfirmed("C41", this.#addresses.kind))
-      findings.removeResult(this.#addresses.kind, "refusesMapped");
     await mappings.delete(settled.mappingId);
     await mappings.requireGone(settled.mappingId, "C81");
     return isKept;
@@ -234,8 +242,17 @@ export class Life {
     const again = await changes.writeAgain(changed, text.first);
     const latest = await this.#replaceSources(mappings, changes, again);
     if (!latest.testing || !this.#mayClear(mappings.kind)) return;
-    const after = await changes.changeOrRefused(latest, clearing({ testing: null }, text.second));
-    this.#judgeCleared(mappings.kind, after !== undefined && !after.testing);
+    const after = await changes.clear(latest, { testing: null }, [text.second, text.first]);
+    this.#judgeCleared(mappings.kind, after === "unclear" ? after : after && !after.testing);
+  }
+
+  /** VCC has refused to delete the address as long as a mapping named it, and for nothing else. */
+  #judgeMapped(): void {
+    const { findings, context } = this.#run;
+    const { kind } = this.#addresses;
+    if (context.contract.lacks(INTERACTION_PLAN_MAPPINGS.kind)) return;
+    findings.confirm("C41", kind);
+    if (findings.isConfirmed("C41", kind)) findings.removeResult(kind, "refusesMapped");
   }
 
   /** Deletes the address, makes it again at once, and deletes the first one once more. */
@@ -245,6 +262,7 @@ export class Life {
     await addresses.delete(id);
     const freed = await addresses.createFreed(this.#newAddress, "C108");
     await addresses.requireGone(id, "C39");
+    this.#judgeMapped();
     const again = await codeOf(() => addresses.collection.delete(id));
     if (again === "VCC_NOT_FOUND") findings.confirm("C40", addresses.kind);
     else findings.contradict("C40", addresses.kind, again ?? "a success");
@@ -252,14 +270,6 @@ export class Life {
     await addresses.delete(freed.id);
     await addresses.requireGone(freed.id, "C39");
   }
-}
-
-/** With another text, what isn't cleared is told from what doesn't show yet. */
-function clearing<Dto, Body>(
-  cleared: Partial<Body>,
-  { changes, isVisible }: Change<Dto, Body>,
-): Change<Dto, Body> {
-  return { changes: { ...cleared, ...changes }, isVisible };
 }
 
 const STAYING_SOURCES =

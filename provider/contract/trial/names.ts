@@ -13,13 +13,15 @@ export const TRIED_ENDPOINTS = [INTERACTION_PLAN_MAPPINGS, EMAIL_ADDRESSES, EMAI
 
 /** Names of what trials of one mailbox make, by which those of an earlier one are known. */
 export class TrialNames {
+  readonly #longest: string;
   readonly #prefix: string;
 
   /** Such as `pulumi-vcc trial 3b2f0ad8c9a8`; where the account takes shorter names, the last characters of that. */
   constructor(mailbox: string, contract: Contract) {
     const digest = createHash("sha256").update(canonicalAddress(mailbox)).digest("hex").slice(0, DIGITS);
     const limits = TRIED_ENDPOINTS.flatMap(({ kind, nameKey }) => contract.limit(kind, nameKey)?.most ?? []);
-    this.#prefix = `pulumi-vcc trial ${digest}`.slice(DIGITS - Math.min(...limits));
+    this.#longest = `pulumi-vcc trial ${digest}`;
+    this.#prefix = this.#longest.slice(DIGITS - Math.min(...limits));
   }
 
   /** `digits`: 6 hexadecimal ones, other ones for each trial. */
@@ -33,7 +35,11 @@ export class TrialNames {
     return this.of(next.toString(16).padStart(DIGITS, "0"));
   }
 
+  /** True also for the name of a trial that ran with another limit. */
   isOne(name: string): boolean {
-    return name.startsWith(this.#prefix) && /^[0-9a-f]{6}$/u.test(name.slice(this.#prefix.length));
+    const prefix = name.slice(0, -DIGITS);
+    return (
+      prefix.length >= DIGITS && this.#longest.endsWith(prefix) && /^[0-9a-f]{6}$/u.test(name.slice(-DIGITS))
+    );
   }
 }

@@ -13,6 +13,11 @@ const PAUSE_MS = 1_100;
 
 export type TrialContext = Pick<Context, "api" | "contract" | "limits" | "sleep" | "now">;
 
+/** What decides whose mail goes where. */
+const ROUTING = ["emailAddress", "name", "mappingName", "toAddresses", "interactionPlanId", "priority"];
+/** Of a profile, whose own settings nobody knows: one that VCC may pass over. */
+const PROBE = "settings.trial";
+
 /** What all steps of a trial work with. */
 export interface TrialRun {
   readonly context: TrialContext;
@@ -53,6 +58,10 @@ export class Subject<Dto extends object, Body extends object> {
     return idOf(this.#endpoint, dto);
   }
 
+  async requireOwn(id: string): Promise<void> {
+    await this.run.belongings.requireOwn(this.#endpoint, id);
+  }
+
   /** Lets the time go on that VCC's own times tell. */
   async pause(): Promise<void> {
     this.run.goOn();
@@ -78,35 +87,40 @@ export class Subject<Dto extends object, Body extends object> {
     }
   }
 
-  /** Makes one, and sets the reply, and what is read afterwards, against what was sent. The object as it is read. */
+  /**
+   * Makes one, and sets the reply, and what is read afterwards, against what was sent. The object as it is read.
+   * `meanwhile`: what is tried before it is read. Error: where it may have to do with other mail than the trial's.
+   */
   async createAndCompare(body: Body, claim: TrialClaimId, meanwhile: () => Promise<void>): Promise<Dto> {
     const made = await this.create(body);
+    this.#compare(body, made, claim, "in the reply");
+    await this.requireOwn(this.idOf(made));
     await meanwhile();
     const settled = await this.settle(this.idOf(made));
-    this.#compare(body, made, claim, "in the reply");
     this.#compare(body, settled, claim, "in GET");
     return settled;
   }
 
   #compare(sent: Body, told: Dto, claim: TrialClaimId, where: string): void {
     const { findings } = this.run;
-    const fields = notAsSent(sent, told, (field) => this.has(field));
-    if (fields.length > 0)
-      findings.contradict(claim, this.kind, `not as it was sent, ${where}: ${fields.join(", ")}`);
+    const fields = notAsSent(sent, told, (field) => this.has(field) && field !== PROBE);
+    if (fields.length === 0) return;
+    findings.contradict(claim, this.kind, `not as it was sent, ${where}: ${fields.join(", ")}`);
+    const harmful = fields.find((field) => ROUTING.includes(field));
+    if (harmful !== undefined)
+      throw new VccError("VCC_NOT_AS_ASKED", `VCC made another ${harmful} than was asked for.`);
   }
 
-  /** Makes one that VCC has to refuse, as `what` is taken. `counts409`: only such a refusal tells that. */
-  async createTaken(
-    body: Body,
-    claim: TrialClaimId,
-    { what, counts409 = false }: { readonly what: string; readonly counts409?: boolean },
-  ): Promise<void> {
-    const { findings } = this.run;
-    const refused = await this.#refused(() => this.create(body), claim, counts409);
-    if (refused) return;
+  /** Makes one that VCC has to refuse, as the field's value is taken. */
+  async createTaken(body: Body, claim: TrialClaimId, field: keyof Body & string): Promise<void> {
+    const { findings, context } = this.run;
+    const names = [field, context.contract.spellingOf(this.kind, field) ?? field];
+    const refused = await this.#refused(() => this.create(body), claim, names);
+    if (refused === "named") findings.confirm(claim, this.kind);
+    if (refused !== undefined) return;
     const next =
       "Nothing that this package makes is safe without it: don't go on with this account, and tell its makers.";
-    findings.contradict(claim, this.kind, `VCC made a second one of ${what}`, next);
+    findings.contradict(claim, this.kind, `VCC took a second one of this ${field}`, next);
     findings.contradict("C08", this.kind, "the first one was there already");
   }
 
@@ -125,10 +139,13 @@ export class Subject<Dto extends object, Body extends object> {
     }
   }
 
-  /** Deletes one that VCC has to keep, as it is in use. True where VCC did. */
-  async deleteUsed(id: string, claim: TrialClaimId): Promise<boolean> {
+  /**
+   * Deletes one that VCC has to keep, as `users` have it. True where VCC did. That it was for them, only its deletion
+   * once they are gone can tell.
+   */
+  async deleteUsed(id: string, claim: TrialClaimId, users: string): Promise<boolean> {
     const { findings } = this.run;
-    const isRefused = async () => this.#refused(() => this.delete(id), claim, true);
+    const isRefused = async () => (await this.#refused(() => this.delete(id), claim, [users])) !== undefined;
     if (await isRefused()) {
       // One refusal may have a passing reason.
       await this.pause();
@@ -143,25 +160,28 @@ export class Subject<Dto extends object, Body extends object> {
     return true;
   }
 
-  /** True for a refusal. One that may have another reason tells nothing. */
-  async #refused(write: () => Promise<unknown>, claim: TrialClaimId, counts409: boolean): Promise<boolean> {
+  /** How VCC refuses: naming one of these fields, or for a reason that isn't told, which is told as such. */
+  async #refused(
+    write: () => Promise<unknown>,
+    claim: TrialClaimId,
+    names: readonly string[],
+  ): Promise<"named" | "unnamed" | undefined> {
     const { findings } = this.run;
     try {
       await write();
-      return false;
+      return undefined;
     } catch (error) {
       const isConflict = isLastingConflict(error);
       if (!isConflict && !hasErrorCode(error, "VCC_REJECTED")) throw error;
-      if (!isConflict && counts409) {
-        const seen = "VCC refuses it, and not with 409, so perhaps for another reason";
+      if (!error.fields.some((field) => names.some((name) => `${field}.`.startsWith(`${name}.`)))) {
+        const seen = `VCC refuses it, and doesn't name ${names[0]} as what it is for`;
         findings.tell(claim, this.kind, { verdict: "cannotTell", seen });
-        return true;
+        return "unnamed";
       }
-      findings.confirm(claim, this.kind);
       findings.confirm("C08", this.kind);
       if (isConflict) findings.confirm("C16", this.kind);
       else findings.contradict("C16", this.kind, "another status", "Tell the makers of this package which.");
-      return true;
+      return "named";
     }
   }
 

@@ -66,7 +66,7 @@ export async function tryContract(context: TrialContext, options: TrialOptions):
   const leftovers = await belongings.undo();
   const claims = findings.claims(
     context.contract,
-    stopped === undefined ? "nothing of this account tells it" : "the trial ended before",
+    stopped === undefined ? "what it needs isn't there, or couldn't be made" : "the trial ended before",
   );
   const { results } = findings;
   return { name, earlier: [], claims, results, stopped, leftovers, verdict: verdictOf(claims, stopped) };

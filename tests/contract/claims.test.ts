@@ -785,6 +785,45 @@ const ROWS: readonly Row[] = [
     },
   },
   {
+    claim: "C91",
+    verdict: "ambiguous",
+    when: "the plan's field holds its name, and not its id",
+    account: ({ mappings }) => {
+      for (const mapping of mappings) mapping["interactionPlanId"] = "Sales team";
+    },
+    corrected: [],
+  },
+  {
+    claim: "C91",
+    verdict: "ambiguous",
+    when: "another field of the plan holds its name",
+    account: ({ mappings }) => {
+      drop(mappings, "interactionPlanId");
+      for (const mapping of mappings) mapping["plan"] = "Sales";
+    },
+    corrected: [],
+  },
+  {
+    claim: "C91",
+    verdict: "ambiguous",
+    when: "another list of texts holds no mailbox",
+    account: ({ mappings }) => {
+      drop(mappings, "toAddresses");
+      for (const mapping of mappings) mapping["destinations"] = ["+441234567"];
+    },
+    corrected: [],
+  },
+  {
+    claim: "C30",
+    verdict: "ambiguous",
+    when: "another field of the profile holds its name",
+    account: ({ addresses }) => {
+      drop(addresses, "profileId");
+      for (const address of addresses) address["profile"] = "Care";
+    },
+    corrected: [],
+  },
+  {
     claim: "C104",
     verdict: "contradicted",
     when: "such a page is refused",

@@ -12,6 +12,10 @@ export interface FieldRule {
   readonly synonyms: readonly string[];
   /** True for a field that a reply may leave out, so that none with it tells nothing. */
   readonly mayBeUntold?: boolean;
+  /** Kind of the objects whose ids it holds. At another place than the contract's, each value has to be one. */
+  readonly refersTo?: ContractKindName;
+  /** What values at another place than the contract's have to show, whatever it is called. */
+  readonly shows?: (value: unknown) => boolean;
   /** What tells the field from all others, where no name does. */
   readonly sign?: "unique id" | "unique mailbox" | "unique name" | "name" | "time";
 }
@@ -70,6 +74,8 @@ const list = (synonyms: string, more: Partial<FieldRule> = {}): FieldRule => ({
   synonyms: synonyms.split(" "),
   ...more,
 });
+const reference = (refersTo: ContractKindName, synonyms: string, more: Partial<FieldRule> = {}): FieldRule =>
+  text(synonyms, { type: "an id of another object", fits: isId, refersTo, ...more });
 
 /** Each field of a contract's kinds, by its name there. */
 export const FIELD_RULES: Readonly<Record<ContractKindName, Readonly<Record<string, FieldRule>>>> = {
@@ -86,7 +92,7 @@ export const FIELD_RULES: Readonly<Record<ContractKindName, Readonly<Record<stri
       "servicenameforreports servicename reportingname reportname servicenameforreporting reportingservicename",
     ),
     dataSources: DATA_SOURCES,
-    profileId: untold("profileid profile emailprofileid"),
+    profileId: reference("emailProfile", "profileid profile emailprofileid", { mayBeUntold: true }),
     authentication: block("authentication signin auth connection"),
     "authentication.provider": untold("provider identityprovider"),
     "authentication.method": untold("method authenticationmethod signinmethod"),
@@ -122,13 +128,17 @@ export const FIELD_RULES: Readonly<Record<ContractKindName, Readonly<Record<stri
   interactionPlanMapping: {
     mappingId: id("mappingid"),
     mappingName: name("mappingname"),
-    toAddresses: list("toaddresses toaddress to addresses destinations"),
-    interactionPlanId: text("interactionplanid planid interactionplan plan"),
+    toAddresses: list("toaddresses toaddress to addresses destinations", {
+      shows: (value) => Array.isArray(value) && value.some(isMailbox),
+    }),
+    interactionPlanId: reference("interactionPlan", "interactionplanid planid interactionplan plan"),
     mappingDescription: untold("mappingdescription description desc"),
     dataSources: DATA_SOURCES,
     priority: { type: "a number", fits: isPriority, synonyms: ["priority", "rank", "weight"] },
     testing: block("testing test testmode", { mayBeUntold: true }),
-    "testing.interactionPlanId": untold("interactionplanid planid testplanid plan"),
+    "testing.interactionPlanId": reference("interactionPlan", "interactionplanid planid testplanid plan", {
+      mayBeUntold: true,
+    }),
     "testing.fromAddresses": list("fromaddresses from senders fromaddress", { mayBeUntold: true }),
     updatedAt: UPDATED,
   },

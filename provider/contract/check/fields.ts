@@ -29,11 +29,15 @@ const MOST_OBJECTS = 200;
 /** An API's object has fewer: what has more is a map of somebody's data. Each is looked at for each field. */
 export const MOST_PLACES = 200;
 
+/** Ids of all objects of a kind, in lower case; undefined where they can't be told. */
+export type IdsOf = (kind: ContractKindName) => ReadonlySet<string> | undefined;
+
 /** What the objects tell of each field that the contract says is there, in its order. */
 export function fieldsSeen(
   contract: Contract,
   kind: ContractKindName,
   all: readonly Bag[],
+  idsOf: IdsOf,
 ): readonly FieldSeen[] {
   const objects = all.slice(0, MOST_OBJECTS);
   const facts = contractKindOf(kind);
@@ -47,7 +51,7 @@ export function fieldsSeen(
     field,
     spelling,
     isEssential: facts.essential.includes(field),
-    ...judge({ kind, field, spelling, known }, objects, unknown),
+    ...judge({ kind, field, spelling, known, idsOf }, objects, unknown),
   }));
   return withoutSharedPlaces(first.map((one) => (movesWithItsBlock(one, first) ? asThere(one) : one)));
 }
@@ -68,6 +72,7 @@ interface Wanted {
   readonly field: string;
   readonly spelling: string;
   readonly known: readonly { readonly field: string; readonly spelling: string }[];
+  readonly idsOf: IdsOf;
 }
 
 type Judged = Pick<FieldSeen, "verdict" | "type" | "place" | "places">;
@@ -81,12 +86,15 @@ function judge(wanted: Wanted, objects: readonly Bag[], unknown: readonly string
   const isFit = told.every((value) => rule.fits(value)) && isTellingApart(rule, told);
   const { named, signed } = candidates(wanted, rule, objects, unknown);
   const { type } = rule;
+  if (values.length > 0 && refersToNone(wanted, rule, told))
+    return { type, verdict: "ambiguous", places: [spelling, ...named] };
   if (values.length > 0 && isFit) return { type, ...judgePresent(rule, spelling, told, named) };
   if (values.length > 0) return { type, ...judgeUnfit(spelling, named) };
   const isOpen = rule.mayBeUntold === true || isLeftOutWithBlock(wanted, objects);
+  const isProven = (place: string) => isProof(wanted, rule, toldAt(objects, place));
   return {
     type,
-    ...(judgeMissing(named, signed, hasOtherForms(objects, unknown)) ?? {
+    ...(judgeMissing({ named, signed, isProven }, hasOtherForms(objects, unknown)) ?? {
       verdict: isOpen ? "untold" : "absent",
     }),
   };
@@ -102,14 +110,13 @@ function judgeUnfit(spelling: string, named: readonly string[]): Found {
 
 /** A field that isn't where the contract has it. By a sign alone, nothing is told where another form may be meant. */
 function judgeMissing(
-  named: readonly string[],
-  signed: readonly string[],
+  { named, signed, isProven }: Candidates & { readonly isProven: (place: string) => boolean },
   hasOthers: boolean,
 ): Found | undefined {
   const found = named.length > 0 ? named : signed;
   const [place] = found;
   if (place === undefined) return undefined;
-  const isCertain = found.length === 1 && (named.length > 0 || !hasOthers);
+  const isCertain = found.length === 1 && isProven(place) && (named.length > 0 || !hasOthers);
   return isCertain ? { verdict: "elsewhere", place } : { verdict: "ambiguous", places: found };
 }
 
@@ -146,13 +153,43 @@ function isTellingApart({ sign }: FieldRule, told: readonly unknown[]): boolean 
   return new Set(told.map((value) => String(value).toLowerCase())).size === told.length;
 }
 
+function toldAt(objects: readonly Bag[], place: string): readonly unknown[] {
+  return objects
+    .map((object) => atPath(object, place))
+    .filter((value) => value !== undefined && value !== null);
+}
+
+/** True where all ids of the other kind are known, and none of these values is one: they may be its names. */
+function refersToNone({ idsOf }: Wanted, { refersTo }: FieldRule, told: readonly unknown[]): boolean {
+  const ids = refersTo && idsOf(refersTo);
+  const given = told.filter((value) => value !== "");
+  return ids !== undefined && given.length > 0 && !given.some((value) => isIn(ids, value));
+}
+
+/** True where values show that a place is the field's, which its name alone doesn't. */
+function isProof({ idsOf }: Wanted, { refersTo, shows }: FieldRule, told: readonly unknown[]): boolean {
+  if (shows !== undefined && !told.some((value) => shows(value))) return false;
+  if (refersTo === undefined) return true;
+  const ids = idsOf(refersTo);
+  return ids !== undefined && told.every((value) => isIn(ids, value));
+}
+
+function isIn(ids: ReadonlySet<string>, value: unknown): boolean {
+  return ids.has(String(value).toLowerCase());
+}
+
+interface Candidates {
+  readonly named: readonly string[];
+  readonly signed: readonly string[];
+}
+
 /** Where the field may be instead: by its name, else by a sign that no other place has. */
 function candidates(
   wanted: Wanted,
   rule: FieldRule,
   objects: readonly Bag[],
   unknown: readonly string[],
-): { readonly named: readonly string[]; readonly signed: readonly string[] } {
+): Candidates {
   const { kind, field } = wanted;
   const [parent = "", part] = field.split(".");
   const facts = contractKindOf(kind);
@@ -163,9 +200,7 @@ function candidates(
   const block = `${wanted.spelling.split(".").slice(0, -1).join(".")}.`;
   const possible = unknown.filter((place) => {
     if (isWrittenPart ? !place.startsWith(block) : place.includes(".") && !mayLieDeeper) return false;
-    const told = objects
-      .map((object) => atPath(object, place))
-      .filter((value) => value !== undefined && value !== null);
+    const told = toldAt(objects, place);
     return told.length > 0 && told.every((value) => rule.fits(value)) && isTellingApart(rule, told);
   });
   return {

@@ -20,6 +20,17 @@ function objectsOf(survey: Survey, kind: ContractKindName) {
   return kind === "emailSignature" ? survey.signatures.objects : (listOf(survey, kind)?.objects ?? []);
 }
 
+/** Ids of a kind, as far as its list was read to its end, and where they are is certain. */
+function idsOf(survey: Survey, contract: Contract, kind: ContractKindName): ReadonlySet<string> | undefined {
+  const list = listOf(survey, kind);
+  if (list?.isWhole !== true || list.objects.length === 0) return undefined;
+  const [idKey = ""] = contractKindOf(kind)?.essential ?? [];
+  const seen = fieldsSeen(contract, kind, list.objects, () => undefined).find(({ field }) => field === idKey);
+  if (seen?.verdict !== "there" && seen?.verdict !== "elsewhere") return undefined;
+  const { place = seen.spelling } = seen;
+  return new Set(list.objects.map((object) => String(atPath(object, place)).toLowerCase()));
+}
+
 /** Each field by itself; the worst counts. */
 export function judgeFields(
   survey: Survey,
@@ -33,7 +44,7 @@ export function judgeFields(
     return kind === "emailSignature" || list?.outcome === "read"
       ? untold("there is none to look at")
       : unread(list);
-  const parts = fieldsSeen(contract, kind, objects)
+  const parts = fieldsSeen(contract, kind, objects, (other) => idsOf(survey, contract, other))
     .filter(({ field }) => of(field))
     .map((seen) => toPart(kind, seen, disclosure));
   if (parts.length === 0) return confirmed("the contract says that there is no such field");

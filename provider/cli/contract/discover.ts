@@ -1,10 +1,6 @@
 import { Command, Option } from "commander";
 import { correctedProfile } from "../../contract/corrected-profile";
 import { discover } from "../../contract/discover/discover";
-import type { Discovery, Proposal } from "../../contract/discover/propose";
-import type { ContractProfile } from "../../../schema/contract/profile";
-import { own } from "../../values/own";
-import { isRecord } from "../../values/records";
 import { readProfile } from "../../contract/load-contract";
 import { argumentError } from "../../errors";
 import { counted } from "../../text/counted";
@@ -55,7 +51,7 @@ function runDiscover(file: string, { contract, out }: DiscoverOptions): Contract
   requireNoProfile(out, contract);
   const profile = contract === undefined ? undefined : readProfile(contract, process.cwd());
   const given = profile?.text;
-  const found = besideGiven(discover(file), profile?.profile);
+  const found = discover(file, profile?.profile);
   const corrected = out === undefined ? undefined : correctedProfile(given, found.proposals);
   if (out !== undefined) {
     if (corrected === undefined)
@@ -80,25 +76,12 @@ function runDiscover(file: string, { contract, out }: DiscoverOptions): Contract
   };
 }
 
-/** What the person's profile says otherwise is no proposal: the person chooses. */
-function besideGiven({ proposals, choices, missing }: Discovery, profile: ContractProfile = {}): Discovery {
-  const said = ({ path }: Proposal) =>
-    path.reduce<unknown>((at, key) => (isRecord(at) ? own(at, key) : undefined), profile);
-  const isOtherwise = (one: Proposal) => said(one) !== undefined && said(one) !== one.value;
-  const more = proposals.filter(isOtherwise).map((one) => ({
-    what: one.path.join("."),
-    between: [`${String(said(one))} (the profile)`, `${String(one.value)} (${one.where})`],
-  }));
-  return { proposals: proposals.filter((one) => !isOtherwise(one)), choices: [...choices, ...more], missing };
-}
-
 function renderDiscovery(output: ContractDiscoverOutput): string {
   const { proposals, choices, missing, out } = output;
   const rows = proposals.map(({ path, value, where }) => [`  ${path.join(".")}`, String(value), where]);
   return [
-    proposals.length === 0
-      ? "Nothing in it differs from what is built in."
-      : table([["PROPOSED", "VALUE", "FOUND AT"], ...rows]),
+    ...(proposals.length === 0 ? [] : [table([["PROPOSED", "VALUE", "FOUND AT"], ...rows])]),
+    ...(proposals.length + choices.length > 0 ? [] : ["Nothing in it differs from the contract."]),
     ...choices.map(({ what, between }) => `Choose ${what}: ${between.join(" or ")}.`),
     ...(missing.length === 0 ? [] : [`No request for: ${missing.join(", ")}.`]),
     ...(out === null

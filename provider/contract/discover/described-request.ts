@@ -15,6 +15,14 @@ export interface DescribedRequest {
   readonly scopes: readonly string[];
 }
 
+export function pathOf({ segments }: DescribedRequest): string {
+  return `/${segments.join("/")}`;
+}
+
+export function isVariable(segment: string | undefined): boolean {
+  return /^\{[\w.-]+\}$/u.test(segment ?? "");
+}
+
 /** Depth to which fields of a body are looked at: a profile's spellings have no more parts. */
 const MOST_PARTS = 4;
 

@@ -83,20 +83,37 @@ class Example {
   }
 
   of(raw: unknown, level: number): unknown {
+    const properties: [string, unknown][] = [];
+    for (const part of this.#parts(raw, level)) {
+      if (isList(part)) return [this.of(part["items"], level + 1)];
+      for (const [key, property] of propertiesOf(part)) {
+        if (this.#left <= 0) break;
+        properties.push([key, this.of(property, level + 1)]);
+      }
+    }
+    return properties.length === 0 ? null : Object.fromEntries(properties);
+  }
+
+  /** The schema and those that it is made of. */
+  *#parts(raw: unknown, level: number): Generator<Readonly<Record<string, unknown>>> {
     const schema = follow(this.#description, raw);
     this.#left -= 1;
-    if (!isRecord(schema) || level > MOST_LEVELS || this.#left < 0) return null;
-    if (schema["type"] === "array") return [this.of(schema["items"], level + 1)];
-    const all = [schema, ...["allOf", "oneOf", "anyOf"].flatMap((key) => listOf(schema[key]))];
-    const properties = all.flatMap((one) => {
-      this.#left -= 1;
-      if (this.#left < 0) return [];
-      const part = follow(this.#description, one);
-      return isRecord(part) && isRecord(part["properties"]) ? Object.entries(part["properties"]) : [];
-    });
-    if (properties.length === 0) return null;
-    return Object.fromEntries(properties.map(([key, part]) => [key, this.of(part, level + 1)]));
+    if (!isRecord(schema) || level > MOST_LEVELS || this.#left < 0) return;
+    yield schema;
+    for (const one of ["allOf", "oneOf", "anyOf"].flatMap((key) => listOf(schema[key]))) {
+      if (this.#left <= 0) return;
+      yield* this.#parts(one, level + 1);
+    }
   }
+}
+
+/** Since OpenAPI 3.1, a schema may have several types, as a list that may be null. */
+function isList({ type }: Readonly<Record<string, unknown>>): boolean {
+  return type === "array" || listOf(type).includes("array");
+}
+
+function propertiesOf({ properties }: Readonly<Record<string, unknown>>): readonly [string, unknown][] {
+  return isRecord(properties) ? Object.entries(properties) : [];
 }
 
 /** What a reference within the description points to; all else as it is. */

@@ -4,8 +4,6 @@ import { type DescribedRequest, fieldsOf, segmentsOf, toldBy } from "./described
 
 /** Deeper folders than any collection has. */
 const MOST_LEVELS = 20;
-/** More items than any collection has: a file in YAML may hold one of them many times. */
-const MOST_ITEMS = 10_000;
 
 const Header = z.object({ key: z.string(), value: z.string().catch("") });
 const Url = z.union([
@@ -34,22 +32,23 @@ export const PostmanCollection = z.object({
 
 /** The requests of a collection, in all of its folders. What can't be read of it is left out. */
 export function requestsOfPostman({ item }: z.infer<typeof PostmanCollection>): readonly DescribedRequest[] {
-  const left = { items: MOST_ITEMS };
-  return item.flatMap((one) => requestsIn(one, [], left));
+  const seen = new Set<unknown>();
+  return item.flatMap((one) => requestsIn(one, [], seen));
 }
 
+/** An item that a file in YAML holds many times is seen once. */
 function requestsIn(
   raw: unknown,
   folders: readonly string[],
-  left: { items: number },
+  seen: Set<unknown>,
 ): readonly DescribedRequest[] {
-  left.items -= 1;
-  if (left.items < 0 || folders.length > MOST_LEVELS) return [];
+  if (seen.has(raw) || folders.length > MOST_LEVELS) return [];
+  seen.add(raw);
   const parsed = Item.safeParse(raw);
   if (!parsed.success) return [];
   const { name, item, request: rawRequest, response } = parsed.data;
   const path = [...folders, name];
-  if (item !== undefined) return item.flatMap((one) => requestsIn(one, path, left));
+  if (item !== undefined) return item.flatMap((one) => requestsIn(one, path, seen));
   const request = Request.safeParse(typeof rawRequest === "string" ? { url: rawRequest } : rawRequest);
   if (!request.success || request.data.url === undefined) return [];
   const { method, url, header, body } = request.data;

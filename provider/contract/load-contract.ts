@@ -51,7 +51,7 @@ export function parseProfile(
 export function readProfile(file: string, folder: string): ReadProfile {
   const read = readText(resolve(folder, file));
   if (!("text" in read)) {
-    const next = `Give its path relative to ${folder}, by vcc:contractFile or VCC_CONTRACT_FILE.`;
+    const next = `Give its path relative to ${folder}.`;
     const message = explainUnread("a contract profile", showValue(file), read, next);
     throw unusable([fileProblem(file, { line: 1, column: 1 }, [], message)]);
   }
@@ -131,7 +131,7 @@ function sealProblem(
       message: "the seal of results, got one without any. Remove it.",
     };
   const message =
-    "results of a trial of this very contract, got some without its seal. Run npx pulumi-vcc contract trial --out, or remove them.";
+    "results of a trial of just this profile, got some whose seal, trial, isn't there or is of another one. Run npx pulumi-vcc contract trial --out, or remove them.";
   return { path: ["kinds", kind, "semantics"], message };
 }
 

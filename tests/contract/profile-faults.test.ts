@@ -1,4 +1,5 @@
-import { loadContract } from "../../provider/contract/load-contract";
+import * as fc from "fast-check";
+import { loadContract, parseProfile } from "../../provider/contract/load-contract";
 import { newFolder } from "../support/folders";
 
 const EMAIL = (text: string) => `apis: { email: { ${text} } }`;
@@ -42,6 +43,24 @@ test.each<{ what: string; text: string; at: string; says: string }>([
     says: 'got "ok", which Active has already',
   },
   {
+    what: "a word in the place of another one, as it is built in",
+    text: ADDRESS("words: { authentication.status: { Active: Expired } }"),
+    at: "1:68",
+    says: 'got "Expired"',
+  },
+  {
+    what: "a part of a block that isn't there",
+    text: "kinds: { interactionPlanMapping: { fields: { testing: null, testing.interactionPlanId: x } } }",
+    at: "1:88",
+    says: "testing",
+  },
+  {
+    what: "a field within another",
+    text: "kinds: { emailProfile: { fields: { id: test.to, description: test } } }",
+    at: "1:62",
+    says: 'got "test"',
+  },
+  {
     what: "a PUT of what can't be read",
     text: ADDRESS("update: PUT, calls: { read: null }"),
     at: "1:34",
@@ -63,7 +82,7 @@ test.each<{ what: string; text: string; at: string; says: string }>([
     what: "results that nobody tried",
     text: ADDRESS("semantics: { patchKeeps: false }"),
     at: "1:26",
-    says: "got some without its seal",
+    says: "whose seal, trial, isn't there or is of another one",
   },
   { what: "a seal of no results", text: "trial: sha256:0123456789ab", at: "1:8", says: "Remove it" },
   {
@@ -137,4 +156,41 @@ test("a placeholder's value is one segment of a path, and isn't repeated where i
   const refused = () => load(EMAIL("prefix: '/a/{accountKey}'"), { VCC_ACCOUNT_KEY: "../planted" });
   expect(refused).toThrow("got text of 10 characters with others");
   expect(refused).not.toThrow("planted");
+});
+
+test("whatever a profile holds, it is read or its problems are told", () => {
+  const key = fc.constantFrom(
+    "apis",
+    "kinds",
+    "email",
+    "emailAddress",
+    "fields",
+    "id",
+    "words",
+    "__proto__",
+    "calls",
+  );
+  const value = fc.letrec((tie) => ({
+    any: fc.oneof(
+      { depthSize: "small" },
+      fc.string(),
+      fc.constantFrom(null, 0, -1, 1e9, true, "/a/{id}", "{version}", "a.b.c", "[]", "*x", "&x 1", "<<"),
+      fc.array(tie("any"), { maxLength: 3 }),
+      fc.dictionary(key, tie("any"), { maxKeys: 4, noNullPrototype: true }),
+    ),
+  })).any;
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        value.map((one) => JSON.stringify(one)),
+        fc.string(),
+      ),
+      (text) => {
+        const read = parseProfile("vcc-contract.yaml", text);
+        if ("problems" in read) expect(read.problems.length).toBeGreaterThan(0);
+        else expect(read.digest).toMatch(/^sha256:[0-9a-f]{12}$/u);
+      },
+    ),
+    { numRuns: 500 },
+  );
 });

@@ -71,7 +71,7 @@ describe("VCC deletes a mapped address", () => {
       toAddresses: ["support@example.com"],
     });
     engine.simulator.addFault({ method: "GET", path: "mappings", tells: { mappingName: 7 }, times: 100 });
-    await expect(resource.destroy()).rejects.toThrow();
+    await expect(resource.destroy()).rejects.toMatchObject({ code: "VCC_UNREADABLE_REPLY" });
     expect(engine.writes().filter((write) => write.startsWith("DELETE"))).toEqual([]);
   });
 });

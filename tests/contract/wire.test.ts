@@ -1,6 +1,5 @@
 import * as fc from "fast-check";
 import { createWire } from "../../provider/client/wire";
-import { parseProfile } from "../../provider/contract/load-contract";
 import { Contract } from "../../schema/contract/contract";
 import { CONTRACT_KINDS, type ContractKindName } from "../../schema/contract/kinds";
 import { bodyOf, profileOf } from "../support/arbitrary-profile";
@@ -92,61 +91,4 @@ test("a PUT of the whole keeps what isn't known of a block, and takes a block aw
   const testing = { interactionPlanId: "q", fromAddresses: ["b"] };
   expect(wire.encodeWhole(raw, { testing })).toEqual({ testing: { ...testing, schedule: "nightly" } });
   expect(wire.encodeWhole(raw, { testing: null })).toEqual({ testing: null });
-});
-
-test.each([
-  [
-    "a word spelled as another one",
-    "kinds: { emailAddress: { words: { authentication.status: { Active: Expired } } } }",
-  ],
-  [
-    "a part of a block that isn't there",
-    "kinds: { interactionPlanMapping: { fields: { testing: null, testing.interactionPlanId: x } } }",
-  ],
-  [
-    "a field in the place of another",
-    "kinds: { emailProfile: { fields: { id: test.to, description: test } } }",
-  ],
-  ["a PUT of the whole without a read", "kinds: { emailProfile: { update: PUT, calls: { read: null } } }"],
-  ["an id that isn't there", "kinds: { emailProfile: { fields: { id: null } } }"],
-  ["a list's key with dots", "kinds: { emailProfile: { listKey: data.items } }"],
-])("%s is refused", (_what, text) => {
-  expect(parseProfile("vcc-contract.yaml", text)).toMatchObject({ problems: [{ line: 1 }] });
-});
-
-test("whatever a profile holds, it is read or its problems are told", () => {
-  const key = fc.constantFrom(
-    "apis",
-    "kinds",
-    "email",
-    "emailAddress",
-    "fields",
-    "id",
-    "words",
-    "__proto__",
-    "calls",
-  );
-  const value = fc.letrec((tie) => ({
-    any: fc.oneof(
-      { depthSize: "small" },
-      fc.string(),
-      fc.constantFrom(null, 0, -1, 1e9, true, "/a/{id}", "{version}", "a.b.c", "[]", "*x", "&x 1", "<<"),
-      fc.array(tie("any"), { maxLength: 3 }),
-      fc.dictionary(key, tie("any"), { maxKeys: 4, noNullPrototype: true }),
-    ),
-  })).any;
-  fc.assert(
-    fc.property(
-      fc.oneof(
-        value.map((one) => JSON.stringify(one)),
-        fc.string(),
-      ),
-      (text) => {
-        const read = parseProfile("vcc-contract.yaml", text);
-        if ("problems" in read) expect(read.problems.length).toBeGreaterThan(0);
-        else expect(read.digest).toMatch(/^sha256:[0-9a-f]{12}$/u);
-      },
-    ),
-    { numRuns: 500 },
-  );
 });

@@ -1,4 +1,4 @@
-import type { ClaimResult } from "../../contract/check/check-contract";
+import { claimId, type ClaimResult } from "../../contract/check/check-contract";
 import type { Part } from "../../contract/check/finding";
 import { counted } from "../../text/counted";
 import { groupBy } from "../../values/group-by";
@@ -18,8 +18,8 @@ export function renderCheck(output: ContractCheckOutput): string {
     ...section("Can't tell:", openRows(open)),
     "",
     `Confirmed: ${numbers(confirmed.map(({ id }) => id))}.`,
-    `Told by other accounts: ${numbers(openOf(claims, "chance").map(({ id }) => id))}.`,
-    `Told by writes alone: ${numbers([...openOf(claims, "write").map(({ id }) => id), ...untoldByReads])}.`,
+    `This account has nothing that shows: ${numbers(openOf(claims, "chance").map(({ id }) => id))}.`,
+    `No read can tell: ${numbers([...openOf(claims, "write").map(({ id }) => id), ...untoldByReads])}.`,
     ...Object.entries(unknownFields).map(
       ([kind, names]) => `Fields that the contract doesn't know, ${kind}: ${names.join(", ")}.`,
     ),
@@ -75,9 +75,8 @@ function numbers(ids: readonly string[]): string {
     if (run?.[1] === number - 1) run[1] = number;
     else runs.push([number, number]);
   }
-  const named = (number: number) => `C${String(number).padStart(2, "0")}`;
   return runs
-    .map(([first, last]) => (first === last ? named(first) : `${named(first)}–${named(last)}`))
+    .map(([first, last]) => (first === last ? claimId(first) : `${claimId(first)}–${claimId(last)}`))
     .join(", ");
 }
 

@@ -4,11 +4,11 @@ import type { Claim } from "./claim";
 import { CLAIMS } from "./claims";
 import { Disclosure } from "./disclosure";
 import { MOST_PLACES } from "./fields";
-import type { Correction, Finding } from "./finding";
+import { type Correction, type Finding, worstOf } from "./finding";
 import { repliesOf, type Survey } from "./survey";
 
-/** The last number in docs/contract.md. What no read can tell anything of has a number there alone. */
-export const LAST_CLAIM = 108;
+/** The last number in docs/contract.md. What neither a read nor a trial can tell anything of has a number there alone. */
+const LAST_CLAIM = 108;
 
 /** What a check found of a claim. */
 export interface ClaimResult extends Finding {
@@ -66,14 +66,17 @@ export function checkContract(
 
 /** All numbers of docs/contract.md. */
 export function allClaims(): readonly string[] {
-  return Array.from({ length: LAST_CLAIM }, (_, index) => `C${String(index + 1).padStart(2, "0")}`);
+  return Array.from({ length: LAST_CLAIM }, (_, index) => claimId(index + 1));
+}
+
+/** A claim as it is named: `C07`. */
+export function claimId(number: number): string {
+  return `C${String(number).padStart(2, "0")}`;
 }
 
 /** What only a write could tell, or an account that has something special, leaves no doubt about the reads. */
 function verdictOf(claims: readonly ClaimResult[]): Finding["verdict"] {
-  if (claims.some(({ verdict }) => verdict === "contradicted")) return "contradicted";
-  const isOpen = claims.some(({ verdict, toldBy }) => verdict === "cannotTell" && toldBy === "read");
-  return isOpen ? "cannotTell" : "confirmed";
+  return worstOf(claims.filter(({ verdict, toldBy }) => verdict === "contradicted" || toldBy === "read"));
 }
 
 function unknownFieldsOf(

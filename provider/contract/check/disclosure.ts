@@ -1,3 +1,4 @@
+import { counted } from "../../text/counted";
 import { isFieldName } from "../../text/field-name";
 import { isOurName } from "./field-rules";
 import { namesSeenIn } from "./names-seen";
@@ -34,7 +35,10 @@ export class Disclosure {
   choices(names: readonly string[]): string {
     const shown = names.filter((name) => this.isShown(name)).map((name) => `"${name}"`);
     const hidden = names.length - shown.length;
-    return [...shown, ...(hidden > 0 ? [`${hidden} that --show-names tells`] : [])].join(" or ");
+    return [
+      ...shown,
+      ...(hidden > 0 ? [`${counted(hidden, "name", "names")} that --show-names shows`] : []),
+    ].join(" or ");
   }
 
   #isUnlike(name: string): boolean {

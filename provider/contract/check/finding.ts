@@ -25,6 +25,13 @@ export interface Part extends Omit<Finding, "parts"> {
   readonly name: string;
 }
 
+const WORST_FIRST: readonly Finding["verdict"][] = ["contradicted", "cannotTell", "confirmed"];
+
+/** The worst verdict of several findings; of none, confirmed. */
+export function worstOf(findings: readonly Pick<Finding, "verdict">[]): Finding["verdict"] {
+  return WORST_FIRST.find((verdict) => findings.some((one) => one.verdict === verdict)) ?? "confirmed";
+}
+
 export type Judge = (survey: Survey, contract: Contract, disclosure: Disclosure) => Finding;
 
 export function confirmed(seen?: string): Finding {

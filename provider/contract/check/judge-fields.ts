@@ -4,11 +4,9 @@ import { own } from "../../values/own";
 import { bare, formOfDataSources, WORD_SYNONYMS } from "./field-rules";
 import { type FieldSeen, fieldsSeen } from "./fields";
 import type { Disclosure } from "./disclosure";
-import { confirmed, type Finding, listOf, type Part, unread, untold } from "./finding";
+import { confirmed, type Finding, listOf, type Part, unread, untold, worstOf } from "./finding";
 import { atPath } from "../../values/at-path";
 import type { Survey } from "./survey";
-
-const ORDER = ["confirmed", "cannotTell", "contradicted"] as const;
 
 interface Fields {
   readonly kind: ContractKindName;
@@ -48,8 +46,7 @@ export function judgeFields(
     .filter(({ field }) => of(field))
     .map((seen) => toPart(kind, seen, disclosure));
   if (parts.length === 0) return confirmed("the contract says that there is no such field");
-  const verdict = ORDER.findLast((one) => parts.some((part) => part.verdict === one)) ?? "confirmed";
-  return { verdict, parts: parts.filter((part) => part.verdict !== "confirmed") };
+  return { verdict: worstOf(parts), parts: parts.filter((part) => part.verdict !== "confirmed") };
 }
 
 function toPart(kind: ContractKindName, seen: FieldSeen, disclosure: Disclosure): Part {
@@ -67,8 +64,8 @@ function toPart(kind: ContractKindName, seen: FieldSeen, disclosure: Disclosure)
         return {
           name,
           verdict: "contradicted",
-          seen: "one place that may be data",
-          next: `Look, and ${write}.`,
+          seen: "one field, whose name may be somebody's data",
+          next: `Look at it with --show-names, and ${write}.`,
         };
       return { name, verdict: "contradicted", seen: `"${place}"`, corrections: [{ path, value: place }] };
     }
@@ -134,8 +131,7 @@ export function judgeWords(survey: Survey, contract: Contract, field: WordField)
   if (seen.size === 0) return list?.outcome === "read" ? untold("no address tells it") : unread(list);
   const parts = wordParts(contract, field, seen);
   if (parts.length === 0) return confirmed();
-  const isContradicted = parts.some(({ verdict }) => verdict === "contradicted");
-  return { verdict: isContradicted ? "contradicted" : "cannotTell", parts };
+  return { verdict: worstOf(parts), parts };
 }
 
 /** The words that were seen and aren't those of the contract. */

@@ -3,7 +3,7 @@ import { APIS } from "../../../schema/api";
 import { CONTRACT_KINDS, type ContractKind } from "../../../schema/contract/kinds";
 import { ContractProfile } from "../../../schema/contract/profile";
 import { isRecord } from "../../values/records";
-import { LAST_CLAIM } from "../check/check-contract";
+import { allClaims } from "../check/check-contract";
 import { WITHHELD } from "../check/disclosure";
 import { bare, isOurName, WORD_SYNONYMS } from "../check/field-rules";
 import type { Finding } from "../check/finding";
@@ -126,7 +126,7 @@ const OWN: ReadonlySet<string> = new Set([
   ...PROFILE_WORDS,
   ...PATH_SEGMENTS.split(" "),
   ...["{id}", "{accountKey}"],
-  ...Array.from({ length: LAST_CLAIM }, (_, index) => `C${String(index + 1).padStart(2, "0")}`),
+  ...allClaims(),
 ]);
 const WORDS: ReadonlySet<string> = new Set(Object.values(WORD_SYNONYMS).flat());
 

@@ -1,9 +1,7 @@
 import type { Contract } from "../../../schema/contract/contract";
 import type { ContractKindName, Semantic } from "../../../schema/contract/kinds";
-import type { Correction, Finding, Part } from "../check/finding";
+import { type Correction, type Finding, type Part, worstOf } from "../check/finding";
 import { TRIAL_CLAIMS, type TrialClaim, type TrialClaimId } from "./claims";
-
-const WORST_FIRST: readonly Finding["verdict"][] = ["contradicted", "cannotTell", "confirmed"];
 
 /** What a trial found of a claim. */
 export interface TriedClaim extends Pick<Finding, "verdict"> {
@@ -27,7 +25,7 @@ export class Findings {
   tell(id: TrialClaimId, kind: string, finding: Omit<Part, "name">): void {
     const key = keyOf(id, kind);
     const known = this.#found.get(key);
-    if (known === undefined || WORST_FIRST.indexOf(finding.verdict) < WORST_FIRST.indexOf(known.verdict))
+    if (known?.verdict !== worstOf([finding, ...(known === undefined ? [] : [known])]))
       this.#found.set(key, { name: kind, ...finding });
   }
 
@@ -75,8 +73,4 @@ function untried(kind: ContractKindName, unreached: string): TriedPart {
 
 function keyOf(id: string, kind: string): string {
   return `${id} ${kind}`;
-}
-
-function worstOf(parts: readonly Part[]): Finding["verdict"] {
-  return WORST_FIRST.find((verdict) => parts.some((part) => part.verdict === verdict)) ?? "confirmed";
 }

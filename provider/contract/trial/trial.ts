@@ -6,7 +6,7 @@ import { showValue } from "../../../schema/rule";
 import { argumentError, VccError } from "../../errors";
 import { counted } from "../../text/counted";
 import { planIdOf } from "../../kinds/interaction-plan-mapping/plans";
-import type { Correction, Finding } from "../check/finding";
+import { type Correction, type Finding, worstOf } from "../check/finding";
 import { Belongings, type Leftover } from "./belongings";
 import { Findings, type TriedClaim } from "./findings";
 import { Life } from "./life";
@@ -128,7 +128,5 @@ function whyStopped(error: unknown): string {
 }
 
 function verdictOf(claims: readonly TriedClaim[], stopped: string | undefined): Finding["verdict"] {
-  if (claims.some(({ verdict }) => verdict === "contradicted")) return "contradicted";
-  const isOpen = stopped !== undefined || claims.some(({ verdict }) => verdict === "cannotTell");
-  return isOpen ? "cannotTell" : "confirmed";
+  return worstOf([...claims, ...(stopped === undefined ? [] : [{ verdict: "cannotTell" } as const])]);
 }

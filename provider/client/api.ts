@@ -35,8 +35,8 @@ export function createVccApi(given: VccApiOptions): VccClient {
     async part(endpoint, id, { method, body, ...call }, reply) {
       const { kind, plural } = call.part;
       const wire = createWire(options.contract, kind);
-      const answer = { kind, plural, isEcho: true };
-      const request = { ...aboutPart(options.contract, endpoint, id, call), method, answer };
+      const expected = { kind, plural, isEcho: true };
+      const request = { ...aboutPart(options.contract, endpoint, id, call), method, expected };
       return calls.request(
         { ...request, ...(body && { body: wire.encode(body) }) },
         z.preprocess((told) => wire.decode(told), reply),

@@ -4,7 +4,7 @@ import type { ListEndpoint } from "../../schema/endpoint";
 import type { Contract } from "../../schema/contract/contract";
 import { NotFoundError } from "../errors";
 import type { ClientOptions } from "./options";
-import { type Answer, createObserver } from "./observe";
+import { type ExpectedReply, createObserver } from "./observe";
 import { parseReply, shapeError, type Reply } from "./parse-reply";
 import type { Tokens } from "./token";
 import type { Send, WireRequest } from "./transport";
@@ -16,7 +16,7 @@ export interface ApiCall extends Pick<WireRequest, "doing" | "method" | "namesOb
   readonly path: string;
   readonly body?: object;
   /** What the reply holds by the contract, where that is an object that it describes, or a list of such. */
-  readonly answer?: Answer;
+  readonly expected?: ExpectedReply;
 }
 
 /** Makes calls with the account's limits: reads side by side, one write at a time. */

@@ -6,7 +6,7 @@ import type { Collection, Reader } from "../ports";
 import { aboutPart } from "./about-part";
 import { type ApiCall, type Calls, idSegment } from "./calls";
 import { notInContract } from "./not-in-contract";
-import type { Answer } from "./observe";
+import type { ExpectedReply } from "./observe";
 import type { ClientOptions } from "./options";
 import { createReader } from "./reader";
 import { createWire, type Wire } from "./wire";
@@ -35,9 +35,9 @@ export function createCollection<Dto extends object, Body extends object>(
     patch: (id, changes, { sendsWhole = contract.sendsWhole(endpoint.kind) } = {}) =>
       write(() => update(objects, id, changes, sendsWhole)),
     async put(id, { body, ...call }) {
-      const answer = answerOf(endpoint);
+      const expected = expectedReply(endpoint);
       const request = () =>
-        ({ ...aboutPart(contract, endpoint, id, call), method: "PUT", body, answer }) as const;
+        ({ ...aboutPart(contract, endpoint, id, call), method: "PUT", body, expected }) as const;
       return write(() => calls.request(request(), dto));
     },
     async post(id, call, reply) {
@@ -72,14 +72,14 @@ function about<Dto, Body>(
   };
 }
 
-function answerOf({ kind, plural }: Pick<ListEndpoint<object>, "kind" | "plural">): Answer {
+function expectedReply({ kind, plural }: Pick<ListEndpoint<object>, "kind" | "plural">): ExpectedReply {
   return { kind, plural };
 }
 
 /** One object: by a call of its own, or from the list where there is no such call. */
 async function read<Dto extends object, Body>(objects: Objects<Dto, Body>, id: string): Promise<Dto> {
   const { calls, endpoint, contract, dto, lists } = objects;
-  const call = { ...about(objects, id, "read"), method: "GET", answer: answerOf(endpoint) } as const;
+  const call = { ...about(objects, id, "read"), method: "GET", expected: expectedReply(endpoint) } as const;
   if (!contract.lacksCall(endpoint.kind, "read")) return calls.request(call, dto);
   const { objects: listed, unreadable } = await lists.listAll();
   const found = listed.find((one) => idOf(endpoint, one) === id);
@@ -102,7 +102,7 @@ async function create<Dto, Body extends object>(
     method: "POST",
     path: contract.listPath(endpoint),
     namesObject: false,
-    answer: { ...answerOf(endpoint), isEcho: true },
+    expected: { ...expectedReply(endpoint), isEcho: true },
     idKey: contract.spellingOf(kind, idKey) ?? idKey,
     onSend,
   } as const;
@@ -118,14 +118,14 @@ async function update<Dto, Body>(
 ): Promise<Dto> {
   const { calls, endpoint, contract, wire, dto } = objects;
   const { kind, plural } = endpoint;
-  const call = { ...about(objects, id, "update"), answer: { ...answerOf(endpoint), isEcho: true } };
+  const call = { ...about(objects, id, "update"), expected: { ...expectedReply(endpoint), isEcho: true } };
   const method = contract.update(kind);
   const cleared = Object.entries(changes).find(([, value]) => value === null)?.[0];
   if (cleared !== undefined && !contract.hasSemantic(kind, "nullClears"))
     throw notInContract(contract, `way to take ${cleared} away from ${plural}`);
   if (!sendsWhole) return calls.request({ ...call, method, body: wire.encode(changes) }, dto);
   const whole = await calls.request(
-    { ...about(objects, id, "read"), method: "GET", answer: answerOf(endpoint) },
+    { ...about(objects, id, "read"), method: "GET", expected: expectedReply(endpoint) },
     Whole,
   );
   return calls.request({ ...call, method, body: wire.encodeWhole(whole, changes) }, dto);

@@ -12,7 +12,7 @@ import { createReplyShape, type ReplyShape, unknownFieldsOf } from "./reply-shap
 import { showField, showWord } from "./shown-names";
 
 /** What a reply holds by the contract, so that it can be set against that. */
-export interface Answer {
+export interface ExpectedReply {
   /** Word of a contract profile for the kind. */
   readonly kind: string;
   /** In messages, such as `email addresses`. */
@@ -28,7 +28,7 @@ interface ObservedCall {
   readonly doing: string;
   readonly method: Method;
   readonly body?: object;
-  readonly answer?: Answer;
+  readonly expected?: ExpectedReply;
 }
 
 /** Sets each reply against the contract, for the setting `vcc:observe`. */
@@ -64,12 +64,12 @@ export function createObserver(options: Observed): Observer {
       if (method !== "GET" && error instanceof VccError) observation.noteFailure(doing, error.code);
     },
     read<Result>(call: ObservedCall, reply: Reply, read: () => Result): Result {
-      const { answer, method } = call;
+      const { expected, method } = call;
       const isWrite = method !== "GET";
       const json = readJson(reply.body);
       const body = "problem" in json ? undefined : json.value;
-      const shape = answer && shapeOf(answer.kind);
-      if (answer && shape) tellNews(options, answer, shape, body);
+      const shape = expected && shapeOf(expected.kind);
+      if (expected && shape) tellNews(options, expected, shape, body);
       let result: Result;
       try {
         result = read();
@@ -87,7 +87,7 @@ export function createObserver(options: Observed): Observer {
 /** Tells what of a reply the contract doesn't know, and nobody has told yet. */
 function tellNews(
   { account, contract, say }: Observed,
-  { plural, listKey }: Answer,
+  { plural, listKey }: ExpectedReply,
   shape: ReplyShape,
   body: unknown,
 ): void {
@@ -111,11 +111,11 @@ function tellNews(
 
 /** What in a write's reply, which could be read, isn't what the contract says. */
 function mismatchOf(
-  { answer, body: sent }: ObservedCall,
+  { expected, body: sent }: ObservedCall,
   shape: ReplyShape,
   body: unknown,
 ): string | undefined {
-  const lacked = answer?.isEcho === true && sent !== undefined ? shape.lacking(sent, body) : [];
+  const lacked = expected?.isEcho === true && sent !== undefined ? shape.lacking(sent, body) : [];
   if (lacked.length > 0) return `lacks what was sent as ${lacked.join(", ")}`;
   const [unknown] = shape.unknownWords(body);
   return unknown && `has ${showWord(unknown.word)} as ${unknown.place}, which is none of the known words`;

@@ -19,7 +19,7 @@ export type ReadOnlySend = (
 ) => Promise<Reply>;
 
 /** A reply, whatever its status; or why there was none. */
-export type Answer =
+export type ReadResult =
   | { readonly status: number; readonly body: string }
   | {
       readonly problem: string;
@@ -32,7 +32,7 @@ export type Answer =
 /** Reads of an account, one after the other. */
 export interface ReadOnlyClient {
   /** `accept`: the media type, where another one than the contract's is tried. */
-  get(api: ApiName, path: string, accept?: string): Promise<Answer>;
+  get(api: ApiName, path: string, accept?: string): Promise<ReadResult>;
   /** Number of calls so far, those for tokens among them. */
   calls(): number;
 }

@@ -58,7 +58,7 @@ function createLoad<Dto extends object>(
   let limit = Math.min(options.pageSize, pageSize, MAX_PAGE_SIZE);
   const pageCall = (page: number) => ({
     ...toPageCall(endpoint, contract.listPath(endpoint), page, limit),
-    answer: { kind: endpoint.kind, plural, listKey },
+    expected: { kind: endpoint.kind, plural, listKey },
   });
   const read = () =>
     readAllPages({

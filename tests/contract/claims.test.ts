@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Answer, ReadOnlyClient } from "../../provider/client/read-only";
+import type { ReadResult, ReadOnlyClient } from "../../provider/client/read-only";
 import { allClaims, checkContract, type ContractCheck } from "../../provider/contract/check/check-contract";
 import { CLAIMS } from "../../provider/contract/check/claims";
 import type { Finding } from "../../provider/contract/check/finding";
@@ -11,7 +11,7 @@ import type { ContractProfile } from "../../schema/contract/profile";
 import { REPOSITORY } from "../support/repository";
 
 type Bag = Record<string, unknown>;
-type Replies = Record<string, Answer | ((query: URLSearchParams, accept: string) => Answer)>;
+type Replies = Record<string, ReadResult | ((query: URLSearchParams, accept: string) => ReadResult)>;
 
 const T1 = "2026-11-01T08:00:00Z";
 const T2 = "2026-11-02T08:00:00Z";
@@ -80,10 +80,10 @@ function goodAccount(): Account {
   };
 }
 
-const ok = (body: unknown): Answer => ({ status: 200, body: JSON.stringify(body) });
-const failed = (status: number, body: unknown = {}): Answer => ({ status, body: JSON.stringify(body) });
+const ok = (body: unknown): ReadResult => ({ status: 200, body: JSON.stringify(body) });
+const failed = (status: number, body: unknown = {}): ReadResult => ({ status, body: JSON.stringify(body) });
 const notFound = failed(404, { statusCode: 404, error: "Not Found", message: "Not Found" });
-const listOf = (key: string, items: readonly Bag[]): Answer =>
+const listOf = (key: string, items: readonly Bag[]): ReadResult =>
   ok({ [key]: items, meta: { page: 1, count: items.length, pageCount: 1, totalCount: items.length } });
 
 const ADDRESSES = "/channels/email/addresses";
@@ -91,7 +91,7 @@ const PROFILES = "/channels/email/profiles";
 const MAPPINGS = "/interactionplanmanager/mappings";
 const PLANS = "/useradmin/interactionPlans";
 
-function listsOf({ addresses, profiles, mappings, plans }: Account): Readonly<Record<string, Answer>> {
+function listsOf({ addresses, profiles, mappings, plans }: Account): Readonly<Record<string, ReadResult>> {
   return {
     [ADDRESSES]: listOf("addresses", addresses),
     [PROFILES]: listOf("profiles", profiles),
@@ -134,10 +134,10 @@ interface Row {
   readonly corrected?: readonly (readonly [path: string, value: unknown])[];
 }
 
-const NO_TOKEN: Answer = { problem: "no token (VCC_SCOPE_MISSING)", isNoToken: true };
+const NO_TOKEN: ReadResult = { problem: "no token (VCC_SCOPE_MISSING)", isNoToken: true };
 const TOO_LITTLE = failed(403, { error: "insufficient_scope", error_description: "more is needed" });
 /** The reply of a path in this version alone. */
-const inVersion = (accepted: number, reply: Answer) => (_query: URLSearchParams, accept: string) =>
+const inVersion = (accepted: number, reply: ReadResult) => (_query: URLSearchParams, accept: string) =>
   accept.includes(`v${accepted}+`)
     ? reply
     : failed(400, { message: `Invalid api-version! Valid values: 2,${accepted}` });
@@ -1105,7 +1105,7 @@ test("objects with names of their own, a thousand of them, take a moment", async
   expect((user + system) / 1_000).toBeLessThan(20_000);
 });
 
-test.each<{ what: string; reply: Answer }>([
+test.each<{ what: string; reply: ReadResult }>([
   { what: "no JSON", reply: { status: 200, body: "<html>" } },
   { what: "a list", reply: ok([1, null]) },
   { what: "null where objects are", reply: ok({ addresses: [null, 1, "x"], meta: [] }) },

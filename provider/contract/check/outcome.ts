@@ -1,5 +1,5 @@
 import { readErrorBody } from "../../client/error-shapes";
-import type { Answer } from "../../client/read-only";
+import type { ReadResult } from "../../client/read-only";
 
 /** How a read ended. */
 export type Outcome =
@@ -18,7 +18,7 @@ export type Outcome =
   | "stopped";
 
 /** Versions that a 400 names, the highest first. Source: documented. */
-export function validVersions(answer: Answer): readonly number[] {
+export function validVersions(answer: ReadResult): readonly number[] {
   if (!("status" in answer) || answer.status !== 400 || !/version/iu.test(answer.body)) return [];
   const [, list] = /Valid values: ([\d, ]{1,100})/u.exec(answer.body) ?? [];
   return (list ?? "")
@@ -29,7 +29,7 @@ export function validVersions(answer: Answer): readonly number[] {
     .slice(0, 2);
 }
 
-export function refuses(answer: Answer, what: RegExp): boolean {
+export function refuses(answer: ReadResult, what: RegExp): boolean {
   return "status" in answer && answer.status === 400 && what.test(answer.body);
 }
 
@@ -40,7 +40,7 @@ export interface Ending {
 }
 
 /** Why a reply isn't what was asked for; undefined where it is. */
-export function unreadOf(answer: Answer, stopped: string | undefined): Ending | undefined {
+export function unreadOf(answer: ReadResult, stopped: string | undefined): Ending | undefined {
   if (!("status" in answer)) {
     if (stopped !== undefined) return { outcome: "stopped", why: stopped };
     return { outcome: answer.isNoToken ? "noToken" : "unanswered", why: answer.problem };
@@ -51,7 +51,7 @@ export function unreadOf(answer: Answer, stopped: string | undefined): Ending | 
   return status === 429 ? { outcome: "stopped", why } : refusalOf(answer, why);
 }
 
-function refusalOf({ status, body }: Extract<Answer, { status: number }>, why: string): Ending {
+function refusalOf({ status, body }: Extract<ReadResult, { status: number }>, why: string): Ending {
   const { code, messages, fromApi } = readErrorBody(body);
   if (fromApi === false) return { outcome: "unanswered", why: `something in front of VCC answers ${status}` };
   if (status === 404) return { outcome: "notFound", why };

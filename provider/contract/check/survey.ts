@@ -7,7 +7,7 @@ import { SIGNATURE } from "../../../schema/email-signature";
 import type { ListEndpoint } from "../../../schema/endpoint";
 import { INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS } from "../../../schema/interaction-plan-mapping";
 import { SMALLER_PAGE_SIZES, USUAL_PAGE_SIZE } from "../../../schema/limits";
-import type { Answer, ReadOnlyClient } from "../../client/read-only";
+import type { ReadResult, ReadOnlyClient } from "../../client/read-only";
 import { asObject } from "../../values/json-object";
 import { type Outcome, refuses, unreadOf, validVersions } from "./outcome";
 import { type Bag, pageOf, type PageSeen } from "./page";
@@ -84,7 +84,7 @@ export async function takeSurvey(client: ReadOnlyClient, contract: Contract): Pr
 
 /** The first page as it was asked for in the end. */
 interface Asked {
-  readonly answer: Answer;
+  readonly answer: ReadResult;
   readonly firstPage: 0 | 1;
   readonly limit: number;
   readonly pageSize: number;
@@ -159,7 +159,7 @@ class Surveyor {
   }
 
   /** True for a page without objects of a list that has some. */
-  #isBeyondTheFirst(endpoint: ListEndpoint<object>, answer: Answer): boolean {
+  #isBeyondTheFirst(endpoint: ListEndpoint<object>, answer: ReadResult): boolean {
     const body = bodyOf(answer);
     if (body === undefined) return false;
     const { objects, totalCount = 0 } = pageOf(body, this.#contract.listKey(endpoint));
@@ -202,7 +202,7 @@ class Surveyor {
     return isSame ? [] : before;
   }
 
-  #page(endpoint: ListEndpoint<object>, page: number, limit: number): Promise<Answer> {
+  #page(endpoint: ListEndpoint<object>, page: number, limit: number): Promise<ReadResult> {
     return this.#get(endpoint.api, `${this.#contract.listPath(endpoint)}?page=${page}&limit=${limit}`);
   }
 
@@ -240,7 +240,7 @@ class Surveyor {
   }
 
   /** One read, in the version that the API answers. */
-  async #get(api: ApiName, path: string): Promise<Answer> {
+  async #get(api: ApiName, path: string): Promise<ReadResult> {
     const answer = await this.#send(api, path);
     if (this.#accepts.has(api)) return answer;
     for (const version of validVersions(answer)) {
@@ -253,7 +253,7 @@ class Surveyor {
     return answer;
   }
 
-  async #send(api: ApiName, path: string, accept = this.#accepts.get(api)?.accept): Promise<Answer> {
+  async #send(api: ApiName, path: string, accept = this.#accepts.get(api)?.accept): Promise<ReadResult> {
     if (this.#stopped !== undefined) return { problem: this.#stopped, isNoToken: false };
     const answer = await this.#client.get(api, path, accept);
     if ("error" in answer && answer.error.code !== "VCC_SCOPE_MISSING") this.noToken = answer.error;
@@ -272,7 +272,7 @@ function scalarsOf(object: Bag = {}): string {
   return JSON.stringify(Object.entries(object).filter(([, value]) => typeof value !== "object"));
 }
 
-function bodyOf(answer: Answer): Bag | undefined {
+function bodyOf(answer: ReadResult): Bag | undefined {
   return "body" in answer && answer.status === 200 ? asObject(answer.body) : undefined;
 }
 

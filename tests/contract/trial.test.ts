@@ -554,6 +554,14 @@ describe("an id of somebody's object in a reply", () => {
   });
 });
 
+test("what loses its name by a change is the trial's all the same, and is deleted", async () => {
+  const own = await account();
+  own.simulator.addFault({ method: "PATCH", path: "addresses/", alters: { name: "Lost" } });
+  const result = await trial(own);
+  expect([verdicts(result, "contradicted"), result.leftovers]).toEqual([["C19"], []]);
+  expect(contents(own.simulator)).toEqual({ addresses: [], profiles: [], mappings: [], signatures: [] });
+});
+
 test("a mapping that leads other mail than was asked for ends the trial, and is deleted at once", async () => {
   const own = await account();
   fillAccount(own.simulator);

@@ -27,6 +27,8 @@ interface Belonging {
   readonly name: string;
   /** Undefined while nobody knows it. */
   id: string | undefined;
+  /** True once a look has shown that what has the id is the trial's, whatever changes make of its name. */
+  isSeen: boolean;
   /** True once VCC said that it is. Whether it is gone, a list tells. */
   isDeleted: boolean;
 }
@@ -56,6 +58,7 @@ export class Belongings {
       endpoint,
       name: nameOf(endpoint, body as unknown as Dto),
       id: undefined,
+      isSeen: false,
       isDeleted: false,
     };
     this.#all.push(own);
@@ -111,7 +114,7 @@ export class Belongings {
           setAside(name, id, "it has to do with other mail by now, so it isn't deleted");
           continue;
         }
-        this.#all.push({ endpoint, name, id, isDeleted: false });
+        this.#all.push({ endpoint, name, id, isSeen: true, isDeleted: false });
         found.push({ noun, name, id, why: "an earlier trial left it" });
       }
     }
@@ -211,9 +214,14 @@ export class Belongings {
 
   /** True for what isn't there, too: something of the account's own would show. */
   async #isOwn(endpoint: ListEndpoint<object>, id: string): Promise<boolean> {
+    const own = this.#all.filter((one) => one.id === id && one.endpoint.kind === endpoint.kind);
+    if (own.some(({ isSeen }) => isSeen)) return true;
     const collection = this.#context.api.collection(endpoint as Belonging["endpoint"]);
     const dto = await collection.get(id).catch(undefinedIfNotFound);
-    return dto === undefined || this.#names.isOne(nameOf(endpoint, dto));
+    if (dto === undefined) return true;
+    const isOne = this.#names.isOne(nameOf(endpoint, dto));
+    for (const one of own) one.isSeen = isOne;
+    return isOne;
   }
 
   #isOfMailbox({ kind }: ListEndpoint<object>, dto: object): boolean {

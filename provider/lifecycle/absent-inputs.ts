@@ -1,18 +1,13 @@
 import type { Contract } from "../../schema/contract/contract";
+import type { CheckFailure } from "./check-failure";
 import type { ResourceDefinition } from "./definition";
-
-/** An input that there is no place for, and why. */
-export interface AbsentInput {
-  readonly property: string;
-  readonly reason: string;
-}
 
 /** Inputs that the account's API has no place for, by its contract profile. */
 export function absentInputs(
   definition: ResourceDefinition,
   given: Readonly<Record<string, unknown>>,
   contract: Contract,
-): AbsentInput[] {
+): CheckFailure[] {
   const { kind, contractKind } = definition;
   const file = contract.name;
   if (contractKind === undefined || file === undefined) return [];

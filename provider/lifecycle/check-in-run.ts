@@ -1,13 +1,7 @@
+import type { CheckFailure } from "./check-failure";
 import type { Contract } from "../../schema/contract/contract";
 import { adoptionOf } from "../../schema/fields";
-import {
-  type CheckFailure,
-  type CheckRequest,
-  type CheckResult,
-  checkInputs,
-  generatedNameFor,
-  partialAdoption,
-} from "./check";
+import { type CheckRequest, type CheckResult, checkInputs, generatedNameFor, partialAdoption } from "./check";
 import { resourceKey } from "./stored-metadata";
 import type { RunRegistry } from "./run-registry";
 import type { ResourceDefinition } from "./definition";

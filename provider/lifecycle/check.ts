@@ -2,7 +2,8 @@ import type * as z from "zod";
 import type { Contract } from "../../schema/contract/contract";
 import { didYouMean } from "../../schema/nearest";
 import { absentInputs } from "./absent-inputs";
-import { brokenLimits, isOfLimit, limitInstead } from "./contract-limits";
+import type { CheckFailure } from "./check-failure";
+import { limitFailures, isOfLimit, profileLimit } from "./contract-limits";
 import { withoutMetadata } from "./stored-metadata";
 import { sameValue } from "../values/equality";
 import { defaultsOf } from "../../schema/rule";
@@ -12,12 +13,6 @@ import { generateName, type ResourceIdentity } from "./generated-name";
 import type { Credentials } from "../ports";
 import { IDENTITY, resourceType } from "../pulumi/provider-text";
 import { hasUnknown, UNKNOWN } from "../values/unknown";
-
-/** Broken rule: the property, and the reason with the value received and the next step. */
-export interface CheckFailure {
-  readonly property: string;
-  readonly reason: string;
-}
 
 export interface CheckResult {
   readonly inputs: Record<string, unknown>;
@@ -54,7 +49,7 @@ export function checkInputs(
     ...(isNameless && resource.stackIdentity === undefined ? [identityLeftOut(resource)] : []),
     ...unknownProperties(definition, named),
     ...brokenRules(definition, named, contract),
-    ...brokenLimits(definition, { ...defaultsOf(definition.inputs), ...named }, contract),
+    ...limitFailures(definition, { ...defaultsOf(definition.inputs), ...named }, contract),
     ...absentInputs(definition, given, contract),
   ];
   // Outside a preview, the engine takes nothing unknown, not even beside a failure.
@@ -108,7 +103,7 @@ export function generatedNameFor(
     stackIdentity,
     name,
     seeds.map(String),
-    limitInstead(definition, "name", contract)?.most,
+    profileLimit(definition, "name", contract)?.most,
   );
 }
 
@@ -158,7 +153,7 @@ function brokenRules(
   return Object.entries(definition.inputs.shape).flatMap(([key, schema]) => {
     if (hasUnknown(given[key])) return [];
     const issues = (schema as z.ZodType).safeParse(given[key]).error?.issues ?? [];
-    const isReplaced = limitInstead(definition, key, contract) !== undefined;
+    const isReplaced = profileLimit(definition, key, contract) !== undefined;
     return issues
       .filter((issue) => !(isReplaced && isOfLimit(issue)))
       .map(({ path, message }) => toFailure({ path: [key, ...path], reason: message }));

@@ -1,12 +1,12 @@
 import type * as z from "zod";
 import type { Contract } from "../../schema/contract/contract";
-import { contractKindOf, type Limit } from "../../schema/contract/kinds";
-import { countCharacters, showContent } from "../../schema/rule";
-import type { AbsentInput } from "./absent-inputs";
+import { contractKindOf, type Limit, sizeIn } from "../../schema/contract/kinds";
+import { showContent } from "../../schema/rule";
+import type { CheckFailure } from "./check-failure";
 import type { ResourceDefinition } from "./definition";
 
 /** The limit of a property, where the contract profile has another one than the built-in rule. */
-export function limitInstead(
+export function profileLimit(
   definition: ResourceDefinition,
   property: string,
   contract: Contract,
@@ -24,24 +24,18 @@ export function isOfLimit(issue: z.core.$ZodIssue): boolean {
 }
 
 /** Inputs beyond limits of the contract profile. */
-export function brokenLimits(
+export function limitFailures(
   definition: ResourceDefinition,
   inputs: Readonly<Record<string, unknown>>,
   contract: Contract,
-): AbsentInput[] {
+): CheckFailure[] {
   return Object.entries(inputs).flatMap(([property, value]) => {
-    const limit = limitInstead(definition, property, contract);
-    const size = limit && sizeOf(value, limit);
+    const limit = profileLimit(definition, property, contract);
+    const size = limit && sizeIn(limit.unit, value);
     if (limit === undefined || size === undefined || size <= limit.most) return [];
     const [unit, next] = limit.unit === "number" ? ["", "Lower it"] : [` ${limit.unit}`, "Shorten it"];
     const got = limit.unit === "bytes" ? `${size} bytes` : showContent(value);
     const reason = `${property}: at most ${limit.most}${unit} by ${contract.name ?? "the contract"}, got ${got}. ${next}, or correct that file.`;
     return [{ property, reason }];
   });
-}
-
-function sizeOf(value: unknown, { unit }: Limit): number | undefined {
-  if (unit === "number") return typeof value === "number" ? value : undefined;
-  if (typeof value !== "string") return undefined;
-  return unit === "bytes" ? Buffer.byteLength(value, "utf8") : countCharacters(value);
 }

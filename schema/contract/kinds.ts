@@ -1,4 +1,5 @@
 import { SERVICE_NAMES_FOR_REPORTS, SIGN_IN_STATUS } from "../email-address";
+import { countCharacters } from "../rule";
 import {
   MAX_DESCRIPTION_CHARACTERS,
   MAX_NAME_CHARACTERS,
@@ -39,6 +40,13 @@ export interface Limit {
   readonly most: number;
   /** The smallest `most` that a profile may say: with less, generated names, and those of a trial, wouldn't fit. Default: 1. */
   readonly least?: number;
+}
+
+/** Size of a value as its limit counts it; undefined for one of another type. */
+export function sizeIn(unit: Limit["unit"], value: unknown): number | undefined {
+  if (unit === "number") return typeof value === "number" ? value : undefined;
+  if (typeof value !== "string") return undefined;
+  return unit === "bytes" ? new TextEncoder().encode(value).length : countCharacters(value);
 }
 
 const NAME_LIMIT: Limit = { unit: "characters", most: MAX_NAME_CHARACTERS, least: 20 };

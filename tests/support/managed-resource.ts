@@ -1,4 +1,4 @@
-import type { CheckFailure } from "../../provider/lifecycle/check";
+import type { CheckFailure } from "../../provider/lifecycle/check-failure";
 import { toIdentity } from "../../provider/lifecycle/generated-name";
 import type { Bag } from "../../provider/lifecycle/lifecycle";
 import { PartialError } from "../../provider/errors";

@@ -1,5 +1,5 @@
 import type { Contract } from "../../../schema/contract/contract";
-import type { ContractKindName } from "../../../schema/contract/kinds";
+import { type ContractKindName, sizeIn } from "../../../schema/contract/kinds";
 import { type Finding, listOf, untold } from "./finding";
 import { atPath } from "../../values/at-path";
 import type { Survey } from "./survey";
@@ -27,9 +27,7 @@ export function judgeLimit(
   field: string,
 ): Finding {
   const { unit = "characters", most = 0 } = contract.limit(kind, field) ?? {};
-  const sizes = textsOf(survey, contract, kind, field).map((text) =>
-    unit === "bytes" ? Buffer.byteLength(text, "utf8") : [...text].length,
-  );
+  const sizes = textsOf(survey, contract, kind, field).flatMap((text) => sizeIn(unit, text) ?? []);
   const longest = sizes.reduce((largest, size) => Math.max(largest, size), 0);
   if (longest <= most) return untold(ONLY_A_WRITE);
   const next = `Write the limit of VCC's own screens as kinds.${kind}.limits.${field}.`;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { randomUUID } from "node:crypto";
 import { createVccApi } from "../../provider/client/api";
 import { correctedProfile, triedProfile } from "../../provider/contract/corrected-profile";
-import type { TrialContext } from "../../provider/contract/trial/subject";
+import type { TrialContext } from "../../provider/contract/trial/undo";
 import { TRIAL_CLAIMS } from "../../provider/contract/trial/claims";
 import { TrialNames } from "../../provider/contract/trial/names";
 import { type Trial, tryContract, undoEarlierTrials } from "../../provider/contract/trial/trial";
@@ -111,6 +111,7 @@ test.each(SHARED_PROFILES)("%s: an account that speaks the profile holds what it
 const semantics = (kinds: Record<string, object>): ContractProfile => ({
   kinds: Object.fromEntries(Object.entries(kinds).map(([kind, semantics]) => [kind, { semantics }])),
 });
+const INCOMPLETE = { status: 400, body: { message: "Incomplete" } } as const;
 const refusalOf = (path: string) => ({ title: "No", errors: [{ message: "No", path }] });
 /** What the simulator refuses is altered, and told as if it weren't. */
 const taken = (path: string, unique: Readonly<Record<string, unknown>>): Fault => ({
@@ -132,6 +133,7 @@ test.each<{
   what: string;
   speaks?: ContractProfile;
   fault?: Fault;
+  faults?: readonly Fault[];
   contradicted: readonly string[];
   results?: readonly string[];
 }>([
@@ -216,7 +218,7 @@ test.each<{
   },
   {
     what: "a change of one field that VCC refuses, and takes with the whole object",
-    fault: { method: "PATCH", path: "profiles/", status: 400, body: { message: "Incomplete" } },
+    faults: [0, 1].map((skip) => ({ method: "PATCH", path: "profiles/", skip, ...INCOMPLETE })),
     contradicted: ["C19"],
     results: ["emailProfile.patchKeeps"],
   },
@@ -253,9 +255,9 @@ test.each<{
   },
 ])(
   "$what is told, with what follows, and nothing is left",
-  async ({ speaks = {}, fault, contradicted, results = [] }) => {
+  async ({ speaks = {}, fault, faults = fault ? [fault] : [], contradicted, results = [] }) => {
     const own = await account({ speaks });
-    if (fault !== undefined) own.simulator.addFault(fault);
+    for (const one of faults) own.simulator.addFault(one);
     const result = await trial(own);
     expect(verdicts(result, "contradicted")).toEqual(contradicted);
     expect(result.verdict).toBe("contradicted");
@@ -520,6 +522,84 @@ test.each([
   expect(verdicts(result, verdict)).toContain("C23");
   expect([result.stopped, result.results.length]).toEqual([undefined, results]);
 });
+
+test("one refusal of a change for a passing reason notes nothing", async () => {
+  const own = await account();
+  own.simulator.addFault({ method: "PATCH", path: "mappings/", ...INCOMPLETE });
+  const result = await trial(own);
+  expect([result.verdict, result.results]).toEqual(["confirmed", []]);
+});
+
+test.each([
+  {
+    what: "an API that reads no single object",
+    faults: [{ method: "GET", path: "/[a-z]+_[0-9a-f]+$", status: 404, times: 1_000 }],
+  },
+  {
+    what: "an id that is nowhere in a reply",
+    faults: [{ method: "POST", path: "profiles$", tells: { id: "job-1" } }],
+  },
+  {
+    what: "an id that is nowhere, of a mapping",
+    faults: [{ method: "POST", path: "mappings$", tells: { mappingId: "job-1" } }],
+  },
+  {
+    what: "a name that VCC spells otherwise",
+    faults: [{ method: "POST", path: "addresses$", alters: { name: NAME.toUpperCase() } }],
+  },
+  {
+    what: "a new object that can't be read",
+    faults: [
+      { method: "POST", path: "addresses$", tells: { createdAt: 7 } },
+      { method: "GET", path: "addresses/adr_[0-9a-f]+$", tells: { createdAt: 7 }, times: 1_000 },
+    ],
+  },
+  {
+    what: "a POST that is done and answered by 302",
+    faults: [{ method: "POST", path: "profiles$", status: 302, after: true }],
+  },
+  {
+    what: "a POST that is done and refused",
+    faults: [{ method: "POST", path: "mappings$", status: 401, after: true, times: 9 }],
+  },
+] as { what: string; faults: Fault[] }[])(
+  "after $what, nothing is left, and nothing of others is touched",
+  async ({ faults }) => {
+    const own = await account();
+    fillAccount(own.simulator);
+    const before = contents(own.simulator);
+    for (const fault of faults) own.simulator.addFault(fault);
+    await trial(own);
+    expect(contents(own.simulator)).toEqual(before);
+  },
+);
+
+test.each([true, false])(
+  "what another one uses by now, --undo leaves, and tells, also where VCC lets it be deleted: %s",
+  async (refusesMapped) => {
+    const own = await account({ speaks: semantics({ emailAddress: { refusesMapped } }) });
+    const { simulator: running } = own;
+    running.create("profile", { name: NAME, description: "", settings: {} });
+    const profileId = running.state().profiles[0]?.id;
+    running.create("address", { emailAddress: "care@customer.example", name: "Care", profileId });
+    running.create("address", { emailAddress: MAILBOX, name: NAME });
+    const interactionPlanId = running.state().plans[0]?.interactionPlanId;
+    const toAddresses = [MAILBOX, "care@customer.example"];
+    running.create("mapping", {
+      mappingName: "Of somebody",
+      mappingDescription: "",
+      interactionPlanId,
+      toAddresses,
+    });
+    const before = contents(running);
+    const { leftovers } = await undoEarlierTrials(own.context, MAILBOX);
+    expect(leftovers.map(({ noun, why }) => [noun, why])).toEqual([
+      ["email address", "another interaction-plan mapping uses it by now, so it isn't deleted"],
+      ["email profile", "another email address uses it by now, so it isn't deleted"],
+    ]);
+    expect(contents(running)).toEqual(before);
+  },
+);
 
 test("what a change loses is sent again, so that one trial tells the rest, too", async () => {
   const loses = { patchKeeps: false };

@@ -7,7 +7,7 @@ import { showValue } from "../../../schema/rule";
 import { triedProfile } from "../../contract/corrected-profile";
 import { readProfile } from "../../contract/load-contract";
 import { type Trial, tryContract, undoEarlierTrials } from "../../contract/trial/trial";
-import type { TrialContext } from "../../contract/trial/subject";
+import type { TrialContext } from "../../contract/trial/undo";
 import type { SecretSources } from "../../credentials/material/references";
 import { argumentError, ConfigError, VccError } from "../../errors";
 import { openAccount } from "../../hosts/account";

@@ -1,52 +1,40 @@
 import { canonicalAddress } from "../../../schema/canonical-address";
 import { EMAIL_ADDRESSES, type EmailAddressDto } from "../../../schema/email-address";
+import { EMAIL_PROFILES } from "../../../schema/email-profile";
 import { idOf, type ListEndpoint, nameOf, type ObjectEndpoint } from "../../../schema/endpoint";
 import {
   INTERACTION_PLAN_MAPPINGS,
   type InteractionPlanMappingDto,
 } from "../../../schema/interaction-plan-mapping";
-import { waitUntilVisible } from "../../consistency/read-your-writes";
-import { isAmbiguous, NotFoundError, ResponseShapeError, undefinedIfNotFound, VccError } from "../../errors";
-import type { Context, Listing } from "../../ports";
-import { counted } from "../../text/counted";
+import { isAmbiguous, ResponseShapeError, VccError } from "../../errors";
 import { TRIED_ENDPOINTS, type TrialNames } from "./names";
+import {
+  type Belonging,
+  describe,
+  type Leftover,
+  type TrialContext,
+  undoKind,
+  unreadableBeside,
+} from "./undo";
 
-/** Something of a trial that is there, or may be. */
-export interface Leftover {
-  /** Such as `email address`. */
-  readonly noun: string;
-  readonly name: string;
-  /** Null where only the name is known. */
-  readonly id: string | null;
-  /** Why it isn't gone, or is there. */
-  readonly why: string;
-}
-
-interface Belonging {
-  readonly endpoint: ObjectEndpoint<object, object>;
-  readonly name: string;
-  /** Undefined while nobody knows it. */
-  id: string | undefined;
-  /** True once a look has shown that what has the id is the trial's, whatever changes make of its name. */
-  isSeen: boolean;
-  /** True once VCC said that it is. Whether it is gone, a list tells. */
-  isDeleted: boolean;
-}
-
-type OwnContext = Pick<Context, "api" | "contract" | "limits" | "sleep" | "now">;
-
-/** What a trial has made, and what undoes it. Nothing is changed or deleted before a look has shown whose it is. */
+/** What a trial has made, and what undoes it. What was there before it isn't touched, whatever VCC answers. */
 export class Belongings {
-  readonly #context: OwnContext;
+  readonly #context: TrialContext;
   readonly #mailbox: string;
   readonly #names: TrialNames;
+  readonly #before: IdsByKind;
   #all: Belonging[] = [];
   #setAside: readonly Leftover[] = [];
 
-  constructor(context: OwnContext, mailbox: string, names: TrialNames) {
+  /** `before`: ids of all that was there before the first write. */
+  constructor(
+    context: TrialContext,
+    { mailbox, names, before }: { mailbox: string; names: TrialNames; before: IdsByKind },
+  ) {
     this.#context = context;
     this.#mailbox = canonicalAddress(mailbox);
     this.#names = names;
+    this.#before = before;
   }
 
   /** Makes an object. It belongs to the trial from the moment that it may be there. */
@@ -54,28 +42,25 @@ export class Belongings {
     endpoint: ObjectEndpoint<Dto, Body>,
     body: Body,
   ): Promise<Dto> {
-    const own: Belonging = {
-      endpoint,
-      name: nameOf(endpoint, body as unknown as Dto),
-      id: undefined,
-      isSeen: false,
-      isDeleted: false,
-    };
+    const name = nameOf(endpoint, body as unknown as Dto);
+    const own: Belonging = { endpoint, name, id: undefined, isUnclear: false, isDeleted: false };
     this.#all.push(own);
+    const idOfOwn = (id: string | undefined) =>
+      id === undefined || this.#wasThere(endpoint, id) ? undefined : id;
     try {
       const dto = await this.#context.api.collection(endpoint).create(body);
-      own.id = idOf(endpoint, dto);
+      own.id = idOfOwn(idOf(endpoint, dto));
       return dto;
     } catch (error) {
-      if (error instanceof ResponseShapeError) own.id = error.objectId;
-      if (!isAmbiguous(error)) this.#all = this.#all.filter((one) => one !== own);
+      if (error instanceof ResponseShapeError) own.id = idOfOwn(error.objectId);
+      own.isUnclear = isAmbiguous(error) && own.id === undefined;
       throw error;
     }
   }
 
-  /** Error: where what has the id isn't the trial's, whatever VCC has answered when something was made. */
-  async requireOwn(endpoint: ListEndpoint<object>, id: string): Promise<void> {
-    if (await this.#isOwn(endpoint, id)) return;
+  /** Error: for an id of what was there before, whatever VCC has answered when something was made. */
+  requireOwn(endpoint: ListEndpoint<object>, id: string): void {
+    if (!this.#wasThere(endpoint, id)) return;
     throw new VccError(
       "VCC_NOT_AS_ASKED",
       `VCC answered with the id of another ${endpoint.noun}, which isn't touched.`,
@@ -88,34 +73,27 @@ export class Belongings {
     endpoint: ObjectEndpoint<Dto, Body>,
     id: string,
   ): Promise<void> {
-    await this.requireOwn(endpoint, id);
+    this.requireOwn(endpoint, id);
     await this.#context.api.collection(endpoint).delete(id);
     for (const own of this.#all) own.isDeleted ||= own.id === id && own.endpoint.kind === endpoint.kind;
   }
 
   /** Takes over what an earlier trial of this mailbox has left, by its names, but for what has to do with other mail by now. */
   async takeOverEarlier(): Promise<readonly Leftover[]> {
+    const listings = await this.#listings();
     const found: Leftover[] = [];
-    for (const endpoint of this.#endpoints()) {
+    for (const { endpoint, objects, problem } of listings) {
       const { noun } = endpoint;
-      const setAside = (name: string, id: string | null, why: string) => {
-        this.#setAside = [...this.#setAside, { noun, name, id, why }];
-      };
-      const listing = await this.#list(endpoint).catch((error: unknown) => {
-        setAside(this.#names.of("…"), null, `whether there is one can't be told: ${describe(error)}`);
-        return NOTHING_LISTED;
-      });
-      const { length } = listing.unreadable;
-      if (length > 0) setAside(this.#names.of("…"), null, unreadableBeside(length));
-      for (const dto of listing.objects) {
+      if (problem !== undefined)
+        this.#setAside = [...this.#setAside, { noun, name: this.#names.of("…"), id: null, why: problem }];
+      for (const dto of objects) {
         const [name, id] = [nameOf(endpoint, dto), idOf(endpoint, dto)];
         if (!this.#names.isOne(name)) continue;
-        if (!this.#isOfMailbox(endpoint, dto)) {
-          setAside(name, id, "it has to do with other mail by now, so it isn't deleted");
-          continue;
-        }
-        this.#all.push({ endpoint, name, id, isSeen: true, isDeleted: false });
-        found.push({ noun, name, id, why: "an earlier trial left it" });
+        const other = this.#isOfMailbox(endpoint, dto) ? this.#userOf(endpoint, dto, listings) : OTHER_MAIL;
+        if (other === undefined) {
+          this.#all.push({ endpoint, name, id, isUnclear: false, isDeleted: false });
+          found.push({ noun, name, id, why: "an earlier trial left it" });
+        } else this.#setAside = [...this.#setAside, { noun, name, id, why: `${other}, so it isn't deleted` }];
       }
     }
     return found;
@@ -126,110 +104,52 @@ export class Belongings {
     const left = [...this.#setAside];
     for (const endpoint of this.#endpoints()) {
       const own = this.#all.filter((one) => one.endpoint.kind === endpoint.kind);
-      if (own.length > 0) left.push(...(await this.#undoKind(endpoint, own)));
+      const isOneOf = (dto: object) => this.#isOneOf(own, endpoint, dto);
+      if (own.length > 0) left.push(...(await undoKind(this.#context, endpoint, own, isOneOf)));
     }
     return left;
   }
 
-  async #undoKind(endpoint: Belonging["endpoint"], own: readonly Belonging[]): Promise<readonly Leftover[]> {
-    const { noun } = endpoint;
-    // Those first that no list is needed for.
-    const failures = await this.#removeKnown(endpoint, own);
-    try {
-      const look = async () => {
-        const { objects, unreadable } = await this.#list(endpoint);
-        return { unreadable, found: objects.filter((dto) => isOneOf(own, endpoint, dto)) };
-      };
-      // One whose making was unclear may not show yet.
-      const { found: listed, unreadable } = await waitUntilVisible(this.#context, {
-        look,
-        isVisible: ({ found }) => unseenOf(own, endpoint, found).length === 0,
-      });
-      const unseen = unseenOf(own, endpoint, listed);
-      for (const dto of listed) {
-        const id = idOf(endpoint, dto);
-        const why = failures.has(id) ? undefined : await this.#remove(endpoint, id);
-        if (why !== undefined) failures.set(id, why);
-      }
-      const { found: rest } = await waitUntilVisible(this.#context, {
-        look,
-        isVisible: ({ found }) => found.every((dto) => failures.has(idOf(endpoint, dto))),
-      });
-      const named = new Map([
-        ...own.map(({ id = "", name }) => [id, name] as const),
-        ...[...listed, ...rest].map((dto) => [idOf(endpoint, dto), nameOf(endpoint, dto)] as const),
-      ]);
-      const odd = unreadable.flatMap(({ id }) => (own.some((one) => one.id === id) ? [id] : []));
-      // A list that lags may not show what couldn't be deleted.
-      const left = new Set([...failures.keys(), ...rest.map((dto) => idOf(endpoint, dto)), ...odd]);
-      const why = unreadable.length > 0 ? unreadableBeside(unreadable.length) : UNSEEN;
-      return [
-        ...[...left].flatMap((id) =>
-          id === undefined
-            ? []
-            : [{ noun, name: named.get(id) ?? "", id, why: failures.get(id) ?? "VCC still lists it" }],
-        ),
-        ...unseen.map(({ name }) => ({ noun, name, id: null, why })),
-      ];
-    } catch (error) {
-      const untold = `whether it is gone can't be told: ${describe(error)}`;
-      return own.map(({ name, id = null }) => ({
-        noun,
-        name,
-        id,
-        why: (id === null ? undefined : failures.get(id)) ?? untold,
-      }));
-    }
+  #wasThere({ kind }: ListEndpoint<object>, id: string): boolean {
+    return this.#before.get(kind)?.has(id) === true;
   }
 
-  /** Deletes those whose ids are known, and forgets an id that is another object's. Why some couldn't be, by id. */
-  async #removeKnown(
-    endpoint: Belonging["endpoint"],
-    own: readonly Belonging[],
-  ): Promise<Map<string, string>> {
-    const failures = new Map<string, string>();
-    for (const one of own) {
-      const { id } = one;
-      if (id === undefined || one.isDeleted) continue;
-      const isOwn = await this.#isOwn(endpoint, id).catch(describe);
-      if (isOwn === false) {
-        one.id = undefined;
-        continue;
-      }
-      const why = isOwn === true ? await this.#remove(endpoint, id) : isOwn;
-      if (why !== undefined) failures.set(id, why);
-    }
-    return failures;
-  }
-
-  /** Why it couldn't be deleted; undefined where it is gone. */
-  async #remove(endpoint: Belonging["endpoint"], id: string): Promise<string | undefined> {
-    try {
-      await this.#context.api.collection(endpoint).delete(id);
-    } catch (error) {
-      if (!(error instanceof NotFoundError)) return describe(error);
-    }
-    return undefined;
-  }
-
-  /** True for what isn't there, too: something of the account's own would show. */
-  async #isOwn(endpoint: ListEndpoint<object>, id: string): Promise<boolean> {
-    const own = this.#all.filter((one) => one.id === id && one.endpoint.kind === endpoint.kind);
-    if (own.some(({ isSeen }) => isSeen)) return true;
-    const collection = this.#context.api.collection(endpoint as Belonging["endpoint"]);
-    const dto = await collection.get(id).catch(undefinedIfNotFound);
-    if (dto === undefined) return true;
-    const isOne = this.#names.isOne(nameOf(endpoint, dto));
-    for (const one of own) one.isSeen = isOne;
-    return isOne;
+  /** By the id that VCC answered or, where it may have answered a wrong one or none, by the name. */
+  #isOneOf(own: readonly Belonging[], endpoint: Belonging["endpoint"], dto: object): boolean {
+    const [id, name] = [idOf(endpoint, dto), nameOf(endpoint, dto)];
+    return !this.#wasThere(endpoint, id) && own.some((one) => one.id === id || one.name === name);
   }
 
   #isOfMailbox({ kind }: ListEndpoint<object>, dto: object): boolean {
-    const isMailbox = (address: string) => canonicalAddress(address) === this.#mailbox;
-    if (kind === EMAIL_ADDRESSES.kind) return isMailbox((dto as EmailAddressDto).emailAddress);
+    if (kind === EMAIL_ADDRESSES.kind) return this.#isMailbox((dto as EmailAddressDto).emailAddress);
     if (kind !== INTERACTION_PLAN_MAPPINGS.kind) return true;
     const { toAddresses = [] } = dto as InteractionPlanMappingDto;
-    return toAddresses.length > 0 && toAddresses.every(isMailbox);
+    return toAddresses.length > 0 && toAddresses.every((address) => this.#isMailbox(address));
+  }
+
+  #isMailbox(address: string): boolean {
+    return canonicalAddress(address) === this.#mailbox;
+  }
+
+  /** What of others uses an earlier trial's object; undefined where nothing does. */
+  #userOf({ kind }: ListEndpoint<object>, dto: object, listings: readonly Listed[]): string | undefined {
+    const userKind =
+      kind === EMAIL_ADDRESSES.kind
+        ? INTERACTION_PLAN_MAPPINGS.kind
+        : kind === EMAIL_PROFILES.kind
+          ? EMAIL_ADDRESSES.kind
+          : undefined;
+    const users = listings.find(({ endpoint }) => endpoint.kind === userKind);
+    if (users === undefined) return undefined;
+    const { endpoint, objects, problem } = users;
+    if (problem !== undefined) return `whether something uses it can't be told`;
+    const others = objects.filter((user) => !this.#names.isOne(nameOf(endpoint, user)));
+    const isUsed = others.some((user) =>
+      kind === EMAIL_ADDRESSES.kind
+        ? (user as InteractionPlanMappingDto).toAddresses?.some((address) => this.#isMailbox(address))
+        : (user as EmailAddressDto).profileId === idOf(EMAIL_PROFILES, dto),
+    );
+    return isUsed ? `another ${endpoint.noun} uses it by now` : undefined;
   }
 
   #endpoints(): readonly Belonging["endpoint"][] {
@@ -237,38 +157,38 @@ export class Belongings {
     return TRIED_ENDPOINTS.filter(({ kind }) => !contract.lacks(kind));
   }
 
-  async #list(endpoint: Belonging["endpoint"]): Promise<Listing<object>> {
-    return this.#context.api.reader(endpoint).listAll();
+  async #listings(): Promise<readonly Listed[]> {
+    const listings: Listed[] = [];
+    for (const endpoint of this.#endpoints())
+      listings.push(
+        await this.#context.api
+          .reader(endpoint)
+          .listAll()
+          .then(
+            ({ objects, unreadable: { length } }) => ({
+              endpoint,
+              objects,
+              problem: length > 0 ? unreadableBeside(length) : undefined,
+            }),
+            (error: unknown) => ({
+              endpoint,
+              objects: [],
+              problem: `whether there is one can't be told: ${describe(error)}`,
+            }),
+          ),
+      );
+    return listings;
   }
 }
 
-const NOTHING_LISTED: Listing<object> = { objects: [], unreadable: [] };
-const UNSEEN = "VCC gave no clear answer when it was made, and no list shows it";
-
-function unreadableBeside(count: number): string {
-  return `whether it is there can't be told: ${counted(count, "object", "objects")} can't be read`;
+interface Listed {
+  readonly endpoint: Belonging["endpoint"];
+  readonly objects: readonly object[];
+  /** Why not all of them could be read. */
+  readonly problem: string | undefined;
 }
 
-/** By its id; by its name alone where nobody knows the id: where names aren't unique, somebody else may have one. */
-function isOneOf(own: readonly Belonging[], endpoint: Belonging["endpoint"], dto: object): boolean {
-  return own.some(({ id, name }) =>
-    id === undefined ? nameOf(endpoint, dto) === name : idOf(endpoint, dto) === id,
-  );
-}
+/** Ids by kind of object. */
+export type IdsByKind = ReadonlyMap<string, ReadonlySet<string | undefined>>;
 
-/** Those of which nobody knows whether they were made, as far as a list doesn't show as many of their name as there may be. */
-function unseenOf(
-  own: readonly Belonging[],
-  endpoint: Belonging["endpoint"],
-  listed: readonly object[],
-): readonly Belonging[] {
-  return own.filter(({ id, name }) => {
-    if (id !== undefined) return false;
-    const most = own.filter((one) => one.name === name && !one.isDeleted).length;
-    return listed.filter((dto) => nameOf(endpoint, dto) === name).length < most;
-  });
-}
-
-function describe(error: unknown): string {
-  return error instanceof VccError ? error.message : "a defect of this package";
-}
+const OTHER_MAIL = "it has to do with other mail by now";

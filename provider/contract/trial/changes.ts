@@ -4,6 +4,7 @@ import { hasErrorCode } from "../../errors";
 import type { TrialClaimId } from "./claims";
 import { changedBesides, hasContentBesides } from "./content";
 import type { Subject } from "./subject";
+import type { TextChanges } from "./text-changes";
 
 type Timed = object & { readonly updatedAt?: string | null | undefined };
 
@@ -16,10 +17,14 @@ export interface Change<Dto, Body> {
 /** Changes of the objects of one kind, and what they tell of the claims that all kinds share. */
 export class Changes<Dto extends Timed, Body extends object> {
   readonly #subject: Subject<Dto, Body>;
+  /** Changes of a text, by turns, so that each one shows. */
+  readonly #texts: TextChanges<Dto, Body>;
+  #turn = 0;
   #sendsWhole: boolean;
 
-  constructor(subject: Subject<Dto, Body>) {
+  constructor(subject: Subject<Dto, Body>, texts: TextChanges<Dto, Body>) {
     this.#subject = subject;
+    this.#texts = texts;
     this.#sendsWhole = subject.run.context.contract.sendsWhole(subject.kind);
   }
 
@@ -42,88 +47,101 @@ export class Changes<Dto extends Timed, Body extends object> {
    * Changes one field alone; where VCC refuses that, or loses the others, from then on with the whole object. The object
    * with all that it had before; undefined where no change can be tried. `claim`: that a change does what it says.
    */
-  async changeAlone(before: Dto, change: Change<Dto, Body>, claim: TrialClaimId): Promise<Dto | undefined> {
+  async changeAlone(before: Dto, claim: TrialClaimId): Promise<Dto | undefined> {
     const { kind, run } = this.#subject;
-    const { findings } = run;
-    const after = await this.#changeOrRefused(before, change);
-    if (after === undefined) return this.#changeWhole(before, change, claim);
-    const own = Object.keys(change.changes);
-    const changed = changedBesides(before, after, own);
+    const after = await this.#changeOrRefused(before, {});
+    if (after === undefined) return this.#changeWhole(before, claim);
+    const changed = this.#changedBesides(before, after);
     if (changed.length === 0) {
-      this.#keptOthers(before, own);
+      this.#keptOthers(before);
       return after;
     }
-    findings.contradict("C19", kind, `${changed.join(", ")} changed as well`);
+    run.findings.contradict("C19", kind, `${changed.join(", ")} changed as well`);
     if (this.#sendsWhole) return undefined;
-    findings.addResult(kind, "patchKeeps");
     this.#sendsWhole = true;
     const lost = Object.fromEntries(Object.entries(before).filter(([key]) => changed.includes(key)));
-    return this.change(after, { changes: { ...change.changes, ...lost }, isVisible: change.isVisible });
-  }
-
-  #keptOthers(before: Dto, own: readonly string[]): void {
-    const { kind, run } = this.#subject;
-    const { essential = [], readOnly = [] } = contractKindOf(kind) ?? {};
-    if (hasContentBesides(before, [...own, ...essential, ...readOnly]))
-      run.findings.confirm("C19", kind, this.#sendsWhole ? "the whole object is sent" : undefined);
-    else
-      run.findings.tell("C19", kind, { verdict: "cannotTell", seen: "there is nothing that could be lost" });
+    const whole = await this.#changeOrRefused(after, lost as Partial<Body>);
+    return whole && this.#needsWhole(before, whole);
   }
 
   /** Sends what VCC has refused as one field within the whole object, which may be what VCC wants. */
-  async #changeWhole(before: Dto, change: Change<Dto, Body>, claim: TrialClaimId): Promise<Dto | undefined> {
+  async #changeWhole(before: Dto, claim: TrialClaimId): Promise<Dto | undefined> {
     const { kind, run } = this.#subject;
     const { findings, context } = run;
     const isPossible = !this.#sendsWhole && !context.contract.lacksCall(kind, "read");
     this.#sendsWhole = true;
-    const after = isPossible ? await this.#changeOrRefused(before, change) : undefined;
+    const after = isPossible ? await this.#changeOrRefused(before, {}) : undefined;
     if (after === undefined) {
       for (const id of ["C19", claim] as const)
         findings.tell(id, kind, { verdict: "cannotTell", seen: "VCC refuses the change" });
       return undefined;
     }
+    // One refusal may have a passing reason.
+    this.#sendsWhole = false;
+    const again = await this.#changeOrRefused(after, {});
+    if (again !== undefined) {
+      if (this.#changedBesides(after, again).length === 0) this.#keptOthers(after);
+      return again;
+    }
+    this.#sendsWhole = true;
     findings.contradict("C19", kind, "VCC takes a change only with the whole object");
-    findings.addResult(kind, "patchKeeps");
-    return after;
+    return this.#needsWhole(before, after);
   }
 
-  /**
-   * Takes something away by null, together with a change of a text by which it is told whether it shows. Undefined where
-   * VCC refuses null; `unclear` where it may refuse the change for another reason. `texts`: two that differ.
-   */
-  async clear(
-    before: Dto,
-    cleared: Partial<Body>,
-    [text, otherText]: readonly [Change<Dto, Body>, Change<Dto, Body>],
-  ): Promise<Dto | "unclear" | undefined> {
-    const both = ({ changes, isVisible }: Change<Dto, Body>) => ({
-      changes: { ...cleared, ...changes },
-      isVisible,
-    });
-    const after = await this.#changeOrRefused(before, both(text));
+  /** Notes that a change takes the whole object, where one has kept all that there was. */
+  #needsWhole(before: Dto, whole: Dto): Dto | undefined {
+    if (this.#changedBesides(before, whole).length > 0) return undefined;
+    this.#subject.run.findings.addResult(this.#subject.kind, "patchKeeps");
+    return whole;
+  }
+
+  #changedBesides(before: Dto, after: Dto): readonly string[] {
+    const { readOnly = [] } = contractKindOf(this.#subject.kind) ?? {};
+    return changedBesides(before, after, [this.#texts.field, ...readOnly]);
+  }
+
+  #keptOthers(before: Dto): void {
+    const { kind, run } = this.#subject;
+    const { essential = [], readOnly = [] } = contractKindOf(kind) ?? {};
+    if (hasContentBesides(before, [this.#texts.field, ...essential, ...readOnly]))
+      run.findings.confirm("C19", kind, this.#sendsWhole ? "the whole object is sent" : undefined);
+    else
+      run.findings.tell("C19", kind, { verdict: "cannotTell", seen: "there is nothing that could be lost" });
+  }
+
+  /** Takes something away by null. Undefined where VCC refuses null; `unclear` where it may do so for another reason. */
+  async clear(before: Dto, cleared: Partial<Body>): Promise<Dto | "unclear" | undefined> {
+    const after = await this.#changeOrRefused(before, cleared);
     if (after !== undefined) return after;
-    const changed = await this.#changeOrRefused(before, text);
-    return changed === undefined ? "unclear" : this.#changeOrRefused(changed, both(otherText));
+    const changed = await this.#changeOrRefused(before, {});
+    return changed === undefined ? "unclear" : this.#changeOrRefused(changed, cleared);
   }
 
   /** Writes what VCC has already. The object, as VCC answers. */
-  async writeAgain(before: Dto, { changes }: Change<Dto, Body>): Promise<Dto> {
+  async writeAgain(before: Dto): Promise<Dto> {
     const { kind, run } = this.#subject;
-    const reply = await this.#send(before, changes).catch(undefinedIfRefused);
+    const { field } = this.#texts;
+    const same = { [field]: (before as Readonly<Record<string, unknown>>)[field] } as Partial<Body>;
+    const reply = await this.#send(before, same).catch(undefinedIfRefused);
     if (reply === undefined) run.findings.contradict("C107", kind, "VCC refuses it");
     else run.findings.confirm("C107", kind, timeToldOf(before, reply));
     return reply ?? before;
   }
 
-  /** Undefined where VCC refuses it. */
-  async #changeOrRefused(before: Dto, change: Change<Dto, Body>): Promise<Dto | undefined> {
-    return this.change(before, change).catch(undefinedIfRefused);
+  /** Changes the text, by which it is told whether the rest shows. Undefined where VCC refuses it. */
+  async #changeOrRefused(before: Dto, rest: Partial<Body>): Promise<Dto | undefined> {
+    const { texts } = this.#texts;
+    const text = texts[this.#turn % texts.length];
+    this.#turn += 1;
+    if (text === undefined) return undefined;
+    const { changes, isVisible } = text;
+    return this.change(before, { changes: { ...rest, ...changes }, isVisible }).catch(undefinedIfRefused);
   }
 
   async #send(before: Dto, changes: Partial<Body>): Promise<Dto> {
     const id = this.#subject.idOf(before);
     await this.#subject.pause();
-    await this.#subject.requireOwn(id);
+    this.#subject.requireOwn(id);
     return this.#subject.collection.patch(id, changes, { sendsWhole: this.#sendsWhole });
   }
 }

@@ -18,15 +18,13 @@ export function notAsSent(
   });
 }
 
-/** Fields that a change has changed besides its own; what VCC alone sets aside. */
+/** Fields that a change has changed besides these. */
 export function changedBesides(before: object, after: object, own: readonly string[]): readonly string[] {
   const fresh = after as Readonly<Record<string, unknown>>;
   return Object.entries(before)
-    .filter(([key, value]) => ![...own, ...SET_BY_VCC].includes(key) && !isSame(value, fresh[key]))
+    .filter(([key, value]) => !own.includes(key) && !isSame(value, fresh[key]))
     .map(([key]) => key);
 }
-
-const SET_BY_VCC = ["updatedAt", "authentication"];
 
 function isSame(one: unknown, other: unknown): boolean {
   return isAsSent(one, other) && isAsSent(other, one);

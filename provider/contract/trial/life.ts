@@ -87,9 +87,9 @@ export class Life {
       if (!hasErrorCode(error, "VCC_REJECTED")) throw error;
       return make({});
     });
-    const changes = new Changes(profiles);
-    const changed = await changes.changeAlone(settled, text.first, "C73");
-    if (changed !== undefined) await changes.writeAgain(changed, text.first);
+    const changes = new Changes(profiles, text);
+    const changed = await changes.changeAlone(settled, "C73");
+    if (changed !== undefined) await changes.writeAgain(changed);
     return settled;
   }
 
@@ -129,14 +129,14 @@ export class Life {
   }
 
   async #changeAddress(settled: EmailAddressDto): Promise<void> {
-    const [changes, text] = [new Changes(this.#addresses), this.#addressText];
-    const changed = await changes.changeAlone(settled, text.first, "C33");
+    const changes = new Changes(this.#addresses, this.#addressText);
+    const changed = await changes.changeAlone(settled, "C33");
     if (changed === undefined) return;
     this.#run.findings.confirm("C33", this.#addresses.kind);
-    const again = await changes.writeAgain(changed, text.first);
+    const again = await changes.writeAgain(changed);
     const latest = await this.#replaceSources(this.#addresses, changes, again);
     if (!latest.profileId || !this.#mayClear(this.#addresses.kind)) return;
-    const after = await changes.clear(latest, { profileId: null }, [text.second, text.first]);
+    const after = await changes.clear(latest, { profileId: null });
     this.#judgeCleared(this.#addresses.kind, after === "unclear" ? after : after && !after.profileId);
   }
 
@@ -236,13 +236,13 @@ export class Life {
 
   async #changeMapping(settled: InteractionPlanMappingDto): Promise<void> {
     const mappings = this.#mappings;
-    const [changes, text] = [new Changes(mappings), this.#mappingText];
-    const changed = await changes.changeAlone(settled, text.first, "C81");
+    const changes = new Changes(mappings, this.#mappingText);
+    const changed = await changes.changeAlone(settled, "C81");
     if (changed === undefined) return;
-    const again = await changes.writeAgain(changed, text.first);
+    const again = await changes.writeAgain(changed);
     const latest = await this.#replaceSources(mappings, changes, again);
     if (!latest.testing || !this.#mayClear(mappings.kind)) return;
-    const after = await changes.clear(latest, { testing: null }, [text.second, text.first]);
+    const after = await changes.clear(latest, { testing: null });
     this.#judgeCleared(mappings.kind, after === "unclear" ? after : after && !after.testing);
   }
 

@@ -2,16 +2,15 @@ import type { ObjectEndpoint } from "../../../schema/endpoint";
 import { idOf } from "../../../schema/endpoint";
 import { waitUntilVisible } from "../../consistency/read-your-writes";
 import { hasErrorCode, isLastingConflict, undefinedIfNotFound, VccError } from "../../errors";
-import type { Collection, Context } from "../../ports";
+import type { Collection } from "../../ports";
 import type { Belongings } from "./belongings";
 import type { TrialClaimId } from "./claims";
 import { notAsSent } from "./content";
 import type { Findings } from "./findings";
+import type { TrialContext } from "./undo";
 
 /** Longer than the unit of any time that VCC tells. */
 const PAUSE_MS = 1_100;
-
-export type TrialContext = Pick<Context, "api" | "contract" | "limits" | "sleep" | "now">;
 
 /** What decides whose mail goes where. */
 const ROUTING = ["emailAddress", "name", "mappingName", "toAddresses", "interactionPlanId", "priority"];
@@ -58,8 +57,8 @@ export class Subject<Dto extends object, Body extends object> {
     return idOf(this.#endpoint, dto);
   }
 
-  async requireOwn(id: string): Promise<void> {
-    await this.run.belongings.requireOwn(this.#endpoint, id);
+  requireOwn(id: string): void {
+    this.run.belongings.requireOwn(this.#endpoint, id);
   }
 
   /** Lets the time go on that VCC's own times tell. */
@@ -94,7 +93,7 @@ export class Subject<Dto extends object, Body extends object> {
   async createAndCompare(body: Body, claim: TrialClaimId, meanwhile: () => Promise<void>): Promise<Dto> {
     const made = await this.create(body);
     this.#compare(body, made, claim, "in the reply");
-    await this.requireOwn(this.idOf(made));
+    this.requireOwn(this.idOf(made));
     await meanwhile();
     const settled = await this.settle(this.idOf(made));
     this.#compare(body, settled, claim, "in GET");

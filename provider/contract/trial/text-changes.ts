@@ -8,8 +8,9 @@ const DESCRIPTIONS = [1, 2, 3].map((stage) => `${stage}: of a trial by pulumi-vc
 export interface TextChanges<Dto, Body> {
   /** The description that it is made with. */
   readonly description: string;
-  readonly first: Change<Dto, Body>;
-  readonly second: Change<Dto, Body>;
+  readonly field: string;
+  /** Two, the first of which differs from what it is made with. */
+  readonly texts: readonly Change<Dto, Body>[];
 }
 
 /** Changes of the description or, where there is none, of the name. */
@@ -20,10 +21,10 @@ export function textChanges<Dto extends object, Body extends object>(
 ): TextChanges<Dto, Body> {
   const { most } = subject.run.context.contract.limit(subject.kind, descriptionKey) ?? {};
   const [description = "", changed = "", changedAgain = ""] = DESCRIPTIONS.map((text) => text.slice(0, most));
-  const [field, first, second] = subject.has(descriptionKey)
+  const [field, ...texts] = subject.has(descriptionKey)
     ? [descriptionKey, changed, changedAgain]
     : [subject.nameKey, names.secondName, names.name];
-  return { description, first: changeTo(field, first), second: changeTo(field, second) };
+  return { description, field, texts: texts.map((text) => changeTo(field, text)) };
 }
 
 function changeTo<Dto extends object, Body extends object>(field: string, value: string): Change<Dto, Body> {

@@ -1,17 +1,21 @@
 import { canonicalAddress } from "../../../schema/canonical-address";
 import { EMAIL_ADDRESSES } from "../../../schema/email-address";
+import { EMAIL_PROFILES } from "../../../schema/email-profile";
+import { idOf, type ListEndpoint } from "../../../schema/endpoint";
 import { CONTRACT_KINDS, type Semantic } from "../../../schema/contract/kinds";
 import { INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS } from "../../../schema/interaction-plan-mapping";
 import { showValue } from "../../../schema/rule";
 import { argumentError, VccError } from "../../errors";
+import type { Listing } from "../../ports";
 import { counted } from "../../text/counted";
 import { planIdOf } from "../../kinds/interaction-plan-mapping/plans";
 import { type Correction, type Finding, worstOf } from "../check/finding";
-import { Belongings, type Leftover } from "./belongings";
+import { Belongings, type IdsByKind } from "./belongings";
+import type { Leftover } from "./undo";
 import { Findings, type TriedClaim } from "./findings";
 import { Life } from "./life";
 import { TrialNames } from "./names";
-import type { TrialContext } from "./subject";
+import type { TrialContext } from "./undo";
 
 /** What a person asks a trial for. */
 export interface TrialOptions {
@@ -49,11 +53,11 @@ export interface Trial {
  */
 export async function tryContract(context: TrialContext, options: TrialOptions): Promise<Trial> {
   const { mailbox, plan, digits, isStopped, say } = options;
-  await requireUnused(context, mailbox);
+  const before = await requireUnused(context, mailbox);
   const plans = await context.api.reader(INTERACTION_PLANS).listFresh();
   const interactionPlanId = planIdOf(plans, plan, "--plan");
   const names = new TrialNames(mailbox, context.contract);
-  const [findings, belongings] = [new Findings(), new Belongings(context, mailbox, names)];
+  const [findings, belongings] = [new Findings(), new Belongings(context, { mailbox, names, before })];
   for (const { kind, semantic } of givenSemantics(context)) findings.addResult(kind, semantic);
   const goOn = () => {
     if (isStopped()) throw new VccError("VCC_CANCELLED", "As the person asked.");
@@ -74,19 +78,24 @@ export async function tryContract(context: TrialContext, options: TrialOptions):
 
 /** Deletes what earlier trials of this mailbox have left. */
 export async function undoEarlierTrials(context: TrialContext, mailbox: string): Promise<Trial> {
-  const belongings = new Belongings(context, mailbox, new TrialNames(mailbox, context.contract));
+  const names = new TrialNames(mailbox, context.contract);
+  const belongings = new Belongings(context, { mailbox, names, before: new Map() });
   const earlier = await belongings.takeOverEarlier();
   const leftovers = await belongings.undo();
   return { name: undefined, earlier, claims: [], results: [], leftovers, verdict: "confirmed" };
 }
 
-/** Error: where something of the account has to do with the mailbox, or can't be read, so that it may have. */
-async function requireUnused({ api, contract }: TrialContext, mailbox: string): Promise<void> {
+/**
+ * Ids of all that is there. Error: where something of the account has to do with the mailbox, or can't be read, so that
+ * it may have.
+ */
+async function requireUnused({ api, contract }: TrialContext, mailbox: string): Promise<IdsByKind> {
   const isIt = (address: string) => canonicalAddress(address) === canonicalAddress(mailbox);
-  const addresses = await api.reader(EMAIL_ADDRESSES).listAll();
-  const mappings = contract.lacks(INTERACTION_PLAN_MAPPINGS.kind)
-    ? { objects: [], unreadable: [] }
-    : await api.reader(INTERACTION_PLAN_MAPPINGS).listAll();
+  const listOf = async <Dto extends object>(endpoint: ListEndpoint<Dto>): Promise<Listing<Dto>> =>
+    contract.lacks(endpoint.kind) ? { objects: [], unreadable: [] } : api.reader(endpoint).listAll();
+  const addresses = await listOf(EMAIL_ADDRESSES);
+  const mappings = await listOf(INTERACTION_PLAN_MAPPINGS);
+  const profiles = await listOf(EMAIL_PROFILES);
   const unreadable = [...addresses.unreadable, ...mappings.unreadable];
   if (unreadable.length > 0)
     throw argumentError(
@@ -98,14 +107,31 @@ async function requireUnused({ api, contract }: TrialContext, mailbox: string): 
       .filter(({ emailAddress }) => isIt(emailAddress))
       .map(({ name }) => `the address "${name}"`),
     ...mappings.objects
-      .filter(({ toAddresses = [] }) => toAddresses.some(isIt))
+      .filter(({ toAddresses = [], testing }) =>
+        [...toAddresses, ...(testing?.fromAddresses ?? [])].some(isIt),
+      )
       .map(({ mappingName }) => `the mapping "${mappingName}"`),
   ];
-  if (users.length === 0) return;
+  if (users.length === 0)
+    return new Map([
+      idsIn(EMAIL_ADDRESSES, addresses),
+      idsIn(INTERACTION_PLAN_MAPPINGS, mappings),
+      idsIn(EMAIL_PROFILES, profiles),
+    ]);
   throw argumentError(
     `--mailbox: a mailbox that nothing in the account has to do with, got ${showValue(mailbox)}, which ${users.join(", ")} has.`,
     "Name another one. What an earlier trial has left of it, --undo deletes.",
   );
+}
+
+function idsIn<Dto extends object>(
+  endpoint: ListEndpoint<Dto>,
+  { objects, unreadable }: Listing<Dto>,
+): readonly [string, ReadonlySet<string | undefined>] {
+  return [
+    endpoint.kind,
+    new Set([...objects.map((dto) => idOf(endpoint, dto)), ...unreadable.map(({ id }) => id)]),
+  ];
 }
 
 /** What an earlier trial has found. It stays until one has seen otherwise; what writes rest on can't be tried again. */

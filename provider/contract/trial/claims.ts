@@ -6,6 +6,8 @@ export interface TrialClaim {
   readonly text: string;
   /** Kinds of which it is told, each by itself. */
   readonly kinds: readonly ContractKindName[];
+  /** Fields without which it can't be told of a kind. */
+  readonly needs?: Readonly<Partial<Record<ContractKindName, string>>>;
 }
 
 const NAMED = ["emailProfile", "emailAddress", "interactionPlanMapping"] as const;
@@ -21,11 +23,13 @@ export const TRIAL_CLAIMS = [
     id: "C20",
     text: "data sources are replaced as a whole",
     kinds: ["emailAddress", "interactionPlanMapping"],
+    needs: { emailAddress: "dataSources", interactionPlanMapping: "dataSources" },
   },
   {
     id: "C23",
     text: "null takes a profile, or a testing block, away",
     kinds: ["emailAddress", "interactionPlanMapping"],
+    needs: { emailAddress: "profileId", interactionPlanMapping: "testing" },
   },
   { id: "C29", text: "POST makes an address, and answers with it", kinds: ["emailAddress"] },
   { id: "C31", text: "a mailbox is unique, compared without case", kinds: ["emailAddress"] },
@@ -33,7 +37,12 @@ export const TRIAL_CLAIMS = [
   { id: "C39", text: "DELETE deletes an address", kinds: ["emailAddress"] },
   { id: "C40", text: "DELETE of one that is gone gets 404", kinds: ["emailAddress"] },
   { id: "C41", text: "DELETE of a mapped address gets 409", kinds: ["emailAddress"] },
-  { id: "C44", text: "a new address is Pending", kinds: ["emailAddress"] },
+  {
+    id: "C44",
+    text: "a new address is Pending",
+    kinds: ["emailAddress"],
+    needs: { emailAddress: "authentication.status" },
+  },
   { id: "C67", text: "PUT of a signature answers with it", kinds: ["emailSignature"] },
   { id: "C68", text: "DELETE of a signature takes it away", kinds: ["emailSignature"] },
   { id: "C73", text: "POST, a change and DELETE of a profile do what they say", kinds: ["emailProfile"] },
@@ -45,7 +54,12 @@ export const TRIAL_CLAIMS = [
     kinds: ["interactionPlanMapping"],
   },
   { id: "C105", text: "names of mappings are unique", kinds: ["interactionPlanMapping"] },
-  { id: "C106", text: "updatedAt moves with each change", kinds: NAMED },
+  {
+    id: "C106",
+    text: "updatedAt moves with each change",
+    kinds: NAMED,
+    needs: { emailProfile: "updatedAt", emailAddress: "updatedAt", interactionPlanMapping: "updatedAt" },
+  },
   { id: "C107", text: "a write that changes nothing is taken", kinds: NAMED },
   { id: "C108", text: "a deleted address frees its name and its mailbox at once", kinds: ["emailAddress"] },
 ] as const satisfies readonly TrialClaim[];

@@ -58,9 +58,9 @@ export class Findings {
 
   /** All claims about what the contract has. `unreached`: why the rest wasn't tried. */
   claims(contract: Contract, unreached: string): readonly TriedClaim[] {
-    return (TRIAL_CLAIMS as readonly TrialClaim[]).flatMap(({ id, text, kinds }) => {
+    return (TRIAL_CLAIMS as readonly TrialClaim[]).flatMap(({ id, text, kinds, needs = {} }) => {
       const parts = kinds
-        .filter((kind) => !contract.lacks(kind))
+        .filter((kind) => !contract.lacks(kind) && !contract.lacksField(kind, needs[kind] ?? ""))
         .map((kind) => this.#found.get(keyOf(id, kind)) ?? untried(kind, unreached));
       return parts.length === 0 ? [] : [{ id, text, verdict: worstOf(parts), parts }];
     });

@@ -30,10 +30,17 @@ export interface ReadProfile {
   readonly text: string;
 }
 
+/** How a profile is read. */
+export interface ReadOptions {
+  /** True to leave out results of a trial that were of another profile, instead of refusing them: for another trial. */
+  readonly forgetsTrial?: boolean;
+}
+
 /** The profile in a text, or what is wrong with it. */
 export function parseProfile(
   file: string,
   text: string,
+  { forgetsTrial = false }: ReadOptions = {},
 ): ReadProfile | { readonly problems: readonly Problem[] } {
   const { root, problems } = parseSource(file, text, "a contract profile");
   if (root === undefined) return { problems };
@@ -42,20 +49,24 @@ export function parseProfile(
   if (!parsed.success) return { problems: gatherProblems(toProblems(file, root, parsed.error.issues)) };
   const { $schema: _schema, ...profile } = parsed.data;
   const unsealed = sealProblem(profile);
+  if (unsealed !== undefined && forgetsTrial) {
+    const left = withoutTrial(profile);
+    return { profile: left, digest: digestOf(left), root, text };
+  }
   if (unsealed !== undefined)
     return { problems: [problemAt({ file, root }, unsealed.path, unsealed.message)] };
   return { profile, digest: digestOf(profile), root, text };
 }
 
 /** Reads a profile. Error: a `ConfigError` with each problem at its line and column. */
-export function readProfile(file: string, folder: string): ReadProfile {
+export function readProfile(file: string, folder: string, options?: ReadOptions): ReadProfile {
   const read = readText(resolve(folder, file));
   if (!("text" in read)) {
     const next = `Give its path relative to ${folder}.`;
     const message = explainUnread("a contract profile", showValue(file), read, next);
     throw unusable([fileProblem(file, { line: 1, column: 1 }, [], message)]);
   }
-  const result = parseProfile(file, read.text);
+  const result = parseProfile(file, read.text, options);
   if ("problems" in result) throw unusable(result.problems);
   return result;
 }
@@ -64,8 +75,13 @@ export function readProfile(file: string, folder: string): ReadProfile {
  * The contract in a file, relative to the folder. Its placeholders are filled with settings.
  * Error: a `ConfigError`, also for a host that secrets would go to and nobody in the environment has agreed to.
  */
-export function loadContract(file: string, folder: string, sources: SettingSources): Contract {
-  const { profile, digest, root } = readProfile(file, folder);
+export function loadContract(
+  file: string,
+  folder: string,
+  sources: SettingSources,
+  options?: ReadOptions,
+): Contract {
+  const { profile, digest, root } = readProfile(file, folder, options);
   const problems: Problem[] = [];
   const report = (path: Path, message: string) => problems.push(problemAt({ file, root }, path, message));
   for (const { api, url } of contractHosts(profile)) {
@@ -118,6 +134,14 @@ export function trialSeal({ trial: _trial, ...rest }: ContractProfile): string {
   return digestOf(rest);
 }
 
+function withoutTrial({ trial: _trial, kinds, ...rest }: ContractProfile): ContractProfile {
+  const left = Object.entries(kinds ?? {}).map(([kind, told]) => {
+    const { semantics: _semantics, ...others } = told ?? {};
+    return [kind, told === null ? null : others];
+  });
+  return { ...rest, ...(kinds && { kinds: Object.fromEntries(left) as ContractProfile["kinds"] }) };
+}
+
 /** Results of a trial that nobody tried: written by hand, or those of another contract. */
 function sealProblem(
   profile: ContractProfile,
@@ -131,7 +155,7 @@ function sealProblem(
       message: "the seal of results, got one without any. Remove it.",
     };
   const message =
-    "results of a trial of just this profile, got some whose seal, trial, isn't there or is of another one. Run npx pulumi-vcc contract trial --out, or remove them.";
+    "results of a trial of just this profile, got some whose seal, trial, isn't there or is of another one. Run npx pulumi-vcc contract trial --out, or remove all semantics and trial.";
   return { path: ["kinds", kind, "semantics"], message };
 }
 

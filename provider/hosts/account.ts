@@ -18,6 +18,8 @@ interface AccountDeps extends Pick<Context, "registry" | "sleep" | "now"> {
   readonly sources: SecretSources;
   /** Default: nobody hears anything. */
   readonly say?: Context["say"];
+  /** How the contract profile is read. */
+  readonly profileOptions?: loading.ReadOptions;
   /** For Google's library. Default: its own. */
   readonly fetch?: typeof fetch | undefined;
 }
@@ -34,13 +36,13 @@ export interface Account {
  * Error: a `ConfigError` for a contract profile that can't be used.
  */
 export function openAccount(settings: Settings, deps: AccountDeps): Account {
-  const { sources, registry, say = () => undefined, sleep, now, fetch } = deps;
+  const { sources, registry, say = () => undefined, sleep, now, fetch, profileOptions } = deps;
   rememberSecret(settings.clientSecret);
   const { contractFile } = settings;
   const contract =
     contractFile === undefined
       ? BUILT_IN_CONTRACT
-      : onFirstUse().loadContract(contractFile, sources.folder, sources);
+      : onFirstUse().loadContract(contractFile, sources.folder, sources, profileOptions);
   const requestTimeoutMs = settings.requestTimeoutSeconds * 1_000;
   const api = createVccApi({ ...settings, contract, requestTimeoutMs, say, sleep, now });
   const credentials = createCredentials(sources, {

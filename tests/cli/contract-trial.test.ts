@@ -76,6 +76,33 @@ test("what doesn't hold is written into the profile under its seal, and is what 
   expect(profileOf(written).kinds).toEqual(semantics);
 });
 
+test("results of another profile are tried again, as the error says that refuses them", async () => {
+  const semantics = { emailAddress: { semantics: { refusesMapped: false } } };
+  const running = await account({ contract: { kinds: semantics } });
+  const [out, again] = [join(newFolder(), "tried.yaml"), join(newFolder(), "again.yaml")];
+  await trial(running, ...AGREED, "--out", out);
+  writeFileSync(out, `${readFileSync(out, "utf8")}apis: { email: { pageSize: 50 } }\n`);
+  expect(() => profileOf(readFileSync(out, "utf8"))).toThrow("npx pulumi-vcc contract trial --out");
+  expect((await trial(running, ...AGREED, "--contract", out, "--out", again)).exitCode).toBe(2);
+  expect(profileOf(readFileSync(again, "utf8"))).toMatchObject({
+    kinds: semantics,
+    apis: { email: { pageSize: 50 } },
+  });
+  expect((await trial(running, ...AGREED, "--contract", again)).text).toContain("as the contract says");
+});
+
+test("without the word of a person, faults of the profile are told first, and then where it would write", async () => {
+  const running = await account();
+  const contract = join(newFolder({ "vcc-contract.yaml": "apis: { mail: {} }\n" }), "vcc-contract.yaml");
+  await expect(trial(running, ...NAMED, "--contract", contract)).rejects.toMatchObject({
+    code: "VCC_CONTRACT_INVALID",
+  });
+  await expect(trial(running, ...NAMED)).rejects.toThrow(
+    /The account: VCC at 127\.0\.0\.1:\d+, by the contract as built in\. The plan: "Quality testing"\./u,
+  );
+  expect(running.requests()).toEqual([]);
+});
+
 test("a file that can't be written is told before anything is sent", async () => {
   const running = await account();
   const out = join(newFolder(), "none", "tried.yaml");
@@ -157,7 +184,9 @@ test("what it couldn't delete is told, ends with 2, and goes with --undo", async
     "trial@example.com",
   );
   expect(undone).toMatchObject({ exitCode: 0 });
-  expect(undone.text).toBe("Earlier trials had left 1 object.\n\nNothing of it is left in the account.");
+  expect(undone.text).toMatch(
+    /^Earlier trials had left 1 object\.\n {2}email profile "pulumi-vcc trial \w+" \(prf_\w+\)\n\nNothing of it is left in the account\.$/u,
+  );
   expect(running.state().profiles).toEqual([]);
 });
 

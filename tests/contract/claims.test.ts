@@ -785,8 +785,26 @@ const ROWS: readonly Row[] = [
     },
   },
   {
+    claim: "C30",
+    verdict: "contradicted",
+    when: "the contract says that a field isn't there, which objects have",
+    account: () => undefined,
+    contract: { kinds: { emailAddress: { fields: { description: null } } } },
+    corrected: [],
+  },
+  {
     claim: "C91",
     verdict: "ambiguous",
+    when: "the recipients' field holds other texts, and another one beside it mailboxes",
+    account: ({ mappings }) => {
+      for (const mapping of mappings)
+        Object.assign(mapping, { toAddresses: ["adr_1"], addresses: ["a@b.example"] });
+    },
+    corrected: [],
+  },
+  {
+    claim: "C91",
+    verdict: "cannotTell",
     when: "the plan's field holds its name, and not its id",
     account: ({ mappings }) => {
       for (const mapping of mappings) mapping["interactionPlanId"] = "Sales team";

@@ -430,6 +430,62 @@ test.each<{ what: string; items: object; found: readonly unknown[] }>([
   ]);
 });
 
+const postmanOf = (paths: readonly string[], more: object = {}, ofRequest: object = {}) => ({
+  info: { schema: "https://schema.getpostman.com/json/collection/v2.1.0/collection.json" },
+  ...more,
+  item: paths.map((path) => ({
+    name: path,
+    request: {
+      method: "GET",
+      url: `{{host}}${path}`,
+      header: [{ key: "Accept", value: "application/json;version=5" }],
+      ...ofRequest,
+    },
+  })),
+});
+
+test.each([
+  { what: "a user's signature", paths: ["/useradmin/users/:id/signature"] },
+  {
+    what: "what belongs to one address",
+    paths: ["/channels/email/addresses", "/channels/email/addresses/:id/mappings"],
+  },
+])("$what is neither a signature of addresses nor a list of mappings", ({ paths }) => {
+  const found = discovered(postmanOf(paths)).proposals.map(({ path }) => path.join("."));
+  expect(found.filter((path) => /emailSignature|interactionPlanMapping/u.test(path))).toEqual([]);
+  expect(found.includes("apis.email.version")).toBe(paths.length > 1);
+});
+
+const oauth2 = (scope: string) => ({ auth: { type: "oauth2", oauth2: [{ key: "scope", value: scope }] } });
+
+test.each([
+  {
+    what: "the collection has",
+    of: postmanOf(["/channels/email/addresses"], oauth2("email:read")),
+    scope: "email:read",
+  },
+  {
+    what: "a request has, which goes before that of the collection",
+    of: postmanOf(["/channels/email/addresses"], oauth2("all"), oauth2("email:read")),
+    scope: "email:read",
+  },
+  {
+    what: "a variable stands for",
+    of: postmanOf(["/channels/email/addresses"], oauth2("{{scope}}")),
+    scope: undefined,
+  },
+])("the scope that $what is found in a Postman collection", ({ of, scope }) => {
+  const { proposals } = discovered(of);
+  expect(proposals.find(({ path }) => path.includes("scopes"))?.value).toBe(scope);
+});
+
+test("an object that is called as a text might be is none", () => {
+  const { proposals } = discovered(
+    openApi([{ ...ADDRESSES, told: { addresses: [{ profile: { id: "p", name: "P" } }], meta: META } }]),
+  );
+  expect(proposals.map(({ path }) => path.at(-1))).not.toContain("profileId");
+});
+
 test("a kind of which there is no request is told", () => {
   const { missing } = discovered(postman(GATEWAY.slice(0, 3)));
   expect(missing).toEqual(["emailProfile", "interactionPlanMapping", "interactionPlan", "emailSignature"]);

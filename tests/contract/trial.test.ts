@@ -487,6 +487,35 @@ test("a second one of a name, of which nobody knows whether it was made, is told
   ]);
 });
 
+test("what the profile says of an earlier trial holds, where VCC still works so", async () => {
+  const ways = semantics({
+    emailAddress: { refusesMapped: false, nullClears: false, patchKeeps: false },
+    interactionPlanMapping: { nullClears: false },
+  });
+  const result = await trial(await account({ speaks: ways, taken: ways }));
+  // With the address, a mapping's deletion took the steps after it.
+  expect(verdicts(result, "contradicted")).toEqual([]);
+  expect(result.claims.find(({ id }) => id === "C41")?.verdict).toBe("confirmed");
+  expect(result.claims.map(({ id }) => id)).not.toContain("C23");
+  expect(result.results).toHaveLength(4);
+});
+
+test("a verb of changes that VCC doesn't have is told with the other one", async () => {
+  const own = await account({ speaks: { kinds: { emailAddress: { update: "PUT" } } } });
+  const result = await trial(own);
+  expect(verdicts(result, "contradicted")).toEqual(["C33"]);
+  const [part] = result.claims.find(({ id }) => id === "C33")?.parts ?? [];
+  expect(part?.next).toContain("kinds.emailAddress.update: PUT");
+  expect(contents(own.simulator)).toEqual({ addresses: [], profiles: [], mappings: [], signatures: [] });
+});
+
+test("a field that VCC doesn't know ends the trial with what to write", async () => {
+  const result = await trial(
+    await account({ speaks: { kinds: { emailProfile: { fields: { description: null } } } } }),
+  );
+  expect(result.stopped).toContain("write null for it");
+});
+
 test("a later trial keeps what it couldn't try again, and takes back what it has seen otherwise", async () => {
   const taken = semantics({ emailAddress: { refusesMapped: false } });
   const early = await account({ taken });

@@ -41,8 +41,8 @@ With \`--json\`, or \`--format json\`, a command prints one object to standard o
 - \`error\` stands there where the command failed (1), and then nothing else does.
 
 The types are those of \`pulumi-vcc/cli\`: \`DoctorOutput\`, \`ExportOutput\`, \`ValidateOutput\`, \`RenderOutput\`,
-\`ReportOutput\`, \`RouteOutput\`, \`ContractCheckOutput\`, \`ContractDiscoverOutput\`, \`RequestsOutput\` and \`FailureOutput\`,
-with \`EXIT_CODES\`; and \`ContractReport\`, the file of \`contract check --report\`. No secret is in them.
+\`ReportOutput\`, \`RouteOutput\`, \`ContractCheckOutput\`, \`ContractDiscoverOutput\`, \`ContractTrialOutput\`,
+\`RequestsOutput\` and \`FailureOutput\`, with \`EXIT_CODES\`; and \`ContractReport\`, the file of \`contract check --report\`. No secret is in them.
 `;
 
 /** The page about the command line, made of what the commands themselves say. */

@@ -1,6 +1,7 @@
 import { claimId, type ClaimResult } from "../../contract/check/check-contract";
 import type { Part } from "../../contract/check/finding";
 import { counted } from "../../text/counted";
+import { shellWord } from "../../text/shell-word";
 import { groupBy } from "../../values/group-by";
 import { table } from "../console";
 import type { ContractCheckOutput } from "../output";
@@ -103,8 +104,10 @@ function next(output: ContractCheckOutput): readonly string[] {
   if (out !== null)
     return [
       ...ofEndedTrial(output),
-      `${out} has the profile with ${number}. Next: npx pulumi-vcc contract check --contract ${out}`,
+      corrections.length > 0
+        ? `${out} has the profile with ${number}. Next: npx pulumi-vcc contract check --contract ${shellWord(out)}`
+        : `${out} has the profile as it was${verdict === "confirmed" ? "" : ": what is open above, only you can correct"}.`,
     ];
-  if (corrections.length > 0) return [`With --out vcc-contract.yaml, ${number} are written into a profile.`];
+  if (corrections.length > 0) return [`--out vcc-contract.yaml writes a profile with ${number}.`];
   return verdict === "confirmed" ? ["Nothing that can be read contradicts the contract."] : [];
 }

@@ -10,7 +10,13 @@ export function renderTrial(output: ContractTrialOutput): string {
   const untried = claims.filter((claim) => !tried.includes(claim));
   return [
     ...(name === null
-      ? [`Earlier trials had left ${counted(earlier.length, "object")}.`]
+      ? [
+          `Earlier trials had left ${counted(earlier.length, "object")}.`,
+          ...earlier.map(({ noun, name: of, id }) => `  ${noun} "${of}"${id === null ? "" : ` (${id})`}`),
+          ...(earlier.length > 0
+            ? []
+            : ["VCC's lists may lag: after one that ended a moment ago, look again."]),
+        ]
       : [`Contract: ${contract ?? "as built in"}. All that was made was named "${name}".`]),
     ...(stopped === null ? [] : [`Stopped: ${stopped}`]),
     ...(tried.length === 0 ? [] : ["", table(tried.flatMap(rowsOf))]),
@@ -46,13 +52,15 @@ function left({ leftovers, undoCommand }: ContractTrialOutput): readonly string[
   ];
 }
 
-function next({ results, out, verdict, name }: ContractTrialOutput): readonly string[] {
+function next({ results, out, verdict, name, stopped }: ContractTrialOutput): readonly string[] {
   if (name === null) return [];
-  const number = counted(results.length, "result", "results", "no");
+  const number = counted(results.length, "result");
+  const written = results.length === 0 ? "as it was" : `with ${number}`;
   if (out !== null)
     return [
-      results.length === 0 ? `${out} has the profile as it was.` : `${out} has the profile with ${number}.`,
+      `${out} has the profile ${written}.`,
+      ...(stopped === null ? [] : ["The trial ended before its end, so that isn't all: try again."]),
     ];
-  if (results.length > 0) return [`With --out vcc-contract.yaml, ${number} are written into a profile.`];
+  if (results.length > 0) return [`--out vcc-contract.yaml writes a profile with ${number}.`];
   return verdict === "confirmed" ? ["All that a trial can tell is as the contract says."] : [];
 }

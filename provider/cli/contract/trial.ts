@@ -42,7 +42,8 @@ export interface TrialDeps {
 
 const EXIT_CODES_HELP = exitCodesHelp({
   fine: "all claims hold, and nothing is left",
-  failed: "the command failed, or was used wrongly; nothing was written",
+  failed:
+    "the command failed, or was used wrongly, and left nothing in the account; or FILE couldn't be written",
   found: "a claim doesn't hold, or something is left",
   unknown: "the trial ended before its end, or a claim couldn't be told",
 });
@@ -96,49 +97,51 @@ async function runTrial(
   deps: TrialDeps,
 ): Promise<ContractTrialOutput> {
   const { mailbox, plan = "", out, undo } = options;
-  requireConfirmed(options);
+  requireUsable(options);
   const sources = secretSources(process.cwd(), environment);
   const say: Say = (line) => deps.complain(forTerminal(line));
-  const { context, profile } = openForTrial(options, sources, deps.pause, say);
+  const { context, profile, host } = openForTrial(options, sources, deps.pause, say);
   requireNoInput(out, [profile?.path]);
   requireNoProfile(out, profile?.path);
   requireWritable(out);
+  requireConfirmed(options, `VCC at ${host}, by the contract ${context.contract.name ?? "as built in"}`);
   const undoCommand = undoCommandOf(options);
   const trial = undo
     ? await undoEarlierTrials(context, mailbox)
     : await withSignals(undoCommand, deps.complain, async (isStopped) =>
         tryContract(context, { mailbox, plan, digits: randomBytes(3).toString("hex"), isStopped, say }),
       );
-  const isWritten = out !== undefined && writeResults(profile?.text, trial.results, out, say);
+  const written = writeResults(profile?.text, trial.results, out, say);
   const { name = null, stopped = null, ...rest } = trial;
   return {
     schema: "pulumi-vcc/contract-trial/v1",
-    exitCode: exitCodeOf(trial.verdict, trial.leftovers.length),
+    exitCode: exitCodeOf(trial, written === out),
     contract: context.contract.name ?? null,
     name,
     ...rest,
     stopped,
     undoCommand,
-    out: isWritten ? out : null,
+    out: written ?? null,
   };
 }
 
-/** True where they could be written. What was found is told in any case. */
+/** The file that they are in, if they could be written. What was found is told in any case. */
 function writeResults(
   given: string | undefined,
   results: ContractTrialOutput["results"],
-  out: string,
+  out: string | undefined,
   say: Say,
-): boolean {
+): string | undefined {
+  if (out === undefined) return undefined;
   const text = triedProfile(given, results);
   try {
     if (text !== undefined) writeOut(out, text);
     else say(`${out} isn't written: the results don't go with the profile.`);
-    return text !== undefined;
+    return text === undefined ? undefined : out;
   } catch (error) {
     if (!(error instanceof VccError)) throw error;
     say(`${out} isn't written: ${error.message}`);
-    return false;
+    return undefined;
   }
 }
 
@@ -150,17 +153,23 @@ function undoCommandOf({ mailbox, contract }: TrialCommandOptions): string {
 }
 
 /** Error: before anything is read or written, where the person hasn't agreed. */
-function requireConfirmed({ mailbox, plan, confirm, undo }: TrialCommandOptions): void {
+function requireUsable({ mailbox, plan, undo }: TrialCommandOptions): void {
   const parsed = MailboxAddress.safeParse(mailbox);
   if (!parsed.success) throw argumentError(`--mailbox: ${parsed.error.issues[0]?.message ?? "unusable"}`);
   if (plan === undefined && !undo)
     throw argumentError("--plan: the name or GUID of an interaction plan, got nothing.", "Name one.");
+}
+
+/** Error: before anything is sent, where the person hasn't agreed. It says what would be done, and where. */
+function requireConfirmed({ mailbox, plan, confirm, undo }: TrialCommandOptions, where: string): void {
   if (confirm !== undefined && canonicalAddress(confirm) === canonicalAddress(mailbox)) return;
   throw new ConfigError(
     "VCC_ARGUMENT_INVALID",
     `--confirm: the mailbox once more, got ${showValue(confirm)}.`,
     {
-      lines: undo ? [] : WOULD,
+      lines: undo
+        ? [`It would delete what ended trials of this mailbox have left in ${where}.`]
+        : [...WOULD, `The account: ${where}. The plan: ${showValue(plan)}.`],
       hint: `Nothing was sent. To go on, add --confirm ${showValue(mailbox)}.`,
     },
   );
@@ -177,7 +186,7 @@ function openForTrial(
   sources: SecretSources,
   pause: TrialContext["sleep"],
   say: Say,
-): { readonly context: TrialContext; readonly profile: GivenProfile | undefined } {
+): { readonly context: TrialContext; readonly profile: GivenProfile | undefined; readonly host: string } {
   const set = readSettings(sources);
   const path =
     named === undefined
@@ -185,17 +194,22 @@ function openForTrial(
       : resolve(process.cwd(), named);
   // What observing stops would be the deletion of what the trial has made, too.
   const settings = { ...set, contractFile: path, observe: false };
-  const profile = path === undefined ? undefined : { path, text: readProfile(path, sources.folder).text };
+  const profile =
+    path === undefined ? undefined : { path, text: readProfile(path, sources.folder, FORGETS_TRIAL).text };
   const { context, contract } = openAccount(settings, {
     sources,
     registry: new RunRegistry(),
     say,
     sleep: pause,
     now: () => Date.now(),
+    profileOptions: FORGETS_TRIAL,
   });
   for (const line of describeOtherHosts(sources, contract.hosts)) say(line);
-  return { context, profile };
+  return { context, profile, host: new URL(settings.apiBaseUrl).host };
 }
+
+/** Results of another profile are tried again. */
+const FORGETS_TRIAL = { forgetsTrial: true };
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -220,7 +234,8 @@ async function withSignals<Result>(
   }
 }
 
-function exitCodeOf(verdict: Trial["verdict"], leftovers: number): ExitCode {
-  if (verdict === "contradicted" || leftovers > 0) return EXIT_CODES.found;
+function exitCodeOf({ verdict, leftovers }: Trial, isWritten: boolean): ExitCode {
+  if (verdict === "contradicted" || leftovers.length > 0) return EXIT_CODES.found;
+  if (!isWritten) return EXIT_CODES.failed;
   return verdict === "confirmed" ? EXIT_CODES.fine : EXIT_CODES.unknown;
 }

@@ -43,10 +43,13 @@ export function scopeClaim(id: string, api: ApiName, kinds: readonly ListKind[])
       const lists = survey.lists.filter((list) => list.api === api);
       if (lists.some(({ outcome }) => outcome === "read" || outcome === "otherForm")) return confirmed();
       const lacking = lists.find(({ outcome }) => outcome === "scope");
+      const mayBeScope = lists.some(({ outcome }) => outcome === "forbidden" || outcome === "noToken");
       if (lacking === undefined)
         return {
           ...unread(lists[0]),
-          next: `Give the API client this scope in VCC, or write the right one as apis.${api}.scopes.read.`,
+          ...(mayBeScope && {
+            next: `Write the right scope, if it is another one, as apis.${api}.scopes.read, or give the API client this one in VCC.`,
+          }),
         };
       const next = "Ask Vonage for the scope, give it to the API client, and write it as scopes.read.";
       return { verdict: "contradicted", seen: lacking.why, next };
@@ -85,12 +88,13 @@ export function pathClaim(id: string, kind: ListKind): Claim {
     about: [kind],
     text: (contract) => `${endpoint.plural} are at ${contract.listPath(endpoint)}`,
     toldBy: "read",
-    judge(survey) {
+    judge(survey, contract) {
       const list = listOf(survey, kind);
       if (list?.outcome === "read" || list?.outcome === "otherForm") return confirmed();
       const isApiThere = survey.lists.some(({ api, outcome }) => api === endpoint.api && outcome === "read");
       if (list?.outcome !== "notFound") return unread(list);
-      const next = `Take the path from the vendor's collection and write it as kinds.${kind}.path.`;
+      const isOwn = contract.listPath(endpoint) !== endpoint.path;
+      const next = `Take the path from the vendor's collection and write it as kinds.${kind}.path${isOwn ? ", or leave that out" : ""}.`;
       if (isApiThere) return { verdict: "contradicted", seen: list.why, next };
       return untold(`${list.why}, and no other path of this API answered`, next);
     },
@@ -116,7 +120,12 @@ export function listKeyClaim(id: string, kind: ListKind): Claim {
         return { verdict: "contradicted", seen: `"${usedKey}"`, corrections };
       }
       const next = `Choose, and write it as kinds.${kind}.listKey.`;
-      if (listKeys.length === 0) return { verdict: "contradicted", seen: "no list of objects in the reply" };
+      if (listKeys.length === 0)
+        return {
+          verdict: "contradicted",
+          seen: "no list of objects in the reply",
+          next: `Look into the collection, and write it as kinds.${kind}.listKey.`,
+        };
       return { verdict: "contradicted", seen: disclosure.choices(listKeys), next };
     },
   };

@@ -12,7 +12,7 @@ export interface FieldSeen {
   /** Where the contract has it. */
   readonly spelling: string;
   readonly isEssential: boolean;
-  readonly verdict: "there" | "elsewhere" | "absent" | "otherType" | "ambiguous" | "untold";
+  readonly verdict: "there" | "elsewhere" | "absent" | "otherType" | "otherIds" | "ambiguous" | "untold";
   readonly type: string;
   /** `elsewhere`: where it is. */
   readonly place?: string;
@@ -83,13 +83,9 @@ function judge(wanted: Wanted, objects: readonly Bag[], unknown: readonly string
   if (rule === undefined) return { verdict: "untold", type: "" };
   const values = objects.map((object) => atPath(object, spelling)).filter((value) => value !== undefined);
   const told = values.filter((value) => value !== null);
-  const isFit = told.every((value) => rule.fits(value)) && isTellingApart(rule, told);
   const { named, signed } = candidates(wanted, rule, objects, unknown);
   const { type } = rule;
-  if (values.length > 0 && refersToNone(wanted, rule, told))
-    return { type, verdict: "ambiguous", places: [spelling, ...named] };
-  if (values.length > 0 && isFit) return { type, ...judgePresent(rule, spelling, told, named) };
-  if (values.length > 0) return { type, ...judgeUnfit(spelling, named) };
+  if (values.length > 0) return { type, ...judgeValues(wanted, rule, told, named) };
   const isOpen = rule.mayBeUntold === true || isLeftOutWithBlock(wanted, objects);
   const isProven = (place: string) => isProof(wanted, rule, toldAt(objects, place));
   return {
@@ -98,6 +94,22 @@ function judge(wanted: Wanted, objects: readonly Bag[], unknown: readonly string
       verdict: isOpen ? "untold" : "absent",
     }),
   };
+}
+
+/** A field of which there are values where the contract has it. */
+function judgeValues(
+  wanted: Wanted,
+  rule: FieldRule,
+  told: readonly unknown[],
+  named: readonly string[],
+): Found {
+  const { spelling } = wanted;
+  if (refersToNone(wanted, rule, told))
+    return named.length > 0 ? judgeUnfit(spelling, named) : { verdict: "otherIds" };
+  const showsNone = rule.shows !== undefined && told.length > 0 && !told.some(rule.shows);
+  if (showsNone && named.length > 0) return judgeUnfit(spelling, named);
+  const isFit = told.every((value) => rule.fits(value)) && isTellingApart(rule, told);
+  return isFit ? judgePresent(rule, spelling, told, named) : judgeUnfit(spelling, named);
 }
 
 type Found = Pick<FieldSeen, "verdict" | "place" | "places">;

@@ -1,11 +1,12 @@
 import type { Contract } from "../../../schema/contract/contract";
 import { type ContractKindName, contractKindOf } from "../../../schema/contract/kinds";
 import { own } from "../../values/own";
-import { bare, formOfDataSources, WORD_SYNONYMS } from "./field-rules";
+import { bare, FIELD_RULES, formOfDataSources, WORD_SYNONYMS } from "./field-rules";
 import { type FieldSeen, fieldsSeen } from "./fields";
 import type { Disclosure } from "./disclosure";
 import { confirmed, type Finding, listOf, type Part, unread, untold, worstOf } from "./finding";
 import { atPath } from "../../values/at-path";
+import type { Bag } from "./page";
 import type { Survey } from "./survey";
 
 interface Fields {
@@ -42,11 +43,54 @@ export function judgeFields(
     return kind === "emailSignature" || list?.outcome === "read"
       ? untold("there is none to look at")
       : unread(list);
-  const parts = fieldsSeen(contract, kind, objects, (other) => idsOf(survey, contract, other))
-    .filter(({ field }) => of(field))
-    .map((seen) => toPart(kind, seen, disclosure));
+  const parts = [
+    ...presentParts(contract, kind, objects, of),
+    ...fieldsSeen(contract, kind, objects, (other) => idsOf(survey, contract, other))
+      .filter(({ field }) => of(field))
+      .map((seen) => toPart(kind, seen, disclosure)),
+  ];
   if (parts.length === 0) return confirmed("the contract says that there is no such field");
   return { verdict: worstOf(parts), parts: parts.filter((part) => part.verdict !== "confirmed") };
+}
+
+/** Fields that the contract says aren't there, and objects have. */
+function presentParts(
+  contract: Contract,
+  kind: ContractKindName,
+  objects: readonly Bag[],
+  of: (field: string) => boolean,
+): readonly Part[] {
+  const { optional = [] } = contractKindOf(kind) ?? {};
+  const taken = new Set(contract.respelledFields(kind).map(({ spelling }) => spelling));
+  const isThere = (field: string) =>
+    objects.some((object) => FIELD_RULES[kind][field]?.fits(atPath(object, field)) === true);
+  const isBlockThere = (field: string) =>
+    !field.includes(".") || !contract.lacksField(kind, field.split(".", 1)[0] ?? field);
+  return optional
+    .filter((field) => contract.lacksField(kind, field) && isBlockThere(field))
+    .filter((field) => of(field) && !taken.has(field) && isThere(field))
+    .map((name) => ({
+      name,
+      verdict: "contradicted",
+      seen: "it is there, and the contract says that it isn't",
+      next: `Leave kinds.${kind}.fields.${name} out.`,
+    }));
+}
+
+function elsewhere(
+  name: string,
+  { place = "" }: FieldSeen,
+  path: readonly string[],
+  disclosure: Disclosure,
+): Part {
+  if (disclosure.isShown(place))
+    return { name, verdict: "contradicted", seen: `"${place}"`, corrections: [{ path, value: place }] };
+  return {
+    name,
+    verdict: "contradicted",
+    seen: "one field, whose name may be somebody's data",
+    next: `Look at it with --show-names, and write it as ${path.join(".")}.`,
+  };
 }
 
 function toPart(kind: ContractKindName, seen: FieldSeen, disclosure: Disclosure): Part {
@@ -57,18 +101,21 @@ function toPart(kind: ContractKindName, seen: FieldSeen, disclosure: Disclosure)
     case "there":
       return { name, verdict: "confirmed" };
     case "untold":
-      return { name, verdict: "cannotTell", seen: "no object that was read has it" };
-    case "elsewhere": {
-      const { place = "" } = seen;
-      if (!disclosure.isShown(place))
-        return {
-          name,
-          verdict: "contradicted",
-          seen: "one field, whose name may be somebody's data",
-          next: `Look at it with --show-names, and ${write}.`,
-        };
-      return { name, verdict: "contradicted", seen: `"${place}"`, corrections: [{ path, value: place }] };
-    }
+      return {
+        name,
+        verdict: "cannotTell",
+        seen: "no object that was read has it",
+        next: `Fill it in one of them in VCC's screens; where they don't have it, ${write}: null.`,
+      };
+    case "otherIds":
+      return {
+        name,
+        verdict: "cannotTell",
+        seen: "no value is the id of an object that was read",
+        next: `Look, and ${write}.`,
+      };
+    case "elsewhere":
+      return elsewhere(name, seen, path, disclosure);
     case "ambiguous":
       return {
         name,

@@ -102,11 +102,13 @@ function fieldEvidence(
 ): readonly Evidence[] {
   const names = [...namesIn(lists, requests)];
   const isTaken = (name: string) => Object.hasOwn(FIELD_RULES[kind], name);
-  return Object.entries(FIELD_RULES[kind]).flatMap(([field, { synonyms }]) => {
+  return Object.entries(FIELD_RULES[kind]).flatMap(([field, rule]) => {
     if (field.includes(".")) return [];
     const seen = names
-      .filter(([name]) => name === field || (synonyms.includes(bare(name)) && !isTaken(name)))
-      .map(([value, where]) => ({ value, where }));
+      .filter(([name]) => name === field || (rule.synonyms.includes(bare(name)) && !isTaken(name)))
+      // An object that is called alike is no text.
+      .filter(([, { isBlock }]) => !isBlock || rule.fits({}))
+      .map(([value, { where }]) => ({ value, where }));
     // Beside another of a like name, it may be a field of its own.
     return seen.length > 1 ? [] : [{ path: ["kinds", kind, "fields", field], builtIn: field, seen }];
   });
@@ -116,17 +118,19 @@ function fieldEvidence(
 function namesIn(
   lists: readonly DescribedRequest[],
   requests: readonly DescribedRequest[],
-): ReadonlyMap<string, string> {
+): ReadonlyMap<string, { readonly where: string; readonly isBlock: boolean }> {
   const paths = new Set(lists.map(pathOf));
   const created = requests.filter((one) => one.method === "POST" && paths.has(pathOf(one)));
   const read = [...paths].flatMap((path) => aboutOne(path, "GET", requests) ?? []);
-  const places = new Map<string, string>();
+  const places = new Map<string, { readonly where: string; readonly isBlock: boolean }>();
   const sources = [
     ...created.map(({ sent, where }) => ({ fields: sent, where })),
     ...[...read, ...lists].map(({ told, where }) => ({ fields: told?.fields, where })),
   ];
   for (const { fields = [], where } of sources)
-    for (const name of fields) if (!name.includes(".") && !places.has(name)) places.set(name, where);
+    for (const name of fields)
+      if (!name.includes(".") && !places.has(name))
+        places.set(name, { where, isBlock: fields.some((other) => other.startsWith(`${name}.`)) });
   return places;
 }
 

@@ -28,11 +28,9 @@ const SIGNATURES = ["signature", "emailsignature"];
 
 /** What the requests of a file propose for a profile. Nothing is proposed where several would do. */
 export function propose(requests: readonly DescribedRequest[], profile: ContractProfile): Discovery {
-  const found = SOUGHT.map((sought) => ({ sought, lists: listsOf(sought, requests, profile) }));
-  const signatures = requests.filter(
-    ({ method, segments }) => method === "GET" && SIGNATURES.includes(bare(segments.at(-1) ?? "")),
-  );
+  const found = listsByKind(requests, profile);
   const addresses = found.find(({ sought }) => sought.kind === EMAIL_ADDRESSES.kind)?.lists[0];
+  const signatures = requests.filter((one) => isSignature(one, addresses));
   const evidence = [
     ...found.flatMap(({ sought, lists }) => kindEvidence(sought, lists, requests)),
     signatureEvidence(signatures, addresses),
@@ -49,18 +47,30 @@ export function propose(requests: readonly DescribedRequest[], profile: Contract
   };
 }
 
-/** The requests of a kind's list, at the path that the profile has chosen where they are at several. */
-function listsOf(
-  { kind, names, among = "" }: Sought,
-  requests: readonly DescribedRequest[],
-  profile: ContractProfile,
-): readonly DescribedRequest[] {
-  const lists = requests.filter(({ method, segments }) => {
-    const isNamed = names.includes(bare(segments.at(-1) ?? "")) && !isVariable(segments.at(-1));
-    return method === "GET" && isNamed && segments.some((segment) => bare(segment).includes(among));
+/** Users may have signatures, too: an address's lies below it, or has its word in the path. */
+function isSignature(one: DescribedRequest, addresses: DescribedRequest | undefined): boolean {
+  const { method, segments } = one;
+  if (method !== "GET" || !SIGNATURES.includes(bare(segments.at(-1) ?? ""))) return false;
+  const isBelow = addresses !== undefined && pathOf(one).startsWith(`${pathOf(addresses)}/{`);
+  return isBelow || segments.some((segment) => bare(segment).includes("email"));
+}
+
+/** The requests of each kind's list, at the path that the profile has chosen where they are at several. */
+function listsByKind(requests: readonly DescribedRequest[], profile: ContractProfile): readonly Found[] {
+  const named = SOUGHT.map((sought) => ({ sought, lists: requests.filter((one) => isListOf(sought, one)) }));
+  const paths = named.flatMap(({ lists }) => lists.map(pathOf));
+  // What belongs to one object of another list is no list of its own.
+  const isBelowOne = (list: DescribedRequest) => paths.some((path) => pathOf(list).startsWith(`${path}/{`));
+  return named.map(({ sought, lists }) => {
+    const whole = lists.filter((list) => !isBelowOne(list));
+    const chosen = whole.filter((list) => pathOf(list) === profile.kinds?.[sought.kind]?.path);
+    return { sought, lists: chosen.length > 0 ? chosen : whole };
   });
-  const chosen = lists.filter((list) => pathOf(list) === profile.kinds?.[kind]?.path);
-  return chosen.length > 0 ? chosen : lists;
+}
+
+function isListOf({ names, among = "" }: Sought, { method, segments }: DescribedRequest): boolean {
+  const isNamed = names.includes(bare(segments.at(-1) ?? "")) && !isVariable(segments.at(-1));
+  return method === "GET" && isNamed && segments.some((segment) => bare(segment).includes(among));
 }
 
 /** Requests to an API: those of the lists of its kinds, and below one object of them. Plans are only read. */

@@ -49,7 +49,10 @@ export class Changes<Dto extends Timed, Body extends object> {
    */
   async changeAlone(before: Dto, claim: TrialClaimId): Promise<Dto | undefined> {
     const { kind, run } = this.#subject;
-    const after = await this.#changeOrRefused(before, {});
+    const after = await this.#changeOrRefused(before, {}).catch((error: unknown) =>
+      this.#noSuchCall(error, claim),
+    );
+    if (after === "no such call") return undefined;
     if (after === undefined) return this.#changeWhole(before, claim);
     const changed = this.#changedBesides(before, after);
     if (changed.length === 0) {
@@ -62,6 +65,16 @@ export class Changes<Dto extends Timed, Body extends object> {
     const lost = Object.fromEntries(Object.entries(before).filter(([key]) => changed.includes(key)));
     const whole = await this.#changeOrRefused(after, lost as Partial<Body>);
     return whole && this.#needsWhole(before, whole);
+  }
+
+  /** Error: any but that VCC has no such call for an object that it has just shown. */
+  #noSuchCall(error: unknown, claim: TrialClaimId): "no such call" {
+    if (!hasErrorCode(error, "VCC_NOT_FOUND", "VCC_DOUBTFUL_404", "VCC_UNEXPECTED_STATUS")) throw error;
+    const { kind, run } = this.#subject;
+    const method = run.context.contract.update(kind);
+    const next = `Write kinds.${kind}.update: ${method === "PUT" ? "PATCH" : "PUT"}, if the vendor's collection has it, and try again.`;
+    run.findings.contradict(claim, kind, `VCC has no ${method} of one (${error.code})`, next);
+    return "no such call";
   }
 
   /** Sends what VCC has refused as one field within the whole object, which may be what VCC wants. */

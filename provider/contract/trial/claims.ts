@@ -1,4 +1,4 @@
-import type { ContractKindName } from "../../../schema/contract/kinds";
+import type { ContractKindName, Semantic } from "../../../schema/contract/kinds";
 
 /** What a trial tells, by the numbers of docs/contract.md. */
 export interface TrialClaim {
@@ -6,6 +6,8 @@ export interface TrialClaim {
   readonly text: string;
   /** Kinds of which it is told, each by itself. */
   readonly kinds: readonly ContractKindName[];
+  /** Where the contract says that VCC doesn't work so, it can't be tried. */
+  readonly semantic?: Semantic;
   /** Fields without which it can't be told of a kind. */
   readonly needs?: Readonly<Partial<Record<ContractKindName, string>>>;
 }
@@ -29,6 +31,7 @@ export const TRIAL_CLAIMS = [
     id: "C23",
     text: "null takes a profile, or a testing block, away",
     kinds: ["emailAddress", "interactionPlanMapping"],
+    semantic: "nullClears",
     needs: { emailAddress: "profileId", interactionPlanMapping: "testing" },
   },
   { id: "C29", text: "POST makes an address, and answers with it", kinds: ["emailAddress"] },

@@ -58,9 +58,10 @@ export class Findings {
 
   /** All claims about what the contract has. `unreached`: why the rest wasn't tried. */
   claims(contract: Contract, unreached: string): readonly TriedClaim[] {
-    return (TRIAL_CLAIMS as readonly TrialClaim[]).flatMap(({ id, text, kinds, needs = {} }) => {
+    return (TRIAL_CLAIMS as readonly TrialClaim[]).flatMap(({ id, text, kinds, needs = {}, semantic }) => {
       const parts = kinds
         .filter((kind) => !contract.lacks(kind) && !contract.lacksField(kind, needs[kind] ?? ""))
+        .filter((kind) => semantic === undefined || contract.hasSemantic(kind, semantic))
         .map((kind) => this.#found.get(keyOf(id, kind)) ?? untried(kind, unreached));
       return parts.length === 0 ? [] : [{ id, text, verdict: worstOf(parts), parts }];
     });

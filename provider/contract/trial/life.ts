@@ -166,12 +166,9 @@ export class Life {
     return after;
   }
 
-  /** False where the contract says that null clears nothing, by an earlier trial. */
+  /** False where the contract says that null clears nothing: then it can't be sent. */
   #mayClear(kind: string): boolean {
-    const { context, findings } = this.#run;
-    if (context.contract.hasSemantic(kind, "nullClears")) return true;
-    findings.tell("C23", kind, { verdict: "cannotTell", seen: "the contract says that it doesn't" });
-    return false;
+    return this.#run.context.contract.hasSemantic(kind, "nullClears");
   }
 
   /** `isCleared`: undefined where VCC refuses null. */
@@ -210,7 +207,7 @@ export class Life {
 
   /** True where the address is still there afterwards. */
   async #mapping(addressId: string): Promise<boolean> {
-    const { findings } = this.#run;
+    const { findings, context } = this.#run;
     const { mailbox, name, interactionPlanId } = this.#target;
     const mappings = this.#mappings;
     const body = {
@@ -226,7 +223,9 @@ export class Life {
     const settled = await mappings.createAndCompare(body, "C81", async () =>
       mappings.createTaken(body, "C105", "mappingName"),
     );
-    const isKept = await this.#addresses.deleteUsed(addressId, "C41", "mappings");
+    const isKept = await this.#addresses.deleteUsed(addressId, "C41", "mappings", {
+      isAsSaid: !context.contract.hasSemantic(this.#addresses.kind, "refusesMapped"),
+    });
     if (isKept) await this.#changeMapping(settled);
     else findings.addResult(this.#addresses.kind, "refusesMapped");
     await mappings.delete(settled.mappingId);

@@ -140,9 +140,14 @@ export class Subject<Dto extends object, Body extends object> {
 
   /**
    * Deletes one that VCC has to keep, as `users` have it. True where VCC did. That it was for them, only its deletion
-   * once they are gone can tell.
+   * once they are gone can tell. `isAsSaid`: the contract says that VCC does.
    */
-  async deleteUsed(id: string, claim: TrialClaimId, users: string): Promise<boolean> {
+  async deleteUsed(
+    id: string,
+    claim: TrialClaimId,
+    users: string,
+    { isAsSaid = false }: { readonly isAsSaid?: boolean } = {},
+  ): Promise<boolean> {
     const { findings } = this.run;
     const isRefused = async () => (await this.#refused(() => this.delete(id), claim, [users])) !== undefined;
     if (await isRefused()) {
@@ -151,7 +156,8 @@ export class Subject<Dto extends object, Body extends object> {
       if (await isRefused()) return true;
     }
     if (await this.#isGone(id)) {
-      findings.contradict(claim, this.kind, "VCC deleted it");
+      if (isAsSaid) findings.confirm(claim, this.kind, "VCC deletes it, as the contract says");
+      else findings.contradict(claim, this.kind, "VCC deleted it");
       return false;
     }
     const seen = "VCC says that it did, and GET still shows it";

@@ -5,7 +5,7 @@ import { idOf, type ListEndpoint } from "../../../schema/endpoint";
 import { CONTRACT_KINDS, type Semantic } from "../../../schema/contract/kinds";
 import { INTERACTION_PLAN_MAPPINGS, INTERACTION_PLANS } from "../../../schema/interaction-plan-mapping";
 import { showValue } from "../../../schema/rule";
-import { argumentError, VccError } from "../../errors";
+import { argumentError, hasErrorCode, VccError } from "../../errors";
 import type { Listing } from "../../ports";
 import { counted } from "../../text/counted";
 import { planIdOf } from "../../kinds/interaction-plan-mapping/plans";
@@ -149,6 +149,8 @@ function givenSemantics({
 const RESTED_ON = ["patchKeeps", "nullClears", "refusesMapped"] as const satisfies readonly Semantic[];
 
 function whyStopped(error: unknown): string {
+  if (hasErrorCode(error, "VCC_REJECTED") && error.fields.length > 0)
+    return `${error.message} Where VCC has no such field, write null for it below kinds.….fields of the profile, and try again.`;
   if (error instanceof VccError) return error.message;
   return `a defect of this package (${error instanceof Error ? error.name : "unknown"})`;
 }

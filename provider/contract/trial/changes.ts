@@ -4,15 +4,9 @@ import { hasErrorCode } from "../../errors";
 import type { TrialClaimId } from "./claims";
 import { changedBesides, hasContentBesides } from "./content";
 import type { Subject } from "./subject";
-import type { TextChanges } from "./text-changes";
+import type { Change, TextChanges } from "./text-changes";
 
 type Timed = object & { readonly updatedAt?: string | null | undefined };
-
-/** A change of some fields, and what tells that it shows. */
-export interface Change<Dto, Body> {
-  readonly changes: Partial<Body>;
-  readonly isVisible: (dto: Dto) => boolean;
-}
 
 /** Changes of the objects of one kind, and what they tell of the claims that all kinds share. */
 export class Changes<Dto extends Timed, Body extends object> {

@@ -1,8 +1,13 @@
-import type { Change } from "./changes";
 import type { Subject } from "./subject";
 
 /** Of one length, so that nothing but that it is another one can be said against a second one. */
 const DESCRIPTIONS = [1, 2, 3].map((stage) => `${stage}: of a trial by pulumi-vcc, which deletes it.`);
+
+/** A change of some fields, and what tells that it shows. */
+export interface Change<Dto, Body> {
+  readonly changes: Partial<Body>;
+  readonly isVisible: (dto: Dto) => boolean;
+}
 
 /** The text of an object that changes are tried with. */
 export interface TextChanges<Dto, Body> {

@@ -223,6 +223,7 @@ test("what a collection proposes is written beside what the profile says, and th
   expect(text).toMatch(
     /kinds\.emailAddress\.path +\/accounts\/\{accountKey\}\/email\/mailboxes +List mailboxes/u,
   );
+  expect(text).toContain("{accountKey} is filled by the setting VCC_ACCOUNT_KEY: set it.");
   expect(text).toContain(`Next: npx pulumi-vcc contract check --contract ${out}`);
   expect(readFileSync(out, "utf8")).toContain("# by hand");
   const checked = await check(server, "--contract", out, "--format", "json");

@@ -444,6 +444,11 @@ const postmanOf = (paths: readonly string[], more: object = {}, ofRequest: objec
   })),
 });
 
+test("a collection as Postman's API answers it is one", () => {
+  const { proposals } = discovered({ collection: postmanOf(["/email/addresses"]) });
+  expect(proposals.map(({ path }) => path.join("."))).toContain("kinds.emailAddress.path");
+});
+
 test.each([
   { what: "a user's signature", paths: ["/useradmin/users/:id/signature"] },
   {

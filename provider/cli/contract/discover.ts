@@ -1,7 +1,9 @@
 import { Command, Option } from "commander";
+import { PLACEHOLDER } from "../../../schema/contract/path";
 import { correctedProfile } from "../../contract/corrected-profile";
 import { discover } from "../../contract/discover/discover";
 import { readProfile } from "../../contract/load-contract";
+import { environmentName } from "../../settings/setting-sources";
 import { argumentError } from "../../errors";
 import { counted } from "../../text/counted";
 import { forTerminal } from "../../text/terminal";
@@ -76,6 +78,16 @@ function runDiscover(file: string, { contract, out }: DiscoverOptions): Contract
   };
 }
 
+/** Placeholders of settings in proposed paths. */
+function placeholdersIn(proposals: ContractDiscoverOutput["proposals"]): readonly string[] {
+  const names = proposals.flatMap(({ value }) =>
+    [...String(value).matchAll(PLACEHOLDER)].map(([, name = ""]) => name),
+  );
+  return [...new Set(names)].filter((name) => !NO_SETTINGS.includes(name));
+}
+/** Put in by the client. */
+const NO_SETTINGS = ["id", "version"];
+
 function renderDiscovery(output: ContractDiscoverOutput): string {
   const { proposals, choices, missing, out } = output;
   const rows = proposals.map(({ path, value, where }) => [`  ${path.join(".")}`, String(value), where]);
@@ -84,6 +96,9 @@ function renderDiscovery(output: ContractDiscoverOutput): string {
     ...(proposals.length + choices.length > 0 ? [] : ["Nothing in it differs from the contract."]),
     ...choices.map(({ what, between }) => `Choose ${what}: ${between.join(" or ")}.`),
     ...(missing.length === 0 ? [] : [`No request for: ${missing.join(", ")}.`]),
+    ...placeholdersIn(proposals).map(
+      (name) => `{${name}} is filled by the setting ${environmentName(name)}: set it.`,
+    ),
     ...(out === null
       ? []
       : [

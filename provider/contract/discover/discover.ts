@@ -3,6 +3,7 @@ import { explainUnread, readText } from "../../files/read-text";
 import { argumentError } from "../../errors";
 import type { ContractProfile } from "../../../schema/contract/profile";
 import { showValue } from "../../../schema/rule";
+import { isRecord } from "../../values/records";
 import { MOST_VALUES, readJson } from "../../values/json-object";
 import { OpenApi, requestsOfOpenApi } from "./openapi";
 import { PostmanCollection, requestsOfPostman } from "./postman";
@@ -24,7 +25,7 @@ export function discover(file: string, profile: ContractProfile = {}): Discovery
     const next = "Give the path of a collection, or of a description of the API.";
     throw argumentError(explainUnread(WHAT, showValue(file), read, next));
   }
-  const content = contentOf(file, read.text);
+  const content = unwrapped(contentOf(file, read.text));
   const collection = PostmanCollection.safeParse(content);
   if (collection.success) return propose(requestsOfPostman(collection.data), profile);
   const description = OpenApi.safeParse(content);
@@ -33,6 +34,11 @@ export function discover(file: string, profile: ContractProfile = {}): Discovery
     `a Postman collection of version 2, or an OpenAPI file of version 3, got ${showValue(file)}, which is neither.`,
     EXPORT,
   );
+}
+
+/** Postman's API answers a collection within an object. */
+function unwrapped(content: unknown): unknown {
+  return isRecord(content) && isRecord(content["collection"]) ? content["collection"] : content;
 }
 
 function contentOf(file: string, text: string): unknown {

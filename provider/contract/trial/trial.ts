@@ -120,7 +120,7 @@ async function requireUnused({ api, contract }: TrialContext, mailbox: string): 
     ]);
   throw argumentError(
     `--mailbox: a mailbox that nothing in the account has to do with, got ${showValue(mailbox)}, which ${users.join(", ")} has.`,
-    "Name another one. What an earlier trial has left of it, --undo deletes.",
+    "Name another one. What a trial that has ended left of it, --undo deletes.",
   );
 }
 

@@ -442,6 +442,19 @@ test("what a trial couldn't delete is told, and --undo deletes it, and nothing o
   expect(contents(own.simulator)).toEqual(before);
 });
 
+test("what was set aside is no trial's, whatever its name", async () => {
+  const own = await account({ speaks: semantics({ emailAddress: { refusesMapped: false } }) });
+  const { simulator: running } = own;
+  running.create("address", { emailAddress: MAILBOX, name: NAME });
+  running.create("address", { emailAddress: "care@customer.example", name: "Care" });
+  const interactionPlanId = running.state().plans[0]?.interactionPlanId;
+  const toAddresses = [MAILBOX, "care@customer.example"];
+  running.create("mapping", { mappingName: NAME, mappingDescription: "", interactionPlanId, toAddresses });
+  const before = contents(running);
+  expect((await undoEarlierTrials(own.context, MAILBOX)).leftovers).toHaveLength(2);
+  expect(contents(running)).toEqual(before);
+});
+
 test("what has a trial's name, and leads other mail by now, --undo leaves, and tells", async () => {
   const own = await account();
   own.simulator.create("address", { emailAddress: "care@customer.example", name: NAME });

@@ -13,9 +13,7 @@ export function renderTrial(output: ContractTrialOutput): string {
       ? [
           `Earlier trials had left ${counted(earlier.length, "object")}.`,
           ...earlier.map(({ noun, name: of, id }) => `  ${noun} "${of}"${id === null ? "" : ` (${id})`}`),
-          ...(earlier.length > 0
-            ? []
-            : ["VCC's lists may lag: after one that ended a moment ago, look again."]),
+          "VCC's lists may lag: after one that was killed a moment ago, look again.",
         ]
       : [`Contract: ${contract ?? "as built in"}. All that was made was named "${name}".`]),
     ...(stopped === null ? [] : [`Stopped: ${stopped}`]),

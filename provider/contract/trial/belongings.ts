@@ -6,7 +6,7 @@ import {
   INTERACTION_PLAN_MAPPINGS,
   type InteractionPlanMappingDto,
 } from "../../../schema/interaction-plan-mapping";
-import { isAmbiguous, ResponseShapeError, VccError } from "../../errors";
+import { type ErrorCode, hasErrorCode, NotFoundError, ResponseShapeError, VccError } from "../../errors";
 import { TRIED_ENDPOINTS, type TrialNames } from "./names";
 import {
   type Belonging,
@@ -22,7 +22,8 @@ export class Belongings {
   readonly #context: TrialContext;
   readonly #mailbox: string;
   readonly #names: TrialNames;
-  readonly #before: IdsByKind;
+  /** Ids of what isn't the trial's. */
+  readonly #others: Map<string, Set<string | undefined>>;
   #all: Belonging[] = [];
   #setAside: readonly Leftover[] = [];
 
@@ -34,7 +35,7 @@ export class Belongings {
     this.#context = context;
     this.#mailbox = canonicalAddress(mailbox);
     this.#names = names;
-    this.#before = before;
+    this.#others = new Map([...before].map(([kind, ids]) => [kind, new Set(ids)]));
   }
 
   /** Makes an object. It belongs to the trial from the moment that it may be there. */
@@ -43,17 +44,25 @@ export class Belongings {
     body: Body,
   ): Promise<Dto> {
     const name = nameOf(endpoint, body as unknown as Dto);
-    const own: Belonging = { endpoint, name, id: undefined, isUnclear: false, isDeleted: false };
+    const own: Belonging = {
+      endpoint,
+      name,
+      id: undefined,
+      isUnclear: false,
+      isSeen: false,
+      isDeleted: false,
+    };
     this.#all.push(own);
     const idOfOwn = (id: string | undefined) =>
       id === undefined || this.#wasThere(endpoint, id) ? undefined : id;
     try {
       const dto = await this.#context.api.collection(endpoint).create(body);
       own.id = idOfOwn(idOf(endpoint, dto));
+      own.isUnclear = own.id === undefined;
       return dto;
     } catch (error) {
       if (error instanceof ResponseShapeError) own.id = idOfOwn(error.objectId);
-      own.isUnclear = isAmbiguous(error) && own.id === undefined;
+      own.isUnclear = own.id === undefined && !hasErrorCode(error, ...MADE_NOTHING);
       throw error;
     }
   }
@@ -74,8 +83,23 @@ export class Belongings {
     id: string,
   ): Promise<void> {
     this.requireOwn(endpoint, id);
-    await this.#context.api.collection(endpoint).delete(id);
-    for (const own of this.#all) own.isDeleted ||= own.id === id && own.endpoint.kind === endpoint.kind;
+    try {
+      await this.#context.api.collection(endpoint).delete(id);
+    } catch (error) {
+      // The reply to an earlier try may have been lost.
+      const isSeen = this.#ownOf(endpoint, id).some((own) => own.isSeen);
+      if (!(error instanceof NotFoundError) || !isSeen) throw error;
+    }
+    for (const own of this.#ownOf(endpoint, id)) own.isDeleted = true;
+  }
+
+  /** Notes that a list has shown an object: from then on, a 404 says that it is gone. */
+  noteSeen(endpoint: ListEndpoint<object>, id: string): void {
+    for (const own of this.#ownOf(endpoint, id)) own.isSeen = true;
+  }
+
+  #ownOf({ kind }: ListEndpoint<object>, id: string): readonly Belonging[] {
+    return this.#all.filter((own) => own.id === id && own.endpoint.kind === kind);
   }
 
   /** Takes over what an earlier trial of this mailbox has left, by its names, but for what has to do with other mail by now. */
@@ -91,9 +115,12 @@ export class Belongings {
         if (!this.#names.isOne(name)) continue;
         const other = this.#isOfMailbox(endpoint, dto) ? this.#userOf(endpoint, dto, listings) : OTHER_MAIL;
         if (other === undefined) {
-          this.#all.push({ endpoint, name, id, isUnclear: false, isDeleted: false });
+          this.#all.push({ endpoint, name, id, isUnclear: false, isSeen: true, isDeleted: false });
           found.push({ noun, name, id, why: "an earlier trial left it" });
-        } else this.#setAside = [...this.#setAside, { noun, name, id, why: `${other}, so it isn't deleted` }];
+        } else {
+          this.#others.set(endpoint.kind, new Set([...(this.#others.get(endpoint.kind) ?? []), id]));
+          this.#setAside = [...this.#setAside, { noun, name, id, why: `${other}, so it isn't deleted` }];
+        }
       }
     }
     return found;
@@ -111,7 +138,7 @@ export class Belongings {
   }
 
   #wasThere({ kind }: ListEndpoint<object>, id: string): boolean {
-    return this.#before.get(kind)?.has(id) === true;
+    return this.#others.get(kind)?.has(id) === true;
   }
 
   /** By the id that VCC answered or, where it may have answered a wrong one or none, by the name. */
@@ -143,7 +170,8 @@ export class Belongings {
     if (users === undefined) return undefined;
     const { endpoint, objects, problem } = users;
     if (problem !== undefined) return `whether something uses it can't be told`;
-    const others = objects.filter((user) => !this.#names.isOne(nameOf(endpoint, user)));
+    // Those who may use it come first, so that what is taken over of them is known.
+    const others = objects.filter((user) => this.#ownOf(endpoint, idOf(endpoint, user)).length === 0);
     const isUsed = others.some((user) =>
       kind === EMAIL_ADDRESSES.kind
         ? (user as InteractionPlanMappingDto).toAddresses?.some((address) => this.#isMailbox(address))
@@ -191,4 +219,14 @@ interface Listed {
 /** Ids by kind of object. */
 export type IdsByKind = ReadonlyMap<string, ReadonlySet<string | undefined>>;
 
+/** After any other error of a POST, what it makes may be there. */
+const MADE_NOTHING = [
+  "VCC_REJECTED",
+  "VCC_CONFLICT",
+  "VCC_FORBIDDEN",
+  "VCC_SCOPE_MISSING",
+  "VCC_CLIENT_REFUSED",
+  "VCC_RATE_LIMITED",
+  "VCC_NOT_IN_CONTRACT",
+] as const satisfies readonly ErrorCode[];
 const OTHER_MAIL = "it has to do with other mail by now";

@@ -1,6 +1,6 @@
 import { contractKindOf } from "../../../schema/contract/kinds";
 import { toMs } from "../../../schema/time";
-import { hasErrorCode } from "../../errors";
+import { hasErrorCode, type VccError } from "../../errors";
 import type { TrialClaimId } from "./claims";
 import { changedBesides, hasContentBesides } from "./content";
 import type { Subject } from "./subject";
@@ -43,32 +43,56 @@ export class Changes<Dto extends Timed, Body extends object> {
    */
   async changeAlone(before: Dto, claim: TrialClaimId): Promise<Dto | undefined> {
     const { kind, run } = this.#subject;
-    const after = await this.#changeOrRefused(before, {}).catch((error: unknown) =>
-      this.#noSuchCall(error, claim),
-    );
+    const after = await this.#firstChange(before, claim);
     if (after === "no such call") return undefined;
     if (after === undefined) return this.#changeWhole(before, claim);
-    const changed = this.#changedBesides(before, after);
-    if (changed.length === 0) {
-      this.#keptOthers(before);
-      return after;
-    }
-    run.findings.contradict("C19", kind, `${changed.join(", ")} changed as well`);
-    if (this.#sendsWhole) return undefined;
+    if (this.#keepsOthers(before, after)) return after;
+    const second = this.#sendsWhole ? undefined : await this.#changeOnceMore(before, after);
+    if (second?.keeps === true) return second.dto;
+    const changed = this.#changedBesides(before, after).join(", ");
+    run.findings.contradict("C19", kind, `${changed} changed as well`);
+    if (second === undefined) return undefined;
+    run.findings.addResult(kind, "patchKeeps");
     this.#sendsWhole = true;
-    const lost = Object.fromEntries(Object.entries(before).filter(([key]) => changed.includes(key)));
-    const whole = await this.#changeOrRefused(after, lost as Partial<Body>);
-    return whole && this.#needsWhole(before, whole);
+    return second.dto;
   }
 
-  /** Error: any but that VCC has no such call for an object that it has just shown. */
-  #noSuchCall(error: unknown, claim: TrialClaimId): "no such call" {
-    if (!hasErrorCode(error, "VCC_NOT_FOUND", "VCC_DOUBTFUL_404", "VCC_UNEXPECTED_STATUS")) throw error;
+  /**
+   * Another change of one field, after all that the first one has lost is there again: one look may have shown something
+   * else for a passing reason. Undefined where the whole object doesn't bring it back.
+   */
+  async #changeOnceMore(
+    before: Dto,
+    after: Dto,
+  ): Promise<{ readonly keeps: boolean; readonly dto: Dto } | undefined> {
+    const back = await this.#restore(before, after);
+    if (back === undefined) return undefined;
+    const again = await this.#changeOrRefused(back, {});
+    if (again === undefined) return { keeps: false, dto: back };
+    if (this.#keepsOthers(back, again)) return { keeps: true, dto: again };
+    const whole = await this.#restore(back, again);
+    return whole && { keeps: false, dto: whole };
+  }
+
+  /** Error: any but that VCC has, twice, no such call for an object that it has just shown. */
+  async #firstChange(before: Dto, claim: TrialClaimId): Promise<Dto | "no such call" | undefined> {
     const { kind, run } = this.#subject;
-    const method = run.context.contract.update(kind);
-    const next = `Write kinds.${kind}.update: ${method === "PUT" ? "PATCH" : "PUT"}, if the vendor's collection has it, and try again.`;
-    run.findings.contradict(claim, kind, `VCC has no ${method} of one (${error.code})`, next);
-    return "no such call";
+    const isNoCall = (error: unknown): error is VccError =>
+      hasErrorCode(error, "VCC_NOT_FOUND", "VCC_DOUBTFUL_404", "VCC_UNEXPECTED_STATUS");
+    try {
+      return await this.#changeOrRefused(before, {});
+    } catch (error) {
+      if (!isNoCall(error)) throw error;
+    }
+    try {
+      return await this.#changeOrRefused(before, {});
+    } catch (error) {
+      // With the whole object, it may be the read before the change that is meant.
+      if (!isNoCall(error) || this.#sendsWhole) throw error;
+      const next = `Write kinds.${kind}.update: PUT, if the vendor's collection has it, and try again.`;
+      run.findings.contradict(claim, kind, `VCC has no PATCH of one (${error.code})`, next);
+      return "no such call";
+    }
   }
 
   /** Sends what VCC has refused as one field within the whole object, which may be what VCC wants. */
@@ -76,29 +100,34 @@ export class Changes<Dto extends Timed, Body extends object> {
     const { kind, run } = this.#subject;
     const { findings, context } = run;
     const isPossible = !this.#sendsWhole && !context.contract.lacksCall(kind, "read");
-    this.#sendsWhole = true;
-    const after = isPossible ? await this.#changeOrRefused(before, {}) : undefined;
-    if (after === undefined) {
+    const whole = isPossible ? await this.#whole(before, {}) : undefined;
+    if (whole === undefined) {
       for (const id of ["C19", claim] as const)
         findings.tell(id, kind, { verdict: "cannotTell", seen: "VCC refuses the change" });
       return undefined;
     }
     // One refusal may have a passing reason.
-    this.#sendsWhole = false;
-    const again = await this.#changeOrRefused(after, {});
-    if (again !== undefined) {
-      if (this.#changedBesides(after, again).length === 0) this.#keptOthers(after);
-      return again;
-    }
-    this.#sendsWhole = true;
+    const again = await this.#changeOrRefused(whole, {});
+    if (again !== undefined) return this.#keepsOthers(whole, again) ? again : undefined;
     findings.contradict("C19", kind, "VCC takes a change only with the whole object");
-    return this.#needsWhole(before, after);
+    if (this.#changedBesides(before, whole).length > 0) return undefined;
+    this.#sendsWhole = true;
+    findings.addResult(kind, "patchKeeps");
+    return whole;
   }
 
-  /** Notes that a change takes the whole object, where one has kept all that there was. */
-  #needsWhole(before: Dto, whole: Dto): Dto | undefined {
-    if (this.#changedBesides(before, whole).length > 0) return undefined;
-    this.#subject.run.findings.addResult(this.#subject.kind, "patchKeeps");
+  /** The object with what it has lost, by the whole of it; undefined where VCC doesn't take that. */
+  async #restore(before: Dto, after: Dto): Promise<Dto | undefined> {
+    const changed = this.#changedBesides(before, after);
+    const lost = Object.fromEntries(Object.entries(before).filter(([key]) => changed.includes(key)));
+    const whole = await this.#whole(after, lost as Partial<Body>);
+    return whole !== undefined && this.#changedBesides(before, whole).length === 0 ? whole : undefined;
+  }
+
+  async #whole(before: Dto, rest: Partial<Body>): Promise<Dto | undefined> {
+    this.#sendsWhole = true;
+    const whole = await this.#changeOrRefused(before, rest);
+    this.#sendsWhole = false;
     return whole;
   }
 
@@ -107,13 +136,16 @@ export class Changes<Dto extends Timed, Body extends object> {
     return changedBesides(before, after, [this.#texts.field, ...readOnly]);
   }
 
-  #keptOthers(before: Dto): void {
+  /** True where a change has left the other fields as they were, which is told if there were any. */
+  #keepsOthers(before: Dto, after: Dto): boolean {
+    if (this.#changedBesides(before, after).length > 0) return false;
     const { kind, run } = this.#subject;
     const { essential = [], readOnly = [] } = contractKindOf(kind) ?? {};
     if (hasContentBesides(before, [this.#texts.field, ...essential, ...readOnly]))
       run.findings.confirm("C19", kind, this.#sendsWhole ? "the whole object is sent" : undefined);
     else
       run.findings.tell("C19", kind, { verdict: "cannotTell", seen: "there is nothing that could be lost" });
+    return true;
   }
 
   /** Takes something away by null. Undefined where VCC refuses null; `unclear` where it may do so for another reason. */
@@ -139,10 +171,13 @@ export class Changes<Dto extends Timed, Body extends object> {
   async #changeOrRefused(before: Dto, rest: Partial<Body>): Promise<Dto | undefined> {
     const { texts } = this.#texts;
     const text = texts[this.#turn % texts.length];
-    this.#turn += 1;
     if (text === undefined) return undefined;
     const { changes, isVisible } = text;
-    return this.change(before, { changes: { ...rest, ...changes }, isVisible }).catch(undefinedIfRefused);
+    const change = { changes: { ...rest, ...changes }, isVisible };
+    const after = await this.change(before, change).catch(undefinedIfRefused);
+    // What was refused is sent once more.
+    if (after !== undefined) this.#turn += 1;
+    return after;
   }
 
   async #send(before: Dto, changes: Partial<Body>): Promise<Dto> {

@@ -64,7 +64,8 @@ export class Life {
     const address = await this.#makeAddress(profile?.id);
     const isInUse = profile !== undefined && address.profileId === profile.id;
     const isProfileLeft = !isInUse || (await this.#profiles.deleteUsed(profile.id, "C78", "addresses"));
-    await this.#changeAddress(address);
+    // With the profile, VCC may have taken its id away.
+    await this.#changeAddress(isProfileLeft ? address : await this.#addresses.settle(address.id));
     if (!contract.lacks(SIGNATURE.kind)) await this.#signature(address.id);
     say("Trying a mapping …");
     const isLeft = contract.lacks(INTERACTION_PLAN_MAPPINGS.kind) || (await this.#mapping(address.id));
@@ -199,7 +200,7 @@ export class Life {
     else if (sameHtml(written.html, HTML)) findings.confirm("C67", SIGNATURE.kind);
     else findings.contradict("C67", SIGNATURE.kind, "GET shows other HTML than was sent");
     goOn();
-    await api.deletePart(EMAIL_ADDRESSES, addressId, call("delete"));
+    await api.deletePart(EMAIL_ADDRESSES, addressId, call("delete")).catch(undefinedIfNotFound);
     const gone = await waitUntilVisible(context, { look: read, isVisible: (one) => one === undefined });
     if (gone === undefined) findings.confirm("C68", SIGNATURE.kind);
     else findings.contradict("C68", SIGNATURE.kind, "GET still shows one");

@@ -234,6 +234,7 @@ export class Subject<Dto extends object, Body extends object> {
       });
     }
     findings.confirm("C07", this.kind, `after ${seconds} s`);
+    this.run.belongings.noteSeen(this.#endpoint, id);
     return seen.read;
   }
 }

@@ -24,6 +24,8 @@ export interface Belonging {
   id: string | undefined;
   /** True where nobody knows whether it was made, or by which id. */
   isUnclear: boolean;
+  /** True once a list has shown it. */
+  isSeen: boolean;
   /** True once VCC said that it is. Whether it is gone, a list tells. */
   isDeleted: boolean;
 }
@@ -79,7 +81,7 @@ class Undoing {
   async removeKnown(): Promise<void> {
     for (const one of this.#own) {
       const { id } = one;
-      if (id === undefined || one.isDeleted || (await this.#remove(id))) continue;
+      if (id === undefined || one.isDeleted || (await this.#remove(id)) || one.isSeen) continue;
       // VCC may have answered a wrong id, or not know it yet: it is looked for by its name.
       this.#names.delete(id);
       this.#tried.delete(id);

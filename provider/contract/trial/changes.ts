@@ -118,6 +118,8 @@ export class Changes<Dto extends Timed, Body extends object> {
 
   /** The object with what it has lost, by the whole of it; undefined where VCC doesn't take that. */
   async #restore(before: Dto, after: Dto): Promise<Dto | undefined> {
+    // It begins with a read of the whole.
+    if (this.#subject.run.context.contract.lacksCall(this.#subject.kind, "read")) return undefined;
     const changed = this.#changedBesides(before, after);
     const lost = Object.fromEntries(Object.entries(before).filter(([key]) => changed.includes(key)));
     const whole = await this.#whole(after, lost as Partial<Body>);

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { contractCommand } from "../../provider/cli/contract";
 import { type RunningSimulator, startSimulator } from "../../provider/simulator/index";
@@ -122,16 +122,26 @@ test("a file that holds a profile isn't overwritten by one that begins anew", as
   expect(running.requests()).toEqual([]);
 });
 
-(existsSync("/dev/full") ? test : test.skip)(
-  "what is left is told, also where the results can't be written at the end",
-  async () => {
-    const running = await account();
-    running.addFault({ method: "DELETE", path: "profiles/", skip: 1, status: 403, times: 2 });
-    const { text, exitCode } = await trial(running, ...AGREED, "--out", "/dev/full");
-    expect(exitCode).toBe(2);
-    expect(text).toContain("LEFT IN THE ACCOUNT:");
-  },
-);
+test("what is left is told, also where the results can't be written at the end", async () => {
+  const folder = newFolder();
+  const running = await account({
+    onRequest: ({ method }) => method === "PATCH" && rmSync(folder, { recursive: true, force: true }),
+  });
+  running.addFault({ method: "DELETE", path: "profiles/", skip: 1, status: 403, times: 2 });
+  const { text, exitCode } = await trial(running, ...AGREED, "--out", join(folder, "tried.yaml"));
+  expect(exitCode).toBe(2);
+  expect(text).toContain("LEFT IN THE ACCOUNT:");
+});
+
+test("results that can't be written at the end are no success", async () => {
+  const folder = newFolder();
+  const running = await account({
+    onRequest: ({ method }) => method === "PATCH" && rmSync(folder, { recursive: true, force: true }),
+  });
+  const { text, exitCode } = await trial(running, ...AGREED, "--out", join(folder, "tried.yaml"));
+  expect(exitCode).toBe(1);
+  expect(text).toContain("Nothing of it is left in the account.");
+});
 
 test("the command that deletes the rest names the profile, and is one for a shell", async () => {
   const running = await account();
